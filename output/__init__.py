@@ -1,0 +1,1 @@
+"""What leaves: questions, formats, manifest, card and report."""

@@ -1,0 +1,1 @@
+"""The language: what things are, and the engines that act on them; imports nothing else of ours."""

@@ -1,0 +1,81 @@
+"""The credit rules' constants. Question text, checkers and anomalies all read these numbers; a recipe may override them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Verdict = Literal["pass", "review", "decline"]
+
+# Rule id -> what it says; ids follow the reference benchmark where it has the rule.
+RULES: Mapping[str, str] = {
+    "income_tax_ratio": "tax paid fits the yearly income (rea_chk_001)",
+    "income_statement_ratio": "salary on the statement fits the certified income (rea_chk_004)",
+    "profile.missing": "age and monthly income are stated (rea_chk_003, 1)",
+    "profile.low_income": "monthly income is not below the minimum (rea_chk_003, 2)",
+    "profile.young": "income is plausible below the young age (rea_chk_003, 3)",
+    "profile.old": "income is plausible above the old age (rea_chk_003, 4)",
+    "profile.children": "an unmarried applicant declares no minor children (rea_chk_003, 5)",
+    "profile.seniority": "years of work do not exceed age minus the working age (rea_chk_003, 6)",
+    "profile.identity": "name and number agree between form and certificate (rea_chk_003, 7)",
+    "identity": "name and number agree on every paper of the file",
+    "ownership": "every paper belongs to the applicant (con_cnk_001)",
+    "employer": "employer agrees on every paper of the file",
+    "expiry": "the paper has not expired today",
+    "recency": "the paper was issued within the last days and not after today (key_ver_001)",
+    "check_digit": "the identity number has its length and check digit",
+    "balance_chain": "every balance is the one before plus the row's amount",
+    "salary_source": "the certified salary is what the payroll credits support",
+    "total": "a printed total is the sum of its lines",
+    "tampering": "the page is as it was printed",
+}
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class IncomeTax(_Frozen):
+    """Above ``high_income`` a year, tax below ``min_rate`` of it is implausible. The reference benchmark's own rule is
+    high_income = low_income = 100000, min_rate = 0.10, max_rate = 0.20; ``max_rate`` None switches the lower half off."""
+
+    high_income: Decimal = Field(Decimal(500_000), gt=0)
+    min_rate: Decimal = Field(Decimal("0.10"), gt=0, lt=1)
+    low_income: Decimal = Field(Decimal(100_000), gt=0)
+    max_rate: Decimal | None = Field(None, gt=0, lt=1)
+
+
+class IncomeStatement(_Frozen):
+    """Statement income per month against the certified one."""
+
+    min_ratio: Decimal = Field(Decimal("0.50"), gt=0)
+    max_ratio: Decimal = Field(Decimal("1.50"), gt=0)
+
+
+class Profile(_Frozen):
+    """The seven applicant rules of rea_chk_003."""
+
+    min_monthly_income: Decimal = Field(Decimal(3_000), ge=0)
+    young_age: int = Field(22, ge=18)
+    young_max_income: Decimal = Field(Decimal(15_000), gt=0)
+    old_age: int = Field(60, le=100)
+    old_max_income: Decimal = Field(Decimal(20_000), gt=0)
+    working_age: int = Field(18, ge=14)
+
+
+class Policy(_Frozen):
+    income_tax: IncomeTax = IncomeTax()
+    income_statement: IncomeStatement = IncomeStatement()
+    profile: Profile = Profile()
+    validity_days: int = Field(180, ge=1)
+    decline: tuple[str, ...] = ("identity", "ownership", "check_digit", "tampering", "balance_chain", "profile.identity")
+
+    def decide(self, fired: Iterable[str]) -> Verdict:
+        """Decline on a rule of ``decline``, review on any other, else pass."""
+        rules = set(fired)
+        if rules & set(self.decline):
+            return "decline"
+        return "review" if rules else "pass"

@@ -1,0 +1,153 @@
+"""The recipe: the YAML a user writes. Every key is checked before anything is made; unknown keys are refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import UserError
+from pipeline.policy import Policy
+from pipeline.units import ROOT
+
+RECIPES = ROOT / "flows" / "recipes"
+
+
+def _some_weight(weights: dict[str, float]) -> dict[str, float]:
+    if any(w < 0 for w in weights.values()) or (weights and sum(weights.values()) <= 0):
+        raise ValueError("weights must not be negative and at least one must be positive")
+    return weights
+
+
+Weights = Annotated[dict[str, float], AfterValidator(_some_weight)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class World(_Part):
+    """Who lives in the invented country. Defaults follow SPEC section 6 of the reference benchmark."""
+
+    sex: dict[str, float] = {"F": 0.54, "M": 0.46}
+    age: dict[str, float] = {"18-35": 0.50, "36-59": 0.35, "60-75": 0.15}
+    marital_status: dict[str, float] = {"married": 0.53, "single": 0.27, "divorced": 0.20}
+    income_source: dict[str, float] = {"salaried": 0.49, "business": 0.51}
+    income_level: dict[str, float] = {"low": 0.49, "medium": 0.31, "high": 0.20}
+    yearly_income: dict[str, tuple[Decimal, Decimal]] = {
+        "low": (Decimal(42_000), Decimal(100_000)),
+        "medium": (Decimal(100_000), Decimal(480_000)),
+        "high": (Decimal(510_000), Decimal(1_400_000)),
+    }
+    homes: dict[str, float] = {"0-2": 0.64, "3-5": 0.24, "6-9": 0.12}
+
+
+class Anomalies(_Part):
+    share: Share = 0.5
+    near_boundary: Share = 0.3
+    twins: bool = True
+    kinds: Weights | None = None  # None: every unit, equal weights
+
+
+class Captures(_Part):
+    sessions: int = Field(1, ge=1, le=16)  # a session photographs the whole file under one condition
+    size: tuple[int, int] = (1600, 1200)
+    conditions: Weights | None = None
+    severity: dict[int, float] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
+    rotated: Share = 0.5
+    quality: dict[int, float] = {55: 1, 75: 1, 90: 1}
+
+
+class Questions(_Part):
+    kinds: tuple[str, ...] | None = None
+    per_case: int = Field(8, ge=1)  # at most so many of one subtask about one case
+
+
+class Splits(_Part):
+    train: float = 0.8
+    validation: float = 0.1
+    test: float = 0.1
+
+
+class Shards(_Part):
+    cases_per_shard: int = Field(10, ge=1)
+
+
+class Recipe(_Part):
+    name: str = Field("dataset", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
+    seed: int = Field(1, ge=0, lt=2**63)
+    cases: int = Field(40, ge=1, le=10_000_000)
+    today: date = date(2026, 3, 31)  # the last day a case may be looked at; each case's day lies in the half year before
+    languages: Weights = {"zh": 0.58, "en": 0.42}
+    world: World = World()
+    documents: dict[str, Weights] | None = None  # kind -> layout weights ({} = all layouts); None = every kind
+    templates: tuple[str, ...] = ()  # a user's own layout files
+    anomalies: Anomalies = Anomalies()
+    captures: Captures = Captures()
+    questions: Questions = Questions()
+    policy: Policy = Policy()
+    splits: Splits = Splits()
+    shards: Shards = Shards()
+    specimen: bool = False  # a visible SPECIMEN mark on every page
+
+    def hash(self) -> str:
+        """What decides the bytes of a case: everything but its sharding and how many cases there are."""
+        keys = self.model_dump(mode="json", exclude={"shards", "cases"})
+        return sha256(json.dumps(keys, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def find(name: str) -> Path:
+    """A path as it is, or the shipped recipe of that name.
+
+    Raises:
+        UserError: neither exists.
+    """
+    path, shipped = Path(name), RECIPES / f"{name}.yaml"
+    if path.is_file():
+        return path
+    if shipped.is_file():
+        return shipped
+    known = ", ".join(sorted(p.stem for p in RECIPES.glob("*.yaml")))
+    raise UserError(name, "no such recipe", f"give the path of a YAML file or one of {known}")
+
+
+def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
+    """The recipe of a path or shipped name, with dotted keys overridden.
+
+    Raises:
+        UserError: unreadable YAML, unknown key or impossible value, named in one line.
+    """
+    path = find(name)
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise UserError(path, " ".join(str(error).split()), "write it as YAML") from None
+    if not isinstance(raw, dict):
+        raise UserError(path, "not a mapping of keys", "start from `flows/recipes/demo.yaml`")
+    for key, value in (overrides or {}).items():
+        _set(raw, key, value, path)
+    try:
+        return Recipe.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(p) for p in first["loc"])
+        remedy = "remove it or mend its spelling" if first["type"] == "extra_forbidden" else "see the recipe section of README.md"
+        raise UserError(path, f"{key}: {first['msg']}", remedy) from None
+
+
+def _set(raw: dict[str, Any], dotted: str, value: Any, path: Path) -> None:
+    *parents, last = dotted.split(".")
+    node = raw
+    for key in parents:
+        node = node.setdefault(key, {})
+        if not isinstance(node, dict):
+            raise UserError(path, f"--set {dotted}: {key} holds a value, not keys", "check the dotted name")
+    node[last] = value

@@ -1,0 +1,70 @@
+"""Name -> file -> instance. No registry: the folder is the list, and nothing is imported until it is named."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from pipeline.errors import UserError
+from pipeline.roles import Art, CaptureEffect, FactChange, Facts, Format, PageChange, QuestionKind, Unit
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS: Mapping[type[Unit], str] = {
+    Facts: "templates",
+    Art: "templates/art",
+    FactChange: "perturb/facts",
+    PageChange: "perturb/page",
+    CaptureEffect: "perturb/capture",
+    QuestionKind: "output/questions",
+    Format: "output/formats",
+}
+U = TypeVar("U", bound=Unit)
+
+
+def names(role: type[Unit]) -> list[str]:
+    """Every unit of a role, sorted. Files that start with an underscore are shared parts, not units."""
+    folder = ROOT / FOLDERS[role]
+    if role is Facts:
+        return sorted(p.parent.relative_to(folder).as_posix() for p in folder.glob("*/*/facts.py"))
+    return sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith("_"))
+
+
+@cache
+def unit_class(role: type[U], name: str) -> type[U]:
+    """The one class of that role in the unit's file.
+
+    Raises:
+        UserError: no such unit; the message lists those there are.
+    """
+    if name not in names(role):
+        raise UserError(FOLDERS[role], f"no unit called {name!r}", f"choose one of {', '.join(names(role))}")
+    module = ".".join([*FOLDERS[role].split("/"), *name.split("/"), *(["facts"] if role is Facts else [])])
+    found = [
+        c
+        for _, c in inspect.getmembers(importlib.import_module(module), inspect.isclass)
+        if issubclass(c, role) and c.__module__ == module and not inspect.isabstract(c)
+    ]
+    if len(found) != 1:
+        raise TypeError(f"{module} must hold exactly one {role.__name__}, found {len(found)}")
+    return found[0]
+
+
+def load(role: type[U], name: str, parameters: Mapping[str, Any] | None = None) -> U:
+    """An instance with its parameters checked.
+
+    Raises:
+        UserError: unknown unit, unknown parameter, or a value its type refuses.
+    """
+    cls = unit_class(role, name)
+    try:
+        return TypeAdapter(cls).validate_python(dict(parameters or {}))
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(p) for p in first["loc"])
+        raise UserError(f"{FOLDERS[role]}/{name}", f"parameter {key!r}: {first['msg']}", "see `creditdocs catalogue`") from None

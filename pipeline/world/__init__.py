@@ -1,0 +1,1 @@
+"""The world: draws the truth of one case, person by person and cent by cent."""

@@ -1,0 +1,1 @@
+"""Document kinds: one folder each; listing this folder is the catalogue."""
