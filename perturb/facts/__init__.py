@@ -1,0 +1,1 @@
+"""Lies told before printing: one file per broken rule."""
