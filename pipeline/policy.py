@@ -28,7 +28,7 @@ RULES: Mapping[str, str] = {
     "recency": "the paper was issued within the last days and not after today (key_ver_001)",
     "check_digit": "the identity number has its length and check digit",
     "balance_chain": "every balance is the one before plus the row's amount",
-    "salary_source": "the certified salary is what the payroll credits support",
+    "salary_source": "the certified salary is the one the applicant declares",
     "total": "a printed total is the sum of its lines",
     "tampering": "the page is as it was printed",
 }
@@ -55,6 +55,12 @@ class IncomeStatement(_Frozen):
     max_ratio: Decimal = Field(Decimal("1.50"), gt=0)
 
 
+class SalarySource(_Frozen):
+    """How far the certified monthly income may lie from the declared one, which people round to the hundred."""
+
+    tolerance: Decimal = Field(Decimal(100), ge=0)
+
+
 class Profile(_Frozen):
     """The seven applicant rules of rea_chk_003."""
 
@@ -70,6 +76,7 @@ class Policy(_Frozen):
     income_tax: IncomeTax = IncomeTax()
     income_statement: IncomeStatement = IncomeStatement()
     profile: Profile = Profile()
+    salary_source: SalarySource = SalarySource()
     validity_days: int = Field(180, ge=1)
     decline: tuple[str, ...] = ("identity", "ownership", "check_digit", "tampering", "balance_chain", "profile.identity")
 

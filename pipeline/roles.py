@@ -68,6 +68,10 @@ class FactChange(Unit):
     def broken(self, printed: Printed, policy: Policy) -> bool:
         """Does the printed text break the rule? Reads text only; shares nothing with ``change``."""
 
+    def fired(self, printed: Printed, policy: Policy) -> frozenset[str]:
+        """The ids of the rules broken; several for a unit that stands for a family of rules."""
+        return frozenset({self.rule} if self.broken(printed, policy) else ())
+
 
 class PageChange(Unit):
     """A forgery on the printed sheet; leaves a mask."""
