@@ -211,6 +211,8 @@ class Portrait:
     sex: Sex
     age: int
     key: str
+    hair: str = ""  # colour words a licence prints ("BRO", "BLK"); empty: drawn from the key
+    eyes: str = ""
 
 
 Fact = str | int | Decimal | bool | date | datetime | Portrait | None

@@ -1,0 +1,1 @@
+"""Drawn artwork, one unit per file: nothing here is photographed or copied from a real paper."""

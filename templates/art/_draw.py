@@ -1,0 +1,155 @@
+"""A small painter: antialiased, soft-edged shapes in any unit, blended into a premultiplied RGBA picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.records import Pixels
+
+Points = npt.NDArray[np.float32]  # N x 2, x and y
+Mask = npt.NDArray[np.float32]  # H x W, 0-1
+Colour = tuple[float, float, float]  # 0-255
+
+_SHIFT = 4  # cv2 draws polygons at 1/16 px
+_MAX = 30_000.0  # cv2 keeps points in 16 bits before the shift
+
+
+def points(pairs: Sequence[Sequence[float]] | npt.ArrayLike) -> Points:
+    """Pairs as an N x 2 array."""
+    return np.asarray(pairs, np.float32).reshape(-1, 2)
+
+
+def smooth(pairs: Sequence[Sequence[float]] | Points, closed: bool = False, steps: int = 8) -> Points:
+    """A Catmull-Rom curve through the points, ``steps`` pieces between neighbours."""
+    p = points(pairs)
+    a = np.concatenate([p[-1:], p, p[:2]]) if closed else np.concatenate([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
+    p0, p1, p2, p3 = a[:-3, None], a[1:-2, None], a[2:-1, None], a[3:, None]
+    t = np.linspace(0, 1, steps, endpoint=False, dtype=np.float32)[None, :, None]
+    curve = 0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
+    out = curve.reshape(-1, 2)
+    return out if closed else np.concatenate([out, p[-1:]])
+
+
+def oval(cx: float, cy: float, rx: float, ry: float, turn: float = 0.0, steps: int = 40) -> Points:
+    """An ellipse as a closed polygon; ``turn`` in degrees, clockwise."""
+    t = np.linspace(0, 2 * np.pi, steps, endpoint=False)
+    x, y, c, s = rx * np.cos(t), ry * np.sin(t), np.cos(np.radians(turn)), np.sin(np.radians(turn))
+    return points(np.stack([cx + x * c - y * s, cy + x * s + y * c], 1))
+
+
+def star(cx: float, cy: float, outer: float, tips: int = 5, waist: float = 0.382, turn: float = 0.0) -> Points:
+    """A star with one tip up."""
+    t = np.arange(2 * tips) * np.pi / tips + np.radians(turn)
+    r = np.where(np.arange(2 * tips) % 2 == 0, outer, outer * waist)
+    return points(np.stack([cx + r * np.sin(t), cy - r * np.cos(t)], 1))
+
+
+def noise(rng: np.random.Generator, height: int, width: int, cell: float) -> Mask:
+    """Smooth normal noise with blobs of about ``cell`` pixels."""
+    if cell <= 1:
+        return rng.standard_normal((height, width), np.float32)
+    grid = rng.standard_normal((max(2, round(height / cell)), max(2, round(width / cell))), np.float32)
+    return np.asarray(cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
+
+
+def rgba(colour: Colour, alpha: Mask) -> Pixels:
+    """One colour behind an alpha mask."""
+    out = np.empty((*alpha.shape, 4), np.uint8)
+    out[..., :3] = np.clip(np.rint(colour), 0, 255).astype(np.uint8)
+    out[..., 3] = np.clip(alpha * 255 + 0.5, 0, 255).astype(np.uint8)
+    return out
+
+
+def blank(width: int, height: int) -> Pixels:
+    """Nothing drawn: what a fact of None shows."""
+    return np.zeros((height, width, 4), np.uint8)
+
+
+def halved(alpha: npt.NDArray[np.uint8], width: int, height: int) -> Mask:
+    """A supersampled mask brought down to its final size."""
+    return np.asarray(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA), np.float32) / 255
+
+
+@dataclass
+class Painter:
+    """Paints shapes given in units; ``scale`` pixels per unit, ``origin`` the pixel of (0, 0)."""
+
+    width: int
+    height: int
+    scale: float = 1.0
+    origin: tuple[float, float] = (0.0, 0.0)
+    canvas: npt.NDArray[np.float32] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.canvas = np.zeros((self.height, self.width, 4), np.float32)
+
+    def place(self, shape: Points) -> Points:
+        """Units to pixels."""
+        return np.clip(shape * np.float32(self.scale) + np.float32(self.origin), -_MAX / 16, _MAX / 16)
+
+    def background(self, colour: npt.ArrayLike) -> None:
+        """An opaque ground: one colour, or an H x W x 3 picture."""
+        self.canvas[..., :3] = np.asarray(colour, np.float32)
+        self.canvas[..., 3] = 1
+
+    def fill(self, shape: Points, colour: Colour, alpha: float = 1.0, blur: float = 0.0, clip: Mask | None = None) -> None:
+        """A filled polygon; ``blur`` is the softness of its edge in units, ``clip`` a mask of the whole picture."""
+        self._paint(self.place(shape), colour, alpha, blur * self.scale, clip, 0.0, True)
+
+    def stroke(
+        self, shape: Points, width: float, colour: Colour, alpha: float = 1.0, blur: float = 0.0, clip: Mask | None = None, closed: bool = False
+    ) -> None:
+        """A line of ``width`` units with round ends."""
+        self._paint(self.place(shape), colour, alpha, blur * self.scale, clip, width * self.scale, closed)
+
+    def mask(self, shape: Points, blur: float = 0.0) -> Mask:
+        """The polygon as a mask of the whole picture."""
+        out = np.zeros((self.height, self.width), np.uint8)
+        cv2.fillPoly(out, [np.rint(self.place(shape) * 16).astype(np.int32)], 255, cv2.LINE_AA, _SHIFT)
+        soft = np.asarray(out, np.float32) / 255
+        return np.asarray(cv2.GaussianBlur(soft, (0, 0), blur * self.scale), np.float32) if blur * self.scale > 0.3 else soft
+
+    def blend(self, mask: Mask, picture: npt.NDArray[np.float32]) -> None:
+        """An H x W x 3 picture over everything, where the mask says so."""
+        m = mask[..., None]
+        self.canvas *= 1 - m
+        self.canvas[..., :3] += picture * m
+        self.canvas[..., 3] += mask
+
+    def shade(self, factor: npt.NDArray[np.float32]) -> None:
+        """Multiplies what is painted, H x W or H x W x 3."""
+        self.canvas[..., :3] *= factor if factor.ndim == 3 else factor[..., None]
+
+    def pixels(self) -> Pixels:
+        """The picture, straight alpha."""
+        out = self.canvas.copy()
+        out[..., :3] /= np.maximum(out[..., 3:], 1e-4)
+        out[..., 3] *= 255
+        return np.clip(out + 0.5, 0, 255).astype(np.uint8)
+
+    def _paint(self, at: Points, colour: Colour, alpha: float, blur: float, clip: Mask | None, width: float, closed: bool) -> None:
+        pad = 3 * blur + width / 2 + 2
+        x0, y0 = np.maximum(np.floor(at.min(0) - pad), 0).astype(int)
+        x1, y1 = np.minimum(np.ceil(at.max(0) + pad), (self.width, self.height)).astype(int)
+        if x1 <= x0 or y1 <= y0:
+            return
+        mask = np.zeros((y1 - y0, x1 - x0), np.uint8)
+        local = np.rint((at - np.float32([x0, y0])) * 16).astype(np.int32)
+        if width == 0:
+            cv2.fillPoly(mask, [local], 255, cv2.LINE_AA, _SHIFT)
+        else:
+            cv2.polylines(mask, [local], closed, 255, max(1, round(width)), cv2.LINE_AA, _SHIFT)
+            alpha *= min(1.0, width / max(1, round(width)))
+        soft = np.asarray(mask, np.float32) * np.float32(alpha / 255)
+        if blur > 0.3:
+            soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), blur, borderType=cv2.BORDER_REPLICATE), np.float32)
+        if clip is not None:
+            soft = soft * clip[y0:y1, x0:x1]
+        part = self.canvas[y0:y1, x0:x1]
+        m = soft[..., None]
+        part += (np.float32([*colour, 1.0]) - part) * m

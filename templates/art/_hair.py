@@ -1,0 +1,263 @@
+"""Hair as locks: a region between the outer outline and the hairline, filled with strands that follow its flow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from templates.art._draw import Mask, Painter, Points, points, smooth
+from templates.art._looks import CX, Looks
+
+Pair = tuple[float, float]
+Locks = list[Points]
+_TOP = 66.0  # y of the skull's crown
+
+
+def paint_back(p: Painter, k: Looks) -> None:
+    """What hangs behind the neck."""
+    w, rng = k.width, k.seed.at("back").stream()
+    if k.style in ("long", "bangs"):
+        low = float(rng.uniform(372, 430))
+        side = w + 20
+        right = [(w * 0.6, 80), (side - 6, 130), (side + 2, 220), (side + 6, 300), (side + 2, low - 26), (side - 18, low)]
+    elif k.style in ("bob", "side"):
+        low = float(rng.uniform(300, 330))
+        side = w + 18
+        right = [(w * 0.6, 80), (side - 6, 130), (side + 2, 210), (side + 3, 270), (side - 8, low)]
+    elif k.style == "tied" and rng.random() < 0.6:
+        x, s = CX + rng.uniform(-6, 6), rng.uniform(22, 29)
+        bun = smooth([(x + s * np.sin(a) * 1.15, 44 - s * np.cos(a)) for a in np.linspace(0, 5.5, 9)], closed=True)
+        swirl = [smooth([(x - s * f, 46 + s * 0.4), (x - s * f * 0.7, 44 - s * f), (x + s * f * 0.7, 44 - s * f), (x + s * f, 46 + s * 0.4)]) for f in np.linspace(0.2, 1, 9)]
+        _tress(p, k, p.mask(bun, 0.7), swirl, 0.9)
+        return
+    else:
+        return
+    shape = smooth([*[(CX + x, y) for x, y in right], *[(CX - x, y) for x, y in right[::-1]]], closed=True)
+    locks: Locks = []
+    for s in (-1, 1):
+        for f in rng.uniform(0.3, 1.02, 60):
+            j = rng.normal(0, 2, 4)
+            locks.append(smooth([(CX + s * x * f + a, y) for (x, y), a in zip(right[1::1], (*j, 0.0, 0.0), strict=False)]))
+    _tress(p, k, p.mask(shape, 1.0), locks, 0.72)
+
+
+def paint_front(p: Painter, k: Looks) -> None:
+    """The hair before the skull, and what falls beside the face."""
+    outer, line, locks = _STYLES[k.style](k)
+    region = np.concatenate([outer, line])
+    if k.style == "bald":
+        half = len(line) // 2
+        for part in (np.concatenate([outer[: len(outer) // 3], line[-half // 2 :]]), np.concatenate([outer[-(len(outer) // 3) :], line[: half // 2]])):
+            _tress(p, k, p.mask(part, 2.2) * 0.9, locks, 1.0)
+        return
+    soft = {"crop": 2.0, "receding": 2.2, "pixie": 1.4, "curly": 1.8}.get(k.style, 1.1)
+    p.stroke(line, 7, (70, 40, 30), 0.35, 4, p.mask(_below(line), 2))  # the hair's shadow on the forehead
+    _tress(p, k, p.mask(region, soft), locks, 1.0)
+    rng = k.seed.at("wisps").stream()
+    ends = line[:: max(1, len(line) // 46)]
+    for x, y in ends:  # single hairs soften the edge
+        lift = rng.uniform(3, 9)
+        away = (x - CX) / 90 * 5
+        p.stroke(points([(x + away, y - lift), (x + rng.normal(0, 1.5), y + rng.uniform(0.5, 3.5))]), 1.2, _shade(k, rng.uniform(0.7, 1.2)), 0.5, 0.4)
+
+
+def _below(line: Points) -> Points:
+    return np.concatenate([line, points([(CX - 110, 330), (CX + 110, 330)])])
+
+
+def _shade(k: Looks, f: float) -> tuple[float, float, float]:
+    return (k.hair[0] * f, k.hair[1] * f, k.hair[2] * f)
+
+
+def _tress(p: Painter, k: Looks, mask: Mask, locks: Sequence[Points], light: float) -> None:
+    """Strands in the mask: streaks of lighter and darker hair under one soft sheen."""
+    rng = k.seed.at("strands").stream()
+    streaks = np.full((p.height, p.width), 110, np.uint8)
+    for lock in locks:
+        shade = int(np.clip(rng.normal(116, 44), 20, 235))
+        cv2.polylines(streaks, [np.rint(p.place(lock) * 16).astype(np.int32)], False, shade, 2 if rng.random() < 0.3 else 1, cv2.LINE_AA, 4)
+    grey = np.asarray(cv2.GaussianBlur(streaks, (0, 0), 0.55), np.float32) / 110
+    x = ((np.arange(p.width, dtype=np.float32) - p.origin[0]) / p.scale)[None]
+    y = ((np.arange(p.height, dtype=np.float32) - p.origin[1]) / p.scale)[:, None]
+    away = np.sqrt(((x - CX + 14) / (k.width + 16)) ** 2 + ((y - 158) / 112) ** 2)
+    sheen = np.exp(-(((away - 0.83) / 0.11) ** 2)) * np.clip(1.15 - (y - 60) / 130, 0, 1)
+    base = float(max(k.hair))
+    tone = (grey - 1) * (0.42 if base < 90 else 0.26) + 1
+    lit = light * (0.92 + 0.10 * np.clip((250 - y) / 200, -1, 1)) * tone
+    colour = np.float32(k.hair) * lit[..., None] + (sheen * grey * (26 + 0.10 * base) * light)[..., None] * np.float32([1.0, 0.95, 0.9])
+    p.blend(mask, np.asarray(np.clip(colour, 0, 250), np.float32))
+
+
+def _mirror(right: Sequence[Pair]) -> list[Pair]:
+    """Left to right over the crown, from the right half given bottom up."""
+    return [(CX - x, y) for x, y in right] + [(CX + x, y) for x, y in right[-2::-1]] if right[-1][0] == 0 else [(CX - x, y) for x, y in right] + [(CX + x, y) for x, y in right[::-1]]
+
+
+def _outer(k: Looks, thick: float, side: float, low: float) -> Points:
+    """The outside of the hair, from the left end over the top to the right end."""
+    w = k.width
+    right = [(w + side * 0.8, low), (w + side, (low + 140) / 2), (w * 0.97 + side, 132), (0.84 * w + side * 0.8, 98 - thick * 0.45), (0.46 * w, _TOP + 2 - thick), (0, _TOP - 3 - thick)]
+    return smooth(_mirror(right), steps=8)
+
+
+def _hairline(right: Sequence[Pair]) -> Points:
+    """The inside of the hair, from the right end over the forehead to the left end."""
+    return smooth([(CX + x, y) for x, y in right] + [(CX - x, y) for x, y in right[-2::-1]], steps=8)
+
+
+def _between(k: Looks, outer: Points, line: Points, count: int, lean: float = 0.0, bow: float = 6.0, upto: float = 1.0) -> Locks:
+    """Strands from the outline to the hairline; ``lean`` shifts their roots along it."""
+    rng = k.seed.at("flow").stream()
+    back = line[::-1]
+    out: Locks = []
+    for s in np.sort(rng.random(count)):
+        a = outer[int(np.clip(s + lean + rng.normal(0, 0.015), 0, 1) * (len(outer) - 1))]
+        b = back[int(np.clip(s + rng.normal(0, 0.02), 0, 1) * (len(back) - 1))]
+        b = a + (b - a) * np.float32(upto)
+        middle = (a + b) / 2 + np.float32([(s - 0.5) * 2 * bow, -bow * 0.4])
+        out.append(smooth([a, middle, b], steps=5))
+    return out
+
+
+def _fall(k: Looks, root: Pair, outer: Points, count: int) -> Locks:
+    """Strands from the parting over the crown and down both sides."""
+    rng = k.seed.at("flow").stream()
+    half = len(outer) // 2
+    out: Locks = []
+    for i, f in enumerate(rng.uniform(0.45, 1.0, count)):
+        side = outer[half::-1] if i % 2 else outer[half:]
+        inner = points([(root[0] + (x - root[0]) * f, root[1] + (y - root[1]) * (f if y < 140 else 1.0)) for x, y in side[::6]])
+        out.append(smooth(np.concatenate([points([(root[0] + rng.normal(0, 3), root[1] + rng.uniform(-14, 6))]), inner + rng.normal(0, 1.2, inner.shape).astype(np.float32)]), steps=3))
+    return out
+
+
+def _crop(k: Looks) -> tuple[Points, Points, Locks]:
+    w = k.width
+    outer = _outer(k, 10, 4, 186)
+    line = _hairline([(w - 3, 188), (w - 9, 156), (0.84 * w, 132), (0.72 * w, 112), (0.4 * w, 106), (0, 104)])
+    return outer, line, _between(k, outer, line, 150, 0.02, 3)
+
+
+def _part(k: Looks) -> tuple[Points, Points, Locks]:
+    w, f = k.width, k.flip
+    outer = _outer(k, 19, 6, 190)
+    shape = [(w - 2, 192), (w - 8, 158), (0.86 * w, 132), (0.66 * w, 116), (0.1 * w, 108), (-0.34 * w, 96), (-0.6 * w, 108), (-0.82 * w, 130), (-(w - 9), 158), (-(w - 2), 192)]
+    line = smooth([(CX + f * x, y) for x, y in shape][:: int(f) or 1], steps=8)
+    root = (CX - f * 0.36 * w, 88.0)
+    return outer, line, _fall(k, root, outer, 60) + _between(k, outer, line, 110, -0.22 * f, 10)
+
+
+def _fringe(k: Looks) -> tuple[Points, Points, Locks]:
+    w, f, rng = k.width, k.flip, k.seed.at("tufts").stream()
+    outer = _outer(k, 18, 8, 192)
+    xs = np.linspace(0.78, -0.78, 15)
+    tufts = [(CX + x * w, 137 + 5 * f * x + (6 if i % 2 else -5) + rng.uniform(-3, 3)) for i, x in enumerate(xs)]
+    line = points([(CX + w - 2, 196), (CX + w - 8, 162), *tufts, (CX - w + 8, 162), (CX - w + 2, 196)])
+    return outer, smooth(line, steps=4), _between(k, outer, line, 200, 0.05 * f, 8)
+
+
+def _quiff(k: Looks) -> tuple[Points, Points, Locks]:
+    w = k.width
+    outer = _outer(k, 27, 4, 184)
+    line = _hairline([(w - 3, 186), (w - 9, 156), (0.85 * w, 128), (0.76 * w, 106), (0.45 * w, 102), (0, 98)])
+    return outer, line, _between(k, outer, line, 190, 0.07 * k.flip, -7)
+
+
+def _receding(k: Looks) -> tuple[Points, Points, Locks]:
+    w = k.width
+    outer = _outer(k, 7, 4, 186)
+    line = _hairline([(w - 3, 188), (w - 8, 158), (0.86 * w, 128), (0.74 * w, 96), (0.52 * w, 80), (0.26 * w, 88), (0, 92)])
+    return outer, line, _between(k, outer, line, 130, 0.03, 3)
+
+
+def _bald(k: Looks) -> tuple[Points, Points, Locks]:
+    w = k.width
+    outer = _outer(k, 0, 6, 190)
+    line = _hairline([(w - 3, 192), (w - 10, 160), (0.88 * w, 128), (0.84 * w, 104), (0.4 * w, 70), (0, 64)])
+    return outer, line, _between(k, outer, line, 90, 0.0, 2)
+
+
+def _long(k: Looks) -> tuple[Points, Points, Locks]:
+    w, f = k.width, k.flip
+    outer = _outer(k, 17, 16, 372)
+    root = -0.12 * w * f
+    shape = [(w + 5, 376), (w - 1, 300), (0.97 * w, 226), (0.90 * w, 168), (0.66 * w, 128), (root * f + 0.16 * w, 100), (root * f, 92)]
+    left = [(root * f - 0.16 * w, 100), (-0.70 * w, 130), (-0.92 * w, 170), (-0.98 * w, 226), (-w + 1, 300), (-w - 5, 376)]
+    line = smooth([(CX + x, y) for x, y in [*shape, *left]], steps=8)
+    return outer, line, _fall(k, (CX + root * f, 84.0), outer, 190)
+
+
+def _bangs(k: Looks) -> tuple[Points, Points, Locks]:
+    w, rng = k.width, k.seed.at("tufts").stream()
+    outer = _outer(k, 18, 15, 360)
+    xs = np.linspace(0.74, -0.74, 13)
+    tufts = [(CX + x * w, 150 + 9 * x * x + rng.uniform(-2.5, 2.5)) for x in xs]
+    line = points([(CX + w + 3, 362), (CX + w - 2, 290), (CX + 0.95 * w, 215), (CX + 0.86 * w, 168), *tufts, (CX - 0.86 * w, 168), (CX - 0.95 * w, 215), (CX - w + 2, 290), (CX - w - 3, 362)])
+    return outer, smooth(line, steps=4), _fall(k, (CX, 62.0), outer, 110) + _between(k, outer[len(outer) // 4 : -len(outer) // 4], smooth(line)[70:-70], 120, 0, 4)
+
+
+def _bob(k: Looks) -> tuple[Points, Points, Locks]:
+    w, f = k.width, k.flip
+    outer = _outer(k, 18, 17, 292)
+    shape = [(w * 0.86, 298), (0.97 * w, 258), (0.94 * w, 206), (0.86 * w, 158), (0.62 * w, 126), (-0.05 * w, 106), (-0.3 * w, 96), (-0.58 * w, 116), (-0.86 * w, 152), (-0.95 * w, 206), (-0.97 * w, 258), (-w * 0.86, 298)]
+    line = smooth([(CX + f * x, y) for x, y in shape][:: int(f) or 1], steps=8)
+    return outer, line, _fall(k, (CX - f * 0.3 * w, 84.0), outer, 170)
+
+
+def _side(k: Looks) -> tuple[Points, Points, Locks]:
+    w, f = k.width, k.flip
+    outer = _outer(k, 20, 15, 280)
+    shape = [(w * 0.95, 284), (0.96 * w, 240), (0.9 * w, 178), (0.74 * w, 142), (0.2 * w, 128), (-0.36 * w, 98), (-0.62 * w, 112), (-0.9 * w, 150), (-0.97 * w, 200), (-0.98 * w, 240), (-w * 0.97, 284)]
+    line = smooth([(CX + f * x, y) for x, y in shape][:: int(f) or 1], steps=8)
+    return outer, line, _fall(k, (CX - f * 0.38 * w, 84.0), outer, 170)
+
+
+def _tied(k: Looks) -> tuple[Points, Points, Locks]:
+    w = k.width
+    outer = _outer(k, 12, 5, 184)
+    line = _hairline([(w - 2, 186), (w - 8, 156), (0.86 * w, 130), (0.68 * w, 108), (0.36 * w, 97), (0, 93)])
+    return outer, line, _between(k, outer, line, 170, 0.0, -3)
+
+
+def _pixie(k: Looks) -> tuple[Points, Points, Locks]:
+    w, f = k.width, k.flip
+    outer = _outer(k, 20, 11, 214)
+    shape = [(w + 2, 218), (w - 6, 172), (0.84 * w, 146), (0.5 * w, 132), (0, 122), (-0.4 * w, 104), (-0.7 * w, 122), (-0.88 * w, 150), (-(w - 6), 176), (-(w + 2), 218)]
+    line = smooth([(CX + f * x, y) for x, y in shape][:: int(f) or 1], steps=8)
+    return outer, line, _fall(k, (CX - f * 0.42 * w, 78.0), outer, 80) + _between(k, outer, line, 120, -0.2 * f, 8)
+
+
+def _curly(k: Looks) -> tuple[Points, Points, Locks]:
+    w, rng = k.width, k.seed.at("curls").stream()
+    outer = _outer(k, 24, 19, 232)
+    outer = outer + (np.sin(np.arange(len(outer)) * 1.9)[:, None] * rng.uniform(0.8, 2.4, (len(outer), 1))).astype(np.float32)
+    line = _hairline([(w - 1, 236), (w - 5, 190), (0.88 * w, 152), (0.7 * w, 124), (0.42 * w, 118), (0.2 * w, 108), (0, 112)])
+    locks: Locks = []
+    for _ in range(230):
+        a, d = rng.uniform(0, 2 * np.pi), rng.uniform(0.72, 1.22)
+        x, y, r = CX + np.sin(a) * (w + 8) * d, 150 - np.cos(a) * 100 * d, rng.uniform(4, 9)
+        t = np.linspace(a, a + rng.uniform(2.4, 4.6), 9)
+        locks.append(points(np.stack([x + r * np.cos(t), y + r * 0.8 * np.sin(t)], 1)))
+    return outer, line, locks
+
+
+_STYLES: dict[str, Callable[[Looks], tuple[Points, Points, Locks]]] = {
+    "bald": _bald,
+    "bangs": _bangs,
+    "bob": _bob,
+    "crop": _crop,
+    "curly": _curly,
+    "fringe": _fringe,
+    "long": _long,
+    "part": _part,
+    "pixie": _pixie,
+    "quiff": _quiff,
+    "receding": _receding,
+    "side": _side,
+    "tied": _tied,
+}
+
+__all__ = ["npt", "paint_back", "paint_front"]

@@ -1,0 +1,164 @@
+"""Who a drawn face is: every measure of it, drawn once from the person's key and never from the paper's generator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.records import Portrait
+from pipeline.rng import Address
+from templates.art._draw import Colour
+
+CX = 180.0  # the head's axis; faces are drawn on 360 x 450 units
+EYES = 184.0
+
+SKINS: Mapping[str, tuple[Colour, ...]] = {
+    "zh": ((240, 208, 182), (233, 198, 170), (224, 186, 156), (214, 174, 143)),
+    "en": ((243, 212, 192), (236, 200, 176), (222, 180, 150), (198, 152, 118), (158, 112, 84), (120, 82, 62)),
+}
+HAIRS: Mapping[str, Colour] = {
+    "black": (34, 30, 31),
+    "dark": (48, 37, 33),
+    "brown": (82, 58, 43),
+    "light": (124, 92, 64),
+    "blond": (190, 156, 106),
+    "red": (138, 70, 42),
+    "grey": (158, 156, 154),
+    "white": (212, 210, 206),
+}
+IRISES: Mapping[str, Colour] = {"brown": (74, 48, 34), "dark": (46, 32, 26), "blue": (92, 124, 152), "green": (98, 118, 84), "hazel": (112, 88, 52), "grey": (120, 128, 132)}
+HAIR_WORDS = {"BLK": "black", "BRO": "brown", "BRN": "brown", "BLN": "blond", "BLD": "blond", "BLO": "blond", "RED": "red", "GRY": "grey", "WHI": "white", "SDY": "light"}
+EYE_WORDS = {"BRO": "brown", "BRN": "brown", "BLK": "dark", "BLU": "blue", "GRN": "green", "HAZ": "hazel", "GRY": "grey"}
+
+STYLES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("F", "young"): ("long", "bangs", "tied", "bob", "long", "side"),
+    ("F", "middle"): ("bob", "tied", "side", "long", "pixie", "bob"),
+    ("F", "old"): ("curly", "pixie", "curly", "bob", "tied", "curly"),
+    ("M", "young"): ("fringe", "part", "crop", "quiff", "part", "fringe"),
+    ("M", "middle"): ("part", "crop", "quiff", "crop", "receding", "part"),
+    ("M", "old"): ("receding", "bald", "crop", "part", "receding", "bald"),
+}
+CLOTHES: Mapping[str, tuple[str, ...]] = {"F": ("tee", "blouse", "suit", "shirt", "turtle", "vneck"), "M": ("suit", "shirt", "polo", "tee", "suit", "vneck")}
+CLOTH: tuple[Colour, ...] = ((38, 44, 64), (52, 54, 60), (96, 34, 46), (36, 74, 74), (62, 78, 108), (128, 116, 104), (30, 30, 34), (150, 92, 84), (224, 222, 218))
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Lengths in units, colours 0-255; ``age`` years."""
+
+    female: bool
+    age: int
+    skin: Colour
+    hair: Colour
+    iris: Colour
+    style: str
+    clothes: str
+    cloth: Colour
+    glasses: str  # "", "round", "square", "half"
+    width: float  # half the face at the cheekbones
+    jaw: float  # half the jaw
+    chin: float  # y of the chin
+    chin_half: float
+    eye_dx: float
+    eye_half: float
+    eye_open: float
+    eye_tilt: float
+    crease: float
+    brow: float  # y of the brow
+    brow_thick: float
+    brow_arch: float
+    nose: float  # y of its base
+    nose_half: float
+    mouth: float  # y
+    mouth_half: float
+    lips: float
+    smile: float
+    shave: float  # beard shadow 0-1
+    shoulders: float
+    flip: float  # -1 or 1: the side of the parting
+    skew: float
+    seed: Address
+
+    @property
+    def old(self) -> float:
+        """0 up to about 35, 1 from 75."""
+        return float(np.clip((self.age - 35) / 40, 0, 1))
+
+
+def looks(who: Portrait, people: str) -> Looks:
+    """The one face of this key."""
+    at = Address(0).at("portrait", who.key)
+
+    def draw(name: str, low: float, high: float) -> float:
+        return low + (high - low) * at.at(name).uniform()
+
+    f = who.sex == "F"
+    stage = "young" if who.age < 32 else "middle" if who.age < 58 else "old"
+    width = draw("width", 74, 82) - 2 * f
+    styles, clothes, skins = STYLES[who.sex, stage], CLOTHES[who.sex], SKINS["zh" if people == "zh" else "en"]
+    chin = draw("chin", 294, 306) - 5 * f - (2 if who.age < 23 else 0)
+    eye_open = draw("eye_open", 6.2, 8.0) if people == "zh" else draw("eye_open", 7.0, 8.6)
+    return Looks(
+        female=f,
+        age=who.age,
+        skin=skins[int(draw("skin", 0, len(skins)))],
+        hair=_hair(who, people, at),
+        iris=_iris(who, people, at),
+        style=styles[int(draw("style", 0, len(styles)))],
+        clothes=clothes[int(draw("clothes", 0, len(clothes)))],
+        cloth=CLOTH[int(draw("cloth", 0, len(CLOTH)))],
+        glasses=("round", "square", "half", "square")[int(draw("frame", 0, 4))] if draw("glasses", 0, 1) < 0.14 + 0.14 * (who.age > 45) else "",
+        width=width,
+        jaw=width * (draw("jaw", 0.76, 0.88) - 0.05 * f),
+        chin=chin,
+        chin_half=draw("chin_half", 15, 24) - 4 * f,
+        eye_dx=width * draw("eye_dx", 0.445, 0.485),
+        eye_half=draw("eye_half", 15.2, 17.6),
+        eye_open=(eye_open + 0.7 * f) * (1 - 0.14 * max(0.0, (who.age - 50) / 30)),
+        eye_tilt=draw("eye_tilt", -0.6, 2.6),
+        crease=draw("crease", 0, 1) if people == "zh" else 1.0,
+        brow=EYES - draw("brow", 20, 25),
+        brow_thick=draw("brow_thick", 4.6, 6.6) - 1.9 * f,
+        brow_arch=draw("brow_arch", 1.5, 4.5) + f,
+        nose=EYES + (chin - EYES) * draw("nose", 0.47, 0.52),
+        nose_half=draw("nose_half", 14.5, 18.5) - 2 * f,
+        mouth=EYES + (chin - EYES) * draw("mouth", 0.685, 0.72),
+        mouth_half=draw("mouth_half", 23, 29) - 1.5 * f,
+        lips=draw("lips", 0.85, 1.2) + 0.1 * f - 0.25 * max(0.0, (who.age - 45) / 35),
+        smile=draw("smile", -0.5, 2.6),
+        shave=0.0 if f or who.age < 20 else draw("shave", 0.1, 0.8),
+        shoulders=(draw("shoulders", 138, 152) if f else draw("shoulders", 156, 174)),
+        flip=-1.0 if draw("flip", 0, 1) < 0.6 else 1.0,
+        skew=draw("skew", -1.2, 1.2),
+        seed=at,
+    )
+
+
+def mix(a: Colour, b: Colour, share: float) -> Colour:
+    """``share`` of b in a."""
+    return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)
+
+
+def _hair(who: Portrait, people: str, at: Address) -> Colour:
+    word = HAIR_WORDS.get(who.hair.upper()[:3])
+    tone = at.at("tone").uniform()
+    if word:
+        base = HAIRS[word]
+    elif people == "zh":
+        base = HAIRS["black"] if tone < 0.75 else HAIRS["dark"]
+    else:
+        base = HAIRS[("black", "dark", "brown", "brown", "light", "blond")[int(tone * 6)]]
+    grey = float(np.clip((who.age - 46) / 26 + 0.5 * (at.at("grey").uniform() - 0.5), 0, 1))
+    dyed = who.sex == "F" and at.at("dyed").uniform() < 0.4
+    if word or grey < 0.05:
+        return base
+    return mix(base, HAIRS["white"] if who.age > 70 and not dyed else HAIRS["grey"], grey * (0.25 if dyed else 0.9))
+
+
+def _iris(who: Portrait, people: str, at: Address) -> Colour:
+    word = EYE_WORDS.get(who.eyes.upper()[:3])
+    if word or people == "zh":
+        return IRISES[word or "dark"]
+    return IRISES[("brown", "brown", "dark", "blue", "green", "hazel")[int(at.at("iris").uniform() * 6)]]

@@ -1,0 +1,84 @@
+"""A drawn passport photograph of nobody: one face per key, of the sex and age the paper states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import cv2
+import numpy as np
+
+from pipeline.records import Fact, Pixels, Portrait
+from pipeline.roles import Art, Rng
+from templates.art._clothes import paint_clothes, paint_glasses
+from templates.art._draw import Colour, Painter, blank, noise
+from templates.art._face import paint_ears, paint_head, paint_neck
+from templates.art._hair import paint_back, paint_front
+from templates.art._looks import looks
+
+GROUNDS: Mapping[str, Colour] = {"white": (246, 247, 249), "blue": (98, 152, 208), "grey": (206, 211, 217), "transparent": (236, 238, 242)}
+_WIDE, _TALL = 360, 450  # units of the drawing
+_LARGEST = 460  # rows drawn at most; larger prints are enlarged, as a lab's would be
+
+
+@dataclass(frozen=True)
+class PortraitPhoto(Art):
+    """``people`` is whose country: zh or en looks. ``ghost`` is the pale second photograph of a licence."""
+
+    background: Literal["white", "blue", "grey", "transparent"] = "white"
+    people: Literal["zh", "en"] = "zh"
+    greyscale: bool = False
+    ghost: bool = False
+
+    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+        """Raises TypeError for a value that is no Portrait."""
+        if value is None:
+            return blank(width, height)
+        if not isinstance(value, Portrait):
+            raise TypeError(f"a portrait is drawn of a Portrait, not of {value!r}")
+        scale = max(width / _WIDE, height / _TALL)
+        rows = min(height, _LARGEST)
+        picture = _photograph(value, self.people, self.background, max(8, round(width * rows / height)), max(8, rows), scale * rows / height)
+        if picture.shape[:2] != (height, width):
+            picture = np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
+        return _toned(picture, self.greyscale or self.ghost, self.ghost)
+
+
+@lru_cache(maxsize=4)
+def _photograph(who: Portrait, people: str, background: str, width: int, height: int, scale: float) -> Pixels:
+    """The colour photograph; the licence asks for the same one twice."""
+    k = looks(who, people)
+    p = Painter(width, height, scale, ((width - _WIDE * scale) / 2, height - _TALL * scale))
+    if background != "transparent":
+        p.background(_ground(GROUNDS[background], width, height))
+    paint_back(p, k)
+    paint_neck(p, k)
+    paint_clothes(p, k)
+    paint_ears(p, k)
+    paint_head(p, k)
+    paint_front(p, k)
+    paint_glasses(p, k)
+    grain = cv2.GaussianBlur(noise(k.seed.at("grain").stream(), height, width, 1), (0, 0), 0.7)
+    p.canvas[..., :3] += np.asarray(grain, np.float32)[..., None] * 3.0 * p.canvas[..., 3:]
+    out = p.pixels()
+    out.setflags(write=False)
+    return out
+
+
+def _ground(colour: Colour, width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    """A lit backdrop: a little brighter behind the head."""
+    x, y = np.linspace(-1, 1, width, dtype=np.float32)[None], np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    return np.asarray(np.float32(colour) * (1.015 - 0.05 * (x * x + (y + 0.2) ** 2))[..., None], np.float32)
+
+
+def _toned(picture: Pixels, grey: bool, ghost: bool) -> Pixels:
+    out = picture.copy()
+    if grey:
+        out[..., :3] = cv2.cvtColor(np.ascontiguousarray(picture[..., :3]), cv2.COLOR_RGB2GRAY)[..., None]
+    if ghost:
+        light = 120 + out[..., :3].astype(np.float32) * (135 / 255)
+        out[..., :3] = np.clip(light, 0, 255).astype(np.uint8)
+        out[..., 3] = (out[..., 3].astype(np.float32) * 0.5).astype(np.uint8)
+    return out
