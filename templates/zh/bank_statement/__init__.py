@@ -1,0 +1,1 @@
+"""Six months of an account, as the bank prints them."""

@@ -1,0 +1,1 @@
+"""The portrait side of the identity card."""

@@ -1,0 +1,1 @@
+"""The form the applicant fills in."""

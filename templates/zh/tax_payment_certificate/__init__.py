@@ -1,0 +1,1 @@
+"""The tax office's receipt for a year of income tax."""
