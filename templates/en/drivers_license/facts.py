@@ -52,7 +52,7 @@ class DriversLicenseFacts(Facts):
             "person.hair": person.hair,
             "person.eyes": person.eyes,
             "authority.name": f"{person.place.region} Department of Road Licensing",
-            "portrait": Portrait(person.sex, issued.year - person.birth_date.year, person.id),
+            "portrait": Portrait(person.sex, issued.year - person.birth_date.year, person.id, person.hair, person.eyes),
         }
 
 

@@ -83,7 +83,7 @@ class IndividualIncomeTaxReturnFacts(Facts):
             "person.address": person.place.text,
             "filing_status": STATUS[case.tax.filing_status],
             **_dependents(case.children),
-            **{f"line.{number}": lines[number] for number in LINES},
+            **{f"line.{number}": lines[f"line.{number}"] for number in LINES},
             "work.occupation": case.employment.occupation,
             "work.years": whole_years(case.employment.start, signed),
             "person.phone": person.phone,
