@@ -48,7 +48,7 @@ class Organisation:
 @dataclass(frozen=True)
 class Person:
     id: str
-    role: Literal["applicant", "spouse", "child"]
+    role: Literal["applicant", "spouse", "child", "guarantor"]
     name: str
     given_name: str
     family_name: str
@@ -168,6 +168,8 @@ class Application:
     collateral: Place
     declared_monthly_income: Decimal  # as people write it: to the next hundred
     guarantor: Person | None
+    guarantor_relation: str = ""  # to the applicant, in the case's language
+    yearly_rate: Decimal = Decimal("0.04")  # of the loan asked for
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,51 @@
+"""Addresses in the invented countries: every code is fixed per district, every house is drawn."""
+
+from __future__ import annotations
+
+from pipeline.records import Language, Place
+from pipeline.roles import Rng
+from pipeline.world.countries import Lexicon, Region, lexicon
+
+DISTRICTS_PER_CITY = 4
+
+
+def one(rng: Rng, options: tuple[str, ...]) -> str:
+    """One of the words, all alike."""
+    return options[int(rng.integers(0, len(options)))]
+
+
+def region_of(language: Language, place: Place) -> Region:
+    """The region an address lies in."""
+    return next(r for r in lexicon(language).regions if r.name == place.region)
+
+
+def draw_place(language: Language, rng: Rng, region: Region | None = None, city: str = "", home: bool = True) -> Place:
+    """An address; ``region`` and ``city`` pin it down, ``home`` adds flat or unit."""
+    words = lexicon(language)
+    region = region or words.regions[int(rng.integers(0, len(words.regions)))]
+    city = city or one(rng, region.cities)
+    return _zh(words, region, city, rng, home) if language == "zh" else _en(words, region, city, rng, home)
+
+
+def _zh(words: Lexicon, region: Region, city: str, rng: Rng, home: bool) -> Place:
+    city_at, nth = region.cities.index(city), int(rng.integers(0, DISTRICTS_PER_CITY))
+    # A stride of 7 through the 20 names gives neighbouring cities different districts, always the same ones.
+    district = words.districts[(int(region.code) + 7 * (city_at * DISTRICTS_PER_CITY + nth)) % len(words.districts)]
+    code = f"{region.code}{city_at + 1:02d}{nth + 2 if district.endswith('区') else nth + 21:02d}"
+    street = f"{one(rng, words.streets)}{rng.integers(1, 320)}号"
+    if home:
+        unit = f"{one(rng, words.communities)}{rng.integers(1, 29)}栋{rng.integers(1, 5)}单元{rng.integers(1, 28)}{rng.integers(1, 5):02d}室"
+    else:
+        unit = f"{rng.integers(1, 6)}号楼{rng.integers(2, 26)}层" if rng.random() < 0.5 else ""
+    post = f"{region.post}{city_at}{nth}{rng.integers(0, 100):02d}"
+    return Place(region.name, f"{city}市", district, street, unit, post, f"{region.name}{city}市{district}{street}{unit}", code)
+
+
+def _en(words: Lexicon, region: Region, city: str, rng: Rng, home: bool) -> Place:
+    city_at = region.cities.index(city)
+    street = f"{rng.integers(10, 9900)} {one(rng, words.streets)} {one(rng, words.street_kinds)}"
+    letter = "ABCDEFGH"[int(rng.integers(0, 8))]
+    unit = f"{one(rng, words.units)} {rng.integers(1, 40)}{letter}" if rng.random() < (0.4 if home else 0.2) else ""
+    post = f"{region.post}{city_at}{rng.integers(0, 10)}"
+    text = f"{street}{' ' if unit else ''}{unit}, {city}, {region.abbr} {post}"
+    return Place(region.name, city, f"{city} County", street, unit, post, text, region.code)
