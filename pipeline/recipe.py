@@ -64,6 +64,18 @@ class Captures(_Part):
     severity: dict[int, float] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
     rotated: Share = 0.5
     quality: dict[int, float] = {55: 1, 75: 1, 90: 1}
+    # Papers of a group photo, per language; names are the reference benchmark's folders (SPEC 1.4).
+    compositions: dict[str, dict[str, tuple[str, ...]]] = {
+        "zh": {
+            "组合3": ("identity_card_front", "income_certificate"),
+            "组合4": ("identity_card_front", "income_certificate", "tax_payment_certificate"),
+            "组合6": ("identity_card_front", "loan_application_form"),
+        },
+        "en": {
+            "组合2": ("drivers_license", "ssn_card", "individual_income_tax_return"),
+            "组合3": ("drivers_license", "bank_statement"),
+        },
+    }
 
 
 class Questions(_Part):

@@ -1,0 +1,137 @@
+"""Does a dataset hold what it promises? Hashes, schema, answers and rules re-derived from printed text, shards rebuilt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.dataset import Dataset
+from flows.finalise import strays
+from flows.kit import Kit, kit
+from flows.shard import make_shard
+from output import manifest
+from output.parquet import fingerprint
+from output.recheck import recheck
+from output.schema import CONFIGS, SPLITS, schema
+from pipeline.records import Photo
+from pipeline.roles import Printed
+
+Say = Callable[[str], None]
+
+
+def check(dataset: Dataset, regenerate: int = 0, say: Say = print) -> list[str]:
+    """Every fault found, one line each; an empty list is a clean bill."""
+    faults = [*_hashes(dataset), *_schemas(dataset)]
+    say(f"hashes and schemas of {len(dataset.manifest['files'])} files: {len(faults)} faults")
+    if faults:  # rows of damaged files would only repeat the news
+        return faults
+    tools = kit(dataset.recipe.model_dump_json())
+    photos = list(dataset.photos())
+    questions = list(dataset.questions())
+    wrong = recheck(questions, photos, dataset.recipe.policy)
+    say(f"{len(questions)} answers re-derived from printed text: {len(wrong)} faults")
+    cases = list(dataset.rows("cases"))
+    rules = list(_rules(tools, cases, photos))
+    say(f"rules of {len(cases)} cases re-derived from printed text: {len(rules)} faults")
+    leaks = list(_leaks(cases))
+    say(f"splits disjoint by person, twins together: {len(leaks)} faults")
+    again = list(_regenerated(dataset, regenerate, say)) if regenerate else []
+    return [*(str(w) for w in wrong), *rules, *leaks, *again]
+
+
+def _hashes(dataset: Dataset) -> Iterator[str]:
+    for entry in dataset.manifest["files"]:
+        path = entry["path"]
+        if not dataset.store.exists(f"{dataset.store.root}/{path}"):
+            yield f"{path}: missing"
+        elif fingerprint(dataset.store.files, dataset.store.root, path).sha256 != entry["sha256"]:
+            yield f"{path}: sha256 differs from the manifest"
+    yield from (f"{name}: not in the manifest" for name in strays(dataset.store, dataset.manifest))
+
+
+def _schemas(dataset: Dataset) -> Iterator[str]:
+    for config in CONFIGS:
+        for path in dataset.files(config):
+            try:
+                found = pq.read_schema(f"{dataset.store.root}/{path}", filesystem=dataset.store.files)
+            except (pa.ArrowException, OSError) as error:
+                yield f"{path}: not readable as Parquet ({' '.join(str(error).split())[:120]})"
+                continue
+            if not found.equals(schema(config)):
+                yield f"{path}: columns differ from the data contract"
+
+
+def _rules(tools: Kit, cases: Sequence[Mapping[str, Any]], photos: Sequence[Photo]) -> Iterator[str]:
+    """Each planted anomaly breaks its rule in print; clean cases break none; shown texts are on the page."""
+    by_case: dict[str, list[Photo]] = defaultdict(list)
+    for photo in photos:
+        by_case[photo.case_id].append(photo)
+    for case in cases:
+        printed = printed_of(case, by_case[case["id"]])
+        planted = {a["kind"] for a in case["anomalies"]}
+        for name, unit in tools.fact_changes.items():
+            broken = unit.broken(printed, tools.recipe.policy)
+            if name in planted and not broken and _complete(case, printed):
+                yield f"{case['id']}: planted {name}, but its rule holds in print"
+            if broken and not planted:
+                yield f"{case['id']}: clean, but {name} finds its rule broken"
+        for anomaly in case["anomalies"]:
+            for e in anomaly["evidence"]:
+                text = printed.get(e["document_id"], {}).get(e["field"])
+                if text is not None and text != e["shown"]:
+                    yield f"{case['id']}: evidence says {e['field']} shows {e['shown']!r}, the page prints {text!r}"
+
+
+def _complete(case: Mapping[str, Any], printed: Printed) -> bool:
+    """Was every paper of the file photographed? (a group photo shows only some)"""
+    return {d["id"] for d in case["documents"]} <= set(printed)
+
+
+def printed_of(case: Mapping[str, Any], photos: Sequence[Photo]) -> Printed:
+    """What the papers of a case print, put together from its photographs."""
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    kinds: dict[str, str] = {}
+    for photo in photos:
+        for sheet in photo.sheets:
+            kinds[sheet.id] = sheet.kind
+            texts[sheet.id] |= {f.name: f.text for f in sheet.fields}
+    return Printed(texts, kinds, case["today"])
+
+
+def _leaks(cases: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    home: dict[str, str] = {}
+    split_of = {c["id"]: c["split"] for c in cases}
+    for case in cases:
+        for person in case["persons"]:
+            first = home.setdefault(person["id_number"], case["split"])
+            if first != case["split"]:
+                yield f"{case['id']}: {person['id']} is also in split {first}"
+        if case["twin_of"] and split_of.get(case["twin_of"]) != case["split"]:
+            yield f"{case['id']}: its twin {case['twin_of']} is in another split"
+
+
+def _regenerated(dataset: Dataset, shards: int, say: Say) -> Iterator[str]:
+    """The first shards made again and compared row by row."""
+    if dataset.manifest["code"] != manifest.code_fingerprint():
+        yield "manifest.json: made by other code than this; nothing to compare with (check out that version)"
+        return
+    recipe = dataset.recipe
+    total = -(-recipe.cases // recipe.shards.cases_per_shard)
+    numbers = [round(i * (total - 1) / max(1, shards - 1)) for i in range(min(shards, total))]
+    kept = {c: {s: _by_id(dataset, c, s) for s in SPLITS} for c in CONFIGS}
+    for number in numbers:
+        made, _ = make_shard(recipe.model_dump_json(), number)
+        for config, rows in made.items():
+            for row in rows.to_pylist():
+                split = row.pop("split")
+                if kept[config][split].get(row["id"]) != row:
+                    yield f"data/{config}: row {row['id']} differs when made again"
+        say(f"shard {number} made again and compared")
+
+
+def _by_id(dataset: Dataset, config: str, split: str) -> dict[str, dict[str, Any]]:
+    return {r["id"]: {k: v for k, v in r.items() if k != "split"} for r in dataset.rows(config) if r["split"] == split}

@@ -1,0 +1,192 @@
+"""The command line: creditdocs generate, check, audit, report, export, catalogue, preview."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+
+from pipeline.errors import UserError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Bad input: one line on stderr, status 2. Faults found by ``check``: status 1."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except UserError as error:
+        print(f"creditdocs: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("creditdocs: stopped; run the same command again to go on", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="creditdocs", description="Synthetic credit-application files with exact ground truth.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    make = commands.add_parser("generate", help="make a dataset from a recipe")
+    make.add_argument("recipe", help="path of a YAML recipe, or the name of a shipped one (demo)")
+    make.add_argument("--out", help="folder or pyarrow filesystem URI (default: dataset/<recipe name>)")
+    make.add_argument("--cases", type=int, help="override the recipe's number of cases")
+    make.add_argument("--seed", type=int, help="override the recipe's seed")
+    make.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="worker processes (default: one per core)")
+    make.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="override any recipe key by its dotted name")
+    make.add_argument("--quiet", action="store_true", help="no progress bar")
+    make.add_argument("--dry-run", action="store_true", help="check the recipe and say what would be made")
+    make.set_defaults(run=_generate)
+
+    check = commands.add_parser("check", help="hashes, schema, and every answer and rule re-derived from printed text")
+    check.add_argument("dataset")
+    check.add_argument("--regenerate", type=int, default=0, metavar="K", help="make K shards again and compare them")
+    check.set_defaults(run=_check)
+
+    for name, text, run in (
+        ("audit", "can the questions be guessed without looking?", _audit),
+        ("report", "one HTML page to look at", _report),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("dataset")
+        command.set_defaults(run=run)
+        if name == "report":
+            command.add_argument("--out", help="where to write it (default: print the path of the dataset's own)")
+        else:
+            command.add_argument("--json", action="store_true")
+
+    export = commands.add_parser("export", help="write a dataset in another project's shape")
+    export.add_argument("dataset")
+    export.add_argument("--format", required=True, help="for example fcmbench")
+    export.add_argument("--out", required=True)
+    export.set_defaults(run=_export)
+
+    catalogue = commands.add_parser("catalogue", help="every kind, layout, anomaly, condition, question and format")
+    catalogue.add_argument("--json", action="store_true")
+    catalogue.set_defaults(run=_catalogue)
+
+    preview = commands.add_parser("preview", help="any unit on a sample, boxes drawn on")
+    preview.add_argument("unit", help="a name from the catalogue, for example zh/bank_statement or off_axis_viewpoints")
+    preview.add_argument("--out", required=True, metavar="PNG")
+    preview.add_argument("--seed", type=int, default=1)
+    preview.set_defaults(run=_preview)
+    return parser
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from flows.kit import kit
+    from flows.store import Store
+    from pipeline import recipe as recipes
+
+    if options.workers < 1:
+        raise UserError("--workers", f"{options.workers} is not a number of processes", "give 1 or more")
+    overrides: dict[str, Any] = dict(_assignment(text) for text in options.set)
+    overrides |= {k: v for k, v in (("cases", options.cases), ("seed", options.seed)) if v is not None}
+    recipe = recipes.load(options.recipe, overrides)
+    target = options.out or f"dataset/{recipe.name}"
+    kit(recipe.model_dump_json())  # every unit and template is loaded and checked before anything is made
+    store = Store.open(target)
+    if options.dry_run:
+        shards = -(-recipe.cases // recipe.shards.cases_per_shard)
+        print(f"{recipe.cases} cases (up to {recipe.cases * 2} with twins) in {shards} shards to {target}; recipe {recipe.hash()[:12]}")
+        return 0
+    return _run(recipe, store, target, options)
+
+
+def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> int:
+    from flows.finalise import is_complete
+    from flows.progress import bar, plain
+
+    store.ready()
+    if is_complete(store, recipe):
+        print(f"{target} is already what this recipe makes")
+        return 0
+    from flows.generate import generate  # imports Prefect: seconds, so only when there is work
+
+    quiet = options.quiet or not sys.stderr.isatty()
+    totals = generate(recipe, target, options.workers, lambda done: (plain if quiet else bar)(done, recipe.cases))
+    print(f"{totals['cases']} cases, {totals['images']} images, {totals['questions']} questions, {totals['anomalies']} anomalies in {target}")
+    print(f"look at {target}/report.html")
+    return 0
+
+
+def _assignment(text: str) -> tuple[str, Any]:
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise UserError(f"--set {text}", "not KEY=VALUE", "write for example --set shards.cases_per_shard=5")
+    try:
+        return key, yaml.safe_load(value)
+    except yaml.YAMLError:
+        raise UserError(f"--set {text}", "the value is not YAML", "quote it") from None
+
+
+def _check(options: argparse.Namespace) -> int:
+    from flows.check import check
+    from flows.dataset import Dataset
+
+    faults = check(Dataset.open(options.dataset), options.regenerate)
+    for fault in faults:
+        print(fault)
+    print("all holds" if not faults else f"{len(faults)} faults")
+    return 1 if faults else 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from flows.dataset import Dataset
+    from output.audit import audit, as_text
+
+    dataset = Dataset.open(options.dataset)
+    found = audit(list(dataset.questions()), list(dataset.photos()), list(dataset.rows("cases")))
+    print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else as_text(found))
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from flows.dataset import Dataset
+    from flows.store import Store
+    from output.report import report_html
+
+    dataset = Dataset.open(options.dataset)
+    if not options.out:
+        print(f"{options.dataset}/report.html")
+        return 0
+    files = [e["path"] for e in dataset.manifest["files"]]
+    page = report_html(dataset.store.files, dataset.store.root, files, dataset.manifest["recipe"]["name"])
+    folder, _, name = options.out.rpartition("/")
+    store = Store.open(folder or ".")
+    store.ready()
+    store.write_bytes(f"{store.root}/{name}", page.encode())
+    print(options.out)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from flows.export import export
+
+    export(options.dataset, options.format, options.out)
+    print(options.out)
+    return 0
+
+
+def _catalogue(options: argparse.Namespace) -> int:
+    from flows.catalogue import as_text, catalogue
+
+    entries = catalogue()
+    print(json.dumps(entries, ensure_ascii=False, indent=1) if options.json else as_text(entries))
+    return 0
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from flows.preview import preview
+
+    preview(options.unit, options.out, options.seed)
+    print(options.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""A finished dataset, read back: its manifest, rows and records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.store import Store
+from output import manifest
+from output.schema import SPLITS, photo_of, question_of
+from pipeline.errors import UserError
+from pipeline.recipe import Recipe
+from pipeline.records import Photo, Question
+
+
+@dataclass(frozen=True)
+class Dataset:
+    store: Store
+    manifest: dict[str, Any]
+
+    @classmethod
+    def open(cls, uri: str) -> Dataset:
+        """The dataset in a folder or at a URI.
+
+        Raises:
+            UserError: no manifest there, or not one of ours.
+        """
+        store = Store.open(uri)
+        try:
+            content = store.read_json(f"{store.root}/{manifest.NAME}")
+        except (ValueError, OSError) as error:
+            raise UserError(f"{uri}/{manifest.NAME}", f"unreadable: {error}", "generate the dataset again") from None
+        if not isinstance(content, dict) or content.get("generator") != "creditdocs":
+            raise UserError(uri, "not a creditdocs dataset (no manifest.json of ours)", "give the folder `creditdocs generate` wrote")
+        return cls(store, content)
+
+    @property
+    def recipe(self) -> Recipe:
+        return Recipe.model_validate(self.manifest["recipe"])
+
+    def files(self, config: str, split: str = "") -> list[str]:
+        """Paths of a table's files inside the dataset."""
+        return [p for p in manifest.paths(self.manifest) if p.startswith(f"data/{config}/{split}")]
+
+    def rows(self, config: str, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+        """Rows in file order.
+
+        Raises:
+            UserError: a file is missing or not Parquet.
+        """
+        for split in SPLITS:
+            for path in self.files(config, split):
+                try:
+                    source = pq.ParquetFile(f"{self.store.root}/{path}", filesystem=self.store.files)
+                    for batch in source.iter_batches(batch_size=64, columns=list(columns) if columns else None):
+                        for row in batch.to_pylist():
+                            yield {**row, "split": split}
+                except (pa.ArrowException, OSError) as error:
+                    reason = " ".join(str(error).split())[:160]
+                    raise UserError(f"{self.store.name}/{path}", f"cannot be read: {reason}", "restore the file or generate the dataset again") from None
+
+    def photos(self) -> Iterator[Photo]:
+        """Every photograph's truth, without its pixels."""
+        columns = ("id", "case_id", "language", "width", "height", "condition", "severity", "documents", "tampered", "parameters")
+        return (photo_of(r) for r in self.rows("images", columns))
+
+    def questions(self) -> Iterator[Question]:
+        return (question_of(r) for r in self.rows("questions"))

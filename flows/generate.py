@@ -1,0 +1,131 @@
+"""The Prefect flow: plan, one task per shard, finalise, report. The only file that imports Prefect.
+
+Tasks run in threads and hand ``run_shard`` to a pool of spawned worker processes that never import Prefect (a process
+pool of Prefect's own boots one private server per worker when no server is configured).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import AbstractContextManager
+from typing import Any
+
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+os.environ.setdefault("PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW", "ignore")
+
+from prefect import flow, get_run_logger, task, unmapped  # noqa: E402
+from prefect.artifacts import create_table_artifact  # noqa: E402
+from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
+
+from flows import worker  # noqa: E402
+from flows.finalise import counts, finalise, seal, staging_folder  # noqa: E402
+from flows.store import Store  # noqa: E402
+from output.parquet import Written  # noqa: E402
+from output.report import report_html  # noqa: E402
+from pipeline.recipe import Recipe  # noqa: E402
+
+Summary = dict[str, Any]
+
+
+class Workers:
+    """Spawned processes of one run; replaced when one of them dies, so that a retried shard finds living ones."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.context = multiprocessing.get_context("spawn")
+        self.done = self.context.Array("q", 2)  # case indices and images made so far
+        self.pool = self._start()
+
+    def _start(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self.count, mp_context=self.context, initializer=worker.start, initargs=(self.done,))
+
+    def run(self, *work: Any) -> Summary:
+        pool = self.pool
+        try:
+            summary: Summary = pool.submit(worker.run, *work).result()
+        except BrokenExecutor:
+            if self.pool is pool:
+                self.pool = self._start()
+            raise
+        return summary
+
+
+_WORKERS: Workers | None = None  # of the run in this process; futures cannot be handed through Prefect
+
+
+def _worth_a_retry(_task: Any, _run: Any, state: Any) -> bool:
+    """A lost worker or a store that hiccuped; a wrong recipe or template stays wrong."""
+    try:
+        state.result()
+    except (BrokenExecutor, OSError):
+        return True
+    except Exception:  # noqa: BLE001 - the question is only whether to try again; the error itself is raised by the flow
+        return False
+    return False
+
+
+@task(name="plan", task_run_name="plan {target}")
+def plan(recipe: Recipe, target: str) -> list[int]:
+    """The shard numbers of a run."""
+    shards = -(-recipe.cases // recipe.shards.cases_per_shard)
+    get_run_logger().info("%d cases in %d shards for %s", recipe.cases, shards, target)
+    return list(range(shards))
+
+
+@task(name="shard", task_run_name="shard {shard}", retries=2, retry_delay_seconds=1, retry_condition_fn=_worth_a_retry)
+def shard_task(shard: int, recipe_json: str, target: str, staging: str) -> Summary:
+    """One shard in a worker process; a shard already put down is not made again."""
+    assert _WORKERS is not None
+    summary = _WORKERS.run(recipe_json, shard, target, staging)
+    timings = ", ".join(f"{k} {v:.2f} s" for k, v in summary["seconds"].items())
+    get_run_logger().info("shard %d: %d images, %d questions (%s)", shard, summary["images"], summary["questions"], timings)
+    return summary
+
+
+@task(name="finalise", retries=1)
+def finalise_task(recipe: Recipe, target: str, summaries: list[Summary]) -> list[Written]:
+    """Pieces to files."""
+    return finalise(Store.open(target), recipe, summaries)
+
+
+@task(name="report", retries=1)
+def report_task(recipe: Recipe, target: str, files: list[Written], totals: dict[str, Any]) -> None:
+    """Card, report and manifest."""
+    store = Store.open(target)
+    seal(store, recipe, files, totals, report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())
+
+
+@flow(name="generate", flow_run_name="generate {target}", validate_parameters=False)
+def generate_flow(recipe: Recipe, target: str) -> dict[str, Any]:
+    """From recipe to dataset; the counts of what was made."""
+    shards = plan(recipe, target)
+    recipe_json, staging = recipe.model_dump_json(), staging_folder(recipe)
+    made = shard_task.map(shards, unmapped(recipe_json), unmapped(target), unmapped(staging))
+    summaries = made.result()
+    files = finalise_task(recipe, target, summaries)
+    totals = counts(summaries)
+    report_task(recipe, target, files, totals)
+    seconds = {k: round(sum(s["seconds"][k] for s in summaries), 2) for k in summaries[0]["seconds"]}
+    table = [{"shard": n, **{k: s[k] for k in ("cases", "images", "questions", "anomalies")}, **s["seconds"]} for n, s in enumerate(summaries)]
+    create_table_artifact(key="creditdocs-summary", table=table, description=f"{target}: {totals['images']} images; seconds by stage {seconds}")
+    return {**totals, "seconds": seconds}
+
+
+def generate(recipe: Recipe, target: str, workers: int, watch: Callable[[Any], AbstractContextManager[None]]) -> dict[str, Any]:
+    """Run the flow with so many worker processes. ``watch`` is given the shared counters (case indices, images) and shows
+    them while its context lasts."""
+    global _WORKERS
+    _WORKERS = crew = Workers(workers)
+    try:
+        with watch(crew.done):
+            runner = ThreadPoolTaskRunner(max_workers=workers)
+            totals: dict[str, Any] = generate_flow.with_options(task_runner=runner)(recipe, target)
+            return totals
+    finally:
+        crew.pool.shutdown(wait=True, cancel_futures=True)
+        _WORKERS = None

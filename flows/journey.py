@@ -1,0 +1,276 @@
+"""The journey of one case: world, papers, lie, pages, photographs, questions. Reads top to bottom; draws by address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from time import perf_counter
+from typing import get_args
+
+from flows.kit import Kit
+from pipeline import capture, render
+from pipeline.records import Anomaly, Case, CaseFile, Document, Language, Page, Photo, Question
+from pipeline.rng import Address
+from pipeline.template import load_layout
+from pipeline.world import draw_case
+
+STAGES = ("world", "facts", "render", "tamper", "capture", "questions", "write")
+MULTI_DOC = "Multi-doc Images"
+
+
+@dataclass
+class Clock:
+    """Seconds per stage, for logs and benchmarks; nothing generated reads it."""
+
+    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] += perf_counter() - start
+
+
+@dataclass(frozen=True)
+class Side:
+    """One half of a pair (or a lone case) on its way: its papers, and their pages by document id."""
+
+    id: str
+    documents: tuple[Document, ...]
+    pages: Mapping[str, tuple[Page, ...]]
+    anomalies: tuple[Anomaly, ...] = ()
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What came of one case index."""
+
+    files: tuple[CaseFile, ...]
+    questions: tuple[tuple[Question, ...], ...]  # per file
+
+
+def make_case(kit: Kit, index: int, clock: Clock) -> Journey:
+    """One case index: a lone clean file, or a file with a lie and its clean twin."""
+    recipe, at = kit.recipe, Address(kit.recipe.seed, ("case", index))
+    language = at.at("language").pick(recipe.languages)
+    assert language in get_args(Language)
+    today = recipe.today - timedelta(days=int(at.at("today").uniform() * 182))
+    with clock.stage("world"):
+        case = draw_case(recipe.world, today, language, at.at("world"), index)  # type: ignore[arg-type]
+    ids = _ids(language, index, at)
+    with clock.stage("facts"):
+        papers = _papers(kit, case, ids[0], case.applicant.id, at)
+    sides = _sides(kit, case, papers, ids, at, clock)
+    split = at.at("split").pick(recipe.splits.model_dump())
+    with clock.stage("capture"):
+        photos = _sessions(kit, sides, language, at)
+    files = [
+        CaseFile(s.id, split, None, case, s.documents, shots, s.anomalies)  # type: ignore[arg-type]
+        for s, shots in zip(sides, photos, strict=True)
+    ]
+    if len(files) == 2:
+        lied, clean = files
+        files = [replace(lied, twin=clean), replace(clean, twin=lied, twin_of=lied.id)]
+    with clock.stage("questions"):
+        questions = tuple(_ask(kit, f, index, at) for f in files)
+    return Journey(tuple(files), questions)
+
+
+def _ids(language: str, index: int, at: Address) -> tuple[str, str]:
+    """Names of the file and of its twin. Which of the two letters marks the lie is drawn, so that an id tells nothing."""
+    letters = "ab" if at.at("side").uniform() < 0.5 else "ba"
+    return f"{language}-{index:06d}-{letters[0]}", f"{language}-{index:06d}-{letters[1]}"
+
+
+def _papers(kit: Kit, case: Case, case_id: str, owner: str, at: Address) -> tuple[Document, ...]:
+    papers = []
+    for kind in kit.kinds(case.language):
+        unit = kit.facts[kind]
+        layout = at.at("layout", kind).pick(kit.layouts[kind])
+        facts = unit.facts(case, at.at("facts", kind).stream())
+        papers.append(Document(f"{case_id}-{kind.split('/')[1]}", kind, unit.label, layout, owner, facts))
+    return tuple(papers)
+
+
+# ---------------------------------------------------------------- the lie
+
+
+def _sides(kit: Kit, case: Case, papers: tuple[Document, ...], ids: tuple[str, str], at: Address, clock: Clock) -> list[Side]:
+    """The file as it will be handed in, and its clean twin where a lie was told."""
+    with clock.stage("facts"):
+        name = _planted(kit, case, papers, at)
+        base, shown, anomaly = papers, papers, None
+        if name in kit.fact_changes:
+            base, shown, anomaly = _lie(kit, name, case, papers, at)
+    with clock.stage("render"):
+        pages = {d.id: _print(kit, d) for d in shown}
+    if name in kit.page_changes:
+        with clock.stage("tamper"):
+            pages, shown, anomaly = _forge(kit, name, pages, shown, case.language, at)
+    side = Side(ids[0], shown, pages, (anomaly,) if anomaly else ())
+    if anomaly is None or not kit.recipe.anomalies.twins:
+        return [side]
+    with clock.stage("render"):
+        return [side, _twin(kit, side, base, ids)]
+
+
+def _planted(kit: Kit, case: Case, papers: Sequence[Document], at: Address) -> str | None:
+    """The name of the lie told in this case, among those that can be told, or None."""
+    if at.at("anomaly").uniform() >= kit.recipe.anomalies.share:
+        return None
+    policy = kit.recipe.policy
+    possible = {n: w for n, w in kit.anomaly_weights.items() if n in kit.page_changes or kit.fact_changes[n].applies(case, papers, policy)}
+    return at.at("anomaly kind").pick(possible) if any(possible.values()) else None
+
+
+def _lie(kit: Kit, name: str, case: Case, papers: tuple[Document, ...], at: Address) -> tuple[tuple[Document, ...], tuple[Document, ...], Anomaly]:
+    """The papers both halves start from, the papers with the lie, and what was done."""
+    unit, policy = kit.fact_changes[name], kit.recipe.policy
+    boundary = at.at("boundary").uniform() < kit.recipe.anomalies.near_boundary
+    base = unit.graze(case, papers, policy, at.at("graze", name).stream()) if boundary else papers
+    stranger: tuple[Document, ...] = ()
+    if unit.needs_stranger:
+        other = draw_case(kit.recipe.world, case.today, case.language, at.at("stranger"), case.index)
+        stranger = _papers(kit, other, papers[0].id.rsplit("-", 1)[0], f"{case.applicant.id}-stranger", at.at("stranger papers"))
+    shown, anomaly = unit.change(case, base, policy, at.at("change", name).stream(), boundary=boundary, stranger=stranger)
+    return base, shown, anomaly
+
+
+def _forge(
+    kit: Kit, name: str, pages: Mapping[str, tuple[Page, ...]], papers: tuple[Document, ...], language: str, at: Address
+) -> tuple[Mapping[str, tuple[Page, ...]], tuple[Document, ...], Anomaly | None]:
+    """One sheet forged after printing; unchanged where no sheet offers itself."""
+    unit, rng = kit.page_changes[name], at.at("forge", name).stream()
+    offers = [(d, p) for d in papers for p in pages[d.id] if unit.applies(p, d)]
+    if not offers:
+        return pages, papers, None
+    document, page = offers[int(rng.integers(len(offers)))]
+    forged, reads, anomaly = unit.change(page, document, language, rng)
+    sheets = tuple(forged if p is page else p for p in pages[document.id])
+    return {**pages, document.id: sheets}, tuple(reads if d is document else d for d in papers), anomaly
+
+
+def _twin(kit: Kit, lied: Side, base: tuple[Document, ...], ids: tuple[str, str]) -> Side:
+    """The clean half: same papers under its own id, re-printed only where they differ."""
+    before = {d.id: d for d in lied.documents}
+    documents, pages = [], {}
+    for paper in base:
+        twin = replace(paper, id=paper.id.replace(ids[0], ids[1], 1))
+        same = before[paper.id] == paper and all(p.mask is None for p in lied.pages[paper.id])
+        sheets = lied.pages[paper.id] if same else _print(kit, paper)
+        documents.append(twin)
+        pages[twin.id] = tuple(replace(p, document_id=twin.id) for p in sheets)
+    return Side(ids[1], tuple(documents), pages)
+
+
+def _print(kit: Kit, paper: Document) -> tuple[Page, ...]:
+    layout = load_layout(paper.kind, paper.layout)
+    scale = capture.raster_scale(layout.width_pt, layout.height_pt, kit.recipe.captures.size)
+    return render.render(paper, scale, specimen=kit.recipe.specimen)
+
+
+# ---------------------------------------------------------------- the photographs
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture to take: which sheets (document suffix, page number), under what."""
+
+    session: int
+    number: int
+    sheets: tuple[tuple[str, int], ...]
+    condition: str
+    severity: int
+    composition: str = ""
+
+
+def _sessions(kit: Kit, sides: Sequence[Side], language: str, at: Address) -> list[tuple[Photo, ...]]:
+    """Every side's photographs; a picture whose sheets do not differ between the sides is taken once."""
+    first = sides[0]
+    counts = {_suffix(first, d): len(first.pages[d.id]) for d in first.documents}
+    shots = [s for n in range(kit.recipe.captures.sessions) for s in _session(kit, n, counts, language, at.at("session", n))]
+    taken: list[tuple[Photo, ...]] = []
+    for side in sides:
+        photos = []
+        for number, shot in enumerate(shots):
+            twin = taken[0][number] if taken and not _differs(shot, sides) else None
+            photos.append(_renamed(twin, first, side) if twin else _take(kit, side, sides, shot, language, at))
+        taken.append(tuple(photos))
+    return taken
+
+
+def _session(kit: Kit, number: int, counts: Mapping[str, int], language: str, at: Address) -> list[Shot]:
+    """The pictures of one session: every sheet alone, or one composition of several papers."""
+    captures = kit.recipe.captures
+    groups = {n: kinds for n, kinds in captures.compositions.get(language, {}).items() if all(k in counts for k in kinds)}
+    weights = {c: w for c, w in kit.condition_weights.items() if groups or c != MULTI_DOC}
+    condition = at.at("condition").pick(weights)
+    graded = {str(s): captures.severity.get(s, 0.0) for s in kit.effects[condition].severities if s}
+    severity = int(at.at("severity").pick(graded)) if any(graded.values()) else 0
+    if condition == MULTI_DOC:
+        name = at.at("composition").pick(dict.fromkeys(groups, 1.0))
+        sheets = tuple((kind, page) for kind in groups[name] for page in range(counts[kind]))
+        return [Shot(number, 0, sheets, condition, severity, name)]
+    sheets = tuple((kind, page) for kind, pages in counts.items() for page in range(pages))
+    return [Shot(number, i, (sheet,), condition, severity) for i, sheet in enumerate(sheets)]
+
+
+def _suffix(side: Side, document: Document) -> str:
+    return document.id.removeprefix(f"{side.id}-")
+
+
+def _differs(shot: Shot, sides: Sequence[Side]) -> bool:
+    a, b = sides
+    return any(a.pages[f"{a.id}-{kind}"][n].pixels is not b.pages[f"{b.id}-{kind}"][n].pixels for kind, n in shot.sheets)
+
+
+def _take(kit: Kit, side: Side, sides: Sequence[Side], shot: Shot, language: str, at: Address) -> Photo:
+    captures = kit.recipe.captures
+    pages = [side.pages[f"{side.id}-{kind}"][n] for kind, n in shot.sheets]
+    own = {kind for kind, _ in shot.sheets}
+    # Neighbours on the desk are papers no lie touched, so that both halves lie among the same clutter.
+    others = [Shot(0, 0, ((_suffix(side, d), 0),), "", 0) for d in side.documents if _suffix(side, d) not in own]
+    clutter = [side.pages[f"{side.id}-{s.sheets[0][0]}"][0] for s in others if len(sides) == 1 or not _differs(s, sides)]
+    return capture.photograph(
+        pages,
+        kit.effects[shot.condition],
+        shot.severity,
+        at.at("photo", shot.session, shot.number),
+        size=captures.size,
+        rotated=captures.rotated,
+        quality=captures.quality,
+        clutter=clutter,
+        photo_id=f"{side.id}-{shot.session}-{shot.number:02d}",
+        case_id=side.id,
+        language=language,
+        extra={"session": shot.session} | ({"composition": shot.composition} if shot.composition else {}),
+    )
+
+
+def _renamed(photo: Photo, old: Side, new: Side) -> Photo:
+    """The same picture in the twin's file."""
+    owners = {d.id: d.owner for d in new.documents}
+    swap = {s.id: s.id.replace(old.id, new.id, 1) for s in photo.sheets}
+    sheets = tuple(replace(s, id=swap[s.id], person_id=owners[swap[s.id]]) for s in photo.sheets)
+    return replace(photo, id=photo.id.replace(old.id, new.id, 1), case_id=new.id, sheets=sheets)
+
+
+# ---------------------------------------------------------------- the questions
+
+
+def _ask(kit: Kit, file: CaseFile, index: int, at: Address) -> tuple[Question, ...]:
+    """The file's questions with their ids; the running number follows from case, half and place alone."""
+    cap = kit.recipe.questions.per_case
+    asked: list[Question] = []
+    for name, unit in kit.questions.items():
+        if file.case.language not in unit.languages:
+            continue
+        rng = at.at("question", name).stream()  # the same numbers for both halves of a pair
+        for k, question in enumerate(unit.ask(file, kit.recipe.policy, rng)[:cap]):
+            number = (2 * index + (file.id[-1] == "b")) * cap + k
+            asked.append(replace(question, id=f"{question.subtask}_{question.variant}_{number:05d}"))
+    return tuple(asked)

@@ -1,0 +1,68 @@
+"""Progress of long work: a bar with rate and time left on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+
+@contextmanager
+def bar(done: Any, cases: int) -> Iterator[None]:
+    """A live bar over the shared counters (case indices, images)."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("cases  {task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("generating", total=cases, rate="")
+
+        def show() -> None:
+            elapsed = progress.tasks[0].elapsed or 0.0
+            progress.update(task, completed=done[0], rate=f"{done[1] / elapsed:.1f} images/s" if elapsed > 1 else "")
+
+        with _every(0.25, show):
+            yield
+
+
+@contextmanager
+def plain(done: Any, cases: int) -> Iterator[None]:
+    """A line whenever another tenth is done, for logs."""
+    last = [0]
+
+    def show() -> None:
+        tenth = 10 * done[0] // max(1, cases)
+        if tenth > last[0]:
+            last[0] = tenth
+            print(f"{done[0]}/{cases} cases, {done[1]} images", file=sys.stderr, flush=True)
+
+    with _every(1.0, show):
+        yield
+
+
+@contextmanager
+def _every(seconds: float, show: Callable[[], None]) -> Iterator[None]:
+    stop = threading.Event()
+
+    def loop() -> None:
+        while not stop.wait(seconds):
+            show()
+
+    thread = threading.Thread(target=loop, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+        show()

@@ -1,0 +1,71 @@
+"""A place to put things: a local folder or any pyarrow filesystem URI, with whole-or-absent writes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.fs as pafs
+
+from pipeline.errors import UserError
+
+
+@dataclass(frozen=True)
+class Store:
+    files: pafs.FileSystem
+    root: str
+    name: str  # as the user wrote it
+
+    @classmethod
+    def open(cls, uri: str) -> Store:
+        """The store behind a path or URI.
+
+        Raises:
+            UserError: not a URI pyarrow knows.
+        """
+        if "://" not in uri:
+            return cls(pafs.LocalFileSystem(), str(Path(uri).expanduser().resolve()), uri)
+        try:
+            files, root = pafs.FileSystem.from_uri(uri)
+        except (pa.ArrowException, ValueError) as error:
+            raise UserError(uri, " ".join(str(error).split()), "give a folder or a URI such as file:///path or s3://bucket/prefix") from None
+        return cls(files, root.rstrip("/"), uri)
+
+    def ready(self) -> None:
+        """Prove that files can be written here, leaving nothing behind.
+
+        Raises:
+            UserError: not a folder, or not writable.
+        """
+        probe = f"{self.root}/.creditdocs-probe"
+        try:
+            self.files.create_dir(self.root, recursive=True)
+            self.write_bytes(probe, b"")
+            self.files.delete_file(probe)
+        except (OSError, pa.ArrowException) as error:
+            reason = " ".join(str(error).split())
+            raise UserError(self.name, f"cannot be written: {reason}", "choose another --out") from None
+
+    def exists(self, path: str) -> bool:
+        return bool(self.files.get_file_info(path).type != pafs.FileType.NotFound)
+
+    def read_bytes(self, path: str) -> bytes:
+        with self.files.open_input_stream(path) as stream:
+            return bytes(stream.read())
+
+    def read_json(self, path: str) -> Any:
+        """The content of a JSON file, or None if there is none."""
+        return json.loads(self.read_bytes(path)) if self.exists(path) else None
+
+    def write_bytes(self, path: str, content: bytes) -> None:
+        """Under a temporary name, then moved."""
+        with self.files.open_output_stream(f"{path}.part") as stream:
+            stream.write(content)
+        self.files.move(f"{path}.part", path)
+
+    def drop(self, folder: str) -> None:
+        if self.exists(f"{self.root}/{folder}"):
+            self.files.delete_dir(f"{self.root}/{folder}")

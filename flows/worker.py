@@ -1,0 +1,27 @@
+"""What a worker process does: counts what it makes, and makes shards. Never imports Prefect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.shard import run_shard
+
+_DONE: Any = None  # shared counters [cases, images] of the run this process serves
+
+
+def start(done: Any) -> None:
+    """Called once per process."""
+    global _DONE
+    _DONE = done
+
+
+def run(recipe_json: str, shard: int, target: str, staging: str) -> dict[str, Any]:
+    """One shard, counted case by case."""
+    return run_shard(recipe_json, shard, target, staging, tick=_tick)
+
+
+def _tick(indices: int, images: int) -> None:
+    if _DONE is not None:
+        with _DONE.get_lock():
+            _DONE[0] += indices
+            _DONE[1] += images

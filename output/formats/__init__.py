@@ -1,0 +1,1 @@
+"""Other projects' shapes: one file per format."""

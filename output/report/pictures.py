@@ -1,0 +1,65 @@
+"""Pictures inside the report: thumbnails with overlay polygons, and crops of evidence turned upright."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from pipeline.records import Photo, Pixels
+
+WIDTH = 520
+_KINDS = {True: "legible", False: "illegible"}
+
+
+def decode(jpeg: bytes) -> Pixels:
+    """BGR pixels of an encoded image."""
+    return np.asarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR), np.uint8)
+
+
+def data_uri(pixels: Pixels, quality: int = 72) -> str:
+    """BGR pixels as a JPEG data URI."""
+    ok, encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    assert ok
+    return "data:image/jpeg;base64," + base64.b64encode(encoded.tobytes()).decode()
+
+
+def thumbnail(photo: Photo) -> dict[str, object]:
+    """Data URI, size and overlay polygons of one photograph, scaled to WIDTH."""
+    pixels = decode(photo.jpeg)
+    scale = WIDTH / photo.width
+    height = round(photo.height * scale)
+    small = cv2.resize(pixels, (WIDTH, height), interpolation=cv2.INTER_AREA)
+    boxes = [("sheet", _points(s.quad, scale), s.label) for s in photo.sheets]
+    boxes += [(_KINDS[f.legible], _points(f.quad, scale), f"{f.name}: {f.text}") for s in photo.sheets for f in s.fields if f.visible > 0]
+    return {"src": data_uri(small), "width": WIDTH, "height": height, "boxes": boxes}  # type: ignore[arg-type]
+
+
+def _points(quad: Sequence[float], scale: float) -> str:
+    return " ".join(f"{x * scale:.1f},{y * scale:.1f}" for x, y in zip(quad[::2], quad[1::2], strict=True))
+
+
+def evidence_crop(pixels: Pixels, quad: Sequence[float], height: int = 44) -> Pixels:
+    """The field upright, ``height`` pixels tall, with some of its surroundings; the field itself is outlined."""
+    corners = np.array(quad, np.float32).reshape(4, 2)
+    wide = float(np.hypot(*(corners[1] - corners[0])))
+    tall = max(1.0, float(np.hypot(*(corners[3] - corners[0]))))
+    width = int(np.clip(height * wide / tall, 24, 460))
+    pad_x, pad_y = 60, 30
+    box = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) + np.array([pad_x, pad_y], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, box)
+    crop = cv2.warpPerspective(pixels, matrix, (width + 2 * pad_x, height + 2 * pad_y), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
+    cv2.rectangle(crop, (pad_x - 4, pad_y - 4), (pad_x + width + 4, pad_y + height + 4), (40, 40, 220), 2)
+    return np.asarray(crop, np.uint8)
+
+
+def tinted(pixels: Pixels, mask_png: bytes) -> Pixels:
+    """Pixels with the tampered area red and its source green."""
+    mask = cv2.imdecode(np.frombuffer(mask_png, np.uint8), cv2.IMREAD_GRAYSCALE)
+    out = pixels.copy()
+    for value, colour in ((255, (40, 40, 230)), (128, (60, 180, 60))):
+        area = mask == value
+        out[area] = (0.55 * out[area] + 0.45 * np.array(colour)).astype(np.uint8)
+    return out
