@@ -40,26 +40,26 @@ def paint_glasses(p: Painter, k: Looks) -> None:
     p.stroke(smooth([(CX - dx + rx - 1, y - 3), (CX, y - 7), (CX + dx - rx + 1, y - 3)]), 2.3, frame, 0.92, 0.4)
 
 
-def _torso(k: Looks, neck: float, high: float) -> list[tuple[float, float]]:
-    """The right edge from the neck to below the picture."""
-    w = k.shoulders
+def _torso(k: Looks, neck: float, high: float, inset: float) -> list[tuple[float, float]]:
+    """The right edge from the neck to below the picture; ``inset`` keeps an under-garment inside the one above."""
+    w = k.shoulders - inset
     return [(neck, high), (neck + 26, high + 13), (w * 0.68, high + 26), (w * 0.92, high + 46), (w, high + 82), (w + 5, 470)]
 
 
-def _body(p: Painter, k: Looks, colour: Colour, neckline: list[tuple[float, float]], high: float = 328.0) -> Mask:
+def _body(p: Painter, k: Looks, colour: Colour, neckline: list[tuple[float, float]], inset: float = 0.0) -> Mask:
     """Cloth from shoulder to shoulder; ``neckline`` runs from its right end to the middle. Returns its mask."""
-    right = smooth([(CX + x, y) for x, y in _torso(k, neckline[0][0], neckline[0][1])])
+    right = smooth([(CX + x, y) for x, y in _torso(k, neckline[0][0], neckline[0][1] + inset * 0.3, inset)])
     line = smooth([(CX - x, y) for x, y in neckline] + [(CX + x, y) for x, y in neckline[-2::-1]])
     left = points(np.stack([2 * CX - right[:, 0], right[:, 1]], 1))
     shape = np.concatenate([right, left[::-1], line])
     mask = p.mask(shape, 0.6)
-    x = ((np.arange(p.width, dtype=np.float32) - p.origin[0]) / p.scale)[None]
-    y = ((np.arange(p.height, dtype=np.float32) - p.origin[1]) / p.scale)[:, None]
+    window = p.window(shape)
+    x, y = p.axes(window)
     u = (x - CX) / k.shoulders
     rng = k.seed.at("cloth").stream()
-    weave = noise(rng, p.height, p.width, 1.6) * 0.018 + noise(rng, p.height, p.width, 34 * p.scale) * 0.03
+    weave = noise(rng, len(y), x.size, 1.6) * 0.018 + noise(rng, len(y), x.size, 34 * p.scale) * 0.03
     lit = 1.04 - 0.26 * np.abs(u + 0.18) ** 2.2 - 0.0011 * np.clip(y - 350, 0, 120) + weave
-    p.blend(mask, np.asarray(np.float32(colour) * lit[..., None], np.float32))
+    p.blend(window, mask[window], np.asarray(np.float32(colour) * lit[..., None], np.float32))
     for side in (-1, 1):  # folds from the armpit
         for j in range(3):
             fold = smooth([(CX + side * (k.shoulders * 0.74 - 9 * j), 462), (CX + side * (k.shoulders * 0.66 - 8 * j), 420), (CX + side * (k.shoulders * 0.55 - 14 * j), 392)])
@@ -92,7 +92,7 @@ def _tee(p: Painter, k: Looks) -> None:
 def _vneck(p: Painter, k: Looks) -> None:
     neck = 46.0 if k.female else 52.0
     if not k.female:
-        _body(p, k, WHITE, [(neck - 4, 330), (neck - 14, 352), (20, 366), (0, 370)])
+        _body(p, k, WHITE, [(neck - 4, 330), (neck - 14, 352), (20, 366), (0, 370)], 34)
         _collar(p, k, WHITE, 30, 384)
     _body(p, k, k.cloth, [(neck, 336), (neck * 0.66, 366), (neck * 0.3, 396), (0, 418)])
     line = smooth([(CX - neck, 338), (CX - neck * 0.3, 398), (CX, 421), (CX + neck * 0.3, 398), (CX + neck, 338)])
@@ -135,7 +135,7 @@ def _blouse(p: Painter, k: Looks) -> None:
 
 
 def _suit(p: Painter, k: Looks) -> None:
-    _body(p, k, WHITE, [(46, 330), (30, 352), (12, 372), (0, 380)])
+    _body(p, k, WHITE, [(46, 330), (30, 352), (12, 372), (0, 380)], 34)
     if not k.female:
         tie = _TIES[int(k.seed.at("tie").uniform() * len(_TIES))]
         p.fill(points([(CX - 11, 372), (CX + 11, 372), (CX + 7, 392), (CX + 15, 470), (CX - 15, 470), (CX - 7, 392)]), tie, blur=0.6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ from pipeline.records import Pixels
 Points = npt.NDArray[np.float32]  # N x 2, x and y
 Mask = npt.NDArray[np.float32]  # H x W, 0-1
 Colour = tuple[float, float, float]  # 0-255
+Window = tuple[slice, slice]  # rows, columns
 
 _SHIFT = 4  # cv2 draws polygons at 1/16 px
 _MAX = 30_000.0  # cv2 keeps points in 16 bits before the shift
@@ -24,14 +26,18 @@ def points(pairs: Sequence[Sequence[float]] | npt.ArrayLike) -> Points:
     return np.asarray(pairs, np.float32).reshape(-1, 2)
 
 
+@cache
+def _spline(steps: int) -> Points:
+    t = np.linspace(0, 1, steps, endpoint=False)
+    return (0.5 * np.stack([-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, -(t**2) + t**3], 1)).astype(np.float32)
+
+
 def smooth(pairs: Sequence[Sequence[float]] | Points, closed: bool = False, steps: int = 8) -> Points:
     """A Catmull-Rom curve through the points, ``steps`` pieces between neighbours."""
     p = points(pairs)
     a = np.concatenate([p[-1:], p, p[:2]]) if closed else np.concatenate([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
-    p0, p1, p2, p3 = a[:-3, None], a[1:-2, None], a[2:-1, None], a[3:, None]
-    t = np.linspace(0, 1, steps, endpoint=False, dtype=np.float32)[None, :, None]
-    curve = 0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
-    out = curve.reshape(-1, 2)
+    n = len(a) - 3
+    out = (_spline(steps) @ np.stack([a[i : i + n] for i in range(4)], 1)).reshape(-1, 2)
     return out if closed else np.concatenate([out, p[-1:]])
 
 
@@ -114,23 +120,30 @@ class Painter:
         soft = np.asarray(out, np.float32) / 255
         return np.asarray(cv2.GaussianBlur(soft, (0, 0), blur * self.scale), np.float32) if blur * self.scale > 0.3 else soft
 
-    def blend(self, mask: Mask, picture: npt.NDArray[np.float32]) -> None:
-        """An H x W x 3 picture over everything, where the mask says so."""
-        m = mask[..., None]
-        self.canvas *= 1 - m
-        self.canvas[..., :3] += picture * m
-        self.canvas[..., 3] += mask
+    def window(self, shape: Points, pad: float = 0.0) -> Window:
+        """The part of the picture a shape can touch, with ``pad`` units round it."""
+        at = self.place(shape)
+        x0, y0 = np.maximum(np.floor(at.min(0) - pad * self.scale - 2), 0).astype(int).tolist()
+        x1, y1 = np.minimum(np.ceil(at.max(0) + pad * self.scale + 2), (self.width, self.height)).astype(int).tolist()
+        return slice(y0, max(y0 + 1, y1)), slice(x0, max(x0 + 1, x1))
 
-    def shade(self, factor: npt.NDArray[np.float32]) -> None:
-        """Multiplies what is painted, H x W or H x W x 3."""
-        self.canvas[..., :3] *= factor if factor.ndim == 3 else factor[..., None]
+    def axes(self, window: Window) -> tuple[Mask, Mask]:
+        """The units of a window's pixel centres: a row of x, a column of y."""
+        x = (np.arange(window[1].start, window[1].stop, dtype=np.float32) + 0.5 - self.origin[0]) / self.scale
+        y = (np.arange(window[0].start, window[0].stop, dtype=np.float32) + 0.5 - self.origin[1]) / self.scale
+        return x[None], y[:, None]
+
+    def blend(self, window: Window, mask: Mask, picture: npt.NDArray[np.float32]) -> None:
+        """An H x W x 3 picture of the window's size over everything, where the mask says so."""
+        part, m = self.canvas[window], mask[..., None]
+        part[..., :3] += (picture - part[..., :3]) * m
+        part[..., 3] += (1 - part[..., 3]) * mask
 
     def pixels(self) -> Pixels:
         """The picture, straight alpha."""
-        out = self.canvas.copy()
-        out[..., :3] /= np.maximum(out[..., 3:], 1e-4)
-        out[..., 3] *= 255
-        return np.clip(out + 0.5, 0, 255).astype(np.uint8)
+        alpha = self.canvas[..., 3:]
+        out = self.canvas if float(alpha.min()) == 1 else np.concatenate([self.canvas[..., :3] / np.maximum(alpha, 1e-4), alpha], 2)
+        return np.asarray(cv2.convertScaleAbs(np.clip(out * np.float32([1, 1, 1, 255]), 0, 255)), np.uint8)
 
     def _paint(self, at: Points, colour: Colour, alpha: float, blur: float, clip: Mask | None, width: float, closed: bool) -> None:
         pad = 3 * blur + width / 2 + 2

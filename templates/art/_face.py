@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from templates.art._draw import Colour, Mask, Painter, Points, noise, oval, points, smooth
+from templates.art._draw import Colour, Mask, Painter, Points, Window, noise, oval, points, smooth
 from templates.art._looks import CX, EYES, Looks, mix
 
 Field = npt.NDArray[np.float32]
@@ -56,7 +55,8 @@ def paint_head(p: Painter, k: Looks) -> None:
     """The lit skin with its redness and grain, then the features and what years did."""
     shape = outline(k)
     face = p.mask(shape, 0.6)
-    p.blend(face, _skin(p, k, shape))
+    window = p.window(shape)
+    p.blend(window, face[window], _skin(p, k, shape, window))
     _years(p, k, face)
     for side in (-1, 1):
         _eye(p, k, side)
@@ -65,9 +65,8 @@ def paint_head(p: Painter, k: Looks) -> None:
     _mouth(p, k)
 
 
-def _skin(p: Painter, k: Looks, shape: Points) -> Field:
-    x = ((np.arange(p.width, dtype=np.float32) + 0.5 - p.origin[0]) / p.scale)[None]
-    y = ((np.arange(p.height, dtype=np.float32) + 0.5 - p.origin[1]) / p.scale)[:, None]
+def _skin(p: Painter, k: Looks, shape: Points, window: Window) -> Field:
+    x, y = p.axes(window)
     half = len(shape) // 2
     edge = np.interp(y[:, 0], shape[:half, 1], shape[:half, 0] - CX, left=30, right=12).astype(np.float32)[:, None]
     u = np.clip((x - CX) / np.maximum(edge, 8), -1.05, 1.05)
@@ -82,7 +81,7 @@ def _skin(p: Painter, k: Looks, shape: Points) -> Field:
     dark = _sum([(0.10 + 0.12 * k.old, CX + s * k.eye_dx, EYES + 10, 15, 5) for s in (-1, 1)], x, y)
     beard = _sum([(0.34 * k.shave, CX, k.chin - 12, 42, 22), (0.2 * k.shave, CX, k.mouth - 14, 22, 5)], x, y) if k.shave else np.float32(0)
     rng = k.seed.at("skin").stream()
-    grain = noise(rng, p.height, p.width, 3.0 * p.scale) * 0.010 + noise(rng, p.height, p.width, 22 * p.scale) * 0.014
+    grain = noise(rng, *shade.shape, 3.0 * p.scale) * 0.010 + noise(rng, *shade.shape, 22 * p.scale) * 0.014
     tint = np.stack([shade**0.86, shade * (1 - 0.20 * red), shade**1.12 * (1 - 0.24 * red)], 2) * (1 - dark - 0.6 * beard + grain)[..., None]
     out = tint * np.float32(k.skin) + (gloss * 255)[..., None]
     return np.asarray(out + (np.float32([82, 88, 96]) - out) * (0.34 * beard if k.shave else np.float32(0))[..., None] if k.shave else out, np.float32)
@@ -94,7 +93,7 @@ def _bumps(k: Looks) -> list[Bump]:
     n, m = k.nose, k.mouth
     out: list[Bump] = [
         (7.0, CX, (EYES + n) / 2 - 3, 7, (n - EYES) / 2.6),
-        (7.5, CX, n - 9, 9, 8.5),
+        (5.6, CX, n - 10, 9.5, 9),
         (2.6, CX, m, 30, 20),
         (2.0, CX, m - 6, 15, 3.6),
         (2.8, CX, m + 8.5, 15, 4.2),
@@ -105,7 +104,7 @@ def _bumps(k: Looks) -> list[Bump]:
     ]
     for s in (-1, 1):
         out += [
-            (4.4, CX + s * (k.nose_half - 5), n - 5, 5.5, 5.5),
+            (3.2, CX + s * (k.nose_half - 5), n - 6, 5.5, 5.5),
             (-6.0, CX + s * (k.eye_dx - 4), EYES - 6, 19, 11),
             (-2.4, CX + s * 15, EYES - 2, 7, 9),
             (3.8, CX + s * k.eye_dx, EYES + 0.5, 12, 7.5),
@@ -182,7 +181,7 @@ def _eye(p: Painter, k: Looks, side: int) -> None:
 def _brow(p: Painter, k: Looks, side: int) -> None:
     w, t = k.eye_half, k.brow_thick
     x = np.linspace(-1.12, 1.32, 9)
-    y = k.brow - k.brow_arch * np.exp(-(((x - 0.5) / 0.75) ** 2)) * 1.4 + np.where(x > 0.5, (x - 0.5) * 4.2, 0) + 1.5
+    y = k.brow - k.brow_arch * np.exp(-(((x - 0.45) / 0.85) ** 2)) + np.where(x > 0.5, (x - 0.5) * 5.0, 0)
     thick = t * np.interp(x, [-1.12, -0.8, 0.2, 1.32], [0.55, 1.0, 0.85, 0.12])
     cx = CX + side * k.eye_dx
     top, low = np.stack([cx + side * x * w, y - thick / 2], 1), np.stack([cx + side * x * w, y + thick / 2], 1)
@@ -208,7 +207,7 @@ def _nose(p: Painter, k: Looks, face: Mask) -> None:
 
 def _mouth(p: Painter, k: Looks) -> None:
     m, w, f = k.mouth, k.mouth_half, k.lips
-    corner = m - k.smile + 0.5
+    corner = m - 1.2 - k.smile
     line = smooth([(CX - w, corner), (CX - w * 0.45, m + 0.4), (CX, m - 0.6 + k.skew * 0.2), (CX + w * 0.45, m + 0.4), (CX + w, corner)])
     bow = smooth([(CX + w, corner), (CX + w * 0.5, m - 4.6 * f), (CX + 5, m - 7.6 * f), (CX, m - 6.2 * f), (CX - 5, m - 7.6 * f), (CX - w * 0.5, m - 4.6 * f), (CX - w, corner)])
     full = smooth([(CX + w, corner), (CX + w * 0.55, m + 7.2 * f), (CX, m + 9.6 * f), (CX - w * 0.55, m + 7.2 * f), (CX - w, corner)])
@@ -242,9 +241,3 @@ def _years(p: Painter, k: Looks, face: Mask) -> None:
     for _ in range(int(9 * max(0.0, deep - 0.55))):
         side = -1 if rng.random() < 0.5 else 1
         p.fill(oval(CX + side * rng.uniform(34, 66), rng.uniform(120, 240), rng.uniform(1.2, 2.6), 1.6), dark, 0.3, 0.8, face)
-
-
-def grain(p: Painter, rng: np.random.Generator, amount: float) -> None:
-    """Film grain over the whole picture."""
-    n = cv2.GaussianBlur(noise(rng, p.height, p.width, 1), (0, 0), 0.7)
-    p.canvas[..., :3] += np.asarray(n, np.float32)[..., None] * np.float32(amount) * p.canvas[..., 3:]

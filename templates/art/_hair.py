@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from templates.art._draw import Mask, Painter, Points, points, smooth
+from templates.art._draw import Painter, Points, points, smooth
 from templates.art._looks import CX, Looks
 
 Pair = tuple[float, float]
@@ -31,7 +30,7 @@ def paint_back(p: Painter, k: Looks) -> None:
         x, s = CX + rng.uniform(-6, 6), rng.uniform(22, 29)
         bun = smooth([(x + s * np.sin(a) * 1.15, 44 - s * np.cos(a)) for a in np.linspace(0, 5.5, 9)], closed=True)
         swirl = [smooth([(x - s * f, 46 + s * 0.4), (x - s * f * 0.7, 44 - s * f), (x + s * f * 0.7, 44 - s * f), (x + s * f, 46 + s * 0.4)]) for f in np.linspace(0.2, 1, 9)]
-        _tress(p, k, p.mask(bun, 0.7), swirl, 0.9)
+        _tress(p, k, bun, 0.7, swirl, 0.9)
         return
     else:
         return
@@ -41,7 +40,7 @@ def paint_back(p: Painter, k: Looks) -> None:
         for f in rng.uniform(0.3, 1.02, 60):
             j = rng.normal(0, 2, 4)
             locks.append(smooth([(CX + s * x * f + a, y) for (x, y), a in zip(right[1::1], (*j, 0.0, 0.0), strict=False)]))
-    _tress(p, k, p.mask(shape, 1.0), locks, 0.72)
+    _tress(p, k, shape, 1.0, locks, 0.72)
 
 
 def paint_front(p: Painter, k: Looks) -> None:
@@ -51,11 +50,11 @@ def paint_front(p: Painter, k: Looks) -> None:
     if k.style == "bald":
         half = len(line) // 2
         for part in (np.concatenate([outer[: len(outer) // 3], line[-half // 2 :]]), np.concatenate([outer[-(len(outer) // 3) :], line[: half // 2]])):
-            _tress(p, k, p.mask(part, 2.2) * 0.9, locks, 1.0)
+            _tress(p, k, part, 2.2, locks, 1.0)
         return
     soft = {"crop": 2.0, "receding": 2.2, "pixie": 1.4, "curly": 1.8}.get(k.style, 1.1)
-    p.stroke(line, 7, (70, 40, 30), 0.35, 4, p.mask(_below(line), 2))  # the hair's shadow on the forehead
-    _tress(p, k, p.mask(region, soft), locks, 1.0)
+    p.stroke(line, 7, (70, 40, 30), 0.35, 4, p.mask(_below(line)))  # the hair's shadow on the forehead
+    _tress(p, k, region, soft, locks, 1.0)
     rng = k.seed.at("wisps").stream()
     ends = line[:: max(1, len(line) // 46)]
     for x, y in ends:  # single hairs soften the edge
@@ -72,23 +71,24 @@ def _shade(k: Looks, f: float) -> tuple[float, float, float]:
     return (k.hair[0] * f, k.hair[1] * f, k.hair[2] * f)
 
 
-def _tress(p: Painter, k: Looks, mask: Mask, locks: Sequence[Points], light: float) -> None:
-    """Strands in the mask: streaks of lighter and darker hair under one soft sheen."""
+def _tress(p: Painter, k: Looks, region: Points, soft: float, locks: Sequence[Points], light: float) -> None:
+    """Strands in the region: streaks of lighter and darker hair under one soft sheen."""
     rng = k.seed.at("strands").stream()
-    streaks = np.full((p.height, p.width), 110, np.uint8)
-    for lock in locks:
-        shade = int(np.clip(rng.normal(116, 44), 20, 235))
-        cv2.polylines(streaks, [np.rint(p.place(lock) * 16).astype(np.int32)], False, shade, 2 if rng.random() < 0.3 else 1, cv2.LINE_AA, 4)
+    window = p.window(region, 3 * soft)
+    x, y = p.axes(window)
+    streaks = np.full((y.size, x.size), 110, np.uint8)
+    corner = np.float32([window[1].start, window[0].start])
+    placed = [np.rint((p.place(lock) - corner) * 16).astype(np.int32) for lock in locks]
+    for i, shade in enumerate(np.clip(rng.normal(116, 44, 12), 20, 235)):  # twelve shades, every fourth a thick strand
+        cv2.polylines(streaks, placed[i::12], False, int(shade), 2 if i % 4 == 0 else 1, cv2.LINE_AA, 4)
     grey = np.asarray(cv2.GaussianBlur(streaks, (0, 0), 0.55), np.float32) / 110
-    x = ((np.arange(p.width, dtype=np.float32) - p.origin[0]) / p.scale)[None]
-    y = ((np.arange(p.height, dtype=np.float32) - p.origin[1]) / p.scale)[:, None]
     away = np.sqrt(((x - CX + 14) / (k.width + 16)) ** 2 + ((y - 158) / 112) ** 2)
     sheen = np.exp(-(((away - 0.83) / 0.11) ** 2)) * np.clip(1.15 - (y - 60) / 130, 0, 1)
     base = float(max(k.hair))
-    tone = (grey - 1) * (0.42 if base < 90 else 0.26) + 1
-    lit = light * (0.92 + 0.10 * np.clip((250 - y) / 200, -1, 1)) * tone
-    colour = np.float32(k.hair) * lit[..., None] + (sheen * grey * (26 + 0.10 * base) * light)[..., None] * np.float32([1.0, 0.95, 0.9])
-    p.blend(mask, np.asarray(np.clip(colour, 0, 250), np.float32))
+    lit = light * (0.92 + 0.10 * np.clip((250 - y) / 200, -1, 1)) * ((grey - 1) * (0.42 if base < 90 else 0.26) + 1)
+    glow = sheen * grey * (26 + 0.10 * base) * light
+    colour = np.stack([lit * c + glow * g for c, g in zip(k.hair, (1.0, 0.95, 0.9), strict=True)], 2)
+    p.blend(window, p.mask(region, soft)[window], np.asarray(np.clip(colour, 0, 250), np.float32))
 
 
 def _mirror(right: Sequence[Pair]) -> list[Pair]:
@@ -99,7 +99,7 @@ def _mirror(right: Sequence[Pair]) -> list[Pair]:
 def _outer(k: Looks, thick: float, side: float, low: float) -> Points:
     """The outside of the hair, from the left end over the top to the right end."""
     w = k.width
-    right = [(w + side * 0.8, low), (w + side, (low + 140) / 2), (w * 0.97 + side, 132), (0.84 * w + side * 0.8, 98 - thick * 0.45), (0.46 * w, _TOP + 2 - thick), (0, _TOP - 3 - thick)]
+    right = [(w + side * 0.8, low), (w + side, (low + 140) / 2), (w * 0.97 + side, 132), (0.84 * w + side * 0.8, 98 - thick * 0.45), (0.47 * w, _TOP + 9 - thick), (0, _TOP - 3 - thick)]
     return smooth(_mirror(right), steps=8)
 
 
@@ -108,18 +108,16 @@ def _hairline(right: Sequence[Pair]) -> Points:
     return smooth([(CX + x, y) for x, y in right] + [(CX - x, y) for x, y in right[-2::-1]], steps=8)
 
 
-def _between(k: Looks, outer: Points, line: Points, count: int, lean: float = 0.0, bow: float = 6.0, upto: float = 1.0) -> Locks:
+def _between(k: Looks, outer: Points, line: Points, count: int, lean: float = 0.0, bow: float = 6.0) -> Locks:
     """Strands from the outline to the hairline; ``lean`` shifts their roots along it."""
     rng = k.seed.at("flow").stream()
-    back = line[::-1]
-    out: Locks = []
-    for s in np.sort(rng.random(count)):
-        a = outer[int(np.clip(s + lean + rng.normal(0, 0.015), 0, 1) * (len(outer) - 1))]
-        b = back[int(np.clip(s + rng.normal(0, 0.02), 0, 1) * (len(back) - 1))]
-        b = a + (b - a) * np.float32(upto)
-        middle = (a + b) / 2 + np.float32([(s - 0.5) * 2 * bow, -bow * 0.4])
-        out.append(smooth([a, middle, b], steps=5))
-    return out
+    s = np.sort(rng.random(count))
+    a = outer[(np.clip(s + lean + rng.normal(0, 0.015, count), 0, 1) * (len(outer) - 1)).astype(int)]
+    b = line[::-1][(np.clip(s + rng.normal(0, 0.02, count), 0, 1) * (len(line) - 1)).astype(int)]
+    middle = (a + b) / 2 + np.stack([(s - 0.5) * 4 * bow, np.full(count, -bow * 0.8)], 1)
+    t = np.linspace(0, 1, 7)[None, :, None]
+    curves = a[:, None] * (1 - t) ** 2 + middle[:, None] * 2 * t * (1 - t) + b[:, None] * t**2
+    return list(curves.astype(np.float32))
 
 
 def _fall(k: Looks, root: Pair, outer: Points, count: int) -> Locks:
@@ -127,10 +125,12 @@ def _fall(k: Looks, root: Pair, outer: Points, count: int) -> Locks:
     rng = k.seed.at("flow").stream()
     half = len(outer) // 2
     out: Locks = []
-    for i, f in enumerate(rng.uniform(0.45, 1.0, count)):
-        side = outer[half::-1] if i % 2 else outer[half:]
-        inner = points([(root[0] + (x - root[0]) * f, root[1] + (y - root[1]) * (f if y < 140 else 1.0)) for x, y in side[::6]])
-        out.append(smooth(np.concatenate([points([(root[0] + rng.normal(0, 3), root[1] + rng.uniform(-14, 6))]), inner + rng.normal(0, 1.2, inner.shape).astype(np.float32)]), steps=3))
+    for side in (outer[half::-2], outer[half::2]):
+        f = rng.uniform(0.45, 1.0, (count // 2, 1))
+        x = root[0] + (side[:, 0] - root[0]) * f + rng.normal(0, 0.6, (count // 2, len(side)))
+        y = root[1] + (side[:, 1] - root[1]) * np.where(side[:, 1] < 140, f, f + (1 - f) * np.clip((side[:, 1] - 140) / 60, 0, 1))
+        start = np.stack([root[0] + rng.normal(0, 3, count // 2), root[1] + rng.uniform(-14, 6, count // 2)], 1)
+        out += list(np.concatenate([start[:, None], np.stack([x, y], 2)], 1).astype(np.float32))
     return out
 
 
@@ -154,7 +154,7 @@ def _fringe(k: Looks) -> tuple[Points, Points, Locks]:
     w, f, rng = k.width, k.flip, k.seed.at("tufts").stream()
     outer = _outer(k, 18, 8, 192)
     xs = np.linspace(0.78, -0.78, 15)
-    tufts = [(CX + x * w, 137 + 5 * f * x + (6 if i % 2 else -5) + rng.uniform(-3, 3)) for i, x in enumerate(xs)]
+    tufts = [(CX + x * w, 134 + 8 * f * x + (3 if i % 2 else -3) + rng.uniform(-5, 5)) for i, x in enumerate(xs)]
     line = points([(CX + w - 2, 196), (CX + w - 8, 162), *tufts, (CX - w + 8, 162), (CX - w + 2, 196)])
     return outer, smooth(line, steps=4), _between(k, outer, line, 200, 0.05 * f, 8)
 
@@ -201,7 +201,7 @@ def _bangs(k: Looks) -> tuple[Points, Points, Locks]:
 
 def _bob(k: Looks) -> tuple[Points, Points, Locks]:
     w, f = k.width, k.flip
-    outer = _outer(k, 18, 17, 292)
+    outer = _outer(k, 18, 15, 288)
     shape = [(w * 0.86, 298), (0.97 * w, 258), (0.94 * w, 206), (0.86 * w, 158), (0.62 * w, 126), (-0.05 * w, 106), (-0.3 * w, 96), (-0.58 * w, 116), (-0.86 * w, 152), (-0.95 * w, 206), (-0.97 * w, 258), (-w * 0.86, 298)]
     line = smooth([(CX + f * x, y) for x, y in shape][:: int(f) or 1], steps=8)
     return outer, line, _fall(k, (CX - f * 0.3 * w, 84.0), outer, 170)
@@ -259,5 +259,3 @@ _STYLES: dict[str, Callable[[Looks], tuple[Points, Points, Locks]]] = {
     "side": _side,
     "tied": _tied,
 }
-
-__all__ = ["npt", "paint_back", "paint_front"]

@@ -127,7 +127,7 @@ def looks(who: Portrait, people: str) -> Looks:
         mouth=EYES + (chin - EYES) * draw("mouth", 0.685, 0.72),
         mouth_half=draw("mouth_half", 23, 29) - 1.5 * f,
         lips=draw("lips", 0.85, 1.2) + 0.1 * f - 0.25 * max(0.0, (who.age - 45) / 35),
-        smile=draw("smile", -0.5, 2.6),
+        smile=draw("smile", 0.4, 3.4),
         shave=0.0 if f or who.age < 20 else draw("shave", 0.1, 0.8),
         shoulders=(draw("shoulders", 138, 152) if f else draw("shoulders", 156, 174)),
         flip=-1.0 if draw("flip", 0, 1) < 0.6 else 1.0,

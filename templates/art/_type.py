@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PIL import ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.units import ROOT
+from pipeline import fonts
 
 EM = 96  # pixels per em of the cached glyphs
 _PAD = 16  # blank margin round a cached glyph, in its own pixels
@@ -18,14 +17,9 @@ _PAD = 16  # blank margin round a cached glyph, in its own pixels
 Grey = npt.NDArray[np.uint8]
 
 
-def font_path(role: str) -> Path:
-    """The file of a font role."""
-    return ROOT / "templates" / "fonts" / f"{role}.ttf"
-
-
 @lru_cache(maxsize=16)
 def _font(role: str) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(font_path(role)), EM, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(str(fonts.face(role).path), EM, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=3000)
@@ -37,8 +31,6 @@ def advance(role: str, char: str) -> float:
 @lru_cache(maxsize=1500)
 def glyph(role: str, char: str) -> Grey:
     """A character on a square of EM + 2 x 16 pixels a side or wider; its origin is ``pen()``."""
-    from PIL import Image, ImageDraw
-
     width = max(EM, round(advance(role, char) * EM)) + 2 * _PAD
     picture = Image.new("L", (width, EM * 3 // 2 + 2 * _PAD))
     ImageDraw.Draw(picture).text((_PAD, _PAD + EM), char, fill=255, font=_font(role), anchor="ls")

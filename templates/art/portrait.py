@@ -19,8 +19,9 @@ from templates.art._hair import paint_back, paint_front
 from templates.art._looks import looks
 
 GROUNDS: Mapping[str, Colour] = {"white": (246, 247, 249), "blue": (98, 152, 208), "grey": (206, 211, 217), "transparent": (236, 238, 242)}
-_WIDE, _TALL = 360, 450  # units of the drawing
-_LARGEST = 460  # rows drawn at most; larger prints are enlarged, as a lab's would be
+_WIDE, _TALL = 336, 420  # units of the drawing a print shows
+_MIDDLE, _TOP = 180, 22
+_LARGEST = 320  # rows drawn at most; larger prints are enlarged, as a lab's would be
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class PortraitPhoto(Art):
 def _photograph(who: Portrait, people: str, background: str, width: int, height: int, scale: float) -> Pixels:
     """The colour photograph; the licence asks for the same one twice."""
     k = looks(who, people)
-    p = Painter(width, height, scale, ((width - _WIDE * scale) / 2, height - _TALL * scale))
+    p = Painter(width, height, scale, (width / 2 - _MIDDLE * scale, height - (_TOP + _TALL) * scale))
     if background != "transparent":
         p.background(_ground(GROUNDS[background], width, height))
     paint_back(p, k)
