@@ -1,0 +1,1 @@
+"""Capture conditions: one file each."""

@@ -1,0 +1,16 @@
+"""Normal Captures: nothing disturbs the photograph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pipeline.roles import CaptureEffect
+
+
+@dataclass(frozen=True)
+class NormalCaptures(CaptureEffect):
+    """The scene as it is laid out."""
+
+    condition: ClassVar[str] = "Normal Captures"
+    severities: ClassVar[tuple[int, ...]] = (0,)

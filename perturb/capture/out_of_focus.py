@@ -1,0 +1,28 @@
+"""Out-of-focus: the lens missed the paper, or the hand moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from pipeline import optics
+from pipeline.capture import Frame
+from pipeline.roles import CaptureEffect, Rng
+
+
+@dataclass(frozen=True)
+class OutOfFocus(CaptureEffect):
+    """``radius``: of the blur disc, in pixels of a 1600-wide frame, from severity 1 to 5. ``shaken``: share with motion as well."""
+
+    condition: ClassVar[str] = "Out-of-focus"
+    radius: tuple[float, ...] = (1.6, 2.4, 3.4, 4.8, 6.6)
+    shaken: float = 0.35
+
+    def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
+        numbers = rng.random(3)
+        radius = self.radius[severity - 1] * (0.92 + 0.16 * numbers[0]) * frame.scene.unit
+        length = radius * 1.6 if numbers[1] < self.shaken else 0.0
+        pixels = optics.defocus(frame.pixels, radius)
+        if length:
+            pixels = optics.smear(pixels, length, 180 * numbers[2])
+        return replace(frame, pixels=pixels).noting(blur_radius=float(radius), motion_length=float(length), motion_angle=float(180 * numbers[2]))

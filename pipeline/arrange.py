@@ -1,0 +1,134 @@
+"""Lays one or several papers out as an ordinary photograph shows them; effects start from this scene."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipeline import backdrops, props
+from pipeline.records import Page
+from pipeline.rng import Address
+from pipeline.scene import Curl, Desk, Light, Placed, Prop, Scene, Stock, View
+
+CARD_PT = 400.0  # papers narrower than this are cards or slips
+CARD_AREA = (0.14, 0.28)
+FILL_UPRIGHT, FILL_TURNED = (0.90, 0.94), (0.86, 0.92)
+GAP_PT = 7.0
+
+
+def is_small(width_pt: float, height_pt: float) -> bool:
+    """A card or slip rather than a sheet."""
+    return max(width_pt, height_pt) < CARD_PT
+
+
+def ordinary(pages: Sequence[Page], at: Address, size: tuple[int, int], rotated: float, clutter: Sequence[Page] = ()) -> Scene:
+    """A normal photograph of the pages: fully visible, nearly overhead, evenly lit."""
+    draw = at.at("arrange").stream()
+    turned = at.at("rotated").uniform() < rotated
+    quarter = (90.0 if draw.random() < 0.5 else -90.0) if turned else 0.0
+    small = all(is_small(p.width_pt, p.height_pt) for p in pages)
+    sheets = _single(pages[0], draw, small) if len(pages) == 1 else _table(pages, draw, size, turned)
+    low, high = FILL_TURNED if turned else FILL_UPRIGHT
+    fill = float(draw.uniform(low, high))
+    area = float(draw.uniform(*CARD_AREA)) if small and len(pages) == 1 else 1.0
+    reach = 0.45 if small else 0.6
+    view = View(
+        pitch=float(draw.uniform(-5, 5)), yaw=float(draw.uniform(-4, 4)), roll=quarter + float(draw.normal(0, 0.9)),
+        fill=fill, area=area, shift=(float(draw.uniform(-reach, reach)), float(draw.uniform(-reach, reach))),
+        focal=float(draw.uniform(0.75, 0.95)),
+    )  # fmt: skip
+    return Scene(
+        width=size[0], height=size[1], sheets=sheets, view=view, desk=_desk(draw, at), light=_light(draw),
+        stock=Stock((float(draw.uniform(0.875, 0.915)), float(draw.uniform(0.87, 0.90)), float(draw.uniform(0.92, 0.96))), float(draw.uniform(0.10, 0.16))),
+        props=_props(draw, at, small), spare=tuple(clutter),
+    )  # fmt: skip
+
+
+def _single(page: Page, draw: np.random.Generator, small: bool) -> tuple[Placed, ...]:
+    stack = int(draw.choice([0, 0, 0, 1, 2, 3])) if not small else 0
+    return (Placed(page, angle=float(draw.normal(0, 0.8)), curl=curl_of(page, draw), stack=stack),)
+
+
+def curl_of(page: Page, draw: np.random.Generator) -> Curl:
+    """How this sheet bends: plastic lies flat, paper waves by some thousandths of its side."""
+    numbers = draw.random(4)
+    limp = {"card": 0.05, "slip": 0.35, "paper": 1.0}[page.stock]
+    return Curl(
+        bend=limp * (0.0006 + 0.0030 * numbers[0]), bend_waves=0.5 + 0.7 * numbers[1], bend_phase=6.28 * numbers[2],
+        ripple=limp * (0.0004 + 0.0016 * numbers[3]), ripple_waves=0.6 + 0.8 * numbers[2], ripple_phase=6.28 * numbers[1],
+    )  # fmt: skip
+
+
+def _light(draw: np.random.Generator) -> Light:
+    warm = float(draw.normal(0.035, 0.03))
+    return Light(
+        level=float(draw.uniform(0.82, 0.97)), cast=(1 + 0.35 * warm, 1.0, 1 - warm), angle=float(draw.uniform(0, 360)),
+        falloff=float(draw.uniform(0.05, 0.20)), falloff_cast=(1.0 - 0.3 * warm, 1.0, 1.0 + 0.8 * warm), vignette=float(draw.uniform(0.02, 0.10)),
+    )  # fmt: skip
+
+
+def _desk(draw: np.random.Generator, at: Address) -> Desk:
+    tint = draw.normal(1.0, 0.018, 3)
+    return Desk(
+        material=at.at("desk").pick(backdrops.DESK_WEIGHTS), tint=(float(tint[0]), float(tint[1]), float(tint[2])),
+        offset=(float(draw.random()), float(draw.random())), floor=at.at("floor").pick(backdrops.FLOORS),
+    )  # fmt: skip
+
+
+def _props(draw: np.random.Generator, at: Address, small: bool) -> tuple[Prop, ...]:
+    """Often nothing, sometimes one or two things at the rim of the frame."""
+    count = int(draw.choice([0, 0, 1, 2] if small else [0, 0, 0, 1]))
+    return tuple(rim_prop(at.at("prop", k), 0.75 if small else 1.0) for k in range(count))
+
+
+def rim_prop(at: Address, scale: float, inward: float = 0.0) -> Prop:
+    """Something lying across the rim of the frame; ``inward`` (share of the frame) pulls it in."""
+    draw, name = at.stream(), at.pick(props.DESK_PROPS)
+    side, along = int(draw.integers(4)), float(draw.uniform(0.1, 0.9))
+    out = float(draw.uniform(-0.02, 0.05)) - inward
+    x, y = ((along, -out), (1 + out, along), (along, 1 + out), (-out, along))[side]
+    return Prop(name, x, y, float(draw.uniform(0, 360)), props.DESK_PROPS[name] * scale * float(draw.uniform(0.85, 1.15)))
+
+
+def _table(pages: Sequence[Page], draw: np.random.Generator, size: tuple[int, int], turned: bool) -> tuple[Placed, ...]:
+    """Sheets edge to edge in the rows that fill the frame best, each a degree or a few out of true."""
+    aspect = size[1] / size[0] if turned else size[0] / size[1]
+    rows = min(_splits(len(pages)), key=lambda s: (_need(pages, s, aspect), len(s)))
+    placed: list[Placed] = []
+    top = 0.0
+    for row in _cut(pages, rows):
+        left, tall = 0.0, max(p.height_pt for p in row)
+        width = sum(p.width_pt for p in row) + GAP_PT * (len(row) - 1)
+        left -= width / 2
+        for page in row:
+            angle = float(draw.uniform(1, 3.2)) * (1 if draw.random() < 0.5 else -1) * 0.6
+            slack = GAP_PT + 0.5 * math.sin(math.radians(abs(angle))) * page.height_pt * 0.5
+            y = top + (page.height_pt / 2 if tall - page.height_pt < 40 else float(draw.uniform(0.35, 0.65)) * tall)
+            placed.append(Placed(page, left + page.width_pt / 2, y, angle, curl_of(page, draw)))
+            left += page.width_pt + slack
+        top += tall + GAP_PT
+    return tuple(placed)
+
+
+def _splits(count: int) -> list[tuple[int, ...]]:
+    """Every way of cutting a sequence into rows, in order."""
+    if count > 10:
+        return [(math.ceil(count / 2), count // 2)]
+    cuts = itertools.chain.from_iterable(itertools.combinations(range(1, count), k) for k in range(count))
+    return [tuple(b - a for a, b in itertools.pairwise((0, *c, count))) for c in cuts]
+
+
+def _cut(pages: Sequence[Page], rows: Sequence[int]) -> list[list[Page]]:
+    rest = iter(pages)
+    return [list(itertools.islice(rest, n)) for n in rows]
+
+
+def _need(pages: Sequence[Page], rows: Sequence[int], aspect: float) -> float:
+    """Size of the frame, in points, that these rows need."""
+    cut = _cut(pages, rows)
+    wide = max(sum(p.width_pt + GAP_PT for p in row) for row in cut)
+    tall = sum(max(p.height_pt for p in row) + GAP_PT for row in cut)
+    return max(wide / aspect, tall)

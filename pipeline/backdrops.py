@@ -1,0 +1,146 @@
+"""Desks and floors, drawn once per process and size from noise and lines, then cropped and tinted for each photograph."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline import rng
+from pipeline.records import Pixels
+
+Float32 = npt.NDArray[np.float32]
+BASE = (2000, 1500)  # every desk is drawn at this size; larger frames enlarge it, as a desk is never quite in focus
+MARGIN = 1.25  # a bank picture is so much larger than the frame, so that crops differ
+
+
+def _noise(name: str, *sigmas: tuple[float, float]) -> list[Float32]:
+    """Unit-variance noise fields blurred by (sigma x, sigma y); one generator per material."""
+    stream = rng.stream(0, "desk", name)
+    fields = []
+    for sx, sy in sigmas:
+        step_x, step_y = max(1, int(sx / 2)), max(1, int(sy / 2))  # wide noise is drawn small
+        small = stream.standard_normal((BASE[1] // step_y + 2, BASE[0] // step_x + 2), dtype=np.float32)
+        if sx > 0.3 or sy > 0.3:
+            small = cv2.GaussianBlur(small, (0, 0), max(sx / step_x, 0.2), sigmaY=max(sy / step_y, 0.2)).astype(np.float32)
+        field = cv2.resize(small, BASE, interpolation=cv2.INTER_CUBIC).astype(np.float32)
+        fields.append((field - field.mean()) / (field.std() + 1e-6))
+    return fields
+
+
+def _paint(base: tuple[int, int, int], light: Float32, tint: Float32 | None = None) -> Pixels:
+    """Colour of mean ``base``; ``light`` is added to all channels, ``tint`` warms (red up, blue down)."""
+    picture = np.empty((BASE[1], BASE[0], 3), np.float32)
+    for channel, value in enumerate(base):
+        picture[..., channel] = value + light * (value / 200)
+        if tint is not None:
+            picture[..., channel] += (1 - channel) * tint
+    return np.clip(picture, 0, 255).astype(np.uint8)
+
+
+def _laminate(name: str, base: tuple[int, int, int]) -> Pixels:
+    mottle, grain, cast = _noise(name, (90, 60), (0.8, 0.8), (220, 220))
+    picture = _paint(base, 1.2 * mottle + 1.3 * grain, 0.9 * cast)
+    stream = rng.stream(0, "desk", name, "marks")
+    marks = np.zeros(picture.shape[:2], np.uint8)
+    for _ in range(34):  # scuffs and pencil ticks of a used desk
+        x, y, turn, length = stream.random() * BASE[0], stream.random() * BASE[1], stream.random() * 6.3, 2 + 26 * stream.random() ** 3
+        end = (int(x + length * math.cos(turn)), int(y + length * math.sin(turn)))
+        cv2.line(marks, (int(x), int(y)), end, int(25 + 70 * stream.random()), 1, cv2.LINE_AA)
+    soft = cv2.GaussianBlur(marks, (0, 0), 1.0)[..., None].astype(np.float32) / 255
+    return (picture * (1 - soft * 0.8)).astype(np.uint8)
+
+
+def _oak(name: str, base: tuple[int, int, int], plank: int = 300) -> Pixels:
+    streaks, grain, cast, pores = _noise(name, (160, 2.2), (40, 0.9), (300, 90), (9, 0.6))
+    light = 7 * streaks + 4 * grain - 7 * np.maximum(pores - 1.3, 0)
+    stream = rng.stream(0, "desk", name, "planks")
+    rows = np.arange(0, BASE[1] + plank, plank)
+    for k, top in enumerate(rows):
+        cut = int(stream.random() * BASE[0])
+        for left, right in ((0, cut), (cut, BASE[0])):
+            light[top : top + plank, left:right] += stream.normal(0, 6)
+        light[top : top + plank] = np.roll(light[top : top + plank], int(stream.integers(BASE[0])), axis=1)
+        cv2.line(light, (0, int(top)), (BASE[0], int(top)), -42.0, 2, cv2.LINE_AA)
+        if k % 2:
+            cv2.line(light, (cut, int(top)), (cut, int(top + plank)), -36.0, 2, cv2.LINE_AA)
+    return _paint(base, light, 3 * cast)
+
+
+def _carpet(name: str, base: tuple[int, int, int]) -> Pixels:
+    loops, fluff, patches, cast = _noise(name, (1.5, 1.1), (0.5, 0.5), (60, 60), (300, 300))
+    light = 34 * loops + 18 * fluff + 7 * patches
+    for at in range(260, BASE[0], 760):
+        cv2.line(light, (at, 0), (at, BASE[1]), -45.0, 3)
+    for at in range(410, BASE[1], 760):
+        cv2.line(light, (0, at), (BASE[0], at), -45.0, 3)
+    return _paint(base, cv2.GaussianBlur(light, (0, 0), 0.6).astype(np.float32), 2 * cast)
+
+
+def _woven(name: str, base: tuple[int, int, int], thread: float, depth: float) -> Pixels:
+    slubs_x, slubs_y, fluff, cast, patches = _noise(name, (14, 0.9), (0.9, 14), (0.6, 0.6), (200, 200), (120, 90))
+    x = np.arange(BASE[0], dtype=np.float32)[None, :] * (math.pi / thread)
+    y = np.arange(BASE[1], dtype=np.float32)[:, None] * (math.pi / thread)
+    weave = np.sin(x + 0.8 * slubs_y) * np.sin(y + 0.8 * slubs_x)
+    light = depth * (weave + 0.9 * slubs_x + 0.9 * slubs_y + 0.6 * fluff) + 3 * patches
+    return _paint(base, light.astype(np.float32), 1.5 * cast)
+
+
+def _terrazzo(name: str, base: tuple[int, int, int]) -> Pixels:
+    mottle, grain, cast = _noise(name, (80, 80), (0.7, 0.7), (200, 200))
+    light = 1.5 * mottle + 1.2 * grain
+    stream = rng.stream(0, "desk", name, "chips")
+    for _ in range(2600):
+        x, y, r, shade = stream.random() * BASE[0], stream.random() * BASE[1], 1 + 5 * stream.random() ** 2, stream.normal(-14, 16)
+        axes = (max(1, int(r)), max(1, int(r * (0.5 + 0.5 * stream.random()))))
+        cv2.ellipse(light, (int(x), int(y)), axes, 180 * stream.random(), 0, 360, float(shade), -1, cv2.LINE_AA)
+    return _paint(base, light, 0.8 * cast)
+
+
+_DESKS: Mapping[str, Callable[[str], Pixels]] = {
+    "laminate_cream": lambda n: _laminate(n, (232, 226, 206)),
+    "laminate_white": lambda n: _laminate(n, (229, 228, 224)),
+    "laminate_grey": lambda n: _laminate(n, (196, 195, 192)),
+    "oak": lambda n: _oak(n, (204, 172, 128)),
+    "floor_wood": lambda n: _oak(n, (186, 150, 104), 190),
+    "carpet_blue": lambda n: _carpet(n, (52, 62, 84)),
+    "carpet_grey": lambda n: _carpet(n, (66, 67, 71)),
+    "fabric_beige": lambda n: _woven(n, (178, 165, 141), 3.4, 8.0),
+    "felt_green": lambda n: _woven(n, (139, 150, 44), 2.6, 6.5),
+    "terrazzo": lambda n: _terrazzo(n, (224, 224, 221)),
+}
+# How often a desk is met in an ordinary photograph; laminate is the majority in the reference photographs.
+DESK_WEIGHTS: Mapping[str, float] = {
+    "laminate_cream": 30, "laminate_white": 22, "laminate_grey": 6, "oak": 12, "carpet_blue": 5, "carpet_grey": 5,
+    "fabric_beige": 9, "felt_green": 6, "terrazzo": 5,
+}  # fmt: skip
+FLOORS: Mapping[str, float] = {"carpet_grey": 4, "carpet_blue": 3, "floor_wood": 3}
+
+
+@cache
+def desk(material: str, width: int, height: int) -> Pixels:
+    """The bank picture of a material for one frame size: H x W x 3, larger than the frame by ``MARGIN``.
+
+    Raises:
+        KeyError: no such material.
+    """
+    picture = _DESKS[material](material)
+    size = (math.ceil(width * MARGIN), math.ceil(height * MARGIN))
+    return picture if size == BASE else np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def crop(material: str, width: int, height: int, offset: tuple[float, float], roll: float) -> Pixels:
+    """A frame-sized piece of a desk (a copy); ``offset`` in 0..1 moves it, ``roll`` (degrees) turns it with the camera."""
+    bank = desk(material, width, height)
+    room_y, room_x = bank.shape[0] - height, bank.shape[1] - width
+    if material.startswith(("laminate", "terrazzo")) or abs(roll) < 1:
+        top, left = int(offset[1] * room_y), int(offset[0] * room_x)
+        return bank[top : top + height, left : left + width].copy()
+    centre = (bank.shape[1] / 2 + (offset[0] - 0.5) * room_x, bank.shape[0] / 2 + (offset[1] - 0.5) * room_y)
+    turn = cv2.getRotationMatrix2D(centre, -roll, 1.0)
+    turn[:, 2] += width / 2 - centre[0], height / 2 - centre[1]
+    return np.asarray(cv2.warpAffine(bank, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101), np.uint8)

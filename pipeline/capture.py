@@ -1,0 +1,185 @@
+"""The camera: papers and one effect in, a photograph with its ground truth out. The only file that moves boxes and masks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+import cv2
+import numpy as np
+
+from pipeline import arrange, exposure, legibility, optics
+from pipeline.exposure import Frame
+from pipeline.geometry import Floats, Warp
+from pipeline.legibility import unwarp
+from pipeline.records import FieldView, Language, Page, Photo, Pixels, Quad, SheetView
+from pipeline.rng import Address
+from pipeline.roles import CaptureEffect
+from pipeline.scene import Placed, Scene
+
+__all__ = ["Frame", "Scene", "photograph", "raster_scale", "unwarp"]
+
+OVERSAMPLING = 1.25
+
+
+def raster_scale(page_width_pt: float, page_height_pt: float, size: tuple[int, int]) -> float:
+    """Pixels per point to render a page at for frames of this size: 1.25 times the largest scale a photograph shows it at."""
+    if arrange.is_small(page_width_pt, page_height_pt):
+        return OVERSAMPLING * math.sqrt(arrange.CARD_AREA[1] * size[0] * size[1] / (page_width_pt * page_height_pt))
+    long, short = max(page_width_pt, page_height_pt), min(page_width_pt, page_height_pt)
+    fill = arrange.FILL_TURNED[1]
+    return OVERSAMPLING * fill * min(max(size) / long, min(size) / short)
+
+
+def photograph(
+    pages: Sequence[Page],
+    effect: CaptureEffect,
+    severity: int,
+    at: Address,
+    *,
+    size: tuple[int, int],
+    rotated: float,
+    quality: Mapping[int, float],
+    clutter: Sequence[Page] = (),
+    photo_id: str,
+    case_id: str,
+    language: Language,
+    extra: Mapping[str, object] | None = None,
+) -> Photo:
+    """One picture of the pages under one condition.
+
+    Args:
+        severity: one of ``effect.severities``.
+        at: where every number is drawn; the same address gives the same bytes.
+        size: width and height of the frame, landscape.
+        rotated: chance that the picture is turned by 90 degrees, as phones leave it when EXIF is removed.
+        quality: JPEG qualities by weight.
+        clutter: other papers that may lie around, never labelled.
+
+    Raises:
+        ValueError: no page, or a severity the effect does not have.
+    """
+    if not pages or severity not in effect.severities:
+        raise ValueError(f"{effect.condition}: {len(pages)} pages at severity {severity}; severities are {effect.severities}")
+    scene = arrange.ordinary(pages, at, size, rotated, clutter)
+    scene = effect.stage(scene, severity, at.at("stage").stream())
+    frame = effect.develop(exposure.expose(scene), severity, at.at("develop").stream())
+    draw = at.at("sensor").stream()
+    level, tone_seed, offset = int(draw.integers(len(optics.NOISE_LEVELS))), int(draw.integers(2**31)), (int(draw.integers(64)), int(draw.integers(64)))
+    frame = exposure.light_up(frame)
+    pixels = optics.add_noise(optics.tone(frame.pixels, tone_seed), level, offset)
+    jpeg_quality = optics.pick_quality(quality, at.at("quality"))
+    mask = _mask(frame)
+    return Photo(
+        id=photo_id,
+        case_id=case_id,
+        language=language,
+        jpeg=optics.jpeg(pixels, jpeg_quality),
+        width=size[0],
+        height=size[1],
+        condition=effect.condition,
+        severity=severity,
+        sheets=_sheets(frame, pixels),
+        tampered=mask is not None,
+        tamper_mask=mask,
+        parameters={
+            **_parameters(frame.scene),
+            **frame.notes,
+            "noise": {"sigma": optics.NOISE_LEVELS[level], "offset": list(offset)},
+            "tone_seed": tone_seed,
+            "jpeg_quality": jpeg_quality,
+            "address": [at.seed, *at.path],
+            **(extra or {}),
+        },
+    )
+
+
+def _sheets(frame: Frame, pixels: Pixels) -> tuple[SheetView, ...]:
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    views = []
+    for index, (sheet, warp) in enumerate(zip(frame.scene.sheets, frame.warps, strict=True)):
+        if sheet.target:
+            views.append(_sheet_view(frame, grey, sheet, warp, index + 1))
+    return tuple(views)
+
+
+def _sheet_view(frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: int) -> SheetView:
+    page = sheet.page
+    readings, quads = legibility.read_sheet(frame, grey, page, warp, owner)
+    fields = tuple(
+        FieldView(f.name, f.label, f.text, flat(q), round(r.visible, 4), r.legible) for f, r, q in zip(page.fields, readings, quads, strict=True)
+    )
+    return SheetView(
+        id=page.document_id,
+        kind=page.kind,
+        label=page.label,
+        person_id=page.person_id,
+        page=page.number,
+        quad=flat(warp.quad()),
+        fully_visible=_fully_visible(frame, warp, owner),
+        area_fraction=round(float(np.count_nonzero(frame.owner == owner)) / frame.owner.size, 5),
+        fields=fields,
+    )
+
+
+def flat(quad: Floats) -> Quad:
+    """Eight numbers, to a thousandth of a pixel."""
+    a, b, c, d, e, f, g, h = (round(float(v), 3) for v in quad.reshape(8))
+    return a, b, c, d, e, f, g, h
+
+
+def _fully_visible(frame: Frame, warp: Warp, owner: int) -> bool:
+    """All corners (and curled edges) inside the frame, and nothing over the sheet."""
+    height, width = frame.owner.shape
+    rim = warp.outline()
+    if rim.min() < 0 or rim[:, 0].max() > width or rim[:, 1].max() > height:
+        return False
+    if all(i + 1 == owner for i in range(len(frame.warps))) and not (frame.owner == exposure.OVER).any():
+        return True
+    # A grid that keeps three pixels from the edge and skips the corners, which a card does not have.
+    u, v = np.linspace(0.0, 1.0, 140), np.linspace(0.0, 1.0, 140)
+    inset = 3 * warp.width / max(float(np.linalg.norm(warp.quad()[1] - warp.quad()[0])), 1)
+    x, y = np.meshgrid(inset + u * (warp.width - 2 * inset), inset + v * (warp.height - 2 * inset))
+    far = np.minimum(x, warp.width - x) + np.minimum(y, warp.height - y) > 0.1 * min(warp.width, warp.height)
+    seen = np.floor(warp.forward(np.stack([x[far], y[far]], axis=1))).astype(int)
+    return bool((frame.owner[seen[:, 1], seen[:, 0]] == owner).all())
+
+
+def _mask(frame: Frame) -> bytes | None:
+    """The pages' tampering masks as the photograph shows them; None when no labelled page has one."""
+    if not any(s.target and s.page.mask is not None for s in frame.scene.sheets):
+        return None
+    height, width = frame.owner.shape
+    out = np.zeros((height, width), np.uint8)
+    for index, (sheet, warp) in enumerate(zip(frame.scene.sheets, frame.warps, strict=True)):
+        if not sheet.target or sheet.page.mask is None:
+            continue
+        moved = exposure.remap_mask(sheet.page.mask, warp, width, height)
+        if moved is None:
+            continue
+        (left, top, w, h), window = moved[1], np.s_[moved[1][1] : moved[1][1] + moved[1][3], moved[1][0] : moved[1][0] + moved[1][2]]
+        out[window] = np.where(frame.owner[window] == index + 1, moved[0], out[window])
+    ok, data = cv2.imencode(".png", out)
+    if not ok:
+        raise OSError("the PNG encoder refused the mask")
+    return bytes(data)
+
+
+def _parameters(scene: Scene) -> dict[str, object]:
+    """The scene as JSON-able numbers."""
+    return {
+        "view": asdict(scene.view),
+        "desk": asdict(scene.desk),
+        "light": asdict(scene.light),
+        "stock": asdict(scene.stock),
+        "mount": scene.mount,
+        "props": [asdict(p) for p in scene.props],
+        "sheets": [
+            {"document": s.page.document_id, "page": s.page.number, "target": s.target, "x": s.x, "y": s.y, "angle": s.angle, "stack": s.stack, "curl": asdict(s.curl)}
+            for s in scene.sheets
+        ],
+        **scene.notes,
+    }
+
+

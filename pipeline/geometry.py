@@ -1,0 +1,188 @@
+"""From desk to frame: the pinhole camera, the curled sheet and the one map that moves its pixels and its points.
+
+Points are edge coordinates (a pixel covers [i, i+1)); cv2 puts pixel centres on integers, so maps shift by one half.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.scene import Curl, Placed, Scene, View
+
+Floats = npt.NDArray[np.float64]
+Float32 = npt.NDArray[np.float32]
+STEP = 16  # pixels between exactly computed map nodes
+
+
+def shift(x: float, y: float) -> Floats:
+    """Translation."""
+    return np.array([[1, 0, x], [0, 1, y], [0, 0, 1]], dtype=float)
+
+
+def turn(degrees: float) -> Floats:
+    """Rotation, clockwise on a y-down plane."""
+    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
+
+
+def project(matrix: Floats, points: Floats) -> Floats:
+    """N x 2 points through a homography."""
+    q = points @ matrix[:, :2].T + matrix[:, 2]
+    out: Floats = q[:, :2] / q[:, 2:]
+    return out
+
+
+def corners(width: float, height: float) -> Floats:
+    """Clockwise from the top left."""
+    return np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=float)
+
+
+def area(polygon: Floats) -> float:
+    """Of a simple polygon, in square pixels."""
+    x, y = polygon[:, 0], polygon[:, 1]
+    return abs(float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))) / 2
+
+
+def inside_share(polygon: Floats, width: int, height: int) -> float:
+    """Share of a convex polygon's area inside the frame."""
+    frame = corners(width, height).astype(np.float32)
+    common, _ = cv2.intersectConvexConvex(polygon.astype(np.float32), frame)
+    return float(common) / max(area(polygon), 1e-9)
+
+
+@dataclass(frozen=True)
+class Warp:
+    """Where one page lands. ``matrix`` takes page pixels (edge) to frame pixels (edge) for a flat page of ``width`` x ``height``."""
+
+    matrix: Floats
+    width: int
+    height: int
+    curl: Curl
+
+    def _displace(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """What curling adds to a flat sheet's page coordinates."""
+        c, u, v = self.curl, x / self.width, y / self.height
+        dx = c.ripple * self.width * np.sin(2 * np.pi * c.ripple_waves * v + c.ripple_phase) * np.cos(np.pi * (u - 0.5))
+        dy = c.bend * self.height * np.sin(2 * np.pi * c.bend_waves * u + c.bend_phase)
+        return dx, dy
+
+    def forward(self, points: Floats) -> Floats:
+        """N x 2 page points -> frame points."""
+        flat = points.astype(float)
+        for _ in range(14):  # contraction by less than 0.1 a step
+            dx, dy = self._displace(flat[:, 0], flat[:, 1])
+            flat = points - np.stack([dx, dy], axis=1)
+        return project(self.matrix, flat)
+
+    def backward(self, points: Floats) -> Floats:
+        """N x 2 frame points -> page points."""
+        flat = project(np.linalg.inv(self.matrix), points)
+        dx, dy = self._displace(flat[:, 0], flat[:, 1])
+        return flat + np.stack([dx, dy], axis=1)
+
+    def maps(self, box: tuple[int, int, int, int], scale_x: float, scale_y: float) -> tuple[Float32, Float32]:
+        """cv2.remap maps (centre convention) of frame box (left, top, width, height) into the page resized by the scales."""
+        left, top, width, height = box
+        nx, ny = -(-width // STEP) + 2, -(-height // STEP) + 2
+        # Node i stands where cv2.resize puts a coarse pixel's centre; one extra node each side so nothing is clamped.
+        xs = left + (np.arange(nx) - 0.5) * STEP
+        ys = top + (np.arange(ny) - 0.5) * STEP
+        grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+        page = self.backward(grid) * (scale_x, scale_y) - 0.5
+        fine = [
+            cv2.resize(page[:, k].reshape(ny, nx).astype(np.float32), (nx * STEP, ny * STEP), interpolation=cv2.INTER_LINEAR)
+            for k in (0, 1)
+        ]
+        window = np.s_[STEP : STEP + height, STEP : STEP + width]
+        return fine[0][window], fine[1][window]
+
+    def outline(self, radius: float = 0.0, per_side: int = 24) -> Floats:
+        """The sheet's edge in the frame, clockwise from its top left; ``radius`` (page pixels) rounds the corners."""
+        w, h, r = self.width, self.height, radius
+        parts: list[Floats] = []
+        for k, (x, y) in enumerate(((0, 0), (w, 0), (w, h), (0, h))):
+            cx, cy = (r if x == 0 else w - r), (r if y == 0 else h - r)
+            if r > 0:
+                a = np.radians(180 + 90 * k + np.linspace(0, 90, 9))
+                parts.append(np.stack([cx + r * np.cos(a), cy + r * np.sin(a)], axis=1))
+            ends = [(r, 0), (w - r, 0), (w, r), (w, h - r), (w - r, h), (r, h), (0, h - r), (0, r)]
+            a0, a1 = np.array(ends[2 * k], float), np.array(ends[2 * k + 1], float)
+            parts.append(a0 + (a1 - a0) * np.linspace(0, 1, per_side + 1)[:, None])
+        return self.forward(np.concatenate(parts))
+
+    def quad(self) -> Floats:
+        """4 x 2, clockwise from the page's own top left."""
+        return self.forward(corners(self.width, self.height))
+
+
+def page_to_desk(sheet: Placed) -> Floats:
+    """Page pixels -> desk points."""
+    page = sheet.page
+    height, width = page.pixels.shape[:2]
+    scale = np.diag([page.width_pt / width, page.height_pt / height, 1.0])
+    return shift(sheet.x, sheet.y) @ turn(sheet.angle) @ shift(-page.width_pt / 2, -page.height_pt / 2) @ scale
+
+
+def desk_quad(sheet: Placed) -> Floats:
+    """The sheet's corners on the desk."""
+    height, width = sheet.page.pixels.shape[:2]
+    return project(page_to_desk(sheet), corners(width, height))
+
+
+def camera(scene: Scene) -> Floats:
+    """Desk points -> frame pixels, with the targets framed as the view asks."""
+    targets = [desk_quad(s) for s in scene.sheets if s.target]
+    flat = np.concatenate(targets)
+    view, width, height = scene.view, scene.width, scene.height
+    focal = view.focal * max(width, height)
+    look, distance = flat.mean(axis=0), focal
+    for _ in range(16):
+        matrix = _pinhole(view, width, height, focal, look, distance)
+        seen = project(matrix, flat)
+        low, high = seen.min(axis=0), seen.max(axis=0)
+        span = high - low
+        fill = max(span[0] / (width * view.fill), span[1] / (height * view.fill))
+        covered = sum(area(project(matrix, q)) for q in targets) / (width * height * view.area)
+        distance *= max(fill, math.sqrt(covered))
+        free = np.maximum(np.array([width, height]) - span, 0) / 2
+        wanted = np.array([width, height]) / 2 + free * np.array(view.shift)
+        aim = np.array([[width / 2, height / 2]]) + ((low + high) / 2 - wanted)
+        look = project(np.linalg.inv(matrix), aim)[0]
+    matrix = _pinhole(view, width, height, focal, look, distance)
+    return _lose(matrix, targets, view, width, height) if view.lost > 0 else matrix
+
+
+def _pinhole(view: View, width: int, height: int, focal: float, look: Floats, distance: float) -> Floats:
+    p, y = math.radians(view.pitch), math.radians(view.yaw)
+    rx = np.array([[1, 0, 0], [0, math.cos(p), -math.sin(p)], [0, math.sin(p), math.cos(p)]])
+    ry = np.array([[math.cos(y), 0, math.sin(y)], [0, 1, 0], [-math.sin(y), 0, math.cos(y)]])
+    rotation = rx @ ry @ turn(view.roll)
+    pose = np.column_stack([rotation[:, 0], rotation[:, 1], [0, 0, distance]])
+    lens = np.array([[focal, 0, width / 2], [0, focal, height / 2], [0, 0, 1]])
+    matrix: Floats = lens @ pose @ shift(-float(look[0]), -float(look[1]))
+    return matrix / matrix[2, 2]
+
+
+def _lose(matrix: Floats, targets: Sequence[Floats], view: View, width: int, height: int) -> Floats:
+    """The photograph shifted until ``lost`` of the targets' area is outside."""
+    way = np.array([math.cos(math.radians(view.lost_towards)), math.sin(math.radians(view.lost_towards))])
+    quads = [project(matrix, q) for q in targets]
+    total = sum(area(q) for q in quads)
+    near, far = 0.0, 2.0 * max(width, height)
+    for _ in range(40):
+        middle = (near + far) / 2
+        kept = sum(inside_share(q + middle * way, width, height) * area(q) for q in quads) / total
+        near, far = (middle, far) if 1 - kept < view.lost else (near, middle)
+    return shift(*(far * way)) @ matrix
+
+
+def warp_of(sheet: Placed, lens: Floats) -> Warp:
+    """Where the camera sees one sheet."""
+    height, width = sheet.page.pixels.shape[:2]
+    return Warp(lens @ page_to_desk(sheet), width, height, sheet.curl)

@@ -1,0 +1,146 @@
+"""Judges what can be seen and read of each field, by comparing the photograph with the clean page at the same points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.exposure import Frame
+from pipeline.geometry import Floats, Warp
+from pipeline.records import Page, Pixels
+
+ROWS, COLUMNS, BLOCKS = 14, 96, 8  # sample points per field; the worst of the blocks decides
+MIN_HEIGHT = 9.0  # em height in pixels
+MIN_CONTRAST = 28.0  # grey levels between paper and ink, as photographed
+MIN_MATCH = 0.70  # correlation with the clean page
+MIN_VISIBLE = 0.97
+COVERED = 0.75  # a reflection that replaces more of the light than this hides what is below
+
+Grey = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was measured of one field."""
+
+    visible: float  # share of the box in the frame and not covered
+    height: float  # em height in frame pixels
+    contrast: float  # worst block, grey levels
+    match: float  # worst block, -1..1
+
+    @property
+    def legible(self) -> bool:
+        return (
+            self.visible >= MIN_VISIBLE and self.height >= MIN_HEIGHT and self.contrast >= MIN_CONTRAST and self.match >= MIN_MATCH
+        )
+
+
+def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int) -> tuple[list[Reading], list[Floats]]:
+    """Every field of a page: its measurements and its quad (4 x 2, clockwise from the text's own top left).
+
+    Args:
+        grey: the finished photograph's luminance, H x W.
+        owner: the sheet's number in ``frame.owner``.
+    """
+    if not page.fields:
+        return [], []
+    boxes = np.array([f.box for f in page.fields], float)
+    quads = _quads(boxes, warp)
+    inside = _grid(boxes)
+    points = warp.forward(inside.reshape(-1, 2)).reshape(len(boxes), ROWS, COLUMNS, 2)
+    visible = _visible(frame, points, owner)
+    photo = _sample(grey, points)
+    clean = _sample(_grey(page.pixels), inside)
+    heights = _heights(boxes, quads, np.array([f.size_px for f in page.fields]))
+    readings = []
+    for k in range(len(boxes)):
+        contrast, match = _compare(clean[k], photo[k])
+        readings.append(Reading(float(visible[k].mean()), float(heights[k]), contrast, match))
+    return readings, list(quads)
+
+
+def _quads(boxes: Floats, warp: Warp) -> Floats:
+    order = boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2)
+    return warp.forward(order).reshape(-1, 4, 2)
+
+
+def _grid(boxes: Floats) -> Floats:
+    u, v = (np.arange(COLUMNS) + 0.5) / COLUMNS, (np.arange(ROWS) + 0.5) / ROWS
+    x = boxes[:, None, None, 0] + (boxes[:, 2] - boxes[:, 0])[:, None, None] * u[None, None, :]
+    y = boxes[:, None, None, 1] + (boxes[:, 3] - boxes[:, 1])[:, None, None] * v[None, :, None]
+    x, y = np.broadcast_arrays(x, y)
+    return np.stack([x, y], axis=-1)
+
+
+def _heights(boxes: Floats, quads: Floats, sizes: Floats) -> Floats:
+    """Em height after projection: the quad's mean left/right side, scaled by the em's share of the box."""
+    sides = (np.linalg.norm(quads[:, 3] - quads[:, 0], axis=1) + np.linalg.norm(quads[:, 2] - quads[:, 1], axis=1)) / 2
+    tops = (np.linalg.norm(quads[:, 1] - quads[:, 0], axis=1) + np.linalg.norm(quads[:, 2] - quads[:, 3], axis=1)) / 2
+    tall = sides / np.maximum(boxes[:, 3] - boxes[:, 1], 1e-6)
+    wide = tops / np.maximum(boxes[:, 2] - boxes[:, 0], 1e-6)
+    return np.asarray(sizes * np.minimum(tall, wide * 1.35), float)  # squeezed sideways is as bad as small
+
+
+def _visible(frame: Frame, points: Floats, owner: int) -> npt.NDArray[np.bool_]:
+    height, width = frame.owner.shape
+    x, y = np.floor(points[..., 0]).astype(int), np.floor(points[..., 1]).astype(int)
+    seen = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    cx, cy = np.clip(x, 0, width - 1), np.clip(y, 0, height - 1)
+    seen &= frame.owner[cy, cx] == owner
+    if frame.fade is not None:
+        rows, columns = frame.fade.shape
+        seen &= frame.fade[cy * rows // height, cx * columns // width] < COVERED
+    return np.asarray(seen, np.bool_)
+
+
+def _grey(pixels: Pixels) -> Pixels:
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def _sample(grey: Pixels, points: Floats) -> Grey:
+    """Bilinear samples at edge coordinates: shape of ``points`` without the last axis."""
+    flat = (points - 0.5).astype(np.float32).reshape(-1, COLUMNS, 2)
+    out = np.empty(flat.shape[:2], np.float32)
+    most = 30000  # cv2.remap takes pictures below 32768 rows
+    for start in range(0, len(flat), most):
+        part = flat[start : start + most]
+        out[start : start + most] = cv2.remap(grey, part[..., 0], part[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return out.reshape(points.shape[:-1])
+
+
+def _compare(clean: Grey, photo: Grey) -> tuple[float, float]:
+    """(contrast, match) of the worst block that holds ink. Contrast: grey levels the photograph keeps of the ink's depth."""
+    c = clean.reshape(ROWS, BLOCKS, -1).transpose(1, 0, 2).reshape(BLOCKS, -1)
+    p = photo.reshape(ROWS, BLOCKS, -1).transpose(1, 0, 2).reshape(BLOCKS, -1)
+    c, p = c - c.mean(axis=1, keepdims=True), p - p.mean(axis=1, keepdims=True)
+    variance = (c * c).mean(axis=1)
+    inked = variance > 0.15 * variance.max() + 1e-6
+    slope = (c * p).mean(axis=1)[inked] / variance[inked]
+    match = slope * np.sqrt(variance[inked] / np.maximum((p * p).mean(axis=1)[inked], 1e-6))
+    depth = np.percentile(clean, 95) - np.percentile(clean, 3)
+    return float(slope.min() * depth), float(match.min())
+
+
+def unwarp(image: Pixels, quad: tuple[float, ...], height: int = 48, margin: float = 0.12) -> Pixels:
+    """The upright crop of one field: ``height`` x W x 3, W by the quad's own proportions, with a little paper around.
+
+    Args:
+        image: decoded photograph, H x W x 3.
+        quad: eight numbers, clockwise from the text's own top left, edge coordinates.
+        margin: share of the crop's height left free on every side.
+    """
+    corners = np.array(quad, np.float32).reshape(4, 2)
+    tall = float(np.linalg.norm(corners[3] - corners[0]) + np.linalg.norm(corners[2] - corners[1])) / 2
+    wide = float(np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])) / 2
+    edge = margin * height
+    inner = height - 2 * edge
+    width = int(np.clip(round(inner * wide / max(tall, 1e-6) + 2 * edge), 2, 60 * height))
+    target = np.array([[edge, edge], [width - edge, edge], [width - edge, height - edge], [edge, height - edge]], np.float32)
+    half = np.float32(0.5)
+    matrix = cv2.getPerspectiveTransform(corners - half, target - half)
+    return np.asarray(
+        cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
