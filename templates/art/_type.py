@@ -15,6 +15,7 @@ EM = 96  # pixels per em of the cached glyphs
 _PAD = 16  # blank margin round a cached glyph, in its own pixels
 
 Grey = npt.NDArray[np.uint8]
+_STAND_INS = ("kai", "song_bold", "hei", "sans")
 
 
 @lru_cache(maxsize=16)
@@ -23,9 +24,15 @@ def _font(role: str) -> ImageFont.FreeTypeFont:
 
 
 @lru_cache(maxsize=3000)
+def _role_with(role: str, char: str) -> str:
+    """The role itself, or the nearest face that has the character."""
+    return next((r for r in (role, *_STAND_INS) if fonts.face(r).has(char)), role)
+
+
+@lru_cache(maxsize=3000)
 def advance(role: str, char: str) -> float:
     """Width of a character in em."""
-    return _font(role).getlength(char) / EM
+    return _font(_role_with(role, char)).getlength(char) / EM
 
 
 @lru_cache(maxsize=1500)
@@ -33,7 +40,7 @@ def glyph(role: str, char: str) -> Grey:
     """A character on a square of EM + 2 x 16 pixels a side or wider; its origin is ``pen()``."""
     width = max(EM, round(advance(role, char) * EM)) + 2 * _PAD
     picture = Image.new("L", (width, EM * 3 // 2 + 2 * _PAD))
-    ImageDraw.Draw(picture).text((_PAD, _PAD + EM), char, fill=255, font=_font(role), anchor="ls")
+    ImageDraw.Draw(picture).text((_PAD, _PAD + EM), char, fill=255, font=_font(_role_with(role, char)), anchor="ls")
     return np.asarray(picture, np.uint8)
 
 
@@ -42,14 +49,10 @@ def pen() -> tuple[float, float]:
     return float(_PAD), float(_PAD + EM)
 
 
+@lru_cache(maxsize=3000)
 def ink(role: str, char: str) -> tuple[float, float, float, float]:
     """Ink box of a character in em: left, top, right, bottom about the start of its baseline (down is positive)."""
-    return _ink(role, char)
-
-
-@lru_cache(maxsize=3000)
-def _ink(role: str, char: str) -> tuple[float, float, float, float]:
-    left, top, right, bottom = _font(role).getbbox(char, anchor="ls")
+    left, top, right, bottom = _font(_role_with(role, char)).getbbox(char, anchor="ls")
     return left / EM, top / EM, right / EM, bottom / EM
 
 

@@ -1,0 +1,82 @@
+"""Fine security lines: families of waves and rosettes, drawn double size and brought down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from templates.art._draw import Colour, Points, points
+
+Ground = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Two paper tints, left and right, and three line colours."""
+
+    left: Colour
+    right: Colour
+    inks: tuple[Colour, Colour, Colour]
+
+
+PALETTES: Mapping[str, Palette] = {
+    "lilac": Palette((222, 230, 244), (238, 224, 238), ((142, 156, 204), (196, 146, 184), (150, 184, 200))),
+    "green": Palette((226, 240, 228), (240, 244, 222), ((120, 176, 140), (150, 180, 110), (128, 170, 176))),
+    "rose": Palette((250, 230, 228), (246, 236, 220), ((214, 140, 150), (206, 162, 126), (190, 150, 180))),
+    "blue": Palette((216, 232, 246), (228, 236, 244), ((108, 152, 200), (130, 170, 206), (140, 150, 196))),
+    "grey": Palette((238, 239, 241), (230, 232, 236), ((168, 172, 180), (182, 182, 186), (160, 170, 184))),
+    "sand": Palette((250, 243, 226), (246, 236, 214), ((208, 178, 126), (214, 160, 120), (176, 176, 132))),
+}
+
+
+def ground(palette: Palette, width: int, height: int) -> Ground:
+    """The paper tint running from left to right, H x W x 3."""
+    t = np.linspace(0, 1, width, dtype=np.float32)[None, :, None] * 0.85 + np.linspace(0, 0.15, height, dtype=np.float32)[:, None, None]
+    return np.asarray(np.float32(palette.left) * (1 - t) + np.float32(palette.right) * t, np.float32)
+
+
+def draw_lines(picture: Ground, curves: Sequence[Points], colour: Colour, alpha: float, closed: bool = False) -> None:
+    """Hairlines of one colour over an H x W x 3 picture."""
+    height, width = picture.shape[:2]
+    mask = np.zeros((2 * height, 2 * width), np.uint8)
+    cv2.polylines(mask, [np.rint(c * 32).astype(np.int32) for c in curves], closed, 255, 1, cv2.LINE_AA, 4)
+    m = np.asarray(cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA), np.float32)[..., None] * np.float32(alpha / 255)
+    picture += (np.float32(colour) - picture) * m
+
+
+def waves(width: float, height: float, pitch: float, swing: float, rng: np.random.Generator, turn: bool = False) -> list[Points]:
+    """Parallel wavy lines over the whole area whose phase drifts, so they gather into bands. ``turn`` runs them downwards."""
+    along, across = (height, width) if turn else (width, height)
+    t = np.linspace(0, 1, 140)
+    f = rng.integers(1, 4) + 0.5 * rng.random()
+    g = f + rng.integers(2, 4)
+    p, q, drift = rng.uniform(0, 2 * np.pi, 2)[0], rng.uniform(0, 2 * np.pi), rng.uniform(0.06, 0.16)
+    out = []
+    for j in range(int((across + 4 * swing) / pitch) + 1):
+        y = -2 * swing + j * pitch + swing * np.sin(2 * np.pi * f * t + p + j * drift) + 0.55 * swing * np.sin(2 * np.pi * g * t + q - j * drift * 0.7)
+        pair = (y, t * along) if turn else (t * along, y)
+        out.append(points(np.stack(pair, 1)))
+    return out
+
+
+def rosette(cx: float, cy: float, radius: float, lobes: int, rings: int, inner: float = 0.35, depth: float = 0.16) -> list[Points]:
+    """Nested lobed rings, each turned a little against the last: the woven flower of banknotes."""
+    t = np.linspace(0, 2 * np.pi, 60 * max(8, lobes), endpoint=False)[:: 1 if lobes < 14 else 2]
+    out = []
+    for k in range(rings):
+        base = radius * (inner + (1 - inner) * k / max(1, rings - 1))
+        phase = k * np.pi / rings * 2
+        r = base * (1 - depth + depth * np.sin(lobes * t + phase) * np.cos(2 * t + 0.3 * k) + 0.5 * depth * np.cos(lobes * t - phase))
+        out.append(points(np.stack([cx + r * np.cos(t), cy + r * np.sin(t)], 1)))
+    return out
+
+
+def spirograph(cx: float, cy: float, radius: float, petals: int, swing: float, turns: int = 1) -> Points:
+    """One closed curve that crosses itself many times."""
+    t = np.linspace(0, 2 * np.pi * turns, 1400)
+    r = radius * (1 - swing + swing * np.cos(petals * t / turns))
+    return points(np.stack([cx + r * np.cos(t), cy + r * np.sin(t)], 1))

@@ -1,0 +1,46 @@
+"""Security paper: wavy hairlines in two directions and rosettes over a pale tint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from pipeline.records import Fact, Pixels
+from pipeline.rng import Address
+from pipeline.roles import Art, Rng
+from templates.art._lines import PALETTES, draw_lines, ground, rosette, spirograph, waves
+
+
+@dataclass(frozen=True)
+class Guilloche(Art):
+    """The pattern depends on ``seed`` alone, so every paper of a layout has the same. ``strength`` scales the lines' opacity;
+    ``fill`` False leaves the paper bare between the lines."""
+
+    palette: Literal["lilac", "green", "rose", "blue", "grey", "sand"] = "lilac"
+    seed: int = 1
+    rosettes: int = 2
+    strength: float = 1.0
+    fill: bool = True
+
+    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+        drawn = Address(self.seed, ("guilloche",)).stream()
+        p, short = PALETTES[self.palette], float(min(width, height))
+        picture = ground(p, width, height)
+        pitch = max(2.6, short / 62)
+        for i, (ink, turn) in enumerate(zip(p.inks, (False, False, True), strict=True)):
+            draw_lines(picture, waves(width, height, pitch * (1 + 0.25 * i), short * drawn.uniform(0.03, 0.06), drawn, turn), ink, 0.5 * self.strength)
+        for i in range(self.rosettes):
+            right = i % 2 == 0
+            cx = width * (drawn.uniform(0.66, 0.78) if right else drawn.uniform(0.2, 0.34)) if self.rosettes > 1 else width * 0.5
+            cy, radius = height * drawn.uniform(0.42, 0.58), short * (0.36 if right else 0.26)
+            lobes = int(drawn.integers(7, 13))
+            draw_lines(picture, rosette(cx, cy, radius, lobes, 13), p.inks[(i + 1) % 3], 0.62 * self.strength, True)
+            draw_lines(picture, [spirograph(cx, cy, radius * 1.06, lobes * 4, 0.07), spirograph(cx, cy, radius * 0.36, lobes, 0.5)], p.inks[i % 3], 0.6 * self.strength, True)
+        out = np.full((height, width, 4), 255, np.uint8)
+        out[..., :3] = np.clip(picture + 0.5, 0, 255).astype(np.uint8)
+        if not self.fill:
+            away = np.abs(ground(p, width, height) - picture).max(2)
+            out[..., 3] = np.clip(away * 5, 0, 255).astype(np.uint8)
+        return out
