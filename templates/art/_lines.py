@@ -63,15 +63,17 @@ def waves(width: float, height: float, pitch: float, swing: float, rng: np.rando
     return out
 
 
-def rosette(cx: float, cy: float, radius: float, lobes: int, rings: int, inner: float = 0.35, depth: float = 0.16) -> list[Points]:
-    """Nested lobed rings, each turned a little against the last: the woven flower of banknotes."""
-    t = np.linspace(0, 2 * np.pi, 60 * max(8, lobes), endpoint=False)[:: 1 if lobes < 14 else 2]
+def rosette(cx: float, cy: float, radius: float, lobes: int, rings: int, inner: float = 0.3, depth: float = 0.13) -> list[Points]:
+    """Two counter-turning families of lobed rings: the woven flower of security paper."""
+    t = np.linspace(0, 2 * np.pi, 36 * lobes, endpoint=False)
     out = []
     for k in range(rings):
-        base = radius * (inner + (1 - inner) * k / max(1, rings - 1))
-        phase = k * np.pi / rings * 2
-        r = base * (1 - depth + depth * np.sin(lobes * t + phase) * np.cos(2 * t + 0.3 * k) + 0.5 * depth * np.cos(lobes * t - phase))
-        out.append(points(np.stack([cx + r * np.cos(t), cy + r * np.sin(t)], 1)))
+        f = k / max(1, rings - 1)
+        base = radius * (inner + (1 - inner) * f) / (1 + depth)
+        swing = depth * (0.35 + 0.65 * np.sin(np.pi * (0.15 + 0.85 * f)))
+        for way in (-1, 1):
+            r = base * (1 + swing * np.cos(lobes * t + way * 1.5 * np.pi * f))
+            out.append(points(np.stack([cx + r * np.cos(t), cy + r * np.sin(t)], 1)))
     return out
 
 
