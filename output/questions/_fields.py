@@ -1,0 +1,78 @@
+"""Fields by label, as photographs show them, and the prompt and answer that extraction questions share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from output.questions._concepts import concepts
+from output.questions._prompt import ONLY_JSON, answer, dumps, options
+from output.questions._shown import can_read, sheets
+from pipeline.records import CaseFile, Document, FieldView, Language, Photo, QuestionEvidence
+
+ROWS = "transactions."  # statement rows have questions of their own
+SILENT = ("portrait",)
+BODY: Mapping[Language, tuple[str, str]] = {
+    "zh": (
+        "请读出图片中下列字段的内容：",
+        "照图上印的原样抄写，包括标点、千分位和单位。图片中没有的字段填空字符串 \"\"；同一字段有几个不同内容时，按出现顺序写成列表且不重复；"
+        "只有一个内容时写成字符串。键名须与上面的字段名一字不差。",
+    ),
+    "en": (
+        "Read the content of these fields from the image(s):",
+        'Copy it exactly as printed, with its punctuation, separators and units. A field the images do not have gets an empty string ""; a field with '
+        "several different contents gets a list of them, in order of appearance, each once; a field with one content gets a string. "
+        "The keys are the field names above, letter for letter.",
+    ),
+}
+
+
+def prompt(labels: Sequence[str], language: Language, wrapped: bool) -> str:
+    """The prompt of an extraction; ``wrapped`` answers stand under the key ``answer``."""
+    before, after = BODY[language]
+    example: dict[str, object] = {"…": "…", "……": ["…", "…"]}
+    form = "格式：" if language == "zh" else "Form: "
+    return before + options(labels) + after + f"\n{ONLY_JSON[language]}\n{form}{dumps(answer(example) if wrapped else example)}"
+
+
+def by_label(photos: Iterable[Photo]) -> dict[str, list[tuple[str, str, FieldView]]]:
+    """Label -> (photo id, document id, view) of every field that bears it, in order of appearance; rows left out."""
+    found: dict[str, list[tuple[str, str, FieldView]]] = {}
+    for photo, sheet in sheets(photos):
+        for seen in sheet.fields:
+            if seen.text and not seen.name.startswith(ROWS) and seen.name not in SILENT:
+                found.setdefault(seen.label, []).append((photo.id, sheet.id, seen))
+    return found
+
+
+def askable(photos: Iterable[Photo]) -> dict[str, tuple[QuestionEvidence, ...]]:
+    """Labels whose every occurrence can be read and that several papers do not fill differently, with the evidence."""
+    found: dict[str, tuple[QuestionEvidence, ...]] = {}
+    for label, views in by_label(photos).items():
+        owners, texts = {d for _, d, _ in views}, {v.text for _, _, v in views}
+        if all(can_read(v) for _, _, v in views) and (len(owners) == 1 or len(texts) == 1):
+            found[label] = tuple(QuestionEvidence(photo, document, v.name) for photo, document, v in views)
+    return found
+
+
+def absent(file: CaseFile, photos: Sequence[Photo]) -> list[str]:
+    """Labels of the file's other papers that these photographs cannot answer, not even under another name."""
+    shown_ids = {s.id for _, s in sheets(photos)}
+    here = [d for d in file.documents if d.id in shown_ids]
+    taken, taken_labels = concepts(n for d in here for n in d.facts), {v.label for _, s in sheets(file.photos) if s.id in shown_ids for v in s.fields}
+    others: dict[str, None] = {}
+    for _, sheet in sheets(file.photos):
+        for seen in sheet.fields:
+            foreign = sheet.id not in shown_ids and not seen.name.startswith(ROWS) and seen.name not in SILENT
+            if foreign and seen.text and seen.label not in taken_labels and not concepts([seen.name]) & taken:
+                others[seen.label] = None
+    return list(others)
+
+
+def value(texts: Sequence[str]) -> str | list[str]:
+    """What a field says: nothing, one text, or several different ones."""
+    different = list(dict.fromkeys(texts))
+    return different if len(different) > 1 else different[0] if different else ""
+
+
+def document_of(file: CaseFile, document_id: str) -> Document:
+    return next(d for d in file.documents if d.id == document_id)

@@ -1,0 +1,57 @@
+"""The class names and quality names that answers are made of (SPEC 1.4 and 2.1); most classes have no template yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.records import Language
+
+CLASSES: Mapping[Language, tuple[str, ...]] = {
+    "zh": (
+        "身份证（人像面）",
+        "身份证（国徽面）",
+        "户口本（本人页）",
+        "户口本（户主页）",
+        "结婚证（电子版）",
+        "离婚证",
+        "银行卡",
+        "不动产权证书",
+        "不动产信息查询结果",
+        "企业法人营业执照",
+        "食品经营许可证",
+        "烟草专卖零售许可证",
+        "道路运输经营许可证",
+        "收入证明",
+        "个人所得税完税证明",
+        "社保证明",
+        "流水明细",
+        "资金流水分析表",
+        "转账凭证",
+        "贷款申请表",
+        "贷款调查报告",
+        "贷款结清证明",
+    ),
+    "en": (
+        "driver's_license",
+        "ssn",
+        "billing",
+        "bank_statement",
+        "individual_income_tax_return",
+        "warranty_deed",
+        "property_owner_search_report",
+        "request_for_mortgage_assistance_form",
+    ),
+}
+# Condition -> what a reader calls it. Multi-doc Images has no name: it is not a fault.
+QUALITY: Mapping[str, Mapping[Language, str]] = {
+    "Normal Captures": {"zh": "正常", "en": "Normal"},
+    "Off-axis Viewpoints": {"zh": "斜拍", "en": "Oblique Angle"},
+    "Uneven Illumination": {"zh": "阴影", "en": "Shadow"},
+    "Specular Reflections": {"zh": "反光", "en": "Reflection/Glare"},
+    "Out-of-focus": {"zh": "模糊", "en": "Blurry"},
+    "Small ROIs": {"zh": "占比小", "en": "Small Proportion"},
+    "Secondary Captures": {"zh": "拍电脑屏", "en": "Screen Capture (Moire)"},
+    "Cluttered Background": {"zh": "背景干扰", "en": "Background Clutter"},
+    "Overlaid Watermarks": {"zh": "水印", "en": "Watermark"},
+    "Cropped Captures": {"zh": "拍摄不完整", "en": "Incomplete Capture"},
+}

@@ -1,0 +1,26 @@
+"""Which photographs a question about looks or fields shows: one, several of a session, or a group photograph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from output.questions._draw import some
+from output.questions._shown import MULTI, Session
+from pipeline.records import Photo
+from pipeline.roles import Rng
+
+
+def choose(session: Session, singles: int, groups: int, most: int, rng: Rng) -> list[tuple[Photo, ...]]:
+    """Up to ``singles`` photographs alone and ``groups`` sets of two to ``most`` of a session; group photographs stand alone."""
+    alone = [(photo,) for photo in some(session.photos, singles, rng)]
+    if session.condition == MULTI or len(session.photos) < 2:
+        return alone
+    sizes = [2 + int(rng.integers(min(most, len(session.photos)) - 1)) for _ in range(groups)]
+    return alone + [tuple(some(session.photos, size, rng)) for size in sizes]
+
+
+def variant(photos: Sequence[Photo]) -> str:
+    """001 one image, 002 several, 003 one image of several papers."""
+    if len(photos) > 1:
+        return "002"
+    return "003" if len({s.id for s in photos[0].sheets}) > 1 else "001"

@@ -1,0 +1,87 @@
+"""What all prompts share: placeholders, option blocks, the closing instruction, and the making of a Question."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.records import Language, Photo, Question, QuestionEvidence
+
+# Subtasks whose placeholders read <images_NNN>; the others write <image_NNN> (SPEC 1.5).
+PLURAL = ("qua_eva_001", "doc_cla_001", "doc_cla_003", "inf_ext_002", "inf_ext_003", "num_cal_001", "rea_chk_003", "rea_chk_004")
+BREAK = ("con_cnk", "inf_ext_004", "inf_ext_005", "num_cal", "rea_chk")  # a line break follows the placeholders
+ONLY_JSON = {"zh": "回答只能是一个 JSON 对象，不得附带解释。", "en": "Reply with one JSON object and nothing else."}
+YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
+SOUND = {"zh": ("合理", "不合理"), "en": ("reasonable", "unreasonable")}
+_OPTION = re.compile(r"^<([^<>]+)>$", re.MULTILINE)
+_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+def placeholders(subtask: str, count: int) -> str:
+    word = "images" if subtask in PLURAL else "image"
+    return "".join(f"<{word}_{n:03d}>" for n in range(1, count + 1)) + ("\n" if subtask.startswith(BREAK) else "")
+
+
+def dumps(value: object) -> str:
+    """The JSON text of a decoded response."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def answer(value: object) -> dict[str, object]:
+    """The usual shape of a decoded response."""
+    return {"answer": value}
+
+
+def options(labels: Sequence[str]) -> str:
+    """One label per line in angle brackets, set off by blank lines."""
+    return "\n\n" + "\n".join(f"<{label}>" for label in labels) + "\n\n"
+
+
+def offered(question: str) -> list[str]:
+    """The labels of a prompt's option block, in order."""
+    return [o for o in _OPTION.findall(question) if not re.fullmatch(r"images?_\d{3}", o)]
+
+
+def stated_day(question: str) -> date:
+    """The day a prompt calls today: the only ISO date in it.
+
+    Raises:
+        ValueError: the prompt states none or several.
+    """
+    days = sorted(set(_DAY.findall(question)))
+    if len(days) != 1:
+        raise ValueError(f"a prompt should state one day, this states {len(days)}")
+    year, month, day = days[0]
+    return date(int(year), int(month), int(day))
+
+
+def listed(words: Sequence[str], language: Language) -> str:
+    return ("、" if language == "zh" else ", ").join(words)
+
+
+def closing(language: Language, example: object) -> str:
+    """The last lines of a prompt: JSON only, in this form."""
+    form = "格式：" if language == "zh" else "Form: "
+    return f"\n{ONLY_JSON[language]}\n{form}{dumps(example)}"
+
+
+def make(
+    task: str, subtask: str, variant: str, photos: Sequence[Photo], body: str, response: object, evidence: Sequence[QuestionEvidence], rule: str = ""
+) -> Question:
+    """A question about these photographs, in their language, its placeholders first. ``id`` is left to the shard."""
+    language = photos[0].language
+    return Question(
+        task=task,
+        subtask=subtask if language == "zh" else f"en.{subtask}",
+        variant=variant,
+        image_ids=tuple(p.id for p in photos),
+        language=language,
+        robustness=photos[0].condition,
+        question=placeholders(subtask, len(photos)) + body,
+        answer=dumps(response),
+        rule=rule,
+        evidence=tuple(evidence),
+    )
+

@@ -1,0 +1,133 @@
+"""Which papers a session of photographs shows, and which of their fields can be read there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import CaseFile, Document, FieldView, Photo, QuestionEvidence, SheetView
+
+READABLE = 0.98  # share of a field's box that must be in sight
+MULTI = "Multi-doc Images"
+_ROW = re.compile(r"^([a-z_]+)\.(\d+)\.([a-z_]+)$")
+
+
+@dataclass(frozen=True)
+class Session:
+    """All photographs taken of one file under one condition, in the order they were taken."""
+
+    number: int
+    condition: str
+    photos: tuple[Photo, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One document as some photographs show it; ``photos`` in page order, each once."""
+
+    document: Document
+    photos: tuple[Photo, ...]
+    fields: Mapping[str, tuple[FieldView, str]]  # name -> the best view of it and its photo's id
+
+    def readable(self, names: Iterable[str]) -> bool:
+        """Is every one of these fields in sight and legible?"""
+        return all(name in self.fields and can_read(self.fields[name][0]) for name in names)
+
+    def evidence(self, names: Iterable[str]) -> tuple[QuestionEvidence, ...]:
+        """Where each of these fields is shown."""
+        return tuple(QuestionEvidence(self.fields[name][1], self.document.id, name) for name in names)
+
+
+def can_read(view: FieldView) -> bool:
+    return view.legible and view.visible >= READABLE
+
+
+def sessions(file: CaseFile) -> list[Session]:
+    """The file's photographs by session, in session order."""
+    groups: dict[int, list[Photo]] = {}
+    for photo in file.photos:
+        groups.setdefault(session_number(photo), []).append(photo)
+    return [Session(number, photos[0].condition, tuple(photos)) for number, photos in sorted(groups.items())]
+
+
+def session_number(photo: Photo) -> int:
+    number = photo.parameters.get("session", 0)
+    return number if isinstance(number, int) else 0
+
+
+def sheet_count(file: CaseFile, document_id: str) -> int:
+    """How many sheets the document has: every one is photographed somewhere in the file."""
+    return 1 + max((s.page for p in file.photos for s in p.sheets if s.id == document_id), default=-1)
+
+
+def shown(file: CaseFile, session: Session, document: Document) -> Shown | None:
+    """The whole document in one session, or None if a sheet of it is missing there."""
+    count = sheet_count(file, document.id)
+    photos: list[Photo] = []
+    for page in range(count):
+        found = [p for p in session.photos for s in p.sheets if s.id == document.id and s.page == page]
+        if not found:
+            return None
+        if not any(p in photos for p in found):
+            photos.append(found[0])
+    return view(document, photos) if count else None
+
+
+def view(document: Document, photos: Sequence[Photo]) -> Shown:
+    """The document in exactly these photographs."""
+    best: dict[str, tuple[FieldView, str]] = {}
+    for photo, sheet in sheets(photos):
+        if sheet.id != document.id:
+            continue
+        for seen in sheet.fields:
+            if seen.name not in best or (can_read(seen) and not can_read(best[seen.name][0])):
+                best[seen.name] = (seen, photo.id)
+    return Shown(document, tuple(photos), best)
+
+
+def sheets(photos: Iterable[Photo]) -> list[tuple[Photo, SheetView]]:
+    """Every sheet of the photographs, in their order."""
+    return [(photo, sheet) for photo in photos for sheet in photo.sheets]
+
+
+def document(file: CaseFile, kind: str) -> Document | None:
+    """The file's paper of a kind (``zh/bank_statement``), if there is exactly one."""
+    found = [d for d in file.documents if d.kind == kind]
+    return found[0] if len(found) == 1 else None
+
+
+def pictures(*parts: Shown) -> tuple[Photo, ...]:
+    """The photographs of several papers, each once, in order."""
+    return tuple({photo.id: photo for part in parts for photo in part.photos}.values())
+
+
+def row_numbers(names: Iterable[str], table: str) -> list[int]:
+    """The rows a table has among these fact names, ascending."""
+    matches = (_ROW.match(name) for name in names)
+    return sorted({int(m.group(2)) for m in matches if m and m.group(1) == table})
+
+
+def printed(photos: Sequence[Photo], kind: str, owner_document: str | None = None) -> dict[str, str]:
+    """The text of every field of the papers of one kind: all that a second derivation may look at."""
+    texts: dict[str, str] = {}
+    for _, sheet in sheets(photos):
+        if sheet.kind == kind and owner_document in (None, sheet.id):
+            for seen in sheet.fields:
+                texts.setdefault(seen.name, seen.text)
+    return texts
+
+
+def whole_sheets(photos: Iterable[Photo]) -> tuple[QuestionEvidence, ...]:
+    """Evidence that is the look of a paper, not one of its fields: the field is empty."""
+    found = [QuestionEvidence(photo.id, sheet.id, "") for photo, sheet in sheets(photos)]
+    return tuple(dict.fromkeys(found))
+
+
+def complete_types(photos: Iterable[Photo]) -> list[str]:
+    """Classes of which some photograph shows every sheet it shows whole; in order of appearance, each once."""
+    types: dict[str, None] = {}
+    for photo in photos:
+        cut = {s.label for s in photo.sheets if not s.fully_visible}
+        types.update(dict.fromkeys(s.label for s in photo.sheets if s.label not in cut))
+    return list(types)

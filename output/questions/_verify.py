@@ -1,0 +1,72 @@
+"""How key_ver_002 and key_ver_003 are asked: one affirms a statement, the other denies it, of the same papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from output.questions import _statements_en, _statements_zh
+from output.questions._base import Key, PairedSubtask
+from output.questions._prompt import YES_NO, answer, closing, make, stated_day
+from output.questions._shown import Session, document, printed, sessions, sheets, shown
+from output.questions._statements import Statement
+from pipeline.policy import Policy
+from pipeline.records import CaseFile, Language, Photo, Question
+
+STATEMENTS: Mapping[Language, tuple[Statement, ...]] = {"zh": _statements_zh.STATEMENTS, "en": _statements_en.STATEMENTS}
+# Names the paper, which may lie among others in the picture.
+ABOUT: Mapping[Language, str] = {"zh": "请看图中的【{}】。", "en": "Look at the [{}]. "}
+NO_DAY = date(1, 1, 1)  # for statements that speak of no day
+
+
+@dataclass(frozen=True)
+class Verification(PairedSubtask):
+    """Yes-or-no statements about one paper; ``denying`` asks for the opposite of what a sound paper makes true."""
+
+    task: ClassVar[str] = "VC"
+    denying: ClassVar[bool]
+
+    def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
+        found: dict[Key, Question] = {}
+        for session in sessions(file):
+            for statement in STATEMENTS[file.case.language]:
+                for kind in statement.kinds:
+                    question = self._question(file, session, statement, kind, policy)
+                    if question:
+                        found[(session.number, statement.key, kind)] = question
+        return found
+
+    def _question(self, file: CaseFile, session: Session, statement: Statement, kind: str, policy: Policy) -> Question | None:
+        language, today = file.case.language, file.case.today
+        paper = document(file, kind)
+        part = shown(file, session, paper) if paper else None
+        values = statement.stated(paper.facts) if paper else None
+        if paper is None or part is None or values is None or not part.readable(values):
+            return None
+        holds = statement.test(values, today, policy.validity_days)
+        body = ABOUT[language].format(paper.label) + self._wording(statement, policy).replace("{today}", today.isoformat())
+        yes, no = YES_NO[language]
+        response = answer(yes if holds != self.denying else no)
+        body += closing(language, answer(f"{yes} / {no}"))
+        return make(self.task, self.subtask, "001", part.photos, body, response, part.evidence(values), statement.rule)
+
+    def _wording(self, statement: Statement, policy: Policy) -> str:
+        return (statement.denied if self.denying else statement.affirmed).replace("{days}", str(policy.validity_days))
+
+    def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
+        kinds = {s.kind for _, s in sheets(photos) if ABOUT[question.language].format(s.label) in question.question}
+        statement = self._recognised(question, kinds, policy)
+        kind = next(k for k in statement.kinds if k in kinds)
+        today = stated_day(question.question) if "{today}" in statement.affirmed else NO_DAY
+        holds = statement.test(statement.reread(printed(photos, kind)), today, policy.validity_days)
+        yes, no = YES_NO[question.language]
+        return answer(yes if holds != self.denying else no)
+
+    def _recognised(self, question: Question, kinds: set[str], policy: Policy) -> Statement:
+        for statement in STATEMENTS[question.language]:
+            parts = self._wording(statement, policy).split("{today}")
+            if kinds & set(statement.kinds) and all(part in question.question for part in parts):
+                return statement
+        raise ValueError(f"no statement is worded like {question.question!r}")

@@ -1,0 +1,68 @@
+"""inf_ext_002: what do these fields say?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from output.questions._base import Subtask
+from output.questions._draw import shuffled, some
+from output.questions._fields import absent, askable, by_label, document_of, prompt, value
+from output.questions._pictures import choose, variant
+from output.questions._prompt import answer, make, offered
+from output.questions._shown import sessions
+from pipeline.policy import Policy
+from pipeline.records import CaseFile, FieldView, Photo, Question
+from pipeline.render import printed_text
+from pipeline.roles import Rng
+from pipeline.template import load_layout
+
+FEWEST, MOST = 2, 6
+WITH_ABSENT = 0.35  # share of questions that also name a field no image has
+
+
+@dataclass(frozen=True)
+class FieldExtraction(Subtask):
+    """Two to six fields; a field with several contents is a list. Variants as in doc_cla_001."""
+
+    task: ClassVar[str] = "KIE"
+    subtask: ClassVar[str] = "inf_ext_002"
+    singles: int = 3
+    groups: int = 1
+
+    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        chosen = [photos for s in sessions(file) for photos in choose(s, self.singles, self.groups, 4, rng)]
+        asked = [self._question(file, photos, rng) for photos in chosen]
+        return [question for question in asked if question]
+
+    def _question(self, file: CaseFile, photos: Sequence[Photo], rng: Rng) -> Question | None:
+        known = askable(photos)
+        size = FEWEST + int(rng.integers(MOST - FEWEST + 1))
+        strange = some(absent(file, photos), 1, rng) if float(rng.random()) < WITH_ABSENT else []
+        labels = some(list(known), size - len(strange), rng)
+        if len(labels) < FEWEST - len(strange) or not labels:
+            return None
+        labels = shuffled([*labels, *strange], rng)
+        views = by_label(photos)
+        values = {label: value([(_true(file, d, v)) for _, d, v in views.get(label, [])]) for label in labels}
+        evidence = [e for label in labels for e in known.get(label, ())]
+        which = variant(photos)
+        body = prompt(labels, photos[0].language, wrapped=which != "003")
+        return make(self.task, self.subtask, which, photos, body, _shape(values, which), evidence)
+
+    def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
+        views = by_label(photos)
+        values = {label: value([v.text for _, _, v in views.get(label, [])]) for label in offered(question.question)}
+        return _shape(values, variant(photos))
+
+
+def _true(file: CaseFile, document_id: str, seen: FieldView) -> str:
+    """What the fact reads in the paper's layout: the truth, not the label that travelled with the picture."""
+    document = document_of(file, document_id)
+    text = printed_text(load_layout(document.kind, document.layout), seen.name, document.facts.get(seen.name))
+    return seen.text if text is None else text
+
+
+def _shape(values: dict[str, str | list[str]], which: str) -> object:
+    return values if which == "003" else answer(values)

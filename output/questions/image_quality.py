@@ -1,0 +1,51 @@
+"""qua_eva_001: which of ten words describes the quality of this photograph best?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from output.questions._base import Subtask
+from output.questions._draw import shuffled, some
+from output.questions._labels import QUALITY
+from output.questions._prompt import answer, closing, make, options
+from output.questions._shown import sessions, whole_sheets
+from pipeline.policy import Policy
+from pipeline.records import CaseFile, Language, Photo, Question
+from pipeline.roles import Rng
+
+BODY: Mapping[Language, tuple[str, str]] = {
+    "zh": (
+        "这张照片的拍摄质量属于下面哪一类？只选最明显的一类；没有任何问题时选“正常”。",
+        "请原样照抄所选类别的名称。",
+    ),
+    "en": (
+        "Which one of these classes describes how this photograph was taken? Choose the most evident; choose Normal if nothing is wrong.",
+        "Copy the name of the class exactly as it stands in the list.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ImageQuality(Subtask):
+    """Ten classes in random order; group photographs are not asked about. ``per_session``: photographs per session."""
+
+    task: ClassVar[str] = "IQE"
+    subtask: ClassVar[str] = "qua_eva_001"
+    per_session: int = 2
+
+    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        questions = []
+        for session in sessions(file):
+            photos = [p for p in session.photos if p.condition in QUALITY]
+            for photo in some(photos, self.per_session, rng):
+                names = shuffled([name[photo.language] for name in QUALITY.values()], rng)
+                before, after = BODY[photo.language]
+                body = before + options(names) + after + closing(photo.language, answer(["…"]))
+                response = answer([QUALITY[photo.condition][photo.language]])
+                questions.append(make(self.task, self.subtask, "001", [photo], body, response, whole_sheets([photo])))
+        return questions
+
+    def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
+        return answer([QUALITY[photos[0].condition][question.language]])

@@ -1,0 +1,90 @@
+"""rea_chk_001: does the tax paid fit the yearly income?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from output.questions._base import Key, PairedSubtask
+from output.questions._income import printed_money
+from output.questions._prompt import SOUND, answer, closing, make
+from output.questions._rules import income_tax
+from output.questions._shown import Session, Shown, document, pictures, printed, sessions, shown
+from output.questions._typed import money
+from pipeline.policy import IncomeTax, Policy
+from pipeline.records import CaseFile, Language, Photo, Question, QuestionEvidence
+
+CERTIFICATE, TAX, RETURN = "zh/income_certificate", "zh/tax_payment_certificate", "en/individual_income_tax_return"
+NEEDS: Mapping[str, str] = {CERTIFICATE: "income.monthly", TAX: "tax.total"}
+LINES = ("line.9", "line.24")
+
+
+@dataclass(frozen=True)
+class IncomeTaxFit(PairedSubtask):
+    """zh: income certificate and tax certificate; en: total income and total tax of the return."""
+
+    task: ClassVar[str] = "RR"
+    subtask: ClassVar[str] = "rea_chk_001"
+
+    def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
+        found: dict[Key, Question] = {}
+        for session in sessions(file):
+            question = _zh(file, session, policy) if file.case.language == "zh" else _en(file, session, policy)
+            if question:
+                found[(session.number,)] = question
+        return found
+
+    def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
+        if question.language == "zh":
+            income = 12 * printed_money(printed(photos, CERTIFICATE), "income.monthly")
+            tax = printed_money(printed(photos, TAX), "tax.total")
+        else:
+            texts = printed(photos, RETURN)
+            income, tax = printed_money(texts, LINES[0]), printed_money(texts, LINES[1])
+        limits = policy.income_tax
+        # Said with quotients here and with products in fits(): two ways to the same rule.
+        too_little = income > limits.high_income and tax / income < limits.min_rate
+        too_much = limits.max_rate is not None and 0 < income < limits.low_income and tax / income >= limits.max_rate
+        return answer(SOUND[question.language][too_little or too_much])
+
+
+def fits(income: Decimal, tax: Decimal, limits: IncomeTax) -> bool:
+    """The rule over exact amounts."""
+    if income > limits.high_income:
+        return tax >= limits.min_rate * income
+    if limits.max_rate is not None and income < limits.low_income:
+        return tax < limits.max_rate * income
+    return True
+
+
+def _zh(file: CaseFile, session: Session, policy: Policy) -> Question | None:
+    parts = [shown(file, session, paper) if (paper := document(file, kind)) else None for kind in NEEDS]
+    certificate, tax = parts
+    if certificate is None or tax is None:
+        return None
+    monthly, paid = money(certificate.document.facts, NEEDS[CERTIFICATE]), money(tax.document.facts, NEEDS[TAX])
+    if monthly is None or paid is None or not certificate.readable([NEEDS[CERTIFICATE]]) or not tax.readable([NEEDS[TAX]]):
+        return None
+    evidence = (*certificate.evidence([NEEDS[CERTIFICATE]]), *tax.evidence([NEEDS[TAX]]))
+    return _question("002", "zh", pictures(certificate, tax), fits(12 * monthly, paid, policy.income_tax), evidence, policy)
+
+
+def _en(file: CaseFile, session: Session, policy: Policy) -> Question | None:
+    paper = document(file, RETURN)
+    part: Shown | None = shown(file, session, paper) if paper else None
+    if paper is None or part is None or not part.readable(LINES):
+        return None
+    income, tax = money(paper.facts, LINES[0]), money(paper.facts, LINES[1])
+    if income is None or tax is None:
+        return None
+    return _question("002", "en", part.photos, fits(income, tax, policy.income_tax), part.evidence(LINES), policy)
+
+
+def _question(
+    variant: str, language: Language, photos: Sequence[Photo], fit: bool, evidence: Sequence[QuestionEvidence], policy: Policy
+) -> Question:
+    good, bad = SOUND[language]
+    body = income_tax(language, policy.income_tax) + closing(language, answer(f"{good} / {bad}"))
+    return make("RR", IncomeTaxFit.subtask, variant, photos, body, answer(SOUND[language][not fit]), evidence, "income_tax_ratio")

@@ -1,0 +1,74 @@
+"""doc_cla_003: of these classes, which are wholly in the picture and which are missing?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from output.questions._base import Subtask
+from output.questions._draw import shuffled, some
+from output.questions._labels import CLASSES
+from output.questions._pictures import choose, variant
+from output.questions._prompt import closing, make, offered, options
+from output.questions._shown import complete_types, sessions, whole_sheets
+from pipeline.policy import Policy
+from pipeline.records import CaseFile, Language, Photo, Question
+from pipeline.roles import Rng
+
+BODY: Mapping[Language, tuple[str, str]] = {
+    "zh": (
+        "下面列出审核所需的文件类别。请把它们分成两组：图片中被完整拍下的，和没有被完整拍下的。某张图片里属于某一类别的每一页都全部落在画面之内、"
+        "没有被裁掉或遮住，才算该类别被完整拍下。",
+        "两组都按上面的顺序书写；不在上面的类别一概不写；“present_categories”没有内容时写 %s。",
+    ),
+    "en": (
+        "These are the classes of document a review needs. Sort them into those completely in the picture and those that are not. A class counts as "
+        "present if, in some image, every sheet of that class shown there lies wholly inside the frame, with no part cut off or covered.",
+        "Keep the order of the list in both groups and name no other class; when nothing is present, write %s as present_categories.",
+    ),
+}
+ONLY_MISSING = 0.3  # share of questions that name nothing the pictures show
+EMPTY: Mapping[str, object] = {"001": [""], "002": "", "003": ""}  # how the benchmark writes "nothing" by variant
+
+
+@dataclass(frozen=True)
+class MissingDocuments(Subtask):
+    """The list mixes some or none of the classes shown with classes that are not; shown classes may be left out of it."""
+
+    task: ClassVar[str] = "DTR"
+    subtask: ClassVar[str] = "doc_cla_003"
+    singles: int = 1
+    groups: int = 1
+
+    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        mine = sorted({d.label for d in file.documents})
+        return [self._question(photos, mine, rng) for s in sessions(file) for photos in choose(s, self.singles, self.groups, 4, rng)]
+
+    def _question(self, photos: Sequence[Photo], mine: Sequence[str], rng: Rng) -> Question:
+        language, which = photos[0].language, variant(photos)
+        targets = _targets(photos, mine, language, rng)
+        before, after = BODY[language]
+        example = {"present_categories": ["…"], "missing_categories": ["…"]}
+        body = before + options(targets) + after % ('[""]' if which == "001" else '""') + closing(language, example)
+        return make(self.task, self.subtask, which, photos, body, _sorted(targets, photos, which), whole_sheets(photos))
+
+    def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
+        return _sorted(offered(question.question), photos, variant(photos))
+
+
+def _targets(photos: Sequence[Photo], mine: Sequence[str], language: Language, rng: Rng) -> list[str]:
+    """Four to seven classes. Half the absent ones are papers of this very file, so a class alone gives nothing away."""
+    shown = sorted({s.label for p in photos for s in p.sheets})
+    size = 4 + int(rng.integers(4))
+    wanted = 0 if float(rng.random()) < ONLY_MISSING else 1 + int(rng.integers(min(len(shown), 4)))
+    present = some(shown, wanted, rng)
+    near = some([label for label in mine if label not in shown], (size - len(present)) // 2, rng)
+    far = some([c for c in CLASSES[language] if c not in shown and c not in near], size - len(present) - len(near), rng)
+    return shuffled([*present, *near, *far], rng)
+
+
+def _sorted(targets: Sequence[str], photos: Sequence[Photo], which: str) -> object:
+    whole = complete_types(photos)
+    present = [label for label in targets if label in whole]
+    return {"present_categories": present or EMPTY[which], "missing_categories": [label for label in targets if label not in whole]}

@@ -1,0 +1,102 @@
+"""inf_ext_005: which rows of the statement meet this condition?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from output.questions._base import Subtask
+from output.questions._draw import some
+from output.questions._income import printed_money
+from output.questions._prompt import answer, closing, make
+from output.questions._shown import Shown, document, printed, row_numbers, sessions, shown
+from output.questions._typed import Facts, money, text
+from pipeline.policy import Policy
+from pipeline.reading import table
+from pipeline.records import CaseFile, Photo, Question
+from pipeline.roles import Rng
+
+STATEMENT = "zh/bank_statement"
+COLUMNS: Mapping[str, str] = {"summary": "交易摘要", "channel": "交易渠道"}
+MOST_ROWS = 15
+BODY = (
+    "在这份流水明细的全部页面中，找出【{column} = {value}】的每一笔交易，按流水的先后顺序列出三元组 [对手信息, 收入或支出, 金额]。"
+    "对手信息照抄；入账写“收入”，出账（金额为负）写“支出”；金额写不带正负号的数字；相同的交易不要合并，没有对手信息时写空字符串。"
+)
+_CONDITION = re.compile(r"【(.+?) = (.+?)】")
+
+
+@dataclass(frozen=True)
+class StatementRowsByCondition(Subtask):
+    """Rows whose summary or channel has a value, over every sheet of the statement."""
+
+    task: ClassVar[str] = "KIE"
+    subtask: ClassVar[str] = "inf_ext_005"
+    languages: ClassVar[tuple[str, ...]] = ("zh",)
+    per_session: int = 2
+
+    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        paper = document(file, STATEMENT)
+        questions = []
+        for session in sessions(file) if paper else ():
+            part = shown(file, session, paper) if paper else None
+            if part:
+                questions += [_question(part, column, value) for column, value in some(_conditions(part), self.per_session, rng)]
+        return questions
+
+    def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
+        match = _CONDITION.search(question.question)
+        if match is None:
+            raise ValueError("the prompt states no condition")
+        column = next(c for c, label in COLUMNS.items() if label == match[1])
+        rows = [r for r in table(printed(photos, STATEMENT), "transactions") if r.get(column) == match[2]]
+        return answer([[r.get("counterparty", ""), _way(r), float(abs(printed_money(r, "amount")))] for r in rows])
+
+
+def _way(row: Mapping[str, str]) -> str:
+    return row["direction"] if "direction" in row else "支出" if printed_money(row, "amount") < 0 else "收入"
+
+
+def _conditions(part: Shown) -> list[tuple[str, str]]:
+    """Every (column, value) with few enough rows whose cells can all be read; the whole column must be readable."""
+    facts = part.document.facts
+    numbers = row_numbers(facts, "transactions")
+    found: list[tuple[str, str]] = []
+    for column in COLUMNS:
+        if part.readable([f"transactions.{n}.{column}" for n in numbers]):
+            values = dict.fromkeys(text(facts, f"transactions.{n}.{column}") for n in numbers)
+            found += [(column, v) for v in values if v and part.readable(_needed(part, column, v)) and len(_matching(facts, column, v)) <= MOST_ROWS]
+    return found
+
+
+def _matching(facts: Facts, column: str, value: str) -> list[int]:
+    return [n for n in row_numbers(facts, "transactions") if facts.get(f"transactions.{n}.{column}") == value]
+
+
+def _needed(part: Shown, column: str, value: str) -> list[str]:
+    """The condition's whole column, and of every matching row the cells the answer copies."""
+    facts = part.document.facts
+    names = [f"transactions.{n}.{column}" for n in row_numbers(facts, "transactions")]
+    for n in _matching(facts, column, value):
+        names += [f"transactions.{n}.{cell}" for cell in ("counterparty", "direction", "amount") if _prints(part, n, cell)]
+    return names
+
+
+def _prints(part: Shown, row: int, cell: str) -> bool:
+    """A layout may have no direction column, where the amount's sign tells; an empty counterparty prints nothing."""
+    name = f"transactions.{row}.{cell}"
+    return name in part.fields if cell == "direction" else part.document.facts.get(name) not in (None, "")
+
+
+def _question(part: Shown, column: str, value: str) -> Question:
+    facts = part.document.facts
+    rows = []
+    for n in _matching(facts, column, value):
+        at = f"transactions.{n}"
+        amount = money(facts, f"{at}.amount")
+        rows.append([text(facts, f"{at}.counterparty") or "", text(facts, f"{at}.direction") or "", float(abs(amount or 0))])
+    body = BODY.format(column=COLUMNS[column], value=value) + closing("zh", answer([["…", "收入", 0.0]]))
+    evidence = part.evidence(_needed(part, column, value))
+    return make("KIE", StatementRowsByCondition.subtask, "001", part.photos, body, answer(rows), evidence)

@@ -1,0 +1,53 @@
+"""Derives every question's answer a second time, from the printed text of the photographs' fields and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.policy import Policy
+from pipeline.records import Photo, Question
+from pipeline.roles import QuestionKind
+from pipeline.units import load, names
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A question whose stored answer is not what its pictures say; both as JSON text, ``read`` or ``error`` empty."""
+
+    question_id: str
+    subtask: str
+    answer: str
+    read: str
+    error: str
+
+
+@cache
+def kinds() -> Mapping[str, QuestionKind]:
+    """Subtask (without the language prefix) -> the kind of question that asks it."""
+    units = [load(QuestionKind, name) for name in names(QuestionKind)]
+    return {unit.subtask: unit for unit in units}
+
+
+def recheck(questions: Iterable[Question], photos: Mapping[str, Photo] | Sequence[Photo], policy: Policy) -> list[Disagreement]:
+    """Every disagreement; ``photos`` need hold no picture, only sheets and fields.
+
+    Raises:
+        KeyError: a question shows a photograph that is not among ``photos``, or is of a kind nobody asks.
+    """
+    by_id = photos if isinstance(photos, Mapping) else {photo.id: photo for photo in photos}
+    found = (_compare(question, [by_id[i] for i in question.image_ids], policy) for question in questions)
+    return [disagreement for disagreement in found if disagreement]
+
+
+def _compare(question: Question, photos: Sequence[Photo], policy: Policy) -> Disagreement | None:
+    unit = kinds()[question.subtask.removeprefix("en.")]
+    try:
+        read = unit.read(question, photos, policy)
+    except ValueError as error:
+        return Disagreement(question.id, question.subtask, question.answer, "", str(error))
+    if json.loads(question.answer) == json.loads(json.dumps(read)):
+        return None
+    return Disagreement(question.id, question.subtask, question.answer, json.dumps(read, ensure_ascii=False), "")
