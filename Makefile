@@ -14,7 +14,7 @@ demo: $(READY)
 	@echo "open dataset/demo/report.html"
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(READY)
 	$(BIN)/ruff check .

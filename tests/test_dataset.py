@@ -1,0 +1,162 @@
+"""What leaves: the data contract, the commands on a finished dataset, and what a damaged one is called."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from conftest import creditdocs
+from PIL import Image
+
+from output.schema import CONFIGS, SPLITS
+from output.scorer import score_rows
+
+pytestmark = pytest.mark.xdist_group("dataset")
+
+
+def rows(dataset: Path, config: str) -> list[dict]:
+    files = sorted((dataset / "data" / config).rglob("*.parquet"))
+    return [row for f in files for row in pq.read_table(f).to_pylist()]
+
+
+@pytest.fixture
+def copy(dataset: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(dataset, tmp_path / "copy"))
+
+
+def test_it_loads_without_code_and_images_decode(dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    from datasets import load_dataset
+
+    for config in CONFIGS:
+        loaded = load_dataset(str(dataset), config, cache_dir=str(tmp_path))
+        assert set(loaded) <= set(SPLITS)
+        first = next(iter(loaded.values()))[0]
+        if config == "images":
+            assert first["image"].size == (1600, 1200) == (first["width"], first["height"])
+            assert first["documents"][0]["fields"]
+
+
+def test_pictures_are_plain_jpeg_without_exif(dataset: Path) -> None:
+    for row in rows(dataset, "images")[:12]:
+        data = row["image"]["bytes"]
+        picture = Image.open(io.BytesIO(data))
+        assert picture.format == "JPEG"
+        assert not picture.getexif()
+        assert b"synthetic" in data[:400]
+
+
+def test_pages_fields_and_questions_point_at_each_other(dataset: Path) -> None:
+    photos = {r["id"]: r for r in rows(dataset, "images")}
+    cases = {r["id"]: r for r in rows(dataset, "cases")}
+    assert len(photos) == len(rows(dataset, "images"))
+    questions = rows(dataset, "questions")
+    assert len({q["id"] for q in questions}) == len(questions)
+    for q in questions:
+        assert q["case_id"] in cases
+        assert q["question"].count("<image") == len(q["image_ids"])
+        assert set(q["image_ids"]) <= set(photos)
+        json.loads(q["answer"])
+        for e in q["evidence"]:
+            fields = [f for d in photos[e["image_id"]]["documents"] if d["id"] == e["document_id"] for f in d["fields"] if f["name"] == e["field"]]
+            assert fields
+            assert all(f["legible"] and f["visible"] > 0.97 for f in fields)
+
+
+def test_twins_share_a_split_and_everything_but_the_lie(dataset: Path) -> None:
+    cases = {r["id"]: r for r in rows(dataset, "cases")}
+    split = {r["id"]: f.parent.name for f in (dataset / "data" / "cases").rglob("*.parquet") for r in pq.read_table(f).to_pylist()}
+    photos = {r["id"]: r for r in rows(dataset, "images")}
+    pairs = [(c, cases[c["twin_of"]]) for c in cases.values() if c["twin_of"]]
+    assert pairs
+    for clean, lied in pairs:
+        assert split[clean["id"]] == split[lied["id"]]
+        assert lied["anomalies"]
+        assert not clean["anomalies"]
+        assert clean["decision"] == "pass" != lied["decision"]
+        changed = {e["document_id"] for a in lied["anomalies"] for e in a["evidence"]}
+        for photo in (p for p in photos.values() if p["case_id"] == lied["id"]):
+            twin = photos[photo["id"].replace(lied["id"], clean["id"])]
+            assert twin["condition"] == photo["condition"]
+            if not changed & {d["id"] for d in photo["documents"]} and not photo["tampered"]:
+                assert twin["image"]["bytes"] == photo["image"]["bytes"]
+
+
+def test_masks_are_the_size_of_the_picture_and_tell_source_from_target(dataset: Path) -> None:
+    for row in rows(dataset, "images"):
+        assert (row["tamper_mask"] is not None) == row["tampered"]
+        if row["tampered"]:
+            mask = np.asarray(Image.open(io.BytesIO(row["tamper_mask"])))
+            assert mask.shape == (row["height"], row["width"])
+            assert set(np.unique(mask)) <= {0, 128, 255}
+            assert (mask == 255).any()
+
+
+def test_check_finds_nothing_wrong_with_a_good_dataset(dataset: Path) -> None:
+    done = creditdocs("check", str(dataset), "--regenerate", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "all holds" in done.stdout
+
+
+def test_check_finds_a_flipped_byte_a_missing_and_an_extra_file(copy: Path) -> None:
+    victim = sorted((copy / "data" / "cases").rglob("*.parquet"))[0]
+    data = bytearray(victim.read_bytes())
+    data[len(data) // 2] ^= 1
+    victim.write_bytes(data)
+    (copy / "report.html").unlink()
+    (copy / "stray.txt").write_text("?")
+    done = creditdocs("check", str(copy))
+    assert done.returncode == 1
+    assert "sha256 differs" in done.stdout
+    assert "report.html: missing" in done.stdout
+    assert "stray.txt: not in the manifest" in done.stdout
+
+
+def test_a_changed_answer_is_found_by_reading_the_page(copy: Path) -> None:
+    from flows.dataset import Dataset
+    from output.recheck import recheck
+
+    dataset = Dataset.open(str(copy))
+    questions, photos = list(dataset.questions()), list(dataset.photos())
+    assert not recheck(questions, photos, dataset.recipe.policy)
+    from dataclasses import replace
+
+    victim = next(q for q in questions if q.subtask.endswith("inf_ext_002"))
+    wrong = replace(victim, answer=json.dumps({"answer": {"?": "?"}}))
+    assert len(recheck([wrong], photos, dataset.recipe.policy)) == 1
+
+
+def test_audit_reports_baselines_per_subtask(dataset: Path) -> None:
+    done = creditdocs("audit", str(dataset), "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found
+
+
+def test_export_scores_100_on_our_own_truth(dataset: Path, tmp_path: Path) -> None:
+    target = tmp_path / "bench"
+    assert creditdocs("export", str(dataset), "--format", "fcmbench", "--out", str(target)).returncode == 0
+    lines = [json.loads(line) for line in (target / "testset.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert list(lines[0]) == ["id", "images", "question", "response", "task", "subtask", "robustness"]
+    assert all((target / "images" / i).is_file() for row in lines for i in row["images"])
+    predictions = [{"id": r["id"], "response": r["response"]} for r in lines]
+    for exact in (False, True):
+        result = score_rows(lines, predictions, exact=exact)
+        assert set(result.tasks.values()) == {100.0}
+    again = tmp_path / "again"
+    assert creditdocs("export", str(dataset), "--format", "fcmbench", "--out", str(again)).returncode == 0
+    assert (again / "testset.jsonl").read_bytes() == (target / "testset.jsonl").read_bytes()
+
+
+def test_the_report_stands_alone(dataset: Path) -> None:
+    page = (dataset / "report.html").read_text(encoding="utf-8")
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "https://" not in page
+    for photo in {r["condition"] for r in rows(dataset, "images")}:
+        assert photo in page
+    assert page.count('class="exhibit"') >= 1
