@@ -8,26 +8,44 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import UserError
 from pipeline.policy import Policy
+from pipeline.records import Language, Sex
 from pipeline.units import ROOT
 
 RECIPES = ROOT / "flows" / "recipes"
+Level = Literal["low", "medium", "high"]
 
 
-def _some_weight(weights: dict[str, float]) -> dict[str, float]:
+Side = Annotated[int, Field(ge=320, le=20_000)]  # of a photograph, in pixels
+Grade = Annotated[int, Field(ge=1, le=5)]
+Quality = Annotated[int, Field(ge=10, le=100)]
+Band = Annotated[str, Field(pattern=r"^\d{1,3}-\d{1,3}$")]  # "18-35", both ends included
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+def _some_weight(weights: dict[Any, float]) -> dict[Any, float]:
     if any(w < 0 for w in weights.values()) or (weights and sum(weights.values()) <= 0):
         raise ValueError("weights must not be negative and at least one must be positive")
     return weights
 
 
-Weights = Annotated[dict[str, float], AfterValidator(_some_weight)]
-Share = Annotated[float, Field(ge=0, le=1)]
+def _ordered(weights: dict[str, float]) -> dict[str, float]:
+    for band in weights:
+        low, high = map(int, band.split("-"))
+        if low > high:
+            raise ValueError(f"band {band} runs backwards")
+    return weights
+
+
+_POSITIVE = AfterValidator(_some_weight)
+Weights = Annotated[dict[str, float], _POSITIVE]
+Bands = Annotated[dict[Band, float], _POSITIVE, AfterValidator(_ordered)]
 
 
 class _Part(BaseModel):
@@ -37,17 +55,17 @@ class _Part(BaseModel):
 class World(_Part):
     """Who lives in the invented country. Defaults follow SPEC section 6 of the reference benchmark."""
 
-    sex: dict[str, float] = {"F": 0.54, "M": 0.46}
-    age: dict[str, float] = {"18-35": 0.50, "36-59": 0.35, "60-75": 0.15}
-    marital_status: dict[str, float] = {"married": 0.53, "single": 0.27, "divorced": 0.20}
-    income_source: dict[str, float] = {"salaried": 0.49, "business": 0.51}
-    income_level: dict[str, float] = {"low": 0.49, "medium": 0.31, "high": 0.20}
-    yearly_income: dict[str, tuple[Decimal, Decimal]] = {
+    sex: Annotated[dict[Sex, float], _POSITIVE] = {"F": 0.54, "M": 0.46}
+    age: Bands = {"18-35": 0.50, "36-59": 0.35, "60-75": 0.15}
+    marital_status: Annotated[dict[Literal["married", "single", "divorced"], float], _POSITIVE] = {"married": 0.53, "single": 0.27, "divorced": 0.20}
+    income_source: Annotated[dict[Literal["salaried", "business"], float], _POSITIVE] = {"salaried": 0.49, "business": 0.51}
+    income_level: Annotated[dict[Level, float], _POSITIVE] = {"low": 0.49, "medium": 0.31, "high": 0.20}
+    yearly_income: dict[Level, tuple[Decimal, Decimal]] = {
         "low": (Decimal(42_000), Decimal(100_000)),
         "medium": (Decimal(100_000), Decimal(480_000)),
         "high": (Decimal(510_000), Decimal(1_400_000)),
     }
-    homes: dict[str, float] = {"0-2": 0.64, "3-5": 0.24, "6-9": 0.12}
+    homes: Bands = {"0-2": 0.64, "3-5": 0.24, "6-9": 0.12}
 
 
 class Anomalies(_Part):
@@ -59,11 +77,11 @@ class Anomalies(_Part):
 
 class Captures(_Part):
     sessions: int = Field(1, ge=1, le=16)  # a session photographs the whole file under one condition
-    size: tuple[int, int] = (1600, 1200)
+    size: tuple[Side, Side] = (1600, 1200)
     conditions: Weights | None = None
-    severity: dict[int, float] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
+    severity: Annotated[dict[Grade, float], _POSITIVE] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
     rotated: Share = 0.5
-    quality: dict[int, float] = {55: 1, 75: 1, 90: 1}
+    quality: Annotated[dict[Quality, float], _POSITIVE] = {55: 1, 75: 1, 90: 1}
     # Papers of a group photo, per language; names are the reference benchmark's folders (SPEC 1.4).
     compositions: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": {
@@ -84,9 +102,9 @@ class Questions(_Part):
 
 
 class Splits(_Part):
-    train: float = 0.8
-    validation: float = 0.1
-    test: float = 0.1
+    train: float = Field(0.8, ge=0)
+    validation: float = Field(0.1, ge=0)
+    test: float = Field(0.1, ge=0)
 
 
 class Shards(_Part):
@@ -98,7 +116,7 @@ class Recipe(_Part):
     seed: int = Field(1, ge=0, lt=2**63)
     cases: int = Field(40, ge=1, le=10_000_000)
     today: date = date(2026, 3, 31)  # the last day a case may be looked at; each case's day lies in the half year before
-    languages: Weights = {"zh": 0.58, "en": 0.42}
+    languages: Annotated[dict[Language, float], _POSITIVE] = {"zh": 0.58, "en": 0.42}
     world: World = World()
     documents: dict[str, Weights] | None = None  # kind -> layout weights ({} = all layouts); None = every kind
     templates: tuple[str, ...] = ()  # a user's own layout files
