@@ -1,0 +1,67 @@
+"""Small slips in names and numbers: one or two signs differ, the check digit still holds."""
+
+from __future__ import annotations
+
+from perturb.facts._paper import Edits, pick, shows, text
+from pipeline.records import Document
+from pipeline.roles import Rng
+from pipeline.world.identifiers import citizen_check
+
+# Signs that are easily taken for one another, by sound or shape; the rest of the names falls back on FALLBACK.
+LOOKALIKES = tuple(["明铭鸣", "伟炜玮", "静婧靖", "佳嘉家", "宇羽雨", "杰洁捷", "婷亭庭", "颖莹英", "建健剑", "文雯纹", "志智致", "海涵瀚", "晨辰宸", "欣新心", "丽莉俐", "军君钧"])
+FALLBACK = "伟芳敏静强磊洋勇杰娟涛超霞平刚英华红建文斌浩凯俊帆雪倩雨欣怡博晨"
+NEIGHBOURS = dict(("ae", "ea", "iy", "ou", "uo", "yi", "nm", "mn", "ck", "kc", "sz", "td", "lr", "rl"))
+NAME_FIELDS = ("person.name", "person.given_name", "person.family_name")
+NUMBER_FIELDS = ("person.id_number", "person.id_number_masked")
+
+
+def slips(document: Document) -> list[str]:
+    """The fields of a paper in which a slip would be seen."""
+    return [f for f in (*NAME_FIELDS, *NUMBER_FIELDS) if shows(document, f)]
+
+
+def slip(document: Document, field: str, rng: Rng) -> Edits:
+    """The field with one or two signs changed."""
+    shown = text(document, field)
+    if field in NUMBER_FIELDS:
+        return {field: other_number(shown, rng)}
+    return {field: other_name(shown, rng)}
+
+
+def other_name(name: str, rng: Rng) -> str:
+    """The name with one sign or letter changed; the Chinese family name stays."""
+    return _other_latin(name, rng) if name.isascii() else _other_chinese(name, rng)
+
+
+def _other_chinese(name: str, rng: Rng) -> str:
+    at = int(rng.integers(1, len(name)))
+    group = next((g for g in LOOKALIKES if name[at] in g), FALLBACK)
+    return name[:at] + pick(rng, [c for c in group if c != name[at]]) + name[at + 1 :]
+
+
+def _other_latin(name: str, rng: Rng) -> str:
+    places = [n for n, c in enumerate(name) if c in NEIGHBOURS and n > 0 and name[n - 1].isalpha()]
+    at = pick(rng, places or [len(name.rstrip(" .")) - 1])
+    return name[:at] + NEIGHBOURS.get(name[at], "e" if name[at] != "e" else "a") + name[at + 1 :]
+
+
+def other_number(number: str, rng: Rng) -> str:
+    """Two digits of the serial changed; birth date and sex as they were, check digit recomputed.
+
+    A masked citizen number shows its last four characters only: there the serial's digits change alike.
+    """
+    if "-" in number:  # social number: area-group-serial
+        head, serial = number[:-4], int(number[-4:])
+        return f"{head}{(serial + int(rng.integers(1, 90)) * 11) % 9999 + 1:04d}"
+    if "*" in number:
+        tail = f"{(int(number[-4:-1]) + 2 * int(rng.integers(1, 50))) % 1000:03d}"
+        return number[:-4] + tail + number[-1]
+    serial = (int(number[14:17]) + 2 * int(rng.integers(1, 50))) % 1000
+    first17 = f"{number[:14]}{serial:03d}"
+    return first17 + citizen_check(first17)
+
+
+def with_birth(number: str, birth: str) -> str:
+    """The citizen number of the same person born on another day (``YYYYMMDD``)."""
+    first17 = number[:6] + birth + number[14:17]
+    return first17 + citizen_check(first17)

@@ -1,0 +1,43 @@
+"""The pay rows of an English statement: found, and rewritten so that balances and totals still chain."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from perturb.facts._paper import Edits, amount, row_numbers, text
+from pipeline.records import Document, Fact
+
+EN_STATEMENT = "en/bank_statement"
+INCOME_PREFIXES = ("PAYROLL", "OWNER DRAW")
+CENT = Decimal("0.01")
+
+
+def pay_rows(statement: Document) -> list[int]:
+    """The rows that pay wages or a business draw."""
+    rows = row_numbers(statement, "transactions", "deposit")
+    return [n for n in rows if text(statement, f"transactions.{n}.description").upper().startswith(INCOME_PREFIXES)]
+
+
+def paid(statement: Document) -> Decimal:
+    """Their sum."""
+    return sum((amount(statement, f"transactions.{n}.deposit") for n in pay_rows(statement)), Decimal("0.00"))
+
+
+def scaled(statement: Document, target: Decimal) -> Edits | None:
+    """The statement with pay of ``target`` in all; None if a balance would fall below nought."""
+    rows, before = pay_rows(statement), paid(statement)
+    new: dict[str, Fact] = {}
+    left, shift = target, Decimal("0.00")
+    for n in row_numbers(statement, "transactions", "balance"):
+        if n in rows:
+            old = amount(statement, f"transactions.{n}.deposit")
+            value = left if n == rows[-1] else (old * target / before).quantize(CENT)
+            left, shift = left - value, shift + value - old
+            new[f"transactions.{n}.deposit"] = value
+        balance = amount(statement, f"transactions.{n}.balance") + shift
+        if balance < 0:
+            return None
+        new[f"transactions.{n}.balance"] = balance
+    new["summary.deposits"] = amount(statement, "summary.deposits") + target - before
+    new["summary.closing"] = amount(statement, "summary.closing") + target - before
+    return new

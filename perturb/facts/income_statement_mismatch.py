@@ -1,0 +1,118 @@
+"""Pay on the statement that is far less, or far more, than the income the file certifies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from perturb.facts._income import CENT, CERTIFICATE, PRINTED_INCOME, STATEMENT, Certified, cents_down, cents_up, certified, to_hundred
+from perturb.facts._paper import Edits, amount, between, edited, figures, grade, paper, pick, shows, told
+from perturb.facts._payroll import EN_STATEMENT, paid, pay_rows, scaled
+from perturb.facts._return import RETURN
+from pipeline.policy import Policy
+from pipeline.reading import age_on, parse_money, statement_income
+from pipeline.records import Anomaly, Case, Document
+from pipeline.roles import FactChange, Printed, Rng
+
+Option = tuple[Mapping[str, Edits], Decimal, Decimal]  # edits, statement income per month, certified income per month
+LESS, MORE = "less", "more"
+FALLING = (Decimal(1), Decimal("0.5"), Decimal("0.2"), Decimal("0.05"), Decimal(0))
+
+
+@dataclass(frozen=True)
+class IncomeStatementMismatch(FactChange):
+    """The smaller edit: Chinese files restate certificate and form, English ones the pay rows of the statement."""
+
+    rule: ClassVar[str] = "income_statement_ratio"
+
+    def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
+        return any(_tell(case, documents, policy, way, Decimal(0)) for way in (LESS, MORE))
+
+    def change(
+        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+    ) -> tuple[tuple[Document, ...], Anomaly]:
+        strength = Decimal(0) if boundary else between(rng, Decimal("0.10"), Decimal("1.00"))
+        # The drawn strength may break another rule where a weaker one does not.
+        options = [[_tell(case, documents, policy, way, strength * f) for f in FALLING] for way in (LESS, MORE)]
+        possible = [o for o in (next((o for o in row if o is not None), None) for row in options) if o is not None]
+        if boundary:  # the nearer threshold: the one ``graze`` went to
+            possible = [min(possible, key=lambda o: sum(_distance(documents, i, e) for i, e in o[0].items()))]
+        edits, credited, certain = pick(rng, possible)
+        files, changes = edited(documents, edits)
+        share = credited / certain * 100
+        limits = policy.income_statement
+        sentence = told(
+            case.language,
+            f"流水显示月均收入{figures(credited)}元，为证明月均收入{figures(certain)}元的{share:.2f}%，"
+            f"不在{limits.min_ratio * 100:.0f}%至{limits.max_ratio * 100:.0f}%之间。",
+            f"The statement shows pay of ${figures(credited)} a month, {share:.2f}% of the ${figures(certain)} stated, "
+            f"outside {limits.min_ratio * 100:.0f}% to {limits.max_ratio * 100:.0f}%.",
+        )
+        ratio = credited / certain
+        beyond = limits.min_ratio - ratio if ratio < limits.min_ratio else ratio - limits.max_ratio
+        return files, Anomaly("income_statement_mismatch", "rationality", self.rule, grade(float(beyond), 0.05, 0.2), sentence, changes)
+
+    def graze(self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng) -> tuple[Document, ...]:
+        options = [_tell(case, documents, policy, way, None) for way in (LESS, MORE) if _tell(case, documents, policy, way, Decimal(0))]
+        possible = [o for o in options if o is not None]
+        return edited(documents, pick(rng, possible)[0])[0] if possible else tuple(documents)
+
+    def broken(self, printed: Printed, policy: Policy) -> bool:
+        limits = policy.income_statement
+        stated = [parse_money(t.get("income.monthly")) for t in printed.of_kind(CERTIFICATE)]
+        stated += [y / 12 for y in (parse_money(t.get("line.9")) for t in printed.of_kind(RETURN)) if y is not None]
+        credited = [statement_income(t) for t in printed.of_kind("bank_statement")]
+        pairs = [(c, s) for c in credited for s in stated if c is not None and s is not None]
+        return any(c < limits.min_ratio * s or c > limits.max_ratio * s for c, s in pairs)
+
+
+def _tell(case: Case, documents: Sequence[Document], policy: Policy, way: str, strength: Decimal | None) -> Option | None:
+    """How to reach ``strength`` beyond the threshold (0: one cent, 1: far, None: one cent inside); None where another rule would break."""
+    statement, filed = paper(documents, EN_STATEMENT), paper(documents, RETURN)
+    if statement is not None and filed is not None:
+        return _rows(statement, filed, policy, way, strength)
+    found = certified(documents, age_on(case.today, case.applicant.birth_date))
+    statement = paper(documents, STATEMENT)
+    if found is None or statement is None or not shows(found.certificate, *PRINTED_INCOME) or not shows(statement, "period.from", "period.to"):
+        return None
+    return _certificate(found, policy, way, strength)
+
+
+def _certificate(found: Certified, policy: Policy, way: str, strength: Decimal | None) -> Option | None:
+    limits, total = policy.income_statement, found.statement_total
+    if not total:
+        return None
+    credited = total / found.months
+    if way == LESS:  # certify so much that the credits are less than the least share of it
+        edge = cents_down(credited / limits.min_ratio)
+        monthly = edge if strength is None else edge + CENT if not strength else cents_up(edge * (1 + strength))
+    else:
+        edge = cents_up(credited / limits.max_ratio)
+        monthly = edge if strength is None else edge - CENT if not strength else cents_down(edge * (1 - strength * Decimal("0.45")))
+    if found.breaks(monthly, policy) - {"income_statement_ratio"}:
+        return None
+    declared = to_hundred(monthly) if found.form is not None else None
+    return found.edits(monthly, declared), credited, monthly
+
+
+def _rows(statement: Document, filed: Document, policy: Policy, way: str, strength: Decimal | None) -> Option | None:
+    limits, monthly, before = policy.income_statement, amount(filed, "line.9") / 12, paid(statement)
+    rows = pay_rows(statement)
+    if monthly <= 0 or before <= 0 or not shows(filed, "line.9") or not shows(statement, *(f"transactions.{n}.deposit" for n in rows)):
+        return None
+    if way == LESS:
+        edge = cents_up(limits.min_ratio * monthly)
+        target = edge if strength is None else edge - CENT if not strength else cents_down(edge * (1 - strength * Decimal("0.6")))
+    else:
+        edge = cents_down(limits.max_ratio * monthly)
+        target = edge if strength is None else edge + CENT if not strength else cents_up(edge * (1 + strength))
+    edits = scaled(statement, target)
+    return ({statement.id: edits}, target, monthly) if edits is not None else None
+
+
+def _distance(documents: Sequence[Document], document_id: str, edits: Edits) -> Decimal:
+    """How far money facts move."""
+    document = next(d for d in documents if d.id == document_id)
+    return sum((abs(v - amount(document, f)) for f, v in edits.items() if isinstance(v, Decimal)), Decimal(0))

@@ -1,0 +1,105 @@
+"""A paper issued too long ago, or dated later than today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar
+
+from perturb.facts._paper import Edits, count, day, edited, grade, pick, shows, told
+from pipeline.policy import Policy
+from pipeline.reading import parse_date
+from pipeline.records import Anomaly, Case, Document
+from pipeline.roles import FactChange, Printed, Rng
+
+RECENT_KINDS = (  # identity cards and licences are issued years ago and are judged by their term instead
+    "zh/income_certificate",
+    "zh/tax_payment_certificate",
+    "zh/bank_statement",
+    "zh/loan_application_form",
+    "en/individual_income_tax_return",
+    "en/bank_statement",
+)
+PERIOD_KINDS = ("zh/bank_statement", "en/bank_statement")  # an older print date would lie before the rows printed
+OLDER, YOUNGER = "older", "later"
+
+
+@dataclass(frozen=True)
+class StaleDocument(FactChange):
+    """The issue date moves, and a printed term with it."""
+
+    rule: ClassVar[str] = "recency"
+    most_days_over: int = 160
+    most_days_ahead: int = 45
+
+    def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
+        return bool(_moves(case, documents, policy, 1))
+
+    def change(
+        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+    ) -> tuple[tuple[Document, ...], Anomaly]:
+        over = 1 if boundary else int(rng.integers(2, self.most_days_over + 1))
+        ahead = 1 if boundary else int(rng.integers(2, self.most_days_ahead + 1))
+        moves = _moves(case, documents, policy, over) or _moves(case, documents, policy, 1)
+        if boundary:  # the move that crosses a threshold the file already touches, if it does
+            moves = [m for m in moves if day(m[0], "issue_date") == _edge(case, policy, m[1])] or moves
+        document, way = pick(rng, moves)
+        issued = _edge(case, policy, way) + timedelta(days=ahead if way == YOUNGER else -over)
+        files, changes = edited(documents, {document.id: _moved(document, issued)})
+        sentence = _sentence(case, document, issued, policy)
+        severity = grade(over, 10, 90) if way == OLDER else grade(ahead, 3, 20)
+        return files, Anomaly("stale_document", "validity", self.rule, severity, sentence, changes)
+
+    def graze(self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng) -> tuple[Document, ...]:
+        document, way = pick(rng, _moves(case, documents, policy, 1))
+        return edited(documents, {document.id: _moved(document, _edge(case, policy, way))})[0]
+
+    def broken(self, printed: Printed, policy: Policy) -> bool:
+        today = date.fromisoformat(printed.today)
+        texts = [t for d, t in printed.texts.items() if printed.kinds[d] in RECENT_KINDS]
+        ages = [(today - issued).days for issued in (parse_date(t.get("issue_date")) for t in texts) if issued]
+        return any(age < 0 or age > policy.validity_days for age in ages)
+
+
+def _edge(case: Case, policy: Policy, way: str) -> date:
+    """The last admissible day in one direction."""
+    return case.today if way == YOUNGER else case.today - timedelta(days=policy.validity_days)
+
+
+def _moves(case: Case, documents: Sequence[Document], policy: Policy, over: int) -> list[tuple[Document, str]]:
+    """Papers that can be dated later than today, and those that can be ``over`` days too old without speaking of a future."""
+    dated = [d for d in documents if d.kind in RECENT_KINDS and shows(d, "issue_date")]
+    old = _edge(case, policy, OLDER) - timedelta(days=over)
+    return [(d, YOUNGER) for d in dated] + [(d, OLDER) for d in dated if d.kind not in PERIOD_KINDS and _speaks_of(d) < old]
+
+
+def _speaks_of(document: Document) -> date:
+    """The last day a paper speaks of: the end of its tax year, the first day of the job it certifies."""
+    years = [count(document, "tax_year") or 0]
+    years += [int(y) for f, v in document.facts.items() if f.endswith(".period") for y in re.findall(r"\d{4}", str(v))]
+    ends = [date(max(years), 12, 31)] if max(years) else []
+    start = day(document, "work.start_date")
+    return max([*ends, *([start] if start else []), date.min])
+
+
+def _moved(document: Document, issued: date) -> Edits:
+    before, term = day(document, "issue_date"), day(document, "valid_until")
+    shift = {"valid_until": issued + (term - before)} if before and term else {}
+    return {"issue_date": issued, **shift}
+
+
+def _sentence(case: Case, document: Document, issued: date, policy: Policy) -> str:
+    age, today = (case.today - issued).days, case.today
+    if age < 0:
+        return told(
+            case.language,
+            f"{document.label}的日期为{issued:%Y年%m月%d日}，比审查日{today:%Y年%m月%d日}还晚{-age}天。",
+            f"The {document.label} is dated {issued.isoformat()}, {-age} day{'s' * (age < -1)} after the day it is looked at, {today.isoformat()}.",
+        )
+    return told(
+        case.language,
+        f"{document.label}开具于{issued:%Y年%m月%d日}，距审查日{today:%Y年%m月%d日}已{age}天，超过{policy.validity_days}天。",
+        f"The {document.label} was issued on {issued.isoformat()}, {age} days before {today.isoformat()}; the limit is {policy.validity_days}.",
+    )
