@@ -71,7 +71,7 @@ def _light(draw: np.random.Generator) -> Light:
 
 
 def _desk(draw: np.random.Generator, at: Address) -> Desk:
-    tint = draw.normal(1.0, 0.018, 3)
+    tint = draw.normal(1.0, 0.02) + draw.normal(0, 0.007, 3)
     return Desk(
         material=at.at("desk").pick(backdrops.DESK_WEIGHTS), tint=(float(tint[0]), float(tint[1]), float(tint[2])),
         offset=(float(draw.random()), float(draw.random())), floor=at.at("floor").pick(backdrops.FLOORS),
@@ -100,16 +100,18 @@ def _table(pages: Sequence[Page], draw: np.random.Generator, size: tuple[int, in
     placed: list[Placed] = []
     top = 0.0
     for row in _cut(pages, rows):
-        left, tall = 0.0, max(p.height_pt for p in row)
-        width = sum(p.width_pt for p in row) + GAP_PT * (len(row) - 1)
-        left -= width / 2
-        for page in row:
-            angle = float(draw.uniform(1, 3.2)) * (1 if draw.random() < 0.5 else -1) * 0.6
-            slack = GAP_PT + 0.5 * math.sin(math.radians(abs(angle))) * page.height_pt * 0.5
-            y = top + (page.height_pt / 2 if tall - page.height_pt < 40 else float(draw.uniform(0.35, 0.65)) * tall)
-            placed.append(Placed(page, left + page.width_pt / 2, y, angle, curl_of(page, draw)))
-            left += page.width_pt + slack
-        top += tall + GAP_PT
+        tall = max(p.height_pt for p in row)
+        angles = [float(draw.uniform(0.6, 2.2)) * (1 if draw.random() < 0.5 else -1) for _ in row]
+        left = -sum(p.width_pt for p in row) / 2
+        for k, page in enumerate(row):
+            if k:  # far enough apart that turned edges do not cross
+                reach = min(page.height_pt, row[k - 1].height_pt) / 2
+                left += GAP_PT + reach * abs(math.radians(angles[k] - angles[k - 1]))
+            sag = page.width_pt / 2 * abs(math.sin(math.radians(angles[k])))
+            y = top + (page.height_pt / 2 + sag if tall - page.height_pt < 60 else float(draw.uniform(0.3, 0.7)) * tall)
+            placed.append(Placed(page, left + page.width_pt / 2, y, angles[k], curl_of(page, draw)))
+            left += page.width_pt
+        top += tall + GAP_PT + 0.04 * max(p.width_pt for p in row)
     return tuple(placed)
 
 

@@ -102,7 +102,7 @@ def _terrazzo(name: str, base: tuple[int, int, int]) -> Pixels:
 
 
 _DESKS: Mapping[str, Callable[[str], Pixels]] = {
-    "laminate_cream": lambda n: _laminate(n, (232, 226, 206)),
+    "laminate_cream": lambda n: _laminate(n, (231, 223, 205)),
     "laminate_white": lambda n: _laminate(n, (229, 228, 224)),
     "laminate_grey": lambda n: _laminate(n, (196, 195, 192)),
     "oak": lambda n: _oak(n, (204, 172, 128)),

@@ -13,6 +13,7 @@ from pipeline.geometry import Floats, Warp
 from pipeline.records import Page, Pixels
 
 ROWS, COLUMNS, BLOCKS = 14, 96, 8  # sample points per field; the worst of the blocks decides
+NODES = (9, 3)  # columns and rows projected exactly; the sample points lie between them
 MIN_HEIGHT = 9.0  # em height in pixels
 MIN_CONTRAST = 28.0  # grey levels between paper and ink, as photographed
 MIN_MATCH = 0.70  # correlation with the clean page
@@ -49,16 +50,12 @@ def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int) -
         return [], []
     boxes = np.array([f.box for f in page.fields], float)
     quads = _quads(boxes, warp)
-    inside = _grid(boxes)
-    points = warp.forward(inside.reshape(-1, 2)).reshape(len(boxes), ROWS, COLUMNS, 2)
-    visible = _visible(frame, points, owner)
-    photo = _sample(grey, points)
-    clean = _sample(_grey(page.pixels), inside)
+    inside = _grid(boxes, COLUMNS, ROWS)
+    points = _fine(warp.forward(_grid(boxes, *NODES).reshape(-1, 2)).reshape(len(boxes), NODES[1], NODES[0], 2))
+    visible = _visible(frame, points, owner).mean(axis=(1, 2))
+    contrast, match = _compare(_sample(_grey(page.pixels), inside), _sample(grey, points))
     heights = _heights(boxes, quads, np.array([f.size_px for f in page.fields]))
-    readings = []
-    for k in range(len(boxes)):
-        contrast, match = _compare(clean[k], photo[k])
-        readings.append(Reading(float(visible[k].mean()), float(heights[k]), contrast, match))
+    readings = [Reading(float(v), float(h), float(c), float(m)) for v, h, c, m in zip(visible, heights, contrast, match, strict=True)]
     return readings, list(quads)
 
 
@@ -67,12 +64,29 @@ def _quads(boxes: Floats, warp: Warp) -> Floats:
     return warp.forward(order).reshape(-1, 4, 2)
 
 
-def _grid(boxes: Floats) -> Floats:
-    u, v = (np.arange(COLUMNS) + 0.5) / COLUMNS, (np.arange(ROWS) + 0.5) / ROWS
+def _grid(boxes: Floats, columns: int, rows: int) -> Floats:
+    """Page points of every box: N x rows x columns x 2, at the centres of its cells."""
+    u, v = (np.arange(columns) + 0.5) / columns, (np.arange(rows) + 0.5) / rows
     x = boxes[:, None, None, 0] + (boxes[:, 2] - boxes[:, 0])[:, None, None] * u[None, None, :]
     y = boxes[:, None, None, 1] + (boxes[:, 3] - boxes[:, 1])[:, None, None] * v[None, :, None]
     x, y = np.broadcast_arrays(x, y)
     return np.stack([x, y], axis=-1)
+
+
+def _fine(nodes: Floats) -> Floats:
+    """Bilinear refinement of N x 3 x 9 x 2 projected nodes to N x ROWS x COLUMNS x 2; a field is too short to bend more."""
+    down, across = _weights(NODES[1], ROWS), _weights(NODES[0], COLUMNS)
+    return np.asarray(np.einsum("rj,njkc,qk->nrqc", down, nodes, across, optimize=True), float)
+
+
+def _weights(coarse: int, fine: int) -> Floats:
+    """fine x coarse linear interpolation and extrapolation between cell centres."""
+    at = (np.arange(fine) + 0.5) / fine * coarse - 0.5
+    low = np.clip(np.floor(at).astype(int), 0, coarse - 2)
+    weights = np.zeros((fine, coarse))
+    weights[np.arange(fine), low] = 1 - (at - low)
+    weights[np.arange(fine), low + 1] = at - low
+    return weights
 
 
 def _heights(boxes: Floats, quads: Floats, sizes: Floats) -> Floats:
@@ -111,17 +125,20 @@ def _sample(grey: Pixels, points: Floats) -> Grey:
     return out.reshape(points.shape[:-1])
 
 
-def _compare(clean: Grey, photo: Grey) -> tuple[float, float]:
+def _compare(clean: Grey, photo: Grey) -> tuple[Floats, Floats]:
     """(contrast, match) of the worst block that holds ink. Contrast: grey levels the photograph keeps of the ink's depth."""
-    c = clean.reshape(ROWS, BLOCKS, -1).transpose(1, 0, 2).reshape(BLOCKS, -1)
-    p = photo.reshape(ROWS, BLOCKS, -1).transpose(1, 0, 2).reshape(BLOCKS, -1)
-    c, p = c - c.mean(axis=1, keepdims=True), p - p.mean(axis=1, keepdims=True)
-    variance = (c * c).mean(axis=1)
-    inked = variance > 0.15 * variance.max() + 1e-6
-    slope = (c * p).mean(axis=1)[inked] / variance[inked]
-    match = slope * np.sqrt(variance[inked] / np.maximum((p * p).mean(axis=1)[inked], 1e-6))
-    depth = np.percentile(clean, 95) - np.percentile(clean, 3)
-    return float(slope.min() * depth), float(match.min())
+    count = len(clean)
+    c = clean.reshape(count, ROWS, BLOCKS, -1).transpose(0, 2, 1, 3).reshape(count, BLOCKS, -1)
+    p = photo.reshape(count, ROWS, BLOCKS, -1).transpose(0, 2, 1, 3).reshape(count, BLOCKS, -1)
+    c, p = c - c.mean(axis=2, keepdims=True), p - p.mean(axis=2, keepdims=True)
+    ink, seen, both = (c * c).mean(axis=2), (p * p).mean(axis=2), (c * p).mean(axis=2)
+    inked = ink > 0.15 * ink.max(axis=1, keepdims=True) + 1e-6
+    slope = np.where(inked, both / np.maximum(ink, 1e-6), np.inf).min(axis=1)
+    match = np.where(inked, both / np.sqrt(np.maximum(ink * seen, 1e-9)), np.inf).min(axis=1)
+    flat = np.sort(clean.reshape(count, -1), axis=1)
+    depth = flat[:, int(0.95 * flat.shape[1])] - flat[:, int(0.03 * flat.shape[1])]
+    finite = np.isfinite(slope)  # a box without any ink cannot be read
+    return np.where(finite, slope * depth, 0.0).astype(float), np.where(finite, match, 0.0).astype(float)
 
 
 def unwarp(image: Pixels, quad: tuple[float, ...], height: int = 48, margin: float = 0.12) -> Pixels:

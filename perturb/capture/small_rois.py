@@ -27,8 +27,10 @@ class SmallRois(CaptureEffect):
             shift = (shift[0], -abs(shift[1]) - 0.25)
         things = tuple(rim_prop(Address(seed).at("prop", k), 0.6, 0.1) for k in range(count))
         below = self._below(rng) if edge else ()
+        soft = scene.desk.material.startswith(("carpet", "felt"))  # those have no edge
+        desk = replace(scene.desk, edge=edge, material="laminate_cream" if edge and soft else scene.desk.material)
         view = replace(scene.view, area=area, fill=0.9, shift=shift)
-        scene = replace(scene, view=view, desk=replace(scene.desk, edge=edge), props=below + things)
+        scene = replace(scene, view=view, desk=desk, props=below + things)
         return scene.noting(area_limit=area)
 
     @staticmethod
