@@ -1,0 +1,289 @@
+"""Marks and facts become drawings: what is the same on every copy of a layout, and what one document adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import segno
+
+from pipeline import tables
+from pipeline.drawing import Block, Drawing, Item, Picture, Record, Stroke
+from pipeline.errors import UserError
+from pipeline.fonts import face
+from pipeline.formats import FORMATS
+from pipeline.marks import (
+    ArtMark,
+    CombMark,
+    FieldMark,
+    LineMark,
+    Mark,
+    ParagraphMark,
+    PictureMark,
+    QrMark,
+    RectMark,
+    RowsMark,
+    TextMark,
+    TickMark,
+    UnionMark,
+)
+from pipeline.pagination import Turn
+from pipeline.paragraph import paragraph
+from pipeline.records import Fact
+from pipeline.template import Layout, Sheet
+from pipeline.typeset import Overflow, Run, Space, Style, anchored, fit, union
+
+
+def static(layout: Layout, sheet: Sheet, turn: Turn) -> Drawing:
+    """The part every document shares: captions, rules, empty cells, decoration."""
+    items: list[Item] = []
+    pictures: list[Picture] = []
+    for i, mark in enumerate(sheet.marks):
+        if not turn.prints(mark):
+            continue
+        items += _fixed(layout, mark)
+        if isinstance(mark, PictureMark) and layout.label(mark.fact) is None:
+            pictures.append(Picture(mark, None, str(i)))
+    return Drawing(tuple(items), pictures=tuple(pictures))
+
+
+def _fixed(layout: Layout, mark: Mark) -> list[Item]:
+    match mark:
+        case TextMark():
+            return list(text_runs(mark))
+        case LineMark():
+            x0, y0, x1, y1 = mark.line
+            return [Stroke(((x0, y0), (x1, y1)), mark.width, mark.color, mark.dash)]
+        case RectMark():
+            return [Block(corners(mark.rect), mark.width, mark.color, mark.fill, mark.radius)]
+        case RowsMark():
+            return tables.header(mark) + (tables.ruling(mark, mark.per_page) if blank(layout, mark) else [])
+        case TickMark():
+            caption = tick_caption(mark)
+            frame = Block(tick_box(mark), 0.07 * mark.size, mark.color, oval=mark.style == "circle")
+            return [*([frame] if mark.style != "none" else []), *([caption] if caption else [])]
+        case CombMark(grid=grid) if grid is not None:
+            return tables.cells(mark.box, mark.cells, grid)
+    return []
+
+
+def text_runs(mark: TextMark) -> list[Run]:
+    """Static text as placed.
+
+    Raises:
+        Overflow: it does not fit its box.
+    """
+    style = Style(mark.font, mark.size, mark.color, mark.spacing)
+    if mark.at is not None:
+        return [anchored(mark.text, style, *mark.at, mark.anchor)]
+    assert mark.box is not None
+    return fit(mark.text, style, Space(mark.box, mark.align, "first", mark.lines, mark.leading))
+
+
+def corners(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """left, top, width, height as left, top, right, bottom."""
+    return box[0], box[1], box[0] + box[2], box[1] + box[3]
+
+
+def blank(layout: Layout, mark: RowsMark) -> bool:
+    """Are empty rows ruled? By default on forms, not where the table runs on over pages."""
+    return mark.blank if mark.blank is not None else not any(s.repeat == mark.rows for s in layout.sheets)
+
+
+def tick_box(mark: TickMark) -> tuple[float, float, float, float]:
+    side, (x, y) = 0.86 * mark.size, mark.at
+    return x, y + 0.08 * mark.size - side, x + side, y + 0.08 * mark.size
+
+
+def tick_caption(mark: TickMark) -> Run | None:
+    x = mark.at[0] + (1.22 if mark.style != "none" else 1.05) * mark.size
+    return Run(mark.text, mark.font, mark.size, mark.color, x, mark.at[1]) if mark.text else None
+
+
+class Composer:
+    """Sets one sheet of one document."""
+
+    def __init__(self, layout: Layout, facts: Mapping[str, Fact], turn: Turn) -> None:
+        self.layout, self.turn = layout, turn
+        self.facts: Mapping[str, Fact] = {**facts, "page.number": turn.number + 1, "page.count": turn.count}
+        self.items: list[Item] = []
+        self.records: list[Record] = []
+        self.pictures: list[Picture] = []
+
+    def drawing(self, sheet: Sheet) -> Drawing:
+        """Everything this document adds to the static part.
+
+        Raises:
+            UserError: text that does not fit or has no glyph, or a value its format cannot print.
+        """
+        printers: dict[type[Mark], Callable[..., None]] = {
+            FieldMark: self._field,
+            ParagraphMark: self._paragraph,
+            RowsMark: self._rows,
+            TickMark: self._tick,
+            CombMark: self._comb,
+            QrMark: self._qr,
+        }
+        marks = [m for m in sheet.marks if self.turn.prints(m)]
+        for mark in marks:
+            if isinstance(mark, ArtMark):
+                self._art(mark)
+            elif type(mark) in printers:
+                printers[type(mark)](mark)
+        for mark in marks:
+            if isinstance(mark, UnionMark):
+                self._union(mark)
+        return Drawing(tuple(self.items), tuple(self.records), tuple(self.pictures))
+
+    def text(self, name: str, how: str, *, upper: bool = False) -> str:
+        """A fact as printed; "" for None.
+
+        Raises:
+            UserError: the document lacks the fact, or the format cannot print its value.
+        """
+        return fact_text(self.layout, self.facts, name, how, upper=upper)
+
+    def check(self, name: str, text: str, font: str) -> None:
+        missing = face(font).missing(c for c in text if c != "\n")
+        if missing:
+            raise UserError(self.layout.where, f"{name}: font {font!r} has no glyph for {missing!r} in {text!r}", "choose another font or text")
+
+    def set(self, name: str, text: str, style: Style, space: Space, *, record: bool = True) -> None:
+        """One field: its runs, and the record of it."""
+        if not text.strip():
+            return
+        self.check(name, text, style.font)
+        try:
+            runs = fit(text, style, space)
+        except Overflow as error:
+            raise UserError(self.layout.where, f"{name}: {text!r} overflows its box: {error}", "widen the box or allow shrink or lines") from None
+        self.items += runs
+        if record:
+            self.record(name, text, runs)
+
+    def record(self, name: str, text: str, runs: list[Run], size: float | None = None) -> None:
+        box = union([r.ink for r in runs])
+        if box is not None:
+            self.records.append(Record(name, self.joined(text), box, size or runs[0].size, runs[0].color))
+
+    def joined(self, text: str) -> str:
+        return text.replace("\n", "" if self.layout.language == "zh" else " ")
+
+    def _field(self, mark: FieldMark) -> None:
+        text = self.text(mark.field, mark.format, upper=mark.upper)
+        vertical = mark.valign or ("middle" if mark.align == "center" else "first")
+        space = Space(mark.box, mark.align, vertical, mark.lines, mark.leading, mark.shrink, mark.break_words)
+        self.set(mark.field, text, Style(mark.font, mark.size, mark.color, mark.spacing), space)
+
+    def _paragraph(self, mark: ParagraphMark) -> None:
+        pieces = [(name if how else "", self.text(name, how) if how else name) for name, how in mark.pieces()]
+        for name, text in pieces:
+            self.check(name or "paragraph", text, (mark.value_font if name else "") or mark.font)
+        try:
+            runs, strokes = paragraph(mark, pieces)
+        except Overflow as error:
+            raise UserError(self.layout.where, f"paragraph {mark.paragraph[:12]!r}... overflows its box: {error}", "widen the box") from None
+        self.items += [run for group in runs for run in group]
+        self.items += strokes
+        for (name, text), group in zip(pieces, runs, strict=True):
+            if name and group:
+                self.record(name, text, group)
+
+    def _rows(self, mark: RowsMark) -> None:
+        rows = self.turn.rows[mark.rows]
+        if not blank(self.layout, mark):
+            self.items += tables.ruling(mark, len(rows))
+        for place, row in enumerate(rows):
+            for column, box in zip(mark.columns, tables.row_boxes(mark, place), strict=True):
+                name = f"{mark.rows}.{row}.{column.name}"
+                numbered = column.name == "row.number"
+                text = str(row + 1) if numbered else self.text(name, column.format, upper=column.upper)
+                style = Style(column.font or mark.font, column.size or mark.size, column.color or mark.color)
+                space = Space(box, column.align, "middle", column.lines, mark.leading or 1.15 * style.size, column.shrink, column.break_words)
+                self.set(name, text, style, space, record=not numbered)
+
+    def _tick(self, mark: TickMark) -> None:
+        value = self.facts.get(mark.tick)
+        if not mark.ticked(value):
+            return
+        left, top, right, bottom = tick_box(mark)
+        side, pen = right - left, 0.11 * mark.size
+        path = ((left + 0.16 * side, top + 0.52 * side), (left + 0.42 * side, top + 0.8 * side), (left + 0.9 * side, top + 0.1 * side))
+        self.items.append(Stroke(path, pen, mark.color))
+        caption = tick_caption(mark)
+        boxes = [(left, top, right, bottom), caption.ink if caption else None]
+        text = (mark.text or "√") if isinstance(value, bool) else self.text(mark.tick, "text")
+        around = union(boxes)
+        assert around is not None
+        self.records.append(Record(mark.tick, text, around, mark.size, mark.color))
+
+    def _comb(self, mark: CombMark) -> None:
+        text = comb_text(mark, self.text(mark.comb, mark.format, upper=mark.upper))
+        self.check(mark.comb, text, mark.font)
+        if len(text) > mark.cells:
+            raise UserError(self.layout.where, f"{mark.comb}: {text!r} has more than {mark.cells} characters", "give it more cells")
+        left, top, width, height = mark.box
+        style, cell = Style(mark.font, mark.size, mark.color), width / mark.cells
+        y = top + (height - mark.size) / 2 + face(mark.font).ascent * mark.size
+        runs = [anchored(c, style, left + (i + 0.5) * cell, y, "center") for i, c in enumerate(text) if c != " "]
+        self.items += runs
+        self.record(mark.comb, text, runs)
+
+    def _art(self, mark: ArtMark) -> None:
+        if self.layout.label(mark.fact) is None:
+            return  # decoration: static
+        value = self.facts.get(mark.fact)
+        if value is not None:
+            text = value if mark.label and isinstance(value, str) else ""
+            self.pictures.append(Picture(mark, value, mark.fact, self.joined(text)))
+
+    def _qr(self, mark: QrMark) -> None:
+        text = self.text(mark.qr, "text")
+        if not text:
+            return
+        matrix = segno.make(text, error="m", micro=False).matrix
+        left, top, width, height = mark.box
+        module = min(width, height) / len(matrix)
+        for r, line in enumerate(matrix):
+            for start, stop in _spans(line):
+                box = (left + start * module, top + r * module, left + stop * module, top + (r + 1) * module)
+                self.items.append(Block(box, 0, mark.color, mark.color))
+
+    def _union(self, mark: UnionMark) -> None:
+        text = self.text(mark.union, mark.format)
+        parts = [r for r in self.records if r.name in mark.of]
+        around = union([r.box for r in parts])
+        if text and around is not None and len(parts) == len(mark.of):
+            self.records.append(Record(mark.union, text, around, parts[0].size, parts[0].color))
+
+
+def _spans(line: bytes | bytearray) -> Iterator[tuple[int, int]]:
+    start = None
+    for i, dark in enumerate([*line, 0]):
+        if dark and start is None:
+            start = i
+        elif not dark and start is not None:
+            yield start, i
+            start = None
+
+
+def comb_text(mark: CombMark, text: str) -> str:
+    """The characters that go into the cells."""
+    return "".join(c for c in text if c not in mark.strip)
+
+
+def fact_text(layout: Layout, facts: Mapping[str, Fact], name: str, how: str, *, upper: bool = False) -> str:
+    """A fact as printed; "" for None.
+
+    Raises:
+        UserError: there is no such fact, or the format cannot print its value.
+    """
+    if name not in facts:
+        raise UserError(layout.where, f"{name}: the document does not state it", "check the facts.py of its kind")
+    value = facts[name]
+    if value is None:
+        return ""
+    try:
+        text = FORMATS[how](value)
+    except (TypeError, ValueError) as error:
+        raise UserError(layout.where, f"{name}: format {how!r} cannot print {value!r} ({error})", "choose another format") from None
+    return text.upper() if upper else text

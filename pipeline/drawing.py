@@ -1,0 +1,64 @@
+"""What stands on a sheet before it is drawn: the display list and the printed facts, in points from the top left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.marks import ArtMark
+from pipeline.records import Fact
+from pipeline.typeset import Rectangle, Run
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line through points."""
+
+    points: tuple[tuple[float, float], ...]
+    width: float
+    color: str
+    dash: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A rectangle (or the oval in it), outlined if ``width`` is positive."""
+
+    box: Rectangle
+    width: float
+    color: str
+    fill: str | None = None
+    radius: float = 0.0
+    oval: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Artwork still to be drawn; ``text`` is recorded as a field unless empty."""
+
+    mark: ArtMark
+    value: Fact
+    address: str  # what it is, for its randomness
+    text: str = ""
+
+
+Item = Run | Stroke | Block
+
+
+@dataclass(frozen=True)
+class Record:
+    """A printed fact: name, text and ink box."""
+
+    name: str
+    text: str
+    box: Rectangle
+    size: float
+    color: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One sheet's worth, in drawing order."""
+
+    items: tuple[Item, ...] = ()
+    records: tuple[Record, ...] = ()
+    pictures: tuple[Picture, ...] = ()

@@ -1,0 +1,142 @@
+"""How a typed fact is written on paper: named formats, each a pure function from value to text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from pipeline.money import cents
+from pipeline.records import Fact, Portrait
+
+MONTHS = "January February March April May June July August September October November December".split()
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_UNITS = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿", "万亿")
+
+
+def money_words(amount: Decimal) -> str:
+    """An amount in the capital numerals of Chinese cheques: 34071.51 is 叁万肆仟零柒拾壹元伍角壹分.
+
+    Raises:
+        ValueError: the amount reaches 10^16.
+    """
+    total = int(abs(cents(amount)) * 100)
+    whole, jiao, fen = total // 100, total // 10 % 10, total % 10
+    words = f"{_whole_words(whole)}元" if whole else ""
+    if jiao:
+        words += f"{_DIGITS[jiao]}角"
+    elif fen and whole:
+        words += "零"
+    if fen:
+        words += f"{_DIGITS[fen]}分"
+    elif not jiao:
+        words = f"{words or '零元'}整"
+    else:
+        words += "整"
+    return ("负" if amount < 0 and total else "") + words
+
+
+def _whole_words(number: int) -> str:
+    if number >= 10**16:
+        raise ValueError(f"{number} is too large to be written in words")
+    words, gap = "", False
+    for place in range(3, -1, -1):
+        group = number // 10 ** (4 * place) % 10_000
+        if group == 0:
+            gap = bool(words)
+            continue
+        if words and (gap or group < 1000):
+            words += "零"
+        words += _group_words(group) + _GROUPS[place]
+        gap = False
+    return words
+
+
+def _group_words(group: int) -> str:
+    words, gap = "", False
+    for place in range(3, -1, -1):
+        digit = group // 10**place % 10
+        if digit:
+            words += ("零" if gap else "") + _DIGITS[digit] + _UNITS[place]
+            gap = False
+        else:
+            gap = bool(words)
+    return words
+
+
+def _text(value: Fact) -> str:
+    if isinstance(value, bool | Portrait) or value is None:
+        raise TypeError(f"{type(value).__name__} has no text")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _day(value: Fact) -> date:
+    if not isinstance(value, date):
+        raise TypeError(f"{value!r} is not a date")
+    return value
+
+
+def _moment(value: Fact) -> datetime:
+    if not isinstance(value, datetime):
+        raise TypeError(f"{value!r} is not a time")
+    return value
+
+
+def _number(value: Fact) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise TypeError(f"{value!r} is not a number")
+    return Decimal(value)
+
+
+def _whole(value: Fact) -> int:
+    number = _number(value)
+    if number != int(number):
+        raise TypeError(f"{value!r} is not a whole number")
+    return int(number)
+
+
+def _money(value: Fact, sign: str = "", unit: str = "") -> str:
+    amount = cents(_number(value))
+    return f"{'-' if amount < 0 else sign if amount else ''}{unit}{abs(amount):,.2f}"
+
+
+def _english(value: Fact, letters: int | None) -> str:
+    day = _day(value)
+    return f"{MONTHS[day.month - 1][:letters]} {day.day}, {day.year}"
+
+
+def _spaced(value: Fact) -> str:
+    text = _text(value)
+    return " ".join(text[i : i + 4] for i in range(0, len(text), 4))
+
+
+FORMATS: Mapping[str, Callable[[Fact], str]] = {
+    "text": _text,
+    "upper": lambda v: _text(v).upper(),
+    "int": lambda v: str(_whole(v)),
+    "number": lambda v: f"{_number(v):,}",
+    "spaced": _spaced,
+    "month2": lambda v: f"{_day(v).month if isinstance(v, date) else _whole(v):02d}",
+    "date_cn": lambda v: f"{_day(v):%Y年%m月%d日}",
+    "date_cn_plain": lambda v: f"{_day(v).year}年{_day(v).month}月{_day(v).day}日",
+    "date_parts": lambda v: f"{_day(v).year}年{_day(v).month}月{_day(v).day}日",
+    "date_dots": lambda v: f"{_day(v):%Y.%m.%d}",
+    "date_iso": lambda v: f"{_day(v):%Y-%m-%d}",
+    "date_compact": lambda v: f"{_day(v):%Y%m%d}",
+    "date_us": lambda v: f"{_day(v):%m/%d/%Y}",
+    "date_long": lambda v: _english(v, None),
+    "date_short": lambda v: _english(v, 3),
+    "datetime_cn": lambda v: f"{_moment(v):%Y年%m月%d日 %H:%M:%S}",
+    "time_colon": lambda v: f"{_moment(v):%H:%M:%S}",
+    "time_compact": lambda v: f"{_moment(v):%H%M%S}",
+    "money": _money,
+    "money_plain": lambda v: _money(v).replace(",", ""),
+    "money_signed": lambda v: _money(v, sign="+"),
+    "money_usd": lambda v: _money(v, unit="$"),
+    "money_cny": lambda v: _money(v, unit="￥"),
+    "money_words": lambda v: money_words(_number(v)),
+    "wan": lambda v: f"{_number(v) / 10_000:.4f}万元",
+    "years": lambda v: f"{_whole(v)}年",
+    "people": lambda v: f"{_whole(v)}人",
+}

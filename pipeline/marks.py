@@ -1,0 +1,293 @@
+"""What a form designer may put on a page: one model per kind of mark, unknown keys refused.
+
+Units are points; ``at`` is a baseline point and ``box`` is left, top, width, height, from the page's top left corner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _none(value: object) -> object:
+    return None if value in ("none", False) else value
+
+
+Text = Annotated[str, BeforeValidator(_as_text)]
+Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+Point = tuple[float, float]
+Length = Annotated[float, Field(gt=0)]
+Box = tuple[float, float, Length, Length]
+Align = Literal["left", "center", "right"]
+Size = Annotated[float, Field(gt=0, le=400)]
+Shrink = Annotated[float, Field(gt=0, le=1)]
+Options = Mapping[str, Any]  # parameters of an art unit; checked by the unit itself
+
+INLINE = re.compile(r"\{([a-zA-Z0-9_.]+)(?::([a-z0-9_]+))?\}")
+
+
+class Mark(BaseModel):
+    """What every mark has in common; ``only`` restricts it to the first or last sheet of the document."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    only: Literal["first", "last"] | None = None
+
+
+class Styled(Mark):
+    """Type; the loader puts in what the layout's ``defaults`` say before a mark is read."""
+
+    font: str
+    size: Size
+    color: Color
+
+
+class TextMark(Styled):
+    """Static text at a point, or wrapped in a box."""
+
+    text: Text
+    at: Point | None = None
+    anchor: Align = "left"
+    spacing: float = 0.0
+    box: Box | None = None
+    lines: int = Field(1, ge=1)
+    leading: float | None = Field(None, gt=0)
+    align: Align = "left"
+
+    @model_validator(mode="after")
+    def _placed(self) -> TextMark:
+        if (self.at is None) == (self.box is None):
+            raise ValueError("give either at or box")
+        return self
+
+
+class FieldMark(Styled):
+    """One fact in a box; wraps up to ``lines``, may shrink to the factor ``shrink``, and fails beyond that."""
+
+    field: str
+    box: Box
+    format: str = "text"
+    align: Align = "left"
+    valign: Literal["top", "middle", "bottom", "first"] | None = None  # first: where the first of all ``lines`` lines would stand
+    lines: int = Field(1, ge=1)
+    leading: float | None = Field(None, gt=0)
+    shrink: Shrink = 1.0
+    spacing: float = 0.0
+    upper: bool = False
+    break_words: bool = False  # long numbers may be cut anywhere
+
+
+class ParagraphMark(Styled):
+    """Running text with facts in it, written {name} or {name:format}."""
+
+    paragraph: Text
+    box: Box
+    leading: float | None = Field(None, gt=0)
+    indent: float = 0.0
+    underline: bool = False  # rules below the facts, as filled-in blanks have
+    value_font: str = ""
+    value_color: Color | None = None
+
+    def pieces(self) -> list[tuple[str, str]]:
+        """The text cut into (static text, "") and (fact, format) pieces, in order; static pieces have an empty second half."""
+        out: list[tuple[str, str]] = []
+        end = 0
+        for match in INLINE.finditer(self.paragraph):
+            out += [(self.paragraph[end : match.start()], "")] if match.start() > end else []
+            out.append((match[1], match[2] or "text"))
+            end = match.end()
+        return out + ([(self.paragraph[end:], "")] if end < len(self.paragraph) else [])
+
+
+class LineMark(Mark):
+    line: tuple[float, float, float, float]
+    width: float = Field(0.6, gt=0)
+    color: Color = "#000000"
+    dash: tuple[float, float] | None = None
+
+
+class RectMark(Mark):
+    rect: Box
+    width: float = Field(0.6, ge=0)  # 0: no outline
+    color: Color = "#000000"
+    fill: Color | None = None
+    radius: float = Field(0, ge=0)
+
+
+class Column(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str
+    header: Text = ""
+    width: float = Field(gt=0)
+    format: str = "text"
+    align: Align = "left"
+    header_align: Align | None = None
+    font: str = ""
+    size: Size | None = None
+    color: Color | None = None
+    lines: int = Field(1, ge=1)
+    shrink: Shrink = 0.8
+    upper: bool = False
+    break_words: bool = False
+
+
+class Grid(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    width: float = Field(0.5, gt=0)
+    color: Color = "#000000"
+    lines: Literal["all", "horizontal", "vertical", "outer"] = "all"
+
+
+class RowsMark(Styled):
+    """A table of the facts ``<rows>.N.<column>``. ``blank`` rules empty rows as well (forms do; statements stop)."""
+
+    rows: str
+    box: Box
+    row_height: float = Field(gt=0)
+    per_page: int = Field(ge=1)
+    header: bool = True
+    header_height: float | None = Field(None, gt=0)
+    header_font: str = ""
+    header_size: Size | None = None
+    header_color: Color | None = None
+    header_fill: Color | None = None
+    grid: Annotated[Grid | None, BeforeValidator(_none)] = None
+    zebra: Annotated[Color | None, BeforeValidator(_none)] = None
+    blank: bool | None = None
+    padding: float = Field(2.5, ge=0)
+    leading: float | None = Field(None, gt=0)
+    columns: tuple[Column, ...] = Field(min_length=1)
+
+    @property
+    def head(self) -> float:
+        """Height of the header row in points; 0 without one."""
+        return (self.header_height or self.row_height) if self.header else 0.0
+
+
+class TickMark(Styled):
+    """A check box, ticked when the fact equals a value; ``text`` is the caption on its right."""
+
+    tick: str
+    equals: bool | Text
+    at: Point
+    text: Text = ""
+    style: Literal["box", "circle", "none"] = "box"
+
+    def ticked(self, value: object) -> bool:
+        return value is not None and (value is self.equals if isinstance(self.equals, bool) else str(value) == self.equals)
+
+
+class CombMark(Styled):
+    """A fact written one character to a cell; ``strip`` names characters left out."""
+
+    comb: str
+    box: Box
+    cells: int = Field(ge=1)
+    format: str = "text"
+    strip: str = ""
+    upper: bool = False
+    grid: Annotated[Grid | None, BeforeValidator(_none)] = Grid()
+
+
+class ArtMark(Mark):
+    """Drawn artwork of a fact. ``label`` records its text as a field around the ink; ``over`` draws it over the text."""
+
+    art: str
+    box: Box
+    options: Options = Field({}, alias="with")
+    over: bool | None = None
+    label: bool = False
+    field: str = ""  # the name it is recorded under, when that is not the fact's
+    size: Size | None = None  # height of its letters, when known better than from the box
+    letters: ClassVar[float] = 0.6  # of the box's shorter side
+
+    @property
+    def fact(self) -> str:
+        raise NotImplementedError
+
+
+class PictureMark(ArtMark):
+    """Any art unit: of a fact, or decoration where ``picture`` repeats the unit's name."""
+
+    picture: str
+    art: str = ""
+
+    @property
+    def fact(self) -> str:
+        return self.picture
+
+
+class SealMark(ArtMark):
+    seal: str
+    art: str = "seal"
+    label: bool = True
+    letters: ClassVar[float] = 0.12
+
+    @property
+    def fact(self) -> str:
+        return self.seal
+
+
+class SignatureMark(ArtMark):
+    signature: str
+    art: str = "signature"
+    label: bool = True
+
+    @property
+    def fact(self) -> str:
+        return self.signature
+
+
+class QrMark(Mark):
+    qr: str
+    box: Box
+    color: Color = "#000000"
+
+
+class UnionMark(Mark):
+    """A fact whose parts are printed as fields of their own; its box is the union of theirs."""
+
+    union: str
+    of: tuple[str, ...] = Field(min_length=1)
+    format: str = "text"
+
+
+KINDS: Mapping[str, type[Mark]] = {
+    "paragraph": ParagraphMark,
+    "rows": RowsMark,
+    "tick": TickMark,
+    "comb": CombMark,
+    "picture": PictureMark,
+    "seal": SealMark,
+    "signature": SignatureMark,
+    "qr": QrMark,
+    "union": UnionMark,
+    "line": LineMark,
+    "rect": RectMark,
+    "text": TextMark,
+    "field": FieldMark,
+}  # the first of these keys a mark has says what it is: a tick's caption is also called text
+
+
+class Background(BaseModel):
+    """Drawn before everything else: an art unit in a box, or a picture or PDF page over the whole sheet."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    art: str = ""
+    box: Box | None = None
+    options: Options = Field({}, alias="with")
+    image: str = ""
+    pdf: str = ""
+    page: int = Field(0, ge=0)
+
+    @model_validator(mode="after")
+    def _one(self) -> Background:
+        if sum(bool(v) for v in (self.art, self.image, self.pdf)) != 1:
+            raise ValueError("give one of art, image, pdf")
+        return self

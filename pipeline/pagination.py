@@ -1,0 +1,56 @@
+"""How many sheets a document takes: tables run on over the sheet that repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pipeline import tables
+from pipeline.errors import UserError
+from pipeline.marks import Mark, RowsMark
+from pipeline.records import Fact
+from pipeline.template import Layout, Sheet
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One sheet of one document: which sheet of the layout, which rows of its tables, and where in the document."""
+
+    sheet: int
+    rows: Mapping[str, range]
+    number: int  # from 0
+    count: int
+
+    def prints(self, mark: Mark) -> bool:
+        return mark.only is None or (self.number == 0 if mark.only == "first" else self.number == self.count - 1)
+
+
+def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
+    """The sheets of a document in order. A repeating sheet that only continues a table is left out when no row is left.
+
+    Raises:
+        UserError: rows are left over that no sheet prints.
+    """
+    done: dict[str, int] = {}
+    totals = {m.rows: tables.count(facts, m.rows) for s in layout.sheets for m in s.marks if isinstance(m, RowsMark)}
+    turns: list[Turn] = []
+    for index, sheet in enumerate(layout.sheets):
+        if sheet.repeat in done and done[sheet.repeat] >= totals[sheet.repeat]:
+            continue
+        turns.append(_turn(index, sheet, done, totals))
+        while sheet.repeat and done[sheet.repeat] < totals[sheet.repeat]:
+            turns.append(_turn(index, sheet, done, totals))
+    for table, total in totals.items():
+        if done[table] < total:
+            raise UserError(layout.where, f"{table}: {total} rows, but only {done[table]} are printed", "raise per_page or let a page repeat")
+    return [replace(t, number=i, count=len(turns)) for i, t in enumerate(turns)]
+
+
+def _turn(index: int, sheet: Sheet, done: dict[str, int], totals: Mapping[str, int]) -> Turn:
+    rows = {}
+    for mark in sheet.marks:
+        if isinstance(mark, RowsMark):
+            start = done.get(mark.rows, 0)
+            done[mark.rows] = min(totals[mark.rows], start + mark.per_page)
+            rows[mark.rows] = range(start, done[mark.rows])
+    return Turn(index, rows, 0, 0)

@@ -1,0 +1,209 @@
+"""Refuses a layout that could not be printed: unknown facts, art, fonts and formats, boxes off the page or in each other's way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import fonts, tables, units
+from pipeline.errors import UserError
+from pipeline.formats import FORMATS
+from pipeline.marks import (
+    ArtMark,
+    CombMark,
+    FieldMark,
+    LineMark,
+    Mark,
+    ParagraphMark,
+    PictureMark,
+    QrMark,
+    RectMark,
+    RowsMark,
+    Styled,
+    TextMark,
+    TickMark,
+    UnionMark,
+)
+from pipeline.roles import Art
+from pipeline.typeset import Overflow, Rectangle, Run, Space, Style, anchored, fit
+
+if TYPE_CHECKING:
+    from pipeline.template import Layout, Sheet
+
+SLACK = 0.5  # points a box may stand out or overlap: rounding of hand-written numbers
+
+
+def proofread(layout: Layout, where: Path, every: int) -> None:
+    """Checks every mark. ``every``: how many of each sheet's first marks come from the key of that name.
+
+    Raises:
+        UserError: the first mark that cannot be printed, by file and key.
+    """
+    for number, sheet in enumerate(layout.sheets):
+        keys = [f"every.{i}" if i < every else f"pages.{number}.marks.{i - every}" for i in range(len(sheet.marks))]
+        for key, mark in zip(keys, sheet.marks, strict=True):
+            try:
+                _mark(layout, mark)
+            except _Fault as fault:
+                raise UserError(where, f"{key}: {fault.what}", fault.remedy) from None
+        _backgrounds(layout, sheet, where, f"pages.{number}.background")
+        _overlaps(sheet, where, keys)
+        if sheet.repeat and not any(isinstance(m, RowsMark) and m.rows == sheet.repeat for m in sheet.marks):
+            raise UserError(where, f"pages.{number}.repeat: the page has no rows of {sheet.repeat!r}", "name a table of this page")
+
+
+class _Fault(Exception):
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what, self.remedy = what, remedy
+
+
+def _mark(layout: Layout, mark: Mark) -> None:
+    for font in _fonts(mark):
+        if font not in fonts.roles():
+            raise _Fault(f"font: no font called {font!r}", f"choose one of {', '.join(fonts.roles())}")
+    for name, how in _facts(mark):
+        if layout.label(name) is None:
+            raise _Fault(f"{layout.kind} has no fact {name!r}", f"choose one of {', '.join(layout.labels)}")
+        if how not in FORMATS:
+            raise _Fault(f"format: no format called {how!r}", f"choose one of {', '.join(FORMATS)}")
+    if isinstance(mark, ArtMark):
+        _art(layout, mark)
+    for box in _boxes(mark):
+        _inside(layout, box)
+    if isinstance(mark, FieldMark) and mark.size + (mark.lines - 1) * (mark.leading or 1.25 * mark.size) > mark.box[3] + SLACK:
+        raise _Fault(f"box: {mark.lines} line(s) of {mark.size:g} pt do not fit its height of {mark.box[3]:g} pt", "make it taller")
+    if isinstance(mark, RowsMark):
+        _table(mark)
+    _captions(layout, mark)
+
+
+def _fonts(mark: Mark) -> list[str]:
+    named = [mark.font] if isinstance(mark, Styled) else []
+    if isinstance(mark, ParagraphMark):
+        named.append(mark.value_font)
+    if isinstance(mark, RowsMark):
+        named += [mark.header_font, *(c.font for c in mark.columns)]
+    return [f for f in named if f]
+
+
+def _facts(mark: Mark) -> list[tuple[str, str]]:
+    """Facts a mark prints, with the format."""
+    match mark:
+        case FieldMark():
+            return [(mark.field, mark.format)]
+        case CombMark():
+            return [(mark.comb, mark.format)]
+        case ParagraphMark():
+            return [(name, how) for name, how in mark.pieces() if how]
+        case RowsMark():
+            return [("row.number" if c.name == "row.number" else f"{mark.rows}.0.{c.name}", c.format) for c in mark.columns]
+        case TickMark():
+            return [(mark.tick, "text")]
+        case QrMark():
+            return [(mark.qr, "text")]
+        case UnionMark():
+            return [(mark.union, mark.format), *((name, "text") for name in mark.of)]
+    return []
+
+
+def _art(layout: Layout, mark: ArtMark) -> None:
+    if layout.label(mark.fact) is None and not (isinstance(mark, PictureMark) and mark.fact == mark.art):
+        raise _Fault(f"{layout.kind} has no fact {mark.fact!r}", f"choose one of {', '.join(layout.labels)}, or repeat the art's name for decoration")
+    try:
+        units.load(Art, mark.art, mark.options)
+    except UserError as error:
+        raise _Fault(f"art: {error}", "see `creditdocs catalogue`") from None
+
+
+def _boxes(mark: Mark) -> Iterator[Rectangle]:
+    """Left, top, right, bottom of all it draws."""
+    for name in ("box", "rect"):
+        box = getattr(mark, name, None)
+        if box is not None:
+            yield box[0], box[1], box[0] + box[2], box[1] + box[3]
+    if isinstance(mark, LineMark):
+        x0, y0, x1, y1 = mark.line
+        yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    if isinstance(mark, TickMark):
+        yield mark.at[0], mark.at[1] - 0.8 * mark.size, mark.at[0] + 0.9 * mark.size, mark.at[1] + 0.1 * mark.size
+
+
+def _inside(layout: Layout, box: Rectangle, what: str = "box") -> None:
+    left, top, right, bottom = box
+    if left < -SLACK or top < -SLACK or right > layout.width + SLACK or bottom > layout.height + SLACK:
+        raise _Fault(
+            f"{what}: reaches {left:g}, {top:g} to {right:g}, {bottom:g}, off the page of {layout.width:g} x {layout.height:g} pt",
+            "move or shrink it",
+        )
+
+
+def _table(mark: RowsMark) -> None:
+    wide = sum(c.width for c in mark.columns)
+    if wide > mark.box[2] + SLACK:
+        raise _Fault(f"columns: {wide:g} pt of columns in a box of {mark.box[2]:g} pt", "narrow a column")
+    tall = mark.head + mark.per_page * mark.row_height
+    if tall > mark.box[3] + SLACK:
+        raise _Fault(f"per_page: {tall:g} pt of rows in a box of {mark.box[3]:g} pt", "lower per_page or row_height")
+    try:
+        tables.header(mark)
+    except Overflow as error:
+        raise _Fault(f"header: {error}", "shorten it or widen its column") from None
+
+
+def _captions(layout: Layout, mark: Mark) -> None:
+    """Static text: every glyph must exist and its ink must lie on the page."""
+    for text, font in _texts(mark):
+        missing = fonts.face(font).missing(c for c in text if c != "\n")
+        if missing:
+            raise _Fault(f"text: font {font!r} has no glyph for {missing!r} in {text!r}", "choose another font or text")
+    try:
+        runs = _runs(mark)
+    except Overflow as error:
+        raise _Fault(f"text: {error}", "widen its box") from None
+    for run in runs:
+        if run.ink is not None:
+            _inside(layout, run.ink, "text")
+
+
+def _texts(mark: Mark) -> list[tuple[str, str]]:
+    match mark:
+        case TextMark() | TickMark():
+            return [(mark.text, mark.font)]
+        case ParagraphMark():
+            return [(piece, mark.font) for piece, how in mark.pieces() if not how]
+        case RowsMark():
+            return [(c.header, mark.header_font or mark.font) for c in mark.columns]
+    return []
+
+
+def _runs(mark: Mark) -> list[Run]:
+    if isinstance(mark, TickMark) and mark.text:
+        return [Run(mark.text, mark.font, mark.size, mark.color, mark.at[0] + 1.22 * mark.size, mark.at[1])]
+    if not isinstance(mark, TextMark):
+        return []
+    style = Style(mark.font, mark.size, mark.color, mark.spacing)
+    if mark.at is not None:
+        return [anchored(mark.text, style, *mark.at, mark.anchor)]
+    assert mark.box is not None
+    return fit(mark.text, style, Space(mark.box, mark.align, "first", mark.lines, mark.leading))
+
+
+def _backgrounds(layout: Layout, sheet: Sheet, where: Path, key: str) -> None:
+    for i, ground in enumerate(sheet.background):
+        if ground.art:
+            try:
+                units.load(Art, ground.art, ground.options)
+            except UserError as error:
+                raise UserError(where, f"{key}.{i}.art: {error}", "see `creditdocs catalogue`") from None
+        elif not (layout.folder / (ground.image or ground.pdf)).is_file():
+            raise UserError(where, f"{key}.{i}: no file {ground.image or ground.pdf!r}", "put it beside the layout")
+
+
+def _overlaps(sheet: Sheet, where: Path, keys: list[str]) -> None:
+    boxes = [(k, next(_boxes(m))) for k, m in zip(keys, sheet.marks, strict=True) if isinstance(m, FieldMark | CombMark | ParagraphMark | RowsMark)]
+    for i, (key, a) in enumerate(boxes):
+        for other, b in boxes[:i]:
+            if min(a[2], b[2]) - max(a[0], b[0]) > SLACK and min(a[3], b[3]) - max(a[1], b[1]) > SLACK:
+                raise UserError(where, f"{key}.box: overlaps the box of {other}", "move them apart")

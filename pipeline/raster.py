@@ -1,0 +1,141 @@
+"""Drawings become pixels: one PDF page through reportlab, rasterised by pdfium onto what already lies there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.drawing import Block, Item, Stroke
+from pipeline.fonts import embedded
+from pipeline.records import Pixels
+from pipeline.typeset import Run
+
+NOTICE = "synthetic sample of an invented country, no real document"
+
+
+@lru_cache(maxsize=512)
+def _color(text: str) -> Color:
+    return HexColor(text)
+
+
+def luminance(color: str) -> float:
+    """Of "#rrggbb", 0-255."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def pdf(items: Sequence[Item], width: float, height: float, specimen: str = "") -> bytes:
+    """One page with the items in order, and the word ``specimen`` large across it unless empty."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(width, height), pageCompression=0, invariant=1)
+    canvas.setTitle("synthetic")
+    canvas.setSubject(NOTICE)
+    canvas.setAuthor("creditdocs")
+    for item in items:
+        match item:
+            case Run():
+                _run(canvas, item, height)
+            case Stroke():
+                _stroke(canvas, item, height)
+            case Block():
+                _block(canvas, item, height)
+    if specimen:
+        _specimen(canvas, specimen, width, height)
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _run(canvas: Canvas, run: Run, height: float) -> None:
+    line = canvas.beginText(run.x, height - run.y)
+    line.setFont(embedded(run.font), run.size)
+    line.setFillColor(_color(run.color))
+    if run.spacing:
+        line.setCharSpace(run.spacing)
+    line.textOut(run.text)
+    if run.spacing:
+        line.setCharSpace(0)
+    canvas.drawText(line)
+
+
+def _stroke(canvas: Canvas, stroke: Stroke, height: float) -> None:
+    canvas.setStrokeColor(_color(stroke.color))
+    canvas.setLineWidth(stroke.width)
+    if stroke.dash:
+        canvas.setDash(*stroke.dash)
+    path = canvas.beginPath()
+    path.moveTo(stroke.points[0][0], height - stroke.points[0][1])
+    for x, y in stroke.points[1:]:
+        path.lineTo(x, height - y)
+    canvas.drawPath(path, stroke=1, fill=0)
+    if stroke.dash:
+        canvas.setDash()
+
+
+def _block(canvas: Canvas, block: Block, height: float) -> None:
+    left, top, right, bottom = block.box
+    if block.width:
+        canvas.setStrokeColor(_color(block.color))
+        canvas.setLineWidth(block.width)
+    if block.fill:
+        canvas.setFillColor(_color(block.fill))
+    style = {"stroke": int(block.width > 0), "fill": int(block.fill is not None)}
+    if block.oval:
+        canvas.ellipse(left, height - bottom, right, height - top, **style)
+    elif block.radius:
+        canvas.roundRect(left, height - bottom, right - left, bottom - top, block.radius, **style)
+    else:
+        canvas.rect(left, height - bottom, right - left, bottom - top, **style)
+
+
+def _specimen(canvas: Canvas, word: str, width: float, height: float) -> None:
+    font, diagonal = embedded("hei_bold"), float(np.hypot(width, height))
+    size = 0.7 * diagonal / canvas.stringWidth(word, font, 1)
+    size = min(size, 0.3 * min(width, height))
+    canvas.saveState()
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(float(np.degrees(np.arctan2(height, width))))
+    canvas.setFillColor(_color("#c02020"), alpha=0.16)
+    canvas.setFont(font, size)
+    canvas.drawCentredString(0, -0.36 * size, word)
+    canvas.restoreState()
+
+
+def onto(pixels: Pixels, document: bytes | str, page: int = 0) -> Pixels:
+    """A copy of H x W x 3 RGB ``pixels`` with a PDF page drawn over it, stretched to exactly cover it."""
+    height, width = pixels.shape[:2]
+    source = pdfium.PdfDocument(document)
+    sheet = source[page]
+    bitmap = pdfium.PdfBitmap.new_native(width, height, pdfium_c.FPDFBitmap_BGR)
+    try:
+        view = bitmap.to_numpy()
+        view[:] = pixels
+        pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, width, height, 0, pdfium_c.FPDF_REVERSE_BYTE_ORDER)
+        return np.array(view, np.uint8)
+    finally:
+        bitmap.close()
+        sheet.close()
+        source.close()
+
+
+def overlay(pixels: Pixels, art: Pixels, left: int, top: int, blend: str) -> None:
+    """RGBA ``art`` onto ``pixels`` in place; what lies outside is cut. ``blend``: "over" or "multiply"."""
+    height, width = pixels.shape[:2]
+    x0, y0 = max(0, left), max(0, top)
+    x1, y1 = min(width, left + art.shape[1]), min(height, top + art.shape[0])
+    if x0 >= x1 or y0 >= y1:
+        return
+    below = pixels[y0:y1, x0:x1]
+    cut = art[y0 - top : y1 - top, x0 - left : x1 - left]
+    alpha = cut[:, :, 3:].astype(np.uint32)
+    colour = cut[:, :, :3].astype(np.uint32)
+    if blend == "multiply":
+        colour = (colour * below + 127) // 255
+    pixels[y0:y1, x0:x1] = ((colour * alpha + below * (255 - alpha) + 127) // 255).astype(np.uint8)

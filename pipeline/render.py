@@ -1,0 +1,192 @@
+"""Documents become pages: static layer from the cache, then this document's type, artwork and stamps, with a box for each fact."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+
+import cv2
+import numpy as np
+
+from pipeline import units
+from pipeline.compose import Composer, comb_text, fact_text, static
+from pipeline.drawing import Drawing, Picture
+from pipeline.errors import UserError
+from pipeline.marks import ArtMark, CombMark, FieldMark, ParagraphMark, RowsMark, TickMark, UnionMark
+from pipeline.pagination import Turn, paginate
+from pipeline.raster import luminance, onto, overlay, pdf
+from pipeline.records import Document, Fact, Page, Pixels, PrintedField
+from pipeline.rng import Address
+from pipeline.roles import Art
+from pipeline.template import Layout, load_layout
+
+_CACHE_BYTES = 256 * 2**20
+_layers: OrderedDict[tuple[str, int, bool, bool, int, int], Pixels] = OrderedDict()
+SPECIMEN = {"zh": "样本", "en": "SPECIMEN"}
+
+
+def render(
+    document: Document, scale: float, specimen: bool = False, layout: Layout | None = None, at: Address | None = None
+) -> tuple[Page, ...]:
+    """Every sheet of a document, at ``scale`` pixels per point. ``layout``: a user's own; by default the shipped one the
+    document names. ``at``: where artwork draws its randomness; by default the document's id decides.
+
+    Raises:
+        UserError: a fact that does not fit, has no glyph or is not stated.
+    """
+    layout = layout or load_layout(document.kind, document.layout)
+    at = at or Address(0, ("art", document.id))
+    return tuple(_page(document, layout, turn, scale, specimen, at) for turn in paginate(layout, document.facts))
+
+
+def _page(document: Document, layout: Layout, turn: Turn, scale: float, specimen: bool, at: Address) -> Page:
+    drawing = Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet])
+    width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
+    pixels = static_layer(layout, turn, width, height)
+    where = at.at(turn.number)
+    drawn = [(p, *_draw(layout, p, where, pixels)) for p in drawing.pictures]
+    if drawn:
+        pixels = pixels.copy()
+    for picture, art, left, top in drawn:
+        if not _late(picture.mark):
+            overlay(pixels, art, left, top, _blend(picture.mark))
+    pixels = onto(pixels, pdf(drawing.items, layout.width, layout.height, SPECIMEN[layout.language] if specimen else ""))
+    for picture, art, left, top in drawn:
+        if _late(picture.mark):
+            overlay(pixels, art, left, top, _blend(picture.mark))
+    sx, sy = width / layout.width, height / layout.height
+    fields = [*_printed(layout, drawing, sx, sy), *(f for d in drawn for f in _stamped(layout, *d, sy))]
+    return Page(
+        document.id,
+        document.kind,
+        document.label,
+        document.owner,
+        layout.name,
+        turn.number,
+        pixels,
+        layout.width,
+        layout.height,
+        layout.stock,
+        tuple(fields),
+    )
+
+
+def _printed(layout: Layout, drawing: Drawing, sx: float, sy: float) -> Iterable[PrintedField]:
+    for record in drawing.records:
+        left, top, right, bottom = record.box
+        box = (left * sx, top * sy, right * sx, bottom * sy)
+        yield PrintedField(record.name, layout.label(record.name) or record.name, record.text, box, record.size * sy, luminance(record.color))
+
+
+def _stamped(layout: Layout, picture: Picture, art: Pixels, left: int, top: int, sy: float) -> Iterable[PrintedField]:
+    inked = cv2.boundingRect((art[:, :, 3] > 48).astype(np.uint8))
+    if not picture.text or not inked[2]:
+        return
+    x, y, w, h = inked
+    strong = art[art[:, :, 3] > 128]
+    ink = float(strong[:, :3].mean(0) @ (0.299, 0.587, 0.114)) if len(strong) else 128.0
+    name = picture.mark.field or picture.mark.fact
+    size = (picture.mark.size or picture.mark.letters * min(picture.mark.box[2:])) * sy
+    box = (float(left + x), float(top + y), float(left + x + w), float(top + y + h))
+    yield PrintedField(name, layout.label(name) or name, picture.text, box, size, ink)
+
+
+def static_layer(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
+    """What every copy of a sheet shares; kept, and never to be written to."""
+    key = (layout.key, turn.sheet, turn.number == 0, turn.number == turn.count - 1, width, height)
+    if key in _layers:
+        _layers.move_to_end(key)
+        return _layers[key]
+    sheet = layout.sheets[turn.sheet]
+    pixels = np.full((height, width, 3), 255, np.uint8)
+    at = Address(0, ("art", layout.kind, layout.name, turn.sheet))
+    for i, ground in enumerate(sheet.background):
+        if ground.art:
+            box = ground.box or (0.0, 0.0, layout.width, layout.height)
+            unit = units.load(Art, ground.art, ground.options)
+            x0, y0, w, h = _place(layout, box, pixels)
+            overlay(pixels, unit.draw(None, w, h, at.at("background", i).stream()), x0, y0, unit.blend)
+        elif ground.pdf:
+            pixels = onto(pixels, str(layout.folder / ground.pdf), ground.page)
+        else:
+            pixels = np.asarray(cv2.resize(_image(layout, ground.image), (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    drawing = static(layout, sheet, turn)
+    drawn = [(p, *_draw(layout, p, at, pixels)) for p in drawing.pictures]
+    for picture, art, left, top in drawn:
+        overlay(pixels, art, left, top, _blend(picture.mark))
+    pixels = onto(pixels, pdf(drawing.items, layout.width, layout.height))
+    pixels.setflags(write=False)
+    _layers[key] = pixels
+    while sum(p.nbytes for p in _layers.values()) > _CACHE_BYTES and len(_layers) > 1:
+        _layers.popitem(last=False)
+    return pixels
+
+
+def _image(layout: Layout, name: str) -> Pixels:
+    image = cv2.imread(str(layout.folder / name), cv2.IMREAD_COLOR)
+    if image is None:
+        raise UserError(layout.where, f"background: {name!r} is not a readable picture", "give a PNG or JPEG beside the layout")
+    return np.asarray(image[:, :, ::-1], np.uint8)
+
+
+def _place(layout: Layout, box: tuple[float, float, float, float], pixels: Pixels) -> tuple[int, int, int, int]:
+    """Left, top, width, height in whole pixels."""
+    sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
+    return round(box[0] * sx), round(box[1] * sy), max(1, round(box[2] * sx)), max(1, round(box[3] * sy))
+
+
+def _draw(layout: Layout, picture: Picture, at: Address, pixels: Pixels) -> tuple[Pixels, int, int]:
+    left, top, width, height = _place(layout, picture.mark.box, pixels)
+    unit = units.load(Art, picture.mark.art, picture.mark.options)
+    return unit.draw(picture.value, width, height, at.at(picture.address).stream()), left, top
+
+
+def _blend(mark: ArtMark) -> str:
+    return units.unit_class(Art, mark.art).blend
+
+
+def _late(mark: ArtMark) -> bool:
+    """Stamps go over the type, pictures below it, unless the mark says otherwise."""
+    return mark.over if mark.over is not None else _blend(mark) == "multiply"
+
+
+def printed_text(layout: Layout, name: str, value: Fact) -> str | None:
+    """What the layout prints of a fact with this value; None where it prints it nowhere or prints nothing."""
+    for sheet in layout.sheets:
+        for mark in sheet.marks:
+            text = _mark_text(layout, mark, name, {name: value})
+            if text:
+                return text.replace("\n", "" if layout.language == "zh" else " ")
+    return None
+
+
+def _mark_text(layout: Layout, mark: object, name: str, facts: Mapping[str, Fact]) -> str | None:
+    match mark:
+        case FieldMark(field=fact) if fact == name:
+            return fact_text(layout, facts, name, mark.format, upper=mark.upper)
+        case UnionMark(union=fact) if fact == name:
+            return fact_text(layout, facts, name, mark.format)
+        case CombMark(comb=fact) if fact == name:
+            return comb_text(mark, fact_text(layout, facts, name, mark.format, upper=mark.upper))
+        case ParagraphMark():
+            return next((fact_text(layout, facts, name, how) for fact, how in mark.pieces() if how and fact == name), None)
+        case TickMark(tick=fact) if fact == name and mark.ticked(facts[name]):
+            return (mark.text or "√") if isinstance(facts[name], bool) else fact_text(layout, facts, name, "text")
+        case RowsMark():
+            for column in mark.columns:
+                table, _, rest = name.partition(".")
+                if table == mark.rows and rest.partition(".")[2] == column.name:
+                    return fact_text(layout, facts, name, column.format, upper=column.upper)
+        case ArtMark() if mark.label and name in (mark.field, mark.fact):
+            value = facts[name]
+            return value if isinstance(value, str) else None
+    return None
+
+
+def draw_boxes(page: Page) -> Pixels:
+    """A copy of the page with a frame around every field, for people to look at."""
+    pixels = page.pixels.copy()
+    for i, field in enumerate(page.fields):
+        left, top, right, bottom = (round(v) for v in field.box)
+        cv2.rectangle(pixels, (left, top), (right - 1, bottom - 1), ((220, 40, 40), (40, 120, 220), (30, 150, 60))[i % 3], 1)
+    return pixels

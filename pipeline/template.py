@@ -1,0 +1,187 @@
+"""Reads the YAML a form designer writes, one file per layout, and refuses what cannot be printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline import units
+from pipeline.errors import UserError
+from pipeline.marks import KINDS, Background, Color, Mark, Size, Styled, Text
+from pipeline.proofread import proofread
+from pipeline.records import Language
+from pipeline.roles import Facts
+
+FOLDER = units.ROOT / "templates"
+BUILT_IN: Mapping[str, str] = {"page.number": "page number", "page.count": "page count", "row.number": "row number"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of a layout; ``repeat`` names the table it is printed again for while rows remain."""
+
+    background: tuple[Background, ...]
+    marks: tuple[Mark, ...]
+    repeat: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One way of printing a kind. Lengths in points."""
+
+    kind: str
+    name: str
+    about: str
+    width: float
+    height: float
+    stock: Literal["paper", "card", "slip"]
+    sheets: tuple[Sheet, ...]
+    labels: Mapping[str, str]  # of the kind's Facts unit
+    folder: Path
+    key: str  # changes with the file's text
+
+    @property
+    def language(self) -> Language:
+        return "zh" if self.kind.startswith("zh/") else "en"
+
+    @property
+    def where(self) -> str:
+        """How messages call it."""
+        return f"{self.kind}/{self.name}"
+
+    def label(self, name: str) -> str | None:
+        """The reference's key of a fact; rows are looked up as ``table.*.column``. None for a fact the kind does not have."""
+        return self.labels.get(name) or self.labels.get(re.sub(r"\.\d+(?=\.)", ".*", name)) or BUILT_IN.get(name)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Paper(_Part):
+    width: float = Field(gt=20, le=3000)
+    height: float = Field(gt=20, le=3000)
+    stock: Literal["paper", "card", "slip"] = "paper"
+
+
+class _Defaults(_Part):
+    font: str = "song"
+    size: Size = 10.5
+    color: Color = "#111111"
+
+
+class _Page(_Part):
+    background: tuple[Background, ...] = ()
+    marks: tuple[dict[str, Any], ...] = ()
+    repeat: str = ""
+
+
+class _File(_Part):
+    about: Text = ""
+    kind: str = ""
+    paper: _Paper
+    defaults: _Defaults = _Defaults()
+    every: tuple[dict[str, Any], ...] = ()
+    pages: tuple[_Page, ...] = Field(min_length=1)
+
+
+def layouts(kind: str) -> list[str]:
+    """The names of a kind's shipped layouts, sorted."""
+    return sorted(p.stem for p in (FOLDER / kind).glob("*.yaml"))
+
+
+@cache
+def load_layout(kind: str, layout: str) -> Layout:
+    """A shipped layout, read once per process.
+
+    Raises:
+        UserError: no such layout, or one that cannot be printed.
+    """
+    if layout not in layouts(kind):
+        raise UserError(f"templates/{kind}", f"no layout called {layout!r}", f"choose one of {', '.join(layouts(kind)) or 'none'}")
+    return _load(FOLDER / kind / f"{layout}.yaml", kind)
+
+
+def load_file(path: str | Path) -> Layout:
+    """A user's own layout; the file says its ``kind``. Pictures and PDFs it names lie beside it.
+
+    Raises:
+        UserError: unreadable, unknown kind, or one that cannot be printed.
+    """
+    return _load(Path(path), None)
+
+
+def _load(path: Path, kind: str | None) -> Layout:
+    where = path.relative_to(units.ROOT) if path.is_relative_to(units.ROOT) else path
+    text, raw = _read(path, where)
+    try:
+        file = _File.model_validate(raw)
+    except ValidationError as error:
+        raise _refusal(where, "", error) from None
+    named = kind or file.kind
+    if named not in units.names(Facts):
+        raise UserError(where, f"kind: no kind called {named!r}", f"choose one of {', '.join(units.names(Facts))}")
+    every = _marks(where, "every", file.every, file.defaults)
+    sheets = tuple(
+        Sheet(page.background, every + _marks(where, f"pages.{i}.marks", page.marks, file.defaults), page.repeat)
+        for i, page in enumerate(file.pages)
+    )
+    layout = Layout(
+        named,
+        path.stem,
+        file.about,
+        file.paper.width,
+        file.paper.height,
+        file.paper.stock,
+        sheets,
+        units.unit_class(Facts, named).labels,
+        path.parent,
+        sha256(f"{path}\n{text}".encode()).hexdigest(),
+    )
+    proofread(layout, where, len(every))
+    return layout
+
+
+def _read(path: Path, where: Path) -> tuple[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        raw = yaml.safe_load(text)
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise UserError(where, " ".join(str(error).split()), "write it as YAML") from None
+    if not isinstance(raw, dict):
+        raise UserError(where, "not a mapping of keys", "start from a layout in templates/")
+    return text, raw
+
+
+def _marks(where: Path, key: str, raws: Sequence[dict[str, Any]], defaults: _Defaults) -> tuple[Mark, ...]:
+    return tuple(_mark(where, f"{key}.{i}", raw, defaults) for i, raw in enumerate(raws))
+
+
+def _mark(where: Path, key: str, raw: dict[str, Any], defaults: _Defaults) -> Mark:
+    name = next((k for k in KINDS if k in raw), None)
+    if name is None:
+        raise UserError(where, f"{key}: says no kind of mark", f"give one of {', '.join(KINDS)}")
+    model = KINDS[name]
+    if issubclass(model, Styled):
+        raw = {**defaults.model_dump(), **raw}
+    elif name == "picture" and "art" not in raw:
+        raw = {**raw, "art": raw["picture"]}
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        raise _refusal(where, f"{key}.", error) from None
+
+
+def _refusal(where: Path, prefix: str, error: ValidationError) -> UserError:
+    first = error.errors()[0]
+    key = prefix + ".".join(str(p) for p in first["loc"])
+    remedy = "remove it or mend its spelling" if first["type"] == "extra_forbidden" else "see the template section of README.md"
+    return UserError(where, f"{key.rstrip('.')}: {first['msg']}", remedy)
