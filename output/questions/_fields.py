@@ -19,8 +19,8 @@ BODY: Mapping[Language, tuple[str, str]] = {
     ),
     "en": (
         "Read the content of these fields from the image(s):",
-        'Copy it exactly as printed, with its punctuation, separators and units. A field the images do not have gets an empty string ""; a field with '
-        "several different contents gets a list of them, in order of appearance, each once; a field with one content gets a string. "
+        'Copy it exactly as printed, with its punctuation, separators and units. A field the images do not have gets an empty string ""; a field '
+        "with several different contents gets a list of them, in order of appearance, each once; a field with one content gets a string. "
         "The keys are the field names above, letter for letter.",
     ),
 }

@@ -12,7 +12,7 @@ from pipeline.roles import Rng
 
 def choose(session: Session, singles: int, groups: int, most: int, rng: Rng) -> list[tuple[Photo, ...]]:
     """Up to ``singles`` photographs alone and ``groups`` sets of two to ``most`` of a session; group photographs stand alone."""
-    alone = [(photo,) for photo in some(session.photos, singles, rng)]
+    alone: list[tuple[Photo, ...]] = [(photo,) for photo in some(session.photos, singles, rng)]
     if session.condition == MULTI or len(session.photos) < 2:
         return alone
     sizes = [2 + int(rng.integers(min(most, len(session.photos)) - 1)) for _ in range(groups)]

@@ -133,8 +133,8 @@ def wording(language: Language, limits: Limits, today: date) -> str:
             "以上均不存在即为合理。请回答“合理”或“不合理”。"
         )
     return (
-        f"Today is {today.isoformat()}. Compare the driver's license, the social security card and the tax return: does the income fit the person? Age is in "
-        "completed years today, from the birthday on the license; monthly income is line 9 (total income) of the return divided by 12. "
+        f"Today is {today.isoformat()}. Compare the driver's license, the social security card and the tax return: does the income fit the "
+        "person? Age is in completed years today, from the birthday on the license; monthly income is line 9 (total income) of the return divided by 12. "
         "It is unreasonable if any of these is true:\n"
         "1. the age or the income is not stated;\n"
         f"2. monthly income is below {low};\n"

@@ -20,6 +20,10 @@ def _line(values: Values, number: str) -> Decimal:
     return amount(values, f"line.{number}")
 
 
+def _added(values: Values, *numbers: str) -> Decimal:
+    return sum((_line(values, n) for n in numbers), ZERO)
+
+
 def _sum(key: str, total: str, parts: tuple[str, ...], wording: str, test: Callable[[Values], bool]) -> Statement:
     """A line of the return that is worked out from others; an empty line counts as 0."""
     names = [f"line.{n}" for n in (total, *parts)]
@@ -36,7 +40,7 @@ def _sum(key: str, total: str, parts: tuple[str, ...], wording: str, test: Calla
 
 
 LADDER: tuple[Statement, ...] = (
-    _sum("line_9", "9", ("1z", "2b", "8"), "line 1z plus line 2b plus line 8", lambda v: _line(v, "9") == _line(v, "1z") + _line(v, "2b") + _line(v, "8")),
+    _sum("line_9", "9", ("1z", "2b", "8"), "line 1z plus line 2b plus line 8", lambda v: _line(v, "9") == _added(v, "1z", "2b", "8")),
     _sum("line_11", "11", ("9", "10"), "line 9 minus line 10", lambda v: _line(v, "11") == _line(v, "9") - _line(v, "10")),
     _sum("line_14", "14", ("12", "13"), "line 12 plus line 13", lambda v: _line(v, "14") == _line(v, "12") + _line(v, "13")),
     _sum(

@@ -13,7 +13,8 @@ CARD, CERTIFICATE, TAX = "zh/identity_card_front", "zh/income_certificate", "zh/
 BANK, FORM = "zh/bank_statement", "zh/loan_application_form"
 NUMBER = "person.id_number"
 CHECK = (
-    "（校验规则：前17位依次乘以 7、9、10、5、8、4、2、1、6、3、7、9、10、5、8、4、2 后相加，除以11所得余数为0至10时，末位依次应为 1、0、X、9、8、7、6、5、4、3、2）"
+    "（校验规则：前17位依次乘以 7、9、10、5、8、4、2、1、6、3、7、9、10、5、8、4、2 后相加，"
+    "除以11所得余数为0至10时，末位依次应为 1、0、X、9、8、7、6、5、4、3、2）"
 )
 
 

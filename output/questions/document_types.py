@@ -23,8 +23,8 @@ BODY: Mapping[Language, tuple[str, str]] = {
         "按图片先后顺序列出，每个类别只写一次；没有被完整拍下的文件时，答 " '{"answer": [""]}' "。",
     ),
     "en": (
-        "Which classes of document are completely in the picture? A class counts if, in some image, every sheet of that class shown there lies wholly "
-        "inside the frame, with no part cut off or covered. Classes to choose from, one or several may apply:",
+        "Which classes of document are completely in the picture? A class counts if, in some image, every sheet of that class shown there lies "
+        "wholly inside the frame, with no part cut off or covered. Classes to choose from, one or several may apply:",
         'List them in the order of the images, each once; if no document is completely shown, answer {"answer": [""]}.',
     ),
 }

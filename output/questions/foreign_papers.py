@@ -22,8 +22,8 @@ NAMES = (("person.name",), ("person.given_name", "person.family_name"))
 BODY: Mapping[Language, str] = {
     "zh": "第1张图片是本次贷款申请人的{anchor}。第2至{last}张依次为{others}，其中可能夹有别人的材料。请按图上所印姓名核对：第2至{last}张中，"
     "哪些类型的材料不属于该申请人？按图片顺序列出类型名称；若都属于申请人，则列表为空。",
-    "en": "Image 1 is the applicant's {anchor}. Images 2 to {last} are, in this order: {others}; papers of another person may be among them. Going by "
-    "the printed names, which types among images 2 to {last} do not belong to the applicant? List the type names in image order, or leave the list "
+    "en": "Image 1 is the applicant's {anchor}. Images 2 to {last} are, in this order: {others}; papers of another person may be among them. Going "
+    "by the printed names, which types among images 2 to {last} do not belong to the applicant? List the type names in image order, or leave the list "
     "empty if all are the applicant's.",
 }
 
@@ -57,7 +57,7 @@ def _question(file: CaseFile, session: Session, anchor: str) -> Question | None:
         return None
     order = [papers[anchor], *(d for kind, d in papers.items() if kind != anchor)]
     parts = [part for d in order if (part := _named(session, d))]
-    if not parts or parts[0].document.kind != anchor or not FEWEST <= len(parts) - 1 or _confusing(parts):
+    if not parts or parts[0].document.kind != anchor or len(parts) <= FEWEST or _confusing(parts):
         return None
     parts = parts[: 1 + MOST]
     labels = [part.document.label for part in parts]

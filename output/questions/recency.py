@@ -23,10 +23,10 @@ DATED: Mapping[Language, tuple[str, ...]] = {
 FIELD = "issue_date"
 FEWEST = 2
 BODY: Mapping[Language, str] = {
-    "zh": "今天是{today}。客户提交的材料依次为：{papers}（括号内为据以计算的日期）。本行只接受今天及之前{days}天以内出具的材料：自出具之日起满{days}天"
-    "仍有效，超过{days}天即失效，出具日期晚于今天的也无效。请找出无效的材料类型，按图片顺序列出；全部有效时列表为空。",
-    "en": "Today is {today}. The client handed in, in this order: {papers} (in brackets, the date that counts). A paper is accepted if it is dated today "
-    "or up to {days} days before; at exactly {days} days it is still valid, at more it is not, and neither is one dated later than today. "
+    "zh": "今天是{today}。客户提交的材料依次为：{papers}（括号内为据以计算的日期）。本行只接受今天及之前{days}天以内出具的材料：自出具之日起满"
+    "{days}天仍有效，超过{days}天即失效，出具日期晚于今天的也无效。请找出无效的材料类型，按图片顺序列出；全部有效时列表为空。",
+    "en": "Today is {today}. The client handed in, in this order: {papers} (in brackets, the date that counts). A paper is accepted if it is dated "
+    "today or up to {days} days before; at exactly {days} days it is still valid, at more it is not, and neither is one dated later than today. "
     "Which document types are invalid? List them in image order, or leave the list empty if all are valid.",
 }
 

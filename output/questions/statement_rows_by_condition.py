@@ -13,6 +13,7 @@ from output.questions._income import printed_money
 from output.questions._prompt import answer, closing, make
 from output.questions._shown import Shown, document, printed, row_numbers, sessions, shown
 from output.questions._typed import Facts, money, text
+from pipeline.money import ZERO
 from pipeline.policy import Policy
 from pipeline.reading import table
 from pipeline.records import CaseFile, Photo, Question
@@ -95,8 +96,8 @@ def _question(part: Shown, column: str, value: str) -> Question:
     rows = []
     for n in _matching(facts, column, value):
         at = f"transactions.{n}"
-        amount = money(facts, f"{at}.amount")
-        rows.append([text(facts, f"{at}.counterparty") or "", text(facts, f"{at}.direction") or "", float(abs(amount or 0))])
+        amount = money(facts, f"{at}.amount") or ZERO
+        rows.append([text(facts, f"{at}.counterparty") or "", text(facts, f"{at}.direction") or "", float(abs(amount))])
     body = BODY.format(column=COLUMNS[column], value=value) + closing("zh", answer([["…", "收入", 0.0]]))
     evidence = part.evidence(_needed(part, column, value))
     return make("KIE", StatementRowsByCondition.subtask, "001", part.photos, body, answer(rows), evidence)

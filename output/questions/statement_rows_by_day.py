@@ -39,7 +39,7 @@ class StatementRowsByDay(Subtask):
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         paper = document(file, STATEMENT)
-        questions = []
+        questions: list[Question] = []
         for session in sessions(file) if paper else ():
             part = shown(file, session, paper) if paper else None
             for _ in range(self.per_session if part else 0):
