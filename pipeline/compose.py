@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-
-import segno
+from collections.abc import Callable, Mapping
 
 from pipeline import tables
 from pipeline.drawing import Block, Drawing, Item, Picture, Record, Stroke
@@ -19,7 +17,6 @@ from pipeline.marks import (
     Mark,
     ParagraphMark,
     PictureMark,
-    QrMark,
     RectMark,
     RowsMark,
     TextMark,
@@ -121,7 +118,6 @@ class Composer:
             RowsMark: self._rows,
             TickMark: self._tick,
             CombMark: self._comb,
-            QrMark: self._qr,
         }
         marks = [m for m in sheet.marks if self.turn.prints(m)]
         for mark in marks:
@@ -236,34 +232,12 @@ class Composer:
             text = value if mark.label and isinstance(value, str) else ""
             self.pictures.append(Picture(mark, value, mark.fact, self.joined(text)))
 
-    def _qr(self, mark: QrMark) -> None:
-        text = self.text(mark.qr, "text")
-        if not text:
-            return
-        matrix = segno.make(text, error="m", micro=False).matrix
-        left, top, width, height = mark.box
-        module = min(width, height) / len(matrix)
-        for r, line in enumerate(matrix):
-            for start, stop in _spans(line):
-                box = (left + start * module, top + r * module, left + stop * module, top + (r + 1) * module)
-                self.items.append(Block(box, 0, mark.color, mark.color))
-
     def _union(self, mark: UnionMark) -> None:
         text = self.text(mark.union, mark.format)
         parts = [r for r in self.records if r.name in mark.of]
         around = union([r.box for r in parts])
         if text and around is not None and len(parts) == len(mark.of):
             self.records.append(Record(mark.union, text, around, parts[0].size, parts[0].color))
-
-
-def _spans(line: bytes | bytearray) -> Iterator[tuple[int, int]]:
-    start = None
-    for i, dark in enumerate([*line, 0]):
-        if dark and start is None:
-            start = i
-        elif not dark and start is not None:
-            yield start, i
-            start = None
 
 
 def comb_text(mark: CombMark, text: str) -> str:

@@ -217,10 +217,11 @@ class PictureMark(ArtMark):
 
     picture: str
     art: str = ""
+    value: str = ""  # the fact, where the mark is called something else
 
     @property
     def fact(self) -> str:
-        return self.picture
+        return self.value or self.picture
 
 
 class SealMark(ArtMark):
@@ -244,10 +245,13 @@ class SignatureMark(ArtMark):
         return self.signature
 
 
-class QrMark(Mark):
+class QrMark(ArtMark):
     qr: str
-    box: Box
-    color: Color = "#000000"
+    art: str = "qr"
+
+    @property
+    def fact(self) -> str:
+        return self.qr
 
 
 class UnionMark(Mark):

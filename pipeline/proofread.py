@@ -17,7 +17,6 @@ from pipeline.marks import (
     Mark,
     ParagraphMark,
     PictureMark,
-    QrMark,
     RectMark,
     RowsMark,
     Styled,
@@ -101,8 +100,6 @@ def _facts(mark: Mark) -> list[tuple[str, str]]:
             return [("row.number" if c.name == "row.number" else f"{mark.rows}.0.{c.name}", c.format) for c in mark.columns]
         case TickMark():
             return [(mark.tick, "text")]
-        case QrMark():
-            return [(mark.qr, "text")]
         case UnionMark():
             return [(mark.union, mark.format), *((name, "text") for name in mark.of)]
     return []

@@ -62,6 +62,17 @@ class Layout:
         return self.labels.get(name) or self.labels.get(re.sub(r"\.\d+(?=\.)", ".*", name)) or BUILT_IN.get(name)
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML in which a caption may read No, On or 2025-01-01: only true and false are truth values, and there are no dates."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false|True|False)$"), list("tfTF"))
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -100,11 +111,16 @@ def layouts(kind: str) -> list[str]:
 
 @cache
 def load_layout(kind: str, layout: str) -> Layout:
-    """A shipped layout, read once per process.
+    """A shipped layout by its name, or a user's own by its path; read once per process.
 
     Raises:
         UserError: no such layout, or one that cannot be printed.
     """
+    if layout.endswith((".yaml", ".yml")):
+        own = load_file(layout)
+        if own.kind != kind:
+            raise UserError(layout, f"kind: is a layout of {own.kind}, not of {kind}", "use it for its own kind")
+        return own
     if layout not in layouts(kind):
         raise UserError(f"templates/{kind}", f"no layout called {layout!r}", f"choose one of {', '.join(layouts(kind)) or 'none'}")
     return _load(FOLDER / kind / f"{layout}.yaml", kind)
@@ -153,7 +169,7 @@ def _load(path: Path, kind: str | None) -> Layout:
 def _read(path: Path, where: Path) -> tuple[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
-        raw = yaml.safe_load(text)
+        raw = yaml.load(text, _Loader)  # noqa: S506  a SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise UserError(where, " ".join(str(error).split()), "write it as YAML") from None
     if not isinstance(raw, dict):
