@@ -136,8 +136,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
+    from output.audit import as_text, audit
+
     from flows.dataset import Dataset
-    from output.audit import audit, as_text
 
     dataset = Dataset.open(options.dataset)
     found = audit(list(dataset.questions()), list(dataset.photos()), list(dataset.rows("cases")))

@@ -61,7 +61,9 @@ class Dataset:
                             yield {**row, "split": split}
                 except (pa.ArrowException, OSError) as error:
                     reason = " ".join(str(error).split())[:160]
-                    raise UserError(f"{self.store.name}/{path}", f"cannot be read: {reason}", "restore the file or generate the dataset again") from None
+                    raise UserError(
+                        f"{self.store.name}/{path}", f"cannot be read: {reason}", "restore the file or generate the dataset again"
+                    ) from None
 
     def photos(self) -> Iterator[Photo]:
         """Every photograph's truth, without its pixels."""

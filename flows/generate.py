@@ -18,16 +18,16 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
 os.environ.setdefault("PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW", "ignore")
 
-from prefect import flow, get_run_logger, task, unmapped  # noqa: E402
-from prefect.artifacts import create_table_artifact  # noqa: E402
-from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
+from prefect import flow, get_run_logger, task, unmapped
+from prefect.artifacts import create_table_artifact
+from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import worker  # noqa: E402
-from flows.finalise import counts, finalise, seal, staging_folder  # noqa: E402
-from flows.store import Store  # noqa: E402
-from output.parquet import Written  # noqa: E402
-from output.report import report_html  # noqa: E402
-from pipeline.recipe import Recipe  # noqa: E402
+from flows import worker
+from flows.finalise import counts, finalise, seal, staging_folder
+from flows.store import Store
+from output.parquet import Written
+from output.report import report_html
+from pipeline.recipe import Recipe
 
 Summary = dict[str, Any]
 

@@ -169,7 +169,7 @@ def _twin(kit: Kit, lied: Side, base: tuple[Document, ...], ids: tuple[str, str]
 
 def _print(kit: Kit, paper: Document) -> tuple[Page, ...]:
     layout = load_layout(paper.kind, paper.layout)
-    scale = capture.raster_scale(layout.width_pt, layout.height_pt, kit.recipe.captures.size)
+    scale = capture.raster_scale(layout.width, layout.height, kit.recipe.captures.size)
     return render.render(paper, scale, specimen=kit.recipe.specimen)
 
 

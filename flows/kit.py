@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from pipeline import template, units
 from pipeline.errors import UserError
@@ -75,15 +74,5 @@ def _known(key: str, weights: Mapping[str, float] | None, known: Mapping[str, fl
 def _layouts(recipe: Recipe, kind: str, weights: Mapping[str, float]) -> Mapping[str, float]:
     """Layout weights of a kind: the shipped ones the recipe chose, and the user's own files for that kind."""
     shipped = dict.fromkeys(template.layouts(kind), 1.0)
-    own = {str(p): 1.0 for p in _template_files(recipe) if template.load_file(Path(p)).kind == kind}
+    own = {str(p): 1.0 for p in recipe.template_files() if template.load_file(p).kind == kind}
     return {**_known(f"documents.{kind}", weights, {**shipped, **own}, recipe), **own}
-
-
-def _template_files(recipe: Recipe) -> list[Path]:
-    found: list[Path] = []
-    for entry in recipe.templates:
-        path = Path(entry)
-        if not path.exists():
-            raise UserError(recipe.name, f"templates: {entry} does not exist", "give a YAML file or a folder of them")
-        found += sorted(path.glob("*.yaml")) if path.is_dir() else [path]
-    return found

@@ -9,15 +9,15 @@ from typing import Any
 
 import cv2
 import pyarrow as pa
+from pipeline.render import printed_text
 
 from flows.journey import Clock, Journey, make_case
 from flows.kit import Kit, kit
 from flows.store import Store
 from output.parquet import write_piece
 from output.schema import CONFIGS, case_row, image_row, question_row, table
-from pipeline.records import CaseFile, Change, Document, Evidence
 from pipeline.recipe import Recipe
-from pipeline.render import printed_text
+from pipeline.records import CaseFile, Change, Document, Evidence
 from pipeline.template import load_layout
 
 Tables = dict[str, pa.Table]
@@ -106,7 +106,11 @@ def run_shard(recipe_json: str, shard: int, target: str, staging: str, tick: Tic
     with clock.stage("write"):
         for config, rows in made.items():
             write_piece(store.files, f"{name}.{config}.parquet", rows)
-    summary = {**summarise(made), "indices": len(indices(kit(recipe_json).recipe, shard)), "seconds": {k: round(v, 3) for k, v in clock.seconds.items()}}
+    summary = {
+        **summarise(made),
+        "indices": len(indices(kit(recipe_json).recipe, shard)),
+        "seconds": {k: round(v, 3) for k, v in clock.seconds.items()},
+    }
     store.write_bytes(f"{name}.json", json.dumps(summary, ensure_ascii=False).encode())
     return summary
 

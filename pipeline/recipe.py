@@ -131,7 +131,22 @@ class Recipe(_Part):
     def hash(self) -> str:
         """What decides the bytes of a case: everything but its sharding and how many cases there are."""
         keys = self.model_dump(mode="json", exclude={"shards", "cases"})
-        return sha256(json.dumps(keys, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        own = [sha256(p.read_bytes()).hexdigest() for p in self.template_files()]
+        return sha256(json.dumps([keys, own], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def template_files(self) -> list[Path]:
+        """The user's own layout files; relative names count from the working directory.
+
+        Raises:
+            UserError: a name that leads nowhere.
+        """
+        found: list[Path] = []
+        for entry in self.templates:
+            path = Path(entry)
+            if not path.exists():
+                raise UserError(self.name, f"templates: {entry} does not exist", "give a YAML file or a folder of them")
+            found += sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        return found
 
 
 def find(name: str) -> Path:
