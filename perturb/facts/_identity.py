@@ -8,9 +8,9 @@ from pipeline.roles import Rng
 from pipeline.world.identifiers import citizen_check
 
 # Signs that are easily taken for one another, by sound or shape; the rest of the names falls back on FALLBACK.
-LOOKALIKES = tuple(["明铭鸣", "伟炜玮", "静婧靖", "佳嘉家", "宇羽雨", "杰洁捷", "婷亭庭", "颖莹英", "建健剑", "文雯纹", "志智致", "海涵瀚", "晨辰宸", "欣新心", "丽莉俐", "军君钧"])
+LOOKALIKES = ("明铭鸣", "伟炜玮", "静婧靖", "佳嘉家", "宇羽雨", "杰洁捷", "婷亭庭", "颖莹英", "建健剑", "文雯纹", "海涵瀚", "晨辰宸", "欣新心")
 FALLBACK = "伟芳敏静强磊洋勇杰娟涛超霞平刚英华红建文斌浩凯俊帆雪倩雨欣怡博晨"
-NEIGHBOURS = dict(("ae", "ea", "iy", "ou", "uo", "yi", "nm", "mn", "ck", "kc", "sz", "td", "lr", "rl"))
+NEIGHBOURS = {pair[0]: pair[1] for pair in ("ae", "ea", "iy", "ou", "uo", "yi", "nm", "mn", "ck", "kc", "sz", "td", "lr", "rl")}
 NAME_FIELDS = ("person.name", "person.given_name", "person.family_name")
 NUMBER_FIELDS = ("person.id_number", "person.id_number_masked")
 

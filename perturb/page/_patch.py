@@ -1,0 +1,161 @@
+"""Amounts on a printed sheet, and the work of a forger's brush on them: erase, letter, paste."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.fonts import face
+from pipeline.reading import parse_money
+from pipeline.records import Document, Page, Pixels, PrintedField, Severity
+
+Rect = tuple[int, int, int, int]  # left, top, right, bottom in page pixels, right and bottom outside
+FACES = {"zh": ("song", "hei", "kai", "sans", "serif"), "en": ("sans", "serif", "mono", "sans_bold", "serif_bold")}
+PAD = 2
+SMALLEST_EM = 10.0  # pixels; smaller figures cannot be judged in a photograph
+FINE = 4  # letters are drawn so many times larger, then averaged down to the page's pixels
+CHANGED, SOURCE = 255, 128
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """Text as it would be drawn: how much ink every pixel of ``rect`` takes, 0-1."""
+
+    rect: Rect
+    alpha: npt.NDArray[np.float32]
+    ink: tuple[float, float, float, float]  # ink box in page pixels
+
+
+def amounts(page: Page, document: Document) -> list[PrintedField]:
+    """Printed sums of money that stand alone: whose patch would touch no other field and not the edge of the sheet."""
+    height, width = page.pixels.shape[:2]
+    found = []
+    for field in page.fields:
+        value, read = document.facts.get(field.name), parse_money(field.text)
+        if not isinstance(value, Decimal) or read is None or abs(read) != abs(value) or not value or field.size_px < SMALLEST_EM:
+            continue
+        rect = around(field, 2 * PAD)
+        inside = rect[0] >= 0 and rect[1] >= 0 and rect[2] <= width and rect[3] <= height
+        if inside and not touches(rect, page.fields, field):
+            found.append(field)
+    return found
+
+
+def around(field: PrintedField, pad: int = PAD) -> Rect:
+    """The whole pixels of a field's ink, widened by ``pad``."""
+    left, top, right, bottom = field.box
+    return int(np.floor(left)) - pad, int(np.floor(top)) - pad, int(np.ceil(right)) + pad, int(np.ceil(bottom)) + pad
+
+
+def union(one: Rect, other: Rect) -> Rect:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def overlap(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Do two boxes share any area?"""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def touches(rect: Rect, fields: Sequence[PrintedField], own: PrintedField) -> bool:
+    """Does a patch cover ink of another field? A composite field around this very one does not count."""
+    return any(f is not own and overlap(rect, f.box) and not _holds(f, own) for f in fields)
+
+
+def _holds(outer: PrintedField, inner: PrintedField) -> bool:
+    a, b = outer.box, inner.box
+    return a[0] <= b[0] and a[1] <= b[1] and a[2] >= b[2] and a[3] >= b[3] and inner.text in outer.text
+
+
+def ink_colour(pixels: Pixels, rect: Rect) -> npt.NDArray[np.float32]:
+    """The colour of the darkest twentieth of a rectangle: three floats 0-255."""
+    left, top, right, bottom = rect
+    part = pixels[top:bottom, left:right].reshape(-1, 3).astype(np.float32)
+    count = max(4, len(part) // 20)
+    darkest: npt.NDArray[np.float32] = part[np.argsort(part.sum(axis=1), kind="stable")[:count]].mean(axis=0)
+    return darkest
+
+
+def erased(pixels: Pixels, rect: Rect) -> Pixels:
+    """The rectangle without its ink, filled in from the paper around every stroke. Same shape as the rectangle."""
+    left, top, right, bottom = rect
+    margin = 6
+    y0, x0 = max(0, top - margin), max(0, left - margin)
+    window = np.ascontiguousarray(pixels[y0 : bottom + margin, x0 : right + margin])
+    grey = cv2.cvtColor(window, cv2.COLOR_RGB2GRAY)
+    paper = float(np.percentile(grey, 85))
+    ink = np.zeros_like(grey)
+    inner = np.s_[top - y0 : bottom - y0, left - x0 : right - x0]
+    ink[inner] = (grey[inner] < paper - 12).astype(np.uint8)
+    ink = cv2.dilate(ink, np.ones((3, 3), np.uint8))
+    filled = cv2.inpaint(window, ink, 3, cv2.INPAINT_TELEA)
+    return np.asarray(filled[inner], dtype=np.uint8)
+
+
+def likely_faces(field: PrintedField, language: str) -> list[str]:
+    """The faces of a language, the one whose figures run most like the printed ones first."""
+    width = field.box[2] - field.box[0]
+
+    def misfit(role: str) -> float:
+        known = face(role)
+        if known.missing(field.text):
+            return 1e9
+        bounds = known.ink(field.text)
+        return abs((bounds[2] - bounds[0]) * field.size_px - width) if bounds else 1e9
+
+    roles = [r for r in FACES[language if language in FACES else "en"] if misfit(r) < 1e9]
+    return sorted(roles, key=lambda r: (misfit(r), r))
+
+
+def letter(text: str, role: str, size: float, right: float, top: float) -> Lettering:
+    """``text`` set in a face at ``size`` pixels, the ink's right edge at ``right`` and its top at ``top``."""
+    font = ImageFont.truetype(str(face(role).path), size * FINE)
+    x0, y0, x1, y1 = font.getbbox(text, anchor="ls")
+    rect = (int(np.floor(right - (x1 - x0) / FINE)) - 1, int(np.floor(top)) - 1, int(np.ceil(right)) + 1, int(np.ceil(top + (y1 - y0) / FINE)) + 1)
+    width, height = rect[2] - rect[0], rect[3] - rect[1]
+    sheet = Image.new("L", (width * FINE, height * FINE), 0)
+    start = ((right - rect[0]) * FINE - x1, (top - rect[1]) * FINE - y0)
+    ImageDraw.Draw(sheet).text(start, text, font=font, fill=255, anchor="ls")
+    fine = np.asarray(sheet, dtype=np.float32) / 255
+    alpha = fine.reshape(height, FINE, width, FINE).mean(axis=(1, 3)).astype(np.float32)
+    return Lettering(rect, alpha, (right - (x1 - x0) / FINE, top, right, top + (y1 - y0) / FINE))
+
+
+def onto(page: Page, patch: Pixels, rect: Rect, source: Rect | None = None) -> Page:
+    """The page with a patch laid on it, and the mask: 255 the patch, 128 where it was copied from."""
+    left, top, right, bottom = rect
+    pixels = page.pixels.copy()
+    pixels[top:bottom, left:right] = patch
+    mask = np.zeros(page.pixels.shape[:2], np.uint8) if page.mask is None else page.mask.copy()
+    if source is not None:
+        mask[source[1] : source[3], source[0] : source[2]] = SOURCE
+    mask[top:bottom, left:right] = CHANGED
+    return replace(page, pixels=pixels, mask=mask)
+
+
+def relabelled(page: Page, old: PrintedField, new: PrintedField) -> Page:
+    """The page with one field read differently."""
+    return replace(page, fields=tuple(new if f is old else f for f in page.fields))
+
+
+def shown_value(true: Decimal, old_text: str, new_text: str) -> Decimal:
+    """The fact a changed text states; papers may print a negative sum without its sign.
+
+    Raises:
+        ValueError: the text is no amount.
+    """
+    before, after = parse_money(old_text), parse_money(new_text)
+    if before is None or after is None:
+        raise ValueError(f"{new_text!r} is not an amount")
+    return (after if before == true else -after).quantize(Decimal("0.01"))
+
+
+def severity(true: Decimal, shown: Decimal) -> Severity:
+    """By how much the sum changed."""
+    share = abs(shown - true) / abs(true)
+    return "high" if share >= 1 else "medium" if share >= Decimal("0.2") else "low"

@@ -1,0 +1,74 @@
+"""An amount covered with a copy of another amount from the same sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from perturb.page._patch import Rect, amounts, around, erased, onto, overlap, relabelled, severity, shown_value, touches, union
+from pipeline.reading import parse_money
+from pipeline.records import Anomaly, Change, Document, Page, PrintedField
+from pipeline.roles import PageChange, Rng
+
+
+@dataclass(frozen=True)
+class CopyMove(PageChange):
+    """Mask: 128 where the pixels were taken, 255 where they were laid."""
+
+    rule: ClassVar[str] = "tampering"
+
+    def applies(self, page: Page, document: Document) -> bool:
+        return next(_pairs(page, document), None) is not None
+
+    def change(self, page: Page, document: Document, language: str, rng: Rng) -> tuple[Page, Document, Anomaly]:
+        pairs = list(_pairs(page, document))
+        source, target, rect = pairs[int(rng.integers(len(pairs)))]
+        taken = around(source)
+        dx, dy = _shift(source, target)
+        patch = erased(page.pixels, rect)
+        y, x = taken[1] + dy - rect[1], taken[0] + dx - rect[0]
+        patch = patch.copy()
+        patch[y : y + taken[3] - taken[1], x : x + taken[2] - taken[0]] = page.pixels[taken[1] : taken[3], taken[0] : taken[2]]
+        forged = onto(page, patch, rect, taken)
+        left, top, right, bottom = source.box
+        seen = replace(target, text=source.text, box=(left + dx, top + dy, right + dx, bottom + dy), size_px=source.size_px, ink=source.ink)
+        forged = relabelled(forged, target, seen)
+        true = document.facts[target.name]
+        shown = shown_value(true, target.text, source.text)  # type: ignore[arg-type]  # ``amounts`` gives money only
+        sentence = (
+            f"{document.label}上的“{target.label}”原为{target.text}，被同页复制来的{source.text}覆盖。"
+            if language == "zh"
+            else f"The amount “{target.label}” on the {document.label} was {target.text}; a copy of {source.text} from the same page covers it."
+        )
+        change = Change(document.id, target.name, true, shown)
+        anomaly = Anomaly("copy_move", "tampering", self.rule, severity(true, shown), sentence, (change,))  # type: ignore[arg-type]
+        return forged, replace(document, facts={**document.facts, target.name: shown}), anomaly
+
+
+def _shift(source: PrintedField, target: PrintedField) -> tuple[int, int]:
+    """Whole pixels from the source to its new place: right edges and tops meet."""
+    return round(target.box[2] - source.box[2]), round(target.box[1] - source.box[1])
+
+
+def _pairs(page: Page, document: Document) -> Iterator[tuple[PrintedField, PrintedField, Rect]]:
+    """(source, target, patch) of amounts that look alike in length and size and say different things."""
+    found = amounts(page, document)
+    height, width = page.pixels.shape[:2]
+    for target in found:
+        for source in found:
+            if not _alike(source, target):
+                continue
+            taken, (dx, dy) = around(source), _shift(source, target)
+            laid = (taken[0] + dx, taken[1] + dy, taken[2] + dx, taken[3] + dy)
+            rect = union(laid, around(target))
+            on_page = rect[0] >= 0 and rect[1] >= 0 and rect[2] <= width and rect[3] <= height
+            if on_page and not overlap(rect, taken) and not touches(rect, page.fields, target):
+                yield source, target, rect
+
+
+def _alike(source: PrintedField, target: PrintedField) -> bool:
+    a, b = parse_money(source.text), parse_money(target.text)
+    if a is None or b is None or a == b or (a < 0) != (b < 0) or (source.text[:1].isdigit()) != (target.text[:1].isdigit()):
+        return False
+    return abs(len(source.text) - len(target.text)) <= 1 and abs(source.size_px - target.size_px) <= 0.06 * target.size_px
