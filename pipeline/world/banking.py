@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -28,6 +28,13 @@ ZH_SUMMARIES: dict[Category, tuple[str, tuple[str, ...]]] = {  # summary, channe
     "transfer_in": ("转账收入", ("手机银行", "网上银行")), "transfer_out": ("转账支出", ("手机银行", "网上银行")),
     "interest": ("利息", ("系统",)), "loan": ("贷款还款", ("批量扣款",)),
 }  # fmt: skip
+
+# Fewest and most rows of a month. zh statements print six months on two or three sheets, en ones a month on two.
+ROWS_A_MONTH: Mapping[Language, Mapping[Category, tuple[int, int]]] = {
+    "zh": {"utilities": (1, 2), "shopping": (3, 5), "transfer_out": (1, 2), "transfer_in": (0, 1)},
+    "en": {"utilities": (2, 4), "shopping": (18, 22), "transfer_out": (1, 2), "transfer_in": (0, 1)},
+}
+LEAST_AMOUNT = 3.0
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ def draw_account(
     planned = [row for row in plan_rows(plan, first, rng) if row.when.date() <= end]
     planned.sort(key=lambda row: row.when)
     duties = sum((amount for _, _, amount, _ in fixed), ZERO)
-    opening = cents(2 * duties + pay[0].net * from_float(rng.uniform(0.6, 2.2)))
+    opening = cents(3 * duties + pay[0].net * from_float(rng.uniform(1.2, 2.8)))
     number = account_number(bank_digits(bank, language), rng)
     opened = day_between(rng, max(employment.start - timedelta(days=300), date(applicant.birth_date.year + 16, 12, 31)), employment.start)
     return Account(bank, number, opened, opening, chain(planned, opening, 2 * duties, plan, rng))
@@ -118,32 +125,34 @@ def plan_rows(plan: Plan, first: date, rng: Rng) -> list[Planned]:
 def spending(plan: Plan, month: date, net: Decimal, rng: Rng) -> list[Planned]:
     """A month's utilities, shopping and transfers: most of what the fixed payments leave, in uneven parts."""
     words = lexicon(plan.language)
-    dense = plan.language == "en"
-    bills = int(rng.integers(2, 5)) if dense else int(rng.integers(1, 3))
-    shops = int(rng.integers(18, 23)) if dense else int(rng.integers(2, 5))
-    outs = int(rng.integers(1, 3))
-    ins = int(rng.integers(0, 2)) if dense else int(rng.random() < 0.35)
-    count = bills + shops + outs + ins
-    free = float(net) - sum(float(a) for _, _, a, _ in plan.fixed)
+    free = float(net) - sum(float(amount) for _, _, amount, _ in plan.fixed)
     budget = free * float(rng.uniform(0.6, 0.97))
-    weights = rng.uniform(0.25, 1.0, count) ** 2
-    # Rich people do not eat more groceries: what shopping does not take, transfers do.
-    bill_part, shop_part = min(0.12 * budget, 900.0), min(0.55 * budget, 9000.0)
-    pools = [bill_part] * bills + [shop_part] * shops + [budget - bill_part - shop_part] * outs + [0.08 * budget] * ins
-    groups = [slice(0, bills), slice(bills, bills + shops), slice(bills + shops, bills + shops + outs), slice(bills + shops + outs, count)]
-    for group in groups:
-        weights[group] /= max(weights[group].sum(), 1e-9)
-    length = (next_month(month) - month).days
-    days, hours, who = rng.integers(0, length, count), rng.random(count), rng.random(count)
+    # The rich do not eat more groceries: what bills and shopping leave, transfers take.
+    bills, shopping = min(0.12 * budget, 900.0), min(0.55 * budget, 9000.0)
+    pools: dict[Category, float] = {
+        "utilities": bills, "shopping": shopping, "transfer_out": budget - bills - shopping, "transfer_in": 0.08 * budget,
+    }  # fmt: skip
+    rows: list[Planned] = []
+    for category, (fewest, most) in ROWS_A_MONTH[plan.language].items():
+        names = plan.friends if category in ("transfer_out", "transfer_in") else words.merchants[category]
+        rows += parts(category, pools[category], int(rng.integers(fewest, most + 1)), names, month, rng)
+    return rows + interest_row(plan, month)
+
+
+def parts(category: Category, pool: float, count: int, names: Sequence[str], month: date, rng: Rng) -> list[Planned]:
+    """``count`` rows that share ``pool`` unevenly, on any days of the month, with as few names twice as possible."""
+    weights = rng.uniform(0.25, 1.0, max(count, 1)) ** 2
+    weights /= weights.sum()
+    days, hours = rng.integers(0, (next_month(month) - month).days, count), rng.random(count)
+    order = rng.permutation(len(names))
+    transfer = category in ("transfer_out", "transfer_in")
+    sign = 1 if category == "transfer_in" else -1
     rows = []
     for i in range(count):
-        category: Category = "utilities" if i < bills else "shopping" if i < bills + shops else "transfer_out" if i < bills + shops + outs else "transfer_in"
-        names = plan.friends if category in ("transfer_out", "transfer_in") else words.merchants[category]
-        amount = from_float(max(3.0, round(pools[i] * float(weights[i]), 0 if category[0] == "t" else 2)))
-        signed = amount if category == "transfer_in" else -amount
-        day = month + timedelta(days=int(days[i]))
-        rows.append(Planned(at_hour(day, float(hours[i])), category, names[int(who[i] * len(names))], signed, category == "transfer_in"))
-    return rows + interest_row(plan, month)
+        amount = from_float(max(LEAST_AMOUNT, round(pool * float(weights[i]), 0 if transfer else 2))) * sign
+        when = at_hour(month + timedelta(days=int(days[i])), float(hours[i]))
+        rows.append(Planned(when, category, names[int(order[i % len(names)])], amount, sign > 0))
+    return rows
 
 
 def interest_row(plan: Plan, month: date) -> list[Planned]:

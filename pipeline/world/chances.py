@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pipeline.errors import UserError
 from pipeline.recipe import World
@@ -41,6 +42,11 @@ def band(name: str) -> tuple[int, int]:
     return int(parts[0]), int(parts[1])
 
 
+def by_name(weights: Mapping[Any, float]) -> dict[str, float]:
+    """A recipe's weights, their keys plain text."""
+    return {str(name): weight for name, weight in weights.items()}
+
+
 def made_up(weights: Mapping[str, float], allowed: frozenset[str], barred_share: float) -> tuple[dict[str, float], dict[str, float]]:
     """Weights of those who may only get ``allowed`` (``barred_share`` of all) and of the rest, so that both together keep ``weights``."""
     total = sum(weights.values())
@@ -74,8 +80,9 @@ def draw_income(world: World, age: int, youngest: int, at: Address) -> Decimal:
     if not low:
         raise UserError("recipe", f"world.yearly_income: no level starts below {least}", "add one for the very young and the old")
     share = age_share(world, 0, YOUNG - 1, youngest) + age_share(world, OLD, 200, youngest)
-    barred, free = made_up(world.income_level, low, share)
-    first, last = world.yearly_income[at.at("level").pick(barred if ceiling else free)]
+    barred, free = made_up(by_name(world.income_level), low, share)
+    level = at.at("level").pick(barred if ceiling else free)
+    first, last = next(ends for name, ends in world.yearly_income.items() if name == level)
     last = min(last, ceiling) if ceiling else last
     first = max(first, Decimal(40_800)) + 60
     last = max(last - 60, first)
@@ -85,5 +92,5 @@ def draw_income(world: World, age: int, youngest: int, at: Address) -> Decimal:
 
 def draw_marital(world: World, age: int, youngest: int, at: Address) -> str:
     """The very young are single; the others make up for it."""
-    barred, free = made_up(world.marital_status, frozenset({"single"}), age_share(world, 0, MARRIAGE_AGE - 1, youngest))
+    barred, free = made_up(by_name(world.marital_status), frozenset({"single"}), age_share(world, 0, MARRIAGE_AGE - 1, youngest))
     return at.pick(barred if age < MARRIAGE_AGE and barred else free)

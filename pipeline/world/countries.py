@@ -84,6 +84,7 @@ class Lexicon(_Part):
     families_abroad: tuple[str, ...] = ()
     given_abroad_female: tuple[str, ...] = ()
     given_abroad_male: tuple[str, ...] = ()
+    too_known: tuple[str, ...] = ()  # names a reader would take for somebody
 
 
 @cache
@@ -93,5 +94,6 @@ def lexicon(language: Language) -> Lexicon:
     return Lexicon.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-COUNTRY: Mapping[Language, str] = {"zh": "霁洲国", "en": "Commonwealth of Halvern"}
-CURRENCY: Mapping[Language, str] = {"zh": "澜元", "en": "Halvern dollars"}
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+COUNTRY: Mapping[Language, str] = {name: lexicon(name).country.name for name in LANGUAGES}
+CURRENCY: Mapping[Language, str] = {name: lexicon(name).currency.name for name in LANGUAGES}

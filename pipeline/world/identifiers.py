@@ -17,7 +17,9 @@ from pipeline.records import Language, Sex
 from pipeline.roles import Rng
 
 # GB/T 2260 province codes, 83 (residence permits of Taiwan) and 91 (foreign residents).
-ASSIGNED_PROVINCES = frozenset("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split())
+ASSIGNED_PROVINCES = frozenset(
+    str(code) for code in (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91)
+)
 ACCOUNT_PREFIX = "9967"
 MOBILE_PREFIXES = ("124", "127", "129")
 _WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
@@ -47,7 +49,7 @@ def is_citizen_number(text: str) -> bool:
 
 
 def social_number(rng: Rng) -> str:
-    """"9xx-00-xxxx"; serial never 0000."""
+    """As "9xx-00-xxxx"; the serial is never 0000."""
     return f"9{rng.integers(0, 100):02d}-00-{rng.integers(1, 10_000):04d}"
 
 

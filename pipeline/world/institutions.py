@@ -34,9 +34,7 @@ def draw_bank(language: Language, rng: Rng) -> Organisation:
     region = words.regions[index]
     place = draw_place(language, rng, region, home=False)
     contact = draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0]
-    return Organisation(
-        "bank", name, latin, place, landline(language, region.dial, rng), contact, organisation_code(language, place.area_code, rng)
-    )
+    return Organisation("bank", name, latin, place, landline(language, region.dial, rng), contact, organisation_code(language, place.area_code, rng))
 
 
 def authority_name(language: Language, office: str, place: Place) -> str:

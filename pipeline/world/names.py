@@ -56,6 +56,8 @@ def _zh(words: Lexicon, sex: Sex, rng: Rng, family: str) -> tuple[str, str, str]
         given = given[:2]
     if given in words.double_families or (len(given) == 2 and given[0] == given[1] and plain > 0.5):
         given = given[0]
+    if family + given in words.too_known:
+        given += words.given_both[0]
     return family + given, given, family
 
 
@@ -69,6 +71,8 @@ def _en(words: Lexicon, sex: Sex, rng: Rng, family: str) -> tuple[str, str, str]
         family = one(rng, words.families_abroad if abroad < 0.30 else families)
         if joined < 0.06 and "-" not in family and " " not in family:
             family = f"{family}-{one(rng, families)}"
+    if f"{given} {family}" in words.too_known:
+        family = f"{family}-{words.families_abroad[0]}"
     if middle < 0.18:
         given = f"{given} {'ABCDEFGHJKLMNPRSTW'[int(rng.integers(0, 18))]}"
     return f"{given} {family}", given, family

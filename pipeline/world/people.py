@@ -10,7 +10,7 @@ from pipeline.recipe import World
 from pipeline.records import Language, Person, Place, Sex
 from pipeline.rng import Address
 from pipeline.roles import Rng
-from pipeline.world.chances import MARRIAGE_AGE, back, band, draw_marital, years
+from pipeline.world.chances import MARRIAGE_AGE, back, band, by_name, draw_marital, years
 from pipeline.world.countries import lexicon
 from pipeline.world.identifiers import citizen_number, licence_number, mobile, social_number
 from pipeline.world.names import draw_name
@@ -78,7 +78,7 @@ def youngest_age(today: date, tax_year: int) -> int:
 
 def draw_applicant(world: World, language: Language, today: date, tax_year: int, at: Address) -> Person:
     """Sex and age band by recipe; the birth date evenly within the band."""
-    sex: Sex = "F" if at.at("sex").pick(world.sex) == "F" else "M"
+    sex: Sex = "F" if at.at("sex").pick(by_name(world.sex)) == "F" else "M"
     first, last = band(at.at("age").pick(world.age))
     adult = back(date(tax_year, 1, 1), 18)
     rng = at.at("birth").stream()
@@ -126,4 +126,12 @@ def draw_guarantor(language: Language, today: date, at: Address) -> Person:
     """An adult outside the household who vouches for the loan."""
     rng = at.at("guarantor").stream()
     sex: Sex = "F" if rng.random() < 0.5 else "M"
-    return make_person(at, language, "guarantor", sex, back(today, int(rng.integers(28, 62))), today, draw_place(language, rng))
+    return make_person(
+        at,
+        language,
+        "guarantor",
+        sex,
+        back(today, int(rng.integers(28, 62))) - timedelta(days=int(rng.integers(0, 365))),
+        today,
+        draw_place(language, rng),
+    )

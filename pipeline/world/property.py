@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from pipeline.money import ZERO, cents, from_float, whole
 from pipeline.recipe import World
@@ -20,6 +21,9 @@ from pipeline.world.places import draw_place, one, region_of
 MAX_LTV = Decimal("0.70")
 MAX_DTI = Decimal("0.50")  # all monthly loan payments over gross monthly income
 OWNED_BEFORE = 200  # days before today: older than every paper that may mention the home
+PAYING_SINCE = 470  # days: older than the ledger, which therefore holds every instalment
+LOAN_PURPOSES = {"zh": ("装修", "购车", "进修"), "en": ("Renovation", "Vehicle", "Tuition")}
+NO_HOME_BELOW = {"zh": Decimal(160_000), "en": Decimal(60_000)}  # prices
 UNIT_PRICES = {"zh": (4_200, 16_800), "en": (1_300, 4_600)}  # per square metre
 
 
@@ -75,25 +79,25 @@ def draw_loans(
         mortgage = draw_mortgage(language, homes[0], net, today, rng)
         if mortgage:
             loans.append(mortgage)
-            homes = (Home(**{**homes[0].__dict__, "mortgaged": True}), *homes[1:])
+            homes = (replace(homes[0], mortgaged=True), *homes[1:])
     if wants_other < 0.30:
-        term = int(rng.choice([24, 36, 48, 60]))
+        term = int(rng.choice([36, 48, 60]))
         rate = Decimal(int(rng.integers(48, 96))) / 1000
         principal = whole(principal_of(income * Decimal(int(rng.integers(3, 8))) / 100, rate, term) / 100) * 100
-        start = day_between(rng, today - timedelta(days=term * 20), today - timedelta(days=430))
-        purpose = ("装修", "购车", "进修")[int(rng.integers(0, 3))] if language == "zh" else ("Renovation", "Vehicle", "Tuition")[int(rng.integers(0, 3))]
+        start = day_between(rng, today - timedelta(days=term * 20), today - timedelta(days=PAYING_SINCE))
+        purpose = LOAN_PURPOSES[language][int(rng.integers(0, 3))]
         loans.append(make_loan(draw_bank(language, rng), purpose, principal, rate, term, start, today))
     return homes, tuple(loans)
 
 
 def draw_mortgage(language: Language, home: Home, net: Decimal, today: date, rng: Rng) -> Loan | None:
-    """A mortgage of at most 60 % of the price whose payment is at most 28 % of net income; None if it would be paid off by now."""
+    """A mortgage of at most 60 % of the price whose payment is at most 28 % of net income; None if it would be paid off by now or is too young."""
     term = 12 * int(rng.choice([15, 20, 25, 30]))
     rate = Decimal(int(rng.integers(31, 56))) / 1000
     start = home.acquired + timedelta(days=int(rng.integers(5, 25)))
     able = principal_of(net * Decimal(int(rng.integers(15, 29))) / 100, rate, term)
     principal = whole(min(home.price * Decimal("0.6"), able) / 1000) * 1000
-    if elapsed(start, today) > term - 12 or principal <= 0:
+    if elapsed(start, today) > term - 12 or start > today - timedelta(days=PAYING_SINCE) or principal <= 0:
         return None
     purpose = "购房" if language == "zh" else "Home mortgage"
     return make_loan(draw_bank(language, rng), purpose, principal, rate, term, start, today)
@@ -114,14 +118,16 @@ def draw_application(
     rate = Decimal(int(rng.integers(32, 58))) / 1000
     existing = sum((loan.payment for loan in loans), ZERO)
     room = min(income * MAX_DTI - existing, income * Decimal("0.32")) * Decimal(int(rng.integers(45, 97))) / 100
-    step = Decimal(10_000) if language == "zh" else Decimal(1_000)
-    amount = max(step, (principal_of(room, rate, term * 12) // step) * step)
+    most = principal_of(room, rate, term * 12)
+    step = Decimal(10_000) if language == "zh" and most > 100_000 else Decimal(1_000)
+    amount = most // step * step
     ratio = Decimal(int(rng.integers(40, 69))) / 100
-    price = whole(amount / ratio / step) * step
+    price = (amount / ratio / step).quantize(Decimal(1), rounding=ROUND_CEILING) * step
+    purposes = words.purposes[1:] if price >= NO_HOME_BELOW[language] else words.purposes[:1]
     place = draw_place(language, rng, region_of(language, applicant.place), applicant.place.city.removesuffix("市"))
     guarantor = draw_guarantor(language, today, at) if rng.random() < 0.25 else None
     return Application(
-        filed=today - timedelta(days=int(rng.integers(0, 21))), bank=bank, branch=one(rng, words.branches), purpose=one(rng, words.purposes),
+        filed=today - timedelta(days=int(rng.integers(0, 21))), bank=bank, branch=one(rng, words.branches), purpose=one(rng, purposes),
         amount=cents(amount), years=term, repayment=one(rng, words.repayments), price=cents(price), down_payment=cents(price - amount),
         collateral=place, declared_monthly_income=cents(whole(income / 100) * 100), guarantor=guarantor,
         guarantor_relation=one(rng, words.relations) if guarantor else "", yearly_rate=rate,

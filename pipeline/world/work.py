@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Literal
 
 from pipeline.money import ZERO, cents, from_float
 from pipeline.records import Employment, Language, Organisation, PayMonth, Person, TaxYear
@@ -17,6 +18,7 @@ from pipeline.world.names import draw_name
 from pipeline.world.people import day_between
 from pipeline.world.places import draw_place, one, region_of
 
+LONGEST_NAME = 38  # of an English firm: "PAYROLL " and the name share one column of a statement
 GRADE_INCOMES = (Decimal(60_000), Decimal(95_000), Decimal(220_000), Decimal(520_000))  # yearly income where each grade ends
 
 
@@ -51,7 +53,7 @@ def draw_employment(language: Language, kind: str, applicant: Person, yearly: De
 def draw_organisation(language: Language, trade: Trade, owner: bool, person: Person, rng: Rng) -> Organisation:
     """A firm in the person's region; a business is the person's own and they are its contact."""
     words, region = lexicon(language), region_of(language, person.place)
-    kind = "business" if owner else "employer"
+    kind: Literal["business", "employer"] = "business" if owner else "employer"
     place = draw_place(language, rng, region, person.place.city.removesuffix("市"), home=False)
     coin, suffix = one(rng, words.coins), one(rng, words.suffixes[kind])
     city = place.city.removesuffix("市")
@@ -59,8 +61,10 @@ def draw_organisation(language: Language, trade: Trade, owner: bool, person: Per
         name = f"{city if owner or rng.random() < 0.7 else region.name[:2]}{coin}{trade.name}{suffix}"
         latin_name = f"{latin(words, coin)} {trade.latin} {'Shop' if owner else 'Co Ltd'}"
     else:
-        stem = f"{city} {coin}" if rng.random() < 0.25 else coin
-        name = latin_name = f"{stem} {trade.name} {suffix}"
+        name = f"{coin} {trade.name} {suffix}"
+        if rng.random() < 0.35 and len(city) + len(name) < LONGEST_NAME:
+            name = f"{city} {name}"
+        latin_name = name
     contact = person.name if owner else draw_name(language, "F" if rng.random() < 0.6 else "M", rng)[0]
     phone = landline(language, region.dial, rng)
     return Organisation(kind, name, latin_name, place, phone, contact, organisation_code(language, place.area_code, rng))
@@ -152,5 +156,3 @@ def draw_tax(
     deductions = {"standard": value["line.12"], "business": value["line.13"], "savings": savings, "half_self_tax": value["line.10"] - savings}
     due = value["line.24"]
     return TaxYear(year, status, value["line.9"], deductions, value["line.15"], due, withheld, due - withheld)
-
-
