@@ -1,0 +1,100 @@
+"""An ornamental frame for certificates: meander, rope or leaf band with corner roses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+
+from pipeline.records import Fact, Pixels
+from pipeline.roles import Art, Rng
+from templates.art import _marks
+from templates.art._draw import Colour, Painter, Points, oval, points
+from templates.art._lines import rosette
+
+_INKS: dict[str, tuple[Colour, Colour]] = {
+    "gold": ((178, 136, 62), (226, 200, 140)),
+    "rose": ((176, 88, 104), (232, 186, 190)),
+    "green": ((60, 124, 92), (176, 212, 188)),
+    "blue": ((62, 98, 152), (176, 198, 226)),
+    "grey": ((120, 124, 132), (206, 208, 212)),
+}
+
+
+@dataclass(frozen=True)
+class Border(Art):
+    """``band`` is the frame's thickness as a share of the shorter side; the middle stays transparent."""
+
+    pattern: Literal["meander", "rope", "leaf"] = "meander"
+    tone: Literal["gold", "rose", "green", "blue", "grey"] = "gold"
+    band: float = 0.045
+
+    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+        ink, pale = _INKS[self.tone]
+        b = self.band * min(width, height)
+        p = Painter(2 * width, 2 * height, 2.0)
+        for x0, y0, x1, y1 in ((0, 0, width, b), (0, height - b, width, height), (0, b, b, height - b), (width - b, b, width, height - b)):
+            p.fill(points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]), pale, 0.5)
+        for inset, thick in ((0.03 * b, 0.07), (0.17 * b, 0.03), (0.83 * b, 0.03), (0.97 * b, 0.07)):
+            p.stroke(_box(inset, inset, width - inset, height - inset), max(0.5, thick * b), ink, closed=True)
+        for start, step, turn, run in _sides(width, height, b):
+            self._side(p, start, step, turn, run, b, ink)
+        for cx, cy in ((b / 2, b / 2), (width - b / 2, b / 2), (b / 2, height - b / 2), (width - b / 2, height - b / 2)):
+            _corner(p, cx, cy, b, ink, pale)
+        done = Painter(width, height)
+        done.canvas = np.asarray(cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+        return done.pixels()
+
+    def _side(self, p: Painter, start: Points, step: Points, turn: float, run: float, b: float, ink: Colour) -> None:
+        """One edge: the motif repeated a whole number of times, so corners meet alike."""
+        size = b * 0.56
+        count = max(1, round(run / (size * 1.12)))
+        pitch = run / count
+        for i in range(count):
+            at = start + step * np.float32(pitch * (i + 0.5))
+            for shape, thick in _motif(self.pattern, i):
+                placed = _marks.turned(shape * np.float32([pitch / 2, size / 2]), turn) + at
+                if thick:
+                    p.stroke(placed, b * thick, ink, 0.95)
+                else:
+                    p.fill(placed, ink, 0.9)
+
+
+def _sides(width: float, height: float, b: float) -> list[tuple[Points, Points, float, float]]:
+    """Start, unit step, turn and length of the four edges, clockwise."""
+    across, down = width - 2 * b, height - 2 * b
+    return [
+        (np.float32([b, b / 2]), np.float32([1, 0]), 0.0, across),
+        (np.float32([width - b / 2, b]), np.float32([0, 1]), 90.0, down),
+        (np.float32([width - b, height - b / 2]), np.float32([-1, 0]), 180.0, across),
+        (np.float32([b / 2, height - b]), np.float32([0, -1]), 270.0, down),
+    ]
+
+
+def _motif(pattern: str, i: int) -> list[tuple[Points, float]]:
+    """Shapes on [-1, 1]: a line with its width in bands, or (width 0) a filled figure."""
+    if pattern == "meander":
+        key = [(-1, 0.9), (-1, -0.9), (0.62, -0.9), (0.62, 0.42), (-0.34, 0.42), (-0.34, -0.25), (0.12, -0.25)]
+        return [(points(key), 0.055), (points([(-1, 0.9), (1, 0.9)]), 0.055)]
+    if pattern == "rope":
+        t = np.linspace(-1, 1, 24)
+        return [(points(np.stack([t, s * 0.75 * np.sin(np.pi * t)], 1)), 0.07) for s in (-1, 1)] + [(oval(0.5, 0, 0.13, 0.2), 0.0), (oval(-0.5, 0, 0.13, 0.2), 0.0)]
+    leaf = points([(-0.9, 0), (-0.3, -0.62), (0.75, -0.5), (0.3, 0.05)])
+    way = np.float32([1, 1 if i % 2 else -1])
+    return [(leaf * way, 0.0), (points([(-1, 0), (1, 0)]), 0.04), (oval(0.6, 0.4 * float(way[1]), 0.14, 0.2), 0.0)]
+
+
+def _box(x0: float, y0: float, x1: float, y1: float) -> Points:
+    return points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+
+
+def _corner(p: Painter, cx: float, cy: float, b: float, ink: Colour, pale: Colour) -> None:
+    h = b / 2
+    p.fill(_box(cx - h, cy - h, cx + h, cy + h), pale)
+    p.stroke(_box(cx - h * 0.93, cy - h * 0.93, cx + h * 0.93, cy + h * 0.93), max(0.5, b * 0.06), ink, closed=True)
+    for ring in rosette(cx, cy, h * 0.82, 8, 3, 0.5, 0.14):
+        p.stroke(ring, max(0.4, b * 0.03), ink, 0.8, closed=True)
+    for petal in _marks.moved(_marks.petals(8), cx, cy, h * 0.5):
+        p.fill(petal, ink)

@@ -1,0 +1,48 @@
+"""Security print: rows of letters too small to copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+
+from pipeline.records import Fact, Pixels
+from pipeline.roles import Art, Rng
+from templates.art._draw import halved, rgba
+from templates.art._lines import PALETTES
+from templates.art._type import advance, lay
+
+
+@dataclass(frozen=True)
+class Microtext(Art):
+    """The value, or ``text``, over and over. ``rows`` share the height; each starts a little further on; ``wave`` bends them."""
+
+    text: str = "CREDITDOCS SPECIMEN PAPER"
+    rows: int = 1
+    font: str = "sans"
+    palette: Literal["lilac", "green", "rose", "blue", "grey", "sand"] = "blue"
+    alpha: float = 0.8
+    wave: float = 0.0  # of a row's height
+
+    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+        text = f"{value or self.text} "
+        row = 2 * height / max(1, self.rows)
+        size = row * 0.8
+        strip = np.zeros((max(2, round(row)), max(2, round(sum(advance(self.font, c) for c in text) * size))), np.uint8)
+        x = 0.0
+        for char in text:
+            lay(strip, self.font, char, (x, row * 0.76), (size, size))
+            x += advance(self.font, char) * size
+        plate = np.zeros((2 * height, 2 * width), np.uint8)
+        tiled = np.tile(strip, (1, 2 * width // strip.shape[1] + 2))
+        for i in range(max(1, self.rows)):
+            top = round(i * row)
+            part = plate[top : top + strip.shape[0]]
+            start = (i * strip.shape[1] * 3 // 8) % strip.shape[1]
+            part[:] = tiled[: part.shape[0], start : start + 2 * width]
+        if self.wave:
+            yy, xx = np.mgrid[0 : 2 * height, 0 : 2 * width].astype(np.float32)
+            plate = np.asarray(cv2.remap(plate, xx, yy + self.wave * row * np.sin(xx * (2 * np.pi / (row * 14))), cv2.INTER_LINEAR), np.uint8)
+        return rgba(PALETTES[self.palette].inks[0], halved(plate, width, height) * np.float32(self.alpha))
