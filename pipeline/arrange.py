@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -50,6 +51,11 @@ def ordinary(pages: Sequence[Page], at: Address, size: tuple[int, int], rotated:
 def _single(page: Page, draw: np.random.Generator, small: bool) -> tuple[Placed, ...]:
     stack = int(draw.choice([0, 0, 0, 1, 2, 3])) if not small else 0
     return (Placed(page, angle=float(draw.normal(0, 0.8)), curl=curl_of(page, draw), stack=stack),)
+
+
+def blank(like: Page) -> Page:
+    """An empty sheet of the same size, for desks where no other paper is to be had."""
+    return replace(like, pixels=np.full((64, 48, 3), 255, np.uint8), fields=(), mask=None, stock="paper")
 
 
 def curl_of(page: Page, draw: np.random.Generator) -> Curl:

@@ -176,7 +176,7 @@ def _parameters(scene: Scene) -> dict[str, object]:
         "mount": scene.mount,
         "props": [asdict(p) for p in scene.props],
         "sheets": [
-            {"document": s.page.document_id, "page": s.page.number, "target": s.target, "x": s.x, "y": s.y, "angle": s.angle, "stack": s.stack, "curl": asdict(s.curl)}
+            {"kind": s.page.kind, "page": s.page.number, "target": s.target, "x": s.x, "y": s.y, "angle": s.angle, "stack": s.stack, "curl": asdict(s.curl)}
             for s in scene.sheets
         ],
         **scene.notes,

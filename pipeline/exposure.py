@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from pipeline import backdrops, geometry, optics, props
+from pipeline import backdrops, geometry, monitor, optics, props
 from pipeline.geometry import Float32, Floats, Warp
 from pipeline.records import Pixels
 from pipeline.scene import Number, Placed, Prop, Scene, Stock
@@ -69,7 +69,9 @@ def light_up(frame: Frame) -> Frame:
 
 
 def _ground(scene: Scene) -> Pixels:
-    """Desk, and floor beyond its edge."""
+    """Desk, and floor beyond its edge; or the wall behind a monitor."""
+    if scene.mount == "monitor":
+        return monitor.wall(scene)
     w, h, desk = scene.width, scene.height, scene.desk
     pixels = backdrops.crop(desk.material, w, h, desk.offset, scene.view.roll)
     if desk.tint != (1.0, 1.0, 1.0):
@@ -152,7 +154,8 @@ def _lay_sheet(pixels: Pixels, owner: Pixels, sheet: Placed, warp: Warp, index: 
         return
     if sheet.stack:
         _lay_stack(pixels, sheet, warp, scene)
-    _shadow(pixels, outline, scene, 7 if card else 5, 0.34 if card else 0.26)
+    if scene.mount == "desk":
+        _shadow(pixels, outline, scene, 7 if card else 5, 0.34 if card else 0.26)
     mask = np.zeros((box[3], box[2]), np.uint8)
     cv2.fillPoly(mask, [_fixed(outline, box)], 255, cv2.LINE_AA, 4)
     paint = np.asarray(cv2.LUT(_remap(sheet, warp, box), _response(sheet, scene.stock)), np.uint8)

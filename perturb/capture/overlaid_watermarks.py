@@ -1,0 +1,69 @@
+"""Overlaid Watermarks: grey text tiled over the finished picture at one angle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import ClassVar
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline import exposure, fonts
+from pipeline.capture import Frame
+from pipeline.records import Pixels
+from pipeline.roles import CaptureEffect, Rng
+
+GREY = 128
+
+
+@dataclass(frozen=True)
+class OverlaidWatermarks(CaptureEffect):
+    """``alpha``: strength of the text from severity 1 to 5. ``height``: of its letters, share of the frame height."""
+
+    condition: ClassVar[str] = "Overlaid Watermarks"
+    alpha: tuple[float, ...] = (0.13, 0.18, 0.24, 0.32, 0.42)
+    height: tuple[float, float] = (0.022, 0.034)
+    wordings: tuple[str, ...] = ("仅供贷款审核使用", "FOR LOAN REVIEW ONLY")
+
+    def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
+        frame = exposure.light_up(frame)
+        width, height = frame.scene.width, frame.scene.height
+        wording = self._wording(frame, rng)
+        size = max(8, round(float(rng.uniform(*self.height)) * height))
+        alpha = self.alpha[severity - 1] * float(rng.uniform(0.93, 1.07))
+        angle = float(rng.choice([0.0, -30.0, 30.0, 62.0])) + float(rng.normal(0, 3))
+        ink = _tiled(wording, size, angle, width, height)
+        share = np.asarray(cv2.convertScaleAbs(ink, alpha=alpha), np.uint8)
+        inverse, grey = cv2.merge([255 - share] * 3), cv2.merge([cv2.convertScaleAbs(share, alpha=GREY / 255)] * 3)
+        pixels = np.asarray(cv2.add(cv2.multiply(frame.pixels, inverse, scale=1 / 255), grey), np.uint8)
+        return replace(frame, pixels=pixels).noting(watermark=wording, watermark_alpha=alpha, watermark_angle=angle, watermark_size=size)
+
+    def _wording(self, frame: Frame, rng: Rng) -> str:
+        english = all(s.page.kind.startswith("en/") for s in frame.scene.sheets if s.target)
+        fitting = [w for w in self.wordings if w.isascii() == english] or list(self.wordings)
+        day = f"2026-{int(rng.integers(1, 4)):02d}-{int(rng.integers(1, 29)):02d}"
+        return f"{fitting[int(rng.integers(len(fitting)))]}  {day}"
+
+
+@cache
+def _face(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(fonts.FOLDER / "hei.ttf"), size)
+
+
+def _tiled(text: str, size: int, angle: float, width: int, height: int) -> Pixels:
+    """H x W: the text repeated in staggered lines, turned about the frame's middle."""
+    face = _face(size)
+    long = int(face.getlength(text)) + 4 * size
+    line = 5 * size
+    tile = Image.new("L", (long, 2 * line))
+    pen = ImageDraw.Draw(tile)
+    for row in (0, 1):
+        for start in (-long, 0, long):
+            pen.text((start + row * long // 2, row * line + size), text, font=face, fill=255)
+    reach = int(np.hypot(width, height)) + 2
+    flat = np.tile(np.asarray(tile, np.uint8), (reach // (2 * line) + 2, reach // long + 2, 1)[:2])[:reach, :reach]
+    turn = cv2.getRotationMatrix2D((reach / 2, reach / 2), -angle, 1.0)
+    turn[:, 2] += (width - reach) / 2, (height - reach) / 2
+    return np.asarray(cv2.warpAffine(np.ascontiguousarray(flat), turn, (width, height), flags=cv2.INTER_LINEAR), np.uint8)

@@ -1,0 +1,75 @@
+"""Secondary Captures: the paper is shown on a monitor, and the monitor is photographed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import cv2
+import numpy as np
+
+from pipeline import monitor, optics
+from pipeline.capture import Frame
+from pipeline.roles import CaptureEffect, Rng
+from pipeline.scene import Curl, Light, Scene, Stock
+
+COARSE = 3  # moire is drawn at a third of the resolution: its stripes are wider than that
+
+
+@dataclass(frozen=True)
+class SecondaryCaptures(CaptureEffect):
+    """``moire``: amplitude in grey levels; ``ceiling``: share of light the lamp's mirror image replaces. From severity 1 to 5."""
+
+    condition: ClassVar[str] = "Secondary Captures"
+    moire: tuple[float, ...] = (3.0, 5.0, 7.5, 10.5, 14.0)
+    ceiling: tuple[float, ...] = (0.06, 0.12, 0.18, 0.25, 0.33)
+
+    def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
+        numbers = rng.random(4)
+        sheets = tuple(replace(s, curl=Curl(), angle=0.0, stack=0) for s in scene.sheets)
+        light = Light(0.90 + 0.06 * numbers[0], (0.965, 1.0, 1.055), float(360 * numbers[1]), 0.08, (1.0, 1.0, 1.0), 0.10)
+        view = replace(scene.view, pitch=2.2 * scene.view.pitch, yaw=2.2 * scene.view.yaw, fill=min(scene.view.fill, 0.88))
+        stock = Stock((0.94, 0.955, 0.985), 0.07)
+        return replace(scene, sheets=sheets, light=light, view=view, stock=stock, mount="monitor", props=())
+
+    def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
+        numbers = rng.random(10)
+        strength = self.moire[severity - 1] * (0.93 + 0.14 * numbers[0])
+        ceiling = self.ceiling[severity - 1] * (0.93 + 0.14 * numbers[1])
+        pixels = np.asarray(cv2.add(frame.pixels, self._stripes(frame, strength, numbers), dtype=cv2.CV_8U), np.uint8)
+        fade = self._lamp(frame, ceiling, numbers)
+        frame = replace(frame, pixels=pixels, fade=fade, glow=(232.0, 236.0, 240.0))
+        return frame.noting(moire=float(strength), ceiling=float(ceiling))
+
+    @staticmethod
+    def _stripes(frame: Frame, strength: float, numbers: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
+        """Two beating gratings, slightly bent and slightly different per colour, on the screen only."""
+        height, width = frame.owner.shape
+        rows, columns = height // COARSE, width // COARSE
+        u = np.linspace(0, 1, columns, dtype=np.float32)[None, :]
+        v = np.linspace(0, height / width, rows, dtype=np.float32)[:, None]
+        waves = np.zeros((rows, columns, 3), np.float32)
+        for k, (count, turn) in enumerate(((38 + 30 * numbers[2], 3.14 * numbers[3]), (22 + 20 * numbers[4], 3.14 * numbers[5]))):
+            bent = u * math.cos(turn) + v * math.sin(turn) + 0.05 * np.sin(3 * u + 5 * v + 6 * numbers[6])
+            for channel in range(3):
+                waves[..., channel] += (0.65, 0.35)[k] * np.sin(6.283 * (1 + 0.012 * (channel - 1)) * count * bent + 0.9 * channel)
+        swell = 0.55 + 0.45 * np.sin(5 * u + 6.28 * numbers[7]) * np.cos(7 * v + 6.28 * numbers[8])
+        screen = cv2.resize(monitor.screen_mask(frame.scene), (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+        waves *= (strength * swell * screen)[..., None]
+        return np.asarray(cv2.resize(waves, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.int16), np.int16)
+
+    @staticmethod
+    def _lamp(frame: Frame, ceiling: float, numbers: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        """Mirror images of ceiling lamps: soft bars across the screen."""
+        scene = frame.scene
+        x, y = optics.grid_points(scene.width, scene.height)
+        roll = math.radians(scene.view.roll)
+        down = (-(x - scene.width / 2) * math.sin(roll) + (y - scene.height / 2) * math.cos(roll)) / scene.height
+        along = ((x - scene.width / 2) * math.cos(roll) + (y - scene.height / 2) * math.sin(roll)) / scene.width
+        fade = np.zeros_like(x)
+        for k in (0, 1):
+            centre = -0.38 + 0.5 * numbers[8 + k] + 0.24 * k
+            bar = np.exp(-(((down - centre - 0.04 * along) / 0.05) ** 2)) * np.exp(-(((along - 0.5 + numbers[2 + k]) / 0.42) ** 4))
+            fade = np.maximum(fade, bar * (1.0, 0.7)[k])
+        return np.asarray(ceiling * fade, np.float32)

@@ -1,0 +1,61 @@
+"""Specular Reflections: toner shines and fades into the paper; a card throws back a streak of light."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline import optics
+from pipeline.capture import Frame
+from pipeline.roles import CaptureEffect, Rng
+
+Map = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class SpecularReflections(CaptureEffect):
+    """``peak``: share of the surface's own light the reflection replaces at its middle; ``reach``: its radius as a share
+    of the paper's shorter side; both from severity 1 to 5. ``desk``: how much of it the desk shows."""
+
+    condition: ClassVar[str] = "Specular Reflections"
+    peak: tuple[float, ...] = (0.62, 0.74, 0.84, 0.91, 0.96)
+    reach: tuple[float, ...] = (0.10, 0.14, 0.19, 0.25, 0.33)
+    desk: float = 0.3
+
+    def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
+        width, height = frame.scene.width, frame.scene.height
+        x, y = optics.grid_points(width, height)
+        quad = frame.target_quads()[0]
+        side = min(float(np.linalg.norm(quad[1] - quad[0])), float(np.linalg.norm(quad[3] - quad[0])))
+        u, v = rng.uniform(0.2, 0.8, 2)
+        cx, cy = quad[0] + u * (quad[1] - quad[0]) + v * (quad[3] - quad[0])
+        peak = min(0.97, self.peak[severity - 1] * float(rng.uniform(0.97, 1.02)))
+        reach = self.reach[severity - 1] * float(rng.uniform(0.93, 1.07)) * side
+        card = frame.scene.sheets[0].page.stock == "card"
+        angle, kind = float(rng.uniform(20, 70)), "streak" if card else "band" if rng.random() < 0.45 else "spot"
+        across = (x - cx) * math.sin(math.radians(angle)) - (y - cy) * math.cos(math.radians(angle))
+        along = (x - cx) * math.cos(math.radians(angle)) + (y - cy) * math.sin(math.radians(angle))
+        if kind == "streak":
+            fade = _edge(across, 0.55 * reach, 0.06 * reach) + 0.7 * _edge(across - 1.1 * reach, 0.16 * reach, 0.05 * reach)
+        elif kind == "band":
+            fade = np.exp(-((across / (0.62 * reach)) ** 2) - (along / (3.4 * reach)) ** 4)
+        else:
+            fade = np.exp(-(((across**2 + (0.6 * along) ** 2) / reach**2) ** 1.2))
+        blurred = cv2.GaussianBlur(np.asarray(peak * np.clip(fade, 0, 1), np.float32), (0, 0), 0.6)
+        on = np.asarray(cv2.resize((frame.owner > 0).astype(np.float32), (x.shape[1], x.shape[0]), interpolation=cv2.INTER_AREA), np.float32)
+        fade = np.asarray(blurred * (self.desk + (1 - self.desk) * on), np.float32)
+        halo = cv2.GaussianBlur(fade, (0, 0), 9)
+        gain = np.asarray(frame.gain * (1 + 0.10 * halo[..., None]), np.float32)
+        glow = tuple(float(226 * t / 0.9) if not card else 238.0 for t in frame.scene.stock.tint)
+        lit = replace(frame, gain=gain, fade=fade, glow=(glow[0], glow[1], glow[2]))
+        return lit.noting(glare=kind, glare_peak=peak, glare_reach=float(reach), glare_x=float(cx), glare_y=float(cy), glare_angle=angle)
+
+
+def _edge(across: Map, half: float, soft: float) -> Map:
+    """A bar of half width ``half`` with rims of width ``soft``."""
+    return np.asarray(np.clip((half - np.abs(across)) / max(soft, 1e-3) + 0.5, 0, 1), np.float32)
