@@ -17,12 +17,19 @@ from pipeline.records import Language
 # Papers and the fields asked of each; a field may be empty, but not hidden.
 FIELDS: Mapping[Language, Mapping[str, tuple[str, ...]]] = {
     "zh": {
-        "zh/loan_application_form": ("person.name", "person.id_number", "person.marital_status", "person.minor_children", "work.years"),
+        "zh/loan_application_form": (
+            "person.name",
+            "person.id_number",
+            "person.marital_status",
+            "person.minor_children",
+            "work.years",
+            "income.monthly_declared",
+        ),
         "zh/income_certificate": ("person.name", "person.id_number", "income.monthly"),
     },
     "en": {
         "en/drivers_license": ("person.name", "person.birth_date"),
-        "en/ssn_card": ("person.id_number",),
+        "en/ssn_card": ("person.name", "person.id_number"),
         "en/individual_income_tax_return": (
             "person.given_name",
             "person.family_name",
@@ -39,15 +46,16 @@ CHILD = ("Son", "Daughter")
 
 @dataclass(frozen=True)
 class Applicant:
-    """None where the papers do not say; ``names`` and ``numbers`` are compared pairwise, already in one spelling."""
+    """None where the papers do not say; ``names`` and ``numbers`` of all the papers, in one spelling."""
 
     age: int | None
     monthly: Decimal | None
+    declared: bool  # is the income stated wherever it should be?
     single: bool
     children: int
     years: int | None
-    names: tuple[str, str]
-    numbers: tuple[str, str]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
 
 
 def from_facts(papers: Mapping[str, Facts], language: Language, today: date) -> Applicant:
@@ -59,6 +67,7 @@ def from_facts(papers: Mapping[str, Facts], language: Language, today: date) -> 
         return Applicant(
             age_on(today, birth) if birth else None,
             money(certificate, "income.monthly"),
+            money(form, "income.monthly_declared") is not None,
             form.get("person.marital_status") == "未婚",
             int(children or 0),
             None if years is None else int(years),
@@ -72,10 +81,11 @@ def from_facts(papers: Mapping[str, Facts], language: Language, today: date) -> 
     return Applicant(
         age_on(today, born) if born else None,
         None if income is None else income / 12,
+        True,
         filed.get("filing_status") == "Single",
         sum(1 for r in relations if r in CHILD),
         None if years is None else int(years),
-        (name_key(text(licence, "person.name") or ""), name_key(full)),
+        (name_key(text(licence, "person.name") or ""), name_key(text(card, "person.name") or ""), name_key(full)),
         (number_key(text(card, "person.id_number") or ""), number_key(text(filed, "person.id_number") or "")),
     )
 
@@ -83,27 +93,27 @@ def from_facts(papers: Mapping[str, Facts], language: Language, today: date) -> 
 def from_print(papers: Mapping[str, Mapping[str, str]], language: Language, today: date) -> Applicant:
     """The same by the printed text of the papers, keyed by kind; what cannot be read counts as not stated."""
     if language == "zh":
-        form, other = papers["zh/loan_application_form"], papers["zh/income_certificate"]
-        birth, income = birth_of(form.get("person.id_number")), parse_money(other.get("income.monthly"))
+        form, certificate = papers["zh/loan_application_form"], papers["zh/income_certificate"]
+        birth, income = birth_of(form.get("person.id_number")), parse_money(certificate.get("income.monthly"))
         single, children = form.get("person.marital_status") == "未婚", parse_int(form.get("person.minor_children")) or 0
-        years, numbers = parse_int(form.get("work.years")), (form.get("person.id_number", ""), other.get("person.id_number", ""))
+        declared, numbered = "income.monthly_declared" in form, (form, certificate)
     else:
         licence, card, form = (papers[kind] for kind in FIELDS["en"])
         birth, yearly = parse_date(licence.get("person.birth_date")), parse_money(form.get("line.9"))
         income = None if yearly is None else yearly / 12
         single = form.get("filing_status") == "Single"
         children = sum(1 for name, t in form.items() if name.endswith(".relationship") and t in CHILD)
-        years, other = parse_int(form.get("work.years")), licence
-        numbers = (card.get("person.id_number", ""), form.get("person.id_number", ""))
-    age = age_on(today, birth) if birth else None
-    names = (name_key(holder(form) or ""), name_key(holder(other) or ""))
-    return Applicant(age, income, single, children, years, names, (number_key(numbers[0]), number_key(numbers[1])))
+        declared, numbered = True, (card, form)
+    age, years = age_on(today, birth) if birth else None, parse_int(form.get("work.years"))
+    names = tuple(name_key(holder(texts) or "") for texts in papers.values())
+    numbers = tuple(number_key(texts.get("person.id_number", "")) for texts in numbered)
+    return Applicant(age, income, declared, single, children, years, names, numbers)
 
 
 def broken(applicant: Applicant, limits: Limits) -> str:
     """The first rule the profile breaks, or an empty text."""
     age, monthly, years = applicant.age, applicant.monthly, applicant.years
-    if age is None or monthly is None:
+    if age is None or monthly is None or not applicant.declared:
         return "profile.missing"
     tests = {
         "profile.low_income": monthly < limits.min_monthly_income,
@@ -111,7 +121,7 @@ def broken(applicant: Applicant, limits: Limits) -> str:
         "profile.old": age > limits.old_age and monthly > limits.old_max_income,
         "profile.children": applicant.single and applicant.children > 0,
         "profile.seniority": years is not None and years > age - limits.working_age,
-        "profile.identity": applicant.names[0] != applicant.names[1] or applicant.numbers[0] != applicant.numbers[1],
+        "profile.identity": len(set(applicant.names)) > 1 or len(set(applicant.numbers)) > 1,
     }
     return next((rule for rule, hit in tests.items() if hit), "")
 
@@ -123,7 +133,7 @@ def wording(language: Language, limits: Limits, today: date) -> str:
         return (
             f"今天是{today.isoformat()}。请对照贷款申请表和收入证明，判断申请人的收入与个人情况是否相称。年龄按申请表证件号码中的出生日期计算到今天的周岁，"
             "月收入取收入证明的月均收入（小写）。有下列任一情形即为不合理：\n"
-            "1. 由材料得不出年龄，或收入证明没有写明月均收入；\n"
+            "1. 由材料得不出年龄，或者申请表、收入证明中有一份没有写明月收入；\n"
             f"2. 月收入少于{low}元；\n"
             f"3. 未满{limits.young_age}周岁而月收入多于{young}元；\n"
             f"4. 年龄大于{limits.old_age}周岁而月收入多于{old}元；\n"
@@ -134,14 +144,14 @@ def wording(language: Language, limits: Limits, today: date) -> str:
         )
     return (
         f"Today is {today.isoformat()}. Compare the driver's license, the social security card and the tax return: does the income fit the "
-        "person? Age is in completed years today, from the birthday on the license; monthly income is line 9 (total income) of the return divided by 12. "
-        "It is unreasonable if any of these is true:\n"
+        "person? Age is in completed years today, from the birthday on the license; monthly income is line 9 (total income) of the return divided "
+        "by 12. It is unreasonable if any of these is true:\n"
         "1. the age or the income is not stated;\n"
         f"2. monthly income is below {low};\n"
         f"3. age is below {limits.young_age} and monthly income above {young};\n"
         f"4. age is above {limits.old_age} and monthly income above {old};\n"
         "5. the filing status is Single and a son or daughter is listed as a dependent;\n"
         f"6. the years in the current occupation exceed age minus {limits.working_age};\n"
-        "7. the names on license and return differ (capitals do not matter), or the numbers on social security card and return differ.\n"
+        "7. the names on the three papers differ (capitals do not matter), or the numbers on social security card and return do.\n"
         "Otherwise it is reasonable. Answer reasonable or unreasonable."
     )

@@ -84,4 +84,3 @@ def make(
         rule=rule,
         evidence=tuple(evidence),
     )
-

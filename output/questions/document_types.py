@@ -20,7 +20,7 @@ BODY: Mapping[Language, tuple[str, str]] = {
     "zh": (
         "图片中有哪些类别的文件被完整拍下？某张图片里属于某一类别的每一页都全部落在画面之内、没有被裁掉或遮住，才算该类别被完整拍下。"
         "多张图片时，只要有一张满足即可。可选类别如下，可能对应一个或多个：",
-        "按图片先后顺序列出，每个类别只写一次；没有被完整拍下的文件时，答 " '{"answer": [""]}' "。",
+        '按图片先后顺序列出，每个类别只写一次；没有被完整拍下的文件时，答 {"answer": [""]}。',
     ),
     "en": (
         "Which classes of document are completely in the picture? A class counts if, in some image, every sheet of that class shown there lies "

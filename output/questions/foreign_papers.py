@@ -23,8 +23,8 @@ BODY: Mapping[Language, str] = {
     "zh": "第1张图片是本次贷款申请人的{anchor}。第2至{last}张依次为{others}，其中可能夹有别人的材料。请按图上所印姓名核对：第2至{last}张中，"
     "哪些类型的材料不属于该申请人？按图片顺序列出类型名称；若都属于申请人，则列表为空。",
     "en": "Image 1 is the applicant's {anchor}. Images 2 to {last} are, in this order: {others}; papers of another person may be among them. Going "
-    "by the printed names, which types among images 2 to {last} do not belong to the applicant? List the type names in image order, or leave the list "
-    "empty if all are the applicant's.",
+    "by the printed names, which types among images 2 to {last} do not belong to the applicant? List the type names in image order, or leave the "
+    "list empty if all are the applicant's.",
 }
 
 

@@ -68,7 +68,7 @@ def _zh(file: CaseFile, session: Session, policy: Policy) -> Question | None:
     if monthly is None or paid is None or not certificate.readable([NEEDS[CERTIFICATE]]) or not tax.readable([NEEDS[TAX]]):
         return None
     evidence = (*certificate.evidence([NEEDS[CERTIFICATE]]), *tax.evidence([NEEDS[TAX]]))
-    return _question("002", "zh", pictures(certificate, tax), fits(12 * monthly, paid, policy.income_tax), evidence, policy)
+    return _question("zh", pictures(certificate, tax), fits(12 * monthly, paid, policy.income_tax), evidence, policy)
 
 
 def _en(file: CaseFile, session: Session, policy: Policy) -> Question | None:
@@ -79,12 +79,10 @@ def _en(file: CaseFile, session: Session, policy: Policy) -> Question | None:
     income, tax = money(paper.facts, LINES[0]), money(paper.facts, LINES[1])
     if income is None or tax is None:
         return None
-    return _question("002", "en", part.photos, fits(income, tax, policy.income_tax), part.evidence(LINES), policy)
+    return _question("en", part.photos, fits(income, tax, policy.income_tax), part.evidence(LINES), policy)
 
 
-def _question(
-    variant: str, language: Language, photos: Sequence[Photo], fit: bool, evidence: Sequence[QuestionEvidence], policy: Policy
-) -> Question:
+def _question(language: Language, photos: Sequence[Photo], fit: bool, evidence: Sequence[QuestionEvidence], policy: Policy) -> Question:
     good, bad = SOUND[language]
     body = income_tax(language, policy.income_tax) + closing(language, answer(f"{good} / {bad}"))
-    return make("RR", IncomeTaxFit.subtask, variant, photos, body, answer(SOUND[language][not fit]), evidence, "income_tax_ratio")
+    return make("RR", IncomeTaxFit.subtask, "002", photos, body, answer(SOUND[language][not fit]), evidence, "income_tax_ratio")

@@ -92,5 +92,3 @@ def _listed(days: Sequence[int]) -> str:
     """7th, 16th and 18th."""
     words = [f"{d}{'th' if 10 < d < 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(d % 10, 'th')}" for d in days]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
