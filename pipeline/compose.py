@@ -48,8 +48,7 @@ def _fixed(layout: Layout, mark: Mark) -> list[Item]:
         case TextMark():
             return list(text_runs(mark))
         case LineMark():
-            x0, y0, x1, y1 = mark.line
-            return [Stroke(((x0, y0), (x1, y1)), mark.width, mark.color, mark.dash)]
+            return [Stroke(((x0, y0), (x1, y1)), mark.width, mark.color, mark.dash) for x0, y0, x1, y1 in mark.line]
         case RectMark():
             return [Block(corners(mark.rect), mark.width, mark.color, mark.fill, mark.radius)]
         case RowsMark():

@@ -25,6 +25,7 @@ Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Point = tuple[float, float]
 Length = Annotated[float, Field(gt=0)]
 Box = tuple[float, float, Length, Length]
+Segments = Annotated[tuple[tuple[float, float, float, float], ...], BeforeValidator(lambda v: [v] if v and not isinstance(v[0], list) else v)]
 Align = Literal["left", "center", "right"]
 Size = Annotated[float, Field(gt=0, le=400)]
 Shrink = Annotated[float, Field(gt=0, le=1)]
@@ -106,7 +107,7 @@ class ParagraphMark(Styled):
 
 
 class LineMark(Mark):
-    line: tuple[float, float, float, float]
+    line: Segments  # one, or a list of many alike: the grid of a form
     width: float = Field(0.6, gt=0)
     color: Color = "#000000"
     dash: tuple[float, float] | None = None

@@ -120,8 +120,7 @@ def _boxes(mark: Mark) -> Iterator[Rectangle]:
         box = getattr(mark, name, None)
         if box is not None:
             yield box[0], box[1], box[0] + box[2], box[1] + box[3]
-    if isinstance(mark, LineMark):
-        x0, y0, x1, y1 = mark.line
+    for x0, y0, x1, y1 in mark.line if isinstance(mark, LineMark) else ():
         yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
     if isinstance(mark, TickMark):
         yield mark.at[0], mark.at[1] - 0.8 * mark.size, mark.at[0] + 0.9 * mark.size, mark.at[1] + 0.1 * mark.size
