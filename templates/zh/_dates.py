@@ -17,6 +17,6 @@ def issued(today: date, rng: Rng, earliest: date = date.min) -> date:
     return max(today - timedelta(days=age), min(earliest, today))
 
 
-def printed_lately(today: date, rng: Rng, earliest: date) -> date:
-    """A day 0-25 days before ``today``, never before ``earliest``."""
-    return max(today - timedelta(days=int(rng.integers(0, 26))), min(earliest, today))
+def printed_lately(today: date, rng: Rng) -> date:
+    """A day 0-25 days before ``today``."""
+    return today - timedelta(days=int(rng.integers(0, 26)))

@@ -9,7 +9,7 @@ from typing import ClassVar
 from pipeline.money import ZERO
 from pipeline.records import Case, Fact, Transaction
 from pipeline.roles import Facts, Rng
-from pipeline.world.countries import CURRENCY
+from pipeline.world import CURRENCY
 from templates.zh._dates import printed_lately
 
 MONTHS = 6
@@ -47,9 +47,9 @@ class BankStatementFacts(Facts):
     }
 
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
-        """Printed on a day after the last row."""
+        """Printed in the month before the bank looks; the ledger is long enough for every such day."""
         account, person = case.account, case.applicant
-        day = printed_lately(case.today, rng, earliest(account.transactions, case.today))
+        day = printed_lately(case.today, rng)
         first, last = whole_months(day)
         rows = [t for t in account.transactions if first <= t.when.date() <= last]
         before = [t for t in account.transactions if t.when.date() < first]
@@ -73,11 +73,6 @@ class BankStatementFacts(Facts):
             **printed(rows),
             "seal.text": account.bank.name,
         }
-
-
-def earliest(rows: Sequence[Transaction], today: date) -> date:
-    """The first day on which the ledger's last whole months can be printed."""
-    return min(rows[-1].when.date().replace(day=1), today)
 
 
 def whole_months(day: date) -> tuple[date, date]:

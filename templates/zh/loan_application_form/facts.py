@@ -12,7 +12,6 @@ SEX: Mapping[str, str] = {"F": "女", "M": "男"}
 MARITAL: Mapping[str, str] = {"married": "已婚", "single": "未婚", "divorced": "离异"}
 MAJORITY = 18
 RATES = ("固定利率", "每年首日调整", "放款对应日调整")
-RELATIONS = ("父母", "兄弟姐妹", "朋友", "同事")
 NOT_APPLICABLE = "——"
 
 
@@ -68,10 +67,10 @@ class LoanApplicationFormFacts(Facts):
         year = case.application.filed.year - int(rng.integers(0, 2))
         return {
             "issue_date": case.application.filed,
-            "bank.branch": case.application.branch,
+            "bank.branch": case.application.bank.name + case.application.branch,
             "form.version": f"{year}年版",
             **_applicant(case),
-            **_household(case, rng),
+            **_household(case),
             **_loan(case, rng),
             **_collateral(case, rng),
             "signature": case.applicant.name,
@@ -117,14 +116,13 @@ def housing(case: Case) -> str:
     return "按揭购房" if any(h.mortgaged for h in own) else "自有住房"
 
 
-def _household(case: Case, rng: Rng) -> dict[str, Fact]:
+def _household(case: Case) -> dict[str, Fact]:
     spouse, guarantor = case.spouse, case.application.guarantor
-    relation = RELATIONS[int(rng.integers(len(RELATIONS)))]
     return {
         "spouse.name": spouse.name if spouse else None,
         "spouse.id_number": spouse.id_number if spouse else None,
         "spouse.phone": spouse.phone if spouse else None,
-        "guarantor.relation": relation if guarantor else None,
+        "guarantor.relation": case.application.guarantor_relation if guarantor else None,
         "guarantor.name": guarantor.name if guarantor else None,
         "guarantor.id_number": guarantor.id_number if guarantor else None,
     }

@@ -10,6 +10,7 @@ from pipeline.formats import money_words
 from pipeline.money import ZERO
 from pipeline.records import Case, Fact, TaxYear
 from pipeline.roles import Facts, Rng
+from pipeline.world import authority_name
 from templates.zh._dates import issued
 
 ITEMS: Mapping[str, tuple[str, str]] = {  # in the year, and when the year was settled
@@ -43,8 +44,8 @@ class TaxPaymentCertificateFacts(Facts):
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
         """Issued after the year it speaks of."""
         person, tax, place = case.applicant, case.tax, case.applicant.place
-        day = issued(case.today, rng, date(tax.year + 1, 1, 4))
-        authority = f"{place.city}税务局{place.district}分局"
+        day = issued(case.today, rng, date(tax.year + 1, 1, 1))
+        authority = authority_name("zh", "tax", place)
         salaried = case.employment.kind == "salaried"
         return {
             "authority.name": authority,
