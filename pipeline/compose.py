@@ -11,6 +11,7 @@ from pipeline.fonts import face
 from pipeline.formats import FORMATS
 from pipeline.marks import (
     ArtMark,
+    Column,
     CombMark,
     FieldMark,
     LineMark,
@@ -195,6 +196,14 @@ class Composer:
                 style = Style(column.font or mark.font, column.size or mark.size, column.color or mark.color)
                 space = Space(box, column.align, "middle", column.lines, mark.leading or 1.15 * style.size, column.shrink, column.break_words)
                 self.set(name, text, style, space, record=not numbered)
+        if mark.foot and rows.stop == tables.count(self.facts, mark.rows):
+            self._foot(mark, mark.foot, len(rows))
+
+    def _foot(self, mark: RowsMark, foot: Column, place: int) -> None:
+        caption, value, rules = tables.foot(mark, place, foot.width)
+        style = Style(foot.font or mark.font, foot.size or mark.size, foot.color or mark.color)
+        self.items += rules + list(fit(foot.header, style, Space(caption, "right", "middle")))
+        self.set(foot.name, self.text(foot.name, foot.format), style, Space(value, foot.align, "middle", shrink=foot.shrink))
 
     def _tick(self, mark: TickMark) -> None:
         value = self.facts.get(mark.tick)

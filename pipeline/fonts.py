@@ -42,7 +42,7 @@ class Face:
         count = self._font["hhea"].numberOfHMetrics
         total = self._font["maxp"].numGlyphs
         raw = np.frombuffer(self._font.reader["hmtx"], ">u2", count * 2)[::2].astype(np.float64)
-        return np.pad(raw, (0, total - count), mode="edge") / self._font["head"].unitsPerEm
+        return np.asarray(np.pad(raw, (0, total - count), mode="edge") / self._font["head"].unitsPerEm, np.float64)
 
     @cached_property
     def _outlines(self) -> tuple[npt.NDArray[np.int64], bytes]:

@@ -164,6 +164,7 @@ class RowsMark(Styled):
     padding: float = Field(2.5, ge=0)
     leading: float | None = Field(None, gt=0)
     columns: tuple[Column, ...] = Field(min_length=1)
+    foot: Column | None = None  # a line below the table's last row: its header is the caption, its name a fact of the document
 
     @property
     def head(self) -> float:
@@ -193,7 +194,7 @@ class CombMark(Styled):
     format: str = "text"
     strip: str = ""
     upper: bool = False
-    grid: Annotated[Grid | None, BeforeValidator(_none)] = Grid()
+    grid: Annotated[Grid | None, BeforeValidator(_none)] = Grid(width=0.5)
 
 
 class ArtMark(Mark):
@@ -278,21 +279,3 @@ KINDS: Mapping[str, type[Mark]] = {
     "text": TextMark,
     "field": FieldMark,
 }  # the first of these keys a mark has says what it is: a tick's caption is also called text
-
-
-class Background(BaseModel):
-    """Drawn before everything else: an art unit in a box, or a picture or PDF page over the whole sheet."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    art: str = ""
-    box: Box | None = None
-    options: Options = Field({}, alias="with")
-    image: str = ""
-    pdf: str = ""
-    page: int = Field(0, ge=0)
-
-    @model_validator(mode="after")
-    def _one(self) -> Background:
-        if sum(bool(v) for v in (self.art, self.image, self.pdf)) != 1:
-            raise ValueError("give one of art, image, pdf")
-        return self

@@ -39,7 +39,8 @@ def paragraph(mark: ParagraphMark, pieces: Sequence[tuple[str, str]]) -> tuple[l
             runs[piece].append(Run(text[first:last], style.font, style.size, style.color, x, y))
             if mark.underline and pieces[piece][0]:
                 rule = y + 0.2 * mark.size
-                strokes.append(Stroke(((x - 0.15 * mark.size, rule), (x + width + 0.15 * mark.size, rule)), 0.05 * mark.size, mark.color))
+                ends = max(mark.box[0], x - 0.15 * mark.size), min(mark.box[0] + mark.box[2], x + width + 0.15 * mark.size)
+                strokes.append(Stroke(((ends[0], rule), (ends[1], rule)), 0.05 * mark.size, mark.color))
             x += width
     return runs, strokes
 

@@ -17,7 +17,6 @@ from pipeline.marks import (
     Mark,
     ParagraphMark,
     PictureMark,
-    RectMark,
     RowsMark,
     Styled,
     TextMark,
@@ -83,7 +82,7 @@ def _fonts(mark: Mark) -> list[str]:
     if isinstance(mark, ParagraphMark):
         named.append(mark.value_font)
     if isinstance(mark, RowsMark):
-        named += [mark.header_font, *(c.font for c in mark.columns)]
+        named += [mark.header_font, *(c.font for c in mark.columns), mark.foot.font if mark.foot else ""]
     return [f for f in named if f]
 
 
@@ -97,7 +96,8 @@ def _facts(mark: Mark) -> list[tuple[str, str]]:
         case ParagraphMark():
             return [(name, how) for name, how in mark.pieces() if how]
         case RowsMark():
-            return [("row.number" if c.name == "row.number" else f"{mark.rows}.0.{c.name}", c.format) for c in mark.columns]
+            cells = [("row.number" if c.name == "row.number" else f"{mark.rows}.0.{c.name}", c.format) for c in mark.columns]
+            return cells + ([(mark.foot.name, mark.foot.format)] if mark.foot else [])
         case TickMark():
             return [(mark.tick, "text")]
         case UnionMark():
@@ -139,7 +139,7 @@ def _table(mark: RowsMark) -> None:
     wide = sum(c.width for c in mark.columns)
     if wide > mark.box[2] + SLACK:
         raise _Fault(f"columns: {wide:g} pt of columns in a box of {mark.box[2]:g} pt", "narrow a column")
-    tall = mark.head + mark.per_page * mark.row_height
+    tall = mark.head + (mark.per_page + (mark.foot is not None)) * mark.row_height
     if tall > mark.box[3] + SLACK:
         raise _Fault(f"per_page: {tall:g} pt of rows in a box of {mark.box[3]:g} pt", "lower per_page or row_height")
     try:
@@ -170,7 +170,8 @@ def _texts(mark: Mark) -> list[tuple[str, str]]:
         case ParagraphMark():
             return [(piece, mark.font) for piece, how in mark.pieces() if not how]
         case RowsMark():
-            return [(c.header, mark.header_font or mark.font) for c in mark.columns]
+            heads = [(c.header, mark.header_font or mark.font) for c in mark.columns]
+            return heads + ([(mark.foot.header, mark.foot.font or mark.font)] if mark.foot else [])
     return []
 
 

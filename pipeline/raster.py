@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -38,13 +39,14 @@ def pdf(items: Sequence[Item], width: float, height: float, specimen: str = "") 
     canvas.setTitle("synthetic")
     canvas.setSubject(NOTICE)
     canvas.setAuthor("creditdocs")
-    for item in items:
-        match item:
-            case Run():
-                _run(canvas, item, height)
-            case Stroke():
+    for kind, group in groupby(items, type):
+        if kind is Run:
+            _runs(canvas, [item for item in group if isinstance(item, Run)], height)
+            continue
+        for item in group:
+            if isinstance(item, Stroke):
                 _stroke(canvas, item, height)
-            case Block():
+            elif isinstance(item, Block):
                 _block(canvas, item, height)
     if specimen:
         _specimen(canvas, specimen, width, height)
@@ -53,16 +55,26 @@ def pdf(items: Sequence[Item], width: float, height: float, specimen: str = "") 
     return buffer.getvalue()
 
 
-def _run(canvas: Canvas, run: Run, height: float) -> None:
-    line = canvas.beginText(run.x, height - run.y)
-    line.setFont(embedded(run.font), run.size)
-    line.setFillColor(_color(run.color))
-    if run.spacing:
-        line.setCharSpace(run.spacing)
-    line.textOut(run.text)
-    if run.spacing:
-        line.setCharSpace(0)
-    canvas.drawText(line)
+def _runs(canvas: Canvas, runs: Sequence[Run], height: float) -> None:
+    """One text object: reportlab writes numbers slowly, so font, colour and spacing are stated only where they change."""
+    text = canvas.beginText()
+    now: tuple[str, float] | None = None
+    color, spacing = "", 0.0
+    for run in runs:
+        if (run.font, run.size) != now:
+            text.setFont(embedded(run.font), run.size)
+            now = run.font, run.size
+        if run.color != color:
+            text.setFillColor(_color(run.color))
+            color = run.color
+        if run.spacing != spacing:
+            text.setCharSpace(run.spacing)
+            spacing = run.spacing
+        text.setTextOrigin(run.x, height - run.y)
+        text.textOut(run.text)
+    if spacing:
+        text.setCharSpace(0)
+    canvas.drawText(text)
 
 
 def _stroke(canvas: Canvas, stroke: Stroke, height: float) -> None:

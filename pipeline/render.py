@@ -25,9 +25,7 @@ _layers: OrderedDict[tuple[str, int, bool, bool, int, int], Pixels] = OrderedDic
 SPECIMEN = {"zh": "样本", "en": "SPECIMEN"}
 
 
-def render(
-    document: Document, scale: float, specimen: bool = False, layout: Layout | None = None, at: Address | None = None
-) -> tuple[Page, ...]:
+def render(document: Document, scale: float, specimen: bool = False, layout: Layout | None = None, at: Address | None = None) -> tuple[Page, ...]:
     """Every sheet of a document, at ``scale`` pixels per point. ``layout``: a user's own; by default the shipped one the
     document names. ``at``: where artwork draws its randomness; by default the document's id decides.
 
@@ -172,6 +170,8 @@ def _mark_text(layout: Layout, mark: object, name: str, facts: Mapping[str, Fact
             return next((fact_text(layout, facts, name, how) for fact, how in mark.pieces() if how and fact == name), None)
         case TickMark(tick=fact) if fact == name and mark.ticked(facts[name]):
             return (mark.text or "√") if isinstance(facts[name], bool) else fact_text(layout, facts, name, "text")
+        case RowsMark(foot=foot) if foot and foot.name == name:
+            return fact_text(layout, facts, name, foot.format, upper=foot.upper)
         case RowsMark():
             for column in mark.columns:
                 table, _, rest = name.partition(".")

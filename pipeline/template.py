@@ -11,17 +11,35 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline import units
 from pipeline.errors import UserError
-from pipeline.marks import KINDS, Background, Color, Mark, Size, Styled, Text
+from pipeline.marks import KINDS, Box, Color, Mark, Options, Size, Styled, Text
 from pipeline.proofread import proofread
 from pipeline.records import Language
 from pipeline.roles import Facts
 
 FOLDER = units.ROOT / "templates"
 BUILT_IN: Mapping[str, str] = {"page.number": "page number", "page.count": "page count", "row.number": "row number"}
+
+
+class Background(BaseModel):
+    """Drawn before everything else: an art unit in a box, or a picture or PDF page over the whole sheet."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    art: str = ""
+    box: Box | None = None
+    options: Options = Field({}, alias="with")
+    image: str = ""
+    pdf: str = ""
+    page: int = Field(0, ge=0)
+
+    @model_validator(mode="after")
+    def _one(self) -> Background:
+        if sum(bool(v) for v in (self.art, self.image, self.pdf)) != 1:
+            raise ValueError("give one of art, image, pdf")
+        return self
 
 
 @dataclass(frozen=True)
@@ -147,8 +165,7 @@ def _load(path: Path, kind: str | None) -> Layout:
         raise UserError(where, f"kind: no kind called {named!r}", f"choose one of {', '.join(units.names(Facts))}")
     every = _marks(where, "every", file.every, file.defaults)
     sheets = tuple(
-        Sheet(page.background, every + _marks(where, f"pages.{i}.marks", page.marks, file.defaults), page.repeat)
-        for i, page in enumerate(file.pages)
+        Sheet(page.background, every + _marks(where, f"pages.{i}.marks", page.marks, file.defaults), page.repeat) for i, page in enumerate(file.pages)
     )
     layout = Layout(
         named,
@@ -169,7 +186,7 @@ def _load(path: Path, kind: str | None) -> Layout:
 def _read(path: Path, where: Path) -> tuple[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
-        raw = yaml.load(text, _Loader)  # noqa: S506  a SafeLoader
+        raw = yaml.load(text, _Loader)
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise UserError(where, " ".join(str(error).split()), "write it as YAML") from None
     if not isinstance(raw, dict):

@@ -98,7 +98,9 @@ FACES = {
 
 PUNCTUATION = "–—―‘’“”„†‡•…‰′″※€₩℃℉№™←↑→↓−√∞≈≠≤≥■□▲△▼▽◆◇○◎●★☆✓✔✗☐☑☒〇〈〉《》「」『』【】〔〕¥￥＄￡㎡㎏℅"
 # Characters of people's names that GB2312 lacks.
-NAMES = "喆堃昇玥珺祎翀赟炘彧垚犇骉燚罳頔珮玙曌龑䶮璟玹珣瑄琋琤瑀暐旻昉晞甯祐禛铖锜锳镕颢骐骕鹮媖婳嫕姞妧芃苡荞菡蓁薾逄邰郄鄢缑逯曈翊弢淏渼溦滢潆洺沄湉"
+NAMES = (
+    "喆堃昇玥珺祎翀赟炘彧垚犇骉燚罳頔珮玙曌龑䶮璟玹珣瑄琋琤瑀暐旻昉晞甯祐禛铖锜锳镕颢骐骕鹮媖婳嫕姞妧芃苡荞菡蓁薾逄邰郄鄢缑逯曈翊弢淏渼溦滢潆洺沄湉"
+)
 
 
 def characters(kind: str) -> set[int]:
@@ -133,12 +135,10 @@ def fetch(source: Source, folder: Path) -> Path:
 
 def member(package: Path, name: str) -> bytes:
     """One file of an npm or Debian package, by the end of its path."""
+    data = package.read_bytes()
     if package.suffix == ".deb":
         data = subprocess.run(["dpkg", "--fsys-tarfile", str(package)], check=True, capture_output=True).stdout
-        archive = tarfile.open(fileobj=io.BytesIO(data))
-    else:
-        archive = tarfile.open(package)
-    with archive:
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         entry = next(m for m in archive.getmembers() if m.name.endswith("/" + name))
         stream = archive.extractfile(entry)
         assert stream is not None
@@ -157,10 +157,11 @@ def quadratic(font: TTFont) -> None:
     font["glyf"].glyphs, font["glyf"].glyphOrder = drawn, order
     del font["CFF "]
     font["maxp"].tableVersion = 0x00010000
-    for key in "maxZones maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements maxSizeOfInstructions".split():
-        setattr(font["maxp"], key, 1 if key == "maxZones" else 0)
-    for key in "maxPoints maxContours maxCompositePoints maxCompositeContours maxComponentElements maxComponentDepth".split():
-        setattr(font["maxp"], key, 0)
+    for key in ("TwilightPoints", "Storage", "FunctionDefs", "InstructionDefs", "StackElements", "SizeOfInstructions"):
+        setattr(font["maxp"], f"max{key}", 0)
+    for key in ("Points", "Contours", "CompositePoints", "CompositeContours", "ComponentElements", "ComponentDepth"):
+        setattr(font["maxp"], f"max{key}", 0)
+    font["maxp"].maxZones = 1
     font["post"].formatType, font.sfntVersion = 3.0, "\000\001\000\000"
 
 
