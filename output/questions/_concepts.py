@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 # Fact path -> what it is about. A path that is not here is about itself.
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "holder": ("person.name", "person.given_name", "person.family_name", "signature"),
-    "number": ("person.id_number", "person.id_number_masked", "id_type"),
-    "birth": ("person.birth_date", "birth.year", "birth.month", "birth.day"),
+    # A citizen number holds the birth date, so a paper with the number is not asked for the birth.
+    "number": ("person.id_number", "person.id_number_masked", "id_type", "person.birth_date", "birth.year", "birth.month", "birth.day"),
     "home": ("person.address", "person.housing", "collateral.address"),
     "employer": ("issuer.name", "work.employer", "issuer.address", "work.address", "seal.text", "authority.name", "bank.name", "bank.branch"),
     "bank": ("bank.latin_name", "bank.address"),

@@ -16,7 +16,7 @@ ONLY_JSON = {"zh": "回答只能是一个 JSON 对象，不得附带解释。", 
 YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 SOUND = {"zh": ("合理", "不合理"), "en": ("reasonable", "unreasonable")}
 _OPTION = re.compile(r"^<([^<>]+)>$", re.MULTILINE)
-_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")  # no \b: a Chinese character is a word character
 
 
 def placeholders(subtask: str, count: int) -> str:

@@ -97,6 +97,12 @@ def document(file: CaseFile, kind: str) -> Document | None:
     return found[0] if len(found) == 1 else None
 
 
+def own(file: CaseFile, kind: str) -> Document | None:
+    """The applicant's own paper of a kind: sums over two people's papers are nobody's income."""
+    paper = document(file, kind)
+    return paper if paper and paper.owner == file.case.applicant.id else None
+
+
 def pictures(*parts: Shown) -> tuple[Photo, ...]:
     """The photographs of several papers, each once, in order."""
     return tuple({photo.id: photo for part in parts for photo in part.photos}.values())

@@ -10,7 +10,7 @@ from typing import ClassVar
 from output.questions._base import Subtask
 from output.questions._income import printed_money
 from output.questions._prompt import answer, closing, make
-from output.questions._shown import Session, document, pictures, printed, sessions, shown
+from output.questions._shown import Session, own, pictures, printed, sessions, shown
 from output.questions._typed import money
 from pipeline.money import whole
 from pipeline.policy import Policy
@@ -41,7 +41,7 @@ class IncomeDifference(Subtask):
 
 
 def _question(file: CaseFile, session: Session) -> Question | None:
-    papers = document(file, APPLICATION), document(file, CERTIFICATE)
+    papers = own(file, APPLICATION), own(file, CERTIFICATE)
     application, certificate = (shown(file, session, paper) if paper else None for paper in papers)
     if application is None or certificate is None:
         return None

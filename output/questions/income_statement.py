@@ -11,7 +11,7 @@ from output.questions._base import Key, PairedSubtask
 from output.questions._income import STATEMENT, Average, printed_money, printed_statement_income, statement_income, statement_income_fields
 from output.questions._prompt import SOUND, answer, closing, make
 from output.questions._rules import income_statement
-from output.questions._shown import Session, document, pictures, printed, sessions, shown
+from output.questions._shown import Session, own, pictures, printed, sessions, shown
 from output.questions._typed import money
 from pipeline.policy import IncomeStatement, Policy
 from pipeline.records import CaseFile, Language, Photo, Question
@@ -53,7 +53,7 @@ def fits(seen: Average, stated: Decimal, months: int, limits: IncomeStatement) -
 def _question(file: CaseFile, session: Session, policy: Policy) -> Question | None:
     language = file.case.language
     kind, name, months = STATED[language]
-    papers = document(file, kind), document(file, STATEMENT[language])
+    papers = own(file, kind), own(file, STATEMENT[language])
     stated, statement = (shown(file, session, paper) if paper else None for paper in papers)
     if stated is None or statement is None:
         return None

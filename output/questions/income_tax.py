@@ -11,7 +11,7 @@ from output.questions._base import Key, PairedSubtask
 from output.questions._income import printed_money
 from output.questions._prompt import SOUND, answer, closing, make
 from output.questions._rules import income_tax
-from output.questions._shown import Session, Shown, document, pictures, printed, sessions, shown
+from output.questions._shown import Session, Shown, own, pictures, printed, sessions, shown
 from output.questions._typed import money
 from pipeline.policy import IncomeTax, Policy
 from pipeline.records import CaseFile, Language, Photo, Question, QuestionEvidence
@@ -60,7 +60,7 @@ def fits(income: Decimal, tax: Decimal, limits: IncomeTax) -> bool:
 
 
 def _zh(file: CaseFile, session: Session, policy: Policy) -> Question | None:
-    parts = [shown(file, session, paper) if (paper := document(file, kind)) else None for kind in NEEDS]
+    parts = [shown(file, session, paper) if (paper := own(file, kind)) else None for kind in NEEDS]
     certificate, tax = parts
     if certificate is None or tax is None:
         return None
@@ -72,7 +72,7 @@ def _zh(file: CaseFile, session: Session, policy: Policy) -> Question | None:
 
 
 def _en(file: CaseFile, session: Session, policy: Policy) -> Question | None:
-    paper = document(file, RETURN)
+    paper = own(file, RETURN)
     part: Shown | None = shown(file, session, paper) if paper else None
     if paper is None or part is None or not part.readable(LINES):
         return None
