@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from templates.art._draw import Colour, Mask, Painter, Points, noise, oval, points, smooth
+from templates.art._draw import Colour, Mask, Painter, Points, noise, oval, points, smooth, vec
 from templates.art._looks import CX, Looks, mix
 
 WHITE: Colour = (238, 240, 244)
@@ -30,7 +30,7 @@ def paint_glasses(p: Painter, k: Looks) -> None:
     frame: Colour = (34, 32, 36) if k.glasses != "half" else (96, 88, 80)
     for side in (-1, 1):
         lens = points(shape + np.array([CX + side * dx, y]))
-        p.stroke(lens + np.float32([1, 3]), 3, (60, 36, 30), 0.22, 2, closed=True)
+        p.stroke(lens + vec(1, 3), 3, (60, 36, 30), 0.22, 2, closed=True)
         p.fill(lens, (225, 232, 240), 0.07)
         p.stroke(points([(CX + side * dx - 12, y - 9), (CX + side * dx - 4, y - 12)]), 2.4, (255, 255, 255), 0.35, 1.2)
         top = lens[24:] if k.glasses == "half" else lens
@@ -40,13 +40,13 @@ def paint_glasses(p: Painter, k: Looks) -> None:
     p.stroke(smooth([(CX - dx + rx - 1, y - 3), (CX, y - 7), (CX + dx - rx + 1, y - 3)]), 2.3, frame, 0.92, 0.4)
 
 
-def _torso(k: Looks, neck: float, high: float, inset: float) -> list[tuple[float, float]]:
+def _torso(k: Looks, neck: float, high: float, inset: float) -> Sequence[tuple[float, float]]:
     """The right edge from the neck to below the picture; ``inset`` keeps an under-garment inside the one above."""
     w = k.shoulders - inset
     return [(neck, high), (neck + 26, high + 13), (w * 0.68, high + 26), (w * 0.92, high + 46), (w, high + 82), (w + 5, 470)]
 
 
-def _body(p: Painter, k: Looks, colour: Colour, neckline: list[tuple[float, float]], inset: float = 0.0) -> Mask:
+def _body(p: Painter, k: Looks, colour: Colour, neckline: Sequence[tuple[float, float]], inset: float = 0.0) -> Mask:
     """Cloth from shoulder to shoulder; ``neckline`` runs from its right end to the middle. Returns its mask."""
     right = smooth([(CX + x, y) for x, y in _torso(k, neckline[0][0], neckline[0][1] + inset * 0.3, inset)])
     line = smooth([(CX - x, y) for x, y in neckline] + [(CX + x, y) for x, y in neckline[-2::-1]])
@@ -57,19 +57,25 @@ def _body(p: Painter, k: Looks, colour: Colour, neckline: list[tuple[float, floa
     x, y = p.axes(window)
     u = (x - CX) / k.shoulders
     rng = k.seed.at("cloth").stream()
-    weave = noise(rng, len(y), x.size, 1.6) * 0.018 + noise(rng, len(y), x.size, 34 * p.scale) * 0.03
+    weave = noise(rng, len(y), x.size, 1.6) * 0.011 + noise(rng, len(y), x.size, 34 * p.scale) * 0.03
     lit = 1.04 - 0.26 * np.abs(u + 0.18) ** 2.2 - 0.0011 * np.clip(y - 350, 0, 120) + weave
-    p.blend(window, mask[window], np.asarray(np.float32(colour) * lit[..., None], np.float32))
+    p.blend(window, mask[window], np.asarray(vec(*colour) * lit[..., None], np.float32))
     for side in (-1, 1):  # folds from the armpit
         for j in range(3):
-            fold = smooth([(CX + side * (k.shoulders * 0.74 - 9 * j), 462), (CX + side * (k.shoulders * 0.66 - 8 * j), 420), (CX + side * (k.shoulders * 0.55 - 14 * j), 392)])
-            p.stroke(fold, 3.5, (0, 0, 0), 0.16, 2.6, mask)
+            fold = smooth(
+                [
+                    (CX + side * (k.shoulders * 0.74 - 9 * j), 462),
+                    (CX + side * (k.shoulders * 0.66 - 8 * j), 420),
+                    (CX + side * (k.shoulders * 0.55 - 14 * j), 392),
+                ]
+            )
+            p.stroke(fold, 4.5, (0, 0, 0), 0.09, 3.4, mask)
     p.stroke(line, 5, (0, 0, 0), 0.16, 3, mask)
     return mask
 
 
 def _flap(p: Painter, shape: Points, colour: Colour, edge: float = 0.35) -> None:
-    p.fill(shape + np.float32([0, 2.5]), (0, 0, 0), 0.25, 2.5)
+    p.fill(shape + vec(0, 2.5), (0, 0, 0), 0.25, 2.5)
     p.fill(shape, colour, blur=0.5)
     p.stroke(shape, 1.2, (0, 0, 0), edge, 0.7, closed=True)
 

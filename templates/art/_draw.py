@@ -18,7 +18,12 @@ Colour = tuple[float, float, float]  # 0-255
 Window = tuple[slice, slice]  # rows, columns
 
 _SHIFT = 4  # cv2 draws polygons at 1/16 px
-_MAX = 30_000.0  # cv2 keeps points in 16 bits before the shift
+_FAR = 16_000.0  # pixels; anything beyond is off every picture
+
+
+def vec(*values: float) -> Points:
+    """A few numbers as an array."""
+    return np.array(values, np.float32)
 
 
 def points(pairs: Sequence[Sequence[float]] | npt.ArrayLike) -> Points:
@@ -78,7 +83,7 @@ def blank(width: int, height: int) -> Pixels:
 
 def halved(alpha: npt.NDArray[np.uint8], width: int, height: int) -> Mask:
     """A supersampled mask brought down to its final size."""
-    return np.asarray(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA), np.float32) / 255
+    return np.asarray(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255, np.float32)
 
 
 @dataclass
@@ -96,7 +101,7 @@ class Painter:
 
     def place(self, shape: Points) -> Points:
         """Units to pixels."""
-        return np.clip(shape * np.float32(self.scale) + np.float32(self.origin), -_MAX / 16, _MAX / 16)
+        return np.asarray(np.clip(shape * np.float32(self.scale) + vec(*self.origin), -_FAR, _FAR), np.float32)
 
     def background(self, colour: npt.ArrayLike) -> None:
         """An opaque ground: one colour, or an H x W x 3 picture."""
@@ -117,7 +122,7 @@ class Painter:
         """The polygon as a mask of the whole picture."""
         out = np.zeros((self.height, self.width), np.uint8)
         cv2.fillPoly(out, [np.rint(self.place(shape) * 16).astype(np.int32)], 255, cv2.LINE_AA, _SHIFT)
-        soft = np.asarray(out, np.float32) / 255
+        soft = out.astype(np.float32) / np.float32(255)
         return np.asarray(cv2.GaussianBlur(soft, (0, 0), blur * self.scale), np.float32) if blur * self.scale > 0.3 else soft
 
     def window(self, shape: Points, pad: float = 0.0) -> Window:
@@ -143,7 +148,7 @@ class Painter:
         """The picture, straight alpha."""
         alpha = self.canvas[..., 3:]
         out = self.canvas if float(alpha.min()) == 1 else np.concatenate([self.canvas[..., :3] / np.maximum(alpha, 1e-4), alpha], 2)
-        return np.asarray(cv2.convertScaleAbs(np.clip(out * np.float32([1, 1, 1, 255]), 0, 255)), np.uint8)
+        return np.asarray(cv2.convertScaleAbs(np.clip(out * vec(1, 1, 1, 255), 0, 255)), np.uint8)
 
     def _paint(self, at: Points, colour: Colour, alpha: float, blur: float, clip: Mask | None, width: float, closed: bool) -> None:
         pad = 3 * blur + width / 2 + 2
@@ -152,7 +157,7 @@ class Painter:
         if x1 <= x0 or y1 <= y0:
             return
         mask = np.zeros((y1 - y0, x1 - x0), np.uint8)
-        local = np.rint((at - np.float32([x0, y0])) * 16).astype(np.int32)
+        local = np.rint((at - vec(x0, y0)) * 16).astype(np.int32)
         if width == 0:
             cv2.fillPoly(mask, [local], 255, cv2.LINE_AA, _SHIFT)
         else:
@@ -165,4 +170,4 @@ class Painter:
             soft = soft * clip[y0:y1, x0:x1]
         part = self.canvas[y0:y1, x0:x1]
         m = soft[..., None]
-        part += (np.float32([*colour, 1.0]) - part) * m
+        part += (vec(*colour, 1.0) - part) * m

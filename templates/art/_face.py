@@ -5,20 +5,29 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from templates.art._draw import Colour, Mask, Painter, Points, Window, noise, oval, points, smooth
+from templates.art._draw import Colour, Mask, Painter, Points, Window, noise, oval, points, smooth, vec
 from templates.art._looks import CX, EYES, Looks, mix
 
 Field = npt.NDArray[np.float32]
 # a bump: amplitude, x and y of its middle, its spread in x and y
 Bump = tuple[float, float, float, float, float]
-_KEY = np.float32([-0.36, -0.46, 0.81])  # light from the upper left
-_FILL = np.float32([0.48, -0.18, 0.86])
+_KEY = vec(-0.36, -0.46, 0.81)  # light from the upper left
+_FILL = vec(0.48, -0.18, 0.86)
 
 
 def outline(k: Looks) -> Points:
     """The face from skull to chin, without ears."""
     w = k.width
-    right = [(0, 68), (0.5 * w, 75), (0.85 * w, 106), (0.975 * w, 150), (w, 190), (0.965 * w, 226), (k.jaw, 259)]
+    right: list[tuple[float, float]] = [
+        (0, 66),
+        (0.28 * w, 69),
+        (0.55 * w, 80),
+        (0.85 * w, 110),
+        (0.975 * w, 150),
+        (w, 190),
+        (0.965 * w, 226),
+        (k.jaw, 259),
+    ]
     right += [(k.jaw * 0.74, k.chin - 17), (k.chin_half, k.chin - 2.5), (0, k.chin)]
     left = [(-x, y) for x, y in right[-2:0:-1]]
     return smooth([(CX + x, y) for x, y in [*right, *left]], closed=True, steps=6)
@@ -37,7 +46,7 @@ def paint_neck(p: Painter, k: Looks) -> None:
         p.stroke(points([(CX + side * (half + 2), 270), (CX + side * (half + 1), 330)]), 18, dark, 0.5, 8, clip)
         p.stroke(points([(CX + side * 15, 318), (CX + side * 4, 352)]), 4, dark, 0.25, 3, clip)
         p.stroke(points([(CX + side * 8, 354), (CX + side * 46, 347)]), 4, dark, 0.22, 3, clip)
-    p.fill(oval(CX + 3, k.chin + 2, k.jaw * 0.95, 24), dark, 0.75, 7, clip)
+    p.fill(oval(CX + 3, k.chin + 1, k.jaw * 0.98, 25), _dark(k, 0.66), 0.8, 6, clip)
     if k.age > 50:
         for side in (-1, 1):
             p.stroke(points([(CX + side * 12, k.chin + 10), (CX + side * 15, 346)]), 2.0, dark, 0.3 * k.old, 1.5, clip)
@@ -47,7 +56,13 @@ def paint_ears(p: Painter, k: Looks) -> None:
     for side in (-1, 1):
         x = CX + side * (k.width + 3.5)
         p.fill(oval(x, EYES + 21, 9.5, 25, side * 7), mix(k.skin, (205, 110, 95), 0.14), blur=0.7)
-        p.stroke(smooth([(x - side * 2, EYES + 4), (x + side * 5, EYES + 8), (x + side * 4, EYES + 28), (x - side, EYES + 38)]), 3, _dark(k, 0.55), 0.45, 1.3)
+        p.stroke(
+            smooth([(x - side * 2, EYES + 4), (x + side * 5, EYES + 8), (x + side * 4, EYES + 28), (x - side, EYES + 38)]),
+            3,
+            _dark(k, 0.55),
+            0.45,
+            1.3,
+        )
         p.fill(oval(x - side * 2, EYES + 20, 3.4, 11), _dark(k, 0.6), 0.4, 2)
 
 
@@ -79,12 +94,12 @@ def _skin(p: Painter, k: Looks, shape: Points, window: Window) -> Field:
     gloss = light[0] ** 26 * (0.09 + 0.05 * (not k.female))
     red = _sum(_redness(k), x, y)
     dark = _sum([(0.10 + 0.12 * k.old, CX + s * k.eye_dx, EYES + 10, 15, 5) for s in (-1, 1)], x, y)
-    beard = _sum([(0.34 * k.shave, CX, k.chin - 12, 42, 22), (0.2 * k.shave, CX, k.mouth - 14, 22, 5)], x, y) if k.shave else np.float32(0)
+    beard = _sum([(0.34 * k.shave, CX, k.chin - 12, 42, 22), (0.2 * k.shave, CX, k.mouth - 14, 22, 5)], x, y)
     rng = k.seed.at("skin").stream()
-    grain = noise(rng, *shade.shape, 3.0 * p.scale) * 0.010 + noise(rng, *shade.shape, 22 * p.scale) * 0.014
+    grain = noise(rng, y.size, x.size, 3.0 * p.scale) * 0.010 + noise(rng, y.size, x.size, 22 * p.scale) * 0.014
     tint = np.stack([shade**0.86, shade * (1 - 0.20 * red), shade**1.12 * (1 - 0.24 * red)], 2) * (1 - dark - 0.6 * beard + grain)[..., None]
-    out = tint * np.float32(k.skin) + (gloss * 255)[..., None]
-    return np.asarray(out + (np.float32([82, 88, 96]) - out) * (0.34 * beard if k.shave else np.float32(0))[..., None] if k.shave else out, np.float32)
+    out = tint * vec(*k.skin) + (gloss * 255)[..., None]
+    return np.asarray(out + (vec(82, 88, 96) - out) * (0.34 * beard)[..., None], np.float32)
 
 
 def _bumps(k: Looks) -> list[Bump]:
@@ -120,14 +135,14 @@ def _bumps(k: Looks) -> list[Bump]:
 
 def _redness(k: Looks) -> list[Bump]:
     cheek = 0.42 if k.female else 0.3
-    out: list[Bump] = [(0.36, CX, k.nose - 8, 13, 10), (0.15, CX, k.chin - 10, 16, 8)]
+    out: list[Bump] = [(0.36, CX, k.nose - 8, 13, 10), (0.2, CX, k.chin - 10, 44, 14)]
     for s in (-1, 1):
         out += [(cheek, CX + s * k.width * 0.56, 228, 21, 15), (0.16, CX + s * k.eye_dx, EYES - 10, 18, 7)]
     return out
 
 
 def _parts(bumps: list[Bump], x: Field, y: Field) -> tuple[Field, Field, Field, Field, Field]:
-    a, bx, by, sx, sy = (np.float32(c) for c in zip(*bumps, strict=True))
+    a, bx, by, sx, sy = np.array(bumps, np.float32).T
     dx, dy = (x.T - bx) / sx, (y - by) / sy
     gx, gy = np.exp(-0.5 * dx * dx), np.exp(-0.5 * dy * dy) * a
     return gx, gy, -dx / sx * gx, -dy / sy * gy, a
@@ -166,14 +181,14 @@ def _eye(p: Painter, k: Looks, side: int) -> None:
     p.fill(oval(*iris, radius, radius), mix(k.iris, (20, 14, 12), 0.45), 0.96, 0.5, clip)
     p.fill(oval(iris[0], iris[1] + 1.4, radius * 0.72, radius * 0.62), mix(k.iris, (255, 220, 180), 0.18), 0.6, 1.2, clip)
     p.fill(oval(*iris, 3.1, 3.1), (14, 11, 11), 0.95, 0.5, clip)
-    p.stroke(upper + np.float32([0, 1.6]), 4.5, (50, 34, 30), 0.5, 1.6, clip)
+    p.stroke(upper + vec(0, 1.6), 4.5, (50, 34, 30), 0.5, 1.6, clip)
     p.fill(oval(iris[0] - 2.3, iris[1] - 2.4, 1.5, 1.7), (255, 255, 255), 0.9, 0.35, clip)
     p.fill(oval(cx - side * w * 0.9, cy + 1.6, 2.2, 1.6), (204, 128, 118), 0.6, 0.6, clip)
-    lash = np.concatenate([upper, (upper - np.float32([0, 1]) * np.linspace(0.4, 3.0 if k.female else 2.0, len(upper), dtype=np.float32)[:, None])[::-1]])
+    lash = np.concatenate([upper, (upper - vec(0, 1) * np.linspace(0.4, 3.0 if k.female else 2.0, len(upper), dtype=np.float32)[:, None])[::-1]])
     p.fill(lash, (36, 24, 22), 0.9, 0.5)
     if k.female:
         p.stroke(points([(cx + side * w * 0.8, cy - h * 0.5 - tilt), (cx + side * w * 1.16, cy - h * 0.62 - tilt)]), 1.6, (36, 24, 22), 0.55, 0.5)
-    fold = upper[3:] - np.float32([0, 3.2 + 1.6 * k.crease])
+    fold = upper[3:] - vec(0, 3.2 + 1.6 * k.crease)
     p.stroke(fold, 1.7, _dark(k, 0.72), 0.22 + 0.4 * k.crease, 0.8)
     p.stroke(lower, 1.4, _dark(k, 0.7), 0.42, 0.7)
 
@@ -209,7 +224,17 @@ def _mouth(p: Painter, k: Looks) -> None:
     m, w, f = k.mouth, k.mouth_half, k.lips
     corner = m - 1.2 - k.smile
     line = smooth([(CX - w, corner), (CX - w * 0.45, m + 0.4), (CX, m - 0.6 + k.skew * 0.2), (CX + w * 0.45, m + 0.4), (CX + w, corner)])
-    bow = smooth([(CX + w, corner), (CX + w * 0.5, m - 4.6 * f), (CX + 5, m - 7.6 * f), (CX, m - 6.2 * f), (CX - 5, m - 7.6 * f), (CX - w * 0.5, m - 4.6 * f), (CX - w, corner)])
+    bow = smooth(
+        [
+            (CX + w, corner),
+            (CX + w * 0.5, m - 4.6 * f),
+            (CX + 5, m - 7.6 * f),
+            (CX, m - 6.2 * f),
+            (CX - 5, m - 7.6 * f),
+            (CX - w * 0.5, m - 4.6 * f),
+            (CX - w, corner),
+        ]
+    )
     full = smooth([(CX + w, corner), (CX + w * 0.55, m + 7.2 * f), (CX, m + 9.6 * f), (CX - w * 0.55, m + 7.2 * f), (CX - w, corner)])
     lip = mix(k.skin, (176, 62, 70) if k.female else (160, 76, 72), 0.55 if k.female else 0.40)
     p.fill(np.concatenate([line, full]), lip, 0.82, 1.1)
@@ -226,7 +251,14 @@ def _years(p: Painter, k: Looks, face: Mask) -> None:
     if deep <= 0.03:
         return
     for s in (-1, 1):
-        fold = smooth([(CX + s * (k.nose_half + 3), k.nose - 9), (CX + s * (k.nose_half + 11), k.nose + 6), (CX + s * (k.mouth_half + 6), k.mouth - 2), (CX + s * (k.mouth_half + 6), k.mouth + 9)])
+        fold = smooth(
+            [
+                (CX + s * (k.nose_half + 3), k.nose - 9),
+                (CX + s * (k.nose_half + 11), k.nose + 6),
+                (CX + s * (k.mouth_half + 6), k.mouth - 2),
+                (CX + s * (k.mouth_half + 6), k.mouth + 9),
+            ]
+        )
         p.stroke(fold, 2.2, dark, 0.12 + 0.42 * deep, 1.1, face)
         bag = smooth([(CX + s * (k.eye_dx - 14), EYES + 14), (CX + s * k.eye_dx, EYES + 20), (CX + s * (k.eye_dx + 14), EYES + 16)])
         p.stroke(bag, 1.8, dark, 0.45 * deep, 1.1, face)

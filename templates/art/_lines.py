@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from templates.art._draw import Colour, Points, points
+from templates.art._draw import Colour, Points, points, vec
 
 Ground = npt.NDArray[np.float32]
 
@@ -36,7 +36,7 @@ PALETTES: Mapping[str, Palette] = {
 def ground(palette: Palette, width: int, height: int) -> Ground:
     """The paper tint running from left to right, H x W x 3."""
     t = np.linspace(0, 1, width, dtype=np.float32)[None, :, None] * 0.85 + np.linspace(0, 0.15, height, dtype=np.float32)[:, None, None]
-    return np.asarray(np.float32(palette.left) * (1 - t) + np.float32(palette.right) * t, np.float32)
+    return np.asarray(vec(*palette.left) * (1 - t) + vec(*palette.right) * t, np.float32)
 
 
 def draw_lines(picture: Ground, curves: Sequence[Points], colour: Colour, alpha: float, closed: bool = False) -> None:
@@ -45,7 +45,7 @@ def draw_lines(picture: Ground, curves: Sequence[Points], colour: Colour, alpha:
     mask = np.zeros((2 * height, 2 * width), np.uint8)
     cv2.polylines(mask, [np.rint(c * 32).astype(np.int32) for c in curves], closed, 255, 1, cv2.LINE_AA, 4)
     m = np.asarray(cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA), np.float32)[..., None] * np.float32(alpha / 255)
-    picture += (np.float32(colour) - picture) * m
+    picture += (vec(*colour) - picture) * m
 
 
 def waves(width: float, height: float, pitch: float, swing: float, rng: np.random.Generator, turn: bool = False) -> list[Points]:
@@ -57,7 +57,12 @@ def waves(width: float, height: float, pitch: float, swing: float, rng: np.rando
     p, q, drift = rng.uniform(0, 2 * np.pi, 2)[0], rng.uniform(0, 2 * np.pi), rng.uniform(0.06, 0.16)
     out = []
     for j in range(int((across + 4 * swing) / pitch) + 1):
-        y = -2 * swing + j * pitch + swing * np.sin(2 * np.pi * f * t + p + j * drift) + 0.55 * swing * np.sin(2 * np.pi * g * t + q - j * drift * 0.7)
+        y = (
+            -2 * swing
+            + j * pitch
+            + swing * np.sin(2 * np.pi * f * t + p + j * drift)
+            + 0.55 * swing * np.sin(2 * np.pi * g * t + q - j * drift * 0.7)
+        )
         pair = (y, t * along) if turn else (t * along, y)
         out.append(points(np.stack(pair, 1)))
     return out

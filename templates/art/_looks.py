@@ -28,9 +28,29 @@ HAIRS: Mapping[str, Colour] = {
     "grey": (158, 156, 154),
     "white": (212, 210, 206),
 }
-IRISES: Mapping[str, Colour] = {"brown": (74, 48, 34), "dark": (46, 32, 26), "blue": (92, 124, 152), "green": (98, 118, 84), "hazel": (112, 88, 52), "grey": (120, 128, 132)}
-HAIR_WORDS = {"BLK": "black", "BRO": "brown", "BRN": "brown", "BLN": "blond", "BLD": "blond", "BLO": "blond", "RED": "red", "GRY": "grey", "WHI": "white", "SDY": "light"}
+IRISES: Mapping[str, Colour] = {
+    "brown": (74, 48, 34),
+    "dark": (46, 32, 26),
+    "blue": (92, 124, 152),
+    "green": (98, 118, 84),
+    "hazel": (112, 88, 52),
+    "grey": (120, 128, 132),
+}
+HAIR_WORDS = {
+    "BLK": "black",
+    "BRO": "brown",
+    "BRN": "brown",
+    "BLN": "blond",
+    "BLD": "blond",
+    "BLO": "blond",
+    "RED": "red",
+    "GRY": "grey",
+    "WHI": "white",
+    "SDY": "light",
+}
 EYE_WORDS = {"BRO": "brown", "BRN": "brown", "BLK": "dark", "BLU": "blue", "GRN": "green", "HAZ": "hazel", "GRY": "grey"}
+
+_FAIR = {"BLN", "BLD", "BLO", "RED", "SDY", "BLU", "GRN", "GRY", "HAZ"}
 
 STYLES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("F", "young"): ("long", "bangs", "tied", "bob", "long", "side"),
@@ -40,8 +60,21 @@ STYLES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("M", "middle"): ("part", "crop", "quiff", "crop", "receding", "part"),
     ("M", "old"): ("receding", "bald", "crop", "part", "receding", "bald"),
 }
-CLOTHES: Mapping[str, tuple[str, ...]] = {"F": ("tee", "blouse", "suit", "shirt", "turtle", "vneck"), "M": ("suit", "shirt", "polo", "tee", "suit", "vneck")}
-CLOTH: tuple[Colour, ...] = ((38, 44, 64), (52, 54, 60), (96, 34, 46), (36, 74, 74), (62, 78, 108), (128, 116, 104), (30, 30, 34), (150, 92, 84), (224, 222, 218))
+CLOTHES: Mapping[str, tuple[str, ...]] = {
+    "F": ("tee", "blouse", "suit", "shirt", "turtle", "vneck"),
+    "M": ("suit", "shirt", "polo", "tee", "suit", "vneck"),
+}
+CLOTH: tuple[Colour, ...] = (
+    (38, 44, 64),
+    (52, 54, 60),
+    (96, 34, 46),
+    (36, 74, 74),
+    (62, 78, 108),
+    (128, 116, 104),
+    (30, 30, 34),
+    (150, 92, 84),
+    (224, 222, 218),
+)
 
 
 @dataclass(frozen=True)
@@ -98,14 +131,16 @@ def looks(who: Portrait, people: str) -> Looks:
     stage = "young" if who.age < 32 else "middle" if who.age < 58 else "old"
     width = draw("width", 74, 82) - 2 * f
     styles, clothes, skins = STYLES[who.sex, stage], CLOTHES[who.sex], SKINS["zh" if people == "zh" else "en"]
+    fair = people != "zh" and (who.hair.upper()[:3] in _FAIR or who.eyes.upper()[:3] in _FAIR)
+    skin = int(draw("skin", 0, 2 if fair else len(skins)))
     chin = draw("chin", 294, 306) - 5 * f - (2 if who.age < 23 else 0)
     eye_open = draw("eye_open", 6.2, 8.0) if people == "zh" else draw("eye_open", 7.0, 8.6)
     return Looks(
         female=f,
         age=who.age,
-        skin=skins[int(draw("skin", 0, len(skins)))],
-        hair=_hair(who, people, at),
-        iris=_iris(who, people, at),
+        skin=skins[skin],
+        hair=_hair(who, people, at, skin),
+        iris=_iris(who, people, at, skin),
         style=styles[int(draw("style", 0, len(styles)))],
         clothes=clothes[int(draw("clothes", 0, len(clothes)))],
         cloth=CLOTH[int(draw("cloth", 0, len(CLOTH)))],
@@ -141,12 +176,12 @@ def mix(a: Colour, b: Colour, share: float) -> Colour:
     return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)
 
 
-def _hair(who: Portrait, people: str, at: Address) -> Colour:
+def _hair(who: Portrait, people: str, at: Address, skin: int) -> Colour:
     word = HAIR_WORDS.get(who.hair.upper()[:3])
     tone = at.at("tone").uniform()
     if word:
         base = HAIRS[word]
-    elif people == "zh":
+    elif people == "zh" or skin > 2:
         base = HAIRS["black"] if tone < 0.75 else HAIRS["dark"]
     else:
         base = HAIRS[("black", "dark", "brown", "brown", "light", "blond")[int(tone * 6)]]
@@ -157,8 +192,8 @@ def _hair(who: Portrait, people: str, at: Address) -> Colour:
     return mix(base, HAIRS["white"] if who.age > 70 and not dyed else HAIRS["grey"], grey * (0.25 if dyed else 0.9))
 
 
-def _iris(who: Portrait, people: str, at: Address) -> Colour:
+def _iris(who: Portrait, people: str, at: Address, skin: int) -> Colour:
     word = EYE_WORDS.get(who.eyes.upper()[:3])
-    if word or people == "zh":
+    if word or people == "zh" or skin > 2:
         return IRISES[word or "dark"]
     return IRISES[("brown", "brown", "dark", "blue", "green", "hazel")[int(at.at("iris").uniform() * 6)]]

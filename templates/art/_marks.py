@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from templates.art._draw import Points, oval, points, smooth, star
+from templates.art._draw import Points, oval, points, smooth, star, vec
 
 
 def knot(strands: int = 3, steps: int = 160) -> list[Points]:
@@ -32,7 +32,11 @@ def lighthouse() -> list[Points]:
     lamp = points([(-0.12, -0.28), (0.12, -0.28), (0.12, -0.46), (-0.12, -0.46)])
     roof = points([(-0.18, -0.5), (0.18, -0.5), (0, -0.74)])
     foot = points([(-0.42, 0.84), (0.42, 0.84), (0.5, 0.95), (-0.5, 0.95)])
-    rays = [points([(s * 0.2, y - 0.02), (s * 0.2, y + 0.02), (s * 0.95, y2 + 0.06), (s * 0.95, y2 - 0.06)]) for s in (-1, 1) for y, y2 in ((-0.41, -0.66), (-0.35, -0.3))]
+    rays = [
+        points([(s * 0.2, y - 0.02), (s * 0.2, y + 0.02), (s * 0.95, y2 + 0.06), (s * 0.95, y2 - 0.06)])
+        for s in (-1, 1)
+        for y, y2 in ((-0.41, -0.66), (-0.35, -0.3))
+    ]
     return [tower, lamp, roof, foot, *rays]
 
 
@@ -74,7 +78,7 @@ def turned(shape: Points, degrees: float) -> Points:
 
 def moved(shapes: Sequence[Points], cx: float, cy: float, size: float) -> list[Points]:
     """Shapes of the unit disc at a place and radius."""
-    return [points(s * np.float32(size) + np.float32([cx, cy])) for s in shapes]
+    return [points(s * np.float32(size) + vec(cx, cy)) for s in shapes]
 
 
 __all__ = ["ginkgo", "knot", "lighthouse", "moved", "oval", "peak", "petals", "points", "polygon", "smooth", "star", "turned", "waves"]

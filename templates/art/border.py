@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art import _marks
-from templates.art._draw import Colour, Painter, Points, oval, points
+from templates.art._draw import Colour, Painter, Points, oval, points, vec
 from templates.art._lines import rosette
 
 _INKS: dict[str, tuple[Colour, Colour]] = {
@@ -55,7 +55,7 @@ class Border(Art):
         for i in range(count):
             at = start + step * np.float32(pitch * (i + 0.5))
             for shape, thick in _motif(self.pattern, i):
-                placed = _marks.turned(shape * np.float32([pitch / 2, size / 2]), turn) + at
+                placed = _marks.turned(shape * vec(pitch / 2, size / 2), turn) + at
                 if thick:
                     p.stroke(placed, b * thick, ink, 0.95)
                 else:
@@ -66,10 +66,10 @@ def _sides(width: float, height: float, b: float) -> list[tuple[Points, Points, 
     """Start, unit step, turn and length of the four edges, clockwise."""
     across, down = width - 2 * b, height - 2 * b
     return [
-        (np.float32([b, b / 2]), np.float32([1, 0]), 0.0, across),
-        (np.float32([width - b / 2, b]), np.float32([0, 1]), 90.0, down),
-        (np.float32([width - b, height - b / 2]), np.float32([-1, 0]), 180.0, across),
-        (np.float32([b / 2, height - b]), np.float32([0, -1]), 270.0, down),
+        (vec(b, b / 2), vec(1, 0), 0.0, across),
+        (vec(width - b / 2, b), vec(0, 1), 90.0, down),
+        (vec(width - b, height - b / 2), vec(-1, 0), 180.0, across),
+        (vec(b / 2, height - b), vec(0, -1), 270.0, down),
     ]
 
 
@@ -80,9 +80,12 @@ def _motif(pattern: str, i: int) -> list[tuple[Points, float]]:
         return [(points(key), 0.055), (points([(-1, 0.9), (1, 0.9)]), 0.055)]
     if pattern == "rope":
         t = np.linspace(-1, 1, 24)
-        return [(points(np.stack([t, s * 0.75 * np.sin(np.pi * t)], 1)), 0.07) for s in (-1, 1)] + [(oval(0.5, 0, 0.13, 0.2), 0.0), (oval(-0.5, 0, 0.13, 0.2), 0.0)]
+        return [(points(np.stack([t, s * 0.75 * np.sin(np.pi * t)], 1)), 0.07) for s in (-1, 1)] + [
+            (oval(0.5, 0, 0.13, 0.2), 0.0),
+            (oval(-0.5, 0, 0.13, 0.2), 0.0),
+        ]
     leaf = points([(-0.9, 0), (-0.3, -0.62), (0.75, -0.5), (0.3, 0.05)])
-    way = np.float32([1, 1 if i % 2 else -1])
+    way = vec(1, 1 if i % 2 else -1)
     return [(leaf * way, 0.0), (points([(-1, 0), (1, 0)]), 0.04), (oval(0.6, 0.4 * float(way[1]), 0.14, 0.2), 0.0)]
 
 

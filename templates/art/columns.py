@@ -12,7 +12,7 @@ import numpy as np
 from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
-from templates.art._draw import Colour, Mask, Painter, Points, oval, points
+from templates.art._draw import Colour, Mask, Painter, Points, oval, points, vec
 from templates.art._lines import draw_lines, waves
 from templates.art._type import Grey, advance, lay, line
 
@@ -115,7 +115,9 @@ def _column(p: Painter, left: float, top: float, wide: float, low: float, tones:
         cx, r = left + wide * (0.5 + 0.40 * s), wide * 0.12
         p.fill(oval(cx, top + 0.085 * tall, r, r), light)
         t = np.linspace(0, 3.6 * np.pi, 50)
-        p.stroke(points(np.stack([cx - s * r * (1 - t / 13) * np.cos(t), top + 0.085 * tall - r * (1 - t / 13) * np.sin(t)], 1)), wide * 0.03, dark, 0.9)
+        p.stroke(
+            points(np.stack([cx - s * r * (1 - t / 13) * np.cos(t), top + 0.085 * tall - r * (1 - t / 13) * np.sin(t)], 1)), wide * 0.03, dark, 0.9
+        )
     for i in range(5):
         p.fill(oval(left + wide * (0.26 + 0.12 * i), top + 0.07 * tall, wide * 0.045, wide * 0.06), light, 0.9)
     slab(shaft0 - 0.03 * wide, top + 0.12 * tall, shaft1 + 0.03 * wide, top + 0.145 * tall, light)
@@ -139,7 +141,7 @@ def _print(p: Painter, plate: Grey, tint: Colour) -> None:
     rows = np.flatnonzero(plate.max(1))
     if rows.size:
         window = (slice(int(rows[0]), int(rows[-1]) + 1), slice(0, p.width))
-        p.blend(window, np.asarray(plate[window], np.float32) / 255, np.float32(tint)[None, None])
+        p.blend(window, plate[window].astype(np.float32) / np.float32(255), vec(*tint)[None, None])
 
 
 def _halved(p: Painter, width: int, height: int) -> Pixels:

@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art import _marks
-from templates.art._draw import Colour, Painter, Points, oval, points
+from templates.art._draw import Colour, Painter, Points, oval, points, vec
 
 _TONES: dict[str, tuple[Colour, Colour, Colour]] = {  # ground, mark, rim
     "colour": ((28, 88, 110), (242, 208, 120), (196, 150, 62)),
@@ -57,10 +57,10 @@ class Emblem(Art):
 
 
 def _ginkgo() -> list[Points]:
-    leaf = [s * np.float32(0.56) + np.float32([0, -0.08]) for s in _marks.ginkgo()]
+    leaf = [s * np.float32(0.56) + vec(0, -0.08) for s in _marks.ginkgo()]
     return [*leaf, *_marks.waves(3, 0.36, 0.14, 1.7)]
 
 
 def _lighthouse() -> list[Points]:
-    tower = [s * np.float32(0.62) + np.float32([0, -0.1]) for s in _marks.lighthouse()]
+    tower = [s * np.float32(0.62) + vec(0, -0.1) for s in _marks.lighthouse()]
     return [*tower, *_marks.waves(2, 0.5, 0.14, 1.7)]

@@ -12,7 +12,7 @@ from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art import _marks
-from templates.art._draw import Colour, Painter, Points, oval, points, star
+from templates.art._draw import Colour, Painter, Points, oval, points, star, vec
 
 Shapes = list[Points]
 COLOURS: tuple[tuple[Colour, Colour], ...] = (
@@ -67,7 +67,10 @@ def _tile() -> Points:
 
 def _bars(at: Address) -> Shapes:
     heights = [0.5 + 0.5 * at.at("bar", i).uniform() for i in range(4)]
-    return [points([(-0.9 + 0.48 * i, 0.8), (-0.54 + 0.48 * i, 0.8), (-0.54 + 0.48 * i, 0.8 - 1.6 * h), (-0.9 + 0.48 * i, 0.95 - 1.6 * h)]) for i, h in enumerate(heights)]
+    return [
+        points([(-0.9 + 0.48 * i, 0.8), (-0.54 + 0.48 * i, 0.8), (-0.54 + 0.48 * i, 0.8 - 1.6 * h), (-0.9 + 0.48 * i, 0.95 - 1.6 * h)])
+        for i, h in enumerate(heights)
+    ]
 
 
 def _chevrons(at: Address) -> Shapes:
@@ -88,7 +91,7 @@ def _crescents(at: Address) -> Shapes:
 
 
 def _lattice(at: Address) -> Shapes:
-    return [_marks.turned(points([(-0.16, -0.92), (0.16, -0.92), (0.16, 0.3), (-0.16, 0.3)]) + np.float32([0.3, 0]), a) for a in (0, 90, 180, 270)]
+    return [_marks.turned(points([(-0.16, -0.92), (0.16, -0.92), (0.16, 0.3), (-0.16, 0.3)]) + vec(0.3, 0), a) for a in (0, 90, 180, 270)]
 
 
 def _star(at: Address) -> Shapes:
@@ -98,7 +101,7 @@ def _star(at: Address) -> Shapes:
 
 def _ginkgo(at: Address) -> Shapes:
     leaf, stem = _marks.ginkgo()
-    return [leaf, stem, stem * np.float32([0.4, 0.9])]
+    return [leaf, stem, stem * vec(0.4, 0.9)]
 
 
 def _hills(at: Address) -> Shapes:

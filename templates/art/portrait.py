@@ -13,7 +13,7 @@ import numpy as np
 from pipeline.records import Fact, Pixels, Portrait
 from pipeline.roles import Art, Rng
 from templates.art._clothes import paint_clothes, paint_glasses
-from templates.art._draw import Colour, Painter, blank, noise
+from templates.art._draw import Colour, Painter, blank, noise, vec
 from templates.art._face import paint_ears, paint_head, paint_neck
 from templates.art._hair import paint_back, paint_front
 from templates.art._looks import looks
@@ -71,7 +71,7 @@ def _photograph(who: Portrait, people: str, background: str, width: int, height:
 def _ground(colour: Colour, width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     """A lit backdrop: a little brighter behind the head."""
     x, y = np.linspace(-1, 1, width, dtype=np.float32)[None], np.linspace(-1, 1, height, dtype=np.float32)[:, None]
-    return np.asarray(np.float32(colour) * (1.015 - 0.05 * (x * x + (y + 0.2) ** 2))[..., None], np.float32)
+    return np.asarray(vec(*colour) * (1.015 - 0.05 * (x * x + (y + 0.2) ** 2))[..., None], np.float32)
 
 
 def _toned(picture: Pixels, grey: bool, ghost: bool) -> Pixels:
