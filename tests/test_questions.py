@@ -1,0 +1,231 @@
+"""Questions over real papers in full view: answers hold twice, evidence is there, yes-or-no is balanced, twins are asked alike."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from typing import get_args
+
+import pytest
+from case_files import POLICY, address, lone, pair
+
+from output.audit import Asked, audit, wording
+from output.questions._labels import CLASSES, QUALITY
+from output.questions._prompt import offered
+from output.questions._shown import can_read
+from output.recheck import kinds, recheck
+from output.scorer import flatten, parse, score_row
+from pipeline import units
+from pipeline.policy import IncomeTax, Policy
+from pipeline.records import CaseFile, Language, Photo, Question
+from pipeline.roles import FactChange, QuestionKind
+
+CASES = 32  # of each language
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+BINARY = ("key_ver_002", "key_ver_003", "rea_chk_001", "rea_chk_003", "rea_chk_004")
+PAIRED = (*BINARY, "key_ver_001", "con_cnk_001")
+BENCHMARK = Policy(
+    income_tax=IncomeTax(high_income=Decimal(100_000), low_income=Decimal(100_000), min_rate=Decimal("0.10"), max_rate=Decimal("0.20"))
+)
+
+
+def ask(file: CaseFile, policy: Policy = POLICY) -> list[Question]:
+    at = address(file.case.language, file.case.index)
+    asked = []
+    for name in units.names(QuestionKind):
+        unit = units.load(QuestionKind, name)
+        if file.case.language in unit.languages:
+            found = unit.ask(file, policy, at.at("question", name).stream())
+            asked += [replace(q, id=f"{file.id}_{q.subtask}_{q.variant}_{n}") for n, q in enumerate(found)]
+    return asked
+
+
+@cache
+def asked(language: Language) -> tuple[tuple[CaseFile, tuple[Question, ...]], ...]:
+    return tuple((file, tuple(ask(file))) for file in (lone(language, n) for n in range(CASES)))
+
+
+@cache
+def asked_of_pairs(language: Language) -> tuple[tuple[str, CaseFile, tuple[Question, ...]], ...]:
+    """Two pairs of every lie, one of them at its threshold: (pair's name, half, its questions)."""
+    halves = []
+    for name in units.names(FactChange):
+        found = 0
+        for index in range(CASES):
+            made = pair(language, index, name, boundary=bool(found)) if found < 2 else None
+            if made:
+                found += 1
+                halves += [(f"{name}-{index}", half, tuple(ask(half))) for half in made]
+    return tuple(halves)
+
+
+def everything(language: Language) -> Iterator[tuple[CaseFile, tuple[Question, ...]]]:
+    yield from asked(language)
+    yield from ((file, questions) for _, file, questions in asked_of_pairs(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_is_read_again_from_printed_text(language: Language) -> None:
+    for file, questions in everything(language):
+        assert recheck(questions, file.photos, POLICY) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_subtask_of_the_language_is_asked(language: Language) -> None:
+    prefix = "" if language == "zh" else "en."
+    wanted = {prefix + unit.subtask for unit in kinds().values() if language in unit.languages}
+    assert {q.subtask for _, questions in everything(language) for q in questions} == wanted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_evidence_is_in_the_pictures_shown_and_can_be_read(language: Language) -> None:
+    for file, questions in everything(language):
+        photos = {p.id: p for p in file.photos}
+        for question in questions:
+            assert question.evidence and set(question.image_ids) <= set(photos)
+            for evidence in question.evidence:
+                assert evidence.image_id in question.image_ids
+                views = [f for s in photos[evidence.image_id].sheets if s.id == evidence.document_id for f in s.fields if f.name == evidence.field]
+                assert not evidence.field or any(can_read(v) for v in views), (question.subtask, evidence)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answer_scores_full_marks_and_another_answer_does_not(language: Language) -> None:
+    answers: dict[str, list[str]] = defaultdict(list)
+    for _, questions in everything(language):
+        for question in questions:
+            answers[question.subtask].append(question.answer)
+    for subtask, given in answers.items():
+        unit = kinds()[subtask.removeprefix("en.")]
+        for one, other in zip(given, [*given[1:], given[0]], strict=True):
+            assert unit.score(one, one) == 1.0
+            assert unit.score(other, one) < 1.0 or same(subtask, one, other), (subtask, one, other)
+
+
+def same(subtask: str, one: str, other: str) -> bool:
+    """Do two answers say the same, as far as the benchmark looks?"""
+    if subtask == "num_cal_001":
+        return abs(json.loads(one)["answer"] - json.loads(other)["answer"]) <= 2
+    a, b = (parse(text) for text in (one, other))
+    if subtask.endswith("doc_cla_003") and isinstance(a, dict) and isinstance(b, dict):
+        a, b = a["present_categories"], b["present_categories"]
+    return flatten(a) == flatten(b)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_yes_and_no_are_equally_frequent_for_every_question_text(language: Language) -> None:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    empty: dict[str, list[bool]] = defaultdict(list)
+    for _, _, questions in asked_of_pairs(language):
+        for question in questions:
+            subtask = question.subtask.removeprefix("en.")
+            if subtask in BINARY:
+                counts[question.question][question.answer] += 1
+            elif subtask in PAIRED:
+                empty[subtask].append(json.loads(question.answer)["answer"] == [])
+    assert counts and all(len(c) == 2 and len(set(c.values())) == 1 for c in counts.values())
+    assert set(empty) == {"key_ver_001", "con_cnk_001"} and all(2 * sum(flags) == len(flags) for flags in empty.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_halves_of_a_pair_are_asked_the_same(language: Language) -> None:
+    by_pair: dict[str, list[list[tuple[str, int]]]] = defaultdict(list)
+    for name, _, questions in asked_of_pairs(language):
+        by_pair[name].append([(q.question, len(q.image_ids)) for q in questions if q.subtask.removeprefix("en.") in PAIRED])
+    assert all(one == other for one, other in by_pair.values())
+
+
+def test_a_file_without_a_twin_is_asked_nothing_that_yes_or_no_answers() -> None:
+    assert not [q for language in LANGUAGES for _, questions in asked(language) for q in questions if q.subtask.removeprefix("en.") in PAIRED]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prompts_hold_one_placeholder_per_image_and_answers_stay_inside_the_options(language: Language) -> None:
+    for _, questions in everything(language):
+        for question in questions:
+            places = [f"<{word}_{n:03d}>" for n in range(1, len(question.image_ids) + 1) for word in ("image", "images")]
+            assert sum(question.question.count(p) for p in places) == len(question.image_ids)
+            assert question.question.startswith(("<image_001>", "<images_001>")) and question.id and "{" not in question.question.split('{"')[0]
+            check_options(question, json.loads(question.answer))
+
+
+def check_options(question: Question, decoded: dict[str, object]) -> None:
+    subtask, labels = question.subtask.removeprefix("en."), offered(question.question)
+    value = decoded.get("answer", decoded)
+    if subtask in ("doc_cla_001", "qua_eva_001"):
+        names = CLASSES[question.language] if subtask == "doc_cla_001" else [q[question.language] for q in QUALITY.values()]
+        assert isinstance(value, list) and sorted(labels) == sorted(names) and (value == [""] or set(value) <= set(labels))
+    elif subtask == "doc_cla_003":
+        present, missing = decoded["present_categories"], decoded["missing_categories"]
+        assert isinstance(missing, list) and sorted([*(p for p in present if p), *missing]) == sorted(labels)  # type: ignore[attr-defined]
+        assert set(labels) <= set(CLASSES[question.language])
+    elif subtask in ("inf_ext_002", "inf_ext_003"):
+        assert isinstance(value, dict) and list(value) == labels and 2 <= len(labels) <= 6
+
+
+def hidden(photo: Photo, name: str) -> Photo:
+    """The photograph with one field out of focus."""
+    sheets = tuple(replace(s, fields=tuple(replace(f, legible=f.legible and f.name != name) for f in s.fields)) for s in photo.sheets)
+    return replace(photo, sheets=sheets)
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", "income.monthly"), ("zh", "transactions.3.summary"), ("en", "line.9"), ("en", "summary.deposits")])
+def test_what_cannot_be_read_is_not_asked(language: Language, name: str) -> None:
+    fields = Counter[bool]()
+    for lie in ("income_statement_mismatch", "profile_mismatch", "wrong_total"):
+        made = pair(language, 1, lie)
+        assert made
+        blind = [replace(f, photos=tuple(hidden(p, name) for p in f.photos)) for f in made]
+        for half, twin in (blind, blind[::-1]):
+            sharp = ask(replace(made[0], twin=made[1]))
+            fields[True] += sum(e.field == name for q in sharp for e in q.evidence)
+            fields[False] += sum(e.field == name for q in ask(replace(half, twin=twin)) for e in q.evidence)
+    assert fields[True] > 0 == fields[False]
+
+
+def test_one_blind_half_silences_both() -> None:
+    made = pair("zh", 1, "income_statement_mismatch")
+    assert made
+    one, other = made
+    other = replace(other, photos=tuple(hidden(p, "income.monthly") for p in other.photos))
+    texts = [q.subtask for half in (replace(one, twin=other), replace(other, twin=one)) for q in ask(half)]
+    assert "rea_chk_004" not in texts
+
+
+def test_the_rule_in_the_prompt_is_the_policys() -> None:
+    file = next(p for n in range(CASES) if (p := pair("zh", n, "income_tax_mismatch", policy=BENCHMARK)))
+    for half in file:
+        questions = [q for q in ask(half, BENCHMARK) if q.subtask == "rea_chk_001"]
+        assert questions and all("100,000" in q.question and "20%" in q.question and "500,000" not in q.question for q in questions)
+        assert recheck(questions, half.photos, BENCHMARK) == []
+
+
+def test_a_wrong_answer_is_found_out() -> None:
+    file, questions = asked("zh")[0]
+    wrong = [replace(q, answer='{"answer": ["?"]}') for q in questions]
+    assert [d.question_id for d in recheck(wrong, file.photos, POLICY)] == [q.id for q in questions]
+
+
+def guessed(questions: Sequence[tuple[str, Question]], income: dict[str, int]) -> dict[str, dict[str, float]]:
+    rows = [Asked(q, name, 1, 1600, 1200, Decimal(income.get(q.answer, 1))) for name, q in questions]
+    return {a.subtask: {b.knows: b.score for b in a.baselines} for a in audit(rows)}
+
+
+def test_the_audit_sees_a_leak_and_sees_none_in_pairs() -> None:
+    halves = [(name, q) for name, _, questions in asked_of_pairs("zh") for q in questions if q.subtask in BINARY]
+    for subtask, scores in guessed(halves, {}).items():
+        assert all(score <= 0.5 for score in scores.values()), (subtask, scores)
+    leaks = guessed([(n, q) for n, q in halves if q.subtask == "key_ver_002"], {'{"answer": "是"}': 9000})
+    assert leaks["key_ver_002"]["income"] == 1.0 and leaks["key_ver_002"]["condition"] <= 0.5
+
+
+def test_shuffled_options_do_not_hide_equal_prompts_from_the_audit() -> None:
+    assert wording("<images_001>Which?\n\n<b>\n<a>\n\nend") == wording("<images_001>Which?\n\n<a>\n<b>\n\nend")
+
+
+def test_the_score_of_an_unreadable_number_is_nothing() -> None:
+    assert score_row("num_cal_001", "?", '{"answer": 3}') is None and kinds()["num_cal_001"].score("?", '{"answer": 3}') == 0.0
