@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pipeline import tables
+from pipeline.captions import text_runs, tick_box, tick_caption
 from pipeline.drawing import Block, Drawing, Item, Picture, Record, Stroke
 from pipeline.errors import UserError
 from pipeline.fonts import face
@@ -27,7 +28,7 @@ from pipeline.marks import (
 from pipeline.pagination import Turn
 from pipeline.paragraph import paragraph
 from pipeline.records import Fact
-from pipeline.template import Layout, Sheet
+from pipeline.template import BUILT_IN, Layout, Sheet
 from pipeline.typeset import Overflow, Run, Space, Style, anchored, fit, union
 
 
@@ -63,19 +64,6 @@ def _fixed(layout: Layout, mark: Mark) -> list[Item]:
     return []
 
 
-def text_runs(mark: TextMark) -> list[Run]:
-    """Static text as placed.
-
-    Raises:
-        Overflow: it does not fit its box.
-    """
-    style = Style(mark.font, mark.size, mark.color, mark.spacing)
-    if mark.at is not None:
-        return [anchored(mark.text, style, *mark.at, mark.anchor)]
-    assert mark.box is not None
-    return fit(mark.text, style, Space(mark.box, mark.align, "first", mark.lines, mark.leading))
-
-
 def corners(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
     """left, top, width, height as left, top, right, bottom."""
     return box[0], box[1], box[0] + box[2], box[1] + box[3]
@@ -84,16 +72,6 @@ def corners(box: tuple[float, float, float, float]) -> tuple[float, float, float
 def blank(layout: Layout, mark: RowsMark) -> bool:
     """Are empty rows ruled? By default on forms, not where the table runs on over pages."""
     return mark.blank if mark.blank is not None else not any(s.repeat == mark.rows for s in layout.sheets)
-
-
-def tick_box(mark: TickMark) -> tuple[float, float, float, float]:
-    side, (x, y) = 0.86 * mark.size, mark.at
-    return x, y + 0.08 * mark.size - side, x + side, y + 0.08 * mark.size
-
-
-def tick_caption(mark: TickMark) -> Run | None:
-    x = mark.at[0] + (1.22 if mark.style != "none" else 1.05) * mark.size
-    return Run(mark.text, mark.font, mark.size, mark.color, x, mark.at[1]) if mark.text else None
 
 
 class Composer:
@@ -128,6 +106,7 @@ class Composer:
         for mark in marks:
             if isinstance(mark, UnionMark):
                 self._union(mark)
+        self._all_ticked([m for m in marks if isinstance(m, TickMark)])
         return Drawing(tuple(self.items), tuple(self.records), tuple(self.pictures))
 
     def text(self, name: str, how: str, *, upper: bool = False) -> str:
@@ -181,7 +160,7 @@ class Composer:
         self.items += [run for group in runs for run in group]
         self.items += strokes
         for (name, text), group in zip(pieces, runs, strict=True):
-            if name and group:
+            if group and name and name not in BUILT_IN:
                 self.record(name, text, group)
 
     def _rows(self, mark: RowsMark) -> None:
@@ -220,6 +199,14 @@ class Composer:
         assert around is not None
         self.records.append(Record(mark.tick, text, around, mark.size, mark.color))
 
+    def _all_ticked(self, marks: list[TickMark]) -> None:
+        """A value that has no box would silently print nothing; only a truth value may."""
+        for name in dict.fromkeys(m.tick for m in marks):
+            value = self.facts.get(name)
+            if value is None or isinstance(value, bool) or any(m.tick == name and m.ticked(value) for m in marks):
+                continue
+            raise UserError(self.layout.where, f"{name}: no box to tick for {value!r}", "add a tick that equals it")
+
     def _comb(self, mark: CombMark) -> None:
         text = comb_text(mark, self.text(mark.comb, mark.format, upper=mark.upper))
         self.check(mark.comb, text, mark.font)
@@ -244,7 +231,7 @@ class Composer:
         text = self.text(mark.union, mark.format)
         parts = [r for r in self.records if r.name in mark.of]
         around = union([r.box for r in parts])
-        if text and around is not None and len(parts) == len(mark.of):
+        if text and around is not None and {r.name for r in parts} == set(mark.of):
             self.records.append(Record(mark.union, text, around, parts[0].size, parts[0].color))
 
 

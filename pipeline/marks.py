@@ -20,12 +20,16 @@ def _none(value: object) -> object:
     return None if value in ("none", False) else value
 
 
+def _many(value: object) -> object:
+    return [value] if isinstance(value, list) and value and not isinstance(value[0], list) else value
+
+
 Text = Annotated[str, BeforeValidator(_as_text)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Point = tuple[float, float]
 Length = Annotated[float, Field(gt=0)]
 Box = tuple[float, float, Length, Length]
-Segments = Annotated[tuple[tuple[float, float, float, float], ...], BeforeValidator(lambda v: [v] if v and not isinstance(v[0], list) else v)]
+Segments = Annotated[tuple[tuple[float, float, float, float], ...], BeforeValidator(_many)]
 Align = Literal["left", "center", "right"]
 Size = Annotated[float, Field(gt=0, le=400)]
 Shrink = Annotated[float, Field(gt=0, le=1)]

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import cv2
+
 from pipeline import fonts, tables, units
+from pipeline.captions import text_runs, tick_box, tick_caption
 from pipeline.errors import UserError
 from pipeline.formats import FORMATS
 from pipeline.marks import (
@@ -23,8 +26,9 @@ from pipeline.marks import (
     TickMark,
     UnionMark,
 )
+from pipeline.raster import sheets
 from pipeline.roles import Art
-from pipeline.typeset import Overflow, Rectangle, Run, Space, Style, anchored, fit
+from pipeline.typeset import Overflow, Rectangle, Run
 
 if TYPE_CHECKING:
     from pipeline.template import Layout, Sheet
@@ -123,7 +127,7 @@ def _boxes(mark: Mark) -> Iterator[Rectangle]:
     for x0, y0, x1, y1 in mark.line if isinstance(mark, LineMark) else ():
         yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
     if isinstance(mark, TickMark):
-        yield mark.at[0], mark.at[1] - 0.8 * mark.size, mark.at[0] + 0.9 * mark.size, mark.at[1] + 0.1 * mark.size
+        yield tick_box(mark)
 
 
 def _inside(layout: Layout, box: Rectangle, what: str = "box") -> None:
@@ -142,6 +146,10 @@ def _table(mark: RowsMark) -> None:
     tall = mark.head + (mark.per_page + (mark.foot is not None)) * mark.row_height
     if tall > mark.box[3] + SLACK:
         raise _Fault(f"per_page: {tall:g} pt of rows in a box of {mark.box[3]:g} pt", "lower per_page or row_height")
+    for column in mark.columns:
+        size = column.size or mark.size
+        if size + (column.lines - 1) * (mark.leading or 1.15 * size) > mark.row_height + SLACK:
+            raise _Fault(f"row_height: {column.lines} line(s) of {column.name!r} need more than {mark.row_height:g} pt", "make rows taller")
     try:
         tables.header(mark)
     except Overflow as error:
@@ -176,15 +184,10 @@ def _texts(mark: Mark) -> list[tuple[str, str]]:
 
 
 def _runs(mark: Mark) -> list[Run]:
-    if isinstance(mark, TickMark) and mark.text:
-        return [Run(mark.text, mark.font, mark.size, mark.color, mark.at[0] + 1.22 * mark.size, mark.at[1])]
-    if not isinstance(mark, TextMark):
-        return []
-    style = Style(mark.font, mark.size, mark.color, mark.spacing)
-    if mark.at is not None:
-        return [anchored(mark.text, style, *mark.at, mark.anchor)]
-    assert mark.box is not None
-    return fit(mark.text, style, Space(mark.box, mark.align, "first", mark.lines, mark.leading))
+    if isinstance(mark, TextMark):
+        return text_runs(mark)
+    caption = tick_caption(mark) if isinstance(mark, TickMark) else None
+    return [caption] if caption else []
 
 
 def _backgrounds(layout: Layout, sheet: Sheet, where: Path, key: str) -> None:
@@ -196,6 +199,10 @@ def _backgrounds(layout: Layout, sheet: Sheet, where: Path, key: str) -> None:
                 raise UserError(where, f"{key}.{i}.art: {error}", "see `creditdocs catalogue`") from None
         elif not (layout.folder / (ground.image or ground.pdf)).is_file():
             raise UserError(where, f"{key}.{i}: no file {ground.image or ground.pdf!r}", "put it beside the layout")
+        elif ground.image and not cv2.haveImageReader(str(layout.folder / ground.image)):
+            raise UserError(where, f"{key}.{i}.image: {ground.image!r} is not a readable picture", "give a PNG or JPEG")
+        elif ground.pdf and ground.page >= sheets(layout.folder / ground.pdf):
+            raise UserError(where, f"{key}.{i}.pdf: {ground.pdf!r} has no page {ground.page}", "count pages from 0, in a PDF without password")
 
 
 def _overlaps(sheet: Sheet, where: Path, keys: list[str]) -> None:

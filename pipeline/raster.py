@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -135,6 +136,15 @@ def onto(pixels: Pixels, document: bytes | str, page: int = 0) -> Pixels:
         bitmap.close()
         sheet.close()
         source.close()
+
+
+def sheets(path: Path) -> int:
+    """How many pages a PDF has; 0 if it cannot be read."""
+    try:
+        with pdfium.PdfDocument(path) as source:
+            return len(source)
+    except pdfium.PdfiumError:
+        return 0
 
 
 def overlay(pixels: Pixels, art: Pixels, left: int, top: int, blend: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -135,12 +137,17 @@ def _place(layout: Layout, box: tuple[float, float, float, float], pixels: Pixel
 
 def _draw(layout: Layout, picture: Picture, at: Address, pixels: Pixels) -> tuple[Pixels, int, int]:
     left, top, width, height = _place(layout, picture.mark.box, pixels)
-    unit = units.load(Art, picture.mark.art, picture.mark.options)
+    unit = _art(picture.mark.art, json.dumps(picture.mark.options, sort_keys=True))
     return unit.draw(picture.value, width, height, at.at(picture.address).stream()), left, top
 
 
+@lru_cache(maxsize=256)
+def _art(name: str, options: str) -> Art:
+    return units.load(Art, name, json.loads(options))
+
+
 def _blend(mark: ArtMark) -> str:
-    return units.unit_class(Art, mark.art).blend
+    return str(units.unit_class(Art, mark.art).blend)
 
 
 def _late(mark: ArtMark) -> bool:

@@ -75,7 +75,8 @@ def foot(mark: RowsMark, place: int, width: float) -> tuple[Rectangle, Rectangle
     """The closing line below ``place`` rows: boxes of caption and value (``width`` points wide), and its rules."""
     xs, top = edges(mark), mark.box[1] + mark.head + place * mark.row_height
     cut, pad, tall = xs[-1] - width, mark.padding, mark.row_height
-    rules = _grid(mark.grid, [xs[0], cut, xs[-1]], [top, top + tall]) if mark.grid else [Stroke(((xs[0], top), (xs[-1], top)), 0.8, mark.color)]
+    line: list[Item] = [Stroke(((xs[0], top), (xs[-1], top)), 0.8, mark.color)]
+    rules = _grid(mark.grid, [xs[0], cut, xs[-1]], [top, top + tall]) if mark.grid else line
     return (xs[0] + pad, top, cut - xs[0] - 2 * pad, tall), (cut + pad, top, width - 2 * pad, tall), rules
 
 
