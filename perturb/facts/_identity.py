@@ -5,12 +5,13 @@ from __future__ import annotations
 from perturb.facts._paper import Edits, pick, shows, text
 from pipeline.records import Document
 from pipeline.roles import Rng
+from pipeline.world.countries import lexicon
 from pipeline.world.identifiers import citizen_check
 
 # Signs that are easily taken for one another, by sound or shape; the rest of the names falls back on FALLBACK.
 LOOKALIKES = ("明铭鸣", "伟炜玮", "静婧靖", "佳嘉家", "宇羽雨", "杰洁捷", "婷亭庭", "颖莹英", "建健剑", "文雯纹", "海涵瀚", "晨辰宸", "欣新心")
 FALLBACK = "伟芳敏静强磊洋勇杰娟涛超霞平刚英华红建文斌浩凯俊帆雪倩雨欣怡博晨"
-NEIGHBOURS = {pair[0]: pair[1] for pair in ("ae", "ea", "iy", "ou", "uo", "yi", "nm", "mn", "ck", "kc", "sz", "td", "lr", "rl")}
+NEIGHBOURS = {pair[0]: pair[1] for pair in ("ae", "ea", "iy", "ou", "uo", "yi", "nm", "mn", "kc", "sz", "td", "lr", "rl")}
 NAME_FIELDS = ("person.name", "person.given_name", "person.family_name")
 NUMBER_FIELDS = ("person.id_number", "person.id_number_masked")
 
@@ -34,7 +35,8 @@ def other_name(name: str, rng: Rng) -> str:
 
 
 def _other_chinese(name: str, rng: Rng) -> str:
-    at = int(rng.integers(1, len(name)))
+    family = 2 if len(name) > 2 and name[:2] in lexicon("zh").double_families else 1
+    at = int(rng.integers(family, len(name)))
     group = next((g for g in LOOKALIKES if name[at] in g), FALLBACK)
     return name[:at] + pick(rng, [c for c in group if c != name[at]]) + name[at + 1 :]
 

@@ -96,6 +96,12 @@ def figures(value: Decimal) -> str:
     return f"{value:,.2f}"
 
 
+def apart(value: Decimal, *limits: Decimal) -> str:
+    """A number with two decimals, or as many more as it takes to tell it from the limits it is held against."""
+    places = next((n for n in range(2, 9) if all(round(value, n) != limit for limit in limits)), 8)
+    return f"{value:,.{places}f}"
+
+
 def grade(distance: float, medium: float, high: float) -> Severity:
     """Severity by how far beyond the rule something lies."""
     return "high" if distance >= high else "medium" if distance >= medium else "low"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from perturb.facts._identity import NUMBER_FIELDS, slip, slips
-from perturb.facts._paper import amount, between, count, day, figures, grade, paper, pick, shows, text
+from perturb.facts._paper import amount, apart, between, count, day, figures, grade, paper, pick, shows, text
 from perturb.facts._payroll import EN_STATEMENT, paid
 from perturb.facts._plan import File, Plan, Planner, Step, born_at_age
 from perturb.facts._return import RETURN, with_income
@@ -56,17 +56,19 @@ def low_income(file: File, step: Step, rng: Rng) -> Plan | None:
         edits = with_income(filed, total, file.case.tax.filing_status)
     except ValueError:  # interest alone is more
         return None
-    sentence = f"Total income of ${figures(total)} is ${figures(total / 12)} a month, below the minimum of ${least:,.0f}."
+    sentence = f"Total income of ${figures(total)} is ${apart(total / 12, least)} a month, below the minimum of ${least:,.0f}."
     return Plan({filed.id: edits}, sentence, grade(float(1 - total / 12 / least), 0.05, 0.25))
 
 
 def young(file: File, step: Step, rng: Rng) -> Plan | None:
+    """Too young an age for the income."""
     profile = file.policy.profile
     ages = [*range(profile.young_age - 1, 17, -1)]
     return _aged(file, step, rng, ages, profile.young_max_income, f"under {profile.young_age}")
 
 
 def old(file: File, step: Step, rng: Rng) -> Plan | None:
+    """Too old an age for the income."""
     profile = file.policy.profile
     return _aged(file, step, rng, [*range(profile.old_age + 1, profile.old_age + 9)], profile.old_max_income, f"over {profile.old_age}")
 

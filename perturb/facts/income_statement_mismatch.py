@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perturb.facts._income import CENT, CERTIFICATE, PRINTED_INCOME, STATEMENT, Certified, cents_down, cents_up, certified, to_hundred
-from perturb.facts._paper import Edits, amount, between, edited, figures, grade, paper, pick, shows, told
+from perturb.facts._paper import Edits, amount, apart, between, edited, figures, grade, paper, pick, shows, told
 from perturb.facts._payroll import EN_STATEMENT, paid, pay_rows, scaled
 from perturb.facts._return import RETURN
 from pipeline.policy import Policy
@@ -41,13 +41,13 @@ class IncomeStatementMismatch(FactChange):
             possible = [min(possible, key=lambda o: sum(_distance(documents, i, e) for i, e in o[0].items()))]
         edits, credited, certain = pick(rng, possible)
         files, changes = edited(documents, edits)
-        share = credited / certain * 100
         limits = policy.income_statement
+        share = apart(credited / certain * 100, limits.min_ratio * 100, limits.max_ratio * 100)
         sentence = told(
             case.language,
-            f"流水显示月均收入{figures(credited)}元，为证明月均收入{figures(certain)}元的{share:.2f}%，"
+            f"流水显示月均收入{figures(credited)}元，为证明月均收入{figures(certain)}元的{share}%，"
             f"不在{limits.min_ratio * 100:.0f}%至{limits.max_ratio * 100:.0f}%之间。",
-            f"The statement shows pay of ${figures(credited)} a month, {share:.2f}% of the ${figures(certain)} stated, "
+            f"The statement shows pay of ${figures(credited)} a month, {share}% of the ${figures(certain)} stated, "
             f"outside {limits.min_ratio * 100:.0f}% to {limits.max_ratio * 100:.0f}%.",
         )
         ratio = credited / certain

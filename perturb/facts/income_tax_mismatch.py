@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perturb.facts._income import CENT, CERTIFICATE, TAX, cents_up
-from perturb.facts._paper import Edits, amount, between, edited, figures, grade, paper, row_numbers, shows, told
+from perturb.facts._paper import Edits, amount, apart, between, edited, figures, grade, paper, row_numbers, shows, told
 from perturb.facts._return import RETURN, with_tax
 from pipeline.formats import money_words
 from pipeline.policy import IncomeTax, Policy
@@ -100,7 +100,7 @@ def _limit(rules: IncomeTax, yearly: Decimal) -> Decimal | None:
 
 
 def _sentence(language: str, rules: IncomeTax, yearly: Decimal, target: Decimal) -> str:
-    share = figures(target / yearly * 100)
+    share = apart(target / yearly * 100, rules.min_rate * 100)
     if yearly > rules.high_income:
         rate = f"{rules.min_rate * 100:.0f}"
         return told(

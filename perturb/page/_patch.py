@@ -16,7 +16,7 @@ from pipeline.reading import parse_money
 from pipeline.records import Document, Page, Pixels, PrintedField, Severity
 
 Rect = tuple[int, int, int, int]  # left, top, right, bottom in page pixels, right and bottom outside
-FACES = {"zh": ("song", "hei", "kai", "sans", "serif"), "en": ("sans", "serif", "mono", "sans_bold", "serif_bold")}
+FACES = {"zh": ("song", "song_bold", "hei", "hei_bold", "kai", "sans", "serif"), "en": ("sans", "serif", "mono", "sans_bold", "serif_bold")}
 PAD = 2
 SMALLEST_EM = 10.0  # pixels; smaller figures cannot be judged in a photograph
 FINE = 4  # letters are drawn so many times larger, then averaged down to the page's pixels
@@ -97,19 +97,20 @@ def erased(pixels: Pixels, rect: Rect) -> Pixels:
     return np.asarray(filled[inner], dtype=np.uint8)
 
 
-def likely_faces(field: PrintedField, language: str) -> list[str]:
-    """The faces of a language, the one whose figures run most like the printed ones first."""
-    width = field.box[2] - field.box[0]
+def likely_faces(page: Page, field: PrintedField, language: str) -> list[str]:
+    """The faces of a language, the one whose figures run and weigh most like the printed ones first."""
+    left, top, right, bottom = around(field, 0)
+    grey = page.pixels[top:bottom, left:right].mean(axis=2)
+    weight = float((255 - grey).mean()) / max(1.0, 255 - field.ink)
 
     def misfit(role: str) -> float:
-        known = face(role)
-        if known.missing(field.text):
-            return 1e9
-        bounds = known.ink(field.text)
-        return abs((bounds[2] - bounds[0]) * field.size_px - width) if bounds else 1e9
+        drawn = letter(field.text, role, field.size_px, field.box[2], field.box[1])
+        x0, _, x1, _ = drawn.ink
+        area = max(1.0, (x1 - x0) * (drawn.ink[3] - drawn.ink[1]))
+        return abs((x1 - x0) / (right - left) - 1) + 2 * abs(float(drawn.alpha.sum()) / area - weight)
 
-    roles = [r for r in FACES[language if language in FACES else "en"] if misfit(r) < 1e9]
-    return sorted(roles, key=lambda r: (misfit(r), r))
+    roles = [r for r in FACES[language if language in FACES else "en"] if not face(r).missing(field.text)]
+    return [r for _, r in sorted((misfit(r), r) for r in roles)]
 
 
 def letter(text: str, role: str, size: float, right: float, top: float) -> Lettering:

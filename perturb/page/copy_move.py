@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -68,7 +69,19 @@ def _pairs(page: Page, document: Document) -> Iterator[tuple[PrintedField, Print
 
 
 def _alike(source: PrintedField, target: PrintedField) -> bool:
+    """Do two amounts differ in their figures only: same sign and unit, same grouping, about the same length and size?"""
     a, b = parse_money(source.text), parse_money(target.text)
-    if a is None or b is None or a == b or (a < 0) != (b < 0) or (source.text[:1].isdigit()) != (target.text[:1].isdigit()):
+    if a is None or b is None or a == b or _bare(source.text) != _bare(target.text):
+        return False
+    if {_grouped(source.text), _grouped(target.text)} == {True, False}:
         return False
     return abs(len(source.text) - len(target.text)) <= 1 and abs(source.size_px - target.size_px) <= 0.06 * target.size_px
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\d,]", "", text)
+
+
+def _grouped(text: str) -> bool | None:
+    """Are thousands set apart? None where there are none."""
+    return "," in text if len(re.sub(r"\D", "", text.partition(".")[0])) > 3 else None

@@ -66,8 +66,8 @@ def _other_figures(text: str, rng: Rng) -> str:
 
 def _lettered(page: Page, field: PrintedField, text: str, language: str, rng: Rng) -> tuple[Page, tuple[float, float, float, float]]:
     """The page with the new figures, and their ink box."""
-    faces = likely_faces(field, language)
-    role = faces[min(int(rng.integers(2)), len(faces) - 1)]
+    faces = likely_faces(page, field, language)
+    role = faces[min(int(rng.random() < 0.4), len(faces) - 1)]
     left, top, right, _ = field.box
     size = field.size_px * float(rng.uniform(0.97, 1.05))
     jitter = field.size_px * rng.uniform(-0.06, 0.06, 2)
