@@ -75,11 +75,11 @@ def draw_income(world: World, age: int, youngest: int, at: Address) -> Decimal:
         UserError: every income level starts above what the very young or the old may earn.
     """
     ceiling = YOUNG_CEILING if age < YOUNG else OLD_CEILING if age >= OLD else None
+    share = age_share(world, 0, YOUNG - 1, youngest) + age_share(world, OLD, 200, youngest)
     least = min(YOUNG_CEILING, OLD_CEILING)
     low = frozenset(n for n, (a, _) in world.yearly_income.items() if a < least and world.income_level.get(n, 0) > 0)
-    if not low:
-        raise UserError("recipe", f"world.yearly_income: no level starts below {least}", "add one for the very young and the old")
-    share = age_share(world, 0, YOUNG - 1, youngest) + age_share(world, OLD, 200, youngest)
+    if share > 0 and not low:
+        raise UserError("recipe", f"world.yearly_income: no level starts below {least}", "add one for the very young and the old, or leave them out")
     barred, free = made_up(by_name(world.income_level), low, share)
     level = at.at("level").pick(barred if ceiling else free)
     first, last = next(ends for name, ends in world.yearly_income.items() if name == level)

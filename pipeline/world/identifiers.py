@@ -88,11 +88,16 @@ def licence_number(letter: str, rng: Rng) -> str:
     return f"{letter}{rng.integers(1, 1_000_000):06d}"
 
 
+def organisation_check(first17: str) -> str:
+    """GB 32100 check character of the first 17."""
+    weights = (pow(3, i, 31) for i in range(17))
+    return _CODE_LETTERS[-sum(_CODE_LETTERS.index(c) * w for c, w in zip(first17, weights, strict=True)) % 31]
+
+
 def organisation_code(language: Language, area_code: str, rng: Rng) -> str:
     """zh: 18 characters in the pattern of GB 32100; en: employer number "00-xxxxxxx"."""
     if language == "en":
         return f"00-{digits(rng, 7)}"
     body = "".join(_CODE_LETTERS[i] for i in rng.integers(0, 31, 9))
     first17 = f"91{area_code}{body}"
-    weights = (pow(3, i, 31) for i in range(17))
-    return first17 + _CODE_LETTERS[-sum(_CODE_LETTERS.index(c) * w for c, w in zip(first17, weights, strict=True)) % 31]
+    return first17 + organisation_check(first17)
