@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from pipeline.records import Case, Fact, Person, Portrait
 from pipeline.roles import Facts, Rng
+from pipeline.world import authority_name
 
 VALID_YEARS = 8
 CLASSES = ("C", "C", "C", "C", "C", "C", "C", "B", "D", "D")  # most people drive a car and nothing else
@@ -51,7 +52,7 @@ class DriversLicenseFacts(Facts):
             "person.weight": f"{round(person.weight_kg * 2.20462)} lb",
             "person.hair": person.hair,
             "person.eyes": person.eyes,
-            "authority.name": f"{person.place.region} Department of Road Licensing",
+            "authority.name": authority_name("en", "transport", person.place),
             "portrait": Portrait(person.sex, issued.year - person.birth_date.year, person.id, person.hair, person.eyes),
         }
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from pipeline.records import Case, Fact, Person
 from pipeline.roles import Facts, Rng
+from pipeline.world import authority_name
 from pipeline.world.tax import return_lines
 
 STATUS = {"single": "Single", "married_joint": "Married filing jointly", "head_of_household": "Head of household"}
@@ -89,7 +90,7 @@ class IndividualIncomeTaxReturnFacts(Facts):
             "person.phone": person.phone,
             "signature": person.name,
             "issue_date": signed,
-            "authority.name": "Halvern Revenue Office",
+            "authority.name": authority_name("en", "tax", person.place),
         }
 
 

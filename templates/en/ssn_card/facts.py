@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pipeline.records import Case, Fact
 from pipeline.roles import Facts, Rng
+from pipeline.world import authority_name
 
 
 @dataclass(frozen=True)
@@ -27,5 +28,5 @@ class SsnCardFacts(Facts):
             "person.id_number": person.id_number,
             "person.name": person.name,
             "signature": person.name,
-            "authority.name": "Social Register Administration",
+            "authority.name": authority_name("en", "social", person.place),
         }
