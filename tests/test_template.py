@@ -1,0 +1,126 @@
+"""A layout that could not be printed is refused at load, in one line that names the file, the key and the remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import template, units
+from pipeline.errors import UserError
+from pipeline.roles import Facts
+
+SHIPPED = [(kind, layout) for kind in units.names(Facts) for layout in template.layouts(kind)]
+PAPER = "paper: {width: 300, height: 200}"
+FIELD = "{field: person.name, box: [10, 10, 100, 20]}"
+
+
+def load(folder: Path, text: str) -> template.Layout:
+    path = folder / "own.yaml"
+    path.write_text(text, encoding="utf-8")
+    return template.load_file(path)
+
+
+def marks(*items: str, kind: str = "zh/bank_statement") -> str:
+    return f"kind: {kind}\n{PAPER}\ndefaults: {{font: hei}}\npages: [{{marks: [{', '.join(items)}]}}]\n"
+
+
+@pytest.mark.parametrize(("kind", "layout"), SHIPPED)
+def test_every_shipped_layout_can_be_printed(kind: str, layout: str) -> None:
+    assert template.load_layout(kind, layout).about
+
+
+def test_every_kind_has_two_layouts_or_more() -> None:
+    assert all(len(template.layouts(kind)) >= 2 for kind in units.names(Facts))
+
+
+REFUSED = {
+    "not YAML": ("kind: [", "while parsing"),
+    "not a mapping": ("- 1", "not a mapping"),
+    "unknown kind": (f"kind: zh/passport\n{PAPER}\npages: [{{}}]", "kind: no kind called 'zh/passport'"),
+    "unknown top key": (marks(FIELD) + "colour: red", "colour: Extra inputs"),
+    "no pages": (f"kind: zh/bank_statement\n{PAPER}\npages: []", "pages: "),
+    "impossible paper": ("kind: zh/bank_statement\npaper: {width: -3, height: 200}\npages: [{}]", "paper.width: "),
+    "a mark of no kind": (marks("{colour: red}"), "pages.0.marks.0: says no kind of mark"),
+    "a mark that is not a mapping": (marks("7"), "pages.0.marks.0: "),
+    "misspelt key": (marks("{field: person.name, box: [10, 10, 100, 20], colour: red}"), "pages.0.marks.0.colour: Extra inputs"),
+    "line that is no list": (marks("{line: 7}"), "pages.0.marks.0.line"),
+    "unknown fact": (marks("{field: person.nmae, box: [10, 10, 100, 20]}"), "zh/bank_statement has no fact 'person.nmae'"),
+    "unknown fact in running text": (marks('{paragraph: "我 {person.nmae}", box: [10, 10, 100, 20]}'), "has no fact 'person.nmae'"),
+    "unknown column": (
+        marks("{rows: transactions, box: [10, 10, 200, 90], row_height: 20, per_page: 3, columns: [{name: total, width: 80}]}"),
+        "has no fact 'transactions.0.total'",
+    ),
+    "unknown format": (marks("{field: person.name, box: [10, 10, 100, 20], format: roman}"), "format: no format called 'roman'"),
+    "unknown font": (marks("{field: person.name, box: [10, 10, 100, 20], font: comic}"), "font: no font called 'comic'"),
+    "unknown art": (marks("{seal: seal.text, art: wax, box: [10, 10, 90, 90]}"), "no unit called 'wax'"),
+    "unknown art parameter": (marks("{seal: seal.text, box: [10, 10, 90, 90], with: {wax: red}}"), "parameter 'wax'"),
+    "box off the page": (marks("{field: person.name, box: [250, 10, 100, 20]}"), "pages.0.marks.0: box: reaches 250, 10 to 350, 30, off the page"),
+    "text off the page": (marks("{text: 交易明细, at: [280, 20]}"), "text: reaches"),
+    "overlapping fields": (marks(FIELD, "{field: bank.name, box: [50, 15, 100, 20]}"), "pages.0.marks.1.box: overlaps the box of pages.0.marks.0"),
+    "lines that do not fit the box": (marks("{field: person.name, box: [10, 10, 100, 20], lines: 3}"), "3 line(s) of 10.5 pt do not fit"),
+    "missing glyph": (marks("{text: 户名, at: [20, 20], font: serif}"), "font 'serif' has no glyph for '户名'"),
+    "text without a place": (marks("{text: 户名}"), "give either at or box"),
+    "columns wider than the table": (
+        marks("{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 3, columns: [{name: summary, width: 180}]}"),
+        "columns: 180 pt",
+    ),
+    "more rows than fit": (
+        marks("{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 9, columns: [{name: summary, width: 80}]}"),
+        "per_page: 200 pt of rows",
+    ),
+    "heading wider than its column": (
+        marks("{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 3, columns: [{name: summary, header: 交易摘要, width: 30}]}"),
+        "header: ",
+    ),
+    "repeat without rows": (f"kind: zh/bank_statement\n{PAPER}\npages: [{{repeat: transactions}}]", "pages.0.repeat"),
+    "no such picture": (f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: no.png}}]}}]", "pages.0.background.0: no file 'no.png'"),
+    "two grounds in one": (
+        f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: a.png, art: logo}}]}}]",
+        "give one of art, image, pdf",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_layout_is_refused_with_file_and_key(tmp_path: Path, case: str) -> None:
+    text, message = REFUSED[case]
+    with pytest.raises(UserError) as refusal:
+        load(tmp_path, text)
+    said = str(refusal.value)
+    assert "own.yaml: " in said and message in said and "\n" not in said
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"none\.yaml"):
+        template.load_file(tmp_path / "none.yaml")
+
+
+def test_a_picture_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bad.png").write_bytes(b"nothing")
+    with pytest.raises(UserError, match="not a readable picture"):
+        load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: bad.png}}]}}]")
+
+
+def test_a_pdf_without_that_page_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bad.pdf").write_bytes(b"nothing")
+    with pytest.raises(UserError, match="has no page 2"):
+        load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{pdf: bad.pdf, page: 2}}]}}]")
+
+
+def test_a_shipped_layout_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(UserError, match="gridded_wide"):
+        template.load_layout("zh/bank_statement", "nothing")
+
+
+def test_captions_may_read_yes_no_or_a_number(tmp_path: Path) -> None:
+    layout = load(tmp_path, marks("{text: No, at: [20, 20]}", "{text: 12, at: [20, 40]}", "{text: 2025-01-01, at: [20, 60]}"))
+    assert [getattr(m, "text", None) for m in layout.sheets[0].marks] == ["No", "12", "2025-01-01"]
+
+
+def test_a_layout_by_its_path_must_be_of_the_kind_asked_for(tmp_path: Path) -> None:
+    load(tmp_path, marks(FIELD))
+    path = str(tmp_path / "own.yaml")
+    assert template.load_layout("zh/bank_statement", path).name == "own"
+    with pytest.raises(UserError, match=r"not of zh/income_certificate"):
+        template.load_layout("zh/income_certificate", path)
