@@ -71,7 +71,7 @@ def curl_of(page: Page, draw: np.random.Generator) -> Curl:
 def _light(draw: np.random.Generator) -> Light:
     warm = float(draw.normal(0.035, 0.03))
     return Light(
-        level=float(draw.uniform(0.82, 0.97)), cast=(1 + 0.35 * warm, 1.0, 1 - warm), angle=float(draw.uniform(0, 360)),
+        level=float(draw.uniform(0.79, 0.95)), cast=(1 + 0.35 * warm, 1.0, 1 - warm), angle=float(draw.uniform(0, 360)),
         falloff=float(draw.uniform(0.05, 0.20)), falloff_cast=(1.0 - 0.3 * warm, 1.0, 1.0 + 0.8 * warm), vignette=float(draw.uniform(0.02, 0.10)),
     )  # fmt: skip
 

@@ -56,19 +56,20 @@ def _laminate(name: str, base: tuple[int, int, int]) -> Pixels:
 
 
 def _oak(name: str, base: tuple[int, int, int], plank: int = 300) -> Pixels:
-    streaks, grain, cast, pores = _noise(name, (160, 2.2), (40, 0.9), (300, 90), (9, 0.6))
-    light = 7 * streaks + 4 * grain - 7 * np.maximum(pores - 1.3, 0)
+    streaks, rings, grain, cast, pores = _noise(name, (220, 3.0), (420, 26), (50, 0.9), (300, 300), (10, 0.6))
+    wood = 3.2 * streaks + 4.0 * np.sin(2.6 * rings + 0.7 * streaks) + 2.2 * grain - 4 * np.maximum(pores - 1.5, 0)
     stream = rng.stream(0, "desk", name, "planks")
-    rows = np.arange(0, BASE[1] + plank, plank)
-    for k, top in enumerate(rows):
-        cut = int(stream.random() * BASE[0])
-        for left, right in ((0, cut), (cut, BASE[0])):
-            light[top : top + plank, left:right] += stream.normal(0, 6)
-        light[top : top + plank] = np.roll(light[top : top + plank], int(stream.integers(BASE[0])), axis=1)
-        cv2.line(light, (0, int(top)), (BASE[0], int(top)), -42.0, 2, cv2.LINE_AA)
-        if k % 2:
-            cv2.line(light, (cut, int(top)), (cut, int(top + plank)), -36.0, 2, cv2.LINE_AA)
-    return _paint(base, light, 3 * cast)
+    light = np.empty_like(wood)
+    for top in range(0, BASE[1], plank):
+        rows = min(plank, BASE[1] - top)
+        cut = int(stream.uniform(0.2, 0.8) * BASE[0])
+        for left, right in ((0, cut), (cut, BASE[0])):  # every board is another piece of the tree
+            y = int(stream.integers(BASE[1] - rows + 1))
+            piece = wood[y : y + rows, ::-1] if stream.random() < 0.5 else wood[y : y + rows]
+            light[top : top + rows, left:right] = piece[:, left:right] + stream.normal(0, 3.5)
+        cv2.line(light, (cut, top), (cut, top + rows), -20.0, 2, cv2.LINE_AA)
+        cv2.line(light, (0, top), (BASE[0], top), -24.0, 2, cv2.LINE_AA)
+    return _paint(base, light, 2.5 * cast)
 
 
 def _carpet(name: str, base: tuple[int, int, int]) -> Pixels:
@@ -105,18 +106,18 @@ _DESKS: Mapping[str, Callable[[str], Pixels]] = {
     "laminate_cream": lambda n: _laminate(n, (231, 223, 205)),
     "laminate_white": lambda n: _laminate(n, (229, 228, 224)),
     "laminate_grey": lambda n: _laminate(n, (196, 195, 192)),
-    "oak": lambda n: _oak(n, (204, 172, 128)),
-    "floor_wood": lambda n: _oak(n, (186, 150, 104), 190),
-    "carpet_blue": lambda n: _carpet(n, (52, 62, 84)),
+    "oak": lambda n: _oak(n, (206, 178, 138), 380),
+    "floor_wood": lambda n: _oak(n, (188, 158, 114), 200),
+    "carpet_blue": lambda n: _carpet(n, (54, 60, 74)),
     "carpet_grey": lambda n: _carpet(n, (66, 67, 71)),
-    "fabric_beige": lambda n: _woven(n, (178, 165, 141), 3.4, 8.0),
-    "felt_green": lambda n: _woven(n, (139, 150, 44), 2.6, 6.5),
+    "fabric_beige": lambda n: _woven(n, (176, 164, 145), 3.0, 6.0),
+    "felt_green": lambda n: _woven(n, (128, 138, 50), 2.6, 5.5),
     "terrazzo": lambda n: _terrazzo(n, (224, 224, 221)),
 }
 # How often a desk is met in an ordinary photograph; laminate is the majority in the reference photographs.
 DESK_WEIGHTS: Mapping[str, float] = {
-    "laminate_cream": 30, "laminate_white": 22, "laminate_grey": 6, "oak": 12, "carpet_blue": 5, "carpet_grey": 5,
-    "fabric_beige": 9, "felt_green": 6, "terrazzo": 5,
+    "laminate_cream": 30, "laminate_white": 22, "laminate_grey": 6, "oak": 12, "carpet_blue": 3, "carpet_grey": 3,
+    "fabric_beige": 8, "felt_green": 4, "terrazzo": 5,
 }  # fmt: skip
 FLOORS: Mapping[str, float] = {"carpet_grey": 4, "carpet_blue": 3, "floor_wood": 3}
 

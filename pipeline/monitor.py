@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline import backdrops, geometry
+from pipeline import arrange, backdrops, geometry
 from pipeline.geometry import Floats
 from pipeline.records import Pixels
 from pipeline.scene import Scene
@@ -22,6 +22,8 @@ def _screen(scene: Scene) -> tuple[Floats, Floats, float]:
     low, high = points.min(axis=0), points.max(axis=0)
     span = high - low
     height = max(float(span[1]) * 1.13, (float(span[0]) * 1.06) / ASPECT)
+    if all(arrange.is_small(s.page.width_pt, s.page.height_pt) for s in scene.sheets if s.target):
+        height *= 1.5  # nobody fills a screen with a card
     middle = (low + high) / 2 + np.array([0.0, -0.01 * height])
     half = np.array([height * ASPECT, height]) / 2
     return middle - half, middle + half, height

@@ -46,9 +46,10 @@ class SpecularReflections(CaptureEffect):
             fade = np.exp(-((across / (0.62 * reach)) ** 2) - (along / (3.4 * reach)) ** 4)
         else:
             fade = np.exp(-(((across**2 + (0.6 * along) ** 2) / reach**2) ** 1.2))
+        desk = 0.0 if card else self.desk  # only the plastic mirrors the lamp
         blurred = cv2.GaussianBlur(np.asarray(peak * np.clip(fade, 0, 1), np.float32), (0, 0), 0.6)
         on = np.asarray(cv2.resize((frame.owner > 0).astype(np.float32), (x.shape[1], x.shape[0]), interpolation=cv2.INTER_AREA), np.float32)
-        fade = np.asarray(blurred * (self.desk + (1 - self.desk) * on), np.float32)
+        fade = np.asarray(blurred * (desk + (1 - desk) * on), np.float32)
         halo = cv2.GaussianBlur(fade, (0, 0), 9)
         gain = np.asarray(frame.gain * (1 + 0.10 * halo[..., None]), np.float32)
         glow = tuple(float(226 * t / 0.9) if not card else 238.0 for t in frame.scene.stock.tint)
