@@ -117,6 +117,45 @@ def apart(fields: Sequence[PrintedField], seals: set[str]) -> list[tuple[str, st
     ]
 
 
+LONGEST: Mapping[str, Fact] = {  # longer than the world draws, or as long
+    "person.name": "慕容翊霁煜",
+    "person.address": "霁原省霁汀市栖霞岭区栖梧大道319号棠棣家园28栋4单元2704室",
+    "work.employer": "霁原凯瑞霖精密机械股份有限责任公司",
+    "issuer.name": "霁原凯瑞霖精密机械股份有限责任公司",
+    "issuer.address": "霁原省霁汀市栖霞岭区栖梧大道319号5号楼25层",
+    "issuer.contact": "慕容翊霁煜",
+    "work.title": "药物研究总工程师",
+    "work.address": "霁原省霁汀市栖霞岭区栖梧大道319号5号楼25层",
+    "income.monthly": Decimal("1234567.89"),
+    "income.monthly_words": "壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分",
+    "income.yearly": Decimal("14814814.68"),
+    "spouse.name": "慕容翊霁煜",
+    "guarantor.name": "慕容翊霁煜",
+    "collateral.address": "霁原省霁汀市栖霞岭区栖梧大道319号棠棣家园28栋4单元2704室",
+    "loan.amount": Decimal("98765432.00"),
+    "collateral.price": Decimal("198765432.00"),
+    "tax.total": Decimal("4567891.23"),
+    "tax.wages": Decimal("-4567891.23"),
+    "tax.total_words": "肆佰伍拾陆万柒仟捌佰玖拾壹元贰角叁分",
+    "items.0.paid": Decimal("-4567891.23"),
+    "opening_balance": Decimal("12345678.90"),
+    "summary.total_in": Decimal("12345678.90"),
+    "summary.total_out": Decimal("12345678.90"),
+    "transactions.0.amount": Decimal("-1234567.89"),
+    "transactions.0.balance": Decimal("12345678.90"),
+    "transactions.0.counterparty": "霁原凯瑞霖精密机械股份有限责任公司",
+    "seal.text": "霁原凯瑞霖精密机械股份有限责任公司",
+}
+
+
+@pytest.mark.parametrize(("kind", "layout"), LAYOUTS)
+def test_the_longest_words_fit(kind: str, layout: str) -> None:
+    said = {n: LONGEST.get(n, v) for n, v in facts(kind, 0).items()}
+    paper = document(kind, layout, 0)
+    for sheet in render(Document(paper.id, kind, paper.label, layout, paper.owner, said), scale=SCALE):
+        assert apart(sheet.fields, {"seal.text", "person.birth_date", "signature"}) == []
+
+
 def pages(kind: str, layout: str, index: int) -> tuple[Page, ...]:
     return render(document(kind, layout, index), scale=SCALE)
 
@@ -137,7 +176,7 @@ def test_every_layout_prints_every_case_whole_and_apart(kind: str, layout: str) 
 def test_every_fact_of_the_kind_is_printed_somewhere(kind: str, layout: str) -> None:
     for index in CASES[:8]:
         printed = {f.name for p in pages(kind, layout, index) for f in p.fields}
-        assert {n for n, v in facts(kind, index).items() if v is not None} - printed == set()
+        assert {n for n, v in facts(kind, index).items() if v is not None} - printed <= {"portrait"}
 
 
 @pytest.mark.parametrize("layout", template.layouts("zh/bank_statement"))
