@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline import units
+from pipeline.errors import UserError
 from pipeline.records import Fact, Pixels, Portrait
 from pipeline.rng import stream
 from pipeline.roles import Art
@@ -162,13 +163,18 @@ def test_security_paper_follows_its_seed_only() -> None:
     assert not np.array_equal(draw("guilloche", None, 200, 126, 1, seed=4), draw("guilloche", None, 200, 126, 1, seed=5))
 
 
-@pytest.mark.parametrize("name", ["蒋颂颢", "潘婠", "Jerry Campbell", "Margaret Featherstonehaugh"])
+@pytest.mark.parametrize("name", ["蒋颂颢", "周荟", "Jerry Campbell", "Margaret Featherstonehaugh"])
 def test_signatures_keep_inside_their_box(name: str) -> None:
     for i in range(6):
         alpha = draw("signature", name, 240, 70, i, underline=0.0)[..., 3]
         assert (alpha > 90).sum() > 200
         edge = np.concatenate([alpha[0], alpha[-1], alpha[:, 0], alpha[:, -1]])
         assert (edge > 90).mean() < 0.01
+
+
+def test_a_character_no_face_has_is_refused_rather_than_drawn_as_a_square() -> None:
+    with pytest.raises(UserError, match="no face has"):
+        draw("seal", "云𪚥公司", 120, 120)
 
 
 def test_a_frame_leaves_its_middle_free() -> None:

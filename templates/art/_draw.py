@@ -18,7 +18,6 @@ Colour = tuple[float, float, float]  # 0-255
 Window = tuple[slice, slice]  # rows, columns
 
 _SHIFT = 4  # cv2 draws polygons at 1/16 px
-_FAR = 16_000.0  # pixels; anything beyond is off every picture
 
 
 def vec(*values: float) -> Points:
@@ -95,13 +94,15 @@ class Painter:
     scale: float = 1.0
     origin: tuple[float, float] = (0.0, 0.0)
     canvas: npt.NDArray[np.float32] = field(init=False)
+    _origin: Points = field(init=False)
 
     def __post_init__(self) -> None:
         self.canvas = np.zeros((self.height, self.width, 4), np.float32)
+        self._origin = vec(*self.origin)
 
     def place(self, shape: Points) -> Points:
         """Units to pixels."""
-        return np.asarray(np.clip(shape * np.float32(self.scale) + vec(*self.origin), -_FAR, _FAR), np.float32)
+        return np.asarray(shape * np.float32(self.scale) + self._origin, np.float32)
 
     def background(self, colour: npt.ArrayLike) -> None:
         """An opaque ground: one colour, or an H x W x 3 picture."""
@@ -110,13 +111,17 @@ class Painter:
 
     def fill(self, shape: Points, colour: Colour, alpha: float = 1.0, blur: float = 0.0, clip: Mask | None = None) -> None:
         """A filled polygon; ``blur`` is the softness of its edge in units, ``clip`` a mask of the whole picture."""
-        self._paint(self.place(shape), colour, alpha, blur * self.scale, clip, 0.0, True)
+        self._paint([self.place(shape)], colour, alpha, blur * self.scale, clip, 0.0, True)
 
     def stroke(
         self, shape: Points, width: float, colour: Colour, alpha: float = 1.0, blur: float = 0.0, clip: Mask | None = None, closed: bool = False
     ) -> None:
         """A line of ``width`` units with round ends."""
-        self._paint(self.place(shape), colour, alpha, blur * self.scale, clip, width * self.scale, closed)
+        self._paint([self.place(shape)], colour, alpha, blur * self.scale, clip, width * self.scale, closed)
+
+    def strokes(self, shapes: Sequence[Points], width: float, colour: Colour, alpha: float = 1.0, blur: float = 0.0) -> None:
+        """Many lines of one colour at once: where they cross they are no darker."""
+        self._paint([self.place(s) for s in shapes], colour, alpha, blur * self.scale, None, width * self.scale, False)
 
     def mask(self, shape: Points, blur: float = 0.0) -> Mask:
         """The polygon as a mask of the whole picture."""
@@ -150,18 +155,21 @@ class Painter:
         out = self.canvas if float(alpha.min()) == 1 else np.concatenate([self.canvas[..., :3] / np.maximum(alpha, 1e-4), alpha], 2)
         return np.asarray(cv2.convertScaleAbs(np.clip(out * vec(1, 1, 1, 255), 0, 255)), np.uint8)
 
-    def _paint(self, at: Points, colour: Colour, alpha: float, blur: float, clip: Mask | None, width: float, closed: bool) -> None:
+    def _paint(self, shapes: Sequence[Points], colour: Colour, alpha: float, blur: float, clip: Mask | None, width: float, closed: bool) -> None:
         pad = 3 * blur + width / 2 + 2
-        x0, y0 = np.maximum(np.floor(at.min(0) - pad), 0).astype(int)
-        x1, y1 = np.minimum(np.ceil(at.max(0) + pad), (self.width, self.height)).astype(int)
+        at = shapes[0] if len(shapes) == 1 else np.concatenate(shapes)
+        (left, top), (right, low) = at.min(0).tolist(), at.max(0).tolist()
+        x0, y0 = max(0, int(left - pad)), max(0, int(top - pad))
+        x1, y1 = min(self.width, int(right + pad) + 1), min(self.height, int(low + pad) + 1)
         if x1 <= x0 or y1 <= y0:
             return
         mask = np.zeros((y1 - y0, x1 - x0), np.uint8)
-        local = np.rint((at - vec(x0, y0)) * 16).astype(np.int32)
+        corner = vec(x0, y0)
+        local = [np.rint((s - corner) * 16).astype(np.int32) for s in shapes]
         if width == 0:
-            cv2.fillPoly(mask, [local], 255, cv2.LINE_AA, _SHIFT)
+            cv2.fillPoly(mask, local, 255, cv2.LINE_AA, _SHIFT)
         else:
-            cv2.polylines(mask, [local], closed, 255, max(1, round(width)), cv2.LINE_AA, _SHIFT)
+            cv2.polylines(mask, local, closed, 255, max(1, round(width)), cv2.LINE_AA, _SHIFT)
             alpha *= min(1.0, width / max(1, round(width)))
         soft = np.asarray(mask, np.float32) * np.float32(alpha / 255)
         if blur > 0.3:

@@ -203,12 +203,11 @@ def _brow(p: Painter, k: Looks, side: int) -> None:
     colour = mix(k.hair, (60, 44, 36), 0.35)
     p.fill(points(np.concatenate([top, low[::-1]])), colour, 0.62, 1.3)
     rng = k.seed.at("brow", side).stream()
-    for u in np.linspace(0.03, 0.92, 16):
-        i = u * (len(x) - 1)
-        px = cx + side * w * float(np.interp(i, range(9), x))
-        py, th = float(np.interp(i, range(9), y)), float(np.interp(i, range(9), thick))
-        lean = side * (1.5 + 5 * u)
-        p.stroke(points([(px, py + th * 0.5), (px + lean, py - th * 0.55 + rng.uniform(-0.6, 0.6))]), 1.1, colour, 0.55, 0.4)
+    u = np.linspace(0.03, 0.92, 16)
+    i, lean = u * (len(x) - 1), side * (1.5 + 5 * u)
+    px, py, th = (np.interp(i, np.arange(len(x)), v) for v in (cx + side * w * x, y, thick))
+    low, top = np.stack([px, py + th * 0.5], 1), np.stack([px + lean, py - th * 0.55 + rng.uniform(-0.6, 0.6, 16)], 1)
+    p.strokes([points(h) for h in np.stack([low, top], 1)], 1.1, colour, 0.55, 0.4)
 
 
 def _nose(p: Painter, k: Looks, face: Mask) -> None:

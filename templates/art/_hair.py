@@ -25,9 +25,9 @@ def paint_back(p: Painter, k: Looks) -> None:
         right = [(w * 0.6, 80), (side - 6, 130), (side + 2, 210), (side + 3, 270), (side - 8, low)]
     elif k.style == "tied" and rng.random() < 0.6:
         x, s = CX + rng.uniform(-6, 6), rng.uniform(22, 29)
-        bun = smooth([(x + s * np.sin(a) * 1.15, 44 - s * np.cos(a)) for a in np.linspace(0, 5.5, 9)], closed=True)
+        bun = smooth([(x + s * np.sin(a) * 1.15, 54 - s * np.cos(a)) for a in np.linspace(0, 5.5, 9)], closed=True)
         swirl = [
-            smooth([(x - s * f, 46 + s * 0.4), (x - s * f * 0.7, 44 - s * f), (x + s * f * 0.7, 44 - s * f), (x + s * f, 46 + s * 0.4)])
+            smooth([(x - s * f, 56 + s * 0.4), (x - s * f * 0.7, 54 - s * f), (x + s * f * 0.7, 54 - s * f), (x + s * f, 56 + s * 0.4)])
             for f in np.linspace(0.2, 1, 9)
         ]
         _tress(p, k, bun, 0.7, swirl, 0.9)
@@ -61,10 +61,12 @@ def paint_front(p: Painter, k: Looks) -> None:
     _tress(p, k, region, soft, locks, 1.0)
     rng = k.seed.at("wisps").stream()
     ends = line[:: max(1, len(line) // 46)]
-    for x, y in ends:  # single hairs soften the edge
-        lift = rng.uniform(3, 9)
-        away = (x - CX) / 90 * 5
-        p.stroke(points([(x + away, y - lift), (x + rng.normal(0, 1.5), y + rng.uniform(0.5, 3.5))]), 1.2, _shade(k, rng.uniform(0.7, 1.2)), 0.5, 0.4)
+    away = (ends[:, :1] - CX) * 0.055
+    roots = ends + np.concatenate([away, -rng.uniform(3, 9, away.shape)], 1)
+    tips = ends + np.concatenate([rng.normal(0, 1.5, away.shape), rng.uniform(0.5, 3.5, away.shape)], 1)
+    hairs = [points(h) for h in np.stack([roots, tips], 1)]
+    for i, tone in enumerate((0.7, 0.95, 1.2)):  # single hairs soften the edge
+        p.strokes(hairs[i::3], 1.2, _shade(k, tone), 0.5, 0.4)
 
 
 def _below(line: Points) -> Points:

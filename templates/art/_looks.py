@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -90,29 +90,30 @@ class Looks:
     clothes: str
     cloth: Colour
     glasses: str  # "", "round", "square", "half"
-    width: float  # half the face at the cheekbones
-    jaw: float  # half the jaw
-    chin: float  # y of the chin
-    chin_half: float
-    eye_dx: float
-    eye_half: float
-    eye_open: float
-    eye_tilt: float
-    crease: float
-    brow: float  # y of the brow
-    brow_thick: float
-    brow_arch: float
-    nose: float  # y of its base
-    nose_half: float
-    mouth: float  # y
-    mouth_half: float
-    lips: float
-    smile: float
-    shave: float  # beard shadow 0-1
-    shoulders: float
-    flip: float  # -1 or 1: the side of the parting
-    skew: float
     seed: Address
+    # measures; ``_measured`` sets every one
+    width: float = 0.0  # half the face at the cheekbones
+    jaw: float = 0.0  # half the jaw
+    chin: float = 0.0  # y of the chin
+    chin_half: float = 0.0
+    eye_dx: float = 0.0
+    eye_half: float = 0.0
+    eye_open: float = 0.0
+    eye_tilt: float = 0.0
+    crease: float = 0.0
+    brow: float = 0.0  # y of the brow
+    brow_thick: float = 0.0
+    brow_arch: float = 0.0
+    nose: float = 0.0  # y of its base
+    nose_half: float = 0.0
+    mouth: float = 0.0  # y
+    mouth_half: float = 0.0
+    lips: float = 0.0
+    smile: float = 0.0
+    shave: float = 0.0  # beard shadow 0-1
+    shoulders: float = 0.0
+    flip: float = 1.0  # -1 or 1: the side of the parting
+    skew: float = 0.0
 
     @property
     def old(self) -> float:
@@ -123,35 +124,49 @@ class Looks:
 def looks(who: Portrait, people: str) -> Looks:
     """The one face of this key."""
     at = Address(0).at("portrait", who.key)
-
-    def draw(name: str, low: float, high: float) -> float:
-        return low + (high - low) * at.at(name).uniform()
-
-    f = who.sex == "F"
     stage = "young" if who.age < 32 else "middle" if who.age < 58 else "old"
-    width = draw("width", 74, 82) - 2 * f
     styles, clothes, skins = STYLES[who.sex, stage], CLOTHES[who.sex], SKINS["zh" if people == "zh" else "en"]
     fair = people != "zh" and (who.hair.upper()[:3] in _FAIR or who.eyes.upper()[:3] in _FAIR)
-    skin = int(draw("skin", 0, 2 if fair else len(skins)))
-    chin = draw("chin", 294, 306) - 5 * f - (2 if who.age < 23 else 0)
-    eye_open = draw("eye_open", 6.2, 8.0) if people == "zh" else draw("eye_open", 7.0, 8.6)
-    return Looks(
-        female=f,
+    skin = _index(at, "skin", 2 if fair else len(skins))
+    glasses = at.at("glasses").uniform() < 0.14 + 0.14 * (who.age > 45)
+    base = Looks(
+        female=who.sex == "F",
         age=who.age,
         skin=skins[skin],
         hair=_hair(who, people, at, skin),
         iris=_iris(who, people, at, skin),
-        style=styles[int(draw("style", 0, len(styles)))],
-        clothes=clothes[int(draw("clothes", 0, len(clothes)))],
-        cloth=CLOTH[int(draw("cloth", 0, len(CLOTH)))],
-        glasses=("round", "square", "half", "square")[int(draw("frame", 0, 4))] if draw("glasses", 0, 1) < 0.14 + 0.14 * (who.age > 45) else "",
+        style=styles[_index(at, "style", len(styles))],
+        clothes=clothes[_index(at, "clothes", len(clothes))],
+        cloth=CLOTH[_index(at, "cloth", len(CLOTH))],
+        glasses=("round", "square", "half", "square")[_index(at, "frame", 4)] if glasses else "",
+        seed=at,
+    )
+    return _measured(base, people)
+
+
+def _index(at: Address, name: str, count: int) -> int:
+    return int(at.at(name).uniform() * count)
+
+
+def _measured(k: Looks, people: str) -> Looks:
+    """The face's lengths. Sex and age shift the draws; the person's own draws stay."""
+
+    def draw(name: str, low: float, high: float) -> float:
+        return low + (high - low) * k.seed.at(name).uniform()
+
+    f, late = float(k.female), max(0.0, (k.age - 47) / 33)
+    width = draw("width", 74, 82) - 2 * f
+    chin = draw("chin", 294, 306) - 5 * f - 2 * (k.age < 23)
+    eye_open = draw("eye_open", 6.2, 8.0) if people == "zh" else draw("eye_open", 7.0, 8.6)
+    return replace(
+        k,
         width=width,
         jaw=width * (draw("jaw", 0.76, 0.88) - 0.05 * f),
         chin=chin,
         chin_half=draw("chin_half", 15, 24) - 4 * f,
         eye_dx=width * draw("eye_dx", 0.445, 0.485),
         eye_half=draw("eye_half", 15.2, 17.6),
-        eye_open=(eye_open + 0.7 * f) * (1 - 0.14 * max(0.0, (who.age - 50) / 30)),
+        eye_open=(eye_open + 0.7 * f) * (1 - 0.14 * late),
         eye_tilt=draw("eye_tilt", -0.6, 2.6),
         crease=draw("crease", 0, 1) if people == "zh" else 1.0,
         brow=EYES - draw("brow", 20, 25),
@@ -161,13 +176,12 @@ def looks(who: Portrait, people: str) -> Looks:
         nose_half=draw("nose_half", 14.5, 18.5) - 2 * f,
         mouth=EYES + (chin - EYES) * draw("mouth", 0.685, 0.72),
         mouth_half=draw("mouth_half", 23, 29) - 1.5 * f,
-        lips=draw("lips", 0.85, 1.2) + 0.1 * f - 0.25 * max(0.0, (who.age - 45) / 35),
+        lips=draw("lips", 0.85, 1.2) + 0.1 * f - 0.25 * late,
         smile=draw("smile", 0.4, 3.4),
-        shave=0.0 if f or who.age < 20 else draw("shave", 0.1, 0.8),
-        shoulders=(draw("shoulders", 138, 152) if f else draw("shoulders", 156, 174)),
+        shave=0.0 if k.female or k.age < 20 else draw("shave", 0.1, 0.8),
+        shoulders=draw("shoulders", 138, 152) if k.female else draw("shoulders", 156, 174),
         flip=-1.0 if draw("flip", 0, 1) < 0.6 else 1.0,
         skew=draw("skew", -1.2, 1.2),
-        seed=at,
     )
 
 

@@ -128,22 +128,22 @@ def _bald(k: Looks) -> tuple[Points, Points, Locks]:
 
 def _long(k: Looks) -> tuple[Points, Points, Locks]:
     w, f = k.width, k.flip
-    outer = _outer(k, 17, 16, 372)
+    outer = _outer(k, 17, 16, 344)
     root = -0.12 * w * f
-    shape = [(w + 5, 376), (w - 1, 300), (0.97 * w, 226), (0.90 * w, 168), (0.66 * w, 128), (root * f + 0.16 * w, 100), (root * f, 92)]
-    left = [(root * f - 0.16 * w, 100), (-0.70 * w, 130), (-0.92 * w, 170), (-0.98 * w, 226), (-w + 1, 300), (-w - 5, 376)]
+    shape = [(w + 9, 348), (w - 1, 296), (0.97 * w, 226), (0.90 * w, 168), (0.66 * w, 128), (root * f + 0.16 * w, 100), (root * f, 92)]
+    left = [(root * f - 0.16 * w, 100), (-0.70 * w, 130), (-0.92 * w, 170), (-0.98 * w, 226), (-w + 1, 296), (-w - 9, 348)]
     line = smooth([(CX + x, y) for x, y in [*shape, *left]], steps=8)
     return outer, line, _fall(k, (CX + root * f, 84.0), outer, 190)
 
 
 def _bangs(k: Looks) -> tuple[Points, Points, Locks]:
     w, rng = k.width, k.seed.at("tufts").stream()
-    outer = _outer(k, 18, 15, 360)
+    outer = _outer(k, 18, 15, 340)
     xs = np.linspace(0.74, -0.74, 13)
     tufts = [(CX + x * w, 150 + 9 * x * x + rng.uniform(-2.5, 2.5)) for x in xs]
     line = points(
         [
-            (CX + w + 3, 362),
+            (CX + w + 8, 344),
             (CX + w - 2, 290),
             (CX + 0.95 * w, 215),
             (CX + 0.86 * w, 168),
@@ -151,7 +151,7 @@ def _bangs(k: Looks) -> tuple[Points, Points, Locks]:
             (CX - 0.86 * w, 168),
             (CX - 0.95 * w, 215),
             (CX - w + 2, 290),
-            (CX - w - 3, 362),
+            (CX - w - 8, 344),
         ]
     )
     return (

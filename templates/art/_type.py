@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import fonts
+from pipeline.errors import UserError
 
 EM = 96  # pixels per em of the cached glyphs
 _PAD = 16  # blank margin round a cached glyph, in its own pixels
@@ -25,8 +26,15 @@ def _font(role: str) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=3000)
 def _role_with(role: str, char: str) -> str:
-    """The role itself, or the nearest face that has the character."""
-    return next((r for r in (role, *_STAND_INS) if fonts.face(r).has(char)), role)
+    """The role itself, or the nearest face that has the character.
+
+    Raises:
+        UserError: no face has it; a stamp must never show an empty square.
+    """
+    found = next((r for r in (role, *_STAND_INS) if fonts.face(r).has(char)), None)
+    if found is None:
+        raise UserError("templates/fonts", f"no face has {char!r}", "use a character of GB2312 or add a font")
+    return found
 
 
 @lru_cache(maxsize=3000)

@@ -34,7 +34,8 @@ class Border(Art):
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
         ink, pale = _INKS[self.tone]
         b = self.band * min(width, height)
-        p = Painter(2 * width, 2 * height, 2.0)
+        fine = 2 if width * height < 700_000 else 1  # a whole page needs no finer raster
+        p = Painter(fine * width, fine * height, float(fine))
         for x0, y0, x1, y1 in ((0, 0, width, b), (0, height - b, width, height), (0, b, b, height - b), (width - b, b, width, height - b)):
             p.fill(points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]), pale, 0.5)
         for inset, thick in ((0.03 * b, 0.07), (0.17 * b, 0.03), (0.83 * b, 0.03), (0.97 * b, 0.07)):
@@ -44,7 +45,7 @@ class Border(Art):
         for cx, cy in ((b / 2, b / 2), (width - b / 2, b / 2), (b / 2, height - b / 2), (width - b / 2, height - b / 2)):
             _corner(p, cx, cy, b, ink, pale)
         done = Painter(width, height)
-        done.canvas = np.asarray(cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+        done.canvas = p.canvas if fine == 1 else np.asarray(cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32)
         return done.pixels()
 
     def _side(self, p: Painter, start: Points, step: Points, turn: float, run: float, b: float, ink: Colour) -> None:

@@ -28,7 +28,7 @@ _LARGEST = 320  # rows drawn at most; larger prints are enlarged, as a lab's wou
 class PortraitPhoto(Art):
     """``people`` is whose country: zh or en looks. ``ghost`` is the pale second photograph of a licence."""
 
-    background: Literal["white", "blue", "grey", "transparent"] = "white"
+    background: Literal["white", "blue", "grey", "transparent"] = "transparent"
     people: Literal["zh", "en"] = "zh"
     greyscale: bool = False
     ghost: bool = False
