@@ -26,7 +26,7 @@ def test_a_reply_without_the_key_is_taken_whole() -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [("1,105.80", "1105.8"), ("12.0", "12"), (12, "12"), (0.3, "0.3"), (None, ""), ("<模糊> ", "模糊"), ("Yes", "Yes"), ("yes", "yes"), ("nan", "nan")],
+    [("1,105.80", "1105.8"), ("12.0", "12"), (12, "12"), (0.3, "0.3"), (None, ""), ("<模糊> ", "模糊"), ("Yes", "Yes"), ("yes", "yes")],
 )
 def test_scalars_have_one_spelling(value: object, shown: str) -> None:
     assert normalise(value) == shown

@@ -49,7 +49,9 @@ def askable(photos: Iterable[Photo]) -> dict[str, tuple[QuestionEvidence, ...]]:
     found: dict[str, tuple[QuestionEvidence, ...]] = {}
     for label, views in by_label(photos).items():
         owners, texts = {d for _, d, _ in views}, {v.text for _, _, v in views}
-        if all(can_read(v) for _, _, v in views) and (len(owners) == 1 or len(texts) == 1):
+        # One name with two texts is a paper forged in one of two places: it has no one answer.
+        whole = len({(d, v.name, v.text) for _, d, v in views}) == len({(d, v.name) for _, d, v in views})
+        if whole and all(can_read(v) for _, _, v in views) and (len(owners) == 1 or len(texts) == 1):
             found[label] = tuple(QuestionEvidence(photo, document, v.name) for photo, document, v in views)
     return found
 

@@ -28,7 +28,7 @@ class Shown:
 
     document: Document
     photos: tuple[Photo, ...]
-    fields: Mapping[str, tuple[FieldView, str]]  # name -> the best view of it and its photo's id
+    fields: Mapping[str, tuple[FieldView, str]]  # name -> the best view of it and its photo's id; none for what it says in two ways
 
     def readable(self, names: Iterable[str]) -> bool:
         """Is every one of these fields in sight and legible?"""
@@ -77,13 +77,16 @@ def shown(file: CaseFile, session: Session, document: Document) -> Shown | None:
 def view(document: Document, photos: Sequence[Photo]) -> Shown:
     """The document in exactly these photographs."""
     best: dict[str, tuple[FieldView, str]] = {}
+    torn: set[str] = set()  # printed twice, and only one of the places forged: the paper says two things
     for photo, sheet in sheets(photos):
         if sheet.id != document.id:
             continue
         for seen in sheet.fields:
+            if seen.name in best and best[seen.name][0].text != seen.text:
+                torn.add(seen.name)
             if seen.name not in best or (can_read(seen) and not can_read(best[seen.name][0])):
                 best[seen.name] = (seen, photo.id)
-    return Shown(document, tuple(photos), best)
+    return Shown(document, tuple(photos), {name: found for name, found in best.items() if name not in torn})
 
 
 def sheets(photos: Iterable[Photo]) -> list[tuple[Photo, SheetView]]:
