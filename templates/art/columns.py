@@ -59,7 +59,7 @@ class Columns(Art):
 
     def _step(self, p: Painter, width: int, height: int, m: float) -> None:
         dark, middle, light = _TONES[self.tone]
-        gap = 0.06 * width + 0.03 * width * len(self.foot) / 3 if self.foot else 0.0
+        gap = 0.02 * width + sum(advance(self.font, c) for c in self.foot) * height * 0.021 if self.foot else 0.0
         for top, low, tint in ((0.945, 0.962, middle), (0.962, 0.985, dark)):
             for x0, x1 in ((m, width / 2 - gap), (width / 2 + gap, width - m)):
                 p.fill(points([(x0, top * height), (x1, top * height), (x1, low * height), (x0, low * height)]), tint)
