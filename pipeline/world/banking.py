@@ -22,13 +22,18 @@ from pipeline.world.work import next_month
 LEDGER_MONTHS = 13  # whole months before today's: six before a paper that is itself half a year old
 INTEREST_RATE = Decimal("0.0025")
 
-ZH_SUMMARIES: dict[Category, tuple[str, tuple[str, ...]]] = {  # summary, channels
+ZH_SUMMARIES: Mapping[Category, tuple[str, tuple[str, ...]]] = {  # summary, channels
     "salary": ("工资", ("批量代发",)), "business": ("经营收入", ("网上银行", "柜面")), "rent": ("房租", ("手机银行",)),
     "mortgage": ("房贷", ("批量扣款",)), "utilities": ("水电燃气", ("代扣",)), "shopping": ("消费", ("快捷支付", "快捷支付", "POS消费")),
     "transfer_in": ("转账收入", ("手机银行", "网上银行")), "transfer_out": ("转账支出", ("手机银行", "网上银行")),
     "interest": ("利息", ("系统",)), "loan": ("贷款还款", ("批量扣款",)),
 }  # fmt: skip
 
+EN_SUMMARIES: Mapping[Category, tuple[str, str]] = {  # what comes before the name, channel
+    "salary": ("PAYROLL", "ACH"), "business": ("OWNER DRAW", "ACH"), "rent": ("Rent", "ACH"), "mortgage": ("Mortgage payment", "ACH"),
+    "loan": ("Loan payment", "ACH"), "utilities": ("Utilities", "ACH"), "shopping": ("Purchase", "CARD"),
+    "transfer_in": ("Transfer from", "WEB"), "transfer_out": ("Transfer to", "WEB"),
+}  # fmt: skip
 # Fewest and most rows of a month. zh statements print six months on two or three sheets, en ones a month on two.
 ROWS_A_MONTH: Mapping[Language, Mapping[Category, tuple[int, int]]] = {
     "zh": {"utilities": (1, 2), "shopping": (3, 5), "transfer_out": (1, 2), "transfer_in": (0, 1)},
@@ -141,17 +146,14 @@ def spending(plan: Plan, month: date, net: Decimal, rng: Rng) -> list[Planned]:
 
 def parts(category: Category, pool: float, count: int, names: Sequence[str], month: date, rng: Rng) -> list[Planned]:
     """``count`` rows that share ``pool`` unevenly, on any days of the month, with as few names twice as possible."""
-    weights = rng.uniform(0.25, 1.0, max(count, 1)) ** 2
-    weights /= weights.sum()
-    days, hours = rng.integers(0, (next_month(month) - month).days, count), rng.random(count)
-    order = rng.permutation(len(names))
-    transfer = category in ("transfer_out", "transfer_in")
-    sign = 1 if category == "transfer_in" else -1
+    weights = [float(w) ** 2 for w in rng.uniform(0.25, 1.0, count)]
+    days, hours = rng.integers(0, (next_month(month) - month).days, count).tolist(), rng.random(count).tolist()
+    order: list[int] = rng.permutation(len(names)).tolist()
+    whole, total, sign = category in ("transfer_out", "transfer_in"), sum(weights), 1 if category == "transfer_in" else -1
     rows = []
-    for i in range(count):
-        amount = from_float(max(LEAST_AMOUNT, round(pool * float(weights[i]), 0 if transfer else 2))) * sign
-        when = at_hour(month + timedelta(days=int(days[i])), float(hours[i]))
-        rows.append(Planned(when, category, names[int(order[i % len(names)])], amount, sign > 0))
+    for i, (weight, day, hour) in enumerate(zip(weights, days, hours, strict=True)):
+        amount = from_float(max(LEAST_AMOUNT, round(pool * weight / total, 0 if whole else 2))) * sign
+        rows.append(Planned(at_hour(month + timedelta(days=day), hour), category, names[order[i % len(names)]], amount, sign > 0))
     return rows
 
 
@@ -168,7 +170,7 @@ def chain(planned: Sequence[Planned], opening: Decimal, reserve: Decimal, plan: 
     """Rows with balances. Spending stops where the next fixed payments would no longer be covered, so no balance falls below zero."""
     balance, rows = opening, []
     months = 3 if plan.language == "zh" else 1
-    orders, channels = rng.integers(10**11, 10**12, len(planned)), rng.random(len(planned))
+    orders, channels = rng.integers(10**11, 10**12, len(planned)).tolist(), rng.random(len(planned)).tolist()
     for i, row in enumerate(planned):
         amount = row.amount
         if row.category == "interest":
@@ -178,7 +180,7 @@ def chain(planned: Sequence[Planned], opening: Decimal, reserve: Decimal, plan: 
             if amount > -1:
                 continue
         balance += amount
-        summary, channel = wording(plan, row, float(channels[i]))
+        summary, channel = wording(plan, row, channels[i])
         rows.append(Transaction(row.when, row.category, row.counterparty, summary, channel, amount, balance, f"{row.when:%Y%m%d}{orders[i]}"))
     return tuple(rows)
 
@@ -188,11 +190,9 @@ def wording(plan: Plan, row: Planned, draw: float) -> tuple[str, str]:
     if plan.language == "zh":
         summary, channels = ZH_SUMMARIES[row.category]
         return summary, channels[int(draw * len(channels))]
-    name = row.counterparty
-    latin = plan.employment.employer.latin_name.upper()
-    return {
-        "salary": (f"PAYROLL {latin}", "ACH"), "business": (f"OWNER DRAW {latin}", "ACH"), "rent": (f"Rent {name}", "ACH"),
-        "mortgage": (f"Mortgage payment {name}", "ACH"), "loan": (f"Loan payment {name}", "ACH"), "utilities": (f"Utilities {name}", "ACH"),
-        "shopping": (f"{'Purchase' if draw < 0.7 else 'Card purchase'} {name}", "CARD"), "transfer_in": (f"Transfer from {name}", "WEB"),
-        "transfer_out": (f"Transfer to {name}", "WEB"), "interest": ("Interest credit", "SYS"),
-    }[row.category]  # fmt: skip
+    if row.category == "interest":
+        return "Interest credit", "SYS"
+    prefix, channel = EN_SUMMARIES[row.category]
+    if row.category in ("salary", "business"):
+        return f"{prefix} {plan.employment.employer.latin_name.upper()}", channel
+    return f"{'Card purchase' if row.category == 'shopping' and draw < 0.3 else prefix} {row.counterparty}", channel

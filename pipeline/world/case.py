@@ -32,7 +32,8 @@ def draw_case(world: World, today: date, language: Language, at: Address, index:
     yearly = draw_income(world, years(applicant.birth_date, today), people.youngest_age(today, year), at.at("income"))
     employment = work.draw_employment(language, kind, applicant, yearly, year, at.at("work"))
     status = tax.filing_status(employment, marital, persons, language)
-    end = today - timedelta(days=1 + int(at.at("end").uniform() * 3))
+    # The ledger stops shortly before today, but never inside the last whole month, which a statement may print.
+    end = max(today - timedelta(days=1 + int(at.at("end").uniform() * 3)), today.replace(day=1) - timedelta(days=1))
     payroll = work.draw_payroll(language, employment, yearly, status, year, end, at.at("payroll"))
     account_tax = work.draw_tax(language, employment, payroll, status, year, persons, at.at("tax"))
     income = share(sum((m.gross for m in payroll[-12:]), ZERO) / 12, "1")

@@ -1,0 +1,29 @@
+"""Cases the tests of the world look at, drawn once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+from pipeline.recipe import World
+from pipeline.records import Case, Language
+from pipeline.rng import Address
+from pipeline.world import draw_case
+
+TODAY = date(2026, 3, 31)
+DRAWS = 750  # per language
+
+
+def one(seed: int, language: Language, today: date = TODAY, world: World | None = None) -> Case:
+    return draw_case(world or World(), today, language, Address(seed).at("case", 0), 0)
+
+
+@cache
+def many(language: Language) -> tuple[Case, ...]:
+    """Cases of days spread over the default recipe's half year."""
+    return tuple(draw_case(World(), TODAY - timedelta(days=i % 182), language, Address(5).at(language, i), i) for i in range(DRAWS))
+
+
+def narrow(level: str, low: int, high: int, age: str = "25-55") -> World:
+    """A world of one income level between two amounts."""
+    return World.model_validate({"income_level": {level: 1}, "yearly_income": {level: (low, high)}, "age": {age: 1}})
