@@ -43,7 +43,7 @@ def ordinary(pages: Sequence[Page], at: Address, size: tuple[int, int], rotated:
     )  # fmt: skip
     return Scene(
         width=size[0], height=size[1], sheets=sheets, view=view, desk=_desk(draw, at), light=_light(draw),
-        stock=Stock((float(draw.uniform(0.875, 0.915)), float(draw.uniform(0.87, 0.90)), float(draw.uniform(0.92, 0.96))), float(draw.uniform(0.10, 0.16))),
+        stock=_stock(draw),
         props=_props(draw, at, small), spare=tuple(clutter),
     )  # fmt: skip
 
@@ -66,6 +66,12 @@ def curl_of(page: Page, draw: np.random.Generator) -> Curl:
         bend=limp * (0.0006 + 0.0030 * numbers[0]), bend_waves=0.5 + 0.7 * numbers[1], bend_phase=6.28 * numbers[2],
         ripple=limp * (0.0004 + 0.0016 * numbers[3]), ripple_waves=0.6 + 0.8 * numbers[2], ripple_phase=6.28 * numbers[1],
     )  # fmt: skip
+
+
+def _stock(draw: np.random.Generator) -> Stock:
+    """Copy paper looks lilac under lamps; toner is dark grey."""
+    red, green, blue, toner = draw.uniform((0.875, 0.870, 0.920, 0.10), (0.915, 0.900, 0.960, 0.16))
+    return Stock((float(red), float(green), float(blue)), float(toner))
 
 
 def _light(draw: np.random.Generator) -> Light:

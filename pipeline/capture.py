@@ -66,7 +66,8 @@ def photograph(
     scene = effect.stage(scene, severity, at.at("stage").stream())
     frame = effect.develop(exposure.expose(scene), severity, at.at("develop").stream())
     draw = at.at("sensor").stream()
-    level, tone_seed, offset = int(draw.integers(len(optics.NOISE_LEVELS))), int(draw.integers(2**31)), (int(draw.integers(64)), int(draw.integers(64)))
+    level, tone_seed = int(draw.integers(len(optics.NOISE_LEVELS))), int(draw.integers(2**31))
+    offset = (int(draw.integers(64)), int(draw.integers(64)))
     frame = exposure.light_up(frame)
     pixels = optics.add_noise(optics.tone(frame.pixels, tone_seed), level, offset)
     jpeg_quality = optics.pick_quality(quality, at.at("quality"))
@@ -158,8 +159,9 @@ def _mask(frame: Frame) -> bytes | None:
         moved = exposure.remap_mask(sheet.page.mask, warp, width, height)
         if moved is None:
             continue
-        (left, top, w, h), window = moved[1], np.s_[moved[1][1] : moved[1][1] + moved[1][3], moved[1][0] : moved[1][0] + moved[1][2]]
-        out[window] = np.where(frame.owner[window] == index + 1, moved[0], out[window])
+        part, (left, top, w, h) = moved
+        window = np.s_[top : top + h, left : left + w]
+        out[window] = np.where(frame.owner[window] == index + 1, part, out[window])
     ok, data = cv2.imencode(".png", out)
     if not ok:
         raise OSError("the PNG encoder refused the mask")
@@ -176,7 +178,8 @@ def _parameters(scene: Scene) -> dict[str, object]:
         "mount": scene.mount,
         "props": [asdict(p) for p in scene.props],
         "sheets": [
-            {"kind": s.page.kind, "page": s.page.number, "target": s.target, "x": s.x, "y": s.y, "angle": s.angle, "stack": s.stack, "curl": asdict(s.curl)}
+            {"kind": s.page.kind, "page": s.page.number, "target": s.target, "x": s.x, "y": s.y, "angle": s.angle, "stack": s.stack}
+            | {"curl": asdict(s.curl)}
             for s in scene.sheets
         ],
         **scene.notes,

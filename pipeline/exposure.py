@@ -111,7 +111,7 @@ def _window(box: Box) -> tuple[slice, slice]:
 
 def _fixed(points: Floats, box: Box) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
     """Edge coordinates -> cv2 drawing coordinates inside a box, in sixteenths."""
-    return np.rint((points - 0.5 - np.array(box[:2])) * 16).astype(np.int32)
+    return np.asarray(np.rint((points - 0.5 - np.array(box[:2])) * 16), np.int32)
 
 
 def _shadow(pixels: Pixels, outline: Floats, scene: Scene, reach: float, depth: float) -> None:

@@ -31,6 +31,10 @@ def turn(degrees: float) -> Floats:
     return np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
 
 
+def _inverse(matrix: Floats) -> Floats:
+    return np.asarray(np.linalg.inv(matrix), float)
+
+
 def project(matrix: Floats, points: Floats) -> Floats:
     """N x 2 points through a homography."""
     q = points @ matrix[:, :2].T + matrix[:, 2]
@@ -82,7 +86,7 @@ class Warp:
 
     def backward(self, points: Floats) -> Floats:
         """N x 2 frame points -> page points."""
-        flat = project(np.linalg.inv(self.matrix), points)
+        flat = project(_inverse(self.matrix), points)
         dx, dy = self._displace(flat[:, 0], flat[:, 1])
         return flat + np.stack([dx, dy], axis=1)
 
@@ -95,12 +99,10 @@ class Warp:
         ys = top + (np.arange(ny) - 0.5) * STEP
         grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
         page = self.backward(grid) * (scale_x, scale_y) - 0.5
-        fine = [
-            cv2.resize(page[:, k].reshape(ny, nx).astype(np.float32), (nx * STEP, ny * STEP), interpolation=cv2.INTER_LINEAR)
-            for k in (0, 1)
-        ]
+        coarse = page.astype(np.float32).reshape(ny, nx, 2)
         window = np.s_[STEP : STEP + height, STEP : STEP + width]
-        return fine[0][window], fine[1][window]
+        mx, my = (np.asarray(cv2.resize(np.ascontiguousarray(coarse[..., k]), (nx * STEP, ny * STEP)), np.float32)[window] for k in (0, 1))
+        return mx, my
 
     def outline(self, radius: float = 0.0, per_side: int = 24) -> Floats:
         """The sheet's edge in the frame, clockwise from its top left; ``radius`` (page pixels) rounds the corners."""
@@ -153,7 +155,7 @@ def camera(scene: Scene) -> Floats:
         free = np.maximum(np.array([width, height]) - span, 0) / 2
         wanted = np.array([width, height]) / 2 + free * np.array(view.shift)
         aim = np.array([[width / 2, height / 2]]) + ((low + high) / 2 - wanted)
-        look = project(np.linalg.inv(matrix), aim)[0]
+        look = project(_inverse(matrix), aim)[0]
     matrix = _pinhole(view, width, height, focal, look, distance)
     return _lose(matrix, targets, view, width, height) if view.lost > 0 else matrix
 
@@ -165,8 +167,8 @@ def _pinhole(view: View, width: int, height: int, focal: float, look: Floats, di
     rotation = rx @ ry @ turn(view.roll)
     pose = np.column_stack([rotation[:, 0], rotation[:, 1], [0, 0, distance]])
     lens = np.array([[focal, 0, width / 2], [0, focal, height / 2], [0, 0, 1]])
-    matrix: Floats = lens @ pose @ shift(-float(look[0]), -float(look[1]))
-    return matrix / matrix[2, 2]
+    matrix = lens @ pose @ shift(-float(look[0]), -float(look[1]))
+    return np.asarray(matrix / matrix[2, 2], float)
 
 
 def _lose(matrix: Floats, targets: Sequence[Floats], view: View, width: int, height: int) -> Floats:

@@ -19,7 +19,7 @@ from pipeline.records import Pixels
 from pipeline.scene import Light
 
 os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"  # the library asks the network for its version on import
-import albumentations  # noqa: E402
+import albumentations
 
 cv2.setNumThreads(1)
 

@@ -26,7 +26,7 @@ def _canvas(height: int) -> tuple[Canvas, Canvas]:
 
 
 def _polygon(points: list[Point]) -> npt.NDArray[np.int32]:
-    return np.rint(np.array(points) * 2**_SHIFT).astype(np.int32)
+    return np.asarray(np.rint(np.array(points) * 2**_SHIFT), np.int32)
 
 
 def _box(x: float, y: float, w: float, h: float, r: float) -> npt.NDArray[np.int32]:
@@ -142,8 +142,9 @@ def _chair() -> Pixels:
 
 def _shoe() -> Pixels:
     colour, alpha = _canvas(420)
-    outline = [(20, 210), (60, 110), (220, 70), (480, 90), (700, 60), (900, 90), (980, 200), (930, 320), (700, 350), (470, 320), (210, 350), (70, 310)]
-    path = np.array([(float(a), float(b)) for a, b in outline])
+    sole_x = (20, 60, 220, 480, 700, 900, 980, 930, 700, 470, 210, 70)
+    sole_y = (210, 110, 70, 90, 60, 90, 200, 320, 350, 320, 350, 310)
+    path = np.array([sole_x, sole_y], float).T
     smooth = cv2.resize(np.concatenate([path, path[:1]]).astype(np.float32)[None], (200, 1), interpolation=cv2.INTER_CUBIC)[0]
     _fill(colour, alpha, _polygon([(float(a), float(b)) for a, b in smooth]), (214, 210, 204))
     inner = np.array([500, 208]) + (smooth - np.array([500, 208])) * 0.9

@@ -65,5 +65,5 @@ def _tiled(text: str, size: int, angle: float, width: int, height: int) -> Pixel
     reach = int(np.hypot(width, height)) + 2
     flat = np.tile(np.asarray(tile, np.uint8), (reach // (2 * line) + 2, reach // long + 2, 1)[:2])[:reach, :reach]
     turn = cv2.getRotationMatrix2D((reach / 2, reach / 2), -angle, 1.0)
-    turn[:, 2] += (width - reach) / 2, (height - reach) / 2
+    turn[:, 2] += np.array([(width - reach) / 2, (height - reach) / 2])
     return np.asarray(cv2.warpAffine(np.ascontiguousarray(flat), turn, (width, height), flags=cv2.INTER_LINEAR), np.uint8)

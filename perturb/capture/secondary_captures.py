@@ -8,12 +8,14 @@ from typing import ClassVar
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline import monitor, optics
 from pipeline.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
 from pipeline.scene import Curl, Light, Scene, Stock
 
+Numbers = npt.NDArray[np.float64]
 COARSE = 3  # moire is drawn at a third of the resolution: its stripes are wider than that
 
 
@@ -43,7 +45,7 @@ class SecondaryCaptures(CaptureEffect):
         return frame.noting(moire=float(strength), ceiling=float(ceiling))
 
     @staticmethod
-    def _stripes(frame: Frame, strength: float, numbers: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
+    def _stripes(frame: Frame, strength: float, numbers: Numbers) -> npt.NDArray[np.int16]:
         """Two beating gratings, slightly bent and slightly different per colour, on the screen only."""
         height, width = frame.owner.shape
         rows, columns = height // COARSE, width // COARSE
@@ -60,7 +62,7 @@ class SecondaryCaptures(CaptureEffect):
         return np.asarray(cv2.resize(waves, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.int16), np.int16)
 
     @staticmethod
-    def _lamp(frame: Frame, ceiling: float, numbers: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    def _lamp(frame: Frame, ceiling: float, numbers: Numbers) -> npt.NDArray[np.float32]:
         """Mirror images of ceiling lamps: soft bars across the screen."""
         scene = frame.scene
         x, y = optics.grid_points(scene.width, scene.height)

@@ -28,7 +28,8 @@ def _phone(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
     for k in range(4):
         at = (int(x + math.cos(way) * h * 0.3 + w * 0.55 * math.cos(way + 1.5)), int(y + math.sin(way) * h * (0.1 + 0.12 * k)))
         cv2.circle(shape, at, int(w * 0.22), 1.0, -1, cv2.LINE_AA)
-    cv2.line(shape, (int(x + math.cos(way) * h * 0.4), int(y + math.sin(way) * h * 0.4)), (int(x + math.cos(way) * 2 * h), int(y + math.sin(way) * 2 * h)), 1.0, int(w * 0.9))
+    wrist, elbow = ((int(x + math.cos(way) * h * r), int(y + math.sin(way) * h * r)) for r in (0.4, 2.0))
+    cv2.line(shape, wrist, elbow, 1.0, int(w * 0.9))
     return shape
 
 
