@@ -16,8 +16,8 @@ from pipeline.records import Anomaly, Case, Document
 from pipeline.rng import Address
 from pipeline.roles import FactChange, Printed, Rng
 
-# Rules that few files can break take their turn more often there.
-RARE = ("profile.low_income", "profile.young", "profile.old")
+# Rules that few files can break take their turn more often where they can.
+TURNS = {"profile.low_income": 2, "profile.old": 3, "profile.children": 4, "profile.young": 8}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class ProfileMismatch(FactChange):
         self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
     ) -> tuple[tuple[Document, ...], Anomaly]:
         plans = _plans(case, documents, policy, "edge" if boundary else "beyond", rng)
-        rules = sorted(plans) + [r for r in sorted(plans) for _ in range(3) if r in RARE]
+        rules = [r for r in sorted(plans) for _ in range(TURNS.get(r, 1))]
         if boundary:  # the threshold the file already touches, if it does
             inside = _plans(case, documents, policy, "inside", rng)
             touched = [r for r in sorted(inside) if r in plans and not edited(documents, inside[r].edits)[1]]
