@@ -11,7 +11,7 @@ from pipeline.records import Case, Person
 from pipeline.world import tax
 from pipeline.world.chances import years
 from pipeline.world.identifiers import ASSIGNED_PROVINCES, is_citizen_number, is_luhn
-from pipeline.world.property import MAX_DTI, MAX_LTV, payment_of
+from pipeline.world.property import LAST_AGE, MAX_DTI, MAX_LTV, SHORTEST_TERM, payment_of
 
 LEAST_WORKING_AGE, LEAST_OWNING_AGE, LEAST_MARRIED_AGE, LEAST_PARENT_AGE = 16, 18, 18, 18
 
@@ -145,7 +145,7 @@ def check_loans(case: Case) -> None:
     _hold(case, abs(asked.declared_monthly_income - case.monthly_income) <= Decimal(50), "declared income is not income to the next hundred")
     _hold(case, _recent(asked.filed, case.today), f"the application of {asked.filed} is not recent")
     age = years(case.applicant.birth_date, case.today)
-    _hold(case, age + asked.years <= 80, f"the loan runs until the age of {age + asked.years}")
+    _hold(case, age + asked.years <= max(LAST_AGE, age + SHORTEST_TERM), f"the loan runs until the age of {age + asked.years}")
 
 
 def _recent(day: date, today: date) -> bool:

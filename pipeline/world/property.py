@@ -20,6 +20,7 @@ from pipeline.world.places import draw_place, one, region_of
 
 MAX_LTV = Decimal("0.70")
 MAX_DTI = Decimal("0.50")  # all monthly loan payments over gross monthly income
+LAST_AGE, SHORTEST_TERM = 80, 3  # years: when the loan is paid off, and the least it runs
 OWNED_BEFORE = 200  # days before today: older than every paper that may mention the home
 PAYING_SINCE = 470  # days: older than the ledger, which therefore holds every instalment
 LOAN_PURPOSES = {"zh": ("装修", "购车", "进修"), "en": ("Renovation", "Vehicle", "Tuition")}
@@ -114,7 +115,7 @@ def draw_application(
     """A secured loan: at most 70 % of the price, all payments at most half of gross income, paid off by the age of 80."""
     rng, words = at.stream(), lexicon(language)
     age = years(applicant.birth_date, today)
-    term = max(3, min(int(rng.choice([10, 15, 20, 25, 30])), 80 - age))
+    term = max(SHORTEST_TERM, min(int(rng.choice([10, 15, 20, 25, 30])), LAST_AGE - age))
     rate = Decimal(int(rng.integers(32, 58))) / 1000
     existing = sum((loan.payment for loan in loans), ZERO)
     room = min(income * MAX_DTI - existing, income * Decimal("0.32")) * Decimal(int(rng.integers(45, 97))) / 100
