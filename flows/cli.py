@@ -136,13 +136,13 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from output.audit import as_text, audit
-
     from flows.dataset import Dataset
+    from output.audit import as_rows, as_text, audit
 
     dataset = Dataset.open(options.dataset)
-    found = audit(list(dataset.questions()), list(dataset.photos()), list(dataset.rows("cases")))
-    print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else as_text(found))
+    pairs = {row["id"]: row["twin_of"] or row["id"] for row in dataset.rows("cases", ["id", "twin_of"])}
+    found = audit(dataset.questions(), dataset.photos(), pairs)
+    print(json.dumps(as_rows(found), ensure_ascii=False, indent=1) if options.json else as_text(found))
     return 0
 
 

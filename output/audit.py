@@ -46,12 +46,9 @@ class SubtaskAudit:
     subtask: str
     questions: int
     answers: int  # different ones
+    binary: bool  # answered with one of two words
     commonest: float  # share of the most frequent answer
     baselines: tuple[Baseline, ...]  # "constant" first
-
-    @property
-    def binary(self) -> bool:
-        return self.answers <= 2
 
     @property
     def balanced(self) -> bool:
@@ -63,6 +60,13 @@ class SubtaskAudit:
         return max(self.baselines, key=lambda b: b.score)
 
 
+SHORT: Mapping[str, str] = {
+    "question without numbers": "-numbers",
+    "condition and severity": "cond+sev",
+    "image count": "images",
+    "picture size": "size",
+    "question, option by option": "options",
+}
 Feature = Callable[[Asked], str]
 FEATURES: Mapping[str, Feature] = {
     "constant": lambda a: "",
@@ -77,7 +81,18 @@ FEATURES: Mapping[str, Feature] = {
 }
 
 
-def audit(asked: Iterable[Asked]) -> tuple[SubtaskAudit, ...]:
+def audit(questions: Iterable[Question], photos: Iterable[Photo], pairs: Mapping[str, str]) -> tuple[SubtaskAudit, ...]:
+    """One report per subtask of a dataset. ``pairs``: case id -> a name that a case shares with its twin."""
+    by_case: dict[str, list[Photo]] = defaultdict(list)
+    for photo in photos:
+        by_case[photo.case_id].append(photo)
+    by_id = {photo.id: photo for shown in by_case.values() for photo in shown}
+    incomes = {case: printed_income(shown) for case, shown in by_case.items()}
+    firsts = ((question, by_id[question.image_ids[0]]) for question in questions)
+    return measure(Asked(q, pairs[p.case_id], p.severity, p.width, p.height, incomes[p.case_id]) for q, p in firsts)
+
+
+def measure(asked: Iterable[Asked]) -> tuple[SubtaskAudit, ...]:
     """One report per subtask, zh and en apart, sorted by name. Every guess is learned from other pairs than the one guessed."""
     groups: dict[str, list[Asked]] = defaultdict(list)
     for one in asked:
@@ -103,12 +118,41 @@ def printed_income(photos: Iterable[Photo]) -> Decimal | None:
     return None
 
 
+def as_text(reports: Sequence[SubtaskAudit]) -> str:
+    """A table for the terminal: per subtask how frequent the commonest answer is, and what each guesser scores, in percent."""
+    heads = ["subtask", "rows", "commonest", *(SHORT.get(b.knows, b.knows) for b in reports[0].baselines)] if reports else []
+    rows = [[r.subtask, str(r.questions), f"{100 * r.commonest:.1f}", *(f"{100 * b.score:.1f}" for b in r.baselines)] for r in reports]
+    widths = [max(len(line[n]) for line in [heads, *rows]) for n in range(len(heads))]
+    lines = [
+        "  ".join(cell.rjust(w) if n else cell.ljust(w) for n, (cell, w) in enumerate(zip(line, widths, strict=True))) for line in [heads, *rows]
+    ]
+    skewed = [r.subtask for r in reports if r.binary and not r.balanced]
+    return "\n".join([*lines, f"yes-or-no subtasks out of balance: {', '.join(skewed) or 'none'}"])
+
+
+def as_rows(reports: Iterable[SubtaskAudit]) -> list[dict[str, object]]:
+    """The same for JSON; shares and scores 0-1."""
+    return [
+        {
+            "subtask": r.subtask,
+            "questions": r.questions,
+            "answers": r.answers,
+            "commonest": r.commonest,
+            "binary": r.binary,
+            "balanced": r.balanced if r.binary else None,
+            "baselines": {b.knows: b.score for b in r.baselines},
+        }
+        for r in reports
+    ]
+
+
 def _subtask(name: str, rows: Sequence[Asked]) -> SubtaskAudit:
     answers = Counter(a.question.answer for a in rows)
     baselines = [Baseline(knows, _majority(rows, feature)) for knows, feature in FEATURES.items()]
     baselines.append(Baseline("income", _majority(rows, _income_bin(rows))))
     baselines.append(Baseline("question, option by option", _option_by_option(rows)))
-    return SubtaskAudit(name, len(rows), len(answers), max(answers.values()) / len(rows), tuple(baselines))
+    binary = len(answers) <= 2 and all(isinstance(json.loads(a).get("answer"), str) for a in answers)
+    return SubtaskAudit(name, len(rows), len(answers), binary, max(answers.values()) / len(rows), tuple(baselines))
 
 
 def _income_bin(rows: Sequence[Asked]) -> Feature:

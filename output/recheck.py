@@ -27,7 +27,7 @@ class Disagreement:
 @cache
 def kinds() -> Mapping[str, QuestionKind]:
     """Subtask (without the language prefix) -> the kind of question that asks it."""
-    units = [load(QuestionKind, name) for name in names(QuestionKind)]  # type: ignore[type-abstract]
+    units = [load(QuestionKind, name) for name in names(QuestionKind)]
     return {unit.subtask: unit for unit in units}
 
 

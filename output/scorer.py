@@ -32,14 +32,14 @@ class Row:
 class SubtaskScore:
     task: str
     subtask: str
-    score: float  # mean over scored rows, 0-1
+    score: float  # mean over scored rows, 0-100
     rows: int  # how many were scored
     dropped: int  # unparsable answers of tolerant subtasks: neither right nor wrong
 
 
 @dataclass(frozen=True)
 class Scores:
-    """``tasks`` is the macro mean over a task's subtasks (zh and en apart), in the order of ``TASKS``, 0-1."""
+    """``tasks`` is the macro mean over a task's subtasks (zh and en apart), in the order of ``TASKS``, 0-100."""
 
     subtasks: tuple[SubtaskScore, ...]
     tasks: Mapping[str, float]
@@ -65,9 +65,15 @@ def evaluate(rows: Iterable[Row], predictions: Mapping[str, str], *, exact_ident
     )
 
 
+def score_rows(rows: Iterable[Mapping[str, str]], predictions: Iterable[Mapping[str, str]], *, exact: bool = False) -> Scores:
+    """The same for rows shaped as the benchmark's files: ``id``, ``task``, ``subtask``, ``response``; predictions ``id``, ``response``."""
+    known = (Row(row["id"], row["task"], row["subtask"], row["response"]) for row in rows)
+    return evaluate(known, {p["id"]: p["response"] for p in predictions}, exact_identifiers=exact)
+
+
 def _subtask(task: str, subtask: str, values: Sequence[float | None]) -> SubtaskScore:
     scored = [v for v in values if v is not None]
-    return SubtaskScore(task, subtask, fmean(scored) if scored else 0.0, len(scored), len(values) - len(scored))
+    return SubtaskScore(task, subtask, 100 * fmean(scored) if scored else 0.0, len(scored), len(values) - len(scored))
 
 
 def score_row(subtask: str, response: str, answer: str, *, exact_identifiers: bool = False) -> float | None:

@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 from case_files import POLICY, address, lone, pair
 
-from output.audit import Asked, audit, wording
+from output.audit import Asked, as_rows, as_text, audit, measure, wording
 from output.questions._labels import CLASSES, QUALITY
 from output.questions._prompt import offered
 from output.questions._shown import can_read
@@ -215,7 +215,7 @@ def test_a_wrong_answer_is_found_out() -> None:
 
 def guessed(questions: Sequence[tuple[str, Question]], income: dict[str, int]) -> dict[str, dict[str, float]]:
     rows = [Asked(q, name, 1, 1600, 1200, Decimal(income.get(q.answer, 1))) for name, q in questions]
-    return {a.subtask: {b.knows: b.score for b in a.baselines} for a in audit(rows)}
+    return {a.subtask: {b.knows: b.score for b in a.baselines} for a in measure(rows)}
 
 
 def test_the_audit_sees_a_leak_and_sees_none_in_pairs() -> None:
@@ -224,6 +224,14 @@ def test_the_audit_sees_a_leak_and_sees_none_in_pairs() -> None:
         assert all(score <= 0.5 for score in scores.values()), (subtask, scores)
     leaks = guessed([(n, q) for n, q in halves if q.subtask == "key_ver_002"], {'{"answer": "是"}': 9000})
     assert leaks["key_ver_002"]["income"] == 1.0 and leaks["key_ver_002"]["condition"] <= 0.5
+
+
+def test_a_dataset_is_audited_and_shown() -> None:
+    files = [(name, file, questions) for name, file, questions in asked_of_pairs("en")]
+    reports = audit([q for _, _, qs in files for q in qs], [p for _, f, _ in files for p in f.photos], {f.id: name for name, f, _ in files})
+    assert {r.subtask for r in reports if r.binary} >= {"en.key_ver_002", "en.rea_chk_003"}
+    assert all(r.balanced for r in reports if r.subtask.removeprefix("en.") in BINARY)
+    assert as_text(reports).endswith("out of balance: none") and len(json.dumps(as_rows(reports))) > 100
 
 
 def test_shuffled_options_do_not_hide_equal_prompts_from_the_audit() -> None:

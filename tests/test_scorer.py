@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from output.scorer import Row, evaluate, flatten, normalise, parse, score_row
+from output.scorer import Row, evaluate, flatten, normalise, parse, score_row, score_rows
 
 
 def said(value: object) -> str:
@@ -86,11 +86,16 @@ ROWS = [
 
 def test_tasks_are_macro_means_over_subtasks_of_the_rows_that_were_answered() -> None:
     scores = evaluate(ROWS, {"q1": said(11), "q2": "?", "q3": said(9), "q4": said([3.0]), "q9": said(1)})
-    assert scores.tasks == {"NC": 0.5}
+    assert scores.tasks == {"NC": 50.0}
     assert (scores.unknown, scores.missing) == (1, 1)
-    assert {(s.subtask, s.score, s.rows, s.dropped) for s in scores.subtasks} == {("num_cal_001", 1.0, 1, 1), ("en.num_cal_003", 0.0, 1, 0)}
+    assert {(s.subtask, s.score, s.rows, s.dropped) for s in scores.subtasks} == {("num_cal_001", 100.0, 1, 1), ("en.num_cal_003", 0.0, 1, 0)}
 
 
 def test_the_truth_scores_full_marks() -> None:
     scores = evaluate(ROWS, {row.id: row.answer for row in ROWS})
-    assert list(scores.tasks.items()) == [("VC", 1.0), ("NC", 1.0)]
+    assert list(scores.tasks.items()) == [("VC", 100.0), ("NC", 100.0)]
+
+
+def test_files_of_the_benchmarks_shape_are_scored() -> None:
+    lines = [{"id": r.id, "task": r.task, "subtask": r.subtask, "response": r.answer, "question": "", "robustness": ""} for r in ROWS]
+    assert set(score_rows(lines, lines, exact=True).tasks.values()) == {100.0}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,6 @@ from pipeline.records import CaseFile, Document, FieldView, Photo, QuestionEvide
 
 READABLE = 0.98  # share of a field's box that must be in sight
 MULTI = "Multi-doc Images"
-_ROW = re.compile(r"^([a-z_]+)\.(\d+)\.([a-z_]+)$")
 
 
 @dataclass(frozen=True)
@@ -113,8 +111,9 @@ def pictures(*parts: Shown) -> tuple[Photo, ...]:
 
 def row_numbers(names: Iterable[str], table: str) -> list[int]:
     """The rows a table has among these fact names, ascending."""
-    matches = (_ROW.match(name) for name in names)
-    return sorted({int(m.group(2)) for m in matches if m and m.group(1) == table})
+    head = f"{table}."
+    numbers = {name[len(head) :].partition(".")[0] for name in names if name.startswith(head)}
+    return sorted(int(n) for n in numbers if n.isdigit())
 
 
 def printed(photos: Sequence[Photo], kind: str, owner_document: str | None = None) -> dict[str, str]:

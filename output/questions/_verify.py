@@ -10,7 +10,7 @@ from typing import ClassVar
 from output.questions import _statements_en, _statements_zh
 from output.questions._base import Key, PairedSubtask
 from output.questions._prompt import YES_NO, answer, closing, make, stated_day
-from output.questions._shown import Session, document, printed, sessions, sheets, shown
+from output.questions._shown import Shown, document, printed, sessions, sheets, shown
 from output.questions._statements import Statement
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Language, Photo, Question
@@ -30,20 +30,20 @@ class Verification(PairedSubtask):
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
         found: dict[Key, Question] = {}
+        statements = STATEMENTS[file.case.language]
+        papers = {kind: paper for kind in dict.fromkeys(k for s in statements for k in s.kinds) if (paper := document(file, kind))}
         for session in sessions(file):
-            for statement in STATEMENTS[file.case.language]:
-                for kind in statement.kinds:
-                    question = self._question(file, session, statement, kind, policy)
-                    if question:
-                        found[(session.number, statement.key, kind)] = question
+            parts = {kind: part for kind, paper in papers.items() if (part := shown(file, session, paper))}
+            for statement, kind in ((s, k) for s in statements for k in s.kinds if k in parts):
+                question = self._question(file, parts[kind], statement, policy)
+                if question:
+                    found[(session.number, statement.key, kind)] = question
         return found
 
-    def _question(self, file: CaseFile, session: Session, statement: Statement, kind: str, policy: Policy) -> Question | None:
-        language, today = file.case.language, file.case.today
-        paper = document(file, kind)
-        part = shown(file, session, paper) if paper else None
-        values = statement.stated(paper.facts) if paper else None
-        if paper is None or part is None or values is None or not part.readable(values):
+    def _question(self, file: CaseFile, part: Shown, statement: Statement, policy: Policy) -> Question | None:
+        language, today, paper = file.case.language, file.case.today, part.document
+        values = statement.stated(paper.facts)
+        if values is None or not part.readable(values):
             return None
         holds = statement.test(values, today, policy.validity_days)
         body = ABOUT[language].format(paper.label) + self._wording(statement, policy).replace("{today}", today.isoformat())

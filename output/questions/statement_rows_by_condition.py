@@ -62,25 +62,25 @@ def _way(row: Mapping[str, str]) -> str:
 
 def _conditions(part: Shown) -> list[tuple[str, str]]:
     """Every (column, value) with few enough rows whose cells can all be read; the whole column must be readable."""
-    facts = part.document.facts
-    numbers = row_numbers(facts, "transactions")
     found: list[tuple[str, str]] = []
     for column in COLUMNS:
-        if part.readable([f"transactions.{n}.{column}" for n in numbers]):
-            values = dict.fromkeys(text(facts, f"transactions.{n}.{column}") for n in numbers)
-            found += [(column, v) for v in values if v and part.readable(_needed(part, column, v)) and len(_matching(facts, column, v)) <= MOST_ROWS]
+        cells = _cells(part.document.facts, column)
+        if part.readable(f"transactions.{n}.{column}" for n in cells):
+            values = dict.fromkeys(v for v in cells.values() if v)
+            found += [(column, v) for v in values if list(cells.values()).count(v) <= MOST_ROWS and part.readable(_needed(part, column, v))]
     return found
 
 
-def _matching(facts: Facts, column: str, value: str) -> list[int]:
-    return [n for n in row_numbers(facts, "transactions") if facts.get(f"transactions.{n}.{column}") == value]
+def _cells(facts: Facts, column: str) -> dict[int, str | None]:
+    """A column by row number."""
+    return {n: text(facts, f"transactions.{n}.{column}") for n in row_numbers(facts, "transactions")}
 
 
 def _needed(part: Shown, column: str, value: str) -> list[str]:
     """The condition's whole column, and of every matching row the cells the answer copies."""
-    facts = part.document.facts
-    names = [f"transactions.{n}.{column}" for n in row_numbers(facts, "transactions")]
-    for n in _matching(facts, column, value):
+    cells = _cells(part.document.facts, column)
+    names = [f"transactions.{n}.{column}" for n in cells]
+    for n in (n for n, cell in cells.items() if cell == value):
         names += [f"transactions.{n}.{cell}" for cell in ("counterparty", "direction", "amount") if _prints(part, n, cell)]
     return names
 
@@ -94,7 +94,7 @@ def _prints(part: Shown, row: int, cell: str) -> bool:
 def _question(part: Shown, column: str, value: str) -> Question:
     facts = part.document.facts
     rows = []
-    for n in _matching(facts, column, value):
+    for n in (n for n, cell in _cells(facts, column).items() if cell == value):
         at = f"transactions.{n}"
         amount = money(facts, f"{at}.amount") or ZERO
         rows.append([text(facts, f"{at}.counterparty") or "", text(facts, f"{at}.direction") or "", float(abs(amount))])
