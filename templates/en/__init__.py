@@ -1,0 +1,1 @@
+"""Papers of the English-speaking invented country."""

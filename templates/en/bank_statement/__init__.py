@@ -1,0 +1,1 @@
+"""One calendar month of an account, as the bank posts it."""

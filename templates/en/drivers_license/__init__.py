@@ -1,0 +1,1 @@
+"""Plastic licences of the states' road departments."""

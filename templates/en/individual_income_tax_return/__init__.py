@@ -1,0 +1,1 @@
+"""The yearly return to the revenue office."""

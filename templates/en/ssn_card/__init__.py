@@ -1,0 +1,1 @@
+"""The social register's paper card."""
