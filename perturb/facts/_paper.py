@@ -8,9 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from pipeline.render import printed_text
-
 from pipeline.records import Change, Document, Fact, Severity
+from pipeline.render import printed_text
 from pipeline.roles import Rng
 from pipeline.template import load_layout
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -20,11 +20,11 @@ class CopyMove(PageChange):
     rule: ClassVar[str] = "tampering"
 
     def applies(self, page: Page, document: Document) -> bool:
-        return next(_pairs(page, document), None) is not None
+        found = amounts(page, document)
+        return any(next(_sources(page, found, target), None) is not None for target in found)
 
     def change(self, page: Page, document: Document, language: str, rng: Rng) -> tuple[Page, Document, Anomaly]:
-        pairs = list(_pairs(page, document))
-        source, target, rect = pairs[int(rng.integers(len(pairs)))]
+        target, source, rect = _chosen(page, document, rng)
         taken = around(source)
         dx, dy = _shift(source, target)
         patch = erased(page.pixels, rect)
@@ -52,20 +52,30 @@ def _shift(source: PrintedField, target: PrintedField) -> tuple[int, int]:
     return round(target.box[2] - source.box[2]), round(target.box[1] - source.box[1])
 
 
-def _pairs(page: Page, document: Document) -> Iterator[tuple[PrintedField, PrintedField, Rect]]:
-    """(source, target, patch) of amounts that look alike in length and size and say different things."""
+def _chosen(page: Page, document: Document, rng: Rng) -> tuple[PrintedField, PrintedField, Rect]:
+    """(target, source, patch), drawn.
+
+    Raises:
+        ValueError: no two amounts look alike; the caller did not ask ``applies`` first.
+    """
     found = amounts(page, document)
+    for n in rng.permutation(len(found)):
+        if sources := list(_sources(page, found, found[n])):
+            return found[n], *sources[int(rng.integers(len(sources)))]
+    raise ValueError(f"{page.document_id}: no two amounts look alike")
+
+
+def _sources(page: Page, found: Sequence[PrintedField], target: PrintedField) -> Iterator[tuple[PrintedField, Rect]]:
+    """(source, patch) of amounts that look like the target in length and size and say something else."""
     height, width = page.pixels.shape[:2]
-    for target in found:
-        for source in found:
-            if not _alike(source, target):
-                continue
-            taken, (dx, dy) = around(source), _shift(source, target)
-            laid = (taken[0] + dx, taken[1] + dy, taken[2] + dx, taken[3] + dy)
-            rect = union(laid, around(target))
-            on_page = rect[0] >= 0 and rect[1] >= 0 and rect[2] <= width and rect[3] <= height
-            if on_page and not overlap(rect, taken) and not touches(rect, page.fields, target):
-                yield source, target, rect
+    for source in found:
+        if not _alike(source, target):
+            continue
+        taken, (dx, dy) = around(source), _shift(source, target)
+        rect = union((taken[0] + dx, taken[1] + dy, taken[2] + dx, taken[3] + dy), around(target))
+        on_page = rect[0] >= 0 and rect[1] >= 0 and rect[2] <= width and rect[3] <= height
+        if on_page and not overlap(rect, taken) and not touches(rect, page.fields, target):
+            yield source, rect
 
 
 def _alike(source: PrintedField, target: PrintedField) -> bool:
