@@ -109,16 +109,16 @@ def whole_years(start: date, end: date) -> int:
 
 
 def date_signed(case: Case, rng: Rng) -> date:
-    """A day of the filing season, not after today and, where the season allows, within the last 180 days.
+    """A day of the filing season (1 February to 15 April), never after today nor more than 180 days before it.
 
-    A file looked at when the season (1 February to 15 April) lies more than 180 days back, holds a return signed in
-    the extension (to 15 October); one looked at before the season opens holds an early return.
+    The year taxed is one that every acceptable paper may state, so its season often lies further back: such a return
+    was signed in the extension (to 15 October), or late where that has passed as well.
     """
     year, today = case.tax.year + 1, case.today
     chance, edge = float(rng.random()), int(rng.integers(2))
-    seasons = ((date(year, 2, 1), date(year, 4, 15)), (date(year, 4, 16), date(year, 10, 15)), (date(year, 1, 2), date(year, 1, 31)))
+    seasons = ((date(year, 2, 1), date(year, 4, 15)), (date(year, 4, 16), date(year, 10, 15)))
     windows = [(max(first, today - RECENT), min(last, today)) for first, last in seasons]
-    first, last = next(((a, b) for a, b in windows if a <= b), (today, today))
+    first, last = next(((a, b) for a, b in windows if a <= b), (today - RECENT, today))
     oldest = today - RECENT + timedelta(days=edge)
     if chance < EDGE_SHARE and first <= oldest <= last:
         return oldest
