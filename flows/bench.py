@@ -26,8 +26,8 @@ def floor_ms(size: tuple[int, int], runs: int = 15) -> float:
     page[::23, :, :] = 60
     desk = np.full((height, width, 3), 180, np.uint8)
     h, w = page.shape[:2]
-    corner = np.float32([[0, 0], [w, 0], [w, h], [0, h]])  # type: ignore[arg-type]
-    aim = np.float32([[0.24, 0.04], [0.76, 0.06], [0.77, 0.96], [0.23, 0.95]]) * np.float32([width, height])  # type: ignore[arg-type]
+    corner = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
+    aim = np.array([[0.24, 0.04], [0.76, 0.06], [0.77, 0.96], [0.23, 0.95]], np.float32) * np.array([width, height], np.float32)
     matrix = cv2.getPerspectiveTransform(corner, aim)
     alpha = np.full(page.shape[:2], 255, np.uint8)
 

@@ -123,8 +123,8 @@ def generate(recipe: Recipe, target: str, workers: int, watch: Callable[[Any], A
     _WORKERS = crew = Workers(workers)
     try:
         with watch(crew.done):
-            runner = ThreadPoolTaskRunner(max_workers=workers)
-            totals: dict[str, Any] = generate_flow.with_options(task_runner=runner)(recipe, target)
+            runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=workers)
+            totals: dict[str, Any] = generate_flow.with_options(task_runner=runner)(recipe, target)  # type: ignore[arg-type]
             return totals
     finally:
         crew.pool.shutdown(wait=True, cancel_futures=True)

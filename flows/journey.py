@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from time import perf_counter
-from typing import get_args
 
 from flows.kit import Kit
 from pipeline import capture, render
@@ -57,10 +56,9 @@ def make_case(kit: Kit, index: int, clock: Clock) -> Journey:
     """One case index: a lone clean file, or a file with a lie and its clean twin."""
     recipe, at = kit.recipe, Address(kit.recipe.seed, ("case", index))
     language = at.at("language").pick(recipe.languages)
-    assert language in get_args(Language)
     today = recipe.today - timedelta(days=int(at.at("today").uniform() * 182))
     with clock.stage("world"):
-        case = draw_case(recipe.world, today, language, at.at("world"), index)  # type: ignore[arg-type]
+        case = draw_case(recipe.world, today, language, at.at("world"), index)
     ids = _ids(language, index, at)
     with clock.stage("facts"):
         papers = _papers(kit, case, ids[0], case.applicant.id, at)
@@ -107,7 +105,7 @@ def _sides(kit: Kit, case: Case, papers: tuple[Document, ...], ids: tuple[str, s
         if name in kit.fact_changes:
             base, shown, anomaly = _lie(kit, name, case, papers, at)
     with clock.stage("render"):
-        pages = {d.id: _print(kit, d) for d in shown}
+        pages: Mapping[str, tuple[Page, ...]] = {d.id: _print(kit, d) for d in shown}
     if name in kit.page_changes:
         with clock.stage("tamper"):
             pages, shown, anomaly = _forge(kit, name, pages, shown, case.language, at)
@@ -118,13 +116,13 @@ def _sides(kit: Kit, case: Case, papers: tuple[Document, ...], ids: tuple[str, s
         return [side, _twin(kit, side, base, ids)]
 
 
-def _planted(kit: Kit, case: Case, papers: Sequence[Document], at: Address) -> str | None:
-    """The name of the lie told in this case, among those that can be told, or None."""
+def _planted(kit: Kit, case: Case, papers: Sequence[Document], at: Address) -> str:
+    """The name of the lie told in this case, among those that can be told, or nothing."""
     if at.at("anomaly").uniform() >= kit.recipe.anomalies.share:
-        return None
+        return ""
     policy = kit.recipe.policy
     possible = {n: w for n, w in kit.anomaly_weights.items() if n in kit.page_changes or kit.fact_changes[n].applies(case, papers, policy)}
-    return at.at("anomaly kind").pick(possible) if any(possible.values()) else None
+    return at.at("anomaly kind").pick(possible) if any(possible.values()) else ""
 
 
 def _lie(kit: Kit, name: str, case: Case, papers: tuple[Document, ...], at: Address) -> tuple[tuple[Document, ...], tuple[Document, ...], Anomaly]:
@@ -188,7 +186,7 @@ class Shot:
     composition: str = ""
 
 
-def _sessions(kit: Kit, sides: Sequence[Side], language: str, at: Address) -> list[tuple[Photo, ...]]:
+def _sessions(kit: Kit, sides: Sequence[Side], language: Language, at: Address) -> list[tuple[Photo, ...]]:
     """Every side's photographs; a picture whose sheets do not differ between the sides is taken once."""
     first = sides[0]
     counts = {_suffix(first, d): len(first.pages[d.id]) for d in first.documents}
@@ -228,7 +226,7 @@ def _differs(shot: Shot, sides: Sequence[Side]) -> bool:
     return any(a.pages[f"{a.id}-{kind}"][n].pixels is not b.pages[f"{b.id}-{kind}"][n].pixels for kind, n in shot.sheets)
 
 
-def _take(kit: Kit, side: Side, sides: Sequence[Side], shot: Shot, language: str, at: Address) -> Photo:
+def _take(kit: Kit, side: Side, sides: Sequence[Side], shot: Shot, language: Language, at: Address) -> Photo:
     captures = kit.recipe.captures
     pages = [side.pages[f"{side.id}-{kind}"][n] for kind, n in shot.sheets]
     own = {kind for kind, _ in shot.sheets}

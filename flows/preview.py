@@ -14,11 +14,11 @@ from output.report.pictures import decode, tinted
 from pipeline import recipe as recipes
 from pipeline import template, units
 from pipeline.errors import UserError
-from pipeline.records import Photo, Pixels, Portrait
+from pipeline.records import Fact, Photo, Pixels, Portrait
 from pipeline.rng import Address
 from pipeline.roles import Art, CaptureEffect, FactChange, Facts, PageChange, QuestionKind
 
-_ART_SAMPLES = {"portrait": Portrait("F", 34, "preview"), "qr": "creditdocs", "barcode": "CD2026", "signature": "Ada Lovell"}
+_ART_SAMPLES: dict[str, Fact] = {"portrait": Portrait("F", 34, "preview"), "qr": "creditdocs", "barcode": "CD2026", "signature": "Ada Lovell"}
 _GREEN, _RED, _BLUE = (60, 160, 30), (40, 40, 220), (180, 90, 30)  # BGR
 
 

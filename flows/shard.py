@@ -9,7 +9,6 @@ from typing import Any
 
 import cv2
 import pyarrow as pa
-from pipeline.render import printed_text
 
 from flows.journey import Clock, Journey, make_case
 from flows.kit import Kit, kit
@@ -18,6 +17,7 @@ from output.parquet import write_piece
 from output.schema import CONFIGS, case_row, image_row, question_row, table
 from pipeline.recipe import Recipe
 from pipeline.records import CaseFile, Change, Document, Evidence
+from pipeline.render import printed_text
 from pipeline.template import load_layout
 
 Tables = dict[str, pa.Table]
@@ -97,7 +97,7 @@ def run_shard(recipe_json: str, shard: int, target: str, staging: str, tick: Tic
     """Make a shard and put it down under ``staging``, unless it lies there already. Returns its summary."""
     store = Store.open(target)
     name = f"{store.root}/{staging}/shard-{shard:06d}"
-    done = store.read_json(f"{name}.json")
+    done: dict[str, Any] | None = store.read_json(f"{name}.json")
     if done is not None:
         tick(done["indices"], done["images"])
         return done

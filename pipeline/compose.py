@@ -117,8 +117,8 @@ class Composer:
         """
         return fact_text(self.layout, self.facts, name, how, upper=upper)
 
-    def check(self, name: str, text: str, font: str) -> None:
-        missing = face(font).missing(c for c in text if c != "\n")
+    def check(self, name: str, text: str, font: str, *, one_line: bool = False) -> None:
+        missing = face(font).missing(text if one_line else text.replace("\n", ""))
         if missing:
             raise UserError(self.layout.where, f"{name}: font {font!r} has no glyph for {missing!r} in {text!r}", "choose another font or text")
 
@@ -152,7 +152,7 @@ class Composer:
     def _paragraph(self, mark: ParagraphMark) -> None:
         pieces = [(name if how else "", self.text(name, how) if how else name) for name, how in mark.pieces()]
         for name, text in pieces:
-            self.check(name or "paragraph", text, (mark.value_font if name else "") or mark.font)
+            self.check(name or "paragraph", text, (mark.value_font if name else "") or mark.font, one_line=True)
         try:
             runs, strokes = paragraph(mark, pieces)
         except Overflow as error:
@@ -209,7 +209,7 @@ class Composer:
 
     def _comb(self, mark: CombMark) -> None:
         text = comb_text(mark, self.text(mark.comb, mark.format, upper=mark.upper))
-        self.check(mark.comb, text, mark.font)
+        self.check(mark.comb, text, mark.font, one_line=True)
         if len(text) > mark.cells:
             raise UserError(self.layout.where, f"{mark.comb}: {text!r} has more than {mark.cells} characters", "give it more cells")
         left, top, width, height = mark.box

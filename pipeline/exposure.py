@@ -55,7 +55,8 @@ def expose(scene: Scene) -> Frame:
         _lay_prop(pixels, owner, prop, scene, DESK)
     for index, (sheet, warp) in enumerate(zip(scene.sheets, warps, strict=True)):
         _lay_sheet(pixels, owner, sheet, warp, index + 1, scene)
-        _shade_curl(gain, warp, scene)
+        if sheet.target:
+            _shade_curl(gain, warp, scene)
     for prop in (p for p in scene.props if p.over):
         _lay_prop(pixels, owner, prop, scene, OVER)
     return Frame(scene, pixels, owner, warps, gain)
@@ -75,8 +76,7 @@ def _ground(scene: Scene) -> Pixels:
     w, h, desk = scene.width, scene.height, scene.desk
     pixels = backdrops.crop(desk.material, w, h, desk.offset, scene.view.roll)
     if desk.tint != (1.0, 1.0, 1.0):
-        table = np.clip(np.arange(256)[:, None] * np.array(desk.tint)[None, :], 0, 255).astype(np.uint8)[None]
-        pixels = np.asarray(cv2.LUT(pixels, table), np.uint8)
+        pixels = np.asarray(cv2.transform(pixels, np.diag(desk.tint).astype(np.float32)), np.uint8)
     if desk.edge is None:
         return pixels
     angle, distance = math.radians(desk.edge[0]), desk.edge[1] * h
@@ -158,24 +158,23 @@ def _lay_sheet(pixels: Pixels, owner: Pixels, sheet: Placed, warp: Warp, index: 
         _shadow(pixels, outline, scene, 7 if card else 5, 0.34 if card else 0.26)
     mask = np.zeros((box[3], box[2]), np.uint8)
     cv2.fillPoly(mask, [_fixed(outline, box)], 255, cv2.LINE_AA, 4)
-    paint = np.asarray(cv2.LUT(_remap(sheet, warp, box), _response(sheet, scene.stock)), np.uint8)
+    paint = np.asarray(cv2.transform(_remap(sheet, warp, box), _response(sheet, scene.stock)), np.uint8)
     window = _window(box)
     _composite(pixels, paint, mask, window)
     owner[window][mask > 127] = index
 
 
-def _response(sheet: Placed, stock: Stock) -> Pixels:
-    """1 x 256 x 3 table: printed grey -> reflected grey. Toner is never quite black, paper never quite white."""
+def _response(sheet: Placed, stock: Stock) -> Float32:
+    """3 x 4 matrix: printed colour -> reflected colour. Toner is never quite black, paper never quite white."""
     glossy = sheet.page.stock == "card"
     toner, tint = (stock.toner * 0.7, tuple(0.5 + t / 2 for t in stock.tint)) if glossy else (stock.toner, stock.tint)
-    ramp = np.arange(256, dtype=np.float32)[:, None] / 255
-    table = (toner + (1 - toner) * ramp) * np.array(tint, np.float32)[None, :] * 255
-    return np.clip(np.rint(table), 0, 255).astype(np.uint8)[None]
+    white = np.array(tint)
+    return np.column_stack([np.diag((1 - toner) * white), 255 * toner * white]).astype(np.float32)
 
 
-def reduced(picture: Pixels, ratio: float) -> tuple[Pixels, float]:
-    """A picture made ready for a bilinear remap that shrinks by ``ratio``, and the scale that took."""
-    whole = min(int(ratio / 1.02), 8)
+def reduced(picture: Pixels, ratio: float, sharp: bool = True) -> tuple[Pixels, float]:
+    """A picture made ready for a bilinear remap that shrinks by ``ratio``, and the scale that took. ``sharp`` False: clutter."""
+    whole = min(int(ratio / (1.02 if sharp else 0.7)), 8)
     if whole >= 2:  # averaging by a whole factor is almost free, by another one it costs more than the remap
         height, width = picture.shape[0] // whole, picture.shape[1] // whole
         cut = picture[: height * whole, : width * whole]
@@ -187,7 +186,7 @@ def reduced(picture: Pixels, ratio: float) -> tuple[Pixels, float]:
 
 def _remap(sheet: Placed, warp: Warp, box: Box) -> Pixels:
     ratio = math.sqrt(warp.width * warp.height / max(geometry.area(warp.quad()), 1))
-    source, scale = reduced(sheet.page.pixels, ratio)
+    source, scale = reduced(sheet.page.pixels, ratio, sheet.target)
     mx, my = warp.maps(box, scale, scale)
     return np.asarray(cv2.remap(source, mx, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
@@ -220,14 +219,16 @@ def _lay_stack(pixels: Pixels, sheet: Placed, warp: Warp, scene: Scene) -> None:
 
 def _shade_curl(gain: Float32, warp: Warp, scene: Scene) -> None:
     """Light follows the slope of the sheet's waves; changes the light map within the sheet."""
-    x, y = optics.grid_points(scene.width, scene.height)
+    rows, columns = (n // 2 for n in optics.grid_shape(scene.width, scene.height))
+    x, y = np.meshgrid((np.arange(columns) + 0.5) * scene.width / columns, (np.arange(rows) + 0.5) * scene.height / rows)
     page = warp.backward(np.stack([x, y], axis=-1).reshape(-1, 2).astype(float))
     u, v = (page[:, 0] / warp.width).reshape(x.shape), (page[:, 1] / warp.height).reshape(x.shape)
     c = warp.curl
     slope = c.bend * c.bend_waves * np.cos(2 * np.pi * c.bend_waves * u + c.bend_phase)
     slope = slope + c.ripple * c.ripple_waves * np.cos(2 * np.pi * c.ripple_waves * v + c.ripple_phase)
     on = (u > 0) & (u < 1) & (v > 0) & (v < 1)
-    gain *= np.where(on, np.clip(1 + 5.0 * slope, 0.86, 1.08), 1.0)[..., None].astype(np.float32)
+    shade = np.where(on, np.clip(1 + 5.0 * slope, 0.86, 1.08), 1.0).astype(np.float32)
+    gain *= cv2.resize(shade, (gain.shape[1], gain.shape[0]), interpolation=cv2.INTER_LINEAR)[..., None]
 
 
 def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: int) -> None:
@@ -246,12 +247,12 @@ def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: in
         return
     local = geometry.shift(-box[0] - 0.5, -box[1] - 0.5) @ to_frame @ geometry.shift(0.5, 0.5)
     laid = cv2.warpAffine(picture, local[:2], (box[2], box[3]), flags=cv2.INTER_LINEAR)
-    alpha = laid[..., 3]
-    reach = max(1.0, 6 * scene.unit)
-    cast = cv2.GaussianBlur(alpha, (0, 0), reach).astype(np.float32) / 255
-    a = (alpha.astype(np.float32) / 255)[..., None]
-    window = _window(box)
-    ground = pixels[window] * (1 - 0.4 * cast[..., None])
-    pixels[window] = np.clip(ground * (1 - a) + laid[..., :3] * a, 0, 255).astype(np.uint8)
+    alpha, window = np.ascontiguousarray(laid[..., 3]), _window(box)
+    small = cv2.resize(alpha, (max(box[2] // 4, 1), max(box[3] // 4, 1)), interpolation=cv2.INTER_AREA)
+    cast = cv2.resize(cv2.GaussianBlur(small, (0, 0), max(0.5, 1.5 * scene.unit)), (box[2], box[3]), interpolation=cv2.INTER_LINEAR)
+    ground = cv2.multiply(pixels[window], cv2.merge([cv2.convertScaleAbs(cast, alpha=-0.4, beta=255)] * 3), scale=1 / 255)
+    through = cv2.merge([alpha] * 3)
+    thing = cv2.multiply(np.ascontiguousarray(laid[..., :3]), through, scale=1 / 255)
+    pixels[window] = cv2.add(cv2.multiply(ground, 255 - through, scale=1 / 255), thing)
     if owned == OVER:
         owner[window][alpha > 127] = OVER

@@ -144,7 +144,7 @@ def camera(scene: Scene) -> Floats:
     view, width, height = scene.view, scene.width, scene.height
     focal = view.focal * max(width, height)
     look, distance = flat.mean(axis=0), focal
-    for _ in range(16):
+    for _ in range(12):
         matrix = _pinhole(view, width, height, focal, look, distance)
         seen = project(matrix, flat)
         low, high = seen.min(axis=0), seen.max(axis=0)

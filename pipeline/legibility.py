@@ -12,7 +12,7 @@ from pipeline.exposure import Frame
 from pipeline.geometry import Floats, Warp
 from pipeline.records import Page, Pixels
 
-ROWS, COLUMNS, BLOCKS = 14, 96, 8  # sample points per field; the worst of the blocks decides
+ROWS, COLUMNS, BLOCKS = 12, 72, 6  # sample points per field; the worst of the blocks decides
 NODES = (9, 3)  # columns and rows projected exactly; the sample points lie between them
 MIN_HEIGHT = 9.0  # em height in pixels
 MIN_CONTRAST = 28.0  # grey levels between paper and ink, as photographed

@@ -41,7 +41,7 @@ INLINE = re.compile(r"\{([a-zA-Z0-9_.]+)(?::([a-z0-9_]+))?\}")
 class Mark(BaseModel):
     """What every mark has in common; ``only`` restricts it to the first or last sheet of the document."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     only: Literal["first", "last"] | None = None
 
 
@@ -103,11 +103,12 @@ class ParagraphMark(Styled):
         """The text cut into (static text, "") and (fact, format) pieces, in order; static pieces have an empty second half."""
         out: list[tuple[str, str]] = []
         end = 0
-        for match in INLINE.finditer(self.paragraph):
-            out += [(self.paragraph[end : match.start()], "")] if match.start() > end else []
+        text = self.paragraph.rstrip("\n")  # as YAML's folded blocks end
+        for match in INLINE.finditer(text):
+            out += [(text[end : match.start()], "")] if match.start() > end else []
             out.append((match[1], match[2] or "text"))
             end = match.end()
-        return out + ([(self.paragraph[end:], "")] if end < len(self.paragraph) else [])
+        return out + ([(text[end:], "")] if end < len(text) else [])
 
 
 class LineMark(Mark):
@@ -126,7 +127,7 @@ class RectMark(Mark):
 
 
 class Column(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     name: str
     header: Text = ""
     width: float = Field(gt=0)
@@ -143,7 +144,7 @@ class Column(BaseModel):
 
 
 class Grid(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     width: float = Field(0.5, gt=0)
     color: Color = "#000000"
     lines: Literal["all", "horizontal", "vertical", "outer"] = "all"

@@ -29,16 +29,15 @@ def _screen(scene: Scene) -> tuple[Floats, Floats, float]:
     return middle - half, middle + half, height
 
 
-def _frame_points(scene: Scene, low: Floats, high: Floats) -> Floats:
-    corners = np.array([[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]])
-    return geometry.project(geometry.camera(scene), corners)
+def _frame_points(lens: Floats, low: Floats, high: Floats) -> Floats:
+    return geometry.project(lens, np.array([[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]]))
 
 
 def screen_mask(scene: Scene) -> Pixels:
     """H x W, 255 on the lit screen."""
     low, high, _ = _screen(scene)
     mask = np.zeros((scene.height, scene.width), np.uint8)
-    cv2.fillConvexPoly(mask, np.rint(_frame_points(scene, low, high)).astype(np.int32), 255)
+    cv2.fillConvexPoly(mask, np.rint(_frame_points(geometry.camera(scene), low, high)).astype(np.int32), 255)
     return mask
 
 
@@ -47,10 +46,11 @@ def wall(scene: Scene) -> Pixels:
     pixels = backdrops.crop("laminate_grey", scene.width, scene.height, scene.desk.offset, 0.0)
     pixels = np.asarray(cv2.convertScaleAbs(pixels, alpha=0.42), np.uint8)  # the screen outshines the room
     low, high, tall = _screen(scene)
+    lens = geometry.camera(scene)
     rim, chin = 0.022 * tall, 0.05 * tall
 
     def fill(a: Floats, b: Floats, shade: tuple[int, int, int]) -> None:
-        points = np.rint(_frame_points(scene, a, b) * 16).astype(np.int32)
+        points = np.rint(_frame_points(lens, a, b) * 16).astype(np.int32)
         cv2.fillConvexPoly(pixels, points, shade, cv2.LINE_AA, 4)
 
     centre = (low + high) / 2

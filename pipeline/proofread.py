@@ -159,7 +159,7 @@ def _table(mark: RowsMark) -> None:
 def _captions(layout: Layout, mark: Mark) -> None:
     """Static text: every glyph must exist and its ink must lie on the page."""
     for text, font in _texts(mark):
-        missing = fonts.face(font).missing(c for c in text if c != "\n")
+        missing = fonts.face(font).missing(text.replace("\n", "") if isinstance(mark, TextMark | RowsMark) else text)
         if missing:
             raise _Fault(f"text: font {font!r} has no glyph for {missing!r} in {text!r}", "choose another font or text")
     try:

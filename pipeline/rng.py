@@ -12,10 +12,12 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TypeVar
 
 import numpy as np
 
 Step = str | int
+K = TypeVar("K", bound=str)
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Address:
         """One number in [0, 1)."""
         return float(self.stream().random())
 
-    def pick(self, weights: Mapping[str, float]) -> str:
+    def pick(self, weights: Mapping[K, float]) -> K:
         """One name, by weight. Every name runs its own race, so a new name only takes the picks it wins itself.
 
         Raises:

@@ -23,7 +23,7 @@ Rng = np.random.Generator
 
 
 @dataclass(frozen=True)
-class Unit(ABC):
+class Unit(ABC):  # noqa: B024 - each role names its own methods
     """A frozen dataclass found by its file name; unknown parameters are refused."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")

@@ -27,7 +27,7 @@ BUILT_IN: Mapping[str, str] = {"page.number": "page number", "page.count": "page
 class Background(BaseModel):
     """Drawn before everything else: an art unit in a box, or a picture or PDF page over the whole sheet."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     art: str = ""
     box: Box | None = None
     options: Options = Field({}, alias="with")
@@ -92,7 +92,7 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class _Paper(_Part):

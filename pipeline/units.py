@@ -63,8 +63,9 @@ def load(role: type[U], name: str, parameters: Mapping[str, Any] | None = None) 
     """
     cls = unit_class(role, name)
     try:
-        return TypeAdapter(cls).validate_python(dict(parameters or {}))
+        unit: U = TypeAdapter(cls).validate_python(dict(parameters or {}))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(p) for p in first["loc"])
         raise UserError(f"{FOLDERS[role]}/{name}", f"parameter {key!r}: {first['msg']}", "see `creditdocs catalogue`") from None
+    return unit

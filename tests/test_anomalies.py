@@ -197,6 +197,19 @@ def test_the_headline_rule_follows_the_policy_it_is_given() -> None:
     assert set(highs) == {True, False}
 
 
+@pytest.mark.parametrize("name", LIES)
+def test_a_lie_offered_for_an_incomplete_file_can_be_told_and_seen_there(name: str) -> None:
+    unit = units.load(FactChange, name)
+    for language in LANGUAGES:
+        for index in range(CASES):
+            case, whole = drawn(language, index)
+            at = Address(6, (name, language, index))
+            few = tuple(d for d in whole if at.at(d.kind).uniform() < 0.5)
+            if unit.applies(case, few, POLICY):
+                shown, anomaly = unit.change(case, few, POLICY, at.stream(), stranger=drawn(language, index + 1)[1])
+                assert anomaly.rule in unit.fired(printed(case, shown), POLICY), anomaly
+
+
 def test_slips_in_names_keep_to_glyphs_the_fonts_have() -> None:
     for index in range(CASES):
         for name in ("identity_mismatch", "employer_mismatch"):

@@ -23,12 +23,18 @@ def gather(files: pafs.FileSystem, root: str, paths: Sequence[str]) -> dict[str,
     photos = [photo_of(r) for r in _rows(files, root, paths, "images", _LIGHT)]
     cases = list(_rows(files, root, paths, "cases", None))
     questions = list(_rows(files, root, paths, "questions", ["task", "subtask", "language", "robustness", "answer", "question", "image_ids"]))
-    kinds, conditions = _choice(photos)
+    twins = {c["id"] for c in cases if c["twin_of"]}
+    kinds, conditions = _choice([p for p in photos if p.case_id not in twins])
     pairs = list(_pairs(cases, photos))
     wanted = {p.id for group in (*kinds.values(), *conditions.values()) for p in group} | {p.id for pair in pairs for p in pair["photos"] if p}
     full = {p.id: p for p in _with_pixels(files, root, paths, wanted)}
     return {
-        "totals": {"cases": len(cases), "photographs": len(photos), "questions": len(questions), "anomalies": sum(len(c["anomalies"]) for c in cases)},
+        "totals": {
+            "cases": len(cases),
+            "photographs": len(photos),
+            "questions": len(questions),
+            "anomalies": sum(len(c["anomalies"]) for c in cases),
+        },
         "kinds": {k: [_tile(full[p.id]) for p in group] for k, group in sorted(kinds.items())},
         "conditions": {k: [_tile(full[p.id]) for p in group] for k, group in sorted(conditions.items())},
         "gallery": [_exhibit(pair, full) for pair in pairs],

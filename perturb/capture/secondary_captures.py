@@ -12,11 +12,13 @@ import numpy.typing as npt
 
 from pipeline import monitor, optics
 from pipeline.capture import Frame
+from pipeline.records import Pixels
 from pipeline.roles import CaptureEffect, Rng
 from pipeline.scene import Curl, Light, Scene, Stock
 
 Numbers = npt.NDArray[np.float64]
-COARSE = 3  # moire is drawn at a third of the resolution: its stripes are wider than that
+COARSE = 4  # moire is drawn at a quarter of the resolution: its stripes are wider than that
+ZERO = 128
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,14 @@ class SecondaryCaptures(CaptureEffect):
         numbers = rng.random(10)
         strength = self.moire[severity - 1] * (0.93 + 0.14 * numbers[0])
         ceiling = self.ceiling[severity - 1] * (0.93 + 0.14 * numbers[1])
-        pixels = np.asarray(cv2.add(frame.pixels, self._stripes(frame, strength, numbers), dtype=cv2.CV_8U), np.uint8)
+        pixels = np.asarray(cv2.addWeighted(frame.pixels, 1, self._stripes(frame, strength, numbers), 1, -ZERO), np.uint8)
         fade = self._lamp(frame, ceiling, numbers)
         frame = replace(frame, pixels=pixels, fade=fade, glow=(232.0, 236.0, 240.0))
         return frame.noting(moire=float(strength), ceiling=float(ceiling))
 
     @staticmethod
-    def _stripes(frame: Frame, strength: float, numbers: Numbers) -> npt.NDArray[np.int16]:
-        """Two beating gratings, slightly bent and slightly different per colour, on the screen only."""
+    def _stripes(frame: Frame, strength: float, numbers: Numbers) -> Pixels:
+        """Two beating gratings around ``ZERO``, slightly bent and slightly different per colour, on the screen only."""
         height, width = frame.owner.shape
         rows, columns = height // COARSE, width // COARSE
         u = np.linspace(0, 1, columns, dtype=np.float32)[None, :]
@@ -58,8 +60,8 @@ class SecondaryCaptures(CaptureEffect):
                 waves[..., channel] += (0.65, 0.35)[k] * np.sin(6.283 * (1 + 0.012 * (channel - 1)) * count * bent + 0.9 * channel)
         swell = 0.55 + 0.45 * np.sin(5 * u + 6.28 * numbers[7]) * np.cos(7 * v + 6.28 * numbers[8])
         screen = cv2.resize(monitor.screen_mask(frame.scene), (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-        waves *= (strength * swell * screen)[..., None]
-        return np.asarray(cv2.resize(waves, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.int16), np.int16)
+        waves = waves * (strength * swell * screen)[..., None] + ZERO + 0.5
+        return np.asarray(cv2.resize(waves.astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
     @staticmethod
     def _lamp(frame: Frame, ceiling: float, numbers: Numbers) -> npt.NDArray[np.float32]:

@@ -95,9 +95,10 @@ def _aged(file: File, step: Step, rng: Rng, ages: list[int], most: Decimal, word
 
 def children(file: File, step: Step, rng: Rng) -> Plan | None:
     """Filing as single with children to support."""
-    filed = paper(file.documents, RETURN)
-    if filed is None or step == "inside" or not shows(filed, "filing_status"):
+    found = _papers(file)
+    if found is None or step == "inside" or not shows(found[0], "filing_status"):
         return None
+    filed = found[0]
     listed, status = sum(f.startswith("dependents.") and f.endswith(".name") for f in filed.facts), text(filed, "filing_status")
     new: dict[str, Fact] = {}
     if status == "Single" and not listed:

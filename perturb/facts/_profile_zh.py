@@ -110,9 +110,10 @@ def _aged(file: File, step: Step, rng: Rng, ages: list[int], most: Decimal, word
 
 def children(file: File, step: Step, rng: Rng) -> Plan | None:
     """An unmarried applicant with minor children."""
-    form = paper(file.documents, FORM)
-    if form is None or step == "inside" or not shows(form, "person.marital_status", "person.minor_children"):
+    found = _papers(file)
+    if found is None or step == "inside" or not shows(found[0], "person.marital_status", "person.minor_children"):
         return None
+    form = found[0]
     minors, status = count(form, "person.minor_children") or 0, text(form, "person.marital_status")
     if status == "未婚" and not minors:
         minors = 1 if step == "edge" else int(rng.integers(1, 3))
@@ -126,9 +127,10 @@ def children(file: File, step: Step, rng: Rng) -> Plan | None:
 
 def seniority(file: File, step: Step, rng: Rng) -> Plan | None:
     """More years of work than the age allows."""
-    form = paper(file.documents, FORM)
-    if form is None or not shows(form, "work.years", "person.id_number"):
+    found = _papers(file)
+    if found is None or not shows(found[0], "work.years"):
         return None
+    form = found[0]
     most = file.age - file.policy.profile.working_age
     over = {"inside": 0, "edge": 1, "beyond": int(rng.integers(1, 9))}[step]
     sentence = f"申请人{file.age}岁，本单位工作年限却填写为{most + over}年，超过年龄减{file.policy.profile.working_age}的{most}年。"
