@@ -28,7 +28,7 @@ BODY: Mapping[Language, tuple[str, str]] = {
         "Keep the order of the list in both groups and name no other class; when nothing is present, write %s as present_categories.",
     ),
 }
-ONLY_MISSING = 0.3  # share of questions that name nothing the pictures show
+ONLY_MISSING = 0.2  # share of questions that name nothing the pictures show
 EMPTY: Mapping[str, object] = {"001": [""], "002": "", "003": ""}  # how the benchmark writes "nothing" by variant
 
 
