@@ -1,0 +1,91 @@
+"""Read-back: an OCR engine that knows nothing of us reads the photographs through the ground-truth quads."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+
+import pytest
+from rapidocr import RapidOCR
+
+from flows.journey import Clock, make_case
+from flows.kit import kit
+from output.report.pictures import decode
+from pipeline import recipe as recipes
+from pipeline.legibility import unwarp
+from pipeline.records import FieldView, Photo
+
+pytestmark = [pytest.mark.ocr, pytest.mark.xdist_group("ocr")]
+PER_SHEET = 14  # fields read per photograph, spread evenly
+
+# What no recogniser tells apart without its sentence: full- and half-width marks, the dashes, similar rings.
+FOLD = str.maketrans({"—": "-", "–": "-", "―": "-", "一": "-", "·": ".", "〇": "0", "’": "'", "‘": "'", "“": '"', "”": '"', "，": ",", "：": ":"})
+
+
+def fold(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).translate(FOLD).split()).casefold()
+
+
+@pytest.fixture(scope="module")
+def engine() -> RapidOCR:
+    return RapidOCR(params={"Global.log_level": "error"})
+
+
+def photos(condition: str, severity: int, cases: int, seed: int = 21) -> list[Photo]:
+    keys = {"seed": seed, "cases": cases, "captures.sessions": 1, "anomalies.share": 0.0}
+    keys |= {"captures.conditions": {condition: 1}, "captures.severity": {max(severity, 1): 1}}
+    tools = kit(recipes.load("demo", keys).model_dump_json())
+    return [p for i in range(cases) for f in make_case(tools, i, Clock()).files for p in f.photos]
+
+
+def some(fields: Sequence[FieldView], count: int) -> list[FieldView]:
+    # One line of text, as a recogniser wants it; wrapped addresses are boxes of several lines.
+    able = [f for f in fields if f.visible > 0.98 and len(fold(f.text)) > 1 and _one_line(f)]
+    step = max(1, len(able) // count)
+    return able[::step][:count]
+
+
+def _one_line(field: FieldView) -> bool:
+    q = field.quad
+    wide = ((q[2] - q[0]) ** 2 + (q[3] - q[1]) ** 2) ** 0.5
+    tall = ((q[6] - q[0]) ** 2 + (q[7] - q[1]) ** 2) ** 0.5
+    return wide > 0.33 * tall * max(1, len(field.text))
+
+
+def read(engine: RapidOCR, photo: Photo, fields: Sequence[FieldView]) -> list[bool]:
+    pixels = decode(photo.jpeg)
+    found = []
+    for field in fields:
+        result = engine(unwarp(pixels, field.quad), use_det=False, use_cls=False, use_rec=True)
+        found.append(fold("".join(result.txts or ())) == fold(field.text))
+    return found
+
+
+def test_fields_marked_legible_read_exactly_on_normal_captures_of_every_kind(engine: RapidOCR) -> None:
+    hits: dict[str, list[bool]] = defaultdict(list)
+    for photo in photos("Normal Captures", 0, cases=7):
+        sheet = photo.sheets[0]
+        hits[sheet.kind] += read(engine, photo, some([f for f in sheet.fields if f.legible], PER_SHEET))
+    rates = {kind: sum(found) / len(found) for kind, found in hits.items() if len(found) >= 5}
+    assert len(rates) >= 8, rates
+    total = sum(sum(f) for f in hits.values()) / sum(len(f) for f in hits.values())
+    assert total >= 0.98, rates
+    assert min(rates.values()) >= 0.9, rates  # a small sample: one misread of ten is allowed per kind, two of a hundred over all
+
+
+def test_fields_marked_illegible_are_hardly_ever_read(engine: RapidOCR) -> None:
+    found: list[bool] = []
+    for condition in ("Out-of-focus", "Small ROIs"):
+        for photo in photos(condition, 5, cases=2):
+            found += read(engine, photo, some([f for f in photo.sheets[0].fields if not f.legible], 8))
+    assert len(found) > 40
+    assert sum(found) / len(found) < 0.2
+
+
+def test_errors_rise_with_severity(engine: RapidOCR) -> None:
+    rates = []
+    for severity in (1, 3, 5):
+        found = [ok for p in photos("Out-of-focus", severity, cases=2) for ok in read(engine, p, some(p.sheets[0].fields, 6))]
+        rates.append(sum(found) / len(found))
+    assert rates[0] > rates[1] > rates[2] or (rates[0] > rates[2] and rates[1] >= rates[2])
