@@ -71,15 +71,14 @@ def _enlarge(small: Float32, width: int, height: int) -> Pixels:
 
 
 @cache
-def _noise_bank(width: int, height: int) -> tuple[npt.NDArray[np.int16], ...]:
-    """Grains of rising strength, a little wider than one pixel as demosaicing leaves them; larger than the frame by 64."""
+def _noise_bank(width: int, height: int, level: int) -> npt.NDArray[np.int8]:
+    """Grain a little wider than one pixel, as demosaicing leaves it; larger than the frame by 64."""
     side = 1024
     draw = rng.stream(0, "noise").standard_normal((side, side, 3), dtype=np.float32)
     draw = 0.72 * draw + 0.28 * draw.mean(axis=2, keepdims=True) * 3**0.5
-    wide = np.tile(draw, (height // side + 2, width // side + 2, 1))[: height + 64, : width + 64]
-    soft = np.asarray(cv2.GaussianBlur(wide, (0, 0), 0.55), np.float32)
-    soft /= soft.std()
-    return tuple(np.rint(soft * level).astype(np.int16) for level in NOISE_LEVELS)
+    soft = np.asarray(cv2.GaussianBlur(draw, (0, 0), 0.55, borderType=cv2.BORDER_REFLECT_101), np.float32)
+    grain = np.rint(soft * (NOISE_LEVELS[level] / soft.std())).astype(np.int8)
+    return np.tile(grain, (height // side + 2, width // side + 2, 1))[: height + 64, : width + 64].copy()
 
 
 NOISE_LEVELS = (0.8, 1.3, 1.9, 2.7)  # standard deviations in grey levels (reference photographs: 0.3-3)
@@ -88,7 +87,7 @@ NOISE_LEVELS = (0.8, 1.3, 1.9, 2.7)  # standard deviations in grey levels (refer
 def add_noise(pixels: Pixels, level: int, offset: tuple[int, int]) -> Pixels:
     """Sensor noise of one of ``NOISE_LEVELS``; ``offset`` (0-63 each) picks the piece of the bank."""
     height, width = pixels.shape[:2]
-    grain = _noise_bank(width, height)[level][offset[1] : offset[1] + height, offset[0] : offset[0] + width]
+    grain = _noise_bank(width, height, level)[offset[1] : offset[1] + height, offset[0] : offset[0] + width]
     return np.asarray(cv2.add(pixels, grain, dtype=cv2.CV_8U), np.uint8)
 
 
@@ -139,8 +138,11 @@ def tone(pixels: Pixels, seed: int) -> Pixels:
     return np.asarray(curve(image=pixels)["image"], np.uint8)
 
 
+COMMENT = b"synthetic image made by creditdocs; nobody in it exists"
+
+
 def jpeg(pixels: Pixels, quality: int) -> bytes:
-    """Baseline JFIF, 4:2:0, the tables of the Independent JPEG Group, no EXIF."""
+    """Baseline JFIF, 4:2:0, the tables of the Independent JPEG Group, no EXIF; a comment says that it is synthetic."""
     ok, data = cv2.imencode(
         ".jpg",
         cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR),
@@ -148,7 +150,9 @@ def jpeg(pixels: Pixels, quality: int) -> bytes:
     )
     if not ok:
         raise OSError("the JPEG encoder refused the picture")
-    return bytes(data)
+    encoded = data.tobytes()
+    # The comment segment follows the start marker and the JFIF header (2 + 18 bytes).
+    return encoded[:20] + b"\xff\xfe" + (len(COMMENT) + 2).to_bytes(2, "big") + COMMENT + encoded[20:]
 
 
 def pick_quality(weights: Mapping[int, float], at: rng.Address) -> int:
