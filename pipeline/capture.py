@@ -126,7 +126,7 @@ def _sheet_view(frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: in
 
 def flat(quad: Floats) -> Quad:
     """Eight numbers, to a thousandth of a pixel."""
-    a, b, c, d, e, f, g, h = (round(float(v), 3) for v in quad.reshape(8))
+    a, b, c, d, e, f, g, h = quad.round(3).reshape(8).tolist()
     return a, b, c, d, e, f, g, h
 
 

@@ -17,6 +17,7 @@ from pipeline.scene import Number, Placed, Prop, Scene, Stock
 CARD_CORNER_PT = 9.0  # ISO 7810 cards: 3.18 mm
 OVER = 255  # owner of pixels a prop covers
 DESK = 0
+TILE = 256  # a turned sheet is read across its rows; tiles keep that within the processor's cache
 Box = tuple[int, int, int, int]
 
 
@@ -188,7 +189,12 @@ def _remap(sheet: Placed, warp: Warp, box: Box) -> Pixels:
     ratio = math.sqrt(warp.width * warp.height / max(geometry.area(warp.quad()), 1))
     source, scale = reduced(sheet.page.pixels, ratio, sheet.target)
     mx, my = warp.maps(box, scale, scale)
-    return np.asarray(cv2.remap(source, mx, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    paint = np.empty((*mx.shape, 3), np.uint8)
+    for top in range(0, mx.shape[0], TILE):
+        for left in range(0, mx.shape[1], TILE):
+            tile = np.s_[top : top + TILE, left : left + TILE]
+            paint[tile] = cv2.remap(source, mx[tile], my[tile], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return paint
 
 
 def remap_mask(mask: Pixels, warp: Warp, width: int, height: int) -> tuple[Pixels, Box] | None:

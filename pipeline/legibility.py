@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -14,9 +15,12 @@ from pipeline.records import Page, Pixels
 
 ROWS, COLUMNS, BLOCKS = 12, 72, 6  # sample points per field; the worst of the blocks decides
 NODES = (9, 3)  # columns and rows projected exactly; the sample points lie between them
-MIN_HEIGHT = 9.0  # em height in pixels
-MIN_CONTRAST = 28.0  # grey levels between paper and ink, as photographed
-MIN_MATCH = 0.70  # correlation with the clean page
+# Odds that a recogniser reads the field exactly, fitted by logistic regression to 1877 fields of 18 layouts, all kinds but
+# group photos, each read with RapidOCR 3.10 on its un-warped crop (only fields it reads on the clean page). Of these:
+# 95 % of the fields called legible were read, 11 % of those called illegible; on Normal Captures 164 of 164. Small type,
+# long text and dense Chinese characters need a better match; 9.5 pt at 1600 x 1200 (12 px) passes, 8 px passes for figures only.
+PER_LOG_HEIGHT, PER_MATCH, PER_WORST, PER_CHINESE, PER_LOG_LENGTH, BASE = 2.27, 10.49, 1.10, -1.27, -0.83, -10.35
+MIN_WORST, MIN_CONTRAST = 0.15, 6.0  # a piece of the text has faded away: too rare in the sample to be fitted
 MIN_VISIBLE = 0.97
 COVERED = 0.75  # a reflection that replaces more of the light than this hides what is below
 
@@ -27,16 +31,24 @@ Grey = npt.NDArray[np.float32]
 class Reading:
     """What was measured of one field."""
 
+    text: str
     visible: float  # share of the box in the frame and not covered
     height: float  # em height in frame pixels
-    contrast: float  # worst block, grey levels
-    match: float  # worst block, -1..1
+    match: float  # correlation with the clean page, -1..1: falls with blur, noise, lost contrast and what lies over
+    worst: float  # the same of the worst block
+    contrast: float  # grey levels the worst block keeps between paper and ink
+
+    @property
+    def odds(self) -> float:
+        """Logarithm of the odds of being read."""
+        marks = [c for c in self.text if not c.isspace()]
+        chinese = sum("\u3400" <= c <= "\u9fff" for c in marks) / max(len(marks), 1)
+        size = PER_LOG_HEIGHT * math.log(max(self.height, 0.1)) + PER_LOG_LENGTH * math.log(max(len(marks), 1))
+        return BASE + size + PER_MATCH * self.match + PER_WORST * self.worst + PER_CHINESE * chinese
 
     @property
     def legible(self) -> bool:
-        return (
-            self.visible >= MIN_VISIBLE and self.height >= MIN_HEIGHT and self.contrast >= MIN_CONTRAST and self.match >= MIN_MATCH
-        )
+        return self.visible >= MIN_VISIBLE and self.worst >= MIN_WORST and self.contrast >= MIN_CONTRAST and self.odds >= 0
 
 
 def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int) -> tuple[list[Reading], list[Floats]]:
@@ -53,9 +65,10 @@ def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int) -
     inside = _grid(boxes, COLUMNS, ROWS)
     points = _fine(warp.forward(_grid(boxes, *NODES).reshape(-1, 2)).reshape(len(boxes), NODES[1], NODES[0], 2))
     visible = _visible(frame, points, owner).mean(axis=(1, 2))
-    contrast, match = _compare(_sample(_grey(page.pixels), inside), _sample(grey, points))
+    match, worst, contrast = _compare(_sample(_grey(page.pixels), inside), _sample(grey, points))
     heights = _heights(boxes, quads, np.array([f.size_px for f in page.fields]))
-    readings = [Reading(float(v), float(h), float(c), float(m)) for v, h, c, m in zip(visible, heights, contrast, match, strict=True)]
+    numbers = np.stack([visible, heights, match, worst, contrast], axis=1)
+    readings = [Reading(f.text, *(float(n) for n in row)) for f, row in zip(page.fields, numbers, strict=True)]
     return readings, list(quads)
 
 
@@ -125,8 +138,8 @@ def _sample(grey: Pixels, points: Floats) -> Grey:
     return out.reshape(points.shape[:-1])
 
 
-def _compare(clean: Grey, photo: Grey) -> tuple[Floats, Floats]:
-    """(contrast, match) of the worst block that holds ink. Contrast: grey levels the photograph keeps of the ink's depth."""
+def _compare(clean: Grey, photo: Grey) -> tuple[Floats, Floats, Floats]:
+    """(match, match of the worst block, contrast of the worst block); blocks without ink do not count."""
     count = len(clean)
     c = clean.reshape(count, ROWS, BLOCKS, -1).transpose(0, 2, 1, 3).reshape(count, BLOCKS, -1)
     p = photo.reshape(count, ROWS, BLOCKS, -1).transpose(0, 2, 1, 3).reshape(count, BLOCKS, -1)
@@ -134,11 +147,18 @@ def _compare(clean: Grey, photo: Grey) -> tuple[Floats, Floats]:
     ink, seen, both = (c * c).mean(axis=2), (p * p).mean(axis=2), (c * p).mean(axis=2)
     inked = ink > 0.15 * ink.max(axis=1, keepdims=True) + 1e-6
     slope = np.where(inked, both / np.maximum(ink, 1e-6), np.inf).min(axis=1)
-    match = np.where(inked, both / np.sqrt(np.maximum(ink * seen, 1e-9)), np.inf).min(axis=1)
+    worst = np.where(inked, both / np.sqrt(np.maximum(ink * seen, 1e-9)), np.inf).min(axis=1)
     flat = np.sort(clean.reshape(count, -1), axis=1)
     depth = flat[:, int(0.95 * flat.shape[1])] - flat[:, int(0.03 * flat.shape[1])]
     finite = np.isfinite(slope)  # a box without any ink cannot be read
-    return np.where(finite, slope * depth, 0.0).astype(float), np.where(finite, match, 0.0).astype(float)
+    whole = _correlation(clean.reshape(count, -1), photo.reshape(count, -1))
+    return whole, np.where(finite, worst, 0.0).astype(float), np.where(finite, slope * depth, 0.0).astype(float)
+
+
+def _correlation(a: Grey, b: Grey) -> Floats:
+    """Row by row."""
+    a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
+    return np.asarray((a * b).mean(axis=1) / np.sqrt(np.maximum((a * a).mean(axis=1) * (b * b).mean(axis=1), 1e-9)), float)
 
 
 def unwarp(image: Pixels, quad: tuple[float, ...], height: int = 48, margin: float = 0.12) -> Pixels:
