@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 SLACK = 0.5  # points a box may stand out or overlap: rounding of hand-written numbers
 
+SMALLEST_ART = 5.0  # points
+
 
 def proofread(layout: Layout, where: Path, every: int) -> None:
     """Checks every mark. ``every``: how many of each sheet's first marks come from the key of that name.
@@ -112,6 +114,8 @@ def _facts(mark: Mark) -> list[tuple[str, str]]:
 def _art(layout: Layout, mark: ArtMark) -> None:
     if layout.label(mark.fact) is None and not (isinstance(mark, PictureMark) and mark.fact == mark.art):
         raise _Fault(f"{layout.kind} has no fact {mark.fact!r}", f"choose one of {', '.join(layout.labels)}, or repeat the art's name for decoration")
+    if min(mark.box[2:]) < SMALLEST_ART:
+        raise _Fault(f"box: {mark.box[2]:g} x {mark.box[3]:g} pt is too small for artwork", f"give it {SMALLEST_ART:g} pt or more")
     try:
         units.load(Art, mark.art, mark.options)
     except UserError as error:
