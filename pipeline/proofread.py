@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 SLACK = 0.5  # points a box may stand out or overlap: rounding of hand-written numbers
 
-SMALLEST_ART = 5.0  # points
+SMALLEST_ART = 3.0  # points
 
 
 def proofread(layout: Layout, where: Path, every: int) -> None:
