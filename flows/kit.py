@@ -55,13 +55,20 @@ def kit(recipe_json: str) -> Kit:
         anomaly_weights=_known("anomalies.kinds", recipe.anomalies.kinds, known, recipe),
         effects=effects,
         condition_weights=_known("captures.conditions", recipe.captures.conditions, dict.fromkeys(effects, 1.0), recipe),
-        questions={n: q for n, q in questions.items() if _asked(n, q, recipe)},
+        questions=_asked(questions, recipe),
     )
 
 
-def _asked(name: str, kind: QuestionKind, recipe: Recipe) -> bool:
+def _asked(questions: Mapping[str, QuestionKind], recipe: Recipe) -> dict[str, QuestionKind]:
+    """The question units the recipe wants, by unit name or subtask."""
     wanted = recipe.questions.kinds
-    return wanted is None or name in wanted or kind.subtask in wanted
+    if wanted is None:
+        return dict(questions)
+    known = {*questions, *(q.subtask for q in questions.values())}
+    for name in wanted:
+        if name not in known:
+            raise UserError(recipe.name, f"questions.kinds: {name} is unknown", f"choose from {', '.join(sorted(known))}")
+    return {n: q for n, q in questions.items() if n in wanted or q.subtask in wanted}
 
 
 def _known(key: str, weights: Mapping[str, float] | None, known: Mapping[str, float], recipe: Recipe) -> Mapping[str, float]:
