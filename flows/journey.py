@@ -105,7 +105,7 @@ def _sides(kit: Kit, case: Case, papers: tuple[Document, ...], ids: tuple[str, s
         if name in kit.fact_changes:
             base, shown, anomaly = _lie(kit, name, case, papers, at)
     with clock.stage("render"):
-        pages: Mapping[str, tuple[Page, ...]] = {d.id: _print(kit, d) for d in shown}
+        pages: Mapping[str, tuple[Page, ...]] = {d.id: _print(kit, d, at) for d in shown}
     if name in kit.page_changes:
         with clock.stage("tamper"):
             pages, shown, anomaly = _forge(kit, name, pages, shown, case.language, at)
@@ -113,7 +113,7 @@ def _sides(kit: Kit, case: Case, papers: tuple[Document, ...], ids: tuple[str, s
     if anomaly is None or not kit.recipe.anomalies.twins:
         return [side]
     with clock.stage("render"):
-        return [side, _twin(kit, side, base, ids)]
+        return [side, _twin(kit, side, base, ids, at)]
 
 
 def _planted(kit: Kit, case: Case, papers: Sequence[Document], at: Address) -> str:
@@ -152,23 +152,24 @@ def _forge(
     return {**pages, document.id: sheets}, tuple(reads if d is document else d for d in papers), anomaly
 
 
-def _twin(kit: Kit, lied: Side, base: tuple[Document, ...], ids: tuple[str, str]) -> Side:
+def _twin(kit: Kit, lied: Side, base: tuple[Document, ...], ids: tuple[str, str], at: Address) -> Side:
     """The clean half: same papers under its own id, re-printed only where they differ."""
     before = {d.id: d for d in lied.documents}
     documents, pages = [], {}
     for paper in base:
         twin = replace(paper, id=paper.id.replace(ids[0], ids[1], 1))
         same = before[paper.id] == paper and all(p.mask is None for p in lied.pages[paper.id])
-        sheets = lied.pages[paper.id] if same else _print(kit, paper)
+        sheets = lied.pages[paper.id] if same else _print(kit, paper, at)
         documents.append(twin)
         pages[twin.id] = tuple(replace(p, document_id=twin.id) for p in sheets)
     return Side(ids[1], tuple(documents), pages)
 
 
-def _print(kit: Kit, paper: Document) -> tuple[Page, ...]:
+def _print(kit: Kit, paper: Document, at: Address) -> tuple[Page, ...]:
+    """The paper's sheets. Seals and signatures are drawn at the kind's address, so that twins bear the same."""
     layout = load_layout(paper.kind, paper.layout)
     scale = capture.raster_scale(layout.width, layout.height, kit.recipe.captures.size)
-    return render.render(paper, scale, specimen=kit.recipe.specimen)
+    return render.render(paper, scale, specimen=kit.recipe.specimen, at=at.at("print", paper.kind))
 
 
 # ---------------------------------------------------------------- the photographs
