@@ -11,12 +11,12 @@ import cv2
 import numpy as np
 
 from pipeline import units
-from pipeline.compose import Composer, comb_text, fact_text, static
-from pipeline.drawing import Drawing, Picture
 from pipeline.errors import UserError
-from pipeline.marks import ArtMark, CombMark, FieldMark, ParagraphMark, RowsMark, TickMark, UnionMark
-from pipeline.pagination import Turn, paginate
-from pipeline.raster import luminance, onto, overlay, pdf
+from pipeline.printing.compose import Composer, comb_text, fact_text, static
+from pipeline.printing.drawing import Drawing, Picture
+from pipeline.printing.marks import ArtMark, CombMark, FieldMark, ParagraphMark, RowsMark, TickMark, UnionMark
+from pipeline.printing.pagination import Turn, paginate
+from pipeline.printing.raster import luminance, onto, overlay, pdf
 from pipeline.records import Document, Fact, Page, Pixels, PrintedField
 from pipeline.rng import Address
 from pipeline.roles import Art

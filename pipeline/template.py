@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline import units
 from pipeline.errors import UserError
-from pipeline.marks import KINDS, Box, Color, Mark, Options, Size, Styled, Text
-from pipeline.proofread import proofread
+from pipeline.printing.marks import KINDS, Box, Color, Mark, Options, Size, Styled, Text
+from pipeline.printing.proofread import proofread
 from pipeline.records import Language
 from pipeline.roles import Facts
 

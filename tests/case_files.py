@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from functools import cache
 
 from pipeline import template, units
-from pipeline.compose import Composer
-from pipeline.pagination import paginate
 from pipeline.policy import Policy
+from pipeline.printing.compose import Composer
+from pipeline.printing.pagination import paginate
 from pipeline.recipe import World
 from pipeline.records import Anomaly, Case, CaseFile, Document, FieldView, Language, Photo, SheetView
 from pipeline.rng import Address

@@ -14,10 +14,10 @@ import pytest
 from case_files import drawn
 
 from pipeline import template, units
-from pipeline.compose import Composer
 from pipeline.fonts import face
-from pipeline.pagination import paginate
 from pipeline.policy import RULES, IncomeTax, Policy
+from pipeline.printing.compose import Composer
+from pipeline.printing.pagination import paginate
 from pipeline.records import Anomaly, Case, Change, Document, Language, Page
 from pipeline.render import printed_text, render
 from pipeline.rng import Address

@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline import fonts, raster, template
+from pipeline import fonts, template
 from pipeline.errors import UserError
 from pipeline.formats import FORMATS, money_words
-from pipeline.pagination import paginate
+from pipeline.printing import raster
+from pipeline.printing.pagination import paginate
+from pipeline.printing.typeset import Run, Style, wrap
 from pipeline.records import Document, Fact, Page
 from pipeline.render import draw_boxes, printed_text, render
 from pipeline.template import Layout
-from pipeline.typeset import Run, Style, wrap
 
 A4 = (595.28, 841.89)
 LINES = {

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import cv2
 
-from pipeline import fonts, tables, units
-from pipeline.captions import text_runs, tick_box, tick_caption
+from pipeline import fonts, units
 from pipeline.errors import UserError
 from pipeline.formats import FORMATS
-from pipeline.marks import (
+from pipeline.printing import tables
+from pipeline.printing.captions import text_runs, tick_box, tick_caption
+from pipeline.printing.marks import (
     ArtMark,
     CombMark,
     FieldMark,
@@ -26,9 +27,9 @@ from pipeline.marks import (
     TickMark,
     UnionMark,
 )
-from pipeline.raster import sheets
+from pipeline.printing.raster import sheets
+from pipeline.printing.typeset import Overflow, Rectangle, Run
 from pipeline.roles import Art
-from pipeline.typeset import Overflow, Rectangle, Run
 
 if TYPE_CHECKING:
     from pipeline.template import Layout, Sheet

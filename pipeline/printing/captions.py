@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.marks import TextMark, TickMark
-from pipeline.typeset import Rectangle, Run, Space, Style, anchored, fit
+from pipeline.printing.marks import TextMark, TickMark
+from pipeline.printing.typeset import Rectangle, Run, Space, Style, anchored, fit
 
 
 def text_runs(mark: TextMark) -> list[Run]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.drawing import Block, Item, Stroke
-from pipeline.marks import Grid, RowsMark
+from pipeline.printing.drawing import Block, Item, Stroke
+from pipeline.printing.marks import Grid, RowsMark
+from pipeline.printing.typeset import Rectangle, Space, Style, fit
 from pipeline.records import Fact
-from pipeline.typeset import Rectangle, Space, Style, fit
 
 
 def count(facts: Iterable[str] | Mapping[str, Fact], table: str) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.marks import ArtMark
+from pipeline.printing.marks import ArtMark
+from pipeline.printing.typeset import Rectangle, Run
 from pipeline.records import Fact
-from pipeline.typeset import Rectangle, Run
 
 
 @dataclass(frozen=True)

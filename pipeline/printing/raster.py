@@ -14,10 +14,10 @@ import pypdfium2.raw as pdfium_c
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.drawing import Block, Item, Stroke
 from pipeline.fonts import embedded
+from pipeline.printing.drawing import Block, Item, Stroke
+from pipeline.printing.typeset import Run
 from pipeline.records import Pixels
-from pipeline.typeset import Run
 
 NOTICE = "synthetic sample of an invented country, no real document"
 

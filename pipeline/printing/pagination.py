@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pipeline import tables
 from pipeline.errors import UserError
-from pipeline.marks import Mark, RowsMark
+from pipeline.printing import tables
+from pipeline.printing.marks import Mark, RowsMark
 from pipeline.records import Fact
 from pipeline.template import Layout, Sheet
 

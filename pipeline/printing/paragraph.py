@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.drawing import Stroke
 from pipeline.fonts import face
-from pipeline.marks import ParagraphMark
-from pipeline.typeset import Overflow, Run, Style, breakable, fill
+from pipeline.printing.drawing import Stroke
+from pipeline.printing.marks import ParagraphMark
+from pipeline.printing.typeset import Overflow, Run, Style, breakable, fill
 
 
 def paragraph(mark: ParagraphMark, pieces: Sequence[tuple[str, str]]) -> tuple[list[list[Run]], list[Stroke]]:

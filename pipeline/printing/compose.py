@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pipeline import tables
-from pipeline.captions import text_runs, tick_box, tick_caption
-from pipeline.drawing import Block, Drawing, Item, Picture, Record, Stroke
 from pipeline.errors import UserError
 from pipeline.fonts import face
 from pipeline.formats import FORMATS
-from pipeline.marks import (
+from pipeline.printing import tables
+from pipeline.printing.captions import text_runs, tick_box, tick_caption
+from pipeline.printing.drawing import Block, Drawing, Item, Picture, Record, Stroke
+from pipeline.printing.marks import (
     ArtMark,
     Column,
     CombMark,
@@ -25,11 +25,11 @@ from pipeline.marks import (
     TickMark,
     UnionMark,
 )
-from pipeline.pagination import Turn
-from pipeline.paragraph import paragraph
+from pipeline.printing.pagination import Turn
+from pipeline.printing.paragraph import paragraph
+from pipeline.printing.typeset import Overflow, Run, Space, Style, anchored, fit, union
 from pipeline.records import Fact
 from pipeline.template import BUILT_IN, Layout, Sheet
-from pipeline.typeset import Overflow, Run, Space, Style, anchored, fit, union
 
 
 def static(layout: Layout, sheet: Sheet, turn: Turn) -> Drawing:

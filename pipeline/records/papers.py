@@ -1,0 +1,101 @@
+"""What papers say and how they are printed: facts, documents, pages, and the edits that make an anomaly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from pipeline.records.base import Pixels, Sex
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """What a drawn face must match; ``key`` makes the same person look the same on every paper."""
+
+    sex: Sex
+    age: int
+    key: str
+    hair: str = ""  # colour words a licence prints ("BRO", "BLK"); empty: drawn from the key
+    eyes: str = ""
+
+
+Fact = str | int | Decimal | bool | date | datetime | Portrait | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one paper says: fact path -> value. Table cells are ``table.row.column``. A page prints facts."""
+
+    id: str
+    kind: str  # "zh/bank_statement"
+    label: str  # the reference benchmark's class name
+    layout: str  # name of a YAML beside facts.py
+    owner: str  # person id
+    facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True)
+class PrintedField:
+    """One printed fact. Boxes are (left, top, right, bottom) in page pixels, edge coordinates."""
+
+    name: str
+    label: str
+    text: str
+    box: tuple[float, float, float, float]  # ink box
+    size_px: float  # height of the text's em, in page pixels
+    ink: float  # luminance of the text's colour, 0-255
+
+
+@dataclass(frozen=True)
+class Page:
+    """One printed sheet. ``mask``: 0 untouched, 128 copied from, 255 changed (page tampering); same shape as pixels."""
+
+    document_id: str
+    kind: str
+    label: str
+    person_id: str
+    layout: str
+    number: int  # from 0
+    pixels: Pixels  # H x W x 3, RGB
+    width_pt: float
+    height_pt: float
+    stock: Literal["paper", "card", "slip"]  # laser print on A4/Letter; glossy PVC; cut-out paper card
+    fields: tuple[PrintedField, ...]
+    mask: Pixels | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One printed fact that is not what it should be; texts as printed."""
+
+    document_id: str
+    field: str
+    true: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One edit of a document's fact, typed; becomes Evidence when its layout prints it."""
+
+    document_id: str
+    field: str
+    true: Fact
+    shown: Fact
+
+
+Severity = Literal["low", "medium", "high"]
+Family = Literal["consistency", "validity", "calculation", "rationality", "tampering"]
+
+
+@dataclass(frozen=True)
+class Anomaly:
+    kind: str  # the unit's name
+    family: Family
+    rule: str  # id in policy.RULES
+    severity: Severity
+    explanation: str  # one sentence, in the case's language
+    changes: tuple[Change, ...]

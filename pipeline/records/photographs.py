@@ -1,0 +1,55 @@
+"""What a photograph shows: sheets and fields with quads, visibility and legibility."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.records.base import Language
+
+Quad = tuple[float, float, float, float, float, float, float, float]
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """A printed fact as a photograph shows it. ``quad``: pixels, clockwise from the text's own top left."""
+
+    name: str
+    label: str
+    text: str
+    quad: Quad
+    visible: float  # share of the box inside the frame and not occluded, 0-1
+    legible: bool
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """One sheet in a photograph."""
+
+    id: str  # document id
+    kind: str
+    label: str
+    person_id: str
+    page: int
+    quad: Quad
+    fully_visible: bool
+    area_fraction: float
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One encoded photograph with its ground truth: a row of ``images``."""
+
+    id: str
+    case_id: str
+    language: Language
+    jpeg: bytes
+    width: int
+    height: int
+    condition: str  # English label of SPEC 1.4
+    severity: int  # 0-5
+    sheets: tuple[SheetView, ...]
+    tampered: bool
+    tamper_mask: bytes | None  # PNG, one channel, frame size
+    parameters: Mapping[str, object] = field(default_factory=dict)  # every number that made it; JSON-able
