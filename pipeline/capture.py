@@ -47,11 +47,10 @@ def photograph(
     language: Language,
     extra: Mapping[str, object] | None = None,
 ) -> Photo:
-    """One picture of the pages under one condition.
+    """One picture of the pages under one condition; the same address gives the same bytes.
 
     Args:
         severity: one of ``effect.severities``.
-        at: where every number is drawn; the same address gives the same bytes.
         size: width and height of the frame, landscape.
         rotated: chance that the picture is turned by 90 degrees, as phones leave it when EXIF is removed.
         quality: JPEG qualities by weight.
@@ -62,38 +61,25 @@ def photograph(
     """
     if not pages or severity not in effect.severities:
         raise ValueError(f"{effect.condition}: {len(pages)} pages at severity {severity}; severities are {effect.severities}")
-    scene = arrange.ordinary(pages, at, size, rotated, clutter)
-    scene = effect.stage(scene, severity, at.at("stage").stream())
-    frame = effect.develop(exposure.expose(scene), severity, at.at("develop").stream())
+    scene = effect.stage(arrange.ordinary(pages, at, size, rotated, clutter), severity, at.at("stage").stream())
+    frame = exposure.light_up(effect.develop(exposure.expose(scene), severity, at.at("develop").stream()))
+    pixels, sensor = _sense(frame.pixels, at)
+    jpeg_quality = optics.pick_quality(quality, at.at("quality"))
+    parameters = {**_parameters(frame.scene), **frame.notes, **sensor, "jpeg_quality": jpeg_quality, "address": [at.seed, *at.path], **(extra or {})}
+    mask = _mask(frame)
+    jpeg = optics.jpeg(pixels, jpeg_quality)
+    return Photo(
+        photo_id, case_id, language, jpeg, size[0], size[1], effect.condition, severity, _sheets(frame, pixels), mask is not None, mask, parameters
+    )
+
+
+def _sense(pixels: Pixels, at: Address) -> tuple[Pixels, dict[str, object]]:
+    """What the sensor and the camera's software add: a tone curve and noise; with the numbers drawn."""
     draw = at.at("sensor").stream()
     level, tone_seed = int(draw.integers(len(optics.NOISE_LEVELS))), int(draw.integers(2**31))
     offset = (int(draw.integers(64)), int(draw.integers(64)))
-    frame = exposure.light_up(frame)
-    pixels = optics.add_noise(optics.tone(frame.pixels, tone_seed), level, offset)
-    jpeg_quality = optics.pick_quality(quality, at.at("quality"))
-    mask = _mask(frame)
-    return Photo(
-        id=photo_id,
-        case_id=case_id,
-        language=language,
-        jpeg=optics.jpeg(pixels, jpeg_quality),
-        width=size[0],
-        height=size[1],
-        condition=effect.condition,
-        severity=severity,
-        sheets=_sheets(frame, pixels),
-        tampered=mask is not None,
-        tamper_mask=mask,
-        parameters={
-            **_parameters(frame.scene),
-            **frame.notes,
-            "noise": {"sigma": optics.NOISE_LEVELS[level], "offset": list(offset)},
-            "tone_seed": tone_seed,
-            "jpeg_quality": jpeg_quality,
-            "address": [at.seed, *at.path],
-            **(extra or {}),
-        },
-    )
+    noisy = optics.add_noise(optics.tone(pixels, tone_seed), level, offset)
+    return noisy, {"noise": {"sigma": optics.NOISE_LEVELS[level], "offset": list(offset)}, "tone_seed": tone_seed}
 
 
 def _sheets(frame: Frame, pixels: Pixels) -> tuple[SheetView, ...]:

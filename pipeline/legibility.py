@@ -151,14 +151,9 @@ def _compare(clean: Grey, photo: Grey) -> tuple[Floats, Floats, Floats]:
     flat = np.sort(clean.reshape(count, -1), axis=1)
     depth = flat[:, int(0.95 * flat.shape[1])] - flat[:, int(0.03 * flat.shape[1])]
     finite = np.isfinite(slope)  # a box without any ink cannot be read
-    whole = _correlation(clean.reshape(count, -1), photo.reshape(count, -1))
-    return whole, np.where(finite, worst, 0.0).astype(float), np.where(finite, slope * depth, 0.0).astype(float)
-
-
-def _correlation(a: Grey, b: Grey) -> Floats:
-    """Row by row."""
-    a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
-    return np.asarray((a * b).mean(axis=1) / np.sqrt(np.maximum((a * a).mean(axis=1) * (b * b).mean(axis=1), 1e-9)), float)
+    # Pooled within blocks, so that a shadow across the field does not count as something over the text.
+    whole = both.sum(axis=1) / np.sqrt(np.maximum(ink.sum(axis=1) * seen.sum(axis=1), 1e-9))
+    return whole.astype(float), np.where(finite, worst, 0.0).astype(float), np.where(finite, slope * depth, 0.0).astype(float)
 
 
 def unwarp(image: Pixels, quad: tuple[float, ...], height: int = 48, margin: float = 0.12) -> Pixels:
