@@ -36,7 +36,8 @@ def _entry(role: str, kind: type[Unit], name: str) -> Entry:
     text = inspect.getdoc(inspect.getmodule(cls)) or ""
     about = " ".join(text.split("\n\n")[0].split())
     title = next((str(getattr(cls, n)) for n in ("condition", "subtask", "label") if hasattr(cls, n)), "")
-    return {"role": role, "name": name, "about": about if not title or title in about else f"{title}: {about}", "layouts": template.layouts(name) if kind is Facts else []}
+    about = about if not title or title in about else f"{title}: {about}"
+    return {"role": role, "name": name, "about": about, "layouts": template.layouts(name) if kind is Facts else []}
 
 
 def as_text(entries: list[Entry]) -> str:
