@@ -43,7 +43,7 @@ def paint_glasses(p: Painter, k: Looks) -> None:
 def _torso(k: Looks, neck: float, high: float, inset: float) -> Sequence[tuple[float, float]]:
     """The right edge from the neck to below the picture; ``inset`` keeps an under-garment inside the one above."""
     w = k.shoulders - inset
-    return [(neck, high), (neck + 26, high + 13), (w * 0.68, high + 26), (w * 0.92, high + 46), (w, high + 82), (w + 5, 470)]
+    return [(neck, high), (neck + 22, high + 14), (w * 0.62, high + 31), (w * 0.86, high + 49), (w * 1.02, high + 84), (w * 1.1, 470)]
 
 
 def _body(p: Painter, k: Looks, colour: Colour, neckline: Sequence[tuple[float, float]], inset: float = 0.0) -> Mask:

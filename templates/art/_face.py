@@ -36,7 +36,7 @@ def outline(k: Looks) -> Points:
 def paint_neck(p: Painter, k: Looks) -> None:
     """Neck and the chest a neckline may show, with the shadow of the chin."""
     half = 38.0 if k.female else 46.0
-    right = [(half + 4, 250), (half, 292), (half + 1, 316), (half + 12, 338), (half + 34, 352), (half + 60, 372), (half + 60, 452)]
+    right = [(half + 4, 250), (half, 292), (half + 1, 316), (half + 10, 340), (half + 26, 360), (half + 40, 388), (half + 40, 452)]
     neck = smooth([(CX + x, y) for x, y in right] + [(CX - x, y) for x, y in right[::-1]], closed=True)
     tone = mix(k.skin, (120, 70, 50), 0.06)
     p.fill(neck, tone, blur=0.6)
@@ -135,7 +135,7 @@ def _bumps(k: Looks) -> list[Bump]:
 
 def _redness(k: Looks) -> list[Bump]:
     cheek = 0.42 if k.female else 0.3
-    out: list[Bump] = [(0.36, CX, k.nose - 8, 13, 10), (0.2, CX, k.chin - 10, 44, 14)]
+    out: list[Bump] = [(0.26, CX, k.nose - 8, 14, 11), (0.12, CX, k.chin - 10, 44, 14)]
     for s in (-1, 1):
         out += [(cheek, CX + s * k.width * 0.56, 228, 21, 15), (0.16, CX + s * k.eye_dx, EYES - 10, 18, 7)]
     return out

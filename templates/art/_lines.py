@@ -16,15 +16,16 @@ Ground = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Palette:
-    """Two paper tints, left and right, and three line colours."""
+    """Two paper tints, left and right, three line colours, and a tint the middle of the paper leans to."""
 
     left: Colour
     right: Colour
     inks: tuple[Colour, Colour, Colour]
+    middle: Colour | None = None
 
 
 PALETTES: Mapping[str, Palette] = {
-    "lilac": Palette((222, 230, 244), (238, 224, 238), ((142, 156, 204), (196, 146, 184), (150, 184, 200))),
+    "lilac": Palette((218, 228, 242), (220, 226, 242), ((140, 156, 206), (204, 146, 180), (140, 180, 204)), (247, 227, 235)),
     "green": Palette((226, 240, 228), (240, 244, 222), ((120, 176, 140), (150, 180, 110), (128, 170, 176))),
     "rose": Palette((250, 230, 228), (246, 236, 220), ((214, 140, 150), (206, 162, 126), (190, 150, 180))),
     "blue": Palette((216, 232, 246), (228, 236, 244), ((108, 152, 200), (130, 170, 206), (140, 150, 196))),
@@ -34,9 +35,13 @@ PALETTES: Mapping[str, Palette] = {
 
 
 def ground(palette: Palette, width: int, height: int) -> Ground:
-    """The paper tint running from left to right, H x W x 3."""
+    """The paper tint running from left to right, with the palette's glow in the middle, H x W x 3."""
     t = np.linspace(0, 1, width, dtype=np.float32)[None, :, None] * 0.85 + np.linspace(0, 0.15, height, dtype=np.float32)[:, None, None]
-    return np.asarray(vec(*palette.left) * (1 - t) + vec(*palette.right) * t, np.float32)
+    out = vec(*palette.left) * (1 - t) + vec(*palette.right) * t
+    if palette.middle:
+        x, y = np.linspace(-1, 1, width, dtype=np.float32)[None, :, None], np.linspace(-1, 1, height, dtype=np.float32)[:, None, None]
+        out += (vec(*palette.middle) - out) * np.exp(-(x * x / 0.32 + y * y / 0.9))
+    return np.asarray(out, np.float32)
 
 
 def draw_lines(picture: Ground, curves: Sequence[Points], colour: Colour, alpha: float, closed: bool = False) -> None:

@@ -179,7 +179,7 @@ def _measured(k: Looks, people: str) -> Looks:
         lips=draw("lips", 0.85, 1.2) + 0.1 * f - 0.25 * late,
         smile=draw("smile", 0.4, 3.4),
         shave=0.0 if k.female or k.age < 20 else draw("shave", 0.1, 0.8),
-        shoulders=draw("shoulders", 138, 152) if k.female else draw("shoulders", 156, 174),
+        shoulders=draw("shoulders", 144, 158) if k.female else draw("shoulders", 164, 182),
         flip=-1.0 if draw("flip", 0, 1) < 0.6 else 1.0,
         skew=draw("skew", -1.2, 1.2),
     )

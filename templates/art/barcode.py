@@ -29,7 +29,7 @@ _QUIET = 10  # modules of white at either end
 
 @dataclass(frozen=True)
 class Barcode(Art):
-    """``words`` prints the value below. Bars are black on white in whole pixels."""
+    """``words`` prints the value below. Bars are black on white, in whole pixels where that fills the width."""
 
     words: bool = True
     font: str = "mono"
@@ -41,10 +41,9 @@ class Barcode(Art):
         if not text:
             return out
         bars = modules(text)
-        unit = max(1, width // len(bars))
-        row = np.repeat(bars, unit)
-        if len(row) > width:  # too small to read anyway: show it grey rather than cut
-            row = np.asarray(cv2.resize(row[None].astype(np.float32), (width, 1), interpolation=cv2.INTER_AREA)[0], np.float32)
+        row: npt.NDArray[np.float32] = np.repeat(bars, max(1, width // len(bars))).astype(np.float32)
+        if not 0.85 * width <= len(row) <= width:  # whole pixels would leave the box half empty, or not fit: soft edges do
+            row = np.asarray(cv2.resize(np.repeat(bars, 8)[None].astype(np.float32), (width, 1), interpolation=cv2.INTER_AREA)[0], np.float32)
         grey = np.full((height, width), 255, np.uint8)
         left, tall = (width - len(row)) // 2, round(height * (0.76 if self.words else 1.0))
         grey[:tall, left : left + len(row)] = (255 - 235 * row).astype(np.uint8)
