@@ -99,8 +99,8 @@ def _part(k: Looks) -> tuple[Points, Points, Locks]:
 def _fringe(k: Looks) -> tuple[Points, Points, Locks]:
     w, f, rng = k.width, k.flip, k.seed.at("tufts").stream()
     outer = _outer(k, 18, 8, 192)
-    xs = np.linspace(0.78, -0.78, 15)
-    tufts = [(CX + x * w, 134 + 8 * f * x + (3 if i % 2 else -3) + rng.uniform(-5, 5)) for i, x in enumerate(xs)]
+    xs = np.linspace(0.8, -0.8, 25)
+    tufts = [(CX + x * w, 127 + 9 * f * x + 12 * x * x + (1.2 if i % 2 else -1.2) + rng.uniform(-2.2, 2.2)) for i, x in enumerate(xs)]
     line = points([(CX + w - 2, 196), (CX + w - 8, 162), *tufts, (CX - w + 8, 162), (CX - w + 2, 196)])
     return outer, smooth(line, steps=4), _between(k, outer, line, 200, 0.05 * f, 8)
 

@@ -21,7 +21,7 @@ from templates.art._looks import looks
 GROUNDS: Mapping[str, Colour] = {"white": (246, 247, 249), "blue": (98, 152, 208), "grey": (206, 211, 217), "transparent": (236, 238, 242)}
 _WIDE, _TALL = 336, 420  # units of the drawing a print shows
 _MIDDLE, _TOP = 180, 22
-_LARGEST = 320  # rows drawn at most; larger prints are enlarged, as a lab's would be
+_LARGEST = 260  # rows drawn at most; larger prints are enlarged, as a lab's would be
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ MARITAL: Mapping[str, str] = {"married": "已婚", "single": "未婚", "divorced
 MAJORITY = 18
 RATES = ("固定利率", "每年首日调整", "放款对应日调整")
 NOT_APPLICABLE = "——"
+FUND_PURPOSE = "购买住房"  # a housing fund lends for homes only
 
 
 class LoanApplicationFormFacts(Facts):
@@ -130,7 +131,7 @@ def _household(case: Case) -> dict[str, Fact]:
 
 def _loan(case: Case, rng: Rng) -> dict[str, Fact]:
     asked = case.application
-    combined = rng.random() < 0.3 and case.employment.kind == "salaried"
+    combined = rng.random() < 0.3 and case.employment.kind == "salaried" and asked.purpose == FUND_PURPOSE
     return {
         "loan.purpose": asked.purpose,
         "loan.security": "抵押加保证" if asked.guarantor else "抵押",
