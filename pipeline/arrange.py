@@ -7,9 +7,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
-from pipeline import backdrops, props
+from pipeline import backdrops, geometry, props
+from pipeline.geometry import Floats
 from pipeline.records import Page
 from pipeline.rng import Address
 from pipeline.scene import Curl, Desk, Light, Placed, Prop, Scene, Stock, View
@@ -146,3 +148,30 @@ def _need(pages: Sequence[Page], rows: Sequence[int], aspect: float) -> float:
     wide = max(sum(p.width_pt + GAP_PT for p in row) for row in cut)
     tall = sum(max(p.height_pt for p in row) + GAP_PT for row in cut)
     return max(wide / aspect, tall)
+
+
+WHOLE = 0.7  # share of a paper seen from which one would call it wholly in the picture
+
+
+def tidied(scene: Scene) -> Scene:
+    """The scene without clutter that would be seen nearly whole: an unlabelled paper must not pass for one that is in the picture."""
+    lens = geometry.camera(scene)
+    sheets = list(scene.sheets)
+    outlines = [geometry.warp_of(s, lens).quad() for s in sheets]
+    while True:
+        seen = _seen(outlines, scene.width, scene.height)
+        whole = [i for i, (s, share) in enumerate(zip(sheets, seen, strict=True)) if not s.target and share > WHOLE]
+        if not whole:
+            return replace(scene, sheets=tuple(sheets))
+        # One at a time, the topmost first: what it covered may now be seen.
+        del sheets[whole[-1]], outlines[whole[-1]]
+
+
+def _seen(outlines: Sequence[Floats], width: int, height: int) -> list[float]:
+    """Share of each quad inside the frame and not under a later one, on a map of about 200 cells."""
+    scale = 200 / width
+    owner = np.zeros((round(height * scale), 200), np.uint8)
+    for index, quad in enumerate(outlines):
+        cv2.fillConvexPoly(owner, np.rint(quad * scale).astype(np.int32), index + 1)
+    areas = [max(float(cv2.contourArea((q * scale).astype(np.float32))), 1.0) for q in outlines]
+    return [float(np.count_nonzero(owner == i + 1)) / area for i, area in enumerate(areas)]

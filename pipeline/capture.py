@@ -61,7 +61,7 @@ def photograph(
     """
     if not pages or severity not in effect.severities:
         raise ValueError(f"{effect.condition}: {len(pages)} pages at severity {severity}; severities are {effect.severities}")
-    scene = effect.stage(arrange.ordinary(pages, at, size, rotated, clutter), severity, at.at("stage").stream())
+    scene = arrange.tidied(effect.stage(arrange.ordinary(pages, at, size, rotated, clutter), severity, at.at("stage").stream()))
     frame = exposure.light_up(effect.develop(exposure.expose(scene), severity, at.at("develop").stream()))
     pixels, sensor = _sense(frame.pixels, at)
     jpeg_quality = optics.pick_quality(quality, at.at("quality"))

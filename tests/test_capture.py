@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 from collections.abc import Callable
 from functools import cache
@@ -133,24 +134,30 @@ def test_a_flat_sheet_and_a_curled_one_are_projected_to_a_twentieth_of_a_pixel()
     assert np.median(errors) < 0.05
 
 
-# What each condition does, as a number that must rise with severity.
-EFFECT_SIZE: dict[str, Callable[[Photo], float]] = {
-    "off_axis_viewpoints": lambda p: abs(_turn(p)),
-    "uneven_illumination": lambda p: float(p.parameters["shadow_depth"]),  # type: ignore[arg-type]
-    "specular_reflections": lambda p: float(p.parameters["glare_peak"]),  # type: ignore[arg-type]
-    "out_of_focus": lambda p: -_sharpness(p),
-    "small_rois": lambda p: -sum(s.area_fraction for s in p.sheets),
-    "secondary_captures": lambda p: float(p.parameters["moire"]),  # type: ignore[arg-type]
-    "cluttered_background": lambda p: float(p.parameters["clutter_papers"]),  # type: ignore[arg-type]
-    "overlaid_watermarks": lambda p: float(p.parameters["watermark_alpha"]),  # type: ignore[arg-type]
-    "cropped_captures": lambda p: float(p.parameters["lost"]),  # type: ignore[arg-type]
-}
-
-
 def _turn(photo: Photo) -> float:
     q = photo.sheets[0].quad
-    angle = float(np.degrees(np.arctan2(q[3] - q[1], q[2] - q[0])))
-    return (angle + 45) % 90 - 45 if photo.severity < 4 else (abs(angle) % 90 if abs(angle) % 90 > 30 else 60)
+    return abs(float(np.degrees(np.arctan2(q[3] - q[1], q[2] - q[0]))))
+
+
+def _change(photo: Photo) -> float:
+    """Mean grey levels between the photograph and the undisturbed one from the same address."""
+    plain = shoot("normal_captures", 0, [page()], seed=5, rotated=0.0)
+    return float(np.abs(decoded(photo).astype(int) - decoded(plain)).mean())
+
+
+# What each condition does, measured on the photograph or its geometry, as a number that must rise with severity.
+EFFECT_SIZE: dict[str, Callable[[Photo], float]] = {
+    "off_axis_viewpoints": _turn,
+    "uneven_illumination": _change,
+    "specular_reflections": _change,
+    "overlaid_watermarks": _change,
+    "out_of_focus": lambda p: -_sharpness(p),
+    "small_rois": lambda p: -sum(s.area_fraction for s in p.sheets),
+    "cluttered_background": lambda p: -sum(s.area_fraction for s in p.sheets),
+    "cropped_captures": lambda p: 1 - geometry.inside_share(np.array(p.sheets[0].quad).reshape(4, 2), *SIZE),
+    # Stripes hide in the page's own print; only their drawn strength can be told.
+    "secondary_captures": lambda p: float(p.parameters["moire"]),  # type: ignore[arg-type]
+}
 
 
 def _sharpness(photo: Photo) -> float:
@@ -160,7 +167,7 @@ def _sharpness(photo: Photo) -> float:
 @pytest.mark.parametrize("name", GRADED)
 def test_what_a_condition_does_rises_with_its_severity(name: str) -> None:
     sizes = [EFFECT_SIZE[name](shoot(name, s, [page()], seed=5, rotated=0.0)) for s in EFFECTS[name].severities]
-    assert sizes == sorted(sizes) and sizes[0] < sizes[-1], sizes
+    assert all(a < b for a, b in itertools.pairwise(sizes)), sizes
 
 
 @pytest.mark.parametrize("name", ["out_of_focus", "specular_reflections", "small_rois", "cropped_captures"])

@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 
 from pipeline import render, template, units
+from pipeline.printing.typeset import Style, wrap
 from pipeline.recipe import World
 from pipeline.records import Case, Document, Page
 from pipeline.rng import Address
@@ -160,3 +161,22 @@ def test_dates_of_the_papers_stand_in_order() -> None:
         assert issued <= today < expires and expires.year - issued.year == 8
         assert end < printed <= min(today, end + timedelta(days=5))
         assert isinstance(signed, date) and today - timedelta(days=180) <= signed <= today
+
+
+def test_region_and_postal_code_share_a_line() -> None:
+    style = Style("sans", 9.2, "#000000")
+    for index in _each():
+        address = _case(index).applicant.place.text
+        region = " ".join(address.split()[-2:])
+        for width in range(110, 200, 5):
+            lines = wrap(address, style, width)
+            assert lines is not None and " ".join(lines) == address
+            assert any(line.endswith(region) for line in lines), lines
+
+
+def test_a_joint_return_is_signed_by_both_and_names_the_employer() -> None:
+    for index in _each():
+        facts, case = _facts("en/individual_income_tax_return", index).facts, _case(index)
+        joint = case.tax.filing_status == "married_joint"
+        assert facts["spouse.signature"] == (case.spouse.name if joint and case.spouse else None)
+        assert facts["work.employer"] == case.employment.employer.name

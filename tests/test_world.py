@@ -178,3 +178,10 @@ def test_households_make_sense(language: Language) -> None:
             assert 50 <= person.height_cm <= 205
             assert person.residence_years <= max(1, years(person.birth_date, case.today))
         assert len({p.id_number for p in case.persons}) == len(case.persons)
+
+
+def test_nobody_is_grey_before_forty_and_most_are_at_sixty() -> None:
+    people = [(years(p.birth_date, case.today), p.hair) for case in many("en") for p in case.persons]
+    assert not [age for age, hair in people if age < 39 and hair in ("GRY", "WHI")]
+    old = [hair in ("GRY", "WHI") for age, hair in people if age >= 60]
+    assert sum(old) > 0.6 * len(old)

@@ -47,12 +47,13 @@ def _beside(target: Placed, page: Page, at: Address, reach: float) -> Placed:
     way = math.radians(90 * int(draw.integers(4)) + float(draw.uniform(-40, 40)))
     angle = float(draw.uniform(-40, 40)) + 90 * int(draw.integers(4)) if reach < 0 else float(draw.uniform(-12, 12))
     c, s = abs(math.cos(way)), abs(math.sin(way))
-    own = c * target.page.width_pt + s * target.page.height_pt
     a = math.radians(angle)
     ca, sa = abs(math.cos(a)), abs(math.sin(a))
     half_x, half_y = (ca * page.width_pt + sa * page.height_pt) / 2, (sa * page.width_pt + ca * page.height_pt) / 2
     if reach < 0:
-        far = own / 2 + (c * half_x + s * half_y) * float(draw.uniform(0.1, 0.75))
+        # From the target's edge in this direction, by no more than half of the paper's own half width: part of it stays covered.
+        edge = min(target.page.width_pt / max(c, 1e-6), target.page.height_pt / max(s, 1e-6)) / 2
+        far = edge + min(page.width_pt, page.height_pt) / 2 * float(draw.uniform(-0.1, 0.5))
         return Placed(page, target.x + far * math.cos(way), target.y + far * math.sin(way), angle, curl_of(page, draw), target=False)
     side = int(draw.integers(4))
     dx, dy = ((1, 0), (0, 1), (-1, 0), (0, -1))[side]

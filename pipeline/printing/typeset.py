@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 
 NO_START = frozenset("、，。；：？！）》〉】』」〕”’…—·％%,.;:?!)]}")
 NO_END = frozenset("（《〈【『「〔“‘([{￥$")
+TIED = re.compile(r"\b[A-Z]{2} (?=\d{5}\b)")  # a region and its postal code share a line
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,8 @@ def wrap(text: str, style: Style, width: float, *, anywhere: bool = False) -> li
         glyph = face(style.font).glyph
         advances = [glyph(c)[0] * style.size + style.spacing for c in part]
         cuts = [breakable(a, b, anywhere) for a, b in zip(part, part[1:], strict=False)]
+        for match in TIED.finditer(part):
+            cuts[match.end() - 1] = False
         spans = fill(part, advances, cuts, width + style.spacing)
         if spans is None:
             return None

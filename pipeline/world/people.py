@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Literal
@@ -40,7 +41,7 @@ def make_person(
     name, given, family_name = draw_name(language, sex, rng, family)
     age = years(birth, today)
     height, weight = body(sex, age, rng)
-    shades = dict(words.hair) if age < 58 or not words.hair else {"GRY": 0.7, "WHI": 0.2, "BRO": 0.1}
+    shades = hair_shades(words.hair, age)
     return Person(
         id=person_id(at, language, role), role=role, name=name, given_name=given, family_name=family_name, sex=sex, birth_date=birth,
         id_number=citizen_number((native or place).area_code, birth, sex, rng) if language == "zh" else social_number(rng),
@@ -60,6 +61,13 @@ def weighed(rng: Rng, weights: dict[str, float]) -> str:
         if edge < total:
             return name
     return next(iter(weights))
+
+
+def hair_shades(shades: Mapping[str, float], age: int) -> dict[str, float]:
+    """How likely each colour is at an age: none goes grey before forty, most have by sixty."""
+    if not shades or age >= 58:
+        return {"GRY": 0.7, "WHI": 0.2, "BRO": 0.1} if shades else {}
+    return {**shades, "GRY": max(0.0, (age - 38) / 40)}
 
 
 def body(sex: Sex, age: int, rng: Rng) -> tuple[int, int]:
