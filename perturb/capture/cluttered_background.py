@@ -21,7 +21,7 @@ class ClutteredBackground(CaptureEffect):
     condition: ClassVar[str] = "Cluttered Background"
     papers: tuple[int, ...] = (2, 3, 4, 5, 6)
     things: tuple[int, ...] = (1, 1, 2, 3, 4)
-    area: tuple[float, ...] = (0.52, 0.47, 0.42, 0.37, 0.32)
+    area: tuple[float, ...] = (0.42, 0.385, 0.35, 0.315, 0.28)
     overlap: tuple[float, ...] = (0.0, 0.0, 0.0, 0.025, 0.05)
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
@@ -34,7 +34,7 @@ class ClutteredBackground(CaptureEffect):
         over = (_beside(target, spare[-1], Address(seed).at("over"), reach),) if reach else ()
         things = tuple(rim_prop(Address(seed).at("prop", k), 0.8, 0.06) for k in range(self.things[severity - 1]))
         small = scene.view.area < 0.5
-        area = self.area[severity - 1] * (0.5 if small else 1.0)
+        area = self.area[severity - 1] * (0.6 if small else 1.0)
         view = replace(scene.view, area=area, shift=(0.0, 0.0))
         return replace(scene, sheets=(*below, *scene.sheets, *over), view=view, props=things).noting(
             clutter_papers=len(below) + len(over), clutter_things=len(things), overlap=reach
