@@ -21,6 +21,7 @@ from pipeline.scene import Placed, Scene
 __all__ = ["Frame", "Scene", "photograph", "raster_scale", "unwarp"]
 
 OVERSAMPLING = 1.25
+HIDDEN = 1e-4  # share of a sheet's pixels: where two sheets touch, the antialiased rim belongs to one of them
 
 
 def raster_scale(page_width_pt: float, page_height_pt: float, size: tuple[int, int]) -> float:
@@ -104,7 +105,7 @@ def _sheet_view(frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: in
         person_id=page.person_id,
         page=page.number,
         quad=flat(warp.quad()),
-        fully_visible=_fully_visible(frame, warp, owner),
+        fully_visible=_fully_visible(frame, sheet, warp, owner),
         area_fraction=round(float(np.count_nonzero(frame.owner == owner)) / frame.owner.size, 5),
         fields=fields,
     )
@@ -116,21 +117,17 @@ def flat(quad: Floats) -> Quad:
     return a, b, c, d, e, f, g, h
 
 
-def _fully_visible(frame: Frame, warp: Warp, owner: int) -> bool:
-    """All corners (and curled edges) inside the frame, and nothing over the sheet."""
+def _fully_visible(frame: Frame, sheet: Placed, warp: Warp, owner: int) -> bool:
+    """All of the sheet's edge inside the frame, and nothing laid over it."""
     height, width = frame.owner.shape
-    rim = warp.outline()
-    if rim.min() < 0 or rim[:, 0].max() > width or rim[:, 1].max() > height:
+    rim = exposure.rim(sheet, warp)
+    if rim.min() < 0 or rim[:, 0].max() > width or rim[:, 1].max() > height or warp.quad().min() < 0:
         return False
-    if all(i + 1 == owner for i in range(len(frame.warps))) and not (frame.owner == exposure.OVER).any():
-        return True
-    # A grid that keeps three pixels from the edge and skips the corners, which a card does not have.
-    u, v = np.linspace(0.0, 1.0, 140), np.linspace(0.0, 1.0, 140)
-    inset = 3 * warp.width / max(float(np.linalg.norm(warp.quad()[1] - warp.quad()[0])), 1)
-    x, y = np.meshgrid(inset + u * (warp.width - 2 * inset), inset + v * (warp.height - 2 * inset))
-    far = np.minimum(x, warp.width - x) + np.minimum(y, warp.height - y) > 0.1 * min(warp.width, warp.height)
-    seen = np.floor(warp.forward(np.stack([x[far], y[far]], axis=1))).astype(int)
-    return bool((frame.owner[seen[:, 1], seen[:, 0]] == owner).all())
+    covered = exposure.coverage(rim, width, height)
+    if covered is None:
+        return False
+    own = int(np.count_nonzero(covered[0] > 127))
+    return own - int(np.count_nonzero(frame.owner == owner)) <= HIDDEN * own
 
 
 def _mask(frame: Frame) -> bytes | None:

@@ -147,22 +147,34 @@ def _composite(pixels: Pixels, paint: Pixels, mask: Pixels, window: tuple[slice,
 
 
 def _lay_sheet(pixels: Pixels, owner: Pixels, sheet: Placed, warp: Warp, index: int, scene: Scene) -> None:
-    card = sheet.page.stock == "card"
-    radius = CARD_CORNER_PT * warp.width / sheet.page.width_pt if card else 0.0
-    outline = warp.outline(radius)
-    box = _clip(outline, 2, scene.width, scene.height)
-    if box is None:
+    card, outline = sheet.page.stock == "card", rim(sheet, warp)
+    covered = coverage(outline, scene.width, scene.height)
+    if covered is None:
         return
+    mask, box = covered
     if sheet.stack:
         _lay_stack(pixels, sheet, warp, scene)
     if scene.mount == "desk":
         _shadow(pixels, outline, scene, 7 if card else 5, 0.34 if card else 0.26)
-    mask = np.zeros((box[3], box[2]), np.uint8)
-    cv2.fillPoly(mask, [_fixed(outline, box)], 255, cv2.LINE_AA, 4)
     paint = np.asarray(cv2.transform(_remap(sheet, warp, box), _response(sheet, scene.stock)), np.uint8)
     window = _window(box)
     _composite(pixels, paint, mask, window)
     owner[window][mask > 127] = index
+
+
+def rim(sheet: Placed, warp: Warp) -> Floats:
+    """The edge of the sheet in the frame; cards have round corners."""
+    return warp.outline(CARD_CORNER_PT * warp.width / sheet.page.width_pt if sheet.page.stock == "card" else 0.0)
+
+
+def coverage(outline: Floats, width: int, height: int) -> tuple[Pixels, Box] | None:
+    """Antialiased mask (0-255) of what an outline encloses, and the frame box it is of; None outside the frame."""
+    box = _clip(outline, 2, width, height)
+    if box is None:
+        return None
+    mask = np.zeros((box[3], box[2]), np.uint8)
+    cv2.fillPoly(mask, [_fixed(outline, box)], 255, cv2.LINE_AA, 4)
+    return mask, box
 
 
 def _response(sheet: Placed, stock: Stock) -> Float32:

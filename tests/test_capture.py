@@ -201,11 +201,13 @@ def test_a_small_region_covers_less_than_a_fifth_and_a_crop_really_crops(size: t
     assert abs(cropped.area_fraction - (1 - lost) * geometry.area(quad) / (SIZE[0] * SIZE[1])) < 0.01
 
 
-def test_a_neighbour_over_the_edge_is_counted_as_hiding_it() -> None:
-    photo = shoot("cluttered_background", 5, [page()], 2)
-    sheet = photo.sheets[0]
-    assert not sheet.fully_visible
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("size", [PAPER, CARD])
+def test_a_neighbour_over_the_edge_is_counted_as_hiding_it(size: tuple[float, float], seed: int) -> None:
+    photo = shoot("cluttered_background", 5, [page(size)], seed)
     assert len(photo.sheets) == 1  # clutter is never labelled
+    assert not photo.sheets[0].fully_visible
+    assert shoot("cluttered_background", 2, [page(size)], seed).sheets[0].fully_visible
 
 
 def test_sheets_of_a_group_photo_lie_side_by_side() -> None:

@@ -29,9 +29,11 @@ class ClutteredBackground(CaptureEffect):
         target = scene.sheets[0]
         spare = scene.spare or (blank(target.page),)
         below = tuple(
-            _beside(target, spare[k % len(spare)], Address(seed).at("under", k), -1.0) for k in range(self.papers[severity - 1])
+            _beside(target, spare[k % len(spare)], Address(seed).at("under", k)) for k in range(self.papers[severity - 1])
         )
-        over = (_beside(target, spare[-1], Address(seed).at("over"), reach),) if reach else ()
+        # The largest paper, at a side where the frame ends soon: a neighbour seen whole would pass for one in the picture.
+        largest = max(spare, key=lambda p: p.width_pt * p.height_pt)
+        over = (_over(target, largest, Address(seed).at("over"), reach, scene.view.roll),) if reach else ()
         things = tuple(rim_prop(Address(seed).at("prop", k), 0.8, 0.06) for k in range(self.things[severity - 1]))
         small = scene.view.area < 0.5
         area = self.area[severity - 1] * (0.6 if small else 1.0)
@@ -41,22 +43,25 @@ class ClutteredBackground(CaptureEffect):
         )
 
 
-def _beside(target: Placed, page: Page, at: Address, reach: float) -> Placed:
-    """A paper lying beside the target: ``reach`` of its side over its edge, or anywhere half under it when negative."""
+def _beside(target: Placed, page: Page, at: Address) -> Placed:
+    """A paper lying anywhere half under the target."""
     draw = at.stream()
     way = math.radians(90 * int(draw.integers(4)) + float(draw.uniform(-40, 40)))
-    angle = float(draw.uniform(-40, 40)) + 90 * int(draw.integers(4)) if reach < 0 else float(draw.uniform(-12, 12))
-    c, s = abs(math.cos(way)), abs(math.sin(way))
-    a = math.radians(angle)
-    ca, sa = abs(math.cos(a)), abs(math.sin(a))
-    half_x, half_y = (ca * page.width_pt + sa * page.height_pt) / 2, (sa * page.width_pt + ca * page.height_pt) / 2
-    if reach < 0:
-        # From the target's edge in this direction, by no more than half of the paper's own half width: part of it stays covered.
-        edge = min(target.page.width_pt / max(c, 1e-6), target.page.height_pt / max(s, 1e-6)) / 2
-        far = edge + min(page.width_pt, page.height_pt) / 2 * float(draw.uniform(-0.1, 0.5))
-        return Placed(page, target.x + far * math.cos(way), target.y + far * math.sin(way), angle, curl_of(page, draw), target=False)
-    side = int(draw.integers(4))
-    dx, dy = ((1, 0), (0, 1), (-1, 0), (0, -1))[side]
-    x = target.x + dx * (target.page.width_pt * (0.5 - reach) + half_x) + dy * float(draw.uniform(-0.5, 0.5)) * target.page.width_pt
-    y = target.y + dy * (target.page.height_pt * (0.5 - reach) + half_y) + dx * float(draw.uniform(-0.5, 0.5)) * target.page.height_pt
+    angle = float(draw.uniform(-40, 40)) + 90 * int(draw.integers(4))
+    # From the target's edge in this direction, by no more than half of the paper's own half width: part of it stays covered.
+    c, s = max(abs(math.cos(way)), 1e-6), max(abs(math.sin(way)), 1e-6)
+    edge = min(target.page.width_pt / c, target.page.height_pt / s) / 2
+    far = edge + min(page.width_pt, page.height_pt) / 2 * float(draw.uniform(-0.1, 0.5))
+    return Placed(page, target.x + far * math.cos(way), target.y + far * math.sin(way), angle, curl_of(page, draw), target=False)
+
+
+def _over(target: Placed, page: Page, at: Address, reach: float, roll: float) -> Placed:
+    """A paper whose side lies ``reach`` inside the target's, above or below it in the frame."""
+    draw = at.stream()
+    turned = abs(roll) > 45
+    sign, along, angle = (1 if draw.random() < 0.5 else -1), float(draw.uniform(-0.35, 0.35)), float(draw.uniform(-8, 8))
+    near, far = (target.page.width_pt, page.width_pt) if turned else (target.page.height_pt, page.height_pt)
+    out = sign * (near * (0.5 - reach) + far / 2)
+    x = target.x + (out if turned else along * target.page.width_pt)
+    y = target.y + (along * target.page.height_pt if turned else out)
     return Placed(page, x, y, angle, curl_of(page, draw), target=False)
