@@ -232,7 +232,8 @@ class Composer:
         parts = [r for r in self.records if r.name in mark.of]
         around = union([r.box for r in parts])
         if text and around is not None and {r.name for r in parts} == set(mark.of):
-            self.records.append(Record(mark.union, text, around, parts[0].size, parts[0].color))
+            left, top, right, bottom = around
+            self.records.append(Record(mark.union, text, (left, top, right + mark.reach, bottom), parts[0].size, parts[0].color))
 
 
 def comb_text(mark: CombMark, text: str) -> str:

@@ -262,10 +262,12 @@ class QrMark(ArtMark):
 
 
 class UnionMark(Mark):
-    """A fact whose parts are printed as fields of their own; its box is the union of theirs."""
+    """A fact whose parts are printed as fields of their own; its box is the union of theirs, and ``reach`` points further
+    right where a caption behind the last part belongs to the text."""
 
     union: str
     of: tuple[str, ...] = Field(min_length=1)
+    reach: float = Field(0.0, ge=0)
     format: str = "text"
 
 
