@@ -9,14 +9,14 @@ from dataclasses import asdict
 import cv2
 import numpy as np
 
-from pipeline import arrange, exposure, legibility, optics
-from pipeline.exposure import Frame
-from pipeline.geometry import Floats, Warp
-from pipeline.legibility import unwarp
+from pipeline.camera import arrange, exposure, legibility, optics
+from pipeline.camera.exposure import Frame
+from pipeline.camera.geometry import Floats, Warp
+from pipeline.camera.legibility import unwarp
+from pipeline.camera.scene import Placed, Scene
 from pipeline.records import FieldView, Language, Page, Photo, Pixels, Quad, SheetView
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect
-from pipeline.scene import Placed, Scene
 
 __all__ = ["Frame", "Scene", "photograph", "raster_scale", "unwarp"]
 
@@ -167,5 +167,3 @@ def _parameters(scene: Scene) -> dict[str, object]:
         ],
         **scene.notes,
     }
-
-

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline import arrange, capture, exposure, geometry, optics, units
-from pipeline.legibility import unwarp
+from pipeline import capture, units
+from pipeline.camera import arrange, exposure, geometry, optics
+from pipeline.camera.legibility import unwarp
 from pipeline.records import Page, Photo, Pixels, PrintedField
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect

@@ -13,7 +13,7 @@ from flows.journey import Clock, make_case
 from flows.kit import kit
 from output.report.pictures import decode
 from pipeline import recipe as recipes
-from pipeline.legibility import unwarp
+from pipeline.camera.legibility import unwarp
 from pipeline.records import FieldView, Photo
 
 pytestmark = [pytest.mark.ocr, pytest.mark.xdist_group("ocr")]

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from pipeline.arrange import blank, curl_of, rim_prop
+from pipeline.camera.arrange import blank, curl_of, rim_prop
+from pipeline.camera.scene import Placed, Scene
 from pipeline.records import Page
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect, Rng
-from pipeline.scene import Placed, Scene
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,7 @@ class ClutteredBackground(CaptureEffect):
         seed, reach = int(rng.integers(2**31)), self.overlap[severity - 1]
         target = scene.sheets[0]
         spare = scene.spare or (blank(target.page),)
-        below = tuple(
-            _beside(target, spare[k % len(spare)], Address(seed).at("under", k)) for k in range(self.papers[severity - 1])
-        )
+        below = tuple(_beside(target, spare[k % len(spare)], Address(seed).at("under", k)) for k in range(self.papers[severity - 1]))
         # The largest paper, at a side where the frame ends soon: a neighbour seen whole would pass for one in the picture.
         largest = max(spare, key=lambda p: p.width_pt * p.height_pt)
         over = (_over(target, largest, Address(seed).at("over"), reach, scene.view.roll),) if reach else ()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pipeline.camera.scene import Scene
 from pipeline.roles import CaptureEffect, Rng
-from pipeline.scene import Scene
 
 
 @dataclass(frozen=True)

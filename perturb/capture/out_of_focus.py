@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from pipeline import optics
+from pipeline.camera import optics
 from pipeline.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
 

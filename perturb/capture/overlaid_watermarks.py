@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline import exposure, fonts
+from pipeline import fonts
+from pipeline.camera import exposure
 from pipeline.capture import Frame
 from pipeline.records import Pixels
 from pipeline.roles import CaptureEffect, Rng

@@ -10,11 +10,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline import monitor, optics
+from pipeline.camera import monitor, optics
+from pipeline.camera.scene import Curl, Light, Scene, Stock
 from pipeline.capture import Frame
 from pipeline.records import Pixels
 from pipeline.roles import CaptureEffect, Rng
-from pipeline.scene import Curl, Light, Scene, Stock
 
 Numbers = npt.NDArray[np.float64]
 COARSE = 4  # moire is drawn at a quarter of the resolution: its stripes are wider than that

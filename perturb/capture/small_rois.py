@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from pipeline.arrange import rim_prop
+from pipeline.camera.arrange import rim_prop
+from pipeline.camera.scene import Prop, Scene
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect, Rng
-from pipeline.scene import Prop, Scene
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline import optics
+from pipeline.camera import optics
 from pipeline.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
 

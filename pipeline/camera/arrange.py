@@ -10,11 +10,11 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from pipeline import backdrops, geometry, props
-from pipeline.geometry import Floats
+from pipeline.camera import backdrops, geometry, props
+from pipeline.camera.geometry import Floats
+from pipeline.camera.scene import Curl, Desk, Light, Placed, Prop, Scene, Stock, View
 from pipeline.records import Page
 from pipeline.rng import Address
-from pipeline.scene import Curl, Desk, Light, Placed, Prop, Scene, Stock, View
 
 CARD_PT = 400.0  # papers narrower than this are cards or slips
 CARD_AREA = (0.14, 0.28)

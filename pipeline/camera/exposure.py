@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from pipeline import backdrops, geometry, monitor, optics, props
-from pipeline.geometry import Float32, Floats, Warp
+from pipeline.camera import backdrops, geometry, monitor, optics, props
+from pipeline.camera.geometry import Float32, Floats, Warp
+from pipeline.camera.scene import Number, Placed, Prop, Scene, Stock
 from pipeline.records import Pixels
-from pipeline.scene import Number, Placed, Prop, Scene, Stock
 
 CARD_CORNER_PT = 9.0  # ISO 7810 cards: 3.18 mm
 OVER = 255  # owner of pixels a prop covers

@@ -5,10 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline import arrange, backdrops, geometry
-from pipeline.geometry import Floats
+from pipeline.camera import arrange, backdrops, geometry
+from pipeline.camera.geometry import Floats
+from pipeline.camera.scene import Scene
 from pipeline.records import Pixels
-from pipeline.scene import Scene
 
 ASPECT = 16 / 9
 VIEWER = (58, 60, 64)

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline import rng
+from pipeline.camera.scene import Light
 from pipeline.records import Pixels
-from pipeline.scene import Light
 
 os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"  # the library asks the network for its version on import
 import albumentations

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.scene import Curl, Placed, Scene, View
+from pipeline.camera.scene import Curl, Placed, Scene, View
 
 Floats = npt.NDArray[np.float64]
 Float32 = npt.NDArray[np.float32]

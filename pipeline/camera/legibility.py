@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.exposure import Frame
-from pipeline.geometry import Floats, Warp
+from pipeline.camera.exposure import Frame
+from pipeline.camera.geometry import Floats, Warp
 from pipeline.records import Page, Pixels
 
 ROWS, COLUMNS, BLOCKS = 12, 72, 6  # sample points per field; the worst of the blocks decides
@@ -175,6 +175,4 @@ def unwarp(image: Pixels, quad: tuple[float, ...], height: int = 48, margin: flo
     target = np.array([[edge, edge], [width - edge, edge], [width - edge, height - edge], [edge, height - edge]], np.float32)
     half = np.float32(0.5)
     matrix = cv2.getPerspectiveTransform(corners - half, target - half)
-    return np.asarray(
-        cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8
-    )
+    return np.asarray(cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8)
