@@ -79,11 +79,20 @@ def _rules(tools: Kit, cases: Sequence[Mapping[str, Any]], photos: Sequence[Phot
                 yield f"{case['id']}: planted {name}, but its rule holds in print"
             if broken and not planted:
                 yield f"{case['id']}: clean, but {name} finds its rule broken"
-        for anomaly in case["anomalies"]:
-            for e in anomaly["evidence"]:
-                text = printed.get(e["document_id"], {}).get(e["field"])
-                if text is not None and text != e["shown"]:
-                    yield f"{case['id']}: evidence says {e['field']} shows {e['shown']!r}, the page prints {text!r}"
+        yield from _evidence(case, by_case[case["id"]])
+
+
+def _evidence(case: Mapping[str, Any], photos: Sequence[Photo]) -> Iterator[str]:
+    """What an anomaly says is shown stands on a page, wherever the field was photographed."""
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for sheet in (s for p in photos for s in p.sheets):
+        for field in sheet.fields:
+            seen[sheet.id, field.name].add(field.text)
+    for anomaly in case["anomalies"]:
+        for e in anomaly["evidence"]:
+            texts = seen.get((e["document_id"], e["field"]))
+            if texts and e["shown"] and e["shown"] not in texts:
+                yield f"{case['id']}: evidence says {e['field']} shows {e['shown']!r}, the page prints {' and '.join(sorted(texts))!r}"
 
 
 def _complete(case: Mapping[str, Any], printed: Printed) -> bool:

@@ -106,8 +106,9 @@ def _best(case_id: str, anomaly: dict[str, Any], photos: Sequence[Photo]) -> tup
     """The picture showing most of the evidence legibly, and the evidence it shows."""
     best: tuple[Photo, list[dict[str, str]]] | None = None
     for photo in (p for p in photos if p.case_id == case_id):
-        legible = {(s.id, f.name) for s in photo.sheets for f in s.fields if f.legible and f.visible > 0.95}
-        shown = [e for e in anomaly["evidence"] if (e["document_id"], e["field"]) in legible]
+        # By text as well: a field may stand on several sheets, of which one was forged.
+        legible = {(s.id, f.name, f.text) for s in photo.sheets for f in s.fields if f.legible and f.visible > 0.95}
+        shown = [e for e in anomaly["evidence"] if (e["document_id"], e["field"], e["shown"]) in legible]
         if shown and (best is None or len(shown) > len(best[1])):
             best = (photo, shown)
     return best
