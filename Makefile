@@ -1,4 +1,4 @@
-# One word each: demo, test, check (lint, types, layers), bench, lock, clean. Everything is set up on first use in .venv.
+# One word each: demo, test, check (lint, types, layers), bench, pictures (of the README), lock, clean. Everything is set up on first use in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -6,7 +6,7 @@ export DO_NOT_TRACK := 1
 export NO_ALBUMENTATIONS_UPDATE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench pictures lock clean
 
 demo: $(READY)
 	$(BIN)/creditdocs generate demo --out dataset/demo
@@ -24,6 +24,9 @@ check: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m flows.bench
+
+pictures: $(READY)
+	$(BIN)/python -m flows.gallery .readme
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("creditdocs needs Python 3.11 or later") if sys.version_info < (3, 11) else None'

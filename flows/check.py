@@ -8,7 +8,6 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from output.recheck import recheck
 
 from flows.dataset import Dataset
 from flows.finalise import strays
@@ -16,6 +15,7 @@ from flows.kit import Kit, kit
 from flows.shard import make_shard
 from output import manifest
 from output.parquet import fingerprint
+from output.recheck import recheck
 from output.schema import CONFIGS, SPLITS, schema
 from pipeline.records import Photo
 from pipeline.roles import Printed
