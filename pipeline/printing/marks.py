@@ -246,6 +246,7 @@ class SignatureMark(ArtMark):
     signature: str
     art: str = "signature"
     label: bool = True
+    letters: ClassVar[float] = 0.0  # a running hand is never called legible, however large
 
     @property
     def fact(self) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from pipeline.records import Case
 from pipeline.roles import Rng
 
-RECENT_DAYS = 180  # papers of a clean file are at most this old
 AT_THE_LIMIT = 0.15  # share of certificates issued exactly on the last two admissible days
 
 
-def issued(today: date, rng: Rng, earliest: date = date.min) -> date:
-    """A day 0-180 days before ``today``, 15 % of them exactly 179 or 180 days; never before ``earliest``."""
-    at_limit, edge, spread = rng.random(), int(rng.integers(179, 181)), int(rng.integers(0, 179))
+def issued(case: Case, rng: Rng, earliest: date = date.min) -> date:
+    """A day the bank still accepts, 15 % of them the last two such days (179 or 180 days ago); never before ``earliest``."""
+    most = case.validity_days
+    at_limit, edge, spread = rng.random(), int(rng.integers(most - 1, most + 1)), int(rng.integers(0, most - 1))
     age = edge if at_limit < AT_THE_LIMIT else spread
-    return max(today - timedelta(days=age), min(earliest, today))
+    return max(case.today - timedelta(days=age), min(earliest, case.today))
 
 
 def printed_lately(today: date, rng: Rng) -> date:

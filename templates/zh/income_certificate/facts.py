@@ -13,7 +13,7 @@ from pipeline.records import Case, Fact
 from pipeline.roles import Facts, Rng
 from templates.zh._dates import issued
 
-VALID_DAYS = 365  # longer than any admissible age, so a recent certificate has never expired
+BEYOND_AGE = 185  # the term outlasts the age at which the bank refuses a certificate: being too old is not being expired
 REMARKS: Mapping[str, tuple[str, ...]] = {
     "salaried": ("按近十二个月应发工资平均计算", "含基本工资及岗位津贴，不含年终奖", "以本单位工资台账为准"),
     "business": ("按开票及收款记录核算净收益", "已扣除进货、房租及人工成本", "以近十二个月经营账簿为准"),
@@ -49,7 +49,7 @@ class IncomeCertificateFacts(Facts):
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
         """Monthly income is the case's; the year is twelve times it."""
         work, person = case.employment, case.applicant
-        day: date = issued(case.today, rng, work.start + timedelta(days=1))
+        day: date = issued(case, rng, work.start + timedelta(days=1))
         remarks = REMARKS[work.kind]
         return {
             "certificate.title": "收入证明" if work.kind == "salaried" else "经营性收入证明",
@@ -68,7 +68,7 @@ class IncomeCertificateFacts(Facts):
             "income.yearly": case.monthly_income * 12,
             "remark": remarks[int(rng.integers(len(remarks)))],
             "issue_date": day,
-            "valid_until": day + timedelta(days=VALID_DAYS),
+            "valid_until": day + timedelta(days=case.validity_days + BEYOND_AGE),
             "seal.text": work.employer.name,
         }
 

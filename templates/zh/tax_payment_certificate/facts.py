@@ -44,7 +44,7 @@ class TaxPaymentCertificateFacts(Facts):
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
         """Issued after the year it speaks of."""
         person, tax, place = case.applicant, case.tax, case.applicant.place
-        day = issued(case.today, rng, date(tax.year + 1, 1, 1))
+        day = issued(case, rng, date(tax.year + 1, 1, 1))
         authority = authority_name("zh", "tax", place)
         salaried = case.employment.kind == "salaried"
         return {
