@@ -58,7 +58,7 @@ def make_case(kit: Kit, index: int, clock: Clock) -> Journey:
     language = at.at("language").pick(recipe.languages)
     today = recipe.today - timedelta(days=int(at.at("today").uniform() * 182))
     with clock.stage("world"):
-        case = draw_case(recipe.world, today, language, at.at("world"), index)
+        case = replace(draw_case(recipe.world, today, language, at.at("world"), index), validity_days=recipe.policy.validity_days)
     ids = _ids(language, index, at)
     with clock.stage("facts"):
         papers = _papers(kit, case, ids[0], case.applicant.id, at)
@@ -132,7 +132,7 @@ def _lie(kit: Kit, name: str, case: Case, papers: tuple[Document, ...], at: Addr
     base = unit.graze(case, papers, policy, at.at("graze", name).stream()) if boundary else papers
     stranger: tuple[Document, ...] = ()
     if unit.needs_stranger:
-        other = draw_case(kit.recipe.world, case.today, case.language, at.at("stranger"), case.index)
+        other = replace(draw_case(kit.recipe.world, case.today, case.language, at.at("stranger"), case.index), validity_days=case.validity_days)
         stranger = _papers(kit, other, papers[0].id.rsplit("-", 1)[0], f"{case.applicant.id}-stranger", at.at("stranger papers"))
     shown, anomaly = unit.change(case, base, policy, at.at("change", name).stream(), boundary=boundary, stranger=stranger)
     return base, shown, anomaly

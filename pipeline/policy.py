@@ -77,7 +77,7 @@ class Policy(_Frozen):
     income_statement: IncomeStatement = IncomeStatement()
     profile: Profile = Profile()
     salary_source: SalarySource = SalarySource()
-    validity_days: int = Field(180, ge=1)
+    validity_days: int = Field(180, ge=30)  # a statement of the last whole month is up to 30 days old
     decline: tuple[str, ...] = ("identity", "ownership", "check_digit", "tampering", "balance_chain", "profile.identity")
 
     def decide(self, fired: Iterable[str]) -> Verdict:

@@ -182,6 +182,7 @@ class Case:
     homes: tuple[Home, ...]
     loans: tuple[Loan, ...]
     application: Application
+    validity_days: int = 180  # the bank accepts papers up to this age: those of a sound file are no older
 
     @property
     def applicant(self) -> Person:

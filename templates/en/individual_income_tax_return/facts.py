@@ -39,7 +39,6 @@ LINES: Mapping[str, str] = {
     "34": "Overpaid",
     "37": "Amount owed",
 }
-RECENT = timedelta(days=180)
 EDGE_SHARE = 0.15
 
 
@@ -113,17 +112,17 @@ def whole_years(start: date, end: date) -> int:
 
 
 def date_signed(case: Case, rng: Rng) -> date:
-    """A day of the filing season (1 February to 15 April), never after today nor more than 180 days before it.
+    """A day of the filing season (1 February to 15 April), never after today nor before the last day the bank accepts.
 
     The year taxed is one that every acceptable paper may state, so its season often lies further back: such a return
     was signed in the extension (to 15 October), or late where that has passed as well.
     """
-    year, today = case.tax.year + 1, case.today
+    year, today, recent = case.tax.year + 1, case.today, timedelta(days=case.validity_days)
     chance, edge = float(rng.random()), int(rng.integers(2))
     seasons = ((date(year, 2, 1), date(year, 4, 15)), (date(year, 4, 16), date(year, 10, 15)))
-    windows = [(max(first, today - RECENT), min(last, today)) for first, last in seasons]
-    first, last = next(((a, b) for a, b in windows if a <= b), (today - RECENT, today))
-    oldest = today - RECENT + timedelta(days=edge)
+    windows = [(max(first, today - recent), min(last, today)) for first, last in seasons]
+    first, last = next(((a, b) for a, b in windows if a <= b), (today - recent, today))
+    oldest = today - recent + timedelta(days=edge)
     if chance < EDGE_SHARE and first <= oldest <= last:
         return oldest
     return first + timedelta(days=int(rng.integers((last - first).days + 1)))
