@@ -6,17 +6,19 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import get_args
 
 import pytest
-from case_files import POLICY, address, lone, pair
+from case_files import POLICY, address, drawn, lone, pair, papers
 
 from output.audit import Asked, as_rows, as_text, audit, measure, wording
 from output.questions._labels import CLASSES, QUALITY
 from output.questions._prompt import offered
 from output.questions._shown import can_read
+from output.questions.recency import DATED
 from output.recheck import kinds, recheck
 from output.scorer import flatten, parse, score_row
 from pipeline import units
@@ -197,6 +199,29 @@ def test_one_blind_half_silences_both() -> None:
     other = replace(other, photos=tuple(hidden(p, "income.monthly") for p in other.photos))
     texts = [q.subtask for half in (replace(one, twin=other), replace(other, twin=one)) for q in ask(half)]
     assert "rea_chk_004" not in texts
+
+
+def test_the_quality_of_a_photograph_that_two_classes_fit_is_not_asked() -> None:
+    shot = {(c, area): _shot(lone("zh", 0), c, area) for c in ("Normal Captures", "Small ROIs") for area in (0.19, 0.5)}
+    silent = {key for key, file in shot.items() if not [q for q in ask(file) if q.task == "IQE"]}
+    assert silent == {("Normal Captures", 0.19)}
+
+
+def _shot(file: CaseFile, condition: str, area: float) -> CaseFile:
+    """The papers one by one, each covering so much of its picture."""
+    alone = [p for p in file.photos if len(p.sheets) == 1]
+    return replace(file, photos=tuple(replace(p, condition=condition, sheets=(replace(p.sheets[0], area_fraction=area),)) for p in alone))
+
+
+@pytest.mark.parametrize("days", [30, 90, 400])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sound_papers_are_as_recent_as_the_policy_asks(language: Language, days: int) -> None:
+    for n in range(CASES):
+        case = replace(drawn(language, n)[0], validity_days=days)
+        made = papers(case, address(language, n), "x", case.applicant.id)
+        dated = [d.facts["issue_date"] for d in made if d.kind in DATED[language]]
+        assert dated and all(isinstance(day, date) and 0 <= (case.today - day).days <= days for day in dated)
+        assert all(d.facts.get("valid_until", case.today) >= case.today for d in made)  # type: ignore[operator]
 
 
 def test_the_rule_in_the_prompt_is_the_policys() -> None:
