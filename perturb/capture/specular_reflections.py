@@ -20,12 +20,14 @@ Map = npt.NDArray[np.float32]
 @dataclass(frozen=True)
 class SpecularReflections(CaptureEffect):
     """``peak``: share of the surface's own light the reflection replaces at its middle; ``reach``: its radius as a share
-    of the paper's shorter side; both from severity 1 to 5. ``desk``: how much of it the desk shows."""
+    of the paper's shorter side; both from severity 1 to 5. ``desk``: how much of it the desk shows. ``shine``: how much brighter than the paper its
+    middle is at most, without which a reflection on an empty part of a sheet could not be seen."""
 
     condition: ClassVar[str] = "Specular Reflections"
     peak: tuple[float, ...] = (0.62, 0.74, 0.84, 0.91, 0.96)
     reach: tuple[float, ...] = (0.10, 0.14, 0.19, 0.25, 0.33)
     desk: float = 0.3
+    shine: float = 0.14
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         width, height = frame.scene.width, frame.scene.height
@@ -51,7 +53,7 @@ class SpecularReflections(CaptureEffect):
         on = np.asarray(cv2.resize((frame.owner > 0).astype(np.float32), (x.shape[1], x.shape[0]), interpolation=cv2.INTER_AREA), np.float32)
         fade = np.asarray(blurred * (desk + (1 - desk) * on), np.float32)
         halo = cv2.GaussianBlur(fade, (0, 0), 9)
-        gain = np.asarray(frame.gain * (1 + 0.10 * halo[..., None]), np.float32)
+        gain = np.asarray(frame.gain * (1 + self.shine * np.minimum(2 * halo, 1)[..., None]), np.float32)
         glow = tuple(float(226 * t / 0.9) if not card else 238.0 for t in frame.scene.stock.tint)
         lit = replace(frame, gain=gain, fade=fade, glow=(glow[0], glow[1], glow[2]))
         return lit.noting(glare=kind, glare_peak=peak, glare_reach=float(reach), glare_x=float(cx), glare_y=float(cy), glare_angle=angle)

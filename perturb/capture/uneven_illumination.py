@@ -93,12 +93,14 @@ class UnevenIllumination(CaptureEffect):
     """``depth``: how much of the light the shadow takes, from severity 1 to 5. ``penumbra``: its softness, share of the width."""
 
     condition: ClassVar[str] = "Uneven Illumination"
-    depth: tuple[float, ...] = (0.22, 0.32, 0.42, 0.52, 0.62)
+    depth: tuple[float, ...] = (0.27, 0.35, 0.44, 0.53, 0.62)
     penumbra: tuple[float, float] = (0.008, 0.035)
+    rimless: float = 1.4  # a shadow with no edge must be deeper: every photograph falls off a little towards one side
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         depth = self.depth[severity - 1] * float(rng.uniform(0.93, 1.07))
         name = list(_SHAPES)[int(rng.integers(len(_SHAPES)))]
+        depth = min(0.8, depth * self.rimless) if name == "corner" else depth
         rows, columns = optics.grid_shape(frame.scene.width, frame.scene.height)
         quad = frame.target_quads()[0] * columns / frame.scene.width
         u, v = rng.uniform(0.2, 0.8, 2)
