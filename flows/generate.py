@@ -15,7 +15,7 @@ from typing import Any
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # logs go to Prefect's UI; the terminal has the progress bar
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")  # its own 20 s are short on a busy machine
 
 from prefect import flow, get_run_logger, task, unmapped
@@ -100,6 +100,12 @@ def report_task(recipe: Recipe, target: str, files: list[Written], totals: dict[
     seal(store, recipe, files, totals, report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())
 
 
+def _row(number: int, summary: Summary) -> dict[str, Any]:
+    """A shard's line in the table artifact: counts, then seconds per stage."""
+    made = {k: summary[k] for k in ("cases", "images", "questions", "anomalies")}
+    return {"shard": number, **made, **{f"{k} (s)": v for k, v in summary["seconds"].items()}}
+
+
 @flow(name="generate", flow_run_name="generate {target}", validate_parameters=False)
 def generate_flow(recipe: Recipe, target: str) -> dict[str, Any]:
     """From recipe to dataset; the counts of what was made."""
@@ -111,7 +117,7 @@ def generate_flow(recipe: Recipe, target: str) -> dict[str, Any]:
     totals = counts(summaries)
     report_task(recipe, target, files, totals)
     seconds = {k: round(sum(s["seconds"][k] for s in summaries), 2) for k in summaries[0]["seconds"]}
-    table = [{"shard": n, **{k: s[k] for k in ("cases", "images", "questions", "anomalies")}, **s["seconds"]} for n, s in enumerate(summaries)]
+    table = [_row(number, summary) for number, summary in enumerate(summaries)]
     create_table_artifact(key="creditdocs-summary", table=table, description=f"{target}: {totals['images']} images; seconds by stage {seconds}")
     return {**totals, "seconds": seconds}
 
