@@ -17,7 +17,8 @@ from pipeline.records import Anomaly, Case, CaseFile, Document, Fact, Page, Phot
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.capture import Frame, Scene
+    from pipeline.camera.exposure import Frame
+    from pipeline.camera.scene import Scene
 
 Rng = np.random.Generator
 
