@@ -79,7 +79,19 @@ def _rules(tools: Kit, cases: Sequence[Mapping[str, Any]], photos: Sequence[Phot
                 yield f"{case['id']}: planted {name}, but its rule holds in print"
             if broken and not planted:
                 yield f"{case['id']}: clean, but {name} finds its rule broken"
+        yield from _fired(tools, case, printed)
         yield from _evidence(case, by_case[case["id"]])
+
+
+def _fired(tools: Kit, case: Mapping[str, Any], printed: Printed) -> Iterator[str]:
+    """The rules a row says have fired are those its papers break in print, and the planted one; the decision follows."""
+    policy, stated = tools.recipe.policy, set(case["rules_fired"])
+    if case["decision"] != policy.decide(stated):
+        yield f"{case['id']}: decision {case['decision']}, but rules {sorted(stated)} mean {policy.decide(stated)}"
+    read: frozenset[str] = frozenset().union(*(unit.fired(printed, policy) for unit in tools.fact_changes.values()))
+    fired = read | {a["rule"] for a in case["anomalies"]}
+    if fired - stated or (stated - fired and _complete(case, printed)):
+        yield f"{case['id']}: rules fired {sorted(stated)}, but print breaks {sorted(fired)}"
 
 
 def _evidence(case: Mapping[str, Any], photos: Sequence[Photo]) -> Iterator[str]:
@@ -104,10 +116,10 @@ def printed_of(case: Mapping[str, Any], photos: Sequence[Photo]) -> Printed:
     """What the papers of a case print, put together from its photographs."""
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     kinds: dict[str, str] = {}
-    for photo in photos:
-        for sheet in photo.sheets:
-            kinds[sheet.id] = sheet.kind
-            texts[sheet.id] |= {f.name: f.text for f in sheet.fields}
+    # In the order of the sheets, whatever the order of the photographs: a field printed on two may be forged on one.
+    for sheet in sorted((s for p in photos for s in p.sheets), key=lambda s: (s.id, s.page)):
+        kinds[sheet.id] = sheet.kind
+        texts[sheet.id] |= {f.name: f.text for f in sheet.fields}
     return Printed(texts, kinds, case["today"])
 
 

@@ -12,6 +12,7 @@ from flows.kit import Kit
 from pipeline import capture, render
 from pipeline.records import Anomaly, Case, CaseFile, Document, Language, Page, Photo, Question
 from pipeline.rng import Address
+from pipeline.roles import Printed
 from pipeline.template import load_layout
 from pipeline.world import draw_case
 
@@ -67,7 +68,7 @@ def make_case(kit: Kit, index: int, clock: Clock) -> Journey:
     with clock.stage("capture"):
         photos = _sessions(kit, sides, language, at)
     files = [
-        CaseFile(s.id, split, None, case, s.documents, shots, s.anomalies)  # type: ignore[arg-type]
+        CaseFile(s.id, split, None, case, s.documents, shots, s.anomalies, rules=_fired(kit, s, case))  # type: ignore[arg-type]
         for s, shots in zip(sides, photos, strict=True)
     ]
     if len(files) == 2:
@@ -170,6 +171,17 @@ def _print(kit: Kit, paper: Document, at: Address) -> tuple[Page, ...]:
     layout = load_layout(paper.kind, paper.layout)
     scale = capture.raster_scale(layout.width, layout.height, kit.recipe.captures.size)
     return render.render(paper, scale, specimen=kit.recipe.specimen, at=at.at("print", paper.kind))
+
+
+def _fired(kit: Kit, side: Side, case: Case) -> tuple[str, ...]:
+    """The rules the sheets break as printed, and the planted one, which print alone does not tell of a forgery.
+
+    One lie can break several: a stranger's certificate has another name, another employer and another income too.
+    """
+    texts = {d.id: {f.name: f.text for page in side.pages[d.id] for f in page.fields} for d in side.documents}
+    printed = Printed(texts, {d.id: d.kind for d in side.documents}, case.today.isoformat())
+    read = [unit.fired(printed, kit.recipe.policy) for unit in kit.fact_changes.values()]
+    return tuple(sorted({a.rule for a in side.anomalies}.union(*read)))
 
 
 # ---------------------------------------------------------------- the photographs

@@ -58,7 +58,7 @@ def tables(tools: Kit, journeys: Sequence[Journey]) -> Tables:
     for journey in journeys:
         for file, questions in zip(journey.files, journey.questions, strict=True):
             evidence = [_evidence(file, a.changes) for a in file.anomalies]
-            decision = tools.recipe.policy.decide(a.rule for a in file.anomalies)
+            decision = tools.recipe.policy.decide(file.rules)
             made = {
                 "images": [image_row(p) for p in file.photos],
                 "questions": [question_row(q, file.id) for q in questions],

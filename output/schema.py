@@ -161,7 +161,7 @@ def case_row(file: CaseFile, evidence: Sequence[Sequence[Evidence]], labels: Map
         "documents": documents,
         "anomalies": anomalies,
         "decision": decision,
-        "rules_fired": sorted({a.rule for a in file.anomalies}),
+        "rules_fired": list(file.rules),
     }
 
 

@@ -13,6 +13,9 @@ import pytest
 from conftest import creditdocs
 from PIL import Image
 
+from flows.check import _fired, printed_of
+from flows.dataset import Dataset
+from flows.kit import kit
 from output.schema import CONFIGS, SPLITS
 from output.scorer import score_rows
 
@@ -119,8 +122,18 @@ def test_check_finds_a_flipped_byte_a_missing_and_an_extra_file(copy: Path) -> N
     assert "stray.txt: not in the manifest" in done.stdout
 
 
+def test_a_row_names_every_rule_its_papers_break(dataset: Path) -> None:
+    opened = Dataset.open(str(dataset))
+    tools, photos, cases = kit(opened.recipe.model_dump_json()), list(opened.photos()), list(opened.rows("cases"))
+    assert all({a["rule"] for a in c["anomalies"]} <= set(c["rules_fired"]) for c in cases)
+    shown = {c["id"]: printed_of(c, [p for p in photos if p.case_id == c["id"]]) for c in cases if c["anomalies"]}
+    lied = next(c for c in cases if c["id"] in shown and len(shown[c["id"]]) == len(c["documents"]))
+    assert not list(_fired(tools, lied, shown[lied["id"]]))
+    for wrong in ({"rules_fired": []}, {"rules_fired": [*lied["rules_fired"], "no such rule"]}, {"decision": "pass"}):
+        assert list(_fired(tools, {**lied, **wrong}, shown[lied["id"]]))
+
+
 def test_a_changed_answer_is_found_by_reading_the_page(copy: Path) -> None:
-    from flows.dataset import Dataset
     from output.recheck import recheck
 
     dataset = Dataset.open(str(copy))

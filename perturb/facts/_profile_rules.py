@@ -40,11 +40,13 @@ def broken_rules(printed: Printed, policy: Policy) -> frozenset[str]:
 
 def _chinese(form: Texts, certificate: Texts, today: date, policy: Policy) -> frozenset[str]:
     born = birth_of(form.get("person.id_number")) or birth_of(certificate.get("person.id_number"))
-    incomes = [parse_money(form.get("income.monthly_declared")), parse_money(certificate.get("income.monthly"))]
+    declared, income = parse_money(form.get("income.monthly_declared")), parse_money(certificate.get("income.monthly"))
     minors = parse_int(form.get("person.minor_children")) or 0
     unmarried = form.get("person.marital_status") == "未婚"
     age = age_on(today, born) if born else None
-    found = _numbers(age, incomes, unmarried and minors > 0, parse_years(form.get("work.years")), policy)
+    # The declared income must be stated; the certified one is judged.
+    found = _numbers(age, income, unmarried and minors > 0, parse_years(form.get("work.years")), policy)
+    found |= {"profile.missing"} if declared is None else frozenset()
     return found | {"profile.identity"} if _differ(form, certificate) else found
 
 
@@ -53,17 +55,17 @@ def _english(filed: Texts, licence: Texts, today: date, policy: Policy) -> froze
     single = filed.get("filing_status", "").strip().casefold() == "single"
     age = age_on(today, born) if born else None
     income = yearly / 12 if yearly is not None else None
-    return _numbers(age, [income], single and bool(table(filed, "dependents")), parse_years(filed.get("work.years")), policy)
+    return _numbers(age, income, single and bool(table(filed, "dependents")), parse_years(filed.get("work.years")), policy)
 
 
-def _numbers(age: int | None, incomes: list[Decimal | None], lone_children: bool, years: int | None, policy: Policy) -> frozenset[str]:
+def _numbers(age: int | None, income: Decimal | None, lone_children: bool, years: int | None, policy: Policy) -> frozenset[str]:
     """Rules 1-6; a rule whose numbers are missing is left to rule 1."""
-    profile, stated = policy.profile, [i for i in incomes if i is not None]
+    profile = policy.profile
     checks = {
-        "profile.missing": age is None or len(stated) < len(incomes),
-        "profile.low_income": any(i < profile.min_monthly_income for i in stated),
-        "profile.young": age is not None and age < profile.young_age and any(i > profile.young_max_income for i in stated),
-        "profile.old": age is not None and age > profile.old_age and any(i > profile.old_max_income for i in stated),
+        "profile.missing": age is None or income is None,
+        "profile.low_income": income is not None and income < profile.min_monthly_income,
+        "profile.young": None not in (age, income) and age < profile.young_age and income > profile.young_max_income,  # type: ignore[operator]
+        "profile.old": None not in (age, income) and age > profile.old_age and income > profile.old_max_income,  # type: ignore[operator]
         "profile.children": lone_children,
         "profile.seniority": age is not None and years is not None and years > age - profile.working_age,
     }

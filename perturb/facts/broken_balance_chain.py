@@ -45,12 +45,12 @@ class BrokenBalanceChain(FactChange):
         return files, Anomaly("broken_balance_chain", "calculation", self.rule, severity, sentence, changes)
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
-        return any(_breaks(table(t, "transactions")) for kind in STATEMENTS for t in printed.of_kind(kind))
+        return any(_breaks(table(t, "transactions"), t.get("summary.opening")) for kind in STATEMENTS for t in printed.of_kind(kind))
 
 
-def _breaks(rows: Sequence[Mapping[str, str]]) -> bool:
+def _breaks(rows: Sequence[Mapping[str, str]], opening: str | None) -> bool:
     """Does any balance differ from the one before plus the row's amount? Rows with an unreadable cell are passed over."""
-    before: Decimal | None = None
+    before = parse_money(opening)
     for row in rows:
         after, moved = parse_money(row.get("balance")), _signed(row)
         if None not in (before, after, moved) and after != before + moved:  # type: ignore[operator]

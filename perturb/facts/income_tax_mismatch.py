@@ -60,9 +60,11 @@ class IncomeTaxMismatch(FactChange):
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         rules = policy.income_tax
-        incomes = [t.get("income.yearly") for t in printed.of_kind(CERTIFICATE)] + [t.get("line.9") for t in printed.of_kind(RETURN)]
+        # Twelve months of the certified income, as the question counts it: the year printed beside it may be forged.
+        monthly = [parse_money(t.get("income.monthly")) for t in printed.of_kind(CERTIFICATE)]
+        incomes = [m * 12 for m in monthly if m is not None] + [parse_money(t.get("line.9")) for t in printed.of_kind(RETURN)]
         taxes = [t.get("tax.total") for t in printed.of_kind(TAX)] + [t.get("line.24") for t in printed.of_kind(RETURN)]
-        for yearly in map(parse_money, incomes):
+        for yearly in incomes:
             for paid in map(parse_money, taxes):
                 if yearly is None or paid is None:
                     continue

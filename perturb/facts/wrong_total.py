@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from perturb.facts._income import TAX
+from perturb.facts._income import CERTIFICATE, FORM, TAX
 from perturb.facts._paper import amount, edited, figures, grade, pick, shows, told
 from perturb.facts._return import RETURN
 from pipeline.formats import money_words
@@ -65,7 +65,14 @@ class WrongTotal(FactChange):
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         papers = [(printed.kinds[d], t) for d, t in printed.texts.items()]
-        checks = {TAX: _tax_is_off, "zh/bank_statement": _zh_statement_is_off, "en/bank_statement": _en_statement_is_off, RETURN: _return_is_off}
+        checks = {
+            CERTIFICATE: _certificate_is_off,
+            FORM: _form_is_off,
+            TAX: _tax_is_off,
+            "zh/bank_statement": _zh_statement_is_off,
+            "en/bank_statement": _en_statement_is_off,
+            RETURN: _return_is_off,
+        }
         return any(checks[kind](texts) for kind, texts in papers if kind in checks)
 
 
@@ -78,6 +85,19 @@ def _slip(true: Decimal, rng: Rng) -> Decimal:
     """A whole step of one decimal place: as when a digit is copied wrongly; at most a twentieth of the total."""
     steps = [Decimal(10) ** place * digit for place in range(-1, 6) for digit in range(1, 10)]
     return pick(rng, [s for s in steps if true / 1000 <= s <= true / 20] or [CENT]).quantize(CENT)
+
+
+def _certificate_is_off(texts: Mapping[str, str]) -> bool:
+    """The year is twelve months, the amount in words is the one in figures."""
+    monthly, yearly = parse_money(texts.get("income.monthly")), parse_money(texts.get("income.yearly"))
+    words = parse_words(texts.get("income.monthly_words"))
+    return monthly is not None and ((yearly is not None and yearly != 12 * monthly) or (words is not None and words != monthly))
+
+
+def _form_is_off(texts: Mapping[str, str]) -> bool:
+    """The loan and the down payment make the price."""
+    price, *parts = (parse_money(texts.get(n)) for n in ("collateral.price", "loan.amount", "collateral.down_payment"))
+    return None not in (price, *parts) and sum(parts) != price  # type: ignore[arg-type]
 
 
 def _tax_is_off(texts: Mapping[str, str]) -> bool:

@@ -47,3 +47,4 @@ class CaseFile:
     photos: tuple[Photo, ...]
     anomalies: tuple[Anomaly, ...]
     twin: CaseFile | None = None
+    rules: tuple[str, ...] = ()  # every policy rule the printed papers break, the planted one among them; sorted
