@@ -29,7 +29,8 @@ def check(dataset: Dataset, regenerate: int = 0, say: Say = print) -> list[str]:
     say(f"hashes and schemas of {len(dataset.manifest['files'])} files: {len(faults)} faults")
     if faults:  # rows of damaged files would only repeat the news
         return faults
-    tools = kit(dataset.recipe.model_dump_json())
+    layouts = {"documents": None, "templates": ()}  # are not needed here, and a user's own may be elsewhere by now
+    tools = kit(dataset.recipe.model_copy(update=layouts).model_dump_json())
     photos = list(dataset.photos())
     questions = list(dataset.questions())
     wrong = recheck(questions, photos, dataset.recipe.policy)

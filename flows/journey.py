@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from time import perf_counter
 
-from flows.kit import Kit
+from flows.kit import MULTI_DOC, Kit
 from pipeline import capture, render
 from pipeline.records import Anomaly, Case, CaseFile, Document, Language, Page, Photo, Question
 from pipeline.rng import Address
@@ -17,7 +17,6 @@ from pipeline.template import load_layout
 from pipeline.world import draw_case
 
 STAGES = ("world", "facts", "render", "tamper", "capture", "questions", "write")
-MULTI_DOC = "Multi-doc Images"
 
 
 @dataclass
@@ -214,7 +213,7 @@ def _sessions(kit: Kit, sides: Sequence[Side], language: Language, at: Address) 
     return taken
 
 
-def _session(kit: Kit, number: int, counts: Mapping[str, int], language: str, at: Address) -> list[Shot]:
+def _session(kit: Kit, number: int, counts: Mapping[str, int], language: Language, at: Address) -> list[Shot]:
     """The pictures of one session: every sheet alone, or one composition of several papers."""
     captures = kit.recipe.captures
     groups = {n: kinds for n, kinds in captures.compositions.get(language, {}).items() if all(k in counts for k in kinds)}

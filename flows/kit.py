@@ -11,6 +11,8 @@ from pipeline.errors import UserError
 from pipeline.recipe import Recipe
 from pipeline.roles import CaptureEffect, FactChange, Facts, PageChange, QuestionKind
 
+MULTI_DOC = "Multi-doc Images"
+
 
 @dataclass(frozen=True)
 class Kit:
@@ -29,14 +31,21 @@ class Kit:
 
 
 @lru_cache(maxsize=4)
-def kit(recipe_json: str) -> Kit:
-    """The kit of a recipe given as JSON (hashable, and what a worker is sent).
+def kit(recipe_json: str, where: str = "") -> Kit:
+    """The kit of a recipe given as JSON (hashable, and what a worker is sent). ``where``: the file it was read from.
 
     Raises:
         UserError: the recipe names a kind, layout, anomaly, condition or question that does not exist.
     """
     recipe = Recipe.model_validate_json(recipe_json)
-    chosen = recipe.documents if recipe.documents is not None else {k: {} for k in units.names(Facts)}
+    try:
+        return _kit(recipe)
+    except UserError as fault:
+        raise (fault.at(where) if where and fault.where == recipe.name else fault) from None
+
+
+def _kit(recipe: Recipe) -> Kit:
+    chosen = _kinds(recipe)
     facts = {kind: units.load(Facts, kind) for kind in chosen}
     for language, weight in recipe.languages.items():
         if weight > 0 and not any(k.startswith(f"{language}/") for k in facts):
@@ -44,12 +53,18 @@ def kit(recipe_json: str) -> Kit:
     fact_changes = {n: units.load(FactChange, n) for n in units.names(FactChange)}
     page_changes = {n: units.load(PageChange, n) for n in units.names(PageChange)}
     known = dict.fromkeys([*fact_changes, *page_changes], 1.0)
+    own = {str(p): template.load_file(p).kind for p in recipe.template_files()}
+    for path, kind in own.items():
+        if kind not in chosen:
+            raise UserError(
+                recipe.name, f"templates: {path} is a layout of {kind}, which documents does not name", "name it there or drop the layout"
+            )
     effects = {e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))}
     questions = {n: units.load(QuestionKind, n) for n in units.names(QuestionKind)}
-    return Kit(
+    made = Kit(
         recipe=recipe,
         facts=facts,
-        layouts={kind: _layouts(recipe, kind, weights) for kind, weights in chosen.items()},
+        layouts={kind: _layouts(recipe, kind, weights, own) for kind, weights in chosen.items()},
         fact_changes=fact_changes,
         page_changes=page_changes,
         anomaly_weights=_known("anomalies.kinds", recipe.anomalies.kinds, known, recipe),
@@ -57,6 +72,40 @@ def kit(recipe_json: str) -> Kit:
         condition_weights=_known("captures.conditions", recipe.captures.conditions, dict.fromkeys(effects, 1.0), recipe),
         questions=_asked(questions, recipe),
     )
+    _groups(made)
+    return made
+
+
+def _kinds(recipe: Recipe) -> Mapping[str, Mapping[str, float]]:
+    """The document kinds of a recipe, each with its layout weights."""
+    known = units.names(Facts)
+    if recipe.documents is None:
+        return {kind: {} for kind in known}
+    for kind in recipe.documents:
+        if kind not in known:
+            raise UserError(recipe.name, f"documents.{kind}: no kind of this name", f"choose from {', '.join(known)}")
+    return recipe.documents
+
+
+def _groups(kit: Kit) -> None:
+    """Papers of group photos exist, and where only group photos are wanted there is a group to photograph."""
+    captures = kit.recipe.captures
+    for language, groups in captures.compositions.items():
+        known = [k.partition("/")[2] for k in units.names(Facts) if k.startswith(f"{language}/")]
+        for name, group in groups.items():
+            for paper in group:
+                if paper not in known:
+                    raise UserError(kit.recipe.name, f"captures.compositions.{language}.{name}: no kind {paper!r}", f"choose from {', '.join(known)}")
+    if any(w > 0 for c, w in kit.condition_weights.items() if c != MULTI_DOC):
+        return
+    for language in (n for n, w in kit.recipe.languages.items() if w > 0):
+        papers = {k.partition("/")[2] for k in kit.kinds(language)}
+        if not any(set(group) <= papers for group in captures.compositions.get(language, {}).values()):
+            raise UserError(
+                kit.recipe.name,
+                f"captures.conditions: no group of captures.compositions.{language} can be made of documents, and only {MULTI_DOC} is wanted",
+                "add another condition or a group",
+            )
 
 
 def _asked(questions: Mapping[str, QuestionKind], recipe: Recipe) -> dict[str, QuestionKind]:
@@ -74,12 +123,12 @@ def _asked(questions: Mapping[str, QuestionKind], recipe: Recipe) -> dict[str, Q
 def _known(key: str, weights: Mapping[str, float] | None, known: Mapping[str, float], recipe: Recipe) -> Mapping[str, float]:
     for name in weights or {}:
         if name not in known:
-            raise UserError(recipe.name, f"{key}.{name}: unknown", f"choose from {', '.join(sorted(known))}")
+            raise UserError(recipe.name, f"{key}.{name[:100]}: unknown", f"choose from {', '.join(sorted(known))}")
     return weights or known
 
 
-def _layouts(recipe: Recipe, kind: str, weights: Mapping[str, float]) -> Mapping[str, float]:
-    """Layout weights of a kind: the shipped ones the recipe chose, and the user's own files for that kind."""
+def _layouts(recipe: Recipe, kind: str, weights: Mapping[str, float], templates: Mapping[str, str]) -> Mapping[str, float]:
+    """Layout weights of a kind. The user's own files join the shipped ones; where the recipe names one, its weight counts."""
     shipped = dict.fromkeys(template.layouts(kind), 1.0)
-    own = {str(p): 1.0 for p in recipe.template_files() if template.load_file(p).kind == kind}
-    return {**_known(f"documents.{kind}", weights, {**shipped, **own}, recipe), **own}
+    own = {path: 1.0 for path, of in templates.items() if of == kind}
+    return {**own, **_known(f"documents.{kind}", weights, {**shipped, **own}, recipe)}

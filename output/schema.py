@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import PurePath
 from typing import Any
 
 import pyarrow as pa
@@ -147,7 +148,7 @@ def case_row(file: CaseFile, evidence: Sequence[Sequence[Evidence]], labels: Map
         for a, shown in zip(file.anomalies, evidence, strict=True)
     ]
     documents = [
-        {"id": d.id, "kind": d.kind, "label": d.label, "layout": d.layout, "person_id": d.owner}
+        {"id": d.id, "kind": d.kind, "label": d.label, "layout": PurePath(d.layout).stem, "person_id": d.owner}
         | {"facts": [{"name": n, "label": labels[d.kind].get(n, ""), "value": canonical(v)} for n, v in d.facts.items() if v is not None]}
         for d in file.documents
     ]

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+STOPPED = "creditdocs: stopped; run the same command again to go on"
+
 
 class UserError(Exception):
     """Bad input. The command line prints it as one line and exits with status 2."""
 
     def __init__(self, where: object, what: str, remedy: str) -> None:
-        super().__init__(f"{where}: {what}; {remedy}")
+        self.where, self.what, self.remedy = str(where), what, remedy
+        super().__init__(self.where, what, remedy)  # its arguments, so that it survives the way back from a worker process
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}; {self.remedy}"
+
+    def at(self, where: object) -> UserError:
+        """The same fault, told of another place: of the file a user wrote rather than of what was read from it."""
+        return UserError(where, self.what, self.remedy)
+
+
+class Unfinished(UserError):
+    """A run that could not go on through no fault of its recipe: what was made is kept, and the same command goes on from there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from pipeline import template, yamlfile
 from pipeline.errors import UserError
 from pipeline.policy import Policy
 from pipeline.records import Language, Sex
@@ -22,50 +23,73 @@ RECIPES = ROOT / "flows" / "recipes"
 Level = Literal["low", "medium", "high"]
 
 
-Side = Annotated[int, Field(ge=320, le=20_000)]  # of a photograph, in pixels
+Side = Annotated[int, Field(ge=320, le=12_000)]  # of a photograph, in pixels
 Grade = Annotated[int, Field(ge=1, le=5)]
 Quality = Annotated[int, Field(ge=10, le=100)]
 Band = Annotated[str, Field(pattern=r"^\d{1,3}-\d{1,3}$")]  # "18-35", both ends included
 Share = Annotated[float, Field(ge=0, le=1)]
+Income = Annotated[Decimal, Field(gt=0, le=10**9)]
 
 
 def _some_weight(weights: dict[Any, float]) -> dict[Any, float]:
-    if any(w < 0 for w in weights.values()) or (weights and sum(weights.values()) <= 0):
+    if any(w < 0 for w in weights.values()) or (weights and not 0 < sum(weights.values()) < math.inf):
         raise ValueError("weights must not be negative and at least one must be positive")
     return weights
 
 
-def _ordered(weights: dict[str, float]) -> dict[str, float]:
-    for band in weights:
-        low, high = map(int, band.split("-"))
-        if low > high:
-            raise ValueError(f"band {band} runs backwards")
+def _something(weights: dict[Any, float]) -> dict[Any, float]:
+    if not weights:
+        raise ValueError("empty; give at least one weight")
     return weights
 
 
-_POSITIVE = AfterValidator(_some_weight)
+def _within(least: int, most: int) -> AfterValidator:
+    def ordered(weights: dict[str, float]) -> dict[str, float]:
+        for band in weights:
+            low, high = map(int, band.split("-"))
+            if not least <= low <= high <= most:
+                raise ValueError(f"band {band} must run upwards, from {least} or more to {most} or less")
+        return weights
+
+    return AfterValidator(ordered)
+
+
+_POSITIVE = AfterValidator(_some_weight)  # or none at all
+_FILLED = AfterValidator(_something)
 Weights = Annotated[dict[str, float], _POSITIVE]
-Bands = Annotated[dict[Band, float], _POSITIVE, AfterValidator(_ordered)]
+Bands = Annotated[dict[Band, float], _POSITIVE, _FILLED]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class World(_Part):
     """Who lives in the invented country. Defaults follow SPEC section 6 of the reference benchmark."""
 
-    sex: Annotated[dict[Sex, float], _POSITIVE] = {"F": 0.54, "M": 0.46}
-    age: Bands = {"18-35": 0.50, "36-59": 0.35, "60-75": 0.15}
-    marital_status: Annotated[dict[Literal["married", "single", "divorced"], float], _POSITIVE] = {"married": 0.53, "single": 0.27, "divorced": 0.20}
-    income_source: Annotated[dict[Literal["salaried", "business"], float], _POSITIVE] = {"salaried": 0.49, "business": 0.51}
-    income_level: Annotated[dict[Level, float], _POSITIVE] = {"low": 0.49, "medium": 0.31, "high": 0.20}
-    yearly_income: dict[Level, tuple[Decimal, Decimal]] = {
+    sex: Annotated[dict[Sex, float], _POSITIVE, _FILLED] = {"F": 0.54, "M": 0.46}
+    age: Annotated[Bands, _within(18, 99)] = {"18-35": 0.50, "36-59": 0.35, "60-75": 0.15}
+    marital_status: Annotated[dict[Literal["married", "single", "divorced"], float], _POSITIVE, _FILLED] = {
+        "married": 0.53,
+        "single": 0.27,
+        "divorced": 0.20,
+    }
+    income_source: Annotated[dict[Literal["salaried", "business"], float], _POSITIVE, _FILLED] = {"salaried": 0.49, "business": 0.51}
+    income_level: Annotated[dict[Level, float], _POSITIVE, _FILLED] = {"low": 0.49, "medium": 0.31, "high": 0.20}
+    yearly_income: dict[Level, tuple[Income, Income]] = {
         "low": (Decimal(42_000), Decimal(100_000)),
         "medium": (Decimal(100_000), Decimal(480_000)),
         "high": (Decimal(510_000), Decimal(1_400_000)),
     }
-    homes: Bands = {"0-2": 0.64, "3-5": 0.24, "6-9": 0.12}
+    homes: Annotated[Bands, _within(0, 50)] = {"0-2": 0.64, "3-5": 0.24, "6-9": 0.12}
+
+    @model_validator(mode="after")
+    def _incomes(self) -> World:
+        for level, weight in self.income_level.items():
+            low, high = self.yearly_income.get(level, (Decimal(0), Decimal(-1)))
+            if weight > 0 and low > high:
+                raise ValueError(f"yearly_income.{level}: give the least and the most of a year, in this order")
+        return self
 
 
 class Anomalies(_Part):
@@ -79,11 +103,11 @@ class Captures(_Part):
     sessions: int = Field(1, ge=1, le=16)  # a session photographs the whole file under one condition
     size: tuple[Side, Side] = (1600, 1200)
     conditions: Weights | None = None
-    severity: Annotated[dict[Grade, float], _POSITIVE] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
+    severity: Annotated[dict[Grade, float], _POSITIVE, _FILLED] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
     rotated: Share = 0.5
-    quality: Annotated[dict[Quality, float], _POSITIVE] = {55: 1, 75: 1, 90: 1}
+    quality: Annotated[dict[Quality, float], _POSITIVE, _FILLED] = {55: 1, 75: 1, 90: 1}
     # Papers of a group photo, per language; names are the reference benchmark's folders (SPEC 1.4).
-    compositions: dict[str, dict[str, tuple[str, ...]]] = {
+    compositions: dict[Language, dict[str, Annotated[tuple[str, ...], Field(min_length=1)]]] = {
         "zh": {
             "组合3": ("identity_card_front", "income_certificate"),
             "组合4": ("identity_card_front", "income_certificate", "tax_payment_certificate"),
@@ -106,6 +130,11 @@ class Splits(_Part):
     validation: float = Field(0.1, ge=0)
     test: float = Field(0.1, ge=0)
 
+    @model_validator(mode="after")
+    def _any(self) -> Splits:
+        _some_weight({n: getattr(self, n) for n in ("train", "validation", "test")})
+        return self
+
 
 class Shards(_Part):
     cases_per_shard: int = Field(10, ge=1)
@@ -115,8 +144,9 @@ class Recipe(_Part):
     name: str = Field("dataset", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
     seed: int = Field(1, ge=0, lt=2**63)
     cases: int = Field(40, ge=1, le=10_000_000)
-    today: date = date(2026, 3, 31)  # the last day a case may be looked at; each case's day lies in the half year before
-    languages: Annotated[dict[Language, float], _POSITIVE] = {"zh": 0.58, "en": 0.42}
+    # The last day a case may be looked at; each case's day lies in the half year before.
+    today: date = Field(date(2026, 3, 31), ge=date(1950, 1, 1), le=date(2100, 12, 31))
+    languages: Annotated[dict[Language, float], _POSITIVE, _FILLED] = {"zh": 0.58, "en": 0.42}
     world: World = World()
     documents: dict[str, Weights] | None = None  # kind -> layout weights ({} = all layouts); None = every kind
     templates: tuple[str, ...] = ()  # a user's own layout files
@@ -131,7 +161,7 @@ class Recipe(_Part):
     def hash(self) -> str:
         """What decides the bytes of a case: everything but its sharding and how many cases there are."""
         keys = self.model_dump(mode="json", exclude={"shards", "cases"})
-        own = [sha256(p.read_bytes()).hexdigest() for p in self.template_files()]
+        own = [template.digest(p) for p in self.template_files()]
         return sha256(json.dumps([keys, own], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def template_files(self) -> list[Path]:
@@ -143,9 +173,13 @@ class Recipe(_Part):
         found: list[Path] = []
         for entry in self.templates:
             path = Path(entry)
-            if not path.exists():
-                raise UserError(self.name, f"templates: {entry} does not exist", "give a YAML file or a folder of them")
-            found += sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+            try:
+                files = sorted(path.glob("*.yaml")) if entry and path.is_dir() else [path] if path.is_file() else []
+            except (OSError, ValueError):
+                files = []
+            if not files or files[0].suffix not in (".yaml", ".yml"):
+                raise UserError(self.name, f"templates: {entry[:200]!r} is no layout", "give a .yaml file, or a folder that holds some")
+            found += files
         return found
 
 
@@ -156,12 +190,15 @@ def find(name: str) -> Path:
         UserError: neither exists.
     """
     path, shipped = Path(name), RECIPES / f"{name}.yaml"
-    if path.is_file():
-        return path
-    if shipped.is_file():
-        return shipped
+    try:
+        if path.is_file():
+            return path
+        if shipped.is_file():
+            return shipped
+    except (OSError, ValueError):
+        pass
     known = ", ".join(sorted(p.stem for p in RECIPES.glob("*.yaml")))
-    raise UserError(name, "no such recipe", f"give the path of a YAML file or one of {known}")
+    raise UserError(name[:200] or "RECIPE", "no such recipe", f"give the path of a YAML file or one of {known}")
 
 
 def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
@@ -171,21 +208,23 @@ def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
         UserError: unreadable YAML, unknown key or impossible value, named in one line.
     """
     path = find(name)
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise UserError(path, " ".join(str(error).split()), "write it as YAML") from None
+    raw = yamlfile.read(path, path)[1]
+    raw = {} if raw is None else raw
     if not isinstance(raw, dict):
         raise UserError(path, "not a mapping of keys", "start from `flows/recipes/demo.yaml`")
     for key, value in (overrides or {}).items():
         _set(raw, key, value, path)
     try:
-        return Recipe.model_validate(raw)
+        recipe = Recipe.model_validate(raw)
+        recipe.template_files()
+        return recipe
+    except UserError as fault:
+        raise fault.at(path) from None
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(p) for p in first["loc"])
+        key = ".".join(str(p)[:100] for p in first["loc"])
         remedy = "remove it or mend its spelling" if first["type"] == "extra_forbidden" else "see the recipe section of README.md"
-        raise UserError(path, f"{key}: {first['msg']}", remedy) from None
+        raise UserError(path, f"{key}: {first['msg'].removeprefix('Value error, ')}", remedy) from None
 
 
 def _set(raw: dict[str, Any], dotted: str, value: Any, path: Path) -> None:

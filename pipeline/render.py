@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
+from PIL import Image, ImageOps
 
 from pipeline import units
 from pipeline.errors import UserError
@@ -123,10 +124,14 @@ def static_layer(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
 
 
 def _image(layout: Layout, name: str) -> Pixels:
-    image = cv2.imread(str(layout.folder / name), cv2.IMREAD_COLOR)
-    if image is None:
-        raise UserError(layout.where, f"background: {name!r} is not a readable picture", "give a PNG or JPEG beside the layout")
-    return np.asarray(image[:, :, ::-1], np.uint8)
+    """Over white where it is transparent, and as its EXIF says it lies."""
+    try:
+        with Image.open(layout.folder / name) as file:
+            image = ImageOps.exif_transpose(file).convert("RGBA")
+    except OSError:
+        raise UserError(layout.where, f"background: {name!r} is not a readable picture", "give a PNG or JPEG beside the layout") from None
+    white = Image.new("RGBA", image.size, "white")
+    return np.asarray(Image.alpha_composite(white, image).convert("RGB"), np.uint8)
 
 
 def _place(layout: Layout, box: tuple[float, float, float, float], pixels: Pixels) -> tuple[int, int, int, int]:
@@ -138,7 +143,11 @@ def _place(layout: Layout, box: tuple[float, float, float, float], pixels: Pixel
 def _draw(layout: Layout, picture: Picture, at: Address, pixels: Pixels) -> tuple[Pixels, int, int]:
     left, top, width, height = _place(layout, picture.mark.box, pixels)
     unit = _art(picture.mark.art, json.dumps(picture.mark.options, sort_keys=True))
-    return unit.draw(picture.value, width, height, at.at(picture.address).stream()), left, top
+    try:
+        return unit.draw(picture.value, width, height, at.at(picture.address).stream()), left, top
+    except (TypeError, ValueError, cv2.error) as error:
+        what = f"{picture.mark.fact}: {picture.mark.art} cannot draw it: {' '.join(str(error).split())[:120]}"
+        raise UserError(layout.where, what, "give another art or fact, or a larger box") from None
 
 
 @lru_cache(maxsize=256)

@@ -10,10 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from pipeline import units
+from pipeline import units, yamlfile
 from pipeline.errors import UserError
 from pipeline.printing.marks import KINDS, Box, Color, Mark, Options, Size, Styled, Text
 from pipeline.printing.proofread import proofread
@@ -72,23 +71,13 @@ class Layout:
 
     @property
     def where(self) -> str:
-        """How messages call it."""
-        return f"{self.kind}/{self.name}"
+        """How messages call it: a user's own by its file."""
+        shipped = self.folder.is_relative_to(FOLDER)
+        return f"{self.kind}/{self.name}" if shipped else str(self.folder / f"{self.name}.yaml")
 
     def label(self, name: str) -> str | None:
         """The reference's key of a fact; rows are looked up as ``table.*.column``. None for a fact the kind does not have."""
         return self.labels.get(name) or self.labels.get(re.sub(r"\.\d+(?=\.)", ".*", name)) or BUILT_IN.get(name)
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which a caption may read No, On or 2025-01-01: only true and false are truth values, and there are no dates."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false|True|False)$"), list("tfTF"))
 
 
 class _Part(BaseModel):
@@ -119,7 +108,7 @@ class _File(_Part):
     paper: _Paper
     defaults: _Defaults = _Defaults()
     every: tuple[dict[str, Any], ...] = ()
-    pages: tuple[_Page, ...] = Field(min_length=1)
+    pages: tuple[_Page, ...] = Field(min_length=1, max_length=100)
 
 
 def layouts(kind: str) -> list[str]:
@@ -155,7 +144,9 @@ def load_file(path: str | Path) -> Layout:
 
 def _load(path: Path, kind: str | None) -> Layout:
     where = path.relative_to(units.ROOT) if path.is_relative_to(units.ROOT) else path
-    text, raw = _read(path, where)
+    text, raw = yamlfile.read(path, where)
+    if not isinstance(raw, dict):
+        raise UserError(where, "not a mapping of keys", "start from a layout in templates/")
     try:
         file = _File.model_validate(raw)
     except ValidationError as error:
@@ -183,15 +174,14 @@ def _load(path: Path, kind: str | None) -> Layout:
     return layout
 
 
-def _read(path: Path, where: Path) -> tuple[str, Any]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        raw = yaml.load(text, _Loader)
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise UserError(where, " ".join(str(error).split()), "write it as YAML") from None
-    if not isinstance(raw, dict):
-        raise UserError(where, "not a mapping of keys", "start from a layout in templates/")
-    return text, raw
+def digest(path: Path) -> str:
+    """Of all that decides how a user's own layout looks: its text, and the pictures and PDFs it names."""
+    layout = load_file(path)
+    grounds = [g for s in layout.sheets for g in s.background]
+    found = sha256(path.read_bytes())
+    for name in sorted({g.image or g.pdf for g in grounds} - {""}):
+        found.update(sha256((layout.folder / name).read_bytes()).digest())
+    return found.hexdigest()
 
 
 def _marks(where: Path, key: str, raws: Sequence[dict[str, Any]], defaults: _Defaults) -> tuple[Mark, ...]:
@@ -216,5 +206,5 @@ def _mark(where: Path, key: str, raw: dict[str, Any], defaults: _Defaults) -> Ma
 def _refusal(where: Path, prefix: str, error: ValidationError) -> UserError:
     first = error.errors()[0]
     key = prefix + ".".join(str(p) for p in first["loc"])
-    remedy = "remove it or mend its spelling" if first["type"] == "extra_forbidden" else "see the template section of README.md"
-    return UserError(where, f"{key.rstrip('.')}: {first['msg']}", remedy)
+    remedy = "remove it or mend its spelling" if first["type"] == "extra_forbidden" else "see `A layout of your own` in README.md"
+    return UserError(where, f"{key.rstrip('.')}: {first['msg'].removeprefix('Value error, ')}", remedy)

@@ -102,7 +102,7 @@ def test_a_page_carries_its_fields_text_label_size_and_ink(tmp_path: Path) -> No
 
 def test_text_that_does_not_fit_is_refused_with_layout_field_and_text(tmp_path: Path) -> None:
     layout = layout_of(tmp_path, "pages: [{marks: [{field: bank.name, box: [10, 10, 60, 20], shrink: 0.8}]}]")
-    with pytest.raises(UserError, match=r"zh/bank_statement/own: bank\.name: '.*' overflows"):
+    with pytest.raises(UserError, match=r"/own\.yaml: bank\.name: '.*' overflows"):
         printed(layout, {"bank.name": "霁原恒泽商业储蓄合作银行"})
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from flows.kit import Kit, kit
+from flows.proof import proof
+from pipeline import recipe as recipes
 from pipeline import template, units
 from pipeline.errors import UserError
+from pipeline.records import Document
+from pipeline.render import render
 from pipeline.roles import Facts
 
 SHIPPED = [(kind, layout) for kind in units.names(Facts) for layout in template.layouts(kind)]
@@ -75,6 +83,18 @@ REFUSED = {
     ),
     "repeat without rows": (f"kind: zh/bank_statement\n{PAPER}\npages: [{{repeat: transactions}}]", "pages.0.repeat"),
     "no such picture": (f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: no.png}}]}}]", "pages.0.background.0: no file 'no.png'"),
+    "a picture out of the folder": (
+        f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: ../a.png}}]}}]",
+        "leads out of the layout's folder",
+    ),
+    "a picture by its full path": (
+        f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: /a.png}}]}}]",
+        "leads out of the layout's folder",
+    ),
+    "no font": (marks("{text: a, at: [20, 20], font: ''}"), "font: no font called ''"),
+    "more cells than anybody fills": (marks("{comb: person.name, box: [10, 10, 100, 20], cells: 100000000}"), "cells"),
+    "a key twice": (marks(FIELD) + "kind: zh/bank_statement", "the key 'kind' stands here a second time in line 5"),
+    "marks without end": (marks(FIELD) + "every: &a [" + "{}, " * 999 + "{}]\nlast: [" + "*a, " * 300 + "*a]", "aliases unfold"),
     "two grounds in one": (
         f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: a.png, art: logo}}]}}]",
         "give one of art, image, pdf",
@@ -100,6 +120,57 @@ def test_a_picture_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.png").write_bytes(b"nothing")
     with pytest.raises(UserError, match="not a readable picture"):
         load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: bad.png}}]}}]")
+
+
+def test_half_a_picture_is_refused(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    Image.effect_noise((200, 200), 60).save(whole, "JPEG")
+    (tmp_path / "half.jpg").write_bytes(whole.getvalue()[:5000])
+    with pytest.raises(UserError, match="not a readable picture"):
+        load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: half.jpg}}]}}]")
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
+def test_any_picture_may_lie_below_and_what_is_transparent_is_paper(tmp_path: Path, mode: str) -> None:
+    blank = Image.new(mode, (60, 40), 0)
+    blank.save(tmp_path / "blank.png")
+    layout = load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: blank.png}}]}}]")
+    (page,) = render(Document("d", layout.kind, "", "own", "p", {}), 1.0, layout=layout)
+    assert page.pixels.min() == page.pixels.max() == (255 if mode == "RGBA" else 0)
+
+
+def test_the_digest_of_a_layout_knows_its_pictures(tmp_path: Path) -> None:
+    Image.new("RGB", (60, 40), 0).save(tmp_path / "blank.png")
+    load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: blank.png}}]}}]")
+    before = template.digest(tmp_path / "own.yaml")
+    Image.new("RGB", (60, 40), 1).save(tmp_path / "blank.png")
+    assert template.digest(tmp_path / "own.yaml") != before
+
+
+def own(folder: Path, layout: str, **keys: object) -> Kit:
+    load(folder, layout)
+    path = str(folder / "own.yaml")
+    text = json.dumps({"languages": {"en": 1}, "templates": [path], **keys}).replace("OWN", path)
+    (folder / "recipe.json").write_text(text, encoding="utf-8")
+    return kit(recipes.load(str(folder / "recipe.json")).model_dump_json())
+
+
+CARD = "kind: en/ssn_card\n" + PAPER + "\npages: [{marks: [{field: person.name, box: [10, 10, %s, 20], font: sans}]}]"
+
+
+def test_a_layout_of_ones_own_joins_the_shipped_ones_or_replaces_them(tmp_path: Path) -> None:
+    path = str(tmp_path / "own.yaml")
+    assert own(tmp_path, CARD % 200).layouts["en/ssn_card"] == {"columns": 1, "crest": 1, path: 1}
+    assert own(tmp_path, CARD % 200, documents={"en/ssn_card": {"OWN": 3}}).layouts["en/ssn_card"] == {path: 3}
+    assert own(tmp_path, CARD % 200, documents={"en/ssn_card": {"crest": 2}}).layouts["en/ssn_card"] == {path: 1, "crest": 2}
+    with pytest.raises(UserError, match="is a layout of en/ssn_card, which documents does not name"):
+        own(tmp_path, CARD % 200, documents={"en/bank_statement": {}})
+
+
+def test_a_layout_too_small_for_real_names_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    proof(own(tmp_path, CARD % 200))
+    with pytest.raises(UserError, match=r"own\.yaml: person\.name: .* overflows"):
+        proof(own(tmp_path, CARD % 30))
 
 
 def test_a_pdf_without_that_page_is_refused(tmp_path: Path) -> None:

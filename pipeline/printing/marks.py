@@ -61,7 +61,7 @@ class TextMark(Styled):
     anchor: Align = "left"
     spacing: float = 0.0
     box: Box | None = None
-    lines: int = Field(1, ge=1)
+    lines: int = Field(1, ge=1, le=200)
     leading: float | None = Field(None, gt=0)
     align: Align = "left"
 
@@ -80,7 +80,7 @@ class FieldMark(Styled):
     format: str = "text"
     align: Align = "left"
     valign: Literal["top", "middle", "bottom", "first"] | None = None  # first: where the first of all ``lines`` lines would stand
-    lines: int = Field(1, ge=1)
+    lines: int = Field(1, ge=1, le=200)
     leading: float | None = Field(None, gt=0)
     shrink: Shrink = 1.0
     spacing: float = 0.0
@@ -137,7 +137,7 @@ class Column(BaseModel):
     font: str = ""
     size: Size | None = None
     color: Color | None = None
-    lines: int = Field(1, ge=1)
+    lines: int = Field(1, ge=1, le=200)
     shrink: Shrink = 0.8
     upper: bool = False
     break_words: bool = False
@@ -156,7 +156,7 @@ class RowsMark(Styled):
     rows: str
     box: Box
     row_height: float = Field(gt=0)
-    per_page: int = Field(ge=1)
+    per_page: int = Field(ge=1, le=500)
     header: bool = True
     header_height: float | None = Field(None, gt=0)
     header_font: str = ""
@@ -195,7 +195,7 @@ class CombMark(Styled):
 
     comb: str
     box: Box
-    cells: int = Field(ge=1)
+    cells: int = Field(ge=1, le=200)
     format: str = "text"
     strip: str = ""
     upper: bool = False

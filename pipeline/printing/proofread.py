@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cv2
+from PIL import Image
 
 from pipeline import fonts, units
 from pipeline.errors import UserError
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 SLACK = 0.5  # points a box may stand out or overlap: rounding of hand-written numbers
 
 SMALLEST_ART = 3.0  # points
+LARGEST_PICTURE = 100_000_000  # pixels
 
 
 def proofread(layout: Layout, where: Path, every: int) -> None:
@@ -86,11 +88,12 @@ def _mark(layout: Layout, mark: Mark) -> None:
 
 def _fonts(mark: Mark) -> list[str]:
     named = [mark.font] if isinstance(mark, Styled) else []
+    own: list[str] = []  # empty where they are the mark's
     if isinstance(mark, ParagraphMark):
-        named.append(mark.value_font)
+        own = [mark.value_font]
     if isinstance(mark, RowsMark):
-        named += [mark.header_font, *(c.font for c in mark.columns), mark.foot.font if mark.foot else ""]
-    return [f for f in named if f]
+        own = [mark.header_font, *(c.font for c in mark.columns), mark.foot.font if mark.foot else ""]
+    return named + [f for f in own if f]
 
 
 def _facts(mark: Mark) -> list[tuple[str, str]]:
@@ -120,7 +123,7 @@ def _art(layout: Layout, mark: ArtMark) -> None:
     try:
         units.load(Art, mark.art, mark.options)
     except UserError as error:
-        raise _Fault(f"art: {error}", "see `creditdocs catalogue`") from None
+        raise _Fault(f"art: {error.what}", error.remedy) from None
 
 
 def _boxes(mark: Mark) -> Iterator[Rectangle]:
@@ -201,13 +204,29 @@ def _backgrounds(layout: Layout, sheet: Sheet, where: Path, key: str) -> None:
             try:
                 units.load(Art, ground.art, ground.options)
             except UserError as error:
-                raise UserError(where, f"{key}.{i}.art: {error}", "see `creditdocs catalogue`") from None
-        elif not (layout.folder / (ground.image or ground.pdf)).is_file():
-            raise UserError(where, f"{key}.{i}: no file {ground.image or ground.pdf!r}", "put it beside the layout")
-        elif ground.image and not cv2.haveImageReader(str(layout.folder / ground.image)):
-            raise UserError(where, f"{key}.{i}.image: {ground.image!r} is not a readable picture", "give a PNG or JPEG")
-        elif ground.pdf and ground.page >= sheets(layout.folder / ground.pdf):
+                raise UserError(where, f"{key}.{i}.art: {error.what}", error.remedy) from None
+            continue
+        name = ground.image or ground.pdf
+        if normpath(name).startswith(("/", "..")) or "\0" in name:
+            raise UserError(where, f"{key}.{i}: {name!r} leads out of the layout's folder", "put it beside the layout")
+        if len(name) > 255 or not (layout.folder / name).is_file():
+            raise UserError(where, f"{key}.{i}: no file {name[:100]!r}", "put it beside the layout")
+        if ground.image and not _is_picture(layout.folder / name):
+            raise UserError(where, f"{key}.{i}.image: {name!r} is not a readable picture", "give a PNG or JPEG of at most 100 megapixels")
+        if ground.pdf and ground.page >= sheets(layout.folder / ground.pdf):
             raise UserError(where, f"{key}.{i}.pdf: {ground.pdf!r} has no page {ground.page}", "count pages from 0, in a PDF without password")
+
+
+def _is_picture(path: Path) -> bool:
+    """Can it be decoded to the last pixel?"""
+    try:
+        with Image.open(path) as image:
+            if image.width * image.height > LARGEST_PICTURE:
+                return False
+            image.convert("RGBA")
+            return True
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
 
 
 def _overlaps(sheet: Sheet, where: Path, keys: list[str]) -> None:
