@@ -7,11 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
-import yaml
-
-from pipeline.errors import UserError
+from pipeline import yamlfile
+from pipeline.errors import STOPPED, Unfinished, UserError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,13 +21,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(f"creditdocs: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # the reader of our output went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
-        print("creditdocs: stopped; run the same command again to go on", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
         return 130
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"creditdocs: {message}; see `{self.prog} --help`\n")
+
+
+def _whole(text: str) -> int:
+    number = int(text) if text.isdecimal() and len(text) < 20 else -1
+    if not 0 <= number < 2**63:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 0 or more")
+    return number
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="creditdocs", description="Synthetic credit-application files with exact ground truth.")
+    parser = _Parser(prog="creditdocs", description="Synthetic credit-application files with exact ground truth.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     make = commands.add_parser("generate", help="make a dataset from a recipe")
@@ -44,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="hashes, schema, and every answer and rule re-derived from printed text")
     check.add_argument("dataset")
-    check.add_argument("--regenerate", type=int, default=0, metavar="K", help="make K shards again and compare them")
+    check.add_argument("--regenerate", type=_whole, default=0, metavar="K", help="make K shards again and compare them")
     check.set_defaults(run=_check)
 
     for name, text, run in (
@@ -72,43 +86,55 @@ def _parser() -> argparse.ArgumentParser:
     preview = commands.add_parser("preview", help="any unit on a sample, boxes drawn on")
     preview.add_argument("unit", help="a name from the catalogue, for example zh/bank_statement or off_axis_viewpoints")
     preview.add_argument("--out", required=True, metavar="PNG")
-    preview.add_argument("--seed", type=int, default=1)
+    preview.add_argument("--seed", type=_whole, default=1)
     preview.set_defaults(run=_preview)
     return parser
 
 
 def _generate(options: argparse.Namespace) -> int:
+    from flows.finalise import STAGING, is_complete
     from flows.kit import kit
+    from flows.proof import proof
     from flows.store import Store
     from pipeline import recipe as recipes
 
-    if options.workers < 1:
-        raise UserError("--workers", f"{options.workers} is not a number of processes", "give 1 or more")
+    if not 1 <= options.workers <= 1024:
+        raise UserError("--workers", f"{options.workers} is not a number of processes", "give 1 to 1024")
     overrides: dict[str, Any] = dict(_assignment(text) for text in options.set)
     overrides |= {k: v for k, v in (("cases", options.cases), ("seed", options.seed)) if v is not None}
     recipe = recipes.load(options.recipe, overrides)
-    target = options.out or f"dataset/{recipe.name}"
-    kit(recipe.model_dump_json())  # every unit and template is loaded and checked before anything is made
+    target = f"dataset/{recipe.name}" if options.out is None else options.out
+    tools = kit(recipe.model_dump_json(), str(recipes.find(options.recipe)))  # every unit and template is loaded and checked before anything is made
+    proof(tools)
     store = Store.open(target)
+    done = is_complete(store, recipe)
     if options.dry_run:
         shards = -(-recipe.cases // recipe.shards.cases_per_shard)
         print(f"{recipe.cases} cases (up to {recipe.cases * 2} with twins) in {shards} shards to {target}; recipe {recipe.hash()[:12]}")
+        return 0
+    if done:
+        store.drop(STAGING)
+        print(f"{target} is already what this recipe makes")
         return 0
     return _run(recipe, store, target, options)
 
 
 def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> int:
-    from flows.finalise import is_complete
+    from flows.finalise import begin, forget
     from flows.progress import bar, plain
 
-    store.ready()
-    if is_complete(store, recipe):
-        print(f"{target} is already what this recipe makes")
-        return 0
+    fresh = store.ready()
+    begin(store, recipe)
     from flows.generate import generate  # imports Prefect: seconds, so only when there is work
 
     quiet = options.quiet or not sys.stderr.isatty()
-    totals = generate(recipe, target, options.workers, lambda done: (plain if quiet else bar)(done, recipe.cases))
+    try:
+        totals = generate(recipe, target, options.workers, lambda done: (plain if quiet else bar)(done, recipe.cases))
+    except Unfinished:
+        raise
+    except UserError as fault:
+        forget(store, fresh)
+        raise (fault.at(options.recipe) if fault.where == "recipe" else fault) from None
     print(f"{totals['cases']} cases, {totals['images']} images, {totals['questions']} questions, {totals['anomalies']} anomalies in {target}")
     print(f"look at {target}/report.html")
     return 0
@@ -118,10 +144,7 @@ def _assignment(text: str) -> tuple[str, Any]:
     key, sign, value = text.partition("=")
     if not sign or not key:
         raise UserError(f"--set {text}", "not KEY=VALUE", "write for example --set shards.cases_per_shard=5")
-    try:
-        return key, yaml.safe_load(value)
-    except yaml.YAMLError:
-        raise UserError(f"--set {text}", "the value is not YAML", "quote it") from None
+    return key, yamlfile.parse(value, f"--set {text[:100]}", "quote the value")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -139,7 +162,7 @@ def _audit(options: argparse.Namespace) -> int:
     from flows.dataset import Dataset
     from output.audit import as_rows, as_text, audit
 
-    dataset = Dataset.open(options.dataset)
+    dataset = Dataset.open(options.dataset).whole()
     pairs = {row["id"]: row["twin_of"] or row["id"] for row in dataset.rows("cases", ["id", "twin_of"])}
     found = audit(dataset.questions(), dataset.photos(), pairs)
     print(json.dumps(as_rows(found), ensure_ascii=False, indent=1) if options.json else as_text(found))
@@ -147,18 +170,22 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from pyarrow.fs import FileType
+
     from flows.dataset import Dataset
     from flows.store import Store
     from output.report import report_html
 
-    dataset = Dataset.open(options.dataset)
-    if not options.out:
+    dataset = Dataset.open(options.dataset).whole()
+    if options.out is None:
         print(f"{options.dataset}/report.html")
         return 0
     files = [e["path"] for e in dataset.manifest["files"]]
     page = report_html(dataset.store.files, dataset.store.root, files, dataset.manifest["recipe"]["name"])
-    folder, _, name = options.out.rpartition("/")
-    store = Store.open(folder or ".")
+    folder, slash, name = options.out.rpartition("/")
+    store = Store.open(folder or slash or ".")
+    if not name or store.files.get_file_info(f"{store.root}/{name}").type == FileType.Directory:
+        raise UserError(f"--out {options.out!r}", "not the name of a file", "give for example report.html")
     store.ready()
     store.write_bytes(f"{store.root}/{name}", page.encode())
     print(options.out)

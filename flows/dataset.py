@@ -8,13 +8,29 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import BaseModel, ValidationError
 
 from flows.store import Store
 from output import manifest
-from output.schema import SPLITS, photo_of, question_of
+from output.schema import CONFIGS, SPLITS, photo_of, question_of, schema
 from pipeline.errors import UserError
 from pipeline.recipe import Recipe
 from pipeline.records import Photo, Question
+
+_REMEDY = "restore the file or generate the dataset again"
+
+
+class _File(BaseModel):
+    path: str
+    sha256: str
+
+
+class _Shape(BaseModel):
+    """What the commands read of a manifest."""
+
+    recipe: Recipe
+    code: str
+    files: list[_File]
 
 
 @dataclass(frozen=True)
@@ -33,10 +49,38 @@ class Dataset:
         try:
             content = store.read_json(f"{store.root}/{manifest.NAME}")
         except (ValueError, OSError) as error:
-            raise UserError(f"{uri}/{manifest.NAME}", f"unreadable: {error}", "generate the dataset again") from None
+            reason = " ".join(str(error).split())[:200]
+            raise UserError(f"{uri}/{manifest.NAME}", f"unreadable: {reason}", _REMEDY) from None
         if not isinstance(content, dict) or content.get("generator") != "creditdocs":
             raise UserError(uri, "not a creditdocs dataset (no manifest.json of ours)", "give the folder `creditdocs generate` wrote")
-        return cls(store, content)
+        made = cls(store, content)
+        try:
+            _Shape.model_validate(content)
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(str(p) for p in first["loc"])
+            raise UserError(f"{uri}/{manifest.NAME}", f"{key}: {first['msg']}", _REMEDY) from None
+        return made
+
+    def whole(self) -> Dataset:
+        """Itself, when every table is there and has the columns of the data contract.
+
+        Raises:
+            UserError: the first file that does not.
+        """
+        for config in CONFIGS:
+            for path in self.files(config):
+                try:
+                    found = pq.read_schema(f"{self.store.root}/{path}", filesystem=self.store.files)
+                except (pa.ArrowException, OSError) as error:
+                    raise self.damaged(path, error) from None
+                if not found.equals(schema(config)):
+                    raise UserError(f"{self.store.name}/{path}", "has other columns than the data contract", _REMEDY)
+        return self
+
+    def damaged(self, path: str, error: Exception) -> UserError:
+        """What to say of a file that cannot be read."""
+        return UserError(f"{self.store.name}/{path}", f"cannot be read: {' '.join(str(error).split())[:160]}", _REMEDY)
 
     @property
     def recipe(self) -> Recipe:
@@ -60,10 +104,7 @@ class Dataset:
                         for row in batch.to_pylist():
                             yield {**row, "split": split}
                 except (pa.ArrowException, OSError) as error:
-                    reason = " ".join(str(error).split())[:160]
-                    raise UserError(
-                        f"{self.store.name}/{path}", f"cannot be read: {reason}", "restore the file or generate the dataset again"
-                    ) from None
+                    raise self.damaged(path, error) from None
 
     def photos(self) -> Iterator[Photo]:
         """Every photograph's truth, without its pixels."""

@@ -13,9 +13,12 @@ from flows.store import Store
 from output import card, manifest
 from output.parquet import Written, fingerprint, merge
 from output.schema import CONFIGS
+from pipeline.errors import UserError
 from pipeline.recipe import Recipe
 
 STAGING = ".staging"
+PLAN = "plan.json"
+ELSEWHERE = "give another --out, or remove the folder first"
 TOTALS = ("cases", "images", "questions", "anomalies")
 TALLIES = ("kinds", "conditions", "subtasks", "anomalies_by_kind")
 
@@ -27,11 +30,79 @@ def staging_folder(recipe: Recipe) -> str:
 
 
 def is_complete(store: Store, recipe: Recipe) -> bool:
-    """Does the target already hold what this recipe and this code would make?"""
-    there = store.read_json(f"{store.root}/{manifest.NAME}")
-    return bool(
-        there and there["recipe_hash"] == recipe.hash() and there["recipe"]["cases"] == recipe.cases and there["code"] == manifest.code_fingerprint()
-    )
+    """Does the target already hold what this recipe and this code would make?
+
+    Raises:
+        UserError: it holds another dataset, another run's pieces, or files that are not ours; none of them is ever overwritten.
+    """
+    names = [n for n in store.entries() if not n.startswith(Store.PROBE)]
+    if manifest.NAME in names:
+        made = _json(store, f"{store.root}/{manifest.NAME}")
+        if made.get("generator") != "creditdocs" or not made.get("recipe"):
+            raise UserError(store.name, f"its {manifest.NAME} is not of creditdocs, or damaged", ELSEWHERE)
+        _same(store, "dataset", made, recipe)
+        return True
+    mine = staging_folder(recipe).partition("/")[2]
+    pieces = [n for n in store.entries(STAGING) if n != mine] if STAGING in names else []
+    if pieces:
+        _same(store, "unfinished run", _json(store, f"{store.root}/{STAGING}/{pieces[0]}/{PLAN}"), recipe)
+    strange = [n for n in names if n not in (STAGING, "data", card.NAME, "report.html") or STAGING not in names]
+    if strange:
+        raise UserError(store.name, f"holds files that are not of this run ({strange[0]}{', ...' if strange[1:] else ''})", ELSEWHERE)
+    return False
+
+
+def begin(store: Store, recipe: Recipe) -> None:
+    """Leave word of what is being made, for whoever finds the pieces of a killed run."""
+    folder = f"{store.root}/{staging_folder(recipe)}"
+    store.files.create_dir(folder, recursive=True)
+    store.write_bytes(f"{folder}/{PLAN}", manifest.as_bytes(_plan(recipe)))
+
+
+def forget(store: Store, fresh: bool) -> None:
+    """Take back a run that cannot be finished; the folder too where this run made it."""
+    store.drop(STAGING)
+    if fresh and not store.entries():
+        store.files.delete_dir(store.root)
+
+
+def _plan(recipe: Recipe) -> dict[str, Any]:
+    return {"recipe": recipe.model_dump(mode="json"), "recipe_hash": recipe.hash(), "code": manifest.code_fingerprint()}
+
+
+def _json(store: Store, path: str) -> dict[str, Any]:
+    try:
+        found = store.read_json(path)
+    except (ValueError, OSError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _same(store: Store, what: str, made: Mapping[str, Any], recipe: Recipe) -> None:
+    """
+    Raises:
+        UserError: what lies there was made of another recipe, or by other code; says what differs.
+    """
+    now = _plan(recipe)
+    old, new = _flat(made.get("recipe", {})), _flat(now["recipe"])
+    cut = () if what == "dataset" else ("shards.",)  # a finished dataset is the same however it was cut
+    keys = [k for k in sorted({*old, *new}) if old.get(k) != new.get(k) and (cut or not k.startswith("shards."))]
+    if not keys and made.get("recipe_hash") != now["recipe_hash"]:
+        keys = ["what its templates look like"]
+    if keys:
+        raise UserError(store.name, f"holds a{'n' * (what[0] in 'u')} {what} of another recipe, which differs in {_few(keys)}", ELSEWHERE)
+    if made.get("code") != now["code"]:
+        raise UserError(store.name, f"holds a{'n' * (what[0] in 'u')} {what} of this recipe made by another version of creditdocs", ELSEWHERE)
+
+
+def _flat(value: Any, prefix: str = "") -> dict[str, Any]:
+    if isinstance(value, dict) and value:
+        return {k: v for key, inner in value.items() for k, v in _flat(inner, f"{prefix}.{key}" if prefix else str(key)).items()}
+    return {prefix: value}
+
+
+def _few(keys: Sequence[str], most: int = 5) -> str:
+    return ", ".join(keys[:most]) + (f" and {len(keys) - most} more" if len(keys) > most else "")
 
 
 def finalise(store: Store, recipe: Recipe, summaries: Sequence[Mapping[str, Any]]) -> list[Written]:

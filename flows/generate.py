@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from multiprocessing.util import _run_finalizers  # type: ignore[attr-defined]
 from typing import Any
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -18,8 +22,11 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # logs go to Prefect's UI; the terminal has the progress bar
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")  # its own 20 s are short on a busy machine
 
+import pyarrow as pa
 from prefect import flow, get_run_logger, task, unmapped
 from prefect.artifacts import create_table_artifact
+from prefect.server.api.server import SubprocessASGIServer
+from prefect.settings import PREFECT_API_URL
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import worker
@@ -27,9 +34,11 @@ from flows.finalise import counts, finalise, seal, staging_folder
 from flows.store import Store
 from output.parquet import Written
 from output.report import report_html
+from pipeline.errors import STOPPED, Unfinished, UserError
 from pipeline.recipe import Recipe
 
 Summary = dict[str, Any]
+AGAIN = "{} and run the same command again to go on"
 
 
 class Workers:
@@ -40,19 +49,34 @@ class Workers:
         self.context = multiprocessing.get_context("spawn")
         self.done = self.context.Array("q", 2)  # case indices and images made so far
         self.pool = self._start()
+        self.stopped: BaseException | None = None  # why no more work is taken
 
     def _start(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.count, mp_context=self.context, initializer=worker.start, initargs=(self.done,))
 
     def run(self, *work: Any) -> Summary:
         pool = self.pool
+        if self.stopped:
+            raise self.stopped
         try:
             summary: Summary = pool.submit(worker.run, *work).result()
+        except UserError as fault:  # every other shard would meet it too
+            self.stopped = self.stopped or fault
+            raise
         except BrokenExecutor:
+            if self.stopped:
+                raise self.stopped from None
             if self.pool is pool:
                 self.pool = self._start()
             raise
         return summary
+
+    def stop(self, why: BaseException) -> None:
+        """At once: what the processes are at is made again by the next run."""
+        self.stopped = why
+        for process in list(self.pool._processes.values()):
+            process.kill()
+            process.join(5)
 
 
 _WORKERS: Workers | None = None  # of the run in this process; futures cannot be handed through Prefect
@@ -122,16 +146,51 @@ def generate_flow(recipe: Recipe, target: str) -> dict[str, Any]:
     return {**totals, "seconds": seconds}
 
 
+@contextmanager
+def _interruptible(crew: Workers, progress: AbstractContextManager[None]) -> Iterator[None]:
+    """Shows progress. Ctrl-C and a polite kill stop the workers first: Prefect waits for its threads, and those for the workers.
+
+    A private server gets the terminal's Ctrl-C too, and Prefect would wait minutes for it to answer: then it all ends here.
+    """
+
+    def stop(number: int, _frame: object) -> None:
+        crew.stop(KeyboardInterrupt())
+        if PREFECT_API_URL.value():
+            raise KeyboardInterrupt
+        progress.__exit__(None, None, None)
+        for server in list(SubprocessASGIServer._instances.values()):
+            server.stop()
+        _run_finalizers()  # or the tracker of shared memory complains after us
+        print(STOPPED, file=sys.stderr, flush=True)
+        os._exit(130)
+
+    main = threading.current_thread() is threading.main_thread()
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)} if main else {}
+    try:
+        with progress:
+            yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def generate(recipe: Recipe, target: str, workers: int, watch: Callable[[Any], AbstractContextManager[None]]) -> dict[str, Any]:
     """Run the flow with so many worker processes. ``watch`` is given the shared counters (case indices, images) and shows
     them while its context lasts."""
     global _WORKERS
+    workers = min(workers, -(-recipe.cases // recipe.shards.cases_per_shard))
     _WORKERS = crew = Workers(workers)
     try:
-        with watch(crew.done):
+        with _interruptible(crew, watch(crew.done)):
             runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=workers)
             totals: dict[str, Any] = generate_flow.with_options(task_runner=runner)(recipe, target)  # type: ignore[arg-type]
             return totals
+    except BrokenExecutor:
+        raise Unfinished(
+            "--workers", "worker processes were killed again and again, most likely for want of memory", AGAIN.format("lower it")
+        ) from None
+    except (OSError, pa.ArrowException) as error:
+        raise Unfinished(target, f"cannot be written: {' '.join(str(error).split())[:200]}", AGAIN.format("mend that")) from None
     finally:
         crew.pool.shutdown(wait=True, cancel_futures=True)
         _WORKERS = None

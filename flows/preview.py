@@ -16,7 +16,7 @@ from pipeline import template, units
 from pipeline.errors import UserError
 from pipeline.records import Fact, Photo, Pixels, Portrait
 from pipeline.rng import Address
-from pipeline.roles import Art, CaptureEffect, FactChange, Facts, PageChange, QuestionKind
+from pipeline.roles import Art, CaptureEffect, FactChange, Facts, Format, PageChange, QuestionKind
 
 _ART_SAMPLES: dict[str, Fact] = {"portrait": Portrait("F", 34, "preview"), "qr": "creditdocs", "barcode": "CD2026", "signature": "Ada Lovell"}
 _GREEN, _RED, _BLUE = (60, 160, 30), (40, 40, 220), (180, 90, 30)  # BGR
@@ -28,20 +28,17 @@ def preview(unit: str, out: str, seed: int) -> None:
     Raises:
         UserError: no unit of that name, or the picture cannot be written.
     """
-    for role, draw in (
-        (Facts, _kind),
-        (CaptureEffect, _condition),
-        (FactChange, _anomaly),
-        (PageChange, _anomaly),
-        (Art, _art),
-    ):
-        if unit in units.names(role):
-            pixels = draw(unit, seed)
-            break
-    else:
+    drawn = ((Facts, _kind), (CaptureEffect, _condition), (FactChange, _anomaly), (PageChange, _anomaly), (Art, _art))
+    draw = next((draw for role, draw in drawn if unit in units.names(role)), None)
+    if draw is None:
         if unit in units.names(QuestionKind):
             raise UserError(unit, "questions are text", "see them in report.html")
+        if unit in units.names(Format):
+            raise UserError(unit, "formats write files", f"see `creditdocs export DATASET --format {unit}`")
         raise UserError(unit, "no such unit", "see `creditdocs catalogue`")
+    if not out or Path(out).is_dir():
+        raise UserError(f"--out {out!r}", "not the name of a picture", "give for example unit.png")
+    pixels = draw(unit, seed)
     ok, encoded = cv2.imencode(".png", pixels)
     assert ok
     try:
@@ -52,7 +49,14 @@ def preview(unit: str, out: str, seed: int) -> None:
 
 
 def _tools(seed: int, **overrides: object) -> Kit:
-    keys = {"seed": seed, "cases": 400, "captures.sessions": 1, "anomalies.share": 0.0, "captures.conditions": {"Normal Captures": 1}}
+    keys = {
+        "seed": seed,
+        "cases": 400,
+        "captures.sessions": 1,
+        "anomalies.share": 0.0,
+        "captures.rotated": 0.0,
+        "captures.conditions": {"Normal Captures": 1},
+    }
     return kit(recipes.load("demo", {**keys, **overrides}).model_dump_json())
 
 
@@ -83,8 +87,10 @@ def _anomaly(name: str, seed: int) -> Pixels:
         files = make_case(tools, index, Clock()).files
         if len(files) == 2 and files[0].anomalies:
             lied, clean = files
-            touched = {c.document_id for c in lied.anomalies[0].changes}
-            at = [i for i, p in enumerate(lied.photos) if {s.id for s in p.sheets} & touched]
+            changes = lied.anomalies[0].changes
+            touched, fields = {c.document_id for c in changes}, {(c.document_id, c.field) for c in changes}
+            at = [i for i, p in enumerate(lied.photos) if {(s.id, f.name) for s in p.sheets for f in s.fields} & fields]
+            at = at or [i for i, p in enumerate(lied.photos) if {s.id for s in p.sheets} & touched]
             return _stack([_strip([lied.photos[i], clean.photos[i]]) for i in at[:3]])
     raise UserError(name, "no case of 400 can tell this lie", "try another --seed")
 
@@ -99,23 +105,29 @@ def _art(name: str, seed: int) -> Pixels:
     return np.hstack(tiles)
 
 
-def _strip(photos: Sequence[Photo], height: int = 900) -> Pixels:
+def _strip(photos: Sequence[Photo], height: int = 1200) -> Pixels:
     """Photographs side by side with boxes: blue sheets, green legible fields, red illegible ones, tint for tampering."""
     drawn = []
     for photo in photos:
         pixels = decode(photo.jpeg)
         if photo.tamper_mask:
             pixels = tinted(pixels, photo.tamper_mask)
+        scale = height / pixels.shape[0]
+        pixels = np.asarray(cv2.resize(pixels, (round(pixels.shape[1] * scale), height), interpolation=cv2.INTER_AREA), np.uint8)
         for sheet in photo.sheets:
-            _outline(pixels, sheet.quad, _BLUE, 3)
+            _outline(pixels, sheet.quad, scale, _BLUE, 3)
             for field in sheet.fields:
-                _outline(pixels, field.quad, _GREEN if field.legible else _RED, 2)
-        drawn.append(cv2.resize(pixels, (round(pixels.shape[1] * height / pixels.shape[0]), height), interpolation=cv2.INTER_AREA))
+                _outline(pixels, field.quad, scale, _GREEN if field.legible else _RED, 1)
+        drawn.append(pixels)
     return np.hstack(drawn)
 
 
-def _outline(pixels: Pixels, quad: Sequence[float], colour: tuple[int, int, int], width: int) -> None:
-    cv2.polylines(pixels, [np.round(np.array(quad).reshape(4, 2)).astype(np.int32)], True, colour, width, cv2.LINE_AA)
+def _outline(pixels: Pixels, quad: Sequence[float], scale: float, colour: tuple[int, int, int], width: int) -> None:
+    """Around the quad, a pixel and a half off, so that what it frames can still be read."""
+    corners = np.array(quad).reshape(4, 2) * scale
+    away = corners - corners.mean(0)
+    corners += 1.5 * np.sign(away)
+    cv2.polylines(pixels, [np.round(corners).astype(np.int32)], True, colour, width, cv2.LINE_AA)
 
 
 def _stack(rows: Sequence[Pixels]) -> Pixels:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pyarrow as pa
 import pyarrow.fs as pafs
@@ -18,6 +18,7 @@ class Store:
     files: pafs.FileSystem
     root: str
     name: str  # as the user wrote it
+    PROBE: ClassVar[str] = ".creditdocs-probe"
 
     @classmethod
     def open(cls, uri: str) -> Store:
@@ -26,28 +27,46 @@ class Store:
         Raises:
             UserError: not a URI pyarrow knows.
         """
-        if "://" not in uri:
-            return cls(pafs.LocalFileSystem(), str(Path(uri).expanduser().resolve()), uri)
         try:
+            if not uri or "\0" in uri:
+                raise ValueError("not a path")
+            if "://" not in uri:
+                return cls(pafs.LocalFileSystem(), str(Path(uri).expanduser().resolve()), uri)
             files, root = pafs.FileSystem.from_uri(uri)
-        except (pa.ArrowException, ValueError) as error:
-            raise UserError(uri, " ".join(str(error).split()), "give a folder or a URI such as file:///path or s3://bucket/prefix") from None
+        except (pa.ArrowException, ValueError, OSError, RuntimeError) as error:
+            raise UserError(
+                repr(uri[:200]), " ".join(str(error).split()), "give a folder or a URI such as file:///path or s3://bucket/prefix"
+            ) from None
         return cls(files, root.rstrip("/"), uri)
 
-    def ready(self) -> None:
-        """Prove that files can be written here, leaving nothing behind.
+    def entries(self, folder: str = "") -> list[str]:
+        """Names of what lies directly in it, or in a folder of it; none where there is no folder.
+
+        Raises:
+            UserError: a file, or a folder that cannot be looked into.
+        """
+        try:
+            found = self.files.get_file_info(pafs.FileSelector(f"{self.root}/{folder}".rstrip("/") or "/", allow_not_found=True))
+        except (OSError, pa.ArrowException) as error:
+            raise UserError(self.name[:200], f"cannot be read: {' '.join(str(error).split())[:200]}", "give a folder") from None
+        return sorted(f.base_name for f in found)
+
+    def ready(self) -> bool:
+        """Prove that files can be written here, leaving nothing behind but the folder. Was there none before?
 
         Raises:
             UserError: not a folder, or not writable.
         """
-        probe = f"{self.root}/.creditdocs-probe"
+        probe = f"{self.root}/{self.PROBE}"
         try:
+            fresh = not self.exists(self.root)
             self.files.create_dir(self.root, recursive=True)
             self.write_bytes(probe, b"")
             self.files.delete_file(probe)
         except (OSError, pa.ArrowException) as error:
-            reason = " ".join(str(error).split())
+            reason = " ".join(str(error).split())[:200]
             raise UserError(self.name, f"cannot be written: {reason}", "choose another --out") from None
+        return fresh
 
     def exists(self, path: str) -> bool:
         return bool(self.files.get_file_info(path).type != pafs.FileType.NotFound)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+import threading
 from typing import Any
 
 from flows.shard import run_shard
@@ -10,9 +14,18 @@ _DONE: Any = None  # shared counters [cases, images] of the run this process ser
 
 
 def start(done: Any) -> None:
-    """Called once per process."""
+    """Called once per process. Interrupts are the parent's to handle, and nobody outlives it."""
     global _DONE
     _DONE = done
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def run(recipe_json: str, shard: int, target: str, staging: str) -> dict[str, Any]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,11 +18,12 @@ import pytest
 import yaml
 from conftest import ROOT, SMALL, creditdocs
 
-from flows.finalise import counts, finalise, seal, staging_folder
+from flows.finalise import begin, counts, finalise, is_complete, seal, staging_folder
 from flows.shard import run_shard
 from flows.store import Store
 from output.report import report_html
 from pipeline import recipe as recipes
+from pipeline.errors import UserError
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -82,10 +86,29 @@ BAD = {
     "splits: {train: -1}": "splits.train",
     "- a list": "mapping",
     "a: [1": "YAML",
+    "today: 2026-02-30": "today",
+    "today: 0001-01-01": "today",
+    "cases: yes": "cases",
+    "cases: 1\ncases: 2": "cases",
+    "languages: {zh: .inf}": "languages.zh",
+    "languages: {}": "languages",
+    "captures: {severity: {}}": "captures.severity",
+    "captures: {compositions: {zh: {pair: [passport]}}}": "passport",
+    "captures: {conditions: {Multi-doc Images: 1}, compositions: {}}": "compositions",
+    "splits: {train: 0, validation: 0, test: 0}": "splits",
+    "world: {age: {0-5: 1}}": "world.age",
+    "world: {yearly_income: {low: [9, 5]}}": "yearly_income.low",
+    "templates: ['']": "templates",
+    "deep: " + "[" * 3000: "nested",
+    "cases: " + "9" * 5000: "limit",
+    "\0": "character",
+    "world: &w {age: *w}": "nested",
+    "a: &a [x, x, x, x, x, x, x, x, x]\n"
+    + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdef", "bcdefg", strict=True)): "aliases",
 }
 
 
-@pytest.mark.parametrize("text", BAD)
+@pytest.mark.parametrize("text", BAD, ids=lambda t: t[:40])
 def test_a_bad_recipe_ends_in_one_line_and_leaves_nothing(text: str, tmp_path: Path) -> None:
     from flows import cli
 
@@ -123,31 +146,130 @@ def _main(cli: object, arguments: list[str]) -> tuple[int, str]:
         ["report", "."],
         ["export", ".", "--format", "fcmbench", "--out", "/tmp/never"],
         ["preview", "nosuch", "--out", "x.png"],
+        ["preview", "fcmbench", "--out", "x.png"],
+        ["preview", "seal", "--out", "."],
+        ["preview", "seal", "--seed", "-1", "--out", "x.png"],
+        ["generate", ""],
+        ["generate", "."],
+        ["generate", "x" * 5000],
+        ["generate", "demo", "--cases", "many"],
+        ["generate", "demo", "--workers", "1000000"],
+        ["generate", "demo", "--out", ""],
+        ["generate", "demo", "--out", "a\0b"],
+        ["generate", "demo", "--out", "~nobody-of-this-name/x"],
+        ["generate", "demo", "--set", "cases=" + "[" * 3000],
+        ["nosuch"],
+        [],
     ],
-    ids=" ".join,
+    ids=lambda a: " ".join(a)[:60].replace("\0", "0") or "nothing",
 )
 def test_bad_arguments_end_in_one_line(arguments: list[str]) -> None:
     from flows import cli
 
-    status, err = _main(cli, arguments)
+    try:
+        status, err = _main(cli, arguments)
+    except SystemExit as refused:  # of the argument parser
+        done = creditdocs(*arguments)
+        status, err = done.returncode, done.stderr
+        assert refused.code == status
     assert status == 2
     assert err.count("\n") == 1
     assert err.startswith("creditdocs: ")
 
 
 @pytest.mark.xdist_group("dataset")
-def test_a_truncated_parquet_file_is_named(dataset: Path, tmp_path: Path) -> None:
-    import shutil
-
+@pytest.mark.parametrize(
+    "command", [["audit"], ["report", "--out", "never.html"], ["export", "--format", "fcmbench", "--out", "never"]], ids=lambda c: c[0]
+)
+def test_a_truncated_parquet_file_is_named(dataset: Path, tmp_path: Path, command: list[str]) -> None:
     from flows import cli
 
     copy = Path(shutil.copytree(dataset, tmp_path / "copy"))
     victim = sorted((copy / "data" / "questions").rglob("*.parquet"))[0]
     victim.write_bytes(victim.read_bytes()[:-100])
-    status, err = _main(cli, ["audit", str(copy)])
+    options = [str(tmp_path / o) if o.startswith("never") else o for o in command[1:]]
+    status, err = _main(cli, [command[0], str(copy), *options])
     assert status == 2
     assert err.count("\n") == 1
     assert victim.name in err
+    assert [p.name for p in tmp_path.iterdir()] == ["copy"]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": ', "[]", "{}", '{"generator": "creditdocs"}', '{"generator": "creditdocs", "code": "", "recipe": {"cases": 0}, "files": []}']
+)
+def test_a_manifest_of_nonsense_is_refused_and_never_overwritten(tmp_path: Path, text: str) -> None:
+    from flows import cli
+
+    (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+    for arguments in (["check", str(tmp_path)], ["generate", "demo", "--out", str(tmp_path)]):
+        status, err = _main(cli, arguments)
+        assert status == 2 and err.count("\n") == 1
+    assert (tmp_path / "manifest.json").read_text(encoding="utf-8") == text
+
+
+def test_a_folder_with_files_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    from flows import cli
+
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "accounts.csv").write_text("mine", encoding="utf-8")
+    status, err = _main(cli, ["generate", "demo", "--out", str(tmp_path)])
+    assert status == 2 and err.count("\n") == 1 and "data" in err
+    assert [p.name for p in tmp_path.rglob("*")] == ["data", "accounts.csv"]
+
+
+@pytest.mark.xdist_group("dataset")
+def test_another_recipe_never_replaces_a_dataset(dataset: Path) -> None:
+    from flows import cli
+
+    before = digests(dataset)
+    status, err = _main(cli, ["generate", "demo", "--out", str(dataset), *SMALL, "--set", "captures.rotated=0.1"])
+    assert status == 2 and err.count("\n") == 1
+    assert "captures.rotated" in err and "anomalies" not in err and "--out" in err
+    assert digests(dataset) == before
+
+
+def test_pieces_of_another_run_are_not_thrown_away(tmp_path: Path) -> None:
+    from flows import cli
+
+    recipe = recipes.load("demo", {"seed": 1})
+    begin(Store.open(str(tmp_path)), recipe)
+    assert not is_complete(Store.open(str(tmp_path)), recipe)
+    status, err = _main(cli, ["generate", "demo", "--seed", "2", "--out", str(tmp_path)])
+    assert status == 2 and err.count("\n") == 1 and "differs in seed;" in err
+    assert list(tmp_path.glob(".staging/*/plan.json"))
+
+
+def test_a_fault_found_by_a_worker_ends_in_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    poor = "world={yearly_income: {low: [200000, 300000], medium: [300000, 400000], high: [510000, 600000]}}"
+    done = creditdocs(
+        "generate", "demo", "--cases", "400", "--set", "shards.cases_per_shard=1", "--set", poor, "--out", str(tmp_path / "d"), "--workers", "2"
+    )
+    assert done.returncode == 2, done.stderr
+    said = [line for line in done.stderr.splitlines() if not re.fullmatch(r"\d+/\d+ cases, \d+ images", line)]
+    assert len(said) == 1 and said[0].startswith("creditdocs: demo: world.yearly_income")
+    assert not (tmp_path / "d").exists()
+
+
+def test_an_error_comes_back_from_a_worker_as_it_was() -> None:
+    fault = UserError("a.yaml", "key: wrong", "mend it")
+    assert str(pickle.loads(pickle.dumps(fault))) == str(fault) == "a.yaml: key: wrong; mend it"
+
+
+def test_ctrl_c_stops_at_once_in_one_line_and_leaves_nobody_behind(tmp_path: Path) -> None:
+    target = tmp_path / "d"
+    command = [sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(target), "--workers", "2", *SMALL]
+    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 200
+    while not re.search(r"^\d+/", line := (run.stderr.readline() if run.stderr else ""), re.M) and time.monotonic() < deadline:
+        assert run.poll() is None, line
+    os.killpg(run.pid, signal.SIGINT)
+    _, err = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert [line for line in err.splitlines() if "cases," not in line] == ["creditdocs: stopped; run the same command again to go on"]
+    time.sleep(1)
+    stats = [p.read_text(encoding="utf-8").rpartition(")")[2].split() for p in Path("/proc").glob("[0-9]*/stat")]
+    assert not [s for s in stats if int(s[2]) == run.pid and s[0] != "Z"]  # of its process group
 
 
 def test_the_catalogue_names_every_unit() -> None:
