@@ -44,17 +44,7 @@ def _whole(text: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="creditdocs", description="Synthetic credit-application files with exact ground truth.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    make = commands.add_parser("generate", help="make a dataset from a recipe")
-    make.add_argument("recipe", help="path of a YAML recipe, or the name of a shipped one (demo)")
-    make.add_argument("--out", help="folder or pyarrow filesystem URI (default: dataset/<recipe name>)")
-    make.add_argument("--cases", type=int, help="override the recipe's number of cases")
-    make.add_argument("--seed", type=int, help="override the recipe's seed")
-    make.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="worker processes (default: one per core)")
-    make.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="override any recipe key by its dotted name")
-    make.add_argument("--quiet", action="store_true", help="no progress bar")
-    make.add_argument("--dry-run", action="store_true", help="check the recipe and say what would be made")
-    make.set_defaults(run=_generate)
+    _generate_options(commands.add_parser("generate", help="make a dataset from a recipe"))
 
     check = commands.add_parser("check", help="hashes, schema, and every answer and rule re-derived from printed text")
     check.add_argument("dataset")
@@ -89,6 +79,18 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument("--seed", type=_whole, default=1)
     preview.set_defaults(run=_preview)
     return parser
+
+
+def _generate_options(make: argparse.ArgumentParser) -> None:
+    make.add_argument("recipe", help="path of a YAML recipe, or the name of a shipped one (demo)")
+    make.add_argument("--out", help="folder or pyarrow filesystem URI (default: dataset/<recipe name>)")
+    make.add_argument("--cases", type=int, help="override the recipe's number of cases")
+    make.add_argument("--seed", type=int, help="override the recipe's seed")
+    make.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="worker processes (default: one per core)")
+    make.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="override any recipe key by its dotted name")
+    make.add_argument("--quiet", action="store_true", help="no progress bar")
+    make.add_argument("--dry-run", action="store_true", help="check the recipe and say what would be made")
+    make.set_defaults(run=_generate)
 
 
 def _generate(options: argparse.Namespace) -> int:

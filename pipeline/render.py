@@ -15,13 +15,14 @@ from pipeline import units
 from pipeline.errors import UserError
 from pipeline.printing.compose import Composer, comb_text, fact_text, static
 from pipeline.printing.drawing import Drawing, Picture
+from pipeline.printing.layout import Layout
 from pipeline.printing.marks import ArtMark, CombMark, FieldMark, ParagraphMark, RowsMark, TickMark, UnionMark
 from pipeline.printing.pagination import Turn, paginate
 from pipeline.printing.raster import luminance, onto, overlay, pdf
 from pipeline.records import Document, Fact, Page, Pixels, PrintedField
 from pipeline.rng import Address
 from pipeline.roles import Art
-from pipeline.template import Layout, load_layout
+from pipeline.template import load_layout
 
 _CACHE_BYTES = 256 * 2**20
 _layers: OrderedDict[tuple[str, int, bool, bool, int, int], Pixels] = OrderedDict()

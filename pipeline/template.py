@@ -2,82 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline import units, yamlfile
 from pipeline.errors import UserError
-from pipeline.printing.marks import KINDS, Box, Color, Mark, Options, Size, Styled, Text
+from pipeline.printing.layout import FOLDER, Background, Layout, Sheet
+from pipeline.printing.marks import KINDS, Color, Mark, Size, Styled, Text
 from pipeline.printing.proofread import proofread
-from pipeline.records import Language
 from pipeline.roles import Facts
-
-FOLDER = units.ROOT / "templates"
-BUILT_IN: Mapping[str, str] = {"page.number": "page number", "page.count": "page count", "row.number": "row number"}
-
-
-class Background(BaseModel):
-    """Drawn before everything else: an art unit in a box, or a picture or PDF page over the whole sheet."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-    art: str = ""
-    box: Box | None = None
-    options: Options = Field({}, alias="with")
-    image: str = ""
-    pdf: str = ""
-    page: int = Field(0, ge=0)
-
-    @model_validator(mode="after")
-    def _one(self) -> Background:
-        if sum(bool(v) for v in (self.art, self.image, self.pdf)) != 1:
-            raise ValueError("give one of art, image, pdf")
-        return self
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One page of a layout; ``repeat`` names the table it is printed again for while rows remain."""
-
-    background: tuple[Background, ...]
-    marks: tuple[Mark, ...]
-    repeat: str
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One way of printing a kind. Lengths in points."""
-
-    kind: str
-    name: str
-    about: str
-    width: float
-    height: float
-    stock: Literal["paper", "card", "slip"]
-    sheets: tuple[Sheet, ...]
-    labels: Mapping[str, str]  # of the kind's Facts unit
-    folder: Path
-    key: str  # changes with the file's text
-
-    @property
-    def language(self) -> Language:
-        return "zh" if self.kind.startswith("zh/") else "en"
-
-    @property
-    def where(self) -> str:
-        """How messages call it: a user's own by its file."""
-        shipped = self.folder.is_relative_to(FOLDER)
-        return f"{self.kind}/{self.name}" if shipped else str(self.folder / f"{self.name}.yaml")
-
-    def label(self, name: str) -> str | None:
-        """The reference's key of a fact; rows are looked up as ``table.*.column``. None for a fact the kind does not have."""
-        return self.labels.get(name) or self.labels.get(re.sub(r"\.\d+(?=\.)", ".*", name)) or BUILT_IN.get(name)
 
 
 class _Part(BaseModel):

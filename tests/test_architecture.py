@@ -20,6 +20,8 @@ def test_every_file_says_what_it_is_and_stays_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), "no module docstring"
     assert text.count("\n") <= 300, "longer than 300 lines"
+    long = [n.name for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef) and (n.end_lineno or 0) - n.lineno >= 40]
+    assert not long, "functions longer than 40 lines"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(ROOT).as_posix())

@@ -10,6 +10,7 @@ from pipeline.formats import FORMATS
 from pipeline.printing import tables
 from pipeline.printing.captions import text_runs, tick_box, tick_caption
 from pipeline.printing.drawing import Block, Drawing, Item, Picture, Record, Stroke
+from pipeline.printing.layout import BUILT_IN, Layout, Sheet
 from pipeline.printing.marks import (
     ArtMark,
     Column,
@@ -29,7 +30,6 @@ from pipeline.printing.pagination import Turn
 from pipeline.printing.paragraph import paragraph
 from pipeline.printing.typeset import Overflow, Run, Space, Style, anchored, fit, union
 from pipeline.records import Fact
-from pipeline.template import BUILT_IN, Layout, Sheet
 
 
 def static(layout: Layout, sheet: Sheet, turn: Turn) -> Drawing:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.errors import UserError
 from pipeline.printing import tables
+from pipeline.printing.layout import Layout, Sheet
 from pipeline.printing.marks import Mark, RowsMark
 from pipeline.records import Fact
-from pipeline.template import Layout, Sheet
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from os.path import normpath
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PIL import Image
 
@@ -14,6 +13,7 @@ from pipeline.errors import UserError
 from pipeline.formats import FORMATS
 from pipeline.printing import tables
 from pipeline.printing.captions import text_runs, tick_box, tick_caption
+from pipeline.printing.layout import Layout, Sheet
 from pipeline.printing.marks import (
     ArtMark,
     CombMark,
@@ -31,9 +31,6 @@ from pipeline.printing.marks import (
 from pipeline.printing.raster import sheets
 from pipeline.printing.typeset import Overflow, Rectangle, Run
 from pipeline.roles import Art
-
-if TYPE_CHECKING:
-    from pipeline.template import Layout, Sheet
 
 SLACK = 0.5  # points a box may stand out or overlap: rounding of hand-written numbers
 
