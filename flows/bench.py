@@ -29,16 +29,16 @@ def floor_ms(size: tuple[int, int], runs: int = 15) -> float:
     corner = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
     aim = np.array([[0.24, 0.04], [0.76, 0.06], [0.77, 0.96], [0.23, 0.95]], np.float32) * np.array([width, height], np.float32)
     matrix = cv2.getPerspectiveTransform(corner, aim)
-    alpha = np.full(page.shape[:2], 255, np.uint8)
+    alpha = np.ones(page.shape[:2], np.float32)
+    x0, y0, x1, y1 = int(0.22 * width), int(0.03 * height), int(0.79 * width), int(0.97 * height)
+    shift = np.array([[1, 0, -x0], [0, 1, -y0], [0, 0, 1]], float) @ matrix
+    box = (x1 - x0, y1 - y0)
 
     def once() -> None:
-        x0, y0, x1, y1 = int(0.22 * width), int(0.03 * height), int(0.79 * width), int(0.97 * height)
-        shift = np.array([[1, 0, -x0], [0, 1, -y0], [0, 0, 1]], float) @ matrix
-        warped = cv2.warpPerspective(page, shift, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)
-        cover = cv2.warpPerspective(alpha, shift, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR).astype(np.float32)[..., None] / 255
+        warped = cv2.warpPerspective(page, shift, box, flags=cv2.INTER_LINEAR)
+        cover = cv2.warpPerspective(alpha, shift, box, flags=cv2.INTER_LINEAR)
         frame = desk.copy()
-        roi = frame[y0:y1, x0:x1]
-        roi[:] = (warped * cover + roi * (1 - cover)).astype(np.uint8)
+        frame[y0:y1, x0:x1] = cv2.blendLinear(warped, frame[y0:y1, x0:x1], cover, 1 - cover)
         cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, 85])
 
     return _median_ms(once, runs)
