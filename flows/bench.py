@@ -16,6 +16,7 @@ from flows.kit import kit
 from pipeline import recipe as recipes
 
 SIZES = ((1600, 1200), (4032, 3024))
+WARM_UP = 6  # cases: fonts, layouts, banks of desks and noise
 STEPS = {"render": ("facts", "render", "tamper"), "capture": ("capture",), "questions": ("questions",), "world": ("world",)}
 
 
@@ -56,13 +57,14 @@ def _median_ms(work: Callable[[], None], runs: int) -> float:
 
 def measure(size: tuple[int, int], cases: int) -> dict[str, object]:
     """Milliseconds per captured image and stage over the demo mix, one process, twins left out (they reuse pictures)."""
-    overrides = {"captures.size": list(size), "anomalies.twins": False, "captures.sessions": 2, "cases": cases + 4}
+    overrides = {"captures.size": list(size), "anomalies.twins": False, "cases": cases + WARM_UP}
     tools = kit(recipes.load("demo", overrides).model_dump_json())
-    for index in range(4):  # fonts, layouts, banks
+    for index in range(WARM_UP):
         make_case(tools, index, Clock())
+    floors = [floor_ms(size)]  # before and after, since a shared machine's speed drifts
     per_image: dict[str, list[float]] = {name: [] for name in [*STEPS, "all"]}
     images = 0
-    for index in range(4, cases + 4):
+    for index in range(WARM_UP, cases + WARM_UP):
         clock = Clock()
         journey = make_case(tools, index, clock)
         taken = sum(len(f.photos) for f in journey.files)
@@ -70,7 +72,7 @@ def measure(size: tuple[int, int], cases: int) -> dict[str, object]:
         for name, stages in STEPS.items():
             per_image[name].append(1000 * sum(clock.seconds[s] for s in stages) / taken)
         per_image["all"].append(1000 * sum(clock.seconds.values()) / taken)
-    floor = floor_ms(size)
+    floor = statistics.mean([*floors, floor_ms(size)])
     stages_ms = {name: round(statistics.median(values), 2) for name, values in per_image.items()}
     return {
         "size": list(size),
