@@ -108,8 +108,7 @@ def _few(keys: Sequence[str], most: int = 5) -> str:
 def finalise(store: Store, recipe: Recipe, summaries: Sequence[Mapping[str, Any]]) -> list[Written]:
     """Merge the pieces and write card and counts; the manifest comes with ``seal``, after the report."""
     folder = f"{store.root}/{staging_folder(recipe)}"
-    for stale in ("data",):
-        store.drop(stale)
+    store.drop("data")
     shards = range(len(summaries))
     pieces = {c: [f"{folder}/shard-{n:06d}.{c}.parquet" for n in shards] for c in CONFIGS}
     return merge(store.files, store.root, pieces)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from time import perf_counter
 
 from flows.kit import MULTI_DOC, Kit
 from pipeline import capture, render
+from pipeline.checks import check_case
 from pipeline.records import Anomaly, Case, CaseFile, Document, Language, Page, Photo, Question
 from pipeline.rng import Address
 from pipeline.roles import Printed
@@ -58,7 +59,7 @@ def make_case(kit: Kit, index: int, clock: Clock) -> Journey:
     language = at.at("language").pick(recipe.languages)
     today = recipe.today - timedelta(days=int(at.at("today").uniform() * 182))
     with clock.stage("world"):
-        case = replace(draw_case(recipe.world, today, language, at.at("world"), index), validity_days=recipe.policy.validity_days)
+        case = _drawn(kit, today, language, at.at("world"), index)
     ids = _ids(language, index, at)
     with clock.stage("facts"):
         papers = _papers(kit, case, ids[0], case.applicant.id, at)
@@ -76,6 +77,13 @@ def make_case(kit: Kit, index: int, clock: Clock) -> Journey:
     with clock.stage("questions"):
         questions = tuple(_ask(kit, f, index, at) for f in files)
     return Journey(tuple(files), questions)
+
+
+def _drawn(kit: Kit, today: date, language: Language, at: Address, index: int) -> Case:
+    """A case of the recipe's world, under the recipe's policy; one that does not add up is never printed."""
+    case = draw_case(kit.recipe.world, today, language, at, index)
+    check_case(case)
+    return replace(case, validity_days=kit.recipe.policy.validity_days)
 
 
 def _ids(language: str, index: int, at: Address) -> tuple[str, str]:
@@ -132,7 +140,7 @@ def _lie(kit: Kit, name: str, case: Case, papers: tuple[Document, ...], at: Addr
     base = unit.graze(case, papers, policy, at.at("graze", name).stream()) if boundary else papers
     stranger: tuple[Document, ...] = ()
     if unit.needs_stranger:
-        other = replace(draw_case(kit.recipe.world, case.today, case.language, at.at("stranger"), case.index), validity_days=case.validity_days)
+        other = _drawn(kit, case.today, case.language, at.at("stranger"), case.index)
         stranger = _papers(kit, other, papers[0].id.rsplit("-", 1)[0], f"{case.applicant.id}-stranger", at.at("stranger papers"))
     shown, anomaly = unit.change(case, base, policy, at.at("change", name).stream(), boundary=boundary, stranger=stranger)
     return base, shown, anomaly

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from output.questions._statements import Statement, Values, column
-from pipeline.reading import age_on, birth_of, citizen_number_is_valid, number_key, parse_words
+from pipeline.reading import birth_of, citizen_number_is_valid, number_key, parse_words
 
 CARD, CERTIFICATE, TAX = "zh/identity_card_front", "zh/income_certificate", "zh/tax_payment_certificate"
 BANK, FORM = "zh/bank_statement", "zh/loan_application_form"
@@ -51,11 +51,6 @@ def _birth(values: Values) -> bool:
 def _sex(values: Values) -> bool:
     number = number_key(str(values[NUMBER]))
     return len(number) == 18 and number[16].isdigit() and (int(number[16]) % 2 == 1) == (values["person.sex"] == "男")
-
-
-def _of_age(values: Values, today: date) -> bool:
-    born = values["person.birth_date"]
-    return isinstance(born, date) and age_on(today, born) >= 18
 
 
 STATEMENTS: tuple[Statement, ...] = (
