@@ -94,7 +94,7 @@ def _generate_options(make: argparse.ArgumentParser) -> None:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    from flows.finalise import STAGING, is_complete
+    from flows.finalise import is_complete
     from flows.kit import kit
     from flows.proof import proof
     from flows.store import Store
@@ -115,30 +115,43 @@ def _generate(options: argparse.Namespace) -> int:
         print(f"{recipe.cases} cases (up to {recipe.cases * 2} with twins) in {shards} shards to {target}; recipe {recipe.hash()[:12]}")
         return 0
     if done:
-        store.drop(STAGING)
-        print(f"{target} is already what this recipe makes")
-        return 0
+        return _already(store, target)
     return _run(recipe, store, target, options)
 
 
 def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> int:
-    from flows.finalise import begin, forget
+    from flows.finalise import STAGING, begin, forget, is_complete
+    from flows.lease import lease
     from flows.progress import bar, plain
 
     fresh = store.ready()
-    begin(store, recipe)
-    from flows.generate import generate  # imports Prefect: seconds, so only when there is work
+    with store.writing(), lease(store) as held:
+        if is_complete(store, recipe):  # by a run that ended just now
+            return _already(store, target)
+        begin(store, recipe)
+        from flows.generate import generate  # imports Prefect: seconds, so only when there is work
 
-    quiet = options.quiet or not sys.stderr.isatty()
-    try:
-        totals = generate(recipe, target, options.workers, lambda done: (plain if quiet else bar)(done, recipe.cases))
-    except Unfinished:
-        raise
-    except UserError as fault:
-        forget(store, fresh)
-        raise (fault.at(options.recipe) if fault.where == "recipe" else fault) from None
+        quiet = options.quiet or not sys.stderr.isatty()
+        try:
+            totals = generate(recipe, target, options.workers, lambda done: (plain if quiet else bar)(done, recipe.cases), held)
+        except Unfinished:
+            raise
+        except UserError as fault:
+            held.rest()
+            forget(store, fresh)
+            raise (fault.at(options.recipe) if fault.where == "recipe" else fault) from None
+        held.rest()
+        store.drop(STAGING)
     print(f"{totals['cases']} cases, {totals['images']} images, {totals['questions']} questions, {totals['anomalies']} anomalies in {target}")
     print(f"look at {target}/report.html")
+    return 0
+
+
+def _already(store: Any, target: str) -> int:
+    from flows.finalise import STAGING
+
+    store.drop(STAGING)
+    print(f"{target} is already what this recipe makes")
     return 0
 
 

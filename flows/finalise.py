@@ -18,6 +18,7 @@ from pipeline.recipe import Recipe
 
 STAGING = ".staging"
 PLAN = "plan.json"
+LEASE = "lease"
 ELSEWHERE = "give another --out, or remove the folder first"
 TOTALS = ("cases", "images", "questions", "anomalies")
 TALLIES = ("kinds", "conditions", "subtasks", "anomalies_by_kind")
@@ -43,7 +44,7 @@ def is_complete(store: Store, recipe: Recipe) -> bool:
         _same(store, "dataset", made, recipe)
         return True
     mine = staging_folder(recipe).partition("/")[2]
-    pieces = [n for n in store.entries(STAGING) if n != mine] if STAGING in names else []
+    pieces = [n for n in store.entries(STAGING) if n not in (mine, LEASE)] if STAGING in names else []
     if pieces:
         _same(store, "unfinished run", _json(store, f"{store.root}/{STAGING}/{pieces[0]}/{PLAN}"), recipe)
     strange = [n for n in names if n not in (STAGING, "data", card.NAME, "report.html") or STAGING not in names]
@@ -121,13 +122,12 @@ def counts(summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def seal(store: Store, recipe: Recipe, files: Sequence[Written], totals: Mapping[str, Any], report: bytes) -> None:
-    """Card, report, manifest; then the pieces go. A dataset without manifest is not finished."""
+    """Card, report, and last the manifest: a dataset without one is not finished. The pieces are the caller's to take away."""
     store.write_bytes(f"{store.root}/{card.NAME}", card.card(recipe, files, totals).encode())
     store.write_bytes(f"{store.root}/report.html", report)
     extra = [fingerprint(store.files, store.root, name) for name in (card.NAME, "report.html")]
     content = manifest.manifest(recipe, [*files, *extra], totals)
     store.write_bytes(f"{store.root}/{manifest.NAME}", manifest.as_bytes(content))
-    store.drop(STAGING)
 
 
 def strays(store: Store, content: Mapping[str, Any]) -> list[str]:

@@ -22,7 +22,6 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # logs go to Prefect's UI; the terminal has the progress bar
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")  # its own 20 s are short on a busy machine
 
-import pyarrow as pa
 from prefect import flow, get_run_logger, task, unmapped
 from prefect.artifacts import create_table_artifact
 from prefect.server.api.server import SubprocessASGIServer
@@ -31,6 +30,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import worker
 from flows.finalise import counts, finalise, seal, staging_folder
+from flows.lease import Lease
 from flows.store import Store
 from output.parquet import Written
 from output.report import report_html
@@ -38,7 +38,6 @@ from pipeline.errors import STOPPED, Unfinished, UserError
 from pipeline.recipe import Recipe
 
 Summary = dict[str, Any]
-AGAIN = "{} and run the same command again to go on"
 
 
 class Workers:
@@ -137,6 +136,8 @@ def generate_flow(recipe: Recipe, target: str) -> dict[str, Any]:
     recipe_json, staging = recipe.model_dump_json(), staging_folder(recipe)
     made = shard_task.map(shards, unmapped(recipe_json), unmapped(target), unmapped(staging))
     summaries = made.result()
+    if _WORKERS and _WORKERS.stopped:  # the lease was lost as the last shard came in
+        raise _WORKERS.stopped
     files = finalise_task(recipe, target, summaries)
     totals = counts(summaries)
     report_task(recipe, target, files, totals)
@@ -174,12 +175,13 @@ def _interruptible(crew: Workers, progress: AbstractContextManager[None]) -> Ite
             signal.signal(number, handler)
 
 
-def generate(recipe: Recipe, target: str, workers: int, watch: Callable[[Any], AbstractContextManager[None]]) -> dict[str, Any]:
+def generate(recipe: Recipe, target: str, workers: int, watch: Callable[[Any], AbstractContextManager[None]], held: Lease) -> dict[str, Any]:
     """Run the flow with so many worker processes. ``watch`` is given the shared counters (case indices, images) and shows
-    them while its context lasts."""
+    them while its context lasts; a run that loses its lease ends."""
     global _WORKERS
     workers = min(workers, -(-recipe.cases // recipe.shards.cases_per_shard))
     _WORKERS = crew = Workers(workers)
+    held.on_loss = crew.stop
     try:
         with _interruptible(crew, watch(crew.done)):
             runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=workers)
@@ -187,10 +189,10 @@ def generate(recipe: Recipe, target: str, workers: int, watch: Callable[[Any], A
             return totals
     except BrokenExecutor:
         raise Unfinished(
-            "--workers", "worker processes were killed again and again, most likely for want of memory", AGAIN.format("lower it")
+            "--workers",
+            "worker processes were killed again and again, most likely for want of memory",
+            "lower it and run the same command again to go on",
         ) from None
-    except (OSError, pa.ArrowException) as error:
-        raise Unfinished(target, f"cannot be written: {' '.join(str(error).split())[:200]}", AGAIN.format("mend that")) from None
     finally:
         crew.pool.shutdown(wait=True, cancel_futures=True)
         _WORKERS = None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,7 +12,7 @@ from typing import Any, ClassVar
 import pyarrow as pa
 import pyarrow.fs as pafs
 
-from pipeline.errors import UserError
+from pipeline.errors import Unfinished, UserError
 
 
 @dataclass(frozen=True)
@@ -87,4 +89,17 @@ class Store:
 
     def drop(self, folder: str) -> None:
         if self.exists(f"{self.root}/{folder}"):
-            self.files.delete_dir(f"{self.root}/{folder}")
+            with suppress(FileNotFoundError):  # another run, which found the dataset finished, takes the same pieces away
+                self.files.delete_dir(f"{self.root}/{folder}")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """
+        Raises:
+            Unfinished: instead of any error of the filesystem.
+        """
+        try:
+            yield
+        except (OSError, pa.ArrowException) as error:
+            reason = " ".join(str(error).split())[:200]
+            raise Unfinished(self.name, f"cannot be written: {reason}", "mend that and run the same command again to go on") from None

@@ -18,7 +18,7 @@ import pytest
 import yaml
 from conftest import ROOT, SMALL, creditdocs
 
-from flows.finalise import begin, counts, finalise, is_complete, seal, staging_folder
+from flows.finalise import STAGING, begin, counts, finalise, is_complete, seal, staging_folder
 from flows.shard import run_shard
 from flows.store import Store
 from output.report import report_html
@@ -38,6 +38,7 @@ def in_this_process(target: Path, cases_per_shard: int) -> None:
     summaries = [run_shard(text, n, str(target), staging_folder(recipe)) for n in range(shards)]
     files = finalise(store, recipe, summaries)
     seal(store, recipe, files, counts(summaries), report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())
+    store.drop(STAGING)
 
 
 def _overrides() -> dict[str, object]:
