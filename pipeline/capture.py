@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 
 import cv2
 import numpy as np
 
-from pipeline.camera import arrange, exposure, legibility, optics
+from pipeline.camera import arrange, exposure, geometry, legibility, sensor, sheets
 from pipeline.camera.exposure import Frame
 from pipeline.camera.geometry import Floats, Warp
 from pipeline.camera.legibility import unwarp
 from pipeline.camera.scene import Placed, Scene
+from pipeline.camera.tiles import Cover
 from pipeline.records import FieldView, Language, Page, Photo, Pixels, Quad, SheetView
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect
@@ -62,29 +62,26 @@ def photograph(
     """
     if not pages or severity not in effect.severities:
         raise ValueError(f"{effect.condition}: {len(pages)} pages at severity {severity}; severities are {effect.severities}")
-    scene = arrange.tidied(effect.stage(arrange.ordinary(pages, at, size, rotated, clutter), severity, at.at("stage").stream()))
-    frame = exposure.light_up(effect.develop(exposure.expose(scene), severity, at.at("develop").stream()))
-    pixels, sensor = _sense(frame.pixels, at)
-    jpeg_quality = optics.pick_quality(quality, at.at("quality"))
-    parameters = {**_parameters(frame.scene), **frame.notes, **sensor, "jpeg_quality": jpeg_quality, "address": [at.seed, *at.path], **(extra or {})}
-    mask = _mask(frame)
-    jpeg = optics.jpeg(pixels, jpeg_quality)
+    scene = effect.stage(arrange.ordinary(pages, at, size, rotated, clutter), severity, at.at("stage").stream())
+    lens = geometry.camera(scene)
+    frame = effect.develop(exposure.expose(arrange.tidied(scene, lens), lens), severity, at.at("develop").stream())
+    draw = at.at("sensor").stream()
+    level, tone_seed = int(draw.integers(len(sensor.NOISE_LEVELS))), int(draw.integers(2**31))
+    offset = (int(draw.integers(64)), int(draw.integers(64)))
+    picture, grey = sensor.sense(frame.pixels, frame.light(), tone_seed, level, offset)
+    jpeg_quality = sensor.pick_quality(quality, at.at("quality"))
+    noise = {"sigma": sensor.NOISE_LEVELS[level], "offset": list(offset)}
+    parameters = {
+        **_parameters(frame.scene), **frame.notes, "noise": noise, "tone_seed": tone_seed, "jpeg_quality": jpeg_quality,
+        "address": [at.seed, *at.path], **(extra or {}),
+    }  # fmt: skip
+    mask, jpeg = _mask(frame), sensor.jpeg(picture, jpeg_quality)
     return Photo(
-        photo_id, case_id, language, jpeg, size[0], size[1], effect.condition, severity, _sheets(frame, pixels), mask is not None, mask, parameters
+        photo_id, case_id, language, jpeg, size[0], size[1], effect.condition, severity, _sheets(frame, grey), mask is not None, mask, parameters
     )
 
 
-def _sense(pixels: Pixels, at: Address) -> tuple[Pixels, dict[str, object]]:
-    """What the sensor and the camera's software add: a tone curve and noise; with the numbers drawn."""
-    draw = at.at("sensor").stream()
-    level, tone_seed = int(draw.integers(len(optics.NOISE_LEVELS))), int(draw.integers(2**31))
-    offset = (int(draw.integers(64)), int(draw.integers(64)))
-    noisy = optics.add_noise(optics.tone(pixels, tone_seed), level, offset)
-    return noisy, {"noise": {"sigma": optics.NOISE_LEVELS[level], "offset": list(offset)}, "tone_seed": tone_seed}
-
-
-def _sheets(frame: Frame, pixels: Pixels) -> tuple[SheetView, ...]:
-    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+def _sheets(frame: Frame, grey: Pixels) -> tuple[SheetView, ...]:
     views = []
     for index, (sheet, warp) in enumerate(zip(frame.scene.sheets, frame.warps, strict=True)):
         if sheet.target:
@@ -93,11 +90,12 @@ def _sheets(frame: Frame, pixels: Pixels) -> tuple[SheetView, ...]:
 
 
 def _sheet_view(frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: int) -> SheetView:
-    page = sheet.page
+    page, cover = sheet.page, frame.covers[owner - 1]
     readings, quads = legibility.read_sheet(frame, grey, page, warp, owner)
     fields = tuple(
         FieldView(f.name, f.label, f.text, flat(q), round(r.visible, 4), r.legible) for f, r, q in zip(page.fields, readings, quads, strict=True)
     )
+    seen = int(np.count_nonzero(frame.owner[cover.box.window] == owner)) if cover else 0
     return SheetView(
         id=page.document_id,
         kind=page.kind,
@@ -105,8 +103,8 @@ def _sheet_view(frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: in
         person_id=page.person_id,
         page=page.number,
         quad=flat(warp.quad()),
-        fully_visible=_fully_visible(frame, sheet, warp, owner),
-        area_fraction=round(float(np.count_nonzero(frame.owner == owner)) / frame.owner.size, 5),
+        fully_visible=_fully_visible(frame, warp, cover, seen),
+        area_fraction=round(seen / frame.owner.size, 5),
         fields=fields,
     )
 
@@ -117,17 +115,14 @@ def flat(quad: Floats) -> Quad:
     return a, b, c, d, e, f, g, h
 
 
-def _fully_visible(frame: Frame, sheet: Placed, warp: Warp, owner: int) -> bool:
+def _fully_visible(frame: Frame, warp: Warp, cover: Cover | None, seen: int) -> bool:
     """All of the sheet's edge inside the frame, and nothing laid over it."""
+    if cover is None:
+        return False
     height, width = frame.owner.shape
-    rim = exposure.rim(sheet, warp)
-    if rim.min() < 0 or rim[:, 0].max() > width or rim[:, 1].max() > height or warp.quad().min() < 0:
-        return False
-    covered = exposure.coverage(rim, width, height)
-    if covered is None:
-        return False
-    own = int(np.count_nonzero(covered[0] > 127))
-    return own - int(np.count_nonzero(frame.owner == owner)) <= HIDDEN * own
+    edge = np.concatenate([cover.outline, warp.quad()])
+    inside = edge.min() >= 0 and cover.outline[:, 0].max() <= width and cover.outline[:, 1].max() <= height
+    return bool(inside) and cover.area - seen <= HIDDEN * cover.area
 
 
 def _mask(frame: Frame) -> bytes | None:
@@ -139,12 +134,11 @@ def _mask(frame: Frame) -> bytes | None:
     for index, (sheet, warp) in enumerate(zip(frame.scene.sheets, frame.warps, strict=True)):
         if not sheet.target or sheet.page.mask is None:
             continue
-        moved = exposure.remap_mask(sheet.page.mask, warp, width, height)
+        moved = sheets.remap_mask(sheet.page.mask, warp, width, height)
         if moved is None:
             continue
-        part, (left, top, w, h) = moved
-        window = np.s_[top : top + h, left : left + w]
-        out[window] = np.where(frame.owner[window] == index + 1, part, out[window])
+        part, box = moved
+        np.copyto(out[box.window], part, where=frame.owner[box.window] == index + 1)
     ok, data = cv2.imencode(".png", out)
     if not ok:
         raise OSError("the PNG encoder refused the mask")
@@ -154,15 +148,15 @@ def _mask(frame: Frame) -> bytes | None:
 def _parameters(scene: Scene) -> dict[str, object]:
     """The scene as JSON-able numbers."""
     return {
-        "view": asdict(scene.view),
-        "desk": asdict(scene.desk),
-        "light": asdict(scene.light),
-        "stock": asdict(scene.stock),
+        "view": dict(vars(scene.view)),
+        "desk": dict(vars(scene.desk)),
+        "light": dict(vars(scene.light)),
+        "stock": dict(vars(scene.stock)),
         "mount": scene.mount,
-        "props": [asdict(p) for p in scene.props],
+        "props": [dict(vars(p)) for p in scene.props],
         "sheets": [
             {"kind": s.page.kind, "page": s.page.number, "target": s.target, "x": s.x, "y": s.y, "angle": s.angle, "stack": s.stack}
-            | {"curl": asdict(s.curl)}
+            | {"curl": dict(vars(s.curl))}
             for s in scene.sheets
         ],
         **scene.notes,

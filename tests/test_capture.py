@@ -77,7 +77,7 @@ def develop(name: str, severity: int, target: Page, seed: int) -> exposure.Frame
     """The engine's own steps, up to the sensor."""
     at, effect = Address(seed).at("photo"), EFFECTS[name]
     scene = effect.stage(arrange.ordinary([target], at, SIZE, 0.5, [page(name="other")]), severity, at.at("stage").stream())
-    return exposure.light_up(effect.develop(exposure.expose(scene), severity, at.at("develop").stream()))
+    return exposure.light_up(effect.develop(exposure.expose(scene, geometry.camera(scene)), severity, at.at("develop").stream()))
 
 
 def centroid(grey: np.ndarray, x: float, y: float, radius: int) -> np.ndarray | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -10,14 +11,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.camera import monitor, optics
+from pipeline.camera import monitor, optics, tiles
 from pipeline.camera.scene import Curl, Light, Scene, Stock
 from pipeline.capture import Frame
 from pipeline.records import Pixels
 from pipeline.roles import CaptureEffect, Rng
 
-Numbers = npt.NDArray[np.float64]
-COARSE = 4  # moire is drawn at a quarter of the resolution: its stripes are wider than that
+Numbers = Sequence[float]
+COARSE = 4  # pixels of a 1600-wide frame per cell of the moire: its stripes are wider than that
 ZERO = 128
 
 
@@ -30,7 +31,7 @@ class SecondaryCaptures(CaptureEffect):
     ceiling: tuple[float, ...] = (0.06, 0.12, 0.18, 0.25, 0.33)
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
-        numbers = rng.random(4)
+        numbers = rng.random(4).tolist()
         sheets = tuple(replace(s, curl=Curl(), angle=0.0, stack=0) for s in scene.sheets)
         light = Light(0.90 + 0.06 * numbers[0], (0.965, 1.0, 1.055), float(360 * numbers[1]), 0.08, (1.0, 1.0, 1.0), 0.10)
         view = replace(scene.view, pitch=2.2 * scene.view.pitch, yaw=2.2 * scene.view.yaw, fill=min(scene.view.fill, 0.88))
@@ -38,10 +39,10 @@ class SecondaryCaptures(CaptureEffect):
         return replace(scene, sheets=sheets, light=light, view=view, stock=stock, mount="monitor", props=())
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
-        numbers = rng.random(10)
+        numbers = rng.random(10).tolist()
         strength = self.moire[severity - 1] * (0.93 + 0.14 * numbers[0])
         ceiling = self.ceiling[severity - 1] * (0.93 + 0.14 * numbers[1])
-        pixels = np.asarray(cv2.addWeighted(frame.pixels, 1, self._stripes(frame, strength, numbers), 1, -ZERO), np.uint8)
+        pixels = _beaten(frame, self._stripes(frame, strength, numbers))
         fade = self._lamp(frame, ceiling, numbers)
         frame = replace(frame, pixels=pixels, fade=fade, glow=(232.0, 236.0, 240.0))
         return frame.noting(moire=float(strength), ceiling=float(ceiling))
@@ -49,19 +50,18 @@ class SecondaryCaptures(CaptureEffect):
     @staticmethod
     def _stripes(frame: Frame, strength: float, numbers: Numbers) -> Pixels:
         """Two beating gratings around ``ZERO``, slightly bent and slightly different per colour, on the screen only."""
-        height, width = frame.owner.shape
-        rows, columns = height // COARSE, width // COARSE
-        u = np.linspace(0, 1, columns, dtype=np.float32)[None, :]
-        v = np.linspace(0, height / width, rows, dtype=np.float32)[:, None]
+        scene, step = frame.scene, _step(frame)
+        screen = monitor.screen_mask(scene, frame.lens, step).astype(np.float32) / 255
+        rows, columns = screen.shape
+        u = (np.arange(columns, dtype=np.float32)[None, :] + 0.5) * (step / scene.width)
+        v = (np.arange(rows, dtype=np.float32)[:, None] + 0.5) * (step / scene.width)
         waves = np.zeros((rows, columns, 3), np.float32)
         for k, (count, turn) in enumerate(((38 + 30 * numbers[2], 3.14 * numbers[3]), (22 + 20 * numbers[4], 3.14 * numbers[5]))):
             bent = u * math.cos(turn) + v * math.sin(turn) + 0.05 * np.sin(3 * u + 5 * v + 6 * numbers[6])
             for channel in range(3):
                 waves[..., channel] += (0.65, 0.35)[k] * np.sin(6.283 * (1 + 0.012 * (channel - 1)) * count * bent + 0.9 * channel)
         swell = 0.55 + 0.45 * np.sin(5 * u + 6.28 * numbers[7]) * np.cos(7 * v + 6.28 * numbers[8])
-        screen = cv2.resize(monitor.screen_mask(frame.scene), (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-        waves = waves * (strength * swell * screen)[..., None] + ZERO + 0.5
-        return np.asarray(cv2.resize(waves.astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+        return np.asarray(waves * (strength * swell * screen)[..., None] + ZERO + 0.5, np.uint8)
 
     @staticmethod
     def _lamp(frame: Frame, ceiling: float, numbers: Numbers) -> npt.NDArray[np.float32]:
@@ -77,3 +77,16 @@ class SecondaryCaptures(CaptureEffect):
             bar = np.exp(-(((down - centre - 0.04 * along) / 0.05) ** 2)) * np.exp(-(((along - 0.5 + numbers[2 + k]) / 0.42) ** 4))
             fade = np.maximum(fade, bar * (1.0, 0.7)[k])
         return np.asarray(ceiling * fade, np.float32)
+
+
+def _step(frame: Frame) -> int:
+    return int(COARSE * 2 ** max(0, round(math.log2(frame.scene.unit))))
+
+
+def _beaten(frame: Frame, stripes: Pixels) -> Pixels:
+    """The frame's pixels with the stripes on them."""
+    rimmed, step, pixels = tiles.rimmed(stripes), _step(frame), np.empty_like(frame.pixels)
+    for tile in tiles.frame(frame.scene.width, frame.scene.height).tiles():
+        wide = tiles.enlarged(rimmed, step, tile.left, tile.top, tile.width, tile.height)
+        pixels[tile.window] = cv2.addWeighted(frame.pixels[tile.window], 1, wide, 1, -ZERO)
+    return pixels

@@ -50,7 +50,8 @@ class SpecularReflections(CaptureEffect):
             fade = np.exp(-(((across**2 + (0.6 * along) ** 2) / reach**2) ** 1.2))
         desk = 0.0 if card else self.desk  # only the plastic mirrors the lamp
         blurred = cv2.GaussianBlur(np.asarray(peak * np.clip(fade, 0, 1), np.float32), (0, 0), 0.6)
-        on = np.asarray(cv2.resize((frame.owner > 0).astype(np.float32), (x.shape[1], x.shape[0]), interpolation=cv2.INTER_AREA), np.float32)
+        _, paper = cv2.threshold(frame.owner, 0, 255, cv2.THRESH_BINARY)
+        on = cv2.resize(paper, (x.shape[1], x.shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
         fade = np.asarray(blurred * (desk + (1 - desk) * on), np.float32)
         halo = cv2.GaussianBlur(fade, (0, 0), 9)
         gain = np.asarray(frame.gain * (1 + self.shine * np.minimum(2 * halo, 1)[..., None]), np.float32)

@@ -102,7 +102,7 @@ class UnevenIllumination(CaptureEffect):
         name = list(_SHAPES)[int(rng.integers(len(_SHAPES)))]
         depth = min(0.8, depth * self.rimless) if name == "corner" else depth
         rows, columns = optics.grid_shape(frame.scene.width, frame.scene.height)
-        quad = frame.target_quads()[0] * columns / frame.scene.width
+        quad = frame.target_quads()[0] / optics.spacing(frame.scene.width)
         u, v = rng.uniform(0.2, 0.8, 2)
         x, y = quad[0] + u * (quad[1] - quad[0]) + v * (quad[3] - quad[0])
         shape = _SHAPES[name](rows, columns, float(np.clip(x, 0, columns)), float(np.clip(y, 0, rows)), rng)

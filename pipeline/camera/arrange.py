@@ -153,9 +153,10 @@ def _need(pages: Sequence[Page], rows: Sequence[int], aspect: float) -> float:
 WHOLE = 0.7  # share of a paper seen from which one would call it wholly in the picture
 
 
-def tidied(scene: Scene) -> Scene:
+def tidied(scene: Scene, lens: Floats) -> Scene:
     """The scene without clutter that would be seen nearly whole: an unlabelled paper must not pass for one that is in the picture."""
-    lens = geometry.camera(scene)
+    if all(s.target for s in scene.sheets):
+        return scene
     sheets = list(scene.sheets)
     outlines = [geometry.warp_of(s, lens).quad() for s in sheets]
     while True:

@@ -1,4 +1,4 @@
-"""Desks and floors, drawn once per process and size from noise and lines, then cropped and tinted for each photograph."""
+"""Desks and floors, drawn once per process from noise and lines, then cropped and tinted for each photograph."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from pipeline import rng
 from pipeline.records import Pixels
 
 Float32 = npt.NDArray[np.float32]
-BASE = (2000, 1500)  # every desk is drawn at this size; larger frames enlarge it, as a desk is never quite in focus
-MARGIN = 1.25  # a bank picture is so much larger than the frame, so that crops differ
+BASE = (2000, 2000)  # every desk is drawn at this size
+EVEN = ("laminate", "terrazzo")  # look the same however they are turned
+ASKEW = 5.0  # degrees: less is not seen to follow the camera
+MARGIN = 1.25  # it is so much larger than what a frame shows of it, so that crops differ
 
 
 def _noise(name: str, *sigmas: tuple[float, float]) -> list[Float32]:
@@ -123,25 +125,35 @@ FLOORS: Mapping[str, float] = {"carpet_grey": 4, "carpet_blue": 3, "floor_wood":
 
 
 @cache
-def desk(material: str, width: int, height: int) -> Pixels:
-    """The bank picture of a material for one frame size: H x W x 3, larger than the frame by ``MARGIN``.
+def desk(material: str) -> Pixels:
+    """The bank picture of a material: H x W x 3.
 
     Raises:
         KeyError: no such material.
     """
-    picture = _DESKS[material](material)
-    size = (math.ceil(width * MARGIN), math.ceil(height * MARGIN))
-    return picture if size == BASE else np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    return _DESKS[material](material)
 
 
 def crop(material: str, width: int, height: int, offset: tuple[float, float], roll: float) -> Pixels:
-    """A frame-sized piece of a desk (a copy); ``offset`` in 0..1 moves it, ``roll`` (degrees) turns it with the camera."""
-    bank = desk(material, width, height)
-    room_y, room_x = bank.shape[0] - height, bank.shape[1] - width
-    if material.startswith(("laminate", "terrazzo")) or abs(roll) < 1:
-        top, left = int(offset[1] * room_y), int(offset[0] * room_x)
-        return bank[top : top + height, left : left + width].copy()
-    centre = (bank.shape[1] / 2 + (offset[0] - 0.5) * room_x, bank.shape[0] / 2 + (offset[1] - 0.5) * room_y)
-    turn = cv2.getRotationMatrix2D(centre, -roll, 1.0)
-    turn[:, 2] += width / 2 - centre[0], height / 2 - centre[1]
+    """A frame-sized piece of a desk, perhaps of the bank itself; ``offset`` in 0..1 moves it, ``roll`` (degrees) turns it with
+    the camera. Large frames show it enlarged, as a desk is never quite in focus."""
+    bank = desk(material)
+    scale = min(1.0, BASE[0] / MARGIN / max(width, height))
+    quarters = round(roll / 90)
+    if abs(roll - 90 * quarters) > ASKEW and not material.startswith(EVEN):
+        return _rolled(bank, width, height, offset, roll, scale)
+    size = max(2, round(width * scale)), max(2, round(height * scale))
+    across, down = size[::-1] if quarters % 2 else size
+    left, top = int(offset[0] * (BASE[0] - across)), int(offset[1] * (BASE[1] - down))
+    piece = bank[top : top + down, left : left + across]
+    if quarters % 2:
+        piece = np.asarray(cv2.rotate(piece, cv2.ROTATE_90_CLOCKWISE if roll > 0 else cv2.ROTATE_90_COUNTERCLOCKWISE), np.uint8)
+    return piece if size == (width, height) else np.asarray(cv2.resize(piece, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _rolled(bank: Pixels, width: int, height: int, offset: tuple[float, float], roll: float, scale: float) -> Pixels:
+    room_x, room_y = BASE[0] - width * scale, BASE[1] - height * scale
+    centre = (BASE[0] / 2 + (offset[0] - 0.5) * room_x, BASE[1] / 2 + (offset[1] - 0.5) * room_y)
+    turn = cv2.getRotationMatrix2D(centre, -roll, 1 / scale)
+    turn[:, 2] += np.array([width / 2 - centre[0], height / 2 - centre[1]])
     return np.asarray(cv2.warpAffine(bank, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101), np.uint8)

@@ -6,7 +6,6 @@ Points are edge coordinates (a pixel covers [i, i+1)); cv2 puts pixel centres on
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -18,6 +17,7 @@ from pipeline.camera.scene import Curl, Placed, Scene, View
 Floats = npt.NDArray[np.float64]
 Float32 = npt.NDArray[np.float32]
 STEP = 16  # pixels between exactly computed map nodes
+SETTLED = 1e-7  # share of the frame: closer than this the camera stands still
 
 
 def shift(x: float, y: float) -> Floats:
@@ -50,7 +50,7 @@ def corners(width: float, height: float) -> Floats:
 def area(polygon: Floats) -> float:
     """Of a simple polygon, in square pixels."""
     x, y = polygon[:, 0], polygon[:, 1]
-    return abs(float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))) / 2
+    return abs(float(x[:-1] @ y[1:] - y[:-1] @ x[1:] + x[-1] * y[0] - y[-1] * x[0])) / 2
 
 
 def inside_share(polygon: Floats, width: int, height: int) -> float:
@@ -90,19 +90,15 @@ class Warp:
         dx, dy = self._displace(flat[:, 0], flat[:, 1])
         return flat + np.stack([dx, dy], axis=1)
 
-    def maps(self, box: tuple[int, int, int, int], scale_x: float, scale_y: float) -> tuple[Float32, Float32]:
-        """cv2.remap maps (centre convention) of frame box (left, top, width, height) into the page resized by the scales."""
-        left, top, width, height = box
-        nx, ny = -(-width // STEP) + 2, -(-height // STEP) + 2
-        # Node i stands where cv2.resize puts a coarse pixel's centre; one extra node each side so nothing is clamped.
-        xs = left + (np.arange(nx) - 0.5) * STEP
-        ys = top + (np.arange(ny) - 0.5) * STEP
+    def nodes(self, left: int, top: int, width: int, height: int, scale_x: float, scale_y: float) -> tuple[Float32, Float32]:
+        """Coarse cv2.remap maps (centre convention) of a frame box into the page resized by the scales: one node for every
+        ``STEP`` pixels and one more on each side, standing where cv2.resize puts a coarse pixel's centre."""
+        xs = left + (np.arange(-(-width // STEP) + 2) - 0.5) * STEP
+        ys = top + (np.arange(-(-height // STEP) + 2) - 0.5) * STEP
         grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-        page = self.backward(grid) * (scale_x, scale_y) - 0.5
-        coarse = page.astype(np.float32).reshape(ny, nx, 2)
-        window = np.s_[STEP : STEP + height, STEP : STEP + width]
-        mx, my = (np.asarray(cv2.resize(np.ascontiguousarray(coarse[..., k]), (nx * STEP, ny * STEP)), np.float32)[window] for k in (0, 1))
-        return mx, my
+        page = (self.backward(grid) * (scale_x, scale_y) - 0.5).astype(np.float32)
+        shape = len(ys), len(xs)
+        return np.ascontiguousarray(page[:, 0]).reshape(shape), np.ascontiguousarray(page[:, 1]).reshape(shape)
 
     def outline(self, radius: float = 0.0, per_side: int = 24) -> Floats:
         """The sheet's edge in the frame, clockwise from its top left; ``radius`` (page pixels) rounds the corners."""
@@ -139,39 +135,48 @@ def desk_quad(sheet: Placed) -> Floats:
 
 def camera(scene: Scene) -> Floats:
     """Desk points -> frame pixels, with the targets framed as the view asks."""
-    targets = [desk_quad(s) for s in scene.sheets if s.target]
-    flat = np.concatenate(targets)
-    view, width, height = scene.view, scene.width, scene.height
-    focal = view.focal * max(width, height)
+    targets = np.stack([desk_quad(s) for s in scene.sheets if s.target])
+    flat = targets.reshape(-1, 2)
+    view, frame = scene.view, np.array([scene.width, scene.height], float)
+    focal = view.focal * max(scene.width, scene.height)
     look, distance = flat.mean(axis=0), focal
     for _ in range(12):
-        matrix = _pinhole(view, width, height, focal, look, distance)
+        matrix = _pinhole(view, frame, focal, look, distance)
         seen = project(matrix, flat)
         low, high = seen.min(axis=0), seen.max(axis=0)
         span = high - low
-        fill = max(span[0] / (width * view.fill), span[1] / (height * view.fill))
-        covered = sum(area(project(matrix, q)) for q in targets) / (width * height * view.area)
-        distance *= max(fill, math.sqrt(covered))
-        free = np.maximum(np.array([width, height]) - span, 0) / 2
-        wanted = np.array([width, height]) / 2 + free * np.array(view.shift)
-        aim = np.array([[width / 2, height / 2]]) + ((low + high) / 2 - wanted)
-        look = project(_inverse(matrix), aim)[0]
-    matrix = _pinhole(view, width, height, focal, look, distance)
-    return _lose(matrix, targets, view, width, height) if view.lost > 0 else matrix
+        fill = float((span / (frame * view.fill)).max())
+        covered = float(_areas(seen.reshape(targets.shape)).sum()) / (scene.width * scene.height * view.area)
+        nearer = max(fill, math.sqrt(covered))
+        distance *= nearer
+        free = np.maximum(frame - span, 0) / 2
+        wanted = frame / 2 + free * view.shift
+        aim = (low + high) / 2 - wanted
+        look = project(_inverse(matrix), (frame / 2 + aim)[None])[0]
+        if abs(nearer - 1) < SETTLED and float(np.abs(aim).max()) < SETTLED * scene.width:
+            break
+    matrix = _pinhole(view, frame, focal, look, distance)
+    return _lose(matrix, targets, view, scene.width, scene.height) if view.lost > 0 else matrix
 
 
-def _pinhole(view: View, width: int, height: int, focal: float, look: Floats, distance: float) -> Floats:
+def _areas(quads: Floats) -> Floats:
+    """Of N x 4 x 2 quads, half the cross product of their diagonals."""
+    a, b = quads[:, 2] - quads[:, 0], quads[:, 3] - quads[:, 1]
+    return np.asarray(np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 2, float)
+
+
+def _pinhole(view: View, frame: Floats, focal: float, look: Floats, distance: float) -> Floats:
     p, y = math.radians(view.pitch), math.radians(view.yaw)
     rx = np.array([[1, 0, 0], [0, math.cos(p), -math.sin(p)], [0, math.sin(p), math.cos(p)]])
     ry = np.array([[math.cos(y), 0, math.sin(y)], [0, 1, 0], [-math.sin(y), 0, math.cos(y)]])
     rotation = rx @ ry @ turn(view.roll)
     pose = np.column_stack([rotation[:, 0], rotation[:, 1], [0, 0, distance]])
-    lens = np.array([[focal, 0, width / 2], [0, focal, height / 2], [0, 0, 1]])
+    lens = np.array([[focal, 0, frame[0] / 2], [0, focal, frame[1] / 2], [0, 0, 1]])
     matrix = lens @ pose @ shift(-float(look[0]), -float(look[1]))
     return np.asarray(matrix / matrix[2, 2], float)
 
 
-def _lose(matrix: Floats, targets: Sequence[Floats], view: View, width: int, height: int) -> Floats:
+def _lose(matrix: Floats, targets: Floats, view: View, width: int, height: int) -> Floats:
     """The photograph shifted until ``lost`` of the targets' area is outside."""
     way = np.array([math.cos(math.radians(view.lost_towards)), math.sin(math.radians(view.lost_towards))])
     quads = [project(matrix, q) for q in targets]

@@ -33,20 +33,19 @@ def _frame_points(lens: Floats, low: Floats, high: Floats) -> Floats:
     return geometry.project(lens, np.array([[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]]))
 
 
-def screen_mask(scene: Scene) -> Pixels:
-    """H x W, 255 on the lit screen."""
+def screen_mask(scene: Scene, lens: Floats, step: int) -> Pixels:
+    """255 on the lit screen, one cell for every ``step`` pixels of the frame."""
     low, high, _ = _screen(scene)
-    mask = np.zeros((scene.height, scene.width), np.uint8)
-    cv2.fillConvexPoly(mask, np.rint(_frame_points(geometry.camera(scene), low, high)).astype(np.int32), 255)
+    mask = np.zeros((-(-scene.height // step), -(-scene.width // step)), np.uint8)
+    cv2.fillConvexPoly(mask, np.rint(_frame_points(lens, low, high) / step * 16).astype(np.int32), 255, cv2.LINE_AA, 4)
     return mask
 
 
-def wall(scene: Scene) -> Pixels:
+def wall(scene: Scene, lens: Floats) -> Pixels:
     """Wall, stand, bezel, screen and viewer; the pages are laid on it afterwards."""
     pixels = backdrops.crop("laminate_grey", scene.width, scene.height, scene.desk.offset, 0.0)
     pixels = np.asarray(cv2.convertScaleAbs(pixels, alpha=0.42), np.uint8)  # the screen outshines the room
     low, high, tall = _screen(scene)
-    lens = geometry.camera(scene)
     rim, chin = 0.022 * tall, 0.05 * tall
 
     def fill(a: Floats, b: Floats, shade: tuple[int, int, int]) -> None:

@@ -1,43 +1,43 @@
-"""Light, lens and sensor: what happens to a frame's pixels without moving any of them.
+"""Light and lens: what happens to a frame's pixels without moving any of them.
 
-Light is kept as maps about 200 wide and enlarged once, because every light here is smooth; cv2 runs on one thread.
+Light is kept as maps about 200 wide and enlarged once, because every light here is smooth.
 """
 
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline import rng
+from pipeline.camera import tiles
 from pipeline.camera.scene import Light
+from pipeline.camera.tiles import Box
 from pipeline.records import Pixels
-
-os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"  # the library asks the network for its version on import
-import albumentations
-
-cv2.setNumThreads(1)
 
 Float32 = npt.NDArray[np.float32]
 GRID = 200  # width of a light map
 _UNIT = 200  # byte value of gain 1, so gains up to 1.27 fit
 
 
+def spacing(width: int) -> int:
+    """Pixels between the nodes of a light map: a power of two, so that maps can be enlarged tile by tile."""
+    return int(2 ** max(0, round(math.log2(width / GRID))))
+
+
 def grid_shape(width: int, height: int) -> tuple[int, int]:
     """(rows, columns) of a light map."""
-    return max(2, round(GRID * height / width)), GRID
+    step = spacing(width)
+    return -(-height // step), -(-width // step)
 
 
 def grid_points(width: int, height: int) -> tuple[Float32, Float32]:
     """Frame coordinates (x, y) of every node of a light map."""
-    rows, columns = grid_shape(width, height)
-    x = (np.arange(columns, dtype=np.float32) + 0.5) * (width / columns)
-    y = (np.arange(rows, dtype=np.float32) + 0.5) * (height / rows)
+    (rows, columns), step = grid_shape(width, height), spacing(width)
+    x = (np.arange(columns, dtype=np.float32) + 0.5) * step
+    y = (np.arange(rows, dtype=np.float32) + 0.5) * step
     return np.broadcast_to(x[None, :], (rows, columns)), np.broadcast_to(y[:, None], (rows, columns))
 
 
@@ -55,40 +55,40 @@ def room_light(light: Light, width: int, height: int) -> Float32:
     return gain
 
 
-def shine(pixels: Pixels, gain: Float32, fade: Float32 | None, glow: tuple[float, float, float]) -> Pixels:
-    """Light falls on the reflectances: gain times pixel; where ``fade`` (0-1) is set, light of colour ``glow`` takes over."""
-    height, width = pixels.shape[:2]
-    scaled = gain if fade is None else gain * (1 - fade[..., None])
-    lit = cv2.multiply(pixels, _enlarge(np.clip(scaled * _UNIT + 0.5, 0, 255), width, height), scale=1 / _UNIT)
-    if fade is not None:
-        veil = gain * np.array(glow, np.float32) * fade[..., None]
-        lit = cv2.add(lit, _enlarge(np.clip(veil + 0.5, 0, 255), width, height))
-    return np.asarray(lit, np.uint8)
+@dataclass(frozen=True)
+class LightMap:
+    """Light ready to fall on reflectances: ``gain`` in 1/200 and, where a reflection replaces some of it, the ``veil`` that is
+    added. Both coarse, with a rim of one cell."""
+
+    gain: Pixels
+    veil: Pixels | None
+    step: int
+
+    @classmethod
+    def of(cls, gain: Float32, fade: Float32 | None, glow: tuple[float, float, float], width: int) -> LightMap:
+        """``gain`` (rows x columns x 3) times the pixel; where ``fade`` (rows x columns, 0-1) is set, light of colour ``glow`` takes over."""
+        own = gain if fade is None else gain * (1 - fade[..., None])
+        veil = None if fade is None else _bytes(gain * np.array(glow, np.float32) * fade[..., None])
+        return cls(_bytes(own * _UNIT), veil, spacing(width))
+
+    def on(self, piece: Pixels, tile: Box) -> Pixels:
+        """A tile of the frame, lit."""
+        at = tile.left, tile.top, tile.width, tile.height
+        lit = cv2.multiply(piece, tiles.enlarged(self.gain, self.step, *at), scale=1 / _UNIT)
+        if self.veil is not None:
+            cv2.add(lit, tiles.enlarged(self.veil, self.step, *at), dst=lit)
+        return np.asarray(lit, np.uint8)
+
+    def shine(self, pixels: Pixels) -> Pixels:
+        """A whole frame, lit."""
+        lit = np.empty_like(pixels)
+        for tile in tiles.frame(pixels.shape[1], pixels.shape[0]).tiles():
+            lit[tile.window] = self.on(pixels[tile.window], tile)
+        return lit
 
 
-def _enlarge(small: Float32, width: int, height: int) -> Pixels:
-    return np.asarray(cv2.resize(small.astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
-
-
-@cache
-def _noise_bank(width: int, height: int, level: int) -> npt.NDArray[np.int8]:
-    """Grain a little wider than one pixel, as demosaicing leaves it; larger than the frame by 64."""
-    side = 1024
-    draw = rng.stream(0, "noise").standard_normal((side, side, 3), dtype=np.float32)
-    draw = 0.72 * draw + 0.28 * draw.mean(axis=2, keepdims=True) * 3**0.5
-    soft = np.asarray(cv2.GaussianBlur(draw, (0, 0), 0.55, borderType=cv2.BORDER_REFLECT_101), np.float32)
-    grain = np.rint(soft * (NOISE_LEVELS[level] / soft.std())).astype(np.int8)
-    return np.tile(grain, (height // side + 2, width // side + 2, 1))[: height + 64, : width + 64].copy()
-
-
-NOISE_LEVELS = (0.8, 1.3, 1.9, 2.7)  # standard deviations in grey levels (reference photographs: 0.3-3)
-
-
-def add_noise(pixels: Pixels, level: int, offset: tuple[int, int]) -> Pixels:
-    """Sensor noise of one of ``NOISE_LEVELS``; ``offset`` (0-63 each) picks the piece of the bank."""
-    height, width = pixels.shape[:2]
-    grain = _noise_bank(width, height, level)[offset[1] : offset[1] + height, offset[0] : offset[0] + width]
-    return np.asarray(cv2.add(pixels, grain, dtype=cv2.CV_8U), np.uint8)
+def _bytes(light: Float32) -> Pixels:
+    return np.asarray(tiles.rimmed(np.clip(light + 0.5, 0, 255).astype(np.uint8)), np.uint8)
 
 
 def defocus(pixels: Pixels, radius: float) -> Pixels:
@@ -124,37 +124,3 @@ def smear(pixels: Pixels, length: float, degrees: float) -> Pixels:
             kernel[row, column] += (1 - abs(y - int(y) - i)) * (1 - abs(x - int(x) - j))
     kernel += kernel[::-1, ::-1].copy()
     return np.asarray(cv2.filter2D(pixels, -1, kernel / kernel.sum()), np.uint8)
-
-
-@cache
-def _tone() -> albumentations.RandomToneCurve:
-    return albumentations.RandomToneCurve(scale=0.06, per_channel=False, p=1.0)
-
-
-def tone(pixels: Pixels, seed: int) -> Pixels:
-    """The camera's tone curve, a little different in every photograph."""
-    curve = _tone()
-    curve.set_random_seed(seed)
-    return np.asarray(curve(image=pixels)["image"], np.uint8)
-
-
-COMMENT = b"synthetic image made by creditdocs; nobody in it exists"
-
-
-def jpeg(pixels: Pixels, quality: int) -> bytes:
-    """Baseline JFIF, 4:2:0, the tables of the Independent JPEG Group, no EXIF; a comment says that it is synthetic."""
-    ok, data = cv2.imencode(
-        ".jpg",
-        cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR),
-        [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420],
-    )
-    if not ok:
-        raise OSError("the JPEG encoder refused the picture")
-    encoded = data.tobytes()
-    # The comment segment follows the start marker and the JFIF header (2 + 18 bytes).
-    return encoded[:20] + b"\xff\xfe" + (len(COMMENT) + 2).to_bytes(2, "big") + COMMENT + encoded[20:]
-
-
-def pick_quality(weights: Mapping[int, float], at: rng.Address) -> int:
-    """One quality of the recipe, by weight."""
-    return int(at.pick({str(q): w for q, w in weights.items()}))

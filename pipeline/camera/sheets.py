@@ -1,0 +1,135 @@
+"""Lays one sheet on the desk: its stack, its shadow and its print through the one remap, tile by tile."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from pipeline.camera import geometry, tiles
+from pipeline.camera.geometry import STEP, Float32, Floats, Warp
+from pipeline.camera.scene import Placed, Scene, Stock
+from pipeline.camera.tiles import Box, Cover, Flags
+from pipeline.records import Pixels
+
+CARD_CORNER_PT = 9.0  # ISO 7810 cards: 3.18 mm
+SHADE_STEP = 4  # pixels of a 1600-wide frame per cell of a shadow
+SHADE_COLOUR = (1.05, 1.0, 0.9)  # what is left is bluish
+
+
+def cover(sheet: Placed, warp: Warp, width: int, height: int) -> Cover | None:
+    """What the sheet hides of the frame; cards have round corners."""
+    card = sheet.page.stock == "card"
+    return Cover.of(warp.outline(CARD_CORNER_PT * warp.width / sheet.page.width_pt if card else 0.0), width, height)
+
+
+def lay(pixels: Pixels, owner: Pixels, sheet: Placed, warp: Warp, over: Cover, hidden: Flags, number: int, scene: Scene) -> None:
+    """Paint the sheet into ``pixels`` and its number into ``owner``, both H x W, but for the ``hidden`` tiles."""
+    if sheet.stack:
+        _stack(pixels, sheet, warp, hidden | over.whole, scene)
+    if scene.mount == "desk":
+        card = sheet.page.stock == "card"
+        _shadow(pixels, over.outline, scene, 7 if card else 5, 0.34 if card else 0.26, hidden | over.whole)
+    ratio = math.sqrt(warp.width * warp.height / max(geometry.area(warp.quad()), 1))
+    source, scale = reduced(sheet.page.pixels, ratio, sheet.target)
+    texture = cv2.cvtColor(source, cv2.COLOR_RGB2RGBA)  # four channels are sampled twice as fast as three
+    nodes = warp.nodes(over.box.left, over.box.top, over.box.width, over.box.height, scale, scale)
+    response = _response(sheet, scene.stock)
+    for tile in over.parts:
+        if hidden[tile.tile]:
+            continue
+        left, top = tile.left - over.box.left, tile.top - over.box.top
+        mx, my = (tiles.enlarged(n, STEP, left, top, tile.width, tile.height) for n in nodes)
+        print_ = cv2.cvtColor(cv2.remap(texture, mx, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), cv2.COLOR_RGBA2RGB)
+        paint = np.asarray(cv2.transform(print_, response), np.uint8)
+        if over.whole[tile.tile]:
+            pixels[tile.window], owner[tile.window] = paint, number
+        else:
+            mask = over.mask[tile.within(over.box)]
+            _composite(pixels[tile.window], paint, mask)
+            np.copyto(owner[tile.window], np.uint8(number), where=mask > 127)
+
+
+def _composite(below: Pixels, paint: Pixels, mask: Pixels) -> None:
+    """``paint`` laid in through ``mask``: copied where opaque, blended on the antialiased rim only."""
+    rim = cv2.findNonZero(cv2.inRange(mask, np.array([1]), np.array([254])))
+    if rim is not None:
+        x, y = rim.reshape(-1, 2).T
+        share = mask[y, x].astype(np.float32)[:, None] / 255
+        edge = below[y, x] * (1 - share) + paint[y, x] * share
+    cv2.copyTo(paint, cv2.inRange(mask, np.array([255]), np.array([255])), below)
+    if rim is not None:
+        below[y, x] = np.rint(edge).astype(np.uint8)
+
+
+def _response(sheet: Placed, stock: Stock) -> Float32:
+    """3 x 4 matrix: printed colour -> reflected colour. Toner is never quite black, paper never quite white."""
+    glossy = sheet.page.stock == "card"
+    toner, tint = (stock.toner * 0.7, tuple(0.5 + t / 2 for t in stock.tint)) if glossy else (stock.toner, stock.tint)
+    white = np.array(tint)
+    return np.column_stack([np.diag((1 - toner) * white), 255 * toner * white]).astype(np.float32)
+
+
+def reduced(picture: Pixels, ratio: float, sharp: bool = True) -> tuple[Pixels, float]:
+    """A picture made ready for a bilinear remap that shrinks by ``ratio``, and the scale that took. ``sharp`` False: clutter."""
+    whole = min(int(ratio / (1.02 if sharp else 0.7)), 8)
+    if whole >= 2:  # averaging by a whole factor is almost free, by another one it costs more than the remap
+        height, width = picture.shape[0] // whole, picture.shape[1] // whole
+        cut = picture[: height * whole, : width * whole]
+        return np.asarray(cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA), np.uint8), 1 / whole
+    if ratio > 1.4:
+        return np.asarray(cv2.GaussianBlur(picture, (3, 3), 0.35 * ratio), np.uint8), 1.0
+    return picture, 1.0
+
+
+def remap_mask(mask: Pixels, warp: Warp, width: int, height: int) -> tuple[Pixels, Box] | None:
+    """A page's mask through the page's own map, nearest neighbour, with the frame box it falls in; None outside."""
+    box = tiles.around(warp.outline(), 2, width, height)
+    if box is None:
+        return None
+    nodes = warp.nodes(box.left, box.top, box.width, box.height, mask.shape[1] / warp.width, mask.shape[0] / warp.height)
+    mx, my = (tiles.enlarged(n, STEP, 0, 0, box.width, box.height) for n in nodes)
+    return np.asarray(cv2.remap(mask, mx, my, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=0), np.uint8), box
+
+
+def _shadow(pixels: Pixels, outline: Floats, scene: Scene, reach: float, depth: float, skip: Flags) -> None:
+    """A soft contact shadow away from the light, drawn coarsely and only where no paper will lie over it."""
+    unit = scene.unit
+    box = tiles.around(outline, 3.5 * reach * unit + 8, scene.width, scene.height)
+    if box is None:
+        return
+    step = SHADE_STEP * 2 ** max(0, round(math.log2(unit)))
+    angle = math.radians(scene.light.angle)
+    thrown = outline - np.array([math.cos(angle), math.sin(angle)]) * 0.8 * reach * unit
+    soft = np.zeros((-(-box.height // step) + 2, -(-box.width // step) + 2), np.uint8)
+    cv2.fillPoly(soft, [np.rint(((thrown - (box.left, box.top)) / step + 1) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
+    soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), max(reach * unit / step, 0.5)), np.uint8)
+    gain = np.asarray(cv2.merge([cv2.convertScaleAbs(soft, alpha=-depth * share, beta=255) for share in SHADE_COLOUR]), np.uint8)
+    for tile in box.tiles():
+        if not skip[tile.tile]:
+            shade = tiles.enlarged(gain, step, tile.left - box.left, tile.top - box.top, tile.width, tile.height)
+            below = pixels[tile.window]
+            cv2.multiply(below, shade, dst=below, scale=1 / 255)
+
+
+def _stack(pixels: Pixels, sheet: Placed, warp: Warp, skip: Flags, scene: Scene) -> None:
+    """Blank sheets beneath, each a little out of line, so that a thin paper edge shows."""
+    w, h = warp.width, warp.height
+    unit = w / sheet.page.width_pt
+    for k in range(sheet.stack, 0, -1):
+        way = math.radians(137 * k + 10 * sheet.x + 40)
+        moved = geometry.shift(2.6 * k * unit * math.cos(way), 2.6 * k * unit * math.sin(way)) @ geometry.turn(0.25 * (-1) ** k)
+        outline = Warp(warp.matrix @ moved, w, h, warp.curl).outline()
+        box = tiles.around(outline, 2, scene.width, scene.height)
+        if box is None:
+            continue
+        if k == sheet.stack:
+            _shadow(pixels, outline, scene, 4, 0.2, skip)
+        shade = [int(v) for v in np.clip(np.array(scene.stock.tint) * (248 - 9 * (k % 2)), 0, 255)]
+        rim = [int(0.86 * v) for v in shade]  # the shade a sheet throws on the next
+        for tile in box.tiles():
+            if not skip[tile.tile]:
+                points = [tiles.fixed(outline, tile.left, tile.top)]
+                cv2.fillPoly(pixels[tile.window], points, shade, cv2.LINE_AA, 4)
+                cv2.polylines(pixels[tile.window], points, True, rim, 1, cv2.LINE_AA, 4)
