@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -13,19 +10,20 @@ from PIL import Image, ImageOps
 
 from pipeline import units
 from pipeline.errors import UserError
+from pipeline.printing.artwork import blend_of, drawn, late, overlay, place
 from pipeline.printing.compose import Composer, comb_text, fact_text, static
 from pipeline.printing.drawing import Drawing, Picture
 from pipeline.printing.layout import Layout
 from pipeline.printing.marks import ArtMark, CombMark, FieldMark, ParagraphMark, RowsMark, TickMark, UnionMark
 from pipeline.printing.pagination import Turn, paginate
-from pipeline.printing.raster import luminance, onto, overlay, pdf
+from pipeline.printing.paper import unprinted
+from pipeline.printing.plates import Plate, plate
+from pipeline.printing.raster import luminance, onto, pdf
 from pipeline.records import Document, Fact, Page, Pixels, PrintedField
 from pipeline.rng import Address
 from pipeline.roles import Art
 from pipeline.template import load_layout
 
-_CACHE_BYTES = 256 * 2**20
-_layers: OrderedDict[tuple[str, int, bool, bool, int, int], Pixels] = OrderedDict()
 SPECIMEN = {"zh": "样本", "en": "SPECIMEN"}
 
 
@@ -44,20 +42,16 @@ def render(document: Document, scale: float, specimen: bool = False, layout: Lay
 def _page(document: Document, layout: Layout, turn: Turn, scale: float, specimen: bool, at: Address) -> Page:
     drawing = Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet])
     width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
-    pixels = static_layer(layout, turn, width, height)
+    pixels = static_layer(layout, turn, width, height).printed()
     where = at.at(turn.number)
-    drawn = [(p, *_draw(layout, p, where, pixels)) for p in drawing.pictures]
-    if drawn:
-        pixels = pixels.copy()
-    for picture, art, left, top in drawn:
-        if not _late(picture.mark):
-            overlay(pixels, art, left, top, _blend(picture.mark))
-    pixels = onto(pixels, pdf(drawing.items, layout.width, layout.height, SPECIMEN[layout.language] if specimen else ""))
-    for picture, art, left, top in drawn:
-        if _late(picture.mark):
-            overlay(pixels, art, left, top, _blend(picture.mark))
+    art = [(p, *drawn(layout, p, where, pixels)) for p in drawing.pictures]
+    _lay(pixels, [a for a in art if not late(a[0].mark)])
+    word = SPECIMEN[layout.language] if specimen else ""
+    if drawing.items or word:
+        onto(pixels, pdf(drawing.items, layout.width, layout.height, word))
+    _lay(pixels, [a for a in art if late(a[0].mark)])
     sx, sy = width / layout.width, height / layout.height
-    fields = [*_printed(layout, drawing, sx, sy), *(f for d in drawn for f in _stamped(layout, *d, sy))]
+    fields = [*_printed(layout, drawing, sx, sy), *(f for a in art for f in _stamped(layout, *a, sy))]
     return Page(
         document.id,
         document.kind,
@@ -93,35 +87,35 @@ def _stamped(layout: Layout, picture: Picture, art: Pixels, left: int, top: int,
     yield PrintedField(name, layout.label(name) or name, picture.text, box, size, ink)
 
 
-def static_layer(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
-    """What every copy of a sheet shares; kept, and never to be written to."""
-    key = (layout.key, turn.sheet, turn.number == 0, turn.number == turn.count - 1, width, height)
-    if key in _layers:
-        _layers.move_to_end(key)
-        return _layers[key]
+def _lay(pixels: Pixels, art: Iterable[tuple[Picture, Pixels, int, int]]) -> None:
+    for picture, drawing, left, top in art:
+        overlay(pixels, drawing, left, top, blend_of(picture.mark))
+
+
+def static_layer(layout: Layout, turn: Turn, width: int, height: int) -> Plate:
+    """What every copy of a sheet shares, in this many pixels."""
+    optional = tuple(turn.prints(m) for m in layout.sheets[turn.sheet].marks if m.only)
+    return plate((layout.key, turn.sheet, optional, width, height), lambda: _engraved(layout, turn, width, height))
+
+
+def _engraved(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
     sheet = layout.sheets[turn.sheet]
-    pixels = np.full((height, width, 3), 255, np.uint8)
+    pixels = unprinted(height, width)
+    pixels.fill(255)
     at = Address(0, ("art", layout.kind, layout.name, turn.sheet))
     for i, ground in enumerate(sheet.background):
         if ground.art:
             box = ground.box or (0.0, 0.0, layout.width, layout.height)
             unit = units.load(Art, ground.art, ground.options)
-            x0, y0, w, h = _place(layout, box, pixels)
+            x0, y0, w, h = place(layout, box, pixels)
             overlay(pixels, unit.draw(None, w, h, at.at("background", i).stream()), x0, y0, unit.blend)
         elif ground.pdf:
-            pixels = onto(pixels, str(layout.folder / ground.pdf), ground.page)
+            onto(pixels, str(layout.folder / ground.pdf), ground.page)
         else:
-            pixels = np.asarray(cv2.resize(_image(layout, ground.image), (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+            pixels[:] = cv2.resize(_image(layout, ground.image), (width, height), interpolation=cv2.INTER_AREA)
     drawing = static(layout, sheet, turn)
-    drawn = [(p, *_draw(layout, p, at, pixels)) for p in drawing.pictures]
-    for picture, art, left, top in drawn:
-        overlay(pixels, art, left, top, _blend(picture.mark))
-    pixels = onto(pixels, pdf(drawing.items, layout.width, layout.height))
-    pixels.setflags(write=False)
-    _layers[key] = pixels
-    while sum(p.nbytes for p in _layers.values()) > _CACHE_BYTES and len(_layers) > 1:
-        _layers.popitem(last=False)
-    return pixels
+    _lay(pixels, [(p, *drawn(layout, p, at, pixels)) for p in drawing.pictures])
+    return onto(pixels, pdf(drawing.items, layout.width, layout.height))
 
 
 def _image(layout: Layout, name: str) -> Pixels:
@@ -133,36 +127,6 @@ def _image(layout: Layout, name: str) -> Pixels:
         raise UserError(layout.where, f"background: {name!r} is not a readable picture", "give a PNG or JPEG beside the layout") from None
     white = Image.new("RGBA", image.size, "white")
     return np.asarray(Image.alpha_composite(white, image).convert("RGB"), np.uint8)
-
-
-def _place(layout: Layout, box: tuple[float, float, float, float], pixels: Pixels) -> tuple[int, int, int, int]:
-    """Left, top, width, height in whole pixels."""
-    sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
-    return round(box[0] * sx), round(box[1] * sy), max(1, round(box[2] * sx)), max(1, round(box[3] * sy))
-
-
-def _draw(layout: Layout, picture: Picture, at: Address, pixels: Pixels) -> tuple[Pixels, int, int]:
-    left, top, width, height = _place(layout, picture.mark.box, pixels)
-    unit = _art(picture.mark.art, json.dumps(picture.mark.options, sort_keys=True))
-    try:
-        return unit.draw(picture.value, width, height, at.at(picture.address).stream()), left, top
-    except (TypeError, ValueError, cv2.error) as error:
-        what = f"{picture.mark.fact}: {picture.mark.art} cannot draw it: {' '.join(str(error).split())[:120]}"
-        raise UserError(layout.where, what, "give another art or fact, or a larger box") from None
-
-
-@lru_cache(maxsize=256)
-def _art(name: str, options: str) -> Art:
-    return units.load(Art, name, json.loads(options))
-
-
-def _blend(mark: ArtMark) -> str:
-    return str(units.unit_class(Art, mark.art).blend)
-
-
-def _late(mark: ArtMark) -> bool:
-    """Stamps go over the type, pictures below it, unless the mark says otherwise."""
-    return mark.over if mark.over is not None else _blend(mark) == "multiply"
 
 
 def printed_text(layout: Layout, name: str, value: Fact) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Sequence
 from functools import lru_cache
@@ -122,20 +123,19 @@ def _specimen(canvas: Canvas, word: str, width: float, height: float) -> None:
 
 
 def onto(pixels: Pixels, document: bytes | str, page: int = 0) -> Pixels:
-    """A copy of H x W x 3 RGB ``pixels`` with a PDF page drawn over it, stretched to exactly cover it."""
+    """Draws a PDF page over contiguous H x W x 3 RGB ``pixels``, in place, stretched to exactly cover them; returns them."""
     height, width = pixels.shape[:2]
+    memory = (ctypes.c_ubyte * pixels.nbytes).from_buffer(pixels)  # type: ignore[arg-type]  # an array is a writable buffer
     source = pdfium.PdfDocument(document)
     sheet = source[page]
-    bitmap = pdfium.PdfBitmap.new_native(width, height, pdfium_c.FPDFBitmap_BGR)
+    bitmap = pdfium.PdfBitmap.new_native(width, height, pdfium_c.FPDFBitmap_BGR, buffer=memory, stride=3 * width)
     try:
-        view = bitmap.to_numpy()
-        view[:] = pixels
         pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, width, height, 0, pdfium_c.FPDF_REVERSE_BYTE_ORDER)
-        return np.array(view, np.uint8)
     finally:
         bitmap.close()
         sheet.close()
         source.close()
+    return pixels
 
 
 def sheets(path: Path) -> int:
@@ -145,19 +145,3 @@ def sheets(path: Path) -> int:
             return len(source)
     except pdfium.PdfiumError:
         return 0
-
-
-def overlay(pixels: Pixels, art: Pixels, left: int, top: int, blend: str) -> None:
-    """RGBA ``art`` onto ``pixels`` in place; what lies outside is cut. ``blend``: "over" or "multiply"."""
-    height, width = pixels.shape[:2]
-    x0, y0 = max(0, left), max(0, top)
-    x1, y1 = min(width, left + art.shape[1]), min(height, top + art.shape[0])
-    if x0 >= x1 or y0 >= y1:
-        return
-    below = pixels[y0:y1, x0:x1]
-    cut = art[y0 - top : y1 - top, x0 - left : x1 - left]
-    alpha = cut[:, :, 3:].astype(np.uint32)
-    colour = cut[:, :, :3].astype(np.uint32)
-    if blend == "multiply":
-        colour = (colour * below + 127) // 255
-    pixels[y0:y1, x0:x1] = ((colour * alpha + below * (255 - alpha) + 127) // 255).astype(np.uint8)

@@ -1,0 +1,90 @@
+"""Drawn artwork in its box: which unit draws it, in how many pixels, and how it goes onto the sheet."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+import cv2
+import numpy as np
+
+from pipeline import units
+from pipeline.errors import UserError
+from pipeline.printing.drawing import Picture
+from pipeline.printing.layout import Layout
+from pipeline.printing.marks import ArtMark
+from pipeline.records import Pixels
+from pipeline.rng import Address
+from pipeline.roles import Art
+
+_BAND = 2**15  # pixels blended at once: what the processor's cache holds
+
+
+@lru_cache(maxsize=256)
+def _unit(name: str, options: str) -> Art:
+    return units.load(Art, name, json.loads(options))
+
+
+def unit_of(mark: ArtMark) -> Art:
+    return _unit(mark.art, json.dumps(mark.options, sort_keys=True))
+
+
+def blend_of(mark: ArtMark) -> str:
+    return str(units.unit_class(Art, mark.art).blend)
+
+
+def place(layout: Layout, box: tuple[float, float, float, float], pixels: Pixels) -> tuple[int, int, int, int]:
+    """Left, top, width, height in whole pixels."""
+    sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
+    return round(box[0] * sx), round(box[1] * sy), max(1, round(box[2] * sx)), max(1, round(box[3] * sy))
+
+
+def drawn(layout: Layout, picture: Picture, at: Address, pixels: Pixels) -> tuple[Pixels, int, int]:
+    """RGBA artwork for a sheet of these pixels, and its left and top.
+
+    Raises:
+        UserError: the unit cannot draw this value in this box.
+    """
+    left, top, width, height = place(layout, picture.mark.box, pixels)
+    try:
+        return unit_of(picture.mark).draw(picture.value, width, height, at.at(picture.address).stream()), left, top
+    except (TypeError, ValueError, cv2.error) as error:
+        what = f"{picture.mark.fact}: {picture.mark.art} cannot draw it: {' '.join(str(error).split())[:120]}"
+        raise UserError(layout.where, what, "give another art or fact, or a larger box") from None
+
+
+def late(mark: ArtMark) -> bool:
+    """Stamps go over the type, pictures below it, unless the mark says otherwise."""
+    return mark.over if mark.over is not None else blend_of(mark) == "multiply"
+
+
+def overlay(pixels: Pixels, art: Pixels, left: int, top: int, blend: str) -> None:
+    """RGBA ``art`` onto ``pixels`` in place; what lies outside is cut. ``blend``: "over" or "multiply"."""
+    height, width = pixels.shape[:2]
+    x0, y0 = max(0, left), max(0, top)
+    x1, y1 = min(width, left + art.shape[1]), min(height, top + art.shape[0])
+    if x0 >= x1 or y0 >= y1:
+        return
+    below, cut = pixels[y0:y1, x0:x1], art[y0 - top : y1 - top, x0 - left : x1 - left]
+    if blend == "over" and cut[..., 3].min() == 255:
+        below[:] = cut[..., :3]
+        return
+    step = max(1, _BAND // (x1 - x0))
+    for row in range(0, y1 - y0, step):
+        _mixed(below[row : row + step], cut[row : row + step], blend)
+
+
+def _mixed(below: Pixels, art: Pixels, blend: str) -> None:
+    alpha = art[..., 3:].astype(np.uint16)
+    if not alpha.any():
+        return
+    colour = art[..., :3].astype(np.uint16)
+    if blend == "multiply":
+        colour *= below
+        colour += 127
+        colour //= 255
+    colour *= alpha
+    colour += below * (255 - alpha)  # the two weights sum to 255, so 16 bits hold it
+    colour += 127
+    colour //= 255
+    below[:] = colour
