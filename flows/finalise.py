@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 import pyarrow.fs as pafs
 
+from flows.shard import piece_path
 from flows.store import Store
 from output import card, manifest
-from output.parquet import Written, fingerprint, merge
-from output.schema import CONFIGS
+from output.parquet import Planned, Written, fingerprint, write_planned
 from pipeline.errors import UserError
 from pipeline.recipe import Recipe
 
@@ -56,14 +59,13 @@ def is_complete(store: Store, recipe: Recipe) -> bool:
 def begin(store: Store, recipe: Recipe) -> None:
     """Leave word of what is being made, for whoever finds the pieces of a killed run."""
     folder = f"{store.root}/{staging_folder(recipe)}"
-    store.files.create_dir(folder, recursive=True)
     store.write_bytes(f"{folder}/{PLAN}", manifest.as_bytes(_plan(recipe)))
 
 
 def forget(store: Store, fresh: bool) -> None:
     """Take back a run that cannot be finished; the folder too where this run made it."""
     store.drop(STAGING)
-    if fresh and not store.entries():
+    if fresh and "/" in store.root and not store.entries():  # never a bucket
         store.files.delete_dir(store.root)
 
 
@@ -106,13 +108,16 @@ def _few(keys: Sequence[str], most: int = 5) -> str:
     return ", ".join(keys[:most]) + (f" and {len(keys) - most} more" if len(keys) > most else "")
 
 
-def finalise(store: Store, recipe: Recipe, summaries: Sequence[Mapping[str, Any]]) -> list[Written]:
-    """Merge the pieces and write card and counts; the manifest comes with ``seal``, after the report."""
-    folder = f"{store.root}/{staging_folder(recipe)}"
-    store.drop("data")
-    shards = range(len(summaries))
-    pieces = {c: [f"{folder}/shard-{n:06d}.{c}.parquet" for n in shards] for c in CONFIGS}
-    return merge(store.files, store.root, pieces)
+def make_file(store: Store, staging: str, planned: Planned) -> Written:
+    """One of the dataset's files, made of the pieces under ``staging``; one already put down is not made again."""
+    path, note = f"{store.root}/{planned.path}", f"{store.root}/{staging}/{planned.path.replace('/', '-')}.json"
+    done = store.read_json(note)
+    if done is not None and store.files.get_file_info(path).size == done["bytes"]:
+        return Written(**done)
+    with store.put(path) as stream:
+        written = write_planned(stream, planned, store.files, partial(piece_path, store, staging))
+    store.write_bytes(note, json.dumps(asdict(written)).encode())
+    return written
 
 
 def counts(summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -127,6 +132,9 @@ def seal(store: Store, recipe: Recipe, files: Sequence[Written], totals: Mapping
     store.write_bytes(f"{store.root}/report.html", report)
     extra = [fingerprint(store.files, store.root, name) for name in (card.NAME, "report.html")]
     content = manifest.manifest(recipe, [*files, *extra], totals)
+    for name in strays(store, content):
+        if name.startswith("data/"):  # of a worker that was lost while it wrote
+            store.files.delete_file(f"{store.root}/{name}")
     store.write_bytes(f"{store.root}/{manifest.NAME}", manifest.as_bytes(content))
 
 

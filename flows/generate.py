@@ -1,4 +1,4 @@
-"""The Prefect flow: plan, one task per shard, finalise, report. The only file that imports Prefect.
+"""The Prefect flow: plan, one task per shard, one per file, report. The only file that imports Prefect.
 
 Tasks run in threads and hand ``run_shard`` to a pool of spawned worker processes that never import Prefect (a process
 pool of Prefect's own boots one private server per worker when no server is configured).
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from multiprocessing.util import _run_finalizers  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, TypeVar
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -29,14 +29,16 @@ from prefect.settings import PREFECT_API_URL
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import worker
-from flows.finalise import counts, finalise, seal, staging_folder
+from flows.finalise import counts, seal, staging_folder
 from flows.lease import Lease
 from flows.store import Store
-from output.parquet import Written
+from output.parquet import Planned, Written
+from output.parquet import plan as plan_files
 from output.report import report_html
 from pipeline.errors import STOPPED, Unfinished, UserError
 from pipeline.recipe import Recipe
 
+T = TypeVar("T")
 Summary = dict[str, Any]
 
 
@@ -53,12 +55,12 @@ class Workers:
     def _start(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.count, mp_context=self.context, initializer=worker.start, initargs=(self.done,))
 
-    def run(self, *work: Any) -> Summary:
+    def run(self, work: Callable[..., T], *given: Any) -> T:
         pool = self.pool
         if self.stopped:
             raise self.stopped
         try:
-            summary: Summary = pool.submit(worker.run, *work).result()
+            return pool.submit(work, *given).result()
         except UserError as fault:  # every other shard would meet it too
             self.stopped = self.stopped or fault
             raise
@@ -68,7 +70,6 @@ class Workers:
             if self.pool is pool:
                 self.pool = self._start()
             raise
-        return summary
 
     def stop(self, why: BaseException) -> None:
         """At once: what the processes are at is made again by the next run."""
@@ -104,16 +105,19 @@ def plan(recipe: Recipe, target: str) -> list[int]:
 def shard_task(shard: int, recipe_json: str, target: str, staging: str) -> Summary:
     """One shard in a worker process; a shard already put down is not made again."""
     assert _WORKERS is not None
-    summary = _WORKERS.run(recipe_json, shard, target, staging)
+    summary = _WORKERS.run(worker.run, recipe_json, shard, target, staging)
     timings = ", ".join(f"{k} {v:.2f} s" for k, v in summary["seconds"].items())
     get_run_logger().info("shard %d: %d images, %d questions (%s)", shard, summary["images"], summary["questions"], timings)
     return summary
 
 
-@task(name="finalise", retries=1)
-def finalise_task(recipe: Recipe, target: str, summaries: list[Summary]) -> list[Written]:
-    """Pieces to files."""
-    return finalise(Store.open(target), recipe, summaries)
+@task(name="file", task_run_name="{planned.path}", retries=2, retry_delay_seconds=1, retry_condition_fn=_worth_a_retry)
+def file_task(planned: Planned, target: str, staging: str) -> Written:
+    """One file of the dataset out of the shards' pieces, in a worker process; a file already put down is not made again."""
+    assert _WORKERS is not None
+    written = _WORKERS.run(worker.merge, target, staging, planned)
+    get_run_logger().info("%s: %d rows, %d bytes", written.path, written.rows, written.bytes)
+    return written
 
 
 @task(name="report", retries=1)
@@ -138,7 +142,7 @@ def generate_flow(recipe: Recipe, target: str) -> dict[str, Any]:
     summaries = made.result()
     if _WORKERS and _WORKERS.stopped:  # the lease was lost as the last shard came in
         raise _WORKERS.stopped
-    files = finalise_task(recipe, target, summaries)
+    files = file_task.map(plan_files([s["weights"] for s in summaries]), unmapped(target), unmapped(staging)).result()
     totals = counts(summaries)
     report_task(recipe, target, files, totals)
     seconds = {k: round(sum(s["seconds"][k] for s in summaries), 2) for k in summaries[0]["seconds"]}

@@ -93,6 +93,11 @@ def _printed(paper: Document, name: str, value: Any) -> str | None:
     return printed_text(load_layout(paper.kind, paper.layout), name, value)
 
 
+def piece_path(store: Store, staging: str, shard: int, config: str) -> str:
+    """Where a shard's table lies until the dataset's files are made of it."""
+    return f"{store.root}/{staging}/shard-{shard:06d}.{config}.parquet"
+
+
 def run_shard(recipe_json: str, shard: int, target: str, staging: str, tick: Tick = _silent) -> dict[str, Any]:
     """Make a shard and put it down under ``staging``, unless it lies there already. Returns its summary."""
     store = Store.open(target)
@@ -102,12 +107,14 @@ def run_shard(recipe_json: str, shard: int, target: str, staging: str, tick: Tic
         tick(done["indices"], done["images"])
         return done
     made, clock = make_shard(recipe_json, shard, tick=tick)
-    store.files.create_dir(f"{store.root}/{staging}", recursive=True)
+    weights = {}
     with clock.stage("write"):
         for config, rows in made.items():
-            write_piece(store.files, f"{name}.{config}.parquet", rows)
+            with store.put(piece_path(store, staging, shard, config)) as stream:
+                weights[config] = write_piece(stream, rows)
     summary = {
         **summarise(made),
+        "weights": weights,
         "indices": len(indices(kit(recipe_json).recipe, shard)),
         "seconds": {k: round(v, 3) for k, v in clock.seconds.items()},
     }

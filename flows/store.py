@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pyarrow as pa
 import pyarrow.fs as pafs
 
 from pipeline.errors import Unfinished, UserError
 
+FAULTS = (OSError, pa.ArrowException)  # what a filesystem raises
+OBJECTS = ("s3", "gcs", "abfs")  # stores where a name appears when its upload ends, folders do not exist, and a move is a copy
+_SECRETS = re.compile(r"://(?:[^/@:]*:.*@|[^/@]*@)")
+
 
 @dataclass(frozen=True)
 class Store:
     files: pafs.FileSystem
     root: str
-    name: str  # as the user wrote it
+    name: str  # as the user wrote it, but for keys and options: fit to be printed
     PROBE: ClassVar[str] = ".creditdocs-probe"
 
     @classmethod
@@ -29,17 +37,24 @@ class Store:
         Raises:
             UserError: not a URI pyarrow knows.
         """
+        name = printable(uri)
         try:
             if not uri or "\0" in uri:
                 raise ValueError("not a path")
             if "://" not in uri:
                 return cls(pafs.LocalFileSystem(), str(Path(uri).expanduser().resolve()), uri)
             files, root = pafs.FileSystem.from_uri(uri)
+            if isinstance(files, pafs.S3FileSystem):
+                files = _patient(uri, files.region)
         except (pa.ArrowException, ValueError, OSError, RuntimeError) as error:
-            raise UserError(
-                repr(uri[:200]), " ".join(str(error).split()), "give a folder or a URI such as file:///path or s3://bucket/prefix"
-            ) from None
-        return cls(files, root.rstrip("/"), uri)
+            reason = " ".join(str(error).replace(uri, name).split())
+            raise UserError(repr(name[:200]), reason[:300], "give a folder or a URI such as file:///path or s3://bucket/prefix") from None
+        return cls(files, root.rstrip("/"), name)
+
+    @property
+    def objects(self) -> bool:
+        """Is it an object store?"""
+        return self.files.type_name in OBJECTS
 
     def entries(self, folder: str = "") -> list[str]:
         """Names of what lies directly in it, or in a folder of it; none where there is no folder.
@@ -49,7 +64,7 @@ class Store:
         """
         try:
             found = self.files.get_file_info(pafs.FileSelector(f"{self.root}/{folder}".rstrip("/") or "/", allow_not_found=True))
-        except (OSError, pa.ArrowException) as error:
+        except FAULTS as error:
             raise UserError(self.name[:200], f"cannot be read: {' '.join(str(error).split())[:200]}", "give a folder") from None
         return sorted(f.base_name for f in found)
 
@@ -62,10 +77,13 @@ class Store:
         probe = f"{self.root}/{self.PROBE}"
         try:
             fresh = not self.exists(self.root)
-            self.files.create_dir(self.root, recursive=True)
+            if self.objects:
+                self.files.create_dir(self.root.partition("/")[0])  # the bucket: there, or made where the URI allows it
+            else:
+                self.files.create_dir(self.root, recursive=True)
             self.write_bytes(probe, b"")
             self.files.delete_file(probe)
-        except (OSError, pa.ArrowException) as error:
+        except FAULTS as error:
             reason = " ".join(str(error).split())[:200]
             raise UserError(self.name, f"cannot be written: {reason}", "choose another --out") from None
         return fresh
@@ -82,10 +100,31 @@ class Store:
         return json.loads(self.read_bytes(path)) if self.exists(path) else None
 
     def write_bytes(self, path: str, content: bytes) -> None:
-        """Under a temporary name, then moved."""
-        with self.files.open_output_stream(f"{path}.part") as stream:
+        with self.put(path) as stream:
             stream.write(content)
-        self.files.move(f"{path}.part", path)
+
+    @contextmanager
+    def put(self, path: str) -> Iterator[pa.NativeFile]:
+        """A file to write that is there when the context ends well, and never in part; folders are made.
+
+        On a filesystem it has a name of this process's own until it is whole; on an object store that would copy it, and is
+        not needed: an upload cut short leaves nothing to be seen.
+        """
+        part = path if self.objects else f"{path}.{platform.node()}-{os.getpid()}.part"
+        if not self.objects:
+            self.files.create_dir(path.rpartition("/")[0], recursive=True)
+        stream = self.files.open_output_stream(part)
+        try:
+            yield stream
+            stream.close()
+        except BaseException:
+            with suppress(*FAULTS):
+                stream.close()  # which ends an upload as if it were whole
+            with suppress(*FAULTS):
+                self.files.delete_file(part)
+            raise
+        if part != path:
+            self.files.move(part, path)
 
     def drop(self, folder: str) -> None:
         if self.exists(f"{self.root}/{folder}"):
@@ -100,6 +139,32 @@ class Store:
         """
         try:
             yield
-        except (OSError, pa.ArrowException) as error:
+        except FAULTS as error:
             reason = " ".join(str(error).split())[:200]
             raise Unfinished(self.name, f"cannot be written: {reason}", "mend that and run the same command again to go on") from None
+
+
+def printable(uri: str) -> str:
+    """A path or URI without its keys and options, for people, logs and manifests to see."""
+    return _SECRETS.sub("://", uri).partition("?")[0] if "://" in uri else uri
+
+
+def _patient(uri: str, region: str) -> pafs.S3FileSystem:
+    """The S3 store of a URI that pyarrow has found good. Its own would wait minutes for a server that does not answer."""
+    parts = urlsplit(uri)
+    query = dict(parse_qsl(parts.query))
+    if unknown := query.keys() - {"region", "scheme", "endpoint_override", "allow_bucket_creation", "tls_ca_file_path"}:
+        raise ValueError(f"option {min(unknown)} is not one of region, scheme, endpoint_override, allow_bucket_creation, tls_ca_file_path")
+    return pafs.S3FileSystem(
+        access_key=unquote(parts.username) if parts.username else None,
+        secret_key=unquote(parts.password) if parts.password else None,
+        region=region,
+        scheme=query.get("scheme"),
+        endpoint_override=query.get("endpoint_override"),
+        tls_ca_file_path=query.get("tls_ca_file_path"),
+        allow_bucket_creation=query.get("allow_bucket_creation", "").lower() in ("true", "1"),
+        connect_timeout=5,
+        request_timeout=20,
+        retry_strategy=pafs.AwsStandardS3RetryStrategy(max_attempts=4),
+        allow_delayed_open=True,  # one request for a small file
+    )

@@ -8,7 +8,10 @@ import signal
 import threading
 from typing import Any
 
+from flows.finalise import make_file
 from flows.shard import run_shard
+from flows.store import Store
+from output.parquet import Planned, Written
 
 _DONE: Any = None  # shared counters [cases, images] of the run this process serves
 
@@ -31,6 +34,11 @@ def _follow() -> None:
 def run(recipe_json: str, shard: int, target: str, staging: str) -> dict[str, Any]:
     """One shard, counted case by case."""
     return run_shard(recipe_json, shard, target, staging, tick=_tick)
+
+
+def merge(target: str, staging: str, planned: Planned) -> Written:
+    """One file of the dataset."""
+    return make_file(Store.open(target), staging, planned)
 
 
 def _tick(indices: int, images: int) -> None:

@@ -1,11 +1,18 @@
-"""Parquet on disk: pieces while a run is on, then the dataset's files, whose bytes do not depend on how it was sharded."""
+"""Parquet on disk: pieces while a run is on, then the dataset's files, whose bytes do not depend on how it was sharded.
+
+Who makes a file need not see the others: from the weights of all rows, which the pieces' makers note, ``plan`` says which
+rows of which pieces go into each file and row group.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any, Protocol
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.fs as pafs
@@ -15,7 +22,11 @@ from output.schema import CONFIGS, SPLITS, schema
 
 FILE_BYTES = 300 * 2**20  # viewers like files of 100-500 MB
 GROUP_BYTES = 64 * 2**20  # and refuse row groups above 100 MB
+PIECE_GROUP_BYTES = 8 * 2**20  # what is read for one row of a piece, where two files meet
 _OPTIONS = {"compression": "zstd", "write_page_index": True, "use_content_defined_chunking": True, "store_schema": True}
+_PIECE_OPTIONS = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}  # read once
+
+Weights = Mapping[str, Mapping[str, Sequence[int]]]  # of a piece: config -> split -> bytes of each row, in the piece's order
 
 
 @dataclass(frozen=True)
@@ -28,75 +39,149 @@ class Written:
     sha256: str
 
 
-def write_piece(store: pafs.FileSystem, path: str, table: pa.Table) -> None:
-    """One table under a temporary name, then moved: whole or absent."""
-    pq.write_table(table, f"{path}.part", filesystem=store, **_OPTIONS)
-    store.move(f"{path}.part", path)
+@dataclass(frozen=True)
+class Span:
+    """Neighbouring rows of a piece."""
+
+    piece: int
+    start: int
+    stop: int
 
 
-def merge(store: pafs.FileSystem, root: str, pieces: Mapping[str, Sequence[str]]) -> list[Written]:
-    """Pieces (config -> paths in case order, each with a ``split`` column) as the dataset's files.
+@dataclass(frozen=True)
+class Planned:
+    """A file to be made: its path inside the dataset, and the rows of each row group."""
 
-    A file is closed once it holds FILE_BYTES, a row group once it holds GROUP_BYTES, counted over rows in case order: the
+    path: str
+    config: str
+    groups: tuple[tuple[Span, ...], ...]
+
+
+class Sink(Protocol):
+    def write(self, data: bytes, /) -> Any: ...
+
+
+# ---------------------------------------------------------------- pieces
+
+
+def write_piece(sink: Sink, table: pa.Table) -> dict[str, list[int]]:
+    """A shard's table (with a ``split`` column), its rows in the order of their splits; the weights of the rows of each."""
+    weights: dict[str, list[int]] = {}
+    kind = table.schema.remove(table.schema.get_field_index("split"))
+    with pq.ParquetWriter(sink, kind, **_PIECE_OPTIONS) as writer:
+        for split in SPLITS:
+            rows = table.filter(pc.field("split") == split).drop_columns(["split"])
+            weights[split] = [int(w) for chunk in rows.to_batches() for w in _weights(chunk.to_struct_array())]
+            for start, stop in _cuts(weights[split], PIECE_GROUP_BYTES):
+                writer.write_table(rows.slice(start, stop - start))
+    return weights
+
+
+def _weights(array: pa.Array) -> Any:
+    """Bytes that each value holds, as integers; Arrow's own sizes depend on how an array is sliced."""
+    if pa.types.is_struct(array.type):
+        return sum((_weights(part) for part in array.flatten()), np.zeros(len(array), np.int64))
+    if pa.types.is_list(array.type):
+        ends = np.cumsum(np.append(0, array.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)))
+        return 4 + np.diff(np.append(0, np.cumsum(_weights(array.flatten())))[ends])
+    if pa.types.is_string(array.type) or pa.types.is_binary(array.type):
+        return 4 + pc.binary_length(array).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
+    return np.full(len(array), 4, np.int64)
+
+
+def _cuts(weights: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+    """Runs of rows that weigh no more than ``most``, a heavier row alone."""
+    start, size = 0, 0
+    for i, weight in enumerate(weights):
+        if i > start and size + weight > most:
+            yield start, i
+            start, size = i, 0
+        size += weight
+    if weights:
+        yield start, len(weights)
+
+
+# ---------------------------------------------------------------- the dataset's files
+
+
+def plan(pieces: Sequence[Weights]) -> list[Planned]:
+    """The files that the pieces, in case order, become.
+
+    A row group is closed once it holds GROUP_BYTES, a file once it holds FILE_BYTES, counted over rows in case order: the
     same rows give the same files however they were cut into pieces.
     """
-    written: list[Written] = []
+    files = []
     for config in CONFIGS:
         for split in SPLITS:
-            written += _write_split(store, root, config, split, pieces[config])
-    return written
+            weights = [w for piece in pieces for w in piece[config][split]]
+            groups = list(_cuts(weights, GROUP_BYTES))
+            spans = _Spans(pieces, config, split)
+            for number, (first, last) in enumerate(_cuts([sum(weights[a:b]) for a, b in groups], FILE_BYTES)):
+                path = f"data/{config}/{split}/{number:05d}.parquet"
+                files.append(Planned(path, config, tuple(spans.of(a, b) for a, b in groups[first:last])))
+    return files
 
 
-def _write_split(store: pafs.FileSystem, root: str, config: str, split: str, paths: Sequence[str]) -> Iterator[Written]:
-    for number, groups in enumerate(_files(_row_groups(store, config, split, paths))):
-        name = f"data/{config}/{split}/{number:05d}.parquet"
-        store.create_dir(f"{root}/data/{config}/{split}", recursive=True)
-        with pq.ParquetWriter(f"{root}/{name}.part", schema(config), filesystem=store, **_OPTIONS) as writer:
-            for group in groups:
-                writer.write_table(group, row_group_size=group.num_rows)
-        store.move(f"{root}/{name}.part", f"{root}/{name}")
-        yield fingerprint(store, root, name, sum(g.num_rows for g in groups))
+class _Spans:
+    """Where the rows of one split lie: its row numbers, counted over all pieces, as rows of pieces."""
+
+    def __init__(self, pieces: Sequence[Weights], config: str, split: str) -> None:
+        before = SPLITS[: SPLITS.index(split)]
+        self.first = np.array([sum(len(p[config][s]) for s in before) for p in pieces], np.int64)
+        self.ends = np.cumsum([len(p[config][split]) for p in pieces])
+
+    def of(self, start: int, stop: int) -> tuple[Span, ...]:
+        found = []
+        piece = int(np.searchsorted(self.ends, start, side="right"))
+        while start < stop:
+            end = min(stop, int(self.ends[piece]))
+            if end > start:
+                offset = int(self.first[piece] - (self.ends[piece - 1] if piece else 0))
+                found.append(Span(piece, start + offset, end + offset))
+            start, piece = max(start, end), piece + 1
+        return tuple(found)
 
 
-def _files(groups: Iterable[pa.Table]) -> Iterator[list[pa.Table]]:
-    """Row groups dealt to files in order."""
-    held: list[pa.Table] = []
-    size = 0
-    for group in groups:
-        weight = sum(_weights(group))
-        if held and size + weight > FILE_BYTES:
-            yield held
-            held, size = [], 0
-        held.append(group)
-        size += weight
-    if held:
-        yield held
+def write_planned(sink: Sink, planned: Planned, files: pafs.FileSystem, piece: Callable[[int, str], str]) -> Written:
+    """Make one file, holding one row group at a time. ``piece``: the path of a piece, by its number and config."""
+    digest = _Digest(sink)
+    kind, rows = schema(planned.config), 0
+    with pq.ParquetWriter(digest, kind, **_OPTIONS) as writer:
+        for spans in planned.groups:
+            parts = [part for s in spans for part in _read(files, piece(s.piece, planned.config), s)]
+            group = pa.concat_tables(parts).cast(kind).combine_chunks()
+            del parts
+            writer.write_table(group, row_group_size=group.num_rows)
+            rows += group.num_rows
+    return Written(planned.path, rows, digest.size, digest.sha256.hexdigest())
 
 
-def _row_groups(store: pafs.FileSystem, config: str, split: str, paths: Sequence[str]) -> Iterator[pa.Table]:
-    """The split's rows in case order, cut where GROUP_BYTES is reached, whatever piece a row came in."""
-    held: list[pa.Table] = []
-    size = 0
-    for path in paths:
-        piece = pq.read_table(path, filesystem=store)
-        rows = piece.filter(pc.field("split") == split).drop_columns(["split"]).cast(schema(config))
-        start = 0
-        for i, weight in enumerate(_weights(rows)):
-            if size and size + weight > GROUP_BYTES:
-                yield pa.concat_tables([*held, rows.slice(start, i - start)]).combine_chunks()
-                held, start, size = [], i, 0
-            size += weight
-        held.append(rows.slice(start))
-    if size:
-        yield pa.concat_tables(held).combine_chunks()
+def _read(files: pafs.FileSystem, path: str, span: Span) -> Iterator[pa.Table]:
+    """The rows of a span, from the row groups that hold some."""
+    with pq.ParquetFile(path, filesystem=files) as piece:
+        first = 0
+        for number in range(piece.num_row_groups):
+            count = piece.metadata.row_group(number).num_rows
+            start, stop = max(span.start - first, 0), min(span.stop - first, count)
+            if start < stop:
+                yield piece.read_row_group(number).slice(start, stop - start)
+            first += count
 
 
-def _weights(table: pa.Table) -> list[int]:
-    """Bytes a row counts for: its image, plus a flat kilobyte (Arrow's own sizes depend on how a slice is aligned)."""
-    if "image" not in table.column_names:
-        return [1024] * table.num_rows
-    lengths = pc.binary_length(pc.struct_field(table["image"], "bytes")).to_pylist()
-    return [1024 + n for n in lengths]
+class _Digest(io.RawIOBase):
+    """Passes bytes on, counting and hashing them."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink, self.sha256, self.size = sink, sha256(), 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        self.sink.write(data)
+        self.sha256.update(data)
+        self.size += len(data)
+        return len(data)
 
 
 def fingerprint(store: pafs.FileSystem, root: str, name: str, rows: int = 0) -> Written:

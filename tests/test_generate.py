@@ -18,9 +18,10 @@ import pytest
 import yaml
 from conftest import ROOT, SMALL, creditdocs
 
-from flows.finalise import STAGING, begin, counts, finalise, is_complete, seal, staging_folder
+from flows.finalise import STAGING, begin, counts, is_complete, make_file, seal, staging_folder
 from flows.shard import run_shard
 from flows.store import Store
+from output.parquet import plan
 from output.report import report_html
 from pipeline import recipe as recipes
 from pipeline.errors import UserError
@@ -36,7 +37,7 @@ def in_this_process(target: Path, cases_per_shard: int) -> None:
     store, text = Store.open(str(target)), recipe.model_dump_json()
     shards = -(-recipe.cases // cases_per_shard)
     summaries = [run_shard(text, n, str(target), staging_folder(recipe)) for n in range(shards)]
-    files = finalise(store, recipe, summaries)
+    files = [make_file(store, staging_folder(recipe), p) for p in plan([s["weights"] for s in summaries])]
     seal(store, recipe, files, counts(summaries), report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())
     store.drop(STAGING)
 
