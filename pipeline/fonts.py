@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont as EmbeddedFont
 from pipeline.errors import UserError
 from pipeline.units import ROOT
 
+DIGESTS = "digests.json"
 FOLDER = ROOT / "templates" / "fonts"
 CHINESE = frozenset({"hei", "hei_bold", "song", "song_bold", "kai", "hand_zh"})
 Bounds = tuple[float, float, float, float]
@@ -114,12 +117,21 @@ def face(role: str) -> Face:
     """The face of a role.
 
     Raises:
-        UserError: no such role; the message lists those there are.
+        UserError: no such role, the message lists those there are; or a damaged file.
     """
-    path = FOLDER / f"{role}.ttf"
-    if not path.is_file():
+    if role not in roles():
         raise UserError("templates/fonts", f"no font called {role!r}", f"choose one of {', '.join(roles())}")
+    path = FOLDER / f"{role}.ttf"
+    if sha256(path.read_bytes()).hexdigest() != _digests().get(path.name):  # it would print, but boxes would be off
+        raise UserError(f"templates/fonts/{path.name}", "damaged: not the font that was shipped", "install creditdocs again")
     return Face(role, path)
+
+
+@cache
+def _digests() -> dict[str, str]:
+    """File name -> sha256, as ``templates/fonts/build.py`` wrote them."""
+    found: dict[str, str] = json.loads((FOLDER / DIGESTS).read_text(encoding="utf-8"))
+    return found
 
 
 @cache

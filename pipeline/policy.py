@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -34,6 +34,11 @@ RULES: Mapping[str, str] = {
 }
 
 
+Amount = Annotated[Decimal, Field(ge=0, le=10**12, decimal_places=6)]
+Ratio = Annotated[Decimal, Field(gt=0, le=1_000, decimal_places=6)]
+Rate = Annotated[Decimal, Field(gt=0, lt=1, decimal_places=6)]
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -42,34 +47,34 @@ class IncomeTax(_Frozen):
     """Above ``high_income`` a year, tax below ``min_rate`` of it is implausible. The reference benchmark's own rule is
     high_income = low_income = 100000, min_rate = 0.10, max_rate = 0.20; ``max_rate`` None switches the lower half off."""
 
-    high_income: Decimal = Field(Decimal(500_000), gt=0)
-    min_rate: Decimal = Field(Decimal("0.10"), gt=0, lt=1)
-    low_income: Decimal = Field(Decimal(100_000), gt=0)
-    max_rate: Decimal | None = Field(None, gt=0, lt=1)
+    high_income: Annotated[Amount, Field(gt=0)] = Decimal(500_000)
+    min_rate: Rate = Decimal("0.10")
+    low_income: Annotated[Amount, Field(gt=0)] = Decimal(100_000)
+    max_rate: Rate | None = None
 
 
 class IncomeStatement(_Frozen):
     """Statement income per month against the certified one."""
 
-    min_ratio: Decimal = Field(Decimal("0.50"), gt=0)
-    max_ratio: Decimal = Field(Decimal("1.50"), gt=0)
+    min_ratio: Ratio = Decimal("0.50")
+    max_ratio: Ratio = Decimal("1.50")
 
 
 class SalarySource(_Frozen):
     """How far the certified monthly income may lie from the declared one, which people round to the hundred."""
 
-    tolerance: Decimal = Field(Decimal(100), ge=0)
+    tolerance: Amount = Decimal(100)
 
 
 class Profile(_Frozen):
     """The seven applicant rules of rea_chk_003."""
 
-    min_monthly_income: Decimal = Field(Decimal(3_000), ge=0)
-    young_age: int = Field(22, ge=18)
-    young_max_income: Decimal = Field(Decimal(15_000), gt=0)
-    old_age: int = Field(60, le=100)
-    old_max_income: Decimal = Field(Decimal(20_000), gt=0)
-    working_age: int = Field(18, ge=14)
+    min_monthly_income: Amount = Decimal(3_000)
+    young_age: int = Field(22, ge=18, le=120)
+    young_max_income: Annotated[Amount, Field(gt=0)] = Decimal(15_000)
+    old_age: int = Field(60, ge=0, le=100)
+    old_max_income: Annotated[Amount, Field(gt=0)] = Decimal(20_000)
+    working_age: int = Field(18, ge=14, le=120)
 
 
 class Policy(_Frozen):
@@ -77,8 +82,15 @@ class Policy(_Frozen):
     income_statement: IncomeStatement = IncomeStatement()
     profile: Profile = Profile()
     salary_source: SalarySource = SalarySource()
-    validity_days: int = Field(180, ge=30)  # a statement of the last whole month is up to 30 days old
-    decline: tuple[str, ...] = ("identity", "ownership", "check_digit", "tampering", "balance_chain", "profile.identity")
+    validity_days: int = Field(180, ge=30, le=36_500)  # a statement of the last whole month is up to 30 days old
+    decline: Annotated[tuple[str, ...], Field(max_length=100)] = (
+        "identity",
+        "ownership",
+        "check_digit",
+        "tampering",
+        "balance_chain",
+        "profile.identity",
+    )
 
     def decide(self, fired: Iterable[str]) -> Verdict:
         """Decline on a rule of ``decline``, review on any other, else pass."""

@@ -20,13 +20,14 @@ from pipeline.records import Language, Sex
 from pipeline.units import ROOT
 
 RECIPES = ROOT / "flows" / "recipes"
+LARGEST_PICTURE = 50_000_000  # pixels of a photograph
 Level = Literal["low", "medium", "high"]
-
 
 Side = Annotated[int, Field(ge=320, le=12_000)]  # of a photograph, in pixels
 Grade = Annotated[int, Field(ge=1, le=5)]
 Quality = Annotated[int, Field(ge=10, le=100)]
-Band = Annotated[str, Field(pattern=r"^\d{1,3}-\d{1,3}$")]  # "18-35", both ends included
+Band = Annotated[str, Field(pattern=r"^[0-9]{1,3}-[0-9]{1,3}$")]  # "18-35", both ends included
+Group = Annotated[str, Field(pattern=r"^[\w][\w ()-]{0,39}$")]  # becomes the name of a folder in exports
 Share = Annotated[float, Field(ge=0, le=1)]
 Income = Annotated[Decimal, Field(gt=0, le=10**9)]
 
@@ -52,6 +53,12 @@ def _within(least: int, most: int) -> AfterValidator:
         return weights
 
     return AfterValidator(ordered)
+
+
+def _fits_memory(size: tuple[int, int]) -> tuple[int, int]:
+    if size[0] * size[1] > LARGEST_PICTURE:
+        raise ValueError(f"{size[0]} x {size[1]} pixels; at most {LARGEST_PICTURE // 10**6} million, as in the largest phone cameras")
+    return size
 
 
 _POSITIVE = AfterValidator(_some_weight)  # or none at all
@@ -101,13 +108,13 @@ class Anomalies(_Part):
 
 class Captures(_Part):
     sessions: int = Field(1, ge=1, le=16)  # a session photographs the whole file under one condition
-    size: tuple[Side, Side] = (1600, 1200)
+    size: Annotated[tuple[Side, Side], AfterValidator(_fits_memory)] = (1600, 1200)
     conditions: Weights | None = None
     severity: Annotated[dict[Grade, float], _POSITIVE, _FILLED] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
     rotated: Share = 0.5
     quality: Annotated[dict[Quality, float], _POSITIVE, _FILLED] = {55: 1, 75: 1, 90: 1}
     # Papers of a group photo, per language; names are the reference benchmark's folders (SPEC 1.4).
-    compositions: dict[Language, dict[str, Annotated[tuple[str, ...], Field(min_length=1)]]] = {
+    compositions: dict[Language, dict[Group, Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]]] = {
         "zh": {
             "组合3": ("identity_card_front", "income_certificate"),
             "组合4": ("identity_card_front", "income_certificate", "tax_payment_certificate"),
@@ -122,7 +129,7 @@ class Captures(_Part):
 
 class Questions(_Part):
     kinds: tuple[str, ...] | None = None
-    per_case: int = Field(8, ge=1)  # at most so many of one subtask about one case
+    per_case: int = Field(8, ge=1, le=1_000)  # at most so many of one subtask about one case
 
 
 class Splits(_Part):
@@ -137,7 +144,7 @@ class Splits(_Part):
 
 
 class Shards(_Part):
-    cases_per_shard: int = Field(10, ge=1)
+    cases_per_shard: int = Field(10, ge=1, le=10_000)
 
 
 class Recipe(_Part):
@@ -149,7 +156,7 @@ class Recipe(_Part):
     languages: Annotated[dict[Language, float], _POSITIVE, _FILLED] = {"zh": 0.58, "en": 0.42}
     world: World = World()
     documents: dict[str, Weights] | None = None  # kind -> layout weights ({} = all layouts); None = every kind
-    templates: tuple[str, ...] = ()  # a user's own layout files
+    templates: Annotated[tuple[str, ...], Field(max_length=100)] = ()  # a user's own layout files
     anomalies: Anomalies = Anomalies()
     captures: Captures = Captures()
     questions: Questions = Questions()
@@ -179,6 +186,8 @@ class Recipe(_Part):
                 files = []
             if not files or files[0].suffix not in (".yaml", ".yml"):
                 raise UserError(self.name, f"templates: {entry[:200]!r} is no layout", "give a .yaml file, or a folder that holds some")
+            if len(files) > 100:
+                raise UserError(self.name, f"templates: {entry[:200]!r} holds {len(files)} layouts, more than 100", "name the ones you want")
             found += files
         return found
 

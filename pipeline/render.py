@@ -10,9 +10,10 @@ from PIL import Image, ImageOps
 
 from pipeline import units
 from pipeline.errors import UserError
-from pipeline.printing.artwork import blend_of, drawn, late, overlay, place
+from pipeline.printing.artwork import blend_of, drawable, drawn, late, overlay, place
 from pipeline.printing.compose import Composer, comb_text, fact_text, static
 from pipeline.printing.drawing import Drawing, Picture
+from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Layout
 from pipeline.printing.marks import ArtMark, CombMark, FieldMark, ParagraphMark, RowsMark, TickMark, UnionMark
 from pipeline.printing.pagination import Turn, paginate
@@ -108,7 +109,8 @@ def _engraved(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
             box = ground.box or (0.0, 0.0, layout.width, layout.height)
             unit = units.load(Art, ground.art, ground.options)
             x0, y0, w, h = place(layout, box, pixels)
-            overlay(pixels, unit.draw(None, w, h, at.at("background", i).stream()), x0, y0, unit.blend)
+            with drawable(layout, ground.art, ground.art):
+                overlay(pixels, unit.draw(None, w, h, at.at("background", i).stream()), x0, y0, unit.blend)
         elif ground.pdf:
             onto(pixels, str(layout.folder / ground.pdf), ground.page)
         else:
@@ -121,9 +123,12 @@ def _engraved(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
 def _image(layout: Layout, name: str) -> Pixels:
     """Over white where it is transparent, and as its EXIF says it lies."""
     try:
-        with Image.open(layout.folder / name) as file:
-            image = ImageOps.exif_transpose(file).convert("RGBA")
-    except OSError:
+        with Image.open(layout.folder / name, formats=FORMATS) as file:
+            ImageOps.exif_transpose(file, in_place=True)
+            if not file.has_transparency_data:  # a scan of many megapixels: no copy more than needed
+                return np.asarray(file.convert("RGB"), np.uint8)
+            image = file.convert("RGBA")
+    except (OSError, ValueError, SyntaxError):
         raise UserError(layout.where, f"background: {name!r} is not a readable picture", "give a PNG or JPEG beside the layout") from None
     white = Image.new("RGBA", image.size, "white")
     return np.asarray(Image.alpha_composite(white, image).convert("RGB"), np.uint8)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline import units, yamlfile
 from pipeline.errors import UserError
@@ -16,6 +16,10 @@ from pipeline.printing.layout import FOLDER, Background, Layout, Sheet
 from pipeline.printing.marks import KINDS, Color, Mark, Size, Styled, Text
 from pipeline.printing.proofread import proofread
 from pipeline.roles import Facts
+
+LARGEST_PAPER = 1_050_000  # square points: A3 and a little
+MOST_MARKS = 1_000  # on a page; boxes are held against each other
+MOST_PAGES = 20
 
 
 class _Part(BaseModel):
@@ -27,6 +31,12 @@ class _Paper(_Part):
     height: float = Field(gt=20, le=3000)
     stock: Literal["paper", "card", "slip"] = "paper"
 
+    @model_validator(mode="after")
+    def _area(self) -> _Paper:
+        if self.width * self.height > LARGEST_PAPER:
+            raise ValueError(f"{self.width:g} x {self.height:g} pt is larger than A3")
+        return self
+
 
 class _Defaults(_Part):
     font: str = "song"
@@ -35,8 +45,8 @@ class _Defaults(_Part):
 
 
 class _Page(_Part):
-    background: tuple[Background, ...] = ()
-    marks: tuple[dict[str, Any], ...] = ()
+    background: tuple[Background, ...] = Field((), max_length=10)
+    marks: tuple[dict[str, Any], ...] = Field((), max_length=MOST_MARKS)
     repeat: str = ""
 
 
@@ -45,8 +55,8 @@ class _File(_Part):
     kind: str = ""
     paper: _Paper
     defaults: _Defaults = _Defaults()
-    every: tuple[dict[str, Any], ...] = ()
-    pages: tuple[_Page, ...] = Field(min_length=1, max_length=100)
+    every: tuple[dict[str, Any], ...] = Field((), max_length=100)
+    pages: tuple[_Page, ...] = Field(min_length=1, max_length=MOST_PAGES)
 
 
 def layouts(kind: str) -> list[str]:
@@ -82,6 +92,8 @@ def load_file(path: str | Path) -> Layout:
 
 def _load(path: Path, kind: str | None) -> Layout:
     where = path.relative_to(units.ROOT) if path.is_relative_to(units.ROOT) else path
+    if kind is None and path.is_file() and not path.resolve().is_relative_to(path.parent.resolve()):
+        raise UserError(where, "a link that leads out of its folder", "put the layout itself there")
     text, raw = yamlfile.read(path, where)
     if not isinstance(raw, dict):
         raise UserError(where, "not a mapping of keys", "start from a layout in templates/")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 import cv2
@@ -46,10 +48,17 @@ def drawn(layout: Layout, picture: Picture, at: Address, pixels: Pixels) -> tupl
         UserError: the unit cannot draw this value in this box.
     """
     left, top, width, height = place(layout, picture.mark.box, pixels)
-    try:
+    with drawable(layout, picture.mark.fact, picture.mark.art):
         return unit_of(picture.mark).draw(picture.value, width, height, at.at(picture.address).stream()), left, top
-    except (TypeError, ValueError, cv2.error) as error:
-        what = f"{picture.mark.fact}: {picture.mark.art} cannot draw it: {' '.join(str(error).split())[:120]}"
+
+
+@contextmanager
+def drawable(layout: Layout, fact: str, art: str) -> Iterator[None]:
+    """Artwork that cannot be drawn of this value, with these parameters or so small is the layout's fault."""
+    try:
+        yield
+    except (TypeError, ValueError, ArithmeticError, LookupError, cv2.error) as error:
+        what = f"{fact}: {art} cannot draw it: {' '.join(str(error).split())[:120]}"
         raise UserError(layout.where, what, "give another art or fact, or a larger box") from None
 
 

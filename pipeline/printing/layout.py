@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -25,9 +25,9 @@ class Background(BaseModel):
     art: str = ""
     box: Box | None = None
     options: Options = Field({}, alias="with")
-    image: str = ""
-    pdf: str = ""
-    page: int = Field(0, ge=0)
+    image: Annotated[str, Field(max_length=255)] = ""
+    pdf: Annotated[str, Field(max_length=255)] = ""
+    page: int = Field(0, ge=0, le=10_000)
 
     @model_validator(mode="after")
     def _one(self) -> Background:

@@ -24,15 +24,21 @@ def _many(value: object) -> object:
     return [value] if isinstance(value, list) and value and not isinstance(value[0], list) else value
 
 
-Text = Annotated[str, BeforeValidator(_as_text)]
+FARTHEST = 10_000  # points a stranger's number may reach; what leaves the page is refused later, by name
+Text = Annotated[str, Field(max_length=5_000), BeforeValidator(_as_text)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-Point = tuple[float, float]
-Length = Annotated[float, Field(gt=0)]
-Box = tuple[float, float, Length, Length]
-Segments = Annotated[tuple[tuple[float, float, float, float], ...], BeforeValidator(_many)]
+Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
+Length = Annotated[float, Field(gt=0, le=FARTHEST)]
+Thickness = Annotated[float, Field(ge=0, le=FARTHEST)]
+Leading = Annotated[float, Field(ge=0.1, le=FARTHEST)]
+Spacing = Annotated[float, Field(ge=-100, le=100)]
+Dash = Annotated[float, Field(ge=0.2, le=1_000)]  # shorter ones are a line that costs millions of strokes
+Point = tuple[Coordinate, Coordinate]
+Box = tuple[Coordinate, Coordinate, Length, Length]
+Segments = Annotated[tuple[tuple[Coordinate, Coordinate, Coordinate, Coordinate], ...], BeforeValidator(_many)]
 Align = Literal["left", "center", "right"]
-Size = Annotated[float, Field(gt=0, le=400)]
-Shrink = Annotated[float, Field(gt=0, le=1)]
+Size = Annotated[float, Field(ge=1, le=400)]
+Shrink = Annotated[float, Field(ge=0.1, le=1)]
 Options = Mapping[str, Any]  # parameters of an art unit; checked by the unit itself
 
 INLINE = re.compile(r"\{([a-zA-Z0-9_.]+)(?::([a-z0-9_]+))?\}")
@@ -59,10 +65,10 @@ class TextMark(Styled):
     text: Text
     at: Point | None = None
     anchor: Align = "left"
-    spacing: float = 0.0
+    spacing: Spacing = 0.0
     box: Box | None = None
     lines: int = Field(1, ge=1, le=200)
-    leading: float | None = Field(None, gt=0)
+    leading: Leading | None = None
     align: Align = "left"
 
     @model_validator(mode="after")
@@ -81,9 +87,9 @@ class FieldMark(Styled):
     align: Align = "left"
     valign: Literal["top", "middle", "bottom", "first"] | None = None  # first: where the first of all ``lines`` lines would stand
     lines: int = Field(1, ge=1, le=200)
-    leading: float | None = Field(None, gt=0)
+    leading: Leading | None = None
     shrink: Shrink = 1.0
-    spacing: float = 0.0
+    spacing: Spacing = 0.0
     upper: bool = False
     break_words: bool = False  # long numbers may be cut anywhere
 
@@ -93,8 +99,8 @@ class ParagraphMark(Styled):
 
     paragraph: Text
     box: Box
-    leading: float | None = Field(None, gt=0)
-    indent: float = 0.0
+    leading: Leading | None = None
+    indent: Coordinate = 0.0
     underline: bool = False  # rules below the facts, as filled-in blanks have
     value_font: str = ""
     value_color: Color | None = None
@@ -113,24 +119,24 @@ class ParagraphMark(Styled):
 
 class LineMark(Mark):
     line: Segments  # one, or a list of many alike: the grid of a form
-    width: float = Field(0.6, gt=0)
+    width: Length = 0.6
     color: Color = "#000000"
-    dash: tuple[float, float] | None = None
+    dash: tuple[Dash, Dash] | None = None
 
 
 class RectMark(Mark):
     rect: Box
-    width: float = Field(0.6, ge=0)  # 0: no outline
+    width: Thickness = 0.6  # 0: no outline
     color: Color = "#000000"
     fill: Color | None = None
-    radius: float = Field(0, ge=0)
+    radius: Thickness = 0.0
 
 
 class Column(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     name: str
     header: Text = ""
-    width: float = Field(gt=0)
+    width: Length
     format: str = "text"
     align: Align = "left"
     header_align: Align | None = None
@@ -145,7 +151,7 @@ class Column(BaseModel):
 
 class Grid(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-    width: float = Field(0.5, gt=0)
+    width: Length = 0.5
     color: Color = "#000000"
     lines: Literal["all", "horizontal", "vertical", "outer"] = "all"
 
@@ -155,10 +161,10 @@ class RowsMark(Styled):
 
     rows: str
     box: Box
-    row_height: float = Field(gt=0)
+    row_height: Length
     per_page: int = Field(ge=1, le=500)
     header: bool = True
-    header_height: float | None = Field(None, gt=0)
+    header_height: Length | None = None
     header_font: str = ""
     header_size: Size | None = None
     header_color: Color | None = None
@@ -166,9 +172,9 @@ class RowsMark(Styled):
     grid: Annotated[Grid | None, BeforeValidator(_none)] = None
     zebra: Annotated[Color | None, BeforeValidator(_none)] = None
     blank: bool | None = None
-    padding: float = Field(2.5, ge=0)
-    leading: float | None = Field(None, gt=0)
-    columns: tuple[Column, ...] = Field(min_length=1)
+    padding: Thickness = 2.5
+    leading: Leading | None = None
+    columns: tuple[Column, ...] = Field(min_length=1, max_length=100)
     foot: Column | None = None  # a line below the table's last row: its header is the caption, its name a fact of the document
 
     @property
@@ -267,8 +273,8 @@ class UnionMark(Mark):
     right where a caption behind the last part belongs to the text."""
 
     union: str
-    of: tuple[str, ...] = Field(min_length=1)
-    reach: float = Field(0.0, ge=0)
+    of: tuple[str, ...] = Field(min_length=1, max_length=100)
+    reach: Thickness = 0.0
     format: str = "text"
 
 

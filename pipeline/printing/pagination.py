@@ -11,6 +11,8 @@ from pipeline.printing.layout import Layout, Sheet
 from pipeline.printing.marks import Mark, RowsMark
 from pipeline.records import Fact
 
+MOST = 40  # sheets of one document; the longest shipped one takes a third of them
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -29,7 +31,7 @@ def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
     """The sheets of a document in order. A repeating sheet that only continues a table is left out when no row is left.
 
     Raises:
-        UserError: rows are left over that no sheet prints.
+        UserError: rows are left over that no sheet prints, or they take more sheets than anybody would photograph.
     """
     done: dict[str, int] = {}
     totals = {m.rows: tables.count(facts, m.rows) for s in layout.sheets for m in s.marks if isinstance(m, RowsMark)}
@@ -40,6 +42,8 @@ def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
         turns.append(_turn(index, sheet, done, totals))
         while sheet.repeat and done[sheet.repeat] < totals[sheet.repeat]:
             turns.append(_turn(index, sheet, done, totals))
+            if len(turns) > MOST:
+                raise UserError(layout.where, f"{sheet.repeat}: {totals[sheet.repeat]} rows take more than {MOST} sheets", "raise per_page")
     for table, total in totals.items():
         if done[table] < total:
             raise UserError(layout.where, f"{table}: {total} rows, but only {done[table]} are printed", "raise per_page or let a page repeat")

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from os.path import normpath
 from pathlib import Path
 
-from PIL import Image
-
 from pipeline import fonts, units
 from pipeline.errors import UserError
 from pipeline.formats import FORMATS
 from pipeline.printing import tables
 from pipeline.printing.captions import text_runs, tick_box, tick_caption
-from pipeline.printing.layout import Layout, Sheet
+from pipeline.printing.grounds import Ground, faults
+from pipeline.printing.layout import Background, Layout, Sheet
 from pipeline.printing.marks import (
     ArtMark,
     CombMark,
@@ -28,14 +27,12 @@ from pipeline.printing.marks import (
     TickMark,
     UnionMark,
 )
-from pipeline.printing.raster import sheets
 from pipeline.printing.typeset import Overflow, Rectangle, Run
 from pipeline.roles import Art
 
 SLACK = 0.5  # points a box may stand out or overlap: rounding of hand-written numbers
 
 SMALLEST_ART = 3.0  # points
-LARGEST_PICTURE = 100_000_000  # pixels
 
 
 def proofread(layout: Layout, where: Path, every: int) -> None:
@@ -51,10 +48,14 @@ def proofread(layout: Layout, where: Path, every: int) -> None:
                 _mark(layout, mark)
             except _Fault as fault:
                 raise UserError(where, f"{key}: {fault.what}", fault.remedy) from None
-        _backgrounds(layout, sheet, where, f"pages.{number}.background")
         _overlaps(sheet, where, keys)
         if sheet.repeat and not any(isinstance(m, RowsMark) and m.rows == sheet.repeat for m in sheet.marks):
             raise UserError(where, f"pages.{number}.repeat: the page has no rows of {sheet.repeat!r}", "name a table of this page")
+        printed = [m.rows for m in sheet.marks if isinstance(m, RowsMark)]
+        for table in printed:
+            if printed.count(table) > 1:
+                raise UserError(where, f"pages.{number}.marks: two tables of {table!r} on one page", "keep one of them")
+    _backgrounds(layout, where)
 
 
 class _Fault(Exception):
@@ -195,35 +196,39 @@ def _runs(mark: Mark) -> list[Run]:
     return [caption] if caption else []
 
 
-def _backgrounds(layout: Layout, sheet: Sheet, where: Path, key: str) -> None:
-    for i, ground in enumerate(sheet.background):
-        if ground.art:
+def _backgrounds(layout: Layout, where: Path) -> None:
+    """Art with its parameters and its place; pictures and PDFs that lie beside the layout and can be read."""
+    named: dict[str, Ground] = {}  # by key
+    for number, sheet in enumerate(layout.sheets):
+        for i, ground in enumerate(sheet.background):
+            key = f"pages.{number}.background.{i}"
+            if not ground.art:
+                named[f"{key}.{'image' if ground.image else 'pdf'}"] = _beside(layout, ground, where, key)
+                continue
+            left, top, width, height = ground.box or (0, 0, layout.width, layout.height)
             try:
+                _inside(layout, (left, top, left + width, top + height))
                 units.load(Art, ground.art, ground.options)
-            except UserError as error:
-                raise UserError(where, f"{key}.{i}.art: {error.what}", error.remedy) from None
-            continue
-        name = ground.image or ground.pdf
-        if normpath(name).startswith(("/", "..")) or "\0" in name:
-            raise UserError(where, f"{key}.{i}: {name!r} leads out of the layout's folder", "put it beside the layout")
-        if len(name) > 255 or not (layout.folder / name).is_file():
-            raise UserError(where, f"{key}.{i}: no file {name[:100]!r}", "put it beside the layout")
-        if ground.image and not _is_picture(layout.folder / name):
-            raise UserError(where, f"{key}.{i}.image: {name!r} is not a readable picture", "give a PNG or JPEG of at most 100 megapixels")
-        if ground.pdf and ground.page >= sheets(layout.folder / ground.pdf):
-            raise UserError(where, f"{key}.{i}.pdf: {ground.pdf!r} has no page {ground.page}", "count pages from 0, in a PDF without password")
+            except (UserError, _Fault) as error:
+                raise UserError(where, f"{key}.art: {error.what}", error.remedy) from None
+    found = faults(tuple(named.values()), layout.width, layout.height)
+    for (key, (path, page)), fault in zip(named.items(), found, strict=True):
+        if fault:
+            remedy = "give a PNG or JPEG of at most 36 megapixels" if page < 0 else "count pages from 0, in a PDF without password"
+            raise UserError(where, f"{key}: {Path(path).name!r} {fault}", remedy)
 
 
-def _is_picture(path: Path) -> bool:
-    """Can it be decoded to the last pixel?"""
-    try:
-        with Image.open(path) as image:
-            if image.width * image.height > LARGEST_PICTURE:
-                return False
-            image.convert("RGBA")
-            return True
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return False
+def _beside(layout: Layout, ground: Background, where: Path, key: str) -> Ground:
+    """The file a background names, which a stranger's layout may choose in its own folder only."""
+    name = ground.image or ground.pdf
+    if normpath(name).startswith(("/", "..")) or "\0" in name:
+        raise UserError(where, f"{key}: {name!r} leads out of the layout's folder", "put it beside the layout")
+    path = layout.folder / name
+    if not path.is_file():
+        raise UserError(where, f"{key}: no file {name!r}", "put it beside the layout")
+    if not path.resolve().is_relative_to(layout.folder.resolve()):
+        raise UserError(where, f"{key}: {name!r} is a link that leads out of the layout's folder", "put the file itself beside the layout")
+    return str(path), -1 if ground.image else ground.page
 
 
 def _overlaps(sheet: Sheet, where: Path, keys: list[str]) -> None:

@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -136,12 +135,3 @@ def onto(pixels: Pixels, document: bytes | str, page: int = 0) -> Pixels:
         sheet.close()
         source.close()
     return pixels
-
-
-def sheets(path: Path) -> int:
-    """How many pages a PDF has; 0 if it cannot be read."""
-    try:
-        with pdfium.PdfDocument(path) as source:
-            return len(source)
-    except pdfium.PdfiumError:
-        return 0

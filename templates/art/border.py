@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import cv2
 import numpy as np
+from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
@@ -29,7 +30,7 @@ class Border(Art):
 
     pattern: Literal["meander", "rope", "leaf"] = "meander"
     tone: Literal["gold", "rose", "green", "blue", "grey"] = "gold"
-    band: float = 0.045
+    band: Annotated[float, Field(ge=0.01, le=0.2)] = 0.045
 
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
         ink, pale = _INKS[self.tone]

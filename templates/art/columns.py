@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import cv2
 import numpy as np
+from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
@@ -29,11 +30,11 @@ class Columns(Art):
     """Transparent between the columns. ``title`` is lettered along the beam's arch, ``foot`` in the middle of the step."""
 
     tone: Literal["blue", "green", "sepia"] = "blue"
-    title: str = ""
-    foot: str = ""
+    title: Annotated[str, Field(max_length=80)] = ""
+    foot: Annotated[str, Field(max_length=80)] = ""
     font: str = "serif_bold"
-    beam: float = 0.24  # height of the beam, of the whole
-    column: float = 0.105  # width of a column, of the whole
+    beam: Annotated[float, Field(ge=0.05, le=0.5)] = 0.24  # height of the beam, of the whole
+    column: Annotated[float, Field(ge=0.02, le=0.3)] = 0.105  # width of a column, of the whole
 
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
         dark, middle, light = _TONES[self.tone]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import cv2
 import numpy as np
+from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
@@ -21,8 +22,8 @@ class Dome(Art):
 
     scene: Literal["hall", "hills", "harbour"] = "hall"
     palette: Literal["lilac", "green", "rose", "blue", "grey", "sand"] = "blue"
-    alpha: float = 0.45
-    seed: int = 1
+    alpha: Annotated[float, Field(ge=0, le=1)] = 0.45
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
 
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
         tones = PALETTES[self.palette]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
+from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
@@ -26,7 +27,7 @@ class Emblem(Art):
 
     nation: Literal["zh", "en"] = "zh"
     tone: Literal["colour", "gold", "blue", "grey"] = "colour"
-    alpha: float = 1.0
+    alpha: Annotated[float, Field(ge=0, le=1)] = 1.0
     filled: bool = True
 
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:

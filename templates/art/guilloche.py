@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
+from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
@@ -19,9 +20,9 @@ class Guilloche(Art):
     ``fill`` False leaves the paper bare between the lines."""
 
     palette: Literal["lilac", "green", "rose", "blue", "grey", "sand"] = "lilac"
-    seed: int = 1
-    rosettes: int = 2
-    strength: float = 1.0
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
+    rosettes: Annotated[int, Field(ge=0, le=12)] = 2
+    strength: Annotated[float, Field(ge=0, le=2)] = 1.0
     fill: bool = True
 
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:

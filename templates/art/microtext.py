@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import cv2
 import numpy as np
+from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
@@ -19,12 +20,12 @@ from templates.art._type import advance, lay
 class Microtext(Art):
     """The value, or ``text``, over and over. ``rows`` share the height; each starts a little further on; ``wave`` bends them."""
 
-    text: str = "CREDITDOCS SPECIMEN PAPER"
-    rows: int = 1
+    text: Annotated[str, Field(min_length=1, max_length=200)] = "CREDITDOCS SPECIMEN PAPER"
+    rows: Annotated[int, Field(ge=1, le=200)] = 1
     font: str = "sans"
     palette: Literal["lilac", "green", "rose", "blue", "grey", "sand"] = "blue"
-    alpha: float = 0.8
-    wave: float = 0.0  # of a row's height
+    alpha: Annotated[float, Field(ge=0, le=1)] = 0.8
+    wave: Annotated[float, Field(ge=0, le=2)] = 0.0  # of a row's height
 
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
         text = f"{value or self.text} "

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import segno
+from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
@@ -18,7 +19,7 @@ class Qr(Art):
     """``quiet`` is the white margin in modules; ``plain`` leaves the light modules transparent."""
 
     level: Literal["L", "M", "Q", "H"] = "M"
-    quiet: int = 2
+    quiet: Annotated[int, Field(ge=0, le=20)] = 2
     plain: bool = False
 
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import cv2
 import numpy as np
+from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
@@ -26,11 +27,11 @@ class Seal(Art):
     color: Literal["red", "black", "blue"] = "red"
     shape: Literal["round", "oval", "square"] = "round"
     centre: Literal["star", "emblem", "none"] = "star"
-    bottom: str = ""
-    code: str = ""
+    bottom: Annotated[str, Field(max_length=40)] = ""
+    code: Annotated[str, Field(max_length=40)] = ""
     font: str = "song_bold"
-    max_turn: float = 6.0  # degrees either way
-    wear: float = 0.5  # 0 fresh ink, 1 nearly dry pad
+    max_turn: Annotated[float, Field(ge=0, le=180)] = 6.0  # degrees either way
+    wear: Annotated[float, Field(ge=0, le=1)] = 0.5  # 0 fresh ink, 1 nearly dry pad
 
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
         text = "".join(str(value or "").split()) if _has_han(str(value or "")) else str(value or "").upper()

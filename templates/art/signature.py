@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import cv2
 import numpy as np
+from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
@@ -23,7 +24,7 @@ class Signature(Art):
     blend: ClassVar[str] = "multiply"
     hand: Literal["auto", "zh", "latin"] = "auto"
     ink: Literal["auto", "blue", "black"] = "auto"
-    underline: float = 0.3  # how often
+    underline: Annotated[float, Field(ge=0, le=1)] = 0.3  # how often
 
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
         text = str(value or "").strip()

@@ -10,6 +10,7 @@ hints, and is renamed, because several of the licences reserve the original name
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 import tarfile
@@ -230,6 +231,8 @@ def main() -> None:
         for role in FACES:
             path = build(role, folder)
             print(f"{path.stat().st_size:>9} {path.name}")
+    digests = {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(HERE.glob("*.ttf"))}
+    (HERE / "digests.json").write_text(json.dumps(digests, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

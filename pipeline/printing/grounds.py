@@ -1,0 +1,95 @@
+"""Pictures and PDFs under a layout: read for the first time in a process of their own, which may take neither long nor much memory.
+
+Run as a script it is that process: decoders are written in C, and nothing but the end of a process stops one that a
+stranger's file has sent astray. So it imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+FORMATS = ("PNG", "JPEG")
+MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr")
+LARGEST_PICTURE = 36_000_000  # pixels: A4 at 600 dpi
+LARGEST_FILE = 64 * 2**20
+SECONDS, MEMORY = 2, 320 * 2**20  # of all grounds of a layout together; address space, which is more than what is used
+SCALE = 2.0  # pixels per point a PDF is tried at
+PATIENCE = 60  # seconds on the clock, on however busy a machine
+Ground = tuple[str, int]  # path, and the page of a PDF or -1 for a picture
+
+
+def faults(grounds: tuple[Ground, ...], width: float, height: float) -> list[str]:
+    """What is wrong with each, "" for nothing. ``width``, ``height``: points of the sheet they lie under."""
+    return _faults(tuple((*g, *_stamp(g[0])) for g in grounds), width, height)
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    stat = Path(path).stat()
+    return stat.st_size, stat.st_mtime_ns
+
+
+@lru_cache(maxsize=64)
+def _faults(grounds: tuple[tuple[str, int, int, int], ...], width: float, height: float) -> list[str]:
+    large = [f"{size // 2**20} MB, more than {LARGEST_FILE // 2**20}" if size > LARGEST_FILE else "" for _, _, size, _ in grounds]
+    if not grounds or any(large):
+        return large
+    task = json.dumps([[g[:2] for g in grounds], width, height])
+    try:
+        done = subprocess.run([sys.executable, "-P", __file__], input=task, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        said = done.stdout.split("\n")[:-1]
+    except subprocess.TimeoutExpired:
+        said = []
+    stuck = f"cannot be read, or not within {SECONDS} seconds and {MEMORY // 2**20} MB"  # whatever ended the process
+    return [*said, *[stuck] * (len(grounds) > len(said)), *[""] * len(grounds)][: len(grounds)]
+
+
+def picture(path: str) -> str:
+    """What keeps a file from being a picture to print on, "" if nothing does; decoded to the last pixel."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # our own limit is lower
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            if image.width * image.height > LARGEST_PICTURE:
+                return f"{image.width} x {image.height} pixels, more than {LARGEST_PICTURE // 10**6} million"
+            if image.mode not in MODES:
+                return f"its pixels are of the kind {image.mode}, not 8 bits a channel"
+            image.load()
+    except (OSError, ValueError, SyntaxError):
+        return "not a readable picture"
+    return ""
+
+
+def page(path: str, number: int, width: float, height: float) -> str:
+    """What keeps a page of a PDF from being printed on."""
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as pdfium_c
+
+    try:
+        with pdfium.PdfDocument(path) as source:
+            if number >= len(source):
+                return f"has no page {number}"
+            across, down = max(1, round(width * SCALE)), max(1, round(height * SCALE))
+            sheet, bitmap = source[number], pdfium.PdfBitmap.new_native(across, down, pdfium_c.FPDFBitmap_BGR)
+            pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, across, down, 0, pdfium_c.FPDF_REVERSE_BYTE_ORDER)
+    except pdfium.PdfiumError as error:
+        return "is locked with a password" if "password" in str(error).lower() else f"has no page {number} that can be read"
+    return ""
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    grounds, width, height = json.load(sys.stdin)
+    for path, number in grounds:
+        print(picture(path) if number < 0 else page(path, number, width, height), flush=True)
+
+
+if __name__ == "__main__":
+    main()
