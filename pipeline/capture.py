@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 import cv2
 import numpy as np
@@ -92,9 +93,8 @@ def _sheets(frame: Frame, grey: Pixels) -> tuple[SheetView, ...]:
 def _sheet_view(frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: int) -> SheetView:
     page, cover = sheet.page, frame.covers[owner - 1]
     readings, quads = legibility.read_sheet(frame, grey, page, warp, owner)
-    fields = tuple(
-        FieldView(f.name, f.label, f.text, flat(q), round(r.visible, 4), r.legible) for f, r, q in zip(page.fields, readings, quads, strict=True)
-    )
+    columns = zip(page.fields, quads.round(3).reshape(-1, 8).tolist(), readings.visible.round(4).tolist(), readings.legible.tolist(), strict=True)
+    fields = tuple(FieldView(f.name, f.label, f.text, cast(Quad, tuple(quad)), visible, legible) for f, quad, visible, legible in columns)
     seen = int(np.count_nonzero(frame.owner[cover.box.window] == owner)) if cover else 0
     return SheetView(
         id=page.document_id,

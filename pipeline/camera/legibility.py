@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -13,8 +14,12 @@ from pipeline.camera.exposure import Frame
 from pipeline.camera.geometry import Floats, Warp
 from pipeline.records import Page, Pixels
 
-ROWS, COLUMNS, BLOCKS = 12, 72, 6  # sample points per field; the worst of the blocks decides
+BLOCKS = 6  # across a field; the worst of them decides
+ROWS, COLUMNS = 12, 72  # sample points per field
 NODES = (9, 3)  # columns and rows projected exactly; the sample points lie between them
+# A field of less than these shares of its page has its sample points between its four corners, and fewer of them: paper bends
+# by less than a tenth of a pixel on so short a way, and a few characters have no more strokes than that.
+SMALL_WIDE, SMALL_TALL, SMALL_ROWS, SMALL_COLUMNS = 1 / 14, 1 / 40, 6, 24
 # Odds that a recogniser reads the field exactly: logistic regression over 1001 one-line fields of all nine kinds under nine
 # conditions (not cropped, not group photos), read with RapidOCR 3.10 on un-warped crops; only fields it reads on the clean
 # page took part. Small type, long text and dense Chinese characters need a better match. The line is drawn at four in ten,
@@ -25,78 +30,89 @@ MIN_ODDS = math.log(0.4 / 0.6)
 MIN_WORST, MIN_CONTRAST = 0.15, 6.0  # a piece of the text has faded away: too rare in the sample to be fitted
 MIN_VISIBLE = 0.97
 COVERED = 0.75  # a reflection that replaces more of the light than this hides what is below
+REMAP_ROWS = 30000  # cv2.remap takes pictures below 32768 rows
 
-Grey = npt.NDArray[np.float32]
+Float32 = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
+_SPACES = np.array([chr(i).isspace() for i in range(0x3001)])  # none of them lies higher
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What was measured of one field."""
+class Readings:
+    """What was measured of a sheet's fields: one number for each."""
 
-    text: str
-    visible: float  # share of the box in the frame and not covered
-    height: float  # em height in frame pixels
-    match: float  # correlation with the clean page, -1..1: falls with blur, noise, lost contrast and what lies over
-    worst: float  # the same of the worst block
-    contrast: float  # grey levels the worst block keeps between paper and ink
+    visible: Floats  # share of the box in the frame and not covered
+    odds: Floats  # logarithm of the odds of being read
+    worst: Floats  # correlation with the clean page over the worst block, -1..1
+    contrast: Floats  # grey levels the worst block keeps between paper and ink
 
     @property
-    def odds(self) -> float:
-        """Logarithm of the odds of being read."""
-        marks = [c for c in self.text if not c.isspace()]
-        chinese = sum("\u3400" <= c <= "\u9fff" for c in marks) / max(len(marks), 1)
-        size = PER_LOG_HEIGHT * math.log(max(self.height, 0.1)) + PER_LOG_LENGTH * math.log(max(len(marks), 1))
-        return BASE + size + PER_MATCH * self.match + PER_CHINESE * chinese
-
-    @property
-    def legible(self) -> bool:
-        return self.visible >= MIN_VISIBLE and self.worst >= MIN_WORST and self.contrast >= MIN_CONTRAST and self.odds >= MIN_ODDS
+    def legible(self) -> Flags:
+        return (self.visible >= MIN_VISIBLE) & (self.worst >= MIN_WORST) & (self.contrast >= MIN_CONTRAST) & (self.odds >= MIN_ODDS)
 
 
-def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int) -> tuple[list[Reading], list[Floats]]:
-    """Every field of a page: its measurements and its quad (4 x 2, clockwise from the text's own top left).
+def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int) -> tuple[Readings, Floats]:
+    """Every field of a page: its measurements and its quad (N x 4 x 2, clockwise from the text's own top left).
 
     Args:
         grey: the finished photograph's luminance, H x W.
         owner: the sheet's number in ``frame.owner``.
     """
-    if not page.fields:
-        return [], []
-    boxes = np.array([f.box for f in page.fields], float)
-    quads = _quads(boxes, warp)
-    inside = _grid(boxes, COLUMNS, ROWS)
-    points = _fine(warp.forward(_grid(boxes, *NODES).reshape(-1, 2)).reshape(len(boxes), NODES[1], NODES[0], 2))
-    visible = _visible(frame, points, owner).mean(axis=(1, 2))
-    match, worst, contrast = _compare(_sample(_grey(page.pixels), inside), _sample(grey, points))
+    boxes = np.array([f.box for f in page.fields], float).reshape(-1, 4)
+    quads = warp.forward(boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2)).reshape(-1, 4, 2)
+    numbers = np.zeros((len(boxes), 4))  # visible, match, worst, contrast
+    sizes = (boxes[:, 2:] - boxes[:, :2]) / (page.pixels.shape[1], page.pixels.shape[0])
+    small = (sizes[:, 0] < SMALL_WIDE) & (sizes[:, 1] < SMALL_TALL)
+    for chosen, rows, columns in ((small, SMALL_ROWS, SMALL_COLUMNS), (~small, ROWS, COLUMNS)):
+        if chosen.any():
+            nodes = quads[chosen][:, [0, 1, 3, 2]].reshape(-1, 2, 2, 2) if chosen is small else _nodes(boxes[chosen], warp)
+            points = _between(nodes, rows, columns, edges=chosen is small)
+            clean = _sample(page.pixels, _grid(boxes[chosen], rows, columns))
+            shares = _visible(frame, points, owner)
+            numbers[chosen] = np.stack([shares, *_compare(_grey(clean), _sample(grey, points))], axis=1)
+    visible, match, worst, contrast = numbers.T
     heights = _heights(boxes, quads, np.array([f.size_px for f in page.fields]))
-    numbers = np.stack([visible, heights, match, worst, contrast], axis=1)
-    readings = [Reading(f.text, *(float(n) for n in row)) for f, row in zip(page.fields, numbers, strict=True)]
-    return readings, list(quads)
+    return Readings(visible, _odds([f.text for f in page.fields], heights, match), worst, contrast), quads
 
 
-def _quads(boxes: Floats, warp: Warp) -> Floats:
-    order = boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2)
-    return warp.forward(order).reshape(-1, 4, 2)
+def _odds(texts: Sequence[str], heights: Floats, match: Floats) -> Floats:
+    """By text, em height in frame pixels, and correlation with the clean page (which falls with blur, noise, lost contrast
+    and what lies over)."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
+    of = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
+    marks = np.bincount(of, ~_SPACES[np.minimum(codes, 0x3000)] | (codes > 0x3000), len(texts))
+    chinese = np.bincount(of, (codes >= 0x3400) & (codes <= 0x9FFF), len(texts)) / np.maximum(marks, 1)
+    size = PER_LOG_HEIGHT * np.log(np.maximum(heights, 0.1)) + PER_LOG_LENGTH * np.log(np.maximum(marks, 1))
+    return np.asarray(BASE + size + PER_MATCH * match + PER_CHINESE * chinese, float)
 
 
-def _grid(boxes: Floats, columns: int, rows: int) -> Floats:
+def _nodes(boxes: Floats, warp: Warp) -> Floats:
+    """N x 3 x 9 x 2 frame points, projected one by one."""
+    columns, rows = NODES
+    return warp.forward(_grid(boxes, rows, columns).reshape(-1, 2).astype(float)).reshape(-1, rows, columns, 2)
+
+
+def _grid(boxes: Floats, rows: int, columns: int) -> Float32:
     """Page points of every box: N x rows x columns x 2, at the centres of its cells."""
-    u, v = (np.arange(columns) + 0.5) / columns, (np.arange(rows) + 0.5) / rows
-    x = boxes[:, None, None, 0] + (boxes[:, 2] - boxes[:, 0])[:, None, None] * u[None, None, :]
-    y = boxes[:, None, None, 1] + (boxes[:, 3] - boxes[:, 1])[:, None, None] * v[None, :, None]
-    x, y = np.broadcast_arrays(x, y)
-    return np.stack([x, y], axis=-1)
+    out = np.empty((len(boxes), rows, columns, 2), np.float32)
+    for axis, count in ((0, columns), (1, rows)):
+        steps = (np.arange(count) + 0.5) / count
+        lines = (boxes[:, axis, None] + (boxes[:, axis + 2] - boxes[:, axis])[:, None] * steps).astype(np.float32)
+        out[..., axis] = lines[:, None, :] if axis == 0 else lines[:, :, None]
+    return out
 
 
-def _fine(nodes: Floats) -> Floats:
-    """Bilinear refinement of N x 3 x 9 x 2 projected nodes to N x ROWS x COLUMNS x 2; a field is too short to bend more."""
-    down, across = _weights(NODES[1], ROWS), _weights(NODES[0], COLUMNS)
-    return np.asarray(np.einsum("rj,njkc,qk->nrqc", down, nodes, across, optimize=True), float)
+def _between(nodes: Floats, rows: int, columns: int, *, edges: bool) -> Float32:
+    """N x rows x columns x 2 points at the centres of a box's cells, bilinear between nodes that stand at the centres of
+    coarser cells, or at the box's edges."""
+    down, across = _weights(nodes.shape[1], rows, edges), _weights(nodes.shape[2], columns, edges)
+    tall = np.einsum("rj,njkc->ncrk", down, nodes).astype(np.float32)
+    return np.ascontiguousarray(np.moveaxis(tall @ across.T.astype(np.float32), 1, -1))
 
 
-def _weights(coarse: int, fine: int) -> Floats:
-    """fine x coarse linear interpolation and extrapolation between cell centres."""
-    at = (np.arange(fine) + 0.5) / fine * coarse - 0.5
+def _weights(coarse: int, fine: int, edges: bool) -> Floats:
+    """fine x coarse linear interpolation and extrapolation."""
+    at = (np.arange(fine) + 0.5) / fine * (coarse - edges) - (0.0 if edges else 0.5)
     low = np.clip(np.floor(at).astype(int), 0, coarse - 2)
     weights = np.zeros((fine, coarse))
     weights[np.arange(fine), low] = 1 - (at - low)
@@ -106,56 +122,62 @@ def _weights(coarse: int, fine: int) -> Floats:
 
 def _heights(boxes: Floats, quads: Floats, sizes: Floats) -> Floats:
     """Em height after projection: the quad's mean left/right side, scaled by the em's share of the box."""
-    sides = (np.linalg.norm(quads[:, 3] - quads[:, 0], axis=1) + np.linalg.norm(quads[:, 2] - quads[:, 1], axis=1)) / 2
-    tops = (np.linalg.norm(quads[:, 1] - quads[:, 0], axis=1) + np.linalg.norm(quads[:, 2] - quads[:, 3], axis=1)) / 2
-    tall = sides / np.maximum(boxes[:, 3] - boxes[:, 1], 1e-6)
-    wide = tops / np.maximum(boxes[:, 2] - boxes[:, 0], 1e-6)
+    sides = np.linalg.norm(quads - np.roll(quads, -1, axis=1), axis=2)  # top, right, bottom, left
+    tall = (sides[:, 1] + sides[:, 3]) / 2 / np.maximum(boxes[:, 3] - boxes[:, 1], 1e-6)
+    wide = (sides[:, 0] + sides[:, 2]) / 2 / np.maximum(boxes[:, 2] - boxes[:, 0], 1e-6)
     return np.asarray(sizes * np.minimum(tall, wide * 1.35), float)  # squeezed sideways is as bad as small
 
 
-def _visible(frame: Frame, points: Floats, owner: int) -> npt.NDArray[np.bool_]:
-    height, width = frame.owner.shape
-    x, y = np.floor(points[..., 0]).astype(int), np.floor(points[..., 1]).astype(int)
-    seen = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    cx, cy = np.clip(x, 0, width - 1), np.clip(y, 0, height - 1)
-    seen &= frame.owner[cy, cx] == owner
+def _visible(frame: Frame, points: Float32, owner: int) -> Floats:
+    """Share of every field's points that show the sheet."""
+    seen = _remap(frame.owner, points, cv2.INTER_NEAREST, cv2.BORDER_CONSTANT) == owner
     if frame.fade is not None:
-        rows, columns = frame.fade.shape
-        seen &= frame.fade[cy * rows // height, cx * columns // width] < COVERED
-    return np.asarray(seen, np.bool_)
+        (rows, columns), (height, width) = frame.fade.shape, frame.owner.shape
+        x = np.clip(points[..., 0] * (columns / width), 0, columns - 1).astype(np.intp)
+        y = np.clip(points[..., 1] * (rows / height), 0, rows - 1).astype(np.intp)
+        seen &= frame.fade[y, x] < COVERED
+    return np.asarray(seen.mean(axis=(1, 2)), float)
 
 
-def _grey(pixels: Pixels) -> Pixels:
-    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+def _grey(samples: Pixels) -> Pixels:
+    return np.asarray(cv2.cvtColor(samples.reshape(len(samples), -1, 3), cv2.COLOR_RGB2GRAY), np.uint8).reshape(samples.shape[:-1])
 
 
-def _sample(grey: Pixels, points: Floats) -> Grey:
-    """Bilinear samples at edge coordinates: shape of ``points`` without the last axis."""
-    flat = (points - 0.5).astype(np.float32).reshape(-1, COLUMNS, 2)
-    out = np.empty(flat.shape[:2], np.float32)
-    most = 30000  # cv2.remap takes pictures below 32768 rows
-    for start in range(0, len(flat), most):
-        part = flat[start : start + most]
-        out[start : start + most] = cv2.remap(grey, part[..., 0], part[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return out.reshape(points.shape[:-1])
+def _sample(pixels: Pixels, points: Float32) -> Pixels:
+    return _remap(pixels, points, cv2.INTER_LINEAR, cv2.BORDER_REPLICATE)
 
 
-def _compare(clean: Grey, photo: Grey) -> tuple[Floats, Floats, Floats]:
+def _remap(pixels: Pixels, points: Float32, how: int, border: int) -> Pixels:
+    """Samples at edge coordinates: shape of ``points`` without the last axis, but with the pixels' channels."""
+    count, rows, columns, _ = points.shape
+    maps = points.reshape(count * rows, columns, 2) - np.float32(0.5)
+    parts = [cv2.remap(pixels, maps[i : i + REMAP_ROWS], None, how, borderMode=border) for i in range(0, len(maps), REMAP_ROWS)]  # type: ignore[call-overload]
+    return np.asarray(np.concatenate(parts), np.uint8).reshape(count, rows, columns, *pixels.shape[2:])
+
+
+def _compare(clean: Pixels, photo: Pixels) -> tuple[Floats, Floats, Floats]:
     """(match, match of the worst block, contrast of the worst block); blocks without ink do not count."""
-    count = len(clean)
-    c = clean.reshape(count, ROWS, BLOCKS, -1).transpose(0, 2, 1, 3).reshape(count, BLOCKS, -1)
-    p = photo.reshape(count, ROWS, BLOCKS, -1).transpose(0, 2, 1, 3).reshape(count, BLOCKS, -1)
-    c, p = c - c.mean(axis=2, keepdims=True), p - p.mean(axis=2, keepdims=True)
-    ink, seen, both = (c * c).mean(axis=2), (p * p).mean(axis=2), (c * p).mean(axis=2)
+    count, rows, columns = clean.shape
+    c, p = (s.reshape(count, rows, BLOCKS, -1).astype(np.float32) for s in (clean, photo))
+    ink, seen, both = _moments(c, c), _moments(p, p), _moments(c, p)
     inked = ink > 0.15 * ink.max(axis=1, keepdims=True) + 1e-6
     slope = np.where(inked, both / np.maximum(ink, 1e-6), np.inf).min(axis=1)
     worst = np.where(inked, both / np.sqrt(np.maximum(ink * seen, 1e-9)), np.inf).min(axis=1)
-    flat = np.sort(clean.reshape(count, -1), axis=1)
-    depth = flat[:, int(0.95 * flat.shape[1])] - flat[:, int(0.03 * flat.shape[1])]
+    low, high = int(0.03 * rows * columns), int(0.95 * rows * columns)
+    tones = np.partition(clean.reshape(count, -1), (low, high), axis=1)
+    depth = tones[:, high].astype(float) - tones[:, low]
     finite = np.isfinite(slope)  # a box without any ink cannot be read
     # Pooled within blocks, so that a shadow across the field does not count as something over the text.
     whole = both.sum(axis=1) / np.sqrt(np.maximum(ink.sum(axis=1) * seen.sum(axis=1), 1e-9))
-    return whole.astype(float), np.where(finite, worst, 0.0).astype(float), np.where(finite, slope * depth, 0.0).astype(float)
+    return whole, np.where(finite, worst, 0.0), np.where(finite, slope, 0.0) * depth
+
+
+def _moments(a: Float32, b: Float32) -> Floats:
+    """Covariance within blocks. A block's sums of products of bytes stay below 2**24, where single precision is exact."""
+    samples = a.shape[1] * a.shape[3]
+    sums = (np.einsum("nrbk,nrbk->nb", a, b), a.sum(axis=(1, 3)), b.sum(axis=(1, 3)))
+    products, sa, sb = (s.astype(float) / samples for s in sums)
+    return np.asarray(products - sa * sb, float)
 
 
 def unwarp(image: Pixels, quad: tuple[float, ...], height: int = 48, margin: float = 0.12) -> Pixels:
