@@ -1,4 +1,4 @@
-"""The command line: creditdocs generate, check, audit, report, export, catalogue, preview."""
+"""The command line: creditdocs generate, check, diff, rebuild, audit, report, export, catalogue, preview."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--regenerate", type=_whole, default=0, metavar="K", help="make K shards again and compare them")
     check.set_defaults(run=_check)
 
+    _version_options(commands)
     for name, text, run in (
         ("audit", "can the questions be guessed without looking?", _audit),
         ("report", "one HTML page to look at", _report),
@@ -79,6 +80,20 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument("--seed", type=_whole, default=1)
     preview.set_defaults(run=_preview)
     return parser
+
+
+def _version_options(commands: Any) -> None:
+    versions = commands.add_parser("diff", help="what changed between two datasets, and why; status 1 if anything did")
+    versions.add_argument("old")
+    versions.add_argument("new")
+    versions.add_argument("--json", action="store_true", help="everything, with every id")
+    versions.set_defaults(run=_diff)
+
+    again = commands.add_parser("rebuild", help="one case made again, byte for byte, and held against the dataset's own")
+    again.add_argument("dataset")
+    again.add_argument("--case", required=True, metavar="ID", help="for example zh-000007-a")
+    again.add_argument("--out", required=True, help="a folder that does not exist yet")
+    again.set_defaults(run=_rebuild)
 
 
 def _generate_options(make: argparse.ArgumentParser) -> None:
@@ -171,6 +186,25 @@ def _check(options: argparse.Namespace) -> int:
         print(fault)
     print("all holds" if not faults else f"{len(faults)} faults")
     return 1 if faults else 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from flows.changelog import as_json, as_text
+    from flows.diff import diff
+
+    found = diff(options.old, options.new)
+    print(json.dumps(as_json(found), ensure_ascii=False, indent=1) if options.json else as_text(found))
+    return 0 if found.same else 1
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    from flows.rebuild import rebuild
+
+    made = rebuild(options.dataset, options.case, options.out)
+    print(made)
+    for difference in made.differences or ():
+        print(f"  {difference}")
+    return 1 if made.differences else 0
 
 
 def _audit(options: argparse.Namespace) -> int:

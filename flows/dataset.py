@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,14 +90,14 @@ class Dataset:
         """Paths of a table's files inside the dataset."""
         return [p for p in manifest.paths(self.manifest) if p.startswith(f"data/{config}/{split}")]
 
-    def rows(self, config: str, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
-        """Rows in file order.
+    def rows(self, config: str, columns: Sequence[str] | None = None, skip: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+        """Rows in file order, of all files but those to ``skip``.
 
         Raises:
             UserError: a file is missing or not Parquet.
         """
         for split in SPLITS:
-            for path in self.files(config, split):
+            for path in (p for p in self.files(config, split) if p not in skip):
                 try:
                     source = pq.ParquetFile(f"{self.store.root}/{path}", filesystem=self.store.files)
                     for batch in source.iter_batches(batch_size=64, columns=list(columns) if columns else None):

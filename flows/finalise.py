@@ -15,6 +15,7 @@ import pyarrow.fs as pafs
 from flows.shard import piece_path
 from flows.store import Store
 from output import card, manifest
+from output.origins import few, flat
 from output.parquet import Planned, Written, fingerprint, write_planned
 from pipeline.errors import UserError
 from pipeline.recipe import Recipe
@@ -87,25 +88,15 @@ def _same(store: Store, what: str, made: Mapping[str, Any], recipe: Recipe) -> N
         UserError: what lies there was made of another recipe, or by other code; says what differs.
     """
     now = _plan(recipe)
-    old, new = _flat(made.get("recipe", {})), _flat(now["recipe"])
+    old, new = flat(made.get("recipe", {})), flat(now["recipe"])
     cut = () if what == "dataset" else ("shards.",)  # a finished dataset is the same however it was cut
     keys = [k for k in sorted({*old, *new}) if old.get(k) != new.get(k) and (cut or not k.startswith("shards."))]
     if not keys and made.get("recipe_hash") != now["recipe_hash"]:
         keys = ["what its templates look like"]
     if keys:
-        raise UserError(store.name, f"holds a{'n' * (what[0] in 'u')} {what} of another recipe, which differs in {_few(keys)}", ELSEWHERE)
+        raise UserError(store.name, f"holds a{'n' * (what[0] in 'u')} {what} of another recipe, which differs in {few(keys)}", ELSEWHERE)
     if made.get("code") != now["code"]:
         raise UserError(store.name, f"holds a{'n' * (what[0] in 'u')} {what} of this recipe made by another version of creditdocs", ELSEWHERE)
-
-
-def _flat(value: Any, prefix: str = "") -> dict[str, Any]:
-    if isinstance(value, dict) and value:
-        return {k: v for key, inner in value.items() for k, v in _flat(inner, f"{prefix}.{key}" if prefix else str(key)).items()}
-    return {prefix: value}
-
-
-def _few(keys: Sequence[str], most: int = 5) -> str:
-    return ", ".join(keys[:most]) + (f" and {len(keys) - most} more" if len(keys) > most else "")
 
 
 def make_file(store: Store, staging: str, planned: Planned) -> Written:

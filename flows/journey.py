@@ -79,6 +79,12 @@ def make_case(kit: Kit, index: int, clock: Clock) -> Journey:
     return Journey(tuple(files), questions)
 
 
+def names(kit: Kit, index: int) -> tuple[str, str]:
+    """The ids of a case and of its twin, whether or not there is one."""
+    at = Address(kit.recipe.seed, ("case", index))
+    return _ids(at.at("language").pick(kit.recipe.languages), index, at)
+
+
 def _drawn(kit: Kit, today: date, language: Language, at: Address, index: int) -> Case:
     """A case of the recipe's world, under the recipe's policy; one that does not add up is never printed."""
     case = draw_case(kit.recipe.world, today, language, at, index)

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from output.parquet import Written
+from pipeline import template
 from pipeline.recipe import Recipe
 from pipeline.units import ROOT
 
@@ -20,13 +21,29 @@ _ENDINGS = {".py", ".yaml", ".ttf", ".txt", ".png", ".pdf", ".json"}
 
 
 @cache
-def code_fingerprint() -> str:
-    """One digest over everything of ours that decides bytes: code, templates, word lists, fonts."""
-    digest = sha256()
+def _digests() -> Mapping[str, bytes]:
+    """Everything of ours that decides bytes (code, templates, word lists, fonts), by path."""
     files = (p for folder in _FOLDERS for p in (ROOT / folder).rglob("*") if p.suffix in _ENDINGS and "__pycache__" not in p.parts)
-    for path in sorted(files, key=lambda p: p.relative_to(ROOT).as_posix()):
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    found = {p.relative_to(ROOT).as_posix(): p for p in files}
+    return {path: sha256(found[path].read_bytes()).digest() for path in sorted(found)}
+
+
+@cache
+def code_fingerprint() -> str:
+    """One digest over all of it."""
+    return sha256(b"".join(path.encode() + b"\0" + digest for path, digest in _digests().items())).hexdigest()
+
+
+def origin(recipe: Recipe) -> dict[str, Any]:
+    """What makes a dataset of this recipe here and now. Digests of single files are short: they say where two versions differ."""
+    return {
+        "recipe_hash": recipe.hash(),
+        "code": code_fingerprint(),
+        "code_parts": {path: digest.hex()[:16] for path, digest in _digests().items()},
+        "templates": {str(path): template.digest(path)[:16] for path in recipe.template_files()},
+        "seed": recipe.seed,
+        "packages": {name: version(name) for name in PACKAGES},
+    }
 
 
 def recipe_keys(recipe: Recipe) -> dict[str, Any]:
@@ -41,10 +58,7 @@ def manifest(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]
         "version": version("creditdocs"),
         "synthetic": True,
         "recipe": recipe_keys(recipe),
-        "recipe_hash": recipe.hash(),
-        "code": code_fingerprint(),
-        "seed": recipe.seed,
-        "packages": {name: version(name) for name in PACKAGES},
+        **origin(recipe),
         "counts": counts,
         "files": [{"path": f.path, "rows": f.rows, "bytes": f.bytes, "sha256": f.sha256} for f in files],
     }
