@@ -19,10 +19,8 @@ class OutOfFocus(CaptureEffect):
     shaken: float = 0.35
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
-        numbers = rng.random(3)
+        numbers = rng.random(3).tolist()
         radius = self.radius[severity - 1] * (0.92 + 0.16 * numbers[0]) * frame.scene.unit
         length = radius * 1.6 if numbers[1] < self.shaken else 0.0
-        pixels = optics.defocus(frame.pixels, radius)
-        if length:
-            pixels = optics.smear(pixels, length, 180 * numbers[2])
-        return replace(frame, pixels=pixels).noting(blur_radius=float(radius), motion_length=float(length), motion_angle=float(180 * numbers[2]))
+        pixels = optics.blur(frame.pixels, radius, length, 180 * numbers[2])
+        return replace(frame, pixels=pixels).noting(blur_radius=radius, motion_length=length, motion_angle=180 * numbers[2])

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import fonts
-from pipeline.camera import exposure
+from pipeline.camera import exposure, tiles
 from pipeline.capture import Frame
 from pipeline.records import Pixels
 from pipeline.roles import CaptureEffect, Rng
@@ -35,10 +35,7 @@ class OverlaidWatermarks(CaptureEffect):
         size = max(8, round(float(rng.uniform(*self.height)) * height))
         alpha = self.alpha[severity - 1] * float(rng.uniform(0.93, 1.07))
         angle = float(rng.choice([0.0, -30.0, 30.0, 62.0])) + float(rng.normal(0, 3))
-        ink = _tiled(wording, size, angle, width, height)
-        share = np.asarray(cv2.convertScaleAbs(ink, alpha=alpha), np.uint8)
-        inverse, grey = cv2.merge([255 - share] * 3), cv2.merge([cv2.convertScaleAbs(share, alpha=GREY / 255)] * 3)
-        pixels = np.asarray(cv2.add(cv2.multiply(frame.pixels, inverse, scale=1 / 255), grey), np.uint8)
+        pixels = _overlaid(frame.pixels, _tiled(wording, size, angle, width, height), alpha)
         return replace(frame, pixels=pixels).noting(watermark=wording, watermark_alpha=alpha, watermark_angle=angle, watermark_size=size)
 
     def _wording(self, frame: Frame, rng: Rng) -> str:
@@ -53,18 +50,26 @@ def _face(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(fonts.FOLDER / "hei.ttf"), size)
 
 
+def _overlaid(pixels: Pixels, ink: Pixels, alpha: float) -> Pixels:
+    """The pixels with grey laid over them wherever there is ink."""
+    shown = np.empty_like(pixels)
+    for tile in tiles.frame(pixels.shape[1], pixels.shape[0]).tiles():
+        share = cv2.convertScaleAbs(ink[tile.window], alpha=alpha)
+        kept = cv2.multiply(pixels[tile.window], cv2.merge([255 - share] * 3), scale=1 / 255)
+        shown[tile.window] = cv2.add(kept, cv2.merge([cv2.convertScaleAbs(share, alpha=GREY / 255)] * 3))
+    return shown
+
+
 def _tiled(text: str, size: int, angle: float, width: int, height: int) -> Pixels:
     """H x W: the text repeated in staggered lines, turned about the frame's middle."""
     face = _face(size)
-    long = int(face.getlength(text)) + 4 * size
-    line = 5 * size
-    tile = Image.new("L", (long, 2 * line))
-    pen = ImageDraw.Draw(tile)
-    for row in (0, 1):
-        for start in (-long, 0, long):
-            pen.text((start + row * long // 2, row * line + size), text, font=face, fill=255)
+    long, line = int(face.getlength(text)) + 4 * size, 5 * size
+    one = Image.new("L", (long, line))
+    ImageDraw.Draw(one).text((0, size), text, font=face, fill=255)
+    row = np.asarray(one, np.uint8)
+    tile = np.concatenate([row, np.roll(row, long // 2, axis=1)])
     reach = int(np.hypot(width, height)) + 2
-    flat = np.tile(np.asarray(tile, np.uint8), (reach // (2 * line) + 2, reach // long + 2, 1)[:2])[:reach, :reach]
+    flat = np.tile(tile, (reach // (2 * line) + 2, reach // long + 2))[:reach, :reach]
     turn = cv2.getRotationMatrix2D((reach / 2, reach / 2), -angle, 1.0)
     turn[:, 2] += np.array([(width - reach) / 2, (height - reach) / 2])
     return np.asarray(cv2.warpAffine(np.ascontiguousarray(flat), turn, (width, height), flags=cv2.INTER_LINEAR), np.uint8)

@@ -74,8 +74,8 @@ class SecondaryCaptures(CaptureEffect):
         fade = np.zeros_like(x)
         for k in (0, 1):
             centre = -0.38 + 0.5 * numbers[8 + k] + 0.24 * k
-            bar = np.exp(-(((down - centre - 0.04 * along) / 0.05) ** 2)) * np.exp(-(((along - 0.5 + numbers[2 + k]) / 0.42) ** 4))
-            fade = np.maximum(fade, bar * (1.0, 0.7)[k])
+            bar = ((down - centre - 0.04 * along) / 0.05) ** 2 + np.square(((along - 0.5 + numbers[2 + k]) / 0.42) ** 2)
+            fade = np.maximum(fade, (1.0, 0.7)[k] * np.exp(-bar))
         return np.asarray(ceiling * fade, np.float32)
 
 

@@ -139,7 +139,7 @@ def crop(material: str, width: int, height: int, offset: tuple[float, float], ro
     the camera. Large frames show it enlarged, as a desk is never quite in focus."""
     bank = desk(material)
     scale = min(1.0, BASE[0] / MARGIN / max(width, height))
-    quarters = round(roll / 90)
+    quarters = 0 if material.startswith(EVEN) else round(roll / 90)
     if abs(roll - 90 * quarters) > ASKEW and not material.startswith(EVEN):
         return _rolled(bank, width, height, offset, roll, scale)
     size = max(2, round(width * scale)), max(2, round(height * scale))

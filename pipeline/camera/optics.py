@@ -91,17 +91,22 @@ def _bytes(light: Float32) -> Pixels:
     return np.asarray(tiles.rimmed(np.clip(light + 0.5, 0, 255).astype(np.uint8)), np.uint8)
 
 
-def defocus(pixels: Pixels, radius: float) -> Pixels:
-    """Disc blur. Large discs are drawn on a reduced picture: what is lost there the disc has removed anyway."""
+def blur(pixels: Pixels, radius: float, length: float = 0.0, degrees: float = 0.0) -> Pixels:
+    """Out of focus by a disc, and perhaps shaken along a straight line. Large discs are drawn on a reduced picture: what is lost
+    there the disc has removed anyway."""
     height, width = pixels.shape[:2]
     shrink = 1
-    while radius / shrink > 4 and width % (shrink * 2) == 0 and height % (shrink * 2) == 0:
+    while radius / shrink > 2.5 and width % (shrink * 2) == 0 and height % (shrink * 2) == 0:
         shrink *= 2
-    small = pixels if shrink == 1 else cv2.resize(pixels, (width // shrink, height // shrink), interpolation=cv2.INTER_AREA)
-    blurred = cv2.filter2D(small, -1, disc(radius / shrink))
-    if shrink > 1:
-        blurred = cv2.resize(blurred, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(blurred, np.uint8)
+    kernel = disc(radius / shrink)
+    if length > 0:
+        line = streak(length / shrink, degrees)
+        room = line.shape[0] // 2
+        kernel = cv2.filter2D(np.pad(kernel, room), -1, line, borderType=cv2.BORDER_CONSTANT).astype(np.float32)
+    for _ in range(shrink.bit_length() - 1):  # four pixels to one is almost free
+        pixels = np.asarray(cv2.resize(pixels, (pixels.shape[1] // 2, pixels.shape[0] // 2), interpolation=cv2.INTER_AREA), np.uint8)
+    pixels = np.asarray(cv2.filter2D(pixels, -1, kernel), np.uint8)
+    return pixels if shrink == 1 else np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def disc(radius: float) -> Float32:
@@ -112,8 +117,8 @@ def disc(radius: float) -> Float32:
     return np.asarray(kernel / kernel.sum(), np.float32)
 
 
-def smear(pixels: Pixels, length: float, degrees: float) -> Pixels:
-    """Straight motion blur, symmetric about every pixel."""
+def streak(length: float, degrees: float) -> Float32:
+    """Normalised kernel of a straight motion, symmetric about its middle; odd side."""
     half = max(1, math.ceil(length / 2))
     kernel = np.zeros((2 * half + 1, 2 * half + 1), np.float32)
     reach = np.linspace(-length / 2, length / 2, 8 * half + 1)
@@ -123,4 +128,4 @@ def smear(pixels: Pixels, length: float, degrees: float) -> Pixels:
             row, column = min(int(y) + i, 2 * half), min(int(x) + j, 2 * half)
             kernel[row, column] += (1 - abs(y - int(y) - i)) * (1 - abs(x - int(x) - j))
     kernel += kernel[::-1, ::-1].copy()
-    return np.asarray(cv2.filter2D(pixels, -1, kernel / kernel.sum()), np.uint8)
+    return np.asarray(kernel / kernel.sum(), np.float32)

@@ -73,14 +73,14 @@ def _response(sheet: Placed, stock: Stock) -> Float32:
 
 def reduced(picture: Pixels, ratio: float, sharp: bool = True) -> tuple[Pixels, float]:
     """A picture made ready for a bilinear remap that shrinks by ``ratio``, and the scale that took. ``sharp`` False: clutter."""
-    whole = min(int(ratio / (1.02 if sharp else 0.7)), 8)
-    if whole >= 2:  # averaging by a whole factor is almost free, by another one it costs more than the remap
-        height, width = picture.shape[0] // whole, picture.shape[1] // whole
-        cut = picture[: height * whole, : width * whole]
-        return np.asarray(cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA), np.uint8), 1 / whole
-    if ratio > 1.4:
-        return np.asarray(cv2.GaussianBlur(picture, (3, 3), 0.35 * ratio), np.uint8), 1.0
-    return picture, 1.0
+    scale = 1.0
+    while ratio * scale > (2.04 if sharp else 1.4) and min(picture.shape[:2]) > 16:
+        height, width = picture.shape[0] // 2, picture.shape[1] // 2  # averaging four pixels is almost free, other factors are dear
+        picture = np.asarray(cv2.resize(picture[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+        scale /= 2
+    if sharp and ratio * scale > 1.4:
+        picture = np.asarray(cv2.GaussianBlur(picture, (3, 3), 0.35 * ratio * scale), np.uint8)
+    return picture, scale
 
 
 def remap_mask(mask: Pixels, warp: Warp, width: int, height: int) -> tuple[Pixels, Box] | None:
