@@ -21,12 +21,12 @@ from pipeline.roles import CaptureEffect
 
 __all__ = ["Frame", "Scene", "photograph", "raster_scale", "unwarp"]
 
-OVERSAMPLING = 1.25
+OVERSAMPLING = 1.0  # a finer raster is as legible and costs the square of it in every page and photograph
 HIDDEN = 1e-4  # share of a sheet's pixels: where two sheets touch, the antialiased rim belongs to one of them
 
 
 def raster_scale(page_width_pt: float, page_height_pt: float, size: tuple[int, int]) -> float:
-    """Pixels per point to render a page at for frames of this size: 1.25 times the largest scale a photograph shows it at."""
+    """Pixels per point to render a page at for frames of this size: as large as the largest photograph shows it."""
     if arrange.is_small(page_width_pt, page_height_pt):
         return OVERSAMPLING * math.sqrt(arrange.CARD_AREA[1] * size[0] * size[1] / (page_width_pt * page_height_pt))
     long, short = max(page_width_pt, page_height_pt), min(page_width_pt, page_height_pt)
