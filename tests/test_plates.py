@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline import template
-from pipeline.printing import paper, plates
+from pipeline.printing import artwork, paper, plates
 from pipeline.records import Document, Fact, Page, Pixels
 from pipeline.render import render
 from pipeline.template import Layout
@@ -46,6 +46,7 @@ def printed(layout: Layout, name: str, scale: float = 2.0, rows: int = 5) -> tup
 def forget() -> None:
     plates._plates.clear()
     paper._free.clear()
+    artwork._drawn.clear()
 
 
 def noise(height: int, width: int) -> Pixels:
@@ -74,6 +75,15 @@ def test_printing_on_changes_no_page_still_in_use(tmp_path: Path) -> None:
 def test_first_and_last_sheets_differ_where_they_should(tmp_path: Path) -> None:
     first, middle, last = (p.pixels[370:, 380:] < 100 for p in printed(form(tmp_path), "尧舟萱", rows=9))
     assert [(m[:, :70].any(), m[:, 100:].any()) for m in (first, middle, last)] == [(True, False), (False, False), (False, True)]
+
+
+def test_art_that_follows_from_its_value_is_drawn_once_and_stamps_each_time(tmp_path: Path) -> None:
+    forget()
+    layout = form(tmp_path)
+    printed(layout, "尧舟萱", rows=9)
+    assert [key[0] for key in artwork._drawn] == ["logo"]  # type: ignore[index]  # keys are tuples
+    left, right = (p.pixels[180:360, 400:580] for p in printed(layout, "尧舟萱", rows=5))
+    assert (left != right).any()
 
 
 @pytest.mark.parametrize("rows", [1, 50])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
@@ -19,6 +20,8 @@ from pipeline.records import Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art
 
+_KEEP = 2**25  # bytes of drawn artwork
+_drawn: OrderedDict[Hashable, Pixels] = OrderedDict()
 _BAND = 2**15  # pixels blended at once: what the processor's cache holds
 
 
@@ -28,7 +31,11 @@ def _unit(name: str, options: str) -> Art:
 
 
 def unit_of(mark: ArtMark) -> Art:
-    return _unit(mark.art, json.dumps(mark.options, sort_keys=True))
+    return _unit(mark.art, _options(mark))
+
+
+def _options(mark: ArtMark) -> str:
+    return json.dumps(mark.options, sort_keys=True)
 
 
 def blend_of(mark: ArtMark) -> str:
@@ -49,7 +56,7 @@ def drawn(layout: Layout, picture: Picture, at: Address, pixels: Pixels) -> tupl
     """
     left, top, width, height = place(layout, picture.mark.box, pixels)
     with drawable(layout, picture.mark.fact, picture.mark.art):
-        return unit_of(picture.mark).draw(picture.value, width, height, at.at(picture.address).stream()), left, top
+        return _art(picture, width, height, at), left, top
 
 
 @contextmanager
@@ -60,6 +67,23 @@ def drawable(layout: Layout, fact: str, art: str) -> Iterator[None]:
     except (TypeError, ValueError, ArithmeticError, LookupError, cv2.error) as error:
         what = f"{fact}: {art} cannot draw it: {' '.join(str(error).split())[:120]}"
         raise UserError(layout.where, what, "give another art or fact, or a larger box") from None
+
+
+def _art(picture: Picture, width: int, height: int, at: Address) -> Pixels:
+    """The picture drawn, or as it was drawn before if it drew no random number then: logos, codes and faces follow from their value."""
+    key = (picture.mark.art, _options(picture.mark), type(picture.value), picture.value, width, height)
+    if key in _drawn:
+        _drawn.move_to_end(key)
+        return _drawn[key]
+    rng = at.at(picture.address).stream()
+    before = rng.bit_generator.state
+    art = unit_of(picture.mark).draw(picture.value, width, height, rng)
+    if rng.bit_generator.state == before:
+        art.setflags(write=False)
+        _drawn[key] = art
+        while sum(a.nbytes for a in _drawn.values()) > _KEEP:
+            _drawn.popitem(last=False)
+    return art
 
 
 def late(mark: ArtMark) -> bool:

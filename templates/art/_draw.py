@@ -11,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.records import Pixels
+from pipeline.rng import Address
 
 Points = npt.NDArray[np.float32]  # N x 2, x and y
 Mask = npt.NDArray[np.float32]  # H x W, 0-1
 Colour = tuple[float, float, float]  # 0-255
 Window = tuple[slice, slice]  # rows, columns
 
+_GRAIN = 1024  # pixels a side of the bank of noise
 _SHIFT = 4  # cv2 draws polygons at 1/16 px
 
 
@@ -67,11 +69,23 @@ def noise(rng: np.random.Generator, height: int, width: int, cell: float) -> Mas
     return np.asarray(cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
+@cache
+def _grain() -> Mask:
+    return np.asarray(Address(0, ("grain",)).stream().standard_normal((_GRAIN, _GRAIN), np.float32), np.float32)
+
+
+def grain(rng: np.random.Generator, height: int, width: int) -> Mask:
+    """Normal noise of single pixels, from anywhere in a bank: drawing it anew costs fifteen times as much."""
+    top, left = rng.integers(_GRAIN, size=2)
+    rows, columns = (top + np.arange(height)) % _GRAIN, (left + np.arange(width)) % _GRAIN
+    return np.asarray(_grain()[rows[:, None], columns], np.float32)
+
+
 def rgba(colour: Colour, alpha: Mask) -> Pixels:
     """One colour behind an alpha mask."""
-    out = np.empty((*alpha.shape, 4), np.uint8)
-    out[..., :3] = np.clip(np.rint(colour), 0, 255).astype(np.uint8)
-    out[..., 3] = np.clip(alpha * 255 + 0.5, 0, 255).astype(np.uint8)
+    one = np.array([*np.clip(np.rint(colour), 0, 255), 0], np.uint8)
+    out = np.full(alpha.shape, one.view(np.uint32)[0]).view(np.uint8).reshape(*alpha.shape, 4)  # whole pixels at a time
+    out[..., 3] = np.clip(alpha * 255 + 0.5, 0, 255)
     return out
 
 
@@ -80,7 +94,12 @@ def blank(width: int, height: int) -> Pixels:
     return np.zeros((height, width, 4), np.uint8)
 
 
-def halved(alpha: npt.NDArray[np.uint8], width: int, height: int) -> Mask:
+def fineness(height: int) -> int:
+    """How many times larger than ``height`` lines are drawn to come out smooth: large ones are smooth as they are."""
+    return 2 if height < 160 else 1
+
+
+def reduced(alpha: npt.NDArray[np.uint8], width: int, height: int) -> Mask:
     """A supersampled mask brought down to its final size."""
     return np.asarray(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255, np.float32)
 

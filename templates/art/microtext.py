@@ -11,7 +11,7 @@ from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
-from templates.art._draw import halved, rgba
+from templates.art._draw import reduced, rgba
 from templates.art._lines import PALETTES
 from templates.art._type import advance, lay
 
@@ -46,4 +46,4 @@ class Microtext(Art):
         if self.wave:
             yy, xx = np.mgrid[0 : 2 * height, 0 : 2 * width].astype(np.float32)
             plate = np.asarray(cv2.remap(plate, xx, yy + self.wave * row * np.sin(xx * (2 * np.pi / (row * 14))), cv2.INTER_LINEAR), np.uint8)
-        return rgba(PALETTES[self.palette].inks[0], halved(plate, width, height) * np.float32(self.alpha))
+        return rgba(PALETTES[self.palette].inks[0], reduced(plate, width, height) * np.float32(self.alpha))

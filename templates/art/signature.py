@@ -11,7 +11,7 @@ from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
-from templates.art._draw import blank, halved, noise, rgba, smooth
+from templates.art._draw import blank, fineness, noise, reduced, rgba, smooth
 from templates.art._type import Grey, advance, ink, lay
 
 INKS = {"blue": (28, 38, 104), "black": (26, 26, 32)}
@@ -31,11 +31,12 @@ class Signature(Art):
         if not text:
             return blank(width, height)
         chinese = self.hand == "zh" or (self.hand == "auto" and any("\u3400" <= c <= "\u9fff" for c in text))
-        plate, level = _written(text, "hand_zh" if chinese else "hand_latin", 2 * width, 2 * height, rng)
+        fine = fineness(height)
+        plate, level = _written(text, "hand_zh" if chinese else "hand_latin", fine * width, fine * height, rng)
         if rng.random() < self.underline:
             _stroke_under(plate, level, rng)
         plate = _shaken(plate, rng)
-        mask = halved(plate, width, height)
+        mask = reduced(plate, width, height)
         pressure = np.clip(0.9 + 0.13 * noise(rng, height, width, max(6, height / 3)), 0.45, 1)
         tone = self.ink if self.ink != "auto" else ("blue" if rng.random() < 0.4 else "black")
         return rgba(INKS[tone], np.asarray(mask * pressure, np.float32))
@@ -82,7 +83,7 @@ def _shaken(plate: Grey, rng: Rng) -> Grey:
     """The hand is no font: a slow wobble, and strokes a little thinner or fatter."""
     height, width = plate.shape
     sway = height * 0.012
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)[:, None]
     cell = height / 3
     moved = cv2.remap(plate, x + sway * noise(rng, height, width, cell), y + sway * noise(rng, height, width, cell), cv2.INTER_LINEAR)
     if rng.random() < 0.5:
