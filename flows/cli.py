@@ -9,8 +9,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from flows.stopping import say, stoppable
 from pipeline import yamlfile
-from pipeline.errors import STOPPED, Unfinished, UserError
+from pipeline.errors import Unfinished, UserError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
-        print(STOPPED, file=sys.stderr)
+        say()
         return 130
 
 
@@ -105,7 +106,7 @@ def _generate_options(make: argparse.ArgumentParser) -> None:
     make.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="override any recipe key by its dotted name")
     make.add_argument("--quiet", action="store_true", help="no progress bar")
     make.add_argument("--dry-run", action="store_true", help="check the recipe and say what would be made")
-    make.set_defaults(run=_generate)
+    make.set_defaults(run=stoppable()(_generate))
 
 
 def _generate(options: argparse.Namespace) -> int:

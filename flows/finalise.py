@@ -23,6 +23,7 @@ from pipeline.recipe import Recipe
 STAGING = ".staging"
 PLAN = "plan.json"
 LEASE = "lease"
+REPORT = "report.html"
 ELSEWHERE = "give another --out, or remove the folder first"
 TOTALS = ("cases", "images", "questions", "anomalies")
 TALLIES = ("kinds", "conditions", "subtasks", "anomalies_by_kind")
@@ -51,7 +52,8 @@ def is_complete(store: Store, recipe: Recipe) -> bool:
     pieces = [n for n in store.entries(STAGING) if n not in (mine, LEASE)] if STAGING in names else []
     if pieces:
         _same(store, "unfinished run", _json(store, f"{store.root}/{STAGING}/{pieces[0]}/{PLAN}"), recipe)
-    strange = [n for n in names if n not in (STAGING, "data", card.NAME, "report.html") or STAGING not in names]
+    ours = (STAGING, "data", card.NAME, REPORT)
+    strange = [n for n in names if (n not in ours and not _part(n)) or STAGING not in names]
     if strange:
         raise UserError(store.name, f"holds files that are not of this run ({strange[0]}{', ...' if strange[1:] else ''})", ELSEWHERE)
     return False
@@ -120,13 +122,18 @@ def counts(summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def seal(store: Store, recipe: Recipe, files: Sequence[Written], totals: Mapping[str, Any], report: bytes) -> None:
     """Card, report, and last the manifest: a dataset without one is not finished. The pieces are the caller's to take away."""
     store.write_bytes(f"{store.root}/{card.NAME}", card.card(recipe, files, totals).encode())
-    store.write_bytes(f"{store.root}/report.html", report)
-    extra = [fingerprint(store.files, store.root, name) for name in (card.NAME, "report.html")]
+    store.write_bytes(f"{store.root}/{REPORT}", report)
+    extra = [fingerprint(store.files, store.root, name) for name in (card.NAME, REPORT)]
     content = manifest.manifest(recipe, [*files, *extra], totals)
     for name in strays(store, content):
-        if name.startswith("data/"):  # of a worker that was lost while it wrote
+        if name.startswith("data/") or _part(name):  # of a process that was killed while it wrote
             store.files.delete_file(f"{store.root}/{name}")
     store.write_bytes(f"{store.root}/{manifest.NAME}", manifest.as_bytes(content))
+
+
+def _part(name: str) -> bool:
+    """Is it a file beside the manifest that a killed run did not write to its end?"""
+    return name.endswith(".part") and name.startswith((card.NAME, REPORT, manifest.NAME, Store.PROBE))
 
 
 def strays(store: Store, content: Mapping[str, Any]) -> list[str]:

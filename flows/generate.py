@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
+import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
-from multiprocessing.util import _run_finalizers  # type: ignore[attr-defined]
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -25,17 +23,18 @@ os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
 from prefect import flow, get_run_logger, task, unmapped
 from prefect.artifacts import create_table_artifact
 from prefect.server.api.server import SubprocessASGIServer
-from prefect.settings import PREFECT_API_URL
+from prefect.settings import PREFECT_API_URL, get_current_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import worker
 from flows.finalise import counts, seal, staging_folder
 from flows.lease import Lease
-from flows.store import Store
+from flows.stopping import deaf, stoppable
+from flows.store import Store, lasting
 from output.parquet import Planned, Written
 from output.parquet import plan as plan_files
 from output.report import report_html
-from pipeline.errors import STOPPED, Unfinished, UserError
+from pipeline.errors import Unfinished, UserError
 from pipeline.recipe import Recipe
 
 T = TypeVar("T")
@@ -60,9 +59,15 @@ class Workers:
         if self.stopped:
             raise self.stopped
         try:
-            return pool.submit(work, *given).result()
+            with deaf():
+                future = pool.submit(work, *given)
+            return future.result()
         except UserError as fault:  # every other shard would meet it too
             self.stopped = self.stopped or fault
+            raise
+        except OSError as fault:
+            if lasting(fault):
+                self.stop(fault)
             raise
         except BrokenExecutor:
             if self.stopped:
@@ -74,7 +79,7 @@ class Workers:
     def stop(self, why: BaseException) -> None:
         """At once: what the processes are at is made again by the next run."""
         self.stopped = why
-        for process in list(self.pool._processes.values()):
+        for process in list((self.pool._processes or {}).values()):
             process.kill()
             process.join(5)
 
@@ -83,11 +88,13 @@ _WORKERS: Workers | None = None  # of the run in this process; futures cannot be
 
 
 def _worth_a_retry(_task: Any, _run: Any, state: Any) -> bool:
-    """A lost worker or a store that hiccuped; a wrong recipe or template stays wrong."""
+    """A lost worker or a store that hiccuped; a wrong recipe stays wrong, and a full disk full."""
     try:
         state.result()
-    except (BrokenExecutor, OSError):
+    except BrokenExecutor:
         return True
+    except OSError as fault:
+        return not lasting(fault)
     except Exception:  # noqa: BLE001 - the question is only whether to try again; the error itself is raised by the flow
         return False
     return False
@@ -120,7 +127,7 @@ def file_task(planned: Planned, target: str, staging: str) -> Written:
     return written
 
 
-@task(name="report", retries=1)
+@task(name="report", retries=1, retry_condition_fn=_worth_a_retry)
 def report_task(recipe: Recipe, target: str, files: list[Written], totals: dict[str, Any]) -> None:
     """Card, report and manifest."""
     store = Store.open(target)
@@ -151,32 +158,26 @@ def generate_flow(recipe: Recipe, target: str) -> dict[str, Any]:
     return {**totals, "seconds": seconds}
 
 
-@contextmanager
-def _interruptible(crew: Workers, progress: AbstractContextManager[None]) -> Iterator[None]:
-    """Shows progress. Ctrl-C and a polite kill stop the workers first: Prefect waits for its threads, and those for the workers.
+class _Server(SubprocessASGIServer):
+    """Prefect's private server, which ends with its run and does not hear the terminal's Ctrl-C."""
 
-    A private server gets the terminal's Ctrl-C too, and Prefect would wait minutes for it to answer: then it all ends here.
-    """
+    def _run_uvicorn_command(self) -> subprocess.Popen[Any]:
+        bare = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}  # as Prefect's own does
+        chosen = get_current_settings().to_environment_variables(exclude_unset=True)
+        where = ["--host", "127.0.0.1", "--port", str(self.port), "--log-level", "error", "--lifespan", "on"]
+        command = [sys.executable, "-m", "flows.server", "--factory", "prefect.server.api.server:create_app", *where]
+        return subprocess.Popen(command, env={**os.environ, **bare, **chosen}, stdin=subprocess.PIPE, start_new_session=True)
 
-    def stop(number: int, _frame: object) -> None:
-        crew.stop(KeyboardInterrupt())
-        if PREFECT_API_URL.value():
-            raise KeyboardInterrupt
-        progress.__exit__(None, None, None)
-        for server in list(SubprocessASGIServer._instances.values()):
-            server.stop()
-        _run_finalizers()  # or the tracker of shared memory complains after us
-        print(STOPPED, file=sys.stderr, flush=True)
-        os._exit(130)
 
-    main = threading.current_thread() is threading.main_thread()
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)} if main else {}
-    try:
-        with progress:
-            yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _halt(crew: Workers, progress: AbstractContextManager[None]) -> None:
+    """Workers first: Prefect waits for its threads, and those for the workers. Nobody needs a private server's last word."""
+    crew.stop(KeyboardInterrupt())
+    if PREFECT_API_URL.value():
+        raise KeyboardInterrupt
+    progress.__exit__(None, None, None)
+    for server in list(SubprocessASGIServer._instances.values()):
+        if server.server_process:
+            server.server_process.kill()
 
 
 def generate(recipe: Recipe, target: str, workers: int, watch: Callable[[Any], AbstractContextManager[None]], held: Lease) -> dict[str, Any]:
@@ -186,8 +187,10 @@ def generate(recipe: Recipe, target: str, workers: int, watch: Callable[[Any], A
     workers = min(workers, -(-recipe.cases // recipe.shards.cases_per_shard))
     _WORKERS = crew = Workers(workers)
     held.on_loss = crew.stop
+    SubprocessASGIServer._instances.setdefault(None, _Server())  # the one Prefect asks for
     try:
-        with _interruptible(crew, watch(crew.done)):
+        progress = watch(crew.done)
+        with stoppable(lambda: _halt(crew, progress)), progress:
             runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=workers)
             totals: dict[str, Any] = generate_flow.with_options(task_runner=runner)(recipe, target)  # type: ignore[arg-type]
             return totals

@@ -28,7 +28,7 @@ if sys.platform != "win32":
 
 BEAT = 5.0  # seconds between two signs of life; a second run watches for two
 SETTLE = 1.0  # seconds after which a new lease is read again: of two that began together, the later one stands
-_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)  # some network filesystems
+_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)  # some network filesystems
 _REMEDY = "wait for it or stop it and run the same command again, or give another --out"
 
 
@@ -136,12 +136,11 @@ def _lock(store: Store) -> int | None:
     while True:  # once more for every run that ended between our opening its file and our locking it
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            handle = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)  # nothing open for writing keeps a disk from being set read-only
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if os.path.samestat(os.fstat(handle), path.stat()):
-                    os.truncate(handle, 0)
-                    os.write(handle, _who().encode())
+                    path.write_text(_who(), encoding="utf-8")
                     return os.dup(handle)
             except BlockingIOError:
                 raise _taken(store, os.read(handle, 200).decode(errors="replace")) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
@@ -21,6 +22,20 @@ from pipeline.errors import Unfinished, UserError
 FAULTS = (OSError, pa.ArrowException)  # what a filesystem raises
 OBJECTS = ("s3", "gcs", "abfs")  # stores where a name appears when its upload ends, folders do not exist, and a move is a copy
 _SECRETS = re.compile(r"://(?:[^/@:]*:.*@|[^/@]*@)")
+_LASTING = {
+    getattr(errno, n) for n in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "ENOENT", "ENOTDIR", "EISDIR", "ENODEV") if hasattr(errno, n)
+}
+
+
+def lasting(error: OSError) -> bool:
+    """Will it be the same at the next try? A full or read-only disk, a folder that is gone or not ours."""
+    return error.errno in _LASTING
+
+
+def reason(error: Exception) -> str:
+    """What to say of a filesystem's error, in a line."""
+    known = isinstance(error, OSError) and error.errno in _LASTING
+    return os.strerror(error.errno) if known else " ".join(str(error).split())[:200]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -47,8 +62,11 @@ class Store:
             if isinstance(files, pafs.S3FileSystem):
                 files = _patient(uri, files.region)
         except (pa.ArrowException, ValueError, OSError, RuntimeError) as error:
-            reason = " ".join(str(error).replace(uri, name).split())
-            raise UserError(repr(name[:200]), reason[:300], "give a folder or a URI such as file:///path or s3://bucket/prefix") from None
+            raise UserError(
+                repr(name[:200]),
+                " ".join(str(error).replace(uri, name).split())[:300],
+                "give a folder or a URI such as file:///path or s3://bucket/prefix",
+            ) from None
         return cls(files, root.rstrip("/"), name)
 
     @property
@@ -84,8 +102,7 @@ class Store:
             self.write_bytes(probe, b"")
             self.files.delete_file(probe)
         except FAULTS as error:
-            reason = " ".join(str(error).split())[:200]
-            raise UserError(self.name, f"cannot be written: {reason}", "choose another --out") from None
+            raise UserError(self.name, f"cannot be written: {reason(error)}", "choose another --out") from None
         return fresh
 
     def exists(self, path: str) -> bool:
@@ -105,13 +122,16 @@ class Store:
 
     @contextmanager
     def put(self, path: str) -> Iterator[pa.NativeFile]:
-        """A file to write that is there when the context ends well, and never in part; folders are made.
+        """A file to write that is there when the context ends well, and never in part; folders are made, but not the root: somebody
+        who removed that does not want half of it back.
 
         On a filesystem it has a name of this process's own until it is whole; on an object store that would copy it, and is
         not needed: an upload cut short leaves nothing to be seen.
         """
         part = path if self.objects else f"{path}.{platform.node()}-{os.getpid()}.part"
         if not self.objects:
+            if not self.exists(self.root):
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self.root)
             self.files.create_dir(path.rpartition("/")[0], recursive=True)
         stream = self.files.open_output_stream(part)
         try:
@@ -140,8 +160,9 @@ class Store:
         try:
             yield
         except FAULTS as error:
-            reason = " ".join(str(error).split())[:200]
-            raise Unfinished(self.name, f"cannot be written: {reason}", "mend that and run the same command again to go on") from None
+            gone = error.errno == errno.ENOENT if isinstance(error, OSError) else False
+            what = "is gone, or part of it" if gone else f"cannot be written: {reason(error)}"
+            raise Unfinished(self.name, what, "mend that and run the same command again to go on") from None
 
 
 def printable(uri: str) -> str:

@@ -11,35 +11,17 @@ import signal
 import subprocess
 import sys
 import time
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
 import yaml
 from conftest import ROOT, SMALL, creditdocs
+from runs import digests, made_in_this_process
 
-from flows.finalise import STAGING, begin, counts, is_complete, make_file, seal, staging_folder
-from flows.shard import run_shard
+from flows.finalise import begin, is_complete
 from flows.store import Store
-from output.parquet import plan
-from output.report import report_html
 from pipeline import recipe as recipes
 from pipeline.errors import UserError
-
-
-def digests(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-def in_this_process(target: Path, cases_per_shard: int) -> None:
-    """The run without Prefect and without worker processes."""
-    recipe = recipes.load("demo", _overrides() | {"shards.cases_per_shard": cases_per_shard})
-    store, text = Store.open(str(target)), recipe.model_dump_json()
-    shards = -(-recipe.cases // cases_per_shard)
-    summaries = [run_shard(text, n, str(target), staging_folder(recipe)) for n in range(shards)]
-    files = [make_file(store, staging_folder(recipe), p) for p in plan([s["weights"] for s in summaries])]
-    seal(store, recipe, files, counts(summaries), report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())
-    store.drop(STAGING)
 
 
 def _overrides() -> dict[str, object]:
@@ -49,7 +31,7 @@ def _overrides() -> dict[str, object]:
 
 @pytest.mark.xdist_group("dataset")
 def test_two_workers_one_process_and_any_sharding_give_the_same_bytes(dataset: Path, tmp_path: Path) -> None:
-    in_this_process(tmp_path / "d", cases_per_shard=5)
+    made_in_this_process(tmp_path / "d", _overrides() | {"shards.cases_per_shard": 5})
     assert digests(tmp_path / "d") == digests(dataset)
 
 

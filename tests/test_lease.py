@@ -10,7 +10,8 @@ from pathlib import Path
 import pyarrow.fs as pafs
 import pytest
 from conftest import ROOT
-from test_generate import _main, digests
+from runs import digests
+from test_generate import _main
 
 from flows import cli
 from flows import lease as leases

@@ -1,0 +1,76 @@
+"""Being told to stop: Ctrl-C, a polite kill, a terminal that closes. One line, status 130, and never a traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.util import _run_finalizers  # type: ignore[attr-defined]
+from typing import Any, NoReturn
+
+from pipeline.errors import STOPPED
+
+_NUMBERS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_said = False
+
+
+@contextmanager
+def stoppable(halt: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """The first signal calls ``halt``, which puts an end to processes (and may raise to end the run in good order), says so and
+    exits; if that takes its time, a second one exits at once. What was ignored when we came (``nohup``, a background job) is still ignored."""
+
+    def stop(number: int, frame: object) -> None:
+        _all(mine, signal.SIG_IGN)
+        try:
+            halt()
+        except KeyboardInterrupt:
+            _all(mine, lambda *_: leave())
+            raise
+        leave()
+
+    main = threading.current_thread() is threading.main_thread()
+    mine = {n: h for n in _NUMBERS if main and (h := signal.getsignal(n)) not in (signal.SIG_IGN, None)}
+    _all(mine, stop)
+    try:
+        yield
+    finally:
+        for number, handler in mine.items():
+            if signal.getsignal(number) is stop:  # otherwise we are on our way out
+                signal.signal(number, handler)
+
+
+def _all(numbers: Iterable[int], handler: Any) -> None:
+    for number in numbers:
+        signal.signal(number, handler)
+
+
+def say() -> None:
+    """The line, once."""
+    global _said
+    if not _said:
+        _said = True
+        with suppress(OSError):  # the terminal is gone
+            os.write(2, f"{STOPPED}\n".encode())
+
+
+def leave() -> NoReturn:
+    """Exit without unwinding, which a signal that came in the middle of anything could not promise."""
+    say()
+    _all(_NUMBERS, lambda *_: os._exit(130))
+    _run_finalizers()  # or the tracker of shared memory complains after us
+    os._exit(130)
+
+
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Processes started meanwhile never hear Ctrl-C, not even while they are still importing."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,137 @@
+"""Real runs for tests that hurt them: a quick recipe, what it makes when left alone, and who is still there afterwards."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT
+
+from flows.finalise import STAGING, begin, counts, make_file, seal, staging_folder
+from flows.shard import run_shard
+from flows.store import Store
+from output.parquet import plan
+from output.report import report_html
+from pipeline import recipe as recipes
+
+SETTINGS = {
+    "cases": "8",
+    "seed": "5",
+    "languages": "{en: 1}",
+    "documents": "{en/ssn_card: {}, en/bank_statement: {}}",
+    "anomalies.share": "0",
+    "captures.sessions": "1",
+    "captures.size": "[640, 480]",
+    "shards.cases_per_shard": "1",
+}
+PATIENCE = 240  # seconds; a run takes ten on an idle machine
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def made_in_this_process(target: Path, settings: dict[str, object]) -> None:
+    """The run without Prefect and without worker processes."""
+    recipe = recipes.load("demo", settings)
+    store, text = Store.open(str(target)), recipe.model_dump_json()
+    store.ready()
+    begin(store, recipe)
+    shards = -(-recipe.cases // recipe.shards.cases_per_shard)
+    summaries = [run_shard(text, n, str(target), staging_folder(recipe)) for n in range(shards)]
+    files = [make_file(store, staging_folder(recipe), p) for p in plan([s["weights"] for s in summaries])]
+    seal(store, recipe, files, counts(summaries), report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())
+    store.drop(STAGING)
+
+
+@pytest.fixture(scope="session")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Digests of what the quick recipe makes uninterrupted."""
+    target = tmp_path_factory.mktemp("quick") / "d"
+    made_in_this_process(target, {k: yaml.safe_load(v) for k, v in SETTINGS.items()})
+    return digests(target)
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that many runs share, which spares each the start of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = tmp_path_factory.mktemp("prefect")
+    command = [sys.executable, "-m", "flows.server", "--factory", "prefect.server.api.server:create_app", "--port", str(port)]
+    env = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_UI_ENABLED": "0", "DO_NOT_TRACK": "1"}
+    server = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}/api"
+    until(lambda: _answers(f"{url}/health"))
+    yield url
+    server.kill()
+    server.wait()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def until(true: Callable[[], object], seconds: float = PATIENCE) -> bool:
+    """Wait for it; False when it took too long."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.003)
+    return True
+
+
+class Run:
+    """``creditdocs generate`` in a session of its own (after the words of ``before``, such as a shell that prepares the ground),
+    with a folder for temporary files that also marks its processes."""
+
+    def __init__(self, target: Path, server: str | None, *before: str) -> None:
+        folder = next(p for p in target.parents if p.name != "disk")  # outside a disk that is about to fail
+        self.target, self.mark = target, folder / "temporary"
+        self.mark.mkdir(exist_ok=True)
+        pairs = [text for key, value in SETTINGS.items() for text in ("--set", f"{key}={value}")]
+        env = {**os.environ, "TMPDIR": str(self.mark), "PREFECT_HOME": str(folder / "prefect")}
+        env.pop("PREFECT_API_URL", None)
+        env |= {"PREFECT_API_URL": server} if server else {}
+        command = [*before, sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(target), "--workers", "2", "--quiet", *pairs]
+        out = subprocess.PIPE
+        self.process = subprocess.Popen(command, cwd=ROOT, env=env, text=True, start_new_session=True, stdout=out, stderr=out)
+
+    def end(self) -> tuple[int, list[str]]:
+        """Exit status and what it said on stderr, without progress."""
+        _, err = self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode, [line for line in err.splitlines() if not re.fullmatch(r"\d+/\d+ cases, \d+ images", line)]
+
+    def living(self) -> dict[int, str]:
+        """Its processes (by the environment they inherited, whoever their parent is by now) and their command lines."""
+        found = {}
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                if f"TMPDIR={self.mark}\0".encode() in (entry / "environ").read_bytes():
+                    found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            except OSError:  # it ended
+                continue
+        return found
+
+    def workers(self) -> list[int]:
+        return [pid for pid, line in self.living().items() if "spawn_main" in line]
+
+    def shards(self) -> int:
+        return len(list(self.target.glob(f"{STAGING}/*/shard-*.json")))
