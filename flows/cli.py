@@ -102,7 +102,9 @@ def _generate_options(make: argparse.ArgumentParser) -> None:
     make.add_argument("--out", help="folder or pyarrow filesystem URI (default: dataset/<recipe name>)")
     make.add_argument("--cases", type=int, help="override the recipe's number of cases")
     make.add_argument("--seed", type=int, help="override the recipe's seed")
-    make.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="worker processes (default: one per core)")
+    make.add_argument("--workers", type=int, help="worker processes (default: one per core)")
+    make.add_argument("--runner", choices=("local", "dask"), default="local", help="processes of this machine, or a Dask cluster")
+    make.add_argument("--address", metavar="tcp://HOST:PORT", help="of the Dask scheduler")
     make.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="override any recipe key by its dotted name")
     make.add_argument("--quiet", action="store_true", help="no progress bar")
     make.add_argument("--dry-run", action="store_true", help="check the recipe and say what would be made")
@@ -116,8 +118,7 @@ def _generate(options: argparse.Namespace) -> int:
     from flows.store import Store
     from pipeline import recipe as recipes
 
-    if not 1 <= options.workers <= 1024:
-        raise UserError("--workers", f"{options.workers} is not a number of processes", "give 1 to 1024")
+    _who_works(options)
     overrides: dict[str, Any] = dict(_assignment(text) for text in options.set)
     overrides |= {k: v for k, v in (("cases", options.cases), ("seed", options.seed)) if v is not None}
     recipe = recipes.load(options.recipe, overrides)
@@ -128,11 +129,36 @@ def _generate(options: argparse.Namespace) -> int:
     done = is_complete(store, recipe)
     if options.dry_run:
         shards = -(-recipe.cases // recipe.shards.cases_per_shard)
-        print(f"{recipe.cases} cases (up to {recipe.cases * 2} with twins) in {shards} shards to {target}; recipe {recipe.hash()[:12]}")
+        print(f"{recipe.cases} cases (up to {recipe.cases * 2} with twins) in {shards} shards to {store.name}; recipe {recipe.hash()[:12]}")
         return 0
     if done:
-        return _already(store, target)
+        return _already(store)
+    if options.address:
+        from flows.cluster import look_over
+        from flows.generate import server_url
+        from flows.job import Job
+
+        look_over(options.address, Job.of(recipe, target), server_url())
     return _run(recipe, store, target, options)
+
+
+def _who_works(options: argparse.Namespace) -> None:
+    """Checks and fills in --workers and --address.
+
+    Raises:
+        UserError: options that do not go together, or no Dask.
+    """
+    if options.workers is not None and not 1 <= options.workers <= 1024:
+        raise UserError("--workers", f"{options.workers} is not a number of processes", "give 1 to 1024")
+    if options.runner == "local" and options.address is not None:
+        raise UserError("--address", "is of a Dask cluster", "give --runner dask with it, or leave it out")
+    if options.runner == "dask":
+        from flows.cluster import require
+
+        if options.workers is not None:
+            raise UserError("--workers", "a Dask cluster brings its own", "leave it out")
+        options.address = require(options.address)
+    options.workers = options.workers or os.cpu_count() or 1
 
 
 def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> int:
@@ -143,13 +169,13 @@ def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> i
     fresh = store.ready()
     with store.writing(), lease(store) as held:
         if is_complete(store, recipe):  # by a run that ended just now
-            return _already(store, target)
+            return _already(store)
         begin(store, recipe)
         from flows.generate import generate  # imports Prefect: seconds, so only when there is work
 
         quiet = options.quiet or not sys.stderr.isatty()
         try:
-            totals = generate(recipe, target, options.workers, lambda done: (plain if quiet else bar)(done, recipe.cases), held)
+            totals = generate(recipe, target, options.workers, lambda done: (plain if quiet else bar)(done, recipe.cases), held, options.address)
         except Unfinished:
             raise
         except UserError as fault:
@@ -158,16 +184,16 @@ def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> i
             raise (fault.at(options.recipe) if fault.where == "recipe" else fault) from None
         held.rest()
         store.drop(STAGING)
-    print(f"{totals['cases']} cases, {totals['images']} images, {totals['questions']} questions, {totals['anomalies']} anomalies in {target}")
-    print(f"look at {target}/report.html")
+    print(f"{totals['cases']} cases, {totals['images']} images, {totals['questions']} questions, {totals['anomalies']} anomalies in {store.name}")
+    print(f"look at {store.name}/report.html")
     return 0
 
 
-def _already(store: Any, target: str) -> int:
+def _already(store: Any) -> int:
     from flows.finalise import STAGING
 
     store.drop(STAGING)
-    print(f"{target} is already what this recipe makes")
+    print(f"{store.name} is already what this recipe makes")
     return 0
 
 

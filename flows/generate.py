@@ -1,7 +1,8 @@
 """The Prefect flow: plan, one task per shard, one per file, report. The only file that imports Prefect.
 
-Tasks run in threads and hand ``run_shard`` to a pool of spawned worker processes that never import Prefect (a process
-pool of Prefect's own boots one private server per worker when no server is configured).
+On this machine tasks run in threads and hand their work to a pool of spawned worker processes that never import Prefect (a
+process pool of Prefect's own boots one private server per worker when no server is configured). On a Dask cluster they run in
+its workers.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, TypeVar
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -22,15 +23,18 @@ os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
 
 from prefect import flow, get_run_logger, task, unmapped
 from prefect.artifacts import create_table_artifact
+from prefect.futures import as_completed
 from prefect.server.api.server import SubprocessASGIServer
-from prefect.settings import PREFECT_API_URL, get_current_settings
+from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import worker
-from flows.finalise import counts, seal, staging_folder
+from flows.cluster import Cluster
+from flows.finalise import counts, seal
+from flows.job import Job
 from flows.lease import Lease
 from flows.stopping import deaf, stoppable
-from flows.store import Store, lasting
+from flows.store import Store, lasting, printable
 from output.parquet import Planned, Written
 from output.parquet import plan as plan_files
 from output.report import report_html
@@ -38,14 +42,22 @@ from pipeline.errors import Unfinished, UserError
 from pipeline.recipe import Recipe
 
 T = TypeVar("T")
+U = TypeVar("U")
 Summary = dict[str, Any]
 
 
 class Workers:
     """Spawned processes of one run; replaced when one of them dies, so that a retried shard finds living ones."""
 
-    def __init__(self, count: int) -> None:
-        self.count = count
+    faults = (BrokenExecutor,)
+    lost = Unfinished(
+        "--workers",
+        "worker processes were killed again and again, most likely for want of memory",
+        "lower it and run the same command again to go on",
+    )
+
+    def __init__(self, job: Job, count: int) -> None:
+        self.job, self.count = job, count
         self.context = multiprocessing.get_context("spawn")
         self.done = self.context.Array("q", 2)  # case indices and images made so far
         self.pool = self._start()
@@ -54,13 +66,13 @@ class Workers:
     def _start(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.count, mp_context=self.context, initializer=worker.start, initargs=(self.done,))
 
-    def run(self, work: Callable[..., T], *given: Any) -> T:
+    def run(self, work: Callable[[Job, U], T], what: U) -> T:
         pool = self.pool
         if self.stopped:
             raise self.stopped
         try:
             with deaf():
-                future = pool.submit(work, *given)
+                future = pool.submit(work, self.job, what)
             return future.result()
         except UserError as fault:  # every other shard would meet it too
             self.stopped = self.stopped or fault
@@ -83,8 +95,16 @@ class Workers:
             process.kill()
             process.join(5)
 
+    def close(self) -> None:
+        self.pool.shutdown(wait=True, cancel_futures=True)
 
-_WORKERS: Workers | None = None  # of the run in this process; futures cannot be handed through Prefect
+
+_CREW: Workers | Cluster | None = None  # of the run in this process; futures and keys cannot be handed through Prefect
+
+
+def _done(work: Callable[[Job, U], T], job: Job, what: U) -> T:
+    """By a process of this run's own; on a cluster, right here in its worker."""
+    return _CREW.run(work, what) if isinstance(_CREW, Workers) else worker.abroad(work, job, what)
 
 
 def _worth_a_retry(_task: Any, _run: Any, state: Any) -> bool:
@@ -109,28 +129,26 @@ def plan(recipe: Recipe, target: str) -> list[int]:
 
 
 @task(name="shard", task_run_name="shard {shard}", retries=2, retry_delay_seconds=1, retry_condition_fn=_worth_a_retry)
-def shard_task(shard: int, recipe_json: str, target: str, staging: str) -> Summary:
+def shard_task(shard: int, job: Job) -> Summary:
     """One shard in a worker process; a shard already put down is not made again."""
-    assert _WORKERS is not None
-    summary = _WORKERS.run(worker.run, recipe_json, shard, target, staging)
+    summary = _done(worker.run, job, shard)
     timings = ", ".join(f"{k} {v:.2f} s" for k, v in summary["seconds"].items())
     get_run_logger().info("shard %d: %d images, %d questions (%s)", shard, summary["images"], summary["questions"], timings)
     return summary
 
 
 @task(name="file", task_run_name="{planned.path}", retries=2, retry_delay_seconds=1, retry_condition_fn=_worth_a_retry)
-def file_task(planned: Planned, target: str, staging: str) -> Written:
+def file_task(planned: Planned, job: Job) -> Written:
     """One file of the dataset out of the shards' pieces, in a worker process; a file already put down is not made again."""
-    assert _WORKERS is not None
-    written = _WORKERS.run(worker.merge, target, staging, planned)
+    written = _done(worker.merge, job, planned)
     get_run_logger().info("%s: %d rows, %d bytes", written.path, written.rows, written.bytes)
     return written
 
 
 @task(name="report", retries=1, retry_condition_fn=_worth_a_retry)
-def report_task(recipe: Recipe, target: str, files: list[Written], totals: dict[str, Any]) -> None:
+def report_task(recipe: Recipe, job: Job, files: list[Written], totals: dict[str, Any]) -> None:
     """Card, report and manifest."""
-    store = Store.open(target)
+    store = Store.open(job.target)
     seal(store, recipe, files, totals, report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())
 
 
@@ -142,20 +160,31 @@ def _row(number: int, summary: Summary) -> dict[str, Any]:
 
 @flow(name="generate", flow_run_name="generate {target}", validate_parameters=False)
 def generate_flow(recipe: Recipe, target: str) -> dict[str, Any]:
-    """From recipe to dataset; the counts of what was made."""
-    shards = plan(recipe, target)
-    recipe_json, staging = recipe.model_dump_json(), staging_folder(recipe)
-    made = shard_task.map(shards, unmapped(recipe_json), unmapped(target), unmapped(staging))
-    summaries = made.result()
-    if _WORKERS and _WORKERS.stopped:  # the lease was lost as the last shard came in
-        raise _WORKERS.stopped
-    files = file_task.map(plan_files([s["weights"] for s in summaries]), unmapped(target), unmapped(staging)).result()
+    """From recipe to dataset; the counts of what was made. ``target`` is for people: Prefect writes it down."""
+    assert _CREW is not None
+    summaries: list[Summary] = _results(_CREW, shard_task.map(plan(recipe, target), unmapped(_CREW.job)))
+    files: list[Written] = _results(_CREW, file_task.map(plan_files([s["weights"] for s in summaries]), unmapped(_CREW.job)))
     totals = counts(summaries)
-    report_task(recipe, target, files, totals)
+    report_task(recipe, _CREW.job, files, totals)
     seconds = {k: round(sum(s["seconds"][k] for s in summaries), 2) for k in summaries[0]["seconds"]}
     table = [_row(number, summary) for number, summary in enumerate(summaries)]
     create_table_artifact(key="creditdocs-summary", table=table, description=f"{target}: {totals['images']} images; seconds by stage {seconds}")
     return {**totals, "seconds": seconds}
+
+
+def _results(crew: Workers | Cluster, futures: Any) -> list[Any]:
+    """Of all tasks, in order; the first to fail ends the run."""
+    if isinstance(crew, Cluster):
+        crew.futures = futures
+        for future in as_completed(list(futures)):
+            made = future.result()
+            if isinstance(made, dict):  # of a shard
+                crew.done[0] += made["indices"]
+                crew.done[1] += made["images"]
+    results: list[Any] = futures.result()
+    if crew.stopped:  # the lease was lost as the last one came in
+        raise crew.stopped
+    return results
 
 
 class _Server(SubprocessASGIServer):
@@ -169,10 +198,10 @@ class _Server(SubprocessASGIServer):
         return subprocess.Popen(command, env={**os.environ, **bare, **chosen}, stdin=subprocess.PIPE, start_new_session=True)
 
 
-def _halt(crew: Workers, progress: AbstractContextManager[None]) -> None:
+def _halt(crew: Workers | Cluster, private: bool, progress: AbstractContextManager[None]) -> None:
     """Workers first: Prefect waits for its threads, and those for the workers. Nobody needs a private server's last word."""
     crew.stop(KeyboardInterrupt())
-    if PREFECT_API_URL.value():
+    if not private:
         raise KeyboardInterrupt
     progress.__exit__(None, None, None)
     for server in list(SubprocessASGIServer._instances.values()):
@@ -180,26 +209,48 @@ def _halt(crew: Workers, progress: AbstractContextManager[None]) -> None:
             server.server_process.kill()
 
 
-def generate(recipe: Recipe, target: str, workers: int, watch: Callable[[Any], AbstractContextManager[None]], held: Lease) -> dict[str, Any]:
-    """Run the flow with so many worker processes. ``watch`` is given the shared counters (case indices, images) and shows
-    them while its context lasts; a run that loses its lease ends."""
-    global _WORKERS
+def generate(
+    recipe: Recipe, target: str, workers: int, watch: Callable[[Any], AbstractContextManager[None]], held: Lease, address: str = ""
+) -> dict[str, Any]:
+    """Run the flow with so many worker processes, or on the Dask cluster at ``address``. ``watch`` is given counters (case
+    indices, images) and shows them while its context lasts; a run that loses its lease ends."""
+    global _CREW
+    job, private = Job.of(recipe, target), not server_url()
     workers = min(workers, -(-recipe.cases // recipe.shards.cases_per_shard))
-    _WORKERS = crew = Workers(workers)
+    _CREW = crew = Cluster(job) if address else Workers(job, workers)
     held.on_loss = crew.stop
     SubprocessASGIServer._instances.setdefault(None, _Server())  # the one Prefect asks for
     try:
         progress = watch(crew.done)
-        with stoppable(lambda: _halt(crew, progress)), progress:
-            runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=workers)
-            totals: dict[str, Any] = generate_flow.with_options(task_runner=runner)(recipe, target)  # type: ignore[arg-type]
+        with stoppable(lambda: _halt(crew, private, progress)), progress, _told_of_server() if address else nullcontext():
+            runner: Any = _dask(address) if address else ThreadPoolTaskRunner(max_workers=workers)
+            totals: dict[str, Any] = generate_flow.with_options(task_runner=runner)(recipe, printable(target))
             return totals
-    except BrokenExecutor:
-        raise Unfinished(
-            "--workers",
-            "worker processes were killed again and again, most likely for want of memory",
-            "lower it and run the same command again to go on",
-        ) from None
+    except crew.faults:
+        raise crew.stopped or crew.lost from None
     finally:
-        crew.pool.shutdown(wait=True, cancel_futures=True)
-        _WORKERS = None
+        crew.close()
+        _CREW = None
+
+
+@contextmanager
+def _told_of_server() -> Iterator[None]:
+    """Workers of a cluster have to be told where a private server is, or each starts one of its own."""
+    if server_url():
+        yield
+        return
+    server = SubprocessASGIServer()
+    server.start()
+    with temporary_settings({PREFECT_API_URL: server.api_url}):
+        yield
+
+
+def server_url() -> str:
+    """Of the Prefect server the user has chosen; empty where a private one will be started."""
+    return PREFECT_API_URL.value() or ""
+
+
+def _dask(address: str) -> Any:
+    from prefect_dask.task_runners import DaskTaskRunner
+
+    return DaskTaskRunner(address=address)

@@ -1,19 +1,30 @@
-"""What a worker process does: counts what it makes, and makes shards. Never imports Prefect."""
+"""What a worker process does: counts what it makes, and makes shards and files. Never imports Prefect."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import platform
 import signal
 import threading
-from typing import Any
+from collections.abc import Callable
+from contextlib import chdir, nullcontext
+from typing import Any, TypeVar
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from flows.finalise import make_file
+from flows.job import ALIKE, Job, unfit
 from flows.shard import run_shard
 from flows.store import Store
 from output.parquet import Planned, Written
+from pipeline.errors import Unfinished
 
+T = TypeVar("T")
+U = TypeVar("U")
+WAIT = 5  # seconds for a server to answer
 _DONE: Any = None  # shared counters [cases, images] of the run this process serves
+_ONE = threading.Lock()  # the engines keep buffers and fonts per process, and a Dask worker may have several threads
 
 
 def start(done: Any) -> None:
@@ -31,14 +42,48 @@ def _follow() -> None:
         os._exit(1)
 
 
-def run(recipe_json: str, shard: int, target: str, staging: str) -> dict[str, Any]:
+def run(job: Job, shard: int) -> dict[str, Any]:
     """One shard, counted case by case."""
-    return run_shard(recipe_json, shard, target, staging, tick=_tick)
+    return run_shard(job.recipe_json, shard, job.target, job.staging, tick=_tick)
 
 
-def merge(target: str, staging: str, planned: Planned) -> Written:
+def merge(job: Job, planned: Planned) -> Written:
     """One file of the dataset."""
-    return make_file(Store.open(target), staging, planned)
+    return make_file(Store.open(job.target), job.staging, planned)
+
+
+def misfit(job: Job, begun: bool = True) -> str:
+    """Why a process of somebody else's cannot do its share of a job; nothing if it can."""
+    try:
+        with _ONE, chdir(job.folder) if job.folder else nullcontext():
+            return unfit(job, begun)
+    except OSError as fault:
+        return " ".join(str(fault).split())[:200]
+
+
+def introduce(job: Job, server: str) -> tuple[str, str]:
+    """The name of the machine a process runs on, and why it cannot do its share. ``server``: a URL it must reach, or empty."""
+    why = misfit(job, begun=False)
+    try:
+        if server:
+            urlopen(f"{server.rstrip('/')}/health", timeout=WAIT).close()
+    except HTTPError:
+        pass  # it answers; who may ask is settled by Prefect's own settings
+    except (OSError, ValueError) as fault:
+        why = why or f"cannot reach the Prefect server at {server} ({' '.join(str(fault).split())[:100]})"
+    return platform.node(), why
+
+
+def abroad(work: Callable[[Job, U], T], job: Job, what: U) -> T:
+    """A piece of work in a process of somebody else's.
+
+    Raises:
+        Unfinished: other code, other packages or other paths there.
+    """
+    if why := misfit(job):
+        raise Unfinished("--address", f"worker {platform.node()} {why}", ALIKE)
+    with _ONE, chdir(job.folder) if job.folder else nullcontext():
+        return work(job, what)
 
 
 def _tick(indices: int, images: int) -> None:

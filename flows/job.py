@@ -1,0 +1,60 @@
+"""A job: what every work unit of a run carries beside its number, and whether this machine makes the bytes it asks for."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from flows.finalise import PLAN, staging_folder
+from flows.store import Store
+from output.manifest import PACKAGES, code_fingerprint
+from pipeline import template
+from pipeline.errors import UserError
+from pipeline.recipe import Recipe
+
+ALIKE = "give every worker the same code, packages and paths, and run the same command again"
+_DRAWN: dict[Path, str] = {}  # layouts this process has been given, which it reads once, and their digests
+
+
+@dataclass(frozen=True)
+class Job:
+    recipe_json: str
+    target: str = field(repr=False)  # an absolute path, or a URI, which may hold keys
+    staging: str
+    folder: str  # from which names of templates count
+    made_by: tuple[tuple[str, str], ...]  # code and packages that decide bytes, with their versions
+
+    @classmethod
+    def of(cls, recipe: Recipe, target: str) -> Job:
+        """The job of making ``recipe`` at a path or URI, by this code."""
+        where = target if "://" in target else Store.open(target).root
+        return cls(recipe.model_dump_json(), where, staging_folder(recipe), str(Path.cwd()) if recipe.templates else "", versions())
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """Whatever decides bytes, by name and version."""
+    python = ".".join(map(str, sys.version_info[:2]))
+    return (("creditdocs", code_fingerprint()[:16]), ("Python", python), *((name, version(name)) for name in PACKAGES))
+
+
+def unfit(job: Job, begun: bool) -> str:
+    """Why this process cannot make what a job asks for; nothing if it can. Asked from the job's folder. ``begun``: something
+    lies in its target by now."""
+    for (name, there), (_, here) in zip(job.made_by, versions(), strict=False):
+        if there != here:
+            return f"has {name} {here}, and the run was started with {there}"
+    try:
+        recipe = Recipe.model_validate_json(job.recipe_json)
+        if staging_folder(recipe) != job.staging:
+            return "finds other templates at the paths of the recipe"
+        for path in recipe.template_files():
+            if _DRAWN.setdefault(path, now := template.digest(path)) != now:
+                return f"has {path} in memory as it was before: start it again"
+        store = Store.open(job.target)
+        if begun and not store.exists(f"{store.root}/{job.staging}/{PLAN}"):
+            return f"does not see what lies in {store.name}, which must be a folder that all machines share, or a URI"
+    except UserError as fault:
+        return str(fault)
+    return ""

@@ -1,0 +1,160 @@
+"""A Dask cluster makes the same bytes, also when it loses a worker; one that cannot is refused in one line."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, creditdocs
+from test_generate import digests
+
+from flows import cli
+from flows.job import Job
+from flows.store import Store
+from flows.worker import misfit
+from pipeline import recipe as recipes
+
+TINY = ["--cases", "6", "--seed", "11", "--set", "captures.sessions=1", "--set", "captures.size=[640,480]", "--set", "shards.cases_per_shard=1"]
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def dask(*arguments: str, log: Path) -> subprocess.Popen[bytes]:
+    """A command of Dask in a session of its own, so that it is killed with all its children."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "1h"}  # a busy machine is slow to greet
+    command = [sys.executable, "-m", "dask", *arguments, "--no-dashboard"]
+    with log.open("wb") as out:
+        return subprocess.Popen(command, cwd=log.parent, env=environment, stdout=out, stderr=out, start_new_session=True)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def wait_for(log: Path, text: str) -> None:
+    deadline = time.monotonic() + 120
+    while text not in log.read_text(encoding="utf-8", errors="replace"):
+        assert time.monotonic() < deadline, log.read_text(encoding="utf-8", errors="replace")
+        time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a scheduler without workers."""
+    log = tmp_path_factory.mktemp("scheduler") / "log"
+    port = str(free_port())
+    process = dask("scheduler", "--host", "127.0.0.1", "--port", port, log=log)
+    try:
+        wait_for(log, "Scheduler at:")
+        yield f"tcp://127.0.0.1:{port}"
+    finally:
+        kill(process)
+
+
+def test_a_cluster_that_loses_a_worker_makes_the_same_bytes_as_this_machine(scheduler: str, tmp_path: Path) -> None:
+    local = creditdocs("generate", "demo", "--out", str(tmp_path / "local"), *TINY)
+    assert local.returncode == 0, local.stderr
+    workers = [dask("worker", scheduler, "--nthreads", "1", "--no-nanny", log=tmp_path / f"worker{n}") for n in (0, 1)]
+    try:
+        for n in (0, 1):
+            wait_for(tmp_path / f"worker{n}", "Starting established connection")
+        command = [sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(tmp_path / "far"), "--runner", "dask", "--address", scheduler]
+        run = subprocess.Popen([*command, *TINY], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        assert run.stderr
+        said = run.stderr.readline()  # the first shard is there, and both workers are at others
+        assert re.fullmatch(r"[1-3]/6 cases, \d+ images\n", said)
+        kill(workers[0])
+        _, err = run.communicate(timeout=400)
+        assert run.returncode == 0, said + err
+        assert re.fullmatch(r"(\d/6 cases, \d+ images\n)+", err)
+    finally:
+        for worker in workers:
+            kill(worker)
+    assert digests(tmp_path / "far") == digests(tmp_path / "local")
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What is said of it: one line, and nothing is made."""
+    assert cli.main(["generate", "demo", *TINY, *arguments]) == 2
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    return err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--runner", "dask"], "--address"),
+        (["--address", "tcp://127.0.0.1:1"], "--runner dask"),
+        (["--runner", "dask", "--address", "tcp://127.0.0.1:1"], "no Dask scheduler"),
+        (["--runner", "dask", "--address", "carrier-pigeon://loft"], "no Dask scheduler"),
+        (["--runner", "dask", "--address", "tcp://127.0.0.1:1", "--workers", "4"], "--workers"),
+    ],
+    ids=lambda a: " ".join(a) if isinstance(a, list) else "",
+)
+def test_a_cluster_that_is_not_there_is_refused_in_one_line(
+    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.cluster.WAIT", 1)
+    assert said in refused(capsys, "--out", str(tmp_path / "d"), *arguments)
+    assert not (tmp_path / "d").exists()
+
+
+def test_a_cluster_without_workers_is_refused_in_one_line(scheduler: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no workers" in refused(capsys, "--out", str(tmp_path / "d"), "--runner", "dask", "--address", scheduler)
+    assert not (tmp_path / "d").exists()
+
+
+def test_a_worker_that_would_make_other_bytes_is_named(tmp_path: Path) -> None:
+    job = Job.of(recipes.load("demo", {}), str(tmp_path))
+    assert misfit(job, begun=False) == ""
+    assert "share" in misfit(job, begun=True)  # its disk is not ours: nothing was begun there
+    versions = dict(job.made_by)
+    for name in ("creditdocs", "numpy"):
+        other = Job(job.recipe_json, job.target, job.staging, job.folder, tuple((versions | {name: "0.0"}).items()))
+        assert name in misfit(other) and "0.0" in misfit(other)
+
+
+def test_a_worker_without_the_users_templates_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forms = tmp_path / "forms"
+    forms.mkdir()
+    layout = forms / "ours.yaml"
+    text = "kind: en/ssn_card\npaper: {width: 242.65, height: 153.07, stock: card}\npages: [{marks: [{text: Number, at: [20, 40]}]}]\n"
+    layout.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    job = Job.of(recipes.load("demo", {"templates": ["forms/ours.yaml"]}), str(tmp_path))
+    monkeypatch.chdir(ROOT)  # where a worker happens to have been started
+    assert misfit(job, begun=False) == ""
+    layout.write_text(text.replace("20", "30"), encoding="utf-8")
+    assert "other templates" in misfit(job, begun=False)
+    monkeypatch.chdir(tmp_path)
+    changed = Job.of(recipes.load("demo", {"templates": ["forms/ours.yaml"]}), str(tmp_path))
+    monkeypatch.chdir(ROOT)
+    assert "in memory" in misfit(changed, begun=False)
+    layout.unlink()
+    assert "ours.yaml" in misfit(job, begun=False)
+    forms.rmdir()
+    assert misfit(Job(job.recipe_json, job.target, job.staging, str(tmp_path / "gone"), job.made_by), begun=False)
+
+
+def test_keys_in_a_uri_are_never_shown() -> None:
+    uri = "s3://AKIA:se%2Fcret@bucket/prefix?endpoint_override=127.0.0.1:1&scheme=http&region=us-east-1"
+    store = Store.open(uri)
+    job = Job("{}", uri, "", "", ())
+    assert store.name == "s3://bucket/prefix"
+    assert store.root == "bucket/prefix"
+    assert "cret" not in f"{store.name} {job!r}"
