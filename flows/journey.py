@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -18,6 +18,8 @@ from pipeline.template import load_layout
 from pipeline.world import draw_case
 
 STAGES = ("world", "facts", "render", "tamper", "capture", "questions", "write")
+
+Each = Callable[[Callable[[int], Photo], Iterable[int]], Iterable[Photo]]
 
 
 @dataclass
@@ -53,20 +55,21 @@ class Journey:
     questions: tuple[tuple[Question, ...], ...]  # per file
 
 
-def make_case(kit: Kit, index: int, clock: Clock) -> Journey:
-    """One case index: a lone clean file, or a file with a lie and its clean twin."""
+def make_case(kit: Kit, index: int, clock: Clock, only: str = "", each: Each = map) -> Journey:
+    """One case index: a lone clean file, or a file with a lie and its clean twin. ``only`` names the one file whose questions
+    are wanted; ``each`` maps a function over the pictures to take, in any order."""
     recipe, at = kit.recipe, Address(kit.recipe.seed, ("case", index))
     language = at.at("language").pick(recipe.languages)
     today = recipe.today - timedelta(days=int(at.at("today").uniform() * 182))
     with clock.stage("world"):
         case = _drawn(kit, today, language, at.at("world"), index)
-    ids = _ids(language, index, at)
+    ids = names(kit, index)
     with clock.stage("facts"):
         papers = _papers(kit, case, ids[0], case.applicant.id, at)
     sides = _sides(kit, case, papers, ids, at, clock)
     split = at.at("split").pick(recipe.splits.model_dump())
     with clock.stage("capture"):
-        photos = _sessions(kit, sides, language, at)
+        photos = _sessions(kit, sides, language, at, each)
     files = [
         CaseFile(s.id, split, None, case, s.documents, shots, s.anomalies, rules=_fired(kit, s, case))  # type: ignore[arg-type]
         for s, shots in zip(sides, photos, strict=True)
@@ -75,14 +78,8 @@ def make_case(kit: Kit, index: int, clock: Clock) -> Journey:
         lied, clean = files
         files = [replace(lied, twin=clean), replace(clean, twin=lied, twin_of=lied.id)]
     with clock.stage("questions"):
-        questions = tuple(_ask(kit, f, index, at) for f in files)
+        questions = tuple(_ask(kit, f, index, at) if only in ("", f.id) else () for f in files)
     return Journey(tuple(files), questions)
-
-
-def names(kit: Kit, index: int) -> tuple[str, str]:
-    """The ids of a case and of its twin, whether or not there is one."""
-    at = Address(kit.recipe.seed, ("case", index))
-    return _ids(at.at("language").pick(kit.recipe.languages), index, at)
 
 
 def _drawn(kit: Kit, today: date, language: Language, at: Address, index: int) -> Case:
@@ -92,10 +89,11 @@ def _drawn(kit: Kit, today: date, language: Language, at: Address, index: int) -
     return replace(case, validity_days=kit.recipe.policy.validity_days)
 
 
-def _ids(language: str, index: int, at: Address) -> tuple[str, str]:
-    """Names of the file and of its twin. Which of the two letters marks the lie is drawn, so that an id tells nothing."""
-    letters = "ab" if at.at("side").uniform() < 0.5 else "ba"
-    return f"{language}-{index:06d}-{letters[0]}", f"{language}-{index:06d}-{letters[1]}"
+def names(kit: Kit, index: int) -> tuple[str, str]:
+    """Ids of the file and of its twin, should it have one. Which of the two letters marks the lie is drawn, so that an id tells nothing."""
+    at = Address(kit.recipe.seed, ("case", index))
+    stem, letters = f"{at.at('language').pick(kit.recipe.languages)}-{index:06d}", "ab" if at.at("side").uniform() < 0.5 else "ba"
+    return f"{stem}-{letters[0]}", f"{stem}-{letters[1]}"
 
 
 def _papers(kit: Kit, case: Case, case_id: str, owner: str, at: Address) -> tuple[Document, ...]:
@@ -212,18 +210,20 @@ class Shot:
     composition: str = ""
 
 
-def _sessions(kit: Kit, sides: Sequence[Side], language: Language, at: Address) -> list[tuple[Photo, ...]]:
+def _sessions(kit: Kit, sides: Sequence[Side], language: Language, at: Address, each: Each) -> list[tuple[Photo, ...]]:
     """Every side's photographs; a picture whose sheets do not differ between the sides is taken once."""
     first = sides[0]
     counts = {_suffix(first, d): len(first.pages[d.id]) for d in first.documents}
     shots = [s for n in range(kit.recipe.captures.sessions) for s in _session(kit, n, counts, language, at.at("session", n))]
     taken: list[tuple[Photo, ...]] = []
     for side in sides:
-        photos = []
-        for number, shot in enumerate(shots):
-            twin = taken[0][number] if taken and not _differs(shot, sides) else None
-            photos.append(_renamed(twin, first, side) if twin else _take(kit, side, sides, shot, language, at))
-        taken.append(tuple(photos))
+
+        def shoot(number: int, side: Side = side) -> Photo:
+            if taken and not _differs(shots[number], sides):
+                return _renamed(taken[0][number], first, side)
+            return _take(kit, side, sides, shots[number], language, at)
+
+        taken.append(tuple(each(shoot, range(len(shots)))))
     return taken
 
 

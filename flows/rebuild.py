@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -104,7 +106,8 @@ def remade(tools: Kit, index: int, case: str, where: str) -> tuple[Rows, str]:
         UserError: the half asked for was never made, for want of a lie.
     """
     cv2.setNumThreads(1)  # as in a run
-    journey = make_case(tools, index, Clock())
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the camera lets go of the interpreter while it works on pixels
+        journey = make_case(tools, index, Clock(), only=case, each=pool.map)
     file = next((f for f in journey.files if f.id == case), None)
     if file is None:
         raise UserError(where, f"no case {case}: it has no twin", f"ask for {journey.files[0].id}")
