@@ -22,7 +22,6 @@ cv2.setNumThreads(1)  # processes, not threads
 
 NOISE_LEVELS = (0.8, 1.3, 1.9, 2.7)  # standard deviations in grey levels (reference photographs: 0.3-3)
 _SIDE = 1024  # of the noise bank, a multiple of the tiles' side
-_ZERO = 128
 
 
 def sense(pixels: Pixels, light: LightMap | None, tone_seed: int, level: int, offset: tuple[int, int]) -> tuple[Pixels, Pixels]:
@@ -44,20 +43,22 @@ def sense(pixels: Pixels, light: LightMap | None, tone_seed: int, level: int, of
         piece = np.ascontiguousarray(pixels[tile.window]) if light is None else light.on(pixels[tile.window], tile)
         piece = sz_lut(piece, curve, inplace=False)
         top, left = tile.top % _SIDE + offset[1], tile.left % _SIDE + offset[0]
-        cv2.addWeighted(piece, 1, bank[top : top + tile.height, left : left + tile.width], 1, -_ZERO, dst=piece)
+        for add, grain in zip((cv2.add, cv2.subtract), bank, strict=True):
+            add(piece, grain[top : top + tile.height, left : left + tile.width], dst=piece)
         picture[tile.window] = cv2.cvtColor(piece, cv2.COLOR_RGB2BGR)
         grey[tile.window] = cv2.cvtColor(piece, cv2.COLOR_RGB2GRAY)
     return picture, grey
 
 
 @cache
-def _noise_bank(level: int) -> Pixels:
-    """Grain a little wider than one pixel, as demosaicing leaves it, around 128; repeats after ``_SIDE``, with 64 to spare."""
+def _noise_bank(level: int) -> tuple[Pixels, Pixels]:
+    """Grain a little wider than one pixel, as demosaicing leaves it: what to add and what to take away, since whole bytes are
+    quick. Repeats after ``_SIDE``, with 64 to spare."""
     draw = rng.stream(0, "noise").standard_normal((_SIDE, _SIDE, 3), dtype=np.float32)
     draw = 0.72 * draw + 0.28 * draw.mean(axis=2, keepdims=True) * 3**0.5
     soft = np.asarray(cv2.GaussianBlur(draw, (0, 0), 0.55, borderType=cv2.BORDER_REFLECT_101), np.float32)
-    grain = (np.rint(soft * (NOISE_LEVELS[level] / soft.std())) + _ZERO).astype(np.uint8)
-    return np.pad(grain, ((0, 64), (0, 64), (0, 0)), mode="wrap")
+    grain = np.pad(np.rint(soft * (NOISE_LEVELS[level] / soft.std())), ((0, 64), (0, 64), (0, 0)), mode="wrap")
+    return np.maximum(grain, 0).astype(np.uint8), np.maximum(-grain, 0).astype(np.uint8)
 
 
 @cache

@@ -48,19 +48,15 @@ def lay(pixels: Pixels, owner: Pixels, sheet: Placed, warp: Warp, over: Cover, h
         else:
             mask = over.mask[tile.within(over.box)]
             _composite(pixels[tile.window], paint, mask)
-            np.copyto(owner[tile.window], np.uint8(number), where=mask > 127)
+            cv2.copyTo(np.full_like(mask, number), cv2.threshold(mask, 127, 255, cv2.THRESH_BINARY)[1], owner[tile.window])
 
 
 def _composite(below: Pixels, paint: Pixels, mask: Pixels) -> None:
-    """``paint`` laid in through ``mask``: copied where opaque, blended on the antialiased rim only."""
-    rim = cv2.findNonZero(cv2.inRange(mask, np.array([1]), np.array([254])))
-    if rim is not None:
-        x, y = rim.reshape(-1, 2).T
-        share = mask[y, x].astype(np.float32)[:, None] / 255
-        edge = below[y, x] * (1 - share) + paint[y, x] * share
-    cv2.copyTo(paint, cv2.inRange(mask, np.array([255]), np.array([255])), below)
-    if rim is not None:
-        below[y, x] = np.rint(edge).astype(np.uint8)
+    """``paint`` laid in through ``mask``, both changed."""
+    share = cv2.merge([mask] * 3)
+    cv2.multiply(paint, share, dst=paint, scale=1 / 255)
+    cv2.multiply(below, cv2.bitwise_not(share), dst=below, scale=1 / 255)
+    cv2.add(below, paint, dst=below)
 
 
 def _response(sheet: Placed, stock: Stock) -> Float32:
