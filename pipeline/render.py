@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import cv2
 import numpy as np
 from PIL import Image, ImageOps
+from pypdfium2 import PdfDocument
 
 from pipeline import units
 from pipeline.errors import UserError
@@ -19,7 +20,7 @@ from pipeline.printing.marks import ArtMark, CombMark, FieldMark, ParagraphMark,
 from pipeline.printing.pagination import Turn, paginate
 from pipeline.printing.paper import unprinted
 from pipeline.printing.plates import Plate, plate
-from pipeline.printing.raster import luminance, onto, pdf
+from pipeline.printing.raster import luminance, onto, opened, pdf
 from pipeline.records import Document, Fact, Page, Pixels, PrintedField
 from pipeline.rng import Address
 from pipeline.roles import Art
@@ -37,19 +38,21 @@ def render(document: Document, scale: float, specimen: bool = False, layout: Lay
     """
     layout = layout or load_layout(document.kind, document.layout)
     at = at or Address(0, ("art", document.id))
-    return tuple(_page(document, layout, turn, scale, specimen, at) for turn in paginate(layout, document.facts))
+    turns = paginate(layout, document.facts)
+    drawings = [Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet]) for turn in turns]
+    word = SPECIMEN[layout.language] if specimen else ""
+    # One PDF for all sheets: fonts are cut to size, written and read once.
+    with opened(pdf((d.items for d in drawings), layout.width, layout.height, word)) as type_:
+        return tuple(_page(document, layout, turn, drawing, type_, scale, at) for turn, drawing in zip(turns, drawings, strict=True))
 
 
-def _page(document: Document, layout: Layout, turn: Turn, scale: float, specimen: bool, at: Address) -> Page:
-    drawing = Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet])
+def _page(document: Document, layout: Layout, turn: Turn, drawing: Drawing, type_: PdfDocument, scale: float, at: Address) -> Page:
     width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
     pixels = static_layer(layout, turn, width, height).printed()
     where = at.at(turn.number)
     art = [(p, *drawn(layout, p, where, pixels)) for p in drawing.pictures]
     _lay(pixels, [a for a in art if not late(a[0].mark)])
-    word = SPECIMEN[layout.language] if specimen else ""
-    if drawing.items or word:
-        onto(pixels, pdf(drawing.items, layout.width, layout.height, word))
+    onto(pixels, type_, turn.number)
     _lay(pixels, [a for a in art if late(a[0].mark)])
     sx, sy = width / layout.width, height / layout.height
     fields = [*_printed(layout, drawing, sx, sy), *(f for a in art for f in _stamped(layout, *a, sy))]
@@ -76,8 +79,10 @@ def _printed(layout: Layout, drawing: Drawing, sx: float, sy: float) -> Iterable
 
 
 def _stamped(layout: Layout, picture: Picture, art: Pixels, left: int, top: int, sy: float) -> Iterable[PrintedField]:
+    if not picture.text:
+        return
     inked = cv2.boundingRect((art[:, :, 3] > 48).astype(np.uint8))
-    if not picture.text or not inked[2]:
+    if not inked[2]:
         return
     x, y, w, h = inked
     strong = art[art[:, :, 3] > 128]
@@ -112,12 +117,14 @@ def _engraved(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
             with drawable(layout, ground.art, ground.art):
                 overlay(pixels, unit.draw(None, w, h, at.at("background", i).stream()), x0, y0, unit.blend)
         elif ground.pdf:
-            onto(pixels, str(layout.folder / ground.pdf), ground.page)
+            with opened(str(layout.folder / ground.pdf)) as source:
+                onto(pixels, source, ground.page)
         else:
             pixels[:] = cv2.resize(_image(layout, ground.image), (width, height), interpolation=cv2.INTER_AREA)
     drawing = static(layout, sheet, turn)
     _lay(pixels, [(p, *drawn(layout, p, at, pixels)) for p in drawing.pictures])
-    return onto(pixels, pdf(drawing.items, layout.width, layout.height))
+    with opened(pdf([drawing.items], layout.width, layout.height)) as source:
+        return onto(pixels, source)
 
 
 def _image(layout: Layout, name: str) -> Pixels:

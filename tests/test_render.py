@@ -48,7 +48,8 @@ def test_ink_boxes_lie_on_the_ink(role: str, scale: float) -> None:
     texts = [t for t in LINES["zh" if role in fonts.CHINESE else "en"] if not fonts.face(role).missing(t)]
     runs = [Run(texts[i % len(texts)], role, 8 + 0.37 * i, "#000000", 60 + 0.63 * i, 40 + 32 * i, 0.0 if i % 3 else 0.7) for i in range(24)]
     width, height = round(A4[0] * scale), round(A4[1] * scale)
-    pixels = raster.onto(np.full((height, width, 3), 255, np.uint8), raster.pdf(runs, *A4))
+    with raster.opened(raster.pdf([runs], *A4)) as source:
+        pixels = raster.onto(np.full((height, width, 3), 255, np.uint8), source)
     for run in runs:
         assert run.ink is not None
         box = np.array(run.ink) * ([width / A4[0], height / A4[1]] * 2)
@@ -199,8 +200,8 @@ def test_a_specimen_mark_covers_the_page_and_changes_no_field(tmp_path: Path) ->
 
 
 def test_the_pdf_says_it_is_synthetic() -> None:
-    document = raster.pdf([], *A4)
-    assert b"(synthetic)" in document and document == raster.pdf([], *A4)
+    document = raster.pdf([[]], *A4)
+    assert b"(synthetic)" in document and document == raster.pdf([[]], *A4)
 
 
 def test_no_line_begins_with_closing_punctuation_and_no_word_is_cut() -> None:
@@ -213,7 +214,7 @@ def test_no_line_begins_with_closing_punctuation_and_no_word_is_cut() -> None:
 
 
 def test_an_image_or_a_pdf_can_be_the_paper(tmp_path: Path) -> None:
-    (tmp_path / "form.pdf").write_bytes(raster.pdf([Run("FORM", "sans", 40, "#000000", 20, 150)], 300, 200))
+    (tmp_path / "form.pdf").write_bytes(raster.pdf([[Run("FORM", "sans", 40, "#000000", 20, 150)]], 300, 200))
     layout = layout_of(tmp_path, "pages: [{background: [{pdf: form.pdf}], marks: [{field: person.name, box: [10, 10, 100, 20]}]}]")
     (page,) = printed(layout, {"person.name": "尧舟萱"}, 2.0)
     assert page.pixels[230:300, 40:250].min() < 40

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import groupby
 
@@ -33,13 +34,23 @@ def luminance(color: str) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-def pdf(items: Sequence[Item], width: float, height: float, specimen: str = "") -> bytes:
-    """One page with the items in order, and the word ``specimen`` large across it unless empty."""
+def pdf(sheets: Iterable[Sequence[Item]], width: float, height: float, specimen: str = "") -> bytes:
+    """A page for each sheet with its items in order, and the word ``specimen`` large across it unless empty."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(width, height), pageCompression=0, invariant=1)
     canvas.setTitle("synthetic")
     canvas.setSubject(NOTICE)
     canvas.setAuthor("creditdocs")
+    for items in sheets:
+        _items(canvas, items, height)
+        if specimen:
+            _specimen(canvas, specimen, width, height)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _items(canvas: Canvas, items: Sequence[Item], height: float) -> None:
     for kind, group in groupby(items, type):
         if kind is Run:
             _runs(canvas, [item for item in group if isinstance(item, Run)], height)
@@ -49,11 +60,6 @@ def pdf(items: Sequence[Item], width: float, height: float, specimen: str = "") 
                 _stroke(canvas, item, height)
             elif isinstance(item, Block):
                 _block(canvas, item, height)
-    if specimen:
-        _specimen(canvas, specimen, width, height)
-    canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
 
 
 def _runs(canvas: Canvas, runs: Sequence[Run], height: float) -> None:
@@ -121,11 +127,20 @@ def _specimen(canvas: Canvas, word: str, width: float, height: float) -> None:
     canvas.restoreState()
 
 
-def onto(pixels: Pixels, document: bytes | str, page: int = 0) -> Pixels:
+@contextmanager
+def opened(document: bytes | str) -> Iterator[pdfium.PdfDocument]:
+    """A PDF to draw pages of; what its pages share is read once."""
+    source = pdfium.PdfDocument(document)
+    try:
+        yield source
+    finally:
+        source.close()
+
+
+def onto(pixels: Pixels, source: pdfium.PdfDocument, page: int = 0) -> Pixels:
     """Draws a PDF page over contiguous H x W x 3 RGB ``pixels``, in place, stretched to exactly cover them; returns them."""
     height, width = pixels.shape[:2]
     memory = (ctypes.c_ubyte * pixels.nbytes).from_buffer(pixels)  # type: ignore[arg-type]  # an array is a writable buffer
-    source = pdfium.PdfDocument(document)
     sheet = source[page]
     bitmap = pdfium.PdfBitmap.new_native(width, height, pdfium_c.FPDFBitmap_BGR, buffer=memory, stride=3 * width)
     try:
@@ -133,5 +148,4 @@ def onto(pixels: Pixels, document: bytes | str, page: int = 0) -> Pixels:
     finally:
         bitmap.close()
         sheet.close()
-        source.close()
     return pixels
