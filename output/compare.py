@@ -1,6 +1,6 @@
 """Two datasets' rows of one level set side by side: digests of what each row says, and from them what came, went and changed, and why.
 
-A row costs its id and some fifty bytes, whatever it holds, so a million photographs fit a small machine.
+A row costs its id and some eighty bytes, whatever it holds, so a million photographs fit a small machine.
 """
 
 from __future__ import annotations
