@@ -66,20 +66,22 @@ def photograph(
     scene = effect.stage(arrange.ordinary(pages, at, size, rotated, clutter), severity, at.at("stage").stream())
     lens = geometry.camera(scene)
     frame = effect.develop(exposure.expose(arrange.tidied(scene, lens), lens), severity, at.at("develop").stream())
-    draw = at.at("sensor").stream()
-    level, tone_seed = int(draw.integers(len(sensor.NOISE_LEVELS))), int(draw.integers(2**31))
-    offset = (int(draw.integers(64)), int(draw.integers(64)))
-    picture, grey = sensor.sense(frame.pixels, frame.light(), tone_seed, level, offset)
+    picture, grey, numbers = _sense(frame, at)
     jpeg_quality = sensor.pick_quality(quality, at.at("quality"))
-    noise = {"sigma": sensor.NOISE_LEVELS[level], "offset": list(offset)}
-    parameters = {
-        **_parameters(frame.scene), **frame.notes, "noise": noise, "tone_seed": tone_seed, "jpeg_quality": jpeg_quality,
-        "address": [at.seed, *at.path], **(extra or {}),
-    }  # fmt: skip
+    parameters = {**_parameters(frame.scene), **frame.notes, **numbers, "jpeg_quality": jpeg_quality, "address": [at.seed, *at.path], **(extra or {})}
     mask, jpeg = _mask(frame), sensor.jpeg(picture, jpeg_quality)
     return Photo(
         photo_id, case_id, language, jpeg, size[0], size[1], effect.condition, severity, _sheets(frame, grey), mask is not None, mask, parameters
     )
+
+
+def _sense(frame: Frame, at: Address) -> tuple[Pixels, Pixels, dict[str, object]]:
+    """The picture for the encoder, its luminance, and the numbers drawn for the sensor."""
+    draw = at.at("sensor").stream()
+    level, tone_seed = int(draw.integers(len(sensor.NOISE_LEVELS))), int(draw.integers(2**31))
+    offset = (int(draw.integers(64)), int(draw.integers(64)))
+    picture, grey = sensor.sense(frame.pixels, frame.light(), tone_seed, level, offset)
+    return picture, grey, {"noise": {"sigma": sensor.NOISE_LEVELS[level], "offset": list(offset)}, "tone_seed": tone_seed}
 
 
 def _sheets(frame: Frame, grey: Pixels) -> tuple[SheetView, ...]:
