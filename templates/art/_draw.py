@@ -18,6 +18,7 @@ Mask = npt.NDArray[np.float32]  # H x W, 0-1
 Colour = tuple[float, float, float]  # 0-255
 Window = tuple[slice, slice]  # rows, columns
 
+_BAND = 2**14  # pixels blended at once: what the processor's cache holds
 _GRAIN = 1024  # pixels a side of the bank of noise
 _SHIFT = 4  # cv2 draws polygons at 1/16 px
 
@@ -195,6 +196,8 @@ class Painter:
             soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), blur, borderType=cv2.BORDER_REPLICATE), np.float32)
         if clip is not None:
             soft = soft * clip[y0:y1, x0:x1]
-        part = self.canvas[y0:y1, x0:x1]
-        m = soft[..., None]
-        part += (vec(*colour, 1.0) - part) * m
+        part, ink = self.canvas[y0:y1, x0:x1], vec(*colour, 1.0)
+        step = max(1, _BAND // (x1 - x0))
+        for row in range(0, y1 - y0, step):
+            band = part[row : row + step]
+            band += (ink - band) * soft[row : row + step, :, None]

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from templates.art._draw import Colour, Points, points, vec
 
 Ground = npt.NDArray[np.float32]
+_BAND = 32  # rows blended at once: what the processor's cache holds
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,20 @@ def ground(palette: Palette, width: int, height: int) -> Ground:
 
 def draw_lines(picture: Ground, curves: Sequence[Points], colour: Colour, alpha: float, closed: bool = False) -> None:
     """Hairlines of one colour over an H x W x 3 picture."""
-    height, width = picture.shape[:2]
-    mask = np.zeros((2 * height, 2 * width), np.uint8)
-    cv2.polylines(mask, [np.rint(c * 32).astype(np.int32) for c in curves], closed, 255, 1, cv2.LINE_AA, 4)
-    m = np.asarray(cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA), np.float32)[..., None] * np.float32(alpha / 255)
-    picture += (vec(*colour) - picture) * m
+    at = np.concatenate(curves)
+    x0, y0 = np.clip(np.floor(at.min(0)) - 2, 0, picture.shape[1::-1]).astype(int).tolist()
+    x1, y1 = np.clip(np.ceil(at.max(0)) + 2, 0, picture.shape[1::-1]).astype(int).tolist()
+    if x1 <= x0 or y1 <= y0:
+        return
+    mask = np.zeros((2 * (y1 - y0), 2 * (x1 - x0)), np.uint8)
+    corner = np.array([32 * x0, 32 * y0], np.int32)
+    cv2.polylines(mask, [np.rint(c * 32).astype(np.int32) - corner for c in curves], closed, 255, 1, cv2.LINE_AA, 4)
+    soft = cv2.resize(mask, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
+    for top in range(0, y1 - y0, _BAND):
+        part = picture[y0 + top : min(y0 + top + _BAND, y1), x0:x1]
+        ink = vec(*colour) - part
+        ink *= np.asarray(soft[top : top + _BAND], np.float32)[..., None] * np.float32(alpha / 255)
+        part += ink
 
 
 def waves(width: float, height: float, pitch: float, swing: float, rng: np.random.Generator, turn: bool = False) -> list[Points]:

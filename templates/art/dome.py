@@ -27,8 +27,9 @@ class Dome(Art):
 
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
         tones = PALETTES[self.palette]
-        scale = 2 * max(width / 400, height / 250)
-        p = Painter(2 * width, 2 * height, scale, (width - 200 * scale, 2 * height - 250 * scale))
+        fine = 2 if width * height < 700_000 else 1  # a large card needs no finer raster
+        scale = fine * max(width / 400, height / 250)
+        p = Painter(fine * width, fine * height, scale, (fine * width / 2 - 200 * scale, fine * height - 250 * scale))
         drawn = Address(self.seed, ("dome", self.scene)).stream()
         for r, a in ((46, 0.18), (34, 0.25), (24, 0.4)):
             p.fill(oval(312, 78, r, r), tones.inks[1], a)
