@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import cv2
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from flows.journey import Clock, Journey, make_case
+from flows.clock import Clock
+from flows.journey import Journey, make_case
 from flows.kit import Kit, kit
 from flows.store import Store
 from output.parquet import write_piece
-from output.schema import CONFIGS, case_row, image_row, question_row, table
+from output.pictures import image_table
+from output.schema import CONFIGS, case_row, question_row, table
 from pipeline.recipe import Recipe
 from pipeline.records import CaseFile, Change, Document, Evidence
 from pipeline.render import printed_text
@@ -53,21 +56,19 @@ def make_shard(recipe_json: str, shard: int, clock: Clock | None = None, tick: T
 def tables(tools: Kit, journeys: Sequence[Journey]) -> Tables:
     """Journeys as Arrow tables of the data contract."""
     labels = {kind: _Labels(unit.labels) for kind, unit in tools.facts.items()}
-    rows: dict[str, list[dict[str, Any]]] = {config: [] for config in CONFIGS}
-    splits: dict[str, list[str]] = {config: [] for config in CONFIGS}
-    for journey in journeys:
-        for file, questions in zip(journey.files, journey.questions, strict=True):
-            evidence = [_evidence(file, a.changes) for a in file.anomalies]
-            decision = tools.recipe.policy.decide(file.rules)
-            made = {
-                "images": [image_row(p) for p in file.photos],
-                "questions": [question_row(q, file.id) for q in questions],
-                "cases": [case_row(file, evidence, labels, decision)],
-            }
-            for config, new in made.items():
-                rows[config] += new
-                splits[config] += [file.split] * len(new)
-    return {c: table(c, rows[c]).append_column("split", pa.array(splits[c], pa.string())) for c in CONFIGS}
+    files = [f for j in journeys for f in j.files]
+    asked = [(f, q) for j in journeys for f, questions in zip(j.files, j.questions, strict=True) for q in questions]
+    splits = {"images": [f.split for f in files for _ in f.photos], "questions": [f.split for f, _ in asked], "cases": [f.split for f in files]}
+    made = {
+        "images": image_table([p for f in files for p in f.photos]),
+        "questions": table("questions", [question_row(q, f.id) for f, q in asked]),
+        "cases": table("cases", [_case_row(tools, f, labels) for f in files]),
+    }
+    return {c: made[c].append_column("split", pa.array(splits[c], pa.string())) for c in CONFIGS}
+
+
+def _case_row(tools: Kit, file: CaseFile, labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    return case_row(file, [_evidence(file, a.changes) for a in file.anomalies], labels, tools.recipe.policy.decide(file.rules))
 
 
 class _Labels(dict[str, str]):
@@ -122,11 +123,16 @@ def run_shard(recipe_json: str, shard: int, target: str, staging: str, tick: Tic
     return summary
 
 
+def _kinds(column: pa.ChunkedArray) -> list[str]:
+    """The ``kind`` of everything in a column of lists."""
+    found: list[str] = pc.struct_field(pc.list_flatten(column), "kind").to_pylist()
+    return found
+
+
 def summarise(made: Tables) -> dict[str, Any]:
     """Counts of a shard for logs, the manifest and the card."""
     images, questions, cases = (made[c] for c in CONFIGS)
-    kinds = Counter(s["kind"] for row in images["documents"].to_pylist() for s in row)
-    anomalies = Counter(a["kind"] for row in cases["anomalies"].to_pylist() for a in row)
+    kinds, anomalies = (Counter(_kinds(column)) for column in (images["documents"], cases["anomalies"]))
     return {
         "cases": cases.num_rows,
         "images": images.num_rows,

@@ -16,13 +16,13 @@ from pipeline.records import CaseFile, Evidence, Fact, FieldView, Photo, Portrai
 CONFIGS = ("images", "questions", "cases")
 SPLITS = ("train", "validation", "test")
 
-_TEXT, _FLAG, _REAL, _INT = pa.string(), pa.bool_(), pa.float32(), pa.int32()
-_FIELD = pa.struct([("name", _TEXT), ("label", _TEXT), ("text", _TEXT), ("quad", pa.list_(_REAL)), ("visible", _REAL), ("legible", _FLAG)])
-_SHEET = pa.struct(
-    [("id", _TEXT), ("kind", _TEXT), ("label", _TEXT), ("person_id", _TEXT), ("page", _INT), ("quad", pa.list_(_REAL))]
-    + [("fully_visible", _FLAG), ("area_fraction", _REAL), ("fields", pa.list_(_FIELD))]
+_TEXT, _FLAG, REAL, _INT = pa.string(), pa.bool_(), pa.float32(), pa.int32()
+FIELD = pa.struct([("name", _TEXT), ("label", _TEXT), ("text", _TEXT), ("quad", pa.list_(REAL)), ("visible", REAL), ("legible", _FLAG)])
+SHEET = pa.struct(
+    [("id", _TEXT), ("kind", _TEXT), ("label", _TEXT), ("person_id", _TEXT), ("page", _INT), ("quad", pa.list_(REAL))]
+    + [("fully_visible", _FLAG), ("area_fraction", REAL), ("fields", pa.list_(FIELD))]
 )
-_IMAGE = pa.struct([("bytes", pa.binary()), ("path", _TEXT)])
+IMAGE = pa.struct([("bytes", pa.binary()), ("path", _TEXT)])
 _EVIDENCE = pa.struct([("document_id", _TEXT), ("field", _TEXT), ("true", _TEXT), ("shown", _TEXT)])
 _ANOMALY = pa.struct(
     [("kind", _TEXT), ("family", _TEXT), ("rule", _TEXT), ("severity", _TEXT), ("explanation", _TEXT), ("evidence", pa.list_(_EVIDENCE))]
@@ -33,8 +33,8 @@ _DOCUMENT = pa.struct([(n, _TEXT) for n in ("id", "kind", "label", "layout", "pe
 _POINTER = pa.struct([(n, _TEXT) for n in ("image_id", "document_id", "field")])
 
 COLUMNS: Mapping[str, list[tuple[str, pa.DataType]]] = {
-    "images": [("id", _TEXT), ("case_id", _TEXT), ("language", _TEXT), ("image", _IMAGE), ("width", _INT), ("height", _INT)]
-    + [("condition", _TEXT), ("severity", _INT), ("documents", pa.list_(_SHEET)), ("tampered", _FLAG), ("tamper_mask", pa.binary())]
+    "images": [("id", _TEXT), ("case_id", _TEXT), ("language", _TEXT), ("image", IMAGE), ("width", _INT), ("height", _INT)]
+    + [("condition", _TEXT), ("severity", _INT), ("documents", pa.list_(SHEET)), ("tampered", _FLAG), ("tamper_mask", pa.binary())]
     + [("parameters", _TEXT)],
     "questions": [("id", _TEXT), ("case_id", _TEXT), ("image_ids", pa.list_(_TEXT)), ("task", _TEXT), ("subtask", _TEXT), ("language", _TEXT)]
     + [("robustness", _TEXT), ("question", _TEXT), ("answer", _TEXT), ("rule", _TEXT), ("evidence", pa.list_(_POINTER))],
@@ -45,13 +45,13 @@ COLUMNS: Mapping[str, list[tuple[str, pa.DataType]]] = {
 
 def _feature(kind: pa.DataType) -> Any:
     """The huggingface feature of an Arrow type, as JSON (datasets >= 4 notation)."""
-    if kind == _IMAGE:
+    if kind == IMAGE:
         return {"_type": "Image"}
     if pa.types.is_list(kind):
         return {"feature": _feature(kind.value_type), "_type": "List"}
     if pa.types.is_struct(kind):
         return {f.name: _feature(f.type) for f in kind}
-    dtype = {_REAL: "float32", _INT: "int32", _FLAG: "bool", pa.binary(): "binary"}.get(kind, "string")
+    dtype = {REAL: "float32", _INT: "int32", _FLAG: "bool", pa.binary(): "binary"}.get(kind, "string")
     return {"dtype": dtype, "_type": "Value"}
 
 
@@ -71,30 +71,6 @@ def canonical(value: Fact) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     return "" if value is None else str(value)
-
-
-def image_row(photo: Photo) -> dict[str, Any]:
-    """One row of ``images``."""
-    return {
-        "id": photo.id,
-        "case_id": photo.case_id,
-        "language": photo.language,
-        "image": {"bytes": photo.jpeg, "path": f"{photo.id}.jpg"},
-        "width": photo.width,
-        "height": photo.height,
-        "condition": photo.condition,
-        "severity": photo.severity,
-        "documents": [_sheet_row(s) for s in photo.sheets],
-        "tampered": photo.tampered,
-        "tamper_mask": photo.tamper_mask,
-        "parameters": json.dumps(photo.parameters, ensure_ascii=False, sort_keys=True),
-    }
-
-
-def _sheet_row(sheet: SheetView) -> dict[str, Any]:
-    fields = [{"name": f.name, "label": f.label, "text": f.text, "quad": f.quad, "visible": f.visible, "legible": f.legible} for f in sheet.fields]
-    row = {n: getattr(sheet, n) for n in ("id", "kind", "label", "person_id", "page", "quad", "fully_visible", "area_fraction")}
-    return {**row, "fields": fields}
 
 
 def photo_of(row: Mapping[str, Any]) -> Photo:

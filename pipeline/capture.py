@@ -94,10 +94,12 @@ def _sheets(frame: Frame, grey: Pixels) -> tuple[SheetView, ...]:
 
 def _sheet_view(frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: int) -> SheetView:
     page, cover = sheet.page, frame.covers[owner - 1]
-    readings, quads = legibility.read_sheet(frame, grey, page, warp, owner)
-    columns = zip(page.fields, quads.round(3).reshape(-1, 8).tolist(), readings.visible.round(4).tolist(), readings.legible.tolist(), strict=True)
-    fields = tuple(FieldView(f.name, f.label, f.text, cast(Quad, tuple(quad)), visible, legible) for f, quad, visible, legible in columns)
     seen = int(np.count_nonzero(frame.owner[cover.box.window] == owner)) if cover else 0
+    whole = _fully_visible(frame, warp, cover, seen)
+    readings, quads = legibility.read_sheet(frame, grey, page, warp, owner, bare=whole)
+    names = [(f.name, f.label, f.text) for f in page.fields]
+    numbers = zip(names, quads.round(3).reshape(-1, 8).tolist(), readings.visible.round(4).tolist(), readings.legible.tolist(), strict=True)
+    fields = tuple(FieldView(*name, cast(Quad, tuple(quad)), visible, legible) for name, quad, visible, legible in numbers)
     return SheetView(
         id=page.document_id,
         kind=page.kind,
@@ -105,7 +107,7 @@ def _sheet_view(frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: in
         person_id=page.person_id,
         page=page.number,
         quad=flat(warp.quad()),
-        fully_visible=_fully_visible(frame, warp, cover, seen),
+        fully_visible=whole,
         area_fraction=round(seen / frame.owner.size, 5),
         fields=fields,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -92,14 +93,16 @@ class Face:
 
     def ink(self, text: str, spacing: float = 0.0) -> Bounds | None:
         """Union of the glyphs' ink over the pen positions; ``spacing`` is added after every character."""
-        pen, left, bottom, right, top = 0.0, np.inf, np.inf, -np.inf, -np.inf
+        pen, left, bottom, right, top = 0.0, math.inf, math.inf, -math.inf, -math.inf
+        measured = self._measured
         for char in text:
-            advance, box = self.glyph(char)
+            advance, box = measured.get(char) or self.glyph(char)
             if box is not None:
-                left, right = min(left, pen + box[0]), max(right, pen + box[2])
-                bottom, top = min(bottom, box[1]), max(top, box[3])
+                x0, y0, x1, y1 = box
+                left, right = (left if left < pen + x0 else pen + x0), (right if right > pen + x1 else pen + x1)
+                bottom, top = (bottom if bottom < y0 else y0), (top if top > y1 else y1)
             pen += advance + spacing
-        return None if right < left else (float(left), float(bottom), float(right), float(top))
+        return None if right < left else (left, bottom, right, top)
 
     @property
     def ascent(self) -> float:

@@ -33,7 +33,7 @@ class CopyMove(PageChange):
         patch[y : y + taken[3] - taken[1], x : x + taken[2] - taken[0]] = page.pixels[taken[1] : taken[3], taken[0] : taken[2]]
         forged = onto(page, patch, rect, taken)
         left, top, right, bottom = source.box
-        seen = replace(target, text=source.text, box=(left + dx, top + dy, right + dx, bottom + dy), size_px=source.size_px, ink=source.ink)
+        seen = target._replace(text=source.text, box=(left + dx, top + dy, right + dx, bottom + dy), size_px=source.size_px, ink=source.ink)
         forged = relabelled(forged, target, seen)
         true = document.facts[target.name]
         shown = shown_value(true, target.text, source.text)  # type: ignore[arg-type]  # ``amounts`` gives money only

@@ -41,7 +41,7 @@ class ReplacedAmount(PageChange):
         true = document.facts[field.name]
         shown = shown_value(true, field.text, text)  # type: ignore[arg-type]  # ``amounts`` gives money only
         forged, box = _lettered(page, field, text, language, rng)
-        forged = relabelled(forged, field, replace(field, text=text, box=box))
+        forged = relabelled(forged, field, field._replace(text=text, box=box))
         change = Change(document.id, field.name, true, shown)
         sentence = (
             f"{document.label}上的“{field.label}”原为{field.text}，被擦除后改印成{text}。"

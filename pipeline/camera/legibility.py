@@ -34,6 +34,8 @@ REMAP_ROWS = 30000  # cv2.remap takes pictures below 32768 rows
 
 Float32 = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
+Points = tuple[Float32, Float32]  # x and y, each N x rows x columns, edge coordinates
 _SPACES = np.array([chr(i).isspace() for i in range(0x3001)])  # none of them lies higher
 
 
@@ -51,25 +53,28 @@ class Readings:
         return (self.visible >= MIN_VISIBLE) & (self.worst >= MIN_WORST) & (self.contrast >= MIN_CONTRAST) & (self.odds >= MIN_ODDS)
 
 
-def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int) -> tuple[Readings, Floats]:
+def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int, *, bare: bool = False) -> tuple[Readings, Floats]:
     """Every field of a page: its measurements and its quad (N x 4 x 2, clockwise from the text's own top left).
 
     Args:
         grey: the finished photograph's luminance, H x W.
         owner: the sheet's number in ``frame.owner``.
+        bare: the whole sheet is known to be in the frame with nothing on it.
     """
     boxes = np.array([f.box for f in page.fields], float).reshape(-1, 4)
     quads = warp.forward(boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2)).reshape(-1, 4, 2)
-    numbers = np.zeros((len(boxes), 4))  # visible, match, worst, contrast
-    sizes = (boxes[:, 2:] - boxes[:, :2]) / (page.pixels.shape[1], page.pixels.shape[0])
-    small = (sizes[:, 0] < SMALL_WIDE) & (sizes[:, 1] < SMALL_TALL)
+    numbers = np.ones((len(boxes), 4))  # visible, match, worst, contrast
+    shares = (boxes[:, 2:] - boxes[:, :2]) / (page.pixels.shape[1], page.pixels.shape[0])
+    small = (shares[:, 0] < SMALL_WIDE) & (shares[:, 1] < SMALL_TALL)
     for chosen, rows, columns in ((small, SMALL_ROWS, SMALL_COLUMNS), (~small, ROWS, COLUMNS)):
         if chosen.any():
-            nodes = quads[chosen][:, [0, 1, 3, 2]].reshape(-1, 2, 2, 2) if chosen is small else _nodes(boxes[chosen], warp)
-            points = _between(nodes, rows, columns, edges=chosen is small)
-            clean = _sample(page.pixels, _grid(boxes[chosen], rows, columns))
-            shares = _visible(frame, points, owner)
-            numbers[chosen] = np.stack([shares, *_compare(_grey(clean), _sample(grey, points))], axis=1)
+            corners = chosen is small
+            nodes = quads[chosen][:, [0, 1, 3, 2]].reshape(-1, 2, 2, 2) if corners else _nodes(boxes[chosen], warp)
+            points = _between(nodes, rows, columns, edges=corners)
+            clean = _grey(_sample(page.pixels, _between(_corners(boxes[chosen]), rows, columns, edges=True)))
+            numbers[chosen, 1:] = np.stack(_compare(clean, _sample(grey, points)), axis=1)
+            if not bare or frame.fade is not None:
+                numbers[chosen, 0] = _visible(frame, points, owner)
     visible, match, worst, contrast = numbers.T
     heights = _heights(boxes, quads, np.array([f.size_px for f in page.fields]))
     return Readings(visible, _odds([f.text for f in page.fields], heights, match), worst, contrast), quads
@@ -86,38 +91,41 @@ def _odds(texts: Sequence[str], heights: Floats, match: Floats) -> Floats:
     return np.asarray(BASE + size + PER_MATCH * match + PER_CHINESE * chinese, float)
 
 
+def _corners(boxes: Floats) -> Floats:
+    """N x 2 x 2 x 2 page points."""
+    return boxes[:, [0, 1, 2, 1, 0, 3, 2, 3]].reshape(-1, 2, 2, 2)
+
+
 def _nodes(boxes: Floats, warp: Warp) -> Floats:
-    """N x 3 x 9 x 2 frame points, projected one by one."""
+    """N x 3 x 9 x 2 frame points at the centres of coarse cells, projected one by one."""
     columns, rows = NODES
-    return warp.forward(_grid(boxes, rows, columns).reshape(-1, 2).astype(float)).reshape(-1, rows, columns, 2)
+    page = np.stack(_between(_corners(boxes), rows, columns, edges=True), axis=-1)
+    return warp.forward(page.reshape(-1, 2).astype(float)).reshape(-1, rows, columns, 2)
 
 
-def _grid(boxes: Floats, rows: int, columns: int) -> Float32:
-    """Page points of every box: N x rows x columns x 2, at the centres of its cells."""
-    out = np.empty((len(boxes), rows, columns, 2), np.float32)
-    for axis, count in ((0, columns), (1, rows)):
-        steps = (np.arange(count) + 0.5) / count
-        lines = (boxes[:, axis, None] + (boxes[:, axis + 2] - boxes[:, axis])[:, None] * steps).astype(np.float32)
-        out[..., axis] = lines[:, None, :] if axis == 0 else lines[:, :, None]
-    return out
+def _between(nodes: Floats, rows: int, columns: int, *, edges: bool) -> Points:
+    """The centres of rows x columns cells of every box, bilinear between nodes that stand at the box's edges, or at the centres
+    of coarser cells."""
+    (up, down), (left, right) = _weights(nodes.shape[1], rows, edges), _weights(nodes.shape[2], columns, edges)
+    x, y = (_linear(_linear(nodes[..., k].swapaxes(1, 2), up, down).swapaxes(1, 2), left, right) for k in (0, 1))
+    return x, y
 
 
-def _between(nodes: Floats, rows: int, columns: int, *, edges: bool) -> Float32:
-    """N x rows x columns x 2 points at the centres of a box's cells, bilinear between nodes that stand at the centres of
-    coarser cells, or at the box's edges."""
-    down, across = _weights(nodes.shape[1], rows, edges), _weights(nodes.shape[2], columns, edges)
-    tall = np.einsum("rj,njkc->ncrk", down, nodes).astype(np.float32)
-    return np.ascontiguousarray(np.moveaxis(tall @ across.T.astype(np.float32), 1, -1))
+def _linear(values: Floats | Float32, low: tuple[Indices, Float32], high: tuple[Indices, Float32]) -> Float32:
+    """Along the last axis; computed in single precision, which is good to a thousandth of a pixel."""
+    values = values.astype(np.float32)
+    (i, a), (j, b) = low, high
+    if values.shape[-1] == 2:
+        return np.asarray(values[..., :1] * a + values[..., 1:] * b, np.float32)
+    return np.asarray(values[..., i] * a + values[..., j] * b, np.float32)
 
 
-def _weights(coarse: int, fine: int, edges: bool) -> Floats:
-    """fine x coarse linear interpolation and extrapolation."""
+def _weights(coarse: int, fine: int, edges: bool) -> tuple[tuple[Indices, Float32], tuple[Indices, Float32]]:
+    """The two nodes that each of ``fine`` cell centres lies between (or beyond), with their weights."""
     at = (np.arange(fine) + 0.5) / fine * (coarse - edges) - (0.0 if edges else 0.5)
-    low = np.clip(np.floor(at).astype(int), 0, coarse - 2)
-    weights = np.zeros((fine, coarse))
-    weights[np.arange(fine), low] = 1 - (at - low)
-    weights[np.arange(fine), low + 1] = at - low
-    return weights
+    low = np.clip(np.floor(at).astype(np.intp), 0, coarse - 2)
+    share = (at - low).astype(np.float32)
+    return (low, 1 - share), (low + 1, share)
 
 
 def _heights(boxes: Floats, quads: Floats, sizes: Floats) -> Floats:
@@ -128,56 +136,59 @@ def _heights(boxes: Floats, quads: Floats, sizes: Floats) -> Floats:
     return np.asarray(sizes * np.minimum(tall, wide * 1.35), float)  # squeezed sideways is as bad as small
 
 
-def _visible(frame: Frame, points: Float32, owner: int) -> Floats:
+def _visible(frame: Frame, points: Points, owner: int) -> Floats:
     """Share of every field's points that show the sheet."""
     seen = _remap(frame.owner, points, cv2.INTER_NEAREST, cv2.BORDER_CONSTANT) == owner
     if frame.fade is not None:
         (rows, columns), (height, width) = frame.fade.shape, frame.owner.shape
-        x = np.clip(points[..., 0] * (columns / width), 0, columns - 1).astype(np.intp)
-        y = np.clip(points[..., 1] * (rows / height), 0, rows - 1).astype(np.intp)
+        x = np.clip(points[0] * (columns / width), 0, columns - 1).astype(np.intp)
+        y = np.clip(points[1] * (rows / height), 0, rows - 1).astype(np.intp)
         seen &= frame.fade[y, x] < COVERED
-    return np.asarray(seen.mean(axis=(1, 2)), float)
+    return np.asarray(np.count_nonzero(seen, axis=(1, 2)) / seen[0].size, float)
 
 
 def _grey(samples: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(samples.reshape(len(samples), -1, 3), cv2.COLOR_RGB2GRAY), np.uint8).reshape(samples.shape[:-1])
 
 
-def _sample(pixels: Pixels, points: Float32) -> Pixels:
+def _sample(pixels: Pixels, points: Points) -> Pixels:
     return _remap(pixels, points, cv2.INTER_LINEAR, cv2.BORDER_REPLICATE)
 
 
-def _remap(pixels: Pixels, points: Float32, how: int, border: int) -> Pixels:
-    """Samples at edge coordinates: shape of ``points`` without the last axis, but with the pixels' channels."""
-    count, rows, columns, _ = points.shape
-    maps = points.reshape(count * rows, columns, 2) - np.float32(0.5)
-    parts = [cv2.remap(pixels, maps[i : i + REMAP_ROWS], None, how, borderMode=border) for i in range(0, len(maps), REMAP_ROWS)]  # type: ignore[call-overload]
-    return np.asarray(np.concatenate(parts), np.uint8).reshape(count, rows, columns, *pixels.shape[2:])
+def _remap(pixels: Pixels, points: Points, how: int, border: int) -> Pixels:
+    """Samples at edge coordinates: N x rows x columns, with the pixels' channels."""
+    shape = points[0].shape
+    x, y = ((p - np.float32(0.5)).reshape(-1, shape[2]) for p in points)
+    slices = [np.s_[i : i + REMAP_ROWS] for i in range(0, len(x), REMAP_ROWS)]
+    parts = [cv2.remap(pixels, x[part], y[part], how, borderMode=border) for part in slices]
+    return np.asarray(parts[0] if len(parts) == 1 else np.concatenate(parts), np.uint8).reshape(*shape, *pixels.shape[2:])
 
 
 def _compare(clean: Pixels, photo: Pixels) -> tuple[Floats, Floats, Floats]:
     """(match, match of the worst block, contrast of the worst block); blocks without ink do not count."""
-    count, rows, columns = clean.shape
-    c, p = (s.reshape(count, rows, BLOCKS, -1).astype(np.float32) for s in (clean, photo))
-    ink, seen, both = _moments(c, c), _moments(p, p), _moments(c, p)
+    (c, c_sum), (p, p_sum) = _blocks(clean), _blocks(photo)
+    samples = c.shape[2]
+    # A block's sums of products of bytes stay below 2**24, where single precision is exact.
+    ink, seen, both = (
+        np.einsum("nbk,nbk->nb", a, b).astype(float) / samples - sa * sb / samples**2
+        for a, b, sa, sb in ((c, c, c_sum, c_sum), (p, p, p_sum, p_sum), (c, p, c_sum, p_sum))
+    )
     inked = ink > 0.15 * ink.max(axis=1, keepdims=True) + 1e-6
     slope = np.where(inked, both / np.maximum(ink, 1e-6), np.inf).min(axis=1)
     worst = np.where(inked, both / np.sqrt(np.maximum(ink * seen, 1e-9)), np.inf).min(axis=1)
-    low, high = int(0.03 * rows * columns), int(0.95 * rows * columns)
-    tones = np.partition(clean.reshape(count, -1), (low, high), axis=1)
-    depth = tones[:, high].astype(float) - tones[:, low]
+    tones = np.sort(clean.reshape(len(clean), -1).astype(np.int32), axis=1)  # numpy sorts words many times faster than bytes
+    depth = tones[:, int(0.95 * tones.shape[1])] - tones[:, int(0.03 * tones.shape[1])]
     finite = np.isfinite(slope)  # a box without any ink cannot be read
     # Pooled within blocks, so that a shadow across the field does not count as something over the text.
     whole = both.sum(axis=1) / np.sqrt(np.maximum(ink.sum(axis=1) * seen.sum(axis=1), 1e-9))
     return whole, np.where(finite, worst, 0.0), np.where(finite, slope, 0.0) * depth
 
 
-def _moments(a: Float32, b: Float32) -> Floats:
-    """Covariance within blocks. A block's sums of products of bytes stay below 2**24, where single precision is exact."""
-    samples = a.shape[1] * a.shape[3]
-    sums = (np.einsum("nrbk,nrbk->nb", a, b), a.sum(axis=(1, 3)), b.sum(axis=(1, 3)))
-    products, sa, sb = (s.astype(float) / samples for s in sums)
-    return np.asarray(products - sa * sb, float)
+def _blocks(samples: Pixels) -> tuple[Float32, Floats]:
+    """N x BLOCKS x samples of each, and their sums."""
+    count, rows, columns = samples.shape
+    parts = samples.reshape(count, rows, BLOCKS, columns // BLOCKS).transpose(0, 2, 1, 3).astype(np.float32, order="C").reshape(count, BLOCKS, -1)
+    return parts, np.einsum("nbk->nb", parts).astype(float)
 
 
 def unwarp(image: Pixels, quad: tuple[float, ...], height: int = 48, margin: float = 0.12) -> Pixels:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -34,6 +35,12 @@ class Background(BaseModel):
         if sum(bool(v) for v in (self.art, self.image, self.pdf)) != 1:
             raise ValueError("give one of art, image, pdf")
         return self
+
+
+@lru_cache(maxsize=4096)
+def _cells(name: str) -> str:
+    """Of a table's cell: the name of all its column's."""
+    return re.sub(r"\.\d+(?=\.)", ".*", name)
 
 
 @dataclass(frozen=True)
@@ -72,4 +79,4 @@ class Layout:
 
     def label(self, name: str) -> str | None:
         """The reference's key of a fact; rows are looked up as ``table.*.column``. None for a fact the kind does not have."""
-        return self.labels.get(name) or self.labels.get(re.sub(r"\.\d+(?=\.)", ".*", name)) or BUILT_IN.get(name)
+        return self.labels.get(name) or self.labels.get(_cells(name)) or BUILT_IN.get(name)

@@ -28,6 +28,7 @@ def _color(text: str) -> Color:
     return HexColor(text)
 
 
+@lru_cache(maxsize=256)
 def luminance(color: str) -> float:
     """Of "#rrggbb", 0-255."""
     red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))

@@ -76,8 +76,8 @@ class Overflow(Exception):
 def union(boxes: Sequence[Rectangle | None]) -> Rectangle | None:
     """The smallest rectangle around those that are there."""
     known = [b for b in boxes if b is not None]
-    if not known:
-        return None
+    if len(known) < 2:
+        return known[0] if known else None
     return min(b[0] for b in known), min(b[1] for b in known), max(b[2] for b in known), max(b[3] for b in known)
 
 

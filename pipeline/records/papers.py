@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.records.base import Pixels, Sex
 
@@ -37,9 +37,11 @@ class Document:
     facts: Mapping[str, Fact]
 
 
-@dataclass(frozen=True)
-class PrintedField:
-    """One printed fact. Boxes are (left, top, right, bottom) in page pixels, edge coordinates."""
+class PrintedField(NamedTuple):
+    """One printed fact. Boxes are (left, top, right, bottom) in page pixels, edge coordinates.
+
+    A tuple, since a crowded page has thousands.
+    """
 
     name: str
     label: str

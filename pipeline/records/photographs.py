@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.records.base import Language
 
 Quad = tuple[float, float, float, float, float, float, float, float]
 
 
-@dataclass(frozen=True)
-class FieldView:
-    """A printed fact as a photograph shows it. ``quad``: pixels, clockwise from the text's own top left."""
+class FieldView(NamedTuple):
+    """A printed fact as a photograph shows it. ``quad``: pixels, clockwise from the text's own top left.
+
+    A tuple, since a crowded page has thousands.
+    """
 
     name: str
     label: str
