@@ -8,7 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from flows.journey import Clock, make_case
+from flows.clock import Clock
+from flows.journey import make_case
 from flows.kit import Kit, kit
 from output.report.pictures import decode
 from pipeline import recipe as recipes

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from time import perf_counter
 
+from flows.clock import Clock
 from flows.kit import MULTI_DOC, Kit
 from pipeline import capture, render
 from pipeline.checks import check_case
@@ -17,24 +16,7 @@ from pipeline.roles import Printed
 from pipeline.template import load_layout
 from pipeline.world import draw_case
 
-STAGES = ("world", "facts", "render", "tamper", "capture", "questions", "write")
-
 Each = Callable[[Callable[[int], Photo], Iterable[int]], Iterable[Photo]]
-
-
-@dataclass
-class Clock:
-    """Seconds per stage, for logs and benchmarks; nothing generated reads it."""
-
-    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] += perf_counter() - start
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.clock import Clock
 from flows.dataset import Dataset
 from flows.folder import free, whole
-from flows.journey import Clock, make_case, names
+from flows.journey import make_case, names
 from flows.kit import Kit, kit
 from flows.shard import tables
 from output import manifest

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 from rapidocr import RapidOCR
 
-from flows.journey import Clock, make_case
+from flows.clock import Clock
+from flows.journey import make_case
 from flows.kit import kit
 from output.report.pictures import decode
 from pipeline import recipe as recipes

@@ -1,0 +1,66 @@
+"""``python -m flows.bench [speed] [scaling] [prefect] [memory] [boxes]``: the figures as one JSON document; by default all."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from flows.bench import boxes, memory, overhead, scaling, speed
+from flows.bench.targets import targets
+from output.manifest import PACKAGES
+
+CASES = {(1600, 1200): 24, (4032, 3024): 10}
+
+
+def main(sections: list[str]) -> int:
+    """Print the report; status 2 for a section there is not."""
+    known = {"speed": _speed, "scaling": lambda: scaling.measure(8.0), "prefect": overhead.measure, "memory": memory.measure, "boxes": _boxes}
+    if unknown := [s for s in sections if s not in known]:
+        print(f"bench: no section {unknown[0]!r}; choose from {', '.join(known)}", file=sys.stderr)
+        return 2
+    cv2.setNumThreads(1)
+    report: dict[str, Any] = {"machine": _machine()}
+    for name in sections or list(known):
+        report[name] = known[name]()
+    print(json.dumps({**report, "targets": targets(report)}, indent=1))
+    return 0
+
+
+def _machine() -> dict[str, Any]:
+    described = Path("/proc/cpuinfo")
+    lines = described.read_text().splitlines() if described.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return {
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "processor": models[0] if models else platform.processor(),
+        "load": [round(v, 1) for v in os.getloadavg()],
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in PACKAGES},
+    }
+
+
+def _speed() -> dict[str, Any]:
+    small = (1600, 1200)
+    sizes = {f"{w}x{h}": speed.measure((w, h), cases) for (w, h), cases in CASES.items()}
+    return {
+        "sizes": sizes,
+        "with_twins": speed.delivered(small, 8),
+        "by_condition_ms": speed.by_condition(small, 2),
+        "by_kind_ms": speed.by_kind(small, 3),
+    }
+
+
+def _boxes() -> dict[str, Any]:
+    return {f"{w}x{h}": boxes.measure((w, h), 15) for w, h in CASES}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,34 @@
+"""A run without Prefect, to be timed beside one with it: the same worker processes make the same shards and files.
+
+``python -m flows.bench.bare RECIPE FOLDER WORKERS``.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from flows import worker
+from flows.bench.scaling import crew_of
+from flows.finalise import begin, counts, seal
+from flows.job import Job
+from flows.store import Store
+from output.parquet import plan
+from output.report import report_html
+from pipeline import recipe as recipes
+
+
+def main(recipe_file: str, folder: str, workers: int) -> None:
+    """Make the dataset."""
+    recipe, store = recipes.load(recipe_file), Store.open(folder)
+    store.ready()
+    begin(store, recipe)
+    job = Job.of(recipe, folder)
+    with crew_of(workers) as pool:
+        shards = range(-(-recipe.cases // recipe.shards.cases_per_shard))
+        made = [f.result() for f in [pool.submit(worker.run, job, n) for n in shards]]
+        files = [f.result() for f in [pool.submit(worker.merge, job, p) for p in plan([s["weights"] for s in made])]]
+    seal(store, recipe, files, counts(made), report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -1,0 +1,184 @@
+"""Where the time of a photograph goes, in one process: stages over the demo's mix, conditions, kinds, and the price of writing."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from time import process_time
+from typing import Any
+
+from flows.bench.floor import Cost, cost, floor
+from flows.bench.progress import say
+from flows.clock import STAGES, Clock
+from flows.finalise import STAGING, make_file
+from flows.journey import Journey, make_case
+from flows.kit import Kit, kit
+from flows.shard import Tables, piece_path, summarise, tables
+from flows.store import Store
+from output.parquet import plan, write_piece
+from pipeline import recipe as recipes
+
+SIZES = ((1600, 1200), (4032, 3024))
+WARM_UP = 6  # cases: fonts, layouts, banks of desks and noise
+FAMILIES = {"render": ("facts", "render", "tamper"), "capture": ("capture",), "questions": ("questions",), "world": ("world",), "write": ("write",)}
+
+
+@dataclass
+class Tally:
+    """What a run of cases took, case by case, in milliseconds of the processor per captured photograph."""
+
+    photos: int = 0
+    delivered: int = 0
+    total: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))  # seconds of all cases
+    cases: list[dict[str, float]] = field(default_factory=list)
+    conditions: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+
+    def add(self, journey: Journey, clock: Clock) -> None:
+        photos = [p for f in journey.files for p in f.photos]
+        taken = len({p.jpeg for p in photos})  # a twin's untouched pictures are the very same bytes
+        self.photos, self.delivered = self.photos + taken, self.delivered + len(photos)
+        self.conditions |= {p.condition for p in photos}
+        self.kinds |= {s.kind for p in photos for s in p.sheets}
+        self.cases.append({k: 1000 * v / taken for k, v in clock.seconds.items()})
+        for name, seconds in clock.seconds.items():
+            self.total[name] += seconds
+
+    def median(self, stages: Sequence[str]) -> float:
+        return statistics.median(sum(c[s] for s in stages) for c in self.cases)
+
+    def mean(self, stages: Sequence[str]) -> float:
+        return 1000 * sum(self.total[s] for s in stages) / max(1, self.photos)
+
+
+def tools(size: Sequence[int], cases: int, **overrides: Any) -> Kit:
+    """The demo's kit with another size and number of cases; keys of ``overrides`` have underscores for dots' double."""
+    keys = {k.replace("__", "."): v for k, v in overrides.items()}
+    return kit(recipes.load("demo", {"captures.size": list(size), "cases": cases, **keys}).model_dump_json())
+
+
+def run(crew: Kit, cases: range, floors: list[Cost], every: int = 5) -> tuple[Tally, float]:
+    """Cases made, written ``every`` so many as the demo's shards are and merged and hashed at the end, in a folder that goes;
+    the floor is timed between the cases. Also the seconds of merging and hashing."""
+    tally = Tally()
+    waiting: list[Journey] = []
+    weights: list[dict[str, dict[str, list[int]]]] = []
+    least = floor((crew.recipe.captures.size[0], crew.recipe.captures.size[1]))
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(folder)
+        for index in cases:
+            clock = Clock(now=process_time)
+            waiting.append(make_case(crew, index, clock))
+            tally.add(waiting[-1], clock)
+            if len(waiting) == every or index == cases[-1]:
+                start = process_time()
+                weights.append(_put(store, len(weights), tables(crew, waiting)))
+                tally.total["write"] += process_time() - start
+                waiting = []
+            floors += [cost(least) for _ in range(2)]
+        start = process_time()
+        for planned in plan(weights):
+            make_file(store, STAGING, planned)
+        return tally, process_time() - start
+
+
+def _put(store: Store, number: int, made: Tables) -> dict[str, dict[str, list[int]]]:
+    """A shard's pieces, as ``run_shard`` puts them down."""
+    weights = {}
+    for config, rows in made.items():
+        with store.put(piece_path(store, STAGING, number, config)) as stream:
+            weights[config] = write_piece(stream, rows)
+    summarise(made)
+    return weights
+
+
+def measure(size: tuple[int, int], cases: int) -> dict[str, Any]:
+    """The demo's mix without twins, so that every picture of the count was taken; milliseconds of the processor."""
+    crew = tools(size, cases + WARM_UP, anomalies__twins=False)
+    say(f"{size[0]} x {size[1]}: {cases} cases")
+    for index in range(WARM_UP):
+        make_case(crew, index, Clock())
+    floors: list[Cost] = []
+    tally, merging = run(crew, range(WARM_UP, WARM_UP + cases), floors)
+    least = statistics.median(f.cpu for f in floors)
+    made = [s for s in STAGES if s != "write"]
+    whole = tally.median(made) + tally.mean(["write"]) + 1000 * merging / tally.photos  # writing comes once in so many cases
+    extra = tally.total["questions"] + tally.total["write"] + merging
+    rows = {n: {"median": _round(tally.median(s)), "mean": _round(tally.mean(s))} for n, s in FAMILIES.items() if n != "write"}
+    rows["write"] = {"mean": _round(tally.mean(["write"])), "merge_and_hash": _round(1000 * merging / tally.photos)}
+    return {
+        "size": list(size),
+        "captured_images": tally.photos,
+        "conditions": len(tally.conditions),
+        "kinds": len(tally.kinds),
+        "floor_ms": _quartiles([f.cpu for f in floors]),
+        "floor_wall_ms": _round(statistics.median(f.wall for f in floors)),
+        "stages_ms": rows,
+        "image_ms": {"median": _round(whole), "mean": _round(tally.mean(STAGES) + 1000 * merging / tally.photos)},
+        "ratio_to_floor": _round(whole / least),
+        "images_per_second_per_core": _round(1000 / whole),
+        "share_of_parquet_hash_questions": _round(extra / (sum(tally.total.values()) + merging), 4),
+    }
+
+
+def delivered(size: tuple[int, int], cases: int) -> dict[str, Any]:
+    """The demo as it is, with twins: what a picture of the dataset costs where many are shared between two files."""
+    say(f"{size[0]} x {size[1]}: {cases} cases with their twins")
+    crew = tools(size, cases + 2)
+    for index in range(2):
+        make_case(crew, index, Clock())
+    tally, merging = run(crew, range(2, cases + 2), [])
+    seconds = sum(tally.total.values()) + merging
+    return {
+        "captured_images": tally.photos,
+        "delivered_images": tally.delivered,
+        "ms_per_captured_image": _round(1000 * seconds / tally.photos),
+        "ms_per_delivered_image": _round(1000 * seconds / tally.delivered),
+    }
+
+
+def by_condition(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
+    """Mean milliseconds of one photograph under each condition, the dearest first."""
+    found = {}
+    for name in tools(size, cases).effects:
+        say(f"{size[0]} x {size[1]}: {name}")
+        crew = tools(size, cases + 1, anomalies__share=0, captures__sessions=1, captures__conditions={name: 1})
+        make_case(crew, cases, Clock())
+        found[name] = _all(crew, cases).mean(["capture"])
+    return {"capture": dict(sorted(((k, _round(v)) for k, v in found.items()), key=lambda kv: -kv[1]))}
+
+
+def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
+    """Mean milliseconds of printing one photographed sheet of each kind, and of all stages, the dearest first."""
+    print_ms, all_ms = {}, {}
+    for kind in tools(size, cases).facts:
+        say(f"{size[0]} x {size[1]}: {kind}")
+        keys = {"documents": {kind: {}}, "languages": {kind[:2]: 1}, "questions__per_case": 1}
+        crew = tools(size, cases + 1, anomalies__share=0, captures__sessions=1, captures__conditions={"Normal Captures": 1}, **keys)
+        make_case(crew, cases, Clock())
+        tally = _all(crew, cases)
+        print_ms[kind], all_ms[kind] = _round(tally.mean(FAMILIES["render"])), _round(tally.mean(STAGES))
+    return {"render": _dearest(print_ms), "all_stages": _dearest(all_ms)}
+
+
+def _all(crew: Kit, cases: int) -> Tally:
+    tally = Tally()
+    for index in range(cases):
+        clock = Clock(now=process_time)
+        tally.add(make_case(crew, index, clock), clock)
+    return tally
+
+
+def _dearest(values: Mapping[str, float]) -> dict[str, float]:
+    return dict(sorted(values.items(), key=lambda kv: -kv[1]))
+
+
+def _round(value: float, digits: int = 2) -> float:
+    return round(value, digits)
+
+
+def _quartiles(values: Sequence[float]) -> dict[str, float]:
+    low, middle, high = statistics.quantiles(values, n=4)
+    return {"median": _round(middle), "lower": _round(low), "upper": _round(high), "runs": len(values)}

@@ -1,0 +1,40 @@
+"""What the figures are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+RATIO = {"1600x1200": 3.0, "4032x3024": 2.0}  # of the floor, per captured image, one process
+WORKERS = 1.8  # times as fast with two as with one
+WRITING = 0.15  # of the time: Parquet, hashing and questions
+PREFECT = 0.05  # of the time of a run of 2,000 images
+MEMORY = 0.05  # a worker's growth from 500 to 5,000 images
+BOXES = 0.05  # of an image's time, for 2,000 fields
+
+
+def targets(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The figures there are, each with its limit and whether it is met."""
+    return [*_speed(report.get("speed", {})), *_rest(report)]
+
+
+def _speed(speed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for name, found in speed.get("sizes", {}).items():
+        yield _at_most(f"times the floor at {name}", found["ratio_to_floor"], RATIO[name])
+        yield _at_most(f"share of Parquet, hashing and questions at {name}", found["share_of_parquet_hash_questions"], WRITING)
+
+
+def _rest(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    if "scaling" in report:
+        ratio = report["scaling"]["per_second"]["pictures"]["ratio"]
+        yield {"name": "two workers to one", "figure": ratio, "at_least": WORKERS, "met": ratio >= WORKERS}
+    if "prefect" in report:
+        yield _at_most("share of Prefect", report["prefect"]["share"], PREFECT)
+    if "memory" in report:
+        yield _at_most("a worker's growth in memory", report["memory"]["growth"], MEMORY)
+    for name, found in report.get("boxes", {}).items():
+        yield _at_most(f"share of boxes at {name}", found["added"], BOXES)
+
+
+def _at_most(name: str, figure: float, limit: float) -> dict[str, Any]:
+    return {"name": name, "figure": figure, "at_most": limit, "met": figure <= limit}
