@@ -13,6 +13,7 @@ from flows.dataset import Dataset
 from flows.finalise import strays
 from flows.kit import Kit, kit
 from flows.shard import make_shard
+from flows.store import FAULTS, Store, reason
 from output import manifest
 from output.parquet import fingerprint
 from output.recheck import recheck
@@ -44,13 +45,26 @@ def check(dataset: Dataset, regenerate: int = 0, say: Say = print) -> list[str]:
     return [*(str(w) for w in wrong), *rules, *leaks, *again]
 
 
+def damaged(store: Store) -> list[str]:
+    """What to say of a manifest of ours that is not as it was written: nothing else can be held against it."""
+    path = f"{store.root}/{manifest.NAME}"
+    try:
+        data = store.read_bytes(path) if store.exists(path) else b""
+    except FAULTS:
+        return []  # opening the dataset says why
+    return [f"{manifest.NAME}: not as it was written; restore it, and check again"] if manifest.ours(data) and not manifest.intact(data) else []
+
+
 def _hashes(dataset: Dataset) -> Iterator[str]:
     for entry in dataset.manifest["files"]:
         path = entry["path"]
-        if not dataset.store.exists(f"{dataset.store.root}/{path}"):
-            yield f"{path}: missing"
-        elif fingerprint(dataset.store.files, dataset.store.root, path).sha256 != entry["sha256"]:
-            yield f"{path}: sha256 differs from the manifest"
+        try:
+            if not dataset.store.exists(f"{dataset.store.root}/{path}"):
+                yield f"{path}: missing"
+            elif fingerprint(dataset.store.files, dataset.store.root, path).sha256 != entry["sha256"]:
+                yield f"{path}: sha256 differs from the manifest"
+        except FAULTS as error:
+            yield f"{path}: cannot be read ({reason(error)})"
     yield from (f"{name}: not in the manifest" for name in strays(dataset.store, dataset.manifest))
 
 

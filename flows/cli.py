@@ -205,10 +205,11 @@ def _assignment(text: str) -> tuple[str, Any]:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from flows.check import check
+    from flows.check import check, damaged
     from flows.dataset import Dataset
+    from flows.store import Store
 
-    faults = check(Dataset.open(options.dataset), options.regenerate)
+    faults = damaged(Store.open(options.dataset)) or check(Dataset.open(options.dataset), options.regenerate)
     for fault in faults:
         print(fault)
     print("all holds" if not faults else f"{len(faults)} faults")

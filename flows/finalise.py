@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -126,7 +127,7 @@ def seal(store: Store, recipe: Recipe, files: Sequence[Written], totals: Mapping
     extra = [fingerprint(store.files, store.root, name) for name in (card.NAME, REPORT)]
     content = manifest.manifest(recipe, [*files, *extra], totals)
     for name in strays(store, content):
-        if name.startswith("data/") or _part(name):  # of a process that was killed while it wrote
+        if name.endswith(".part") and (name.startswith("data/") or _part(name)):  # of a process that was killed while it wrote
             store.files.delete_file(f"{store.root}/{name}")
     store.write_bytes(f"{store.root}/{manifest.NAME}", manifest.as_bytes(content))
 
@@ -137,8 +138,17 @@ def _part(name: str) -> bool:
 
 
 def strays(store: Store, content: Mapping[str, Any]) -> list[str]:
-    """Files in the dataset that its manifest does not know."""
+    """What lies in the dataset and its manifest does not know: files, links that lead nowhere, folders without a file of it."""
     known = {manifest.NAME, *manifest.paths(content)}
-    found = store.files.get_file_info(pafs.FileSelector(store.root, recursive=True))
-    names = (f.path.removeprefix(f"{store.root}/") for f in found if f.type == pafs.FileType.File)
-    return sorted(n for n in names if n not in known)
+    folders = {"/".join(parts[:n]) for parts in (name.split("/") for name in known) for n in range(1, len(parts))}
+    if not isinstance(store.files, pafs.LocalFileSystem):
+        found = store.files.get_file_info(pafs.FileSelector(store.root, recursive=True))
+        names = ((f.path.removeprefix(f"{store.root}/"), f.type == pafs.FileType.Directory) for f in found)
+        return sorted(n for n, folder in names if n not in (folders if folder else known))
+    strange = []
+    for place, inner, here in os.walk(store.root, followlinks=True):
+        at = "" if place == store.root else f"{os.path.relpath(place, store.root)}/"
+        strange += [at + n for n in here if at + n not in known]
+        strange += [at + n for n in inner if at + n not in folders]
+        inner[:] = [n for n in inner if at + n in folders]  # what is strange is named once
+    return sorted(strange)

@@ -65,7 +65,26 @@ def manifest(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]
 
 
 def as_bytes(content: Mapping[str, Any]) -> bytes:
-    """Stable JSON."""
+    """Stable JSON, with a digest of everything else in it under ``sha256``."""
+    rest = {k: v for k, v in content.items() if k != "sha256"}
+    return _stable({**rest, "sha256": sha256(_stable(rest)).hexdigest()})
+
+
+def intact(data: bytes) -> bool:
+    """Is it, to the byte, what ``as_bytes`` wrote?"""
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(content, dict) and as_bytes(content) == data
+
+
+def ours(data: bytes) -> bool:
+    """Is, or was, it a manifest of ours? Holds for one that was damaged in a single place."""
+    return b'"recipe_hash": "' in data or b'"code_parts": {' in data
+
+
+def _stable(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
