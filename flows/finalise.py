@@ -96,10 +96,18 @@ def _same(store: Store, what: str, made: Mapping[str, Any], recipe: Recipe) -> N
     keys = [k for k in sorted({*old, *new}) if old.get(k) != new.get(k) and (cut or not k.startswith("shards."))]
     if not keys and made.get("recipe_hash") != now["recipe_hash"]:
         keys = ["what its templates look like"]
+    an = f"holds a{'n' if cut else ''} {what}"
     if keys:
-        raise UserError(store.name, f"holds a{'n' * (what[0] in 'u')} {what} of another recipe, which differs in {few(keys)}", ELSEWHERE)
+        raise UserError(store.name, f"{an} of another recipe, which differs in {few(keys)}", f"{_back(old, keys)}, {ELSEWHERE}" if cut else ELSEWHERE)
     if made.get("code") != now["code"]:
-        raise UserError(store.name, f"holds a{'n' * (what[0] in 'u')} {what} of this recipe made by another version of creditdocs", ELSEWHERE)
+        raise UserError(store.name, f"{an} of this recipe made by another version of creditdocs", ELSEWHERE)
+
+
+def _back(old: Mapping[str, Any], keys: Sequence[str]) -> str:
+    """How to go on with what was begun."""
+    settings = " ".join(f"--set {k}={json.dumps(old[k], ensure_ascii=False)}" for k in keys if k in old)
+    short = len(settings) <= 200 and all(k in old for k in keys)
+    return f"go on with it by {settings}" if short else "go on with it by its own recipe"
 
 
 def make_file(store: Store, staging: str, planned: Planned) -> Written:

@@ -220,7 +220,8 @@ def test_pieces_of_another_run_are_not_thrown_away(tmp_path: Path) -> None:
     begin(Store.open(str(tmp_path)), recipe)
     assert not is_complete(Store.open(str(tmp_path)), recipe)
     status, err = _main(cli, ["generate", "demo", "--seed", "2", "--out", str(tmp_path)])
-    assert status == 2 and err.count("\n") == 1 and "differs in seed;" in err
+    assert status == 2 and err.count("\n") == 1
+    assert "differs in seed; go on with it by --set seed=1, give another --out, or remove the folder" in err
     assert list(tmp_path.glob(".staging/*/plan.json"))
 
 
