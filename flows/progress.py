@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from rich.console import Console
@@ -24,15 +24,20 @@ def bar(done: Any, cases: int) -> Iterator[None]:
         TextColumn("left"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("generating", total=cases, rate="")
+    progress = Progress(*columns, console=Console(stderr=True))
+    task = progress.add_task("generating", total=cases, rate="")
 
-        def show() -> None:
-            elapsed = progress.tasks[0].elapsed or 0.0
-            progress.update(task, completed=done[0], rate=f"{done[1] / elapsed:.1f} images/s" if elapsed > 1 else "")
+    def show() -> None:
+        elapsed = progress.tasks[0].elapsed or 0.0
+        progress.update(task, completed=done[0], rate=f"{done[1] / elapsed:.1f} images/s" if elapsed > 1 else "")
 
+    progress.start()
+    try:
         with _every(0.25, show):
             yield
+    finally:
+        with suppress(OSError):
+            progress.stop()
 
 
 @contextmanager
@@ -52,11 +57,13 @@ def plain(done: Any, cases: int) -> Iterator[None]:
 
 @contextmanager
 def _every(seconds: float, show: Callable[[], None]) -> Iterator[None]:
+    """The run outlives a terminal that goes away."""
     stop = threading.Event()
 
     def loop() -> None:
         while not stop.wait(seconds):
-            show()
+            with suppress(OSError):
+                show()
 
     thread = threading.Thread(target=loop, daemon=True)
     thread.start()
@@ -65,4 +72,5 @@ def _every(seconds: float, show: Callable[[], None]) -> Iterator[None]:
     finally:
         stop.set()
         thread.join()
-        show()
+        with suppress(OSError):
+            show()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import pty
 import re
 import shutil
 import signal
@@ -255,6 +256,23 @@ def test_ctrl_c_stops_at_once_in_one_line_and_leaves_nobody_behind(tmp_path: Pat
     time.sleep(1)
     stats = [p.read_text(encoding="utf-8").rpartition(")")[2].split() for p in Path("/proc").glob("[0-9]*/stat")]
     assert not [s for s in stats if int(s[2]) == run.pid and s[0] != "Z"]  # of its process group
+
+
+def test_a_terminal_that_closes_ends_the_run_in_good_order(tmp_path: Path) -> None:
+    target = tmp_path / "d"
+    command = [sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(target), "--workers", "2", *SMALL]
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(ROOT)
+        os.execv(sys.executable, command)
+    deadline = time.monotonic() + 200
+    while not list(target.glob(".staging/*/plan.json")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(1)
+    os.close(terminal)
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    assert status == 130
+    assert target.is_dir() and not (target / "manifest.json").exists()
 
 
 def test_the_catalogue_names_every_unit() -> None:
