@@ -255,7 +255,7 @@ def _report(options: argparse.Namespace) -> int:
 
     dataset = Dataset.open(options.dataset).whole()
     if options.out is None:
-        print(f"{options.dataset}/report.html")
+        print(f"{dataset.store.name}/report.html")
         return 0
     files = [e["path"] for e in dataset.manifest["files"]]
     page = report_html(dataset.store.files, dataset.store.root, files, dataset.manifest["recipe"]["name"])

@@ -50,16 +50,16 @@ class Dataset:
             content = store.read_json(f"{store.root}/{manifest.NAME}")
         except (ValueError, OSError) as error:
             reason = " ".join(str(error).split())[:200]
-            raise UserError(f"{uri}/{manifest.NAME}", f"unreadable: {reason}", _REMEDY) from None
+            raise UserError(f"{store.name}/{manifest.NAME}", f"unreadable: {reason}", _REMEDY) from None
         if not isinstance(content, dict) or content.get("generator") != "creditdocs":
-            raise UserError(uri, "not a creditdocs dataset (no manifest.json of ours)", "give the folder `creditdocs generate` wrote")
+            raise UserError(store.name, "not a creditdocs dataset (no manifest.json of ours)", "give the folder `creditdocs generate` wrote")
         made = cls(store, content)
         try:
             _Shape.model_validate(content)
         except ValidationError as error:
             first = error.errors()[0]
             key = ".".join(str(p) for p in first["loc"])
-            raise UserError(f"{uri}/{manifest.NAME}", f"{key}: {first['msg']}", _REMEDY) from None
+            raise UserError(f"{store.name}/{manifest.NAME}", f"{key}: {first['msg']}", _REMEDY) from None
         return made
 
     def whole(self) -> Dataset:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.fs as pafs
@@ -10,7 +13,6 @@ import pyarrow.fs as pafs
 from flows.dataset import Dataset
 from flows.folder import whole
 from pipeline import units
-from pipeline.errors import UserError
 from pipeline.roles import Format
 
 
@@ -18,14 +20,24 @@ def export(dataset: str, name: str, out: str) -> None:
     """Write ``dataset`` in the shape ``name`` into the folder ``out``.
 
     Raises:
-        UserError: unknown format, not a local dataset, or the target exists and is not empty.
+        UserError: unknown format, or the target exists and is not empty.
     """
     unit = units.load(Format, name)
     source = Dataset.open(dataset).whole()
-    if not isinstance(source.store.files, pafs.LocalFileSystem):
-        raise UserError(dataset, "only local datasets can be exported", "copy it to this machine first")
     try:
-        with whole(out) as folder:
-            unit.write(Path(source.store.root), folder)
+        with whole(out) as folder, _here(source) as root:
+            unit.write(root, folder)
     except pa.ArrowException as error:
         raise source.damaged("data", error) from None
+
+
+@contextmanager
+def _here(dataset: Dataset) -> Iterator[Path]:
+    """Its folder; of one that lies elsewhere, a copy for the time being."""
+    files, root = dataset.store.files, dataset.store.root
+    if isinstance(files, pafs.LocalFileSystem):
+        yield Path(root)
+        return
+    with TemporaryDirectory(prefix="creditdocs-") as copy:
+        pafs.copy_files(root, copy, source_filesystem=files, destination_filesystem=pafs.LocalFileSystem())
+        yield Path(copy)

@@ -84,7 +84,7 @@ def _kinds(recipe: Recipe) -> Mapping[str, Mapping[str, float]]:
     for kind in recipe.documents:
         if kind not in known:
             raise UserError(recipe.name, f"documents.{kind}: no kind of this name", f"choose from {', '.join(known)}")
-    return recipe.documents
+    return {kind: recipe.documents[kind] for kind in known if kind in recipe.documents}  # not as written: manifests sort their keys
 
 
 def _groups(kit: Kit) -> None:

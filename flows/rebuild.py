@@ -57,9 +57,9 @@ def rebuild(uri: str, case: str, out: str) -> Rebuilt:
     """
     dataset = Dataset.open(uri)
     tools = ready(dataset)
-    index = _index(tools, case, uri)
+    index = _index(tools, case, dataset.store.name)
     free(out)
-    made, split = remade(tools, index, case, uri)
+    made, split = remade(tools, index, case, dataset.store.name)
     kept = _kept(dataset, case, split)
     found = None if kept is None else tuple(_differences(made, kept))
     with whole(out) as folder:
