@@ -8,16 +8,18 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.fs import FileType
 
 from flows.dataset import Dataset
 from flows.finalise import strays
 from flows.kit import Kit, kit
 from flows.shard import make_shard
-from flows.store import FAULTS, Store, reason
+from flows.store import FAULTS, LARGEST_JSON, Store, reason
 from output import manifest
 from output.parquet import fingerprint
 from output.recheck import recheck
 from output.schema import CONFIGS, SPLITS, schema
+from pipeline.errors import UserError
 from pipeline.records import Photo
 from pipeline.roles import Printed
 
@@ -26,10 +28,25 @@ Say = Callable[[str], None]
 
 def check(dataset: Dataset, regenerate: int = 0, say: Say = print) -> list[str]:
     """Every fault found, one line each; an empty list is a clean bill."""
+    with dataset.bounded():
+        damaged = _damaged(dataset, say)
+        wrong = [] if damaged else _wrong(dataset, say)  # rows of damaged files would only repeat the news
+    again = list(_regenerated(dataset, regenerate, say)) if regenerate and not damaged else []
+    return [*damaged, *wrong, *again]
+
+
+def _damaged(dataset: Dataset, say: Say) -> list[str]:
     faults = [*_hashes(dataset), *_schemas(dataset)]
     say(f"hashes and schemas of {len(dataset.manifest['files'])} files: {len(faults)} faults")
-    if faults:  # rows of damaged files would only repeat the news
-        return faults
+    if not faults:
+        try:
+            dataset.whole()
+        except UserError as fault:
+            faults.append(str(fault))
+    return faults
+
+
+def _wrong(dataset: Dataset, say: Say) -> list[str]:
     layouts = {"documents": None, "templates": ()}  # are not needed here, and a user's own may be elsewhere by now
     tools = kit(dataset.recipe.model_copy(update=layouts).model_dump_json())
     photos = list(dataset.photos())
@@ -41,15 +58,15 @@ def check(dataset: Dataset, regenerate: int = 0, say: Say = print) -> list[str]:
     say(f"rules of {len(cases)} cases re-derived from printed text: {len(rules)} faults")
     leaks = list(_leaks(cases))
     say(f"splits disjoint by person, twins together: {len(leaks)} faults")
-    again = list(_regenerated(dataset, regenerate, say)) if regenerate else []
-    return [*(str(w) for w in wrong), *rules, *leaks, *again]
+    return [*(str(w) for w in wrong), *rules, *leaks]
 
 
 def damaged(store: Store) -> list[str]:
     """What to say of a manifest of ours that is not as it was written: nothing else can be held against it."""
     path = f"{store.root}/{manifest.NAME}"
     try:
-        data = store.read_bytes(path) if store.exists(path) else b""
+        found = store.files.get_file_info(path)
+        data = store.read_bytes(path) if found.type == FileType.File and (found.size or 0) <= LARGEST_JSON else b""
     except FAULTS:
         return []  # opening the dataset says why
     return [f"{manifest.NAME}: not as it was written; restore it, and check again"] if manifest.ours(data) and not manifest.intact(data) else []
@@ -73,7 +90,7 @@ def _schemas(dataset: Dataset) -> Iterator[str]:
         for path in dataset.files(config):
             try:
                 found = pq.read_schema(f"{dataset.store.root}/{path}", filesystem=dataset.store.files)
-            except (pa.ArrowException, OSError) as error:
+            except (pa.ArrowException, OSError, ValueError) as error:
                 yield f"{path}: not readable as Parquet ({' '.join(str(error).split())[:120]})"
                 continue
             if not found.equals(schema(config)):

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from flows.stopping import say, stoppable
 from pipeline import yamlfile
-from pipeline.errors import Unfinished, UserError
+from pipeline.errors import Unfinished, UserError, shown
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -112,16 +112,17 @@ def _generate_options(make: argparse.ArgumentParser) -> None:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    from flows.finalise import is_complete
-    from flows.kit import kit
-    from flows.proof import proof
-    from flows.store import Store
     from pipeline import recipe as recipes
 
     _who_works(options)
     overrides: dict[str, Any] = dict(_assignment(text) for text in options.set)
     overrides |= {k: v for k, v in (("cases", options.cases), ("seed", options.seed)) if v is not None}
-    recipe = recipes.load(options.recipe, overrides)
+    recipe = recipes.load(options.recipe, overrides)  # and its templates; the rest is imported once they are found good
+    from flows.finalise import is_complete
+    from flows.kit import kit
+    from flows.proof import proof
+    from flows.store import Store
+
     target = f"dataset/{recipe.name}" if options.out is None else options.out
     tools = kit(recipe.model_dump_json(), str(recipes.find(options.recipe)))  # every unit and template is loaded and checked before anything is made
     proof(tools)
@@ -209,9 +210,9 @@ def _check(options: argparse.Namespace) -> int:
     from flows.dataset import Dataset
     from flows.store import Store
 
-    faults = damaged(Store.open(options.dataset)) or check(Dataset.open(options.dataset), options.regenerate)
+    faults = damaged(Store.open(options.dataset)) or check(Dataset.open(options.dataset).inside(), options.regenerate)
     for fault in faults:
-        print(fault)
+        print(shown(fault, 1_000))
     print("all holds" if not faults else f"{len(faults)} faults")
     return 1 if faults else 0
 
@@ -239,9 +240,10 @@ def _audit(options: argparse.Namespace) -> int:
     from flows.dataset import Dataset
     from output.audit import as_rows, as_text, audit
 
-    dataset = Dataset.open(options.dataset).whole()
-    pairs = {row["id"]: row["twin_of"] or row["id"] for row in dataset.rows("cases", ["id", "twin_of"])}
-    found = audit(dataset.questions(), dataset.photos(), pairs)
+    dataset = Dataset.open(options.dataset)
+    with dataset.sound():
+        pairs = {row["id"]: row["twin_of"] or row["id"] for row in dataset.rows("cases", ["id", "twin_of"])}
+        found = audit(dataset.questions(), dataset.photos(), pairs)
     print(json.dumps(as_rows(found), ensure_ascii=False, indent=1) if options.json else as_text(found))
     return 0
 
@@ -253,12 +255,13 @@ def _report(options: argparse.Namespace) -> int:
     from flows.store import Store
     from output.report import report_html
 
-    dataset = Dataset.open(options.dataset).whole()
+    dataset = Dataset.open(options.dataset)
     if options.out is None:
         print(f"{dataset.store.name}/report.html")
         return 0
-    files = [e["path"] for e in dataset.manifest["files"]]
-    page = report_html(dataset.store.files, dataset.store.root, files, dataset.manifest["recipe"]["name"])
+    with dataset.sound():
+        files = [e["path"] for e in dataset.manifest["files"]]
+        page = report_html(dataset.store.files, dataset.store.root, files, dataset.manifest["recipe"]["name"])
     folder, slash, name = options.out.rpartition("/")
     store = Store.open(folder or slash or ".")
     if not name or store.files.get_file_info(f"{store.root}/{name}").type == FileType.Directory:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from os.path import realpath
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.fs as pafs
 import pyarrow.parquet as pq
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from flows.store import Store
-from output import manifest
+from flows.watch import bounded
+from output import contract, manifest
 from output.schema import CONFIGS, SPLITS, photo_of, question_of, schema
 from pipeline.errors import UserError
 from pipeline.recipe import Recipe
@@ -21,15 +26,15 @@ _REMEDY = "restore the file or generate the dataset again"
 
 
 class _File(BaseModel):
-    path: str
-    sha256: str
+    path: str = Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$", max_length=200)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
 class _Shape(BaseModel):
     """What the commands read of a manifest."""
 
     recipe: Recipe
-    code: str
+    code: str = Field(max_length=200)
     files: list[_File]
 
 
@@ -62,20 +67,71 @@ class Dataset:
             raise UserError(f"{store.name}/{manifest.NAME}", f"{key}: {first['msg']}", _REMEDY) from None
         return made
 
+    def inside(self) -> Dataset:
+        """Itself, when everything that would be read of it is a file and lies in its folder.
+
+        Raises:
+            UserError: the first that does not.
+        """
+        for path in (manifest.NAME, *sorted({*manifest.paths(self.manifest), *self._tables()})):
+            here = Path(self.store.root) / path
+            if not self.local:
+                break
+            if not Path(realpath(here)).is_relative_to(realpath(self.store.root)):
+                raise UserError(f"{self.store.name}/{path}", "a link that leads out of the dataset", "copy the dataset with its files in place")
+            if here.exists() and not here.is_file():
+                raise UserError(f"{self.store.name}/{path}", "not a file", _REMEDY)
+        return self
+
+    @property
+    def local(self) -> bool:
+        return isinstance(self.store.files, pafs.LocalFileSystem)
+
+    def _tables(self) -> list[str]:
+        """Every table that lies in the folder, named in the manifest or not."""
+        root = Path(self.store.root)
+        folders = [root / "data" / config / split for config in CONFIGS for split in SPLITS] if self.local else []
+        return [p.relative_to(root).as_posix() for folder in folders for p in sorted(folder.glob("*.parquet"))]
+
+    def bounded(self) -> AbstractContextManager[None]:
+        """While it lasts, this dataset may not take more memory than one of its size needs."""
+        infos = self.store.files.get_file_info([f"{self.store.root}/{p}" for p in manifest.paths(self.manifest)])
+        return bounded(self.store.name, sum(i.size or 0 for i in infos))
+
+    @contextmanager
+    def sound(self) -> Iterator[None]:
+        """While it lasts, the rows keep the contract and the memory is bounded.
+
+        Raises:
+            UserError: as ``whole``.
+        """
+        with self.bounded():
+            self.whole()
+            yield
+
     def whole(self) -> Dataset:
-        """Itself, when every table is there and has the columns of the data contract.
+        """Itself, when every table is there, has the columns of the data contract, and rows that keep it.
 
         Raises:
             UserError: the first file that does not.
         """
+        self.inside()
+        named = set(manifest.paths(self.manifest))
+        for path in self._tables():
+            if path not in named:
+                raise UserError(f"{self.store.name}/{path}", "not in the manifest", "remove it")
         for config in CONFIGS:
             for path in self.files(config):
                 try:
                     found = pq.read_schema(f"{self.store.root}/{path}", filesystem=self.store.files)
-                except (pa.ArrowException, OSError) as error:
+                except (pa.ArrowException, OSError, ValueError) as error:
                     raise self.damaged(path, error) from None
                 if not found.equals(schema(config)):
                     raise UserError(f"{self.store.name}/{path}", "has other columns than the data contract", _REMEDY)
+        known: dict[str, set[str]] = {}
+        for config in contract.MODELS:
+            for fault in contract.faults(config, self.rows(config, contract.COLUMNS[config]), known):
+                raise UserError(f"{self.store.name}/data/{config}", fault, _REMEDY)
         return self
 
     def damaged(self, path: str, error: Exception) -> UserError:
@@ -103,7 +159,7 @@ class Dataset:
                     for batch in source.iter_batches(batch_size=64, columns=list(columns) if columns else None):
                         for row in batch.to_pylist():
                             yield {**row, "split": split}
-                except (pa.ArrowException, OSError) as error:
+                except (pa.ArrowException, OSError, ValueError) as error:  # the last: text that is not UTF-8
                     raise self.damaged(path, error) from None
 
     def photos(self) -> Iterator[Photo]:

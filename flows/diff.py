@@ -41,7 +41,7 @@ def diff(old_uri: str, new_uri: str) -> Difference:
     Raises:
         UserError: not a dataset, or a file of it cannot be read.
     """
-    old, new = Dataset.open(old_uri), Dataset.open(new_uri)
+    old, new = Dataset.open(old_uri).inside(), Dataset.open(new_uri).inside()
     found = origins(old.manifest, new.manifest)
     mine, theirs = _digests(old), _digests(new)
     tables = tuple(f"data/{config}/" for config in CONFIGS)

@@ -23,11 +23,13 @@ def export(dataset: str, name: str, out: str) -> None:
         UserError: unknown format, or the target exists and is not empty.
     """
     unit = units.load(Format, name)
-    source = Dataset.open(dataset).whole()
+    source = Dataset.open(dataset)
+    with source.bounded():
+        source.whole()
     try:
-        with whole(out) as folder, _here(source) as root:
+        with whole(out) as folder, _here(source) as root, source.bounded():
             unit.write(root, folder)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, ValueError) as error:
         raise source.damaged("data", error) from None
 
 
@@ -35,7 +37,7 @@ def export(dataset: str, name: str, out: str) -> None:
 def _here(dataset: Dataset) -> Iterator[Path]:
     """Its folder; of one that lies elsewhere, a copy for the time being."""
     files, root = dataset.store.files, dataset.store.root
-    if isinstance(files, pafs.LocalFileSystem):
+    if dataset.local:
         yield Path(root)
         return
     with TemporaryDirectory(prefix="creditdocs-") as copy:

@@ -11,7 +11,7 @@ import numpy as np
 from flows.clock import Clock
 from flows.journey import make_case
 from flows.kit import Kit, kit
-from output.report.pictures import decode
+from output.report.pictures import photograph
 from pipeline import recipe as recipes
 from pipeline.records import Photo, Pixels
 
@@ -43,7 +43,7 @@ def contact_sheet(width: int = 400, columns: int = 4) -> Pixels:
         tools = _tools(**{"languages": {kind[:2]: 1}, "captures.conditions": {condition: 1}, "captures.severity": {severity: 1}})
         photos = make_case(tools, number, Clock()).files[0].photos
         photo = next(p for p in photos if any(s.kind == kind for s in p.sheets))
-        tiles.append(cv2.resize(decode(photo.jpeg), (width, width * 3 // 4), interpolation=cv2.INTER_AREA))
+        tiles.append(cv2.resize(photograph(photo), (width, width * 3 // 4), interpolation=cv2.INTER_AREA))
     rows = [np.hstack(tiles[i : i + columns]) for i in range(0, len(tiles), columns)]
     return np.vstack(rows)
 
@@ -64,7 +64,7 @@ def anomaly(kind: str = "inflated_salary", height: int = 420) -> Pixels:
 
 def _half(photo: Photo, names: set[str], height: int) -> Pixels:
     """The part of the picture around the fields, which are outlined."""
-    pixels = decode(photo.jpeg)
+    pixels = photograph(photo)
     quads = [np.array(f.quad).reshape(4, 2) for f in photo.sheets[0].fields if f.name in names]
     for tight in quads:
         middle = tight.mean(axis=0)

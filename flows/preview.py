@@ -11,7 +11,7 @@ import numpy as np
 from flows.clock import Clock
 from flows.journey import make_case
 from flows.kit import Kit, kit
-from output.report.pictures import decode, tinted
+from output.report.pictures import mask, photograph, tinted
 from pipeline import recipe as recipes
 from pipeline import template, units
 from pipeline.errors import UserError
@@ -110,9 +110,9 @@ def _strip(photos: Sequence[Photo], height: int = 1200) -> Pixels:
     """Photographs side by side with boxes: blue sheets, green legible fields, red illegible ones, tint for tampering."""
     drawn = []
     for photo in photos:
-        pixels = decode(photo.jpeg)
+        pixels = photograph(photo)
         if photo.tamper_mask:
-            pixels = tinted(pixels, photo.tamper_mask)
+            pixels = tinted(pixels, mask(photo))
         scale = height / pixels.shape[0]
         pixels = np.asarray(cv2.resize(pixels, (round(pixels.shape[1] * scale), height), interpolation=cv2.INTER_AREA), np.uint8)
         for sheet in photo.sheets:

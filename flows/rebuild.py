@@ -55,7 +55,7 @@ def rebuild(uri: str, case: str, out: str) -> Rebuilt:
     Raises:
         UserError: other code, packages or templates than the dataset's; no such case; the target is taken.
     """
-    dataset = Dataset.open(uri)
+    dataset = Dataset.open(uri).inside()
     tools = ready(dataset)
     index = _index(tools, case, dataset.store.name)
     free(out)

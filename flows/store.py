@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import platform
 import re
@@ -17,6 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pyarrow as pa
 import pyarrow.fs as pafs
 
+from pipeline import jsontext
 from pipeline.errors import Unfinished, UserError
 
 FAULTS = (OSError, pa.ArrowException)  # what a filesystem raises
@@ -36,6 +36,9 @@ def reason(error: Exception) -> str:
     """What to say of a filesystem's error, in a line."""
     known = isinstance(error, OSError) and error.errno in _LASTING
     return os.strerror(error.errno) if known else " ".join(str(error).split())[:200]  # type: ignore[attr-defined]
+
+
+LARGEST_JSON = 64 * 2**20  # bytes
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,17 @@ class Store:
             return bytes(stream.read())
 
     def read_json(self, path: str) -> Any:
-        """The content of a JSON file, or None if there is none."""
-        return json.loads(self.read_bytes(path)) if self.exists(path) else None
+        """The content of a JSON file, or None if there is none.
+
+        Raises:
+            ValueError: not JSON, or larger and deeper than any we write.
+        """
+        found = self.files.get_file_info(path)
+        if found.type == pafs.FileType.NotFound:
+            return None
+        if found.type != pafs.FileType.File or (found.size or 0) > LARGEST_JSON:
+            raise ValueError(f"not a file of at most {LARGEST_JSON // 2**20} MB")
+        return jsontext.parse(self.read_bytes(path))
 
     def write_bytes(self, path: str, content: bytes) -> None:
         with self.put(path) as stream:

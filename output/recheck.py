@@ -35,7 +35,7 @@ def recheck(questions: Iterable[Question], photos: Mapping[str, Photo] | Sequenc
     """Every disagreement; ``photos`` need hold no picture, only sheets and fields.
 
     Raises:
-        KeyError: a question shows a photograph that is not among ``photos``, or is of a kind nobody asks.
+        KeyError: a question shows a photograph that is not among ``photos``.
     """
     by_id = photos if isinstance(photos, Mapping) else {photo.id: photo for photo in photos}
     found = (_compare(question, [by_id[i] for i in question.image_ids], policy) for question in questions)
@@ -43,11 +43,13 @@ def recheck(questions: Iterable[Question], photos: Mapping[str, Photo] | Sequenc
 
 
 def _compare(question: Question, photos: Sequence[Photo], policy: Policy) -> Disagreement | None:
-    unit = kinds()[question.subtask.removeprefix("en.")]
+    unit = kinds().get(question.subtask.removeprefix("en."))
+    if unit is None:
+        return Disagreement(question.id, question.subtask, question.answer, "", "a subtask that nobody asks")
     try:
         read = unit.read(question, photos, policy)
-    except ValueError as error:
-        return Disagreement(question.id, question.subtask, question.answer, "", str(error))
+    except (ValueError, LookupError, ArithmeticError) as error:  # papers that do not print what the question is about
+        return Disagreement(question.id, question.subtask, question.answer, "", f"cannot be read: {error}")
     if json.loads(question.answer) == json.loads(json.dumps(read)):
         return None
     return Disagreement(question.id, question.subtask, question.answer, json.dumps(read, ensure_ascii=False), "")

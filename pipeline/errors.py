@@ -17,14 +17,15 @@ class UserError(Exception):
 
     def line(self) -> str:
         """As it is shown: one line of bounded length, in which a stranger's text can neither move the cursor nor hide the remedy."""
-        return f"{_shown(self.where, 200)}: {_shown(self.what, 400)}; {_shown(self.remedy, 1_200)}"
+        return f"{shown(self.where, 200)}: {shown(self.what, 400)}; {shown(self.remedy, 1_200)}"
 
     def at(self, where: object) -> UserError:
         """The same fault, told of another place: of the file a user wrote rather than of what was read from it."""
         return UserError(where, self.what, self.remedy)
 
 
-def _shown(text: str, most: int) -> str:
+def shown(text: str, most: int) -> str:
+    """A stranger's text as part of one line: at most about so many characters, none that moves the cursor."""
     plain = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in " ".join(text.split()))
     return plain if len(plain) <= most else f"{plain[: most // 2]} ... {plain[-most // 2 :]}"
 

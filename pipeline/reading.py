@@ -16,6 +16,7 @@ Texts = Mapping[str, str]  # field name -> printed text of one paper
 Rows = list[dict[str, str]]
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+_LONGEST = 24  # characters of a number; a longer one is no amount and no count
 _MINUS = "-−–"
 _MONTHS = {m: n for n, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _DATES = (
@@ -49,7 +50,7 @@ def parse_money(text: str | None) -> Decimal | None:
         return None
     shown = plain(text)
     found = list(_NUMBER.finditer(shown))
-    if len(found) != 1:
+    if len(found) != 1 or len(found[0].group()) > _LONGEST:
         return None
     before, after = shown[: found[0].start()].strip(), shown[found[0].end() :].strip()
     amount = Decimal(found[0].group().replace(",", ""))
@@ -64,6 +65,8 @@ def parse_words(text: str | None) -> Decimal | None:
     if not text:
         return None
     shown = plain(text).removeprefix("人民币").strip()
+    if len(shown) > 2 * _LONGEST:
+        return None
     negative = shown.startswith("负")
     match = re.fullmatch(r"负?(?:(?P<yuan>[^元圆角分]+)[元圆])?(?:(?P<jiao>[^元圆角分零])角)?零?(?:(?P<fen>[^元圆角分零])分)?[整正]?", shown)
     if not match or not any(match.groupdict().values()):
@@ -119,7 +122,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 def parse_int(text: str | None) -> int | None:
     """The one whole number of a text: ``35年``, ``2人``, ``12 years``; None if there is none or more than one."""
     found = re.findall(r"\d[\d,]*", plain(text or ""))
-    return int(found[0].replace(",", "")) if len(found) == 1 else None
+    return int(found[0].replace(",", "")) if len(found) == 1 and len(found[0]) <= _LONGEST else None
 
 
 def parse_years(text: str | None) -> int | None:

@@ -225,10 +225,11 @@ def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
         _set(raw, key, value, path)
     try:
         recipe = Recipe.model_validate(raw)
-        recipe.template_files()
+        for file in recipe.template_files():
+            template.load_file(file)
         return recipe
     except UserError as fault:
-        raise fault.at(path) from None
+        raise (fault.at(path) if fault.where == recipe.name else fault) from None
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(p)[:100] for p in first["loc"])

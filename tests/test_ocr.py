@@ -11,7 +11,7 @@ from rapidocr import RapidOCR
 from flows.clock import Clock
 from flows.journey import make_case
 from flows.kit import kit
-from output.report.pictures import decode
+from output.report.pictures import photograph
 from pipeline import recipe as recipes
 from pipeline import units
 from pipeline.camera.legibility import unwarp
@@ -57,7 +57,7 @@ def _one_line(field: FieldView) -> bool:
 
 
 def read(engine: RapidOCR, photo: Photo, fields: Sequence[FieldView]) -> list[bool]:
-    pixels = decode(photo.jpeg)
+    pixels = photograph(photo)
     found = []
     for field in fields:
         result = engine(unwarp(pixels, field.quad), use_det=False, use_cls=False, use_rec=True)

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from output.schema import SPLITS
+from pipeline.errors import UserError
 from pipeline.roles import Format
 
 CAPTIONS = {
@@ -45,7 +46,10 @@ class Fcmbench(Format):
             paths[row["id"]] = path
             file = target / IMAGES / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(row["image"]["bytes"])
+            data = (row["image"] or {}).get("bytes")
+            if not data:
+                raise UserError(f"data/images: row {row['id']!r}", "has no image", "restore the file or generate the dataset again")
+            file.write_bytes(data)
         with (target / ROWS).open("w", encoding="utf-8", newline="\n") as lines:
             for row in _rows(dataset, "questions", None):
                 lines.write(json.dumps(_line(row, paths), ensure_ascii=False) + "\n")
@@ -67,7 +71,7 @@ def _personas(dataset: Path) -> dict[str, str]:
 def _path(row: Mapping[str, Any], persona: str, taken: Counter[str]) -> str:
     label = row["documents"][0]["label"]
     folder = json.loads(row["parameters"]).get("composition") or FOLDERS.get(label, label)
-    stem = f"{persona}/{folder}/{CAPTIONS[row['condition']]}"
+    stem = f"{persona}/{folder}/{CAPTIONS.get(row['condition'], row['condition'])}"
     taken[stem] += 1
     return f"{stem}.jpg" if taken[stem] == 1 else f"{stem}_{taken[stem]}.jpg"
 

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 
-from output.report.pictures import data_uri, decode, evidence_crop, thumbnail, tinted
+from output.report.pictures import data_uri, evidence_crop, mask, photograph, thumbnail, tinted
 from output.schema import COLUMNS, photo_of
 from pipeline.records import Photo
 
@@ -117,14 +117,14 @@ def _best(case_id: str, anomaly: dict[str, Any], photos: Sequence[Photo]) -> tup
 def _exhibit(pair: dict[str, Any], full: dict[str, Photo]) -> dict[str, Any]:
     anomaly, (lied, twin) = pair["anomaly"], pair["photos"]
     photo = full[lied.id]
-    pixels = decode(photo.jpeg)
+    pixels = photograph(photo)
     twin_photo = full[twin.id] if twin else None
-    twin_pixels = decode(twin_photo.jpeg) if twin_photo else None
+    twin_pixels = photograph(twin_photo) if twin_photo else None
     crops = []
     for e in pair["evidence"][:4]:
         views = [_crop(photo, pixels, e)]
         if photo.tamper_mask:
-            views.append(_crop(photo, tinted(pixels, photo.tamper_mask), e))
+            views.append(_crop(photo, tinted(pixels, mask(photo)), e))
         clean = _crop(twin_photo, twin_pixels, e) if twin_photo is not None else None
         crops.append({"field": e["field"], "shown": e["shown"], "true": e["true"], "lie": [v for v in views if v], "clean": clean})
     return {n: anomaly[n] for n in ("kind", "family", "rule", "severity", "explanation")} | {"case": pair["case"], "crops": crops}

@@ -3,20 +3,53 @@
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from PIL import Image
 
+from pipeline.errors import UserError
 from pipeline.records import Photo, Pixels
 
 WIDTH = 520
+_SCAN = b"\xff\xda"  # a marker, which coded pixels cannot contain
+_REMEDY = "restore the file or generate the dataset again"
 _KINDS = {True: "legible", False: "illegible"}
 
 
-def decode(jpeg: bytes) -> Pixels:
-    """BGR pixels of an encoded image."""
-    return np.asarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR), np.uint8)
+def photograph(photo: Photo) -> Pixels:
+    """BGR pixels of a photograph, which must be what its row says: a JPEG of this size in one scan.
+
+    Raises:
+        UserError: it is not; a picture of another size or of a thousand scans could take any memory and time.
+    """
+    pixels = _pixels(photo.jpeg, photo, "JPEG", "RGB") if photo.jpeg.count(_SCAN) == 1 else None
+    if pixels is None:
+        raise UserError(f"data/images: row {photo.id!r}", f"its image is no JPEG of {photo.width} x {photo.height} pixels", _REMEDY)
+    return np.ascontiguousarray(pixels[..., ::-1])
+
+
+def mask(photo: Photo) -> Pixels:
+    """The tamper mask of a photograph that has one.
+
+    Raises:
+        UserError: not a PNG of the photograph's size.
+    """
+    pixels = _pixels(photo.tamper_mask or b"", photo, "PNG", "L")
+    if pixels is None:
+        raise UserError(f"data/images: row {photo.id!r}", f"its tamper_mask is no PNG of {photo.width} x {photo.height} pixels", _REMEDY)
+    return pixels
+
+
+def _pixels(data: bytes, photo: Photo, form: str, mode: str) -> Pixels | None:
+    """An image of the photograph's size; None where it is anything else. (OpenCV would print what it thinks of a damaged one.)"""
+    try:
+        with Image.open(io.BytesIO(data), formats=(form,)) as image:
+            return np.asarray(image.convert(mode), np.uint8) if image.size == (photo.width, photo.height) else None
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 def data_uri(pixels: Pixels, quality: int = 72) -> str:
@@ -28,7 +61,7 @@ def data_uri(pixels: Pixels, quality: int = 72) -> str:
 
 def thumbnail(photo: Photo) -> dict[str, object]:
     """Data URI, size and overlay polygons of one photograph, scaled to WIDTH."""
-    pixels = decode(photo.jpeg)
+    pixels = photograph(photo)
     scale = WIDTH / photo.width
     height = round(photo.height * scale)
     small = cv2.resize(pixels, (WIDTH, height), interpolation=cv2.INTER_AREA)
@@ -55,11 +88,10 @@ def evidence_crop(pixels: Pixels, quad: Sequence[float], height: int = 44) -> Pi
     return np.asarray(crop, np.uint8)
 
 
-def tinted(pixels: Pixels, mask_png: bytes) -> Pixels:
+def tinted(pixels: Pixels, touched: Pixels) -> Pixels:
     """Pixels with the tampered area red and its source green."""
-    mask = cv2.imdecode(np.frombuffer(mask_png, np.uint8), cv2.IMREAD_GRAYSCALE)
     out = pixels.copy()
     for value, colour in ((255, (40, 40, 230)), (128, (60, 180, 60))):
-        area = mask == value
+        area = touched == value
         out[area] = (0.55 * out[area] + 0.45 * np.array(colour)).astype(np.uint8)
     return out

@@ -73,6 +73,7 @@ def _mark(layout: Layout, mark: Mark) -> None:
             raise _Fault(f"{layout.kind} has no fact {name!r}", f"choose one of {', '.join(layout.labels)}")
         if how not in FORMATS:
             raise _Fault(f"format: no format called {how!r}", f"choose one of {', '.join(FORMATS)}")
+    _glyphs(mark)
     if isinstance(mark, ArtMark):
         _art(layout, mark)
     for box in _boxes(mark):
@@ -162,12 +163,16 @@ def _table(mark: RowsMark) -> None:
         raise _Fault(f"header: {error}", "shorten it or widen its column") from None
 
 
-def _captions(layout: Layout, mark: Mark) -> None:
-    """Static text: every glyph must exist and its ink must lie on the page."""
+def _glyphs(mark: Mark) -> None:
+    """Static text has glyphs; before anything measures it."""
     for text, font in _texts(mark):
         missing = fonts.face(font).missing(text.replace("\n", "") if isinstance(mark, TextMark | RowsMark) else text)
         if missing:
             raise _Fault(f"text: font {font!r} has no glyph for {missing!r} in {text!r}", "choose another font or text")
+
+
+def _captions(layout: Layout, mark: Mark) -> None:
+    """The ink of static text lies on the page."""
     try:
         runs = _runs(mark)
     except Overflow as error:
