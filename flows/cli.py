@@ -107,7 +107,7 @@ def _generate_options(make: argparse.ArgumentParser) -> None:
     make.add_argument("--address", metavar="tcp://HOST:PORT", help="of the Dask scheduler")
     make.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="override any recipe key by its dotted name")
     make.add_argument("--quiet", action="store_true", help="no progress bar")
-    make.add_argument("--dry-run", action="store_true", help="check the recipe and say what would be made")
+    make.add_argument("--dry-run", action="store_true", help="check the recipe, measure a few cases, and print what the run will take")
     make.set_defaults(run=stoppable()(_generate))
 
 
@@ -129,8 +129,9 @@ def _generate(options: argparse.Namespace) -> int:
     store = Store.open(target)
     done = is_complete(store, recipe)
     if options.dry_run:
-        shards = -(-recipe.cases // recipe.shards.cases_per_shard)
-        print(f"{recipe.cases} cases (up to {recipe.cases * 2} with twins) in {shards} shards to {store.name}; recipe {recipe.hash()[:12]}")
+        from flows.estimate import as_text, estimate
+
+        print(f"{store.name} is already what this recipe makes" if done else as_text(estimate(tools, options.workers), store.name))
         return 0
     if done:
         return _already(store)
