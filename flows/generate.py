@@ -9,22 +9,18 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # logs go to Prefect's UI; the terminal has the progress bar
-os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")  # its own 20 s are short on a busy machine
 
 from prefect import flow, get_run_logger, task, unmapped
 from prefect.artifacts import create_table_artifact
 from prefect.futures import as_completed
-from prefect.server.api.server import SubprocessASGIServer
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -33,6 +29,7 @@ from flows.cluster import Cluster
 from flows.finalise import counts, seal
 from flows.job import Job
 from flows.lease import Lease
+from flows.server import Server
 from flows.stopping import deaf, stoppable
 from flows.store import Store, lasting, printable
 from output.parquet import Planned, Written
@@ -61,18 +58,28 @@ class Workers:
         self.context = multiprocessing.get_context("spawn")
         self.done = self.context.Array("q", 2)  # case indices and images made so far
         self.pool = self._start()
+        self.begun: dict[Any, Future[Any]] = {}  # shards under way that no task has asked for yet
         self.stopped: BaseException | None = None  # why no more work is taken
 
     def _start(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.count, mp_context=self.context, initializer=worker.start, initargs=(self.done,))
+
+    def begin(self) -> None:
+        """The first shards, before anybody asks for them."""
+        recipe = Recipe.model_validate_json(self.job.recipe_json)
+        shards = -(-recipe.cases // recipe.shards.cases_per_shard)
+        with deaf():
+            self.begun = {n: self.pool.submit(worker.run, self.job, n) for n in range(min(2 * self.count, shards))}
 
     def run(self, work: Callable[[Job, U], T], what: U) -> T:
         pool = self.pool
         if self.stopped:
             raise self.stopped
         try:
-            with deaf():
-                future = pool.submit(work, self.job, what)
+            future: Future[T] | None = self.begun.pop(what, None) if work is worker.run else None
+            if future is None:
+                with deaf():
+                    future = pool.submit(work, self.job, what)
             return future.result()
         except UserError as fault:  # every other shard would meet it too
             self.stopped = self.stopped or fault
@@ -187,26 +194,13 @@ def _results(crew: Workers | Cluster, futures: Any) -> list[Any]:
     return results
 
 
-class _Server(SubprocessASGIServer):
-    """Prefect's private server, which ends with its run and does not hear the terminal's Ctrl-C."""
-
-    def _run_uvicorn_command(self) -> subprocess.Popen[Any]:
-        bare = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}  # as Prefect's own does
-        chosen = get_current_settings().to_environment_variables(exclude_unset=True)
-        where = ["--host", "127.0.0.1", "--port", str(self.port), "--log-level", "error", "--lifespan", "on"]
-        command = [sys.executable, "-m", "flows.server", "--factory", "prefect.server.api.server:create_app", *where]
-        return subprocess.Popen(command, env={**os.environ, **bare, **chosen}, stdin=subprocess.PIPE, start_new_session=True)
-
-
-def _halt(crew: Workers | Cluster, private: bool, progress: AbstractContextManager[None]) -> None:
+def _halt(crew: Workers | Cluster, server: Server | None, progress: AbstractContextManager[None]) -> None:
     """Workers first: Prefect waits for its threads, and those for the workers. Nobody needs a private server's last word."""
     crew.stop(KeyboardInterrupt())
-    if not private:
+    if not server:
         raise KeyboardInterrupt
     progress.__exit__(None, None, None)
-    for server in list(SubprocessASGIServer._instances.values()):
-        if server.server_process:
-            server.server_process.kill()
+    server.process.kill()
 
 
 def generate(
@@ -215,14 +209,14 @@ def generate(
     """Run the flow with so many worker processes, or on the Dask cluster at ``address``. ``watch`` is given counters (case
     indices, images) and shows them while its context lasts; a run that loses its lease ends."""
     global _CREW
-    job, private = Job.of(recipe, target), not server_url()
+    job = Job.of(recipe, target)
     workers = min(workers, -(-recipe.cases // recipe.shards.cases_per_shard))
     _CREW = crew = Cluster(job) if address else Workers(job, workers)
     held.on_loss = crew.stop
-    SubprocessASGIServer._instances.setdefault(None, _Server())  # the one Prefect asks for
+    server = None if server_url() else Server(get_current_settings().to_environment_variables(exclude_unset=True))
     try:
         progress = watch(crew.done)
-        with stoppable(lambda: _halt(crew, private, progress)), progress, _told_of_server() if address else nullcontext():
+        with stoppable(lambda: _halt(crew, server, progress)), progress, _told_of(server, crew):
             runner: Any = _dask(address) if address else ThreadPoolTaskRunner(max_workers=workers)
             totals: dict[str, Any] = generate_flow.with_options(task_runner=runner)(recipe, printable(target))
             return totals
@@ -234,14 +228,16 @@ def generate(
 
 
 @contextmanager
-def _told_of_server() -> Iterator[None]:
-    """Workers of a cluster have to be told where a private server is, or each starts one of its own."""
-    if server_url():
+def _told_of(server: Server | None, crew: Workers | Cluster) -> Iterator[None]:
+    """The flow, and the workers of a cluster, have to be told where a private server is, or each starts one of its own. While it
+    boots, workers make the first shards."""
+    if not server:
         yield
         return
-    server = SubprocessASGIServer()
-    server.start()
-    with temporary_settings({PREFECT_API_URL: server.api_url}):
+    if isinstance(crew, Workers):
+        crew.begin()
+    server.wait()
+    with temporary_settings({PREFECT_API_URL: server.url}):
         yield
 
 
