@@ -90,10 +90,13 @@ def _pairs(cases: Sequence[dict[str, Any]], photos: Sequence[Photo]) -> Iterator
     """Anomalies with a picture that shows their evidence, and the same picture of the twin."""
     twin_of = {c["twin_of"]: c["id"] for c in cases if c["twin_of"]}
     by_id = {p.id: p for p in photos}
+    by_case: dict[str, list[Photo]] = defaultdict(list)
+    for photo in photos:
+        by_case[photo.case_id].append(photo)
     seen: Counter[str] = Counter()
     for case in sorted(cases, key=lambda c: c["id"]):
         for anomaly in case["anomalies"]:
-            found = _best(case["id"], anomaly, photos)
+            found = _best(anomaly, by_case[case["id"]])
             if not found or seen[anomaly["kind"]] >= PER_ANOMALY:
                 continue
             seen[anomaly["kind"]] += 1
@@ -102,10 +105,10 @@ def _pairs(cases: Sequence[dict[str, Any]], photos: Sequence[Photo]) -> Iterator
             yield {"case": case["id"], "anomaly": anomaly, "evidence": evidence, "photos": (photo, by_id.get(twin_id))}
 
 
-def _best(case_id: str, anomaly: dict[str, Any], photos: Sequence[Photo]) -> tuple[Photo, list[dict[str, str]]] | None:
+def _best(anomaly: dict[str, Any], photos: Sequence[Photo]) -> tuple[Photo, list[dict[str, str]]] | None:
     """The picture showing most of the evidence legibly, and the evidence it shows."""
     best: tuple[Photo, list[dict[str, str]]] | None = None
-    for photo in (p for p in photos if p.case_id == case_id):
+    for photo in photos:
         # By text as well: a field may stand on several sheets, of which one was forged.
         legible = {(s.id, f.name, f.text) for s in photo.sheets for f in s.fields if f.legible and f.visible > 0.95}
         shown = [e for e in anomaly["evidence"] if (e["document_id"], e["field"], e["shown"]) in legible]
