@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from flows.stopping import say, stoppable
-from pipeline import yamlfile
 from pipeline.errors import Unfinished, UserError, shown
 
 
@@ -200,6 +199,8 @@ def _already(store: Any) -> int:
 
 
 def _assignment(text: str) -> tuple[str, Any]:
+    from pipeline import yamlfile  # here, and not above: Ctrl-C is answered in a line only once everything above is imported
+
     key, sign, value = text.partition("=")
     if not sign or not key:
         raise UserError(f"--set {text}", "not KEY=VALUE", "write for example --set shards.cases_per_shard=5")

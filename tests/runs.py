@@ -18,7 +18,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from flows.finalise import STAGING, begin, counts, make_file, seal, staging_folder
+from flows.finalise import LEASE, STAGING, begin, counts, make_file, seal, staging_folder
 from flows.shard import run_shard
 from flows.store import Store
 from output.parquet import plan
@@ -129,6 +129,13 @@ class Run:
             except OSError:  # it ended
                 continue
         return found
+
+    def began(self) -> bool:
+        """Does the target's lease bear its name?"""
+        try:
+            return f"process {self.process.pid} " in (self.target / STAGING / LEASE).read_text(encoding="utf-8")
+        except OSError:
+            return False
 
     def workers(self) -> list[int]:
         return [pid for pid, line in self.living().items() if "spawn_main" in line]
