@@ -104,8 +104,8 @@ def test_everything_extra_is_named(copy: Path, capsys: pytest.CaptureFixture[str
     assert found == {"stray.txt", ".hidden", "data/images/train/00007.parquet", "data/nothing", "link", "loop", ".staging"}
 
 
-def test_a_folder_in_the_place_of_a_file_is_a_fault_not_a_traceback(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_in_the_place_of_a_file_ends_in_a_line_that_names_it(copy: Path) -> None:
     (copy / "report.html").unlink()
     (copy / "report.html").mkdir()
-    status, text = said(copy, capsys)
-    assert status == 1 and "report.html: " in text
+    status, err = _main(cli, ["check", str(copy)])
+    assert status == 2 and err.count("\n") == 1 and "report.html" in err
