@@ -15,7 +15,7 @@ from pipeline.recipe import Recipe
 from pipeline.units import ROOT
 
 NAME = "manifest.json"
-PACKAGES = ("albumentations", "faker", "fonttools", "numpy", "opencv-python-headless", "pillow", "pyarrow", "pypdfium2", "reportlab", "segno")
+PACKAGES = ("albumentations", "faker", "numpy", "opencv-python-headless", "pillow", "pyarrow", "pypdfium2", "reportlab", "segno")
 _FOLDERS = ("pipeline", "templates", "perturb", "output", "flows")
 _ENDINGS = {".py", ".yaml", ".ttf", ".txt", ".png", ".pdf", ".json"}
 

@@ -105,7 +105,7 @@ _KEYS: Mapping[str, tuple[Reach, ...]] = {
     "splits": (Reach({"cases": ("split",)}, statuses=STAYING),),
     "specimen": _PRINTED,
 }
-_PACKAGES: Mapping[str, tuple[Reach, ...]] = {
+_PACKAGES: Mapping[str, tuple[Reach, ...]] = {  # fonttools measured ink in older versions
     **dict.fromkeys(("albumentations", "fonttools", "opencv-python-headless", "pillow", "pypdfium2", "reportlab", "segno"), _PRINTED),
     "pyarrow": NOTHING,  # how rows are packed
 }

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-from fontTools.ttLib import TTFont
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont as EmbeddedFont
 
@@ -33,26 +31,17 @@ class Face:
     path: Path
 
     @cached_property
-    def _font(self) -> TTFont:
-        return TTFont(self.path, lazy=True)
+    def font(self) -> EmbeddedFont:
+        """As PDFs embed it, parsed once per process, because that costs 15 ms."""
+        return EmbeddedFont(f"creditdocs-{self.role}", str(self.path))
 
     @cached_property
     def _glyphs(self) -> dict[int, int]:
-        font = self._font
-        return {code: font.getGlyphID(name) for code, name in font.getBestCmap().items()}
+        return {code: glyph for code, glyph in self.font.face.charToGlyph.items() if glyph}  # 0 stands for what is missing
 
     @cached_property
-    def _advances(self) -> npt.NDArray[np.float64]:
-        count = self._font["hhea"].numberOfHMetrics
-        total = self._font["maxp"].numGlyphs
-        raw = np.frombuffer(self._font.reader["hmtx"], ">u2", count * 2)[::2].astype(np.float64)
-        return np.asarray(np.pad(raw, (0, total - count), mode="edge") / self._font["head"].unitsPerEm, np.float64)
-
-    @cached_property
-    def _outlines(self) -> tuple[npt.NDArray[np.int64], bytes]:
-        long = self._font["head"].indexToLocFormat
-        raw = np.frombuffer(self._font.reader["loca"], ">u4" if long else ">u2").astype(np.int64)
-        return (raw if long else raw * 2), self._font.reader["glyf"]
+    def _outlines(self) -> bytes:
+        return bytes(self.font.face.get_table("glyf"))
 
     @cached_property
     def _measured(self) -> dict[str, tuple[float, Bounds | None]]:
@@ -78,12 +67,12 @@ class Face:
         return known
 
     def _measure(self, glyph: int) -> tuple[float, Bounds | None]:
-        offsets, data = self._outlines
-        start, end = int(offsets[glyph]), int(offsets[glyph + 1])
-        advance = float(self._advances[glyph])
+        font = self.font.face
+        start, end = font.glyphPos[glyph : glyph + 2]
+        advance = font.hmetrics[glyph][0] / font.unitsPerEm
         if start == end:
             return advance, None
-        left, bottom, right, top = (float(v) / self._font["head"].unitsPerEm for v in np.frombuffer(data, ">i2", 4, start + 2))
+        left, bottom, right, top = (v / font.unitsPerEm for v in struct.unpack_from(">4h", self._outlines, start + 2))
         return advance, (left, bottom, right, top)
 
     def width(self, text: str) -> float:
@@ -139,7 +128,7 @@ def _digests() -> dict[str, str]:
 
 @cache
 def embedded(role: str) -> str:
-    """The face's name inside PDFs; registered with reportlab once per process, because parsing costs 15 ms."""
-    name = f"creditdocs-{role}"
-    pdfmetrics.registerFont(EmbeddedFont(name, str(face(role).path)))
-    return name
+    """The face's name inside PDFs, known to reportlab from now on."""
+    font = face(role).font
+    pdfmetrics.registerFont(font)
+    return str(font.fontName)
