@@ -14,6 +14,7 @@ from pipeline.camera.tiles import Box, Cover, Flags
 from pipeline.records import Pixels
 
 CARD_CORNER_PT = 9.0  # ISO 7810 cards: 3.18 mm
+RIM = 2  # pixels outside a page that its antialiased edge may ask for
 SHADE_STEP = 4  # pixels of a 1600-wide frame per cell of a shadow
 SHADE_COLOUR = (1.05, 1.0, 0.9)  # what is left is bluish
 
@@ -33,15 +34,15 @@ def lay(pixels: Pixels, owner: Pixels, sheet: Placed, warp: Warp, over: Cover, h
         _shadow(pixels, over.outline, scene, 7 if card else 5, 0.34 if card else 0.26, hidden | over.whole)
     ratio = math.sqrt(warp.width * warp.height / max(geometry.area(warp.quad()), 1))
     source, scale = reduced(sheet.page.pixels, ratio, sheet.target)
-    texture = cv2.cvtColor(source, cv2.COLOR_RGB2RGBA)  # four channels are sampled twice as fast as three
-    nodes = warp.nodes(over.box.left, over.box.top, over.box.width, over.box.height, scale, scale)
+    texture = _texture(source)
+    nodes = [n + np.float32(RIM) for n in warp.nodes(over.box.left, over.box.top, over.box.width, over.box.height, scale, scale)]
     response = _response(sheet, scene.stock)
     for tile in over.parts:
         if hidden[tile.tile]:
             continue
         left, top = tile.left - over.box.left, tile.top - over.box.top
         mx, my = (tiles.enlarged(n, STEP, left, top, tile.width, tile.height) for n in nodes)
-        print_ = cv2.cvtColor(cv2.remap(texture, mx, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), cv2.COLOR_RGBA2RGB)
+        print_ = cv2.cvtColor(cv2.remap(texture, mx, my, cv2.INTER_LINEAR), cv2.COLOR_RGBA2RGB)
         paint = np.asarray(cv2.transform(print_, response), np.uint8)
         if over.whole[tile.tile]:
             pixels[tile.window], owner[tile.window] = paint, number
@@ -49,6 +50,16 @@ def lay(pixels: Pixels, owner: Pixels, sheet: Placed, warp: Warp, over: Cover, h
             mask = over.mask[tile.within(over.box)]
             _composite(pixels[tile.window], paint, mask)
             cv2.copyTo(np.full_like(mask, number), cv2.threshold(mask, 127, 255, cv2.THRESH_BINARY)[1], owner[tile.window])
+
+
+def _texture(picture: Pixels) -> Pixels:
+    """The picture as cv2.remap reads it four times as fast: with a fourth channel, and its border repeated outside it."""
+    height, width = picture.shape[:2]
+    texture = np.empty((height + 2 * RIM, width + 2 * RIM, 4), np.uint8)
+    cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA, dst=texture[RIM:-RIM, RIM:-RIM])
+    texture[RIM:-RIM, :RIM], texture[RIM:-RIM, -RIM:] = texture[RIM:-RIM, RIM : RIM + 1], texture[RIM:-RIM, -RIM - 1 : -RIM]
+    texture[:RIM], texture[-RIM:] = texture[RIM], texture[-RIM - 1]
+    return texture
 
 
 def _composite(below: Pixels, paint: Pixels, mask: Pixels) -> None:
