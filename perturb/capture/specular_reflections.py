@@ -35,7 +35,7 @@ class SpecularReflections(CaptureEffect):
         quad = frame.target_quads()[0]
         side = min(float(np.linalg.norm(quad[1] - quad[0])), float(np.linalg.norm(quad[3] - quad[0])))
         u, v = rng.uniform(0.2, 0.8, 2)
-        cx, cy = quad[0] + u * (quad[1] - quad[0]) + v * (quad[3] - quad[0])
+        cx, cy = (quad[0] + u * (quad[1] - quad[0]) + v * (quad[3] - quad[0])).tolist()  # plain numbers: maps stay in single precision
         peak = min(0.97, self.peak[severity - 1] * float(rng.uniform(0.97, 1.02)))
         reach = self.reach[severity - 1] * float(rng.uniform(0.93, 1.07)) * side
         card = frame.scene.sheets[0].page.stock == "card"
@@ -45,7 +45,7 @@ class SpecularReflections(CaptureEffect):
         if kind == "streak":
             fade = _edge(across, 0.55 * reach, 0.06 * reach) + 0.7 * _edge(across - 1.1 * reach, 0.16 * reach, 0.05 * reach)
         elif kind == "band":
-            fade = np.exp(-((across / (0.62 * reach)) ** 2) - (along / (3.4 * reach)) ** 4)
+            fade = np.exp(-np.square(across / (0.62 * reach)) - np.square(np.square(along / (3.4 * reach))))
         else:
             fade = np.exp(-(((across**2 + (0.6 * along) ** 2) / reach**2) ** 1.2))
         desk = 0.0 if card else self.desk  # only the plastic mirrors the lamp
@@ -57,7 +57,7 @@ class SpecularReflections(CaptureEffect):
         gain = np.asarray(frame.gain * (1 + self.shine * np.minimum(2 * halo, 1)[..., None]), np.float32)
         glow = tuple(float(226 * t / 0.9) if not card else 238.0 for t in frame.scene.stock.tint)
         lit = replace(frame, gain=gain, fade=fade, glow=(glow[0], glow[1], glow[2]))
-        return lit.noting(glare=kind, glare_peak=peak, glare_reach=float(reach), glare_x=float(cx), glare_y=float(cy), glare_angle=angle)
+        return lit.noting(glare=kind, glare_peak=peak, glare_reach=reach, glare_x=cx, glare_y=cy, glare_angle=angle)
 
 
 def _edge(across: Map, half: float, soft: float) -> Map:

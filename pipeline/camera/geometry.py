@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -90,13 +91,12 @@ class Warp:
         dx, dy = self._displace(flat[:, 0], flat[:, 1])
         return flat + np.stack([dx, dy], axis=1)
 
-    def nodes(self, left: int, top: int, width: int, height: int, scale_x: float, scale_y: float) -> tuple[Float32, Float32]:
-        """Coarse cv2.remap maps (centre convention) of a frame box into the page resized by the scales: one node for every
-        ``STEP`` pixels and one more on each side, standing where cv2.resize puts a coarse pixel's centre."""
+    def nodes(self, left: int, top: int, width: int, height: int) -> tuple[Float32, Float32]:
+        """Page coordinates (x, y) of a frame box's coarse nodes: one for every ``STEP`` pixels and one more on each side, standing
+        where cv2.resize puts a coarse pixel's centre."""
         xs = left + (np.arange(-(-width // STEP) + 2) - 0.5) * STEP
         ys = top + (np.arange(-(-height // STEP) + 2) - 0.5) * STEP
-        grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-        page = (self.backward(grid) * (scale_x, scale_y) - 0.5).astype(np.float32)
+        page = self.backward(np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)).astype(np.float32)
         shape = len(ys), len(xs)
         return np.ascontiguousarray(page[:, 0]).reshape(shape), np.ascontiguousarray(page[:, 1]).reshape(shape)
 
@@ -116,6 +116,10 @@ class Warp:
 
     def quad(self) -> Floats:
         """4 x 2, clockwise from the page's own top left."""
+        return self._quad
+
+    @cached_property
+    def _quad(self) -> Floats:
         return self.forward(corners(self.width, self.height))
 
 

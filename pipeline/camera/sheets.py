@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ from pipeline.camera.tiles import Box, Cover, Flags
 from pipeline.records import Pixels
 
 CARD_CORNER_PT = 9.0  # ISO 7810 cards: 3.18 mm
+HALVED = 64  # pages are halved at most six times
 RIM = 2  # pixels outside a page that its antialiased edge may ask for
 SHADE_STEP = 4  # pixels of a 1600-wide frame per cell of a shadow
 SHADE_COLOUR = (1.05, 1.0, 0.9)  # what is left is bluish
@@ -32,17 +34,8 @@ def lay(pixels: Pixels, owner: Pixels, sheet: Placed, warp: Warp, over: Cover, h
     if scene.mount == "desk":
         card = sheet.page.stock == "card"
         _shadow(pixels, over.outline, scene, 7 if card else 5, 0.34 if card else 0.26, hidden | over.whole)
-    ratio = math.sqrt(warp.width * warp.height / max(geometry.area(warp.quad()), 1))
-    source, scale = reduced(sheet.page.pixels, ratio, sheet.target)
-    texture = _texture(source)
-    nodes = [n + np.float32(RIM) for n in warp.nodes(over.box.left, over.box.top, over.box.width, over.box.height, scale, scale)]
     response = _response(sheet, scene.stock)
-    for tile in over.parts:
-        if hidden[tile.tile]:
-            continue
-        left, top = tile.left - over.box.left, tile.top - over.box.top
-        mx, my = (tiles.enlarged(n, STEP, left, top, tile.width, tile.height) for n in nodes)
-        print_ = cv2.cvtColor(cv2.remap(texture, mx, my, cv2.INTER_LINEAR), cv2.COLOR_RGBA2RGB)
+    for tile, print_ in _prints(sheet, warp, [t for t in over.parts if not hidden[t.tile]]):
         paint = np.asarray(cv2.transform(print_, response), np.uint8)
         if over.whole[tile.tile]:
             pixels[tile.window], owner[tile.window] = paint, number
@@ -50,6 +43,31 @@ def lay(pixels: Pixels, owner: Pixels, sheet: Placed, warp: Warp, over: Cover, h
             mask = over.mask[tile.within(over.box)]
             _composite(pixels[tile.window], paint, mask)
             cv2.copyTo(np.full_like(mask, number), cv2.threshold(mask, 127, 255, cv2.THRESH_BINARY)[1], owner[tile.window])
+
+
+def _prints(sheet: Placed, warp: Warp, wanted: Sequence[Box]) -> Iterator[tuple[Box, Pixels]]:
+    """What is printed on the sheet, as it lies in each of the wanted tiles."""
+    if not wanted:
+        return
+    box = tiles.hull(wanted)
+    x, y = warp.nodes(box.left, box.top, box.width, box.height)
+    ratio = math.sqrt(warp.width * warp.height / max(geometry.area(warp.quad()), 1))
+    left, right = _reach(x, warp.width)
+    top, bottom = _reach(y, warp.height)
+    source, scale = reduced(sheet.page.pixels[top:bottom, left:right], ratio, sheet.target)
+    texture = _texture(source)
+    x, y = ((n - start) * scale + np.float32(RIM - 0.5) for n, start in ((x, left), (y, top)))
+    for tile in wanted:
+        where = tile.left - box.left, tile.top - box.top, tile.width, tile.height
+        sample = cv2.remap(texture, tiles.enlarged(x, STEP, *where), tiles.enlarged(y, STEP, *where), cv2.INTER_LINEAR)
+        yield tile, np.asarray(cv2.cvtColor(sample, cv2.COLOR_RGBA2RGB), np.uint8)
+
+
+def _reach(at: Float32, size: int) -> tuple[int, int]:
+    """The part of the page (from, to) that is looked at, along one axis; cut so that halving it moves nothing."""
+    low, high = (int(np.clip(v, 0, size)) for v in (at.min() - 8 * RIM, at.max() + 8 * RIM))
+    start = min(low, size - 1) // HALVED * HALVED
+    return start, min(max(-(-high // HALVED) * HALVED, start + HALVED), size)
 
 
 def _texture(picture: Pixels) -> Pixels:
@@ -81,7 +99,7 @@ def _response(sheet: Placed, stock: Stock) -> Float32:
 def reduced(picture: Pixels, ratio: float, sharp: bool = True) -> tuple[Pixels, float]:
     """A picture made ready for a bilinear remap that shrinks by ``ratio``, and the scale that took. ``sharp`` False: clutter."""
     scale = 1.0
-    while ratio * scale > (2.04 if sharp else 1.4) and min(picture.shape[:2]) > 16:
+    while ratio * scale > (2.04 if sharp else 1.4) and min(picture.shape[:2]) > 16 and scale > 1 / HALVED:
         height, width = picture.shape[0] // 2, picture.shape[1] // 2  # averaging four pixels is almost free, other factors are dear
         picture = np.asarray(cv2.resize(picture[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA), np.uint8)
         scale /= 2
@@ -95,8 +113,7 @@ def remap_mask(mask: Pixels, warp: Warp, width: int, height: int) -> tuple[Pixel
     box = tiles.around(warp.outline(), 2, width, height)
     if box is None:
         return None
-    nodes = warp.nodes(box.left, box.top, box.width, box.height, mask.shape[1] / warp.width, mask.shape[0] / warp.height)
-    mx, my = (tiles.enlarged(n, STEP, 0, 0, box.width, box.height) for n in nodes)
+    mx, my = (tiles.enlarged(n - np.float32(0.5), STEP, 0, 0, box.width, box.height) for n in warp.nodes(box.left, box.top, box.width, box.height))
     return np.asarray(cv2.remap(mask, mx, my, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=0), np.uint8), box
 
 

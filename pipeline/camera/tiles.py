@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -73,6 +73,12 @@ def around(points: Floats, margin: float, width: int, height: int) -> Box | None
     left, top = box.left // SIDE * SIDE, box.top // SIDE * SIDE
     right, bottom = min(-(-(box.left + box.width) // SIDE) * SIDE, width), min(-(-(box.top + box.height) // SIDE) * SIDE, height)
     return Box(left, top, right - left, bottom - top)
+
+
+def hull(boxes: Sequence[Box]) -> Box:
+    """The least box that holds them all."""
+    left, top = min(b.left for b in boxes), min(b.top for b in boxes)
+    return Box(left, top, max(b.left + b.width for b in boxes) - left, max(b.top + b.height for b in boxes) - top)
 
 
 def flags(width: int, height: int) -> Flags:
