@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
@@ -61,23 +62,66 @@ def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int, *
         owner: the sheet's number in ``frame.owner``.
         bare: the whole sheet is known to be in the frame with nothing on it.
     """
-    boxes = np.array([f.box for f in page.fields], float).reshape(-1, 4)
+    clean = _clean(page)
+    boxes = clean.boxes
     quads = warp.forward(boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2)).reshape(-1, 4, 2)
     numbers = np.ones((len(boxes), 4))  # visible, match, worst, contrast
-    shares = (boxes[:, 2:] - boxes[:, :2]) / (page.pixels.shape[1], page.pixels.shape[0])
-    small = (shares[:, 0] < SMALL_WIDE) & (shares[:, 1] < SMALL_TALL)
-    for chosen, rows, columns in ((small, SMALL_ROWS, SMALL_COLUMNS), (~small, ROWS, COLUMNS)):
-        if chosen.any():
-            corners = chosen is small
-            nodes = quads[chosen][:, [0, 1, 3, 2]].reshape(-1, 2, 2, 2) if corners else _nodes(boxes[chosen], warp)
-            points = _between(nodes, rows, columns, edges=corners)
-            clean = _grey(_sample(page.pixels, _between(_corners(boxes[chosen]), rows, columns, edges=True)))
-            numbers[chosen, 1:] = np.stack(_compare(clean, _sample(grey, points)), axis=1)
-            if not bare or frame.fade is not None:
-                numbers[chosen, 0] = _visible(frame, points, owner)
+    for part in clean.parts:
+        nodes = quads[part.chosen][:, [0, 1, 3, 2]].reshape(-1, 2, 2, 2) if part.small else _nodes(boxes[part.chosen], warp)
+        points = _between(nodes, part.rows, part.columns, edges=part.small)
+        numbers[part.chosen, 1:] = np.stack(_compare(part, _sample(grey, points)), axis=1)
+        if not bare or frame.fade is not None:
+            numbers[part.chosen, 0] = _visible(frame, points, owner)
     visible, match, worst, contrast = numbers.T
-    heights = _heights(boxes, quads, np.array([f.size_px for f in page.fields]))
+    heights = _heights(boxes, quads, clean.sizes)
     return Readings(visible, _odds([f.text for f in page.fields], heights, match), worst, contrast), quads
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Fields of a page that are sampled alike, and what the clean page shows there: blocks of samples, their sums, and measures
+    of the ink in them."""
+
+    chosen: Flags
+    small: bool
+    rows: int
+    columns: int
+    blocks: Float32
+    sums: Floats
+    ink: Floats  # variance in each block
+    inked: Flags  # blocks that have some
+    depth: Floats  # grey levels between paper and ink
+
+
+@dataclass(frozen=True)
+class _Clean:
+    boxes: Floats
+    sizes: Floats
+    parts: tuple[_Part, ...]
+
+
+_CLEAN: WeakKeyDictionary[Page, _Clean] = WeakKeyDictionary()  # a page is photographed several times
+
+
+def _clean(page: Page) -> _Clean:
+    if page not in _CLEAN:
+        boxes = np.array([f.box for f in page.fields], float).reshape(-1, 4)
+        shares = (boxes[:, 2:] - boxes[:, :2]) / (page.pixels.shape[1], page.pixels.shape[0])
+        small = (shares[:, 0] < SMALL_WIDE) & (shares[:, 1] < SMALL_TALL)
+        sizes = (small, True, SMALL_ROWS, SMALL_COLUMNS), (~small, False, ROWS, COLUMNS)
+        parts = tuple(_part(page.pixels, boxes, *how) for how in sizes if how[0].any())
+        _CLEAN[page] = _Clean(boxes, np.array([f.size_px for f in page.fields]), parts)
+    return _CLEAN[page]
+
+
+def _part(pixels: Pixels, boxes: Floats, chosen: Flags, small: bool, rows: int, columns: int) -> _Part:
+    samples = _grey(_sample(pixels, _between(_corners(boxes[chosen]), rows, columns, edges=True)))
+    blocks, sums = _blocks(samples)
+    ink = _products(blocks, blocks, sums, sums)
+    inked = ink > 0.15 * ink.max(axis=1, keepdims=True) + 1e-6
+    tones = np.sort(samples.reshape(len(samples), -1).astype(np.int32), axis=1)  # numpy sorts words many times faster than bytes
+    depth = tones[:, int(0.95 * tones.shape[1])] - tones[:, int(0.03 * tones.shape[1])]
+    return _Part(chosen, small, rows, columns, blocks, sums, ink, inked, depth.astype(float))
 
 
 def _odds(texts: Sequence[str], heights: Floats, match: Floats) -> Floats:
@@ -164,24 +208,22 @@ def _remap(pixels: Pixels, points: Points, how: int, border: int) -> Pixels:
     return np.asarray(parts[0] if len(parts) == 1 else np.concatenate(parts), np.uint8).reshape(*shape, *pixels.shape[2:])
 
 
-def _compare(clean: Pixels, photo: Pixels) -> tuple[Floats, Floats, Floats]:
+def _compare(clean: _Part, photo: Pixels) -> tuple[Floats, Floats, Floats]:
     """(match, match of the worst block, contrast of the worst block); blocks without ink do not count."""
-    (c, c_sum), (p, p_sum) = _blocks(clean), _blocks(photo)
-    samples = c.shape[2]
-    # A block's sums of products of bytes stay below 2**24, where single precision is exact.
-    ink, seen, both = (
-        np.einsum("nbk,nbk->nb", a, b).astype(float) / samples - sa * sb / samples**2
-        for a, b, sa, sb in ((c, c, c_sum, c_sum), (p, p, p_sum, p_sum), (c, p, c_sum, p_sum))
-    )
-    inked = ink > 0.15 * ink.max(axis=1, keepdims=True) + 1e-6
-    slope = np.where(inked, both / np.maximum(ink, 1e-6), np.inf).min(axis=1)
-    worst = np.where(inked, both / np.sqrt(np.maximum(ink * seen, 1e-9)), np.inf).min(axis=1)
-    tones = np.sort(clean.reshape(len(clean), -1).astype(np.int32), axis=1)  # numpy sorts words many times faster than bytes
-    depth = tones[:, int(0.95 * tones.shape[1])] - tones[:, int(0.03 * tones.shape[1])]
+    blocks, sums = _blocks(photo)
+    seen, both = _products(blocks, blocks, sums, sums), _products(clean.blocks, blocks, clean.sums, sums)
+    slope = np.where(clean.inked, both / np.maximum(clean.ink, 1e-6), np.inf).min(axis=1)
+    worst = np.where(clean.inked, both / np.sqrt(np.maximum(clean.ink * seen, 1e-9)), np.inf).min(axis=1)
     finite = np.isfinite(slope)  # a box without any ink cannot be read
     # Pooled within blocks, so that a shadow across the field does not count as something over the text.
-    whole = both.sum(axis=1) / np.sqrt(np.maximum(ink.sum(axis=1) * seen.sum(axis=1), 1e-9))
-    return whole, np.where(finite, worst, 0.0), np.where(finite, slope, 0.0) * depth
+    whole = both.sum(axis=1) / np.sqrt(np.maximum(clean.ink.sum(axis=1) * seen.sum(axis=1), 1e-9))
+    return whole, np.where(finite, worst, 0.0), np.where(finite, slope, 0.0) * clean.depth
+
+
+def _products(a: Float32, b: Float32, a_sums: Floats, b_sums: Floats) -> Floats:
+    """Covariance within each block. A block's sums of products of bytes stay below 2**24, where single precision is exact."""
+    samples = a.shape[2]
+    return np.asarray(np.einsum("nbk,nbk->nb", a, b).astype(float) / samples - a_sums * b_sums / samples**2, float)
 
 
 def _blocks(samples: Pixels) -> tuple[Float32, Floats]:

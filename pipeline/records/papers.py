@@ -51,7 +51,7 @@ class PrintedField(NamedTuple):
     ink: float  # luminance of the text's colour, 0-255
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """One printed sheet. ``mask``: 0 untouched, 128 copied from, 255 changed (page tampering); same shape as pixels."""
 
