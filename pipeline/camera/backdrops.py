@@ -17,60 +17,79 @@ Float32 = npt.NDArray[np.float32]
 BASE = (2000, 2000)  # every desk is drawn at this size
 EVEN = ("laminate", "terrazzo")  # look the same however they are turned
 ASKEW = 5.0  # degrees: less is not seen to follow the camera
+FINE, PATCH, ROOM = 2.0, 1000, 8  # pixels: sigma of noise that is drawn once and laid in tiles, their side, and reach of its blur
+ALONG = 4  # wood is drawn so much narrower
 MARGIN = 1.25  # it is so much larger than what a frame shows of it, so that crops differ
 
 
-def _noise(name: str, *sigmas: tuple[float, float]) -> list[Float32]:
-    """Unit-variance noise fields blurred by (sigma x, sigma y); one generator per material."""
+def _noise(name: str, *sigmas: tuple[float, float], size: tuple[int, int] = BASE) -> list[Float32]:
+    """Noise fields of about unit variance, blurred by (sigma x, sigma y) pixels; one generator per material.
+
+    Grain finer than ``FINE`` returns after ``PATCH`` pixels, where nobody finds it again; wide noise is drawn small.
+    """
     stream = rng.stream(0, "desk", name)
     fields = []
     for sx, sy in sigmas:
-        step_x, step_y = max(1, int(sx / 2)), max(1, int(sy / 2))  # wide noise is drawn small
-        small = stream.standard_normal((BASE[1] // step_y + 2, BASE[0] // step_x + 2), dtype=np.float32)
+        fine = max(sx, sy) < FINE
+        step_x, step_y = max(1, int(sx / 2)), max(1, int(sy / 2))
+        across, down = (PATCH, PATCH) if fine else (size[0] // step_x + 2, size[1] // step_y + 2)
+        small = stream.standard_normal((down, across), dtype=np.float32)
+        if fine:  # its edges must meet
+            small = cv2.copyMakeBorder(small, ROOM, ROOM, ROOM, ROOM, cv2.BORDER_WRAP).astype(np.float32, copy=False)
         if sx > 0.3 or sy > 0.3:
-            small = cv2.GaussianBlur(small, (0, 0), max(sx / step_x, 0.2), sigmaY=max(sy / step_y, 0.2)).astype(np.float32)
-        field = cv2.resize(small, BASE, interpolation=cv2.INTER_CUBIC).astype(np.float32)
-        fields.append((field - field.mean()) / (field.std() + 1e-6))
+            small = cv2.GaussianBlur(small, (0, 0), max(sx / step_x, 0.2), sigmaY=max(sy / step_y, 0.2)).astype(np.float32, copy=False)
+        mean, deviation = cv2.meanStdDev(small)
+        small = (small - np.float32(mean[0, 0])) / np.float32(deviation[0, 0])
+        if fine:
+            field = np.tile(small[ROOM:-ROOM, ROOM:-ROOM], (-(-size[1] // PATCH), -(-size[0] // PATCH)))[: size[1], : size[0]]
+        else:
+            field = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.float32)
+        fields.append(field)
     return fields
 
 
-def _paint(base: tuple[int, int, int], light: Float32, tint: Float32 | None = None) -> Pixels:
+def _paint(base: tuple[int, int, int], light: Float32, tint: Float32) -> Pixels:
     """Colour of mean ``base``; ``light`` is added to all channels, ``tint`` warms (red up, blue down)."""
-    picture = np.empty((BASE[1], BASE[0], 3), np.float32)
-    for channel, value in enumerate(base):
-        picture[..., channel] = value + light * (value / 200)
-        if tint is not None:
-            picture[..., channel] += (1 - channel) * tint
-    return np.clip(picture, 0, 255).astype(np.uint8)
+    channels = []
+    for value, warmth in zip(base, (1, 0, -1), strict=True):
+        shade = cv2.scaleAdd(tint, warmth * 200 / value, light) if warmth else light
+        channels.append(cv2.convertScaleAbs(shade, alpha=value / 200, beta=value))  # rounds and saturates in one pass
+    return np.asarray(cv2.merge(channels), np.uint8)
 
 
 def _laminate(name: str, base: tuple[int, int, int]) -> Pixels:
     mottle, grain, cast = _noise(name, (90, 60), (0.8, 0.8), (220, 220))
-    picture = _paint(base, 1.2 * mottle + 1.3 * grain, 0.9 * cast)
     stream = rng.stream(0, "desk", name, "marks")
-    marks = np.zeros(picture.shape[:2], np.uint8)
+    marks = np.zeros((BASE[1], BASE[0]), np.uint8)
     for _ in range(34):  # scuffs and pencil ticks of a used desk
         x, y, turn, length = stream.random() * BASE[0], stream.random() * BASE[1], stream.random() * 6.3, 2 + 26 * stream.random() ** 3
         end = (int(x + length * math.cos(turn)), int(y + length * math.sin(turn)))
         cv2.line(marks, (int(x), int(y)), end, int(25 + 70 * stream.random()), 1, cv2.LINE_AA)
-    soft = cv2.GaussianBlur(marks, (0, 0), 1.0)[..., None].astype(np.float32) / 255
-    return (picture * (1 - soft * 0.8)).astype(np.uint8)
+    soft = cv2.GaussianBlur(marks, (0, 0), 1.0)
+    light = cv2.addWeighted(1.2 * mottle + 1.3 * grain, 1.0, soft, -200 * 0.8 / 255, 0.0, dtype=cv2.CV_32F)
+    return _paint(base, light.astype(np.float32, copy=False), 0.9 * cast)
 
 
 def _oak(name: str, base: tuple[int, int, int], plank: int = 300) -> Pixels:
-    streaks, rings, grain, cast, pores = _noise(name, (220, 3.0), (420, 26), (50, 0.9), (300, 300), (10, 0.6))
+    narrow = BASE[0] // ALONG  # nothing in wood is short along its grain
+    fields = _noise(name, *((sx / ALONG, sy) for sx, sy in ((220, 3.0), (420, 26), (50, 0.9), (10, 0.6))), size=(narrow, BASE[1]))
+    streaks, rings, grain, pores = fields
     wood = 3.2 * streaks + 4.0 * np.sin(2.6 * rings + 0.7 * streaks) + 2.2 * grain - 4 * np.maximum(pores - 1.5, 0)
     stream = rng.stream(0, "desk", name, "planks")
-    light = np.empty_like(wood)
+    boards, joints = np.empty_like(wood), []
     for top in range(0, BASE[1], plank):
         rows = min(plank, BASE[1] - top)
-        cut = int(stream.uniform(0.2, 0.8) * BASE[0])
-        for left, right in ((0, cut), (cut, BASE[0])):  # every board is another piece of the tree
+        cut = int(stream.uniform(0.2, 0.8) * narrow)
+        joints.append((cut * ALONG, top, top + rows))
+        for left, right in ((0, cut), (cut, narrow)):  # every board is another piece of the tree
             y = int(stream.integers(BASE[1] - rows + 1))
             piece = wood[y : y + rows, ::-1] if stream.random() < 0.5 else wood[y : y + rows]
-            light[top : top + rows, left:right] = piece[:, left:right] + stream.normal(0, 3.5)
-        cv2.line(light, (cut, top), (cut, top + rows), -20.0, 2, cv2.LINE_AA)
+            boards[top : top + rows, left:right] = piece[:, left:right] + stream.normal(0, 3.5)
+    light = np.asarray(cv2.resize(boards, BASE, interpolation=cv2.INTER_LINEAR), np.float32)
+    for cut, top, bottom in joints:
+        cv2.line(light, (cut, top), (cut, bottom), -20.0, 2, cv2.LINE_AA)
         cv2.line(light, (0, top), (BASE[0], top), -24.0, 2, cv2.LINE_AA)
+    (cast,) = _noise(f"{name} cast", (300, 300))
     return _paint(base, light, 2.5 * cast)
 
 
