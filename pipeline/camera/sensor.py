@@ -8,6 +8,7 @@ from functools import cache
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline import rng
 from pipeline.camera import tiles
@@ -54,11 +55,17 @@ def sense(pixels: Pixels, light: LightMap | None, tone_seed: int, level: int, of
 def _noise_bank(level: int) -> tuple[Pixels, Pixels]:
     """Grain a little wider than one pixel, as demosaicing leaves it: what to add and what to take away, since whole bytes are
     quick. Repeats after ``_SIDE``, with 64 to spare."""
-    draw = rng.stream(0, "noise").standard_normal((_SIDE, _SIDE, 3), dtype=np.float32)
-    draw = 0.72 * draw + 0.28 * draw.mean(axis=2, keepdims=True) * 3**0.5
-    soft = np.asarray(cv2.GaussianBlur(draw, (0, 0), 0.55, borderType=cv2.BORDER_REFLECT_101), np.float32)
+    soft = _grain()
     grain = np.pad(np.rint(soft * (NOISE_LEVELS[level] / soft.std())), ((0, 64), (0, 64), (0, 0)), mode="wrap")
     return np.maximum(grain, 0).astype(np.uint8), np.maximum(-grain, 0).astype(np.uint8)
+
+
+@cache
+def _grain() -> npt.NDArray[np.float32]:
+    """What the banks of all levels are made of."""
+    draw = rng.stream(0, "noise").standard_normal((_SIDE, _SIDE, 3), dtype=np.float32)
+    draw = 0.72 * draw + 0.28 * draw.mean(axis=2, keepdims=True) * 3**0.5
+    return np.asarray(cv2.GaussianBlur(draw, (0, 0), 0.55, borderType=cv2.BORDER_REFLECT_101), np.float32)
 
 
 @cache
