@@ -174,9 +174,9 @@ def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> i
         begin(store, recipe)
         from flows.generate import generate  # imports Prefect: seconds, so only when there is work
 
-        quiet = options.quiet or not sys.stderr.isatty()
+        show = plain if options.quiet or not sys.stderr.isatty() else bar
         try:
-            totals = generate(recipe, target, options.workers, lambda done: (plain if quiet else bar)(done, recipe.cases), held, options.address)
+            totals = generate(recipe, target, options.workers, lambda done: show(done, recipe.cases), held, options.address)
         except Unfinished:
             raise
         except UserError as fault:
@@ -232,9 +232,7 @@ def _rebuild(options: argparse.Namespace) -> int:
     from flows.rebuild import rebuild
 
     made = rebuild(options.dataset, options.case, options.out)
-    print(made)
-    for difference in made.differences or ():
-        print(f"  {difference}")
+    print(made, *(made.differences or ()), sep="\n  ")
     return 1 if made.differences else 0
 
 

@@ -33,7 +33,6 @@ def test_a_file_that_may_not_grow_ends_the_run_and_the_shards_are_used_again(tmp
     assert "File too large" in failed(run)
     assert run.shards() == 8
     times = {p: p.stat().st_mtime_ns for p in target.glob(f"{STAGING}/*/shard-*")}
-    assert not list(target.rglob("*.part"))
     again = Run(target, prefect_server)
     assert until(lambda: (target / "data" / "questions").exists())
     assert times == {p: p.stat().st_mtime_ns for p in times if p.exists()} or not (target / STAGING).exists()
