@@ -150,7 +150,7 @@ RECIPES: dict[str, tuple[str, str]] = {
     "an object of Python": ("name: !!python/object/apply:os.system [id]", "tag"),
     "binary": ("name: !!binary aGVsbG8=", "tag"),
     "a truth value that is none": ("specimen: !!bool perhaps", "tag"),
-    "half a character": ('name: "\\ud800"', "half a character"),
+    "half a character": ('name: "\\ud800"', "in line 1"),  # worded by the parser
     "a name that climbs": ("name: ../../evil", "name"),
     "a name of a device": ("name: /dev/null", "name"),
     "cases without end": ("cases: 1.0e+18", "cases"),
