@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -18,7 +18,7 @@ from flows.store import FAULTS, LARGEST_JSON, Store, reason
 from output import manifest
 from output.parquet import fingerprint
 from output.recheck import recheck
-from output.schema import CONFIGS, SPLITS, schema
+from output.schema import CONFIGS, schema
 from pipeline.errors import UserError
 from pipeline.records import Photo
 from pipeline.roles import Printed
@@ -49,16 +49,18 @@ def _damaged(dataset: Dataset, say: Say) -> list[str]:
 def _wrong(dataset: Dataset, say: Say) -> list[str]:
     layouts = {"documents": None, "templates": ()}  # are not needed here, and a user's own may be elsewhere by now
     tools = kit(dataset.recipe.model_copy(update=layouts).model_dump_json())
-    photos = list(dataset.photos())
-    questions = list(dataset.questions())
-    wrong = recheck(questions, photos, dataset.recipe.policy)
-    say(f"{len(questions)} answers re-derived from printed text: {len(wrong)} faults")
-    cases = list(dataset.rows("cases"))
-    rules = list(_rules(tools, cases, photos))
-    say(f"rules of {len(cases)} cases re-derived from printed text: {len(rules)} faults")
-    leaks = list(_leaks(cases))
+    policy, answers, cases = tools.recipe.policy, 0, 0
+    wrong: list[str] = []
+    rules: list[str] = []
+    for case, photos, questions in dataset.files_of_cases():
+        wrong += (str(w) for w in recheck(questions, photos, policy))
+        rules += _rules(tools, case, photos)
+        answers, cases = answers + len(questions), cases + 1
+    say(f"{answers} answers re-derived from printed text: {len(wrong)} faults")
+    say(f"rules of {cases} cases re-derived from printed text: {len(rules)} faults")
+    leaks = list(_leaks(dataset.rows("cases", ["id", "twin_of", "persons"])))
     say(f"splits disjoint by person, twins together: {len(leaks)} faults")
-    return [*(str(w) for w in wrong), *rules, *leaks]
+    return [*wrong, *rules, *leaks]
 
 
 def damaged(store: Store) -> list[str]:
@@ -97,22 +99,18 @@ def _schemas(dataset: Dataset) -> Iterator[str]:
                 yield f"{path}: columns differ from the data contract"
 
 
-def _rules(tools: Kit, cases: Sequence[Mapping[str, Any]], photos: Sequence[Photo]) -> Iterator[str]:
+def _rules(tools: Kit, case: Mapping[str, Any], photos: Sequence[Photo]) -> Iterator[str]:
     """Each planted anomaly breaks its rule in print; clean cases break none; shown texts are on the page."""
-    by_case: dict[str, list[Photo]] = defaultdict(list)
-    for photo in photos:
-        by_case[photo.case_id].append(photo)
-    for case in cases:
-        printed = printed_of(case, by_case[case["id"]])
-        planted = {a["kind"] for a in case["anomalies"]}
-        for name, unit in tools.fact_changes.items():
-            broken = unit.broken(printed, tools.recipe.policy)
-            if name in planted and not broken and _complete(case, printed):
-                yield f"{case['id']}: planted {name}, but its rule holds in print"
-            if broken and not planted:
-                yield f"{case['id']}: clean, but {name} finds its rule broken"
-        yield from _fired(tools, case, printed)
-        yield from _evidence(case, by_case[case["id"]])
+    printed = printed_of(case, photos)
+    planted = {a["kind"] for a in case["anomalies"]}
+    for name, unit in tools.fact_changes.items():
+        broken = unit.broken(printed, tools.recipe.policy)
+        if name in planted and not broken and _complete(case, printed):
+            yield f"{case['id']}: planted {name}, but its rule holds in print"
+        if broken and not planted:
+            yield f"{case['id']}: clean, but {name} finds its rule broken"
+    yield from _fired(tools, case, printed)
+    yield from _evidence(case, photos)
 
 
 def _fired(tools: Kit, case: Mapping[str, Any], printed: Printed) -> Iterator[str]:
@@ -155,16 +153,19 @@ def printed_of(case: Mapping[str, Any], photos: Sequence[Photo]) -> Printed:
     return Printed(texts, kinds, case["today"])
 
 
-def _leaks(cases: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _leaks(cases: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     home: dict[str, str] = {}
-    split_of = {c["id"]: c["split"] for c in cases}
+    split_of: dict[str, str] = {}
+    twins: dict[str, str] = {}
     for case in cases:
+        split_of[case["id"]] = case["split"]
         for person in case["persons"]:
             first = home.setdefault(person["id_number"], case["split"])
             if first != case["split"]:
                 yield f"{case['id']}: {person['id']} is also in split {first}"
-        if case["twin_of"] and split_of.get(case["twin_of"]) != case["split"]:
-            yield f"{case['id']}: its twin {case['twin_of']} is in another split"
+        if case["twin_of"]:
+            twins[case["id"]] = case["twin_of"]
+    yield from (f"{one}: its twin {other} is in another split" for one, other in twins.items() if split_of.get(other) != split_of[one])
 
 
 def _regenerated(dataset: Dataset, shards: int, say: Say) -> Iterator[str]:
@@ -175,16 +176,11 @@ def _regenerated(dataset: Dataset, shards: int, say: Say) -> Iterator[str]:
     recipe = dataset.recipe
     total = -(-recipe.cases // recipe.shards.cases_per_shard)
     numbers = [round(i * (total - 1) / max(1, shards - 1)) for i in range(min(shards, total))]
-    kept = {c: {s: _by_id(dataset, c, s) for s in SPLITS} for c in CONFIGS}
     for number in numbers:
         made, _ = make_shard(recipe.model_dump_json(), number)
         for config, rows in made.items():
-            for row in rows.to_pylist():
-                split = row.pop("split")
-                if kept[config][split].get(row["id"]) != row:
-                    yield f"data/{config}: row {row['id']} differs when made again"
+            ours = {row["id"]: row for row in rows.to_pylist()}
+            same = {row["id"] for row in dataset.named(config, ours) if row == ours[row["id"]]}
+            yield from (f"data/{config}: row {name} differs when made again" for name in ours if name not in same)
+        del made, ours
         say(f"shard {number} made again and compared")
-
-
-def _by_id(dataset: Dataset, config: str, split: str) -> dict[str, dict[str, Any]]:
-    return {r["id"]: {k: v for k, v in r.items() if k != "split"} for r in dataset.rows(config) if r["split"] == split}

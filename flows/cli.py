@@ -242,8 +242,7 @@ def _audit(options: argparse.Namespace) -> int:
 
     dataset = Dataset.open(options.dataset)
     with dataset.sound():
-        pairs = {row["id"]: row["twin_of"] or row["id"] for row in dataset.rows("cases", ["id", "twin_of"])}
-        found = audit(dataset.questions(), dataset.photos(), pairs)
+        found = audit((case["twin_of"] or case["id"], photos, questions) for case, photos, questions in dataset.files_of_cases())
     print(json.dumps(as_rows(found), ensure_ascii=False, indent=1) if options.json else as_text(found))
     return 0
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from os.path import realpath
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.fs as pafs
@@ -16,12 +16,14 @@ from pydantic import BaseModel, Field, ValidationError
 
 from flows.store import Store
 from flows.watch import bounded
-from output import contract, manifest
-from output.schema import CONFIGS, SPLITS, photo_of, question_of, schema
+from output import integrity, manifest
+from output.schema import COLUMNS, CONFIGS, SPLITS, photo_of, question_of, schema
+from output.walk import walk
 from pipeline.errors import UserError
 from pipeline.recipe import Recipe
 from pipeline.records import Photo, Question
 
+_TRUTH = tuple(name for name, _ in COLUMNS["images"] if name not in ("image", "tamper_mask"))
 _REMEDY = "restore the file or generate the dataset again"
 
 
@@ -36,6 +38,14 @@ class _Shape(BaseModel):
     recipe: Recipe
     code: str = Field(max_length=200)
     files: list[_File]
+
+
+class HandedIn(NamedTuple):
+    """What a dataset holds of one case."""
+
+    case: Mapping[str, Any]  # its row of ``cases``
+    photos: tuple[Photo, ...]  # without pixels
+    questions: tuple[Question, ...]
 
 
 @dataclass(frozen=True)
@@ -128,10 +138,8 @@ class Dataset:
                     raise self.damaged(path, error) from None
                 if not found.equals(schema(config)):
                     raise UserError(f"{self.store.name}/{path}", "has other columns than the data contract", _REMEDY)
-        known: dict[str, set[str]] = {}
-        for config in contract.MODELS:
-            for fault in contract.faults(config, self.rows(config, contract.COLUMNS[config]), known):
-                raise UserError(f"{self.store.name}/data/{config}", fault, _REMEDY)
+        for config, fault in integrity.faults(self.rows):
+            raise UserError(f"{self.store.name}/data/{config}", fault, _REMEDY)
         return self
 
     def damaged(self, path: str, error: Exception) -> UserError:
@@ -162,10 +170,36 @@ class Dataset:
                 except (pa.ArrowException, OSError, ValueError) as error:  # the last: text that is not UTF-8
                     raise self.damaged(path, error) from None
 
+    def named(self, config: str, ids: Collection[str]) -> Iterator[dict[str, Any]]:
+        """The whole rows that bear one of the ids, with their split; of other row groups than theirs only ids are read.
+
+        Raises:
+            UserError: a file is missing or not Parquet.
+        """
+        for split in SPLITS:
+            for path in self.files(config, split):
+                try:
+                    source = pq.ParquetFile(f"{self.store.root}/{path}", filesystem=self.store.files)
+                    for group in range(source.num_row_groups):
+                        here = source.read_row_group(group, columns=["id"])["id"].to_pylist()
+                        hits = [n for n, name in enumerate(here) if name in ids]
+                        for row in source.read_row_group(group).take(hits).to_pylist() if hits else ():
+                            yield {**row, "split": split}
+                except (pa.ArrowException, OSError, ValueError) as error:
+                    raise self.damaged(path, error) from None
+
     def photos(self) -> Iterator[Photo]:
         """Every photograph's truth, without its pixels."""
-        columns = ("id", "case_id", "language", "width", "height", "condition", "severity", "documents", "tampered", "parameters")
-        return (photo_of(r) for r in self.rows("images", columns))
+        return (photo_of(r) for r in self.rows("images", _TRUTH))
 
     def questions(self) -> Iterator[Question]:
         return (question_of(r) for r in self.rows("questions"))
+
+    def files_of_cases(self) -> Iterator[HandedIn]:
+        """Case after case with the truth of its photographs and its questions, of a dataset that is ``whole``.
+
+        Raises:
+            UserError: as ``rows``, or the tables do not keep one order.
+        """
+        for rows in walk(self.rows("cases"), self.rows("images", _TRUTH), self.rows("questions")):
+            yield HandedIn(rows.case, tuple(map(photo_of, rows.images)), tuple(map(question_of, rows.questions)))

@@ -6,8 +6,8 @@ import json
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import fmean
 
@@ -81,15 +81,17 @@ FEATURES: Mapping[str, Feature] = {
 }
 
 
-def audit(questions: Iterable[Question], photos: Iterable[Photo], pairs: Mapping[str, str]) -> tuple[SubtaskAudit, ...]:
-    """One report per subtask of a dataset. ``pairs``: case id -> a name that a case shares with its twin."""
-    by_case: dict[str, list[Photo]] = defaultdict(list)
-    for photo in photos:
-        by_case[photo.case_id].append(photo)
-    by_id = {photo.id: photo for shown in by_case.values() for photo in shown}
-    incomes = {case: printed_income(shown) for case, shown in by_case.items()}
-    firsts = ((question, by_id[question.image_ids[0]]) for question in questions)
-    return measure(Asked(q, pairs[p.case_id], p.severity, p.width, p.height, incomes[p.case_id]) for q, p in firsts)
+def audit(files: Iterable[tuple[str, Sequence[Photo], Sequence[Question]]]) -> tuple[SubtaskAudit, ...]:
+    """One report per subtask of a dataset. ``files``: of each case a name that it shares with its twin, its photographs and
+    questions, of which only the questions are held."""
+    return measure(one for pair, photos, questions in files for one in _of_case(pair, photos, questions))
+
+
+def _of_case(pair: str, photos: Sequence[Photo], questions: Sequence[Question]) -> Iterator[Asked]:
+    by_id, income = {photo.id: photo for photo in photos}, printed_income(photos)
+    for question in questions:
+        first = by_id[question.image_ids[0]]
+        yield Asked(replace(question, evidence=()), pair, first.severity, first.width, first.height, income)
 
 
 def measure(asked: Iterable[Asked]) -> tuple[SubtaskAudit, ...]:

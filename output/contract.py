@@ -1,11 +1,11 @@
-"""What holds of every row beyond its column types: nothing missing, names that are names, numbers that exist, ids that lead somewhere.
+"""What holds of every row beyond its column types: nothing missing, names that are names, numbers that exist.
 
-Whatever reads a dataset back may rely on it, whoever wrote the dataset.
+Whatever reads a dataset back may rely on it, and on ``integrity``, whoever wrote the dataset.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
@@ -165,28 +165,15 @@ class _Case(_Row):
     rules_fired: list[Word]
 
 
-MODELS: Mapping[str, type[_Row]] = {"cases": _Case, "images": _Image, "questions": _Question}  # in the order ids lead back
+MODELS: Mapping[str, type[_Row]] = {"cases": _Case, "images": _Image, "questions": _Question}
 COLUMNS: Mapping[str, list[str]] = {config: list(model.model_fields) for config, model in MODELS.items()}
 
 
-def faults(config: str, rows: Iterable[Mapping[str, Any]], known: dict[str, set[str]]) -> Iterator[str]:
-    """Every row's first fault. ``known``: ids by table, to which this table's are added; tables come in the order of ``MODELS``."""
-    mine = known.setdefault(config, set())
-    twins: list[tuple[str, str]] = []
-    for row in rows:
-        try:
-            MODELS[config].model_validate({k: row[k] for k in COLUMNS[config]})
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-            yield f"row {row['id']!r}: {'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
-            continue
-        if row["id"] in mine:
-            yield f"row {row['id']!r}: the id stands here a second time"
-        mine.add(row["id"])
-        if config != "cases" and row["case_id"] not in known["cases"]:
-            yield f"row {row['id']!r}: case_id: no case {row['case_id']!r}"
-        if config == "questions":
-            yield from (f"row {row['id']!r}: image_ids: no image {i!r}" for i in row["image_ids"] if i not in known["images"])
-        if config == "cases" and row["twin_of"]:
-            twins.append((row["id"], row["twin_of"]))
-    yield from (f"row {one!r}: twin_of: no case {other!r}" for one, other in twins if other not in mine)
+def fault(config: str, row: Mapping[str, Any]) -> str:
+    """What a row of a table breaks first; empty when nothing."""
+    try:
+        MODELS[config].model_validate({k: row[k] for k in COLUMNS[config]})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        return f"row {row['id']!r}: {'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
+    return ""

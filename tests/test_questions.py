@@ -253,7 +253,7 @@ def test_the_audit_sees_a_leak_and_sees_none_in_pairs() -> None:
 
 def test_a_dataset_is_audited_and_shown() -> None:
     files = [(name, file, questions) for name, file, questions in asked_of_pairs("en")]
-    reports = audit([q for _, _, qs in files for q in qs], [p for _, f, _ in files for p in f.photos], {f.id: name for name, f, _ in files})
+    reports = audit((name, file.photos, questions) for name, file, questions in files)
     assert {r.subtask for r in reports if r.binary} >= {"en.key_ver_002", "en.rea_chk_003"}
     assert all(r.balanced for r in reports if r.subtask.removeprefix("en.") in BINARY)
     assert as_text(reports).endswith("out of balance: none") and len(json.dumps(as_rows(reports))) > 100

@@ -1,0 +1,116 @@
+"""What holds between the rows of a dataset: ids stand once and lead somewhere, and all tables keep the order of the cases.
+
+Whatever reads a dataset back may rely on it, and so read it case by case. What is kept meanwhile is an entry per case and
+eight bytes per photograph and question.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from output import contract
+
+Row = Mapping[str, Any]
+Table = Callable[[str, Sequence[str]], Iterable[Row]]  # config and columns -> rows in file order, each with its ``split``
+Homes = dict[str, tuple[int, str]]  # case id -> its place among all cases, its split
+
+
+def faults(table: Table) -> Iterator[tuple[str, str]]:
+    """Every row's first fault, with the name of its table."""
+    homes: Homes = {}
+    yield from (("cases", fault) for fault in _cases(table, homes))
+    yield from (("images", fault) for fault in _images(table, homes))
+    yield from (("questions", fault) for fault in _questions(table, homes))
+
+
+def _cases(table: Table, homes: Homes) -> Iterator[str]:
+    twins: list[tuple[str, str]] = []
+    for row in table("cases", contract.COLUMNS["cases"]):
+        if fault := contract.fault("cases", row):
+            yield fault
+            continue
+        if row["id"] in homes:
+            yield _twice(row["id"])
+        homes[row["id"]] = len(homes), row["split"]
+        if row["twin_of"]:
+            twins.append((row["id"], row["twin_of"]))
+    yield from (f"row {one!r}: twin_of: no case {other!r}" for one, other in twins if other not in homes)
+
+
+def _images(table: Table, homes: Homes) -> Iterator[str]:
+    names, order = _Names(), _Order(homes)
+    for row in table("images", contract.COLUMNS["images"]):
+        if fault := contract.fault("images", row) or order.fault(row):
+            yield fault
+            continue
+        names.add(row["id"])
+    yield from names.twice(table("images", ["id"]))
+
+
+def _questions(table: Table, homes: Homes) -> Iterator[str]:
+    names, order = _Names(), _Order(homes)
+    pictures = groupby(table("images", ["id", "case_id"]), key=lambda row: row["case_id"])
+    case_id, shown = "", frozenset[str]()
+    for row in table("questions", contract.COLUMNS["questions"]):
+        if fault := contract.fault("questions", row) or order.fault(row):
+            yield fault
+            continue
+        names.add(row["id"])
+        while case_id != row["case_id"]:  # both tables keep the order of the cases: its pictures are yet to come, or it has none
+            case_id, group = next(pictures, (row["case_id"], ()))
+            shown = frozenset(picture["id"] for picture in group)
+        yield from (f"row {row['id']!r}: image_ids: no image {i!r} of its case" for i in row["image_ids"] if i not in shown)
+    yield from names.twice(table("questions", ["id"]))
+
+
+def _twice(name: str) -> str:
+    return f"row {name!r}: the id stands here a second time"
+
+
+class _Order:
+    """The order of the cases, which the rows of another table have to keep."""
+
+    def __init__(self, homes: Homes) -> None:
+        self.homes, self.place = homes, -1
+
+    def fault(self, row: Row) -> str:
+        """What is wrong with where the row stands; empty when nothing is."""
+        place, split = self.homes.get(row["case_id"], (-1, ""))
+        if not split:
+            return f"row {row['id']!r}: case_id: no case {row['case_id']!r}"
+        if split != row["split"]:
+            return f"row {row['id']!r}: case_id: {row['case_id']!r} is in split {split}"
+        if place < self.place:
+            return f"row {row['id']!r}: case_id: out of order, {row['case_id']!r} is earlier among the cases"
+        self.place = place
+        return ""
+
+
+class _Names:
+    """Finds ids that come twice among very many, at eight bytes for each."""
+
+    def __init__(self) -> None:
+        self.digests = array("Q")
+
+    def add(self, name: str) -> None:
+        self.digests.append(_digest(name))
+
+    def twice(self, rows: Iterable[Row]) -> Iterator[str]:
+        """A fault for every id that was seen before; ``rows`` are read again only if there is one."""
+        digests, counts = np.unique(np.frombuffer(self.digests, np.uint64), return_counts=True)
+        suspects, seen = {int(d) for d in digests[counts > 1]}, set[str]()
+        for row in rows if suspects else ():
+            if _digest(row["id"]) in suspects:
+                if row["id"] in seen:
+                    yield _twice(row["id"])
+                seen.add(row["id"])
+
+
+def _digest(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
