@@ -171,7 +171,7 @@ def check_options(question: Question, decoded: dict[str, object]) -> None:
 
 def hidden(photo: Photo, name: str) -> Photo:
     """The photograph with one field out of focus."""
-    sheets = tuple(replace(s, fields=tuple(replace(f, legible=f.legible and f.name != name) for f in s.fields)) for s in photo.sheets)
+    sheets = tuple(replace(s, fields=tuple(f._replace(legible=f.legible and f.name != name) for f in s.fields)) for s in photo.sheets)
     return replace(photo, sheets=sheets)
 
 
