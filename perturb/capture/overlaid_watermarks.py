@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import fonts
 from pipeline.camera import exposure, tiles
+from pipeline.camera.tiles import Box
 from pipeline.capture import Frame
 from pipeline.records import Pixels
 from pipeline.roles import CaptureEffect, Rng
@@ -52,12 +53,13 @@ def _face(size: int) -> ImageFont.FreeTypeFont:
 
 def _overlaid(pixels: Pixels, ink: Pixels, alpha: float) -> Pixels:
     """The pixels with grey laid over them wherever there is ink."""
-    shown = np.empty_like(pixels)
-    for tile in tiles.frame(pixels.shape[1], pixels.shape[0]).tiles():
+
+    def paint(below: Pixels, tile: Box) -> Pixels:
         share = cv2.convertScaleAbs(ink[tile.window], alpha=alpha)
-        kept = cv2.multiply(pixels[tile.window], cv2.merge([255 - share] * 3), scale=1 / 255)
-        shown[tile.window] = cv2.add(kept, cv2.merge([cv2.convertScaleAbs(share, alpha=GREY / 255)] * 3))
-    return shown
+        kept = cv2.multiply(below, cv2.merge([255 - share] * 3), scale=1 / 255)
+        return np.asarray(cv2.add(kept, cv2.merge([cv2.convertScaleAbs(share, alpha=GREY / 255)] * 3)), np.uint8)
+
+    return tiles.repainted(pixels, paint)
 
 
 def _tiled(text: str, size: int, angle: float, width: int, height: int) -> Pixels:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from pipeline.camera import monitor, optics, tiles
 from pipeline.camera.scene import Curl, Light, Scene, Stock
+from pipeline.camera.tiles import Box
 from pipeline.capture import Frame
 from pipeline.records import Pixels
 from pipeline.roles import CaptureEffect, Rng
@@ -80,13 +81,14 @@ class SecondaryCaptures(CaptureEffect):
 
 
 def _step(frame: Frame) -> int:
-    return int(COARSE * 2 ** max(0, round(math.log2(frame.scene.unit))))
+    return COARSE * tiles.cell(frame.scene.unit)
 
 
 def _beaten(frame: Frame, stripes: Pixels) -> Pixels:
     """The frame's pixels with the stripes on them."""
-    rimmed, step, pixels = tiles.rimmed(stripes), _step(frame), np.empty_like(frame.pixels)
-    for tile in tiles.frame(frame.scene.width, frame.scene.height).tiles():
-        wide = tiles.enlarged(rimmed, step, tile.left, tile.top, tile.width, tile.height)
-        pixels[tile.window] = cv2.addWeighted(frame.pixels[tile.window], 1, wide, 1, -ZERO)
-    return pixels
+    rimmed, step = tiles.rimmed(stripes), _step(frame)
+
+    def paint(below: Pixels, tile: Box) -> Pixels:
+        return np.asarray(cv2.addWeighted(below, 1, tiles.enlarged(rimmed, step, tile), 1, -ZERO), np.uint8)
+
+    return tiles.repainted(frame.pixels, paint)

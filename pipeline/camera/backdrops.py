@@ -158,8 +158,9 @@ def crop(material: str, width: int, height: int, offset: tuple[float, float], ro
     the camera. Large frames show it enlarged, as a desk is never quite in focus."""
     bank = desk(material)
     scale = min(1.0, BASE[0] / MARGIN / max(width, height))
-    quarters = 0 if material.startswith(EVEN) else round(roll / 90)
-    if abs(roll - 90 * quarters) > ASKEW and not material.startswith(EVEN):
+    roll = 0.0 if material.startswith(EVEN) else roll
+    quarters = round(roll / 90)
+    if abs(roll - 90 * quarters) > ASKEW:
         return _rolled(bank, width, height, offset, roll, scale)
     size = max(2, round(width * scale)), max(2, round(height * scale))
     across, down = size[::-1] if quarters % 2 else size

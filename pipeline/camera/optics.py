@@ -24,7 +24,7 @@ _UNIT = 200  # byte value of gain 1, so gains up to 1.27 fit
 
 def spacing(width: int) -> int:
     """Pixels between the nodes of a light map: a power of two, so that maps can be enlarged tile by tile."""
-    return int(2 ** max(0, round(math.log2(width / GRID))))
+    return tiles.cell(width / GRID)
 
 
 def grid_shape(width: int, height: int) -> tuple[int, int]:
@@ -73,18 +73,14 @@ class LightMap:
 
     def on(self, piece: Pixels, tile: Box) -> Pixels:
         """A tile of the frame, lit."""
-        at = tile.left, tile.top, tile.width, tile.height
-        lit = cv2.multiply(piece, tiles.enlarged(self.gain, self.step, *at), scale=1 / _UNIT)
+        lit = cv2.multiply(piece, tiles.enlarged(self.gain, self.step, tile), scale=1 / _UNIT)
         if self.veil is not None:
-            cv2.add(lit, tiles.enlarged(self.veil, self.step, *at), dst=lit)
+            cv2.add(lit, tiles.enlarged(self.veil, self.step, tile), dst=lit)
         return np.asarray(lit, np.uint8)
 
     def shine(self, pixels: Pixels) -> Pixels:
         """A whole frame, lit."""
-        lit = np.empty_like(pixels)
-        for tile in tiles.frame(pixels.shape[1], pixels.shape[0]).tiles():
-            lit[tile.window] = self.on(pixels[tile.window], tile)
-        return lit
+        return tiles.repainted(pixels, self.on)
 
 
 def _bytes(light: Float32) -> Pixels:

@@ -58,8 +58,8 @@ def _prints(sheet: Placed, warp: Warp, wanted: Sequence[Box]) -> Iterator[tuple[
     texture = _texture(source)
     x, y = ((n - start) * scale + np.float32(RIM - 0.5) for n, start in ((x, left), (y, top)))
     for tile in wanted:
-        where = tile.left - box.left, tile.top - box.top, tile.width, tile.height
-        sample = cv2.remap(texture, tiles.enlarged(x, STEP, *where), tiles.enlarged(y, STEP, *where), cv2.INTER_LINEAR)
+        mx, my = (tiles.enlarged(n, STEP, tile.inside(box)) for n in (x, y))
+        sample = cv2.remap(texture, mx, my, cv2.INTER_LINEAR)
         yield tile, np.asarray(cv2.cvtColor(sample, cv2.COLOR_RGBA2RGB), np.uint8)
 
 
@@ -113,7 +113,7 @@ def remap_mask(mask: Pixels, warp: Warp, width: int, height: int) -> tuple[Pixel
     box = tiles.around(warp.outline(), 2, width, height)
     if box is None:
         return None
-    mx, my = (tiles.enlarged(n - np.float32(0.5), STEP, 0, 0, box.width, box.height) for n in warp.nodes(box.left, box.top, box.width, box.height))
+    mx, my = (tiles.enlarged(n - np.float32(0.5), STEP, box.inside(box)) for n in warp.nodes(box.left, box.top, box.width, box.height))
     return np.asarray(cv2.remap(mask, mx, my, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=0), np.uint8), box
 
 
@@ -123,7 +123,7 @@ def _shadow(pixels: Pixels, outline: Floats, scene: Scene, reach: float, depth: 
     box = tiles.around(outline, 3.5 * reach * unit + 8, scene.width, scene.height)
     if box is None:
         return
-    step = SHADE_STEP * 2 ** max(0, round(math.log2(unit)))
+    step = SHADE_STEP * tiles.cell(unit)
     angle = math.radians(scene.light.angle)
     thrown = outline - np.array([math.cos(angle), math.sin(angle)]) * 0.8 * reach * unit
     soft = np.zeros((-(-box.height // step) + 2, -(-box.width // step) + 2), np.uint8)
@@ -132,7 +132,7 @@ def _shadow(pixels: Pixels, outline: Floats, scene: Scene, reach: float, depth: 
     gain = np.asarray(cv2.merge([cv2.convertScaleAbs(soft, alpha=-depth * share, beta=255) for share in SHADE_COLOUR]), np.uint8)
     for tile in box.tiles():
         if not skip[tile.tile]:
-            shade = tiles.enlarged(gain, step, tile.left - box.left, tile.top - box.top, tile.width, tile.height)
+            shade = tiles.enlarged(gain, step, tile.inside(box))
             below = pixels[tile.window]
             cv2.multiply(below, shade, dst=below, scale=1 / 255)
 

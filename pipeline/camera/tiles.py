@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -39,9 +40,13 @@ class Box:
         """Row and column of a tile in ``flags``."""
         return self.top // SIDE, self.left // SIDE
 
+    def inside(self, outer: Box) -> Box:
+        """The same pixels, counted from the corner of ``outer``."""
+        return Box(self.left - outer.left, self.top - outer.top, self.width, self.height)
+
     def within(self, outer: Box) -> Window:
         """What it is of an array that holds ``outer``."""
-        return Box(self.left - outer.left, self.top - outer.top, self.width, self.height).window
+        return self.inside(outer).window
 
     def tiles(self) -> Iterator[Box]:
         """Its pieces; the cuts are those of the frame."""
@@ -123,17 +128,30 @@ class Cover:
         return cls(outline, box, mask, whole, tuple(parts), area)
 
 
+def repainted(pixels: Pixels, paint: Callable[[Pixels, Box], Pixels]) -> Pixels:
+    """A frame of what ``paint`` makes of each tile's pixels."""
+    made = np.empty_like(pixels)
+    for tile in frame(pixels.shape[1], pixels.shape[0]).tiles():
+        made[tile.window] = paint(pixels[tile.window], tile)
+    return made
+
+
+def cell(pixels: float) -> int:
+    """The side of a coarse map's cells: the power of two nearest to so many pixels, so that cells fill tiles."""
+    return int(2 ** max(0, round(math.log2(pixels))))
+
+
 def rimmed(coarse: Pixels) -> Pixels:
     """The map with its border cells repeated once around it, as ``enlarged`` wants it."""
     return np.asarray(cv2.copyMakeBorder(coarse, 1, 1, 1, 1, cv2.BORDER_REPLICATE), np.uint8)
 
 
-def enlarged(coarse: Map, step: int, left: int, top: int, width: int, height: int) -> Map:
-    """A piece of a map whose cells are ``step`` pixels wide, in pixels; the map has one cell of rim on every side."""
-    row, column = top // step, left // step
-    rows, columns = -(-(top + height) // step) - row + 2, -(-(left + width) // step) - column + 2
+def enlarged(coarse: Map, step: int, box: Box) -> Map:
+    """The piece ``box`` of a map whose cells are ``step`` pixels wide, in pixels; the map has one cell of rim on every side."""
+    row, column = box.top // step, box.left // step
+    rows, columns = -(-(box.top + box.height) // step) - row + 2, -(-(box.left + box.width) // step) - column + 2
     part = coarse[row : row + rows, column : column + columns]
     wide = cv2.resize(part, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
-    y, x = top - row * step + step, left - column * step + step
-    piece: Map = wide[y : y + height, x : x + width]  # type: ignore[assignment]
+    y, x = box.top - row * step + step, box.left - column * step + step
+    piece: Map = wide[y : y + box.height, x : x + box.width]  # type: ignore[assignment]
     return piece
