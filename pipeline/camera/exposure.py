@@ -15,7 +15,7 @@ import numpy as np
 from pipeline.camera import backdrops, geometry, monitor, optics, props, sheets, tiles
 from pipeline.camera.geometry import Float32, Floats, Warp
 from pipeline.camera.scene import Number, Prop, Scene
-from pipeline.camera.tiles import Cover, Flags
+from pipeline.camera.tiles import Box, Cover, Flags
 from pipeline.records import Pixels
 
 OVER = 255  # owner of pixels a prop covers
@@ -142,18 +142,30 @@ def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: in
     h, w = picture.shape[:2]
     to_frame = geometry.shift(prop.x * scene.width, prop.y * scene.height) @ geometry.turn(prop.angle)
     to_frame = to_frame @ np.diag([factor, factor, 1.0]) @ geometry.shift(-w / 2, -h / 2)
-    outline = geometry.project(to_frame, geometry.corners(w, h))
-    box = tiles.clipped(outline, 2, scene.width, scene.height)
+    box = tiles.clipped(geometry.project(to_frame, geometry.corners(w, h)), 2, scene.width, scene.height)
     if box is None:
         return
-    local = geometry.shift(-box.left - 0.5, -box.top - 0.5) @ to_frame @ geometry.shift(0.5, 0.5)
-    laid = cv2.warpAffine(picture, local[:2], (box.width, box.height), flags=cv2.INTER_LINEAR)
-    alpha, window = cv2.extractChannel(laid, 3), box.window
-    small = cv2.resize(alpha, (max(box.width // 4, 1), max(box.height // 4, 1)), interpolation=cv2.INTER_AREA)
-    cast = cv2.resize(cv2.GaussianBlur(small, (0, 0), max(0.5, 1.5 * scene.unit)), (box.width, box.height), interpolation=cv2.INTER_LINEAR)
-    ground = cv2.multiply(pixels[window], cv2.merge([cv2.convertScaleAbs(cast, alpha=-0.4, beta=255)] * 3), scale=1 / 255)
-    through = cv2.merge([alpha] * 3)
-    thing = cv2.multiply(cv2.cvtColor(laid, cv2.COLOR_RGBA2RGB), through, scale=1 / 255)
-    pixels[window] = cv2.add(cv2.multiply(ground, 255 - through, scale=1 / 255), thing)
-    if owned == OVER:
-        owner[window][alpha > 127] = OVER
+    cast, step = _cast(picture, to_frame, box, scene.unit)
+    shade = np.asarray(cv2.merge([cv2.convertScaleAbs(cast, alpha=-0.4, beta=255)] * 3), np.uint8)
+    for part in (tiles.stirred(cast, step, tile.inside(box)) for tile in box.tiles()):
+        if part is not None:
+            at = part.outside(box)
+            local = geometry.shift(-at.left - 0.5, -at.top - 0.5) @ to_frame @ geometry.shift(0.5, 0.5)
+            laid = cv2.warpAffine(picture, local[:2], (at.width, at.height), flags=cv2.INTER_LINEAR)
+            alpha, below = cv2.extractChannel(laid, 3), pixels[at.window]
+            through = cv2.merge([alpha] * 3)
+            thing = cv2.multiply(cv2.cvtColor(laid, cv2.COLOR_RGBA2RGB), through, scale=1 / 255)
+            cv2.multiply(below, tiles.enlarged(shade, step, part), dst=below, scale=1 / 255)
+            cv2.multiply(below, cv2.bitwise_not(through), dst=below, scale=1 / 255)
+            cv2.add(below, thing, dst=below)
+            if owned == OVER:
+                cv2.copyTo(np.full_like(alpha, OVER), cv2.threshold(alpha, 127, 255, cv2.THRESH_BINARY)[1], owner[at.window])
+
+
+def _cast(picture: Pixels, to_frame: Floats, box: Box, unit: float) -> tuple[Pixels, int]:
+    """Where a prop keeps light from what it lies on, 0-255, as a coarse map of the frame's ``box``, and the map's step."""
+    step = sheets.SHADE_STEP * tiles.cell(unit)
+    cells = geometry.shift(0.5, 0.5) @ np.diag([1 / step, 1 / step, 1.0]) @ geometry.shift(-box.left, -box.top) @ to_frame @ geometry.shift(0.5, 0.5)
+    shape = -(-box.width // step) + 2, -(-box.height // step) + 2
+    alpha = cv2.warpAffine(cv2.extractChannel(picture, 3), cells[:2], shape, flags=cv2.INTER_LINEAR)
+    return np.asarray(cv2.GaussianBlur(alpha, (0, 0), max(0.5, 6 * unit / step)), np.uint8), step

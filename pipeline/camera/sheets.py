@@ -81,11 +81,16 @@ def _texture(picture: Pixels) -> Pixels:
 
 
 def _composite(below: Pixels, paint: Pixels, mask: Pixels) -> None:
-    """``paint`` laid in through ``mask``, both changed."""
-    share = cv2.merge([mask] * 3)
-    cv2.multiply(paint, share, dst=paint, scale=1 / 255)
-    cv2.multiply(below, cv2.bitwise_not(share), dst=below, scale=1 / 255)
-    cv2.add(below, paint, dst=below)
+    """``paint`` laid into ``below`` through ``mask``; only around its rim is there anything to mix."""
+    rim = Box(*cv2.boundingRect(cv2.inRange(mask, 1, 254)))
+    mixed = None
+    if rim.width:
+        share = cv2.merge([mask[rim.window]] * 3)
+        ground = cv2.multiply(below[rim.window], cv2.bitwise_not(share), scale=1 / 255)
+        mixed = cv2.add(cv2.multiply(paint[rim.window], share, scale=1 / 255), ground)
+    cv2.copyTo(paint, mask, below)
+    if mixed is not None:
+        below[rim.window] = mixed
 
 
 def _response(sheet: Placed, stock: Stock) -> Float32:
@@ -126,15 +131,17 @@ def _shadow(pixels: Pixels, outline: Floats, scene: Scene, reach: float, depth: 
     step = SHADE_STEP * tiles.cell(unit)
     angle = math.radians(scene.light.angle)
     thrown = outline - np.array([math.cos(angle), math.sin(angle)]) * 0.8 * reach * unit
-    soft = np.zeros((-(-box.height // step) + 2, -(-box.width // step) + 2), np.uint8)
-    cv2.fillPoly(soft, [np.rint(((thrown - (box.left, box.top)) / step + 1) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
+    soft, paper = (np.zeros((-(-box.height // step) + 2, -(-box.width // step) + 2), np.uint8) for _ in range(2))
+    for picture, shape in ((soft, thrown), (paper, outline)):
+        cv2.fillPoly(picture, [np.rint(((shape - (box.left, box.top)) / step + 1) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
     soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), max(reach * unit / step, 0.5)), np.uint8)
     gain = np.asarray(cv2.merge([cv2.convertScaleAbs(soft, alpha=-depth * share, beta=255) for share in SHADE_COLOUR]), np.uint8)
-    for tile in box.tiles():
-        if not skip[tile.tile]:
-            shade = tiles.enlarged(gain, step, tile.inside(box))
-            below = pixels[tile.window]
-            cv2.multiply(below, shade, dst=below, scale=1 / 255)
+    seen = np.asarray(cv2.subtract(soft, cv2.erode(paper, np.ones((5, 5), np.uint8))), np.uint8)  # two cells in, the paper hides it
+    for tile in (t.inside(box) for t in box.tiles() if not skip[t.tile]):
+        part = tiles.stirred(seen, step, tile)
+        if part is not None:
+            below = pixels[part.outside(box).window]
+            cv2.multiply(below, tiles.enlarged(gain, step, part), dst=below, scale=1 / 255)
 
 
 def _stack(pixels: Pixels, sheet: Placed, warp: Warp, skip: Flags, scene: Scene) -> None:

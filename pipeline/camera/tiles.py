@@ -44,6 +44,10 @@ class Box:
         """The same pixels, counted from the corner of ``outer``."""
         return Box(self.left - outer.left, self.top - outer.top, self.width, self.height)
 
+    def outside(self, outer: Box) -> Box:
+        """What lies there in ``outer``, counted as ``outer`` is."""
+        return Box(self.left + outer.left, self.top + outer.top, self.width, self.height)
+
     def within(self, outer: Box) -> Window:
         """What it is of an array that holds ``outer``."""
         return self.inside(outer).window
@@ -155,3 +159,16 @@ def enlarged(coarse: Map, step: int, box: Box) -> Map:
     y, x = box.top - row * step + step, box.left - column * step + step
     piece: Map = wide[y : y + box.height, x : x + box.width]  # type: ignore[assignment]
     return piece
+
+
+def stirred(coarse: Pixels, step: int, box: Box) -> Box | None:
+    """The part of the piece ``box`` that any cell but 0 of such a map reaches; None if all of it is 0."""
+    row, column = box.top // step, box.left // step
+    rows, columns = -(-(box.top + box.height) // step) - row + 2, -(-(box.left + box.width) // step) - column + 2
+    x, y, width, height = cv2.boundingRect(coarse[row : row + rows, column : column + columns])
+    if not width:
+        return None
+    # A cell of the rimmed map lies a cell further up and left, and reaches half a cell past its neighbours' edges.
+    left, top = max(box.left, (column + x - 2) * step), max(box.top, (row + y - 2) * step)
+    right = min(box.left + box.width, (column + x + width + 1) * step)
+    return Box(left, top, right - left, min(box.top + box.height, (row + y + height + 1) * step) - top)

@@ -21,7 +21,7 @@ from templates.art._looks import looks
 GROUNDS: Mapping[str, Colour] = {"white": (246, 247, 249), "blue": (98, 152, 208), "grey": (206, 211, 217), "transparent": (236, 238, 242)}
 _WIDE, _TALL = 336, 420  # units of the drawing a print shows
 _MIDDLE, _TOP = 180, 22
-_LARGEST = 260  # rows drawn at most; larger prints are enlarged, as a lab's would be
+_ROWS = 260  # drawn; larger prints are enlarged, as a lab's would be
 
 
 @dataclass(frozen=True)
@@ -39,21 +39,18 @@ class PortraitPhoto(Art):
             return blank(width, height)
         if not isinstance(value, Portrait):
             raise TypeError(f"a portrait is drawn of a Portrait, not of {value!r}")
-        scale = max(width / _WIDE, height / _TALL)
-        rows = min(height, _LARGEST)
-        picture = _photograph(value, self.people, self.background, max(8, round(width * rows / height)), max(8, rows), scale * rows / height)
-        if picture.shape[:2] != (height, width):
-            picture = np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
+        picture = _cut(_photograph(value, self.people), width, height)
+        if self.background != "transparent":
+            picture = _before(GROUNDS[self.background], picture)
         return _toned(picture, self.greyscale or self.ghost, self.ghost)
 
 
 @lru_cache(maxsize=4)
-def _photograph(who: Portrait, people: str, background: str, width: int, height: int, scale: float) -> Pixels:
-    """The colour photograph; the licence asks for the same one twice."""
-    k = looks(who, people)
-    p = Painter(width, height, scale, (width / 2 - _MIDDLE * scale, height - (_TOP + _TALL) * scale))
-    if background != "transparent":
-        p.background(_ground(GROUNDS[background], width, height))
+def _photograph(who: Portrait, people: str) -> Pixels:
+    """The colour photograph without a backdrop; the licence asks for the same one twice, in two sizes."""
+    scale = _ROWS / _TALL
+    k, width = looks(who, people), round(_WIDE * scale)
+    p = Painter(width, _ROWS, scale, (width / 2 - _MIDDLE * scale, _ROWS - (_TOP + _TALL) * scale))
     paint_back(p, k)
     paint_neck(p, k)
     paint_clothes(p, k)
@@ -61,17 +58,30 @@ def _photograph(who: Portrait, people: str, background: str, width: int, height:
     paint_head(p, k)
     paint_front(p, k)
     paint_glasses(p, k)
-    grain = cv2.GaussianBlur(noise(k.seed.at("grain").stream(), height, width, 1), (0, 0), 0.7)
+    grain = cv2.GaussianBlur(noise(k.seed.at("grain").stream(), _ROWS, width, 1), (0, 0), 0.7)
     p.canvas[..., :3] += np.asarray(grain, np.float32)[..., None] * 3.0 * p.canvas[..., 3:]
     out = p.pixels()
     out.setflags(write=False)
     return out
 
 
-def _ground(colour: Colour, width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    """A lit backdrop: a little brighter behind the head."""
+def _cut(picture: Pixels, width: int, height: int) -> Pixels:
+    """The print: filled from side to side and from the chin up, what is too much cut away."""
+    rows, columns = picture.shape[:2]
+    across, down = min(columns, round(rows * width / height)), min(rows, round(columns * height / width))
+    left = (columns - across) // 2
+    shrunk = cv2.INTER_AREA if height < down else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(picture[rows - down :, left : left + across], (width, height), interpolation=shrunk), np.uint8)
+
+
+def _before(colour: Colour, picture: Pixels) -> Pixels:
+    """The person before a lit backdrop: a little brighter behind the head."""
+    height, width = picture.shape[:2]
     x, y = np.linspace(-1, 1, width, dtype=np.float32)[None], np.linspace(-1, 1, height, dtype=np.float32)[:, None]
-    return np.asarray(vec(*colour) * (1.015 - 0.05 * (x * x + (y + 0.2) ** 2))[..., None], np.float32)
+    ground = vec(*colour) * (1.015 - 0.05 * (x * x + (y + 0.2) ** 2))[..., None]
+    share = picture[..., 3:] * np.float32(1 / 255)
+    mixed = np.clip(ground + (picture[..., :3] - ground) * share + 0.5, 0, 255)
+    return np.dstack([mixed.astype(np.uint8), np.full((height, width), 255, np.uint8)])
 
 
 def _toned(picture: Pixels, grey: bool, ghost: bool) -> Pixels:
