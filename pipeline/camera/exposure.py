@@ -122,13 +122,13 @@ def _shade_curl(gain: Float32, warp: Warp, scene: Scene) -> None:
     """Light follows the slope of the sheet's waves; changes the light map within the sheet."""
     rows, columns = (n // 2 for n in optics.grid_shape(scene.width, scene.height))
     x, y = np.meshgrid((np.arange(columns) + 0.5) * scene.width / columns, (np.arange(rows) + 0.5) * scene.height / rows)
-    page = warp.backward(np.stack([x, y], axis=-1).reshape(-1, 2).astype(float))
+    page = warp.backward(np.stack([x, y], axis=-1).reshape(-1, 2)).astype(np.float32)
     u, v = (page[:, 0] / warp.width).reshape(x.shape), (page[:, 1] / warp.height).reshape(x.shape)
     c = warp.curl
     slope = c.bend * c.bend_waves * np.cos(2 * np.pi * c.bend_waves * u + c.bend_phase)
     slope = slope + c.ripple * c.ripple_waves * np.cos(2 * np.pi * c.ripple_waves * v + c.ripple_phase)
     on = (u > 0) & (u < 1) & (v > 0) & (v < 1)
-    shade = np.where(on, np.clip(1 + 5.0 * slope, 0.86, 1.08), 1.0).astype(np.float32)
+    shade = np.where(on, np.clip(1 + 5 * slope, 0.86, 1.08), 1).astype(np.float32)
     gain *= cv2.resize(shade, (gain.shape[1], gain.shape[0]), interpolation=cv2.INTER_LINEAR)[..., None]
 
 

@@ -18,7 +18,7 @@ from pipeline.camera.scene import Curl, Placed, Scene, View
 Floats = npt.NDArray[np.float64]
 Float32 = npt.NDArray[np.float32]
 STEP = 16  # pixels between exactly computed map nodes
-SETTLED = 1e-7  # share of the frame: closer than this the camera stands still
+SETTLED = 1e-5  # share of the frame: closer than this the camera stands still
 
 
 def shift(x: float, y: float) -> Floats:
@@ -79,11 +79,11 @@ class Warp:
 
     def forward(self, points: Floats) -> Floats:
         """N x 2 page points -> frame points."""
-        flat = points.astype(float)
-        for _ in range(5):  # contraction by less than 0.04 a step: exact to 1e-6 pixels
-            dx, dy = self._displace(flat[:, 0], flat[:, 1])
-            flat = np.column_stack([points[:, 0] - dx, points[:, 1] - dy])
-        return project(self.matrix, flat)
+        flat = x, y = points[:, 0].astype(float), points[:, 1].astype(float)
+        for _ in range(3):  # contraction by less than 0.04 a step: exact to a thousandth of a pixel
+            dx, dy = self._displace(*flat)
+            flat = x - dx, y - dy
+        return project(self.matrix, np.column_stack(flat))
 
     def backward(self, points: Floats) -> Floats:
         """N x 2 frame points -> page points."""
