@@ -96,7 +96,7 @@ def _ground(scene: Scene, hidden: Flags) -> Pixels:
     pixels = np.empty((h, w, 3), np.uint8)
     for tile in tiles.frame(w, h).tiles():
         if not hidden[tile.tile]:
-            pixels[tile.window] = cv2.transform(bank[tile.window], tint)
+            cv2.transform(bank[tile.window], tint, dst=pixels[tile.window])
     if desk.edge is None:
         return pixels
     angle, distance = math.radians(desk.edge[0]), desk.edge[1] * h

@@ -46,8 +46,8 @@ def sense(pixels: Pixels, light: LightMap | None, tone_seed: int, level: int, of
         top, left = tile.top % _SIDE + offset[1], tile.left % _SIDE + offset[0]
         for add, grain in zip((cv2.add, cv2.subtract), bank, strict=True):
             add(piece, grain[top : top + tile.height, left : left + tile.width], dst=piece)
-        picture[tile.window] = cv2.cvtColor(piece, cv2.COLOR_RGB2BGR)
-        grey[tile.window] = cv2.cvtColor(piece, cv2.COLOR_RGB2GRAY)
+        cv2.cvtColor(piece, cv2.COLOR_RGB2BGR, dst=picture[tile.window])
+        cv2.cvtColor(piece, cv2.COLOR_RGB2GRAY, dst=grey[tile.window])
     return picture, grey
 
 

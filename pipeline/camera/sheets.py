@@ -36,12 +36,12 @@ def lay(pixels: Pixels, owner: Pixels, sheet: Placed, warp: Warp, over: Cover, h
         _shadow(pixels, over.outline, scene, 7 if card else 5, 0.34 if card else 0.26, hidden | over.whole)
     response = _response(sheet, scene.stock)
     for tile, print_ in _prints(sheet, warp, [t for t in over.parts if not hidden[t.tile]]):
-        paint = np.asarray(cv2.transform(print_, response), np.uint8)
         if over.whole[tile.tile]:
-            pixels[tile.window], owner[tile.window] = paint, number
+            cv2.transform(print_, response, dst=pixels[tile.window])
+            owner[tile.window] = number
         else:
             mask = over.mask[tile.within(over.box)]
-            _composite(pixels[tile.window], paint, mask)
+            _composite(pixels[tile.window], np.asarray(cv2.transform(print_, response), np.uint8), mask)
             cv2.copyTo(np.full_like(mask, number), cv2.threshold(mask, 127, 255, cv2.THRESH_BINARY)[1], owner[tile.window])
 
 
