@@ -19,7 +19,7 @@ from output import manifest
 from output.parquet import fingerprint
 from output.recheck import recheck
 from output.schema import CONFIGS, schema
-from pipeline.errors import UserError
+from pipeline.errors import UserError, brief
 from pipeline.records import Photo
 from pipeline.roles import Printed
 
@@ -93,7 +93,7 @@ def _schemas(dataset: Dataset) -> Iterator[str]:
             try:
                 found = pq.read_schema(f"{dataset.store.root}/{path}", filesystem=dataset.store.files)
             except (pa.ArrowException, OSError, ValueError) as error:
-                yield f"{path}: not readable as Parquet ({' '.join(str(error).split())[:120]})"
+                yield f"{path}: not readable as Parquet ({brief(error, 120)})"
                 continue
             if not found.equals(schema(config)):
                 yield f"{path}: columns differ from the data contract"
@@ -174,7 +174,7 @@ def _regenerated(dataset: Dataset, shards: int, say: Say) -> Iterator[str]:
         yield "manifest.json: made by other code than this; nothing to compare with (check out that version)"
         return
     recipe = dataset.recipe
-    total = -(-recipe.cases // recipe.shards.cases_per_shard)
+    total = recipe.shard_count
     numbers = [round(i * (total - 1) / max(1, shards - 1)) for i in range(min(shards, total))]
     for number in numbers:
         made, _ = make_shard(recipe.model_dump_json(), number)

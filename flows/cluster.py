@@ -11,7 +11,7 @@ from typing import Any
 
 from flows import worker
 from flows.job import ALIKE, Job
-from pipeline.errors import Unfinished, UserError
+from pipeline.errors import Unfinished, UserError, brief
 
 WAIT = 10  # seconds for a scheduler to answer
 _START = "start `dask scheduler` and on every machine `dask worker ADDRESS --nworkers N --nthreads 1`, and give its tcp://HOST:PORT"
@@ -68,7 +68,7 @@ def look_over(address: str, job: Job, server: str) -> None:
         with distributed.Client(address, timeout=WAIT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             found = client.run(worker.introduce, job, server, on_error="return")
     except (OSError, ValueError, TypeError) as error:
-        raise UserError(f"--address {address[:200]}", f"no Dask scheduler there: {' '.join(str(error).split())[:160]}", _START) from None
+        raise UserError(f"--address {address[:200]}", f"no Dask scheduler there: {brief(error, 160)}", _START) from None
     if not found:
         raise UserError(f"--address {address[:200]}", "the cluster has no workers", _START)
     for name, answer in found.items():

@@ -19,7 +19,7 @@ from flows.watch import bounded
 from output import integrity, manifest
 from output.schema import COLUMNS, CONFIGS, SPLITS, photo_of, question_of, schema
 from output.walk import walk
-from pipeline.errors import UserError
+from pipeline.errors import UserError, brief
 from pipeline.recipe import Recipe
 from pipeline.records import Photo, Question
 
@@ -64,7 +64,7 @@ class Dataset:
         try:
             content = store.read_json(f"{store.root}/{manifest.NAME}")
         except (ValueError, OSError) as error:
-            reason = " ".join(str(error).split())[:200]
+            reason = brief(error)
             raise UserError(f"{store.name}/{manifest.NAME}", f"unreadable: {reason}", _REMEDY) from None
         if not isinstance(content, dict) or content.get("generator") != "creditdocs":
             raise UserError(store.name, "not a creditdocs dataset (no manifest.json of ours)", "give the folder `creditdocs generate` wrote")
@@ -144,7 +144,7 @@ class Dataset:
 
     def damaged(self, path: str, error: Exception) -> UserError:
         """What to say of a file that cannot be read."""
-        return UserError(f"{self.store.name}/{path}", f"cannot be read: {' '.join(str(error).split())[:160]}", _REMEDY)
+        return UserError(f"{self.store.name}/{path}", f"cannot be read: {brief(error, 160)}", _REMEDY)
 
     @property
     def recipe(self) -> Recipe:

@@ -105,7 +105,7 @@ def as_text(found: Estimate, target: str) -> str:
     recipe, scale, n = found.recipe, found.scale, found.sessions
     images, seconds = found.total(lambda m: m.images * n), found.total(lambda m: m.seconds * scale)
     size = found.total(lambda m: m.bytes * scale)
-    shards = -(-recipe.cases // recipe.shards.cases_per_shard)
+    shards = recipe.shard_count
     hours = seconds[0] / 3600
     rows = [
         ("target", target, ""),

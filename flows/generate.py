@@ -67,7 +67,7 @@ class Workers:
     def begin(self) -> None:
         """The first shards, before anybody asks for them."""
         recipe = Recipe.model_validate_json(self.job.recipe_json)
-        shards = -(-recipe.cases // recipe.shards.cases_per_shard)
+        shards = recipe.shard_count
         with deaf():
             self.begun = {n: self.pool.submit(worker.run, self.job, n) for n in range(min(2 * self.count, shards))}
 
@@ -130,7 +130,7 @@ def _worth_a_retry(_task: Any, _run: Any, state: Any) -> bool:
 @task(name="plan", task_run_name="plan {target}")
 def plan(recipe: Recipe, target: str) -> list[int]:
     """The shard numbers of a run."""
-    shards = -(-recipe.cases // recipe.shards.cases_per_shard)
+    shards = recipe.shard_count
     get_run_logger().info("%d cases in %d shards for %s", recipe.cases, shards, target)
     return list(range(shards))
 
@@ -210,7 +210,7 @@ def generate(
     indices, images) and shows them while its context lasts; a run that loses its lease ends."""
     global _CREW
     job = Job.of(recipe, target)
-    workers = min(workers, -(-recipe.cases // recipe.shards.cases_per_shard))
+    workers = min(workers, recipe.shard_count)
     _CREW = crew = Cluster(job) if address else Workers(job, workers)
     held.on_loss = crew.stop
     server = None if server_url() else Server(get_current_settings().to_environment_variables(exclude_unset=True))

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.fs as pafs
 
 from pipeline import jsontext
-from pipeline.errors import Unfinished, UserError
+from pipeline.errors import Unfinished, UserError, brief
 
 FAULTS = (OSError, pa.ArrowException)  # what a filesystem raises
 OBJECTS = ("s3", "gcs", "abfs")  # stores where a name appears when its upload ends, folders do not exist, and a move is a copy
@@ -35,7 +35,7 @@ def lasting(error: OSError) -> bool:
 def reason(error: Exception) -> str:
     """What to say of a filesystem's error, in a line."""
     known = isinstance(error, OSError) and error.errno in _LASTING
-    return os.strerror(error.errno) if known else " ".join(str(error).split())[:200]  # type: ignore[attr-defined]
+    return os.strerror(error.errno) if known else brief(error)  # type: ignore[attr-defined]
 
 
 LARGEST_JSON = 64 * 2**20  # bytes
@@ -67,7 +67,7 @@ class Store:
         except (pa.ArrowException, ValueError, OSError, RuntimeError) as error:
             raise UserError(
                 repr(name[:200]),
-                " ".join(str(error).replace(uri, name).split())[:300],
+                brief(str(error).replace(uri, name), 300),
                 "give a folder or a URI such as file:///path or s3://bucket/prefix",
             ) from None
         return cls(files, root.rstrip("/"), name)
@@ -86,7 +86,7 @@ class Store:
         try:
             found = self.files.get_file_info(pafs.FileSelector(f"{self.root}/{folder}".rstrip("/") or "/", allow_not_found=True))
         except FAULTS as error:
-            raise UserError(self.name[:200], f"cannot be read: {' '.join(str(error).split())[:200]}", "give a folder") from None
+            raise UserError(self.name[:200], f"cannot be read: {brief(error)}", "give a folder") from None
         return sorted(f.base_name for f in found)
 
     def ready(self) -> bool:

@@ -18,7 +18,7 @@ from flows.job import ALIKE, Job, unfit
 from flows.shard import run_shard
 from flows.store import Store
 from output.parquet import Planned, Written
-from pipeline.errors import Unfinished
+from pipeline.errors import Unfinished, brief
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -58,7 +58,7 @@ def misfit(job: Job, begun: bool = True) -> str:
         with _ONE, chdir(job.folder) if job.folder else nullcontext():
             return unfit(job, begun)
     except OSError as fault:
-        return " ".join(str(fault).split())[:200]
+        return brief(fault)
 
 
 def introduce(job: Job, server: str) -> tuple[str, str]:
@@ -70,7 +70,7 @@ def introduce(job: Job, server: str) -> tuple[str, str]:
     except HTTPError:
         pass  # it answers; who may ask is settled by Prefect's own settings
     except (OSError, ValueError) as fault:
-        why = why or f"cannot reach the Prefect server at {server} ({' '.join(str(fault).split())[:100]})"
+        why = why or f"cannot reach the Prefect server at {server} ({brief(fault, 100)})"
     return platform.node(), why
 
 

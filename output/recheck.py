@@ -31,13 +31,13 @@ def kinds() -> Mapping[str, QuestionKind]:
     return {unit.subtask: unit for unit in units}
 
 
-def recheck(questions: Iterable[Question], photos: Mapping[str, Photo] | Sequence[Photo], policy: Policy) -> list[Disagreement]:
+def recheck(questions: Iterable[Question], photos: Sequence[Photo], policy: Policy) -> list[Disagreement]:
     """Every disagreement; ``photos`` need hold no picture, only sheets and fields.
 
     Raises:
         KeyError: a question shows a photograph that is not among ``photos``.
     """
-    by_id = photos if isinstance(photos, Mapping) else {photo.id: photo for photo in photos}
+    by_id = {photo.id: photo for photo in photos}
     found = (_compare(question, [by_id[i] for i in question.image_ids], policy) for question in questions)
     return [disagreement for disagreement in found if disagreement]
 

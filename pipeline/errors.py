@@ -30,5 +30,10 @@ def shown(text: str, most: int) -> str:
     return plain if len(plain) <= most else f"{plain[: most // 2]} ... {plain[-most // 2 :]}"
 
 
+def brief(fault: object, most: int = 200) -> str:
+    """What an error of somebody else's code says, in one line of at most so many characters."""
+    return " ".join(str(fault).split())[:most]
+
+
 class Unfinished(UserError):
     """A run that could not go on through no fault of its recipe: what was made is kept, and the same command goes on from there."""

@@ -165,6 +165,11 @@ class Recipe(_Part):
     shards: Shards = Shards()
     specimen: bool = False  # a visible SPECIMEN mark on every page
 
+    @property
+    def shard_count(self) -> int:
+        """Into how many shards the work is cut."""
+        return -(-self.cases // self.shards.cases_per_shard)
+
     def hash(self) -> str:
         """What decides the bytes of a case: everything but its sharding and how many cases there are."""
         keys = self.model_dump(mode="json", exclude={"shards", "cases"})

@@ -12,7 +12,7 @@ from yaml.composer import Composer
 from yaml.constructor import SafeConstructor
 from yaml.resolver import Resolver
 
-from pipeline.errors import UserError
+from pipeline.errors import UserError, brief
 
 LARGEST = 2**18  # bytes of a file; the largest shipped layout has 2**15
 MOST = 30_000  # values in it once every alias is unfolded; reading so many takes a second
@@ -125,7 +125,7 @@ def parse(text: str, where: object, remedy: str) -> Any:
         line = f" in line {place.line + 1}" if place else ""
         raise UserError(where, f"{', '.join(filter(None, (error.context, error.problem)))}{line}", remedy) from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise UserError(where, " ".join(str(error).split())[:200], remedy) from None
+        raise UserError(where, brief(error), remedy) from None
     except RecursionError:
         raise UserError(where, "nested too deeply", remedy) from None
     finally:

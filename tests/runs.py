@@ -48,7 +48,7 @@ def made_in_this_process(target: Path, settings: dict[str, object]) -> None:
     store, text = Store.open(str(target)), recipe.model_dump_json()
     store.ready()
     begin(store, recipe)
-    shards = -(-recipe.cases // recipe.shards.cases_per_shard)
+    shards = recipe.shard_count
     summaries = [run_shard(text, n, str(target), staging_folder(recipe)) for n in range(shards)]
     files = [make_file(store, staging_folder(recipe), p) for p in plan([s["weights"] for s in summaries])]
     seal(store, recipe, files, counts(summaries), report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())

@@ -24,7 +24,7 @@ def main(recipe_file: str, folder: str, workers: int) -> None:
     begin(store, recipe)
     job = Job.of(recipe, folder)
     with crew_of(workers) as pool:
-        shards = range(-(-recipe.cases // recipe.shards.cases_per_shard))
+        shards = range(recipe.shard_count)
         made = [f.result() for f in [pool.submit(worker.run, job, n) for n in shards]]
         files = [f.result() for f in [pool.submit(worker.merge, job, p) for p in plan([s["weights"] for s in made])]]
     seal(store, recipe, files, counts(made), report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from pipeline import units
-from pipeline.errors import UserError
+from pipeline.errors import UserError, brief
 from pipeline.printing.drawing import Picture
 from pipeline.printing.layout import Layout
 from pipeline.printing.marks import ArtMark
@@ -65,7 +65,7 @@ def drawable(layout: Layout, fact: str, art: str) -> Iterator[None]:
     try:
         yield
     except (TypeError, ValueError, ArithmeticError, LookupError, cv2.error) as error:
-        what = f"{fact}: {art} cannot draw it: {' '.join(str(error).split())[:120]}"
+        what = f"{fact}: {art} cannot draw it: {brief(error, 120)}"
         raise UserError(layout.where, what, "give another art or fact, or a larger box") from None
 
 
