@@ -24,6 +24,7 @@ from pipeline.render import printed_text
 from pipeline.template import load_layout
 
 Tables = dict[str, pa.Table]
+Weights = dict[str, dict[str, list[int]]]  # bytes of every row, by table and split
 Tick = Callable[[int, int], None]
 
 
@@ -99,6 +100,15 @@ def piece_path(store: Store, staging: str, shard: int, config: str) -> str:
     return f"{store.root}/{staging}/shard-{shard:06d}.{config}.parquet"
 
 
+def put_pieces(store: Store, staging: str, shard: int, made: Tables) -> Weights:
+    """A shard's tables, put down to wait for the merge."""
+    weights = {}
+    for config, rows in made.items():
+        with store.put(piece_path(store, staging, shard, config)) as stream:
+            weights[config] = write_piece(stream, rows)
+    return weights
+
+
 def run_shard(recipe_json: str, shard: int, target: str, staging: str, tick: Tick = _silent) -> dict[str, Any]:
     """Make a shard and put it down under ``staging``, unless it lies there already. Returns its summary."""
     store = Store.open(target)
@@ -108,11 +118,8 @@ def run_shard(recipe_json: str, shard: int, target: str, staging: str, tick: Tic
         tick(done["indices"], done["images"])
         return done
     made, clock = make_shard(recipe_json, shard, tick=tick)
-    weights = {}
     with clock.stage("write"):
-        for config, rows in made.items():
-            with store.put(piece_path(store, staging, shard, config)) as stream:
-                weights[config] = write_piece(stream, rows)
+        weights = put_pieces(store, staging, shard, made)
     summary = {
         **summarise(made),
         "weights": weights,

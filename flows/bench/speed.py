@@ -15,9 +15,9 @@ from flows.clock import STAGES, Clock
 from flows.finalise import STAGING, make_file
 from flows.journey import Journey, make_case
 from flows.kit import Kit, kit
-from flows.shard import Tables, piece_path, summarise, tables
+from flows.shard import Weights, put_pieces, summarise, tables
 from flows.store import Store
-from output.parquet import plan, write_piece
+from output.parquet import plan
 from pipeline import recipe as recipes
 
 SIZES = ((1600, 1200), (4032, 3024))
@@ -64,7 +64,7 @@ def run(crew: Kit, cases: range, floors: list[Cost], every: int = 5) -> tuple[Ta
     the floor is timed between the cases. Also the seconds of merging and hashing."""
     tally = Tally()
     waiting: list[Journey] = []
-    weights: list[dict[str, dict[str, list[int]]]] = []
+    weights: list[Weights] = []
     least = floor((crew.recipe.captures.size[0], crew.recipe.captures.size[1]))
     with tempfile.TemporaryDirectory() as folder:
         store = Store.open(folder)
@@ -74,7 +74,9 @@ def run(crew: Kit, cases: range, floors: list[Cost], every: int = 5) -> tuple[Ta
             tally.add(waiting[-1], clock)
             if len(waiting) == every or index == cases[-1]:
                 start = process_time()
-                weights.append(_put(store, len(weights), tables(crew, waiting)))
+                made = tables(crew, waiting)
+                weights.append(put_pieces(store, STAGING, len(weights), made))
+                summarise(made)
                 tally.total["write"] += process_time() - start
                 waiting = []
             floors += [cost(least) for _ in range(2)]
@@ -82,16 +84,6 @@ def run(crew: Kit, cases: range, floors: list[Cost], every: int = 5) -> tuple[Ta
         for planned in plan(weights):
             make_file(store, STAGING, planned)
         return tally, process_time() - start
-
-
-def _put(store: Store, number: int, made: Tables) -> dict[str, dict[str, list[int]]]:
-    """A shard's pieces, as ``run_shard`` puts them down."""
-    weights = {}
-    for config, rows in made.items():
-        with store.put(piece_path(store, STAGING, number, config)) as stream:
-            weights[config] = write_piece(stream, rows)
-    summarise(made)
-    return weights
 
 
 def measure(size: tuple[int, int], cases: int) -> dict[str, Any]:
