@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world_cases import many, one
+from world_cases import one, some
 
 from pipeline.checks import check_case
 from pipeline.formats import dollars_in_words, masked
@@ -30,7 +30,7 @@ REAL_PLATES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙�
 
 
 def first(language: Language, true: Callable[[Case], object]) -> Case:
-    return next(c for c in many(language) if true(c))
+    return next(c for c in some(language) if true(c))
 
 
 # ---------------------------------------------------------------- every kind of paper has its facts
@@ -38,25 +38,26 @@ def first(language: Language, true: Callable[[Case], object]) -> Case:
 
 @BOTH
 def test_the_facts_behind_every_paper_occur_and_some_people_lack_them(language: Language) -> None:
-    cases = many(language)
-    for name in ("degree", "business", "lease", "settled_loan", "spouse_work", "marriage"):
+    cases = some(language)
+    for name in ("degree", "business", "lease", "spouse_work", "marriage"):
         assert 0.03 < sum(getattr(c, name) is not None for c in cases) / len(cases) < 1, name
     for name in ("vehicles", "career", "estates"):
         assert 0.2 < sum(bool(getattr(c, name)) for c in cases) / len(cases) < 1, name
+    assert sum(c.settled_loan is not None for c in cases) > 0.9 * len(cases)
     assert {len(c.cards) for c in cases} == {1, 2}
     assert {c.employment.contract for c in cases} == {"permanent", "fixed_term", "project"}
     assert {"residential", "commercial"} <= {c.appraisal.use for c in cases}
 
 
 def test_every_permit_and_both_sides_of_a_lease_occur() -> None:
-    assert {x.kind for c in many("zh") if c.business for x in c.business.licences} == {"food", "tobacco", "road_transport"}
-    assert {c.lease.applicant_is for c in many("zh") if c.lease} == {"tenant", "landlord"}
-    assert {c.register.head.role for c in many("zh") if c.register} == {"applicant", "spouse"}
-    assert {c.hardship is None for c in many("en")} == {True, False}
+    assert {x.kind for c in some("zh") if c.business for x in c.business.licences} == {"food", "tobacco", "road_transport"}
+    assert {c.lease.applicant_is for c in some("zh") if c.lease} == {"tenant", "landlord"}
+    assert {c.register.head.role for c in some("zh") if c.register} == {"applicant", "spouse"}
+    assert {c.hardship is None for c in some("en")} == {True, False}
 
 
 def test_every_row_of_the_ledger_has_what_five_statements_print() -> None:
-    for case in many("zh")[:150]:
+    for case in some("zh")[:60]:
         for row in case.account.transactions:
             assert row.kind and row.method and row.goods
             assert bool(row.merchant_order) == (row.category in ("shopping", "utilities"))
@@ -73,7 +74,7 @@ def test_every_merchant_says_what_it_sells() -> None:
 
 def test_every_trade_has_a_scope() -> None:
     for language in LANGUAGES:
-        assert {c.business.scope for c in many(language) if c.business}
+        assert {c.business.scope for c in some(language) if c.business}
 
 
 # ---------------------------------------------------------------- figures
@@ -103,14 +104,14 @@ def crossing(outline: tuple[tuple[Decimal, Decimal], ...]) -> bool:
 
 @BOTH
 def test_ratios_stay_inside_the_banks_limits_and_are_spread(language: Language) -> None:
-    ratios = [figures.total_debt_ratio(c) for c in many(language)]
+    ratios = [figures.total_debt_ratio(c) for c in some(language)]
     assert max(ratios) <= Decimal("0.55")
     assert len({round(r, 2) for r in ratios}) > 20
-    assert all(Decimal("0.35") < figures.loan_to_value(c) <= Decimal("0.70") for c in many(language))
+    assert all(Decimal("0.35") < figures.loan_to_value(c) <= Decimal("0.70") for c in some(language))
 
 
 def test_insured_months_do_not_reach_beyond_the_day_of_the_certificate() -> None:
-    for case in many("zh")[:200]:
+    for case in some("zh"):
         day = case.today - timedelta(days=case.validity_days)
         spans = insured(case, day)
         assert spans[-1].last < day.replace(day=1)
@@ -138,13 +139,13 @@ def test_no_plate_or_vehicle_number_could_be_assigned() -> None:
         number = vehicle_number(rng)
         assert re.fullmatch(r"[A-Z0-9]{17}", number)
         assert number[8] not in "0123456789X"  # the only check characters of ISO 3779
-    plates = [v.plate for c in many("zh") for v in c.vehicles]
+    plates = [v.plate for c in some("zh") for v in c.vehicles]
     assert plates
     assert not {p[0] for p in plates} & set(REAL_PLATES)
 
 
 def test_bills_come_from_reserved_domains() -> None:
-    for case in many("en")[:100]:
+    for case in some("en")[:60]:
         assert all(b.website.endswith(".example") and b.email.endswith(".example") for b in case.bills)
 
 

@@ -38,7 +38,9 @@ def draw_appraisal(language: Language, asked: Application, today: date, at: Addr
     use = use_of(language, asked.purpose)
     low, high = UNIT_PRICES[language]
     least, most = AREAS[use]
-    area = from_float(round(min(max(float(asked.price) / float(rng.uniform(low, high)), least * float(rng.uniform(1, 1.2))), most), 2))
+    area = from_float(
+        round(min(max(float(asked.price) / float(rng.uniform(low, high)), least * float(rng.uniform(1, 1.2))), most * float(rng.uniform(0.75, 1))), 2)
+    )
     value = whole(asked.price * Decimal(int(rng.integers(LEAST_VALUE, MOST_VALUE))) / 1000 / 100) * 100
     valued = asked.filed - timedelta(days=int(rng.integers(1, 15)))
     office = draw_place(language, rng, region, asked.collateral.city.removesuffix("市"), home=False)

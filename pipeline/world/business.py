@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.money import cents
-from pipeline.records import Business, Employment, Language, Licence, Organisation, Person
+from pipeline.records import Business, Employment, Language, Licence, Organisation, Person, Place
 from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.chances import back
@@ -66,8 +66,13 @@ def draw_business(language: Language, employment: Employment, owner: Person, tod
     permits = licences(employment, company, founded, today, rng) if language == "zh" else ()
     return Business(
         company, number, company.code, owner.name, one(rng, KINDS[language]), cents(capital), cents(paid_in), SCOPES[employment.occupation], founded,
-        None if open_ended else back(founded, -40) - timedelta(days=1), authority_name(language, "market", company.place), issued, permits,
+        None if open_ended else back(founded, -40) - timedelta(days=1), registrar(language, company.place), issued, permits,
     )  # fmt: skip
+
+
+def registrar(language: Language, place: Place) -> str:
+    """Who registers firms: the city's office, which supervises food as well."""
+    return f"{place.city}{lexicon('zh').authorities['market']}" if language == "zh" else authority_name("en", "market", place)
 
 
 def licences(work: Employment, company: Organisation, founded: date, today: date, rng: Rng) -> tuple[Licence, ...]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pipeline.money import ZERO, cents
 from pipeline.records import Account, Case
+from pipeline.world.countries import lexicon
 from pipeline.world.property import payment_of
 
 MONTHS = 6
@@ -39,9 +40,11 @@ def inflow(account: Account, first: date, last: date) -> Inflow:
 
 
 def new_payment(case: Case) -> Decimal:
-    """The level monthly payment of the loan asked for."""
-    asked = case.application
-    return payment_of(asked.amount, asked.yearly_rate, asked.years * 12)
+    """A month's payment on the loan asked for: the level payment, or the mean payment where the principal is paid in level parts."""
+    asked, months = case.application, case.application.years * 12
+    if asked.repayment == lexicon(case.language).repayments[0]:
+        return payment_of(asked.amount, asked.yearly_rate, months)
+    return cents(asked.amount / months + asked.amount * asked.yearly_rate / 12 * (months + 1) / (2 * months))
 
 
 def running_payments(case: Case) -> Decimal:
