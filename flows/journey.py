@@ -82,6 +82,8 @@ def _papers(kit: Kit, case: Case, case_id: str, owner: str, at: Address) -> tupl
     papers = []
     for kind in kit.kinds(case.language):
         unit = kit.facts[kind]
+        if not unit.applies(case):
+            continue
         layout = at.at("layout", kind).pick(kit.layouts[kind])
         facts = unit.facts(case, at.at("facts", kind).stream())
         papers.append(Document(f"{case_id}-{kind.split('/')[1]}", kind, unit.label, layout, owner, facts))

@@ -15,7 +15,7 @@ from output.report.pictures import mask, photograph, tinted
 from pipeline import recipe as recipes
 from pipeline import template, units
 from pipeline.errors import UserError
-from pipeline.records import Fact, Photo, Pixels, Portrait
+from pipeline.records import CaseFile, Fact, Photo, Pixels, Portrait
 from pipeline.rng import Address
 from pipeline.roles import Art, CaptureEffect, FactChange, Facts, Format, PageChange, QuestionKind
 
@@ -67,8 +67,17 @@ def _kind(name: str, seed: int) -> Pixels:
     for layout in template.layouts(name):
         language = name.split("/")[0]
         tools = _tools(seed, languages={language: 1}, documents={name: {layout: 1}})
-        rows.append(_strip(make_case(tools, 0, Clock()).files[0].photos[:2]))
+        rows.append(_strip(_first(tools, name).photos[:3]))
     return _stack(rows)
+
+
+def _first(tools: Kit, kind: str) -> CaseFile:
+    """The first file that holds a paper of the kind: not everybody has one."""
+    for index in range(tools.recipe.cases):
+        file = make_case(tools, index, Clock()).files[0]
+        if file.photos:
+            return file
+    raise UserError(kind, f"nobody of {tools.recipe.cases} has such a paper", "try another --seed")
 
 
 def _condition(name: str, seed: int) -> Pixels:

@@ -78,6 +78,41 @@ def _group_words(group: int) -> str:
     return words
 
 
+_ONES = (
+    "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen",
+    "Sixteen", "Seventeen", "Eighteen", "Nineteen",
+)  # fmt: skip
+_TENS = ("Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety")
+_SCALES = ((10**9, "Billion"), (10**6, "Million"), (1000, "Thousand"), (100, "Hundred"))
+
+
+def dollars_in_words(amount: Decimal) -> str:
+    """An amount as a deed spells it: 685408.03 is "Six Hundred Eighty-Five Thousand Four Hundred Eight and 03/100 Dollars".
+
+    Raises:
+        ValueError: the amount is negative or reaches 10^12.
+    """
+    hundredths = int(cents(amount) * 100)
+    if not 0 <= hundredths < 10**14:
+        raise ValueError(f"{amount} cannot be written in words")
+    return f"{_english_words(hundredths // 100)} and {hundredths % 100:02d}/100 Dollars"
+
+
+def _english_words(number: int) -> str:
+    for scale, name in _SCALES:
+        if number >= scale:
+            rest = f" {_english_words(number % scale)}" if number % scale else ""
+            return f"{_english_words(number // scale)} {name}{rest}"
+    if number < 20:
+        return _ONES[number]
+    return _TENS[number // 10 - 2] + (f"-{_ONES[number % 10]}" if number % 10 else "")
+
+
+def masked(number: str, first: int, stars: int, last: int) -> str:
+    """The first and last characters of an identifier with stars between them."""
+    return f"{number[:first]}{'*' * stars}{number[len(number) - last :]}"
+
+
 def _text(value: Fact) -> str:
     if isinstance(value, bool | Portrait) or value is None:
         raise TypeError(f"{type(value).__name__} has no text")
@@ -152,4 +187,17 @@ FORMATS: Mapping[str, Callable[[Fact], str]] = {
     "wan": lambda v: f"{_number(v) / 10_000:.4f}万元",
     "years": lambda v: f"{_whole(v)}年",
     "people": lambda v: f"{_whole(v)}人",
+    "months": lambda v: f"{_whole(v)}个月",
+    "wan_whole": lambda v: f"{(_number(v) / 10_000).normalize():f}万元",
+    "percent": lambda v: f"{_number(v) * 100:.2f}%",
+    "area": lambda v: f"{_number(v)}㎡",
+    "acres": lambda v: f"{_number(v):.2f}",
+    "month_compact": lambda v: f"{_day(v):%Y%m}",
+    "month_cn": lambda v: f"{_day(v):%Y年%m月}",
+    "month_us": lambda v: f"{MONTHS[_day(v).month - 1]} {_day(v).year}",
+    "expiry": lambda v: f"{_day(v):%m/%y}",
+    "day2": lambda v: f"{_day(v).day if isinstance(v, date) else _whole(v):02d}",
+    "datetime_iso": lambda v: f"{_moment(v):%Y-%m-%d %H:%M:%S}",
+    "datetime_minute": lambda v: f"{_moment(v):%Y-%m-%d %H:%M}",
+    "money_words_en": lambda v: dollars_in_words(_number(v)),
 }

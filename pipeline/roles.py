@@ -40,6 +40,10 @@ class Facts(Unit):
     label: ClassVar[str]  # class name of SPEC 2.1 (DTR option label)
     labels: ClassVar[Mapping[str, str]]
 
+    def applies(self, case: Case) -> bool:
+        """Has the applicant such a paper at all? Asked before ``facts``."""
+        return True
+
     @abstractmethod
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
         """The facts of the applicant's paper; keys are exactly those of ``labels`` (rows expanded). None prints nothing."""

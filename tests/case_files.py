@@ -33,6 +33,8 @@ def papers(case: Case, at: Address, case_id: str, owner: str) -> tuple[Document,
     for kind in units.names(Facts):
         if kind.startswith(f"{case.language}/"):
             unit = units.load(Facts, kind)
+            if not unit.applies(case):
+                continue
             layout = at.at("layout", kind).pick(dict.fromkeys(template.layouts(kind), 1.0))
             found.append(Document(f"{case_id}-{kind.split('/')[1]}", kind, unit.label, layout, owner, unit.facts(case, at.at(kind).stream())))
     return tuple(found)

@@ -19,9 +19,20 @@ def one(seed: int, language: Language, today: date = TODAY, world: World | None 
 
 
 @cache
+def nth(language: Language, i: int) -> Case:
+    return draw_case(World(), TODAY - timedelta(days=i % 182), language, Address(5).at(language, i), i)
+
+
+@cache
 def many(language: Language) -> tuple[Case, ...]:
     """Cases of days spread over the default recipe's half year."""
-    return tuple(draw_case(World(), TODAY - timedelta(days=i % 182), language, Address(5).at(language, i), i) for i in range(DRAWS))
+    return tuple(nth(language, i) for i in range(DRAWS))
+
+
+@cache
+def some(language: Language) -> tuple[Case, ...]:
+    """The first quarter of them."""
+    return tuple(nth(language, i) for i in range(DRAWS // 4))
 
 
 def narrow(level: str, low: int, high: int, age: str = "25-55") -> World:

@@ -1,14 +1,12 @@
-"""The truth of one case: persons, places, pay, tax, ledger, homes, loans."""
+"""Persons and places, and the civil papers that tie them together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Literal
 
-from pipeline.records.base import Language, Sex
+from pipeline.records.base import Sex
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Organisation:
 @dataclass(frozen=True)
 class Person:
     id: str
-    role: Literal["applicant", "spouse", "child", "guarantor"]
+    role: Literal["applicant", "spouse", "former_spouse", "child", "guarantor"]
     name: str
     given_name: str
     family_name: str
@@ -61,137 +59,100 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Employment:
-    kind: Literal["salaried", "business"]
-    employer: Organisation
-    title: str
-    grade: str
-    occupation: str
-    start: date
+class IdentityCard:
+    """The card an adult carries now, valid on the case's day; zh."""
+
+    holder: str  # person id
+    authority: str
+    issued: date
+    expires: date | None  # None: for life
 
 
 @dataclass(frozen=True)
-class PayMonth:
-    """One month's pay, or one month's profit and draw of a small business."""
+class RegisterEntry:
+    """One member's page of a household register."""
 
-    month: date  # its first day
-    pay_date: date
-    gross: Decimal
-    social_insurance: Decimal
-    housing_fund: Decimal
-    tax_withheld: Decimal
-    net: Decimal
-    turnover: Decimal  # business receipts of the month; zero for employees
-
-
-@dataclass(frozen=True)
-class TaxYear:
-    """Income tax of the last full calendar year, recomputed by ``world.tax``."""
-
-    year: int
-    filing_status: str  # zh: "comprehensive" | "business"; en: "single" | "married_joint" | "head_of_household"
-    gross: Decimal
-    deductions: Mapping[str, Decimal]
-    taxable: Decimal
-    tax: Decimal
-    withheld: Decimal
-    settlement: Decimal  # tax - withheld: paid (+) or refunded (-) at the yearly reconciliation
-
-
-Category = Literal["salary", "business", "rent", "mortgage", "utilities", "shopping", "transfer_in", "transfer_out", "interest", "loan"]
+    person: Person
+    relation: str  # to the head: 户主, 妻, 夫, 子, 女
+    birthplace: str
+    native_place: str
+    education: str
+    marital_status: str
+    moved_from: str  # when and from where to this city
+    registered: date
 
 
 @dataclass(frozen=True)
-class Transaction:
-    when: datetime
-    category: Category
-    counterparty: str
-    summary: str
-    channel: str
-    amount: Decimal  # signed: money in is positive
-    balance: Decimal  # after this row
-    order_number: str
+class Register:
+    """The household register; zh. Papers of a case show the applicant's page and the head's."""
 
-
-@dataclass(frozen=True)
-class Account:
-    bank: Organisation
-    number: str
-    opened: date
-    opening_balance: Decimal
-    transactions: tuple[Transaction, ...]  # in time order, six months or more
-
-
-@dataclass(frozen=True)
-class Home:
+    number: str  # ten digits
+    kind: str
+    head: Person
     place: Place
-    use: Literal["residential", "commercial"]
-    area: Decimal  # square metres
-    price: Decimal
-    acquired: date
-    ownership: Literal["sole", "joint"]
-    mortgaged: bool
+    province_authority: str
+    authority: str  # police of the district
+    station: str
+    clerk: str
+    issued: date
+    entries: tuple[RegisterEntry, ...]  # head first
+
+    def entry(self, person: Person) -> RegisterEntry:
+        """A member's page."""
+        return next(e for e in self.entries if e.person.id == person.id)
 
 
 @dataclass(frozen=True)
-class Loan:
-    lender: Organisation
-    purpose: str
-    principal: Decimal
-    yearly_rate: Decimal
-    months: int
-    start: date
-    payment: Decimal
-    balance: Decimal
+class CivilCertificate:
+    """A marriage or divorce as it was registered."""
+
+    number: str
+    registered: date
+    registry: str
+    remark: str
 
 
 @dataclass(frozen=True)
-class Application:
-    """The loan asked for."""
+class Marriage:
+    """The applicant's one marriage, lasting or ended; ``partner`` is the spouse or the former spouse."""
 
-    filed: date
-    bank: Organisation
-    branch: str
-    purpose: str
-    amount: Decimal
-    years: int
-    repayment: str
-    price: Decimal
-    down_payment: Decimal
-    collateral: Place
-    declared_monthly_income: Decimal  # as people write it: to the next hundred
-    guarantor: Person | None
-    guarantor_relation: str = ""  # to the applicant, in the case's language
-    yearly_rate: Decimal = Decimal("0.04")  # of the loan asked for
+    husband: Person
+    wife: Person
+    partner: Person
+    marriage: CivilCertificate
+    divorce: CivilCertificate | None
 
 
 @dataclass(frozen=True)
-class Case:
-    """The truth of one credit file."""
+class Degree:
+    """The applicant's highest degree."""
 
-    index: int
-    language: Language
-    today: date  # the day the bank looks at the file
-    marital_status: Literal["married", "single", "divorced"]
-    persons: tuple[Person, ...]  # applicant first
-    employment: Employment
-    payroll: tuple[PayMonth, ...]  # twelve months or more, oldest first, ending before today
-    monthly_income: Decimal  # mean gross of the last twelve months, to the cent: what a certificate certifies
-    tax: TaxYear
-    account: Account
-    homes: tuple[Home, ...]
-    loans: tuple[Loan, ...]
-    application: Application
-    validity_days: int = 180  # the bank accepts papers up to this age: those of a sound file are no older
+    school: str
+    level: str  # the person's education
+    major: str
+    title: str  # of the degree conferred
+    mode: str  # full time, or part time where work began before it ended
+    entered: date
+    graduated: date
+    number: str
+    president: str
 
-    @property
-    def applicant(self) -> Person:
-        return self.persons[0]
 
-    @property
-    def spouse(self) -> Person | None:
-        return next((p for p in self.persons if p.role == "spouse"), None)
+@dataclass(frozen=True)
+class Vehicle:
+    """A car of the applicant's, registered in their own region."""
 
-    @property
-    def children(self) -> tuple[Person, ...]:
-        return tuple(p for p in self.persons if p.role == "child")
+    plate: str
+    vin: str  # 17 characters in the shape of a vehicle number that no maker could stamp
+    engine: str
+    make: str
+    model: str
+    kind: str
+    use: str
+    colour: str
+    seats: int
+    mass_kg: int
+    manufactured: date
+    registered: date  # for the first time
+    issued: date  # of the licence carried now
+    authority: str

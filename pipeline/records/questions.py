@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.records.base import Language
-from pipeline.records.household import Case
+from pipeline.records.case import Case
 from pipeline.records.papers import Anomaly, Document
 from pipeline.records.photographs import Photo
 

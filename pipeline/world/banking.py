@@ -17,6 +17,7 @@ from pipeline.world.institutions import bank_digits
 from pipeline.world.names import draw_name
 from pipeline.world.people import day_between
 from pipeline.world.places import one
+from pipeline.world.wallets import PURCHASES, wallet_wording
 from pipeline.world.work import next_month
 
 LEDGER_MONTHS = 13  # whole months before today's: six before a paper that is itself half a year old
@@ -100,7 +101,7 @@ def draw_account(
     opening = cents(3 * duties + pay[0].net * from_float(rng.uniform(1.2, 2.8)))
     number = account_number(bank_digits(bank, language), rng)
     opened = day_between(rng, max(employment.start - timedelta(days=300), date(applicant.birth_date.year + 16, 12, 31)), employment.start)
-    return Account(bank, number, opened, opening, chain(planned, opening, 2 * duties, plan, rng))
+    return Account(bank, number, opened, opening, chain(planned, opening, 2 * duties, plan, rng, at.at("wallet").stream()))
 
 
 def ledger_start(today: date) -> date:
@@ -166,11 +167,12 @@ def interest_row(plan: Plan, month: date) -> list[Planned]:
     return [Planned(at_hour(day, 0, 23, 24), "interest", plan.bank.name, ZERO, True)]
 
 
-def chain(planned: Sequence[Planned], opening: Decimal, reserve: Decimal, plan: Plan, rng: Rng) -> tuple[Transaction, ...]:
+def chain(planned: Sequence[Planned], opening: Decimal, reserve: Decimal, plan: Plan, rng: Rng, wallet: Rng) -> tuple[Transaction, ...]:
     """Rows with balances. Spending stops where the next fixed payments would no longer be covered, so no balance falls below zero."""
     balance, rows = opening, []
     months = 3 if plan.language == "zh" else 1
     orders, channels = rng.integers(10**11, 10**12, len(planned)).tolist(), rng.random(len(planned)).tolist()
+    serials, kinds = wallet.integers(10**13, 10**14, len(planned)).tolist(), wallet.random(len(planned)).tolist()
     for i, row in enumerate(planned):
         amount = row.amount
         if row.category == "interest":
@@ -181,7 +183,14 @@ def chain(planned: Sequence[Planned], opening: Decimal, reserve: Decimal, plan: 
                 continue
         balance += amount
         summary, channel = wording(plan, row, channels[i])
-        rows.append(Transaction(row.when, row.category, row.counterparty, summary, channel, amount, balance, f"{row.when:%Y%m%d}{orders[i]}"))
+        stamp = f"{row.when:%Y%m%d%H%M%S}"
+        kind, method, goods = wallet_wording(plan.language, row.category, row.counterparty, kinds[i])
+        serial = f"{stamp}{serials[i]}" if row.category in PURCHASES else ""
+        rows.append(
+            Transaction(
+                row.when, row.category, row.counterparty, summary, channel, amount, balance, f"{stamp[:8]}{orders[i]}", kind, method, goods, serial
+            )
+        )
     return tuple(rows)
 
 

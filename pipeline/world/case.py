@@ -1,20 +1,57 @@
-"""One coherent case: persons, work, pay, tax, account, homes and the loan applied for."""
+"""One coherent case: persons, work, pay, tax, account, homes and the loan applied for, and everything else its papers say."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from pipeline.money import ZERO, share
 from pipeline.recipe import World
-from pipeline.records import Case, Language
+from pipeline.records import Account, Application, Case, Employment, Home, IdentityCard, Language, Loan, Marriage, PayMonth, Person, TaxYear
 from pipeline.rng import Address
-from pipeline.world import banking, people, tax, work
+from pipeline.world import banking, civil, lending, people, tax, work
 from pipeline.world import property as estate
+from pipeline.world.appraisals import draw_appraisal
+from pipeline.world.bills import draw_bills
+from pipeline.world.business import draw_business
+from pipeline.world.career import draw_career, draw_spouse_work, with_contract
 from pipeline.world.chances import by_name, draw_income, years
+from pipeline.world.education import draw_degree, ready_to_work
+from pipeline.world.estates import draw_estates
 from pipeline.world.institutions import draw_bank
+from pipeline.world.leases import draw_lease
+from pipeline.world.parties import draw_cards, draw_counterparties, draw_related, draw_wallet
+from pipeline.world.savings import draw_housing_fund
+from pipeline.world.vehicles import draw_vehicles
 
 OLDEST_PAPER = 180  # days before today
+
+
+@dataclass(frozen=True)
+class Core:
+    """What everything else depends on: who, their work and money, and the loan asked for."""
+
+    index: int
+    language: Language
+    today: date
+    tax_year: int
+    marital: people.Marital
+    persons: tuple[Person, ...]
+    employment: Employment
+    payroll: tuple[PayMonth, ...]
+    income: Decimal
+    tax: TaxYear
+    account: Account
+    homes: tuple[Home, ...]
+    loans: tuple[Loan, ...]
+    application: Application
+    marriage: Marriage | None
+    at: Address
+
+    @property
+    def spouse(self) -> Person | None:
+        return next((p for p in self.persons if p.role == "spouse"), None)
 
 
 def tax_year_of(today: date) -> int:
@@ -24,6 +61,10 @@ def tax_year_of(today: date) -> int:
 
 def draw_case(world: World, today: date, language: Language, at: Address, index: int) -> Case:
     """The truth of one credit file as of ``today``; depends on the arguments alone."""
+    return completed(draw_core(world, today, language, at, index))
+
+
+def draw_core(world: World, today: date, language: Language, at: Address, index: int) -> Core:
     year = tax_year_of(today)
     applicant = people.draw_applicant(world, language, today, year, at)
     marital, household = people.draw_household(world, applicant, language, today, year, at)
@@ -46,4 +87,47 @@ def draw_case(world: World, today: date, language: Language, at: Address, index:
     account = banking.draw_account(language, bank, applicant, spouse, employment, payroll, loans, rent, today, end, at.at("ledger"))
     lender = draw_bank(language, at.at("lender").stream())
     application = estate.draw_application(language, applicant, income, loans, lender, today, at.at("application"))
-    return Case(index, language, today, marital, persons, employment, payroll, income, account_tax, account, homes, loans, application)
+    marriage = civil.draw_marriage(language, marital, persons, homes, year, today, at.at("marriage"))
+    homes = civil.settled_homes(homes, marriage)
+    core = (marital, persons, employment, payroll, income, account_tax, account, homes, loans, application, marriage)
+    return Core(index, language, today, year, *core, at)
+
+
+def completed(core: Core) -> Case:
+    """The case: every further fact is drawn at an address of its own, so that one more shifts none."""
+    language, today, at, persons, applicant = core.language, core.today, core.at, core.persons, core.persons[0]
+    employment = with_contract(language, core.employment, today, at.at("contract"))
+    degree = draw_degree(language, applicant, employment, today, at.at("degree"))
+    cards = draw_cards(language, core.account, applicant, today, at.at("cards"))
+    known = draw_counterparties(language, core.account, core.spouse, at.at("counterparties"))
+    estates = draw_estates(language, core.homes, persons, today, at.at("estates"))
+    fund = draw_housing_fund(applicant, employment, core.payroll, today, at.at("housing fund"))
+    vehicles = draw_vehicles(language, applicant, today, at.at("vehicles"))
+    appraisal = draw_appraisal(language, core.application, today, at.at("appraisal"))
+    register = civil.draw_register(persons, core.marital, core.marriage, today, at.at("register")) if language == "zh" else None
+    net = core.payroll[-1].net
+    return Case(
+        index=core.index, language=language, today=today, marital_status=core.marital, persons=persons, employment=employment, payroll=core.payroll,
+        monthly_income=core.income, tax=core.tax, account=core.account, homes=core.homes, loans=core.loans, application=core.application,
+        identity_cards=identity_cards(core), register=register, marriage=core.marriage, degree=degree,
+        career=draw_career(language, applicant, ready_to_work(applicant, degree), employment, at.at("career")),
+        spouse_work=draw_spouse_work(language, persons, core.income, core.tax_year, today, at.at("spouse work")), housing_fund=fund,
+        business=draw_business(language, employment, applicant, today, at.at("business")), cards=cards, wallet=draw_wallet(language, at.at("wallet")),
+        counterparties=known, related=draw_related(language, applicant, core.spouse, core.application, known, at.at("related")),
+        bills=draw_bills(language, core.account, applicant, today, at.at("bills")), estates=estates, vehicles=vehicles,
+        lease=draw_lease(language, applicant, core.account, known, estates, cards, today, at.at("lease")),
+        settled_loan=lending.draw_settled_loan(language, applicant, core.income, today, at.at("settled loan")),
+        terms=lending.draw_terms(language, core.application, fund, at.at("loan terms")), appraisal=appraisal,
+        survey=lending.draw_survey(language, core.application, appraisal, core.income, today, at.at("survey")),
+        hardship=lending.draw_hardship(
+            language, persons, core.marital, core.homes, core.loans, core.account, cards, vehicles, net, today, at.at("hardship")
+        ),
+    )  # fmt: skip
+
+
+def identity_cards(core: Core) -> tuple[IdentityCard, ...]:
+    """Of the applicant and the spouse; zh."""
+    if core.language == "en":
+        return ()
+    adults = [p for p in core.persons if p.role != "child"]
+    return tuple(civil.draw_identity_card(p, core.today, core.at.at("identity card", p.role)) for p in adults)

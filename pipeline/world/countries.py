@@ -74,6 +74,20 @@ class Lexicon(_Part):
     repayments: tuple[str, ...]
     relations: tuple[str, ...]
     educations: tuple[str, ...]
+    schoolings: tuple[str, ...]
+    colleges: tuple[str, ...]
+    universities: tuple[str, ...]
+    majors: tuple[str, ...]
+    departments: tuple[str, ...]
+    makes: tuple[str, ...]
+    models: tuple[str, ...]
+    colours: tuple[str, ...]
+    platforms: tuple[str, ...]
+    methods: tuple[str, ...]
+    professionals: tuple[str, ...]
+    lawyers: tuple[str, ...] = ()
+    hardships: tuple[str, ...] = ()
+    goods: dict[str, tuple[str, ...]] = {}
     ethnicities: dict[str, float]
     hair: dict[str, float] = {}
     eyes: dict[str, float] = {}

@@ -28,7 +28,7 @@ _CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100 leaves out I O S V
 
 def digits(rng: Rng, count: int) -> str:
     """``count`` decimal digits."""
-    return "".join(str(d) for d in rng.integers(0, 10, count))
+    return "".join(map(str, rng.integers(0, 10, count).tolist()))
 
 
 def citizen_check(first17: str) -> str:

@@ -13,11 +13,12 @@ from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.chances import MARRIAGE_AGE, back, band, by_name, draw_marital, years
 from pipeline.world.countries import lexicon
+from pipeline.world.education import fitting
 from pipeline.world.identifiers import citizen_number, licence_number, mobile, social_number
 from pipeline.world.names import draw_name
-from pipeline.world.places import draw_place, one, region_of
+from pipeline.world.places import draw_place, region_of
 
-Role = Literal["applicant", "spouse", "child", "guarantor"]
+Role = Literal["applicant", "spouse", "former_spouse", "child", "guarantor"]
 Marital = Literal["married", "single", "divorced"]
 
 
@@ -47,7 +48,7 @@ def make_person(
         id_number=citizen_number((native or place).area_code, birth, sex, rng) if language == "zh" else social_number(rng),
         licence_number=licence_number(region.licence, rng) if language == "en" else "",
         ethnicity=weighed(rng, words.ethnicities), place=place, phone=mobile(language, region.dial, rng),
-        education=one(rng, words.educations) if age >= 24 else words.educations[int(rng.integers(0, 2))],
+        education=fitting(words, int(rng.integers(0, len(words.educations) if age >= 24 else 2)), age),
         residence_years=int(rng.integers(1, max(2, min(age, 30)))), height_cm=height, weight_kg=weight,
         hair=weighed(rng, shades) if shades else "黑", eyes=weighed(rng, words.eyes) if words.eyes else "棕",
     )  # fmt: skip

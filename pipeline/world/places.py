@@ -29,9 +29,7 @@ def draw_place(language: Language, rng: Rng, region: Region | None = None, city:
 
 def _zh(words: Lexicon, region: Region, city: str, rng: Rng, home: bool) -> Place:
     city_at, nth = region.cities.index(city), int(rng.integers(0, DISTRICTS_PER_CITY))
-    # A stride of 7 through the 20 names gives neighbouring cities different districts, always the same ones.
-    district = words.districts[(int(region.code) + 7 * (city_at * DISTRICTS_PER_CITY + nth)) % len(words.districts)]
-    code = f"{region.code}{city_at + 1:02d}{nth + 2 if district.endswith('区') else nth + 21:02d}"
+    district, code = _district(words, region, city_at, nth)
     street = f"{one(rng, words.streets)}{rng.integers(1, 320)}号"
     if home:
         unit = f"{one(rng, words.communities)}{rng.integers(1, 29)}栋{rng.integers(1, 5)}单元{rng.integers(1, 28)}{rng.integers(1, 5):02d}室"
@@ -39,6 +37,25 @@ def _zh(words: Lexicon, region: Region, city: str, rng: Rng, home: bool) -> Plac
         unit = f"{rng.integers(1, 6)}号楼{rng.integers(2, 26)}层" if rng.random() < 0.5 else ""
     post = f"{region.post}{city_at}{nth}{rng.integers(0, 100):02d}"
     return Place(region.name, f"{city}市", district, street, unit, post, f"{region.name}{city}市{district}{street}{unit}", code)
+
+
+def _district(words: Lexicon, region: Region, city_at: int, nth: int) -> tuple[str, str]:
+    """Name and six digits of the n-th district of a city."""
+    # A stride of 7 through the 20 names gives neighbouring cities different districts, always the same ones.
+    name = words.districts[(int(region.code) + 7 * (city_at * DISTRICTS_PER_CITY + nth)) % len(words.districts)]
+    return name, f"{region.code}{city_at + 1:02d}{nth + 2 if name.endswith('区') else nth + 21:02d}"
+
+
+def district_named(code: str) -> str:
+    """Region, city and district of a zh area code.
+
+    Raises:
+        KeyError: no district has the code.
+    """
+    words = lexicon("zh")
+    region, city_at = next(r for r in words.regions if r.code == code[:2]), int(code[2:4]) - 1
+    names = {number: name for name, number in (_district(words, region, city_at, nth) for nth in range(DISTRICTS_PER_CITY))}
+    return f"{region.name}{region.cities[city_at]}市{names[code]}"
 
 
 def _en(words: Lexicon, region: Region, city: str, rng: Rng, home: bool) -> Place:

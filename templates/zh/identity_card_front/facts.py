@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from pipeline.records import Case, Fact, Portrait
 from pipeline.roles import Facts, Rng
+from pipeline.world.chances import years
 
 SEX: Mapping[str, str] = {"F": "女", "M": "男"}
-PHOTO_YEARS = 10  # the photograph is up to half a validity period old
 
 
 class IdentityCardFrontFacts(Facts):
@@ -30,11 +30,11 @@ class IdentityCardFrontFacts(Facts):
     }
 
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
-        """The applicant's card; the portrait is as old as the card, never a child's."""
+        """The applicant's card; the portrait is as old as the card."""
         person = case.applicant
         born = person.birth_date
-        age = (case.today - born).days // 365
-        taken = max(16, age - int(rng.integers(0, PHOTO_YEARS)))
+        card = case.identity_card
+        taken = years(born, card.issued if card else case.today)
         return {
             "person.name": person.name,
             "person.sex": SEX[person.sex],

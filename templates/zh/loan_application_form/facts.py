@@ -11,9 +11,8 @@ from pipeline.roles import Facts, Rng
 SEX: Mapping[str, str] = {"F": "女", "M": "男"}
 MARITAL: Mapping[str, str] = {"married": "已婚", "single": "未婚", "divorced": "离异"}
 MAJORITY = 18
-RATES = ("固定利率", "每年首日调整", "放款对应日调整")
 NOT_APPLICABLE = "——"
-FUND_PURPOSE = "购买住房"  # a housing fund lends for homes only
+OCCUPANCY: Mapping[str, str] = {"own_use": "自用", "vacant": "空置", "let": "出租"}
 
 
 class LoanApplicationFormFacts(Facts):
@@ -72,7 +71,7 @@ class LoanApplicationFormFacts(Facts):
             "form.version": f"{year}年版",
             **_applicant(case),
             **_household(case),
-            **_loan(case, rng),
+            **_loan(case),
             **_collateral(case, rng),
             "signature": case.applicant.name,
         }
@@ -129,25 +128,24 @@ def _household(case: Case) -> dict[str, Fact]:
     }
 
 
-def _loan(case: Case, rng: Rng) -> dict[str, Fact]:
-    asked = case.application
-    combined = rng.random() < 0.3 and case.employment.kind == "salaried" and asked.purpose == FUND_PURPOSE
+def _loan(case: Case) -> dict[str, Fact]:
+    asked, terms = case.application, case.terms
     return {
         "loan.purpose": asked.purpose,
         "loan.security": "抵押加保证" if asked.guarantor else "抵押",
         "loan.amount": asked.amount,
         "loan.term_years": asked.years,
-        "loan.rate_adjustment": RATES[int(rng.integers(len(RATES)))],
+        "loan.rate_adjustment": terms.rate_adjustment,
         "loan.repayment": asked.repayment,
         "loan.principal_cycle": "到期一次" if "到期" in asked.repayment else "按月",
-        "loan.interest_cycle": "按月" if rng.random() < 0.85 else "按季",
-        "loan.fund_combined": "是" if combined else "否",
+        "loan.interest_cycle": terms.interest_cycle,
+        "loan.fund_combined": "是" if terms.fund_combined else "否",
     }
 
 
 def _collateral(case: Case, rng: Rng) -> dict[str, Fact]:
     asked = case.application
-    state = ("自用", "空置", "出租")[int(rng.choice(3, p=(0.5, 0.3, 0.2)))]
+    state = OCCUPANCY[case.appraisal.occupancy]
     lease = ("是", "否")[int(rng.random() < 0.3)]
     return {
         "collateral.address": asked.collateral.text,
