@@ -18,7 +18,7 @@ class MessengerRecompression(CaptureEffect):
     condition: ClassVar[str] = "Messenger Recompression"
     share: tuple[float, ...] = (0.80, 0.68, 0.58, 0.50, 0.42)
     quality: tuple[tuple[int, int], ...] = ((45, 52), (34, 40), (26, 31), (19, 24), (13, 17))
-    harsh: tuple[float, ...] = (1.0, 1.5, 2.0, 2.0, 1.5)
+    harsh: tuple[float, ...] = (1.5, 2.2, 2.4, 2.4, 2.0)
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         share = self.share[severity - 1] * float(rng.uniform(0.97, 1.03))

@@ -30,7 +30,7 @@ PER_LOG_HEIGHT, PER_MATCH, PER_CHINESE, PER_LOG_LENGTH, BASE = 2.88, 12.12, -1.8
 MIN_ODDS = math.log(0.4 / 0.6)
 MIN_WORST, MIN_CONTRAST = 0.15, 6.0  # a piece of the text has faded away: too rare in the sample to be fitted
 MIN_VISIBLE = 0.97
-SMEARED = 0.3  # of an em: text drawn out further by motion was read once in 20, whatever else was measured; less, 9 times in 10
+SMEARED = 0.27  # of an em: text drawn out further by motion was read once in 20, whatever else was measured; less, 9 times in 10
 COVERED = 0.75  # a reflection that replaces more of the light than this hides what is below
 REMAP_ROWS = 30000  # cv2.remap takes pictures below 32768 rows
 
