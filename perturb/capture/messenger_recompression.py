@@ -16,8 +16,8 @@ class MessengerRecompression(CaptureEffect):
     ``harsh``: see ``Frame``. Each from severity 1 to 5."""
 
     condition: ClassVar[str] = "Messenger Recompression"
-    share: tuple[float, ...] = (0.80, 0.68, 0.58, 0.50, 0.42)
-    quality: tuple[tuple[int, int], ...] = ((45, 52), (34, 40), (26, 31), (19, 24), (13, 17))
+    share: tuple[float, ...] = (0.84, 0.75, 0.67, 0.58, 0.48)
+    quality: tuple[tuple[int, int], ...] = ((55, 60), (44, 50), (35, 40), (26, 31), (17, 22))
     harsh: tuple[float, ...] = (1.5, 2.2, 2.4, 2.4, 2.0)
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
