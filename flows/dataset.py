@@ -23,7 +23,7 @@ from pipeline.errors import UserError, brief
 from pipeline.recipe import Recipe
 from pipeline.records import Photo, Question
 
-_TRUTH = tuple(name for name, _ in COLUMNS["images"] if name not in ("image", "tamper_mask"))
+_TRUTH = tuple(name for name, _ in COLUMNS["images"] if name not in ("image", "tamper_mask", "pdf"))
 _REMEDY = "restore the file or generate the dataset again"
 
 

@@ -120,14 +120,14 @@ class _Side:
         for row in self.dataset.rows("images", skip=self.skip):
             placed = json.loads(row["parameters"]).get("sheets", [])
             kinds = {s["kind"] for s in row["documents"]} | ({ANY_KIND} if len(placed) != len(row["documents"]) else set())
-            stem, shown = row["case_id"][:-2], frozenset([row["condition"]])
+            stem, shown = row["case_id"][:-2], frozenset(c for c in (row["condition"], row.get("second_condition")) if c)
             if not shown <= self.conditions[stem]:
                 self.conditions[stem] |= shown
             told = {
                 "sheets": [[s["id"], s["page"]] for s in row["documents"]],
-                "pixels": row["image"]["bytes"],
+                "pixels": [digest(row["image"]["bytes"]), digest(row.get("pdf") or b"")],
                 "truth": [row["width"], row["height"], row["documents"]],
-                "condition": [row["condition"], row["severity"]],
+                "condition": [row["condition"], row["severity"], row.get("second_condition"), row.get("second_severity")],
                 "tampering": [row["tampered"], digest(row["tamper_mask"] or b"")],
                 "parameters": row["parameters"],
             }

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flows.clock import Clock
-from flows.kit import MULTI_DOC, Kit
-from pipeline import capture, render
+from flows.kit import Kit
+from flows.shots import Shot, session
+from pipeline import capture, original, render
 from pipeline.checks import check_case
 from pipeline.records import Anomaly, Case, CaseFile, Document, Language, Page, Photo, Question
 from pipeline.rng import Address
@@ -182,23 +183,11 @@ def _fired(kit: Kit, side: Side, case: Case) -> tuple[str, ...]:
 # ---------------------------------------------------------------- the photographs
 
 
-@dataclass(frozen=True)
-class Shot:
-    """One picture to take: which sheets (document suffix, page number), under what."""
-
-    session: int
-    number: int
-    sheets: tuple[tuple[str, int], ...]
-    condition: str
-    severity: int
-    composition: str = ""
-
-
 def _sessions(kit: Kit, sides: Sequence[Side], language: Language, at: Address, each: Each) -> list[tuple[Photo, ...]]:
     """Every side's photographs; a picture whose sheets do not differ between the sides is taken once."""
     first = sides[0]
     counts = {_suffix(first, d): len(first.pages[d.id]) for d in first.documents}
-    shots = [s for n in range(kit.recipe.captures.sessions) for s in _session(kit, n, counts, language, at.at("session", n))]
+    shots = [s for n in range(kit.recipe.captures.sessions) for s in session(kit, n, counts, language, at.at("session", n))]
     taken: list[tuple[Photo, ...]] = []
     for side in sides:
 
@@ -211,22 +200,6 @@ def _sessions(kit: Kit, sides: Sequence[Side], language: Language, at: Address, 
     return taken
 
 
-def _session(kit: Kit, number: int, counts: Mapping[str, int], language: Language, at: Address) -> list[Shot]:
-    """The pictures of one session: every sheet alone, or one composition of several papers."""
-    captures = kit.recipe.captures
-    groups = {n: kinds for n, kinds in captures.compositions.get(language, {}).items() if all(k in counts for k in kinds)}
-    weights = {c: w for c, w in kit.condition_weights.items() if groups or c != MULTI_DOC}
-    condition = at.at("condition").pick(weights)
-    graded = {str(s): captures.severity.get(s, 0.0) for s in kit.effects[condition].severities if s}
-    severity = int(at.at("severity").pick(graded)) if any(graded.values()) else 0
-    if condition == MULTI_DOC:
-        name = at.at("composition").pick(dict.fromkeys(groups, 1.0))
-        sheets = tuple((kind, page) for kind in groups[name] for page in range(counts[kind]))
-        return [Shot(number, 0, sheets, condition, severity, name)]
-    sheets = tuple((kind, page) for kind, pages in counts.items() for page in range(pages))
-    return [Shot(number, i, (sheet,), condition, severity) for i, sheet in enumerate(sheets)]
-
-
 def _suffix(side: Side, document: Document) -> str:
     return document.id.removeprefix(f"{side.id}-")
 
@@ -237,15 +210,15 @@ def _differs(shot: Shot, sides: Sequence[Side]) -> bool:
 
 
 def _take(kit: Kit, side: Side, sides: Sequence[Side], shot: Shot, language: Language, at: Address) -> Photo:
-    captures = kit.recipe.captures
+    captures, effect = kit.recipe.captures, kit.effects[shot.condition]
     pages = [side.pages[f"{side.id}-{kind}"][n] for kind, n in shot.sheets]
     own = {kind for kind, _ in shot.sheets}
     # Neighbours on the desk are papers no lie touched, so that both halves lie among the same clutter.
     others = [Shot(0, 0, ((_suffix(side, d), 0),), "", 0) for d in side.documents if _suffix(side, d) not in own]
     clutter = [side.pages[f"{side.id}-{s.sheets[0][0]}"][0] for s in others if len(sides) == 1 or not _differs(s, sides)]
-    return capture.photograph(
+    photo = capture.photograph(
         pages,
-        kit.effects[shot.condition],
+        effect,
         shot.severity,
         at.at("photo", shot.session, shot.number),
         size=captures.size,
@@ -256,7 +229,12 @@ def _take(kit: Kit, side: Side, sides: Sequence[Side], shot: Shot, language: Lan
         case_id=side.id,
         language=language,
         extra={"session": shot.session} | ({"composition": shot.composition} if shot.composition else {}),
+        second=(kit.effects[shot.second[0]], shot.second[1]) if shot.second else None,
     )
+    if not effect.original:
+        return photo
+    papers = {_suffix(side, d): d for d in side.documents}
+    return replace(photo, pdf=original.pdf([(papers[kind], page) for (kind, _), page in zip(shot.sheets, pages, strict=True)]))
 
 
 def _renamed(photo: Photo, old: Side, new: Side) -> Photo:

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from pipeline import template, units
 from pipeline.errors import UserError
-from pipeline.recipe import Recipe
+from pipeline.recipe import COMPOSITIONS, Recipe
 from pipeline.roles import CaptureEffect, FactChange, Facts, PageChange, QuestionKind
 
-MULTI_DOC = "Multi-doc Images"
+MULTI_DOC, NOTHING_ELSE = "Multi-doc Images", "Normal Captures"
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Kit:
     anomaly_weights: Mapping[str, float]
     effects: Mapping[str, CaptureEffect]  # condition -> unit
     condition_weights: Mapping[str, float]
+    groups: Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> composition -> papers by their kinds' names
+    second_weights: Mapping[str, Mapping[str, float]]  # language -> condition -> weight
     questions: Mapping[str, QuestionKind]
 
     def kinds(self, language: str) -> list[str]:
@@ -61,7 +63,8 @@ def _kit(recipe: Recipe) -> Kit:
             )
     effects = {e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))}
     questions = {n: units.load(QuestionKind, n) for n in units.names(QuestionKind)}
-    made = Kit(
+    known_conditions = dict.fromkeys(effects, 1.0)
+    return Kit(
         recipe=recipe,
         facts=facts,
         layouts={kind: _layouts(recipe, kind, weights, own) for kind, weights in chosen.items()},
@@ -69,11 +72,11 @@ def _kit(recipe: Recipe) -> Kit:
         page_changes=page_changes,
         anomaly_weights=_known("anomalies.kinds", recipe.anomalies.kinds, known, recipe),
         effects=effects,
-        condition_weights=_known("captures.conditions", recipe.captures.conditions, dict.fromkeys(effects, 1.0), recipe),
+        condition_weights=_known("captures.conditions", recipe.captures.conditions, known_conditions, recipe),
+        groups=_groups(recipe, facts),
+        second_weights=_second(recipe, effects),
         questions=_asked(questions, recipe),
     )
-    _groups(made)
-    return made
 
 
 def _kinds(recipe: Recipe) -> Mapping[str, Mapping[str, float]]:
@@ -87,25 +90,40 @@ def _kinds(recipe: Recipe) -> Mapping[str, Mapping[str, float]]:
     return {kind: recipe.documents[kind] for kind in known if kind in recipe.documents}  # not as written: manifests sort their keys
 
 
-def _groups(kit: Kit) -> None:
-    """Papers of group photos exist, and where only group photos are wanted there is a group to photograph."""
-    captures = kit.recipe.captures
-    for language, groups in captures.compositions.items():
-        known = [k.partition("/")[2] for k in units.names(Facts) if k.startswith(f"{language}/")]
-        for name, group in groups.items():
-            for paper in group:
+def _groups(recipe: Recipe, facts: Mapping[str, Facts]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The compositions, of the recipe's own kinds. What the catalogue lacks of the benchmark's compositions is left out.
+
+    Raises:
+        UserError: a paper that nobody knows, or only group photos are wanted where there is no group.
+    """
+    groups: dict[str, dict[str, tuple[str, ...]]] = {}
+    for language, compositions in recipe.captures.compositions.items():
+        labels = {k.partition("/")[2]: units.load(Facts, k).label for k in units.names(Facts) if k.startswith(f"{language}/")}
+        known = {*labels, *labels.values(), *(p for c in COMPOSITIONS[language].values() for p in c)}
+        own = {name: label for name, label in labels.items() if f"{language}/{name}" in facts}
+        groups[language] = {}
+        for name, papers in compositions.items():
+            for paper in papers:
                 if paper not in known:
-                    raise UserError(kit.recipe.name, f"captures.compositions.{language}.{name}: no kind {paper!r}", f"choose from {', '.join(known)}")
-    if any(w > 0 for c, w in kit.condition_weights.items() if c != MULTI_DOC):
-        return
-    for language in (n for n, w in kit.recipe.languages.items() if w > 0):
-        papers = {k.partition("/")[2] for k in kit.kinds(language)}
-        if not any(set(group) <= papers for group in captures.compositions.get(language, {}).values()):
+                    raise UserError(recipe.name, f"captures.compositions.{language}.{name}: no kind {paper!r}", f"choose from {', '.join(labels)}")
+            found = tuple(dict.fromkeys(n for paper in papers for n, label in own.items() if paper in (n, label)))
+            if len(found) > 1 or len(found) == len(papers):
+                groups[language][name] = found
+    conditions = recipe.captures.conditions
+    if conditions and not any(w > 0 for c, w in conditions.items() if c != MULTI_DOC):
+        for language in (n for n, w in recipe.languages.items() if w > 0 and not groups.get(n)):
             raise UserError(
-                kit.recipe.name,
+                recipe.name,
                 f"captures.conditions: no group of captures.compositions.{language} can be made of documents, and only {MULTI_DOC} is wanted",
                 "add another condition or a group",
             )
+    return groups
+
+
+def _second(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> dict[str, Mapping[str, float]]:
+    """What may come on top of a group photo: photographs' conditions, not other media."""
+    able = {c: 1.0 for c, e in effects.items() if not e.medium and c != MULTI_DOC}
+    return {n: _known(f"captures.second.{n}", w, able, recipe) if w else {NOTHING_ELSE: 1.0} for n, w in recipe.captures.second.items()}
 
 
 def _asked(questions: Mapping[str, QuestionKind], recipe: Recipe) -> dict[str, QuestionKind]:

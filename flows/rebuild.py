@@ -157,10 +157,13 @@ def _write(folder: Path, dataset: Dataset, case: str, split: str, made: Rows, fo
     images = []
     for name, row in made["images"].items():
         picture, mask = f"images/{name}.jpg", f"masks/{name}.png" if row["tamper_mask"] else None
+        original = f"originals/{name}.pdf" if row["pdf"] else None
         content[picture] = row["image"]["bytes"]
         if mask:
             content[mask] = row["tamper_mask"]
-        images.append({**row, "image": picture, "tamper_mask": mask})
+        if original:
+            content[original] = row["pdf"]
+        images.append({**row, "image": picture, "tamper_mask": mask, "pdf": original})
     content["images.json"] = _json(images)
     content["questions.json"] = _json(list(made["questions"].values()))
     content["case.json"] = _json(made["cases"][case])

@@ -102,6 +102,8 @@ class _Image(_Row):
     documents: list[_Sheet] = Field(min_length=1)
     tampered: bool
     parameters: Annotated[Object, AfterValidator(_composition)]
+    second_condition: Name | None
+    second_severity: int = Field(ge=0, le=5)
 
 
 class _Pointer(_Row):

@@ -35,7 +35,7 @@ _POINTER = pa.struct([(n, _TEXT) for n in ("image_id", "document_id", "field")])
 COLUMNS: Mapping[str, list[tuple[str, pa.DataType]]] = {
     "images": [("id", _TEXT), ("case_id", _TEXT), ("language", _TEXT), ("image", IMAGE), ("width", _INT), ("height", _INT)]
     + [("condition", _TEXT), ("severity", _INT), ("documents", pa.list_(SHEET)), ("tampered", _FLAG), ("tamper_mask", pa.binary())]
-    + [("parameters", _TEXT)],
+    + [("parameters", _TEXT), ("second_condition", _TEXT), ("second_severity", _INT), ("pdf", pa.binary())],
     "questions": [("id", _TEXT), ("case_id", _TEXT), ("image_ids", pa.list_(_TEXT)), ("task", _TEXT), ("subtask", _TEXT), ("language", _TEXT)]
     + [("robustness", _TEXT), ("question", _TEXT), ("answer", _TEXT), ("rule", _TEXT), ("evidence", pa.list_(_POINTER))],
     "cases": [("id", _TEXT), ("twin_of", _TEXT), ("language", _TEXT), ("today", _TEXT), ("persons", pa.list_(_PERSON)), ("facts", _TEXT)]
@@ -89,6 +89,9 @@ def photo_of(row: Mapping[str, Any]) -> Photo:
         row["tampered"],
         row.get("tamper_mask"),
         json.loads(row["parameters"]),
+        row["second_condition"],
+        row["second_severity"],
+        row.get("pdf"),
     )
 
 

@@ -22,6 +22,7 @@ from pipeline.roles import CaptureEffect
 __all__ = ["Frame", "Scene", "photograph", "raster_scale", "unwarp"]
 
 OVERSAMPLING = 1.0  # a finer raster is as legible and costs the square of it in every page and photograph
+TOUCHING = 0.01  # pixels: a sheet that ends at the frame's edge may do so by rounding
 HIDDEN = 1e-4  # share of a sheet's pixels: where two sheets touch, the antialiased rim belongs to one of them
 
 
@@ -48,12 +49,14 @@ def photograph(
     case_id: str,
     language: Language,
     extra: Mapping[str, object] | None = None,
+    second: tuple[CaptureEffect, int] | None = None,
 ) -> Photo:
     """One picture of the pages under one condition; the same address gives the same bytes.
 
     Args:
         severity: one of ``effect.severities``.
-        size: width and height of the frame, landscape.
+        second: another condition on top of the first, and its severity.
+        size: width and height of the frame, landscape; a condition may have a frame of its own.
         rotated: chance that the picture is turned by 90 degrees, as phones leave it when EXIF is removed.
         quality: JPEG qualities by weight.
         clutter: other papers that may lie around, never labelled.
@@ -61,27 +64,46 @@ def photograph(
     Raises:
         ValueError: no page, or a severity the effect does not have.
     """
-    if not pages or severity not in effect.severities:
-        raise ValueError(f"{effect.condition}: {len(pages)} pages at severity {severity}; severities are {effect.severities}")
-    scene = effect.stage(arrange.ordinary(pages, at, size, rotated, clutter), severity, at.at("stage").stream())
-    lens = geometry.camera(scene)
-    frame = effect.develop(exposure.expose(arrange.tidied(scene, lens), lens), severity, at.at("develop").stream())
+    over = [(effect, severity, at), *([(*second, at.at("second"))] if second else [])]
+    for each, grade, _ in over:
+        if not pages or grade not in each.severities:
+            raise ValueError(f"{each.condition}: {len(pages)} pages at severity {grade}; severities are {each.severities}")
+    frame = _taken(arrange.ordinary(pages, at, size, rotated, clutter), over)
     picture, grey, numbers = _sense(frame, at)
-    jpeg_quality = sensor.pick_quality(quality, at.at("quality"))
-    parameters = {**_parameters(frame.scene), **frame.notes, **numbers, "jpeg_quality": jpeg_quality, "address": [at.seed, *at.path], **(extra or {})}
-    mask, jpeg = _mask(frame), sensor.jpeg(picture, jpeg_quality)
-    return Photo(
-        photo_id, case_id, language, jpeg, size[0], size[1], effect.condition, severity, _sheets(frame, grey), mask is not None, mask, parameters
-    )
+    last = frame.quality or sensor.pick_quality(quality, at.at("quality"))
+    parameters = {**_parameters(frame.scene), **frame.notes, **numbers, "jpeg_quality": last, "address": [at.seed, *at.path], **(extra or {})}
+    mask, jpeg, (height, width) = _mask(frame), sensor.jpeg(picture, last), grey.shape
+    views, (name, grade) = _sheets(frame, grey), (second[0].condition, second[1]) if second else (None, 0)
+    return Photo(photo_id, case_id, language, jpeg, width, height, effect.condition, severity, views, mask is not None, mask, parameters, name, grade)
+
+
+def _taken(scene: Scene, over: Sequence[tuple[CaptureEffect, int, Address]]) -> Frame:
+    """The scene as the effects, one over the other, arrange it and leave its picture."""
+    for effect, severity, at in over:
+        scene = effect.stage(scene, severity, at.at("stage").stream())
+    lens = geometry.camera(scene)
+    frame = exposure.expose(arrange.tidied(scene, lens), lens)
+    for effect, severity, at in over:
+        frame = effect.develop(frame, severity, at.at("develop").stream())
+    return frame
 
 
 def _sense(frame: Frame, at: Address) -> tuple[Pixels, Pixels, dict[str, object]]:
     """The picture for the encoder, its luminance, and the numbers drawn for the sensor."""
-    draw = at.at("sensor").stream()
-    level, tone_seed = int(draw.integers(len(sensor.NOISE_LEVELS))), int(draw.integers(2**31))
-    offset = (int(draw.integers(64)), int(draw.integers(64)))
-    picture, grey = sensor.sense(frame.pixels, frame.light(), tone_seed, level, offset)
-    return picture, grey, {"noise": {"sigma": sensor.NOISE_LEVELS[level], "offset": list(offset)}, "tone_seed": tone_seed}
+    numbers: dict[str, object] = {}
+    if frame.finished:
+        lit = exposure.light_up(frame).pixels
+        picture, grey = (np.asarray(cv2.cvtColor(lit, code), np.uint8) for code in (cv2.COLOR_RGB2BGR, cv2.COLOR_RGB2GRAY))
+    else:
+        draw = at.at("sensor").stream()
+        level, tone_seed = int(draw.integers(len(sensor.NOISE_LEVELS))), int(draw.integers(2**31))
+        offset = (int(draw.integers(64)), int(draw.integers(64)))
+        picture, grey = sensor.sense(frame.pixels, frame.light(), tone_seed, level, offset)
+        numbers = {"noise": {"sigma": sensor.NOISE_LEVELS[level], "offset": list(offset)}, "tone_seed": tone_seed}
+    for quality in frame.passed_on:
+        picture = sensor.passed_on(picture, quality)
+        grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+    return picture, grey, numbers
 
 
 def _sheets(frame: Frame, grey: Pixels) -> tuple[SheetView, ...]:
@@ -125,7 +147,7 @@ def _fully_visible(frame: Frame, warp: Warp, cover: Cover | None, seen: int) -> 
         return False
     height, width = frame.owner.shape
     edge = np.concatenate([cover.outline, warp.quad()])
-    inside = edge.min() >= 0 and cover.outline[:, 0].max() <= width and cover.outline[:, 1].max() <= height
+    inside = edge.min() >= -TOUCHING and cover.outline[:, 0].max() <= width + TOUCHING and cover.outline[:, 1].max() <= height + TOUCHING
     return bool(inside) and cover.area - seen <= HIDDEN * cover.area
 
 

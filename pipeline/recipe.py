@@ -106,6 +106,29 @@ class Anomalies(_Part):
     kinds: Weights | None = None  # None: every unit, equal weights
 
 
+# The reference benchmark's own (SPEC 1.4), under the names of its folders; the second condition as its captions tell it.
+COMPOSITIONS: dict[Language, dict[str, tuple[str, ...]]] = {
+    "zh": {
+        "组合1": ("身份证（人像面）", "户口本（本人页）", "户口本（户主页）", "银行卡", "结婚证（电子版）"),
+        "组合2": ("不动产权证书", "不动产信息查询结果"),
+        "组合3": ("身份证（人像面）", "收入证明", "食品经营许可证", "企业法人营业执照"),
+        "组合4": ("身份证（人像面）", "收入证明", "个人所得税完税证明"),
+        "组合6": ("身份证（人像面）", "贷款申请表", "结婚证（电子版）"),
+    },
+    "en": {
+        "组合1": ("driver's_license", "ssn", "property_owner_search_report"),
+        "组合2": ("driver's_license", "ssn", "individual_income_tax_return"),
+        "组合3": ("driver's_license", "bank_statement", "billing"),
+        "组合4": ("driver's_license", "ssn", "request_for_mortgage_assistance_form"),
+    },
+}
+_ALIKE = ("Normal Captures", "Out-of-focus", "Overlaid Watermarks")
+SECOND: dict[Language, dict[str, float]] = {
+    "zh": dict.fromkeys((*_ALIKE, "Rotated Captures", "Cropped Captures"), 1.0),
+    "en": dict.fromkeys((*_ALIKE, "Off-axis Viewpoints", "Uneven Illumination", "Specular Reflections", "Small ROIs", "Cluttered Background"), 1.0),
+}
+
+
 class Captures(_Part):
     sessions: int = Field(1, ge=1, le=16)  # a session photographs the whole file under one condition
     size: Annotated[tuple[Side, Side], AfterValidator(_fits_memory)] = (1600, 1200)
@@ -113,18 +136,11 @@ class Captures(_Part):
     severity: Annotated[dict[Grade, float], _POSITIVE, _FILLED] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
     rotated: Share = 0.5
     quality: Annotated[dict[Quality, float], _POSITIVE, _FILLED] = {55: 1, 75: 1, 90: 1}
-    # Papers of a group photo, per language; names are the reference benchmark's folders (SPEC 1.4).
-    compositions: dict[Language, dict[Group, Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]]] = {
-        "zh": {
-            "组合3": ("identity_card_front", "income_certificate"),
-            "组合4": ("identity_card_front", "income_certificate", "tax_payment_certificate"),
-            "组合6": ("identity_card_front", "loan_application_form"),
-        },
-        "en": {
-            "组合2": ("drivers_license", "ssn_card", "individual_income_tax_return"),
-            "组合3": ("drivers_license", "bank_statement"),
-        },
-    }
+    # Papers of a group photo, per language, by kind or by class; those a file does not hold are left out.
+    compositions: dict[Language, dict[Group, Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]]] = COMPOSITIONS
+    free: Share = 0.25  # of group photos: any papers of the file
+    # What else is wrong with a group photo, per language; Normal Captures: nothing.
+    second: dict[Language, Weights] = SECOND
 
 
 class Questions(_Part):

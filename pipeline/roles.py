@@ -94,8 +94,10 @@ class PageChange(Unit):
 class CaptureEffect(Unit):
     """One capture condition. ``stage`` before the shutter, ``develop`` after it; identity unless overridden."""
 
-    condition: ClassVar[str]  # English label of SPEC 1.4
+    condition: ClassVar[str]  # English label of SPEC 1.4, or of ours where the benchmark has none
     severities: ClassVar[tuple[int, ...]] = (1, 2, 3, 4, 5)
+    medium: ClassVar[bool] = False  # not a photograph of a desk: cannot come on top of another condition
+    original: ClassVar[bool] = False  # the file itself is handed in beside its picture
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         """Where papers, props and camera stand."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import pytest
 from rapidocr import RapidOCR
@@ -77,6 +78,19 @@ def test_fields_marked_legible_read_exactly_on_normal_captures(engine: RapidOCR,
             break
     assert hits + len(wrong) >= 50
     assert hits / (hits + len(wrong)) >= 0.98, wrong
+
+
+BEYOND = ("Scanned Copy", "Photocopy", "Fax", "Screenshot", "Digital Original", "Motion Blur", "Low Light", "Messenger Recompression")
+
+
+@pytest.mark.parametrize("condition", (*BEYOND, "Folds and Creases", "Fingers and Clips", "Rotated Captures"))
+def test_fields_marked_legible_are_read_beyond_ordinary_photographs_too(engine: RapidOCR, condition: str) -> None:
+    found: list[bool] = []
+    for severity in (2, 4):
+        for photo in islice(photos(condition, severity, cases=1), 5):
+            found += read(engine, photo, some([f for f in photo.sheets[0].fields if f.legible], 4))
+    assert len(found) > 12
+    assert sum(found) / len(found) >= 0.8
 
 
 def test_fields_marked_illegible_are_hardly_ever_read(engine: RapidOCR) -> None:

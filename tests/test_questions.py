@@ -24,7 +24,7 @@ from output.scorer import flatten, parse, score_row
 from pipeline import units
 from pipeline.policy import IncomeTax, Policy
 from pipeline.records import CaseFile, Language, Photo, Question
-from pipeline.roles import FactChange, QuestionKind
+from pipeline.roles import CaptureEffect, FactChange, QuestionKind
 
 CASES = 32  # of each language
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -205,6 +205,12 @@ def test_the_quality_of_a_photograph_that_two_classes_fit_is_not_asked() -> None
     shot = {(c, area): _shot(lone("zh", 0), c, area) for c in ("Normal Captures", "Small ROIs") for area in (0.19, 0.5)}
     silent = {key for key, file in shot.items() if not [q for q in ask(file) if q.task == "IQE"]}
     assert silent == {("Normal Captures", 0.19)}
+
+
+def test_only_the_benchmarks_ten_conditions_are_asked_about_as_quality() -> None:
+    conditions = [units.load(CaptureEffect, n).condition for n in units.names(CaptureEffect)]
+    asked_of = {c for c in conditions if any(q.task == "IQE" for q in ask(_shot(lone("zh", 0), c, 0.5)))}
+    assert asked_of == set(QUALITY) and len(asked_of) == 10 < len(conditions)
 
 
 def _shot(file: CaseFile, condition: str, area: float) -> CaseFile:

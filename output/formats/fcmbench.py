@@ -26,22 +26,28 @@ CAPTIONS = {
     "Cluttered Background": "008_背景干扰",
     "Overlaid Watermarks": "009_水印",
     "Cropped Captures": "010_拍摄不完整",
-    "Multi-doc Images": "001_正常",  # group photos number their captions anew; ours carry no second distortion
 }
+# Group photos are called after their second condition; zh ones number their captions anew (SPEC 1.4).
+GROUP_CAPTIONS = {
+    "zh": {"Out-of-focus": "002_模糊", "Rotated Captures": "003_旋转", "Overlaid Watermarks": "004_水印", "Cropped Captures": "005_拍摄不完整"},
+    "en": CAPTIONS,
+}
+COLUMNS = ["id", "case_id", "language", "condition", "second_condition", "documents", "parameters", "image", "pdf"]
 FOLDERS = {"driver's_license": "drive_license"}  # every other folder is called as its label
 IMAGES, ROWS = "images", "testset.jsonl"
 
 
 @dataclass(frozen=True)
 class Fcmbench(Format):
-    """Image tree ``images/<number>-<name>/<paper>/<caption>.jpg`` and ``testset.jsonl`` (SPEC 1.1-1.6), answers included."""
+    """Image tree ``images/<number>-<name>/<paper>/<caption>.jpg`` and ``testset.jsonl`` (SPEC 1.1-1.6), answers included. Conditions that
+    the benchmark lacks are their own captions; a digital original's PDF lies beside its picture."""
 
     def write(self, dataset: Path, target: Path) -> None:
         """Both, from a local dataset. Further sheets of one paper, and further sessions, are numbered ``_2``, ``_3``."""
         personas = _personas(dataset)
         paths: dict[str, str] = {}
         taken: Counter[str] = Counter()
-        for row in _rows(dataset, "images", ["id", "case_id", "condition", "documents", "parameters", "image"]):
+        for row in _rows(dataset, "images", COLUMNS):
             path = _path(row, personas[row["case_id"]], taken)
             paths[row["id"]] = path
             file = target / IMAGES / path
@@ -50,6 +56,8 @@ class Fcmbench(Format):
             if not data:
                 raise UserError(f"data/images: row {row['id']!r}", "has no image", "restore the file or generate the dataset again")
             file.write_bytes(data)
+            if row["pdf"]:
+                file.with_suffix(".pdf").write_bytes(row["pdf"])
         with (target / ROWS).open("w", encoding="utf-8", newline="\n") as lines:
             for row in _rows(dataset, "questions", None):
                 lines.write(json.dumps(_line(row, paths), ensure_ascii=False) + "\n")
@@ -70,8 +78,11 @@ def _personas(dataset: Path) -> dict[str, str]:
 
 def _path(row: Mapping[str, Any], persona: str, taken: Counter[str]) -> str:
     label = row["documents"][0]["label"]
-    folder = json.loads(row["parameters"]).get("composition") or FOLDERS.get(label, label)
-    stem = f"{persona}/{folder}/{CAPTIONS.get(row['condition'], row['condition'])}"
+    group = json.loads(row["parameters"]).get("composition")
+    condition, captions = row["condition"], CAPTIONS
+    if group:
+        condition, captions = row["second_condition"] or "Normal Captures", {**GROUP_CAPTIONS[row["language"]], "Normal Captures": "001_正常"}
+    stem = f"{persona}/{group or FOLDERS.get(label, label)}/{captions.get(condition, condition)}"
     taken[stem] += 1
     return f"{stem}.jpg" if taken[stem] == 1 else f"{stem}_{taken[stem]}.jpg"
 

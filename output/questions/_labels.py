@@ -42,7 +42,8 @@ CLASSES: Mapping[Language, tuple[str, ...]] = {
         "request_for_mortgage_assistance_form",
     ),
 }
-# Condition -> what a reader calls it. Multi-doc Images has no name: it is not a fault.
+# Condition -> what a reader calls it. Multi-doc Images has no name: it is not a fault. Nor have the conditions that the benchmark lacks:
+# its ten names do not tell a scan from a normal capture, nor a shaken picture from a blurry one, so quality is not asked of those.
 QUALITY: Mapping[str, Mapping[Language, str]] = {
     "Normal Captures": {"zh": "正常", "en": "Normal"},
     "Off-axis Viewpoints": {"zh": "斜拍", "en": "Oblique Angle"},

@@ -37,7 +37,7 @@ class SecondaryCaptures(CaptureEffect):
         light = Light(0.90 + 0.06 * numbers[0], (0.965, 1.0, 1.055), float(360 * numbers[1]), 0.08, (1.0, 1.0, 1.0), 0.10)
         view = replace(scene.view, pitch=2.2 * scene.view.pitch, yaw=2.2 * scene.view.yaw, fill=min(scene.view.fill, 0.88))
         stock = Stock((0.94, 0.955, 0.985), 0.07)
-        return replace(scene, sheets=sheets, light=light, view=view, stock=stock, mount="monitor", props=())
+        return replace(scene, sheets=sheets, light=light, view=view, stock=stock, mount="monitor", backdrop=monitor.wall, props=())
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         numbers = rng.random(10).tolist()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from pipeline.camera import backdrops, geometry, monitor, optics, props, sheets, tiles
+from pipeline.camera import backdrops, geometry, optics, props, sheets, tiles
 from pipeline.camera.geometry import Float32, Floats, Warp
 from pipeline.camera.scene import Number, Prop, Scene
 from pipeline.camera.tiles import Box, Cover, Flags
@@ -26,7 +26,10 @@ DESK = 0
 class Frame:
     """The picture on its way to the sensor. ``pixels`` are reflectances until ``lit``; ``gain`` and ``fade`` are light maps
     (rows x columns [x 3], see ``optics.grid_shape``); ``owner`` is 0 for desk, i + 1 for sheet i, 255 for what lies over;
-    ``covers``: what each sheet would hide if nothing lay on it, None outside the frame; ``lens``: desk points -> frame pixels."""
+    ``covers``: what each sheet would hide if nothing lay on it, None outside the frame; ``lens``: desk points -> frame pixels.
+    ``finished``: no camera took this picture, so none adds its tone and noise; ``smear``: pixels that motion draws a point out to;
+    ``harsh``: what a recogniser loses of its logarithmic odds where noise or lost greys hurt more than the match with the clean page tells;
+    ``passed_on``: JPEG qualities it goes through before the last; ``quality``: the last, unless the recipe's is to be taken."""
 
     scene: Scene
     lens: Floats
@@ -38,6 +41,11 @@ class Frame:
     fade: Float32 | None = None  # share of the surface's own light that a reflection replaces
     glow: tuple[float, float, float] = (206.0, 206.0, 212.0)  # colour of the reflection, before gain
     lit: bool = False
+    finished: bool = False
+    smear: float = 0.0
+    harsh: float = 0.0
+    passed_on: tuple[int, ...] = ()
+    quality: int | None = None
     notes: Mapping[str, Number] = field(default_factory=dict)
 
     def noting(self, **numbers: Number) -> Frame:
@@ -59,7 +67,7 @@ def expose(scene: Scene, lens: Floats) -> Frame:
     warps = tuple(geometry.warp_of(s, lens) for s in scene.sheets)
     covers = tuple(sheets.cover(s, w, *size) for s, w in zip(scene.sheets, warps, strict=True))
     hidden = _hidden(covers, *size)
-    pixels = monitor.wall(scene, lens) if scene.mount == "monitor" else _ground(scene, hidden[0])
+    pixels = scene.backdrop(scene, lens) if scene.backdrop else _ground(scene, hidden[0])
     owner = np.zeros(pixels.shape[:2], np.uint8)
     gain = optics.room_light(scene.light, *size)
     for prop in (p for p in scene.props if not p.over):

@@ -30,6 +30,7 @@ PER_LOG_HEIGHT, PER_MATCH, PER_CHINESE, PER_LOG_LENGTH, BASE = 2.88, 12.12, -1.8
 MIN_ODDS = math.log(0.4 / 0.6)
 MIN_WORST, MIN_CONTRAST = 0.15, 6.0  # a piece of the text has faded away: too rare in the sample to be fitted
 MIN_VISIBLE = 0.97
+SMEARED = 0.27  # of an em: text drawn out further by motion was read once in 20, whatever else was measured; less, 9 times in 10
 COVERED = 0.75  # a reflection that replaces more of the light than this hides what is below
 REMAP_ROWS = 30000  # cv2.remap takes pictures below 32768 rows
 
@@ -74,7 +75,11 @@ def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int, *
             numbers[part.chosen, 0] = _visible(frame, points, owner)
     visible, match, worst, contrast = numbers.T
     heights = _heights(boxes, quads, clean.sizes)
-    return Readings(visible, _odds([f.text for f in page.fields], heights, match), worst, contrast), quads
+    odds = _odds([f.text for f in page.fields], heights, match)
+    odds -= frame.harsh
+    if frame.smear:
+        odds[heights * SMEARED < frame.smear] = -math.inf
+    return Readings(visible, odds, worst, contrast), quads
 
 
 @dataclass(frozen=True)

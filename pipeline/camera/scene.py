@@ -5,14 +5,17 @@ Desk coordinates are points (1/72 inch) on the desk plane, y down. Places given 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
-from pipeline.records import Page
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.records import Page, Pixels
 
 Number = float | int | str | bool
 Colour = tuple[float, float, float]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,9 @@ class Desk:
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything an effect may rearrange before the shutter. ``notes``: the numbers that made it, for the record."""
+    """Everything an effect may rearrange before the shutter, the size of the frame too. ``mount``: what the papers lie on or are
+    shown by, and ``backdrop``: what paints it (H x W x 3) for a scene and its lens; without one it is the desk, which alone shows their
+    shadows. ``notes``: the numbers that made it, for the record."""
 
     width: int
     height: int
@@ -112,7 +117,8 @@ class Scene:
     stock: Stock = Stock()
     props: tuple[Prop, ...] = ()
     spare: tuple[Page, ...] = ()  # other papers an effect may lay around
-    mount: Literal["desk", "monitor"] = "desk"
+    mount: str = "desk"
+    backdrop: Callable[[Scene, Floats], Pixels] | None = None
     notes: Mapping[str, Number] = field(default_factory=dict)
 
     @property

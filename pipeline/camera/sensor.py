@@ -98,6 +98,11 @@ def jpeg(pixels: Pixels, quality: int) -> bytes:
     return encoded[:20] + b"\xff\xfe" + (len(COMMENT) + 2).to_bytes(2, "big") + COMMENT + encoded[20:]
 
 
+def passed_on(pixels: Pixels, quality: int) -> Pixels:
+    """H x W x 3 BGR as it comes out of a JPEG of this quality."""
+    return np.asarray(cv2.imdecode(np.frombuffer(jpeg(pixels, quality), np.uint8), cv2.IMREAD_COLOR), np.uint8)
+
+
 def pick_quality(weights: Mapping[int, float], at: rng.Address) -> int:
     """One quality of the recipe, by weight."""
     return int(at.pick({str(q): w for q, w in weights.items()}))

@@ -13,6 +13,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.fonts import embedded
@@ -20,6 +21,7 @@ from pipeline.printing.drawing import Block, Item, Stroke
 from pipeline.printing.typeset import Run
 from pipeline.records import Pixels
 
+UNPAINTED = 3  # PDF 32000-1, table 106: neither fill nor stroke text
 NOTICE = "synthetic sample of an invented country, no real document"
 
 
@@ -38,10 +40,7 @@ def luminance(color: str) -> float:
 def pdf(sheets: Iterable[Sequence[Item]], width: float, height: float, specimen: str = "") -> bytes:
     """A page for each sheet with its items in order, and the word ``specimen`` large across it unless empty."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(width, height), pageCompression=0, invariant=1)
-    canvas.setTitle("synthetic")
-    canvas.setSubject(NOTICE)
-    canvas.setAuthor("creditdocs")
+    canvas = _canvas(buffer, width, height)
     for items in sheets:
         _items(canvas, items, height)
         if specimen:
@@ -63,9 +62,31 @@ def _items(canvas: Canvas, items: Sequence[Item], height: float) -> None:
                 _block(canvas, item, height)
 
 
-def _runs(canvas: Canvas, runs: Sequence[Run], height: float) -> None:
+def searchable(sheets: Iterable[tuple[bytes, Sequence[Run]]], width: float, height: float) -> bytes:
+    """A page for each sheet: its JPEG, and over it its text, which is not painted but can be searched and copied."""
+    buffer = io.BytesIO()
+    canvas = _canvas(buffer, width, height)
+    for jpeg, runs in sheets:
+        canvas.drawImage(ImageReader(io.BytesIO(jpeg)), 0, 0, width, height)
+        _runs(canvas, runs, height, UNPAINTED)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _canvas(buffer: io.BytesIO, width: float, height: float) -> Canvas:
+    canvas = Canvas(buffer, pagesize=(width, height), pageCompression=0, invariant=1)
+    canvas.setTitle("synthetic")
+    canvas.setSubject(NOTICE)
+    canvas.setAuthor("creditdocs")
+    return canvas
+
+
+def _runs(canvas: Canvas, runs: Sequence[Run], height: float, mode: int = 0) -> None:
     """One text object: reportlab writes numbers slowly, so font, colour and spacing are stated only where they change."""
     text = canvas.beginText()
+    if mode:
+        text.setTextRenderMode(mode)
     now: tuple[str, float] | None = None
     color, spacing = "", 0.0
     for run in runs:

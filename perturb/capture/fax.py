@@ -1,0 +1,78 @@
+"""Fax: a few lines to the millimetre, black or white, lines lost on the way, and the sender's line at the head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from perturb.capture import _scanner
+from pipeline import fonts
+from pipeline.camera import flat
+from pipeline.camera.scene import Scene
+from pipeline.capture import Frame
+from pipeline.records import Pixels
+from pipeline.roles import CaptureEffect, Rng
+
+HEAD = 0.026  # of the frame's height, for the sender's line
+SHEET_MM = 297.0
+
+
+@dataclass(frozen=True)
+class Fax(CaptureEffect):
+    """``lines``: to the millimetre down the sheet (machines send 7.7 or 3.85; gateways resample), ``dots``: across it, ``lost``: share of
+    lines that repeat the one before; ``harsh``: see ``Frame``. Each from severity 1 to 5."""
+
+    condition: ClassVar[str] = "Fax"
+    medium: ClassVar[bool] = True
+    lines: tuple[float, ...] = (7.7, 5.2, 4.6, 4.2, 3.85)
+    dots: tuple[float, ...] = (8.04, 6.0, 5.3, 4.8, 4.4)
+    lost: tuple[float, ...] = (0.0, 0.005, 0.012, 0.022, 0.035)
+    harsh: tuple[float, ...] = (0.0, 0.0, 0.5, 1.0, 1.0)
+    stations: tuple[str, ...] = ("LOAN DESK", "BRANCH 04", "COPY SHOP", "FRONT OFFICE")
+
+    def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
+        numbers = rng.random(4).tolist()
+        skew = (2 * numbers[0] - 1) * 0.35 * severity
+        small = _scanner.is_small(scene)
+        zoom, at = (0.5 + 0.16 * numbers[1], (0.4 * (2 * numbers[2] - 1), -0.8 + 0.3 * numbers[3])) if small else (0.99, (0.0, 0.0))
+        scene = flat.shaped(scene, _scanner.GLASS * 0.985)
+        wide, tall = flat.size_of(scene, 0.0)  # the roll of paper is as wide as a sheet is: a wide one is turned
+        roll = 90.0 if wide > tall and not small else 0.0
+        box = (0.006, HEAD + 0.006, 0.994, 0.996)
+        return flat.laid(scene, "fax", flat.plain((255, 255, 255)), box=box, zoom=zoom, at=at, roll=roll, skew=skew).noting(skew=skew)
+
+    def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
+        width, height, step = frame.scene.width, frame.scene.height, severity - 1
+        rows = min(height, round(self.lines[step] * SHEET_MM))
+        columns = min(width, round(self.dots[step] * SHEET_MM * width / height))
+        sent = _scanner.toned(np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY), np.uint8), 20, 244)
+        sent = np.asarray(cv2.resize(sent, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+        sent = _scanner.bilevel(_scanner.grained(sent, 3.0 + 3.0 * step, rng), float(rng.uniform(168, 188)), 44.0)
+        head = f"{int(rng.integers(8, 19)):02d}:{int(rng.integers(60)):02d}   FROM {self.stations[int(rng.integers(len(self.stations)))]}   P.001/001"
+        _headed(sent, head)
+        repeated = np.flatnonzero(rng.random(rows) < self.lost[step])
+        repeated = repeated[repeated > 0]
+        sent[repeated] = sent[repeated - 1]
+        received = np.asarray(cv2.resize(sent, (width, height), interpolation=cv2.INTER_NEAREST_EXACT), np.uint8)
+        return flat.finished(frame, received, harsh=self.harsh[step]).noting(fax_rows=rows, fax_columns=columns, fax_head=head)
+
+
+@cache
+def _face(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(fonts.FOLDER / "mono.ttf"), size)
+
+
+def _headed(sent: Pixels, text: str) -> None:
+    """The sender's line and a rule below it, written into the head of the sheet."""
+    rows, columns = sent.shape
+    size = max(8, int(0.6 * HEAD * rows))
+    line = Image.new("L", (columns, int(HEAD * rows)), 255)
+    pen = ImageDraw.Draw(line)
+    pen.text((0.02 * columns, 0.1 * size), text, font=_face(size), fill=0)
+    sent[: line.height] = np.where(np.asarray(line) > 128, 255, 0)
+    sent[line.height - 1] = 0

@@ -1,0 +1,31 @@
+"""Messenger Recompression: the photograph was sent on twice by an app that makes pictures small and compresses them hard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from pipeline.camera.scene import Scene
+from pipeline.capture import Frame
+from pipeline.roles import CaptureEffect, Rng
+
+
+@dataclass(frozen=True)
+class MessengerRecompression(CaptureEffect):
+    """``share``: of the frame's sides that is left; ``quality``: of the JPEGs of the first and of the second sending;
+    ``harsh``: see ``Frame``. Each from severity 1 to 5."""
+
+    condition: ClassVar[str] = "Messenger Recompression"
+    share: tuple[float, ...] = (0.84, 0.75, 0.67, 0.58, 0.48)
+    quality: tuple[tuple[int, int], ...] = ((55, 60), (44, 50), (35, 40), (26, 31), (17, 22))
+    harsh: tuple[float, ...] = (1.5, 2.2, 2.4, 2.4, 2.0)
+
+    def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
+        share = self.share[severity - 1] * float(rng.uniform(0.97, 1.03))
+        small = replace(scene, width=max(64, round(scene.width * share)), height=max(64, round(scene.height * share)))
+        return small.noting(sent_share=share)
+
+    def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
+        first, last = self.quality[severity - 1]
+        harsh = frame.harsh + self.harsh[severity - 1]
+        return replace(frame, passed_on=(*frame.passed_on, first), quality=last, harsh=harsh).noting(sent_quality=first)

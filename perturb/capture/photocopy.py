@@ -1,0 +1,82 @@
+"""Photocopy: a copy of a copy, grey without mid-tones, with toner where none belongs and dark margins."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from perturb.capture import _scanner
+from pipeline.camera import flat
+from pipeline.camera.scene import Scene
+from pipeline.capture import Frame
+from pipeline.records import Pixels
+from pipeline.rng import Address
+from pipeline.roles import CaptureEffect, Rng
+
+
+@dataclass(frozen=True)
+class Photocopy(CaptureEffect):
+    """``soft``: blur of each pass through the copier, in pixels of a 1600-wide frame; ``passes``: how often it was copied; ``specks``: of
+    toner; ``harsh``: see ``Frame``. Each from severity 1 to 5."""
+
+    condition: ClassVar[str] = "Photocopy"
+    medium: ClassVar[bool] = True
+    soft: tuple[float, ...] = (0.6, 0.75, 0.72, 0.70, 0.70)
+    passes: tuple[int, ...] = (1, 1, 2, 3, 4)
+    specks: tuple[int, ...] = (60, 140, 280, 480, 760)
+    harsh: tuple[float, ...] = (0.0, 0.0, 0.5, 1.5, 2.0)
+    skew: tuple[float, ...] = (0.3, 0.6, 1.0, 1.5, 2.1)
+
+    def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
+        numbers, seed = rng.random(5).tolist(), int(rng.integers(2**31))
+        roll = flat.quarter(scene)
+        skew = self.skew[severity - 1] * (0.9 + 0.2 * numbers[0]) * (1 if numbers[1] < 0.5 else -1)
+        small = _scanner.is_small(scene)
+        zoom = 0.46 + 0.18 * numbers[2] if small else 0.985 - 0.03 * numbers[2]
+        at = (0.3 * (2 * numbers[3] - 1), -0.75 + 0.3 * numbers[4]) if small else _scanner.corner(scene, seed)
+        scene = flat.shaped(scene, _scanner.aspect(scene, roll))
+        made = flat.laid(scene, "copier", flat.plain((247, 247, 247)), box=(0.006, 0.005, 0.994, 0.995), zoom=zoom, at=at, roll=roll, skew=skew)
+        return made.noting(skew=skew, passes=self.passes[severity - 1])
+
+    def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
+        unit, step = frame.scene.unit, severity - 1
+        grey = np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+        grey = np.minimum(grey, _rim(frame, rng, 0.25 + 0.1 * severity))
+        toner = _uneven(grey.shape, Address(int(rng.integers(2**31))))
+        for _ in range(self.passes[step]):
+            grey = np.asarray(cv2.GaussianBlur(grey, (0, 0), self.soft[step] * unit), np.uint8)
+            grey = _scanner.grained(grey, 4.0, rng)
+            weak = np.clip(grey.astype(np.float32) + (4 + 3 * severity) * toner, 0, 255).astype(np.uint8)
+            grey = np.asarray(cv2.LUT(weak, _curve(float(rng.uniform(152, 186)), 26.0)), np.uint8)
+        made = _scanner.dusty(grey, self.specks[step], 0.7 * unit, rng, dark=0.85, hairs=90)
+        return flat.finished(frame, made, harsh=self.harsh[step])
+
+
+def _curve(middle: float, width: float) -> Pixels:
+    """A steep curve: what is darker than ``middle`` becomes toner, what is lighter paper, ``width`` grey levels lie between."""
+    levels = np.arange(256, dtype=np.float32)
+    return np.asarray(np.clip(24 + 226 / (1 + np.exp(-(levels - middle) / width)), 0, 255), np.uint8)
+
+
+def _rim(frame: Frame, rng: Rng, depth: float) -> Pixels:
+    """Grey levels at most: the dark margins of a copier whose lid stood open; they end where the papers begin."""
+    height, width = frame.owner.shape
+    x, y = np.arange(width, dtype=np.float32) / width, np.arange(height, dtype=np.float32) / height
+    left, top, right, foot = (float(v) for v in rng.uniform(0.0, 0.012, 4))
+    out = np.maximum(np.maximum(left - x, x - 1 + right)[None, :], np.maximum(top - y, y - 1 + foot)[:, None])
+    rim = 255 * (1 - depth * np.clip(out / 0.003 + 0.5, 0, 1))
+    return np.where(frame.owner == 0, rim, 255).astype(np.uint8)
+
+
+def _uneven(shape: tuple[int, ...], at: Address) -> npt.NDArray[np.float32]:
+    """Where the drum lacks toner, 0 to 1: soft bands across the way of the paper."""
+    draw = at.stream()
+    y, x = np.linspace(0, 1, shape[0], dtype=np.float32)[:, None], np.linspace(0, 1, shape[1], dtype=np.float32)[None, :]
+    band = np.sin(2 * math.pi * (float(draw.uniform(0.7, 2.2)) * y + float(draw.random())) + 1.5 * x)
+    blot = np.sin(2 * math.pi * (float(draw.uniform(0.5, 1.5)) * x + float(draw.random())) + 2 * y)
+    return np.asarray(np.clip(0.5 * band + 0.5 * blot, 0, 1), np.float32)

@@ -1,0 +1,67 @@
+"""Scanned Copy: the paper on a flatbed's glass or drawn through a feeder, in colour, grey, or black and white."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import cv2
+import numpy as np
+
+from perturb.capture import _scanner
+from pipeline.camera import flat
+from pipeline.camera.scene import Scene, Stock
+from pipeline.capture import Frame
+from pipeline.records import Pixels
+from pipeline.roles import CaptureEffect, Rng
+
+
+@dataclass(frozen=True)
+class ScannedCopy(CaptureEffect):
+    """``skew``: degrees; ``soft``: pixels of a 1600-wide frame; ``bleed``: how much of the back's print shines through; ``dust``:
+    specks; ``streaks``: lines a feeder leaves. Each from severity 1 to 5. ``fed``: share of sheets that go through a feeder."""
+
+    condition: ClassVar[str] = "Scanned Copy"
+    medium: ClassVar[bool] = True
+    skew: tuple[float, ...] = (0.25, 0.6, 1.1, 1.8, 2.7)
+    soft: tuple[float, ...] = (0.45, 0.65, 0.9, 1.2, 1.55)
+    bleed: tuple[float, ...] = (0.0, 0.03, 0.06, 0.10, 0.15)
+    dust: tuple[int, ...] = (6, 14, 28, 50, 84)
+    streaks: tuple[int, ...] = (0, 1, 2, 4, 6)
+    fed: float = 0.45
+
+    def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
+        numbers, seed = rng.random(7).tolist(), int(rng.integers(2**31))
+        cards = any(s.page.stock == "card" for s in scene.sheets)
+        fed, roll = numbers[0] < self.fed and not cards, flat.quarter(scene)
+        mode = "colour" if numbers[1] < 0.5 else "grey" if numbers[1] < 0.78 else "bilevel"
+        skew = self.skew[severity - 1] * (0.9 + 0.2 * numbers[2]) * (1 if numbers[3] < 0.5 else -1)
+        stock = Stock((0.985, 0.982, 0.975), 0.05)
+        if fed:  # cut to the sheet, a skewed one with wedges of what lies behind it
+            wide, tall = flat.size_of(scene, roll)
+            backdrop = flat.plain((250, 250, 250) if numbers[4] < 0.6 else (26, 26, 28))
+            scene, box, zoom, at = flat.shaped(scene, wide / tall), (0.004, 0.003, 0.996, 0.997), 1.0, (0.0, 0.0)
+        else:
+            edge = 0.006 + 0.05 * numbers[5] * severity / 5
+            backdrop = _scanner.lid(round(228 + 20 * numbers[4]), edge, 0.12 + 0.09 * severity, right=numbers[6] < 0.5)
+            zoom = 0.42 + 0.2 * numbers[5] if _scanner.is_small(scene) else 0.985 - 0.05 * numbers[6]
+            scene, box, at = flat.shaped(scene, _scanner.aspect(scene, roll)), (0.006, 0.004, 0.994, 0.996), _scanner.corner(scene, seed)
+        made = flat.laid(scene, "feeder" if fed else "flatbed", backdrop, box=box, zoom=zoom, at=at, roll=roll, skew=skew, stock=stock)
+        return made.noting(scan_mode=mode, skew=skew)
+
+    def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
+        unit, mode, step = frame.scene.unit, frame.scene.notes["scan_mode"], severity - 1
+        bleed = self.bleed[step] * float(rng.uniform(0.9, 1.1))
+        pixels = np.asarray(cv2.GaussianBlur(_scanner.bled(frame, bleed), (0, 0), self.soft[step] * unit), np.uint8)
+        grey = pixels if mode == "colour" else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+        made = _scanner.grained(grey, 1.2 + 0.8 * step, rng)
+        if frame.scene.mount == "feeder":
+            made = _scanner.streaked(made, self.streaks[step], 0.16 + 0.06 * step, rng)
+        made = _scanner.dusty(made, self.dust[step], unit, rng)
+        made = _scanner.bilevel(made, float(rng.uniform(168, 190)), 34.0) if mode == "bilevel" else _tuned(made, rng)
+        return flat.finished(frame, made).noting(bleed=bleed, dust=self.dust[step])
+
+
+def _tuned(pixels: Pixels, rng: Rng) -> Pixels:
+    """What the scanner's software makes of it: blacks and whites pulled out a little."""
+    return _scanner.toned(pixels, float(rng.uniform(4, 22)), float(rng.uniform(244, 258)))

@@ -1,0 +1,39 @@
+"""Screenshot: the paper as an app shows it on a phone or a desktop, with the app around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from pipeline.camera import flat, screens
+from pipeline.camera.scene import Scene
+from pipeline.capture import Frame
+from pipeline.rng import Address
+from pipeline.roles import CaptureEffect, Rng
+
+
+@dataclass(frozen=True)
+class Screenshot(CaptureEffect):
+    """``zoom``: size of the paper as a share of what the app has room for, from severity 1 to 5: it is read as one leaves it.
+    ``phones``: share of phones. ``quality``: of the JPEG."""
+
+    condition: ClassVar[str] = "Screenshot"
+    medium: ClassVar[bool] = True
+    zoom: tuple[float, ...] = (0.985, 0.88, 0.78, 0.69, 0.60)
+    phones: float = 0.55
+    quality: int = 92
+
+    def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
+        numbers, at = rng.random(3).tolist(), Address(int(rng.integers(2**31))).at("app")
+        wide, tall = flat.size_of(scene, 0.0)
+        device = "phone" if numbers[0] < self.phones else "desktop"
+        language = "zh" if scene.sheets[0].page.kind.startswith("zh/") else "en"
+        scene = flat.shaped(scene, screens.PHONE if device == "phone" else screens.DESKTOP)
+        paint = partial(screens.phone if device == "phone" else screens.desktop, language=language, at=at)
+        zoom = self.zoom[severity - 1] * (0.985 + 0.015 * numbers[1]) * (0.6 if wide > tall and device == "desktop" else 1.0)
+        made = flat.laid(scene, "screen", paint, box=screens.VIEW[device], zoom=zoom, at=(0.0, (0.0, -0.4)[device == "phone"]))
+        return made.noting(device=device, zoom=zoom)
+
+    def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
+        return flat.finished(frame, frame.pixels, self.quality)

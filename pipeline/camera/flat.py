@@ -1,0 +1,80 @@
+"""Pictures that no camera takes: papers seen straight on, by a scanner or on a screen, in a frame of the medium's own shape."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from pipeline.camera import geometry
+from pipeline.camera.exposure import Frame
+from pipeline.camera.geometry import Floats
+from pipeline.camera.scene import Curl, Light, Scene, Stock, View
+from pipeline.records import Pixels
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom: shares of the frame
+Backdrop = Callable[[Scene, Floats], Pixels]
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+CLEAN = Stock((1.0, 1.0, 1.0), 0.0)  # as the page was rendered
+EVEN = Light(1.0, (1.0, 1.0, 1.0), 0.0, 0.0, (1.0, 1.0, 1.0), 0.0)
+
+
+def quarter(scene: Scene) -> float:
+    """Degrees the picture is turned by, to the next quarter."""
+    return 90.0 * round(scene.view.roll / 90)
+
+
+def shaped(scene: Scene, aspect: float) -> Scene:
+    """The scene in a frame of ``aspect`` (width to height) with about as many pixels."""
+    area = scene.width * scene.height
+    return replace(scene, width=max(2, round(math.sqrt(area * aspect))), height=max(2, round(math.sqrt(area / aspect))))
+
+
+def size_of(scene: Scene, roll: float) -> tuple[float, float]:
+    """Width and height, in points, that the papers take together when turned."""
+    low, high = _reach(scene, roll)
+    return float(high[0] - low[0]), float(high[1] - low[1])
+
+
+def _reach(scene: Scene, roll: float) -> tuple[Floats, Floats]:
+    corners = np.concatenate([geometry.desk_quad(s) for s in scene.sheets if s.target])
+    points = geometry.project(geometry.turn(roll), corners)
+    return points.min(axis=0), points.max(axis=0)
+
+
+def laid(
+    scene: Scene, mount: str, backdrop: Backdrop, *, box: Box = WHOLE, zoom: float = 1.0, at: tuple[float, float] = (0.0, 0.0),
+    roll: float = 0.0, skew: float = 0.0, stock: Stock = CLEAN,
+) -> Scene:  # fmt: skip
+    """The papers flat, without anything around them, as large as ``box`` allows.
+
+    Args:
+        zoom: share of that size they have.
+        at: where in the room that is left, -1 to 1 each way.
+        roll, skew: degrees that all of them are turned by, and each of them in its place.
+    """
+    sheets = tuple(replace(s, curl=Curl(), stack=0, angle=s.angle + skew) for s in scene.sheets if s.target)
+    if len(sheets) == 1:
+        sheets = (replace(sheets[0], angle=skew),)
+    scene = replace(scene, sheets=sheets)
+    frame, span = np.array([scene.width, scene.height], float), np.array(size_of(scene, roll))
+    low, high = np.array(box[:2]) * frame, np.array(box[2:]) * frame
+    span = span * (zoom * float(((high - low) / span).min()))
+    middle = (low + high) / 2 + np.array(at) * (high - low - span) / 2
+    free = frame - span
+    shift = np.where(free > 1e-6, (middle - frame / 2) / np.maximum(free / 2, 1e-6), 0.0)
+    view = View(fill=float((span / frame).max()), roll=roll, shift=(float(shift[0]), float(shift[1])))
+    return replace(scene, view=view, light=EVEN, stock=stock, props=(), mount=mount, backdrop=backdrop)
+
+
+def finished(frame: Frame, pixels: Pixels, quality: int | None = None, harsh: float = 0.0) -> Frame:
+    """The frame with these pixels (H x W x 3, or H x W when it has no colour), which no camera will look at."""
+    coloured = pixels if pixels.ndim == 3 else np.dstack([pixels] * 3)
+    return replace(frame, pixels=np.ascontiguousarray(coloured), lit=True, finished=True, quality=quality, harsh=harsh)
+
+
+def plain(shade: tuple[int, int, int]) -> Backdrop:
+    """One colour."""
+    return lambda scene, lens: np.full((scene.height, scene.width, 3), shade, np.uint8)
