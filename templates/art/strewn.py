@@ -27,6 +27,8 @@ _PAPERS: dict[str, Colour] = {
     "cream": (249, 242, 226),
     "blush": (252, 233, 230),
     "sky": (222, 234, 246),
+    "cinnabar": (163, 36, 44),
+    "navy": (38, 60, 98),
 }
 
 
@@ -39,7 +41,7 @@ class Strewn(Art):
     size: Annotated[float, Field(ge=0.01, le=0.3)] = 0.024
     gap: Annotated[float, Field(ge=0.02, le=1)] = 0.12
     turn: Annotated[float, Field(ge=-90, le=90)] = -28.0  # degrees, clockwise
-    paper: Literal["none", "steel", "jade", "cream", "blush", "sky"] = "none"
+    paper: Literal["none", "steel", "jade", "cream", "blush", "sky", "cinnabar", "navy"] = "none"
     font: str = "hei_bold"
     alpha: Annotated[float, Field(ge=0, le=1)] = 0.9
 
