@@ -11,7 +11,7 @@ from itertools import combinations, islice
 import pytest
 
 from pipeline import template, units
-from pipeline.printing.marks import ArtMark, UnionMark
+from pipeline.printing.marks import ArtMark, SealMark, UnionMark
 from pipeline.recipe import World
 from pipeline.records import Case, Document, Fact, Language, Page, PrintedField
 from pipeline.render import render
@@ -53,7 +53,8 @@ def pages(kind: str, layout: str, index: int) -> tuple[Page, ...]:
 def laid_over(kind: str, layout: str) -> set[str]:
     """Fields that may lie over others: pictures, stamps, signatures, and what encloses other fields."""
     marks = [m for sheet in template.load_layout(kind, layout).sheets for m in sheet.marks]
-    return {m.field or m.fact for m in marks if isinstance(m, ArtMark)} | {m.union for m in marks if isinstance(m, UnionMark)}
+    stamped = {m.field or m.fact for m in marks if isinstance(m, ArtMark)} | {m.bottom for m in marks if isinstance(m, SealMark)}
+    return stamped | {m.union for m in marks if isinstance(m, UnionMark)}
 
 
 def apart(fields: list[PrintedField]) -> list[tuple[str, str]]:
