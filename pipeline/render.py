@@ -16,7 +16,7 @@ from pipeline.printing.compose import Composer, comb_text, fact_text, static
 from pipeline.printing.drawing import Drawing, Picture
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Layout
-from pipeline.printing.marks import ArtMark, CombMark, FieldMark, ParagraphMark, RowsMark, TickMark, UnionMark
+from pipeline.printing.marks import ArtMark, CombMark, FieldMark, ParagraphMark, RowsMark, SealMark, TickMark, UnionMark
 from pipeline.printing.pagination import Turn, paginate
 from pipeline.printing.paper import unprinted
 from pipeline.printing.plates import Plate, plate
@@ -39,7 +39,7 @@ def render(document: Document, scale: float, specimen: bool = False, layout: Lay
     layout = layout or load_layout(document.kind, document.layout)
     at = at or Address(0, ("art", document.id))
     turns = paginate(layout, document.facts)
-    drawings = [Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet]) for turn in turns]
+    drawings = [Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet].of(turn.item)) for turn in turns]
     word = SPECIMEN[layout.language] if specimen else ""
     # One PDF for all sheets: fonts are cut to size, written and read once.
     with opened(pdf((d.items for d in drawings), layout.width, layout.height, word)) as type_:
@@ -87,10 +87,11 @@ def _stamped(layout: Layout, picture: Picture, art: Pixels, left: int, top: int,
     x, y, w, h = inked
     strong = art[art[:, :, 3] > 128]
     ink = float(strong[:, :3].mean(0) @ (0.299, 0.587, 0.114)) if len(strong) else 128.0
-    name = picture.mark.field or picture.mark.fact
     size = (picture.mark.size or picture.mark.letters * min(picture.mark.box[2:])) * sy
     box = (float(left + x), float(top + y), float(left + x + w), float(top + y + h))
-    yield PrintedField(name, layout.label(name) or name, picture.text, box, size, ink)
+    for name, text in ((picture.mark.field or picture.mark.fact, picture.text), picture.bottom):
+        if text:
+            yield PrintedField(name, layout.label(name) or name, text, box, size, ink)
 
 
 def _lay(pixels: Pixels, art: Iterable[tuple[Picture, Pixels, int, int]]) -> None:
@@ -144,7 +145,7 @@ def _image(layout: Layout, name: str) -> Pixels:
 def printed_text(layout: Layout, name: str, value: Fact) -> str | None:
     """What the layout prints of a fact with this value; None where it prints it nowhere or prints nothing."""
     for sheet in layout.sheets:
-        for mark in sheet.marks:
+        for mark in sheet.about(name).marks:
             text = _mark_text(layout, mark, name, {name: value})
             if text:
                 return text.replace("\n", "" if layout.language == "zh" else " ")
@@ -167,9 +168,11 @@ def _mark_text(layout: Layout, mark: object, name: str, facts: Mapping[str, Fact
             return fact_text(layout, facts, name, foot.format, upper=foot.upper)
         case RowsMark():
             for column in mark.columns:
-                table, _, rest = name.partition(".")
-                if table == mark.rows and rest.partition(".")[2] == column.name:
+                row = name.removeprefix(f"{mark.rows}.") if name.startswith(f"{mark.rows}.") else ""
+                if row.partition(".")[2] == column.name:
                     return fact_text(layout, facts, name, column.format, upper=column.upper)
+        case SealMark(bottom=fact) if fact == name:
+            return fact_text(layout, facts, name, "text")
         case ArtMark() if mark.label and name in (mark.field, mark.fact):
             value = facts[name]
             return value if isinstance(value, str) else None

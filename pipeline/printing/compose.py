@@ -22,6 +22,7 @@ from pipeline.printing.marks import (
     PictureMark,
     RectMark,
     RowsMark,
+    SealMark,
     TextMark,
     TickMark,
     UnionMark,
@@ -79,7 +80,7 @@ class Composer:
 
     def __init__(self, layout: Layout, facts: Mapping[str, Fact], turn: Turn) -> None:
         self.layout, self.turn = layout, turn
-        self.facts: Mapping[str, Fact] = {**facts, "page.number": turn.number + 1, "page.count": turn.count}
+        self.facts: Mapping[str, Fact] = {**facts, "page.number": turn.number + 1, "page.count": turn.count, "item.number": turn.item + 1}
         self.items: list[Item] = []
         self.records: list[Record] = []
         self.pictures: list[Picture] = []
@@ -225,7 +226,9 @@ class Composer:
         value = self.facts.get(mark.fact)
         if value is not None:
             text = value if mark.label and isinstance(value, str) else ""
-            self.pictures.append(Picture(mark, value, mark.fact, self.joined(text)))
+            bottom = (mark.bottom, self.text(mark.bottom, "text")) if isinstance(mark, SealMark) and mark.bottom else ("", "")
+            options = {**mark.options, "bottom": bottom[1]} if bottom[1] else mark.options
+            self.pictures.append(Picture(mark.model_copy(update={"options": options}), value, mark.fact, self.joined(text), bottom))
 
     def _union(self, mark: UnionMark) -> None:
         text = self.text(mark.union, mark.format)
