@@ -12,7 +12,7 @@ from pipeline.money import ZERO
 from pipeline.records import Language
 
 # Families of statements sort their rows in columns of their own; the first that a paper prints is named.
-ZH_COLUMNS: Mapping[str, str] = {"summary": "经营收入", "kind": "经营收款"}
+ZH_COLUMNS: Mapping[str, str] = {"summary": "经营收入", "kind": "经营收款", "goods": "经营"}
 EN_COLUMN, EN_PREFIX = "description", "OWNER DRAW"
 ZH_WORDS = (
     "经营收入是指申请人从自营业务取得的款项，在本流水中仅指【{caption} = {value}】的入账（金额为正或标明收入）；"

@@ -107,6 +107,12 @@ def distinct(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
+def caption(part: Shown, name: str) -> str:
+    """What the paper calls a column; banks do not head their columns alike."""
+    found = (seen.label for field, (seen, _) in part.fields.items() if field.startswith("transactions.") and field.endswith(f".{name}"))
+    return next(found, "")
+
+
 def captions(photos: Iterable[Photo], kind: str) -> dict[str, str]:
     """Column -> what the paper calls it, of those a condition may name."""
     found: dict[str, str] = {}

@@ -9,14 +9,14 @@ from typing import ClassVar
 from output.questions._base import Subtask
 from output.questions._draw import some
 from output.questions._prompt import answer, closing, make
-from output.questions._rows import Condition, column, conditions, distinct, meeting, statements
+from output.questions._rows import Condition, caption, column, conditions, distinct, meeting, statements
 from output.questions._shown import Shown
 from output.questions._typed import text
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
-BODY = "在这份流水明细的全部页面中，{condition}的交易涉及哪些对手？按首次出现的先后列出对手信息，照抄原文，每个对手只写一次，空白的不写。"
+BODY = "在这份流水明细的全部页面中，{condition}的交易涉及哪些对手？按首次出现的先后列出{party}，照抄原文，每个对手只写一次，空白的不写。"
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,6 @@ def _needed(part: Shown, condition: Condition) -> list[str]:
 
 
 def _question(part: Shown, condition: Condition) -> Question:
-    body = BODY.format(condition=condition.words) + closing("zh", answer(["…", "…"]))
+    body = BODY.format(condition=condition.words, party=caption(part, "counterparty")) + closing("zh", answer(["…", "…"]))
     response = answer(_names(part, condition))
     return make("KIE", StatementCounterparties.subtask, "001", part.photos, body, response, part.evidence(_needed(part, condition)))

@@ -12,7 +12,7 @@ from output.questions._base import Subtask
 from output.questions._draw import shuffled
 from output.questions._income import printed_money
 from output.questions._prompt import answer, closing, make
-from output.questions._rows import Condition, column, conditions, distinct, meeting, statements
+from output.questions._rows import Condition, caption, column, conditions, distinct, meeting, statements
 from output.questions._rules import amount
 from output.questions._shown import Shown
 from output.questions._typed import money, text
@@ -24,7 +24,7 @@ from pipeline.roles import Rng
 
 BODY = (
     "在这份流水明细的全部页面中，{condition}、且单笔金额（不计正负号）不低于{least}元的交易涉及哪些不同的对手？恰好等于{least}元的也算。"
-    "按首次出现的先后列出对手信息，照抄原文，每个对手只写一次，空白的不写；一个都没有时列表为空。"
+    "按首次出现的先后列出{party}，照抄原文，每个对手只写一次，空白的不写；一个都没有时列表为空。"
 )
 CENT = Decimal("0.01")
 _LEAST = re.compile(r"不低于(\S+?)元")
@@ -72,6 +72,6 @@ def _needed(part: Shown, condition: Condition) -> list[str]:
 def _question(part: Shown, condition: Condition, least: Decimal) -> Question:
     large = [n for n in condition.rows if _size(part, n) >= least]
     response = answer(distinct(text(part.document.facts, f"transactions.{n}.counterparty") or "" for n in large))
-    body = BODY.format(condition=condition.words, least=amount(least)) + closing("zh", answer(["…", "…"]))
+    body = BODY.format(condition=condition.words, party=caption(part, "counterparty"), least=amount(least)) + closing("zh", answer(["…", "…"]))
     evidence = part.evidence(_needed(part, condition))
     return make("NC", StatementLargeCounterparties.subtask, "001", part.photos, body, response, evidence)

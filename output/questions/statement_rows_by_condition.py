@@ -10,7 +10,7 @@ from output.questions._base import Subtask
 from output.questions._draw import some
 from output.questions._income import printed_money
 from output.questions._prompt import answer, closing, make
-from output.questions._rows import Condition, column, conditions, meeting, statements, way
+from output.questions._rows import Condition, caption, column, conditions, meeting, statements, way
 from output.questions._shown import Shown
 from output.questions._typed import money, text
 from pipeline.money import ZERO
@@ -19,9 +19,10 @@ from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
 MOST_ROWS = 15
+PARTY = "对手信息"
 BODY = (
-    "在这份流水明细的全部页面中，找出{condition}的每一笔交易，按流水的先后顺序列出三元组 [对手信息, 收入或支出, 金额]。"
-    "对手信息照抄；入账写“收入”，出账（金额为负）写“支出”；金额写不带正负号的数字；相同的交易不要合并，没有对手信息时写空字符串。"
+    "在这份流水明细的全部页面中，找出{condition}的每一笔交易，按流水的先后顺序列出三元组 [{party}, 收入或支出, 金额]。"
+    "{party}照抄；入账写“收入”，出账（金额为负或标明支出）写“支出”；金额写不带正负号的数字；相同的交易不要合并，没有{party}时写空字符串。"
 )
 
 
@@ -64,6 +65,6 @@ def _question(part: Shown, condition: Condition) -> Question:
     for at in (f"transactions.{n}" for n in condition.rows):
         amount = money(facts, f"{at}.amount") or ZERO
         rows.append([text(facts, f"{at}.counterparty") or "", text(facts, f"{at}.direction") or "", float(abs(amount))])
-    body = BODY.format(condition=condition.words) + closing("zh", answer([["…", "收入", 0.0]]))
+    body = BODY.format(condition=condition.words, party=caption(part, "counterparty") or PARTY) + closing("zh", answer([["…", "收入", 0.0]]))
     evidence = part.evidence(_needed(part, condition))
     return make("KIE", StatementRowsByCondition.subtask, "001", part.photos, body, answer(rows), evidence)
