@@ -45,7 +45,7 @@ REGISTER: Mapping[Language, Source] = {
 }
 PROOF: Mapping[Language, Source] = {
     "zh": Source("zh/real_estate_certificate", "estates", "address", use="use", area="areas", residential="住宅"),
-    "en": Source("en/warranty_deed", "deeds", "parcel_number"),
+    "en": Source("en/warranty_deed", "deeds", "parcel", use="use", area="acres", value="price", residential="Residential"),
 }
 _HOUSE = re.compile(r"(?:房屋建筑面积:)?([\d.]+)㎡$")
 

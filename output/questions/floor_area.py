@@ -10,7 +10,7 @@ from typing import ClassVar
 from output.questions._base import Subtask
 from output.questions._homes import PROOF, REGISTER, Source, printed_size, size
 from output.questions._prompt import answer, closing, make
-from output.questions._shown import Shown, document, printed, sessions, shown
+from output.questions._shown import Shown, document, holding, printed, sessions, shown
 from output.scorer import parse
 from pipeline.money import cents, whole
 from pipeline.policy import Policy
@@ -77,4 +77,4 @@ def _question(language: Language, source: Source, part: Shown) -> Question | Non
     total = sum((area for area in areas if area is not None), Decimal(0))
     response = answer(int(whole(total)) if language == "zh" else float(cents(total)))
     body = BODY[language].format(label=part.document.label) + closing(language, answer(0 if language == "zh" else 0.0))
-    return make("NC", FloorArea.subtask, "001", part.photos, body, response, part.evidence(names))
+    return make("NC", FloorArea.subtask, "001", holding(part, names), body, response, part.evidence(names))

@@ -11,7 +11,7 @@ from output.questions._base import Subtask
 from output.questions._homes import PROOF, REGISTER, Source
 from output.questions._income import printed_money
 from output.questions._prompt import answer, closing, make
-from output.questions._shown import Shown, document, printed, sessions, shown
+from output.questions._shown import Shown, document, holding, printed, sessions, shown
 from output.questions._typed import money
 from pipeline.money import ZERO, whole
 from pipeline.policy import Policy
@@ -63,4 +63,4 @@ def _question(source: Source, part: Shown) -> Question | None:
         return None
     response = answer(int(whole(sum((value for value in values if value is not None), ZERO))))
     body = BODY.format(label=part.document.label, value=VALUE[source.kind]) + closing("en", answer(0))
-    return make("NC", HomeValues.subtask, "001", part.photos, body, response, part.evidence(names))
+    return make("NC", HomeValues.subtask, "001", holding(part, names), body, response, part.evidence(names))

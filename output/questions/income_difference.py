@@ -71,7 +71,7 @@ def _en(file: CaseFile, session: Session) -> Question | None:
     if filed is None or statement is None:
         return None
     yearly, paid = money(filed.document.facts, TOTAL), statement_income(statement.document.facts, "en")
-    fields = statement_income_fields(statement.document.facts, "en")
+    fields = statement_income_fields(statement.document.facts, statement.fields, "en")
     if yearly is None or paid is None or not filed.readable([TOTAL]) or not statement.readable(fields):
         return None
     evidence = (*filed.evidence([TOTAL]), *statement.evidence(fields))

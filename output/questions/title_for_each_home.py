@@ -9,7 +9,7 @@ from typing import ClassVar
 from output.questions._base import Key, PairedSubtask
 from output.questions._homes import PROOF, REGISTER
 from output.questions._prompt import YES_NO, answer, closing, make
-from output.questions._shown import Session, document, pictures, printed, sessions, shown
+from output.questions._shown import Session, document, holding, printed, sessions, shown
 from output.questions._typed import text
 from pipeline.policy import Policy
 from pipeline.reading import plain, table
@@ -58,6 +58,6 @@ def _question(file: CaseFile, session: Session) -> Question | None:
     words = {"register": listed.document.label, "proof": proven.document.label}
     words |= {"listed": listed.fields[names[0][0]][0].label, "proven": proven.fields[names[1][0]][0].label}
     body = BODY[language].format(**words) + closing(language, answer(f"{yes} / {no}"))
-    photos = pictures(listed, proven)
+    photos = tuple({p.id: p for p in (*holding(listed, names[0]), *holding(proven, names[1]))}.values())
     evidence = (*listed.evidence(names[0]), *proven.evidence(names[1]))
     return make("CC", TitleForEachHome.subtask, "003" if len(photos) == 1 else "002", photos, body, response, evidence, "title")

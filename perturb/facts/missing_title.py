@@ -22,7 +22,10 @@ class Proof:
     proven: tuple[str, str, str]
 
 
-PROOFS = (Proof(("zh/real_estate_inquiry", "estates", "address"), ("zh/real_estate_certificate", "estates", "address")),)
+PROOFS = (
+    Proof(("zh/real_estate_inquiry", "estates", "address"), ("zh/real_estate_certificate", "estates", "address")),
+    Proof(("en/property_owner_search_report", "parcels", "number"), ("en/warranty_deed", "deeds", "parcel")),
+)
 
 
 @dataclass(frozen=True)
