@@ -6,7 +6,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import get_args
@@ -18,6 +17,7 @@ from output.audit import Asked, as_rows, as_text, audit, measure, wording
 from output.questions._labels import CLASSES, QUALITY
 from output.questions._prompt import offered
 from output.questions._shown import can_read
+from output.questions._typed import day
 from output.questions.recency import DATED
 from output.recheck import kinds, recheck
 from output.scorer import flatten, parse, score_row
@@ -221,8 +221,8 @@ def test_sound_papers_are_as_recent_as_the_policy_asks(language: Language, days:
     for n in range(CASES):
         case = replace(drawn(language, n)[0], validity_days=days)
         made = papers(case, address(language, n), "x", case.applicant.id)
-        dated = [d.facts["issue_date"] for d in made if d.kind in DATED[language]]
-        assert dated and all(isinstance(day, date) and 0 <= (case.today - day).days <= days for day in dated)
+        dated = [day(d.facts, "issue_date") for d in made if d.kind in DATED[language]]
+        assert dated and all(issued and 0 <= (case.today - issued).days <= days for issued in dated)
         assert all(d.facts.get("valid_until", case.today) >= case.today for d in made)  # type: ignore[operator]
 
 

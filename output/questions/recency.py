@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
+from output.questions._draw import handfuls
 from output.questions._income import printed_day
 from output.questions._prompt import answer, closing, listed, make, stated_day
 from output.questions._shown import Session, Shown, can_read, document, pictures, printed, sessions, sheets, view
@@ -49,8 +50,9 @@ class Recency(PairedSubtask):
         found: dict[Key, Question] = {}
         for session in sessions(file):
             parts = [p for kind in DATED[file.case.language] if (paper := document(file, kind)) and (p := _dated(session, paper))]
-            for number, papers in enumerate(_handfuls(parts, session.number)):
-                found[(session.number, number)] = _question(file, papers, policy)
+            for number, papers in enumerate(handfuls(parts, session.number, MOST)):
+                if len(papers) >= FEWEST:
+                    found[(session.number, number)] = _question(file, papers, policy)
         return found
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -63,14 +65,6 @@ class Recency(PairedSubtask):
                 if not 0 <= age <= policy.validity_days:
                     invalid[place] = label
         return answer([invalid[place] for place in sorted(invalid)])
-
-
-def _handfuls(parts: Sequence[Shown], turn: int) -> list[Sequence[Shown]]:
-    """Sets of at most four papers, each paper in one; the sessions of a file begin at different papers."""
-    turned = [*parts[turn % len(parts) :], *parts[: turn % len(parts)]] if parts else []
-    count = -(-len(turned) // MOST)
-    dealt = [turned[n::count] for n in range(count)]
-    return [papers for papers in dealt if len(papers) >= FEWEST]
 
 
 def _question(file: CaseFile, parts: Sequence[Shown], policy: Policy) -> Question:
