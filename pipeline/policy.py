@@ -30,6 +30,8 @@ RULES: Mapping[str, str] = {
     "balance_chain": "every balance is the one before plus the row's amount",
     "salary_source": "the certified salary is the one the applicant declares",
     "total": "a printed total is the sum of its lines",
+    "voucher": "what a voucher or bill says was paid stands on the statement (con_chk_005)",
+    "title": "every property on record has its certificate (con_chk_004)",
     "tampering": "the page is as it was printed",
 }
 

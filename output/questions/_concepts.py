@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 # Fact path -> what it is about. A path that is not here is about itself.
 _GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -71,15 +73,53 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "data.until",
     ),
     "tax": ("tax.total", "tax.total_words", "tax.wages", "line.16", "line.24"),
-    "wages": ("line.1a", "line.1z", "line.9"),
+    "wages": ("line.1a", "line.1z", "line.9", "wages.total"),
+    "withheld": ("line.25d", "wages.tax_withheld"),
+    "marital": ("person.marital_status", "filing_status", "deeds.*.grantee_state"),
 }
+# The rest by the end of its path; the first that fits counts. Coarse on purpose: what shares a group is only never asked as absent.
+_ENDS: tuple[tuple[str, str], ...] = (
+    (
+        r"(issuer|company|authority|bank|platform|employer|registry|seal|deeds\.\*\.prepared)\b.*(name|address|city|state|postcode|by|text)",
+        "employer",
+    ),
+    (r"(seal\.\w+|\.seal_name|\.registry|supervisor\.name|insured\.\*\.employer|school|\.source|prepared_address)", "employer"),
+    (r".*(\.|_)(birth_date|id_number|id_number_masked)|(landlord|tenant)\.number", "number"),
+    (
+        r".*(\.|_)(name|owners|holders|head|signature|signature_\d|grantor|grantor_\d|grantee|appeared|return_to|notary|president|clerk|signer)",
+        "holder",
+    ),
+    (r".*\.sex", "sex"),
+    (r".*(address|mailing|region|province|birthplace|native_place|moved_from)", "home"),
+    (r".*(number|unified_code|serial|parcel|plate|vin|engine|reference|deed|wallet_id|wallet\.id|account|\.code)", "papers"),
+    (
+        r".*(\.|_)(day|month|year|date|time|from|until|to|expires|expire|term|start|due|settled|registered|manufactured|conferred|entered|signed)",
+        "validity",
+    ),
+    (r".*(\.|_)(received|notarized|recorded|acquired|sold|as_of|founded|since|tax_year|built|due_date|issue_time|contract_ends)", "validity"),
+    (r".*(\.|_)(areas?|acres|square_feet)", "area"),
+    (r".*(estates|parcels|deeds|collateral|premises)\b.*\.use", "use"),
+    (r".*(purpose|report\.use)", "purpose"),
+    (r".*(share|interest|vesting)", "share"),
+    (r".*(price|price_words)", "price"),
+    (r".*(map|lot|block|legal|subdivision|development)", "lot"),
+    (r".*(county|county_code)", "county"),
+    (r".*(phone|email|website)", "phone"),
+    (r"pay\.\w+|(earnings|deductions)\..*", "pay"),
+)
 CONCEPT: Mapping[str, str] = {path: group for group, paths in _GROUPS.items() for path in paths}
 
 
+@cache
 def concept(name: str) -> str:
     """What a field is about; a table's rows are about their table's column."""
     path = ".".join("*" if part.isdigit() else part for part in name.split("."))
-    return CONCEPT.get(path, path)
+    if name in CONCEPT or path in CONCEPT:  # a line of the return is no row of a table
+        return CONCEPT.get(name) or CONCEPT[path]
+    for end, group in _ENDS:
+        if re.fullmatch(end, path):
+            return group
+    return path.removesuffix("_words")
 
 
 def concepts(names: Iterable[str]) -> frozenset[str]:

@@ -1,10 +1,13 @@
-"""The class names and quality names that answers are made of (SPEC 1.4 and 2.1); most classes have no template yet."""
+"""The class names and quality names that answers are made of (SPEC 1.4 and 2.1)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from pipeline.records import Language
+from pipeline.roles import Facts
+from pipeline.units import names, unit_class
 
 CLASSES: Mapping[Language, tuple[str, ...]] = {
     "zh": (
@@ -42,6 +45,15 @@ CLASSES: Mapping[Language, tuple[str, ...]] = {
         "request_for_mortgage_assistance_form",
     ),
 }
+
+
+@cache
+def classes(language: Language) -> tuple[str, ...]:
+    """Every class a picture may hold: the benchmark's, and those of kinds that it lacks. An answer is always among the options (D11)."""
+    ours = [unit_class(Facts, kind).label for kind in names(Facts) if kind.startswith(f"{language}/")]
+    return tuple(dict.fromkeys((*CLASSES[language], *sorted(ours))))
+
+
 # Condition -> what a reader calls it. Multi-doc Images has no name: it is not a fault. Nor have the conditions that the benchmark lacks:
 # its ten names do not tell a scan from a normal capture, nor a shaken picture from a blurry one, so quality is not asked of those.
 QUALITY: Mapping[str, Mapping[Language, str]] = {
