@@ -131,7 +131,7 @@ def test_no_firm_is_licensed_before_it_was_founded_or_paid_more_than_its_capital
         founded, capital, paid = said["company.founded"], said["company.capital"], said["company.paid_in"]
         assert isinstance(founded, date) and isinstance(capital, Decimal) and isinstance(paid, Decimal)
         assert 0 < paid <= capital
-        assert founded <= day_of(said, "issued") < case.today
+        assert founded <= day_of(said, "issue") < case.today
         start, _, end = str(said["company.term"]).partition(" 至 ")
         last = parse_date(end)
         assert parse_date(start) == founded and (end == "长期" or (last is not None and last > case.today))
@@ -146,8 +146,8 @@ def test_permits_run_on_the_day_the_bank_looks(kind: str) -> None:
     found = list(papers(kind))
     assert found
     for case, _, said in found:
-        split = "issued.year" in said
-        first, last = (day_of(said, n) for n in ("issued", "expires")) if split else (said["issue_date"], said["valid_until"])
+        split = "issue.year" in said
+        first, last = (day_of(said, n) for n in ("issue", "expires")) if split else (said["issue_date"], said["valid_until"])
         assert isinstance(first, date) and isinstance(last, date)
         assert first < case.today < last
         assert re.fullmatch(r"\d{6}(FO|TB|RT)\d{4}", str(said["permit.number"]))
@@ -195,7 +195,7 @@ def test_a_lease_is_what_the_ledger_pays_or_a_home_the_applicant_owns() -> None:
         sides.add(tenant)
         paid = {-t.amount for t in case.account.transactions if t.category == "rent"}
         assert said["rent.monthly"] in paid if tenant else not paid
-        assert tenant or said["premises.address"] in {e.home.place.text for e in case.estates}
+        assert tenant or said["home.address"] in {e.home.place.text for e in case.estates}
         assert (said["seal.text"] is None) != (said["landlord.signature"] is None)
         rent, deposit, start, end, signed = (said[k] for k in ("rent.monthly", "rent.deposit", "rent.from", "rent.until", "issue_date"))
         assert isinstance(rent, Decimal) and isinstance(start, date) and isinstance(end, date) and isinstance(signed, date)
@@ -213,6 +213,7 @@ LONG_NAME, LONG_FIRM = "慕容翊霁煜", "霁原凯瑞霖精密机械股份有�
 LONG_HOME = "霁原省霁汀市栖霞岭区栖梧大道319号棠棣家园28栋4单元2704室"
 LONG_OFFICE = "霁原省霁汀市栖云岭区市场监督管理所"
 LONGEST: Mapping[str, Fact] = {  # longer than the world draws, or as long
+    "home.address": LONG_HOME,
     "person.name": LONG_NAME, "company.name": LONG_FIRM, "company.address": LONG_HOME, "premises.address": LONG_HOME, "issuer.address": LONG_HOME,
     "company.scope": "建筑材料、装饰材料、五金零售；道路普通货物运输；预包装食品销售；卷烟零售", "company.capital": Decimal("12345000.00"),
     "company.term": "2004年11月28日 至 2044年11月27日", "supervisor.name": "栖云岭区道路运输管理所", "authority.name": "霁汀市市场监督管理局",
