@@ -71,7 +71,7 @@ def read(engine: RapidOCR, photo: Photo, fields: Sequence[FieldView]) -> list[bo
 @pytest.mark.parametrize("kind", units.names(Facts))
 def test_fields_marked_legible_read_exactly_on_normal_captures(engine: RapidOCR, kind: str) -> None:
     wanted, hits, wrong = 120, 0, []
-    for photo in photos("Normal Captures", 0, 24, documents={kind: {}}, languages={kind[:2]: 1}):
+    for photo in photos("Normal Captures", 0, 60, documents={kind: {}}, languages={kind[:2]: 1}):
         fields = some([f for f in photo.sheets[0].fields if f.legible], PER_SHEET)
         for field, ok in zip(fields, read(engine, photo, fields), strict=True):
             hits += ok
