@@ -110,8 +110,6 @@ def test_the_answer_scores_full_marks_and_another_answer_does_not(language: Lang
 
 def same(subtask: str, one: str, other: str) -> bool:
     """Do two answers say the same, as far as the benchmark looks?"""
-    if subtask == "num_cal_001":
-        return abs(json.loads(one)["answer"] - json.loads(other)["answer"]) <= 2
     a, b = (parse(text) for text in (one, other))
     if subtask.endswith("doc_cla_003") and isinstance(a, dict) and isinstance(b, dict):
         a, b = a["present_categories"], b["present_categories"]
