@@ -10,9 +10,10 @@ from datetime import date
 from pipeline.records import Language, Photo, Question, QuestionEvidence
 
 # Subtasks whose placeholders read <images_NNN>; the others write <image_NNN> (SPEC 1.5).
-PLURAL = ("qua_eva_001", "doc_cla_001", "doc_cla_003", "inf_ext_002", "inf_ext_003", "num_cal_001", "rea_chk_003", "rea_chk_004")
+PLURAL = ("qua_eva_001", "doc_cla_001", "doc_cla_002", "doc_cla_003", "inf_ext_002", "inf_ext_003", "num_cal_001", "rea_chk_003", "rea_chk_004")
 BREAK = ("con_cnk", "inf_ext_004", "inf_ext_005", "num_cal", "rea_chk")  # a line break follows the placeholders
 ONLY_JSON = {"zh": "回答只能是一个 JSON 对象，不得附带解释。", "en": "Reply with one JSON object and nothing else."}
+LETTERS = "ABCDE"  # of pictures to choose from
 YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 SOUND = {"zh": ("合理", "不合理"), "en": ("reasonable", "unreasonable")}
 _OPTION = re.compile(r"^<([^<>]+)>$", re.MULTILINE)
@@ -20,8 +21,16 @@ _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")  # no \b: a Chinese c
 
 
 def placeholders(subtask: str, count: int) -> str:
-    word = "images" if subtask in PLURAL else "image"
-    return "".join(f"<{word}_{n:03d}>" for n in range(1, count + 1)) + ("\n" if subtask.startswith(BREAK) else "")
+    return "".join(placeholder(subtask, n) for n in range(1, count + 1)) + ("\n" if subtask.startswith(BREAK) else "")
+
+
+def placeholder(subtask: str, number: int) -> str:
+    return f"<{'images' if subtask in PLURAL else 'image'}_{number:03d}>"
+
+
+def lettered(subtask: str, first: int, count: int) -> str:
+    """Pictures to choose from, one to a line behind its letter; ``first`` is the number of the first placeholder."""
+    return "\n\n" + "\n".join(f"{LETTERS[n]}. {placeholder(subtask, first + n)}" for n in range(count)) + "\n\n"
 
 
 def dumps(value: object) -> str:
