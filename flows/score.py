@@ -117,11 +117,11 @@ def _lines(path: str) -> Iterator[tuple[int, str]]:
 def as_text(found: Scored) -> str:
     """Both tables, and what was not as it should be."""
     how = "as the reference benchmark's evaluator counts" if found.compat else "exact comparison"
-    rules = "are not counted" if found.compat else "count as wrong"
+    rules = "not counted" if found.compat else "counted as wrong"
     notes = [
         *_ids("replies in which no answer can be read", found.unreadable),
         *_ids("replies to questions that the dataset does not have", found.unknown),
-        *_ids(f"questions without a reply, which {rules},", found.missing),
+        *_ids(f"questions without a reply, {rules}", found.missing),
     ]
     about = f"{how}; intervals: {scores.DRAWS} samples of cases, twins and all questions of a case together"
     return "\n".join([about, "", *scores.lines(found.scores), *([""] if notes else []), *notes])
