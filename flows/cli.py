@@ -65,6 +65,20 @@ def _parser() -> argparse.ArgumentParser:
         else:
             command.add_argument("--json", action="store_true")
 
+    _handing_out_options(commands)
+    catalogue = commands.add_parser("catalogue", help="every kind, layout, anomaly, condition, question and format")
+    catalogue.add_argument("--json", action="store_true")
+    catalogue.set_defaults(run=_catalogue)
+
+    preview = commands.add_parser("preview", help="any unit on a sample, boxes drawn on")
+    preview.add_argument("unit", help="a name from the catalogue, for example zh/bank_statement or off_axis_viewpoints")
+    preview.add_argument("--out", required=True, metavar="PNG")
+    preview.add_argument("--seed", type=_whole, default=1)
+    preview.set_defaults(run=_preview)
+    return parser
+
+
+def _handing_out_options(commands: Any) -> None:
     export = commands.add_parser("export", help="write a dataset in another project's shape")
     export.add_argument("dataset")
     export.add_argument("--format", required=True, help="for example fcmbench")
@@ -78,17 +92,6 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--compat", choices=("fcmbench",), help="the reference benchmark's own arithmetic instead of exact comparison")
     score.add_argument("--json", action="store_true", help="everything, with every id")
     score.set_defaults(run=_score)
-
-    catalogue = commands.add_parser("catalogue", help="every kind, layout, anomaly, condition, question and format")
-    catalogue.add_argument("--json", action="store_true")
-    catalogue.set_defaults(run=_catalogue)
-
-    preview = commands.add_parser("preview", help="any unit on a sample, boxes drawn on")
-    preview.add_argument("unit", help="a name from the catalogue, for example zh/bank_statement or off_axis_viewpoints")
-    preview.add_argument("--out", required=True, metavar="PNG")
-    preview.add_argument("--seed", type=_whole, default=1)
-    preview.set_defaults(run=_preview)
-    return parser
 
 
 def _version_options(commands: Any) -> None:
