@@ -16,9 +16,10 @@ from flows.kit import Kit, kit
 from flows.shard import make_shard
 from flows.store import FAULTS, LARGEST_JSON, Store, reason
 from output import manifest
+from output.blanks import template_table
 from output.parquet import fingerprint
 from output.recheck import recheck
-from output.schema import CONFIGS, schema
+from output.schema import COLUMNS, CONFIGS, TEMPLATES, schema
 from pipeline.errors import UserError, brief
 from pipeline.records import Photo
 from pipeline.roles import Printed
@@ -50,10 +51,11 @@ def _wrong(dataset: Dataset, say: Say) -> list[str]:
     layouts = {"documents": None, "templates": ()}  # are not needed here, and a user's own may be elsewhere by now
     tools = kit(dataset.recipe.model_copy(update=layouts).model_dump_json())
     policy, answers, cases = tools.recipe.policy, 0, 0
+    blank = dataset.templates()
     wrong: list[str] = []
     rules: list[str] = []
     for case, photos, questions in dataset.files_of_cases():
-        wrong += (str(w) for w in recheck(questions, photos, policy))
+        wrong += (str(w) for w in recheck(questions, [*photos, *blank.values()], policy))
         rules += _rules(tools, case, photos)
         answers, cases = answers + len(questions), cases + 1
     say(f"{answers} answers re-derived from printed text: {len(wrong)} faults")
@@ -88,7 +90,7 @@ def _hashes(dataset: Dataset) -> Iterator[str]:
 
 
 def _schemas(dataset: Dataset) -> Iterator[str]:
-    for config in CONFIGS:
+    for config in (*CONFIGS, TEMPLATES):
         for path in dataset.files(config):
             try:
                 found = pq.read_schema(f"{dataset.store.root}/{path}", filesystem=dataset.store.files)
@@ -176,6 +178,9 @@ def _regenerated(dataset: Dataset, shards: int, say: Say) -> Iterator[str]:
     recipe = dataset.recipe
     total = recipe.shard_count
     numbers = [round(i * (total - 1) / max(1, shards - 1)) for i in range(min(shards, total))]
+    stored = {row["id"]: {n: row[n] for n, _ in COLUMNS[TEMPLATES]} for row in dataset.rows(TEMPLATES)}
+    drawn = {row["id"]: row for row in template_table(stored, recipe).to_pylist()}
+    yield from (f"templates {name}: not as it is drawn here" for name, row in stored.items() if row != drawn.get(name))
     for number in numbers:
         made, _ = make_shard(recipe.model_dump_json(), number)
         for config, rows in made.items():

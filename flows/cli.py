@@ -1,4 +1,4 @@
-"""The command line: creditdocs generate, check, diff, rebuild, audit, report, export, catalogue, preview."""
+"""The command line: creditdocs generate, check, diff, rebuild, audit, report, export, score, catalogue, preview."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flows.stopping import say, stoppable
-from pipeline.errors import Unfinished, UserError, shown
+from flows import making
+from flows.stopping import say
+from pipeline.errors import UserError, shown
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +45,7 @@ def _whole(text: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="creditdocs", description="Synthetic credit-application files with exact ground truth.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _generate_options(commands.add_parser("generate", help="make a dataset from a recipe"))
+    making.options(commands.add_parser("generate", help="make a dataset from a recipe"))
 
     check = commands.add_parser("check", help="hashes, schema, and every answer and rule re-derived from printed text")
     check.add_argument("dataset")
@@ -64,12 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         else:
             command.add_argument("--json", action="store_true")
 
-    export = commands.add_parser("export", help="write a dataset in another project's shape")
-    export.add_argument("dataset")
-    export.add_argument("--format", required=True, help="for example fcmbench")
-    export.add_argument("--out", required=True)
-    export.set_defaults(run=_export)
-
+    _handing_out_options(commands)
     catalogue = commands.add_parser("catalogue", help="every kind, layout, anomaly, condition, question and format")
     catalogue.add_argument("--json", action="store_true")
     catalogue.set_defaults(run=_catalogue)
@@ -80,6 +76,22 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument("--seed", type=_whole, default=1)
     preview.set_defaults(run=_preview)
     return parser
+
+
+def _handing_out_options(commands: Any) -> None:
+    export = commands.add_parser("export", help="write a dataset in another project's shape")
+    export.add_argument("dataset")
+    export.add_argument("--format", required=True, help="for example fcmbench")
+    export.add_argument("--out", required=True)
+    export.set_defaults(run=_export)
+
+    score = commands.add_parser("score", help="a model's replies, by task and by condition")
+    score.add_argument("predictions", help="JSON lines with the id of a question and the response to it, the model's raw text")
+    score.add_argument("dataset", help="with its answers: not what an export leaves of it")
+    score.add_argument("--small", action="store_true", help="only the questions of testset_small.jsonl")
+    score.add_argument("--compat", choices=("fcmbench",), help="the reference benchmark's own arithmetic instead of exact comparison")
+    score.add_argument("--json", action="store_true", help="everything, with every id")
+    score.set_defaults(run=_score)
 
 
 def _version_options(commands: Any) -> None:
@@ -94,117 +106,6 @@ def _version_options(commands: Any) -> None:
     again.add_argument("--case", required=True, metavar="ID", help="for example zh-000007-a")
     again.add_argument("--out", required=True, help="a folder that does not exist yet")
     again.set_defaults(run=_rebuild)
-
-
-def _generate_options(make: argparse.ArgumentParser) -> None:
-    make.add_argument("recipe", help="path of a YAML recipe, or the name of a shipped one (demo)")
-    make.add_argument("--out", help="folder or pyarrow filesystem URI (default: dataset/<recipe name>)")
-    make.add_argument("--cases", type=int, help="override the recipe's number of cases")
-    make.add_argument("--seed", type=int, help="override the recipe's seed")
-    make.add_argument("--workers", type=int, help="worker processes (default: one per core)")
-    make.add_argument("--runner", choices=("local", "dask"), default="local", help="processes of this machine, or a Dask cluster")
-    make.add_argument("--address", metavar="tcp://HOST:PORT", help="of the Dask scheduler")
-    make.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="override any recipe key by its dotted name")
-    make.add_argument("--quiet", action="store_true", help="no progress bar")
-    make.add_argument("--dry-run", action="store_true", help="check the recipe, measure a few cases, and print what the run will take")
-    make.set_defaults(run=stoppable()(_generate))
-
-
-def _generate(options: argparse.Namespace) -> int:
-    from pipeline import recipe as recipes
-
-    _who_works(options)
-    overrides: dict[str, Any] = dict(_assignment(text) for text in options.set)
-    overrides |= {k: v for k, v in (("cases", options.cases), ("seed", options.seed)) if v is not None}
-    recipe = recipes.load(options.recipe, overrides)  # and its templates; the rest is imported once they are found good
-    from flows.finalise import is_complete
-    from flows.kit import kit
-    from flows.proof import proof
-    from flows.store import Store
-
-    target = f"dataset/{recipe.name}" if options.out is None else options.out
-    tools = kit(recipe.model_dump_json(), str(recipes.find(options.recipe)))  # every unit and template is loaded and checked before anything is made
-    proof(tools)
-    store = Store.open(target)
-    done = is_complete(store, recipe)
-    if options.dry_run:
-        from flows.estimate import as_text, estimate
-
-        print(f"{store.name} is already what this recipe makes" if done else as_text(estimate(tools, options.workers), store.name))
-        return 0
-    if done:
-        return _already(store)
-    if options.address:
-        from flows.cluster import look_over
-        from flows.generate import server_url
-        from flows.job import Job
-
-        look_over(options.address, Job.of(recipe, target), server_url())
-    return _run(recipe, store, target, options)
-
-
-def _who_works(options: argparse.Namespace) -> None:
-    """Checks and fills in --workers and --address.
-
-    Raises:
-        UserError: options that do not go together, or no Dask.
-    """
-    if options.workers is not None and not 1 <= options.workers <= 1024:
-        raise UserError("--workers", f"{options.workers} is not a number of processes", "give 1 to 1024")
-    if options.runner == "local" and options.address is not None:
-        raise UserError("--address", "is of a Dask cluster", "give --runner dask with it, or leave it out")
-    if options.runner == "dask":
-        from flows.cluster import require
-
-        if options.workers is not None:
-            raise UserError("--workers", "a Dask cluster brings its own", "leave it out")
-        options.address = require(options.address)
-    options.workers = options.workers or os.cpu_count() or 1
-
-
-def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> int:
-    from flows.finalise import STAGING, begin, forget, is_complete
-    from flows.lease import lease
-    from flows.progress import bar, plain
-
-    fresh = store.ready()
-    with store.writing(), lease(store) as held:
-        if is_complete(store, recipe):  # by a run that ended just now
-            return _already(store)
-        begin(store, recipe)
-        from flows.generate import generate  # imports Prefect: seconds, so only when there is work
-
-        show = plain if options.quiet or not sys.stderr.isatty() else bar
-        try:
-            totals = generate(recipe, target, options.workers, lambda done: show(done, recipe.cases), held, options.address)
-        except Unfinished:
-            raise
-        except UserError as fault:
-            held.rest()
-            forget(store, fresh)
-            raise (fault.at(options.recipe) if fault.where == "recipe" else fault) from None
-        held.rest()
-        store.drop(STAGING)
-    print(f"{totals['cases']} cases, {totals['images']} images, {totals['questions']} questions, {totals['anomalies']} anomalies in {store.name}")
-    print(f"look at {store.name}/report.html")
-    return 0
-
-
-def _already(store: Any) -> int:
-    from flows.finalise import STAGING
-
-    store.drop(STAGING)
-    print(f"{store.name} is already what this recipe makes")
-    return 0
-
-
-def _assignment(text: str) -> tuple[str, Any]:
-    from pipeline import yamlfile  # here, and not above: Ctrl-C is answered in a line only once everything above is imported
-
-    key, sign, value = text.partition("=")
-    if not sign or not key:
-        raise UserError(f"--set {text}", "not KEY=VALUE", "write for example --set shards.cases_per_shard=5")
-    return key, yamlfile.parse(value, f"--set {text[:100]}", "quote the value")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -276,6 +177,14 @@ def _export(options: argparse.Namespace) -> int:
 
     export(options.dataset, options.format, options.out)
     print(options.out)
+    return 0
+
+
+def _score(options: argparse.Namespace) -> int:
+    from flows.score import as_json, as_text, score
+
+    found = score(options.predictions, options.dataset, compat=options.compat == "fcmbench", small=options.small)
+    print(json.dumps(as_json(found), ensure_ascii=False, indent=1) if options.json else as_text(found))
     return 0
 
 

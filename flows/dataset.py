@@ -16,8 +16,8 @@ from pydantic import BaseModel, Field, ValidationError
 
 from flows.store import Store
 from flows.watch import bounded
-from output import integrity, manifest
-from output.schema import COLUMNS, CONFIGS, SPLITS, photo_of, question_of, schema
+from output import blanks, integrity, manifest
+from output.schema import COLUMNS, CONFIGS, SPLITS, TEMPLATES, photo_of, question_of, schema
 from output.walk import walk
 from pipeline.errors import UserError, brief
 from pipeline.recipe import Recipe
@@ -100,7 +100,7 @@ class Dataset:
     def _tables(self) -> list[str]:
         """Every table that lies in the folder, named in the manifest or not."""
         root = Path(self.store.root)
-        folders = [root / "data" / config / split for config in CONFIGS for split in SPLITS] if self.local else []
+        folders = [root / "data" / config / split for config in (*CONFIGS, TEMPLATES) for split in SPLITS] if self.local else []
         return [p.relative_to(root).as_posix() for folder in folders for p in sorted(folder.glob("*.parquet"))]
 
     def bounded(self) -> AbstractContextManager[None]:
@@ -130,7 +130,7 @@ class Dataset:
         for path in self._tables():
             if path not in named:
                 raise UserError(f"{self.store.name}/{path}", "not in the manifest", "remove it")
-        for config in CONFIGS:
+        for config in (*CONFIGS, TEMPLATES):
             for path in self.files(config):
                 try:
                     found = pq.read_schema(f"{self.store.root}/{path}", filesystem=self.store.files)
@@ -191,6 +191,10 @@ class Dataset:
     def photos(self) -> Iterator[Photo]:
         """Every photograph's truth, without its pixels."""
         return (photo_of(r) for r in self.rows("images", _TRUTH))
+
+    def templates(self) -> dict[str, Photo]:
+        """The blank templates that questions show, by id, without their pixels."""
+        return {row["id"]: blanks.as_photo(row) for row in self.rows(TEMPLATES, [n for n, _ in COLUMNS[TEMPLATES] if n != "image"])}
 
     def questions(self) -> Iterator[Question]:
         return (question_of(r) for r in self.rows("questions"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from hashlib import sha256
@@ -15,9 +15,10 @@ import pyarrow.fs as pafs
 
 from flows.shard import piece_path
 from flows.store import Store
-from output import card, manifest
+from output import blanks, card, manifest
 from output.origins import few, flat
-from output.parquet import Planned, Written, fingerprint, write_planned
+from output.parquet import Planned, Written, fingerprint, write_planned, write_table
+from output.schema import SPLITS, TEMPLATES
 from pipeline.errors import UserError
 from pipeline.recipe import Recipe
 
@@ -27,7 +28,8 @@ LEASE = "lease"
 REPORT = "report.html"
 ELSEWHERE = "give another --out, or remove the folder first"
 TOTALS = ("cases", "images", "questions", "anomalies")
-TALLIES = ("kinds", "conditions", "subtasks", "anomalies_by_kind")
+TALLIES = ("kinds", "conditions", "subtasks", "anomalies_by_kind", "templates")
+BLANK = f"data/{TEMPLATES}/{SPLITS[0]}/00000.parquet"
 
 
 def staging_folder(recipe: Recipe) -> str:
@@ -129,7 +131,8 @@ def counts(summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def seal(store: Store, recipe: Recipe, files: Sequence[Written], totals: Mapping[str, Any], report: bytes) -> None:
-    """Card, report, and last the manifest: a dataset without one is not finished. The pieces are the caller's to take away."""
+    """Blank templates, card, report, and last the manifest: a dataset without one is not finished. The pieces are the caller's to take away."""
+    files = [*files, *_blanks(store, recipe, totals["templates"])]
     store.write_bytes(f"{store.root}/{card.NAME}", card.card(recipe, files, totals).encode())
     store.write_bytes(f"{store.root}/{REPORT}", report)
     extra = [fingerprint(store.files, store.root, name) for name in (card.NAME, REPORT)]
@@ -138,6 +141,14 @@ def seal(store: Store, recipe: Recipe, files: Sequence[Written], totals: Mapping
         if name.endswith(".part") and (name.startswith("data/") or _part(name)):  # of a process that was killed while it wrote
             store.files.delete_file(f"{store.root}/{name}")
     store.write_bytes(f"{store.root}/{manifest.NAME}", manifest.as_bytes(content))
+
+
+def _blanks(store: Store, recipe: Recipe, names: Collection[str]) -> list[Written]:
+    """The templates that questions show, put down as the dataset's last table; none where no question shows any."""
+    if not names:
+        return []
+    with store.put(f"{store.root}/{BLANK}") as stream:
+        return [write_table(stream, BLANK, blanks.template_table(names, recipe))]
 
 
 def _part(name: str) -> bool:

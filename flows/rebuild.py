@@ -24,6 +24,7 @@ from flows.journey import make_case, names
 from flows.kit import Kit, kit
 from flows.shard import tables
 from output import manifest
+from output.blanks import template_table
 from output.origins import few, unlike
 from output.schema import CONFIGS
 from pipeline.errors import UserError
@@ -164,6 +165,8 @@ def _write(folder: Path, dataset: Dataset, case: str, split: str, made: Rows, fo
         if original:
             content[original] = row["pdf"]
         images.append({**row, "image": picture, "tamper_mask": mask, "pdf": original})
+    shown = {i for question in made["questions"].values() for i in question["image_ids"]} - made["images"].keys()
+    content |= {f"templates/{row['id']}.png": row["image"]["bytes"] for row in template_table(shown, dataset.recipe).to_pylist()}
     content["images.json"] = _json(images)
     content["questions.json"] = _json(list(made["questions"].values()))
     content["case.json"] = _json(made["cases"][case])

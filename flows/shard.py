@@ -15,6 +15,7 @@ from flows.clock import Clock
 from flows.journey import Journey, make_case
 from flows.kit import Kit, kit
 from flows.store import Store
+from output.blanks import PREFIX
 from output.parquet import write_piece
 from output.pictures import image_table
 from output.schema import CONFIGS, case_row, question_row, table
@@ -149,4 +150,5 @@ def summarise(made: Tables) -> dict[str, Any]:
         "conditions": dict(Counter(images["condition"].to_pylist())),
         "subtasks": dict(Counter(questions["subtask"].to_pylist())),
         "anomalies_by_kind": dict(anomalies),
+        "templates": dict(Counter(i for i in pc.list_flatten(questions["image_ids"]).to_pylist() if i.startswith(PREFIX))),
     }

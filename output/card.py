@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from output.parquet import Written
-from output.schema import CONFIGS, SPLITS
+from output.schema import CONFIGS, SPLITS, TEMPLATES
 from pipeline.recipe import Recipe
 
 NAME = "README.md"
@@ -18,7 +18,7 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000
 def card(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) -> str:
     """The card as Markdown; only splits that have rows are listed."""
     configs = []
-    for config in CONFIGS:
+    for config in (*CONFIGS, *([TEMPLATES] if any(f.path.startswith(f"data/{TEMPLATES}/") for f in files) else [])):
         splits = [s for s in SPLITS if any(f.path.startswith(f"data/{config}/{s}/") for f in files)]
         data = [{"split": s, "path": f"data/{config}/{s}/*.parquet"} for s in splits]
         configs.append({"config_name": config, "data_files": data, **({"default": True} if config == "images" else {})})
@@ -58,6 +58,7 @@ def _body(recipe: Recipe, counts: Mapping[str, Any]) -> str:
         'images = load_dataset("PATH", "images")        # pictures with quads, texts, visibility, legibility',
         'questions = load_dataset("PATH", "questions")  # prompts and answers over image ids',
         'cases = load_dataset("PATH", "cases")          # the truth, the planted anomalies, the decision',
+        *(['templates = load_dataset("PATH", "templates")  # blank forms that questions show'] if counts.get("templates") else []),
         "```",
         "",
         "A clean case whose `twin_of` is set is the same file as that case without its anomaly; twins share a split. Splits are disjoint",

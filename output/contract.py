@@ -106,6 +106,16 @@ class _Image(_Row):
     second_severity: int = Field(ge=0, le=5)
 
 
+class _Template(_Row):
+    id: Id
+    language: Tongue
+    kind: Word
+    label: Name
+    layout: Name
+    width: Side
+    height: Side
+
+
 class _Pointer(_Row):
     image_id: Id
     document_id: Id
@@ -167,7 +177,7 @@ class _Case(_Row):
     rules_fired: list[Word]
 
 
-MODELS: Mapping[str, type[_Row]] = {"cases": _Case, "images": _Image, "questions": _Question}
+MODELS: Mapping[str, type[_Row]] = {"cases": _Case, "images": _Image, "questions": _Question, "templates": _Template}
 COLUMNS: Mapping[str, list[str]] = {config: list(model.model_fields) for config, model in MODELS.items()}
 
 

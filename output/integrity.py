@@ -24,9 +24,21 @@ Homes = dict[str, tuple[int, str]]  # case id -> its place among all cases, its 
 def faults(table: Table) -> Iterator[tuple[str, str]]:
     """Every row's first fault, with the name of its table."""
     homes: Homes = {}
+    blank: set[str] = set()
+    yield from (("templates", fault) for fault in _templates(table, blank))
     yield from (("cases", fault) for fault in _cases(table, homes))
     yield from (("images", fault) for fault in _images(table, homes))
-    yield from (("questions", fault) for fault in _questions(table, homes))
+    yield from (("questions", fault) for fault in _questions(table, homes, blank))
+
+
+def _templates(table: Table, blank: set[str]) -> Iterator[str]:
+    for row in table("templates", contract.COLUMNS["templates"]):
+        if fault := contract.fault("templates", row):
+            yield fault
+            continue
+        if row["id"] in blank:
+            yield _twice(row["id"])
+        blank.add(row["id"])
 
 
 def _cases(table: Table, homes: Homes) -> Iterator[str]:
@@ -53,7 +65,7 @@ def _images(table: Table, homes: Homes) -> Iterator[str]:
     yield from names.twice(table("images", ["id"]))
 
 
-def _questions(table: Table, homes: Homes) -> Iterator[str]:
+def _questions(table: Table, homes: Homes, blank: set[str]) -> Iterator[str]:
     names, order = _Names(), _Order(homes)
     pictures = groupby(table("images", ["id", "case_id"]), key=lambda row: row["case_id"])
     case_id, shown = "", frozenset[str]()
@@ -65,7 +77,10 @@ def _questions(table: Table, homes: Homes) -> Iterator[str]:
         while case_id != row["case_id"]:  # both tables keep the order of the cases: its pictures are yet to come, or it has none
             case_id, group = next(pictures, (row["case_id"], ()))
             shown = frozenset(picture["id"] for picture in group)
-        yield from (f"row {row['id']!r}: image_ids: no image {i!r} of its case" for i in row["image_ids"] if i not in shown)
+        if row["image_ids"][0] not in shown:
+            yield f"row {row['id']!r}: image_ids: begins with no image of its case"
+        lost = (i for i in row["image_ids"] if i not in shown and i not in blank)
+        yield from (f"row {row['id']!r}: image_ids: no image {i!r} of its case" for i in lost)
     yield from names.twice(table("questions", ["id"]))
 
 

@@ -156,6 +156,14 @@ def write_planned(sink: Sink, planned: Planned, files: pafs.FileSystem, piece: C
     return Written(planned.path, rows, digest.size, digest.sha256.hexdigest())
 
 
+def write_table(sink: Sink, path: str, rows: pa.Table) -> Written:
+    """A small table as one file."""
+    digest = _Digest(sink)
+    with pq.ParquetWriter(digest, rows.schema, **_OPTIONS) as writer:
+        writer.write_table(rows)
+    return Written(path, rows.num_rows, digest.size, digest.sha256.hexdigest())
+
+
 def _read(files: pafs.FileSystem, path: str, span: Span) -> Iterator[pa.Table]:
     """The rows of a span, from the row groups that hold some."""
     with pq.ParquetFile(path, filesystem=files) as piece:

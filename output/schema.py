@@ -1,4 +1,4 @@
-"""The data contract: the three tables, their columns and types, and the way from records to rows and back."""
+"""The data contract: the tables, their columns and types, and the way from records to rows and back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from pipeline.records import CaseFile, Evidence, Fact, FieldView, Photo, Portrait, Question, QuestionEvidence, SheetView
 
-CONFIGS = ("images", "questions", "cases")
+CONFIGS = ("images", "questions", "cases")  # that hold cases, in splits
+TEMPLATES = "templates"  # blank forms that questions show; they are of no case, and stand in the first split alone
 SPLITS = ("train", "validation", "test")
 
 _TEXT, _FLAG, REAL, _INT = pa.string(), pa.bool_(), pa.float32(), pa.int32()
@@ -40,6 +41,7 @@ COLUMNS: Mapping[str, list[tuple[str, pa.DataType]]] = {
     + [("robustness", _TEXT), ("question", _TEXT), ("answer", _TEXT), ("rule", _TEXT), ("evidence", pa.list_(_POINTER))],
     "cases": [("id", _TEXT), ("twin_of", _TEXT), ("language", _TEXT), ("today", _TEXT), ("persons", pa.list_(_PERSON)), ("facts", _TEXT)]
     + [("documents", pa.list_(_DOCUMENT)), ("anomalies", pa.list_(_ANOMALY)), ("decision", _TEXT), ("rules_fired", pa.list_(_TEXT))],
+    TEMPLATES: [(n, _TEXT) for n in ("id", "language", "kind", "label", "layout")] + [("image", IMAGE), ("width", _INT), ("height", _INT)],
 }
 
 

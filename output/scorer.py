@@ -1,95 +1,108 @@
-"""Scores answers the way the reference benchmark's evaluator does, and, on request, with identifiers compared as strings."""
+"""How a reply is marked: exactly, as question kinds do, and, to compare with published figures, as the reference benchmark's evaluator does.
+
+Exactly means: identifiers are texts and numbers are decimals, nothing is forgiven, what stands twice counts twice, a comma does
+not split a name, and a reply in which no JSON object is found is wrong whatever the answer.
+"""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from statistics import fmean
+import re
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from decimal import Decimal
 
-TASKS = ("IQE", "DTR", "KIE", "CC", "VC", "NC", "RR")
-TOLERANCE = 2.0  # of num_cal_001 and num_cal_002, in units of the answer
+from pipeline import jsontext
+
+TOLERANCE = 2.0  # of num_cal_001 and num_cal_002, in units of the answer; the reference's
 TOLERANT = ("num_cal_001", "num_cal_002")
-UNSCORED = ("num_cal_005",)
+UNSCORED = ("num_cal_005",)  # by the reference, whose answers to it cannot be derived
 PRECISE_DIGITS = 15  # a double keeps this many decimal digits; a longer number is an identifier
+MOST_BRACES = 1_000  # of a reply that are tried as the beginning of its answer
 
 Cell = str | tuple[str, ...]
 Item = tuple[str, Cell]
+_NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?([eE][-+]?\d{1,3})?")
+_EXACT = json.JSONDecoder(parse_float=Decimal)
 
 
-@dataclass(frozen=True)
-class Row:
-    """What scoring needs of one question. ``answer`` is the JSON text of the decoded response."""
-
-    id: str
-    task: str
-    subtask: str
-    answer: str
+# ---------------------------------------------------------------- exactly
 
 
-@dataclass(frozen=True)
-class SubtaskScore:
-    task: str
-    subtask: str
-    score: float  # mean over scored rows, 0-100
-    rows: int  # how many were scored
-    dropped: int  # unparsable answers of tolerant subtasks: neither right nor wrong
-
-
-@dataclass(frozen=True)
-class Scores:
-    """``tasks`` is the macro mean over a task's subtasks (zh and en apart), in the order of ``TASKS``, 0-100."""
-
-    subtasks: tuple[SubtaskScore, ...]
-    tasks: Mapping[str, float]
-    unknown: int  # predictions for ids that no question has
-    missing: int  # questions without a prediction: not counted
-
-
-def evaluate(rows: Iterable[Row], predictions: Mapping[str, str], *, exact_identifiers: bool = False) -> Scores:
-    """Scores of raw model texts by question id."""
-    known = {row.id: row for row in rows}
-    results: dict[tuple[str, str], list[float | None]] = {}
-    for row_id, row in known.items():
-        if row_id in predictions and not row.subtask.endswith(UNSCORED):
-            result = score_row(row.subtask, predictions[row_id], row.answer, exact_identifiers=exact_identifiers)
-            results.setdefault((row.task, row.subtask), []).append(result)
-    subtasks = tuple(_subtask(task, subtask, values) for (task, subtask), values in sorted(results.items()))
-    means = {t: [s.score for s in subtasks if s.task == t and s.rows] for t in TASKS}
-    return Scores(
-        subtasks=subtasks,
-        tasks={t: fmean(values) for t, values in means.items() if values},
-        unknown=sum(1 for i in predictions if i not in known),
-        missing=sum(1 for i in known if i not in predictions),
-    )
-
-
-def score_rows(rows: Iterable[Mapping[str, str]], predictions: Iterable[Mapping[str, str]], *, exact: bool = False) -> Scores:
-    """The same for rows shaped as the benchmark's files: ``id``, ``task``, ``subtask``, ``response``; predictions ``id``, ``response``."""
-    known = (Row(row["id"], row["task"], row["subtask"], row["response"]) for row in rows)
-    return evaluate(known, {p["id"]: p["response"] for p in predictions}, exact_identifiers=exact)
-
-
-def _subtask(task: str, subtask: str, values: Sequence[float | None]) -> SubtaskScore:
-    scored = [v for v in values if v is not None]
-    return SubtaskScore(task, subtask, 100 * fmean(scored) if scored else 0.0, len(scored), len(values) - len(scored))
-
-
-def score_row(subtask: str, response: str, answer: str, *, exact_identifiers: bool = False) -> float | None:
-    """One answer, 0-1; None when a tolerant subtask's answer cannot be read as a number and the row is dropped.
+def mark(subtask: str, response: str, answer: str) -> float:
+    """One reply, 0-1: F1 over what it names and what the answer names; of doc_cla_003 the classes present.
 
     Args:
         response: the model's raw text.
         answer: JSON text of the truth.
-        exact_identifiers: long digit strings and numbers with leading zeros are compared as strings, not as floats.
+    """
+    said, truth = reply(response), reply(answer)
+    if said is None or truth is None:
+        return 0.0
+    if subtask.endswith("doc_cla_003"):
+        if "present_categories" not in said:
+            return 0.0
+        said, truth = {"answer": said["present_categories"]}, {"answer": truth.get("present_categories")}
+    mine, theirs = (Counter(_named("", value.get("answer", value))) for value in (said, truth))
+    if not theirs:
+        return float(not mine)
+    return 2 * (mine & theirs).total() / (mine.total() + theirs.total())
+
+
+def reply(text: str) -> Mapping[str, object] | None:
+    """The last JSON object in a text that is not part of another one; None where there is none."""
+    found, at = None, 0
+    for _ in range(MOST_BRACES):
+        at = text.find("{", at)
+        if at < 0:
+            break
+        try:
+            found, at = _EXACT.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            at += 1
+    return found
+
+
+def _named(path: str, value: object) -> list[tuple[str, Hashable]]:
+    """Every (path, cell) of a value; inner lists are one cell, empty ones are left out."""
+    if isinstance(value, Mapping):
+        return [item for key, inner in value.items() for item in _named(f"{path}.{key}", inner)]
+    if isinstance(value, list):
+        flat = (_named(path, inner) if not isinstance(inner, list) else [(path, tuple(_cell(c) for c in inner))] for inner in value)
+        return [item for items in flat for item in items]
+    cell = _cell(value)
+    return [(path, cell)] if cell != "" else []
+
+
+def _cell(value: object) -> Hashable:
+    """A number by its value, anything else by its text."""
+    text = "" if value is None else str(value).replace("<", "").replace(">", "").strip()
+    if len(text) > 100 or _identifier(text) or not _NUMBER.fullmatch(text):
+        return text
+    return Decimal(text.replace(",", ""))
+
+
+def _identifier(text: str) -> bool:
+    return text.isdecimal() and (len(text) > PRECISE_DIGITS or (len(text) > 1 and text[0] == "0"))
+
+
+# ---------------------------------------------------------------- as the reference
+
+
+def score_row(subtask: str, response: str, answer: str) -> float | None:
+    """One reply, 0-1; None when a tolerant subtask's reply cannot be read as a number and the row is dropped.
+
+    Args:
+        response: the model's raw text.
+        answer: JSON text of the truth.
     """
     predicted, truth = parse(response), parse(answer)
     if subtask.endswith("doc_cla_003"):
         predicted, truth = _present(predicted), _present(truth)
     if subtask.endswith(TOLERANT):
         return _within_tolerance(predicted, truth)
-    return f1(flatten(predicted, exact_identifiers=exact_identifiers), flatten(truth, exact_identifiers=exact_identifiers))
+    return f1(flatten(predicted), flatten(truth))
 
 
 def parse(text: str) -> object:
@@ -98,36 +111,34 @@ def parse(text: str) -> object:
     if start < 0 or end < start:
         return None
     try:
-        value: object = json.loads(text[start : end + 1])
+        value: object = jsontext.parse(text[start : end + 1])
     except ValueError:
         return None
     return value["answer"] if isinstance(value, dict) and "answer" in value else value
 
 
-def flatten(value: object, path: str = "", *, exact_identifiers: bool = False) -> set[Item]:
+def flatten(value: object, path: str = "") -> set[Item]:
     """The set of (dotted path, cell): scalars split at commas, inner lists kept whole as tuples, empty parts left out."""
     if isinstance(value, Mapping):
-        parts = (flatten(v, f"{path}.{k}" if path else str(k), exact_identifiers=exact_identifiers) for k, v in value.items())
+        parts = (flatten(v, f"{path}.{k}" if path else str(k)) for k, v in value.items())
         return {item for part in parts for item in part}
     if isinstance(value, list):
         items: set[Item] = set()
         for element in value:
             if isinstance(element, list):
-                items.add((path, tuple(normalise(cell, exact_identifiers=exact_identifiers) for cell in element)))
+                items.add((path, tuple(normalise(cell) for cell in element)))
             else:
-                items |= flatten(element, path, exact_identifiers=exact_identifiers)
+                items |= flatten(element, path)
         return items
-    text = normalise(value, exact_identifiers=exact_identifiers)
+    text = normalise(value)
     return {(path, part.strip()) for part in text.replace("，", ",").split(",") if part.strip()}
 
 
-def normalise(value: object, *, exact_identifiers: bool = False) -> str:
+def normalise(value: object) -> str:
     """A scalar as the benchmark compares it: angle brackets off, trimmed, numbers in one spelling."""
     if value is None:
         return ""
     text = str(value).replace("<", "").replace(">", "").strip()
-    if exact_identifiers and _identifier(text):
-        return text
     try:
         number = float(text.replace(",", ""))
     except ValueError:
@@ -140,10 +151,6 @@ def f1(predicted: set[Item], truth: set[Item]) -> float:
     if not truth:
         return float(not predicted)
     return 2 * len(predicted & truth) / (len(predicted) + len(truth))
-
-
-def _identifier(text: str) -> bool:
-    return text.isdigit() and (len(text) > PRECISE_DIGITS or (len(text) > 1 and text[0] == "0"))
 
 
 def _present(value: object) -> object:

@@ -12,6 +12,7 @@ from pypdfium2 import PdfDocument
 from pipeline import units
 from pipeline.errors import UserError
 from pipeline.printing.artwork import blend_of, drawable, drawn, late, overlay, place
+from pipeline.printing.blanks import unfilled
 from pipeline.printing.compose import Composer, comb_text, fact_text, static
 from pipeline.printing.drawing import Drawing, Picture
 from pipeline.printing.grounds import FORMATS
@@ -44,6 +45,15 @@ def render(document: Document, scale: float, specimen: bool = False, layout: Lay
     # One PDF for all sheets: fonts are cut to size, written and read once.
     with opened(pdf((d.items for d in drawings), layout.width, layout.height, word)) as type_:
         return tuple(_page(document, layout, turn, drawing, type_, scale, at) for turn, drawing in zip(turns, drawings, strict=True))
+
+
+def blank(layout: Layout, scale: float, specimen: bool = False) -> tuple[Pixels, ...]:
+    """Every sheet of a layout as the form comes from the printer: no facts, no portrait, no stamp. ``scale``: pixels per point."""
+    turns = [Turn(number, {}, number, len(layout.sheets)) for number in range(len(layout.sheets))]
+    width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
+    items = [unfilled(layout, turn) for turn in turns]
+    with opened(pdf(items, layout.width, layout.height, SPECIMEN[layout.language] if specimen else "")) as type_:
+        return tuple(onto(static_layer(layout, turn, width, height).printed(), type_, turn.number) for turn in turns)
 
 
 def _page(document: Document, layout: Layout, turn: Turn, drawing: Drawing, type_: PdfDocument, scale: float, at: Address) -> Page:

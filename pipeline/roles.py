@@ -154,7 +154,7 @@ class QuestionKind(Unit):
         """The decoded answer, derived from the printed text of the photos' fields and nothing else."""
 
     def score(self, response: str, answer: str) -> float:
-        """1.0 for a right answer. Exact by default; a kind with partial credit says so."""
+        """The mark of a raw reply, 0-1. Here the same JSON or nothing; the shipped kinds give partial credit (``output.scorer``)."""
         try:
             return float(json.loads(response) == json.loads(answer))
         except ValueError:

@@ -16,8 +16,8 @@ from PIL import Image
 from flows.check import _fired, printed_of
 from flows.dataset import Dataset
 from flows.kit import kit
-from output.schema import CONFIGS, SPLITS
-from output.scorer import score_rows
+from output.schema import CONFIGS, SPLITS, TEMPLATES
+from output.scorer import mark, score_row
 
 pytestmark = pytest.mark.xdist_group("dataset")
 
@@ -36,10 +36,12 @@ def test_it_loads_without_code_and_images_decode(dataset: Path, tmp_path: Path, 
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     from datasets import load_dataset
 
-    for config in CONFIGS:
+    for config in (*CONFIGS, TEMPLATES):
         loaded = load_dataset(str(dataset), config, cache_dir=str(tmp_path))
         assert set(loaded) <= set(SPLITS)
         first = next(iter(loaded.values()))[0]
+        if config == TEMPLATES:
+            assert first["image"].size == (first["width"], first["height"]) and "synthetic" in first["image"].info["Comment"]
         if config == "images":
             assert first["image"].size == (1600, 1200) == (first["width"], first["height"])
             assert first["documents"][0]["fields"]
@@ -56,14 +58,16 @@ def test_pictures_are_plain_jpeg_without_exif(dataset: Path) -> None:
 
 def test_pages_fields_and_questions_point_at_each_other(dataset: Path) -> None:
     photos = {r["id"]: r for r in rows(dataset, "images")}
+    blank = {r["id"] for r in rows(dataset, TEMPLATES)}
     cases = {r["id"]: r for r in rows(dataset, "cases")}
+    assert blank == {i for q in rows(dataset, "questions") for i in q["image_ids"]} - set(photos)
     assert len(photos) == len(rows(dataset, "images"))
     questions = rows(dataset, "questions")
     assert len({q["id"] for q in questions}) == len(questions)
     for q in questions:
         assert q["case_id"] in cases
         assert q["question"].count("<image") == len(q["image_ids"])
-        assert set(q["image_ids"]) <= set(photos)
+        assert set(q["image_ids"]) <= set(photos) | blank
         json.loads(q["answer"])
         for e in q["evidence"]:
             sheets = [d for d in photos[e["image_id"]]["documents"] if d["id"] == e["document_id"]]
@@ -137,7 +141,7 @@ def test_a_changed_answer_is_found_by_reading_the_page(copy: Path) -> None:
     from output.recheck import recheck
 
     dataset = Dataset.open(str(copy))
-    questions, photos = list(dataset.questions()), list(dataset.photos())
+    questions, photos = list(dataset.questions()), [*dataset.photos(), *dataset.templates().values()]
     assert not recheck(questions, photos, dataset.recipe.policy)
     from dataclasses import replace
 
@@ -153,19 +157,28 @@ def test_audit_reports_baselines_per_subtask(dataset: Path) -> None:
     assert found
 
 
-def test_export_scores_100_on_our_own_truth(dataset: Path, tmp_path: Path) -> None:
-    target = tmp_path / "bench"
-    assert creditdocs("export", str(dataset), "--format", "fcmbench", "--out", str(target)).returncode == 0
-    lines = [json.loads(line) for line in (target / "testset.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert list(lines[0]) == ["id", "images", "question", "response", "task", "subtask", "robustness"]
-    assert all((target / "images" / i).is_file() for row in lines for i in row["images"])
-    predictions = [{"id": r["id"], "response": r["response"]} for r in lines]
-    for exact in (False, True):
-        result = score_rows(lines, predictions, exact=exact)
-        assert set(result.tasks.values()) == {100.0}
-    again = tmp_path / "again"
-    assert creditdocs("export", str(dataset), "--format", "fcmbench", "--out", str(again)).returncode == 0
-    assert (again / "testset.jsonl").read_bytes() == (target / "testset.jsonl").read_bytes()
+def lines(file: Path) -> list[dict]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_export_keeps_the_answers_of_all_but_a_tenth_to_itself(dataset: Path, tmp_path: Path) -> None:
+    target, again = tmp_path / "bench", tmp_path / "again"
+    for folder in (target, again):
+        assert creditdocs("export", str(dataset), "--format", "fcmbench", "--out", str(folder)).returncode == 0
+    full, small = (lines(target / f"testset_{name}.jsonl") for name in ("full", "small"))
+    truth = {q["id"]: q["answer"] for q in rows(dataset, "questions")}
+    assert {row["id"] for row in full} == set(truth) and {row["response"] for row in full} == {""}
+    assert {row["id"]: row["response"] for row in small}.items() <= truth.items()
+    assert {row["subtask"] for row in small} == {row["subtask"] for row in full} and len(small) < 0.2 * len(full)
+    assert list(full[0]) == list(small[0]) == ["id", "images", "question", "response", "task", "subtask", "robustness"]
+    assert all((target / "images" / i).is_file() for row in full for i in row["images"])
+    for row in small:
+        assert mark(row["subtask"], row["response"], row["response"]) == 1.0 == score_row(row["subtask"], row["response"], row["response"])
+    for folder in ("空模板", "空模板_eng"):
+        assert list((target / "images" / folder).glob("*.png"))
+    files = sorted(p.relative_to(target) for p in target.rglob("*") if p.is_file())
+    assert files == sorted(p.relative_to(again) for p in again.rglob("*") if p.is_file())
+    assert all((target / p).read_bytes() == (again / p).read_bytes() for p in files)
 
 
 def test_the_report_stands_alone(dataset: Path) -> None:

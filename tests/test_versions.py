@@ -324,6 +324,8 @@ def test_a_case_is_made_again_to_the_byte(first: Path, tmp_path: Path, sort: str
     assert out == f"{case}: {len(images)} images, {len(questions)} questions, identical to the dataset\n"
     masks = {f"masks/{r['id']}.png": r["tamper_mask"] for r in images if r["tamper_mask"]}
     pictures = {f"images/{r['id']}.jpg": r["image"]["bytes"] for r in images}
+    shown = {i for q in questions for i in q["image_ids"]}
+    pictures |= {f"templates/{r['id']}.png": r["image"]["bytes"] for r in rows(first, "templates") if r["id"] in shown}
     kept = {p.relative_to(tmp_path / "out").as_posix(): p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file()}
     assert {k: v for k, v in kept.items() if not k.endswith(".json")} == pictures | masks
     assert bool(masks) == (sort == "a forged page")

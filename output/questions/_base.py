@@ -1,4 +1,4 @@
-"""What every subtask does alike: score as the benchmark scores, and ask yes-or-no only of pairs."""
+"""What every subtask does alike: mark replies exactly, and ask yes-or-no only of pairs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from output.questions._draw import shuffled
-from output.scorer import score_row
+from output.scorer import mark
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Question
 from pipeline.roles import QuestionKind, Rng
@@ -17,10 +17,10 @@ Key = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Subtask(QuestionKind):
-    """A question kind scored by the benchmark's metric; an answer that cannot be read scores nothing."""
+    """A question kind whose replies are marked by ``output.scorer``; what the reference's evaluator makes of them is not its business."""
 
     def score(self, response: str, answer: str) -> float:
-        return score_row(self.subtask, response, answer) or 0.0
+        return mark(self.subtask, response, answer)
 
 
 @dataclass(frozen=True)

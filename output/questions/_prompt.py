@@ -11,7 +11,7 @@ from pipeline.records import Language, Photo, Question, QuestionEvidence
 
 # Subtasks whose placeholders read <images_NNN>; the others write <image_NNN> (SPEC 1.5).
 PLURAL = (
-    *("qua_eva_001", "doc_cla_001", "doc_cla_003", "inf_ext_001", "inf_ext_002", "inf_ext_003"),
+    *("qua_eva_001", "doc_cla_001", "doc_cla_002", "doc_cla_003", "inf_ext_001", "inf_ext_002", "inf_ext_003"),
     *("num_cal_001", "num_cal_002", "rea_chk_003", "rea_chk_004"),
 )
 PLURAL_EN = ("num_cal_004",)  # a subtask of another meaning in Chinese
@@ -21,18 +21,27 @@ BREAK = ("con_cnk", "con_chk_005", "con_chk_006", "inf_ext_004", "inf_ext_005", 
 ONLY_JSON = {"zh": "回答只能是一个 JSON 对象，不得附带解释。", "en": "Reply with one JSON object and nothing else."}
 YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 SOUND = {"zh": ("合理", "不合理"), "en": ("reasonable", "unreasonable")}
-LETTERS = "ABCDEFGHIJ"
+LETTERS = "ABCDEFGHIJ"  # of pictures to choose from
 _OPTION = re.compile(r"^<([^<>]+)>$", re.MULTILINE)
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")  # no \b: a Chinese character is a word character
 
 
 def placeholders(subtask: str, count: int, language: Language = "zh") -> str:
     """What stands for the pictures, first thing in a prompt."""
-    word = "images" if subtask in PLURAL or (language == "en" and subtask in PLURAL_EN) else "image"
-    marks = [f"<{word}>" if subtask in BARE else f"<{word}_{n:03d}>" for n in range(1, count + 1)]
+    marks = [placeholder(subtask, n, language) for n in range(1, count + 1)]
     if subtask in LETTERED:
         return "".join(f"{letter}. {mark}\n" for letter, mark in zip(LETTERS, marks, strict=False))
     return "".join(marks) + ("\n" if subtask.startswith(BREAK) else "")
+
+
+def placeholder(subtask: str, number: int, language: Language = "zh") -> str:
+    word = "images" if subtask in PLURAL or (language == "en" and subtask in PLURAL_EN) else "image"
+    return f"<{word}>" if subtask in BARE else f"<{word}_{number:03d}>"
+
+
+def lettered(subtask: str, first: int, count: int) -> str:
+    """Pictures to choose from, one to a line behind its letter; ``first`` is the number of the first placeholder."""
+    return "\n\n" + "\n".join(f"{LETTERS[n]}. {placeholder(subtask, first + n)}" for n in range(count)) + "\n\n"
 
 
 def dumps(value: object) -> str:

@@ -92,7 +92,7 @@ class Composer:
             UserError: text that does not fit or has no glyph, or a value its format cannot print.
         """
         printers: dict[type[Mark], Callable[..., None]] = {
-            FieldMark: self._field,
+            FieldMark: self.field,
             ParagraphMark: self._paragraph,
             RowsMark: self._rows,
             TickMark: self._tick,
@@ -144,7 +144,8 @@ class Composer:
     def joined(self, text: str) -> str:
         return text.replace("\n", "" if self.layout.language == "zh" else " ")
 
-    def _field(self, mark: FieldMark) -> None:
+    def field(self, mark: FieldMark) -> None:
+        """One fact in its box."""
         text = self.text(mark.field, mark.format, upper=mark.upper)
         vertical = mark.valign or ("middle" if mark.align == "center" else "first")
         space = Space(mark.box, mark.align, vertical, mark.lines, mark.leading, mark.shrink, mark.break_words)

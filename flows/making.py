@@ -1,0 +1,123 @@
+"""The command that makes a dataset: its options, what is refused before any work, and the run itself."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Any
+
+from flows.stopping import stoppable
+from pipeline.errors import Unfinished, UserError
+
+
+def options(make: argparse.ArgumentParser) -> None:
+    """What `creditdocs generate` takes."""
+    make.add_argument("recipe", help="path of a YAML recipe, or the name of a shipped one (demo)")
+    make.add_argument("--out", help="folder or pyarrow filesystem URI (default: dataset/<recipe name>)")
+    make.add_argument("--cases", type=int, help="override the recipe's number of cases")
+    make.add_argument("--seed", type=int, help="override the recipe's seed")
+    make.add_argument("--workers", type=int, help="worker processes (default: one per core)")
+    make.add_argument("--runner", choices=("local", "dask"), default="local", help="processes of this machine, or a Dask cluster")
+    make.add_argument("--address", metavar="tcp://HOST:PORT", help="of the Dask scheduler")
+    make.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="override any recipe key by its dotted name")
+    make.add_argument("--quiet", action="store_true", help="no progress bar")
+    make.add_argument("--dry-run", action="store_true", help="check the recipe, measure a few cases, and print what the run will take")
+    make.set_defaults(run=stoppable()(_generate))
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from pipeline import recipe as recipes
+
+    _who_works(options)
+    overrides: dict[str, Any] = dict(_assignment(text) for text in options.set)
+    overrides |= {k: v for k, v in (("cases", options.cases), ("seed", options.seed)) if v is not None}
+    recipe = recipes.load(options.recipe, overrides)  # and its templates; the rest is imported once they are found good
+    from flows.finalise import is_complete
+    from flows.kit import kit
+    from flows.proof import proof
+    from flows.store import Store
+
+    target = f"dataset/{recipe.name}" if options.out is None else options.out
+    tools = kit(recipe.model_dump_json(), str(recipes.find(options.recipe)))  # every unit and template is loaded and checked before anything is made
+    proof(tools)
+    store = Store.open(target)
+    done = is_complete(store, recipe)
+    if options.dry_run:
+        from flows.estimate import as_text, estimate
+
+        print(f"{store.name} is already what this recipe makes" if done else as_text(estimate(tools, options.workers), store.name))
+        return 0
+    if done:
+        return _already(store)
+    if options.address:
+        from flows.cluster import look_over
+        from flows.generate import server_url
+        from flows.job import Job
+
+        look_over(options.address, Job.of(recipe, target), server_url())
+    return _run(recipe, store, target, options)
+
+
+def _who_works(options: argparse.Namespace) -> None:
+    """Checks and fills in --workers and --address.
+
+    Raises:
+        UserError: options that do not go together, or no Dask.
+    """
+    if options.workers is not None and not 1 <= options.workers <= 1024:
+        raise UserError("--workers", f"{options.workers} is not a number of processes", "give 1 to 1024")
+    if options.runner == "local" and options.address is not None:
+        raise UserError("--address", "is of a Dask cluster", "give --runner dask with it, or leave it out")
+    if options.runner == "dask":
+        from flows.cluster import require
+
+        if options.workers is not None:
+            raise UserError("--workers", "a Dask cluster brings its own", "leave it out")
+        options.address = require(options.address)
+    options.workers = options.workers or os.cpu_count() or 1
+
+
+def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> int:
+    from flows.finalise import STAGING, begin, forget, is_complete
+    from flows.lease import lease
+    from flows.progress import bar, plain
+
+    fresh = store.ready()
+    with store.writing(), lease(store) as held:
+        if is_complete(store, recipe):  # by a run that ended just now
+            return _already(store)
+        begin(store, recipe)
+        from flows.generate import generate  # imports Prefect: seconds, so only when there is work
+
+        show = plain if options.quiet or not sys.stderr.isatty() else bar
+        try:
+            totals = generate(recipe, target, options.workers, lambda done: show(done, recipe.cases), held, options.address)
+        except Unfinished:
+            raise
+        except UserError as fault:
+            held.rest()
+            forget(store, fresh)
+            raise (fault.at(options.recipe) if fault.where == "recipe" else fault) from None
+        held.rest()
+        store.drop(STAGING)
+    print(f"{totals['cases']} cases, {totals['images']} images, {totals['questions']} questions, {totals['anomalies']} anomalies in {store.name}")
+    print(f"look at {store.name}/report.html")
+    return 0
+
+
+def _already(store: Any) -> int:
+    from flows.finalise import STAGING
+
+    store.drop(STAGING)
+    print(f"{store.name} is already what this recipe makes")
+    return 0
+
+
+def _assignment(text: str) -> tuple[str, Any]:
+    from pipeline import yamlfile  # here, and not above: Ctrl-C is answered in a line only once everything above is imported
+
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise UserError(f"--set {text}", "not KEY=VALUE", "write for example --set shards.cases_per_shard=5")
+    return key, yamlfile.parse(value, f"--set {text[:100]}", "quote the value")
