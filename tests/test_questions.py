@@ -15,7 +15,7 @@ import pytest
 from case_files import POLICY, address, drawn, lone, pair, papers
 
 from output.audit import Asked, as_rows, as_text, audit, measure, wording
-from output.questions._labels import CLASSES, QUALITY
+from output.questions._labels import QUALITY, classes
 from output.questions._prompt import offered
 from output.questions._shown import can_read
 from output.questions.recency import DATED
@@ -159,12 +159,12 @@ def check_options(question: Question, decoded: dict[str, object]) -> None:
     subtask, labels = question.subtask.removeprefix("en."), offered(question.question)
     value = decoded.get("answer", decoded)
     if subtask in ("doc_cla_001", "qua_eva_001"):
-        names = CLASSES[question.language] if subtask == "doc_cla_001" else [q[question.language] for q in QUALITY.values()]
+        names = classes(question.language) if subtask == "doc_cla_001" else [q[question.language] for q in QUALITY.values()]
         assert isinstance(value, list) and sorted(labels) == sorted(names) and (value == [""] or set(value) <= set(labels))
     elif subtask == "doc_cla_003":
         present, missing = decoded["present_categories"], decoded["missing_categories"]
         assert isinstance(missing, list) and sorted([*(p for p in present if p), *missing]) == sorted(labels)  # type: ignore[attr-defined]
-        assert set(labels) <= set(CLASSES[question.language])
+        assert set(labels) <= set(classes(question.language))
     elif subtask in ("inf_ext_002", "inf_ext_003"):
         assert isinstance(value, dict) and list(value) == labels and 2 <= len(labels) <= 6
 
