@@ -16,9 +16,14 @@ NAME_FIELDS = ("person.name", "person.given_name", "person.family_name")
 NUMBER_FIELDS = ("person.id_number", "person.id_number_masked")
 
 
+TIES = (*NUMBER_FIELDS, "person.address", "account.number")  # what still says whose paper it is once the name is misspelt
+
+
 def slips(document: Document) -> list[str]:
-    """The fields of a paper in which a slip would be seen."""
-    return [f for f in (*NAME_FIELDS, *NUMBER_FIELDS) if shows(document, f) and "*" not in text(document, f)[-4:]]
+    """The fields of a paper in which a slip would be seen. A paper that names nobody but by name would become a stranger's."""
+    tied = any(shows(document, f) for f in TIES)
+    seen = [f for f in (*NAME_FIELDS, *NUMBER_FIELDS) if (tied or f not in NAME_FIELDS) and shows(document, f)]
+    return [f for f in seen if "*" not in text(document, f)[-4:]]
 
 
 def slip(document: Document, field: str, rng: Rng) -> Edits:
