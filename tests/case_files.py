@@ -12,7 +12,7 @@ from pipeline.policy import Policy
 from pipeline.printing.compose import Composer
 from pipeline.printing.pagination import paginate
 from pipeline.recipe import World
-from pipeline.records import Anomaly, Case, CaseFile, Document, FieldView, Language, Photo, SheetView
+from pipeline.records import Anomaly, Case, CaseFile, Document, Fact, FieldView, Language, Photo, SheetView
 from pipeline.rng import Address
 from pipeline.roles import FactChange, Facts
 from pipeline.world import draw_case
@@ -43,16 +43,22 @@ def papers(case: Case, at: Address, case_id: str, owner: str) -> tuple[Document,
 
 def sheets(document: Document) -> list[SheetView]:
     """The sheets of a paper with every field it prints in full view."""
-    layout = template.load_layout(document.kind, document.layout)
+    turns = fields(document.kind, document.layout, tuple(document.facts.items()))
+    return [SheetView(document.id, document.kind, document.label, document.owner, number, QUAD, True, 0.5, seen) for number, seen in enumerate(turns)]
+
+
+@cache
+def fields(kind: str, name: str, facts: tuple[tuple[str, Fact], ...]) -> tuple[tuple[FieldView, ...], ...]:
+    """The fields of each sheet; the halves of a pair, and the file without a lie, share most papers."""
+    layout, said = template.load_layout(kind, name), dict(facts)
     made = []
-    for turn in paginate(layout, document.facts):
-        drawing = Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet].of(turn.item))
+    for turn in paginate(layout, said):
+        drawing = Composer(layout, said, turn).drawing(layout.sheets[turn.sheet].of(turn.item))
         texts = [(r.name, r.text) for r in drawing.records]
         texts += [(p.mark.field or p.mark.fact, p.text) for p in drawing.pictures if p.text]
         texts += [p.bottom for p in drawing.pictures if p.bottom[1]]
-        fields = tuple(FieldView(name, layout.label(name) or name, text, QUAD, 1.0, True) for name, text in texts)
-        made.append(SheetView(document.id, document.kind, document.label, document.owner, turn.number, QUAD, True, 0.5, fields))
-    return made
+        made.append(tuple(FieldView(field, layout.label(field) or field, text, QUAD, 1.0, True) for field, text in texts))
+    return tuple(made)
 
 
 def photo(case_id: str, language: Language, number: int, shown: Sequence[SheetView], condition: str, session: int) -> Photo:

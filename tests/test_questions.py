@@ -27,7 +27,8 @@ from pipeline.policy import IncomeTax, Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import CaptureEffect, FactChange, QuestionKind
 
-CASES = 32  # of each language
+CASES = 12  # of each language
+TRIALS = 32  # cases a lie is tried on: few can carry some
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 BINARY = ("key_ver_002", "key_ver_003", "rea_chk_001", "rea_chk_003", "rea_chk_004")
 PAIRED = (*BINARY, "key_ver_001", "con_cnk_001")
@@ -58,7 +59,7 @@ def asked_of_pairs(language: Language) -> tuple[tuple[str, CaseFile, tuple[Quest
     halves = []
     for name in units.names(FactChange):
         found = 0
-        for index in range(CASES):
+        for index in range(TRIALS):
             made = pair(language, index, name, boundary=bool(found)) if found < 2 else None
             if made:
                 found += 1
@@ -253,7 +254,7 @@ def test_sound_papers_are_as_recent_as_the_policy_asks(language: Language, days:
 
 
 def test_the_rule_in_the_prompt_is_the_policys() -> None:
-    file = next(p for n in range(CASES) if (p := pair("zh", n, "income_tax_mismatch", policy=BENCHMARK)))
+    file = next(p for n in range(TRIALS) if (p := pair("zh", n, "income_tax_mismatch", policy=BENCHMARK)))
     for half in file:
         questions = [q for q in ask(half, BENCHMARK) if q.subtask == "rea_chk_001"]
         assert questions and all("100,000" in q.question and "20%" in q.question and "500,000" not in q.question for q in questions)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from output.questions._shown import Shown, row_numbers
+from output.questions._shown import Shown, row_numbers, sheets
 from output.questions._typed import money, text
 from pipeline.reading import parse_money
-from pipeline.records import Fact, Language
+from pipeline.records import Fact, Language, Photo
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,21 @@ PROOF: Mapping[Language, Source] = {
     "zh": Source("zh/real_estate_certificate", "estates", "address", use="use", area="areas", residential="住宅"),
     "en": Source("en/warranty_deed", "deeds", "parcel", use="use", area="acres", value="price", residential="Residential"),
 }
+
 _HOUSE = re.compile(r"(?:房屋建筑面积:)?([\d.]+)㎡$")
+
+
+def named(question: str, photos: Iterable[Photo], sources: Iterable[Source]) -> Source:
+    """The source whose paper a prompt names in brackets; a picture may hold several.
+
+    Raises:
+        ValueError: it names none that the pictures show.
+    """
+    kinds = {s.kind for _, s in sheets(photos) if f"【{s.label}】" in question or f"[{s.label}]" in question}
+    found = [source for source in sources if source.kind in kinds]
+    if not found:
+        raise ValueError("the prompt names no paper that is shown")
+    return found[0]
 
 
 def size(facts: Mapping[str, Fact], name: str) -> Decimal | None:

@@ -8,7 +8,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import ClassVar
 
 from output.questions._base import Subtask
-from output.questions._homes import PROOF, REGISTER, Source, printed_size, size
+from output.questions._homes import PROOF, REGISTER, Source, named, printed_size, size
 from output.questions._prompt import answer, closing, make
 from output.questions._shown import Shown, document, holding, printed, sessions, shown
 from output.scorer import parse
@@ -40,7 +40,7 @@ class FloorArea(Subtask):
         return [question for question in asked if question]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        source = next(s for s in _sources(question.language) if printed(photos, s.kind))
+        source = named(question.question, photos, _sources(question.language))
         total = sum((printed_size(row[source.area]) for row in table(printed(photos, source.kind), source.table) if source.lives(row)), Decimal(0))
         if question.language == "zh":
             return answer(int((total + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))

@@ -16,7 +16,7 @@ from pipeline.records import CaseFile, Document, Language, Photo, Question
 
 ANCHORS: Mapping[Language, tuple[str, ...]] = {
     "zh": ("zh/identity_card_front", "zh/household_register_member", "zh/loan_application_form", "zh/marriage_certificate"),
-    "en": ("en/drivers_license", "en/ssn_card", "en/request_for_mortgage_assistance_form"),
+    "en": ("en/drivers_license", "en/ssn_card", "en/mortgage_assistance_form"),
 }
 FEWEST, MOST = 2, 4  # papers beside the anchor
 NAMES = (("person.name",), ("person.given_name", "person.family_name"))

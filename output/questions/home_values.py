@@ -8,7 +8,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import ClassVar
 
 from output.questions._base import Subtask
-from output.questions._homes import PROOF, REGISTER, Source
+from output.questions._homes import PROOF, REGISTER, Source, named
 from output.questions._income import printed_money
 from output.questions._prompt import answer, closing, make
 from output.questions._shown import Shown, document, holding, printed, sessions, shown
@@ -44,7 +44,7 @@ class HomeValues(Subtask):
         return [question for source, part in parts if (question := _question(source, part))]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        source = next(s for s in _sources() if printed(photos, s.kind))
+        source = named(question.question, photos, _sources())
         rows = [row for row in table(printed(photos, source.kind), source.table) if source.lives(row)]
         total = sum((printed_money(row, source.value) for row in rows), ZERO)
         return answer(int((total + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))

@@ -23,7 +23,7 @@ DATED: Mapping[Language, tuple[str, ...]] = {
         *("zh/social_insurance_certificate", "zh/fund_flow_analysis", "zh/bank_statement", "zh/loan_application_form"),
     ),
     "en": (
-        *("en/utility_bill", "en/property_owner_search_report", "en/request_for_mortgage_assistance_form"),
+        *("en/utility_bill", "en/property_owner_search_report", "en/mortgage_assistance_form"),
         *("en/bank_statement", "en/individual_income_tax_return"),
     ),
 }

@@ -27,7 +27,7 @@ RECENT_KINDS = (  # identity cards and licences are issued years ago and are jud
     "en/bank_statement",
     "en/utility_bill",
     "en/property_owner_search_report",
-    "en/request_for_mortgage_assistance_form",
+    "en/mortgage_assistance_form",
 )
 REGISTERS = ("zh/real_estate_inquiry", "en/property_owner_search_report")  # they list homes, some bought not long ago
 PERIOD_KINDS = ("zh/bank_statement", "en/bank_statement")  # an older print date would lie before the rows printed
