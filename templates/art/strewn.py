@@ -37,7 +37,7 @@ class Strewn(Art):
     """``size`` is the height of a letter and ``gap`` the way from row to row, both as shares of the shorter side; ``paper`` tints what is between."""
 
     text: Annotated[str, Field(min_length=1, max_length=60)] = "霁洲国"
-    tone: Literal["white", "grey", "green", "rose", "blue", "sand"] = "white"
+    tone: Literal["white", "grey", "green", "rose", "blue", "sand"] = "grey"
     size: Annotated[float, Field(ge=0.01, le=0.3)] = 0.024
     gap: Annotated[float, Field(ge=0.02, le=1)] = 0.12
     turn: Annotated[float, Field(ge=-90, le=90)] = -28.0  # degrees, clockwise
