@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import ClassVar
 
-from perturb.facts._identity import NUMBER_FIELDS, recognised, slip, slips
+from perturb.facts._identity import NUMBER_FIELDS, slip, slips
 from perturb.facts._paper import edited, pick, text, told
 from pipeline.policy import Policy
 from pipeline.reading import holder, holder_number, name_key, same_number
@@ -49,7 +49,7 @@ class IdentityMismatch(FactChange):
 
 def _places(documents: Sequence[Document]) -> list[tuple[Document, str]]:
     """Where a slip would contradict another paper."""
-    found = [(d, f) for d in documents for f in slips(d) if f in NUMBER_FIELDS or recognised(d)]
+    found = [(d, f) for d in documents for f in slips(d)]
     numbered = {d.id for d, f in found if f in NUMBER_FIELDS}
     named = {d.id for d, f in found if f not in NUMBER_FIELDS}
     return [(d, f) for d, f in found if (numbered if f in NUMBER_FIELDS else named) - {d.id}]
