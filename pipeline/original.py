@@ -35,7 +35,7 @@ def _text(document: Document, page: Page) -> Iterator[Run]:
     """Captions and facts where they stand, then what seals and the like say."""
     layout = load_layout(document.kind, document.layout)
     turn = paginate(layout, document.facts)[page.number]
-    sheet = layout.sheets[turn.sheet]
+    sheet = layout.sheets[turn.sheet].of(turn.item)
     drawing = Composer(layout, document.facts, turn).drawing(sheet)
     yield from (item for item in (*static(layout, sheet, turn).items, *drawing.items) if isinstance(item, Run))
     set_ = {record.name for record in drawing.records}

@@ -27,11 +27,12 @@ from pipeline.policy import IncomeTax, Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import CaptureEffect, FactChange, QuestionKind
 
-CASES = 12  # of each language
+CASES = 8  # of each language
 TRIALS = 32  # cases a lie is tried on: few can carry some
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 BINARY = ("key_ver_002", "key_ver_003", "rea_chk_001", "rea_chk_003", "rea_chk_004")
 PAIRED = (*BINARY, "key_ver_001", "con_cnk_001")
+UNITS = {name: units.load(QuestionKind, name) for name in units.names(QuestionKind)}
 BENCHMARK = Policy(
     income_tax=IncomeTax(high_income=Decimal(100_000), low_income=Decimal(100_000), min_rate=Decimal("0.10"), max_rate=Decimal("0.20"))
 )
@@ -40,8 +41,7 @@ BENCHMARK = Policy(
 def ask(file: CaseFile, policy: Policy = POLICY) -> list[Question]:
     at = address(file.case.language, file.case.index)
     asked = []
-    for name in units.names(QuestionKind):
-        unit = units.load(QuestionKind, name)
+    for name, unit in UNITS.items():
         if file.case.language in unit.languages:
             found = unit.ask(file, policy, at.at("question", name).stream())
             asked += [replace(q, id=f"{file.id}_{q.subtask}_{q.variant}_{n}") for n, q in enumerate(found)]

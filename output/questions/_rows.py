@@ -24,6 +24,7 @@ class Condition:
     caption: str  # as the paper calls the column
     value: str
     rows: tuple[int, ...]  # those that meet it, in the paper's order
+    fields: tuple[str, ...]  # the whole column
 
     @property
     def words(self) -> str:
@@ -49,11 +50,13 @@ def pages(file: CaseFile, kind: str) -> list[list[Shown]]:
 def conditions(part: Shown) -> list[Condition]:
     """Every condition on a column that the paper prints and that can be read from top to bottom."""
     found: list[Condition] = []
-    for column, caption in captions(part.photos, part.document.kind).items():
-        cells = {n: text(part.document.facts, f"transactions.{n}.{column}") for n in row_numbers(part.document.facts, "transactions")}
-        if part.readable(f"transactions.{n}.{column}" for n in cells):
+    numbers = row_numbers(part.document.facts, "transactions")
+    for name, words in captions(part.photos, part.document.kind).items():
+        cells = {n: text(part.document.facts, f"transactions.{n}.{name}") for n in numbers}
+        fields = tuple(f"transactions.{n}.{name}" for n in numbers)
+        if part.readable(fields):
             values = dict.fromkeys(v for v in cells.values() if v)
-            found += [Condition(column, caption, v, tuple(n for n, cell in cells.items() if cell == v)) for v in values]
+            found += [Condition(name, words, v, tuple(n for n, cell in cells.items() if cell == v), fields) for v in values]
     return found
 
 

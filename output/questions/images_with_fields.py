@@ -11,7 +11,7 @@ from output.questions._concepts import concepts
 from output.questions._draw import shuffled, some
 from output.questions._fields import ROWS, SILENT, by_label, document_of
 from output.questions._prompt import LETTERS, answer, closing, make, offered, options
-from output.questions._shown import MULTI, Session, can_read, sessions, view, whole_sheets
+from output.questions._shown import MULTI, Session, can_read, sessions, whole_sheets
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Language, Photo, Question, QuestionEvidence
 from pipeline.roles import Rng
@@ -63,13 +63,32 @@ class ImagesWithFields(Subtask):
         return answer([LETTERS[n] for n, photo in enumerate(photos) if labels & set(by_label([photo]))])
 
 
+@dataclass(frozen=True)
+class Held:
+    """What one picture says of the labels it could be asked for."""
+
+    labels: Mapping[str, bool]  # printed -> can it be read, and is it filled
+    doubtful: frozenset[str]  # concepts that it prints under some name, or leaves blank
+
+
+def _held(file: CaseFile, photo: Photo) -> Held:
+    facts = document_of(file, photo.sheets[0].id).facts
+    views = {label: [v for _, _, v in found] for label, found in by_label([photo]).items()}
+    labels = {label: any(can_read(v) and facts.get(v.name) is not None for v in found) for label, found in views.items()}
+    printed = {seen.name for sheet in photo.sheets for seen in sheet.fields}
+    return Held(labels, concepts(printed | {name for name, fact in facts.items() if fact in (None, "")}))
+
+
 def _holders(file: CaseFile, session: Session, photos: Sequence[Photo]) -> dict[str, list[int]]:
     """Label -> which of the pictures print it with content; only labels of which no picture leaves a doubt."""
+    held = [_held(file, photo) for photo in photos]
     found: dict[str, list[int]] = {}
     for label, names in _names(session).items():
-        states = [_holds(file, photo, label, names) for photo in photos]
-        if None not in states:
-            found[label] = [n for n, state in enumerate(states) if state]
+        about = concepts(names)
+        # A reader could argue where the field cannot be read, is left blank, or stands there under another name.
+        sure = all(one.labels[label] if label in one.labels else not about & one.doubtful for one in held)
+        if sure:
+            found[label] = [n for n, one in enumerate(held) if label in one.labels]
     return found
 
 
@@ -80,18 +99,6 @@ def _names(session: Session) -> dict[str, set[str]]:
         if seen.text and not seen.name.startswith(ROWS) and seen.name not in SILENT:
             found.setdefault(seen.label, set()).add(seen.name)
     return found
-
-
-def _holds(file: CaseFile, photo: Photo, label: str, names: set[str]) -> bool | None:
-    """None where a reader could argue: the field is there but cannot be read, is left blank, or stands there under another name."""
-    document = document_of(file, photo.sheets[0].id)
-    views = [v for _, _, v in by_label([photo]).get(label, [])]
-    if views:
-        filled = [v.name for v in views if can_read(v) and document.facts.get(v.name) is not None]
-        return True if filled else None
-    printed = set(view(document, [photo]).fields)
-    blank = {name for name, fact in document.facts.items() if fact in (None, "")}
-    return None if concepts(names) & concepts(printed | blank) else False
 
 
 def _labels(holders: Mapping[str, Sequence[int]], wanted: set[int], size: int, rng: Rng) -> list[str]:

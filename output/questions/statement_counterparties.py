@@ -9,7 +9,7 @@ from typing import ClassVar
 from output.questions._base import Subtask
 from output.questions._draw import some
 from output.questions._prompt import answer, closing, make
-from output.questions._rows import Condition, caption, column, conditions, distinct, meeting, statements
+from output.questions._rows import Condition, caption, conditions, distinct, meeting, statements
 from output.questions._shown import Shown
 from output.questions._typed import text
 from pipeline.policy import Policy
@@ -45,7 +45,7 @@ def _names(part: Shown, condition: Condition) -> list[str]:
 
 def _needed(part: Shown, condition: Condition) -> list[str]:
     cells = [f"transactions.{n}.counterparty" for n in condition.rows]
-    return column(part, condition.column) + [name for name in cells if part.document.facts.get(name)]
+    return list(condition.fields) + [name for name in cells if part.document.facts.get(name)]
 
 
 def _question(part: Shown, condition: Condition) -> Question:

@@ -66,7 +66,7 @@ def _size(part: Shown, row: int) -> Decimal:
 
 def _needed(part: Shown, condition: Condition) -> list[str]:
     cells = [f"transactions.{n}.counterparty" for n in condition.rows]
-    return [*column(part, condition.column), *column(part, "amount"), *(name for name in cells if part.document.facts.get(name))]
+    return [*condition.fields, *column(part, "amount"), *(name for name in cells if part.document.facts.get(name))]
 
 
 def _question(part: Shown, condition: Condition, least: Decimal) -> Question:

@@ -58,7 +58,7 @@ def _pair(part: Shown, rng: Rng) -> list[Question]:
 def _question(part: Shown, condition: Condition, days: Sequence[date], first: date, last: date) -> Question:
     body = BODY.format(condition=condition.words, first=_words(first), last=_words(last)) + closing("zh", answer([0]))
     response = answer([sum(first <= day <= last for day in days)])
-    evidence = part.evidence([*column(part, condition.column), *column(part, dated(part))])
+    evidence = part.evidence([*condition.fields, *column(part, dated(part))])
     return make("NC", StatementRowCount.subtask, "001", part.photos, body, response, evidence)
 
 

@@ -10,7 +10,7 @@ from output.questions._base import Subtask
 from output.questions._draw import some
 from output.questions._income import printed_money
 from output.questions._prompt import answer, closing, make
-from output.questions._rows import Condition, caption, column, conditions, meeting, statements, way
+from output.questions._rows import Condition, caption, conditions, meeting, statements, way
 from output.questions._shown import Shown
 from output.questions._typed import money, text
 from pipeline.money import ZERO
@@ -50,7 +50,7 @@ class StatementRowsByCondition(Subtask):
 def _needed(part: Shown, condition: Condition) -> list[str]:
     """The condition's whole column, and of every matching row the cells the answer copies."""
     cells = [(n, cell) for n in condition.rows for cell in ("counterparty", "direction", "amount") if _prints(part, n, cell)]
-    return column(part, condition.column) + [f"transactions.{n}.{cell}" for n, cell in cells]
+    return list(condition.fields) + [f"transactions.{n}.{cell}" for n, cell in cells]
 
 
 def _prints(part: Shown, row: int, cell: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import ClassVar
 
 from perturb.facts._identity import NUMBER_FIELDS, slip, slips
-from perturb.facts._paper import edited, pick, shows, text, told
+from perturb.facts._paper import edited, pick, text, told
 from pipeline.policy import Policy
 from pipeline.reading import holder, holder_number, name_key, same_number
 from pipeline.records import Anomaly, Case, Document, Severity
@@ -48,9 +48,8 @@ class IdentityMismatch(FactChange):
 
 
 def _places(documents: Sequence[Document]) -> list[tuple[Document, str]]:
-    """Where a slip would contradict another paper. One that says no more than a name would then be somebody else's."""
-    known = {d.id for d in documents if any(shows(d, f) for f in (*NUMBER_FIELDS, "person.address"))}
-    found = [(d, f) for d in documents if d.id in known for f in slips(d)]
+    """Where a slip would contradict another paper."""
+    found = [(d, f) for d in documents for f in slips(d)]
     numbered = {d.id for d, f in found if f in NUMBER_FIELDS}
     named = {d.id for d, f in found if f not in NUMBER_FIELDS}
     return [(d, f) for d, f in found if (numbered if f in NUMBER_FIELDS else named) - {d.id}]

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from pipeline.records import Case, Fact
 from pipeline.roles import Facts, Rng
-from templates.zh._dates import issued
+from pipeline.world.issuing import issued
 
 CONTRACTS = {"permanent": "Permanent, open-ended", "fixed_term": "Fixed term"}
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 from pipeline.money import ZERO
 from pipeline.records import Account, Case, Fact, Hardship
 from pipeline.roles import Facts, Rng
-from templates.zh._dates import issued
+from pipeline.world.issuing import issued
 
 WHO = {"customer": "Customer", "cocustomer": "CoCustomer", "contributor": "Contributor"}
 INCOME = {

@@ -10,8 +10,8 @@ from typing import ClassVar
 from pipeline.money import ZERO
 from pipeline.records import Case, Estate, Fact
 from pipeline.roles import Facts, Rng
+from pipeline.world.issuing import issued
 from pipeline.world.places import region_of
-from templates.zh._dates import issued
 
 LISTED = 30  # parcels a search returns at most
 USES = ("Mortgage underwriting", "Verification of assets for a loan", "Review of a loan application")

@@ -11,7 +11,7 @@ from pipeline.formats import masked
 from pipeline.money import ZERO
 from pipeline.records import Case, Fact, FundEntry
 from pipeline.roles import Facts, Rng
-from templates.zh._dates import issued
+from pipeline.world.issuing import issued
 
 ROWS = 18  # the latest entries: a year and a half, interest among them
 PAID_IN, INTEREST = "汇缴", "年度结息"

@@ -11,7 +11,7 @@ from pipeline.formats import money_words
 from pipeline.money import ZERO, cents
 from pipeline.records import Case, Employment, Fact
 from pipeline.roles import Facts, Rng
-from templates.zh._dates import issued
+from pipeline.world.issuing import issued
 
 BEYOND_AGE = 185  # the term outlasts the age at which the bank refuses a certificate: being too old is not being expired
 REMARKS: Mapping[str, tuple[str, ...]] = {

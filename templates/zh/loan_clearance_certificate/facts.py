@@ -10,7 +10,7 @@ from pipeline.formats import masked
 from pipeline.money import ZERO
 from pipeline.records import Case, Fact, SettledLoan
 from pipeline.roles import Facts, Rng
-from templates.zh._dates import issued
+from pipeline.world.issuing import issued
 
 SOURCES = ("个人借款合同", "个人消费借款合同", "个人循环授信合同")
 SEAL = "业务专用章"

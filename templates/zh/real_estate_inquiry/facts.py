@@ -10,7 +10,7 @@ from pipeline.records import Case, Estate, Fact
 from pipeline.roles import Facts, Rng
 from pipeline.world.countries import lexicon
 from pipeline.world.identifiers import digits
-from templates.zh._dates import issued
+from pipeline.world.issuing import issued
 
 STATES = ("有效", "正常", "在册")
 PURPOSES = ("购房贷款", "担保用", "财产证明")

@@ -11,7 +11,7 @@ from pipeline.records import Case, Fact
 from pipeline.roles import Facts, Rng
 from pipeline.world import authority_name
 from pipeline.world.career import Insured, insured
-from templates.zh._dates import issued
+from pipeline.world.issuing import issued
 
 SEX: Mapping[str, str] = {"F": "女", "M": "男"}
 RISKS = ("pension", "injury", "unemployment")

@@ -11,7 +11,7 @@ from pipeline.money import ZERO
 from pipeline.records import Case, Fact, TaxYear
 from pipeline.roles import Facts, Rng
 from pipeline.world import authority_name
-from templates.zh._dates import issued
+from pipeline.world.issuing import issued
 
 ITEMS: Mapping[str, tuple[str, str]] = {  # in the year, and when the year was settled
     "salaried": ("工资、薪金所得（预缴）", "综合所得（年度汇算）"),

@@ -10,7 +10,7 @@ from pipeline.formats import money_words
 from pipeline.records import Case, Fact, Transaction
 from pipeline.roles import Facts, Rng
 from pipeline.world import CURRENCY
-from templates.zh._dates import LATELY
+from pipeline.world.issuing import LATELY
 
 SEAL = "业务凭证专用章"
 MONTHS = 5  # whole months that a six months' statement printed lately shows, whatever its day

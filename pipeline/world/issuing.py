@@ -1,4 +1,4 @@
-"""When a Chinese paper was issued: shared by the kinds that must be recent."""
+"""When a paper was issued: shared by the kinds that must be recent."""
 
 from __future__ import annotations
 
