@@ -181,6 +181,7 @@ FORMATS: Mapping[str, Callable[[Fact], str]] = {
     "money": _money,
     "money_plain": lambda v: _money(v).replace(",", ""),
     "money_signed": lambda v: _money(v, sign="+"),
+    "money_unsigned": lambda v: _money(abs(_number(v))),
     "money_usd": lambda v: _money(v, unit="$"),
     "money_cny": lambda v: _money(v, unit="￥"),
     "money_words": lambda v: money_words(_number(v)),

@@ -16,6 +16,7 @@ Texts = Mapping[str, str]  # field name -> printed text of one paper
 Rows = list[dict[str, str]]
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+PAY = {"summary": ("工资", "经营收入"), "kind": ("代发工资", "经营收款"), "goods": ("代发", "经营")}  # by column, the plainest first
 _LONGEST = 24  # characters of a number; a longer one is no amount and no count
 _MINUS = "-−–"
 _MONTHS = {m: n for n, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
@@ -209,12 +210,18 @@ def total_of(texts: Iterable[str | None]) -> Decimal:
     return sum((parse_money(t) or Decimal(0) for t in texts), Decimal(0))
 
 
+def is_pay(row: Mapping[str, str]) -> bool:
+    """Is a row of a Chinese statement pay or a business draw, by whichever of its columns says what a row is?"""
+    column = next((c for c in PAY if c in row), None)
+    return column is not None and row[column] in PAY[column]
+
+
 def statement_income(texts: Texts) -> Decimal | None:
     """Pay and business draws per month of a bank statement's period; None if the period cannot be read."""
     months = months_between(parse_date(texts.get("period.from")), parse_date(texts.get("period.to")))
     if months is None:
         return None
     rows = table(texts, "transactions")
-    zh = [r.get("amount") for r in rows if r.get("summary") in ("工资", "经营收入")]
+    zh = [r.get("amount") for r in rows if is_pay(r)]
     en = [r.get("deposit") for r in rows if r.get("description", "").upper().startswith(("PAYROLL", "OWNER DRAW"))]
     return total_of([*zh, *en]) / months

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -55,6 +55,7 @@ class _File(_Part):
     kind: str = ""
     paper: _Paper
     defaults: _Defaults = _Defaults()
+    labels: dict[Text, Text] = Field({}, max_length=200)  # what this layout calls a fact, where it is not the kind's word
     every: tuple[dict[str, Any], ...] = Field((), max_length=100)
     pages: tuple[_Page, ...] = Field(min_length=1, max_length=MOST_PAGES)
 
@@ -116,12 +117,22 @@ def _load(path: Path, kind: str | None) -> Layout:
         file.paper.height,
         file.paper.stock,
         sheets,
-        units.unit_class(Facts, named).labels,
+        _labels(where, units.unit_class(Facts, named).labels, file.labels),
         path.parent,
         sha256(f"{path}\n{text}".encode()).hexdigest(),
     )
     proofread(layout, where, len(every))
     return layout
+
+
+def _labels(where: Path, kinds: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, str]:
+    """The kind's labels with the layout's own words for some of them."""
+    for name, label in own.items():
+        if name not in kinds:
+            raise UserError(where, f"labels: no fact {name!r}", f"choose one of {', '.join(kinds)}")
+        if not label.strip():
+            raise UserError(where, f"labels: {name!r} has an empty label", "give it a word or leave it out")
+    return {**kinds, **own}
 
 
 def digest(path: Path) -> str:

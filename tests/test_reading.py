@@ -31,6 +31,11 @@ def test_amounts_in_figures_come_back_to_the_cent(name: str, amount: Decimal) ->
     assert reading.parse_money(formats.FORMATS[name](amount)) == amount
 
 
+@given(CENTS)
+def test_an_unsigned_sum_leaves_its_way_to_another_column(amount: Decimal) -> None:
+    assert reading.parse_money(formats.FORMATS["money_unsigned"](amount)) == abs(amount)
+
+
 @given(st.integers(min_value=1, max_value=99_999))
 def test_tens_of_thousands_come_back(tens: int) -> None:
     amount = Decimal(tens) * 100

@@ -95,11 +95,18 @@ REFUSED = {
     "more cells than anybody fills": (marks("{comb: person.name, box: [10, 10, 100, 20], cells: 100000000}"), "cells"),
     "a key twice": (marks(FIELD) + "kind: zh/bank_statement", "the key 'kind' stands here a second time in line 5"),
     "marks without end": (marks(FIELD) + "every: &a [" + "{}, " * 999 + "{}]\nlast: [" + "*a, " * 300 + "*a]", "aliases unfold"),
+    "a word for no fact": (marks(FIELD) + "labels: {person.nmae: 户主}", "labels: no fact 'person.nmae'"),
+    "a word that is none": (marks(FIELD) + "labels: {person.name: ' '}", "labels: 'person.name' has an empty label"),
     "two grounds in one": (
         f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: a.png, art: logo}}]}}]",
         "give one of art, image, pdf",
     ),
 }
+
+
+def test_a_layout_may_have_its_own_word_for_a_fact(tmp_path: Path) -> None:
+    own = load(tmp_path, marks(FIELD) + "labels: {person.name: 储户, transactions.*.balance: 结余}")
+    assert (own.label("person.name"), own.label("transactions.3.balance"), own.label("bank.name")) == ("储户", "结余", "开户行")
 
 
 @pytest.mark.parametrize("case", REFUSED)

@@ -179,7 +179,10 @@ def test_every_fact_of_the_kind_is_printed_somewhere(kind: str, layout: str) -> 
         assert {n for n, v in facts(kind, index).items() if v is not None} - printed <= {"portrait"}
 
 
-@pytest.mark.parametrize("layout", template.layouts("zh/bank_statement"))
+WALLETS = ("wallet_boxed", "wallet_ledger")  # they print no balance
+
+
+@pytest.mark.parametrize("layout", [layout for layout in template.layouts("zh/bank_statement") if layout not in WALLETS])
 def test_printed_balances_follow_from_printed_amounts(layout: str) -> None:
     for index in CASES[::10]:
         texts = {f.name: f.text for p in pages("zh/bank_statement", layout, index) for f in p.fields}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from output.questions._shown import row_numbers
 from output.questions._typed import Facts, day, money, text
-from pipeline.reading import months_between, parse_date, parse_money, table
+from pipeline.reading import PAY, is_pay, months_between, parse_date, parse_money, table
 from pipeline.records import Language
 
 ZH_INCOME = ("工资", "经营收入")
@@ -17,7 +17,8 @@ EN_INCOME = ("PAYROLL", "OWNER DRAW")
 STATEMENT: Mapping[Language, str] = {"zh": "zh/bank_statement", "en": "en/bank_statement"}
 # How a prompt defines the statement's monthly income; inserted into the rules that speak of it.
 DEFINITION: Mapping[Language, str] = {
-    "zh": "流水的月均收入，是指交易摘要为“工资”或“经营收入”的各笔入账金额之和，除以流水起止日期所覆盖的自然月数；其余入账一律不计。",
+    "zh": "流水的月均收入，是指交易摘要（或交易名称）为“工资”或“经营收入”的各笔入账金额之和，除以流水起止日期所覆盖的自然月数；"
+    "没有这一栏的流水，以交易类型为“代发工资”或“经营收款”、或者商品说明为“代发”或“经营”的入账为准。其余入账一律不计。",
     "en": "The statement's monthly income is the sum of the deposits whose description begins with PAYROLL or OWNER DRAW, divided by the number of "
     "calendar months the statement covers; no other deposit counts.",
 }
@@ -47,10 +48,12 @@ def statement_income(facts: Facts, language: Language) -> Average | None:
     return Average(sum((a for a in amounts if a is not None), Decimal(0)), months)
 
 
-def statement_income_fields(facts: Facts, language: Language) -> list[str]:
-    """The fields that show it: the period, what every row is, and the amounts of those that count."""
-    kind, column = ("summary", "amount") if language == "zh" else ("description", "deposit")
-    names = [f"transactions.{n}.{kind}" for n in row_numbers(facts, "transactions")]
+def statement_income_fields(facts: Facts, printed: Container[str], language: Language) -> list[str]:
+    """The fields that show it: the period, what every row is by a column that is printed, and the amounts of those that count."""
+    rows = row_numbers(facts, "transactions")
+    told = [c for c in PAY if rows and f"transactions.{rows[0]}.{c}" in printed]
+    kind, column = ((*told, "summary")[0], "amount") if language == "zh" else ("description", "deposit")
+    names = [f"transactions.{n}.{kind}" for n in rows]
     return ["period.from", "period.to", *names, *(f"transactions.{n}.{column}" for n in _income_rows(facts, language))]
 
 
@@ -65,8 +68,8 @@ def printed_statement_income(texts: Mapping[str, str], language: Language) -> Av
         raise ValueError("the statement's period cannot be read")
     total = Decimal(0)
     for row in table(texts, "transactions"):
-        if language == "zh" and row["summary"] in ZH_INCOME:
-            total += printed_money(row, "amount")
+        if language == "zh" and is_pay(row):
+            total += abs(printed_money(row, "amount"))
         elif language == "en" and row["description"].startswith(EN_INCOME) and "deposit" in row:
             total += printed_money(row, "deposit")
     return Average(total, months)

@@ -58,7 +58,7 @@ def _question(file: CaseFile, session: Session, policy: Policy) -> Question | No
     if stated is None or statement is None:
         return None
     value, seen = money(stated.document.facts, name), statement_income(statement.document.facts, language)
-    fields = statement_income_fields(statement.document.facts, language)
+    fields = statement_income_fields(statement.document.facts, statement.fields, language)
     if not value or seen is None or not stated.readable([name]) or not statement.readable(fields):
         return None
     good, bad = SOUND[language]

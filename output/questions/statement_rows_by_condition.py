@@ -11,7 +11,7 @@ from output.questions._base import Subtask
 from output.questions._draw import some
 from output.questions._income import printed_money
 from output.questions._prompt import answer, closing, make
-from output.questions._shown import Shown, document, printed, row_numbers, sessions, shown
+from output.questions._shown import Shown, document, printed, row_numbers, sessions, sheets, shown
 from output.questions._typed import Facts, money, text
 from pipeline.money import ZERO
 from pipeline.policy import Policy
@@ -20,18 +20,19 @@ from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
 STATEMENT = "zh/bank_statement"
-COLUMNS: Mapping[str, str] = {"summary": "交易摘要", "channel": "交易渠道"}
+COLUMNS = ("summary", "channel", "kind", "method", "goods")  # asked by the words of the column head that the statement prints
+ROWS, PARTY = "transactions.", "对手信息"
 MOST_ROWS = 15
 BODY = (
-    "在这份流水明细的全部页面中，找出【{column} = {value}】的每一笔交易，按流水的先后顺序列出三元组 [对手信息, 收入或支出, 金额]。"
-    "对手信息照抄；入账写“收入”，出账（金额为负）写“支出”；金额写不带正负号的数字；相同的交易不要合并，没有对手信息时写空字符串。"
+    "在这份流水明细的全部页面中，找出【{column} = {value}】的每一笔交易，按流水的先后顺序列出三元组 [{party}, 收入或支出, 金额]。"
+    "{party}照抄；入账写“收入”，出账（金额为负或收/支为“支出”）写“支出”；金额写不带正负号的数字；相同的交易不要合并，没有{party}时写空字符串。"
 )
 _CONDITION = re.compile(r"【(.+?) = (.+?)】")
 
 
 @dataclass(frozen=True)
 class StatementRowsByCondition(Subtask):
-    """Rows whose summary or channel has a value, over every sheet of the statement."""
+    """Rows that have a value in one of the columns the statement prints, over every sheet of it."""
 
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_005"
@@ -51,9 +52,27 @@ class StatementRowsByCondition(Subtask):
         match = _CONDITION.search(question.question)
         if match is None:
             raise ValueError("the prompt states no condition")
-        column = next(c for c, label in COLUMNS.items() if label == match[1])
+        column = _asked(photos, match[1])
         rows = [r for r in table(printed(photos, STATEMENT), "transactions") if r.get(column) == match[2]]
         return answer([[r.get("counterparty", ""), _way(r), float(abs(printed_money(r, "amount")))] for r in rows])
+
+
+def _asked(photos: Sequence[Photo], head: str) -> str:
+    """The column that the statement in the pictures prints under these words.
+
+    Raises:
+        ValueError: it prints no such column.
+    """
+    seen = [f for _, sheet in sheets(photos) if sheet.kind == STATEMENT for f in sheet.fields if f.name.startswith(ROWS)]
+    heads = {field.label: field.name.split(".")[-1] for field in seen}
+    if heads.get(head) not in COLUMNS:
+        raise ValueError(f"the statement has no column {head!r}")
+    return heads[head]
+
+
+def _head(part: Shown, column: str) -> str:
+    """What the statement calls a column of its rows."""
+    return next((seen.label for name, (seen, _) in part.fields.items() if name.startswith(ROWS) and name.endswith(f".{column}")), PARTY)
 
 
 def _way(row: Mapping[str, str]) -> str:
@@ -65,7 +84,7 @@ def _conditions(part: Shown) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for column in COLUMNS:
         cells = _cells(part.document.facts, column)
-        if part.readable(f"transactions.{n}.{column}" for n in cells):
+        if cells and part.readable(f"transactions.{n}.{column}" for n in cells):
             values = dict.fromkeys(v for v in cells.values() if v)
             found += [(column, v) for v in values if list(cells.values()).count(v) <= MOST_ROWS and part.readable(_needed(part, column, v))]
     return found
@@ -98,6 +117,6 @@ def _question(part: Shown, column: str, value: str) -> Question:
         at = f"transactions.{n}"
         amount = money(facts, f"{at}.amount") or ZERO
         rows.append([text(facts, f"{at}.counterparty") or "", text(facts, f"{at}.direction") or "", float(abs(amount))])
-    body = BODY.format(column=COLUMNS[column], value=value) + closing("zh", answer([["…", "收入", 0.0]]))
+    body = BODY.format(column=_head(part, column), value=value, party=_head(part, "counterparty")) + closing("zh", answer([["…", "收入", 0.0]]))
     evidence = part.evidence(_needed(part, column, value))
     return make("KIE", StatementRowsByCondition.subtask, "001", part.photos, body, answer(rows), evidence)

@@ -63,7 +63,7 @@ class Layout:
     height: float
     stock: Literal["paper", "card", "slip"]
     sheets: tuple[Sheet, ...]
-    labels: Mapping[str, str]  # of the kind's Facts unit
+    labels: Mapping[str, str]  # of the kind's Facts unit, or this layout's own word
     folder: Path
     key: str  # changes with the file's text
 

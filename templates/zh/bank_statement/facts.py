@@ -1,27 +1,32 @@
-"""What a bank prints about six months of an account."""
+"""What a bank, or the wallet tied to the account, prints about six months of an account."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from pipeline.money import ZERO
 from pipeline.records import Case, Fact, Transaction
 from pipeline.roles import Facts, Rng
 from pipeline.world import CURRENCY
-from templates.zh._dates import printed_lately
 
-MONTHS = 6
+LATEST = 25  # days: a statement lies on the desk no longer before the bank looks
 
 
 class BankStatementFacts(Facts):
-    """The last six whole months before the print date, every row, every balance."""
+    """The six whole months the survey looks at, every row, every balance.
+
+    Five families of columns are printed; labels are those of the bank with channels, the other layouts have words of their own.
+    """
 
     label: ClassVar[str] = "流水明细"
     labels: ClassVar[Mapping[str, str]] = {
+        "certificate.number": "编号",
         "bank.name": "开户行",
         "bank.latin_name": "开户行英文名",
+        "wallet.platform": "支付平台",
+        "wallet.id": "平台账户",
         "person.name": "户名",
         "person.id_number": "证件号码",
         "account.number": "账号",
@@ -38,62 +43,78 @@ class BankStatementFacts(Facts):
         "transactions.*.time": "交易时间",
         "transactions.*.summary": "交易摘要",
         "transactions.*.channel": "交易渠道",
+        "transactions.*.kind": "交易类型",
+        "transactions.*.method": "收/付款方式",
+        "transactions.*.goods": "商品说明",
         "transactions.*.direction": "收/支",
+        "transactions.*.currency": "货币",
         "transactions.*.amount": "交易金额",
         "transactions.*.balance": "本次余额",
         "transactions.*.counterparty": "对手信息",
+        "transactions.*.counterparty_bank": "对方开户行",
         "transactions.*.order_number": "交易订单号",
+        "transactions.*.merchant_order": "商家订单号",
         "seal.text": "印章-单位名",
     }
 
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
-        """Printed in the month before the bank looks; the ledger is long enough for every such day."""
-        account, person = case.account, case.applicant
-        day = printed_lately(case.today, rng)
-        first, last = whole_months(day)
-        rows = [t for t in account.transactions if first <= t.when.date() <= last]
-        before = [t for t in account.transactions if t.when.date() < first]
-        income = [t.amount for t in rows if t.amount > 0]
-        spent = [-t.amount for t in rows if t.amount <= 0]
+        """Printed in the month of the survey, on its day or before: so both speak of the same six months."""
+        account, person, survey = case.account, case.applicant, case.survey
+        earliest = max(survey.filled.replace(day=1), case.today - timedelta(days=LATEST))
+        day = survey.filled - timedelta(days=int(rng.integers(0, max(0, (survey.filled - earliest).days) + 1)))
+        rows = [t for t in account.transactions if survey.period_from <= t.when.date() <= survey.period_to]
+        before = [t for t in account.transactions if t.when.date() < survey.period_from]
         return {
+            "certificate.number": f"{day:%Y%m%d}{int(rng.integers(10**11, 10**12))}",
             "bank.name": account.bank.name,
             "bank.latin_name": account.bank.latin_name,
+            "wallet.platform": case.wallet.platform,
+            "wallet.id": case.wallet.wallet_id,
             "person.name": person.name,
             "person.id_number": person.id_number,
             "account.number": account.number,
             "currency": CURRENCY["zh"],
-            "period.from": first,
-            "period.to": last,
+            "period.from": survey.period_from,
+            "period.to": survey.period_to,
             "issue_date": day,
             "opening_balance": before[-1].balance if before else account.opening_balance,
-            "summary.count_in": len(income),
-            "summary.total_in": sum(income, ZERO),
-            "summary.count_out": len(spent),
-            "summary.total_out": sum(spent, ZERO),
-            **printed(rows),
+            **summed(rows),
+            **printed(case, rows),
             "seal.text": account.bank.name,
         }
 
 
-def whole_months(day: date) -> tuple[date, date]:
-    """First and last day of the six calendar months before the month of ``day``."""
-    last = day.replace(day=1) - timedelta(days=1)
-    months = last.year * 12 + last.month - MONTHS
-    return date(months // 12, months % 12 + 1, 1), last
+def summed(rows: Sequence[Transaction]) -> dict[str, Fact]:
+    """Number and sum of what came in and of what went out."""
+    income, spent = [t.amount for t in rows if t.amount > 0], [-t.amount for t in rows if t.amount <= 0]
+    return {
+        "summary.count_in": len(income),
+        "summary.total_in": sum(income, ZERO),
+        "summary.count_out": len(spent),
+        "summary.total_out": sum(spent, ZERO),
+    }
 
 
-def printed(rows: Sequence[Transaction]) -> dict[str, Fact]:
+def printed(case: Case, rows: Sequence[Transaction]) -> dict[str, Fact]:
     """Every row as facts, counted from 0."""
     found: dict[str, Fact] = {}
     for n, row in enumerate(rows):
-        at = f"transactions.{n}"
-        found[f"{at}.date"] = row.when.date()
-        found[f"{at}.time"] = row.when
-        found[f"{at}.summary"] = row.summary
-        found[f"{at}.channel"] = row.channel
-        found[f"{at}.direction"] = "收入" if row.amount > 0 else "支出"
-        found[f"{at}.amount"] = row.amount
-        found[f"{at}.balance"] = row.balance
-        found[f"{at}.counterparty"] = row.counterparty
-        found[f"{at}.order_number"] = row.order_number
+        cells: dict[str, Fact] = {
+            "date": row.when.date(),
+            "time": row.when,
+            "summary": row.summary,
+            "channel": row.channel,
+            "kind": row.kind,
+            "method": row.method,
+            "goods": row.goods,
+            "direction": "收入" if row.amount > 0 else "支出",
+            "currency": CURRENCY["zh"],
+            "amount": row.amount,
+            "balance": row.balance,
+            "counterparty": row.counterparty,
+            "counterparty_bank": case.counterparty(row.counterparty).bank,
+            "order_number": row.order_number,
+            "merchant_order": row.merchant_order or None,
+        }
+        found |= {f"transactions.{n}.{column}": value for column, value in cells.items()}
     return found
