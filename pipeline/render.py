@@ -39,7 +39,7 @@ def render(document: Document, scale: float, specimen: bool = False, layout: Lay
     layout = layout or load_layout(document.kind, document.layout)
     at = at or Address(0, ("art", document.id))
     turns = paginate(layout, document.facts)
-    drawings = [Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet]) for turn in turns]
+    drawings = [Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet].of(turn.item)) for turn in turns]
     word = SPECIMEN[layout.language] if specimen else ""
     # One PDF for all sheets: fonts are cut to size, written and read once.
     with opened(pdf((d.items for d in drawings), layout.width, layout.height, word)) as type_:
@@ -144,7 +144,7 @@ def _image(layout: Layout, name: str) -> Pixels:
 def printed_text(layout: Layout, name: str, value: Fact) -> str | None:
     """What the layout prints of a fact with this value; None where it prints it nowhere or prints nothing."""
     for sheet in layout.sheets:
-        for mark in sheet.marks:
+        for mark in sheet.about(name).marks:
             text = _mark_text(layout, mark, name, {name: value})
             if text:
                 return text.replace("\n", "" if layout.language == "zh" else " ")
@@ -167,8 +167,8 @@ def _mark_text(layout: Layout, mark: object, name: str, facts: Mapping[str, Fact
             return fact_text(layout, facts, name, foot.format, upper=foot.upper)
         case RowsMark():
             for column in mark.columns:
-                table, _, rest = name.partition(".")
-                if table == mark.rows and rest.partition(".")[2] == column.name:
+                row = name.removeprefix(f"{mark.rows}.") if name.startswith(f"{mark.rows}.") else ""
+                if row.partition(".")[2] == column.name:
                     return fact_text(layout, facts, name, column.format, upper=column.upper)
         case ArtMark() if mark.label and name in (mark.field, mark.fact):
             value = facts[name]

@@ -48,6 +48,7 @@ class _Page(_Part):
     background: tuple[Background, ...] = Field((), max_length=10)
     marks: tuple[dict[str, Any], ...] = Field((), max_length=MOST_MARKS)
     repeat: str = ""
+    each: str = ""
 
 
 class _File(_Part):
@@ -107,7 +108,8 @@ def _load(path: Path, kind: str | None) -> Layout:
         raise UserError(where, f"kind: no kind called {named!r}", f"choose one of {', '.join(units.names(Facts))}")
     every = _marks(where, "every", file.every, file.defaults)
     sheets = tuple(
-        Sheet(page.background, every + _marks(where, f"pages.{i}.marks", page.marks, file.defaults), page.repeat) for i, page in enumerate(file.pages)
+        Sheet(page.background, every + _marks(where, f"pages.{i}.marks", page.marks, file.defaults), page.repeat, page.each)
+        for i, page in enumerate(file.pages)
     )
     layout = Layout(
         named,

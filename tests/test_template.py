@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pipeline import recipe as recipes
 from pipeline import template, units
 from pipeline.errors import UserError
 from pipeline.records import Document
-from pipeline.render import render
+from pipeline.render import printed_text, render
 from pipeline.roles import Facts
 
 SHIPPED = [(kind, layout) for kind in units.names(Facts) for layout in template.layouts(kind)]
@@ -55,6 +56,14 @@ REFUSED = {
     "line that is no list": (marks("{line: 7}"), "pages.0.marks.0.line"),
     "unknown fact": (marks("{field: person.nmae, box: [10, 10, 100, 20]}"), "zh/bank_statement has no fact 'person.nmae'"),
     "unknown fact in running text": (marks('{paragraph: "我 {person.nmae}", box: [10, 10, 100, 20]}'), "has no fact 'person.nmae'"),
+    "each of no list": (
+        f"kind: zh/bank_statement\n{PAPER}\npages: [{{each: homes, marks: []}}]",
+        "pages.0.each: zh/bank_statement has no list 'homes'",
+    ),
+    "a fact of any row on a sheet for all": (
+        marks("{field: transactions.*.amount, box: [10, 10, 100, 20]}"),
+        "pages.0.marks.0: 'transactions.*.amount' is of no item",
+    ),
     "unknown column": (
         marks("{rows: transactions, box: [10, 10, 200, 90], row_height: 20, per_page: 3, columns: [{name: total, width: 80}]}"),
         "has no fact 'transactions.0.total'",
@@ -202,3 +211,17 @@ def test_a_layout_by_its_path_must_be_of_the_kind_asked_for(tmp_path: Path) -> N
     assert template.load_layout("zh/bank_statement", path).name == "own"
     with pytest.raises(UserError, match=r"not of zh/income_certificate"):
         template.load_layout("zh/income_certificate", path)
+
+
+def test_a_sheet_for_each_item_is_printed_with_that_items_facts(tmp_path: Path) -> None:
+    text = "paragraph: \"{item.number}: {transactions.*.amount:money}\", font: hei, size: 12, color: '#000000', box: [10, 10, 200, 20]"
+    layout = load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{each: transactions, marks: [{{{text}}}]}}, {{marks: []}}]\n")
+    facts = {f"transactions.{i}.amount": Decimal(amount) for i, amount in enumerate((5, 7, 9))}
+    pages = render(Document("d", "zh/bank_statement", "", "own", "", facts), 1.0, layout=layout)
+    assert [[(f.name, f.text) for f in p.fields] for p in pages] == [
+        [("transactions.0.amount", "5.00")],
+        [("transactions.1.amount", "7.00")],
+        [("transactions.2.amount", "9.00")],
+        [],
+    ]
+    assert printed_text(layout, "transactions.2.amount", Decimal(9)) == "9.00"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
@@ -50,8 +50,10 @@ def amount(document: Document, field: str) -> Decimal:
 
 
 def day(document: Document, field: str) -> date | None:
-    """A date fact, None if the paper has none."""
+    """A date fact, or the day of a moment; None if the paper has none."""
     value = document.facts.get(field)
+    if isinstance(value, datetime):
+        return value.date()
     return value if isinstance(value, date) else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from perturb.facts._paper import Edits, count, day, edited, grade, pick, shows, told
@@ -87,7 +87,9 @@ def _speaks_of(document: Document) -> date:
 def _moved(document: Document, issued: date) -> Edits:
     before, term = day(document, "issue_date"), day(document, "valid_until")
     shift = {"valid_until": issued + (term - before)} if before and term else {}
-    return {"issue_date": issued, **shift}
+    printed = document.facts["issue_date"]
+    moment = datetime.combine(issued, printed.time()) if isinstance(printed, datetime) else issued
+    return {"issue_date": moment, **shift}
 
 
 def _sentence(case: Case, document: Document, issued: date, policy: Policy) -> str:

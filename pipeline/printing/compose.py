@@ -79,7 +79,7 @@ class Composer:
 
     def __init__(self, layout: Layout, facts: Mapping[str, Fact], turn: Turn) -> None:
         self.layout, self.turn = layout, turn
-        self.facts: Mapping[str, Fact] = {**facts, "page.number": turn.number + 1, "page.count": turn.count}
+        self.facts: Mapping[str, Fact] = {**facts, "page.number": turn.number + 1, "page.count": turn.count, "item.number": turn.item + 1}
         self.items: list[Item] = []
         self.records: list[Record] = []
         self.pictures: list[Picture] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,11 +12,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline import units
+from pipeline.printing.items import numbered
 from pipeline.printing.marks import Box, Mark, Options
 from pipeline.records import Language
 
 FOLDER = units.ROOT / "templates"
-BUILT_IN: Mapping[str, str] = {"page.number": "page number", "page.count": "page count", "row.number": "row number"}
+BUILT_IN: Mapping[str, str] = {"page.number": "page number", "page.count": "page count", "row.number": "row number", "item.number": "item number"}
 
 
 class Background(BaseModel):
@@ -45,11 +46,22 @@ def _cells(name: str) -> str:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page of a layout; ``repeat`` names the table it is printed again for while rows remain."""
+    """One page of a layout; ``repeat`` names the table it is printed again for while rows remain, ``each`` the list it is
+    printed for item by item, together with its neighbours of the same list."""
 
     background: tuple[Background, ...]
     marks: tuple[Mark, ...]
     repeat: str
+    each: str = ""
+
+    def of(self, item: int) -> Sheet:
+        """The sheet of one item of its list; itself where it has none."""
+        return replace(self, marks=tuple(numbered(m, item) for m in self.marks)) if self.each else self
+
+    def about(self, name: str) -> Sheet:
+        """The sheet on which a fact of this name would stand."""
+        number = name.removeprefix(f"{self.each}.").partition(".")[0]
+        return self.of(int(number)) if self.each and name.startswith(f"{self.each}.") and number.isdigit() else self
 
 
 @dataclass(frozen=True)

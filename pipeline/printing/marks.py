@@ -41,7 +41,7 @@ Size = Annotated[float, Field(ge=1, le=400)]
 Shrink = Annotated[float, Field(ge=0.1, le=1)]
 Options = Mapping[str, Any]  # parameters of an art unit; checked by the unit itself
 
-INLINE = re.compile(r"\{([a-zA-Z0-9_.]+)(?::([a-z0-9_]+))?\}")
+INLINE = re.compile(r"\{([a-zA-Z0-9_.*]+)(?::([a-z0-9_]+))?\}")
 
 
 class Mark(BaseModel):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from pipeline.errors import UserError
 from pipeline.printing import tables
@@ -22,6 +23,7 @@ class Turn:
     rows: Mapping[str, range]
     number: int  # from 0
     count: int
+    item: int = 0  # of the list the sheet is printed for
 
     def prints(self, mark: Mark) -> bool:
         return mark.only is None or (self.number == 0 if mark.only == "first" else self.number == self.count - 1)
@@ -34,14 +36,15 @@ def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
         UserError: rows are left over that no sheet prints, or they take more sheets than anybody would photograph.
     """
     done: dict[str, int] = {}
-    totals = {m.rows: tables.count(facts, m.rows) for s in layout.sheets for m in s.marks if isinstance(m, RowsMark)}
+    sheets = list(_unfolded(layout, facts))
+    totals = {m.rows: tables.count(facts, m.rows) for _, _, s in sheets for m in s.marks if isinstance(m, RowsMark)}
     turns: list[Turn] = []
-    for index, sheet in enumerate(layout.sheets):
+    for index, item, sheet in sheets:
         if sheet.repeat in done and done[sheet.repeat] >= totals[sheet.repeat]:
             continue
-        turns.append(_turn(index, sheet, done, totals))
+        turns.append(_turn(index, item, sheet, done, totals))
         while sheet.repeat and done[sheet.repeat] < totals[sheet.repeat]:
-            turns.append(_turn(index, sheet, done, totals))
+            turns.append(_turn(index, item, sheet, done, totals))
             if len(turns) > MOST:
                 raise UserError(layout.where, f"{sheet.repeat}: {totals[sheet.repeat]} rows take more than {MOST} sheets", "raise per_page")
     for table, total in totals.items():
@@ -50,11 +53,20 @@ def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
     return [replace(t, number=i, count=len(turns)) for i, t in enumerate(turns)]
 
 
-def _turn(index: int, sheet: Sheet, done: dict[str, int], totals: Mapping[str, int]) -> Turn:
+def _unfolded(layout: Layout, facts: Mapping[str, Fact]) -> Iterator[tuple[int, int, Sheet]]:
+    """Which sheet of the layout, which item, and the sheet as that item prints it: all sheets of an item, then those of the next."""
+    for each, group in groupby(enumerate(layout.sheets), key=lambda numbered: numbered[1].each):
+        sheets, items = list(group), tables.count(facts, each) if each else 1
+        if items * len(sheets) > MOST:
+            raise UserError(layout.where, f"{each}: {items} items take more than {MOST} sheets", "print them as rows of a table")
+        yield from ((index, item, sheet.of(item)) for item in range(items) for index, sheet in sheets)
+
+
+def _turn(index: int, item: int, sheet: Sheet, done: dict[str, int], totals: Mapping[str, int]) -> Turn:
     rows = {}
     for mark in sheet.marks:
         if isinstance(mark, RowsMark):
             start = done.get(mark.rows, 0)
             done[mark.rows] = min(totals[mark.rows], start + mark.per_page)
             rows[mark.rows] = range(start, done[mark.rows])
-    return Turn(index, rows, 0, 0)
+    return Turn(index, rows, 0, 0, item)

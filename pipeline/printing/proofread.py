@@ -12,6 +12,7 @@ from pipeline.formats import FORMATS
 from pipeline.printing import tables
 from pipeline.printing.captions import text_runs, tick_box, tick_caption
 from pipeline.printing.grounds import Ground, faults
+from pipeline.printing.items import starred
 from pipeline.printing.layout import Background, Layout, Sheet
 from pipeline.printing.marks import (
     ArtMark,
@@ -51,11 +52,24 @@ def proofread(layout: Layout, where: Path, every: int) -> None:
         _overlaps(sheet, where, keys)
         if sheet.repeat and not any(isinstance(m, RowsMark) and m.rows == sheet.repeat for m in sheet.marks):
             raise UserError(where, f"pages.{number}.repeat: the page has no rows of {sheet.repeat!r}", "name a table of this page")
+        _each(layout, sheet, where, keys, number)
         printed = [m.rows for m in sheet.marks if isinstance(m, RowsMark)]
         for table in printed:
             if printed.count(table) > 1:
                 raise UserError(where, f"pages.{number}.marks: two tables of {table!r} on one page", "keep one of them")
     _backgrounds(layout, where)
+
+
+def _each(layout: Layout, sheet: Sheet, where: Path, keys: list[str], number: int) -> None:
+    """A sheet for each item is of a list the kind has, and only there may marks name facts of any item."""
+    lists = sorted({name.split(".*.")[0] for name in layout.labels if ".*." in name})
+    if sheet.each and (sheet.repeat or sheet.each not in lists):
+        what = "a page is printed for each item or while rows remain, not both" if sheet.repeat else f"{layout.kind} has no list {sheet.each!r}"
+        raise UserError(where, f"pages.{number}.each: {what}", f"choose one of {', '.join(lists) or 'none'}")
+    for key, mark in zip(keys, sheet.marks, strict=True):
+        strays = [name for name in starred(mark) if not name.startswith(f"{sheet.each}.*.")]
+        if strays:
+            raise UserError(where, f"{key}: {strays[0]!r} is of no item", f"name its list as `each` of pages.{number}, or an item by its number")
 
 
 class _Fault(Exception):

@@ -1,0 +1,26 @@
+"""Sheets that are printed for each item of a list: ``deeds.*.county`` on the sheet of item 2 is ``deeds.2.county``."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.printing.marks import Mark
+
+_STARRED = re.compile(r"[a-zA-Z0-9_.]+\.\*\.[a-zA-Z0-9_.*]+")
+
+
+def starred(mark: Mark) -> list[str]:
+    """The names of facts of any item that a mark has."""
+    values = [text for value in mark.__dict__.values() for text in (value if isinstance(value, tuple) else (value,))]
+    return [name for text in values if isinstance(text, str) and ".*." in text for name in _STARRED.findall(text)]
+
+
+def numbered(mark: Mark, item: int) -> Mark:
+    """The mark as it stands on the sheet of one item."""
+
+    def named(value: object) -> object:
+        return value.replace(".*.", f".{item}.") if isinstance(value, str) else value
+
+    if not starred(mark):
+        return mark
+    return mark.model_copy(update={k: tuple(map(named, v)) if isinstance(v, tuple) else named(v) for k, v in mark.__dict__.items()})
