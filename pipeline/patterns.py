@@ -14,11 +14,16 @@ from pipeline.policy import Fraud
 from pipeline.reading import Texts, parse_date, parse_money, plain, table
 from pipeline.records import Language
 
-# How a statement words the rows that patterns consist of: the summary's whole text, or what the description begins with.
-KINDS: Mapping[Language, Mapping[str, str]] = {
-    "zh": {"转账收入": "in", "转账支出": "out", "现金存入": "cash", "贷款放款": "advance", "消费": "purchase"},
-    "en": {"Transfer from": "in", "Transfer to": "out", "Cash deposit": "cash", "Loan advance": "advance", "Purchase": "purchase",
-           "Card purchase": "purchase"},
+# How a statement words the rows that patterns consist of. zh: the whole text of the first of these columns that is printed.
+ZH_KINDS: Mapping[str, Mapping[str, str]] = {
+    "summary": {"转账收入": "in", "转账支出": "out", "现金存入": "cash", "贷款放款": "advance", "消费": "purchase"},
+    "kind": {"转账收款": "in", "转账付款": "out", "现金存款": "cash", "贷款放款": "advance", "商户消费": "purchase", "扫码付款": "purchase"},
+    "goods": {"转账": "out", "现金": "cash", "放款": "advance"},  # wallets: the direction tells a transfer in, whatever else goes out buys
+}
+# en: what the description begins with.
+EN_KINDS: Mapping[str, str] = {
+    "Transfer from": "in", "Transfer to": "out", "Cash deposit": "cash", "Loan advance": "advance", "Purchase": "purchase",
+    "Card purchase": "purchase",
 }  # fmt: skip
 GAMBLING: Mapping[Language, tuple[str, ...]] = {"zh": ("博彩", "彩池", "牌局"), "en": ("Casino", "Bets", "Poker")}
 
@@ -27,7 +32,7 @@ GAMBLING: Mapping[Language, tuple[str, ...]] = {"zh": ("博彩", "彩池", "牌�
 class Row:
     number: int
     day: date
-    kind: str  # a value of ``KINDS``, or empty
+    kind: str  # a value of ``EN_KINDS``, or empty
     party: str
     amount: Decimal
 
@@ -36,7 +41,7 @@ def rows_of(texts: Texts, language: Language) -> list[Row]:
     """The rows of a printed statement that can be read; others are left out."""
     found: list[Row] = []
     for number, cells in enumerate(table(texts, "transactions")):
-        day = parse_date(cells.get("date"))
+        day = parse_date(cells.get("date") or cells.get("time"))
         shown = cells.get("amount") or cells.get("deposit") or cells.get("withdrawal")
         amount = parse_money(shown)
         if day is not None and amount is not None:
@@ -47,12 +52,15 @@ def rows_of(texts: Texts, language: Language) -> list[Row]:
 
 def _worded(cells: Mapping[str, str], language: Language) -> tuple[str, str]:
     if language == "zh":
-        return KINDS["zh"].get(plain(cells.get("summary", "")), ""), plain(cells.get("counterparty", "")).replace(" ", "")
+        column = next((c for c in ZH_KINDS if c in cells), "summary")
+        kind = ZH_KINDS[column].get(plain(cells.get(column, "")), "")
+        if column == "goods":
+            coming = cells.get("direction") == "收入"
+            kind = ("in" if coming else "out") if kind == "out" else kind or ("" if coming else "purchase")
+        return kind, plain(cells.get("counterparty", "")).replace(" ", "")
     line = plain(cells.get("description", ""))
-    for words, kind in KINDS["en"].items():
-        if line.startswith(words):
-            return kind, line.removeprefix(words).strip()
-    return "", line
+    words = next((w for w in EN_KINDS if line.startswith(w)), "")
+    return EN_KINDS.get(words, ""), line.removeprefix(words).strip()
 
 
 def patterns(rows: Sequence[Row], rules: Fraud, language: Language) -> dict[str, list[int]]:

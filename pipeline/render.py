@@ -16,7 +16,7 @@ from pipeline.printing.compose import Composer, comb_text, fact_text, static
 from pipeline.printing.drawing import Drawing, Picture
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Layout
-from pipeline.printing.marks import ArtMark, CombMark, FieldMark, ParagraphMark, RowsMark, TickMark, UnionMark
+from pipeline.printing.marks import ArtMark, CombMark, FieldMark, ParagraphMark, RowsMark, SealMark, TickMark, UnionMark
 from pipeline.printing.pagination import Turn, paginate
 from pipeline.printing.paper import unprinted
 from pipeline.printing.plates import Plate, plate
@@ -87,10 +87,11 @@ def _stamped(layout: Layout, picture: Picture, art: Pixels, left: int, top: int,
     x, y, w, h = inked
     strong = art[art[:, :, 3] > 128]
     ink = float(strong[:, :3].mean(0) @ (0.299, 0.587, 0.114)) if len(strong) else 128.0
-    name = picture.mark.field or picture.mark.fact
     size = (picture.mark.size or picture.mark.letters * min(picture.mark.box[2:])) * sy
     box = (float(left + x), float(top + y), float(left + x + w), float(top + y + h))
-    yield PrintedField(name, layout.label(name) or name, picture.text, box, size, ink)
+    for name, text in ((picture.mark.field or picture.mark.fact, picture.text), picture.bottom):
+        if text:
+            yield PrintedField(name, layout.label(name) or name, text, box, size, ink)
 
 
 def _lay(pixels: Pixels, art: Iterable[tuple[Picture, Pixels, int, int]]) -> None:
@@ -170,6 +171,8 @@ def _mark_text(layout: Layout, mark: object, name: str, facts: Mapping[str, Fact
                 row = name.removeprefix(f"{mark.rows}.") if name.startswith(f"{mark.rows}.") else ""
                 if row.partition(".")[2] == column.name:
                     return fact_text(layout, facts, name, column.format, upper=column.upper)
+        case SealMark(bottom=fact) if fact == name:
+            return fact_text(layout, facts, name, "text")
         case ArtMark() if mark.label and name in (mark.field, mark.fact):
             value = facts[name]
             return value if isinstance(value, str) else None

@@ -157,6 +157,15 @@ def test_a_paragraph_gives_every_fact_its_own_box_on_one_line(tmp_path: Path) ->
     assert all(f.box[3] - f.box[1] < 1.3 * f.size_px for f in page.fields)
 
 
+def test_a_seal_records_what_is_cut_below_its_middle(tmp_path: Path) -> None:
+    plain, both = (layout_of(tmp_path, f"pages: [{{marks: [{{seal: seal.text, box: [10, 10, 90, 90]{b}}}]}}]") for b in ("", ", bottom: currency"))
+    facts: dict[str, Fact] = {"seal.text": "霁汀市档案馆", "currency": "查询专用章"}
+    (without,), (page,) = printed(plain, facts), printed(both, facts)
+    assert [(f.name, f.text) for f in page.fields] == [("seal.text", "霁汀市档案馆"), ("currency", "查询专用章")]
+    assert (page.pixels != without.pixels).any()
+    assert printed_text(both, "currency", "查询专用章") == "查询专用章" and printed_text(plain, "currency", "查询专用章") is None
+
+
 def test_a_comb_prints_one_character_to_a_cell(tmp_path: Path) -> None:
     layout = layout_of(
         tmp_path, "pages: [{marks: [{comb: person.id_number, box: [10, 10, 90, 14], cells: 9, font: mono, strip: '-'}]}]", "en/ssn_card"

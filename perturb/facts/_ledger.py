@@ -10,10 +10,20 @@ from decimal import Decimal
 from perturb.facts._paper import Edits, amount, day, row_numbers, shows, text
 from pipeline.records import Case, Document, Fact
 from pipeline.roles import Rng
+from pipeline.world import CURRENCY
+from pipeline.world.countries import lexicon
+from pipeline.world.institutions import bank_name
+from pipeline.world.wallets import BY_ACCOUNT
 
 STATEMENTS = ("zh/bank_statement", "en/bank_statement")
-TOLD = {"zh": ("summary", "counterparty", "amount", "date"), "en": ("description", "balance", "date")}  # what a reader must see
+# What a reader must see: one column of each group.
+TOLD = {
+    "zh": (("summary", "kind", "goods"), ("counterparty",), ("amount",), ("date", "time")),
+    "en": (("description",), ("balance",), ("date",)),
+}
 ZH_WORDS = {"in": "转账收入", "out": "转账支出", "cash": "现金存入", "advance": "贷款放款", "purchase": "消费"}
+ZH_KINDS = {"in": "转账收款", "out": "转账付款", "cash": "现金存款", "advance": "贷款放款", "purchase": "商户消费"}  # as a wallet sorts them
+ZH_GOODS = {"in": "转账", "out": "转账", "cash": "现金", "advance": "放款", "purchase": "线上消费"}
 ZH_CHANNELS = {"in": "网上银行", "out": "手机银行", "cash": "自助设备", "advance": "网上银行", "purchase": "快捷支付"}
 EN_WORDS = {"in": "Transfer from", "out": "Transfer to", "cash": "Cash deposit", "advance": "Loan advance", "purchase": "Purchase"}
 SPENDING = ("purchase", "out")  # rows that may leave: without them no balance is lower
@@ -78,7 +88,7 @@ def ledger(case: Case, documents: Sequence[Document]) -> Ledger | None:
     """The statement's rows; None without one whose sheets print what patterns are seen by."""
     statement = next((d for d in documents if d.kind in STATEMENTS and d.owner == case.applicant.id), None)
     numbers = row_numbers(statement, "transactions", "balance") if statement else []
-    if statement is None or len(numbers) < 10 or not shows(statement, *(f"transactions.0.{c}" for c in TOLD[case.language])):
+    if statement is None or len(numbers) < 10 or not all(_shows_one(statement, group) for group in TOLD[case.language]):
         return None
     lines = tuple(_line(statement, n, case.language) for n in numbers)
     opening = amount(statement, "transactions.0.balance") - lines[0].amount
@@ -102,7 +112,7 @@ def planted(book: Ledger, rows: Sequence[Line], rng: Rng) -> dict[str, Edits] | 
 def swapped(book: Ledger, number: int, line: Line) -> dict[str, Edits] | None:
     """The statement with one row's amount or party changed; its order number stays."""
     kept = dict(book.lines[number].cells)
-    cells = {**kept, **{c: v for c, v in _cells(line, book.language, 0) if c != "order_number"}}
+    cells = {**kept, **{c: v for c, v in _cells(line, book.language, 0) if c not in ("order_number", "merchant_order")}}
     changed = replace(line, cells=tuple(cells.items()))
     return written(book, [changed if n == number else old for n, old in enumerate(book.lines)])
 
@@ -175,9 +185,20 @@ def _cells(line: Line, language: str, serial: int) -> tuple[tuple[str, Fact], ..
         cells = {
             "date": on, "time": line.when, "summary": ZH_WORDS[line.kind], "channel": ZH_CHANNELS[line.kind],
             "direction": "收入" if line.amount > 0 else "支出", "amount": line.amount, "counterparty": line.party,
-            "order_number": f"{on:%Y%m%d}{serial}",
+            "order_number": f"{on:%Y%m%d}{serial}", "kind": ZH_KINDS[line.kind], "method": BY_ACCOUNT["zh"], "goods": ZH_GOODS[line.kind],
+            "counterparty_bank": _bank(line.party), "currency": CURRENCY["zh"],
+            "merchant_order": f"{line.when:%Y%m%d%H%M%S}{serial}00" if line.kind == "purchase" else None,
         }  # fmt: skip
     return tuple(cells.items())
+
+
+def _shows_one(statement: Document, columns: Sequence[str]) -> bool:
+    return any(shows(statement, f"transactions.0.{column}") for column in columns)
+
+
+def _bank(party: str) -> str:
+    """The bank of somebody new: the same for every row that names him."""
+    return bank_name("zh", sum(map(ord, party)) % len(lexicon("zh").bank_words))[0]
 
 
 def _named_elsewhere(statement: Document, documents: Sequence[Document], numbers: Sequence[int]) -> frozenset[int]:

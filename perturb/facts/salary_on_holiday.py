@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -10,7 +10,7 @@ from typing import ClassVar
 from perturb.facts._ledger import STATEMENTS, Ledger, Line, ledger, written
 from perturb.facts._paper import Edits, edited, pick, told
 from pipeline.policy import Policy
-from pipeline.reading import Texts, parse_date, table
+from pipeline.reading import PAY, Texts, parse_date, table
 from pipeline.records import Anomaly, Case, Document, Fact
 from pipeline.roles import FactChange, Printed, Rng
 
@@ -59,8 +59,14 @@ def _off(day: date, policy: Policy) -> bool:
 def _pay_days(texts: Texts) -> list[date]:
     """When the statement says that wages came."""
     rows = table(texts, "transactions")
-    paid = [r for r in rows if r.get("summary") == "工资" or r.get("description", "").upper().startswith("PAYROLL")]
-    return [day for r in paid if (day := parse_date(r.get("date")))]
+    paid = [r for r in rows if _wages(r) or r.get("description", "").upper().startswith("PAYROLL")]
+    return [day for r in paid if (day := parse_date(r.get("date") or r.get("time")))]
+
+
+def _wages(row: Mapping[str, str]) -> bool:
+    """By whichever column of a Chinese statement says what a row is; the first word of each is wages, the second a business draw."""
+    column = next((c for c in PAY if c in row), None)
+    return column is not None and row[column] == PAY[column][0]
 
 
 def _offers(book: Ledger, policy: Policy) -> list[tuple[int, date]]:
@@ -92,5 +98,6 @@ def _moved(book: Ledger, number: int, day: date) -> list[Line]:
 
 def _slips(documents: Sequence[Document], old: date, new: date) -> dict[str, Edits]:
     """A slip of that pay day says the same as the statement."""
-    found = {d.id: {f: new for f, v in d.facts.items() if f.endswith("pay_date") and v == old} for d in documents}
+    slips = [d for d in documents if d.kind.endswith(("/pay_stub", "/payslip"))]
+    found = {d.id: {f: new for f in ("issue_date", "pay.date") if d.facts.get(f) == old} for d in slips}
     return {document: edits for document, edits in found.items() if edits}

@@ -22,6 +22,7 @@ from pipeline.printing.marks import (
     PictureMark,
     RectMark,
     RowsMark,
+    SealMark,
     TextMark,
     TickMark,
     UnionMark,
@@ -225,7 +226,9 @@ class Composer:
         value = self.facts.get(mark.fact)
         if value is not None:
             text = value if mark.label and isinstance(value, str) else ""
-            self.pictures.append(Picture(mark, value, mark.fact, self.joined(text)))
+            bottom = (mark.bottom, self.text(mark.bottom, "text")) if isinstance(mark, SealMark) and mark.bottom else ("", "")
+            options = {**mark.options, "bottom": bottom[1]} if bottom[1] else mark.options
+            self.pictures.append(Picture(mark.model_copy(update={"options": options}), value, mark.fact, self.joined(text), bottom))
 
     def _union(self, mark: UnionMark) -> None:
         text = self.text(mark.union, mark.format)

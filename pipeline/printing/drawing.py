@@ -39,6 +39,7 @@ class Picture:
     value: Fact
     address: str  # what it is, for its randomness
     text: str = ""
+    bottom: tuple[str, str] = ("", "")  # name and text of a stamp's second fact
 
 
 Item = Run | Stroke | Block

@@ -240,6 +240,7 @@ class PictureMark(ArtMark):
 class SealMark(ArtMark):
     seal: str
     art: str = "seal"
+    bottom: str = ""  # the fact cut in a straight line below the middle
     label: bool = True
     letters: ClassVar[float] = 0.12
 

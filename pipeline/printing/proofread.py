@@ -23,6 +23,7 @@ from pipeline.printing.marks import (
     ParagraphMark,
     PictureMark,
     RowsMark,
+    SealMark,
     Styled,
     TextMark,
     TickMark,
@@ -123,6 +124,8 @@ def _facts(mark: Mark) -> list[tuple[str, str]]:
             return cells + ([(mark.foot.name, mark.foot.format)] if mark.foot else [])
         case TickMark():
             return [(mark.tick, "text")]
+        case SealMark(bottom=name) if name:
+            return [(name, "text")]
         case UnionMark():
             return [(mark.union, mark.format), *((name, "text") for name in mark.of)]
     return []

@@ -8,6 +8,7 @@ from pipeline.records import Case
 from pipeline.roles import Rng
 
 AT_THE_LIMIT = 0.15  # share of certificates issued exactly on the last two admissible days
+LATELY = 25  # days before the bank looks, at most, that a statement was printed
 
 
 def issued(case: Case, rng: Rng, earliest: date = date.min) -> date:
@@ -20,4 +21,4 @@ def issued(case: Case, rng: Rng, earliest: date = date.min) -> date:
 
 def printed_lately(today: date, rng: Rng) -> date:
     """A day 0-25 days before ``today``."""
-    return today - timedelta(days=int(rng.integers(0, 26)))
+    return today - timedelta(days=int(rng.integers(0, LATELY + 1)))

@@ -1,0 +1,1 @@
+"""A firm's licence to do business."""

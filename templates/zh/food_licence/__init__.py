@@ -1,0 +1,1 @@
+"""A permit to sell or make food."""

@@ -1,0 +1,1 @@
+"""A bank's letter that a loan is paid back."""

@@ -1,0 +1,1 @@
+"""The certificate of a registered right to a home, a sheet for each."""

@@ -1,0 +1,90 @@
+"""What the registry certifies about every home somebody owns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from pipeline.formats import FORMATS
+from pipeline.records import Case, Estate, Fact, Title
+from pipeline.roles import Facts, Rng
+
+SEAL = "不动产登记专用章"
+
+
+class RealEstateCertificateFacts(Facts):
+    """One sheet for each home."""
+
+    label: ClassVar[str] = "不动产权证书"
+    labels: ClassVar[Mapping[str, str]] = {
+        "estates.*.title_number": "不动产权证号",
+        "estates.*.owners": "权利人",
+        "estates.*.share": "共有情况",
+        "estates.*.address": "坐落",
+        "estates.*.unit_number": "不动产单元号",
+        "estates.*.right_type": "权利类型",
+        "estates.*.right_nature": "权利性质",
+        "estates.*.use": "用途",
+        "estates.*.areas": "面积",
+        "estates.*.term": "使用期限",
+        "estates.*.building": "权利其他状况",
+        "estates.*.contract_number": "附记",
+        "estates.*.registered_year": "登记日期_年",
+        "estates.*.registered_month": "登记日期_月",
+        "estates.*.registered_day": "登记日期_日",
+        "estates.*.registry": "印章-单位名",
+        "estates.*.seal_name": "印章-章名",
+    }
+
+    def applies(self, case: Case) -> bool:
+        return bool(case.estates)
+
+    def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
+        """The homes in the order of the case."""
+        found: dict[str, Fact] = {}
+        for n, estate in enumerate(case.estates):
+            found |= {f"estates.{n}.{name}": value for name, value in certified(estate).items()}
+        return found
+
+
+def certified(estate: Estate) -> Mapping[str, Fact]:
+    """What the sheet of one home says."""
+    title = titled(estate)
+    return {
+        "title_number": title.number,
+        "owners": "、".join(p.name for p in estate.owners),
+        "share": title.share,
+        "address": estate.home.place.text,
+        "unit_number": title.unit_number,
+        "right_type": title.right_type,
+        "right_nature": title.right_nature,
+        "use": title.use,
+        "areas": areas(estate),
+        "term": f"{FORMATS['date_dots'](title.term_from)}-{FORMATS['date_dots'](title.term_to)}",
+        "building": f"房屋结构：{title.structure}；总层数：{title.floors}层；建成年份：{title.built}年",
+        "contract_number": title.contract_number,
+        "registered_year": title.registered.year,
+        "registered_month": title.registered.month,
+        "registered_day": title.registered.day,
+        "registry": title.registry,
+        "seal_name": SEAL,
+    }
+
+
+def titled(estate: Estate) -> Title:
+    """The home's title.
+
+    Raises:
+        ValueError: it is of a country without titles.
+    """
+    if estate.title is None:
+        raise ValueError(f"{estate.home.place.text}: no title")
+    return estate.title
+
+
+def areas(estate: Estate) -> str:
+    """Land and house; shops have no land of their own."""
+    area = FORMATS["area"]
+    if estate.home.use == "commercial":
+        return area(estate.home.area)
+    return f"土地使用权面积:{area(estate.parcel.land_area)}/房屋建筑面积:{area(estate.home.area)}"

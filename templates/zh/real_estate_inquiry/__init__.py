@@ -1,0 +1,1 @@
+"""What the land registry knows of somebody, a row for each home."""

@@ -1,0 +1,1 @@
+"""A contract by which a home is let."""

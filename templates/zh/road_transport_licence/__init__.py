@@ -1,0 +1,1 @@
+"""A permit to carry goods by road."""

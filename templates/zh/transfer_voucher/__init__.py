@@ -1,0 +1,1 @@
+"""A payment platform's voucher of one transfer."""
