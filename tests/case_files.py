@@ -45,9 +45,10 @@ def sheets(document: Document) -> list[SheetView]:
     layout = template.load_layout(document.kind, document.layout)
     made = []
     for turn in paginate(layout, document.facts):
-        drawing = Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet])
+        drawing = Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet].of(turn.item))
         texts = [(r.name, r.text) for r in drawing.records]
         texts += [(p.mark.field or p.mark.fact, p.text) for p in drawing.pictures if p.text]
+        texts += [p.bottom for p in drawing.pictures if p.bottom[1]]
         fields = tuple(FieldView(name, layout.label(name) or name, text, QUAD, 1.0, True) for name, text in texts)
         made.append(SheetView(document.id, document.kind, document.label, document.owner, turn.number, QUAD, True, 0.5, fields))
     return made

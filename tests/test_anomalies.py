@@ -143,7 +143,7 @@ def set_on_paper(document: Document) -> dict[str, str]:
     """Field -> text as really set; raises where a text does not fit."""
     layout = template.load_layout(document.kind, document.layout)
     turns = paginate(layout, document.facts)
-    return {r.name: r.text for t in turns for r in Composer(layout, document.facts, t).drawing(layout.sheets[t.sheet]).records}
+    return {r.name: r.text for t in turns for r in Composer(layout, document.facts, t).drawing(layout.sheets[t.sheet].of(t.item)).records}
 
 
 @pytest.mark.parametrize("name", LIES)

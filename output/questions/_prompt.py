@@ -11,7 +11,7 @@ from pipeline.records import Language, Photo, Question, QuestionEvidence
 
 # Subtasks whose placeholders read <images_NNN>; the others write <image_NNN> (SPEC 1.5).
 PLURAL = ("qua_eva_001", "doc_cla_001", "doc_cla_003", "inf_ext_002", "inf_ext_003", "num_cal_001", "rea_chk_003", "rea_chk_004")
-BREAK = ("con_cnk", "inf_ext_004", "inf_ext_005", "num_cal", "rea_chk")  # a line break follows the placeholders
+BREAK = ("con_cnk", "con_chk_1", "inf_ext_101", "inf_ext_004", "inf_ext_005", "num_cal", "rea_chk")  # a line break follows the placeholders
 ONLY_JSON = {"zh": "回答只能是一个 JSON 对象，不得附带解释。", "en": "Reply with one JSON object and nothing else."}
 YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 SOUND = {"zh": ("合理", "不合理"), "en": ("reasonable", "unreasonable")}
