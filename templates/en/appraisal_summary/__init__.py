@@ -1,0 +1,1 @@
+"""A valuer's summary of what the property to be bought is worth."""

@@ -1,0 +1,1 @@
+"""An employer's letter about somebody's post and pay."""

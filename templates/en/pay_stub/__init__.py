@@ -1,0 +1,1 @@
+"""What one month was paid and withheld, with the year to date."""

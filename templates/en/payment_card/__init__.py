@@ -1,0 +1,1 @@
+"""The front of a bank card: number, holder, expiry."""

@@ -1,0 +1,1 @@
+"""What the land records hold under one person's name."""

@@ -1,0 +1,1 @@
+"""A bill of a water, power, gas or telephone company."""

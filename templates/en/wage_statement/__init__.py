@@ -1,0 +1,1 @@
+"""The yearly statement of wages and withheld tax that an employer gives out."""

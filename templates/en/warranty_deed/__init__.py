@@ -1,0 +1,1 @@
+"""The deeds by which the applicant bought each home, four sheets each."""
