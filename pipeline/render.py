@@ -123,9 +123,12 @@ def _engraved(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
         else:
             pixels[:] = cv2.resize(_image(layout, ground.image), (width, height), interpolation=cv2.INTER_AREA)
     drawing = static(layout, sheet, turn)
-    _lay(pixels, [(p, *drawn(layout, p, at, pixels)) for p in drawing.pictures])
+    art = [(p, *drawn(layout, p, at, pixels)) for p in drawing.pictures]
+    _lay(pixels, [a for a in art if not late(a[0].mark)])
     with opened(pdf([drawing.items], layout.width, layout.height)) as source:
-        return onto(pixels, source)
+        onto(pixels, source)
+    _lay(pixels, [a for a in art if late(a[0].mark)])
+    return pixels
 
 
 def _image(layout: Layout, name: str) -> Pixels:

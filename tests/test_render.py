@@ -166,6 +166,18 @@ def test_a_seal_records_what_is_cut_below_its_middle(tmp_path: Path) -> None:
     assert printed_text(both, "currency", "查询专用章") == "查询专用章" and printed_text(plain, "currency", "查询专用章") is None
 
 
+def test_decoration_goes_over_a_painted_ground_where_it_is_told_to(tmp_path: Path) -> None:
+    ground = "{rect: [10, 10, 60, 60], width: 0, fill: '#204060'}"
+    under, over = (
+        printed(layout_of(tmp_path, f"pages: [{{marks: [{ground}, {{picture: emblem, art: emblem, box: [20, 20, 40, 40], over: {o}}}]}}]"), {})[
+            0
+        ].pixels
+        for o in ("false", "true")
+    )
+    inside = np.s_[45:120, 45:120]
+    assert len(np.unique(under[inside].reshape(-1, 3), axis=0)) == 1 < len(np.unique(over[inside].reshape(-1, 3), axis=0))
+
+
 def test_a_comb_prints_one_character_to_a_cell(tmp_path: Path) -> None:
     layout = layout_of(
         tmp_path, "pages: [{marks: [{comb: person.id_number, box: [10, 10, 90, 14], cells: 9, font: mono, strip: '-'}]}]", "en/ssn_card"

@@ -1,4 +1,4 @@
-"""The Chinese papers: their facts follow the case, and every layout prints them whole and apart."""
+"""The papers every Chinese applicant has: their facts follow the case, and every layout prints them whole and apart."""
 
 from __future__ import annotations
 

@@ -21,7 +21,38 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "tax": ("tax.total", "tax.total_words", "tax.wages", "line.16", "line.24"),
     "wages": ("line.1a", "line.1z", "line.9"),
 }
-CONCEPT: Mapping[str, str] = {path: group for group, paths in _GROUPS.items() for path in paths}
+# The same groups, and some more, on the papers of homes, firms, leases and payments.
+_PROPERTY: Mapping[str, tuple[str, ...]] = {
+    "holder": (
+        "payer.name", "payee.name", "tenant.name", "landlord.name", "tenant.signature", "landlord.signature", "estates.*.owners", "estates.*.holders",
+    ),
+    "number": ("tenant.number", "landlord.number"),
+    "home": ("home.address", "estates.*.address"),
+    "employer": (
+        "company.name", "company.address", "premises.address", "supervisor.name", "seal.name", "platform.name", "estates.*.registry",
+        "estates.*.source", "estates.*.seal_name",
+    ),
+    "bank": ("rent.bank",),
+    "work": ("company.scope", "permit.form", "permit.items"),
+    "phone": ("tenant.phone", "landlord.phone"),
+    "papers": (
+        "company.number", "company.unified_code", "permit.number", "contract.number", "cleared.number", "serial", "transfer.order_number",
+        "rent.account", "estates.*.title_number", "estates.*.unit_number", "estates.*.contract_number", "estates.*.inquiry_number",
+    ),
+    "validity": (
+        "company.founded", "company.term", "issue.year", "issue.month", "issue.day", "expires.year", "expires.month", "expires.day", "cleared.start",
+        "cleared.due", "cleared.settled", "cleared.term", "rent.from", "rent.until", "rent.months", "estates.*.term", "estates.*.registered_year",
+        "estates.*.registered_month", "estates.*.registered_day",
+    ),
+    "area": ("estates.*.areas", "estates.*.area", "home.area"),
+    "use": ("estates.*.use", "estates.*.right_nature", "home.use"),
+    "transfer": ("transfer.amount", "transfer.amount_words"),
+    "transfer time": ("transfer.time", "transfer.received"),
+    "rent": ("rent.monthly", "rent.monthly_words", "rent.deposit", "rent.deposit_words"),
+    "capital": ("company.capital", "company.paid_in"),
+    "repaid": ("cleared.owed", "cleared.paid"),
+}  # fmt: skip
+CONCEPT: Mapping[str, str] = {path: group for groups in (_GROUPS, _PROPERTY) for group, paths in groups.items() for path in paths}
 
 
 def concept(name: str) -> str:

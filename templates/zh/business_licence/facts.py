@@ -28,9 +28,9 @@ class BusinessLicenceFacts(Facts):
         "company.founded": "成立日期",
         "company.term": "营业期限",
         "authority.name": "登记机关",
-        "issued.year": "年",
-        "issued.month": "月",
-        "issued.day": "日",
+        "issue.year": "年",
+        "issue.month": "月",
+        "issue.day": "日",
         "seal.text": "印章-单位名称",
         "seal.name": "印章-底部文字",
     }
@@ -54,7 +54,7 @@ class BusinessLicenceFacts(Facts):
             "company.founded": owned.founded,
             "company.term": f"{day(owned.founded)} 至 {day(owned.term_ends) if owned.term_ends else '长期'}",
             "authority.name": owned.authority,
-            **parts("issued", owned.issued),
+            **parts("issue", owned.issued),
             "seal.text": owned.authority,
             "seal.name": None,
         }

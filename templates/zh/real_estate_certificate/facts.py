@@ -28,7 +28,7 @@ class RealEstateCertificateFacts(Facts):
         "estates.*.areas": "面积",
         "estates.*.term": "使用期限",
         "estates.*.building": "权利其他状况",
-        "estates.*.contract_number": "附记",
+        "estates.*.contract_number": "登记字号",
         "estates.*.registered_year": "登记日期_年",
         "estates.*.registered_month": "登记日期_月",
         "estates.*.registered_day": "登记日期_日",
