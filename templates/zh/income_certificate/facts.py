@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from pipeline.formats import money_words
 from pipeline.money import ZERO, cents
-from pipeline.records import Case, Fact
+from pipeline.records import Case, Employment, Fact
 from pipeline.roles import Facts, Rng
 from templates.zh._dates import issued
 
@@ -17,12 +17,15 @@ BEYOND_AGE = 185  # the term outlasts the age at which the bank refuses a certif
 REMARKS: Mapping[str, tuple[str, ...]] = {
     "salaried": ("按近十二个月应发工资平均计算", "含基本工资及岗位津贴，不含年终奖", "以本单位工资台账为准"),
     "business": ("按开票及收款记录核算净收益", "已扣除进货、房租及人工成本", "以近十二个月经营账簿为准"),
+    "project": ("按近十二个月项目劳务费平均计算", "劳务费按月结算，不含项目奖金", "以项目劳务结算单为准"),
 }
-TURNOVER_NOTES: Mapping[str, str] = {"salaried": "不适用（工薪人员）", "business": "按近十二个月收款统计"}
+TITLES: Mapping[str, str] = {"salaried": "收入证明", "business": "经营性收入证明", "project": "项目劳务收入证明"}
+TURNOVER_NOTES: Mapping[str, str] = {"salaried": "不适用（工薪人员）", "business": "按近十二个月收款统计", "project": "不适用（项目劳务人员）"}
+NO_PROJECT: Mapping[str, str] = {"salaried": "不适用（单位在编岗位）", "business": "不适用（自主经营）"}
 
 
 class IncomeCertificateFacts(Facts):
-    """Salaried people get 收入证明, owners of a business 经营性收入证明."""
+    """Salaried people get 收入证明, those hired for a project 项目劳务收入证明, owners of a business 经营性收入证明."""
 
     label: ClassVar[str] = "收入证明"
     labels: ClassVar[Mapping[str, str]] = {
@@ -35,6 +38,8 @@ class IncomeCertificateFacts(Facts):
         "person.id_number": "身份证号",
         "work.start_date": "开始工作日期",
         "work.title": "工作类型",
+        "work.project": "所在项目",
+        "work.contract_term": "合同期限",
         "income.monthly": "月均收入人民币（小写）",
         "income.monthly_words": "月均收入人民币（大写）",
         "income.turnover": "月均经营流水",
@@ -50,9 +55,10 @@ class IncomeCertificateFacts(Facts):
         """Monthly income is the case's; the year is twelve times it."""
         work, person = case.employment, case.applicant
         day: date = issued(case, rng, work.start + timedelta(days=1))
-        remarks = REMARKS[work.kind]
+        form = basis(work)
+        remarks = REMARKS[form]
         return {
-            "certificate.title": "收入证明" if work.kind == "salaried" else "经营性收入证明",
+            "certificate.title": TITLES[form],
             "issuer.name": work.employer.name,
             "issuer.address": work.employer.place.text,
             "issuer.contact": work.employer.contact,
@@ -61,16 +67,30 @@ class IncomeCertificateFacts(Facts):
             "person.id_number": person.id_number,
             "work.start_date": work.start,
             "work.title": work.title,
+            "work.project": work.project or NO_PROJECT[form],
+            "work.contract_term": term(work),
             "income.monthly": case.monthly_income,
             "income.monthly_words": money_words(case.monthly_income),
             "income.turnover": turnover(case),
-            "income.turnover_note": TURNOVER_NOTES[work.kind],
+            "income.turnover_note": TURNOVER_NOTES[form],
             "income.yearly": case.monthly_income * 12,
             "remark": remarks[int(rng.integers(len(remarks)))],
             "issue_date": day,
             "valid_until": day + timedelta(days=case.validity_days + BEYOND_AGE),
             "seal.text": work.employer.name,
         }
+
+
+def basis(work: Employment) -> str:
+    """What sort of income it is: salaried, of a project, or of a business."""
+    return "project" if work.contract == "project" else work.kind
+
+
+def term(work: Employment) -> str:
+    """Until when the contract runs."""
+    if work.kind == "business":
+        return "长期经营"
+    return f"至{work.contract_ends:%Y年%m月%d日}" if work.contract_ends else "无固定期限"
 
 
 def turnover(case: Case) -> Decimal | None:

@@ -1,0 +1,1 @@
+"""Contributions to the housing fund account, month by month."""

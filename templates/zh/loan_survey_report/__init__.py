@@ -1,0 +1,1 @@
+"""What the loan officer found and recommends."""

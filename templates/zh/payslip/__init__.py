@@ -1,0 +1,1 @@
+"""One month's pay, as the employer breaks it down."""
