@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from perturb.facts._paper import Edits, amount, day, row_numbers, shows, text
 from pipeline.records import Case, Document, Fact
@@ -28,6 +28,7 @@ ZH_CHANNELS = {"in": "网上银行", "out": "手机银行", "cash": "自助设�
 EN_WORDS = {"in": "Transfer from", "out": "Transfer to", "cash": "Cash deposit", "advance": "Loan advance", "purchase": "Purchase"}
 SPENDING = ("purchase", "out")  # rows that may leave: without them no balance is lower
 NOON = 12
+ANALYSED_MONTHS = 6
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Ledger:
     opening: Decimal
     lines: tuple[Line, ...]
     fixed: frozenset[int]
+    echoes: tuple[Document, ...] = ()  # papers that repeat what came in over these months
 
     @property
     def free(self) -> list[int]:
@@ -92,7 +94,9 @@ def ledger(case: Case, documents: Sequence[Document]) -> Ledger | None:
         return None
     lines = tuple(_line(statement, n, case.language) for n in numbers)
     opening = amount(statement, "transactions.0.balance") - lines[0].amount
-    return Ledger(statement, case.language, opening, lines, _named_elsewhere(statement, documents, numbers))
+    came = statement.facts.get("summary.total_in")
+    echoes = tuple(d for d in documents if came is not None and d.id != statement.id and d.facts.get("inflow.total") == came)
+    return Ledger(statement, case.language, opening, lines, _named_elsewhere(statement, documents, numbers), echoes)
 
 
 def planted(book: Ledger, rows: Sequence[Line], rng: Rng) -> dict[str, Edits] | None:
@@ -131,7 +135,14 @@ def written(book: Ledger, lines: Sequence[Line]) -> dict[str, Edits] | None:
     new |= {"summary.count_in": len(coming), "summary.total_in": sum(coming, Decimal("0.00"))}
     new |= {"summary.count_out": len(going), "summary.total_out": sum(going, Decimal("0.00"))}
     new |= {"summary.deposits": sum(coming, Decimal("0.00")), "summary.withdrawals": sum(going, Decimal("0.00")), "summary.closing": balance}
-    return {book.statement.id: {f: v for f, v in new.items() if f in book.statement.facts}}
+    return {book.statement.id: {f: v for f, v in new.items() if f in book.statement.facts}} | _repeated(book, coming)
+
+
+def _repeated(book: Ledger, coming: Sequence[Decimal]) -> dict[str, Edits]:
+    """The bank's own analysis, which counts and adds up the same credits."""
+    total = sum(coming, Decimal("0.00"))
+    sums: dict[str, Fact] = {"count": len(coming), "total": total, "average": (total / ANALYSED_MONTHS).quantize(Decimal("0.01"), ROUND_HALF_UP)}
+    return {d.id: {f"{part}.{name}": v for part in ("inflow", "sum") for name, v in sums.items() if f"{part}.{name}" in d.facts} for d in book.echoes}
 
 
 def at(on: date, hour: float = NOON) -> datetime:
