@@ -117,10 +117,16 @@ class Fraud(_Frozen):
 
 
 class Lending(_Frozen):
-    """The limits of the bank's product lines, as shares: what a loan may be of the price, and payments of income."""
+    """Between which shares the limits of the bank's product lines lie: of a loan in the price, and of payments in income.
 
-    loan_to_value: Annotated[tuple[Rate, ...], Field(min_length=1, max_length=20)] = tuple(Decimal(n) / 100 for n in range(30, 75, 5))
-    debt_to_income: Annotated[tuple[Rate, ...], Field(min_length=1, max_length=20)] = tuple(Decimal(n) / 100 for n in range(5, 60, 5))
+    Each question names the limit of its own line: it is drawn close to the applicant's share, as often above as below.
+    """
+
+    least_loan_to_value: Rate = Decimal("0.35")
+    most_loan_to_value: Rate = Decimal("0.65")
+    least_debt_to_income: Rate = Decimal("0.05")
+    most_debt_to_income: Rate = Decimal("0.45")
+    step: Rate = Decimal("0.03")  # how far a limit lies from the share at most
 
 
 class Policy(_Frozen):

@@ -28,7 +28,8 @@ from pipeline.roles import FactChange, QuestionKind
 
 CASES = 32  # of each language
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-BINARY = ("key_ver_002", "key_ver_003", "rea_chk_001", "rea_chk_003", "rea_chk_004")
+OURS = ("con_chk_101", "con_chk_102", "rea_chk_101", "rea_chk_102", "rea_chk_103")  # yes or no, not in the reference
+BINARY = ("key_ver_002", "key_ver_003", "rea_chk_001", "rea_chk_003", "rea_chk_004", *OURS)
 PAIRED = (*BINARY, "key_ver_001", "con_cnk_001")
 BENCHMARK = Policy(
     income_tax=IncomeTax(high_income=Decimal(100_000), low_income=Decimal(100_000), min_rate=Decimal("0.10"), max_rate=Decimal("0.20"))
