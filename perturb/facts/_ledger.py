@@ -52,6 +52,7 @@ class Ledger:
     lines: tuple[Line, ...]
     fixed: frozenset[int]
     echoes: tuple[Document, ...] = ()  # papers that repeat what came in over these months
+    assets: tuple[Document, ...] = ()  # papers that say what the account held on the day they were signed
 
     @property
     def free(self) -> list[int]:
@@ -96,7 +97,8 @@ def ledger(case: Case, documents: Sequence[Document]) -> Ledger | None:
     opening = amount(statement, "transactions.0.balance") - lines[0].amount
     came = statement.facts.get("summary.total_in")
     echoes = tuple(d for d in documents if came is not None and d.id != statement.id and d.facts.get("inflow.total") == came)
-    return Ledger(statement, case.language, opening, lines, _named_elsewhere(statement, documents, numbers), echoes)
+    assets = tuple(d for d in documents if d.facts.get("checking_1.amount") is not None and d.owner == statement.owner)
+    return Ledger(statement, case.language, opening, lines, _named_elsewhere(statement, documents, numbers), echoes, assets)
 
 
 def planted(book: Ledger, rows: Sequence[Line], rng: Rng) -> dict[str, Edits] | None:
@@ -135,7 +137,7 @@ def written(book: Ledger, lines: Sequence[Line]) -> dict[str, Edits] | None:
     new |= {"summary.count_in": len(coming), "summary.total_in": sum(coming, Decimal("0.00"))}
     new |= {"summary.count_out": len(going), "summary.total_out": sum(going, Decimal("0.00"))}
     new |= {"summary.deposits": sum(coming, Decimal("0.00")), "summary.withdrawals": sum(going, Decimal("0.00")), "summary.closing": balance}
-    return {book.statement.id: {f: v for f, v in new.items() if f in book.statement.facts}} | _repeated(book, coming)
+    return {book.statement.id: {f: v for f, v in new.items() if f in book.statement.facts}} | _repeated(book, coming) | _held(book, lines)
 
 
 def _repeated(book: Ledger, coming: Sequence[Decimal]) -> dict[str, Edits]:
@@ -143,6 +145,16 @@ def _repeated(book: Ledger, coming: Sequence[Decimal]) -> dict[str, Edits]:
     total = sum(coming, Decimal("0.00"))
     sums: dict[str, Fact] = {"count": len(coming), "total": total, "average": (total / ANALYSED_MONTHS).quantize(Decimal("0.01"), ROUND_HALF_UP)}
     return {d.id: {f"{part}.{name}": v for part in ("inflow", "sum") for name, v in sums.items() if f"{part}.{name}" in d.facts} for d in book.echoes}
+
+
+def _held(book: Ledger, lines: Sequence[Line]) -> dict[str, Edits]:
+    """What a declaration of assets says of the account, moved by as much as the account's balance of its day."""
+    found: dict[str, Edits] = {}
+    for paper in book.assets:
+        signed = day(paper, "issue_date") or date.max
+        now, before = (sum((r.amount for r in rows if r.when.date() <= signed), Decimal(0)) for rows in (lines, book.lines))
+        found[paper.id] = {f: amount(paper, f) + now - before for f in ("checking_1.amount", "assets.total")}
+    return found
 
 
 def at(on: date, hour: float = NOON) -> datetime:
