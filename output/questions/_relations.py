@@ -21,7 +21,27 @@ RETURN: tuple[Relation, ...] = (
     {"line.1z": 1, "line.1a": -1},
 )
 CERTIFICATE: tuple[Relation, ...] = ({"income.yearly": 1, "income.monthly": -12}, {"income.monthly_words": 1, "income.monthly": -1})
-KINDS = ("zh/bank_statement", "en/bank_statement", "zh/income_certificate", "zh/tax_payment_certificate", "en/individual_income_tax_return")
+ZH_TAKEN = ("pension", "medical", "unemployment", "housing_fund", "tax")
+PAYSLIP: tuple[Relation, ...] = (
+    {"pay.gross": 1, "pay.base": -1, "pay.allowance": -1, "pay.performance": -1, "pay.bonus": -1},
+    {"deduction.total": 1, **{f"deduction.{part}": -1 for part in ZH_TAKEN}},
+    {"pay.net": 1, "pay.gross": -1, "deduction.total": 1},
+    {"pay.net_words": 1, "pay.net": -1},
+    {"year.net": 1, "year.gross": -1, "year.social": 1, "year.housing_fund": 1, "year.tax": 1},
+)
+FIXED: Mapping[str, tuple[Relation, ...]] = {
+    "zh/income_certificate": CERTIFICATE,
+    "zh/payslip": PAYSLIP,
+    "en/individual_income_tax_return": RETURN,
+}
+KINDS = (
+    "zh/bank_statement",
+    "en/bank_statement",
+    "zh/income_certificate",
+    "zh/tax_payment_certificate",
+    "en/individual_income_tax_return",
+    "zh/payslip",
+)
 
 
 def relations(kind: str, values: Values) -> list[Relation]:
@@ -32,7 +52,7 @@ def relations(kind: str, values: Values) -> list[Relation]:
         items = [f"items.{n}.paid" for n in row_numbers(values, "items")]
         found = [{"tax.total": 1, "tax.total_words": -1}, {"tax.total": 1, **dict.fromkeys(items, -1)}]
     else:
-        found = list(CERTIFICATE if kind == "zh/income_certificate" else RETURN)
+        found = list(FIXED[kind])
     return [r for r in found if all(name in values for name in r)]
 
 
