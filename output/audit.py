@@ -18,7 +18,7 @@ from pipeline.records import Photo, Question
 BALANCED = (0.45, 0.55)  # share of the more frequent answer of a yes-or-no subtask
 BINS = 10  # of income
 _OPTIONS = re.compile(r"(?:^<[^<>\n]+>\n?)+", re.MULTILINE)
-_PLACEHOLDERS = re.compile(r"<images?_\d{3}>")
+_PLACEHOLDERS = re.compile(r"<images?(?:_\d{3})?>")
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,18 @@ class Disagreement:
 
 @cache
 def kinds() -> Mapping[str, QuestionKind]:
-    """Subtask (without the language prefix) -> the kind of question that asks it."""
-    units = [load(QuestionKind, name) for name in names(QuestionKind)]
-    return {unit.subtask: unit for unit in units}
+    """Subtask, as questions bear it -> the kind that asks it; one number may mean different things in the two languages.
+
+    Raises:
+        ValueError: two units ask the same subtask.
+    """
+    found: dict[str, QuestionKind] = {}
+    for unit in (load(QuestionKind, name) for name in names(QuestionKind)):
+        for subtask in (unit.subtask if language == "zh" else f"en.{unit.subtask}" for language in unit.languages):
+            if subtask in found:
+                raise ValueError(f"{subtask} is asked by {type(found[subtask]).__name__} and by {type(unit).__name__}")
+            found[subtask] = unit
+    return found
 
 
 def recheck(questions: Iterable[Question], photos: Mapping[str, Photo] | Sequence[Photo], policy: Policy) -> list[Disagreement]:
@@ -43,7 +52,7 @@ def recheck(questions: Iterable[Question], photos: Mapping[str, Photo] | Sequenc
 
 
 def _compare(question: Question, photos: Sequence[Photo], policy: Policy) -> Disagreement | None:
-    unit = kinds().get(question.subtask.removeprefix("en."))
+    unit = kinds().get(question.subtask)
     if unit is None:
         return Disagreement(question.id, question.subtask, question.answer, "", "a subtask that nobody asks")
     try:

@@ -12,13 +12,14 @@ from pipeline.policy import Policy
 from pipeline.printing.compose import Composer
 from pipeline.printing.pagination import paginate
 from pipeline.recipe import World
-from pipeline.records import Anomaly, Case, CaseFile, Document, FieldView, Language, Photo, SheetView
+from pipeline.records import Anomaly, Case, CaseFile, Document, Fact, FieldView, Language, Photo, SheetView
 from pipeline.rng import Address
 from pipeline.roles import FactChange, Facts
 from pipeline.world import draw_case
 
 TODAY = date(2026, 3, 31)
 QUAD = (10.0, 10.0, 20.0, 10.0, 20.0, 15.0, 10.0, 15.0)
+OWNED = ("zh/real_estate_certificate", "zh/real_estate_inquiry", "en/property_owner_search_report", "en/warranty_deed")
 MULTI = "Multi-doc Images"
 POLICY = Policy()
 
@@ -42,16 +43,22 @@ def papers(case: Case, at: Address, case_id: str, owner: str) -> tuple[Document,
 
 def sheets(document: Document) -> list[SheetView]:
     """The sheets of a paper with every field it prints in full view."""
-    layout = template.load_layout(document.kind, document.layout)
+    turns = fields(document.kind, document.layout, tuple(document.facts.items()))
+    return [SheetView(document.id, document.kind, document.label, document.owner, number, QUAD, True, 0.5, seen) for number, seen in enumerate(turns)]
+
+
+@cache
+def fields(kind: str, name: str, facts: tuple[tuple[str, Fact], ...]) -> tuple[tuple[FieldView, ...], ...]:
+    """The fields of each sheet; the halves of a pair, and the file without a lie, share most papers."""
+    layout, said = template.load_layout(kind, name), dict(facts)
     made = []
-    for turn in paginate(layout, document.facts):
-        drawing = Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet].of(turn.item))
+    for turn in paginate(layout, said):
+        drawing = Composer(layout, said, turn).drawing(layout.sheets[turn.sheet].of(turn.item))
         texts = [(r.name, r.text) for r in drawing.records]
         texts += [(p.mark.field or p.mark.fact, p.text) for p in drawing.pictures if p.text]
         texts += [p.bottom for p in drawing.pictures if p.bottom[1]]
-        fields = tuple(FieldView(name, layout.label(name) or name, text, QUAD, 1.0, True) for name, text in texts)
-        made.append(SheetView(document.id, document.kind, document.label, document.owner, turn.number, QUAD, True, 0.5, fields))
-    return made
+        made.append(tuple(FieldView(field, layout.label(field) or field, text, QUAD, 1.0, True) for field, text in texts))
+    return tuple(made)
 
 
 def photo(case_id: str, language: Language, number: int, shown: Sequence[SheetView], condition: str, session: int) -> Photo:
@@ -61,11 +68,13 @@ def photo(case_id: str, language: Language, number: int, shown: Sequence[SheetVi
 
 
 def photographed(case_id: str, language: Language, documents: Sequence[Document], condition: str = "Normal Captures") -> tuple[Photo, ...]:
-    """Session 0: every sheet alone; session 1: the first three one-sheet papers together."""
+    """Session 0: every sheet alone; session 1: the first three one-sheet papers together; session 2: all that proves what is owned."""
     views = {d.id: sheets(d) for d in documents}
     alone = [photo(case_id, language, n, [s], condition, 0) for n, s in enumerate(s for d in documents for s in views[d.id])]
     together = [views[d.id][0] for d in documents if len(views[d.id]) == 1][:3]
-    return (*alone, photo(case_id, language, 0, together, MULTI, 1))
+    owned = [s for d in documents if d.kind in OWNED for s in views[d.id]]
+    groups = [photo(case_id, language, 0, group, MULTI, n) for n, group in ((1, together), (2, owned)) if group]
+    return (*alone, *groups)
 
 
 def case_file(case: Case, case_id: str, documents: tuple[Document, ...], anomalies: tuple[Anomaly, ...] = ()) -> CaseFile:

@@ -42,6 +42,8 @@ COMPANIONS = {
     "bad_check_digit": {"identity", "profile.identity"},
     "identity_mismatch": {"identity", "profile.identity"},
     "profile_mismatch": {"identity", "profile.identity"},
+    "duplicate_voucher": {"voucher"},
+    "forged_voucher": {"voucher_number"},
 }
 
 

@@ -17,13 +17,13 @@ from test_anomalies import COMPANIONS, LANGUAGES, fired, printed, told
 from output.questions._patterns import LABELS, definitions
 from output.questions._relations import culprits
 from output.questions._traced import TracedSubtask
-from output.recheck import kinds, recheck
+from output.recheck import recheck
 from pipeline import units
 from pipeline.fonts import face
 from pipeline.patterns import GAMBLING, JUDGES, patterns, rows_of
 from pipeline.policy import Fraud, Policy
 from pipeline.records import Anomaly, Case, CaseFile, Document, Language, Question
-from pipeline.roles import FactChange
+from pipeline.roles import FactChange, QuestionKind
 
 PATTERNS = ("gambling_payments", "mule_pass_through", "round_trips", "stacked_loans", "structured_deposits", "telecom_victim")
 SLIPS = ("duplicate_voucher", "payslip_deductions", "salary_on_holiday", "year_to_date_mismatch")
@@ -32,7 +32,8 @@ STATEMENT = {"zh": "zh/bank_statement", "en": "en/bank_statement"}
 # Papers that questions of ours read: fewer papers make cheaper files.
 READ = ("bank_statement", "income_certificate", "loan_application_form", "individual_income_tax_return", "payslip", "pay_stub", "transfer_voucher",
         "tax_payment_certificate")  # fmt: skip
-OURS = sorted(s for s in kinds() if int(s[-3:]) > 100)
+ASKING = {u.subtask: u for u in (units.load(QuestionKind, n) for n in units.names(QuestionKind)) if int(u.subtask[-3:]) > 100}
+OURS = sorted(ASKING)
 # Which lie each of our questions is about; the others are asked of every file.
 ABOUT = {
     "con_chk_101": "employer_mismatch", "con_chk_102": "duplicate_voucher", "con_chk_103": "broken_balance_chain", "inf_ext_101": "stacked_loans",
@@ -194,7 +195,7 @@ def halves(name: str, language: Language, index: int) -> tuple[CaseFile, CaseFil
 
 
 def asked(subtask: str) -> Iterator[tuple[CaseFile, Question]]:
-    unit = kinds()[subtask]
+    unit = ASKING[subtask]
     for language in unit.languages:
         for index in range(5):
             made = halves(ABOUT[subtask], language, index)  # type: ignore[arg-type]
@@ -214,7 +215,7 @@ def test_every_answer_of_ours_is_derived_again_from_print(subtask: str) -> None:
 
 
 def test_that_there_is_nothing_is_the_answer_to_a_quarter_or_so() -> None:
-    traced = [s for s in OURS if isinstance(kinds()[s], TracedSubtask)]
+    traced = [s for s in OURS if isinstance(ASKING[s], TracedSubtask)]
     clean = [not half.anomalies for subtask in traced for half, _ in asked(subtask)]
     assert 0.1 * len(clean) < sum(clean) < 0.4 * len(clean)
 
@@ -243,6 +244,6 @@ def test_decisions_are_of_all_three_kinds() -> None:
         for language in LANGUAGES:
             for index in range(4):
                 for half in halves(lie, language, index) or ():
-                    questions = kinds()["rea_chk_106"].ask(half, POLICY, address(language, index).stream())
+                    questions = ASKING["rea_chk_106"].ask(half, POLICY, address(language, index).stream())
                     found |= {json.loads(q.answer)["decision"] for q in questions}
     assert found == {"通过", "复核", "拒绝", "pass", "review", "decline"}

@@ -27,7 +27,7 @@ FOLD = str.maketrans({"—": "-", "–": "-", "―": "-", "一": "-", "·": ".",
 
 def fold(text: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", text).split()).casefold().translate(FOLD)
-    return plain.replace("''", '"')
+    return plain.replace("''", '"').replace("m2", "m")  # square metres are one sign, whose 2 is a dot
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,9 @@ def photos(condition: str, severity: int, cases: int, **more: object) -> Iterato
 
 def some(fields: Sequence[FieldView], count: int) -> list[FieldView]:
     # One line of text, as a recogniser wants it; wrapped addresses are boxes of several lines.
-    able = [f for f in fields if f.visible > 0.98 and len(fold(f.text)) > 1 and any(c.isalnum() for c in f.text) and _one_line(f)]
+    # A number masked but for its ends is a row of stars that nobody counts.
+    told = [f for f in fields if "*" * 12 not in f.text]
+    able = [f for f in told if f.visible > 0.98 and len(fold(f.text)) > 1 and any(c.isalnum() for c in f.text) and _one_line(f)]
     step = max(1, len(able) // count)
     return able[::step][:count]
 
@@ -68,7 +70,7 @@ def read(engine: RapidOCR, photo: Photo, fields: Sequence[FieldView]) -> list[bo
 @pytest.mark.parametrize("kind", units.names(Facts))
 def test_fields_marked_legible_read_exactly_on_normal_captures(engine: RapidOCR, kind: str) -> None:
     wanted, hits, wrong = 120, 0, []
-    for photo in photos("Normal Captures", 0, 24, documents={kind: {}}, languages={kind[:2]: 1}):
+    for photo in photos("Normal Captures", 0, 60, documents={kind: {}}, languages={kind[:2]: 1}):
         fields = some([f for f in photo.sheets[0].fields if f.legible], PER_SHEET)
         for field, ok in zip(fields, read(engine, photo, fields), strict=True):
             hits += ok

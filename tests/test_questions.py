@@ -6,7 +6,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import get_args
@@ -15,9 +14,10 @@ import pytest
 from case_files import POLICY, address, drawn, lone, pair, papers
 
 from output.audit import Asked, as_rows, as_text, audit, measure, wording
-from output.questions._labels import CLASSES, QUALITY
+from output.questions._labels import QUALITY, classes
 from output.questions._prompt import offered
 from output.questions._shown import can_read
+from output.questions._typed import day
 from output.questions.recency import DATED
 from output.recheck import kinds, recheck
 from output.scorer import flatten, parse, score_row
@@ -26,11 +26,13 @@ from pipeline.policy import IncomeTax, Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import FactChange, QuestionKind
 
-CASES = 32  # of each language
+CASES = 8  # of each language
+TRIALS = 32  # cases a lie is tried on: few can carry some
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 OURS = ("con_chk_101", "con_chk_102", "rea_chk_101", "rea_chk_102", "rea_chk_103")  # yes or no, not in the reference
 BINARY = ("key_ver_002", "key_ver_003", "rea_chk_001", "rea_chk_003", "rea_chk_004", *OURS)
 PAIRED = (*BINARY, "key_ver_001", "con_cnk_001")
+UNITS = {name: units.load(QuestionKind, name) for name in units.names(QuestionKind)}
 BENCHMARK = Policy(
     income_tax=IncomeTax(high_income=Decimal(100_000), low_income=Decimal(100_000), min_rate=Decimal("0.10"), max_rate=Decimal("0.20"))
 )
@@ -39,8 +41,7 @@ BENCHMARK = Policy(
 def ask(file: CaseFile, policy: Policy = POLICY) -> list[Question]:
     at = address(file.case.language, file.case.index)
     asked = []
-    for name in units.names(QuestionKind):
-        unit = units.load(QuestionKind, name)
+    for name, unit in UNITS.items():
         if file.case.language in unit.languages:
             found = unit.ask(file, policy, at.at("question", name).stream())
             asked += [replace(q, id=f"{file.id}_{q.subtask}_{q.variant}_{n}") for n, q in enumerate(found)]
@@ -58,7 +59,7 @@ def asked_of_pairs(language: Language) -> tuple[tuple[str, CaseFile, tuple[Quest
     halves = []
     for name in units.names(FactChange):
         found = 0
-        for index in range(CASES):
+        for index in range(TRIALS):
             made = pair(language, index, name, boundary=bool(found)) if found < 2 else None
             if made:
                 found += 1
@@ -79,8 +80,7 @@ def test_every_answer_is_read_again_from_printed_text(language: Language) -> Non
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_subtask_of_the_language_is_asked(language: Language) -> None:
-    prefix = "" if language == "zh" else "en."
-    wanted = {prefix + unit.subtask for unit in kinds().values() if language in unit.languages}
+    wanted = {subtask for subtask in kinds() if subtask.startswith("en.") == (language == "en")}
     assert {q.subtask for _, questions in everything(language) for q in questions} == wanted
 
 
@@ -103,7 +103,7 @@ def test_the_answer_scores_full_marks_and_another_answer_does_not(language: Lang
         for question in questions:
             answers[question.subtask].append(question.answer)
     for subtask, given in answers.items():
-        unit = kinds()[subtask.removeprefix("en.")]
+        unit = kinds()[subtask]
         for one, other in zip(given, [*given[1:], given[0]], strict=True):
             assert unit.score(one, one) == 1.0
             assert unit.score(other, one) < 1.0 or same(subtask, one, other), (subtask, one, other)
@@ -111,7 +111,7 @@ def test_the_answer_scores_full_marks_and_another_answer_does_not(language: Lang
 
 def same(subtask: str, one: str, other: str) -> bool:
     """Do two answers say the same, as far as the benchmark looks?"""
-    if subtask == "num_cal_001":
+    if subtask.endswith(("num_cal_001", "num_cal_002")):
         return abs(json.loads(one)["answer"] - json.loads(other)["answer"]) <= 2
     a, b = (parse(text) for text in (one, other))
     if subtask.endswith("doc_cla_003") and isinstance(a, dict) and isinstance(b, dict):
@@ -150,9 +150,10 @@ def test_a_file_without_a_twin_is_asked_nothing_that_yes_or_no_answers() -> None
 def test_prompts_hold_one_placeholder_per_image_and_answers_stay_inside_the_options(language: Language) -> None:
     for _, questions in everything(language):
         for question in questions:
-            places = [f"<{word}_{n:03d}>" for n in range(1, len(question.image_ids) + 1) for word in ("image", "images")]
+            places = ["<image>", *(f"<{word}_{n:03d}>" for n in range(1, len(question.image_ids) + 1) for word in ("image", "images"))]
             assert sum(question.question.count(p) for p in places) == len(question.image_ids)
-            assert question.question.startswith(("<image_001>", "<images_001>")) and question.id and "{" not in question.question.split('{"')[0]
+            starts = ("<image>", "<image_001>", "<images_001>", "A. <images_001>")
+            assert question.question.startswith(starts) and question.id and "{" not in question.question.split('{"')[0]
             check_options(question, json.loads(question.answer))
 
 
@@ -160,12 +161,14 @@ def check_options(question: Question, decoded: dict[str, object]) -> None:
     subtask, labels = question.subtask.removeprefix("en."), offered(question.question)
     value = decoded.get("answer", decoded)
     if subtask in ("doc_cla_001", "qua_eva_001"):
-        names = CLASSES[question.language] if subtask == "doc_cla_001" else [q[question.language] for q in QUALITY.values()]
+        names = classes(question.language) if subtask == "doc_cla_001" else [q[question.language] for q in QUALITY.values()]
         assert isinstance(value, list) and sorted(labels) == sorted(names) and (value == [""] or set(value) <= set(labels))
     elif subtask == "doc_cla_003":
         present, missing = decoded["present_categories"], decoded["missing_categories"]
         assert isinstance(missing, list) and sorted([*(p for p in present if p), *missing]) == sorted(labels)  # type: ignore[attr-defined]
-        assert set(labels) <= set(CLASSES[question.language])
+        assert set(labels) <= set(classes(question.language))
+    elif subtask == "inf_ext_001":
+        assert isinstance(value, list) and value == sorted(set(value)) and set(value) <= set("ABCDE"[: len(question.image_ids)])
     elif subtask in ("inf_ext_002", "inf_ext_003"):
         assert isinstance(value, dict) and list(value) == labels and 2 <= len(labels) <= 6
 
@@ -220,13 +223,13 @@ def test_sound_papers_are_as_recent_as_the_policy_asks(language: Language, days:
     for n in range(CASES):
         case = replace(drawn(language, n)[0], validity_days=days)
         made = papers(case, address(language, n), "x", case.applicant.id)
-        dated = [d.facts["issue_date"] for d in made if d.kind in DATED[language]]
-        assert dated and all(isinstance(day, date) and 0 <= (case.today - day).days <= days for day in dated)
+        dated = [day(d.facts, "issue_date") for d in made if d.kind in DATED[language]]
+        assert dated and all(issued and 0 <= (case.today - issued).days <= days for issued in dated)
         assert all(d.facts.get("valid_until", case.today) >= case.today for d in made)  # type: ignore[operator]
 
 
 def test_the_rule_in_the_prompt_is_the_policys() -> None:
-    file = next(p for n in range(CASES) if (p := pair("zh", n, "income_tax_mismatch", policy=BENCHMARK)))
+    file = next(p for n in range(TRIALS) if (p := pair("zh", n, "income_tax_mismatch", policy=BENCHMARK)))
     for half in file:
         questions = [q for q in ask(half, BENCHMARK) if q.subtask == "rea_chk_001"]
         assert questions and all("100,000" in q.question and "20%" in q.question and "500,000" not in q.question for q in questions)

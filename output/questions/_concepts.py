@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 # Fact path -> what it is about. A path that is not here is about itself.
 _GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -10,16 +12,39 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     # A citizen number holds the birth date, so a paper with the number is not asked for the birth.
     "number": ("person.id_number", "person.id_number_masked", "id_type", "person.birth_date", "birth.year", "birth.month", "birth.day"),
     "home": ("person.address", "person.housing", "collateral.address"),
-    "employer": ("issuer.name", "work.employer", "issuer.address", "work.address", "seal.text", "authority.name", "bank.name", "bank.branch"),
+    "employer": (
+        "issuer.name",
+        "work.employer",
+        "issuer.address",
+        "work.address",
+        "seal.text",
+        "authority.name",
+        "bank.name",
+        "bank.branch",
+        "survey.branch",
+        "work.text",
+    ),
     "bank": ("bank.latin_name", "bank.address"),
     "work": ("work.title", "work.occupation", "work.grade"),
     "seniority": ("work.start_date", "work.years"),
-    "income": ("income.monthly", "income.monthly_declared", "income.monthly_words", "income.yearly", "income.turnover", "income.turnover_note"),
+    "income": (
+        "income.monthly",
+        "income.recognised",
+        "income.monthly_declared",
+        "income.monthly_words",
+        "income.yearly",
+        "income.turnover",
+        "income.turnover_note",
+    ),
     "phone": ("person.phone", "issuer.phone", "issuer.contact", "spouse.phone"),
-    "papers": ("certificate.number", "license.number", "account.number", "guarantor.id_number"),
-    "validity": ("valid_until", "license.expires", "issue_date", "period.from", "period.to", "form.version", "tax_year"),
+    "papers": ("certificate.number", "license.number", "account.number", "account.text", "wallet.id", "fund.number", "guarantor.id_number"),
+    "validity": ("valid_until", "license.expires", "issue_date", "period.from", "period.to", "period.text", "form.version", "tax_year"),
+    "term": ("loan.term_years", "loan.months"),
+    "net": ("pay.net", "pay.net_words"),
     "tax": ("tax.total", "tax.total_words", "tax.wages", "line.16", "line.24"),
-    "wages": ("line.1a", "line.1z", "line.9"),
+    "wages": ("line.1a", "line.1z", "line.9", "wages.total"),
+    "withheld": ("line.25d", "wages.tax_withheld"),
+    "marital": ("person.marital_status", "filing_status", "deeds.*.grantee_state"),
 }
 # The same groups, and some more, on the papers of homes, firms, leases and payments.
 _PROPERTY: Mapping[str, tuple[str, ...]] = {
@@ -53,12 +78,48 @@ _PROPERTY: Mapping[str, tuple[str, ...]] = {
     "repaid": ("cleared.owed", "cleared.paid"),
 }  # fmt: skip
 CONCEPT: Mapping[str, str] = {path: group for groups in (_GROUPS, _PROPERTY) for group, paths in groups.items() for path in paths}
+# The rest by the end of its path; the first that fits counts. Coarse on purpose: what shares a group is only never asked as absent.
+_ENDS: tuple[tuple[str, str], ...] = (
+    (
+        r"(issuer|company|authority|bank|platform|employer|registry|seal|deeds\.\*\.prepared)\b.*(name|address|city|state|postcode|by|text)",
+        "employer",
+    ),
+    (r"(seal\.\w+|\.seal_name|\.registry|supervisor\.name|insured\.\*\.employer|school|\.source|prepared_address)", "employer"),
+    (r".*(\.|_)(birth_date|id_number|id_number_masked)|(landlord|tenant)\.number", "number"),
+    (
+        r".*(\.|_)(name|owners|holders|head|signature|signature_\d|grantor|grantor_\d|grantee|appeared|return_to|notary|president|clerk|signer)",
+        "holder",
+    ),
+    (r".*\.sex", "sex"),
+    (r".*(address|mailing|region|province|birthplace|native_place|moved_from)", "home"),
+    (r".*(number|unified_code|serial|parcel|plate|vin|engine|reference|deed|wallet_id|wallet\.id|account|\.code)", "papers"),
+    (
+        r".*(\.|_)(day|month|year|date|time|from|until|to|expires|expire|term|start|due|settled|registered|manufactured|conferred|entered|signed)",
+        "validity",
+    ),
+    (r".*(\.|_)(received|notarized|recorded|acquired|sold|as_of|founded|since|tax_year|built|due_date|issue_time|contract_ends)", "validity"),
+    (r".*(\.|_)(areas?|acres|square_feet)", "area"),
+    (r".*(estates|parcels|deeds|collateral|premises)\b.*\.use", "use"),
+    (r".*(purpose|report\.use)", "purpose"),
+    (r".*(share|interest|vesting)", "share"),
+    (r".*(price|price_words)", "price"),
+    (r".*(map|lot|block|legal|subdivision|development)", "lot"),
+    (r".*(county|county_code)", "county"),
+    (r".*(phone|email|website)", "phone"),
+    (r"pay\.\w+|(earnings|deductions)\..*", "pay"),
+)
 
 
+@cache
 def concept(name: str) -> str:
     """What a field is about; a table's rows are about their table's column."""
     path = ".".join("*" if part.isdigit() else part for part in name.split("."))
-    return CONCEPT.get(path, path)
+    if name in CONCEPT or path in CONCEPT:  # a line of the return is no row of a table
+        return CONCEPT.get(name) or CONCEPT[path]
+    for end, group in _ENDS:
+        if re.fullmatch(end, path):
+            return group
+    return path.removesuffix("_words")
 
 
 def concepts(names: Iterable[str]) -> frozenset[str]:

@@ -1,12 +1,15 @@
-"""The class names and quality names that answers are made of (SPEC 1.4 and 2.1); most classes have no template yet."""
+"""The class names and quality names that answers are made of: those of SPEC 1.4 and 2.1, and of the kinds the reference lacks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
+from pipeline import units
 from pipeline.records import Language
+from pipeline.roles import Facts
 
-CLASSES: Mapping[Language, tuple[str, ...]] = {
+REFERENCE: Mapping[Language, tuple[str, ...]] = {
     "zh": (
         "身份证（人像面）",
         "身份证（国徽面）",
@@ -55,3 +58,10 @@ QUALITY: Mapping[str, Mapping[Language, str]] = {
     "Overlaid Watermarks": {"zh": "水印", "en": "Watermark"},
     "Cropped Captures": {"zh": "拍摄不完整", "en": "Incomplete Capture"},
 }
+
+
+@cache
+def classes(language: Language) -> tuple[str, ...]:
+    """The reference's classes, then those of every other kind of the language, each once."""
+    kinds = [units.unit_class(Facts, kind).label for kind in units.names(Facts) if kind.startswith(f"{language}/")]
+    return tuple(dict.fromkeys((*REFERENCE[language], *kinds)))

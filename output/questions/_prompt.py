@@ -10,18 +10,39 @@ from datetime import date
 from pipeline.records import Language, Photo, Question, QuestionEvidence
 
 # Subtasks whose placeholders read <images_NNN>; the others write <image_NNN> (SPEC 1.5).
-PLURAL = ("qua_eva_001", "doc_cla_001", "doc_cla_003", "inf_ext_002", "inf_ext_003", "num_cal_001", "rea_chk_003", "rea_chk_004")
-BREAK = ("con_cnk", "con_chk_1", "inf_ext_101", "inf_ext_004", "inf_ext_005", "num_cal", "rea_chk")  # a line break follows the placeholders
+PLURAL = (
+    *("qua_eva_001", "doc_cla_001", "doc_cla_003", "inf_ext_001", "inf_ext_002", "inf_ext_003"),
+    *("num_cal_001", "num_cal_002", "rea_chk_003", "rea_chk_004"),
+)
+PLURAL_EN = ("num_cal_004",)  # a subtask of another meaning in Chinese
+BARE = ("con_chk_006",)  # one picture, <image>
+LETTERED = ("inf_ext_001",)  # "A. <images_001>", a line each
+BREAK = (
+    "con_cnk",
+    "con_chk_005",
+    "con_chk_006",
+    "con_chk_1",
+    "inf_ext_1",
+    "inf_ext_004",
+    "inf_ext_005",
+    "num_cal",
+    "rea_chk",
+)  # a line break follows the placeholders
 ONLY_JSON = {"zh": "回答只能是一个 JSON 对象，不得附带解释。", "en": "Reply with one JSON object and nothing else."}
 YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 SOUND = {"zh": ("合理", "不合理"), "en": ("reasonable", "unreasonable")}
+LETTERS = "ABCDEFGHIJ"
 _OPTION = re.compile(r"^<([^<>]+)>$", re.MULTILINE)
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")  # no \b: a Chinese character is a word character
 
 
-def placeholders(subtask: str, count: int) -> str:
-    word = "images" if subtask in PLURAL else "image"
-    return "".join(f"<{word}_{n:03d}>" for n in range(1, count + 1)) + ("\n" if subtask.startswith(BREAK) else "")
+def placeholders(subtask: str, count: int, language: Language = "zh") -> str:
+    """What stands for the pictures, first thing in a prompt."""
+    word = "images" if subtask in PLURAL or (language == "en" and subtask in PLURAL_EN) else "image"
+    marks = [f"<{word}>" if subtask in BARE else f"<{word}_{n:03d}>" for n in range(1, count + 1)]
+    if subtask in LETTERED:
+        return "".join(f"{letter}. {mark}\n" for letter, mark in zip(LETTERS, marks, strict=False))
+    return "".join(marks) + ("\n" if subtask.startswith(BREAK) else "")
 
 
 def dumps(value: object) -> str:
@@ -41,7 +62,7 @@ def options(labels: Sequence[str]) -> str:
 
 def offered(question: str) -> list[str]:
     """The labels of a prompt's option block, in order."""
-    return [o for o in _OPTION.findall(question) if not re.fullmatch(r"images?_\d{3}", o)]
+    return [o for o in _OPTION.findall(question) if not re.fullmatch(r"images?(_\d{3})?", o)]
 
 
 def stated_day(question: str) -> date:
@@ -79,7 +100,7 @@ def make(
         image_ids=tuple(p.id for p in photos),
         language=language,
         robustness=photos[0].condition,
-        question=placeholders(subtask, len(photos)) + body,
+        question=placeholders(subtask, len(photos), language) + body,
         answer=dumps(response),
         rule=rule,
         evidence=tuple(evidence),

@@ -37,6 +37,12 @@ class Shown:
         return tuple(QuestionEvidence(self.fields[name][1], self.document.id, name) for name in names)
 
 
+def holding(part: Shown, names: Iterable[str]) -> tuple[Photo, ...]:
+    """Those of the paper's pictures in which these fields are seen best."""
+    ids = {part.fields[name][1] for name in names}
+    return tuple(photo for photo in part.photos if photo.id in ids)
+
+
 def can_read(view: FieldView) -> bool:
     return view.legible and view.visible >= READABLE
 

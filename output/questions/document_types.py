@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from output.questions._base import Subtask
 from output.questions._draw import shuffled
-from output.questions._labels import CLASSES
+from output.questions._labels import classes
 from output.questions._pictures import choose, variant
 from output.questions._prompt import answer, closing, make, options
 from output.questions._shown import complete_types, sessions, whole_sheets
@@ -45,7 +45,7 @@ class DocumentTypes(Subtask):
     def _question(self, photos: Sequence[Photo], rng: Rng) -> Question:
         language = photos[0].language
         before, after = BODY[language]
-        body = before + options(shuffled(CLASSES[language], rng)) + after + closing(language, answer(["…", "…"]))
+        body = before + options(shuffled(classes(language), rng)) + after + closing(language, answer(["…", "…"]))
         response = answer(complete_types(photos) or [""])
         return make(self.task, self.subtask, variant(photos), photos, body, response, whole_sheets(photos))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
+from output.questions._draw import handfuls
 from output.questions._prompt import answer, closing, listed, make
 from output.questions._shown import MULTI, Session, Shown, printed, sessions, view
 from pipeline.policy import Policy
@@ -14,8 +15,8 @@ from pipeline.reading import holder, name_key
 from pipeline.records import CaseFile, Document, Language, Photo, Question
 
 ANCHORS: Mapping[Language, tuple[str, ...]] = {
-    "zh": ("zh/identity_card_front", "zh/loan_application_form"),
-    "en": ("en/drivers_license", "en/ssn_card"),
+    "zh": ("zh/identity_card_front", "zh/household_register_member", "zh/loan_application_form", "zh/marriage_certificate"),
+    "en": ("en/drivers_license", "en/ssn_card", "en/mortgage_assistance_form"),
 }
 FEWEST, MOST = 2, 4  # papers beside the anchor
 NAMES = (("person.name",), ("person.given_name", "person.family_name"))
@@ -38,10 +39,13 @@ class ForeignPapers(PairedSubtask):
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
         found: dict[Key, Question] = {}
         for session in sessions(file):
-            for anchor in ANCHORS[file.case.language] if session.condition != MULTI else ():
-                question = _question(file, session, anchor)
-                if question:
-                    found[(session.number, anchor)] = question
+            parts = _parts(file, session) if session.condition != MULTI else {}
+            for anchor in (kind for kind in ANCHORS[file.case.language] if kind in parts):
+                others = [part for kind, part in parts.items() if kind != anchor]
+                for number, papers in enumerate(handfuls(others, session.number, MOST)):
+                    question = _question(file, [parts[anchor], *papers])
+                    if question:
+                        found[(session.number, anchor, number)] = question
         return found
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -50,16 +54,16 @@ class ForeignPapers(PairedSubtask):
         return answer([p.sheets[0].label for p, name in others if name_key(name) != name_key(names[0])])
 
 
-def _question(file: CaseFile, session: Session, anchor: str) -> Question | None:
+def _parts(file: CaseFile, session: Session) -> dict[str, Shown]:
+    """By kind, every paper whose holder's name the session shows."""
+    papers = _one_of_each_kind(file.documents, file.case.applicant.id)
+    return {kind: part for kind, paper in papers.items() if (part := _named(session, paper))}
+
+
+def _question(file: CaseFile, parts: Sequence[Shown]) -> Question | None:
     owner = file.case.applicant.id
-    papers = _one_of_each_kind(file.documents, owner)
-    if anchor not in papers or papers[anchor].owner != owner:
+    if parts[0].document.owner != owner or len(parts) <= FEWEST or _confusing(parts):
         return None
-    order = [papers[anchor], *(d for kind, d in papers.items() if kind != anchor)]
-    parts = [part for d in order if (part := _named(session, d))]
-    if not parts or parts[0].document.kind != anchor or len(parts) <= FEWEST or _confusing(parts):
-        return None
-    parts = parts[: 1 + MOST]
     labels = [part.document.label for part in parts]
     words = {"anchor": labels[0], "others": listed(labels[1:], file.case.language), "last": len(labels)}
     body = BODY[file.case.language].format(**words) + closing(file.case.language, answer(["…"]))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
-from output.questions._labels import CLASSES
+from output.questions._labels import classes
 from output.questions._pictures import choose, variant
 from output.questions._prompt import closing, make, offered, options
 from output.questions._shown import complete_types, sessions, whole_sheets
@@ -64,7 +64,7 @@ def _targets(photos: Sequence[Photo], mine: Sequence[str], language: Language, r
     wanted = 0 if float(rng.random()) < ONLY_MISSING else 1 + int(rng.integers(min(len(shown), 4)))
     present = some(shown, wanted, rng)
     near = some([label for label in mine if label not in shown], (size - len(present)) // 2, rng)
-    far = some([c for c in CLASSES[language] if c not in shown and c not in near], size - len(present) - len(near), rng)
+    far = some([c for c in classes(language) if c not in shown and c not in near], size - len(present) - len(near), rng)
     return shuffled([*present, *near, *far], rng)
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
+from output.questions._draw import handfuls
 from output.questions._income import printed_day
 from output.questions._prompt import answer, closing, listed, make, stated_day
 from output.questions._shown import Session, Shown, can_read, document, pictures, printed, sessions, sheets, view
@@ -17,11 +18,18 @@ from pipeline.records import CaseFile, Document, Language, Photo, Question
 
 # The papers whose age counts. Cards are issued for years and are left out.
 DATED: Mapping[Language, tuple[str, ...]] = {
-    "zh": ("zh/income_certificate", "zh/tax_payment_certificate", "zh/bank_statement", "zh/loan_application_form"),
-    "en": ("en/bank_statement", "en/individual_income_tax_return"),
+    "zh": (
+        *("zh/income_certificate", "zh/tax_payment_certificate", "zh/loan_clearance_certificate", "zh/real_estate_inquiry"),
+        *("zh/social_insurance_certificate", "zh/fund_flow_analysis", "zh/bank_statement", "zh/loan_application_form"),
+    ),
+    "en": (
+        *("en/utility_bill", "en/property_owner_search_report", "en/mortgage_assistance_form"),
+        *("en/bank_statement", "en/individual_income_tax_return"),
+    ),
 }
 FIELD = "issue_date"
-FEWEST = 2
+FEWEST, MOST = 2, 4
+BRACKETS: Mapping[Language, tuple[str, str]] = {"zh": ("（", "）"), "en": (" (", ")")}
 BODY: Mapping[Language, str] = {
     "zh": "今天是{today}。客户提交的材料依次为：{papers}（括号内为据以计算的日期）。本行只接受今天及之前{days}天以内出具的材料：自出具之日起满"
     "{days}天仍有效，超过{days}天即失效，出具日期晚于今天的也无效。请找出无效的材料类型，按图片顺序列出；全部有效时列表为空。",
@@ -39,27 +47,31 @@ class Recency(PairedSubtask):
     subtask: ClassVar[str] = "key_ver_001"
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
-        asked = {(s.number,): _question(file, s, policy) for s in sessions(file)}
-        return {key: question for key, question in asked.items() if question}
+        found: dict[Key, Question] = {}
+        for session in sessions(file):
+            parts = [p for kind in DATED[file.case.language] if (paper := document(file, kind)) and (p := _dated(session, paper))]
+            for number, papers in enumerate(handfuls(parts, session.number, MOST)):
+                if len(papers) >= FEWEST:
+                    found[(session.number, number)] = _question(file, papers, policy)
+        return found
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        today, invalid = stated_day(question.question), []
+        today, invalid = stated_day(question.question), dict[int, str]()
+        left, _ = BRACKETS[question.language]
         for kind, label in dict.fromkeys((s.kind, s.label) for _, s in sheets(photos)):
-            if kind in DATED[question.language]:
+            place = question.question.find(f"{label}{left}")
+            if kind in DATED[question.language] and place >= 0:
                 age = (today - printed_day(printed(photos, kind), FIELD)).days
                 if not 0 <= age <= policy.validity_days:
-                    invalid.append(label)
-        return answer(invalid)
+                    invalid[place] = label
+        return answer([invalid[place] for place in sorted(invalid)])
 
 
-def _question(file: CaseFile, session: Session, policy: Policy) -> Question | None:
+def _question(file: CaseFile, parts: Sequence[Shown], policy: Policy) -> Question:
     language, today = file.case.language, file.case.today
-    parts = [part for kind in DATED[language] if (paper := document(file, kind)) and (part := _dated(session, paper))]
-    if len(parts) < FEWEST:
-        return None
     oldest = today - timedelta(days=policy.validity_days)
     stale = [p.document.label for p in parts if not oldest <= (day(p.document.facts, FIELD) or oldest) <= today]
-    left, right = ("（", "）") if language == "zh" else (" (", ")")
+    left, right = BRACKETS[language]
     papers = listed([f"{p.document.label}{left}{p.fields[FIELD][0].label}{right}" for p in parts], language)
     body = BODY[language].format(today=today.isoformat(), papers=papers, days=policy.validity_days) + closing(language, answer(["…"]))
     evidence = [e for p in parts for e in p.evidence([FIELD])]

@@ -59,4 +59,4 @@ def _question(file: CaseFile, session: Session) -> Question | None:
     yes, no = YES_NO["zh"]
     evidence = (*voucher.evidence([NUMBER, AMOUNT]), *statement.evidence(fields))
     body = BODY + closing("zh", answer(f"{yes} / {no}"))
-    return make("CC", VoucherNumber.subtask, "002", pictures(voucher, statement), body, answer(yes if same else no), evidence, "voucher")
+    return make("CC", VoucherNumber.subtask, "002", pictures(voucher, statement), body, answer(yes if same else no), evidence, "voucher_number")

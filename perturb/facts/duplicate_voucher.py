@@ -22,7 +22,7 @@ TRANSFERS = ("转账收入", "转账支出")
 class DuplicateVoucher(FactChange):
     """Chinese files: vouchers are papers of payment platforms there."""
 
-    rule: ClassVar[str] = "voucher"
+    rule: ClassVar[str] = "voucher_number"
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return bool(_others(documents))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 
-from perturb.facts._identity import NAME_FIELDS
+from perturb.facts._identity import NAME_FIELDS, tells
 from perturb.facts._paper import day, pick, shows, text, told
 from pipeline.policy import Policy
 from pipeline.reading import holder, holder_number, name_key, plain, same_number
@@ -60,11 +60,14 @@ class ForeignDocument(FactChange):
 
 
 def _same_person(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Do two papers share name, number or (English papers) home address? A slip in one of them leaves the others."""
+    """Do two papers share name, number, account or (English papers) home address? A slip in one of them leaves the others."""
     a, b = holder_number(one), holder_number(other)
-    if a and b and same_number(a, b):
+    if a and b and tells(a) and tells(b) and same_number(a, b):
         return True
     if name_key(holder(one) or "") == name_key(holder(other) or ""):
+        return True
+    accounts = [plain(t["account.number"]).replace(" ", "") for t in (one, other) if "account.number" in t]
+    if len(accounts) == 2 and accounts[0] == accounts[1]:
         return True
     homes = [plain(t["person.address"]).casefold() for t in (one, other) if "person.address" in t]
     return len(homes) == 2 and homes[0] == homes[1]

@@ -11,7 +11,7 @@ from typing import ClassVar
 from perturb.facts._paper import Edits, count, day, edited, grade, pick, shows, told
 from pipeline.policy import Policy
 from pipeline.reading import parse_date
-from pipeline.records import Anomaly, Case, Document
+from pipeline.records import Anomaly, Case, Document, Fact
 from pipeline.roles import FactChange, Printed, Rng
 
 RECENT_KINDS = (  # identity cards and licences are issued years ago and are judged by their term instead
@@ -19,11 +19,21 @@ RECENT_KINDS = (  # identity cards and licences are issued years ago and are jud
     "zh/tax_payment_certificate",
     "zh/bank_statement",
     "zh/loan_application_form",
+    "zh/loan_clearance_certificate",
+    "zh/real_estate_inquiry",
+    "zh/social_insurance_certificate",
+    "zh/fund_flow_analysis",
     "en/individual_income_tax_return",
     "en/bank_statement",
+    "en/utility_bill",
+    "en/property_owner_search_report",
+    "en/mortgage_assistance_form",
 )
+REGISTERS = ("zh/real_estate_inquiry", "en/property_owner_search_report")  # they list homes, some bought not long ago
 PERIOD_KINDS = ("zh/bank_statement", "en/bank_statement")  # an older print date would lie before the rows printed
 OLDER, YOUNGER = "older", "later"
+NUMBERED = ("serial", "certificate.number", "report.number")
+WITH_IT = ("issue_date", "valid_until", "due_date", "report.as_of", "data.until")  # days that are counted from the day of issue
 
 
 @dataclass(frozen=True)
@@ -72,24 +82,34 @@ def _moves(case: Case, documents: Sequence[Document], policy: Policy, over: int)
     """Papers that can be dated later than today, and those that can be ``over`` days too old without speaking of a future."""
     dated = [d for d in documents if d.kind in RECENT_KINDS and shows(d, "issue_date")]
     old = _edge(case, policy, OLDER) - timedelta(days=over)
-    return [(d, YOUNGER) for d in dated] + [(d, OLDER) for d in dated if d.kind not in PERIOD_KINDS and _speaks_of(d) < old]
+    return [(d, YOUNGER) for d in dated] + [(d, OLDER) for d in dated if d.kind not in PERIOD_KINDS and _speaks_of(d, case) < old]
 
 
-def _speaks_of(document: Document) -> date:
-    """The last day a paper speaks of: the end of its tax year, the first day of the job it certifies."""
+def _speaks_of(document: Document, case: Case) -> date:
+    """The last day a paper speaks of: the end of its tax year, the first day of the job it certifies, the last home registered."""
     years = [count(document, "tax_year") or 0]
     years += [int(y) for f, v in document.facts.items() if f.endswith(".period") for y in re.findall(r"\d{4}", str(v))]
     ends = [date(max(years), 12, 31)] if max(years) else []
-    start = day(document, "work.start_date")
-    return max([*ends, *([start] if start else []), date.min])
+    said = [found for f in document.facts if f not in WITH_IT and (found := day(document, f))]
+    if document.kind in REGISTERS:
+        said += [e.title.registered for e in case.estates if e.title] + [e.deed.recorded for e in case.estates if e.deed]
+    return max([*ends, *said, date.min])
 
 
 def _moved(document: Document, issued: date) -> Edits:
-    before, term = day(document, "issue_date"), day(document, "valid_until")
-    shift = {"valid_until": issued + (term - before)} if before and term else {}
-    printed = document.facts["issue_date"]
-    moment = datetime.combine(issued, printed.time()) if isinstance(printed, datetime) else issued
-    return {"issue_date": moment, **shift}
+    """The day of issue, what is counted from it, and the numbers that begin with it."""
+    before = day(document, "issue_date")
+    if before is None:
+        raise ValueError(f"{document.id} states no issue date")
+    moved: dict[str, Fact] = {}
+    for name in (f for f in WITH_IT if document.facts.get(f) is not None):
+        value = document.facts[name]
+        shifted = issued + ((day(document, name) or before) - before)
+        moved[name] = datetime.combine(shifted, value.time()) if isinstance(value, datetime) else shifted
+    for name, value in document.facts.items():
+        if isinstance(value, str) and name.endswith(NUMBERED):
+            moved[name] = value.replace(f"{before:%Y%m%d}", f"{issued:%Y%m%d}", 1).replace(f"-{before:%y%m}-", f"-{issued:%y%m}-", 1)
+    return moved
 
 
 def _sentence(case: Case, document: Document, issued: date, policy: Policy) -> str:

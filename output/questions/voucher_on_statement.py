@@ -1,0 +1,125 @@
+"""con_chk_005: what does the statement say in the row of this voucher, or of this bill's payment, if it has one?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from output.questions._base import Key, PairedSubtask
+from output.questions._income import printed_money
+from output.questions._prompt import answer, closing, make
+from output.questions._rows import caption
+from output.questions._shown import Session, Shown, document, pictures, printed, row_numbers, sessions, sheets, shown
+from output.questions._typed import money, text
+from pipeline.money import ZERO
+from pipeline.policy import Policy
+from pipeline.reading import number_key, table
+from pipeline.records import CaseFile, Document, Language, Photo, Question
+from pipeline.render import printed_text
+from pipeline.template import load_layout
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A paper about one payment, and the cells by which its row is found on the statement."""
+
+    kind: str
+    statement: str
+    mark: str  # what names the payment on the paper
+    mark_cell: str
+    amount: str
+    amount_cell: str
+    columns: tuple[str, ...]  # what may be asked of the row: nothing that the paper itself says
+
+    def same(self, said: str, mark: str, language: Language) -> bool:
+        """Does a cell say what the mark does? A number is a number, a description holds the payee's name."""
+        return number_key(said) == number_key(mark) if language == "zh" else mark in said
+
+
+CLAIMS: Mapping[Language, Claim] = {
+    "zh": Claim(
+        *("zh/transfer_voucher", "zh/bank_statement", "transfer.order_number", "order_number", "transfer.amount", "amount"),
+        ("balance", "channel", "method", "counterparty_bank"),
+    ),
+    "en": Claim(
+        *("en/utility_bill", "en/bank_statement", "issuer.name", "description", "charges.total", "withdrawal"),
+        ("balance", "date"),
+    ),
+}
+NONE: Mapping[Language, str] = {"zh": "未找到对应交易记录", "en": "No matching transaction"}
+BODY: Mapping[Language, str] = {
+    "zh": "前面的图片是一份【{statement}】，最后一张是一张【{paper}】。流水中【{mark_cell}】与凭证【{mark}】相同、"
+    "且金额（不计正负号）与凭证【{amount}】相同的一行，就是凭证所记的交易。请写出该行【{column}】一栏的内容，照抄原文；"
+    "流水中没有这样的一行时，写“{none}”。",
+    "en": "The last image is a [{paper}], the others are a [{statement}]. The bill was paid by the row of the table whose {mark_cell} "
+    "contains the bill's [{mark}] and whose withdrawal equals its [{amount}] to the cent. Copy what that row has in the column [{column}]; "
+    'if there is no such row, write "{none}".',
+}
+ASKED: Mapping[Language, re.Pattern[str]] = {"zh": re.compile(r"该行【(.+?)】一栏"), "en": re.compile(r"in the column \[(.+?)\]")}
+
+
+@dataclass(frozen=True)
+class VoucherOnStatement(PairedSubtask):
+    """Asked of pairs in which one half's paper has its row and the other's has not."""
+
+    task: ClassVar[str] = "CC"
+    subtask: ClassVar[str] = "con_chk_005"
+
+    def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
+        claim, found = CLAIMS[file.case.language], dict[Key, Question]()
+        for session in sessions(file):
+            papers = [document(file, kind) for kind in (claim.statement, claim.kind)]
+            statement, paper = (shown(file, session, one) if one else None for one in papers)
+            for column in claim.columns if statement and paper else ():
+                question = _question(file.case.language, session, statement, paper, column) if statement and paper else None
+                if question:
+                    found[(session.number, column)] = question
+        return found
+
+    def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
+        language = question.language
+        claim, paper = CLAIMS[language], printed(photos, CLAIMS[language].kind)
+        moved = printed_money(paper, claim.amount)
+        rows = [r for r in table(printed(photos, claim.statement), "transactions") if claim.amount_cell in r and claim.mark_cell in r]
+        rows = [r for r in rows if claim.same(r[claim.mark_cell], paper[claim.mark], language)]
+        rows = [r for r in rows if abs(printed_money(r, claim.amount_cell)) == abs(moved)]
+        heads = {seen.label: seen.name.rpartition(".")[2] for _, sheet in sheets(photos) if sheet.kind == claim.statement for seen in sheet.fields}
+        match = ASKED[language].search(question.question)
+        column = heads[match[1]] if match else ""
+        return answer([rows[0][column]] if rows else [NONE[language]])
+
+
+def _question(language: Language, session: Session, statement: Shown, paper: Shown, column: str) -> Question | None:
+    claim, facts = CLAIMS[language], paper.document.facts
+    mark, moved = text(facts, claim.mark), money(facts, claim.amount)
+    rows = row_numbers(statement.document.facts, "transactions")
+    cells = [f"transactions.{n}.{name}" for n in rows for name in (claim.mark_cell, claim.amount_cell)]
+    cells = [name for name in cells if statement.document.facts.get(name) is not None]
+    asked = [name for n in rows if (name := f"transactions.{n}.{column}") in statement.fields]
+    if not mark or moved is None or not asked or not paper.readable([claim.mark, claim.amount]) or not statement.readable([*cells, *asked]):
+        return None
+    found = [n for n in rows if _matches(claim, language, statement.document, n, mark, moved)]
+    if len(found) > 1:
+        return None
+    response = answer([_printed(statement.document, f"transactions.{n}.{column}") for n in found] or [NONE[language]])
+    words = {"statement": statement.document.label, "paper": paper.document.label, "none": NONE[language]}
+    words |= {"mark": paper.fields[claim.mark][0].label, "amount": paper.fields[claim.amount][0].label}
+    words |= {"mark_cell": caption(statement, claim.mark_cell), "column": caption(statement, column)}
+    body = BODY[language].format(**words) + closing(language, answer(["…"]))
+    evidence = (*paper.evidence([claim.mark, claim.amount]), *statement.evidence([*cells, *asked]))
+    return make("CC", VoucherOnStatement.subtask, "002", pictures(statement, paper), body, response, evidence, "voucher")
+
+
+def _matches(claim: Claim, language: Language, statement: Document, row: int, mark: str, moved: Decimal) -> bool:
+    at = f"transactions.{row}"
+    if not claim.same(text(statement.facts, f"{at}.{claim.mark_cell}") or "", mark, language):
+        return False
+    return abs(money(statement.facts, f"{at}.{claim.amount_cell}") or ZERO) == moved
+
+
+def _printed(document: Document, name: str) -> str:
+    """What the fact reads in the paper's layout: the truth, not the label that travelled with the picture."""
+    return printed_text(load_layout(document.kind, document.layout), name, document.facts[name]) or ""

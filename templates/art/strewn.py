@@ -1,0 +1,69 @@
+"""Security print: short words strewn slantwise over the paper, every other row shifted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from pipeline.records import Fact, Pixels
+from pipeline.roles import Art, Rng
+from templates.art._draw import Colour, reduced, rgba, vec
+from templates.art._type import advance, lay
+
+_TONES: dict[str, Colour] = {
+    "white": (252, 253, 254),
+    "grey": (176, 182, 188),
+    "green": (150, 192, 164),
+    "rose": (226, 172, 176),
+    "blue": (158, 184, 214),
+    "sand": (214, 190, 146),
+}
+_PAPERS: dict[str, Colour] = {
+    "steel": (193, 207, 214),
+    "jade": (205, 226, 208),
+    "cream": (249, 242, 226),
+    "blush": (252, 233, 230),
+    "sky": (222, 234, 246),
+    "cinnabar": (163, 36, 44),
+    "navy": (38, 60, 98),
+}
+
+
+@dataclass(frozen=True)
+class Strewn(Art):
+    """``size`` is the height of a letter and ``gap`` the way from row to row, both as shares of the shorter side; ``paper`` tints what is between."""
+
+    text: Annotated[str, Field(min_length=1, max_length=60)] = "霁洲国"
+    tone: Literal["white", "grey", "green", "rose", "blue", "sand"] = "grey"
+    size: Annotated[float, Field(ge=0.01, le=0.3)] = 0.024
+    gap: Annotated[float, Field(ge=0.02, le=1)] = 0.12
+    turn: Annotated[float, Field(ge=-90, le=90)] = -28.0  # degrees, clockwise
+    paper: Literal["none", "steel", "jade", "cream", "blush", "sky", "cinnabar", "navy"] = "none"
+    font: str = "hei_bold"
+    alpha: Annotated[float, Field(ge=0, le=1)] = 0.9
+
+    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+        short, wide, tall = 2.0 * min(width, height), 2 * width, 2 * height
+        em, row = self.size * short, self.gap * short
+        run = sum(advance(self.font, c) for c in self.text) * em
+        c, s = np.cos(np.radians(self.turn)), np.sin(np.radians(self.turn))
+        plate = np.zeros((tall, wide), np.uint8)
+        reach, pitch = int(np.hypot(wide, tall) / 2 / row) + 1, run + 1.6 * em
+        across = int(np.hypot(wide, tall) / 2 / pitch) + 1
+        for j in range(-reach, reach + 1):
+            for i in range(-across, across + 1):
+                x, y = (i + 0.5 * (j % 2)) * pitch - run / 2, j * row
+                for char in self.text:
+                    at = (wide / 2 + x * c - y * s, tall / 2 + x * s + y * c)
+                    if -em < at[0] < wide + em and -em < at[1] < tall + em:
+                        lay(plate, self.font, char, at, (em, em), self.turn)
+                    x += advance(self.font, char) * em
+        words = reduced(plate, width, height) * np.float32(self.alpha)
+        if self.paper == "none":
+            return rgba(_TONES[self.tone], words)
+        tint, out = vec(*_PAPERS[self.paper]), np.full((height, width, 4), 255, np.uint8)
+        out[..., :3] = np.rint(tint + (vec(*_TONES[self.tone]) - tint) * words[..., None])
+        return out

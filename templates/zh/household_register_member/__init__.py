@@ -1,0 +1,1 @@
+"""A member's page of the household register."""

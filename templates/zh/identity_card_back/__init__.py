@@ -1,0 +1,1 @@
+"""The emblem side of the identity card."""

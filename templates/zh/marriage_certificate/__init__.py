@@ -1,0 +1,1 @@
+"""The printed electronic certificate of a marriage."""

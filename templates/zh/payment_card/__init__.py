@@ -1,0 +1,1 @@
+"""The front of a bank's payment card."""

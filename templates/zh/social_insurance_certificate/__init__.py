@@ -1,0 +1,1 @@
+"""What the social insurance centre proves of a person's insured months."""

@@ -1,0 +1,1 @@
+"""The registration of a car: its licence and its certificate."""
