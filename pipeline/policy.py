@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from pipeline.records import Language
 
 Verdict = Literal["pass", "review", "decline"]
 
@@ -33,12 +35,24 @@ RULES: Mapping[str, str] = {
     "voucher": "what a voucher or bill says was paid stands on the statement (con_chk_005)",
     "title": "every property on record has its certificate (con_chk_004)",
     "tampering": "the page is as it was printed",
+    "pay_day": "pay is credited on a working day",
+    "payslip": "deductions on a payslip add up to their total, and gross less total is net",
+    "year_to_date": "the year's net on a payslip is its gross less its deductions",
+    "voucher_number": "a voucher's number belongs to the statement row of its amount",
+    "fraud.pass_through": "money that comes in does not leave again at once",
+    "fraud.structuring": "no series of cash deposits keeps just below the reporting limit",
+    "fraud.round_trip": "money that went out does not come back from the same party in the same amount",
+    "fraud.loan_stacking": "no advances of several short-term lenders at a time",
+    "fraud.gambling": "gambling takes no more than the bank tolerates",
+    "fraud.new_payees": "no series of transfers to unknown parties on one day",
 }
 
 
 Amount = Annotated[Decimal, Field(ge=0, le=10**12, decimal_places=6)]
 Ratio = Annotated[Decimal, Field(gt=0, le=1_000, decimal_places=6)]
 Rate = Annotated[Decimal, Field(gt=0, lt=1, decimal_places=6)]
+Limit = Annotated[Decimal, Field(ge=100, le=500_000, decimal_places=2)]  # what a column of a statement still holds
+Holiday = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
 class _Frozen(BaseModel):
@@ -79,11 +93,53 @@ class Profile(_Frozen):
     working_age: int = Field(18, ge=14, le=120)
 
 
+class Fraud(_Frozen):
+    """What makes a pattern of a statement's rows suspicious; days are calendar days, amounts the country's currency."""
+
+    pass_share: Rate = Decimal("0.90")  # of a credit that leaves on its day or the days after
+    pass_days: int = Field(1, ge=0, le=7)
+    pass_times: int = Field(2, ge=1, le=5)
+    cash_limit: Mapping[Language, Limit] = {"zh": Decimal(50_000), "en": Decimal(10_000)}  # from here on a deposit is reported
+    cash_share: Rate = Decimal("0.90")  # of the limit: what lies just below it
+    cash_times: int = Field(3, ge=2, le=6)
+    cash_days: int = Field(7, ge=1, le=14)
+    trip_days: int = Field(5, ge=1, le=10)
+    trip_times: int = Field(2, ge=1, le=4)
+    lenders: int = Field(3, ge=2, le=5)
+    lender_days: int = Field(20, ge=5, le=25)
+    gambling_total: Mapping[Language, Limit] = {"zh": Decimal(3_000), "en": Decimal(400)}
+    new_payees: int = Field(4, ge=3, le=6)
+
+    @field_validator("cash_limit", "gambling_total")
+    @classmethod
+    def _both(cls, value: Mapping[Language, Decimal]) -> Mapping[Language, Decimal]:
+        if set(value) != {"zh", "en"}:
+            raise ValueError("an amount for zh and one for en")
+        return value
+
+
+class Lending(_Frozen):
+    """Between which shares the limits of the bank's product lines lie: of a loan in the price, and of payments in income.
+
+    Each question names the limit of its own line: it is drawn close to the applicant's share, as often above as below.
+    """
+
+    least_loan_to_value: Rate = Decimal("0.35")
+    most_loan_to_value: Rate = Decimal("0.65")
+    least_debt_to_income: Rate = Decimal("0.05")
+    most_debt_to_income: Rate = Decimal("0.45")
+    step: Rate = Decimal("0.03")  # how far a limit lies from the share at most
+
+
 class Policy(_Frozen):
     income_tax: IncomeTax = IncomeTax()
     income_statement: IncomeStatement = IncomeStatement()
     profile: Profile = Profile()
     salary_source: SalarySource = SalarySource()
+    fraud: Fraud = Fraud()
+    lending: Lending = Lending()
+    # Month and day on which nobody pays wages; the list is stated wherever it is asked about.
+    holidays: Annotated[tuple[Holiday, ...], Field(max_length=30)] = ("01-01", "05-01", "10-01")
     validity_days: int = Field(180, ge=30, le=36_500)  # a statement of the last whole month is up to 30 days old
     decline: Annotated[tuple[str, ...], Field(max_length=100)] = (
         "identity",

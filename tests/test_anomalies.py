@@ -27,7 +27,7 @@ POLICY = Policy()
 CASES = 24
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LIES = units.names(FactChange)
-ONE_LANGUAGE = {"inflated_salary": "zh"}  # English papers certify income once
+ONE_LANGUAGE = {"inflated_salary": "zh", "duplicate_voucher": "zh"}  # English papers certify income once; no vouchers there
 # The fact a threshold is held against.
 DECIDING: Mapping[str, tuple[str, ...]] = {
     "expired_document": ("valid_until", "license.expires"),
@@ -42,6 +42,8 @@ COMPANIONS = {
     "bad_check_digit": {"identity", "profile.identity"},
     "identity_mismatch": {"identity", "profile.identity"},
     "profile_mismatch": {"identity", "profile.identity"},
+    "duplicate_voucher": {"voucher"},
+    "forged_voucher": {"voucher_number"},
 }
 
 

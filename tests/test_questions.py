@@ -31,7 +31,8 @@ from pipeline.roles import CaptureEffect, FactChange, QuestionKind
 CASES = 8  # of each language
 TRIALS = 32  # cases a lie is tried on: few can carry some
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-BINARY = ("key_ver_002", "key_ver_003", "rea_chk_001", "rea_chk_003", "rea_chk_004")
+OURS = ("con_chk_101", "con_chk_102", "rea_chk_101", "rea_chk_102", "rea_chk_103")  # yes or no, not in the reference
+BINARY = ("key_ver_002", "key_ver_003", "rea_chk_001", "rea_chk_003", "rea_chk_004", *OURS)
 PAIRED = (*BINARY, "key_ver_001", "con_cnk_001")
 UNITS = {name: units.load(QuestionKind, name) for name in units.names(QuestionKind)}
 BENCHMARK = Policy(

@@ -17,7 +17,17 @@ PLURAL = (
 PLURAL_EN = ("num_cal_004",)  # a subtask of another meaning in Chinese
 BARE = ("con_chk_006",)  # one picture, <image>
 LETTERED = ("inf_ext_001",)  # "A. <images_001>", a line each
-BREAK = ("con_cnk", "con_chk_005", "con_chk_006", "inf_ext_004", "inf_ext_005", "num_cal", "rea_chk")  # a line break follows the placeholders
+BREAK = (
+    "con_cnk",
+    "con_chk_005",
+    "con_chk_006",
+    "con_chk_1",
+    "inf_ext_1",
+    "inf_ext_004",
+    "inf_ext_005",
+    "num_cal",
+    "rea_chk",
+)  # a line break follows the placeholders
 ONLY_JSON = {"zh": "回答只能是一个 JSON 对象，不得附带解释。", "en": "Reply with one JSON object and nothing else."}
 YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 SOUND = {"zh": ("合理", "不合理"), "en": ("reasonable", "unreasonable")}

@@ -90,7 +90,7 @@ class Change:
 
 
 Severity = Literal["low", "medium", "high"]
-Family = Literal["consistency", "validity", "calculation", "rationality", "tampering"]
+Family = Literal["consistency", "validity", "calculation", "rationality", "tampering", "fraud"]
 
 
 @dataclass(frozen=True)

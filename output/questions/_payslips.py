@@ -1,0 +1,73 @@
+"""Whether the sums of a payslip hold: the fields, the judgement over facts, and the same from print."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from output.questions._base import Key, PairedSubtask
+from output.questions._income import printed_money
+from output.questions._prompt import SOUND, answer, closing, make
+from output.questions._shown import Shown, own, printed, row_numbers, sessions, shown
+from output.questions._typed import money
+from pipeline.policy import Policy
+from pipeline.records import CaseFile, Language, Photo, Question
+
+SLIPS: Mapping[Language, str] = {"zh": "zh/payslip", "en": "en/pay_stub"}
+
+
+@dataclass(frozen=True)
+class PayslipSubtask(PairedSubtask):
+    """Sound or not, by equations that the prompt states."""
+
+    task: ClassVar[str] = "RR"
+    rule: ClassVar[str]
+    body: ClassVar[Mapping[Language, str]]
+
+    @abstractmethod
+    def equations(self, language: Language, names: Sequence[str]) -> list[tuple[str, list[str]]]:
+        """(a sum, what adds up to it): a part that begins with a minus counts below nought."""
+
+    def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
+        paper = own(file, SLIPS[file.case.language])
+        parts = {(s.number,): shown(file, s, paper) for s in sessions(file)} if paper else {}
+        asked = {key: self._question(part, file.case.language) for key, part in parts.items() if part}
+        return {key: question for key, question in asked.items() if question}
+
+    def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
+        texts = printed(photos, SLIPS[question.language])
+        held = self.equations(question.language, list(texts))
+        off = any(sum((_printed(texts, p) for p in parts), Decimal(0)) - _printed(texts, total) for total, parts in held)
+        return answer(SOUND[question.language][off])
+
+    def _question(self, part: Shown, language: Language) -> Question | None:
+        facts = part.document.facts
+        held = self.equations(language, list(part.fields))
+        fields = list(dict.fromkeys(name.removeprefix("-") for total, parts in held for name in (total, *parts)))
+        amounts = {name: money(facts, name) for name in fields if name in facts}
+        if len(amounts) < len(fields) or None in amounts.values() or not part.readable(fields):
+            return None
+        sound = all(amounts[total] == _signed(amounts, parts) for total, parts in held)
+        good, bad = SOUND[language]
+        body = self.body[language] + closing(language, answer(f"{good} / {bad}"))
+        return make(self.task, self.subtask, "001", part.photos, body, answer(good if sound else bad), part.evidence(fields), self.rule)
+
+
+def rows(names: Sequence[str], column: str) -> list[str]:
+    """The cells of one column of an English stub's deductions."""
+    return [f"deductions.{n}.{column}" for n in row_numbers(names, "deductions")]
+
+
+def _signed(amounts: Mapping[str, Decimal | None], parts: Sequence[str]) -> Decimal:
+    total = Decimal(0)
+    for part in parts:
+        value = amounts[part.removeprefix("-")] or Decimal(0)
+        total += -value if part.startswith("-") else value
+    return total
+
+
+def _printed(texts: Mapping[str, str], part: str) -> Decimal:
+    return printed_money(texts, part.removeprefix("-")) * (-1 if part.startswith("-") else 1)
