@@ -1,8 +1,9 @@
-"""The README's two pictures, drawn by the project itself: ``python -m flows.gallery FOLDER``."""
+"""The README's pictures, drawn by the project itself: ``python -m flows.gallery FOLDER``."""
 
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import cv2
@@ -13,7 +14,13 @@ from flows.journey import make_case
 from flows.kit import Kit, kit
 from output.report.pictures import photograph
 from pipeline import recipe as recipes
-from pipeline.records import Photo, Pixels
+from pipeline import template, units
+from pipeline.recipe import World
+from pipeline.records import Case, Document, Photo, Pixels
+from pipeline.render import render
+from pipeline.rng import Address
+from pipeline.roles import Facts
+from pipeline.world import draw_case
 
 SEED = 5
 TILES = (  # kind, condition, severity
@@ -37,7 +44,7 @@ def _tools(**keys: object) -> Kit:
 
 
 def contact_sheet(width: int = 400, columns: int = 4) -> Pixels:
-    """Every kind, every condition but one, in rows of four."""
+    """Papers under twelve conditions, in rows of four."""
     tiles = []
     for number, (kind, condition, severity) in enumerate(TILES):
         tools = _tools(**{"languages": {kind[:2]: 1}, "captures.conditions": {condition: 1}, "captures.severity": {severity: 1}})
@@ -46,6 +53,41 @@ def contact_sheet(width: int = 400, columns: int = 4) -> Pixels:
         tiles.append(cv2.resize(photograph(photo), (width, width * 3 // 4), interpolation=cv2.INTER_AREA))
     rows = [np.hstack(tiles[i : i + columns]) for i in range(0, len(tiles), columns)]
     return np.vstack(rows)
+
+
+def kinds(cell: tuple[int, int] = (250, 330), columns: int = 10) -> Pixels:
+    """The first sheet of every kind and layout, side by side under their names."""
+    tiles = []
+    for kind in units.names(Facts):
+        unit, (case, at) = units.load(Facts, kind), _somebody(kind)
+        for layout in template.layouts(kind):
+            paper = Document("gallery", kind, unit.label, layout, case.applicant.id, unit.facts(case, at.at("facts").stream()))
+            tiles.append(_tile(render(paper, scale=1.0)[0].pixels[..., ::-1], kind, layout, cell))
+    tiles += [np.full_like(tiles[0], 255)] * (-len(tiles) % columns)
+    return np.vstack([np.hstack(tiles[i : i + columns]) for i in range(0, len(tiles), columns)])
+
+
+def _somebody(kind: str) -> tuple[Case, Address]:
+    """The first person who has such a paper."""
+    unit, language = units.load(Facts, kind), template.load_layout(kind, template.layouts(kind)[0]).language
+    for index in range(400):
+        at = Address(SEED, ("gallery", language, index))
+        case = draw_case(World(), date(2026, 3, 31), language, at, index)
+        if unit.applies(case):
+            return case, at
+    raise LookupError(f"nobody of 400 has {kind}")
+
+
+def _tile(page: Pixels, kind: str, layout: str, cell: tuple[int, int]) -> Pixels:
+    """A page shrunk into a cell, its name above it."""
+    width, height, name = cell[0] - 12, cell[1] - 42, 30
+    share = min(width / page.shape[1], height / page.shape[0])
+    small = cv2.resize(page, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    tile = np.full((cell[1], cell[0], 3), 226, np.uint8)
+    tile[name : name + small.shape[0], 6 : 6 + small.shape[1]] = small
+    for line, text in enumerate((kind, layout)):
+        cv2.putText(tile, text, (6, 12 + 13 * line), cv2.FONT_HERSHEY_SIMPLEX, 0.38, (60, 60, 60), 1, cv2.LINE_AA)
+    return tile
 
 
 def anomaly(kind: str = "inflated_salary", height: int = 420) -> Pixels:
@@ -80,7 +122,7 @@ def _half(photo: Photo, names: set[str], height: int) -> Pixels:
 def main() -> int:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for name, pixels in (("contact_sheet.jpg", contact_sheet()), ("anomaly.jpg", anomaly())):
+    for name, pixels in (("contact_sheet.jpg", contact_sheet()), ("anomaly.jpg", anomaly()), ("kinds.jpg", kinds())):
         ok, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 82])
         assert ok
         (folder / name).write_bytes(data.tobytes())
