@@ -139,12 +139,12 @@ def _rebuild(options: argparse.Namespace) -> int:
 
 def _audit(options: argparse.Namespace) -> int:
     from flows.dataset import Dataset
-    from output.audit import as_rows, as_text, audit
+    from output.audit import as_json, as_text, audit
 
     dataset = Dataset.open(options.dataset)
     with dataset.sound():
         found = audit((case["twin_of"] or case["id"], photos, questions) for case, photos, questions in dataset.files_of_cases())
-    print(json.dumps(as_rows(found), ensure_ascii=False, indent=1) if options.json else as_text(found))
+    print(json.dumps(as_json(found), ensure_ascii=False, indent=1) if options.json else as_text(found))
     return 0
 
 

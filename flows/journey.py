@@ -52,7 +52,7 @@ def make_case(kit: Kit, index: int, clock: Clock, only: str = "", each: Each = m
     sides = _sides(kit, case, papers, ids, at, clock)
     split = at.at("split").pick(recipe.splits.model_dump())
     with clock.stage("capture"):
-        photos = _sessions(kit, sides, language, at, each)
+        photos = _sessions(kit, sides, language, index, at, each)
     files = [
         CaseFile(s.id, split, None, case, s.documents, shots, s.anomalies, rules=_fired(kit, s, case))  # type: ignore[arg-type]
         for s, shots in zip(sides, photos, strict=True)
@@ -183,11 +183,12 @@ def _fired(kit: Kit, side: Side, case: Case) -> tuple[str, ...]:
 # ---------------------------------------------------------------- the photographs
 
 
-def _sessions(kit: Kit, sides: Sequence[Side], language: Language, at: Address, each: Each) -> list[tuple[Photo, ...]]:
+def _sessions(kit: Kit, sides: Sequence[Side], language: Language, index: int, at: Address, each: Each) -> list[tuple[Photo, ...]]:
     """Every side's photographs; a picture whose sheets do not differ between the sides is taken once."""
     first = sides[0]
     counts = {_suffix(first, d): len(first.pages[d.id]) for d in first.documents}
-    shots = [s for n in range(kit.recipe.captures.sessions) for s in session(kit, n, counts, language, at.at("session", n))]
+    often = kit.recipe.captures.sessions
+    shots = [s for n in range(often) for s in session(kit, n, counts, language, at.at("session", n), index * often + n)]
     taken: list[tuple[Photo, ...]] = []
     for side in sides:
 

@@ -62,7 +62,7 @@ def _kit(recipe: Recipe) -> Kit:
                 recipe.name, f"templates: {path} is a layout of {kind}, which documents does not name", "name it there or drop the layout"
             )
     effects = {e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))}
-    questions = {n: units.load(QuestionKind, n) for n in units.names(QuestionKind)}
+    questions = _questions(recipe)
     known_conditions = dict.fromkeys(effects, 1.0)
     return Kit(
         recipe=recipe,
@@ -124,6 +124,18 @@ def _second(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> dict[str, M
     """What may come on top of a group photo: photographs' conditions, not other media."""
     able = {c: 1.0 for c, e in effects.items() if not e.medium and c != MULTI_DOC}
     return {n: _known(f"captures.second.{n}", w, able, recipe) if w else {NOTHING_ELSE: 1.0} for n, w in recipe.captures.second.items()}
+
+
+def _questions(recipe: Recipe) -> dict[str, QuestionKind]:
+    """Every question unit, with the recipe's parameters."""
+    names, wanted = units.names(QuestionKind), recipe.questions.parameters
+    for name in wanted:
+        if name not in names:
+            raise UserError(recipe.name, f"questions.parameters.{name[:100]}: unknown", f"choose from {', '.join(names)}")
+    try:
+        return {n: units.load(QuestionKind, n, wanted.get(n)) for n in names}
+    except UserError as fault:
+        raise UserError(recipe.name, f"questions.parameters: {fault.where.rpartition('/')[2]}: {fault.what}", fault.remedy) from None
 
 
 def _asked(questions: Mapping[str, QuestionKind], recipe: Recipe) -> dict[str, QuestionKind]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.kit import MULTI_DOC, NOTHING_ELSE, Kit
 from pipeline.records import Language
@@ -26,24 +26,29 @@ class Shot:
     second: tuple[str, int] | None = None
 
 
-def session(kit: Kit, number: int, counts: Mapping[str, int], language: Language, at: Address) -> list[Shot]:
-    """The pictures of one session: every sheet alone, or one composition of several papers."""
+def session(kit: Kit, number: int, counts: Mapping[str, int], language: Language, at: Address, turn: int) -> list[Shot]:
+    """The pictures of one session: every sheet alone, or every composition the file has papers for. ``turn`` counts the
+    sessions of all cases, over which the conditions are dealt out."""
     groups = _groups(kit, counts, language)
     weights = {c: w for c, w in kit.condition_weights.items() if groups or c != MULTI_DOC}
     if not any(weights.values()):  # nothing but group photos is wanted of a file that holds none of the groups
         groups, weights = {FREE[language]: tuple(counts)}, {MULTI_DOC: 1.0}
-    condition = at.at("condition").pick(weights)
+    condition = Address(kit.recipe.seed, ("condition",)).deal(weights, turn)
     severity = _severity(kit, condition, at.at("severity"))
-    if condition != MULTI_DOC:
-        sheets = tuple((kind, page) for kind, pages in counts.items() for page in range(pages))
-        return [Shot(number, i, (sheet,), condition, severity) for i, sheet in enumerate(sheets)]
-    name = at.at("composition").pick(dict.fromkeys(groups, 1.0))
-    papers = groups[name]
+    if condition == MULTI_DOC:
+        drawn = [_composed(kit, name, papers, counts, language, at.at("group", name)) for name, papers in groups.items()]
+        return [replace(shot, session=number, number=n, severity=severity) for n, shot in enumerate(drawn)]
+    sheets = [(kind, page) for kind, pages in counts.items() for page in range(pages)]
+    return [Shot(number, n, (sheet,), condition, severity) for n, sheet in enumerate(sheets)]
+
+
+def _composed(kit: Kit, name: str, papers: tuple[str, ...], counts: Mapping[str, int], language: Language, at: Address) -> Shot:
+    """One group photo, and what else is wrong with it."""
     if at.at("free").uniform() < kit.recipe.captures.free and len(counts) > 1:
         name, papers = FREE[language], _any_papers(counts, at.at("free papers"))
     worse = at.at("second").pick(kit.second_weights.get(language, {NOTHING_ELSE: 1.0}))
     second = None if worse == NOTHING_ELSE else (worse, _severity(kit, worse, at.at("second severity")))
-    return [Shot(number, 0, tuple((k, page) for k in papers for page in range(counts[k])), condition, severity, name, second)]
+    return Shot(0, 0, tuple((k, page) for k in papers for page in range(counts[k])), MULTI_DOC, 0, name, second)
 
 
 def _groups(kit: Kit, counts: Mapping[str, int], language: Language) -> dict[str, tuple[str, ...]]:

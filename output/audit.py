@@ -44,6 +44,7 @@ class Baseline:
 @dataclass(frozen=True)
 class SubtaskAudit:
     subtask: str
+    task: str
     questions: int
     answers: int  # different ones
     binary: bool  # answered with one of two words
@@ -68,6 +69,7 @@ SHORT: Mapping[str, str] = {
     "question, option by option": "options",
 }
 Feature = Callable[[Asked], str]
+OF_CONDITION = ("condition", "severity", "condition and severity")  # what image quality asks for: nobody who answers is given it
 FEATURES: Mapping[str, Feature] = {
     "constant": lambda a: "",
     "question": lambda a: wording(a.question.question),
@@ -120,23 +122,63 @@ def printed_income(photos: Iterable[Photo]) -> Decimal | None:
     return None
 
 
+def by_task(reports: Iterable[SubtaskAudit]) -> dict[str, tuple[float, float]]:
+    """Of each task, over its questions: what the constant answers of its subtasks score, and what the best guessers do; 0-1."""
+    groups: dict[str, list[SubtaskAudit]] = defaultdict(list)
+    for report in reports:
+        groups[report.task].append(report)
+    return {task: (_mean(of, [r.baselines[0].score for r in of]), _mean(of, [r.best.score for r in of])) for task, of in sorted(groups.items())}
+
+
+def _mean(reports: Sequence[SubtaskAudit], scores: Sequence[float]) -> float:
+    return sum(r.questions * score for r, score in zip(reports, scores, strict=True)) / sum(r.questions for r in reports)
+
+
 def as_text(reports: Sequence[SubtaskAudit]) -> str:
-    """A table for the terminal: per subtask how frequent the commonest answer is, and what each guesser scores, in percent."""
-    heads = ["subtask", "rows", "commonest", *(SHORT.get(b.knows, b.knows) for b in reports[0].baselines)] if reports else []
-    rows = [[r.subtask, str(r.questions), f"{100 * r.commonest:.1f}", *(f"{100 * b.score:.1f}" for b in r.baselines)] for r in reports]
-    widths = [max(len(line[n]) for line in [heads, *rows]) for n in range(len(heads))]
-    lines = [
-        "  ".join(cell.rjust(w) if n else cell.ljust(w) for n, (cell, w) in enumerate(zip(line, widths, strict=True))) for line in [heads, *rows]
+    """A table for the terminal: per subtask how frequent the commonest answer is, and what each guesser scores, in percent;
+    then what guessers score in each task."""
+    knows = list(dict.fromkeys(b.knows for r in reports for b in r.baselines))
+    found = [{b.knows: f"{100 * b.score:.1f}" for b in r.baselines} for r in reports]
+    heads = ["subtask", "rows", "commonest", *(SHORT.get(k, k) for k in knows)]
+    rows = [
+        [r.subtask, str(r.questions), f"{100 * r.commonest:.1f}", *(scores.get(k, "") for k in knows)] for r, scores in zip(reports, found, strict=True)
     ]
+    tasks = by_task(reports)
+    mean = [fmean(column) for column in zip(*tasks.values(), strict=True)] if tasks else [0.0, 0.0]
+    whole = [[t, f"{100 * constant:.1f}", f"{100 * best:.1f}"] for t, (constant, best) in [*tasks.items(), ("mean", (mean[0], mean[1]))]]
     skewed = [r.subtask for r in reports if r.binary and not r.balanced]
-    return "\n".join([*lines, f"yes-or-no subtasks out of balance: {', '.join(skewed) or 'none'}"])
+    return "\n".join(
+        [
+            *_columns([heads, *rows]),
+            "",
+            *_columns([["task", "constant", "best"], *whole]),
+            "",
+            f"yes-or-no subtasks out of balance: {', '.join(skewed) or 'none'}",
+        ]
+    )
 
 
-def as_rows(reports: Iterable[SubtaskAudit]) -> list[dict[str, object]]:
+def _columns(lines: Sequence[Sequence[str]]) -> list[str]:
+    """Lines of cells, set as columns: the first to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return ["  ".join(cell.rjust(w) if n else cell.ljust(w) for n, (cell, w) in enumerate(zip(line, widths, strict=True))) for line in lines]
+
+
+def as_json(reports: Sequence[SubtaskAudit]) -> dict[str, object]:
     """The same for JSON; shares and scores 0-1."""
+    tasks = by_task(reports)
+    return {
+        "subtasks": _rows(reports),
+        "tasks": {task: {"constant": constant, "best": best} for task, (constant, best) in tasks.items()},
+        "mean": {"constant": fmean(c for c, _ in tasks.values()), "best": fmean(b for _, b in tasks.values())} if tasks else None,
+    }
+
+
+def _rows(reports: Iterable[SubtaskAudit]) -> list[dict[str, object]]:
     return [
         {
             "subtask": r.subtask,
+            "task": r.task,
             "questions": r.questions,
             "answers": r.answers,
             "commonest": r.commonest,
@@ -150,11 +192,12 @@ def as_rows(reports: Iterable[SubtaskAudit]) -> list[dict[str, object]]:
 
 def _subtask(name: str, rows: Sequence[Asked]) -> SubtaskAudit:
     answers = Counter(a.question.answer for a in rows)
-    baselines = [Baseline(knows, _majority(rows, feature)) for knows, feature in FEATURES.items()]
+    task = rows[0].question.task
+    baselines = [Baseline(knows, _majority(rows, feature)) for knows, feature in FEATURES.items() if task != "IQE" or knows not in OF_CONDITION]
     baselines.append(Baseline("income", _majority(rows, _income_bin(rows))))
     baselines.append(Baseline("question, option by option", _option_by_option(rows)))
     binary = len(answers) <= 2 and all(isinstance(json.loads(a).get("answer"), str) for a in answers)
-    return SubtaskAudit(name, len(rows), len(answers), binary, max(answers.values()) / len(rows), tuple(baselines))
+    return SubtaskAudit(name, task, len(rows), len(answers), binary, max(answers.values()) / len(rows), tuple(baselines))
 
 
 def _income_bin(rows: Sequence[Asked]) -> Feature:

@@ -145,6 +145,7 @@ class Captures(_Part):
 
 class Questions(_Part):
     kinds: tuple[str, ...] | None = None
+    parameters: dict[str, dict[str, int | float | bool | str]] = {}  # unit -> what its dataclass takes
     per_case: int = Field(8, ge=1, le=1_000)  # at most so many of one subtask about one case
 
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 import numpy as np
 
+GOLDEN = (math.sqrt(5) - 1) / 2
 Step = str | int
 K = TypeVar("K", bound=str)
 
@@ -40,6 +41,23 @@ class Address:
     def uniform(self) -> float:
         """One number in [0, 1)."""
         return float(self.stream().random())
+
+    def deal(self, weights: Mapping[K, float], turn: int) -> K:
+        """One name, by weight, so that the names of many turns come out in the proportion of their weights.
+
+        Raises:
+            ValueError: no name has a positive weight.
+        """
+        # Golden-ratio sequence: successive turns fall into the widest gap left, from a drawn start.
+        place = math.fmod(self.uniform() + turn * GOLDEN, 1.0) * math.fsum(max(w, 0) for w in weights.values())
+        last = None
+        for name in sorted(n for n, w in weights.items() if w > 0):
+            last, place = name, place - weights[name]
+            if place < 0:
+                return name
+        if last is None:
+            raise ValueError(f"nothing to deal at {self.path}: every weight is zero")
+        return last
 
     def pick(self, weights: Mapping[K, float]) -> K:
         """One name, by weight. Every name runs its own race, so a new name only takes the picks it wins itself.

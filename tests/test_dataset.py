@@ -154,7 +154,7 @@ def test_audit_reports_baselines_per_subtask(dataset: Path) -> None:
     done = creditdocs("audit", str(dataset), "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert found
+    assert {row["task"] for row in found["subtasks"]} == found["tasks"].keys() and 0 < found["mean"]["constant"] <= found["mean"]["best"] < 1
 
 
 def lines(file: Path) -> list[dict]:

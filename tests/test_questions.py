@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 from case_files import POLICY, address, drawn, lone, pair, papers
 
-from output.audit import Asked, as_rows, as_text, audit, measure, wording
+from output.audit import Asked, as_json, as_text, audit, by_task, measure, wording
 from output.blanks import PREFIX, name_of, seen
 from output.questions._labels import QUALITY, classes
 from output.questions._prompt import offered
@@ -288,7 +288,8 @@ def test_a_dataset_is_audited_and_shown() -> None:
     reports = audit((name, file.photos, questions) for name, file, questions in files)
     assert {r.subtask for r in reports if r.binary} >= {"en.key_ver_002", "en.rea_chk_003"}
     assert all(r.balanced for r in reports if r.subtask.removeprefix("en.") in BINARY)
-    assert as_text(reports).endswith("out of balance: none") and len(json.dumps(as_rows(reports))) > 100
+    assert as_text(reports).endswith("out of balance: none") and len(json.dumps(as_json(reports))) > 100
+    assert by_task(reports)["VC"][0] <= by_task(reports)["VC"][1] <= 1
 
 
 def test_shuffled_options_do_not_hide_equal_prompts_from_the_audit() -> None:

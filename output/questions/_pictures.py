@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
 
 from output.questions._draw import some
 from output.questions._shown import MULTI, Session
 from pipeline.records import Photo
 from pipeline.roles import Rng
+
+Count = Annotated[int, Field(ge=0, le=1_000)]  # of questions, as a recipe may set it
 
 
 def choose(session: Session, singles: int, groups: int, most: int, rng: Rng) -> list[tuple[Photo, ...]]:

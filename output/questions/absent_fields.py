@@ -9,6 +9,7 @@ from typing import ClassVar
 from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
 from output.questions._fields import absent, by_label, prompt, value
+from output.questions._pictures import Count
 from output.questions._prompt import make, offered
 from output.questions._shown import sessions, whole_sheets
 from pipeline.policy import Policy
@@ -24,7 +25,7 @@ class AbsentFields(Subtask):
 
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_003"
-    per_session: int = 1
+    per_session: Count = 1
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []

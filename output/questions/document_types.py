@@ -9,7 +9,7 @@ from typing import ClassVar
 from output.questions._base import Subtask
 from output.questions._draw import shuffled
 from output.questions._labels import classes
-from output.questions._pictures import choose, variant
+from output.questions._pictures import Count, choose, variant
 from output.questions._prompt import answer, closing, make, options
 from output.questions._shown import complete_types, sessions, whole_sheets
 from pipeline.policy import Policy
@@ -36,8 +36,8 @@ class DocumentTypes(Subtask):
 
     task: ClassVar[str] = "DTR"
     subtask: ClassVar[str] = "doc_cla_001"
-    singles: int = 2
-    groups: int = 1
+    singles: Count = 2
+    groups: Count = 1
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         return [self._question(photos, rng) for s in sessions(file) for photos in choose(s, self.singles, self.groups, 4, rng)]

@@ -9,7 +9,7 @@ from typing import ClassVar
 from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
 from output.questions._fields import absent, askable, by_label, document_of, prompt, value
-from output.questions._pictures import choose, variant
+from output.questions._pictures import Count, choose, variant
 from output.questions._prompt import answer, make, offered
 from output.questions._shown import sessions
 from pipeline.policy import Policy
@@ -28,8 +28,8 @@ class FieldExtraction(Subtask):
 
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_002"
-    singles: int = 3
-    groups: int = 1
+    singles: Count = 3
+    groups: Count = 1
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         chosen = [photos for s in sessions(file) for photos in choose(s, self.singles, self.groups, 4, rng)]

@@ -9,6 +9,7 @@ from typing import ClassVar
 from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
 from output.questions._labels import QUALITY
+from output.questions._pictures import Count
 from output.questions._prompt import answer, closing, make, options
 from output.questions._shown import sessions, whole_sheets
 from pipeline.policy import Policy
@@ -36,7 +37,7 @@ class ImageQuality(Subtask):
 
     task: ClassVar[str] = "IQE"
     subtask: ClassVar[str] = "qua_eva_001"
-    per_session: int = 2
+    per_session: Count = 2
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []

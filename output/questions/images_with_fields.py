@@ -10,6 +10,7 @@ from output.questions._base import Subtask
 from output.questions._concepts import concepts
 from output.questions._draw import shuffled, some
 from output.questions._fields import ROWS, SILENT, by_label, document_of
+from output.questions._pictures import Count
 from output.questions._prompt import LETTERS, answer, closing, make, offered, options
 from output.questions._shown import MULTI, Session, can_read, sessions, whole_sheets
 from pipeline.policy import Policy
@@ -36,7 +37,7 @@ class ImagesWithFields(Subtask):
 
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_001"
-    per_session: int = 1
+    per_session: Count = 1
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         asked = [self._question(file, s, rng) for s in sessions(file) if s.condition != MULTI for _ in range(self.per_session)]

@@ -9,7 +9,7 @@ from typing import ClassVar
 from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
 from output.questions._labels import classes
-from output.questions._pictures import choose, variant
+from output.questions._pictures import Count, choose, variant
 from output.questions._prompt import closing, make, offered, options
 from output.questions._shown import complete_types, sessions, whole_sheets
 from pipeline.policy import Policy
@@ -38,8 +38,8 @@ class MissingDocuments(Subtask):
 
     task: ClassVar[str] = "DTR"
     subtask: ClassVar[str] = "doc_cla_003"
-    singles: int = 1
-    groups: int = 1
+    singles: Count = 1
+    groups: Count = 1
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         mine = sorted({d.label for d in file.documents})

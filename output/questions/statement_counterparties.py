@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from output.questions._base import Subtask
 from output.questions._draw import some
+from output.questions._pictures import Count
 from output.questions._prompt import answer, closing, make
 from output.questions._rows import Condition, caption, conditions, distinct, meeting, statements
 from output.questions._shown import Shown
@@ -26,7 +27,7 @@ class StatementCounterparties(Subtask):
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_004"
     languages: ClassVar[tuple[str, ...]] = ("zh",)
-    per_session: int = 1
+    per_session: Count = 1
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []

@@ -9,6 +9,7 @@ from typing import ClassVar
 from output.questions._base import Subtask
 from output.questions._draw import some
 from output.questions._income import printed_money
+from output.questions._pictures import Count
 from output.questions._prompt import answer, closing, make
 from output.questions._rows import Condition, caption, conditions, meeting, statements, way
 from output.questions._shown import Shown
@@ -33,7 +34,7 @@ class StatementRowsByCondition(Subtask):
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_005"
     languages: ClassVar[tuple[str, ...]] = ("zh",)
-    per_session: int = 2
+    per_session: Count = 2
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []

@@ -10,6 +10,7 @@ from typing import ClassVar
 from output.questions._base import Subtask
 from output.questions._draw import some
 from output.questions._income import printed_day, printed_money
+from output.questions._pictures import Count
 from output.questions._prompt import answer, closing, make
 from output.questions._shown import Shown, document, printed, row_numbers, sessions, shown
 from output.questions._typed import day, money, text
@@ -35,7 +36,7 @@ class StatementRowsByDay(Subtask):
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_004"
     languages: ClassVar[tuple[str, ...]] = ("en",)
-    per_session: int = 2
+    per_session: Count = 2
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         paper = document(file, STATEMENT)

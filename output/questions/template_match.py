@@ -9,6 +9,7 @@ from typing import ClassVar
 from output.blanks import catalogue, label_of, name_of
 from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
+from output.questions._pictures import Count
 from output.questions._prompt import LETTERS, answer, closing, lettered, make
 from output.questions._shown import MULTI, can_read, sessions, whole_sheets
 from pipeline.policy import Policy
@@ -35,7 +36,7 @@ class TemplateMatch(Subtask):
 
     task: ClassVar[str] = "DTR"
     subtask: ClassVar[str] = "doc_cla_002"
-    per_session: int = 1
+    per_session: Count = 1
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         papers = {d.id: d for d in file.documents}
