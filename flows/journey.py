@@ -61,8 +61,8 @@ def make_case(kit: Kit, index: int, clock: Clock, only: str = "", each: Each = m
         lied, clean = files
         files = [replace(lied, twin=clean), replace(clean, twin=lied, twin_of=lied.id)]
     with clock.stage("questions"):
-        questions = tuple(_ask(kit, f, index, at) if only in ("", f.id) else () for f in files)
-    return Journey(tuple(files), questions)
+        asked = _once(files, [_ask(kit, f, index, at) for f in files])
+    return Journey(tuple(files), tuple(q if only in ("", f.id) else () for f, q in zip(files, asked, strict=True)))
 
 
 def _drawn(kit: Kit, today: date, language: Language, at: Address, index: int) -> Case:
@@ -256,8 +256,25 @@ def _ask(kit: Kit, file: CaseFile, index: int, at: Address) -> tuple[Question, .
     for name, unit in kit.questions.items():
         if file.case.language not in unit.languages:
             continue
-        rng = at.at("question", name).stream()  # the same numbers for both halves of a pair
+        rng = at.at("question", name, *("" if unit.paired else file.id[-1])).stream()
         for k, question in enumerate(unit.ask(file, kit.recipe.policy, rng)[:cap]):
             number = (2 * index + (file.id[-1] == "b")) * cap + k
             asked.append(replace(question, id=f"{question.subtask}_{question.variant}_{number:05d}"))
     return tuple(asked)
+
+
+def _once(files: Sequence[CaseFile], asked: Sequence[tuple[Question, ...]]) -> list[tuple[Question, ...]]:
+    """The questions, each once: a twin is not asked again what its other half is asked of the same pictures."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for file, questions in zip(files, asked, strict=True):
+        jpegs: dict[str, object] = {photo.id: photo.jpeg for photo in file.photos}
+        fresh = []
+        for q in questions:
+            lines = tuple(sorted(q.question.split("\n")))  # options in another order make no other question
+            key = (q.subtask, lines, tuple(jpegs.get(i, i) for i in q.image_ids), q.answer)
+            if key not in seen:
+                fresh.append(q)
+            seen.add(key)
+        kept.append(tuple(fresh))
+    return kept

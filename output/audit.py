@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import fmean
 
-from output.scorer import score_row
+from output.scorer import mark
 from pipeline.reading import parse_money
 from pipeline.records import Photo, Question
 
@@ -141,7 +141,8 @@ def as_text(reports: Sequence[SubtaskAudit]) -> str:
     found = [{b.knows: f"{100 * b.score:.1f}" for b in r.baselines} for r in reports]
     heads = ["subtask", "rows", "commonest", *(SHORT.get(k, k) for k in knows)]
     rows = [
-        [r.subtask, str(r.questions), f"{100 * r.commonest:.1f}", *(scores.get(k, "") for k in knows)] for r, scores in zip(reports, found, strict=True)
+        [r.subtask, str(r.questions), f"{100 * r.commonest:.1f}", *(scores.get(k, "") for k in knows)]
+        for r, scores in zip(reports, found, strict=True)
     ]
     tasks = by_task(reports)
     mean = [fmean(column) for column in zip(*tasks.values(), strict=True)] if tasks else [0.0, 0.0]
@@ -221,7 +222,7 @@ def _majority(rows: Sequence[Asked], feature: Feature) -> float:
     for a in rows:
         value = "=" + feature(a)
         guess = _winner(ordered[value], own[a.pair, value]) or _winner(ordered["*"], own[a.pair, "*"])
-        scores.append((score_row(a.question.subtask, guess, a.question.answer) or 0.0) if guess else 0.0)
+        scores.append(mark(a.question.subtask, guess, a.question.answer) if guess else 0.0)
     return fmean(scores)
 
 
@@ -249,7 +250,7 @@ def _option_by_option(rows: Sequence[Asked]) -> float:
     scores = []
     for a, values in zip(rows, parts, strict=True):
         guess = {key: _winner(ordered[key], own[a.pair, key]) for key in values}
-        scores.append(score_row(a.question.subtask, _whole(a.question.answer, guess), a.question.answer) or 0.0)
+        scores.append(mark(a.question.subtask, _whole(a.question.answer, guess), a.question.answer))
     return fmean(scores)
 
 

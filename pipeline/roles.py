@@ -144,6 +144,7 @@ class QuestionKind(Unit):
     task: ClassVar[str]
     subtask: ClassVar[str]  # without the "en." prefix
     languages: ClassVar[tuple[str, ...]] = ("zh", "en")
+    paired: ClassVar[bool] = False  # do both halves of a pair draw alike, so that they are asked in the same words?
 
     @abstractmethod
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:

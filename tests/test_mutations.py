@@ -166,7 +166,7 @@ RECIPE: dict[str, Any] = {
         "quality": {55: 1, 90: 1},
         "compositions": {"zh": {"pair": ["identity_card_front", "bank_statement"]}, "en": {"pair": ["bank_statement", "ssn_card"]}},
     },
-    "questions": {"per_case": 8, "kinds": ["doc_cla_001", "field_extraction"]},
+    "questions": {"per_case": 8, "kinds": ["doc_cla_001", "field_extraction"], "parameters": {"field_extraction": {"singles": 3}}},
     "policy": {"income_tax": {"high_income": 100000, "min_rate": 0.1}, "profile": {"young_age": 22}, "validity_days": 180, "decline": ["identity"]},
     "splits": {"train": 0.8, "validation": 0.1, "test": 0.1},
     "shards": {"cases_per_shard": 10},

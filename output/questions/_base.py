@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from output.questions._draw import shuffled
 from output.scorer import mark
@@ -26,6 +27,8 @@ class Subtask(QuestionKind):
 @dataclass(frozen=True)
 class PairedSubtask(Subtask):
     """Asked only where a case and its twin see the same question and answer it differently, so every answer is balanced."""
+
+    paired: ClassVar[bool] = True
 
     @abstractmethod
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from output.questions._base import Key, Subtask
 from output.questions._draw import shuffled
@@ -18,6 +19,8 @@ CLEAN = 1 / 3  # of the twins are asked as well: whoever always answers that the
 @dataclass(frozen=True)
 class TracedSubtask(Subtask):
     """``possible`` gives every question this one file could be asked; those whose answer its twin shares are left out."""
+
+    paired: ClassVar[bool] = True
 
     @abstractmethod
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from output.questions._base import Subtask
 from output.questions._business import Definition, defined, incoming, is_business, printed_business
 from output.questions._draw import shuffled
+from output.questions._pictures import Count
 from output.questions._prompt import YES_NO, answer, closing, make
 from output.questions._rows import pages, stated
 from output.questions._shown import Shown, printed, row_numbers
@@ -37,16 +39,18 @@ _VALUE = re.compile(r"\[([^\]]+)\]")
 
 @dataclass(frozen=True)
 class BusinessRow(Subtask):
-    """Of one page of an owner's statement: a row that is, and in the same words one that is not, rather a deposit too."""
+    """Of one page of an owner's statement: a row that is, and in the same words one that is not, rather a deposit too.
+    ``pages``: of a session."""
 
     task: ClassVar[str] = "CC"
     subtask: ClassVar[str] = "con_chk_006"
+    pages: Count = 1
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []
         for session in pages(file, STATEMENT[file.case.language]):
             asked = (_pair(part, file.case.language, rng) for part in shuffled(session, rng))
-            questions += next((pair for pair in asked if pair), [])
+            questions += [question for pair in islice((pair for pair in asked if pair), self.pages) for question in pair]
         return questions
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
 from output.questions._draw import handfuls
+from output.questions._pictures import Count
 from output.questions._prompt import answer, closing, listed, make
 from output.questions._shown import MULTI, Session, Shown, printed, sessions, view
 from pipeline.policy import Policy
@@ -31,10 +32,12 @@ BODY: Mapping[Language, str] = {
 
 @dataclass(frozen=True)
 class ForeignPapers(PairedSubtask):
-    """The anchor and three or four other papers, one image each, all showing a name that can be read."""
+    """The anchor and three or four other papers, one image each, all showing a name that can be read.
+    ``turns``: how often a session's papers are dealt out anew."""
 
     task: ClassVar[str] = "CC"
     subtask: ClassVar[str] = "con_cnk_001"
+    turns: Count = 1
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
         found: dict[Key, Question] = {}
@@ -42,10 +45,11 @@ class ForeignPapers(PairedSubtask):
             parts = _parts(file, session) if session.condition != MULTI else {}
             for anchor in (kind for kind in ANCHORS[file.case.language] if kind in parts):
                 others = [part for kind, part in parts.items() if kind != anchor]
-                for number, papers in enumerate(handfuls(others, session.number, MOST)):
-                    question = _question(file, [parts[anchor], *papers])
-                    if question:
-                        found[(session.number, anchor, number)] = question
+                for turn in range(self.turns):
+                    for number, papers in enumerate(handfuls(others, session.number + turn, MOST)):
+                        question = _question(file, [parts[anchor], *papers])
+                        if question:
+                            found[(session.number, anchor, turn, number)] = question
         return found
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
 from output.questions._draw import handfuls
 from output.questions._income import printed_day
+from output.questions._pictures import Count
 from output.questions._prompt import answer, closing, listed, make, stated_day
 from output.questions._shown import Session, Shown, can_read, document, pictures, printed, sessions, sheets, view
 from output.questions._typed import day
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Document, Language, Photo, Question
+from pipeline.roles import Rng
 
 # The papers whose age counts. Cards are issued for years and are left out.
 DATED: Mapping[Language, tuple[str, ...]] = {
@@ -29,6 +31,7 @@ DATED: Mapping[Language, tuple[str, ...]] = {
 }
 FIELD = "issue_date"
 FEWEST, MOST = 2, 4
+LONG_AFTER = 60  # days, at most, after the last paper has expired
 BRACKETS: Mapping[Language, tuple[str, str]] = {"zh": ("（", "）"), "en": (" (", ")")}
 BODY: Mapping[Language, str] = {
     "zh": "今天是{today}。客户提交的材料依次为：{papers}（括号内为据以计算的日期）。本行只接受今天及之前{days}天以内出具的材料：自出具之日起满"
@@ -41,18 +44,27 @@ BODY: Mapping[Language, str] = {
 
 @dataclass(frozen=True)
 class Recency(PairedSubtask):
-    """The dated papers of a file against the day it is looked at; half the answers are an empty list."""
+    """The dated papers of a file against the day it is looked at, of pairs; and of every file against later days, on which more
+    and more of them have expired. ``later``: such days per session."""
 
     task: ClassVar[str] = "VC"
     subtask: ClassVar[str] = "key_ver_001"
+    later: Count = 0
+
+    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        asked = super().ask(file, policy, rng)
+        other = file.twin is not None and not file.anomalies  # the halves of a pair draw alike, yet shall not be asked the same
+        for session in sessions(file):
+            for number in range(self.later):
+                for papers in _sets(file, session, session.number + number):
+                    asked += _later(file, papers, policy, rng, turn=int(other))
+        return asked
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
         found: dict[Key, Question] = {}
         for session in sessions(file):
-            parts = [p for kind in DATED[file.case.language] if (paper := document(file, kind)) and (p := _dated(session, paper))]
-            for number, papers in enumerate(handfuls(parts, session.number, MOST)):
-                if len(papers) >= FEWEST:
-                    found[(session.number, number)] = _question(file, papers, policy)
+            for number, papers in enumerate(_sets(file, session, session.number)):
+                found[(session.number, number)] = _question(file, papers, policy, file.case.today)
         return found
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -67,8 +79,29 @@ class Recency(PairedSubtask):
         return answer([invalid[place] for place in sorted(invalid)])
 
 
-def _question(file: CaseFile, parts: Sequence[Shown], policy: Policy) -> Question:
-    language, today = file.case.language, file.case.today
+def _sets(file: CaseFile, session: Session, turn: int) -> list[list[Shown]]:
+    """The dated papers of a session, dealt out into questions; the same sets in both halves of a pair."""
+    parts = [p for kind in DATED[file.case.language] if (paper := document(file, kind)) and (p := _dated(session, paper))]
+    return [papers for papers in handfuls(parts, turn, MOST) if len(papers) >= FEWEST]
+
+
+def _later(file: CaseFile, parts: Sequence[Shown], policy: Policy, rng: Rng, turn: int) -> list[Question]:
+    """Asked of a day on which a drawn number of the papers has expired, half the time the last or the first such day; nothing
+    where no day has that number."""
+    chosen, edge, share = (float(rng.random()) for _ in range(3))
+    dates = sorted(day(p.document.facts, FIELD) or file.case.today for p in parts)
+    kept = timedelta(days=policy.validity_days)
+    expired = (int(chosen * (len(dates) + 1)) + turn) % (len(dates) + 1)
+    first = max(dates[-1], dates[expired - 1] + kept + timedelta(days=1)) if expired else dates[-1]
+    last = dates[expired] + kept if expired < len(dates) else first + timedelta(days=LONG_AFTER)
+    if first > last:
+        return []
+    span = (last - first).days
+    return [_question(file, parts, policy, first + timedelta(days=span if edge < 0.25 else 0 if edge < 0.5 else int(share * (span + 1))))]
+
+
+def _question(file: CaseFile, parts: Sequence[Shown], policy: Policy, today: date) -> Question:
+    language = file.case.language
     oldest = today - timedelta(days=policy.validity_days)
     stale = [p.document.label for p in parts if not oldest <= (day(p.document.facts, FIELD) or oldest) <= today]
     left, right = BRACKETS[language]
