@@ -148,7 +148,9 @@ def d20() -> None:
     for file, question in every("inf_ext_003"):
         photo = next(p for p in file.photos if p.id == question.image_ids[0])
         facts = document_of(file, photo.sheets[0].id).facts
-        names = {v.name for label, views in by_label(file.photos).items() if f"<{label}>" in question.question for _, _, v in views}
+        here = by_label([photo])
+        asked_for = {label: views for label, views in by_label(file.photos).items() if f"<{label}>" in question.question and label not in here}
+        names = {v.name for views in asked_for.values() for _, _, v in views}
         elsewhere = {n for n in names if n not in facts}
         assert names and not concepts(elsewhere) & concepts(facts), (question.question, concepts(elsewhere) & concepts(facts))
 

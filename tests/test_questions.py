@@ -33,7 +33,7 @@ TRIALS = 32  # cases a lie is tried on: few can carry some
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 OURS = ("con_chk_101", "con_chk_102", "rea_chk_101", "rea_chk_102", "rea_chk_103")  # yes or no, not in the reference
 BINARY = ("key_ver_002", "key_ver_003", "rea_chk_001", "rea_chk_003", "rea_chk_004", *OURS)
-PAIRED = (*BINARY, "key_ver_001", "con_cnk_001")
+PAIRED = (*BINARY, "key_ver_001")
 UNITS = {name: units.load(QuestionKind, name) for name in units.names(QuestionKind)}
 BENCHMARK = Policy(
     income_tax=IncomeTax(high_income=Decimal(100_000), low_income=Decimal(100_000), min_rate=Decimal("0.10"), max_rate=Decimal("0.20"))
@@ -136,7 +136,13 @@ def test_yes_and_no_are_equally_frequent_for_every_question_text(language: Langu
             elif subtask in PAIRED:
                 empty[subtask].append(json.loads(question.answer)["answer"] == [])
     assert counts and all(len(c) == 2 and len(set(c.values())) == 1 for c in counts.values())
-    assert set(empty) == {"key_ver_001", "con_cnk_001"} and all(2 * sum(flags) == len(flags) for flags in empty.values())
+    assert set(empty) == {"key_ver_001"} and all(2 * sum(flags) == len(flags) for flags in empty.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_says_that_no_paper_is_foreign_is_seldom_right(language: Language) -> None:
+    asked_for = [q.answer for _, _, questions in asked_of_pairs(language) for q in questions if q.subtask.endswith("con_cnk_001")]
+    assert asked_for and asked_for.count('{"answer": []}') < 0.45 * len(asked_for) < len(asked_for)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,6 +8,8 @@ from output.questions._concepts import concepts
 from output.questions._prompt import ONLY_JSON, answer, dumps, options
 from output.questions._shown import can_read, sheets
 from pipeline.records import CaseFile, Document, FieldView, Language, Photo, QuestionEvidence
+from pipeline.render import printed_text
+from pipeline.template import load_layout
 
 ROWS = "transactions."  # statement rows have questions of their own
 SILENT = ("portrait",)
@@ -78,3 +80,10 @@ def value(texts: Sequence[str]) -> str | list[str]:
 
 def document_of(file: CaseFile, document_id: str) -> Document:
     return next(d for d in file.documents if d.id == document_id)
+
+
+def true_text(file: CaseFile, document_id: str, seen: FieldView) -> str:
+    """What the fact reads in the paper's layout: the truth, not the label that travelled with the picture."""
+    document = document_of(file, document_id)
+    text = printed_text(load_layout(document.kind, document.layout), seen.name, document.facts.get(seen.name))
+    return seen.text if text is None else text

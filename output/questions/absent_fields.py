@@ -1,4 +1,4 @@
-"""inf_ext_003: fields that only other papers have; the right answer is nothing."""
+"""inf_ext_003: which of these fields does the paper not have at all?"""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import ClassVar
 
 from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
-from output.questions._fields import absent, by_label, prompt, value
+from output.questions._fields import absent, askable, by_label, prompt, true_text, value
 from output.questions._pictures import Count
 from output.questions._prompt import make, offered
 from output.questions._shown import sessions, whole_sheets
 from pipeline.policy import Policy
-from pipeline.records import CaseFile, Photo, Question
+from pipeline.records import CaseFile, Photo, Question, QuestionEvidence
 from pipeline.roles import Rng
 
-FEWEST, MOST = 2, 5
+FEWEST, MOST = 1, 3  # fields it prints, and as many that it does not
 
 
 @dataclass(frozen=True)
 class AbsentFields(Subtask):
-    """One photograph of one paper, asked for fields of the file's other papers that it prints under no name."""
+    """One photograph of one paper, asked for some fields that it prints and for as many of the file's other papers, which it prints
+    under no name; in the reference benchmark none is printed, and silence always right."""
 
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_003"
@@ -32,14 +33,17 @@ class AbsentFields(Subtask):
         for session in sessions(file):
             alone = [p for p in session.photos if len(p.sheets) == 1]
             for photo in some(alone, self.per_session, rng):
-                labels = some(absent(file, [photo]), FEWEST + int(rng.integers(MOST - FEWEST + 1)), rng)
-                if len(labels) >= FEWEST:
-                    questions.append(self._question(photo, shuffled(labels, rng)))
+                known, size = askable([photo]), FEWEST + int(rng.integers(MOST - FEWEST + 1))
+                asked, strange = some(list(known), size, rng), some(absent(file, [photo]), size, rng)
+                if asked and strange:
+                    evidence = [*(e for label in asked for e in known[label]), *whole_sheets([photo])]
+                    questions.append(self._question(file, photo, shuffled([*asked, *strange], rng), evidence))
         return questions
 
-    def _question(self, photo: Photo, labels: Sequence[str]) -> Question:
-        body = prompt(labels, photo.language, wrapped=False)
-        return make(self.task, self.subtask, "001", [photo], body, dict.fromkeys(labels, ""), whole_sheets([photo]))
+    def _question(self, file: CaseFile, photo: Photo, labels: Sequence[str], evidence: Sequence[QuestionEvidence]) -> Question:
+        views = by_label([photo])
+        values = {label: value([true_text(file, d, v) for _, d, v in views.get(label, [])]) for label in labels}
+        return make(self.task, self.subtask, "001", [photo], prompt(labels, photo.language, wrapped=False), values, evidence)
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         views = by_label(photos)

@@ -44,6 +44,7 @@ class BusinessRow(Subtask):
 
     task: ClassVar[str] = "CC"
     subtask: ClassVar[str] = "con_chk_006"
+    paired: ClassVar[bool] = True  # what a twin is not asked again is then always a yes with its no
     pages: Count = 1
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:

@@ -8,15 +8,13 @@ from typing import ClassVar
 
 from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
-from output.questions._fields import absent, askable, by_label, document_of, prompt, value
+from output.questions._fields import absent, askable, by_label, prompt, true_text, value
 from output.questions._pictures import Count, choose, variant
 from output.questions._prompt import answer, make, offered
 from output.questions._shown import sessions
 from pipeline.policy import Policy
-from pipeline.records import CaseFile, FieldView, Photo, Question
-from pipeline.render import printed_text
+from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
-from pipeline.template import load_layout
 
 FEWEST, MOST = 2, 6
 WITH_ABSENT = 0.35  # share of questions that also name a field no image has
@@ -45,7 +43,7 @@ class FieldExtraction(Subtask):
             return None
         labels = shuffled([*labels, *strange], rng)
         views = by_label(photos)
-        values = {label: value([(_true(file, d, v)) for _, d, v in views.get(label, [])]) for label in labels}
+        values = {label: value([(true_text(file, d, v)) for _, d, v in views.get(label, [])]) for label in labels}
         evidence = [e for label in labels for e in known.get(label, ())]
         which = variant(photos)
         body = prompt(labels, photos[0].language, wrapped=which != "003")
@@ -55,13 +53,6 @@ class FieldExtraction(Subtask):
         views = by_label(photos)
         values = {label: value([v.text for _, _, v in views.get(label, [])]) for label in offered(question.question)}
         return _shape(values, variant(photos))
-
-
-def _true(file: CaseFile, document_id: str, seen: FieldView) -> str:
-    """What the fact reads in the paper's layout: the truth, not the label that travelled with the picture."""
-    document = document_of(file, document_id)
-    text = printed_text(load_layout(document.kind, document.layout), seen.name, document.facts.get(seen.name))
-    return seen.text if text is None else text
 
 
 def _shape(values: dict[str, str | list[str]], which: str) -> object:

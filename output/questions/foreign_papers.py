@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions._base import Key, PairedSubtask
+from output.questions._base import Key
 from output.questions._draw import handfuls
 from output.questions._pictures import Count
 from output.questions._prompt import answer, closing, listed, make
 from output.questions._shown import MULTI, Session, Shown, printed, sessions, view
+from output.questions._traced import TracedSubtask
 from pipeline.policy import Policy
 from pipeline.reading import holder, name_key
 from pipeline.records import CaseFile, Document, Language, Photo, Question
@@ -31,7 +32,7 @@ BODY: Mapping[Language, str] = {
 
 
 @dataclass(frozen=True)
-class ForeignPapers(PairedSubtask):
+class ForeignPapers(TracedSubtask):
     """The anchor and three or four other papers, one image each, all showing a name that can be read.
     ``turns``: how often a session's papers are dealt out anew."""
 

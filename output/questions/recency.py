@@ -29,6 +29,8 @@ DATED: Mapping[Language, tuple[str, ...]] = {
         *("en/bank_statement", "en/individual_income_tax_return"),
     ),
 }
+# Those of them that are handed in at any age: of the others the kind alone tells whether it is old.
+VARYING: Mapping[Language, tuple[str, ...]] = {"zh": DATED["zh"][:5], "en": DATED["en"][:3]}
 FIELD = "issue_date"
 FEWEST, MOST = 2, 4
 LONG_AFTER = 60  # days, at most, after the last paper has expired
@@ -56,7 +58,7 @@ class Recency(PairedSubtask):
         other = file.twin is not None and not file.anomalies  # the halves of a pair draw alike, yet shall not be asked the same
         for session in sessions(file):
             for number in range(self.later):
-                for papers in _sets(file, session, session.number + number):
+                for papers in _sets(file, session, session.number + number, VARYING):
                     asked += _later(file, papers, policy, rng, turn=int(other))
         return asked
 
@@ -79,19 +81,24 @@ class Recency(PairedSubtask):
         return answer([invalid[place] for place in sorted(invalid)])
 
 
-def _sets(file: CaseFile, session: Session, turn: int) -> list[list[Shown]]:
+def _sets(file: CaseFile, session: Session, turn: int, kinds: Mapping[Language, Sequence[str]] = DATED) -> list[list[Shown]]:
     """The dated papers of a session, dealt out into questions; the same sets in both halves of a pair."""
-    parts = [p for kind in DATED[file.case.language] if (paper := document(file, kind)) and (p := _dated(session, paper))]
+    parts = [p for kind in kinds[file.case.language] if (paper := document(file, kind)) and (p := _dated(session, paper))]
     return [papers for papers in handfuls(parts, turn, MOST) if len(papers) >= FEWEST]
+
+
+def _expired(share: float, papers: int) -> int:
+    """How many shall have expired: none or one in two questions of three, else any number short of all."""
+    return int(3 * share) if share < 2 / 3 else min(2 + int((3 * share - 2) * (papers - 2)), papers - 1)
 
 
 def _later(file: CaseFile, parts: Sequence[Shown], policy: Policy, rng: Rng, turn: int) -> list[Question]:
     """Asked of a day on which a drawn number of the papers has expired, half the time the last or the first such day; nothing
     where no day has that number."""
-    chosen, edge, share = (float(rng.random()) for _ in range(3))
+    count, edge, share = (float(rng.random()) for _ in range(3))
     dates = sorted(day(p.document.facts, FIELD) or file.case.today for p in parts)
     kept = timedelta(days=policy.validity_days)
-    expired = (int(chosen * (len(dates) + 1)) + turn) % (len(dates) + 1)
+    expired = _expired((count + turn / 2) % 1, len(dates))
     first = max(dates[-1], dates[expired - 1] + kept + timedelta(days=1)) if expired else dates[-1]
     last = dates[expired] + kept if expired < len(dates) else first + timedelta(days=LONG_AFTER)
     if first > last:
