@@ -24,7 +24,7 @@ class Source:
 
     kind: str
     drawn: bool  # on the parcel map
-    table: str  # a row for each property
+    table: str  # a row for each property; empty: the paper is about one
     key: str  # the column that tells one property from another
     owner: str
     use: str
@@ -35,6 +35,10 @@ class Source:
         """The column of ``owner``, ``use``, ``land`` or ``floor``."""
         return {"owner": self.owner, "use": self.use, "land": self.land, "floor": self.floor}[quantity]
 
+    def cell(self, row: int, column: str) -> str:
+        """A field of one property."""
+        return f"{self.table}.{row}.{column}" if self.table else column
+
 
 QUANTITIES: Mapping[Matter, tuple[str, ...]] = {"area": ("land", "floor"), "use": ("use",), "owner": ("owner",)}
 SOURCES = (
@@ -44,6 +48,8 @@ SOURCES = (
     Source("en/warranty_deed", False, "deeds", "parcel", "grantee", "use", "acres"),
     Source("en/warranty_deed", True, "deeds", "parcel", "plat.owners", "plat.use", "plat.acres"),
     Source("en/property_owner_search_report", False, "parcels", "number", "owners", "use", "acres"),
+    Source("en/appraisal_summary", False, "", "collateral.parcel", "", "collateral.use", "collateral.acres"),
+    Source("en/appraisal_summary", True, "", "collateral.parcel", "", "plat.use", "plat.acres"),
 )
 
 
@@ -60,7 +66,8 @@ def statements(texts: Texts, kind: str) -> list[Statement]:
     """Everything that the papers of one kind print about properties, the maps on them apart."""
     found = []
     for source in SOURCES:
-        for row in table(texts, source.table) if source.kind == kind else ():
+        rows = table(texts, source.table) if source.table else [dict(texts)]
+        for row in rows if source.kind == kind else ():
             about = plain(row.get(source.key, "")).casefold()
             read = {q: _value(q, row[c], q in _WORDS and source.land == source.floor) for q in _quantities() if (c := source.column(q)) in row}
             said = {q: value for q, value in read.items() if value is not None}

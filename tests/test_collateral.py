@@ -24,7 +24,9 @@ from pipeline.roles import Art, QuestionKind
 from pipeline.world.parcels import ACRE, FOOT, enclosed
 
 PEOPLE, TELLING = 20, 12  # of each language: whose papers are looked at, and to whom each lie is told
-KINDS = ("zh/real_estate_certificate", "zh/real_estate_inquiry", "en/warranty_deed", "en/property_owner_search_report")
+KINDS = (
+    "zh/real_estate_certificate", "zh/real_estate_inquiry", "en/warranty_deed", "en/property_owner_search_report", "en/appraisal_summary",
+)  # fmt: skip
 LIES = {"collateral_area": "collateral.area", "collateral_use": "collateral.use", "collateral_owner": "collateral.owner"}
 WORDS = {
     "zh": {"collateral_area": "面积", "collateral_use": "用途", "collateral_owner": "权利人"},
@@ -75,6 +77,14 @@ def test_deed_map_and_register_state_one_area_use_and_owner() -> None:
             assert deed[f"deeds.{n}.plat.acres"] == deed[f"deeds.{n}.acres"] == register[f"parcels.{n}.acres"] == estate.parcel.acres
             assert deed[f"deeds.{n}.plat.use"] == deed[f"deeds.{n}.use"] == register[f"parcels.{n}.use"]
             assert deed[f"deeds.{n}.plat.owners"] == deed[f"deeds.{n}.grantee"] == register[f"parcels.{n}.owners"]
+
+
+def test_an_appraisal_and_its_site_map_state_one_area_and_use() -> None:
+    for index in range(PEOPLE):
+        case, documents = drawn("en", index)
+        report = next(d.facts for d in documents if d.kind == "en/appraisal_summary")
+        assert report["plat.acres"] == report["collateral.acres"] == case.appraisal.parcel.acres
+        assert report["plat.use"] == report["collateral.use"] and f"Lot {report['plat.lot']}," in str(report["collateral.lot"])
 
 
 def test_the_pins_printed_with_a_map_enclose_the_area_printed_on_it() -> None:

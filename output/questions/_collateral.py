@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from output.questions._homes import PROOF, REGISTER, size
 from output.questions._rules import percent
-from output.questions._shown import Session, Shown, document, holding, printed, row_numbers, shown
+from output.questions._shown import Session, Shown, document, holding, printed, row_numbers, sheets, shown
 from output.questions._typed import Facts, money, text
 from pipeline.collateral import MATTERS, QUANTITIES, SOURCES, Matter, Source, Statement, statements
 from pipeline.policy import Collateral
-from pipeline.records import CaseFile, Language, Photo, QuestionEvidence
+from pipeline.records import CaseFile, Language, Photo, Question, QuestionEvidence
 
 WORDS: Mapping[Language, Mapping[Matter, str]] = {
     "zh": {"area": "面积", "use": "用途", "owner": "权利人"},
@@ -27,15 +27,14 @@ RULE: Mapping[Language, str] = {
     "differs by more than {tolerance} of the smaller one (exactly {tolerance} is not enough); the use by another word; the owner by any name that is "
     "not the same, whatever the order of the names. Square feet do not count.",
 }
+HOMES: Mapping[Language, tuple[str, str]] = {language: (PROOF[language].kind, REGISTER[language].kind) for language in PROOF}
 _LAND = re.compile(r"土地使用权面积:([\d.]+)㎡")
 Claims = Mapping[tuple[str, str], Mapping[Source, object]]  # property and quantity -> what each source says
 
 
-class Pair(NamedTuple):
-    """Certificate or deed, and the register's answer, as one session shows them."""
+class Papers(NamedTuple):
+    """The papers a question is about, as one session shows them, and the fields of each that it asks of."""
 
-    proof: Shown
-    register: Shown
     fields: tuple[tuple[Shown, tuple[str, ...]], ...]
 
     @property
@@ -46,27 +45,29 @@ class Pair(NamedTuple):
     def evidence(self) -> tuple[QuestionEvidence, ...]:
         return tuple(e for part, names in self.fields for e in part.evidence(names))
 
-
-def together(file: CaseFile, session: Session) -> Pair | None:
-    """Both papers, if every statement on them can be read."""
-    papers = [document(file, kinds[file.case.language].kind) for kinds in (PROOF, REGISTER)]
-    proof, register = (shown(file, session, paper) if paper else None for paper in papers)
-    if proof is None or register is None:
-        return None
-    fields = tuple((part, tuple(dict.fromkeys(name for _, _, name in _cells(part.document.facts, part.document.kind)))) for part in (proof, register))
-    return Pair(proof, register, fields) if all(names and part.readable(names) for part, names in fields) else None
+    @property
+    def labels(self) -> list[str]:
+        return [part.document.label for part, _ in self.fields]
 
 
-def claims(pair: Pair) -> Claims:
+def together(file: CaseFile, session: Session, kinds: Sequence[str]) -> Papers | None:
+    """The papers of these kinds, if the session shows them all and every statement on them can be read."""
+    papers = [document(file, kind) for kind in kinds]
+    parts = [part for paper in papers if paper and (part := shown(file, session, paper))]
+    found = Papers(tuple((part, tuple(dict.fromkeys(name for *_, name in _cells(part)))) for part in parts))
+    readable = all(names and part.readable(names) for part, names in found.fields)
+    return found if len(parts) == len(kinds) and readable else None
+
+
+def claims(papers: Papers) -> Claims:
     """What the papers say as typed facts."""
     found: dict[tuple[str, str], dict[Source, object]] = {}
-    for part in (pair.proof, pair.register):
+    for part, _ in papers.fields:
         facts = part.document.facts
-        for source, quantity, name in _cells(facts, part.document.kind):
-            row = name.split(".")[1]
+        for source, row, quantity, name in _cells(part):
             value = _typed(facts, name, quantity)
             if quantity and value is not None:
-                found.setdefault((text(facts, f"{source.table}.{row}.{source.key}") or "", quantity), {})[source] = value
+                found.setdefault((text(facts, source.cell(row, source.key)) or "", quantity), {})[source] = value
     return found
 
 
@@ -83,10 +84,10 @@ def matters(said: Claims, rule: Collateral) -> list[Matter]:
     return [matter for matter in MATTERS if wrong & set(QUANTITIES[matter])]
 
 
-def read(photos: Sequence[Photo], language: Language) -> list[Statement]:
-    """What the papers print, and nothing else."""
-    kinds = PROOF[language].kind, REGISTER[language].kind
-    return [statement for kind in kinds for statement in statements(printed(photos, kind), kind)]
+def read(question: Question, photos: Sequence[Photo]) -> list[Statement]:
+    """What the papers that the prompt names print, and nothing else: a picture may show others beside them."""
+    named = {s.kind for _, s in sheets(photos) if f"【{s.label}】" in question.question or f"[{s.label}]" in question.question}
+    return [statement for kind in sorted(named) for statement in statements(printed(photos, kind), kind)]
 
 
 def counting(language: Language, rule: Collateral, compared: str) -> str:
@@ -94,12 +95,13 @@ def counting(language: Language, rule: Collateral, compared: str) -> str:
     return RULE[language].format(tolerance=percent(rule.area_tolerance), compared=compared)
 
 
-def _cells(facts: Facts, kind: str) -> Iterator[tuple[Source, str, str]]:
-    """Source, quantity and field of every statement; the field that names the property has no quantity."""
-    for source in (s for s in SOURCES if s.kind == kind):
-        for row in row_numbers(facts, source.table):
-            yield source, "", f"{source.table}.{row}.{source.key}"
-            yield from ((source, q, f"{source.table}.{row}.{c}") for quantities in QUANTITIES.values() for q in quantities if (c := source.column(q)))
+def _cells(part: Shown) -> Iterator[tuple[Source, int, str, str]]:
+    """Source, row, quantity and field of every statement; the field that names the property has no quantity."""
+    for source in (s for s in SOURCES if s.kind == part.document.kind):
+        for row in row_numbers(part.document.facts, source.table) if source.table else (0,):
+            yield source, row, "", source.cell(row, source.key)
+            for quantity in (q for quantities in QUANTITIES.values() for q in quantities if source.column(q)):
+                yield source, row, quantity, source.cell(row, source.column(quantity))
 
 
 def _typed(facts: Facts, name: str, quantity: str) -> object:

@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
     def cell(self, column: str) -> str:
         """Another column of the row."""
-        return f"{self.source.table}.{self.row}.{column}"
+        return self.source.cell(self.row, column)
 
     @property
     def about(self) -> str:
@@ -59,6 +59,8 @@ def _stated(documents: Sequence[Document], quantity: str) -> list[Place]:
 
 
 def _rows(document: Document, source: Source) -> list[int]:
+    if not source.table:
+        return [0]
     pattern = re.compile(rf"{source.table}\.(\d+)\.{source.key}")
     return sorted(int(match[1]) for match in map(pattern.fullmatch, document.facts) if match)
 

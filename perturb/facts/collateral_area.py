@@ -64,7 +64,7 @@ class CollateralArea(FactChange):
 
 
 def _places(documents: Sequence[Document]) -> list[Place]:
-    return places(documents, "land", "floor")
+    return [p for p in places(documents, "land", "floor") if _elsewhere(p) > 0]  # a parking space is no hundredth of an acre
 
 
 def _elsewhere(place: Place) -> Decimal:

@@ -17,12 +17,13 @@ from pipeline.records import Fact, Language, Pixels, Plat
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art import _type
-from templates.art._draw import Colour, Painter, Points, blank, oval, points, vec
+from templates.art._draw import Points, blank, oval, points, vec
 
+Ink = tuple[int, int, int]
 Way = npt.NDArray[np.float32]  # x and y of a point or a direction, in pixels
 FOOT = 0.3048  # metres
 _BARS = (1, 2, 5, 10, 20, 50, 100, 200, 500)  # lengths a scale bar may have
-_PAPER, _GREY, _ROAD, _LAND = (253.0, 253.0, 250.0), (132.0, 136.0, 140.0), (236.0, 236.0, 232.0), (250.0, 246.0, 228.0)
+_PAPER, _GREY, _ROAD, _LAND, _HOUSE = (253, 253, 250), (132, 136, 140), (236, 236, 232), (250, 246, 228), (222, 214, 196)
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,10 @@ class ParcelMap(Art):
     """North is up. ``lengths`` writes every side's length beside it, in metres (zh) or feet (en)."""
 
     language: Language = "zh"
-    ink: tuple[int, int, int] = (32, 38, 46)
+    ink: Ink = (32, 38, 46)
     lengths: bool = True
     letter: float = Field(0.052, gt=0.01, lt=0.2)  # height of the letters, of the shorter side
+    weight: float = Field(1.0, gt=0.1, lt=4)  # of all lines; large maps want lighter ones
     house: Literal["hatched", "filled"] = "hatched"
 
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
@@ -56,12 +58,11 @@ class _Sketch:
     width: int
     height: int
     how: ParcelMap
-    painter: Painter = field(init=False)
-    letters: npt.NDArray[np.uint8] = field(init=False)
+    canvas: Pixels = field(init=False)  # opaque RGB
+    letters: Pixels = field(init=False)  # a mask
 
     def __post_init__(self) -> None:
-        self.painter, self.letters = Painter(self.width, self.height), np.zeros((self.height, self.width), np.uint8)
-        self.painter.background(vec(*_PAPER))
+        self.canvas, self.letters = np.full((self.height, self.width, 3), _PAPER, np.uint8), np.zeros((self.height, self.width), np.uint8)
 
     @property
     def short(self) -> float:
@@ -69,12 +70,7 @@ class _Sketch:
 
     @property
     def pen(self) -> float:
-        return max(1.0, self.short / 190)
-
-    @property
-    def ink(self) -> Colour:
-        r, g, b = self.how.ink
-        return float(r), float(g), float(b)
+        return max(1.0, self.how.weight * self.short / 190)
 
     @cached_property
     def scale(self) -> float:
@@ -118,13 +114,13 @@ class _Sketch:
         for i, corner in enumerate(self.corners):
             if i not in (self.front, (self.front + 1) % count):
                 away = (corner - middle) / np.hypot(*(corner - middle))
-                self.painter.stroke(points([corner, corner + far * away]), 0.8 * self.pen, _GREY)
+                self.stroke(points([corner, corner + far * away]), 0.8 * self.pen, _GREY)
         first, last, out = self.corners[self.front], self.ends[self.front], self.outward[self.front]
         along = far * (last - first) / np.hypot(*(last - first))
         near, across = (first - along, last + along), self.street * out
-        self.painter.fill(points([*near, near[1] + across, near[0] + across]), _ROAD)
+        self.fill(points([*near, near[1] + across, near[0] + across]), _ROAD)
         for shift in (0 * across, across):
-            self.painter.stroke(points([near[0] + shift, near[1] + shift]), 0.8 * self.pen, _GREY)
+            self.stroke(points([near[0] + shift, near[1] + shift]), 0.8 * self.pen, _GREY)
         self.write("道　路" if self.how.language == "zh" else "STREET", (first + last) / 2 + 0.52 * across, 1.0, last - first)
         drawn, lot = Address(0, ("parcel map", self.plat.key)).stream(), int(self.plat.lot) if self.plat.lot.isdigit() else 20
         for n, i in enumerate(j for j in range(count) if j != self.front):
@@ -133,12 +129,12 @@ class _Sketch:
 
     def parcel(self) -> None:
         """Bounds, pins with their numbers, and lengths just inside the sides."""
-        self.painter.fill(self.corners, _LAND)
-        self.painter.stroke(self.corners, 2.2 * self.pen, self.ink, closed=True)
+        self.fill(self.corners, _LAND)
+        self.stroke(self.corners, 2.2 * self.pen, self.how.ink, closed=True)
         middle, size = self.corners.mean(0), self.how.letter * self.short
         for i, corner in enumerate(self.corners):
-            for radius, colour in ((3.2, self.ink), (1.9, _PAPER)):
-                self.painter.fill(oval(float(corner[0]), float(corner[1]), radius * self.pen, radius * self.pen), colour)
+            for radius, colour in ((3.2, self.how.ink), (1.9, _PAPER)):
+                self.fill(oval(float(corner[0]), float(corner[1]), radius * self.pen, radius * self.pen), colour)
             away = (corner - middle) / np.hypot(*(corner - middle))
             self.write(f"J{i + 1}" if self.how.language == "zh" else str(i + 1), corner + (0.8 * size + 4 * self.pen) * away, 0.95)
             if self.how.lengths:
@@ -154,21 +150,22 @@ class _Sketch:
         along = self.ends[self.front] - self.corners[self.front]
         along, across = along / np.hypot(*along), self.outward[self.front]
         deep, middle = float(drawn.uniform(0.55, 0.85)), self._inner()
-        em, reach = self.how.letter * self.short, np.linspace(0.45, 0.08, 38) * self.short
-        room = (1.6 * em, 0.9 * em, 0.3 * em) if self.how.lengths else (1.2 * em, 0.3 * em)  # a narrow parcel lets no length stand free of the house
-        houses = ((_house(middle, half * along, half * deep * across), clear) for clear in room for half in reach)
+        em, reach = self.how.letter * self.short, np.linspace(0.45, 0.055, 38) * self.short
+        # In a narrow parcel no house stands free of the lengths: a small one may then come nearer.
+        room = ((1.6 * em, reach), (1.2 * em, reach), (0.4 * em, reach[-3:])) if self.how.lengths else ((1.2 * em, reach), (0.3 * em, reach[-3:]))
+        houses = ((_house(middle, half * along, half * deep * across), clear) for clear, halves in room for half in halves)
         shape = next((h for h, clear in houses if self._within(h, clear)), _house(middle, 0.05 * self.short * along, 0.04 * self.short * across))
         if self.how.house == "filled":
-            self.painter.fill(shape, (222, 214, 196))
+            self.fill(shape, _HOUSE)
         else:
             self._hatch(shape)
-        self.painter.stroke(shape, 1.2 * self.pen, self.ink, closed=True)
+        self.stroke(shape, 1.2 * self.pen, self.how.ink, closed=True)
         self.write(self.plat.lot, shape.mean(0), 1.25)
 
     def legend(self) -> None:
         """North arrow at the top right, scale bar at the bottom left, a frame round it all."""
         s, x, y = self.short, self.width - 0.09 * self.short, 0.16 * self.short
-        self.painter.fill(points([(x, y - 0.07 * s), (x + 0.028 * s, y + 0.05 * s), (x, y + 0.025 * s), (x - 0.028 * s, y + 0.05 * s)]), self.ink)
+        self.fill(points([(x, y - 0.07 * s), (x + 0.028 * s, y + 0.05 * s), (x, y + 0.025 * s), (x - 0.028 * s, y + 0.05 * s)]), self.how.ink)
         self.write("北" if self.how.language == "zh" else "N", vec(x, y - 0.105 * s), 1.2)
         unit, name = (1.0, "m") if self.how.language == "zh" else (FOOT, "ft")
         length = max((b for b in _BARS if b * unit * self.scale < 0.26 * self.width), default=1)
@@ -176,13 +173,13 @@ class _Sketch:
         for part in range(4):
             x0, x1 = left + bar * part / 4, left + bar * (part + 1) / 4
             box = points([(x0, low - tall), (x1, low - tall), (x1, low), (x0, low)])
-            self.painter.fill(box, self.ink if part % 2 == 0 else _PAPER)
-            self.painter.stroke(box, 0.7 * self.pen, self.ink, closed=True)
+            self.fill(box, self.how.ink if part % 2 == 0 else _PAPER)
+            self.stroke(box, 0.7 * self.pen, self.how.ink, closed=True)
         for text, at in (("0", left), (f"{length} {name}", left + bar)):
             self.write(text, vec(at, low - tall - 0.6 * self.how.letter * s), 0.85)
         edge = 0.5 * self.pen
         frame = points([(edge, edge), (self.width - edge, edge), (self.width - edge, self.height - edge), (edge, self.height - edge)])
-        self.painter.stroke(frame, self.pen, self.ink, closed=True)
+        self.stroke(frame, self.pen, self.how.ink, closed=True)
 
     def write(self, text: str, middle: Way, size: float, along: Way | None = None) -> None:
         """Text about a point, along a direction if there is one, and never upside down; kept off the frame."""
@@ -198,15 +195,23 @@ class _Sketch:
             _type.lay(self.letters, role, char, (float(pen[0]), float(pen[1])), (em, em), turn)
             pen = pen + way * _type.advance(role, char) * em
 
+    def fill(self, shape: Points, colour: Ink) -> None:
+        """A filled polygon."""
+        cv2.fillPoly(self.canvas, [np.rint(shape * 16).astype(np.int32)], colour, cv2.LINE_AA, 4)
+
+    def stroke(self, shape: Points, width: float, colour: Ink, closed: bool = False) -> None:
+        """A line through points, ``width`` pixels wide."""
+        cv2.polylines(self.canvas, [np.rint(shape * 16).astype(np.int32)], closed, colour, max(1, round(width)), cv2.LINE_AA, 4)
+
     def finished(self) -> Pixels:
         """Letters in the map's ink, each with a halo that clears the lines below it."""
-        everywhere, wide = (slice(0, self.height), slice(0, self.width)), 2 * round(1.4 * self.pen) + 1
+        wide = 2 * round(max(1.0, 0.13 * self.how.letter * self.short)) + 1
         halo = cv2.dilate(self.letters, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (wide, wide)))
-        for mask, colour in ((halo, _PAPER), (self.letters, self.ink)):
-            self.painter.blend(
-                everywhere, np.asarray(mask, np.float32) / np.float32(255), np.broadcast_to(vec(*colour), (self.height, self.width, 3))
-            )
-        return self.painter.pixels()
+        for mask, colour in ((halo, _PAPER), (self.letters, self.how.ink)):
+            touched = mask > 0
+            below, share = self.canvas[touched].astype(np.float32), mask[touched, None].astype(np.float32) / 255
+            self.canvas[touched] = np.rint(below + (vec(*colour) - below) * share).astype(np.uint8)
+        return np.dstack([self.canvas, np.full((self.height, self.width), 255, np.uint8)])
 
     def _inner(self) -> Way:
         """The point deepest inside the parcel."""
@@ -221,12 +226,12 @@ class _Sketch:
         return all(cv2.pointPolygonTest(edge, (float(x), float(y)), True) >= clear for x, y in shape)
 
     def _hatch(self, shape: Points) -> None:
-        window, lines = self.painter.window(shape), np.zeros((self.height, self.width), np.uint8)
+        lines, inside = self.canvas.copy(), np.zeros((self.height, self.width), np.uint8)
         step, far = max(3.0, self.short / 42), self.width + self.height
-        slants = [np.array([(shift, 0), (shift + far, far)], np.float32) for shift in np.arange(-far, far, step)]
-        cv2.polylines(lines, [np.rint(16 * slant).astype(np.int32) for slant in slants], False, 150, max(1, round(0.6 * self.pen)), cv2.LINE_AA, 4)
-        inside = self.painter.mask(shape)[window] * lines[window].astype(np.float32) / np.float32(255)
-        self.painter.blend(window, inside, np.broadcast_to(vec(*_GREY), (*inside.shape, 3)))
+        slants = [np.array([(16 * shift, 0), (16 * (shift + far), 16 * far)], np.int32) for shift in np.arange(-far, far, step).tolist()]
+        cv2.polylines(lines, slants, False, _GREY, max(1, round(0.6 * self.pen)), cv2.LINE_AA, 4)
+        cv2.fillPoly(inside, [np.rint(shape).astype(np.int32)], 1)
+        np.copyto(self.canvas, lines, where=inside[..., None] > 0)
 
 
 def _house(middle: Way, along: Way, across: Way) -> Points:
