@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import cv2
@@ -15,11 +16,18 @@ from output.report.pictures import mask, photograph, tinted
 from pipeline import recipe as recipes
 from pipeline import template, units
 from pipeline.errors import UserError
-from pipeline.records import CaseFile, Fact, Photo, Pixels, Portrait
+from pipeline.records import CaseFile, Fact, Photo, Pixels, Plat, Portrait
 from pipeline.rng import Address
 from pipeline.roles import Art, CaptureEffect, FactChange, Facts, Format, PageChange, QuestionKind
 
-_ART_SAMPLES: dict[str, Fact] = {"portrait": Portrait("F", 34, "preview"), "qr": "creditdocs", "barcode": "CD2026", "signature": "Ada Lovell"}
+_LOT = Plat(tuple((Decimal(x), Decimal(y)) for x, y in ((0, 3), (19, 0), (23, 15), (12, 21), (2, 17))), "41", "preview")
+_ART_SAMPLES: dict[str, Fact] = {
+    "portrait": Portrait("F", 34, "preview"),
+    "parcel_map": _LOT,
+    "qr": "creditdocs",
+    "barcode": "CD2026",
+    "signature": "Ada Lovell",
+}
 _GREEN, _RED, _BLUE = (60, 160, 30), (40, 40, 220), (180, 90, 30)  # BGR
 
 

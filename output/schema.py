@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.records import CaseFile, Evidence, Fact, FieldView, Photo, Portrait, Question, QuestionEvidence, SheetView
+from pipeline.records import CaseFile, Evidence, Fact, FieldView, Photo, Plat, Portrait, Question, QuestionEvidence, SheetView
 
 CONFIGS = ("images", "questions", "cases")  # that hold cases, in splits
 TEMPLATES = "templates"  # blank forms that questions show; they are of no case, and stand in the first split alone
@@ -68,6 +68,8 @@ def canonical(value: Fact) -> str:
     """A fact as text: ISO dates, plain decimals."""
     if isinstance(value, Portrait):
         return f"portrait:{value.sex}:{value.age}"
+    if isinstance(value, Plat):
+        return f"plat:{value.lot}:" + " ".join(f"{x},{y}" for x, y in value.outline)
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Decimal):

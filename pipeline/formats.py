@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from pipeline.money import cents
-from pipeline.records import Fact, Portrait
+from pipeline.records import Depicted, Fact
 
 MONTHS = (
     "January",
@@ -114,7 +114,7 @@ def masked(number: str, first: int, stars: int, last: int) -> str:
 
 
 def _text(value: Fact) -> str:
-    if isinstance(value, bool | Portrait) or value is None:
+    if isinstance(value, bool | Depicted) or value is None:
         raise TypeError(f"{type(value).__name__} has no text")
     return value.isoformat() if isinstance(value, date) else str(value)
 

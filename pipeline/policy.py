@@ -34,6 +34,9 @@ RULES: Mapping[str, str] = {
     "total": "a printed total is the sum of its lines",
     "voucher": "what a voucher or bill says was paid stands on the statement (con_chk_005)",
     "title": "every property on record has its certificate (con_chk_004)",
+    "collateral.area": "papers about one property, and the map of it, agree on its area",
+    "collateral.use": "papers about one property, and the map of it, agree on its use",
+    "collateral.owner": "papers about one property, and the map of it, agree on its owners",
     "tampering": "the page is as it was printed",
     "pay_day": "pay is credited on a working day",
     "payslip": "deductions on a payslip add up to their total, and gross less total is net",
@@ -131,6 +134,12 @@ class Lending(_Frozen):
     step: Rate = Decimal("0.03")  # how far a limit lies from the share at most
 
 
+class Collateral(_Frozen):
+    """How far the areas that papers state of one property may lie apart, as a share of the smaller one."""
+
+    area_tolerance: Rate = Decimal("0.03")
+
+
 class Policy(_Frozen):
     income_tax: IncomeTax = IncomeTax()
     income_statement: IncomeStatement = IncomeStatement()
@@ -138,6 +147,7 @@ class Policy(_Frozen):
     salary_source: SalarySource = SalarySource()
     fraud: Fraud = Fraud()
     lending: Lending = Lending()
+    collateral: Collateral = Collateral()
     # Month and day on which nobody pays wages; the list is stated wherever it is asked about.
     holidays: Annotated[tuple[Holiday, ...], Field(max_length=30)] = ("01-01", "05-01", "10-01")
     validity_days: int = Field(180, ge=30, le=36_500)  # a statement of the last whole month is up to 30 days old

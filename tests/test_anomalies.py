@@ -28,8 +28,10 @@ CASES = 24
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LIES = units.names(FactChange)
 ONE_LANGUAGE = {"inflated_salary": "zh", "duplicate_voucher": "zh"}  # English papers certify income once; no vouchers there
+AREAS = ("estates.{}.area", "estates.{}.map.area", "estates.{}.map.floor_area", "parcels.{}.acres", "deeds.{}.acres", "deeds.{}.plat.acres")
 # The fact a threshold is held against.
 DECIDING: Mapping[str, tuple[str, ...]] = {
+    "collateral_area": tuple(field.format(n) for field in AREAS for n in range(9)),
     "expired_document": ("valid_until", "license.expires"),
     "income_statement_mismatch": ("income.monthly", "summary.deposits"),
     "income_tax_mismatch": ("tax.total", "line.24"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 import cv2
@@ -10,15 +11,17 @@ import pytest
 
 from pipeline import units
 from pipeline.errors import UserError
-from pipeline.records import Fact, Pixels, Portrait
+from pipeline.records import Fact, Pixels, Plat, Portrait
 from pipeline.rng import stream
 from pipeline.roles import Art
 from templates.art.barcode import _WIDTHS, modules
 
 PERSON = Portrait("F", 34, "case-1/applicant")
+LOT = Plat(tuple((Decimal(x), Decimal(y)) for x, y in ((0, 3), (19, 0), (23, 15), (12, 21), (2, 17))), "41", "lot")
 VALUES: dict[str, Fact] = {
     "barcode": "TX2025081900012345",
     "logo": "云杉银行",
+    "parcel_map": LOT,
     "portrait": PERSON,
     "qr": "TX2025081900012345",
     "seal": "云杉科技有限公司",

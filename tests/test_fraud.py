@@ -31,12 +31,13 @@ CASES = 6  # of each language; test_anomalies walks over more of them
 STATEMENT = {"zh": "zh/bank_statement", "en": "en/bank_statement"}
 # Papers that questions of ours read: fewer papers make cheaper files.
 READ = ("bank_statement", "income_certificate", "loan_application_form", "individual_income_tax_return", "payslip", "pay_stub", "transfer_voucher",
-        "tax_payment_certificate")  # fmt: skip
+        "tax_payment_certificate", "real_estate_certificate", "real_estate_inquiry", "warranty_deed", "property_owner_search_report")  # fmt: skip
 ASKING = {u.subtask: u for u in (units.load(QuestionKind, n) for n in units.names(QuestionKind)) if int(u.subtask[-3:]) > 100}
 OURS = sorted(ASKING)
 # Which lie each of our questions is about; the others are asked of every file.
 ABOUT = {
-    "con_chk_101": "employer_mismatch", "con_chk_102": "duplicate_voucher", "con_chk_103": "broken_balance_chain", "inf_ext_101": "stacked_loans",
+    "con_chk_101": "employer_mismatch", "con_chk_102": "duplicate_voucher", "con_chk_103": "broken_balance_chain",
+    "con_chk_104": "collateral_use", "con_chk_105": "collateral_owner", "inf_ext_101": "stacked_loans",
     "num_cal_101": "broken_balance_chain", "num_cal_102": "wrong_total", "num_cal_103": "round_trips", "num_cal_104": "structured_deposits",
     "num_cal_105": "gambling_payments", "rea_chk_101": "salary_on_holiday", "rea_chk_102": "payslip_deductions",
     "rea_chk_103": "year_to_date_mismatch", "rea_chk_104": "wrong_total", "rea_chk_105": "wrong_total", "rea_chk_106": "employer_mismatch",

@@ -13,7 +13,7 @@ import pytest
 from pipeline import template, units
 from pipeline.printing.marks import ArtMark, SealMark, UnionMark
 from pipeline.recipe import World
-from pipeline.records import Case, Document, Fact, Language, Page, Portrait, PrintedField
+from pipeline.records import Case, Depicted, Document, Fact, Language, Page, PrintedField
 from pipeline.render import render
 from pipeline.rng import Address
 from pipeline.roles import Facts
@@ -102,6 +102,6 @@ def test_a_layout_prints_every_fact_whole_apart_and_large_enough(kind: str, layo
 @pytest.mark.parametrize("kind", KINDS)
 def test_everything_a_kind_says_is_printed_by_one_of_its_layouts(kind: str) -> None:
     every = [f.name for layout in template.layouts(kind) for index in said(kind) for p in pages(kind, layout, index) for f in p.fields]
-    stated = [n for facts in said(kind).values() for n, value in facts.items() if value is not None and not isinstance(value, Portrait)]
+    stated = [n for facts in said(kind).values() for n, value in facts.items() if value is not None and not isinstance(value, Depicted)]
     printed, wanted = ({starred(n) for n in names} for names in (every, stated))
     assert wanted <= printed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -53,10 +53,15 @@ class Sheet:
     marks: tuple[Mark, ...]
     repeat: str
     each: str = ""
+    _items: dict[int, Sheet] = field(default_factory=dict, init=False, repr=False, compare=False)  # made once: every fact of a list asks for its own
 
     def of(self, item: int) -> Sheet:
         """The sheet of one item of its list; itself where it has none."""
-        return replace(self, marks=tuple(numbered(m, item) for m in self.marks)) if self.each else self
+        if not self.each:
+            return self
+        if item not in self._items:
+            self._items[item] = replace(self, marks=tuple(numbered(m, item) for m in self.marks))
+        return self._items[item]
 
     def about(self, name: str) -> Sheet:
         """The sheet on which a fact of this name would stand."""

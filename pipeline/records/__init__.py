@@ -7,7 +7,7 @@ from pipeline.records.case import Case
 from pipeline.records.estate import Appraisal, Comparable, Deed, Estate, Home, Lease, Parcel, Point, Title, Use
 from pipeline.records.household import CivilCertificate, Degree, IdentityCard, Marriage, Organisation, Person, Place, Register, RegisterEntry, Vehicle
 from pipeline.records.lending import Application, Hardship, Loan, LoanTerms, SettledLoan, Survey
-from pipeline.records.papers import Anomaly, Change, Document, Evidence, Fact, Family, Page, Portrait, PrintedField, Severity
+from pipeline.records.papers import Anomaly, Change, Depicted, Document, Evidence, Fact, Family, Page, Plat, Portrait, PrintedField, Severity
 from pipeline.records.photographs import FieldView, Photo, Quad, SheetView
 from pipeline.records.questions import CaseFile, Question, QuestionEvidence
 from pipeline.records.work import Employment, FundEntry, HousingFund, PastJob, PayMonth, SpouseWork, TaxYear
@@ -28,6 +28,7 @@ __all__ = [
     "Counterparty",
     "Deed",
     "Degree",
+    "Depicted",
     "Document",
     "Employment",
     "Estate",
@@ -55,6 +56,7 @@ __all__ = [
     "Photo",
     "Pixels",
     "Place",
+    "Plat",
     "Point",
     "Portrait",
     "PrintedField",

@@ -22,7 +22,17 @@ class Portrait:
     eyes: str = ""
 
 
-Fact = str | int | Decimal | bool | date | datetime | Portrait | None
+@dataclass(frozen=True)
+class Plat:
+    """What a drawn parcel map must match; the neighbours' lots and the house follow from the key."""
+
+    outline: tuple[tuple[Decimal, Decimal], ...]  # metres east and north, counter-clockwise, not closed
+    lot: str
+    key: str
+
+
+Depicted = Portrait | Plat  # drawn of a fact, and never set in type
+Fact = str | int | Decimal | bool | date | datetime | Depicted | None
 
 
 @dataclass(frozen=True)

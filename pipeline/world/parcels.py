@@ -75,6 +75,12 @@ def subdivision(language: Language, place: Place) -> str:
     return next((name for name in lexicon("zh").communities if place.unit.startswith(name)), place.street)
 
 
+def lengths(outline: Sequence[Point]) -> list[Decimal]:
+    """Of each side in turn, in metres, to the centimetre."""
+    pairs = zip(outline, [*outline[1:], outline[0]], strict=True)
+    return [from_float(round(math.hypot(x2 - x1, y2 - y1), 2)) for (x1, y1), (x2, y2) in pairs]
+
+
 def sides(outline: Sequence[Point]) -> list[tuple[str, Decimal]]:
     """(bearing, length in feet) of each side in turn, as a legal description calls them: ("N 45°10' E", 123.40)."""
     found = []

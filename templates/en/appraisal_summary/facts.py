@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.money import ZERO, cents
-from pipeline.records import Case, Comparable, Fact
+from pipeline.records import Appraisal, Case, Comparable, Fact, Plat
 from pipeline.roles import Facts, Rng
 
 USES = {"residential": "Residential", "commercial": "Commercial", "parking": "Parking"}
@@ -46,6 +46,10 @@ class AppraisalSummaryFacts(Facts):
         "appraisal.mean": "mean_of_comparables",
         "appraisal.value": "appraised_value",
         "appraisal.value_words": "appraised_value_in_words",
+        "plat.outline": "site_map",
+        "plat.lot": "site_map_lot",
+        "plat.use": "site_map_use",
+        "plat.acres": "site_map_acres",
         "comparables.*.address": "comparable_address",
         "comparables.*.distance": "comparable_distance_m",
         "comparables.*.sold": "comparable_sale_date",
@@ -89,10 +93,17 @@ class AppraisalSummaryFacts(Facts):
             "appraisal.mean": cents(sum((c.adjusted_unit_price for c in made.comparables), ZERO) / len(made.comparables)),
             "appraisal.value": made.value,
             "appraisal.value_words": made.value,
+            **_mapped(made),
         }
         for number, sale in enumerate(made.comparables):
             facts.update({f"comparables.{number}.{name}": value for name, value in _sale(sale).items()})
         return facts
+
+
+def _mapped(made: Appraisal) -> dict[str, Fact]:
+    parcel = made.parcel
+    outline = Plat(parcel.outline, parcel.lot, parcel.number)
+    return {"plat.outline": outline, "plat.lot": parcel.lot, "plat.use": USES[made.use], "plat.acres": parcel.acres}
 
 
 def _sale(sale: Comparable) -> dict[str, Fact]:

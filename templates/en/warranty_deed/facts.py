@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from pipeline.money import whole
-from pipeline.records import Case, Deed, Estate, Fact
+from pipeline.records import Case, Deed, Estate, Fact, Plat
 from pipeline.roles import Facts, Rng
 from pipeline.world.names import draw_name
 from pipeline.world.parcels import FOOT, sides
@@ -70,6 +70,11 @@ class WarrantyDeedFacts(Facts):
         "deeds.*.use": "Property Use",
         "deeds.*.calls.*.bearing": "Bearing",
         "deeds.*.calls.*.feet": "Length in Feet",
+        "deeds.*.plat.outline": "Plat",
+        "deeds.*.plat.lot": "Plat Lot",
+        "deeds.*.plat.owners": "Plat Owner",
+        "deeds.*.plat.use": "Plat Use",
+        "deeds.*.plat.acres": "Plat Acres",
     }
 
     def applies(self, case: Case) -> bool:
@@ -150,6 +155,11 @@ def _land(estate: Estate) -> dict[str, Fact]:
         "acres": parcel.acres,
         "square_feet": int(whole(parcel.land_area / SQUARE_FOOT)),
         "use": parcel.property_class,
+        "plat.outline": Plat(parcel.outline, parcel.lot, parcel.number),
+        "plat.lot": parcel.lot,
+        "plat.owners": " and ".join(p.name for p in estate.owners),
+        "plat.use": parcel.property_class,
+        "plat.acres": parcel.acres,
     }
     for number, (bearing, feet) in enumerate(sides(parcel.outline)):
         facts[f"calls.{number}.bearing"], facts[f"calls.{number}.feet"] = bearing, feet

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from pipeline.formats import FORMATS
-from pipeline.records import Case, Estate, Fact, Title
+from pipeline.records import Case, Estate, Fact, Plat, Title
 from pipeline.roles import Facts, Rng
+from pipeline.world.parcels import lengths
 
 SEAL = "不动产登记专用章"
 
@@ -34,6 +35,17 @@ class RealEstateCertificateFacts(Facts):
         "estates.*.registered_day": "登记日期_日",
         "estates.*.registry": "印章-单位名",
         "estates.*.seal_name": "印章-章名",
+        "estates.*.map.outline": "宗地图",
+        "estates.*.map.number": "图幅号",
+        "estates.*.map.lot": "宗地号",
+        "estates.*.map.owners": "宗地图-权利人",
+        "estates.*.map.use": "宗地图-用途",
+        "estates.*.map.area": "宗地面积",
+        "estates.*.map.floor_area": "宗地图-建筑面积",
+        "estates.*.corners.*.point": "界址点号",
+        "estates.*.corners.*.x": "界址点X坐标",
+        "estates.*.corners.*.y": "界址点Y坐标",
+        "estates.*.corners.*.length": "界址边长",
     }
 
     def applies(self, case: Case) -> bool:
@@ -43,7 +55,7 @@ class RealEstateCertificateFacts(Facts):
         """The homes in the order of the case."""
         found: dict[str, Fact] = {}
         for n, estate in enumerate(case.estates):
-            found |= {f"estates.{n}.{name}": value for name, value in certified(estate).items()}
+            found |= {f"estates.{n}.{name}": value for name, value in {**certified(estate), **mapped(estate)}.items()}
         return found
 
 
@@ -69,6 +81,23 @@ def certified(estate: Estate) -> Mapping[str, Fact]:
         "registry": title.registry,
         "seal_name": SEAL,
     }
+
+
+def mapped(estate: Estate) -> Mapping[str, Fact]:
+    """What the parcel map says: whose land, how large, and its pins as surveyors count them, x to the north and y to the east."""
+    parcel = estate.parcel
+    found: dict[str, Fact] = {
+        "map.outline": Plat(parcel.outline, parcel.lot, parcel.number),
+        "map.number": parcel.map_number,
+        "map.lot": parcel.lot,
+        "map.owners": "、".join(p.name for p in estate.owners),
+        "map.use": parcel.property_class,
+        "map.area": parcel.land_area,
+        "map.floor_area": estate.home.area,
+    }
+    for n, ((east, north), length) in enumerate(zip(parcel.outline, lengths(parcel.outline), strict=True)):
+        found |= {f"corners.{n}.point": f"J{n + 1}", f"corners.{n}.x": north, f"corners.{n}.y": east, f"corners.{n}.length": length}
+    return found
 
 
 def titled(estate: Estate) -> Title:
