@@ -48,6 +48,7 @@ def test_texts_on_several_lines_and_rows_of_stars_are_not_asked_for() -> None:
     def field(text: str, wide: float, tall: float) -> FieldView:
         return FieldView("f", "f", text, (0.0, 0.0, wide, 0.0, wide, tall, 0.0, tall), 1.0, True)
 
-    one, two, latin, wrapped = field("工资及转账", 100, 20), field("工资及转账混合", 70, 42), field("Barrow Lane", 100, 20), field("Barrow Lane 7, Elm", 60, 42)
+    one, latin = field("工资及转账", 100, 20), field("Barrow Lane", 100, 20)
+    two, wrapped = field("工资及转账混合", 70, 42), field("Barrow Lane 7, Elm", 60, 42)
     assert some([one, two, latin, wrapped, field("6222" + "*" * 12, 200, 20), field("——", 20, 10)], 9) == [one, latin]
     assert {some([one, latin], 1, turn)[0].text for turn in (0, 1)} == {one.text, latin.text}

@@ -181,7 +181,7 @@ def _sum(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"layouts": len(rows), "fields": fields, "exact": exact, "share": round(exact / fields, 4), "least_of_a_layout": round(least, 4)}
 
 
-def by_condition(papers: int = 24, per_sheet: int = 4) -> dict[str, Any]:
+def by_condition(papers: int = 8, per_sheet: int = 4) -> dict[str, Any]:
     """Of fields of papers of all kinds, under every condition and severity: how many are called legible, how many of those the
     engine reads, and how many of the others. The same fields at every severity."""
     tallies: dict[str, dict[int, Counter[str]]] = {c: {s: Counter() for s in e.severities} for c, e in _effects().items()}
