@@ -34,11 +34,10 @@ def share(condition: str, severity: int, legible: bool, most: int) -> tuple[int,
     return len(found), sum(found) / max(1, len(found))
 
 
-@pytest.mark.parametrize("condition", ONE)
-def test_fields_called_legible_are_read_under_every_condition(condition: str) -> None:
-    grades = ONE[condition].severities
-    count, right = share(condition, grades[-2:][0], True, 4)
-    assert count >= 3 and right >= 0.75
+def test_fields_called_legible_are_read_under_every_condition() -> None:
+    found = {c: share(c, e.severities[-2:][0], True, 4) for c, e in ONE.items()}  # the severest but one: at the severest little is legible
+    count = sum(n for n, _ in found.values())
+    assert count >= 120 and sum(n * right for n, right in found.values()) / count >= 0.85, found
 
 
 @pytest.mark.parametrize("condition", ["Out-of-focus", "Small ROIs", "Low Light"])

@@ -25,4 +25,5 @@ class OutOfFocus(CaptureEffect):
         radius = self.radius[severity - 1] * (0.92 + 0.16 * numbers[0]) * frame.scene.unit
         length = radius * 1.6 if numbers[1] < self.shaken else 0.0
         pixels = optics.blur(frame.pixels, radius, length, 180 * numbers[2])
-        return replace(frame, pixels=pixels, harsh=frame.harsh + self.harsh).noting(blur_radius=radius, motion_length=length, motion_angle=180 * numbers[2])
+        harsh = frame.harsh + self.harsh
+        return replace(frame, pixels=pixels, harsh=harsh).noting(blur_radius=radius, motion_length=length, motion_angle=180 * numbers[2])
