@@ -32,7 +32,7 @@ AREAS = ("estates.{}.area", "estates.{}.map.area", "estates.{}.map.floor_area", 
 # The fact a threshold is held against.
 DECIDING: Mapping[str, tuple[str, ...]] = {
     "collateral_area": tuple(field.format(n) for field in AREAS for n in range(9)),
-    "expired_document": ("valid_until", "license.expires"),
+    "expired_document": ("valid_until", "license.expires", "card.term"),
     "income_statement_mismatch": ("income.monthly", "summary.deposits"),
     "income_tax_mismatch": ("tax.total", "line.24"),
     "inflated_salary": ("income.monthly",),
@@ -173,6 +173,10 @@ def step(change: Change) -> int:
     true, shown = change.true, change.shown
     if isinstance(true, date) and isinstance(shown, date):
         return abs((shown - true).days)
+    if change.field == "card.term":
+        first, last = ([date.fromisoformat(d.replace(".", "-")) for d in str(v).split("-")] for v in (true, shown))
+        assert first[1].year - first[0].year == last[1].year - last[0].year  # a term of as many years
+        return abs((last[1] - first[1]).days)
     if isinstance(true, Decimal) and isinstance(shown, Decimal):
         return int(abs(shown - true) * 100)
     return abs(int(str(shown)) - int(str(true)))

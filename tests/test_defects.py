@@ -106,8 +106,9 @@ def d14() -> None:
     seen = 0
     for lied, clean, ours, theirs in of_pairs("con_chk_005", "forged_voucher"):
         assert [d.owner for d in lied.documents] == [d.owner for d in clean.documents]
-        for one, other in zip(ours, theirs, strict=True):
-            assert one.question == other.question and one.answer != other.answer
+        for one in ours:  # of the half without the row a few are asked
+            (other,) = [q for q in theirs if q.question == one.question]
+            assert one.answer != other.answer
             assert all(one.question.count(a) == one.question.count(b) for a, b in ("“”", "【】", "[]")) and one.question.count('"') % 2 == 0
             seen += 1
     assert seen

@@ -27,6 +27,7 @@ from pipeline.roles import FactChange, QuestionKind
 
 PATTERNS = ("gambling_payments", "mule_pass_through", "round_trips", "stacked_loans", "structured_deposits", "telecom_victim")
 SLIPS = ("duplicate_voucher", "payslip_deductions", "salary_on_holiday", "year_to_date_mismatch")
+HELD = ("checking_1.amount", "assets.total")
 CASES = 6  # of each language; test_anomalies walks over more of them
 STATEMENT = {"zh": "zh/bank_statement", "en": "en/bank_statement"}
 # Papers that questions of ours read: fewer papers make cheaper files.
@@ -124,11 +125,26 @@ def test_assets_declared_elsewhere_are_what_the_account_holds() -> None:
             few = (statement(documents), replace(forms[0], facts={**forms[0].facts, "issue_date": day}))
             unit = units.load(FactChange, "structured_deposits")
             shown, _ = unit.change(case, few, POLICY, address("en", index).stream())
-            deltas = {money(shown[1], f) - money(few[1], f) for f in ("checking_1.amount", "assets.total")}
+            deltas = {money(shown[1], f) - money(few[1], f) for f in HELD}
             closing = money(shown[0], "summary.closing") - money(few[0], "summary.closing")
             assert deltas == {closing if day == case.today else Decimal(0)}
             moved[closing != 0] += 1
     assert moved[True] > 4
+
+
+def test_pay_that_is_restated_moves_the_assets_declared_elsewhere_too() -> None:
+    moved = 0
+    for index in range(24):
+        case, documents = drawn("en", index)
+        unit, forms = units.load(FactChange, "income_statement_mismatch"), [d for d in documents if "checking_1.amount" in d.facts]
+        for day in (date(2020, 1, 1), case.today) if forms and unit.applies(case, documents, POLICY) else ():
+            before = tuple(replace(d, facts={**d.facts, "issue_date": day}) if d is forms[0] else d for d in documents)
+            after, _ = unit.change(case, before, POLICY, address("en", index).stream())
+            deltas = {money(b, f) - money(a, f) for a, b in zip(before, after, strict=True) if a.id == forms[0].id for f in HELD}
+            closing = money(statement(after), "summary.closing") - money(statement(before), "summary.closing")
+            assert deltas == {closing if day == case.today else Decimal(0)}
+            moved += closing != 0
+    assert moved > 4
 
 
 def money(document: Document, field: str) -> Decimal:

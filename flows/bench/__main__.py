@@ -1,4 +1,5 @@
-"""``python -m flows.bench [speed] [scaling] [prefect] [memory] [boxes]``: the figures as one JSON document; by default all."""
+"""``python -m flows.bench [speed] [scaling] [prefect] [memory] [boxes] [reading] [legible]``: the figures as one JSON document; by
+default all."""
 
 from __future__ import annotations
 
@@ -6,13 +7,14 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import cv2
 
-from flows.bench import boxes, memory, overhead, scaling, speed
+from flows.bench import boxes, memory, overhead, reading, scaling, speed
 from flows.bench.targets import targets
 from output.manifest import PACKAGES
 
@@ -21,7 +23,8 @@ CASES = {(1600, 1200): 24, (4032, 3024): 10}
 
 def main(sections: list[str]) -> int:
     """Print the report; status 2 for a section there is not."""
-    known = {"speed": _speed, "scaling": lambda: scaling.measure(8.0), "prefect": overhead.measure, "memory": memory.measure, "boxes": _boxes}
+    known: dict[str, Callable[[], Any]] = {"speed": _speed, "scaling": lambda: scaling.measure(8.0), "prefect": overhead.measure}
+    known |= {"memory": memory.measure, "boxes": _boxes, "reading": reading.by_layout, "legible": reading.by_condition}
     if unknown := [s for s in sections if s not in known]:
         print(f"bench: no section {unknown[0]!r}; choose from {', '.join(known)}", file=sys.stderr)
         return 2

@@ -19,6 +19,7 @@ from pipeline.policy import Policy
 from pipeline.reading import number_key, table
 from pipeline.records import CaseFile, Document, Language, Photo, Question
 from pipeline.render import printed_text
+from pipeline.roles import Rng
 from pipeline.template import load_layout
 
 
@@ -32,7 +33,7 @@ class Claim:
     mark_cell: str
     amount: str
     amount_cell: str
-    columns: tuple[str, ...]  # what may be asked of the row: nothing that the paper itself says
+    columns: tuple[str, ...]  # what may be asked of the row: nothing that the paper itself says, or that has few values
 
     def same(self, said: str, mark: str, language: Language) -> bool:
         """Does a cell say what the mark does? A number is a number, a description holds the payee's name."""
@@ -42,13 +43,14 @@ class Claim:
 CLAIMS: Mapping[Language, Claim] = {
     "zh": Claim(
         *("zh/transfer_voucher", "zh/bank_statement", "transfer.order_number", "order_number", "transfer.amount", "amount"),
-        ("balance", "channel", "method", "counterparty_bank"),
+        ("balance", "counterparty_bank"),
     ),
     "en": Claim(
         *("en/utility_bill", "en/bank_statement", "issuer.name", "description", "charges.total", "withdrawal"),
         ("balance", "date"),
     ),
 }
+MISSING = 1 / 3  # whoever always answers that there is no such row is right in a quarter of the questions
 NONE: Mapping[Language, str] = {"zh": "未找到对应交易记录", "en": "No matching transaction"}
 BODY: Mapping[Language, str] = {
     "zh": "前面的图片是一份【{statement}】，最后一张是一张【{paper}】。流水中【{mark_cell}】与凭证【{mark}】相同、"
@@ -63,10 +65,14 @@ ASKED: Mapping[Language, re.Pattern[str]] = {"zh": re.compile(r"该行【(.+?)�
 
 @dataclass(frozen=True)
 class VoucherOnStatement(PairedSubtask):
-    """Asked of pairs in which one half's paper has its row and the other's has not."""
+    """Asked of pairs in which one half's paper has its row and the other's has not; of the latter, one question in three."""
 
     task: ClassVar[str] = "CC"
     subtask: ClassVar[str] = "con_chk_005"
+
+    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        none = NONE[file.case.language]
+        return [q for q in super().ask(file, policy, rng) if rng.random() < MISSING or none not in q.answer]
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
         claim, found = CLAIMS[file.case.language], dict[Key, Question]()

@@ -12,14 +12,17 @@ from pipeline.roles import CaptureEffect, Rng
 
 @dataclass(frozen=True)
 class MotionBlur(CaptureEffect):
-    """``length``: of the way, in pixels of a 1600-wide frame, from severity 1 to 5; ``soft``: radius of what the lens adds."""
+    """``length``: of the way, in pixels of a 1600-wide frame, and ``harsh`` (see ``Frame``), from severity 1 to 5;
+    ``soft``: radius of what the lens adds."""
 
     condition: ClassVar[str] = "Motion Blur"
     length: tuple[float, ...] = (2.6, 3.9, 5.8, 9.0, 15.0)
+    harsh: tuple[float, ...] = (0.2, 0.7, 1.2, 1.2, 1.2)
     soft: float = 0.7
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         numbers = rng.random(2).tolist()
         length = self.length[severity - 1] * (0.92 + 0.16 * numbers[0]) * frame.scene.unit
         pixels = optics.blur(frame.pixels, self.soft * frame.scene.unit, length, 180 * numbers[1])
-        return replace(frame, pixels=pixels, smear=max(frame.smear, length)).noting(motion_length=length, motion_angle=180 * numbers[1])
+        smear, harsh = max(frame.smear, length), frame.harsh + self.harsh[severity - 1]
+        return replace(frame, pixels=pixels, smear=smear, harsh=harsh).noting(motion_length=length, motion_angle=180 * numbers[1])

@@ -19,7 +19,8 @@ from pipeline.roles import CaptureEffect, Rng
 @dataclass(frozen=True)
 class ScannedCopy(CaptureEffect):
     """``skew``: degrees; ``soft``: pixels of a 1600-wide frame; ``bleed``: how much of the back's print shines through; ``dust``:
-    specks; ``streaks``: lines a feeder leaves. Each from severity 1 to 5. ``fed``: share of sheets that go through a feeder."""
+    specks; ``streaks``: lines a feeder leaves; ``harsh``: see ``Frame``, of greys and of black and white. Each from severity 1 to 5.
+    ``fed``: share of sheets that go through a feeder."""
 
     condition: ClassVar[str] = "Scanned Copy"
     medium: ClassVar[bool] = True
@@ -28,6 +29,8 @@ class ScannedCopy(CaptureEffect):
     bleed: tuple[float, ...] = (0.0, 0.03, 0.06, 0.10, 0.15)
     dust: tuple[int, ...] = (6, 14, 28, 50, 84)
     streaks: tuple[int, ...] = (0, 1, 2, 4, 6)
+    harsh: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0, 1.2)
+    harsh_bilevel: tuple[float, ...] = (0.0, 0.2, 1.7, 2.2, 4.2)
     fed: float = 0.45
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
@@ -59,7 +62,8 @@ class ScannedCopy(CaptureEffect):
             made = _scanner.streaked(made, self.streaks[step], 0.16 + 0.06 * step, rng)
         made = _scanner.dusty(made, self.dust[step], unit, rng)
         made = _scanner.bilevel(made, float(rng.uniform(168, 190)), 34.0) if mode == "bilevel" else _tuned(made, rng)
-        return flat.finished(frame, made).noting(bleed=bleed, dust=self.dust[step])
+        harsh = (self.harsh_bilevel if mode == "bilevel" else self.harsh)[step]
+        return flat.finished(frame, made, harsh=harsh).noting(bleed=bleed, dust=self.dust[step])
 
 
 def _tuned(pixels: Pixels, rng: Rng) -> Pixels:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from perturb.facts._assets import declarations, moved
 from perturb.facts._paper import Edits, amount, day, row_numbers, shows, text
 from pipeline.records import Case, Document, Fact
 from pipeline.roles import Rng
@@ -97,8 +98,9 @@ def ledger(case: Case, documents: Sequence[Document]) -> Ledger | None:
     opening = amount(statement, "transactions.0.balance") - lines[0].amount
     came = statement.facts.get("summary.total_in")
     echoes = tuple(d for d in documents if came is not None and d.id != statement.id and d.facts.get("inflow.total") == came)
-    assets = tuple(d for d in documents if d.facts.get("checking_1.amount") is not None and d.owner == statement.owner)
-    return Ledger(statement, case.language, opening, lines, _named_elsewhere(statement, documents, numbers), echoes, assets)
+    return Ledger(
+        statement, case.language, opening, lines, _named_elsewhere(statement, documents, numbers), echoes, declarations(documents, statement.owner)
+    )
 
 
 def planted(book: Ledger, rows: Sequence[Line], rng: Rng) -> dict[str, Edits] | None:
@@ -148,13 +150,12 @@ def _repeated(book: Ledger, coming: Sequence[Decimal]) -> dict[str, Edits]:
 
 
 def _held(book: Ledger, lines: Sequence[Line]) -> dict[str, Edits]:
-    """What a declaration of assets says of the account, moved by as much as the account's balance of its day."""
-    found: dict[str, Edits] = {}
-    for paper in book.assets:
-        signed = day(paper, "issue_date") or date.max
-        now, before = (sum((r.amount for r in rows if r.when.date() <= signed), Decimal(0)) for rows in (lines, book.lines))
-        found[paper.id] = {f: amount(paper, f) + now - before for f in ("checking_1.amount", "assets.total")}
-    return found
+    """What is declared elsewhere of the account."""
+
+    def sums(signed: date) -> list[Decimal]:
+        return [sum((r.amount for r in rows if r.when.date() <= signed), Decimal(0)) for rows in (lines, book.lines)]
+
+    return moved(book.assets, lambda signed: sums(signed)[0] - sums(signed)[1])
 
 
 def at(on: date, hour: float = NOON) -> datetime:

@@ -72,7 +72,7 @@ def _tell(case: Case, documents: Sequence[Document], policy: Policy, way: str, s
     """How to reach ``strength`` beyond the threshold (0: one cent, 1: far, None: one cent inside); None where another rule would break."""
     statement, filed = paper(documents, EN_STATEMENT), paper(documents, RETURN)
     if statement is not None and filed is not None:
-        return _rows(statement, filed, policy, way, strength)
+        return _rows(documents, statement, filed, policy, way, strength)
     found = certified(documents, age_on(case.today, case.applicant.birth_date))
     statement = paper(documents, STATEMENT)
     if found is None or statement is None or not shows(found.certificate, *PRINTED_INCOME) or not shows(statement, "period.from", "period.to"):
@@ -97,7 +97,7 @@ def _certificate(found: Certified, policy: Policy, way: str, strength: Decimal |
     return found.edits(monthly, declared), credited, monthly
 
 
-def _rows(statement: Document, filed: Document, policy: Policy, way: str, strength: Decimal | None) -> Option | None:
+def _rows(documents: Sequence[Document], statement: Document, filed: Document, policy: Policy, way: str, strength: Decimal | None) -> Option | None:
     limits, monthly, before = policy.income_statement, amount(filed, "line.9") / 12, paid(statement)
     rows = pay_rows(statement)
     if monthly <= 0 or before <= 0 or not shows(filed, "line.9") or not shows(statement, *(f"transactions.{n}.deposit" for n in rows)):
@@ -108,8 +108,8 @@ def _rows(statement: Document, filed: Document, policy: Policy, way: str, streng
     else:
         edge = cents_down(limits.max_ratio * monthly)
         target = edge if strength is None else edge + CENT if not strength else cents_up(edge * (1 + strength))
-    edits = scaled(statement, target)
-    return ({statement.id: edits}, target, monthly) if edits is not None else None
+    edits = scaled(documents, statement, target)
+    return (edits, target, monthly) if edits is not None else None
 
 
 def _distance(documents: Sequence[Document], document_id: str, edits: Edits) -> Decimal:

@@ -17,8 +17,3 @@ def issued(case: Case, rng: Rng, earliest: date = date.min) -> date:
     at_limit, edge, spread = rng.random(), int(rng.integers(most - 1, most + 1)), int(rng.integers(0, most - 1))
     age = edge if at_limit < AT_THE_LIMIT else spread
     return max(case.today - timedelta(days=age), min(earliest, case.today))
-
-
-def printed_lately(today: date, rng: Rng) -> date:
-    """A day 0-25 days before ``today``."""
-    return today - timedelta(days=int(rng.integers(0, LATELY + 1)))

@@ -1,0 +1,209 @@
+"""Read-back: an OCR engine that knows nothing of us reads photographs through the ground-truth quads, field by field."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import count, islice
+from typing import Any
+
+from flows.bench.progress import say
+from output.report.pictures import photograph
+from pipeline import capture, template, units
+from pipeline.camera.legibility import unwarp
+from pipeline.printing.marks import TickMark
+from pipeline.recipe import World
+from pipeline.records import Case, Document, FieldView, Language, Page, Photo
+from pipeline.render import render
+from pipeline.rng import Address
+from pipeline.roles import CaptureEffect, Facts
+from pipeline.world import draw_case
+
+SEED, TODAY = 21, date(2026, 3, 31)
+SIZE = (1600, 1200)
+QUALITIES = {55: 1.0, 75: 1.0, 90: 1.0}
+NOBODY = 400  # of so many drawn people one has every kind of paper
+PER_SHEET = 14  # fields at most, spread evenly
+PLAIN = "Normal Captures"
+
+# What no recogniser tells apart without its sentence: full- and half-width marks, the dashes, two primes for one, I and l, O and 0.
+FOLD = {"—": "-", "–": "-", "―": "-", "一": "-", "_": "-", "·": ".", "〇": "o", "0": "o", "l": "i", "’": "'", "‘": "'", "“": '"', "”": '"'}
+_FOLD = str.maketrans(FOLD)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the engine made of one field. ``choice``: the field is the ticked one of some captions, which may say more than its value."""
+
+    paper: str  # kind and layout
+    field: FieldView
+    seen: str
+    choice: bool
+
+    @property
+    def exact(self) -> bool:
+        """All of it and nothing else; a comma that follows on the paper stands within the crop's margin."""
+        seen, told = fold(self.seen), fold(self.field.text)
+        return told in seen if self.choice else told in (seen, seen.rstrip(",;"))
+
+    @property
+    def understood(self) -> bool:
+        """Exact but for commas taken for points, which a reader tells apart by their place however coarse the picture is."""
+        return self.exact or fold(self.seen).replace(",", ".") == fold(self.field.text).replace(",", ".")
+
+
+def fold(text: str) -> str:
+    """A text without what the engine cannot know."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).casefold().translate(_FOLD)
+    return plain.replace("''", '"').replace("m2", "m")  # square metres are one sign, whose 2 is a dot
+
+
+@cache
+def _engine() -> Any:
+    from rapidocr import RapidOCR  # one of the development requirements
+
+    return RapidOCR(params={"Global.log_level": "error"})
+
+
+def read(photo: Photo, page: Page, fields: Sequence[FieldView]) -> list[Reading]:
+    """Fields of a photographed page as the engine reads them, each from its own upright crop."""
+    pixels, engine, choices = photograph(photo), _engine(), _choices(page.kind, page.layout)
+    crops = [engine(unwarp(pixels, field.quad), use_det=False, use_cls=False, use_rec=True) for field in fields]
+    name = f"{page.kind}/{page.layout}"
+    return [Reading(name, f, "".join(crop.txts or ()), f.name in choices) for f, crop in zip(fields, crops, strict=True)]
+
+
+@cache
+def _choices(kind: str, layout: str) -> frozenset[str]:
+    return frozenset(m.tick for sheet in template.load_layout(kind, layout).sheets for m in sheet.marks if isinstance(m, TickMark))
+
+
+def some(fields: Sequence[FieldView], most: int, turn: int = 0) -> list[FieldView]:
+    """At most so many of the fields that a recogniser of lines can be asked for, spread evenly; others at another ``turn``.
+
+    Wrapped addresses are boxes of several lines, and a number masked but for its ends is a row of stars that nobody counts.
+    """
+    able = [f for f in fields if f.visible > 0.98 and len(fold(f.text)) > 1 and any(c.isalnum() for c in f.text)]
+    able = [f for f in able if "*" * 12 not in f.text and _one_line(f)]
+    step = max(1, len(able) // most)
+    return able[turn % step :: step][:most]
+
+
+def _one_line(field: FieldView) -> bool:
+    q = field.quad
+    wide = ((q[2] - q[0]) ** 2 + (q[3] - q[1]) ** 2) ** 0.5
+    tall = ((q[6] - q[0]) ** 2 + (q[7] - q[1]) ** 2) ** 0.5
+    ems = sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.45 for c in field.text)
+    return bool(wide > 0.5 * tall * ems)  # on one line 0.8 or more, on two a quarter of that
+
+
+# ---------------------------------------------------------------- what is read
+
+
+def layouts() -> list[tuple[str, str]]:
+    """Every kind with each of its layouts, in catalogue order."""
+    return [(kind, layout) for kind in units.names(Facts) for layout in template.layouts(kind)]
+
+
+@cache
+def _person(language: Language, index: int) -> Case:
+    return draw_case(World(), TODAY, language, Address(SEED, ("reading", language, index)), index)
+
+
+def sheets(kind: str, layout: str) -> Iterator[Page]:
+    """The sheets of one person's paper after the other's, of those alone who have such a paper; no end of people.
+
+    Raises:
+        LookupError: nobody has one.
+    """
+    unit, form = units.load(Facts, kind), template.load_layout(kind, layout)
+    scale, found = capture.raster_scale(form.width, form.height, SIZE), False
+    for index in count():
+        case = _person(form.language, index)
+        if unit.applies(case):
+            found, at = True, Address(SEED, ("reading", kind, index))
+            paper = Document("paper", kind, unit.label, layout, case.applicant.id, unit.facts(case, at.at("facts").stream()))
+            yield from render(paper, scale, at=at.at("print"))
+        elif index > NOBODY and not found:
+            raise LookupError(f"nobody of {NOBODY} has {kind}")
+
+
+def taken(page: Page, condition: str, severity: int, number: int = 0) -> Photo:
+    """A sheet alone under a condition; the same sheet and number stand alike at every severity."""
+    effect = _effects()[condition]
+    return capture.photograph(
+        [page], effect, severity, Address(SEED, ("reading", page.kind, page.number, number)),
+        size=SIZE, rotated=0.5, quality=QUALITIES, photo_id="read", case_id="read", language=template.load_layout(page.kind, page.layout).language,
+    )  # fmt: skip
+
+
+@cache
+def _effects() -> dict[str, CaptureEffect]:
+    return {e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))}
+
+
+def plainly(kind: str, layout: str, wanted: int, per_sheet: int = PER_SHEET) -> tuple[list[Reading], list[str]]:
+    """At least so many legible fields of a layout, read on normal captures of sheet after sheet; and the names of those that were not
+    legible there (signatures are none, being drawn)."""
+    found: list[Reading] = []
+    lost: set[str] = set()
+    for number, page in enumerate(sheets(kind, layout)):
+        photo = taken(page, PLAIN, 0, number)
+        fields = photo.sheets[0].fields
+        lost |= {f.name for f in fields if not f.legible}
+        found += read(photo, page, some([f for f in fields if f.legible], per_sheet, number))
+        if len(found) >= wanted:
+            break
+    return found, sorted(lost)
+
+
+# ---------------------------------------------------------------- the tables
+
+
+def by_layout(wanted: int = 56) -> dict[str, Any]:
+    """Legible fields read exactly on normal captures, of every layout and language, and what was misread or not legible."""
+    rows: dict[str, dict[str, Any]] = {}
+    for kind, layout in layouts():
+        found, lost = plainly(kind, layout, wanted)
+        exact, wrong = sum(r.exact for r in found), [f"{r.field.name}: {r.field.text!r} as {r.seen!r}" for r in found if not r.exact]
+        say(f"{kind}/{layout}: {exact} of {len(found)}")
+        rows[f"{kind}/{layout}"] = {"fields": len(found), "exact": exact, "wrong": wrong, "illegible": lost}
+    return {"languages": {n: _sum([r for k, r in rows.items() if k.startswith(f"{n}/")]) for n in ("zh", "en")}, "layouts": rows}
+
+
+def _sum(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    fields, exact = (sum(r[key] for r in rows) for key in ("fields", "exact"))
+    least = min(r["exact"] / r["fields"] for r in rows)
+    return {"layouts": len(rows), "fields": fields, "exact": exact, "share": round(exact / fields, 4), "least_of_a_layout": round(least, 4)}
+
+
+def by_condition(papers: int = 8, per_sheet: int = 4) -> dict[str, Any]:
+    """Of fields of papers of all kinds, under every condition and severity: how many are called legible, how many of those the
+    engine reads, and how many of the others. The same fields at every severity."""
+    tallies: dict[str, dict[int, Counter[str]]] = {c: {s: Counter() for s in e.severities} for c, e in _effects().items()}
+    for number in range(papers):
+        say(f"paper {number + 1} of {papers} under every condition")
+        page = paper(number, papers)
+        for condition, grades in tallies.items():
+            for severity, tally in grades.items():
+                photo = taken(page, condition, severity, number)
+                for reading in read(photo, page, some(photo.sheets[0].fields, per_sheet, number)):
+                    tally[f"{'legible' if reading.field.legible else 'illegible'}{' read' * reading.understood}"] += 1
+    return {c: {s: _rates(tally) for s, tally in grades.items()} for c, grades in tallies.items()}
+
+
+def paper(number: int, papers: int) -> Page:
+    """A sheet; so many of them are of kinds and layouts spread over the catalogue."""
+    forms = layouts()
+    kind, layout = forms[number * len(forms) // papers]
+    return next(islice(sheets(kind, layout), number % 3, None))
+
+
+def _rates(tally: Counter[str]) -> dict[str, Any]:
+    legible, illegible = (tally[name] + tally[f"{name} read"] for name in ("legible", "illegible"))
+    rates = {name: round(tally[f"{name} read"] / n, 3) if n else None for name, n in (("legible", legible), ("illegible", illegible))}
+    return {"legible": legible, "read_of_legible": rates["legible"], "illegible": illegible, "read_of_illegible": rates["illegible"]}
