@@ -55,6 +55,12 @@ def unit_class(role: type[U], name: str) -> type[U]:
     return found[0]
 
 
+@cache
+def _adapter(cls: type[U]) -> TypeAdapter[U]:
+    """Building one takes longer than all that is validated with it."""
+    return TypeAdapter(cls)
+
+
 def load(role: type[U], name: str, parameters: Mapping[str, Any] | None = None) -> U:
     """An instance with its parameters checked.
 
@@ -63,7 +69,7 @@ def load(role: type[U], name: str, parameters: Mapping[str, Any] | None = None) 
     """
     cls = unit_class(role, name)
     try:
-        unit: U = TypeAdapter(cls).validate_python(dict(parameters or {}))
+        unit: U = _adapter(cls).validate_python(dict(parameters or {}))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(p) for p in first["loc"])
