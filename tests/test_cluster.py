@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, creditdocs
+from conftest import CHEAP, ROOT, creditdocs
 from test_generate import digests
 
 from flows import cli
@@ -22,7 +22,7 @@ from flows.store import Store
 from flows.worker import misfit
 from pipeline import recipe as recipes
 
-TINY = ["--cases", "6", "--seed", "11", "--set", "captures.sessions=1", "--set", "captures.size=[640,480]", "--set", "shards.cases_per_shard=1"]
+TINY = ["--cases", "6", "--seed", "11", "--set", "captures.sessions=1", "--set", "shards.cases_per_shard=1", "--set", CHEAP]
 
 
 def free_port() -> int:

@@ -38,8 +38,8 @@ def moments(way: str) -> Iterator[Moment]:
     lot = np.random.Generator(np.random.PCG64([20261122, *way.encode()]))
     early, late = sorted(int(n) for n in lot.choice(np.arange(1, 8), 2, replace=False))
     yield "nothing but the plan", lambda run, before: run.shards() == 0 and list(run.target.glob(".staging/*/plan.json")), lot.random() * 3
-    yield f"{early} shards", lambda run, before: run.shards() >= early, lot.random()
-    yield f"{late} shards", lambda run, before: run.shards() >= late, lot.random() * 0.5
+    yield f"{early} shards", lambda run, before: run.shards() >= early, lot.random() * 0.5
+    yield f"{late} shards", lambda run, before: run.shards() >= late, lot.random() * 0.2
     yield "a file", lambda run, before: seen(run.target, "data/*/*/*").items() - before.items(), lot.random() * 0.05
     yield "the card", lambda run, before: seen(run.target, "README.md*", "report.html*").items() - before.items(), lot.random() * 0.05
 
