@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import CHEAP, ROOT, creditdocs
+from conftest import creditdocs
+from runs import CHEAP, ROOT
 from test_generate import digests
 
 from flows import cli

@@ -11,11 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from runs import Run, digests, prefect_server, quick, until
+from runs import Run, digests, until
 
 from pipeline.errors import STOPPED
-
-__all__ = ["prefect_server", "quick"]
 
 Seen = dict[Path, tuple[int, int]]
 Moment = tuple[str, Callable[[Run, Seen], object], float]  # what is waited for, and how long thereafter the kill comes, in seconds

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from runs import Run, digests, prefect_server, quick, until
+from runs import ROOT, Run, digests, until
 
 from flows.finalise import STAGING
 
-__all__ = ["prefect_server", "quick"]
 pytestmark = pytest.mark.xdist_group("stores")
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from conftest import PAPERS
-from runs import made_in_this_process
+from runs import PAPERS, made_in_this_process
 
 TINY: Mapping[str, object] = {
     "seed": 14,
