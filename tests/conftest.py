@@ -14,7 +14,6 @@ import yaml
 from runs import CHEAP, ROOT, SETTINGS, answers, digests, made_in_this_process, until
 
 
-
 def creditdocs(*arguments: str, timeout: int = 400) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does."""
     return subprocess.run([sys.executable, "-m", "flows.cli", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=timeout)
