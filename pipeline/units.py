@@ -56,9 +56,9 @@ def unit_class(role: type[U], name: str) -> type[U]:
 
 
 @cache
-def _adapter(cls: type[U]) -> TypeAdapter[U]:
-    """Building one takes longer than all that is validated with it."""
-    return TypeAdapter(cls)
+def _adapter(role: type[Unit], name: str) -> TypeAdapter[Any]:
+    """Of a unit's parameters. Building one takes longer than all that is validated with it."""
+    return TypeAdapter(unit_class(role, name))
 
 
 def load(role: type[U], name: str, parameters: Mapping[str, Any] | None = None) -> U:
@@ -67,9 +67,9 @@ def load(role: type[U], name: str, parameters: Mapping[str, Any] | None = None) 
     Raises:
         UserError: unknown unit, unknown parameter, or a value its type refuses.
     """
-    cls = unit_class(role, name)
+    adapter = _adapter(role, name)
     try:
-        unit: U = _adapter(cls).validate_python(dict(parameters or {}))
+        unit: U = adapter.validate_python(dict(parameters or {}))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(p) for p in first["loc"])
