@@ -55,15 +55,21 @@ def unit_class(role: type[U], name: str) -> type[U]:
     return found[0]
 
 
+@cache
+def _adapter(role: type[Unit], name: str) -> TypeAdapter[Any]:
+    """Of a unit's parameters. Building one takes longer than all that is validated with it."""
+    return TypeAdapter(unit_class(role, name))
+
+
 def load(role: type[U], name: str, parameters: Mapping[str, Any] | None = None) -> U:
     """An instance with its parameters checked.
 
     Raises:
         UserError: unknown unit, unknown parameter, or a value its type refuses.
     """
-    cls = unit_class(role, name)
+    adapter = _adapter(role, name)
     try:
-        unit: U = TypeAdapter(cls).validate_python(dict(parameters or {}))
+        unit: U = adapter.validate_python(dict(parameters or {}))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(p) for p in first["loc"])

@@ -1,16 +1,17 @@
-"""Shared by all tests: one small dataset, made once per test process group through the real command."""
+"""Shared by all tests, each made once per test process: datasets that the real command made, and a server that many runs share."""
 
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-os.environ.setdefault("NO_ALBUMENTATIONS_UPDATE", "1")
-ROOT = Path(__file__).resolve().parent.parent
+import yaml
+from runs import CHEAP, ROOT, SETTINGS, answers, digests, made_in_this_process, until
 
 
 def creditdocs(*arguments: str, timeout: int = 400) -> subprocess.CompletedProcess[str]:
@@ -19,6 +20,7 @@ def creditdocs(*arguments: str, timeout: int = 400) -> subprocess.CompletedProce
 
 
 SMALL = ["--cases", "8", "--seed", "11", "--set", "captures.sessions=1", "--set", "anomalies.share=0.8", "--set", "shards.cases_per_shard=3"]
+SMALL += ["--set", CHEAP]
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +30,38 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = creditdocs("generate", "demo", "--out", str(target), "--workers", "2", *SMALL)
     assert done.returncode == 0, done.stderr
     return target
+
+
+@pytest.fixture(scope="session")
+def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished dataset of few cases that hold every kind of paper between them, with small pictures; read only."""
+    target = tmp_path_factory.mktemp("every") / "dataset"
+    few = ["--cases", "5", "--seed", "119", "--set", "captures.size=[800,600]", "--set", "anomalies.share=0.2", "--set", "shards.cases_per_shard=2"]
+    done = creditdocs("generate", "demo", "--out", str(target), "--workers", "2", *few)
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+@pytest.fixture(scope="session")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Digests of what the quick recipe makes uninterrupted."""
+    target = tmp_path_factory.mktemp("quick") / "d"
+    made_in_this_process(target, {k: yaml.safe_load(v) for k, v in SETTINGS.items()})
+    return digests(target)
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that many runs share, which spares each the start of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = tmp_path_factory.mktemp("prefect")
+    command = [sys.executable, "-m", "flows.server", "--factory", "prefect.server.api.server:create_app", "--port", str(port)]
+    env = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_UI_ENABLED": "0", "DO_NOT_TRACK": "1"}
+    server = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}/api"
+    until(lambda: answers(f"{url}/health"))
+    yield url
+    server.kill()
+    server.wait()

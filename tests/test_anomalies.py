@@ -18,13 +18,14 @@ from pipeline.fonts import face
 from pipeline.policy import RULES, IncomeTax, Policy
 from pipeline.printing.compose import Composer
 from pipeline.printing.pagination import paginate
-from pipeline.records import Anomaly, Case, Change, Document, Language, Page
+from pipeline.records import Anomaly, Case, Change, Document, Fact, Language, Page
 from pipeline.render import printed_text, render
 from pipeline.rng import Address
 from pipeline.roles import FactChange, PageChange, Printed
 
+pytestmark = pytest.mark.xdist_group("anomalies")  # one worker draws the files all of them look at
 POLICY = Policy()
-CASES = 24
+CASES = 16
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LIES = units.names(FactChange)
 ONE_LANGUAGE = {"inflated_salary": "zh", "duplicate_voucher": "zh"}  # English papers certify income once; no vouchers there
@@ -53,17 +54,19 @@ Told = tuple[Case, tuple[Document, ...], tuple[Document, ...], Anomaly]
 
 
 @cache
-def texts_of(document_id: str, kind: str, layout: str, facts: tuple[tuple[str, object], ...]) -> Mapping[str, str]:
-    printed = template.load_layout(kind, layout)
-    shown = {name: printed_text(printed, name, value) for name, value in facts}  # type: ignore[arg-type]
-    return {name: text for name, text in shown.items() if text is not None}
+def text_of(kind: str, layout: str, name: str, value: Fact) -> str | None:
+    """What a layout prints of a fact; a lie leaves nearly all facts of a file as they were."""
+    return printed_text(template.load_layout(kind, layout), name, value)
+
+
+def texts_of(document: Document) -> dict[str, str]:
+    stated = {f: text_of(document.kind, document.layout, f, v) for f, v in document.facts.items() if v is not None}
+    return {f: text for f, text in stated.items() if text is not None}
 
 
 def printed(case: Case, documents: Sequence[Document]) -> Printed:
     """What the papers print, field by field."""
-    stated = {d.id: tuple((f, v) for f, v in d.facts.items() if v is not None) for d in documents}
-    texts = {d.id: texts_of(d.id, d.kind, d.layout, stated[d.id]) for d in documents}
-    return Printed(texts, {d.id: d.kind for d in documents}, case.today.isoformat())
+    return Printed({d.id: texts_of(d) for d in documents}, {d.id: d.kind for d in documents}, case.today.isoformat())
 
 
 def fired(case: Case, documents: Sequence[Document], policy: Policy = POLICY) -> set[str]:
@@ -72,7 +75,12 @@ def fired(case: Case, documents: Sequence[Document], policy: Policy = POLICY) ->
     return {rule for name in LIES for rule in units.load(FactChange, name).fired(texts, policy)}
 
 
-def told(name: str, language: Language, index: int, boundary: bool, policy: Policy = POLICY) -> Told | None:
+@cache
+def fired_by_honest(language: Language, index: int) -> frozenset[str]:
+    return frozenset(fired(*drawn(language, index)))
+
+
+def telling(name: str, language: Language, index: int, boundary: bool, policy: Policy) -> Told | None:
     """(case, clean documents, documents with the lie, anomaly); None where the lie cannot be told."""
     case, documents = drawn(language, index)
     unit, at = units.load(FactChange, name), Address(3, (name, language, index))
@@ -84,25 +92,30 @@ def told(name: str, language: Language, index: int, boundary: bool, policy: Poli
     return case, base, shown, anomaly
 
 
+@cache
+def told(name: str, language: Language, index: int, boundary: bool) -> Told | None:
+    return telling(name, language, index, boundary, POLICY)
+
+
 def lies(name: str) -> Iterator[Told]:
+    """Each lie of each file; most are the same near a threshold and far from it."""
     for language in LANGUAGES:
         for index in range(CASES):
-            for boundary in (False, True):
-                if (found := told(name, language, index, boundary)) is not None:
-                    yield found
+            far, near = (told(name, language, index, boundary) for boundary in (False, True))
+            yield from (found for found in (far, near) if found and (found is far or found != far))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_honest_files_break_no_rule(language: Language) -> None:
     for index in range(CASES):
-        case, documents = drawn(language, index)
-        assert fired(case, documents) == set(), index
+        assert fired_by_honest(language, index) == set(), index
 
 
 @pytest.mark.parametrize("name", LIES)
 def test_a_lie_breaks_the_rule_it_names_and_the_file_it_starts_from_breaks_none(name: str) -> None:
     for case, base, shown, anomaly in lies(name):
-        assert fired(case, base) == set()
+        honest = drawn(case.language, case.index)[1]
+        assert (fired_by_honest(case.language, case.index) if base is honest else fired(case, base)) == set()
         broken = fired(case, shown)
         assert anomaly.rule in broken and anomaly.rule in RULES, anomaly
         if name != "foreign_document":
@@ -184,11 +197,13 @@ def step(change: Change) -> int:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_of_the_seven_applicant_rules_takes_its_turn(language: Language) -> None:
-    rules: Counter[str] = Counter()
+    seven, rules = {rule for rule in RULES if rule.startswith("profile.")}, set[str]()
     for index in range(160):
         if (found := told("profile_mismatch", language, index, False)) is not None:
-            rules[found[3].rule] += 1
-    assert set(rules) == {rule for rule in RULES if rule.startswith("profile.")}
+            rules.add(found[3].rule)
+        if rules >= seven:
+            break
+    assert rules == seven and len(seven) == 7
 
 
 def test_the_headline_rule_follows_the_policy_it_is_given() -> None:
@@ -196,7 +211,7 @@ def test_the_headline_rule_follows_the_policy_it_is_given() -> None:
     strict = Policy(income_tax=rule)
     highs: Counter[bool] = Counter()
     for index in range(CASES):
-        found = told("income_tax_mismatch", "zh", index, False, strict)
+        found = telling("income_tax_mismatch", "zh", index, False, strict)
         if found is not None:
             case, _, shown, anomaly = found
             assert anomaly.rule in fired(case, shown, strict)
@@ -228,7 +243,7 @@ def test_slips_in_names_keep_to_glyphs_the_fonts_have() -> None:
 
 def test_english_papers_name_one_employer_until_the_lie_is_told() -> None:
     unit, sides = units.load(FactChange, "employer_mismatch"), Counter[str]()
-    for index in range(100):
+    for index in range(2 * CASES):
         case, documents = drawn("en", index)
         assert not unit.broken(printed(case, documents), POLICY), index
         found = told("employer_mismatch", "en", index, False)

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, creditdocs
-from test_generate import digests
+import yaml
+from runs import ROOT, SETTINGS, digests, made_in_this_process
 
 from flows import cli
 from flows.job import Job
@@ -22,7 +22,8 @@ from flows.store import Store
 from flows.worker import misfit
 from pipeline import recipe as recipes
 
-TINY = ["--cases", "6", "--seed", "11", "--set", "captures.sessions=1", "--set", "captures.size=[640,480]", "--set", "shards.cases_per_shard=1"]
+KEYS = {**SETTINGS, "cases": "6", "seed": "11", "captures.sessions": "3"}  # shards that are still being made when the first is there
+TINY = [text for key, value in KEYS.items() for text in ("--set", f"{key}={value}")]
 
 
 def free_port() -> int:
@@ -66,8 +67,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_a_cluster_that_loses_a_worker_makes_the_same_bytes_as_this_machine(scheduler: str, tmp_path: Path) -> None:
-    local = creditdocs("generate", "demo", "--out", str(tmp_path / "local"), *TINY)
-    assert local.returncode == 0, local.stderr
+    made_in_this_process(tmp_path / "local", {key: yaml.safe_load(value) for key, value in KEYS.items()})
     workers = [dask("worker", scheduler, "--nthreads", "1", "--no-nanny", log=tmp_path / f"worker{n}") for n in (0, 1)]
     try:
         for n in (0, 1):

@@ -18,6 +18,8 @@ from flows.dataset import Dataset
 from flows.kit import kit
 from output.schema import CONFIGS, SPLITS, TEMPLATES
 from output.scorer import mark, score_row
+from pipeline import units
+from pipeline.roles import Facts
 
 pytestmark = pytest.mark.xdist_group("dataset")
 
@@ -45,6 +47,17 @@ def test_it_loads_without_code_and_images_decode(dataset: Path, tmp_path: Path, 
         if config == "images":
             assert first["image"].size == (1600, 1200) == (first["width"], first["height"])
             assert first["documents"][0]["fields"]
+
+
+def test_every_kind_of_paper_is_made_checked_and_exported(every_kind: Path, tmp_path: Path) -> None:
+    assert {d["kind"] for c in rows(every_kind, "cases") for d in c["documents"]} == set(units.names(Facts))
+    done = creditdocs("check", str(every_kind), "--regenerate", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "all holds" in done.stdout
+    assert creditdocs("export", str(every_kind), "--format", "fcmbench", "--out", str(tmp_path / "bench")).returncode == 0
+    photographed = {d["label"] for photo in rows(every_kind, "images") for d in photo["documents"]}
+    assert photographed == {units.load(Facts, kind).label for kind in units.names(Facts)}
+    assert len(lines(tmp_path / "bench" / "testset_full.jsonl")) == len(rows(every_kind, "questions"))
 
 
 def test_pictures_are_plain_jpeg_without_exif(dataset: Path) -> None:

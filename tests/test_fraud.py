@@ -12,7 +12,7 @@ from functools import cache
 
 import pytest
 from case_files import POLICY, address, case_file, drawn
-from test_anomalies import COMPANIONS, LANGUAGES, fired, printed, told
+from test_anomalies import COMPANIONS, LANGUAGES, fired, printed, telling, told
 
 from output.questions._patterns import LABELS, definitions
 from output.questions._relations import culprits
@@ -174,7 +174,7 @@ def test_a_pattern_follows_the_policy_it_is_given() -> None:
     )
     for name in PATTERNS:
         for language in LANGUAGES:
-            found = [t for index in range(3) if (t := told(name, language, index, False, strict))]
+            found = [t for index in range(3) if (t := telling(name, language, index, False, strict))]
             assert found
             for case, base, shown, anomaly in found:
                 assert carrying(case, base, strict) == {} and set(carrying(case, shown, strict)) == {anomaly.rule}

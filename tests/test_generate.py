@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, SMALL, creditdocs
-from runs import digests, made_in_this_process
+from conftest import SMALL, creditdocs
+from runs import CHEAP, ROOT, digests, made_in_this_process
 
 from flows.finalise import begin, is_complete
 from flows.store import Store
@@ -231,9 +231,8 @@ def test_pieces_of_another_run_are_not_thrown_away(tmp_path: Path) -> None:
 
 def test_a_fault_found_by_a_worker_ends_in_one_line_and_leaves_nothing(tmp_path: Path) -> None:
     poor = "world={yearly_income: {low: [200000, 300000], medium: [300000, 400000], high: [510000, 600000]}}"
-    done = creditdocs(
-        "generate", "demo", "--cases", "400", "--set", "shards.cases_per_shard=1", "--set", poor, "--out", str(tmp_path / "d"), "--workers", "2"
-    )
+    pairs = [text for setting in ("shards.cases_per_shard=1", poor, CHEAP) for text in ("--set", setting)]
+    done = creditdocs("generate", "demo", "--cases", "400", *pairs, "--out", str(tmp_path / "d"), "--workers", "2")
     assert done.returncode == 2, done.stderr
     said = [line for line in done.stderr.splitlines() if not re.fullmatch(r"\d+/\d+ cases, \d+ images", line)]
     assert len(said) == 1 and said[0].startswith("creditdocs: demo: world.yearly_income")
@@ -288,6 +287,6 @@ def test_the_catalogue_names_every_unit() -> None:
 
 
 def test_a_dry_run_makes_nothing(tmp_path: Path) -> None:
-    done = creditdocs("generate", "demo", "--out", str(tmp_path / "x"), "--dry-run")
+    done = creditdocs("generate", "demo", "--out", str(tmp_path / "x"), "--dry-run", *SMALL)
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "x").exists()

@@ -11,11 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from runs import Run, digests, prefect_server, quick, until
+from runs import Run, digests, until
 
 from pipeline.errors import STOPPED
-
-__all__ = ["prefect_server", "quick"]
 
 Seen = dict[Path, tuple[int, int]]
 Moment = tuple[str, Callable[[Run, Seen], object], float]  # what is waited for, and how long thereafter the kill comes, in seconds
@@ -38,8 +36,8 @@ def moments(way: str) -> Iterator[Moment]:
     lot = np.random.Generator(np.random.PCG64([20261122, *way.encode()]))
     early, late = sorted(int(n) for n in lot.choice(np.arange(1, 8), 2, replace=False))
     yield "nothing but the plan", lambda run, before: run.shards() == 0 and list(run.target.glob(".staging/*/plan.json")), lot.random() * 3
-    yield f"{early} shards", lambda run, before: run.shards() >= early, lot.random()
-    yield f"{late} shards", lambda run, before: run.shards() >= late, lot.random() * 0.5
+    yield f"{early} shards", lambda run, before: run.shards() >= early, lot.random() * 0.5
+    yield f"{late} shards", lambda run, before: run.shards() >= late, lot.random() * 0.2
     yield "a file", lambda run, before: seen(run.target, "data/*/*/*").items() - before.items(), lot.random() * 0.05
     yield "the card", lambda run, before: seen(run.target, "README.md*", "report.html*").items() - before.items(), lot.random() * 0.05
 

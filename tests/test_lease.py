@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pyarrow.fs as pafs
 import pytest
-from conftest import ROOT
-from runs import digests
+from runs import ROOT, digests
 from test_generate import _main
 
 from flows import cli

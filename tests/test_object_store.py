@@ -11,13 +11,11 @@ from typing import Any
 
 import boto3
 import pytest
-from conftest import ROOT
 from moto.server import ThreadedMotoServer
-from runs import SETTINGS, prefect_server, quick, until
+from runs import ROOT, SETTINGS, until
 
 from flows import cli
 
-__all__ = ["prefect_server", "quick"]
 pytestmark = pytest.mark.xdist_group("stores")
 BUCKET = "bucket"
 

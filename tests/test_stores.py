@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from runs import Run, digests, prefect_server, quick, until
+from runs import ROOT, Run, digests, until
 
 from flows.finalise import STAGING
 
-__all__ = ["prefect_server", "quick"]
 pytestmark = pytest.mark.xdist_group("stores")
 
 
@@ -29,7 +27,7 @@ def failed(run: Run) -> str:
 
 def test_a_file_that_may_not_grow_ends_the_run_and_the_shards_are_used_again(tmp_path: Path, quick: dict[str, str], prefect_server: str) -> None:
     target = tmp_path / "d"
-    run = Run(target, prefect_server, "sh", "-c", 'ulimit -f 500 && exec "$@"', "sh")  # blocks: above a shard's pictures, below a file of all
+    run = Run(target, prefect_server, "sh", "-c", 'ulimit -f 1500 && exec "$@"', "sh")  # blocks: above a shard's pictures, below a file of all
     assert "File too large" in failed(run)
     assert run.shards() == 8
     times = {p: p.stat().st_mtime_ns for p in target.glob(f"{STAGING}/*/shard-*")}

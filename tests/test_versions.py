@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from conftest import ROOT
+from runs import ROOT
 from test_dataset import rows
 from tiny import make
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from runs import made_in_this_process
+from runs import PAPERS, made_in_this_process
 
 TINY: Mapping[str, object] = {
     "seed": 14,
     "cases": 4,
     "captures.sessions": 1,
+    "documents": {kind: {} for kind in PAPERS},
     "captures.size": [1024, 768],
     "captures.conditions": {"Normal Captures": 1, "Specular Reflections": 1, "Multi-doc Images": 1},
     "anomalies.share": 0.6,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -44,7 +44,7 @@ def _cells(name: str) -> str:
     return re.sub(r"\.\d+(?=\.)", ".*", name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart by identity, which is quick
 class Sheet:
     """One page of a layout; ``repeat`` names the table it is printed again for while rows remain, ``each`` the list it is
     printed for item by item, together with its neighbours of the same list."""
@@ -53,20 +53,20 @@ class Sheet:
     marks: tuple[Mark, ...]
     repeat: str
     each: str = ""
-    _items: dict[int, Sheet] = field(default_factory=dict, init=False, repr=False, compare=False)  # made once: every fact of a list asks for its own
 
     def of(self, item: int) -> Sheet:
         """The sheet of one item of its list; itself where it has none."""
-        if not self.each:
-            return self
-        if item not in self._items:
-            self._items[item] = replace(self, marks=tuple(numbered(m, item) for m in self.marks))
-        return self._items[item]
+        return _of(self, item) if self.each else self
 
     def about(self, name: str) -> Sheet:
         """The sheet on which a fact of this name would stand."""
         number = name.removeprefix(f"{self.each}.").partition(".")[0]
         return self.of(int(number)) if self.each and name.startswith(f"{self.each}.") and number.isdigit() else self
+
+
+@lru_cache(maxsize=256)
+def _of(sheet: Sheet, item: int) -> Sheet:
+    return replace(sheet, marks=tuple(numbered(m, item) for m in sheet.marks))
 
 
 @dataclass(frozen=True)
