@@ -152,7 +152,9 @@ def write_planned(sink: Sink, planned: Planned, files: pafs.FileSystem, piece: C
             group = pa.concat_tables(parts).cast(kind).combine_chunks()
             del parts
             writer.write_table(group, row_group_size=group.num_rows)
+            digest.settle()
             rows += group.num_rows
+    digest.settle()
     return Written(planned.path, rows, digest.size, digest.sha256.hexdigest())
 
 
@@ -161,6 +163,7 @@ def write_table(sink: Sink, path: str, rows: pa.Table) -> Written:
     digest = _Digest(sink)
     with pq.ParquetWriter(digest, rows.schema, **_OPTIONS) as writer:
         writer.write_table(rows)
+    digest.settle()
     return Written(path, rows.num_rows, digest.size, digest.sha256.hexdigest())
 
 
@@ -177,16 +180,32 @@ def _read(files: pafs.FileSystem, path: str, span: Span) -> Iterator[pa.Table]:
 
 
 class _Digest(io.RawIOBase):
-    """Passes bytes on, counting and hashing them."""
+    """Passes bytes on, counting and hashing them.
+
+    A write that fails is told by ``settle``: where chunks are cut by content, Arrow ends the whole process over one.
+    """
 
     def __init__(self, sink: Sink) -> None:
         self.sink, self.sha256, self.size = sink, sha256(), 0
+        self.fault: OSError | None = None
+
+    def settle(self) -> None:
+        """
+        Raises:
+            OSError: what was written before could not be.
+        """
+        if self.fault:
+            raise self.fault
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Any, /) -> int:
-        self.sink.write(data)
+        try:
+            if not self.fault:
+                self.sink.write(data)
+        except OSError as fault:
+            self.fault = fault
         self.sha256.update(data)
         self.size += len(data)
         return len(data)

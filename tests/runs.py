@@ -32,7 +32,7 @@ SETTINGS = {
     "anomalies.share": "0",
     "captures.sessions": "1",
     "captures.size": "[640, 480]",
-    "captures.conditions": "{Scanned Copy: 1, Digital Original: 1}",  # no desk, which every process would draw anew
+    "captures.conditions": "{Scanned Copy: 1, Photocopy: 1}",  # no desk, which every process would draw anew
     "questions.kinds": "[doc_cla_001, inf_ext_001, field_extraction, statement_true]",  # no blank templates, which take longer than all cases
     "shards.cases_per_shard": "1",
 }

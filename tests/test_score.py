@@ -53,12 +53,13 @@ def test_what_is_missing_counts_as_wrong_and_to_the_reference_not_at_all(small: 
 
 
 def test_a_reply_without_an_answer_is_named_and_wrong(small: Path, truth: dict[str, str], tmp_path: Path) -> None:
-    silent = [i for i in truth if "inf_ext_003" in i]
+    silent = [i for i, answer in truth.items() if json.loads(answer) == {"answer": []}]
     file = replies(tmp_path, truth | dict.fromkeys(silent, "I cannot read this."))
     ours, theirs = score(file, str(small)), score(file, str(small), compat=True)
     assert silent and set(ours.unreadable) == set(theirs.unreadable) == set(silent)
     of = {f.name: f.score for f in ours.scores.subtasks}, {f.name: f.score for f in theirs.scores.subtasks}
-    assert [scores["en.inf_ext_003"] for scores in of] == [0.0, 100.0]  # the reference rewards silence where nothing is to be said
+    for subtask in {i.rsplit("_", 2)[0] for i in silent}:  # the reference rewards silence where nothing is to be said
+        assert of[0][subtask] < 100.0 == of[1][subtask]
 
 
 def test_the_small_set_is_scored_alone(small: Path, truth: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
