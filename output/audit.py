@@ -68,6 +68,7 @@ SHORT: Mapping[str, str] = {
     "picture size": "size",
     "question, option by option": "options",
 }
+YES_OR_NO = ("是", "否", "Yes", "No", "合理", "不合理", "reasonable", "unreasonable")
 Feature = Callable[[Asked], str]
 OF_CONDITION = ("condition", "severity", "condition and severity")  # what image quality asks for: nobody who answers is given it
 FEATURES: Mapping[str, Feature] = {
@@ -197,7 +198,7 @@ def _subtask(name: str, rows: Sequence[Asked]) -> SubtaskAudit:
     baselines = [Baseline(knows, _majority(rows, feature)) for knows, feature in FEATURES.items() if task != "IQE" or knows not in OF_CONDITION]
     baselines.append(Baseline("income", _majority(rows, _income_bin(rows))))
     baselines.append(Baseline("question, option by option", _option_by_option(rows)))
-    binary = len(answers) <= 2 and all(isinstance(json.loads(a).get("answer"), str) for a in answers)
+    binary = all(json.loads(a).get("answer") in YES_OR_NO for a in answers)
     return SubtaskAudit(name, task, len(rows), len(answers), binary, max(answers.values()) / len(rows), tuple(baselines))
 
 

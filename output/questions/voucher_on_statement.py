@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from output.questions._base import Key, PairedSubtask
+from output.questions._base import Key, Subtask
 from output.questions._income import printed_money
 from output.questions._prompt import answer, closing, make
 from output.questions._rows import caption
@@ -64,26 +64,19 @@ ASKED: Mapping[Language, re.Pattern[str]] = {"zh": re.compile(r"该行【(.+?)�
 
 
 @dataclass(frozen=True)
-class VoucherOnStatement(PairedSubtask):
-    """Asked of pairs in which one half's paper has its row and the other's has not; of the latter, one question in three."""
+class VoucherOnStatement(Subtask):
+    """Asked wherever there is such a row; and of some papers that have none, whose twins have one."""
 
     task: ClassVar[str] = "CC"
     subtask: ClassVar[str] = "con_chk_005"
+    paired: ClassVar[bool] = True
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        none = NONE[file.case.language]
-        return [q for q in super().ask(file, policy, rng) if rng.random() < MISSING or none not in q.answer]
-
-    def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
-        claim, found = CLAIMS[file.case.language], dict[Key, Question]()
-        for session in sessions(file):
-            papers = [document(file, kind) for kind in (claim.statement, claim.kind)]
-            statement, paper = (shown(file, session, one) if one else None for one in papers)
-            for column in claim.columns if statement and paper else ():
-                question = _question(file.case.language, session, statement, paper, column) if statement and paper else None
-                if question:
-                    found[(session.number, column)] = question
-        return found
+        none, mine = NONE[file.case.language], _possible(file)
+        theirs = _possible(file.twin) if file.twin else {}
+        there = [k for k, q in mine.items() if none not in q.answer]
+        missing = [k for k in mine if k not in there and k in theirs and none not in theirs[k].answer]
+        return [mine[k] for k in (*there, *(k for k in missing if rng.random() < MISSING))]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
@@ -96,6 +89,19 @@ class VoucherOnStatement(PairedSubtask):
         match = ASKED[language].search(question.question)
         column = heads[match[1]] if match else ""
         return answer([rows[0][column]] if rows else [NONE[language]])
+
+
+def _possible(file: CaseFile) -> dict[Key, Question]:
+    """Every question this one file could be asked, by session and column."""
+    claim, found = CLAIMS[file.case.language], dict[Key, Question]()
+    for session in sessions(file):
+        papers = [document(file, kind) for kind in (claim.statement, claim.kind)]
+        statement, paper = (shown(file, session, one) if one else None for one in papers)
+        for column in claim.columns if statement and paper else ():
+            question = _question(file.case.language, session, statement, paper, column) if statement and paper else None
+            if question:
+                found[(session.number, column)] = question
+    return found
 
 
 def _question(language: Language, session: Session, statement: Shown, paper: Shown, column: str) -> Question | None:
