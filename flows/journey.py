@@ -28,6 +28,7 @@ class Side:
     documents: tuple[Document, ...]
     pages: Mapping[str, tuple[Page, ...]]
     anomalies: tuple[Anomaly, ...] = ()
+    printed: tuple[Document, ...] = ()  # before a sheet was forged, where one was
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,11 @@ def _sides(kit: Kit, case: Case, papers: tuple[Document, ...], ids: tuple[str, s
             base, shown, anomaly = _lie(kit, name, case, papers, at)
     with clock.stage("render"):
         pages: Mapping[str, tuple[Page, ...]] = {d.id: _print(kit, d, at) for d in shown}
+    printed = shown
     if name in kit.page_changes:
         with clock.stage("tamper"):
             pages, shown, anomaly = _forge(kit, name, pages, shown, case.language, at)
-    side = Side(ids[0], shown, pages, (anomaly,) if anomaly else ())
+    side = Side(ids[0], shown, pages, (anomaly,) if anomaly else (), printed)
     if anomaly is None or not kit.recipe.anomalies.twins:
         return [side]
     with clock.stage("render"):
@@ -234,8 +236,10 @@ def _take(kit: Kit, side: Side, sides: Sequence[Side], shot: Shot, language: Lan
     )
     if not effect.original:
         return photo
-    papers = {_suffix(side, d): d for d in side.documents}
-    return replace(photo, pdf=original.pdf([(papers[kind], page) for (kind, _), page in zip(shot.sheets, pages, strict=True)]))
+    # Of a forged paper the other sheets still read what was printed.
+    read, before = ({_suffix(side, d): d for d in papers} for papers in (side.documents, side.printed or side.documents))
+    sheets = [((before if page.mask is None else read)[kind], page) for (kind, _), page in zip(shot.sheets, pages, strict=True)]
+    return replace(photo, pdf=original.pdf(sheets))
 
 
 def _renamed(photo: Photo, old: Side, new: Side) -> Photo:

@@ -12,7 +12,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from case_files import POLICY, address, drawn, pair
-from test_anomalies import LANGUAGES, fired, told
+from test_anomalies import LANGUAGES, fired, telling, told
 
 from output.recheck import recheck
 from pipeline import units
@@ -170,7 +170,7 @@ def test_areas_contradict_only_beyond_the_tolerance_of_the_policy() -> None:
     assert apart(Decimal("100.00"), Decimal("103.00"), Collateral(area_tolerance=Decimal("0.02")))
     loose = Policy(collateral=Collateral(area_tolerance=Decimal("0.5")))
     for language in LANGUAGES:
-        found = [t for index in range(4) if (t := told("collateral_area", language, index, False, loose))]
+        found = [t for index in range(4) if (t := telling("collateral_area", language, index, False, loose))]
         assert found
         for case, base, shown, anomaly in found:
             assert fired(case, few(shown), loose) == {anomaly.rule} and fired(case, few(base), loose) == set()
