@@ -121,7 +121,7 @@ def _planted(kit: Kit, case: Case, papers: Sequence[Document], at: Address) -> s
         return ""
     policy = kit.recipe.policy
     possible = {n: w for n, w in kit.anomaly_weights.items() if n in kit.page_changes or kit.fact_changes[n].applies(case, papers, policy)}
-    return at.at("anomaly kind").pick(possible) if any(possible.values()) else ""
+    return Address(kit.recipe.seed, ("anomaly",)).deal(possible, case.index, way=1) if any(possible.values()) else ""
 
 
 def _lie(kit: Kit, name: str, case: Case, papers: tuple[Document, ...], at: Address) -> tuple[tuple[Document, ...], tuple[Document, ...], Anomaly]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import fmean
+from typing import NamedTuple
 
 from output.scorer import mark
 from pipeline.reading import parse_money
@@ -59,6 +60,15 @@ class SubtaskAudit:
     @property
     def best(self) -> Baseline:
         return max(self.baselines, key=lambda b: b.score)
+
+
+class TaskAudit(NamedTuple):
+    """Scores 0-1 over the questions of a task: of the constant answers of its subtasks, of the guesser that gets furthest in the task,
+    and of whoever takes the guesser that gets furthest in each subtask."""
+
+    constant: float
+    one_guesser: float
+    best: float
 
 
 SHORT: Mapping[str, str] = {
@@ -123,16 +133,25 @@ def printed_income(photos: Iterable[Photo]) -> Decimal | None:
     return None
 
 
-def by_task(reports: Iterable[SubtaskAudit]) -> dict[str, tuple[float, float]]:
-    """Of each task, over its questions: what the constant answers of its subtasks score, and what the best guessers do; 0-1."""
+def by_task(reports: Iterable[SubtaskAudit]) -> dict[str, TaskAudit]:
+    """How far guessers get in each task, counted over its questions."""
     groups: dict[str, list[SubtaskAudit]] = defaultdict(list)
     for report in reports:
         groups[report.task].append(report)
-    return {task: (_mean(of, [r.baselines[0].score for r in of]), _mean(of, [r.best.score for r in of])) for task, of in sorted(groups.items())}
+    found = {}
+    for task, of in sorted(groups.items()):
+        alike = [_mean(of, column) for column in zip(*([b.score for b in r.baselines] for r in of), strict=True)]
+        found[task] = TaskAudit(alike[0], max(alike), _mean(of, [r.best.score for r in of]))
+    return found
 
 
 def _mean(reports: Sequence[SubtaskAudit], scores: Sequence[float]) -> float:
     return sum(r.questions * score for r, score in zip(reports, scores, strict=True)) / sum(r.questions for r in reports)
+
+
+def _over(tasks: Mapping[str, TaskAudit]) -> TaskAudit:
+    """The mean of the tasks."""
+    return TaskAudit(*map(fmean, zip(*tasks.values(), strict=True))) if tasks else TaskAudit(0.0, 0.0, 0.0)
 
 
 def as_text(reports: Sequence[SubtaskAudit]) -> str:
@@ -146,14 +165,13 @@ def as_text(reports: Sequence[SubtaskAudit]) -> str:
         for r, scores in zip(reports, found, strict=True)
     ]
     tasks = by_task(reports)
-    mean = [fmean(column) for column in zip(*tasks.values(), strict=True)] if tasks else [0.0, 0.0]
-    whole = [[t, f"{100 * constant:.1f}", f"{100 * best:.1f}"] for t, (constant, best) in [*tasks.items(), ("mean", (mean[0], mean[1]))]]
+    whole = [[task, *(f"{100 * score:.1f}" for score in scores)] for task, scores in [*tasks.items(), ("mean", _over(tasks))]]
     skewed = [r.subtask for r in reports if r.binary and not r.balanced]
     return "\n".join(
         [
             *_columns([heads, *rows]),
             "",
-            *_columns([["task", "constant", "best"], *whole]),
+            *_columns([["task", "constant", "one guesser", "best of each subtask"], *whole]),
             "",
             f"yes-or-no subtasks out of balance: {', '.join(skewed) or 'none'}",
         ]
@@ -171,8 +189,8 @@ def as_json(reports: Sequence[SubtaskAudit]) -> dict[str, object]:
     tasks = by_task(reports)
     return {
         "subtasks": _rows(reports),
-        "tasks": {task: {"constant": constant, "best": best} for task, (constant, best) in tasks.items()},
-        "mean": {"constant": fmean(c for c, _ in tasks.values()), "best": fmean(b for _, b in tasks.values())} if tasks else None,
+        "tasks": {task: found._asdict() for task, found in tasks.items()},
+        "mean": _over(tasks)._asdict(),
     }
 
 

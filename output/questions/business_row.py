@@ -40,18 +40,19 @@ _VALUE = re.compile(r"\[([^\]]+)\]")
 @dataclass(frozen=True)
 class BusinessRow(Subtask):
     """Of one page of an owner's statement: a row that is, and in the same words one that is not, rather a deposit too.
-    ``pages``: of a session."""
+    ``pages``: of a session; ``rows``: of either kind on a page."""
 
     task: ClassVar[str] = "CC"
     subtask: ClassVar[str] = "con_chk_006"
     paired: ClassVar[bool] = True  # what a twin is not asked again is then always a yes with its no
     pages: Count = 1
+    rows: Count = 1
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []
         for session in pages(file, STATEMENT[file.case.language]):
-            asked = (_pair(part, file.case.language, rng) for part in shuffled(session, rng))
-            questions += [question for pair in islice((pair for pair in asked if pair), self.pages) for question in pair]
+            asked = (_pairs(part, file.case.language, rng) for part in shuffled(session, rng))
+            questions += [question for pairs in islice((pairs for pairs in asked if pairs), self.pages) for question in pairs[: 2 * self.rows]]
         return questions
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -66,7 +67,8 @@ class BusinessRow(Subtask):
         return answer(YES_NO[language][not printed_business(row, language, column)])
 
 
-def _pair(part: Shown, language: Language, rng: Rng) -> list[Question]:
+def _pairs(part: Shown, language: Language, rng: Rng) -> list[Question]:
+    """Pairs of a row that is and one that is not, each pair pointed at alike."""
     definition, numbers = defined(part, language), row_numbers(part.fields, "transactions")
     if definition is None:
         return []
@@ -75,12 +77,14 @@ def _pair(part: Shown, language: Language, rng: Rng) -> list[Question]:
     wrong = [n for n in wrong if incoming(part, n)] or wrong
     if not right or not wrong:
         return []
-    pair = shuffled(right, rng)[0], shuffled(wrong, rng)[0]
-    for pointer in shuffled(list(POINTERS[language]), rng):
-        names = {n: [*_shown(part, numbers, definition), *_pointing(part, n, pointer)] for n in pair}
-        if all(part.readable(fields) and _value(part, n, pointer) for n, fields in names.items()):
-            return [_question(part, language, definition, pointer, n, names[n]) for n in pair]
-    return []
+    found: list[Question] = []
+    for pair in zip(shuffled(right, rng), shuffled(wrong, rng), strict=False):
+        for pointer in shuffled(list(POINTERS[language]), rng):
+            names = {n: [*_shown(part, numbers, definition), *_pointing(part, n, pointer)] for n in pair}
+            if all(part.readable(fields) and _value(part, n, pointer) for n, fields in names.items()):
+                found += [_question(part, language, definition, pointer, n, names[n]) for n in pair]
+                break
+    return found
 
 
 def _shown(part: Shown, numbers: Sequence[int], definition: Definition) -> list[str]:
