@@ -22,12 +22,13 @@ from pipeline.roles import Rng
 
 STATEMENT: Mapping[Language, str] = {"zh": "zh/bank_statement", "en": "en/bank_statement"}
 PLACE = "place"
-# How a row is pointed at: by a column that tells it from all others of the page, or by its place.
+# How a row is pointed at: by a column that tells it from all others of the page; by its place, where some rows are likelier than
+# others, only if no such column can be read.
 POINTERS: Mapping[Language, Mapping[str, str]] = {
-    "zh": {PLACE: "本页明细表从上往下数第 [{value}] 行", "order_number": "编号为 [{value}]", "balance": "交易后余额为 [{value}]"},
+    "zh": {"balance": "交易后余额为 [{value}]", "order_number": "编号为 [{value}]", PLACE: "本页明细表从上往下数第 [{value}] 行"},
     "en": {
-        PLACE: "in line [{value}] of the table on this page, counted from the top without its heading",
         "balance": "after which the balance is [{value}]",
+        PLACE: "in line [{value}] of the table on this page, counted from the top without its heading",
     },
 }
 BODY: Mapping[Language, str] = {
@@ -79,7 +80,7 @@ def _pairs(part: Shown, language: Language, rng: Rng) -> list[Question]:
         return []
     found: list[Question] = []
     for pair in zip(shuffled(right, rng), shuffled(wrong, rng), strict=False):
-        for pointer in shuffled(list(POINTERS[language]), rng):
+        for pointer in POINTERS[language]:
             names = {n: [*_shown(part, numbers, definition), *_pointing(part, n, pointer)] for n in pair}
             if all(part.readable(fields) and _value(part, n, pointer) for n, fields in names.items()):
                 found += [_question(part, language, definition, pointer, n, names[n]) for n in pair]

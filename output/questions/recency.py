@@ -59,7 +59,8 @@ class Recency(PairedSubtask):
         for session in sessions(file):
             for number in range(self.later):
                 for papers in _sets(file, session, session.number + number, VARYING):
-                    asked += _later(file, papers, policy, rng, turn=int(other))
+                    if len(papers) > FEWEST:  # of two, naming both is half right too often
+                        asked += _later(file, papers, policy, rng, turn=int(other))
         return asked
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
