@@ -121,7 +121,7 @@ def _planted(kit: Kit, case: Case, papers: Sequence[Document], at: Address) -> s
         return ""
     policy = kit.recipe.policy
     possible = {n: w for n, w in kit.anomaly_weights.items() if n in kit.page_changes or kit.fact_changes[n].applies(case, papers, policy)}
-    return Address(kit.recipe.seed, ("anomaly",)).deal(possible, case.index, way=1) if any(possible.values()) else ""
+    return at.at("anomaly kind").pick(possible) if any(possible.values()) else ""
 
 
 def _lie(kit: Kit, name: str, case: Case, papers: tuple[Document, ...], at: Address) -> tuple[tuple[Document, ...], tuple[Document, ...], Anomaly]:
@@ -189,8 +189,7 @@ def _sessions(kit: Kit, sides: Sequence[Side], language: Language, index: int, a
     """Every side's photographs; a picture whose sheets do not differ between the sides is taken once."""
     first = sides[0]
     counts = {_suffix(first, d): len(first.pages[d.id]) for d in first.documents}
-    often = kit.recipe.captures.sessions
-    shots = [s for n in range(often) for s in session(kit, n, counts, language, at.at("session", n), index * often + n)]
+    shots = [s for n in range(kit.recipe.captures.sessions) for s in session(kit, n, counts, language, at.at("session", n), index)]
     taken: list[tuple[Photo, ...]] = []
     for side in sides:
 

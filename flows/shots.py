@@ -10,6 +10,7 @@ from pipeline.records import Language
 from pipeline.rng import Address
 
 FREE: Mapping[Language, str] = {"zh": "自由组合", "en": "free"}  # names of compositions that no list names
+APART = 5  # turns between the sessions of a case: the conditions then lie a quarter of all weights apart
 MOST_SHEETS = 8  # in one picture, of papers that come together freely
 
 
@@ -26,14 +27,14 @@ class Shot:
     second: tuple[str, int] | None = None
 
 
-def session(kit: Kit, number: int, counts: Mapping[str, int], language: Language, at: Address, turn: int) -> list[Shot]:
-    """The pictures of one session: every sheet alone, or every composition the file has papers for. ``turn`` counts the
-    sessions of all cases, over which the conditions are dealt out."""
+def session(kit: Kit, number: int, counts: Mapping[str, int], language: Language, at: Address, index: int) -> list[Shot]:
+    """The pictures of one session: every sheet alone, or every composition the file has papers for. ``index``: of the case;
+    conditions are dealt out over all cases."""
     groups = _groups(kit, counts, language)
     weights = {c: w for c, w in kit.condition_weights.items() if groups or c != MULTI_DOC}
     if not any(weights.values()):  # nothing but group photos is wanted of a file that holds none of the groups
         groups, weights = {FREE[language]: tuple(counts)}, {MULTI_DOC: 1.0}
-    condition = Address(kit.recipe.seed, ("condition",)).deal(weights, turn)
+    condition = Address(kit.recipe.seed, ("condition",)).deal(weights, index + APART * number)
     severity = _severity(kit, condition, at.at("severity"))
     if condition == MULTI_DOC:
         drawn = [_composed(kit, name, papers, counts, language, at.at("group", name)) for name, papers in groups.items()]

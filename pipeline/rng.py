@@ -16,9 +16,7 @@ from typing import TypeVar
 
 import numpy as np
 
-# How far a dealing goes on from turn to turn: powers of the plastic number's inverse, which keep two dealings apart, too
-# (M. Roberts, the R2 sequence).
-STEPS = (0.7548776662466927, 0.5698402909980532)
+STEP = 0.7548776662466927  # how far a dealing goes on from turn to turn: the inverse of the plastic number
 Step = str | int
 K = TypeVar("K", bound=str)
 
@@ -44,14 +42,14 @@ class Address:
         """One number in [0, 1)."""
         return float(self.stream().random())
 
-    def deal(self, weights: Mapping[K, float], turn: int, way: int = 0) -> K:
-        """One name, by weight, so that the names of many turns come out in the proportion of their weights. ``way``: 0 or 1,
-        another one for what is dealt out over the same turns.
+    def deal(self, weights: Mapping[K, float], turn: int) -> K:
+        """One name, by weight, so that the names of many turns come out in the proportion of their weights; another weight deals
+        all turns anew.
 
         Raises:
             ValueError: no name has a positive weight.
         """
-        place = math.fmod(self.uniform() + turn * STEPS[way], 1.0) * math.fsum(max(w, 0) for w in weights.values())
+        place = math.fmod(self.uniform() + turn * STEP, 1.0) * math.fsum(max(w, 0) for w in weights.values())
         last = None
         for name in sorted(n for n, w in weights.items() if w > 0):
             last, place = name, place - weights[name]
