@@ -18,10 +18,10 @@ Rows = Mapping[str, str]
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two English files, cheaply made."""
+    """Two English files, cheaply made; this seed asks a question to which nothing is the answer."""
     target = tmp_path_factory.mktemp("score") / "d"
     papers = {"en/ssn_card": {}, "en/bank_statement": {}, "en/drivers_license": {}}
-    return tiny.make(target, cases=2, languages={"en": 1}, documents=papers, captures__size=[640, 480], anomalies__share=0)
+    return tiny.make(target, cases=2, seed=15, languages={"en": 1}, documents=papers, captures__size=[640, 480], anomalies__share=0)
 
 
 @pytest.fixture(scope="module")
