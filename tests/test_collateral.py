@@ -21,7 +21,7 @@ from pipeline.policy import Collateral, Policy
 from pipeline.records import Case, Document, Fact, Language, Plat
 from pipeline.rng import stream
 from pipeline.roles import Art, QuestionKind
-from pipeline.world.parcels import ACRE, FOOT, enclosed
+from pipeline.world.parcels import ACRE, FOOT, draw_parcel, enclosed
 
 PEOPLE, TELLING = 20, 12  # of each language: whose papers are looked at, and to whom each lie is told
 KINDS = (
@@ -53,6 +53,16 @@ def column(facts: Mapping[str, Fact], head: str) -> list[Fact]:
     """``head`` with a star, row by row."""
     before, _, after = head.partition("*")
     return [facts[f"{before}{n}{after}"] for n in range(len(facts)) if f"{before}{n}{after}" in facts]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_properties_of_a_file_stand_on_one_parcel(language: Language) -> None:
+    case = next(case for case, _ in papers(language))
+    home = case.estates[0].home
+    drawn_at = home.place, home.use, home.area, home.price, case.today, address(language, 0)
+    first = draw_parcel(language, *drawn_at)
+    second = draw_parcel(language, *drawn_at, [first.number])
+    assert second.number != first.number and second.outline == first.outline
 
 
 # ---------------------------------------------------------------- the map

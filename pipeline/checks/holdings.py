@@ -31,8 +31,8 @@ def check_estates(case: Case) -> None:
             check_title(case, estate, estate.title)
         if estate.deed:
             check_deed(case, estate, estate.deed)
-    numbers = [e.parcel.number for e in case.estates]
-    hold(case, len(set(numbers)) == len(numbers), "two homes stand on one parcel")
+    numbers = [p.number for p in (*(e.parcel for e in case.estates), case.appraisal.parcel)]
+    hold(case, len(set(numbers)) == len(numbers), "two properties stand on one parcel")
 
 
 def check_parcel(case: Case, parcel: Parcel) -> None:

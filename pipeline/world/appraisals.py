@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
 from pipeline.money import cents, from_float, whole
-from pipeline.records import Application, Appraisal, Comparable, Language, Organisation, Place, Use
+from pipeline.records import Application, Appraisal, Comparable, Estate, Language, Organisation, Place, Use
 from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.chances import back
@@ -32,8 +33,8 @@ def use_of(language: Language, purpose: str) -> Use:
     return "parking" if purpose == purposes[0] else "commercial" if purpose == purposes[-1] else "residential"
 
 
-def draw_appraisal(language: Language, asked: Application, today: date, at: Address) -> Appraisal:
-    """Made in the fortnight before the application was filed."""
+def draw_appraisal(language: Language, asked: Application, estates: Sequence[Estate], today: date, at: Address) -> Appraisal:
+    """Made in the fortnight before the application was filed, of a property that is none of the ``estates``."""
     rng, words, region = at.stream(), lexicon(language), region_of(language, asked.collateral)
     use = use_of(language, asked.purpose)
     low, high = UNIT_PRICES[language]
@@ -48,7 +49,7 @@ def draw_appraisal(language: Language, asked: Application, today: date, at: Addr
     code = organisation_code(language, office.area_code, rng)
     firm = Organisation("agency", f"{name}事务所" if language == "zh" else name, name, office, landline(language, region.dial, rng), appraiser, code)
     sales = comparables(language, asked.collateral, area, value, valued, at.at("comparables").stream())
-    parcel = draw_parcel(language, asked.collateral, use, area, value, today, at.at("parcel"))
+    parcel = draw_parcel(language, asked.collateral, use, area, value, today, at.at("parcel"), [e.parcel.number for e in estates])
     return Appraisal(
         number=f"{valued:%Y}-{digits(rng, 6)}", firm=firm, appraiser=appraiser, appraiser_licence=f"{region.code}{digits(rng, 6)}", valued=valued,
         use=use, area=area, parcel=parcel, built=valued.year - int(rng.integers(1, 22)), rooms=0 if use != "residential" else 1 + int(area) // 40,

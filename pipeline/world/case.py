@@ -103,7 +103,7 @@ def completed(core: Core) -> Case:
     estates = draw_estates(language, core.homes, persons, today, at.at("estates"))
     fund = draw_housing_fund(applicant, employment, core.payroll, today, at.at("housing fund"))
     vehicles = draw_vehicles(language, applicant, today, at.at("vehicles"))
-    appraisal = draw_appraisal(language, core.application, today, at.at("appraisal"))
+    appraisal = draw_appraisal(language, core.application, estates, today, at.at("appraisal"))
     register = civil.draw_register(persons, core.marital, core.marriage, today, at.at("register")) if language == "zh" else None
     net = core.payroll[-1].net
     return Case(

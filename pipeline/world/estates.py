@@ -26,10 +26,10 @@ GRANTORS: dict[GrantorType, float] = {"individual": 0.6, "married couple": 0.25,
 def draw_estates(language: Language, homes: Sequence[Home], persons: Sequence[Person], today: date, at: Address) -> tuple[Estate, ...]:
     """Every home with its owners, land and title or deed, in the homes' order."""
     spouse = next((p for p in persons if p.role == "spouse"), None)
-    found = []
+    found: list[Estate] = []
     for nth, home in enumerate(homes):
         owners = (persons[0], spouse) if spouse and home.ownership == "joint" else (persons[0],)
-        parcel = draw_parcel(language, home.place, home.use, home.area, home.price, today, at.at("parcel", nth))
+        parcel = draw_parcel(language, home.place, home.use, home.area, home.price, today, at.at("parcel", nth), [e.parcel.number for e in found])
         title = draw_title(home, parcel, at.at("title", nth)) if language == "zh" else None
         deed = draw_deed(home, at.at("deed", nth)) if language == "en" else None
         found.append(Estate(home, owners, parcel, title, deed))

@@ -6,7 +6,7 @@ Numbers: zh unit numbers are 15 digits (real ones have 28) over a division never
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -46,8 +46,10 @@ def draw_outline(area: float, rng: Rng) -> tuple[Point, ...]:
     return tuple((from_float(round((x - left) * size, 2)), from_float(round((y - low) * size, 2))) for x, y in corners)
 
 
-def draw_parcel(language: Language, place: Place, use: str, area: Decimal, price: Decimal, today: date, at: Address) -> Parcel:
-    """The land of a property. ``area`` is its floor, in square metres; the tax roll is that of last year."""
+def draw_parcel(
+    language: Language, place: Place, use: str, area: Decimal, price: Decimal, today: date, at: Address, taken: Collection[str] = ()
+) -> Parcel:
+    """The land of a property, its number not ``taken``. ``area`` is its floor, in square metres; the tax roll is that of last year."""
     rng = at.stream()
     if use == "parking":
         target = float(area)
@@ -59,7 +61,8 @@ def draw_parcel(language: Language, place: Place, use: str, area: Decimal, price
     land = enclosed(outline)
     roll = whole(price * Decimal(int(rng.integers(82, 101))) / 100 / 100) * 100
     ground = whole(roll * Decimal(int(rng.integers(15, 41))) / 100 / 100) * 100
-    number = f"{place.area_code}{digits(rng, 9)}" if language == "zh" else f"PIN-{int(place.area_code):04d}-{digits(rng, 4)}"
+    while (number := f"{place.area_code}{digits(rng, 9)}" if language == "zh" else f"PIN-{int(place.area_code):04d}-{digits(rng, 4)}") in taken:
+        pass
     lot, block, tax = str(rng.integers(1, 90)), str(rng.integers(1, 20)), "已缴" if language == "zh" else "Paid"
     return Parcel(
         number, outline, land, cents(land / ACRE), CLASSES[language][use], subdivision(language, place),
