@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -142,13 +143,20 @@ def _forge(
 ) -> tuple[Mapping[str, tuple[Page, ...]], tuple[Document, ...], Anomaly | None]:
     """One sheet forged after printing; unchanged where no sheet offers itself."""
     unit, rng = kit.page_changes[name], at.at("forge", name).stream()
-    offers = [(d, p) for d in papers for p in pages[d.id] if unit.applies(p, d)]
+    offers = [(d, p) for d in (_printed_once(d, pages[d.id]) for d in papers) for p in pages[d.id] if unit.applies(p, d)]
     if not offers:
         return pages, papers, None
     document, page = offers[int(rng.integers(len(offers)))]
     forged, reads, anomaly = unit.change(page, document, language, rng)
     sheets = tuple(forged if p is page else p for p in pages[document.id])
-    return {**pages, document.id: sheets}, tuple(reads if d is document else d for d in papers), anomaly
+    shown = tuple(replace(d, facts={**d.facts, **reads.facts}) if d.id == document.id else d for d in papers)
+    return {**pages, document.id: sheets}, shown, anomaly
+
+
+def _printed_once(document: Document, sheets: Sequence[Page]) -> Document:
+    """The paper with no facts but those that a forged sheet could restate: what stands in a second place would go on saying the truth there."""
+    times = Counter(field.name for page in sheets for field in page.fields)
+    return replace(document, facts={name: value for name, value in document.facts.items() if times[name] == 1})
 
 
 def _twin(kit: Kit, lied: Side, base: tuple[Document, ...], ids: tuple[str, str], at: Address) -> Side:

@@ -79,7 +79,7 @@ class FactChange(Unit):
 
 
 class PageChange(Unit):
-    """A forgery on the printed sheet; leaves a mask."""
+    """A forgery on the printed sheet; leaves a mask. The document comes with the facts that its sheets print once, the only ones to forge."""
 
     rule: ClassVar[str]
 

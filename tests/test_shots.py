@@ -18,6 +18,7 @@ from flows.dataset import Dataset
 from flows.journey import make_case
 from flows.kit import MULTI_DOC, Kit, kit
 from flows.shots import FREE, MOST_SHEETS, session
+from output.questions._fields import true_text
 from pipeline import original
 from pipeline import recipe as recipes
 from pipeline.errors import UserError
@@ -113,6 +114,19 @@ def test_twins_share_a_pdf_but_for_the_forged_sheet_and_the_same_sheet_gives_the
     assert differ == [a.tampered for a in lied] and any(differ)
     originals.cache_clear()
     assert originals()[0] == lied
+
+
+def test_what_a_paper_prints_in_two_places_is_not_forged_in_one() -> None:
+    """The search report prints acres and assessments of a parcel in its list and again in the parcel's own block."""
+    kind = "en/property_owner_search_report"
+    lies = {"anomalies.share": 1.0, "anomalies.kinds": {"replaced_amount": 1, "copy_move": 1}, "captures.size": [1600, 1200]}
+    crew = tools(languages={"en": 1}, documents={kind: {"maroon_wide": 1}}, captures__conditions={"Scanned Copy": 1}, **lies)
+    told = 0
+    for file in (f for n in (28, 29, 33, 35) for f in make_case(crew, n, Clock()).files):
+        told += len(file.anomalies)
+        for sheet, field in ((s, f) for photo in file.photos for s in photo.sheets for f in s.fields):
+            assert field.text == true_text(file, sheet.id, field), field.name
+    assert told == 4
 
 
 def test_a_pdf_looks_like_the_picture() -> None:
