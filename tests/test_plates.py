@@ -90,7 +90,11 @@ def test_art_that_follows_from_its_value_is_drawn_once_and_stamps_each_time(tmp_
 def test_a_plate_prints_what_it_was_made_of(rows: int) -> None:
     picture = np.tile(noise(rows, 31), (50 // rows, 1, 1))
     plate = plates.etched(picture)
-    assert plate.rows.shape == (rows, 93) and (plate.printed() == picture).all()
+    assert plate.row_bytes == 93 and int(plate.places.max()) + 1 == rows and (plate.printed() == picture).all()
+
+
+def test_a_plate_of_an_empty_form_takes_next_to_nothing() -> None:
+    assert plates.etched(np.full((800, 600, 3), 255, np.uint8)).nbytes < 10_000
 
 
 def test_the_least_used_plates_make_room(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,14 +114,15 @@ def _person(language: Language, index: int) -> Case:
     return draw_case(World(), TODAY, language, Address(SEED, ("reading", language, index)), index)
 
 
-def sheets(kind: str, layout: str) -> Iterator[Page]:
-    """The sheets of one person's paper after the other's, of those alone who have such a paper; no end of people.
+def sheets(kind: str, layout: str, size: tuple[int, int] = SIZE) -> Iterator[Page]:
+    """The sheets of one person's paper after the other's, of those alone who have such a paper; no end of people. ``size``: of the
+    photographs they are printed for.
 
     Raises:
         LookupError: nobody has one.
     """
     unit, form = units.load(Facts, kind), template.load_layout(kind, layout)
-    scale, found = capture.raster_scale(form.width, form.height, SIZE), False
+    scale, found = capture.raster_scale(form.width, form.height, size), False
     for index in count():
         case = _person(form.language, index)
         if unit.applies(case):

@@ -11,6 +11,7 @@ from typing import Any
 
 from flows.bench.floor import Cost, cost, floor
 from flows.bench.progress import say
+from flows.bench.reading import layouts, sheets
 from flows.clock import STAGES, Clock
 from flows.finalise import STAGING, make_file
 from flows.journey import Journey, make_case
@@ -21,7 +22,7 @@ from output.parquet import plan
 from pipeline import recipe as recipes
 
 SIZES = ((1600, 1200), (4032, 3024))
-WARM_UP = 6  # cases: fonts, layouts, banks of desks and noise
+WARM_UP = 6  # cases, after every layout: fonts, banks of desks and noise
 PEOPLE = 60  # among whom there are some with a shop, a vehicle or a spouse
 FAMILIES = {"render": ("facts", "render", "tamper"), "capture": ("capture",), "questions": ("questions",), "world": ("world",), "write": ("write",)}
 
@@ -91,6 +92,8 @@ def measure(size: tuple[int, int], cases: int) -> dict[str, Any]:
     """The demo's mix without twins, so that every picture of the count was taken; milliseconds of the processor."""
     crew = tools(size, cases + WARM_UP, anomalies__twins=False)
     say(f"{size[0]} x {size[1]}: {cases} cases")
+    for kind, layout in layouts():
+        next(sheets(kind, layout, size))
     for index in range(WARM_UP):
         make_case(crew, index, Clock())
     floors: list[Cost] = []
