@@ -24,6 +24,8 @@ from flows.store import Store
 from pipeline import recipe as recipes
 from pipeline.errors import UserError
 
+ENDLESS = [*SMALL, "--cases", "500"]  # which nobody waits for
+
 
 def _overrides() -> dict[str, object]:
     pairs = (SMALL[i + 1].split("=") for i in range(0, len(SMALL), 2) if SMALL[i] == "--set")
@@ -246,7 +248,7 @@ def test_an_error_comes_back_from_a_worker_as_it_was() -> None:
 
 def test_ctrl_c_stops_at_once_in_one_line_and_leaves_nobody_behind(tmp_path: Path) -> None:
     target = tmp_path / "d"
-    command = [sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(target), "--workers", "2", *SMALL]
+    command = [sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(target), "--workers", "2", *ENDLESS]
     run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     deadline = time.monotonic() + 200
     while not re.search(r"^\d+/", line := (run.stderr.readline() if run.stderr else ""), re.M) and time.monotonic() < deadline:
@@ -262,7 +264,7 @@ def test_ctrl_c_stops_at_once_in_one_line_and_leaves_nobody_behind(tmp_path: Pat
 
 def test_a_terminal_that_closes_ends_the_run_in_good_order(tmp_path: Path) -> None:
     target = tmp_path / "d"
-    command = [sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(target), "--workers", "2", *SMALL]
+    command = [sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(target), "--workers", "2", *ENDLESS]
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(ROOT)
