@@ -94,7 +94,8 @@ def ledger(case: Case, documents: Sequence[Document]) -> Ledger | None:
     numbers = row_numbers(statement, "transactions", "balance") if statement else []
     if statement is None or len(numbers) < 10 or not all(_shows_one(statement, group) for group in TOLD[case.language]):
         return None
-    lines = tuple(_line(statement, n, case.language) for n in numbers)
+    rows = _rows(statement)
+    lines = tuple(_line(statement, n, rows[n], case.language) for n in numbers)
     opening = amount(statement, "transactions.0.balance") - lines[0].amount
     came = statement.facts.get("summary.total_in")
     echoes = tuple(d for d in documents if came is not None and d.id != statement.id and d.facts.get("inflow.total") == came)
@@ -169,9 +170,19 @@ def days_for(book: Ledger, length: int, *, before: int = 1) -> list[date]:
     return [book.first + timedelta(days=n) for n in range(before, span - length)]
 
 
-def _line(statement: Document, n: int, language: str) -> Line:
+def _rows(statement: Document) -> dict[int, dict[str, Fact]]:
+    """The cells of each row by column, in one pass: a long statement has thousands of facts."""
+    rows: dict[int, dict[str, Fact]] = {}
+    for name, value in statement.facts.items():
+        table, _, cell = name.partition(".")
+        if table == "transactions":
+            number, _, column = cell.partition(".")
+            rows.setdefault(int(number), {})[column] = value
+    return rows
+
+
+def _line(statement: Document, n: int, cells: dict[str, Fact], language: str) -> Line:
     head = f"transactions.{n}."
-    cells = {f.removeprefix(head): v for f, v in statement.facts.items() if f.startswith(head)}
     if language == "zh":
         words = {w: k for k, w in ZH_WORDS.items()}
         when = cells["time"]
@@ -186,8 +197,7 @@ def _line(statement: Document, n: int, language: str) -> Line:
         when = at(day(statement, f"{head}date") or date.min, n / 3600)
         signed = amount(statement, f"{head}deposit") - amount(statement, f"{head}withdrawal")
         kind, party = _described(text(statement, f"{head}description"))
-    cells.pop("balance", None)
-    return Line(when, kind, party, signed, tuple(cells.items()))
+    return Line(when, kind, party, signed, tuple((c, v) for c, v in cells.items() if c != "balance"))
 
 
 def _described(line: str) -> tuple[str, str]:
