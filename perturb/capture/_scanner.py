@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.camera import arrange, flat, geometry
+from pipeline.camera import arrange, flat, geometry, grain, tiles
 from pipeline.camera.flat import Backdrop
 from pipeline.camera.geometry import Floats
 from pipeline.camera.scene import Scene
@@ -16,6 +16,8 @@ from pipeline.roles import Rng
 
 GLASS = 0.72  # width to height of a scanner's glass
 BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) / 16 - 0.47
+BLED = 2  # frame pixels to a cell of what shines through: soft as it is, it needs no more
+UNIT = 200  # byte value of gain 1
 
 
 def is_small(scene: Scene) -> bool:
@@ -38,40 +40,41 @@ def lid(shade: int, edge: float, depth: float, right: bool) -> Backdrop:
         x, y = np.arange(width, dtype=np.float32) / width, np.arange(height, dtype=np.float32) / height
         across = np.clip(((x if right else 1 - x) - 1 + edge) / 0.012, 0, 1)
         down = np.clip((y - 1 + 0.6 * edge) / 0.008, 0, 1)
-        dark = 1 - depth * np.maximum(across[None, :], down[:, None])
-        ground = np.asarray(shade * dark, np.float32)
+        ground = np.minimum(*((shade * (1 - depth * dark)).astype(np.uint8) for dark in (across[None, :], down[:, None])))
         thrown = np.zeros((height, width), np.uint8)
         offset = 1.6 * scene.unit
         for sheet in scene.sheets:
             points = geometry.warp_of(sheet, lens).outline() + offset
             cv2.fillPoly(thrown, [np.rint(points * 16).astype(np.int32)], 90, cv2.LINE_AA, 4)
         thrown = np.asarray(cv2.GaussianBlur(thrown, (0, 0), 1.3 * scene.unit), np.uint8)
-        grey = np.clip(ground - thrown, 0, 255).astype(np.uint8)
-        return np.dstack([grey] * 3)
+        return np.asarray(cv2.merge([cv2.subtract(ground, thrown)] * 3), np.uint8)
 
     return paint
 
 
 def bled(frame: Frame, strength: float) -> Pixels:
     """The frame's pixels with the print on the back of each sheet shining through, mirrored and faint."""
-    pixels = frame.pixels
-    for number, (sheet, warp) in enumerate(zip(frame.scene.sheets, frame.warps, strict=True), 1):
-        if strength <= 0 or sheet.page.stock == "card":
+    pixels, (height, width) = frame.pixels.copy(), frame.owner.shape
+    for number, (sheet, warp, cover) in enumerate(zip(frame.scene.sheets, frame.warps, frame.covers, strict=True), 1):
+        if strength <= 0 or sheet.page.stock == "card" or cover is None:
             continue
         back = cv2.cvtColor(sheet.page.pixels[::-1, ::-1], cv2.COLOR_RGB2GRAY)[::-1]  # turned over about its long side
-        height, width = frame.owner.shape
-        through = cv2.warpPerspective(np.ascontiguousarray(back), warp.matrix, (width, height), borderValue=255)
-        soft = cv2.GaussianBlur(through, (0, 0), 1.8 * frame.scene.unit)
-        gain = cv2.convertScaleAbs(soft, alpha=strength, beta=255 * (1 - strength))
-        gain = np.where(frame.owner == number, gain, 255).astype(np.uint8)
-        pixels = np.asarray(cv2.multiply(pixels, cv2.merge([gain] * 3), scale=1 / 255), np.uint8)
+        back = cv2.resize(back, None, fx=1 / BLED, fy=1 / BLED, interpolation=cv2.INTER_AREA)
+        cells = geometry.shift(1, 1) @ np.diag([1 / BLED, 1 / BLED, 1.0]) @ warp.matrix @ np.diag([BLED, BLED, 1.0])
+        through = cv2.warpPerspective(back, cells, (-(-width // BLED) + 2, -(-height // BLED) + 2), borderValue=255)
+        soft = cv2.GaussianBlur(through, (0, 0), 1.8 / BLED * frame.scene.unit)
+        gain = np.asarray(cv2.convertScaleAbs(soft, alpha=strength, beta=255 * (1 - strength)), np.uint8)
+        for tile in cover.parts:
+            others = cv2.bitwise_not(cv2.inRange(frame.owner[tile.window], number, number))
+            here = cv2.max(tiles.enlarged(gain, BLED, tile), others)
+            cv2.multiply(pixels[tile.window], cv2.merge([here] * 3), dst=pixels[tile.window], scale=1 / 255)
     return pixels
 
 
 def grained(pixels: Pixels, sigma: float, rng: Rng) -> Pixels:
     """The same noise in all channels, as a line sensor makes it."""
-    noise = rng.standard_normal(pixels.shape[:2], dtype=np.float32) * np.float32(sigma)
-    return np.clip(pixels + (noise if pixels.ndim == 2 else noise[..., None]), 0, 255).astype(np.uint8)
+    noise = grain.bank("grey", grain.white) if pixels.ndim == 2 else grain.bank("colour", grain.white_colour)
+    return grain.strewn(pixels, noise, sigma, rng)
 
 
 def streaked(pixels: Pixels, count: int, strength: float, rng: Rng) -> Pixels:
@@ -81,8 +84,14 @@ def streaked(pixels: Pixels, count: int, strength: float, rng: Rng) -> Pixels:
         x, wide = float(rng.uniform(0.02, 0.98)) * len(gain), float(rng.uniform(0.5, 1.6)) * len(gain) / 1200
         line = strength * float(rng.uniform(0.5, 1.0)) * (1 if rng.random() < 0.75 else -0.25)
         gain -= np.float32(line) * np.exp(-np.square((np.arange(len(gain), dtype=np.float32) - x) / max(wide, 0.6)))
-    gain = gain[None, :] if pixels.ndim == 2 else gain[None, :, None]
-    return np.asarray(np.clip(pixels * gain, 0, 255), np.uint8)
+    row = np.clip(UNIT * gain + 0.5, 0, 255).astype(np.uint8)
+    row = np.ascontiguousarray(np.broadcast_to(row if pixels.ndim == 2 else row[:, None], pixels.shape[1:]))[None]
+
+    def paint(piece: Pixels, tile: tiles.Box) -> Pixels:
+        shade = np.ascontiguousarray(np.broadcast_to(row[:, tile.left : tile.left + tile.width], piece.shape))
+        return np.asarray(cv2.multiply(piece, shade, scale=1 / UNIT), np.uint8)
+
+    return tiles.repainted(pixels, paint)
 
 
 def dusty(pixels: Pixels, count: int, unit: float, rng: Rng, dark: float = 0.7, hairs: int = 12) -> Pixels:
@@ -112,8 +121,8 @@ def toned(pixels: Pixels, black: float, white: float) -> Pixels:
 def bilevel(grey: Pixels, threshold: float, dither: float) -> Pixels:
     """Black and white only; ``dither``: grey levels that an ordered pattern moves the threshold by, so that photographs keep a form."""
     rows, columns = grey.shape
-    pattern = np.tile(BAYER, (rows // 4 + 1, columns // 4 + 1))[:rows, :columns]
-    return np.where(grey > threshold + dither * pattern, 255, 0).astype(np.uint8)
+    least = np.clip(np.floor(threshold + dither * BAYER), 0, 255).astype(np.uint8)
+    return np.asarray(cv2.compare(grey, np.tile(least, (rows // 4 + 1, columns // 4 + 1))[:rows, :columns], cv2.CMP_GT), np.uint8)
 
 
 def corner(scene: Scene, seed: int) -> tuple[float, float]:

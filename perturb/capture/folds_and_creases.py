@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import ClassVar
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline import rng as streams
+from pipeline.camera import geometry
+from pipeline.camera.geometry import Floats
+from pipeline.camera.scene import Stock
+from pipeline.camera.tiles import Flags
 from pipeline.capture import Frame
 from pipeline.records import Pixels
 from pipeline.rng import Address
@@ -17,6 +23,8 @@ from pipeline.roles import CaptureEffect, Rng
 
 Map = npt.NDArray[np.float32]
 LONG = 1100  # cells along a sheet's longer side
+FINE = 4  # steps to a cell of a fold's profile
+RAGGED = 1400  # cells along the bank of wear, more than a sheet has
 LEVEL = 160  # the byte that leaves a pixel's light alone
 
 
@@ -34,44 +42,82 @@ class FoldsAndCreases(CaptureEffect):
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         seed, step = Address(int(rng.integers(2**31))), severity - 1
         pixels = frame.pixels.copy()
-        for number, (sheet, warp) in enumerate(zip(frame.scene.sheets, frame.warps, strict=True), 1):
-            if not sheet.target:
+        for number, (sheet, warp, cover) in enumerate(zip(frame.scene.sheets, frame.warps, frame.covers, strict=True), 1):
+            if not sheet.target or cover is None:
                 continue
             sides = sheet.page.width_pt, sheet.page.height_pt
-            light, bare = self._relief(sides, sheet.page.stock == "card", step, frame.scene.light.angle - frame.scene.view.roll, seed.at(number))
-            height, width = frame.owner.shape
-            to_frame = warp.matrix @ np.diag([warp.width / light.shape[1], warp.height / light.shape[0], 1.0])
-            gain = cv2.warpPerspective(light, to_frame, (width, height), flags=cv2.INTER_LINEAR, borderValue=LEVEL)
-            share = cv2.warpPerspective(bare, to_frame, (width, height), flags=cv2.INTER_LINEAR, borderValue=0)
-            gain[frame.owner != number], share[frame.owner != number] = LEVEL, 0
-            blank = np.array([250 * t for t in frame.scene.stock.tint], np.float32)
-            rubbed = cv2.merge([share] * 3).astype(np.float32) / 255
-            mixed = (pixels * (1 - rubbed) + blank * rubbed).astype(np.uint8)
-            pixels = np.asarray(cv2.multiply(mixed, cv2.merge([gain] * 3), scale=1 / LEVEL), np.uint8)
+            relief = self._relief(sides, sheet.page.stock == "card", step, frame.scene.light.angle - frame.scene.view.roll, seed.at(number))
+            to_frame = warp.matrix @ np.diag([warp.width / relief.shape[1], warp.height / relief.shape[0], 1.0])
+            for tile in cover.parts:
+                to_tile = geometry.shift(-tile.left, -tile.top) @ to_frame
+                _worn(pixels[tile.window], frame.owner[tile.window] == number, relief, to_tile, frame.scene.stock)
         return replace(frame, pixels=pixels).noting(folds=self.folds[step], creases=self.creases[step])
 
-    def _relief(self, sides: tuple[float, float], card: bool, step: int, light: float, at: Address) -> tuple[Pixels, Pixels]:
-        """Light and shade (``LEVEL``: none) and how bare the sheet is rubbed (0-255), in cells of the sheet."""
+    def _relief(self, sides: tuple[float, float], card: bool, step: int, light: float, at: Address) -> Pixels:
+        """Light and shade (``LEVEL``: none) and how bare the sheet is rubbed (0-255), in cells of the sheet: the light three
+        times and the wear, since OpenCV warps four channels several times as fast as two."""
         scale = LONG / max(sides)
         columns, rows = (max(8, 2 * round(s * scale / 2)) for s in sides)
-        x, y = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
         draw = at.stream()
         shade, bare = np.zeros((rows, columns), np.float32), np.zeros((rows, columns), np.float32)
-        ragged = cv2.GaussianBlur(draw.standard_normal((rows, columns), dtype=np.float32), (0, 0), 2.2)
-        ragged = np.asarray(ragged / ragged.std(), np.float32)
+        ragged = _ragged()[int(draw.integers(0, RAGGED - LONG)) :, int(draw.integers(0, RAGGED - LONG)) :][:rows, :columns]
         depth = self.depth[step] * (0.5 if card else 1.0)
         for k in range(self.folds[step]):
             across, place = _fold(k, columns, rows, draw)
-            far = ((x if across else y) - place - float(draw.normal(0, 0.012)) * (y if across else x)).astype(np.float32)
+            slope = float(draw.normal(0, 0.012))
             lean = depth * math.cos(math.radians(light - (0 if across else 90))) * (1 if draw.random() < 0.5 else -1)
             lean = math.copysign(max(abs(lean), 0.45 * depth), lean)
-            # Each side leans its own way and rises to the fold; the edge itself catches the light, and the groove beside it does not.
-            shade += lean * np.tanh(far / 3) * np.exp(-np.abs(far) / (0.16 * LONG))
-            shade += depth * (0.9 * np.exp(-np.square(far / 1.6)) - 1.1 * np.exp(-np.square((far - 3.2) / 2.2)))
+            # What the fold does follows from the distance to it alone: one row of it is drawn and laid over the sheet.
+            to_row = np.array([[1, -slope, -place], [0, 0, 0]] if across else [[-slope, 1, -place], [0, 0, 0]], np.float64)
+            to_row[0] = FINE * to_row[0] + (0, 0, FINE * LONG)
+            shade += cv2.warpAffine(_flanks(lean, depth), to_row, (columns, rows), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
             half = (0.3 if card else 1.0) * self.worn[step] * scale
-            bare = np.maximum(bare, np.clip(1.15 - np.abs(far) / half + 0.38 * ragged, 0, 1) * np.float32(0.92))
+            _rub(bare if across else bare.T, ragged if across else ragged.T, place, slope, half)
         shade += _crumpled(rows, columns, self.creases[step] // (4 if card else 1), 0.75 * depth, draw)
-        return (LEVEL * (1 + np.clip(shade, -0.45, 0.12))).astype(np.uint8), np.asarray(255 * bare, np.uint8)
+        gain = (LEVEL * (1 + np.clip(shade, -0.45, 0.12))).astype(np.uint8)
+        return np.asarray(cv2.merge([gain, gain, gain, (255 * bare).astype(np.uint8)]), np.uint8)
+
+
+def _worn(below: Pixels, own: Flags, relief: Pixels, to_tile: Floats, stock: Stock) -> None:
+    """A sheet's relief on its pixels (``own``) of one tile, in place."""
+    height, width = below.shape[:2]
+    laid = cv2.warpPerspective(relief, to_tile, (width, height), flags=cv2.INTER_LINEAR, borderValue=(LEVEL, LEVEL, LEVEL, 0))
+    if not own.all():
+        laid[~own] = LEVEL, LEVEL, LEVEL, 0
+    share = cv2.extractChannel(laid, 3)
+    if share.any():
+        blank = np.full_like(below, [min(255, round(250 * t)) for t in stock.tint])
+        rubbed = cv2.merge([share] * 3)
+        cv2.multiply(below, cv2.bitwise_not(rubbed), dst=below, scale=1 / 255)
+        cv2.add(below, cv2.multiply(blank, rubbed, scale=1 / 255), dst=below)
+    cv2.multiply(below, cv2.cvtColor(laid, cv2.COLOR_RGBA2RGB), dst=below, scale=1 / LEVEL)
+
+
+def _flanks(lean: float, depth: float) -> Map:
+    """Shade by distance from a fold, one row, ``FINE`` to a cell from -LONG to LONG: each side leans its own way and rises to the
+    fold; the edge itself catches the light, and the groove beside it does not."""
+    far = np.arange(-FINE * LONG, FINE * LONG + 1, dtype=np.float32)[None, :] / FINE
+    shade = lean * np.tanh(far / 3) * np.exp(-np.abs(far) / (0.16 * LONG))
+    shade += depth * (0.9 * np.exp(-np.square(far / 1.6)) - 1.1 * np.exp(-np.square((far - 3.2) / 2.2)))
+    return np.asarray(shade, np.float32)
+
+
+def _rub(bare: Map, ragged: Map, place: float, slope: float, half: float) -> None:
+    """The print off, in place, along a fold that runs down the map at x = ``place`` + ``slope`` y; only its strip is looked at."""
+    rows, columns = bare.shape
+    reach, ends = 3 * half + 1, (place, place + slope * rows)
+    left, right = max(0, int(min(ends) - reach)), min(columns, math.ceil(max(ends) + reach))
+    x, y = np.arange(left, right, dtype=np.float32)[None, :], np.arange(rows, dtype=np.float32)[:, None]
+    far = np.abs(x - np.float32(place) - np.float32(slope) * y)
+    worn = np.clip(1.15 - far / np.float32(half) + 0.38 * ragged[:, left:right], 0, 1) * np.float32(0.92)
+    np.maximum(bare[:, left:right], worn, out=bare[:, left:right])
+
+
+@cache
+def _ragged() -> Map:
+    """How unevenly paper wears: unit deviation, a few cells wide, larger than any sheet so that each takes another part."""
+    noise = cv2.GaussianBlur(streams.stream(0, "folds", "ragged").standard_normal((RAGGED, RAGGED), dtype=np.float32), (0, 0), 2.2)
+    return np.asarray(noise / noise.std(), np.float32)
 
 
 def _fold(number: int, columns: int, rows: int, draw: np.random.Generator) -> tuple[bool, float]:
@@ -88,9 +134,10 @@ def _crumpled(rows: int, columns: int, count: int, depth: float, draw: np.random
         cx, cy, turn = float(draw.uniform(0, columns)), float(draw.uniform(0, rows)), float(draw.uniform(0, math.pi))
         long, wide, deep = float(draw.uniform(0.04, 0.20)) * LONG, float(draw.uniform(5, 26)), depth * float(draw.uniform(0.3, 1.0))
         bow = float(draw.normal(0, 0.0009))
-        reach, c, s = 1.7 * long, math.cos(turn), math.sin(turn)
-        top, left = (max(0, int((v - reach) / 2)) for v in (cy, cx))
-        window = np.s_[top : int((cy + reach) / 2), left : int((cx + reach) / 2)]
+        reach, side, c, s = 1.5 * long, 4 * wide, math.cos(turn), math.sin(turn)  # beyond them is a hundredth of it
+        high, broad = reach * abs(s) + side * abs(c), reach * abs(c) + side * abs(s)
+        top, left = max(0, int((cy - high) / 2)), max(0, int((cx - broad) / 2))
+        window = np.s_[top : int((cy + high) / 2), left : int((cx + broad) / 2)]
         part = shade[window]
         y = 2 * (top + np.arange(part.shape[0], dtype=np.float32)[:, None]) - cy
         x = 2 * (left + np.arange(part.shape[1], dtype=np.float32)[None, :]) - cx

@@ -9,9 +9,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.camera import exposure
+from pipeline.camera import exposure, grain, tiles
 from pipeline.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
+
+BLOTCHES = 0.6  # of coloured noise to one of grain
+SPREAD = 1.1  # deviation of the two together: blotches lose some where they are enlarged
 
 
 @dataclass(frozen=True)
@@ -30,18 +33,17 @@ class LowLight(CaptureEffect):
         left = self.light[severity - 1] * float(rng.uniform(0.94, 1.06))
         sigma = self.noise[severity - 1] * float(rng.uniform(0.95, 1.05))
         warmth = float(rng.uniform(0.2, 1.0))
-        gain = [left * (1 + warmth * (c - 1)) for c in self.warm]
-        dark = cv2.transform(lit.pixels, np.diag(gain).astype(np.float32)).astype(np.float32)
-        height, width = frame.owner.shape
-        grain = rng.standard_normal((height, width), dtype=np.float32) * np.float32(sigma)
-        dark += grain[..., None] + _blotches(width, height, 0.6 * sigma, rng)
+        gain = np.diag([left * (1 + warmth * (c - 1)) for c in self.warm]).astype(np.float32)
+        dark = tiles.repainted(lit.pixels, lambda piece, _: np.asarray(cv2.transform(piece, gain), np.uint8))
+        dark = grain.strewn(dark, grain.bank("dusk", _dusk), sigma * SPREAD, rng)
         # The camera's software rubs the worst of it away, and fine strokes with it.
-        soft = cv2.GaussianBlur(np.clip(dark, 0, 255).astype(np.uint8), (0, 0), (0.55 + 0.09 * severity) * frame.scene.unit)
+        soft = cv2.GaussianBlur(dark, (0, 0), (0.55 + 0.09 * severity) * frame.scene.unit)
         harsh = frame.harsh + self.harsh[severity - 1]
         return replace(lit, pixels=np.asarray(soft, np.uint8), harsh=harsh).noting(light_left=left, dusk_noise=sigma, warmth=warmth)
 
 
-def _blotches(width: int, height: int, sigma: float, rng: Rng) -> npt.NDArray[np.float32]:
-    """Coloured noise a few pixels wide."""
-    small = rng.standard_normal((height // 3 + 1, width // 3 + 1, 3), dtype=np.float32)
-    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR) * np.float32(sigma), np.float32)
+def _dusk(draw: np.random.Generator, side: int) -> npt.NDArray[np.float32]:
+    """Grain of single pixels with coloured blotches a few pixels wide, together of unit deviation."""
+    small = draw.standard_normal((side // 3 + 1, side // 3 + 1, 3), dtype=np.float32)
+    blotches = cv2.resize(small, (side, side), interpolation=cv2.INTER_LINEAR)
+    return np.asarray((grain.white_colour(draw, side) + BLOTCHES * blotches) / SPREAD, np.float32)

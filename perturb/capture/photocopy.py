@@ -8,7 +8,6 @@ from typing import ClassVar
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from perturb.capture import _scanner
 from pipeline.camera import flat
@@ -17,6 +16,8 @@ from pipeline.capture import Frame
 from pipeline.records import Pixels
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect, Rng
+
+BANDS = 128  # cells along either side of the map of the drum
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,12 @@ class Photocopy(CaptureEffect):
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         unit, step = frame.scene.unit, severity - 1
         grey = np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-        grey = np.minimum(grey, _rim(frame, rng, 0.25 + 0.1 * severity))
+        grey = np.asarray(cv2.min(grey, _rim(frame, rng, 0.25 + 0.1 * severity)), np.uint8)
         toner = _uneven(grey.shape, Address(int(rng.integers(2**31))))
         for _ in range(self.passes[step]):
             grey = np.asarray(cv2.GaussianBlur(grey, (0, 0), self.soft[step] * unit), np.uint8)
             grey = _scanner.grained(grey, 4.0, rng)
-            weak = np.clip(grey.astype(np.float32) + (4 + 3 * severity) * toner, 0, 255).astype(np.uint8)
+            weak = cv2.addWeighted(grey, 1, toner, (4 + 3 * severity) / 255, 0)
             grey = np.asarray(cv2.LUT(weak, _curve(float(rng.uniform(152, 186)), 26.0)), np.uint8)
         made = _scanner.dusty(grey, self.specks[step], 0.7 * unit, rng, dark=0.85, hairs=90)
         return flat.finished(frame, made, harsh=self.harsh[step])
@@ -68,15 +69,16 @@ def _rim(frame: Frame, rng: Rng, depth: float) -> Pixels:
     height, width = frame.owner.shape
     x, y = np.arange(width, dtype=np.float32) / width, np.arange(height, dtype=np.float32) / height
     left, top, right, foot = (float(v) for v in rng.uniform(0.0, 0.012, 4))
-    out = np.maximum(np.maximum(left - x, x - 1 + right)[None, :], np.maximum(top - y, y - 1 + foot)[:, None])
-    rim = 255 * (1 - depth * np.clip(out / 0.003 + 0.5, 0, 1))
-    return np.where(frame.owner == 0, rim, 255).astype(np.uint8)
+    across, down = np.maximum(left - x, x - 1 + right)[None, :], np.maximum(top - y, y - 1 + foot)[:, None]
+    rim = np.minimum(*((255 * (1 - depth * np.clip(out / 0.003 + 0.5, 0, 1))).astype(np.uint8) for out in (across, down)))
+    return np.asarray(cv2.max(rim, cv2.inRange(frame.owner, 1, 255)), np.uint8)
 
 
-def _uneven(shape: tuple[int, ...], at: Address) -> npt.NDArray[np.float32]:
-    """Where the drum lacks toner, 0 to 1: soft bands across the way of the paper."""
+def _uneven(shape: tuple[int, ...], at: Address) -> Pixels:
+    """Where the drum lacks toner, 0 to 255: soft bands across the way of the paper."""
     draw = at.stream()
-    y, x = np.linspace(0, 1, shape[0], dtype=np.float32)[:, None], np.linspace(0, 1, shape[1], dtype=np.float32)[None, :]
+    y, x = np.linspace(0, 1, BANDS, dtype=np.float32)[:, None], np.linspace(0, 1, BANDS, dtype=np.float32)[None, :]
     band = np.sin(2 * math.pi * (float(draw.uniform(0.7, 2.2)) * y + float(draw.random())) + 1.5 * x)
     blot = np.sin(2 * math.pi * (float(draw.uniform(0.5, 1.5)) * x + float(draw.random())) + 2 * y)
-    return np.asarray(np.clip(0.5 * band + 0.5 * blot, 0, 1), np.float32)
+    coarse = (255 * np.clip(0.5 * band + 0.5 * blot, 0, 1)).astype(np.uint8)
+    return np.asarray(cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.uint8)
