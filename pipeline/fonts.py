@@ -33,7 +33,7 @@ class Face:
     @cached_property
     def font(self) -> EmbeddedFont:
         """As PDFs embed it, parsed once per process, because that costs 15 ms."""
-        return EmbeddedFont(f"creditdocs-{self.role}", str(self.path))
+        return EmbeddedFont(f"creditdocs-{self.role}", str(self.path), asciiReadable=0)
 
     @cached_property
     def _glyphs(self) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import cv2
@@ -45,16 +46,11 @@ def advance(role: str, char: str) -> float:
 
 @lru_cache(maxsize=1500)
 def glyph(role: str, char: str) -> Grey:
-    """A character on a square of EM + 2 x 16 pixels a side or wider; its origin is ``pen()``."""
+    """A character on a square of EM + 2 x 16 pixels a side or wider; its baseline starts at _PAD, _PAD + EM."""
     width = max(EM, round(advance(role, char) * EM)) + 2 * _PAD
     picture = Image.new("L", (width, EM * 3 // 2 + 2 * _PAD))
     ImageDraw.Draw(picture).text((_PAD, _PAD + EM), char, fill=255, font=_font(_role_with(role, char)), anchor="ls")
     return np.asarray(picture, np.uint8)
-
-
-def pen() -> tuple[float, float]:
-    """Where the baseline starts in a cached glyph."""
-    return float(_PAD), float(_PAD + EM)
 
 
 @lru_cache(maxsize=3000)
@@ -64,32 +60,36 @@ def ink(role: str, char: str) -> tuple[float, float, float, float]:
     return left / EM, top / EM, right / EM, bottom / EM
 
 
+@lru_cache(maxsize=2000)
+def _shrunk(role: str, char: str, shrink: float) -> Grey:
+    face = glyph(role, char)
+    return face if shrink == 1 else np.asarray(cv2.resize(face, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
+
+
 def lay(target: Grey, role: str, char: str, at: tuple[float, float], size: tuple[float, float], turn: float = 0.0, slant: float = 0.0) -> None:
     """Puts one character into a mask (the darker wins).
 
     ``at``: the target pixel of the start of its baseline; ``size``: pixels per em across and down; ``turn``: degrees
     clockwise about that point; ``slant``: shear, 0.2 leans forward.
     """
-    face = glyph(role, char)
     shrink = min(1.0, 1.6 * max(size) / EM)
-    if shrink < 0.75:  # linear sampling of a much larger glyph would drop thin strokes
-        face = np.asarray(cv2.resize(face, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
-    else:
-        shrink = 1.0
-    c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
-    sx, sy = size[0] / EM / shrink, size[1] / EM / shrink
-    linear = np.array([[c, -s], [s, c]]) @ np.array([[sx, -slant * sy], [0, sy]])
-    origin = np.array(pen()) * shrink
-    corners = (np.array([[0, 0], [face.shape[1], 0], [0, face.shape[0]], list(face.shape[::-1])]) - origin) @ linear.T + np.array(at)
-    low = np.maximum(np.floor(corners.min(0)).astype(int) - 1, 0)
-    high = np.minimum(np.ceil(corners.max(0)).astype(int) + 1, target.shape[::-1])
-    if (high <= low).any():
+    shrink = shrink if shrink < 0.75 else 1.0  # linear sampling of a much larger glyph would drop thin strokes
+    face = _shrunk(role, char, shrink)
+    # Numbers, not arrays: a stamp has fifty letters, and small arrays would cost more than the drawing.
+    c, s, sx, sy = math.cos(math.radians(turn)), math.sin(math.radians(turn)), size[0] / EM / shrink, size[1] / EM / shrink
+    a, b, d, e = c * sx, -c * slant * sy - s * sy, s * sx, -s * slant * sy + c * sy
+    ox, oy, (tall, wide) = _PAD * shrink, (_PAD + EM) * shrink, face.shape
+    spots = [(x - ox, y - oy) for x in (0, wide) for y in (0, tall)]
+    across, down = [a * x + b * y + at[0] for x, y in spots], [d * x + e * y + at[1] for x, y in spots]
+    left, top = max(math.floor(min(across)) - 1, 0), max(math.floor(min(down)) - 1, 0)
+    right, bottom = min(math.ceil(max(across)) + 1, target.shape[1]), min(math.ceil(max(down)) + 1, target.shape[0])
+    if right <= left or bottom <= top:
         return
     # +0.5 / -0.5: pixel centres, which a plain matrix would shift by half a pixel of the larger raster
-    move = np.array(at) - low - linear @ (origin - 0.5) - 0.5
-    matrix = np.concatenate([linear, move[:, None]], 1)
-    drawn = cv2.warpAffine(face, matrix, (int(high[0] - low[0]), int(high[1] - low[1])), flags=cv2.INTER_LINEAR)
-    part = target[low[1] : high[1], low[0] : high[0]]
+    ox, oy = ox - 0.5, oy - 0.5
+    matrix = np.array([(a, b, at[0] - left - a * ox - b * oy - 0.5), (d, e, at[1] - top - d * ox - e * oy - 0.5)])
+    drawn = cv2.warpAffine(face, matrix, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
+    part = target[top:bottom, left:right]
     np.maximum(part, drawn, out=part)
 
 

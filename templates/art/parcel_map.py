@@ -62,7 +62,8 @@ class _Sketch:
     letters: Pixels = field(init=False)  # a mask
 
     def __post_init__(self) -> None:
-        self.canvas, self.letters = np.full((self.height, self.width, 3), _PAPER, np.uint8), np.zeros((self.height, self.width), np.uint8)
+        self.canvas = np.repeat(np.full((1, self.width, 3), _PAPER, np.uint8), self.height, axis=0)
+        self.letters = np.zeros((self.height, self.width), np.uint8)
 
     @property
     def short(self) -> float:
@@ -208,10 +209,10 @@ class _Sketch:
         wide = 2 * round(max(1.0, 0.13 * self.how.letter * self.short)) + 1
         halo = cv2.dilate(self.letters, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (wide, wide)))
         for mask, colour in ((halo, _PAPER), (self.letters, self.how.ink)):
-            touched = mask > 0
-            below, share = self.canvas[touched].astype(np.float32), mask[touched, None].astype(np.float32) / 255
-            self.canvas[touched] = np.rint(below + (vec(*colour) - below) * share).astype(np.uint8)
-        return np.dstack([self.canvas, np.full((self.height, self.width), 255, np.uint8)])
+            share, ink = cv2.merge([mask] * 3), np.repeat(np.full((1, self.width, 3), colour, np.uint8), self.height, axis=0)
+            below = cv2.multiply(self.canvas, cv2.bitwise_not(share), scale=1 / 255)
+            self.canvas = np.asarray(cv2.add(below, cv2.multiply(ink, share, scale=1 / 255)), np.uint8)
+        return np.asarray(cv2.cvtColor(self.canvas, cv2.COLOR_RGB2RGBA), np.uint8)
 
     def _inner(self) -> Way:
         """The point deepest inside the parcel."""
