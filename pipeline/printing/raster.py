@@ -12,6 +12,7 @@ from itertools import groupby
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -21,6 +22,7 @@ from pipeline.printing.drawing import Block, Item, Stroke
 from pipeline.printing.typeset import Run
 from pipeline.records import Pixels
 
+rl_config.useA85 = 0  # pictures in PDFs as bytes: as text they are a quarter larger
 UNPAINTED = 3  # PDF 32000-1, table 106: neither fill nor stroke text
 NOTICE = "synthetic sample of an invented country, no real document"
 
@@ -67,11 +69,22 @@ def searchable(sheets: Iterable[tuple[bytes, Sequence[Run]]], width: float, heig
     buffer = io.BytesIO()
     canvas = _canvas(buffer, width, height)
     for jpeg, runs in sheets:
-        canvas.drawImage(ImageReader(io.BytesIO(jpeg)), 0, 0, width, height)
+        canvas.drawImage(_Encoded(jpeg), 0, 0, width, height)
         _runs(canvas, runs, height, UNPAINTED)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+class _Encoded(ImageReader):  # type: ignore[misc]  # reportlab has no types
+    """A JPEG embedded as it is, and named by its bytes: reportlab would decode all of it for that."""
+
+    def __init__(self, jpeg: bytes) -> None:
+        super().__init__(io.BytesIO(jpeg))
+        self._jpeg, self._dataA = jpeg, None  # no transparency
+
+    def getRGBData(self) -> bytes:
+        return self._jpeg
 
 
 def _canvas(buffer: io.BytesIO, width: float, height: float) -> Canvas:
