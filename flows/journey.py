@@ -55,10 +55,11 @@ def make_case(kit: Kit, index: int, clock: Clock, only: str = "", each: Each = m
     split = at.at("split").pick(recipe.splits.model_dump())
     with clock.stage("capture"):
         photos = _sessions(kit, sides, language, index, at, each)
-    files = [
-        CaseFile(s.id, split, None, case, s.documents, shots, s.anomalies, rules=_fired(kit, s, case))  # type: ignore[arg-type]
-        for s, shots in zip(sides, photos, strict=True)
-    ]
+    with clock.stage("facts"):
+        files = [
+            CaseFile(s.id, split, None, case, s.documents, shots, s.anomalies, rules=_fired(kit, s, case))  # type: ignore[arg-type]
+            for s, shots in zip(sides, photos, strict=True)
+        ]
     if len(files) == 2:
         lied, clean = files
         files = [replace(lied, twin=clean), replace(clean, twin=lied, twin_of=lied.id)]

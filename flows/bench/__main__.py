@@ -55,6 +55,7 @@ def _speed() -> dict[str, Any]:
     sizes = {f"{w}x{h}": speed.measure((w, h), cases) for (w, h), cases in CASES.items()}
     return {
         "sizes": sizes,
+        "reference_conditions": {f"{w}x{h}": speed.reference((w, h), cases // 3 + 1) for (w, h), cases in CASES.items()},
         "with_twins": speed.delivered(small, 8),
         "by_condition_ms": speed.by_condition(small, 2),
         "by_kind_ms": speed.by_kind(small, 3),

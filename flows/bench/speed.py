@@ -18,11 +18,14 @@ from flows.journey import Journey, make_case
 from flows.kit import Kit, kit
 from flows.shard import Weights, put_pieces, summarise, tables
 from flows.store import Store
+from output.formats.fcmbench import CAPTIONS
 from output.parquet import plan
 from pipeline import recipe as recipes
 
 SIZES = ((1600, 1200), (4032, 3024))
 WARM_UP = 6  # cases, after every layout: fonts, banks of desks and noise
+REFERENCE = {*CAPTIONS, "Multi-doc Images"}  # the eleven conditions of the reference benchmark
+SESSIONS = 3  # photographs of a sheet, where the conditions are the reference's
 PEOPLE = 60  # among whom there are some with a shop, a vehicle or a spouse
 FAMILIES = {"render": ("facts", "render", "tamper"), "capture": ("capture",), "questions": ("questions",), "world": ("world",), "write": ("write",)}
 
@@ -88,9 +91,10 @@ def run(crew: Kit, cases: range, floors: list[Cost], every: int = 5) -> tuple[Ta
         return tally, process_time() - start
 
 
-def measure(size: tuple[int, int], cases: int) -> dict[str, Any]:
-    """The demo's mix without twins, so that every picture of the count was taken; milliseconds of the processor."""
-    crew = tools(size, cases + WARM_UP, anomalies__twins=False)
+def measure(size: tuple[int, int], cases: int, **overrides: Any) -> dict[str, Any]:
+    """The demo's mix (but for ``overrides``, see ``tools``) without twins, so that every picture of the count was taken;
+    milliseconds of the processor."""
+    crew = tools(size, cases + WARM_UP, anomalies__twins=False, **overrides)
     say(f"{size[0]} x {size[1]}: {cases} cases")
     for kind, layout in layouts():
         next(sheets(kind, layout, size))
@@ -117,6 +121,12 @@ def measure(size: tuple[int, int], cases: int) -> dict[str, Any]:
         "images_per_second_per_core": _round(1000 / whole),
         "share_of_parquet_hash_questions": _round(extra / (sum(tally.total.values()) + merging), 4),
     }
+
+
+def reference(size: tuple[int, int], cases: int) -> dict[str, Any]:
+    """All kinds under the reference benchmark's conditions alone, as the demo weighs them, each paper photographed several times."""
+    weights = recipes.load("demo", {}).captures.conditions
+    return measure(size, cases, captures__conditions={n: w for n, w in weights.items() if n in REFERENCE}, captures__sessions=SESSIONS)
 
 
 def delivered(size: tuple[int, int], cases: int) -> dict[str, Any]:

@@ -19,6 +19,8 @@ def targets(report: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _speed(speed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for name, found in speed.get("reference_conditions", {}).items():
+        yield _at_most(f"times the floor at {name}, the reference's conditions", found["ratio_to_floor"], RATIO[name])
     for name, found in speed.get("sizes", {}).items():
         yield _at_most(f"times the floor at {name}", found["ratio_to_floor"], RATIO[name])
         yield _at_most(f"share of Parquet, hashing and questions at {name}", found["share_of_parquet_hash_questions"], WRITING)
