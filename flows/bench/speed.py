@@ -125,7 +125,7 @@ def measure(size: tuple[int, int], cases: int, **overrides: Any) -> dict[str, An
 
 def reference(size: tuple[int, int], cases: int) -> dict[str, Any]:
     """All kinds under the reference benchmark's conditions alone, as the demo weighs them, each paper photographed several times."""
-    weights = recipes.load("demo", {}).captures.conditions
+    weights = recipes.load("demo", {}).captures.conditions or {}
     return measure(size, cases, captures__conditions={n: w for n, w in weights.items() if n in REFERENCE}, captures__sessions=SESSIONS)
 
 
