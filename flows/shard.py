@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from flows.clock import Clock
 from flows.journey import Journey, make_case
 from flows.kit import Kit, kit
+from flows.memory import give_back
 from flows.store import Store
 from output.blanks import PREFIX
 from output.parquet import write_piece
@@ -52,7 +53,10 @@ def make_shard(recipe_json: str, shard: int, clock: Clock | None = None, tick: T
         journeys.append(make_case(tools, index, clock))
         tick(1, sum(len(f.photos) for f in journeys[-1].files))
     with clock.stage("write"):
-        return tables(tools, journeys), clock
+        made = tables(tools, journeys)
+        del journeys
+        give_back()
+        return made, clock
 
 
 def tables(tools: Kit, journeys: Sequence[Journey]) -> Tables:
