@@ -43,6 +43,11 @@ def digests(folder: Path) -> dict[str, str]:
     return {p.relative_to(folder).as_posix(): sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
+def shards_of(target: Path) -> list[Path]:
+    """The shards that lie complete in a run's staging."""
+    return list(target.glob(f"{STAGING}/*/shard-*.json"))
+
+
 def made_in_this_process(target: Path, settings: dict[str, object]) -> None:
     """The run without Prefect and without worker processes."""
     recipe = recipes.load("demo", settings)
@@ -117,4 +122,4 @@ class Run:
         return [pid for pid, line in self.living().items() if "spawn_main" in line]
 
     def shards(self) -> int:
-        return len(list(self.target.glob(f"{STAGING}/*/shard-*.json")))
+        return len(shards_of(self.target))
