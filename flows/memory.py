@@ -8,9 +8,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import pyarrow as pa
+
 
 def give_back() -> None:
-    """Free memory to the system, where the C library can (glibc's ``malloc_trim``); nothing elsewhere."""
+    """Free memory to the system: Arrow's, and the C library's where it can (glibc's ``malloc_trim``)."""
+    pa.default_memory_pool().release_unused()
     trim = _trim()
     if trim is not None:
         trim(0)

@@ -7,10 +7,11 @@ import math
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+from PIL import ImageFont
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont as EmbeddedFont
 
@@ -132,3 +133,9 @@ def embedded(role: str) -> str:
     font = face(role).font
     pdfmetrics.registerFont(font)
     return str(font.fontName)
+
+
+@lru_cache(maxsize=8)  # each holds its whole file, up to three megabytes, and a size is drawn from frame and chance
+def pen(role: str, size: float) -> ImageFont.FreeTypeFont:
+    """The face as Pillow draws with it; ``size``: of its em, in pixels."""
+    return ImageFont.truetype(str(face(role).path), size)

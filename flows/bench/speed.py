@@ -26,6 +26,8 @@ SIZES = ((1600, 1200), (4032, 3024))
 WARM_UP = 6  # cases, after every layout: fonts, banks of desks and noise
 REFERENCE = {*CAPTIONS, "Multi-doc Images"}  # the eleven conditions of the reference benchmark
 SESSIONS = 3  # photographs of a sheet, where the conditions are the reference's
+# Conditions are dealt out over all cases of a recipe, neighbours much the same: taken so far apart, few cases meet them in their proportions.
+APART, REFERENCE_APART = 8, 15
 PEOPLE = 60  # among whom there are some with a shop, a vehicle or a spouse
 FAMILIES = {"render": ("facts", "render", "tamper"), "capture": ("capture",), "questions": ("questions",), "world": ("world",), "write": ("write",)}
 
@@ -91,17 +93,18 @@ def run(crew: Kit, cases: range, floors: list[Cost], every: int = 5) -> tuple[Ta
         return tally, process_time() - start
 
 
-def measure(size: tuple[int, int], cases: int, **overrides: Any) -> dict[str, Any]:
+def measure(size: tuple[int, int], cases: int, apart: int = APART, **overrides: Any) -> dict[str, Any]:
     """The demo's mix (but for ``overrides``, see ``tools``) without twins, so that every picture of the count was taken;
-    milliseconds of the processor."""
-    crew = tools(size, cases + WARM_UP, anomalies__twins=False, **overrides)
+    milliseconds of the processor. ``apart``: from one case to the next that is made."""
+    chosen = range(WARM_UP, WARM_UP + cases * apart, apart)
+    crew = tools(size, chosen.stop, anomalies__twins=False, **overrides)
     say(f"{size[0]} x {size[1]}: {cases} cases")
     for kind, layout in layouts():
         next(sheets(kind, layout, size))
     for index in range(WARM_UP):
         make_case(crew, index, Clock())
     floors: list[Cost] = []
-    tally, merging = run(crew, range(WARM_UP, WARM_UP + cases), floors)
+    tally, merging = run(crew, chosen, floors)
     least = statistics.median(f.cpu for f in floors)
     made = [s for s in STAGES if s != "write"]
     whole = tally.median(made) + tally.mean(["write"]) + 1000 * merging / tally.photos  # writing comes once in so many cases
@@ -126,7 +129,8 @@ def measure(size: tuple[int, int], cases: int, **overrides: Any) -> dict[str, An
 def reference(size: tuple[int, int], cases: int) -> dict[str, Any]:
     """All kinds under the reference benchmark's conditions alone, as the demo weighs them, each paper photographed several times."""
     weights = recipes.load("demo", {}).captures.conditions or {}
-    return measure(size, cases, captures__conditions={n: w for n, w in weights.items() if n in REFERENCE}, captures__sessions=SESSIONS)
+    kept = {n: w for n, w in weights.items() if n in REFERENCE}
+    return measure(size, cases, REFERENCE_APART, captures__conditions=kept, captures__sessions=SESSIONS)
 
 
 def delivered(size: tuple[int, int], cases: int) -> dict[str, Any]:

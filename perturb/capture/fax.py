@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import ClassVar
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from perturb.capture import _scanner
 from pipeline import fonts
@@ -62,17 +61,12 @@ class Fax(CaptureEffect):
         return flat.finished(frame, received, harsh=self.harsh[step]).noting(fax_rows=rows, fax_columns=columns, fax_head=head)
 
 
-@cache
-def _face(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(fonts.FOLDER / "mono.ttf"), size)
-
-
 def _headed(sent: Pixels, text: str) -> None:
     """The sender's line and a rule below it, written into the head of the sheet."""
     rows, columns = sent.shape
     size = max(8, int(0.6 * HEAD * rows))
     line = Image.new("L", (columns, int(HEAD * rows)), 255)
     pen = ImageDraw.Draw(line)
-    pen.text((0.02 * columns, 0.1 * size), text, font=_face(size), fill=0)
+    pen.text((0.02 * columns, 0.1 * size), text, font=fonts.pen("mono", size), fill=0)
     sent[: line.height] = np.where(np.asarray(line) > 128, 255, 0)
     sent[line.height - 1] = 0

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import ClassVar
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from pipeline import fonts
 from pipeline.camera import exposure, tiles
@@ -46,11 +45,6 @@ class OverlaidWatermarks(CaptureEffect):
         return f"{fitting[int(rng.integers(len(fitting)))]}  {day}"
 
 
-@cache
-def _face(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(fonts.FOLDER / "hei.ttf"), size)
-
-
 def _overlaid(pixels: Pixels, ink: Pixels, alpha: float) -> Pixels:
     """The pixels with grey laid over them wherever there is ink."""
 
@@ -64,7 +58,7 @@ def _overlaid(pixels: Pixels, ink: Pixels, alpha: float) -> Pixels:
 
 def _tiled(text: str, size: int, angle: float, width: int, height: int) -> Pixels:
     """H x W: the text repeated in staggered lines, turned about the frame's middle."""
-    face = _face(size)
+    face = fonts.pen("hei", size)
     long, line = int(face.getlength(text)) + 4 * size, 5 * size
     one = Image.new("L", (long, line))
     ImageDraw.Draw(one).text((0, size), text, font=face, fill=255)

@@ -9,9 +9,9 @@ from decimal import Decimal
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
-from pipeline.fonts import face
+from pipeline.fonts import face, pen
 from pipeline.reading import parse_money
 from pipeline.records import Document, Page, Pixels, PrintedField, Severity
 
@@ -115,7 +115,7 @@ def likely_faces(page: Page, field: PrintedField, language: str) -> list[str]:
 
 def letter(text: str, role: str, size: float, right: float, top: float) -> Lettering:
     """``text`` set in a face at ``size`` pixels, the ink's right edge at ``right`` and its top at ``top``."""
-    font = ImageFont.truetype(str(face(role).path), size * FINE)
+    font = pen(role, size * FINE)
     x0, y0, x1, y1 = font.getbbox(text, anchor="ls")
     rect = (int(np.floor(right - (x1 - x0) / FINE)) - 1, int(np.floor(top)) - 1, int(np.ceil(right)) + 1, int(np.ceil(top + (y1 - y0) / FINE)) + 1)
     width, height = rect[2] - rect[0], rect[3] - rect[1]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from pipeline import fonts
 from pipeline.camera.flat import Box
@@ -25,11 +23,6 @@ DARK: tuple[Shade, Shade, Shade, Shade] = (32, 34, 38), (18, 19, 22), (236, 238,
 ACCENTS: tuple[Shade, ...] = ((38, 110, 220), (18, 150, 116), (214, 96, 42), (120, 84, 200))
 
 
-@cache
-def _face(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(fonts.FOLDER / ("hei_bold.ttf" if bold else "hei.ttf")), size)
-
-
 class _Pen:
     """Draws in shares of the frame's width (x, sizes) and pixels from any edge, on one picture."""
 
@@ -43,7 +36,8 @@ class _Pen:
         self.draw.rounded_rectangle(box, radius * self.width, fill=shade)
 
     def text(self, x: float, y: float, text: str, size: float, shade: Shade, anchor: str = "lm", bold: bool = False) -> None:
-        self.draw.text((x * self.width, y * self.height), text, font=_face(max(7, round(size * self.width)), bold), fill=shade, anchor=anchor)
+        font = fonts.pen("hei_bold" if bold else "hei", max(7, round(size * self.width)))
+        self.draw.text((x * self.width, y * self.height), text, font=font, fill=shade, anchor=anchor)
 
     def line(self, points: list[tuple[float, float]], shade: Shade, wide: float) -> None:
         self.draw.line([(x * self.width, y * self.height) for x, y in points], fill=shade, width=max(1, round(wide * self.width)), joint="curve")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.printing.marks import ArtMark
 from pipeline.printing.typeset import Rectangle, Run
@@ -45,8 +46,7 @@ class Picture:
 Item = Run | Stroke | Block
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """A printed fact: name, text and ink box."""
 
     name: str

@@ -1,10 +1,13 @@
-"""Lines of type: measuring, wrapping and placing text before anything is drawn. Points, y down from the page's top."""
+"""Lines of type: measuring, wrapping and placing text before anything is drawn. Points, y down from the page's top.
+
+Its nouns are tuples: a crowded page makes thousands.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.fonts import face
 
@@ -15,8 +18,7 @@ NO_END = frozenset("（《〈【『「〔“‘([{￥$")
 TIED = re.compile(r"\b[A-Z]{2} (?=\d{5}\b)")  # a region and its postal code share a line
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """Text printed in one go from a baseline point; ``spacing`` points are added between characters."""
 
     text: str
@@ -41,22 +43,20 @@ class Run:
         return self.x + left * self.size, self.y - top * self.size, self.x + right * self.size, self.y - bottom * self.size
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     font: str
     size: float
     color: str
     spacing: float = 0.0
 
     def shrunk(self, factor: float) -> Style:
-        return self if factor == 1 else replace(self, size=self.size * factor, spacing=self.spacing * factor)
+        return self if factor == 1 else self._replace(size=self.size * factor, spacing=self.spacing * factor)
 
     def width(self, text: str) -> float:
         return face(self.font).width(text) * self.size + self.spacing * max(0, len(text) - 1)
 
 
-@dataclass(frozen=True)
-class Space:
+class Space(NamedTuple):
     """Room for text: left, top, width, height, and how it stands there. ``vertical`` "first" puts the first line where
     the first of ``lines`` lines would stand."""
 
