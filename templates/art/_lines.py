@@ -9,10 +9,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from templates.art._draw import Colour, Points, points, vec
+from templates.art._draw import Colour, Points, lay, points, vec
 
 Ground = npt.NDArray[np.float32]
-_BAND = 32  # rows blended at once: what the processor's cache holds
 
 
 @dataclass(frozen=True)
@@ -37,12 +36,12 @@ PALETTES: Mapping[str, Palette] = {
 
 def ground(palette: Palette, width: int, height: int) -> Ground:
     """The paper tint running from left to right, with the palette's glow in the middle, H x W x 3."""
-    t = np.linspace(0, 1, width, dtype=np.float32)[None, :, None] * 0.85 + np.linspace(0, 0.15, height, dtype=np.float32)[:, None, None]
-    out = vec(*palette.left) * (1 - t) + vec(*palette.right) * t
+    across = np.linspace(0, 1, width, dtype=np.float32)[None] * np.float32(0.85) + np.linspace(0, 0.15, height, dtype=np.float32)[:, None]
+    out = np.asarray(cv2.merge([across * np.float32(b - a) + np.float32(a) for a, b in zip(palette.left, palette.right, strict=True)]), np.float32)
     if palette.middle:
-        x, y = np.linspace(-1, 1, width, dtype=np.float32)[None, :, None], np.linspace(-1, 1, height, dtype=np.float32)[:, None, None]
-        out += (vec(*palette.middle) - out) * np.exp(-(x * x / 0.32 + y * y / 0.9))
-    return np.asarray(out, np.float32)
+        x, y = np.linspace(-1, 1, width, dtype=np.float32)[None], np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+        lay(out, vec(*palette.middle), np.exp(-x * x / np.float32(0.32)) * np.exp(-y * y / np.float32(0.9)))
+    return out
 
 
 def draw_lines(picture: Ground, curves: Sequence[Points], colour: Colour, alpha: float, closed: bool = False) -> None:
@@ -56,11 +55,7 @@ def draw_lines(picture: Ground, curves: Sequence[Points], colour: Colour, alpha:
     corner = np.array([32 * x0, 32 * y0], np.int32)
     cv2.polylines(mask, [np.rint(c * 32).astype(np.int32) - corner for c in curves], closed, 255, 1, cv2.LINE_AA, 4)
     soft = cv2.resize(mask, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
-    for top in range(0, y1 - y0, _BAND):
-        part = picture[y0 + top : min(y0 + top + _BAND, y1), x0:x1]
-        ink = vec(*colour) - part
-        ink *= np.asarray(soft[top : top + _BAND], np.float32)[..., None] * np.float32(alpha / 255)
-        part += ink
+    lay(picture[y0:y1, x0:x1], vec(*colour), np.asarray(soft, np.float32) * np.float32(alpha / 255))
 
 
 def waves(width: float, height: float, pitch: float, swing: float, rng: np.random.Generator, turn: bool = False) -> list[Points]:

@@ -54,14 +54,16 @@ class Border(Art):
         size = b * 0.56
         count = max(1, round(run / (size * 1.12)))
         pitch = run / count
+        alike: dict[tuple[int, float], list[Points]] = {}  # the same part of every motif, to be painted in one go
         for i in range(count):
             at = start + step * np.float32(pitch * (i + 0.5))
-            for shape, thick in _motif(self.pattern, i):
-                placed = _marks.turned(shape * vec(pitch / 2, size / 2), turn) + at
-                if thick:
-                    p.stroke(placed, b * thick, ink, 0.95)
-                else:
-                    p.fill(placed, ink, 0.9)
+            for part, (shape, thick) in enumerate(_motif(self.pattern, i)):
+                alike.setdefault((part, thick), []).append(_marks.turned(shape * vec(pitch / 2, size / 2), turn) + at)
+        for (_, thick), placed in alike.items():
+            if thick:
+                p.strokes(placed, b * thick, ink, 0.95)
+            else:
+                p.fills(placed, ink, 0.9)
 
 
 def _sides(width: float, height: float, b: float) -> list[tuple[Points, Points, float, float]]:

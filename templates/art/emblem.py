@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+import cv2
 import numpy as np
 from pydantic import Field
 
@@ -45,7 +46,7 @@ class Emblem(Art):
         clip = p.mask(oval(0, 0, 0.765, 0.765, steps=90))
         for shape in shapes:
             p.fill(shape, mark, clip=clip)
-        small = p.canvas.reshape(height, 3, width, 3, 4).mean((1, 3)).astype(np.float32)
+        small = np.asarray(cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32)
         done = Painter(width, height)
         done.canvas = small * np.float32(self.alpha)
         return done.pixels()
