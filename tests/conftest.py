@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -12,6 +13,10 @@ from pathlib import Path
 import pytest
 import yaml
 from runs import CHEAP, ROOT, SETTINGS, answers, digests, made_in_this_process, until
+
+for number, hearing in {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}.items():
+    if signal.getsignal(number) == signal.SIG_IGN:  # tests started in the background are deaf to these, and so would be what they start
+        signal.signal(number, hearing)
 
 
 def creditdocs(*arguments: str, timeout: int = 400) -> subprocess.CompletedProcess[str]:
