@@ -15,16 +15,15 @@ from flows.bench.reading import layouts, sheets
 from flows.clock import STAGES, Clock
 from flows.finalise import STAGING, make_file
 from flows.journey import Journey, make_case
-from flows.kit import Kit, kit
+from flows.kit import MULTI_DOC, Kit, kit
 from flows.shard import Weights, put_pieces, summarise, tables
 from flows.store import Store
 from output.formats.fcmbench import CAPTIONS
 from output.parquet import plan
 from pipeline import recipe as recipes
 
-SIZES = ((1600, 1200), (4032, 3024))
 WARM_UP = 6  # cases, after every layout: fonts, banks of desks and noise
-REFERENCE = {*CAPTIONS, "Multi-doc Images"}  # the eleven conditions of the reference benchmark
+REFERENCE = {*CAPTIONS, MULTI_DOC}  # the eleven conditions of the reference benchmark
 SESSIONS = 3  # photographs of a sheet, where the conditions are the reference's
 # Conditions are dealt out over all cases of a recipe, neighbours much the same: taken so far apart, few cases meet them in their proportions.
 APART, REFERENCE_APART = 8, 15

@@ -109,6 +109,11 @@ def reduced(alpha: npt.NDArray[np.uint8], width: int, height: int) -> Mask:
 def lay(below: npt.NDArray[np.float32], ink: Points, share: Mask) -> None:
     """One colour over H x W x channels, in place; ``share``: H x W, how much of it covers each pixel."""
     height, width, channels = below.shape
+    if cv2.countNonZero(share) < share.size // _SPARSE:
+        touched = np.divmod(np.flatnonzero(share > 0), width)  # numpy looks for the true in a row much faster than for the rest
+        some = below[touched]
+        below[touched] = some + (ink - some) * share[touched][:, None]
+        return
     step = max(1, _BAND // width)
     for row in range(0, height, step):
         band, piece = below[row : row + step], np.ascontiguousarray(share[row : row + step])
@@ -221,10 +226,4 @@ class Painter:
             soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), blur, borderType=cv2.BORDER_REPLICATE), np.float32)
         if clip is not None:
             soft = soft * clip[y0:y1, x0:x1]
-        part, ink = self.canvas[y0:y1, x0:x1], vec(*colour, 1.0)
-        if cv2.countNonZero(soft) < soft.size // _SPARSE:
-            touched = np.divmod(np.flatnonzero(soft > 0), x1 - x0)  # numpy looks for the true in a row much faster than for the rest
-            below = part[touched]
-            part[touched] = below + (ink - below) * soft[touched][:, None]
-            return
-        lay(part, ink, soft)
+        lay(self.canvas[y0:y1, x0:x1], vec(*colour, 1.0), soft)

@@ -17,7 +17,7 @@ from pipeline.records import Fact, Language, Pixels, Plat
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art import _type
-from templates.art._draw import Points, blank, oval, points, vec
+from templates.art._draw import Colour, Points, blank, oval, points, vec
 
 Ink = tuple[int, int, int]
 Way = npt.NDArray[np.float32]  # x and y of a point or a direction, in pixels
@@ -62,8 +62,12 @@ class _Sketch:
     letters: Pixels = field(init=False)  # a mask
 
     def __post_init__(self) -> None:
-        self.canvas = np.repeat(np.full((1, self.width, 3), _PAPER, np.uint8), self.height, axis=0)
+        self.canvas = self._plain(_PAPER)
         self.letters = np.zeros((self.height, self.width), np.uint8)
+
+    def _plain(self, colour: Colour) -> Pixels:
+        """A whole sheet of one colour: a row of it repeated, which is quick."""
+        return np.repeat(np.full((1, self.width, 3), colour, np.uint8), self.height, axis=0)
 
     @property
     def short(self) -> float:
@@ -209,7 +213,7 @@ class _Sketch:
         wide = 2 * round(max(1.0, 0.13 * self.how.letter * self.short)) + 1
         halo = cv2.dilate(self.letters, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (wide, wide)))
         for mask, colour in ((halo, _PAPER), (self.letters, self.how.ink)):
-            share, ink = cv2.merge([mask] * 3), np.repeat(np.full((1, self.width, 3), colour, np.uint8), self.height, axis=0)
+            share, ink = cv2.merge([mask] * 3), self._plain(colour)
             below = cv2.multiply(self.canvas, cv2.bitwise_not(share), scale=1 / 255)
             self.canvas = np.asarray(cv2.add(below, cv2.multiply(ink, share, scale=1 / 255)), np.uint8)
         return np.asarray(cv2.cvtColor(self.canvas, cv2.COLOR_RGB2RGBA), np.uint8)
