@@ -119,6 +119,7 @@ class _Template(_Row):
 class _Pointer(_Row):
     image_id: Id
     document_id: Id
+    page: int = Field(ge=0, le=1_000)
     field: Word
 
 

@@ -1,4 +1,4 @@
-"""Derives every question's answer a second time, from the printed text of the photographs' fields and nothing else."""
+"""Derives every question's answer a second time, from the printed text of the photographs' fields alone, and looks its evidence up there."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from output.questions._shown import can_read
 from pipeline.policy import Policy
-from pipeline.records import Photo, Question
+from pipeline.records import Photo, Question, QuestionEvidence
 from pipeline.roles import QuestionKind
 from pipeline.units import load, names
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A question whose stored answer is not what its pictures say; both as JSON text, ``read`` or ``error`` empty."""
+    """A question whose stored answer is not what its pictures say, or whose evidence they do not show; both answers as JSON text,
+    ``read`` or ``error`` empty."""
 
     question_id: str
     subtask: str
@@ -47,8 +49,15 @@ def recheck(questions: Iterable[Question], photos: Sequence[Photo], policy: Poli
         KeyError: a question shows a photograph that is not among ``photos``.
     """
     by_id = {photo.id: photo for photo in photos}
-    found = (_compare(question, [by_id[i] for i in question.image_ids], policy) for question in questions)
-    return [disagreement for disagreement in found if disagreement]
+    places = {photo.id: _places(photo) for photo in photos}
+    found = []
+    for question in questions:
+        disagreement = _compare(question, [by_id[i] for i in question.image_ids], policy)
+        unseen = "" if disagreement else _unseen(question, places)
+        if unseen:
+            disagreement = Disagreement(question.id, question.subtask, question.answer, "", unseen)
+        found += [disagreement] if disagreement else []
+    return found
 
 
 def _compare(question: Question, photos: Sequence[Photo], policy: Policy) -> Disagreement | None:
@@ -62,3 +71,20 @@ def _compare(question: Question, photos: Sequence[Photo], policy: Policy) -> Dis
     if json.loads(question.answer) == json.loads(json.dumps(read)):
         return None
     return Disagreement(question.id, question.subtask, question.answer, json.dumps(read, ensure_ascii=False), "")
+
+
+def _places(photo: Photo) -> set[QuestionEvidence]:
+    """Everything in a picture that a question may rest on: its sheets, and the fields that can be read."""
+    sheets = {QuestionEvidence(photo.id, sheet.id, sheet.page, "") for sheet in photo.sheets}
+    return sheets | {QuestionEvidence(photo.id, s.id, s.page, seen.name) for s in photo.sheets for seen in s.fields if can_read(seen)}
+
+
+def _unseen(question: Question, places: Mapping[str, set[QuestionEvidence]]) -> str:
+    """The first piece of evidence that is in none of the question's pictures, or cannot be read there; empty if all can."""
+    if not question.evidence:
+        return "names no evidence"
+    for evidence in question.evidence:
+        if evidence.image_id not in question.image_ids or evidence not in places[evidence.image_id]:
+            what = f"{evidence.field or 'the sheet'} of {evidence.document_id}, page {evidence.page}"
+            return f"evidence cannot be read in {evidence.image_id}: {what}"
+    return ""

@@ -31,7 +31,7 @@ _ANOMALY = pa.struct(
 _PERSON = pa.struct([(n, _TEXT) for n in ("id", "role", "name", "sex", "birth_date", "id_number", "address", "phone")])
 _FACT = pa.struct([("name", _TEXT), ("label", _TEXT), ("value", _TEXT)])
 _DOCUMENT = pa.struct([(n, _TEXT) for n in ("id", "kind", "label", "layout", "person_id")] + [("facts", pa.list_(_FACT))])
-_POINTER = pa.struct([(n, _TEXT) for n in ("image_id", "document_id", "field")])
+_POINTER = pa.struct([("image_id", _TEXT), ("document_id", _TEXT), ("page", _INT), ("field", _TEXT)])
 
 COLUMNS: Mapping[str, list[tuple[str, pa.DataType]]] = {
     "images": [("id", _TEXT), ("case_id", _TEXT), ("language", _TEXT), ("image", IMAGE), ("width", _INT), ("height", _INT)]
@@ -106,7 +106,7 @@ def _field_of(row: Mapping[str, Any]) -> FieldView:
 def question_row(question: Question, case_id: str) -> dict[str, Any]:
     """One row of ``questions``."""
     row = {n: getattr(question, n) for n in ("id", "task", "subtask", "language", "robustness", "question", "answer", "rule")}
-    evidence = [{"image_id": e.image_id, "document_id": e.document_id, "field": e.field} for e in question.evidence]
+    evidence = [{"image_id": e.image_id, "document_id": e.document_id, "page": e.page, "field": e.field} for e in question.evidence]
     return {**row, "case_id": case_id, "image_ids": list(question.image_ids), "evidence": evidence}
 
 

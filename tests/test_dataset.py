@@ -83,7 +83,7 @@ def test_pages_fields_and_questions_point_at_each_other(dataset: Path) -> None:
         assert set(q["image_ids"]) <= set(photos) | blank
         json.loads(q["answer"])
         for e in q["evidence"]:
-            sheets = [d for d in photos[e["image_id"]]["documents"] if d["id"] == e["document_id"]]
+            sheets = [d for d in photos[e["image_id"]]["documents"] if (d["id"], d["page"]) == (e["document_id"], e["page"])]
             assert sheets
             fields = [f for d in sheets for f in d["fields"] if f["name"] == e["field"]]
             assert fields or not e["field"]  # evidence without a field is the sheet as a whole

@@ -151,7 +151,7 @@ def d20() -> None:
         facts = document_of(file, photo.sheets[0].id).facts
         here = by_label([photo])
         asked_for = {label: views for label, views in by_label(file.photos).items() if f"<{label}>" in question.question and label not in here}
-        names = {v.name for views in asked_for.values() for _, _, v in views}
+        names = {place.view.name for views in asked_for.values() for place in views}
         elsewhere = {n for n in names if n not in facts}
         assert names and not concepts(elsewhere) & concepts(facts), (question.question, concepts(elsewhere) & concepts(facts))
 
@@ -161,8 +161,8 @@ def d21() -> None:
     for file, question in every("inf_ext_002"):
         photos = [p for p in file.photos if p.id in question.image_ids]
         for label, views in by_label(photos).items():
-            if f"<{label}>" in question.question and len({d for _, d, _ in views}) > 1:
-                assert len({v.text for _, _, v in views}) == 1, label
+            if f"<{label}>" in question.question and len({place.document for place in views}) > 1:
+                assert len({place.view.text for place in views}) == 1, label
     assert any(p.condition == MULTI for p in lone("zh", 0).photos)
 
 

@@ -99,8 +99,9 @@ def test_evidence_is_in_the_pictures_shown_and_can_be_read(language: Language) -
             assert question.evidence and set(question.image_ids) <= set(photos)
             for evidence in question.evidence:
                 assert evidence.image_id in question.image_ids
-                views = [f for s in photos[evidence.image_id].sheets if s.id == evidence.document_id for f in s.fields if f.name == evidence.field]
-                assert not evidence.field or any(can_read(v) for v in views), (question.subtask, evidence)
+                sheets = [s for s in photos[evidence.image_id].sheets if (s.id, s.page) == (evidence.document_id, evidence.page)]
+                views = [f for s in sheets for f in s.fields if f.name == evidence.field]
+                assert sheets and (not evidence.field or any(can_read(v) for v in views)), (question.subtask, evidence)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

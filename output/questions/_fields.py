@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from output.questions._concepts import concepts
 from output.questions._prompt import ONLY_JSON, answer, dumps, options
@@ -36,25 +37,39 @@ def prompt(labels: Sequence[str], language: Language, wrapped: bool) -> str:
     return before + options(labels) + after + f"\n{ONLY_JSON[language]}\n{form}{dumps(answer(example) if wrapped else example)}"
 
 
-def by_label(photos: Iterable[Photo]) -> dict[str, list[tuple[str, str, FieldView]]]:
-    """Label -> (photo id, document id, view) of every field that bears it, in order of appearance; rows left out."""
-    found: dict[str, list[tuple[str, str, FieldView]]] = {}
+class Labelled(NamedTuple):
+    """A field under its label, and where it stands."""
+
+    photo: str
+    document: str
+    page: int
+    view: FieldView
+
+    @property
+    def evidence(self) -> QuestionEvidence:
+        return QuestionEvidence(self.photo, self.document, self.page, self.view.name)
+
+
+def by_label(photos: Iterable[Photo]) -> dict[str, list[Labelled]]:
+    """Label -> every field that bears it, in order of appearance; rows left out."""
+    found: dict[str, list[Labelled]] = {}
     for photo, sheet in sheets(photos):
         for seen in sheet.fields:
             if seen.text and not seen.name.startswith(ROWS) and seen.name not in SILENT:
-                found.setdefault(seen.label, []).append((photo.id, sheet.id, seen))
+                found.setdefault(seen.label, []).append(Labelled(photo.id, sheet.id, sheet.page, seen))
     return found
 
 
 def askable(photos: Iterable[Photo]) -> dict[str, tuple[QuestionEvidence, ...]]:
     """Labels whose every occurrence can be read and that several papers do not fill differently, with the evidence."""
     found: dict[str, tuple[QuestionEvidence, ...]] = {}
-    for label, views in by_label(photos).items():
-        owners, texts = {d for _, d, _ in views}, {v.text for _, _, v in views}
+    for label, places in by_label(photos).items():
+        owners, texts = {p.document for p in places}, {p.view.text for p in places}
         # One name with two texts is a paper forged in one of two places: it has no one answer.
-        whole = len({(d, v.name, v.text) for _, d, v in views}) == len({(d, v.name) for _, d, v in views})
-        if whole and all(can_read(v) for _, _, v in views) and (len(owners) == 1 or len(texts) == 1):
-            found[label] = tuple(QuestionEvidence(photo, document, v.name) for photo, document, v in views)
+        said = {(p.document, p.view.name, p.view.text) for p in places}
+        whole = len(said) == len({(document, name) for document, name, _ in said})
+        if whole and all(can_read(p.view) for p in places) and (len(owners) == 1 or len(texts) == 1):
+            found[label] = tuple(p.evidence for p in places)
     return found
 
 

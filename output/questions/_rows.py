@@ -112,7 +112,7 @@ def distinct(names: Iterable[str]) -> list[str]:
 
 def caption(part: Shown, name: str) -> str:
     """What the paper calls a column; banks do not head their columns alike."""
-    found = (seen.label for field, (seen, _) in part.fields.items() if field.startswith("transactions.") and field.endswith(f".{name}"))
+    found = (place.view.label for field, place in part.fields.items() if field.startswith("transactions.") and field.endswith(f".{name}"))
     return next(found, "")
 
 

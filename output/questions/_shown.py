@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.records import CaseFile, Document, FieldView, Photo, QuestionEvidence, SheetView
 
@@ -20,26 +21,35 @@ class Session:
     photos: tuple[Photo, ...]
 
 
+class Place(NamedTuple):
+    """A field as one picture shows it, and on which sheet of the paper."""
+
+    view: FieldView
+    photo: str  # its id
+    page: int
+
+
 @dataclass(frozen=True)
 class Shown:
     """One document as some photographs show it; ``photos`` in page order, each once."""
 
     document: Document
     photos: tuple[Photo, ...]
-    fields: Mapping[str, tuple[FieldView, str]]  # name -> the best view of it and its photo's id; none for what it says in two ways
+    fields: Mapping[str, Place]  # name -> where it is seen best; none for what it says in two ways
 
     def readable(self, names: Iterable[str]) -> bool:
         """Is every one of these fields in sight and legible?"""
-        return all(name in self.fields and can_read(self.fields[name][0]) for name in names)
+        return all(name in self.fields and can_read(self.fields[name].view) for name in names)
 
     def evidence(self, names: Iterable[str]) -> tuple[QuestionEvidence, ...]:
         """Where each of these fields is shown."""
-        return tuple(QuestionEvidence(self.fields[name][1], self.document.id, name) for name in names)
+        places = ((self.fields[name], name) for name in names)
+        return tuple(QuestionEvidence(place.photo, self.document.id, place.page, name) for place, name in places)
 
 
 def holding(part: Shown, names: Iterable[str]) -> tuple[Photo, ...]:
     """Those of the paper's pictures in which these fields are seen best."""
-    ids = {part.fields[name][1] for name in names}
+    ids = {part.fields[name].photo for name in names}
     return tuple(photo for photo in part.photos if photo.id in ids)
 
 
@@ -80,16 +90,16 @@ def shown(file: CaseFile, session: Session, document: Document) -> Shown | None:
 
 def view(document: Document, photos: Sequence[Photo]) -> Shown:
     """The document in exactly these photographs."""
-    best: dict[str, tuple[FieldView, str]] = {}
+    best: dict[str, Place] = {}
     torn: set[str] = set()  # printed twice, and only one of the places forged: the paper says two things
     for photo, sheet in sheets(photos):
         if sheet.id != document.id:
             continue
         for seen in sheet.fields:
-            if seen.name in best and best[seen.name][0].text != seen.text:
+            if seen.name in best and best[seen.name].view.text != seen.text:
                 torn.add(seen.name)
-            if seen.name not in best or (can_read(seen) and not can_read(best[seen.name][0])):
-                best[seen.name] = (seen, photo.id)
+            if seen.name not in best or (can_read(seen) and not can_read(best[seen.name].view)):
+                best[seen.name] = Place(seen, photo.id, sheet.page)
     return Shown(document, tuple(photos), {name: found for name, found in best.items() if name not in torn})
 
 
@@ -134,7 +144,7 @@ def printed(photos: Sequence[Photo], kind: str, owner_document: str | None = Non
 
 def whole_sheets(photos: Iterable[Photo]) -> tuple[QuestionEvidence, ...]:
     """Evidence that is the look of a paper, not one of its fields: the field is empty."""
-    found = [QuestionEvidence(photo.id, sheet.id, "") for photo, sheet in sheets(photos)]
+    found = [QuestionEvidence(photo.id, sheet.id, sheet.page, "") for photo, sheet in sheets(photos)]
     return tuple(dict.fromkeys(found))
 
 

@@ -42,9 +42,9 @@ class AbsentFields(Subtask):
 
     def _question(self, file: CaseFile, photo: Photo, labels: Sequence[str], evidence: Sequence[QuestionEvidence]) -> Question:
         views = by_label([photo])
-        values = {label: value([true_text(file, d, v) for _, d, v in views.get(label, [])]) for label in labels}
+        values = {label: value([true_text(file, p.document, p.view) for p in views.get(label, [])]) for label in labels}
         return make(self.task, self.subtask, "001", [photo], prompt(labels, photo.language, wrapped=False), values, evidence)
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         views = by_label(photos)
-        return {label: value([v.text for _, _, v in views.get(label, [])]) for label in offered(question.question)}
+        return {label: value([p.view.text for p in views.get(label, [])]) for label in offered(question.question)}

@@ -103,7 +103,7 @@ def _value(part: Shown, row: int, pointer: str) -> str:
     numbers = row_numbers(part.fields, "transactions")
     if pointer == PLACE:
         return str(numbers.index(row) + 1)
-    texts = {n: part.fields[name][0].text for n in numbers if (name := f"transactions.{n}.{pointer}") in part.fields}
+    texts = {n: part.fields[name].view.text for n in numbers if (name := f"transactions.{n}.{pointer}") in part.fields}
     return texts[row] if row in texts and list(texts.values()).count(texts[row]) == 1 else ""
 
 

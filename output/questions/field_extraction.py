@@ -43,7 +43,7 @@ class FieldExtraction(Subtask):
             return None
         labels = shuffled([*labels, *strange], rng)
         views = by_label(photos)
-        values = {label: value([(true_text(file, d, v)) for _, d, v in views.get(label, [])]) for label in labels}
+        values = {label: value([true_text(file, p.document, p.view) for p in views.get(label, [])]) for label in labels}
         evidence = [e for label in labels for e in known.get(label, ())]
         which = variant(photos)
         body = prompt(labels, photos[0].language, wrapped=which != "003")
@@ -51,7 +51,7 @@ class FieldExtraction(Subtask):
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         views = by_label(photos)
-        values = {label: value([v.text for _, _, v in views.get(label, [])]) for label in offered(question.question)}
+        values = {label: value([p.view.text for p in views.get(label, [])]) for label in offered(question.question)}
         return _shape(values, variant(photos))
 
 

@@ -74,7 +74,7 @@ class Held:
 
 def _held(file: CaseFile, photo: Photo) -> Held:
     facts = document_of(file, photo.sheets[0].id).facts
-    views = {label: [v for _, _, v in found] for label, found in by_label([photo]).items()}
+    views = {label: [p.view for p in found] for label, found in by_label([photo]).items()}
     labels = {label: any(can_read(v) and facts.get(v.name) is not None for v in found) for label, found in views.items()}
     printed = {seen.name for sheet in photo.sheets for seen in sheet.fields}
     return Held(labels, concepts(printed | {name for name, fact in facts.items() if fact in (None, "")}))
@@ -117,10 +117,10 @@ def _labels(holders: Mapping[str, Sequence[int]], wanted: set[int], size: int, r
 
 def _evidence(photos: Sequence[Photo], labels: Sequence[str]) -> list[QuestionEvidence]:
     return [
-        QuestionEvidence(photo_id, document, seen.name)
+        place.evidence
         for photo in photos
-        for label, views in by_label([photo]).items()
+        for label, places in by_label([photo]).items()
         if label in labels
-        for photo_id, document, seen in views
-        if can_read(seen)
+        for place in places
+        if can_read(place.view)
     ]

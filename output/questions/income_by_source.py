@@ -67,7 +67,7 @@ def _question(part: Shown, language: Language, rng: Rng) -> Question | None:
     if len(sums) < 2 or set(sums) - set(EN_SOURCES) and language == "en":
         return None
     if language == "zh":
-        head = part.fields[f"transactions.{rows[0].number}.{column}"][0].label
+        head = part.fields[f"transactions.{rows[0].number}.{column}"].view.label
         body = (
             f"请统计这份流水明细中 {first.isoformat()} 至 {last.isoformat()}（含首尾两日）的全部入账，按“{head}”分别合计金额，保留两位小数；"
             f"没有入账的项目不写。以“{head}”的原文为键。"

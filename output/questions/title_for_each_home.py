@@ -56,7 +56,7 @@ def _question(file: CaseFile, session: Session) -> Question | None:
     yes, no = YES_NO[language]
     response = answer(yes if all(text(listed.document.facts, name) in held for name in names[0]) else no)
     words = {"register": listed.document.label, "proof": proven.document.label}
-    words |= {"listed": listed.fields[names[0][0]][0].label, "proven": proven.fields[names[1][0]][0].label}
+    words |= {"listed": listed.fields[names[0][0]].view.label, "proven": proven.fields[names[1][0]].view.label}
     body = BODY[language].format(**words) + closing(language, answer(f"{yes} / {no}"))
     photos = tuple({p.id: p for p in (*holding(listed, names[0]), *holding(proven, names[1]))}.values())
     evidence = (*listed.evidence(names[0]), *proven.evidence(names[1]))

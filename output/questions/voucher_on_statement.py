@@ -118,7 +118,7 @@ def _question(language: Language, session: Session, statement: Shown, paper: Sho
         return None
     response = answer([_printed(statement.document, f"transactions.{n}.{column}") for n in found] or [NONE[language]])
     words = {"statement": statement.document.label, "paper": paper.document.label, "none": NONE[language]}
-    words |= {"mark": paper.fields[claim.mark][0].label, "amount": paper.fields[claim.amount][0].label}
+    words |= {"mark": paper.fields[claim.mark].view.label, "amount": paper.fields[claim.amount].view.label}
     words |= {"mark_cell": caption(statement, claim.mark_cell), "column": caption(statement, column)}
     body = BODY[language].format(**words) + closing(language, answer(["…"]))
     evidence = (*paper.evidence([claim.mark, claim.amount]), *statement.evidence([*cells, *asked]))

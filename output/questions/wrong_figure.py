@@ -69,10 +69,10 @@ def _question(file: CaseFile, lied: CaseFile, session: Session, part: Shown, nam
     same = [f for f in fields if f.rpartition(".")[2] == wrong.rpartition(".")[2]] if wrong.startswith("transactions.") else fields
     pool = same if len(same) >= CHOICES else fields
     first = max(0, min(pool.index(wrong) - len(fields) % CHOICES, len(pool) - CHOICES))
-    labels = [_worded(name, part.fields[name][0].label, language) for name in pool[first : first + CHOICES]]
+    labels = [_worded(name, part.fields[name].view.label, language) for name in pool[first : first + CHOICES]]
     if len(set(labels)) < len(labels):
         return None
-    told = NOTHING[language] if not culprits(sight, held) else _worded(wrong, part.fields[wrong][0].label, language)
+    told = NOTHING[language] if not culprits(sight, held) else _worded(wrong, part.fields[wrong].view.label, language)
     body = BODY[language].format(part.document.label, options([*labels, NOTHING[language]])) + closing(language, answer("…"))
     return make("CC", WrongFigure.subtask, "001", part.photos, body, answer(told), part.evidence(fields), "")
 

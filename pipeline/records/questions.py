@@ -13,8 +13,11 @@ from pipeline.records.photographs import Photo
 
 @dataclass(frozen=True)
 class QuestionEvidence:
+    """A place a question rests on. A picture may show several sheets of one document, so the sheet is named; no field: its look."""
+
     image_id: str
     document_id: str
+    page: int
     field: str
 
 
