@@ -77,6 +77,7 @@ class _Field(_Row):
     quad: Quad
     visible: Share
     legible: bool
+    legibility: Share
 
 
 class _Sheet(_Row):

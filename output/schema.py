@@ -18,7 +18,9 @@ TEMPLATES = "templates"  # blank forms that questions show; they are of no case,
 SPLITS = ("train", "validation", "test")
 
 _TEXT, _FLAG, REAL, _INT = pa.string(), pa.bool_(), pa.float32(), pa.int32()
-FIELD = pa.struct([("name", _TEXT), ("label", _TEXT), ("text", _TEXT), ("quad", pa.list_(REAL)), ("visible", REAL), ("legible", _FLAG)])
+FIELD = pa.struct(
+    [("name", _TEXT), ("label", _TEXT), ("text", _TEXT), ("quad", pa.list_(REAL)), ("visible", REAL)] + [("legible", _FLAG), ("legibility", REAL)]
+)
 SHEET = pa.struct(
     [("id", _TEXT), ("kind", _TEXT), ("label", _TEXT), ("person_id", _TEXT), ("page", _INT), ("quad", pa.list_(REAL))]
     + [("fully_visible", _FLAG), ("area_fraction", REAL), ("fields", pa.list_(FIELD))]

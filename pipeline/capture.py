@@ -120,8 +120,9 @@ def _sheet_view(frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: in
     whole = _fully_visible(frame, warp, cover, seen)
     readings, quads = legibility.read_sheet(frame, grey, page, warp, owner, bare=whole)
     names = [(f.name, f.label, f.text) for f in page.fields]
-    numbers = zip(names, quads.round(3).reshape(-1, 8).tolist(), readings.visible.round(4).tolist(), readings.legible.tolist(), strict=True)
-    fields = tuple(FieldView(*name, cast(Quad, tuple(quad)), visible, legible) for name, quad, visible, legible in numbers)
+    seen_of = readings.visible.round(4).tolist(), readings.legible.tolist(), readings.legibility.round(3).tolist()
+    numbers = zip(names, quads.round(3).reshape(-1, 8).tolist(), *seen_of, strict=True)
+    fields = tuple(FieldView(*name, cast(Quad, tuple(quad)), *rest) for name, quad, *rest in numbers)
     return SheetView(
         id=page.document_id,
         kind=page.kind,

@@ -53,6 +53,12 @@ class Readings:
     contrast: Floats  # grey levels the worst block keeps between paper and ink
 
     @property
+    def legibility(self) -> Floats:
+        """Chance of being read to the letter; none of what is partly out of sight or has faded away."""
+        gone = (self.visible < MIN_VISIBLE) | (self.worst < MIN_WORST) | (self.contrast < MIN_CONTRAST)
+        return np.asarray(np.where(gone, 0.0, 1 / (1 + np.exp(-np.clip(self.odds, -40, 40)))), float)
+
+    @property
     def legible(self) -> Flags:
         return (self.visible >= MIN_VISIBLE) & (self.worst >= MIN_WORST) & (self.contrast >= MIN_CONTRAST) & (self.odds >= MIN_ODDS)
 

@@ -23,6 +23,7 @@ class FieldView(NamedTuple):
     quad: Quad
     visible: float  # share of the box inside the frame and not occluded, 0-1
     legible: bool
+    legibility: float = 1.0  # odds of being read to the letter, as a probability 0-1; ``legible`` where it is high enough
 
 
 @dataclass(frozen=True)
