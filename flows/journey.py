@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from flows import lies
 from flows.clock import Clock
 from flows.kit import Kit
+from flows.press import Press
 from flows.shots import Shot, session
-from pipeline import capture, original, render
+from pipeline import capture, original
 from pipeline.checks import check_case
 from pipeline.records import Anomaly, Case, CaseFile, Document, Language, Page, Photo, Question
 from pipeline.rng import Address
-from pipeline.roles import Printed
-from pipeline.template import load_layout
 from pipeline.world import draw_case
 
 Each = Callable[[Callable[[int], Photo], Iterable[int]], Iterable[Photo]]
@@ -28,8 +27,8 @@ class Side:
     id: str
     documents: tuple[Document, ...]
     pages: Mapping[str, tuple[Page, ...]]
-    anomalies: tuple[Anomaly, ...] = ()
-    printed: tuple[Document, ...] = ()  # before a sheet was forged, where one was
+    anomaly: Anomaly | None = None
+    base: tuple[Document, ...] = ()  # before the lie, where one was told
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,8 @@ def make_case(kit: Kit, index: int, clock: Clock, only: str = "", each: Each = m
         photos = _sessions(kit, sides, language, index, at, each)
     with clock.stage("facts"):
         files = [
-            CaseFile(s.id, split, None, case, s.documents, shots, s.anomalies, rules=_fired(kit, s, case))  # type: ignore[arg-type]
-            for s, shots in zip(sides, photos, strict=True)
+            CaseFile(s.id, split, None, case, s.documents, shots, (s.anomaly,) if s.anomaly else (), rules=rules)  # type: ignore[arg-type]
+            for s, shots, rules in zip(sides, photos, [lies.fired_on(kit, s.documents, s.pages, today, s.anomaly) for s in sides], strict=True)
         ]
     if len(files) == 2:
         lied, clean = files
@@ -99,96 +98,47 @@ def _papers(kit: Kit, case: Case, case_id: str, owner: str, at: Address) -> tupl
 
 def _sides(kit: Kit, case: Case, papers: tuple[Document, ...], ids: tuple[str, str], at: Address, clock: Clock) -> list[Side]:
     """The file as it will be handed in, and its clean twin where a lie was told."""
-    with clock.stage("facts"):
-        name = _planted(kit, case, papers, at)
-        base, shown, anomaly = papers, papers, None
-        if name in kit.fact_changes:
-            base, shown, anomaly = _lie(kit, name, case, papers, at)
-    with clock.stage("render"):
-        pages: Mapping[str, tuple[Page, ...]] = {d.id: _print(kit, d, at) for d in shown}
-    printed = shown
-    if name in kit.page_changes:
-        with clock.stage("tamper"):
-            pages, shown, anomaly = _forge(kit, name, pages, shown, case.language, at)
-    side = Side(ids[0], shown, pages, (anomaly,) if anomaly else (), printed)
-    if anomaly is None or not kit.recipe.anomalies.twins:
+    press = Press(kit, at)
+    found = _telling(kit, press, case, papers, at, clock)
+    side = Side(ids[0], found.shown, found.pages, found.anomaly, found.base)
+    if found.anomaly is None or not kit.recipe.anomalies.twins:
         return [side]
     with clock.stage("render"):
-        return [side, _twin(kit, side, base, ids, at)]
+        return [side, _twin(press, side, found.base, ids)]
 
 
-def _planted(kit: Kit, case: Case, papers: Sequence[Document], at: Address) -> str:
-    """The name of the lie told in this case, among those that can be told, or nothing."""
-    if at.at("anomaly").uniform() >= kit.recipe.anomalies.share:
-        return ""
-    policy = kit.recipe.policy
-    possible = {n: w for n, w in kit.anomaly_weights.items() if n in kit.page_changes or kit.fact_changes[n].applies(case, papers, policy)}
-    return at.at("anomaly kind").pick(possible) if any(possible.values()) else ""
+def _telling(kit: Kit, press: Press, case: Case, papers: tuple[Document, ...], at: Address, clock: Clock) -> lies.Telling:
+    """The first of the lies on offer that print shows; else the honest file."""
+    with clock.stage("facts"):
+        offers = list(lies.offers(kit, case, papers, at))
+    for name in offers:
+        with clock.stage("facts" if name in kit.fact_changes else "tamper"):
+            if name in kit.page_changes:
+                found = lies.forged(kit, press, name, papers, case.language, at)
+            else:
+                found = lies.told(kit, press, name, case, papers, _stranger(kit, name, case, papers, at), at)
+        if found:
+            return found
+    with clock.stage("render"):
+        return lies.Telling(papers, papers, {d.id: press.pages(d) for d in papers})
 
 
-def _lie(kit: Kit, name: str, case: Case, papers: tuple[Document, ...], at: Address) -> tuple[tuple[Document, ...], tuple[Document, ...], Anomaly]:
-    """The papers both halves start from, the papers with the lie, and what was done."""
-    unit, policy = kit.fact_changes[name], kit.recipe.policy
-    boundary = at.at("boundary").uniform() < kit.recipe.anomalies.near_boundary
-    base = unit.graze(case, papers, policy, at.at("graze", name).stream()) if boundary else papers
-    stranger: tuple[Document, ...] = ()
-    if unit.needs_stranger:
-        other = _drawn(kit, case.today, case.language, at.at("stranger"), case.index)
-        stranger = _papers(kit, other, papers[0].id.rsplit("-", 1)[0], f"{case.applicant.id}-stranger", at.at("stranger papers"))
-    shown, anomaly = unit.change(case, base, policy, at.at("change", name).stream(), boundary=boundary, stranger=stranger)
-    return base, shown, anomaly
+def _stranger(kit: Kit, name: str, case: Case, papers: Sequence[Document], at: Address) -> tuple[Document, ...]:
+    """Somebody else's papers, where the lie needs them."""
+    if not kit.fact_changes[name].needs_stranger:
+        return ()
+    other = _drawn(kit, case.today, case.language, at.at("stranger"), case.index)
+    return _papers(kit, other, papers[0].id.rsplit("-", 1)[0], f"{case.applicant.id}-stranger", at.at("stranger papers"))
 
 
-def _forge(
-    kit: Kit, name: str, pages: Mapping[str, tuple[Page, ...]], papers: tuple[Document, ...], language: str, at: Address
-) -> tuple[Mapping[str, tuple[Page, ...]], tuple[Document, ...], Anomaly | None]:
-    """One sheet forged after printing; unchanged where no sheet offers itself."""
-    unit, rng = kit.page_changes[name], at.at("forge", name).stream()
-    offers = [(d, p) for d in (_printed_once(d, pages[d.id]) for d in papers) for p in pages[d.id] if unit.applies(p, d)]
-    if not offers:
-        return pages, papers, None
-    document, page = offers[int(rng.integers(len(offers)))]
-    forged, reads, anomaly = unit.change(page, document, language, rng)
-    sheets = tuple(forged if p is page else p for p in pages[document.id])
-    shown = tuple(replace(d, facts={**d.facts, **reads.facts}) if d.id == document.id else d for d in papers)
-    return {**pages, document.id: sheets}, shown, anomaly
-
-
-def _printed_once(document: Document, sheets: Sequence[Page]) -> Document:
-    """The paper with no facts but those that a forged sheet could restate: what stands in a second place would go on saying the truth there."""
-    times = Counter(field.name for page in sheets for field in page.fields)
-    return replace(document, facts={name: value for name, value in document.facts.items() if times[name] == 1})
-
-
-def _twin(kit: Kit, lied: Side, base: tuple[Document, ...], ids: tuple[str, str], at: Address) -> Side:
+def _twin(press: Press, lied: Side, base: tuple[Document, ...], ids: tuple[str, str]) -> Side:
     """The clean half: same papers under its own id, re-printed only where they differ."""
-    before = {d.id: d for d in lied.documents}
     documents, pages = [], {}
     for paper in base:
         twin = replace(paper, id=paper.id.replace(ids[0], ids[1], 1))
-        same = before[paper.id] == paper and all(p.mask is None for p in lied.pages[paper.id])
-        sheets = lied.pages[paper.id] if same else _print(kit, paper, at)
         documents.append(twin)
-        pages[twin.id] = tuple(replace(p, document_id=twin.id) for p in sheets)
+        pages[twin.id] = tuple(replace(p, document_id=twin.id) for p in press.pages(paper))
     return Side(ids[1], tuple(documents), pages)
-
-
-def _print(kit: Kit, paper: Document, at: Address) -> tuple[Page, ...]:
-    """The paper's sheets. Seals and signatures are drawn at the kind's address, so that twins bear the same."""
-    layout = load_layout(paper.kind, paper.layout)
-    scale = capture.raster_scale(layout.width, layout.height, kit.recipe.captures.size)
-    return render.render(paper, scale, specimen=kit.recipe.specimen, at=at.at("print", paper.kind))
-
-
-def _fired(kit: Kit, side: Side, case: Case) -> tuple[str, ...]:
-    """The rules the sheets break as printed, and the planted one, which print alone does not tell of a forgery.
-
-    One lie can break several: a stranger's certificate has another name, another employer and another income too.
-    """
-    texts = {d.id: {f.name: f.text for page in side.pages[d.id] for f in page.fields} for d in side.documents}
-    printed = Printed(texts, {d.id: d.kind for d in side.documents}, case.today.isoformat())
-    read = [unit.fired(printed, kit.recipe.policy) for unit in kit.fact_changes.values()]
-    return tuple(sorted({a.rule for a in side.anomalies}.union(*read)))
 
 
 # ---------------------------------------------------------------- the photographs
@@ -245,7 +195,7 @@ def _take(kit: Kit, side: Side, sides: Sequence[Side], shot: Shot, language: Lan
     if not effect.original:
         return photo
     # Of a forged paper the other sheets still read what was printed.
-    read, before = ({_suffix(side, d): d for d in papers} for papers in (side.documents, side.printed or side.documents))
+    read, before = ({_suffix(side, d): d for d in papers} for papers in (side.documents, side.base or side.documents))
     sheets = [((before if page.mask is None else read)[kind], page) for (kind, _), page in zip(shot.sheets, pages, strict=True)]
     return replace(photo, pdf=original.pdf(sheets))
 

@@ -21,9 +21,7 @@ from output.parquet import write_piece
 from output.pictures import image_table
 from output.schema import CONFIGS, case_row, question_row, table
 from pipeline.recipe import Recipe
-from pipeline.records import CaseFile, Change, Document, Evidence
-from pipeline.render import printed_text
-from pipeline.template import load_layout
+from pipeline.records import CaseFile
 
 Tables = dict[str, pa.Table]
 Weights = dict[str, dict[str, list[int]]]  # bytes of every row, by table and split
@@ -74,7 +72,7 @@ def tables(tools: Kit, journeys: Sequence[Journey]) -> Tables:
 
 
 def _case_row(tools: Kit, file: CaseFile, labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    return case_row(file, [_evidence(file, a.changes) for a in file.anomalies], labels, tools.recipe.policy.decide(file.rules))
+    return case_row(file, labels, tools.recipe.policy.decide(file.rules))
 
 
 class _Labels(dict[str, str]):
@@ -83,21 +81,6 @@ class _Labels(dict[str, str]):
     def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
         parts = name.split(".")
         return super().get(name) or super().get(".".join("*" if p.isdigit() else p for p in parts), default)
-
-
-def _evidence(file: CaseFile, changes: Sequence[Change]) -> list[Evidence]:
-    """What was changed, in the words of the page; a fact the layout does not print is no evidence."""
-    papers = {d.id: d for d in file.documents}
-    shown = []
-    for change in changes:
-        true, now = (_printed(papers[change.document_id], change.field, value) for value in (change.true, change.shown))
-        if true is not None or now is not None:
-            shown.append(Evidence(change.document_id, change.field, true or "", now or ""))
-    return shown
-
-
-def _printed(paper: Document, name: str, value: Any) -> str | None:
-    return printed_text(load_layout(paper.kind, paper.layout), name, value)
 
 
 def piece_path(store: Store, staging: str, shard: int, config: str) -> str:

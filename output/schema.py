@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import PurePath
@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.records import CaseFile, Evidence, Fact, FieldView, Photo, Plat, Portrait, Question, QuestionEvidence, SheetView
+from pipeline.records import CaseFile, Fact, FieldView, Photo, Plat, Portrait, Question, QuestionEvidence, SheetView
 
 CONFIGS = ("images", "questions", "cases")  # that hold cases, in splits
 TEMPLATES = "templates"  # blank forms that questions show; they are of no case, and stand in the first split alone
@@ -119,8 +119,8 @@ def question_of(row: Mapping[str, Any]) -> Question:
     return Question(**{n: row[n] for n in names}, variant=row["id"].split("_")[-2], image_ids=tuple(row["image_ids"]), evidence=evidence)
 
 
-def case_row(file: CaseFile, evidence: Sequence[Sequence[Evidence]], labels: Mapping[str, Mapping[str, str]], decision: str) -> dict[str, Any]:
-    """One row of ``cases``. ``evidence``: per anomaly, as printed; ``labels``: document kind -> fact name -> label."""
+def case_row(file: CaseFile, labels: Mapping[str, Mapping[str, str]], decision: str) -> dict[str, Any]:
+    """One row of ``cases``. ``labels``: document kind -> fact name -> label."""
     case = file.case
     persons = [
         {"id": p.id, "role": p.role, "name": p.name, "sex": p.sex, "birth_date": p.birth_date.isoformat()}
@@ -129,8 +129,8 @@ def case_row(file: CaseFile, evidence: Sequence[Sequence[Evidence]], labels: Map
     ]
     anomalies = [
         {n: getattr(a, n) for n in ("kind", "family", "rule", "severity", "explanation")}
-        | {"evidence": [{"document_id": e.document_id, "field": e.field, "true": e.true, "shown": e.shown} for e in shown]}
-        for a, shown in zip(file.anomalies, evidence, strict=True)
+        | {"evidence": [{"document_id": e.document_id, "field": e.field, "true": e.true, "shown": e.shown} for e in a.evidence]}
+        for a in file.anomalies
     ]
     documents = [
         {"id": d.id, "kind": d.kind, "label": d.label, "layout": PurePath(d.layout).stem, "person_id": d.owner}

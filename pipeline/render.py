@@ -13,19 +13,19 @@ from pipeline import units
 from pipeline.errors import UserError
 from pipeline.printing.artwork import blend_of, drawable, drawn, late, overlay, place
 from pipeline.printing.blanks import unfilled
-from pipeline.printing.compose import Composer, comb_text, fact_text, static
+from pipeline.printing.compose import comb_text, fact_text, static
+from pipeline.printing.composition import Composition, compose
 from pipeline.printing.drawing import Drawing, Picture
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Layout
 from pipeline.printing.marks import ArtMark, CombMark, FieldMark, ParagraphMark, RowsMark, SealMark, TickMark, UnionMark
-from pipeline.printing.pagination import Turn, paginate
+from pipeline.printing.pagination import Turn
 from pipeline.printing.paper import unprinted
 from pipeline.printing.plates import Plate, plate
 from pipeline.printing.raster import luminance, onto, opened, pdf
 from pipeline.records import Document, Fact, Page, Pixels, PrintedField
 from pipeline.rng import Address
 from pipeline.roles import Art
-from pipeline.template import load_layout
 
 SPECIMEN = {"zh": "样本", "en": "SPECIMEN"}
 
@@ -37,14 +37,16 @@ def render(document: Document, scale: float, specimen: bool = False, layout: Lay
     Raises:
         UserError: a fact that does not fit, has no glyph or is not stated.
     """
-    layout = layout or load_layout(document.kind, document.layout)
-    at = at or Address(0, ("art", document.id))
-    turns = paginate(layout, document.facts)
-    drawings = [Composer(layout, document.facts, turn).drawing(layout.sheets[turn.sheet].of(turn.item)) for turn in turns]
+    return draw(document, compose(document, layout), scale, specimen, at)
+
+
+def draw(document: Document, composed: Composition, scale: float, specimen: bool = False, at: Address | None = None) -> tuple[Page, ...]:
+    """Every sheet of a document that is set in type already."""
+    layout, at = composed.layout, at or Address(0, ("art", document.id))
     word = SPECIMEN[layout.language] if specimen else ""
     # One PDF for all sheets: fonts are cut to size, written and read once.
-    with opened(pdf((d.items for d in drawings), layout.width, layout.height, word)) as type_:
-        return tuple(_page(document, layout, turn, drawing, type_, scale, at) for turn, drawing in zip(turns, drawings, strict=True))
+    with opened(pdf((d.items for _, d in composed.sheets), layout.width, layout.height, word)) as type_:
+        return tuple(_page(document, layout, turn, drawing, type_, scale, at) for turn, drawing in composed.sheets)
 
 
 def blank(layout: Layout, scale: float, specimen: bool = False) -> tuple[Pixels, ...]:

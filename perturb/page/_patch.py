@@ -14,6 +14,8 @@ from PIL import Image, ImageDraw
 from pipeline.fonts import face, pen
 from pipeline.reading import parse_money
 from pipeline.records import Document, Page, Pixels, PrintedField, Severity
+from pipeline.render import printed_text
+from pipeline.template import load_layout
 
 Rect = tuple[int, int, int, int]  # left, top, right, bottom in page pixels, right and bottom outside
 FACES = {"zh": ("song", "song_bold", "hei", "hei_bold", "kai", "sans", "serif"), "en": ("sans", "serif", "mono", "sans_bold", "serif_bold")}
@@ -37,8 +39,8 @@ def amounts(page: Page, document: Document) -> list[PrintedField]:
     height, width = page.pixels.shape[:2]
     found = []
     for field in page.fields:
-        value, read = document.facts.get(field.name), parse_money(field.text)
-        if not isinstance(value, Decimal) or read is None or abs(read) != abs(value) or not value or field.size_px < SMALLEST_EM:
+        value = document.facts.get(field.name)
+        if not value or field.size_px < SMALLEST_EM or not isinstance(value, Decimal) or restated(document, field, field.text) != value:
             continue
         rect = around(field, 2 * PAD)
         inside = rect[0] >= 0 and rect[1] >= 0 and rect[2] <= width and rect[3] <= height
@@ -144,16 +146,17 @@ def relabelled(page: Page, old: PrintedField, new: PrintedField) -> Page:
     return replace(page, fields=tuple(new if f is old else f for f in page.fields))
 
 
-def shown_value(true: Decimal, old_text: str, new_text: str) -> Decimal:
-    """The fact a changed text states; papers may print a negative sum without its sign.
+def restated(document: Document, field: PrintedField, text: str) -> Decimal | None:
+    """The fact of which the paper's layout prints this text where it printed the field's; None where it prints none so.
 
-    Raises:
-        ValueError: the text is no amount.
+    Formats show as many decimals as a fact has: it keeps its own unless the text says otherwise. Papers may print a negative sum
+    without its sign.
     """
-    before, after = parse_money(old_text), parse_money(new_text)
-    if before is None or after is None:
-        raise ValueError(f"{new_text!r} is not an amount")
-    return (after if before == true else -after).quantize(Decimal("0.01"))
+    true, before, after = document.facts[field.name], parse_money(field.text), parse_money(text)
+    if not isinstance(true, Decimal) or before is None or after is None:
+        return None
+    layout, signed = load_layout(document.kind, document.layout), after if before == true else -after
+    return next((v for v in (signed.quantize(true), signed) if printed_text(layout, field.name, v) == text), None)
 
 
 def severity(true: Decimal, shown: Decimal) -> Severity:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import ClassVar
 
-from perturb.page._patch import Rect, amounts, around, erased, onto, overlap, relabelled, severity, shown_value, touches, union
+from perturb.page._patch import Rect, amounts, around, erased, onto, overlap, relabelled, restated, severity, touches, union
 from pipeline.reading import parse_money
 from pipeline.records import Anomaly, Change, Document, Page, PrintedField
 from pipeline.roles import PageChange, Rng
@@ -21,7 +22,7 @@ class CopyMove(PageChange):
 
     def applies(self, page: Page, document: Document) -> bool:
         found = amounts(page, document)
-        return any(next(_sources(page, found, target), None) is not None for target in found)
+        return any(next(_sources(page, document, found, target), None) is not None for target in found)
 
     def change(self, page: Page, document: Document, language: str, rng: Rng) -> tuple[Page, Document, Anomaly]:
         target, source, rect = _chosen(page, document, rng)
@@ -35,15 +36,16 @@ class CopyMove(PageChange):
         left, top, right, bottom = source.box
         seen = target._replace(text=source.text, box=(left + dx, top + dy, right + dx, bottom + dy), size_px=source.size_px, ink=source.ink)
         forged = relabelled(forged, target, seen)
-        true = document.facts[target.name]
-        shown = shown_value(true, target.text, source.text)  # type: ignore[arg-type]  # ``amounts`` gives money only
+        true, shown = document.facts[target.name], restated(document, target, source.text)
+        if not isinstance(true, Decimal) or shown is None:  # ``_sources`` gives only what the layout prints so
+            raise ValueError(f"{document.id}: {target.name} cannot read {source.text!r}")
         sentence = (
             f"{document.label}上的“{target.label}”原为{target.text}，被同页复制来的{source.text}覆盖。"
             if language == "zh"
             else f"The amount “{target.label}” on the {document.label} was {target.text}; a copy of {source.text} from the same page covers it."
         )
         change = Change(document.id, target.name, true, shown)
-        anomaly = Anomaly("copy_move", "tampering", self.rule, severity(true, shown), sentence, (change,))  # type: ignore[arg-type]
+        anomaly = Anomaly("copy_move", "tampering", self.rule, severity(true, shown), sentence, (change,))
         return forged, replace(document, facts={**document.facts, target.name: shown}), anomaly
 
 
@@ -60,16 +62,16 @@ def _chosen(page: Page, document: Document, rng: Rng) -> tuple[PrintedField, Pri
     """
     found = amounts(page, document)
     for n in rng.permutation(len(found)):
-        if sources := list(_sources(page, found, found[n])):
+        if sources := list(_sources(page, document, found, found[n])):
             return found[n], *sources[int(rng.integers(len(sources)))]
     raise ValueError(f"{page.document_id}: no two amounts look alike")
 
 
-def _sources(page: Page, found: Sequence[PrintedField], target: PrintedField) -> Iterator[tuple[PrintedField, Rect]]:
+def _sources(page: Page, document: Document, found: Sequence[PrintedField], target: PrintedField) -> Iterator[tuple[PrintedField, Rect]]:
     """(source, patch) of amounts that look like the target in length and size and say something else."""
     height, width = page.pixels.shape[:2]
     for source in found:
-        if not _alike(source, target):
+        if not _alike(source, target) or restated(document, target, source.text) is None:
             continue
         taken, (dx, dy) = around(source), _shift(source, target)
         rect = union((taken[0] + dx, taken[1] + dy, taken[2] + dx, taken[3] + dy), around(target))

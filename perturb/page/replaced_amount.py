@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import ClassVar
 
 import numpy as np
@@ -16,8 +17,8 @@ from perturb.page._patch import (
     likely_faces,
     onto,
     relabelled,
+    restated,
     severity,
-    shown_value,
     touches,
     union,
 )
@@ -38,8 +39,9 @@ class ReplacedAmount(PageChange):
         fields = amounts(page, document)
         field = fields[int(rng.integers(len(fields)))]
         text = _other_figures(field.text, rng)
-        true = document.facts[field.name]
-        shown = shown_value(true, field.text, text)  # type: ignore[arg-type]  # ``amounts`` gives money only
+        true, shown = document.facts[field.name], restated(document, field, text)
+        if not isinstance(true, Decimal) or shown is None:  # other figures in the same places print alike
+            raise ValueError(f"{document.id}: {field.name} cannot read {text!r}")
         forged, box = _lettered(page, field, text, language, rng)
         forged = relabelled(forged, field, field._replace(text=text, box=box))
         change = Change(document.id, field.name, true, shown)
@@ -48,7 +50,7 @@ class ReplacedAmount(PageChange):
             if language == "zh"
             else f"The amount “{field.label}” on the {document.label} was {field.text}; it was erased and printed over as {text}."
         )
-        anomaly = Anomaly("replaced_amount", "tampering", self.rule, severity(true, shown), sentence, (change,))  # type: ignore[arg-type]
+        anomaly = Anomaly("replaced_amount", "tampering", self.rule, severity(true, shown), sentence, (change,))
         return forged, replace(document, facts={**document.facts, field.name: shown}), anomaly
 
 

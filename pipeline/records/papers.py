@@ -111,3 +111,4 @@ class Anomaly:
     severity: Severity
     explanation: str  # one sentence, in the case's language
     changes: tuple[Change, ...]
+    evidence: tuple[Evidence, ...] = ()  # what differs in print, once it is printed

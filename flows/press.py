@@ -1,0 +1,50 @@
+"""The press of one case: papers set in type and printed, each once however many halves and lies share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from flows.kit import Kit
+from pipeline import capture, render
+from pipeline.printing.composition import Composition, compose
+from pipeline.records import Document, Page
+from pipeline.rng import Address
+from pipeline.roles import Printed
+
+
+class Press:
+    """Knows papers by identity: a lie leaves those it does not touch as they are. ``at``: the case's address."""
+
+    def __init__(self, kit: Kit, at: Address) -> None:
+        self._kit, self._at = kit, at
+        self._set: dict[int, tuple[Document, Composition]] = {}
+        self._printed: dict[int, tuple[Page, ...]] = {}
+
+    def pages(self, paper: Document) -> tuple[Page, ...]:
+        """The paper's sheets. Seals and signatures are drawn at the kind's address, so that twins bear the same."""
+        if id(paper) not in self._printed:
+            composed, captures = self._composed(paper), self._kit.recipe.captures
+            scale = capture.raster_scale(composed.layout.width, composed.layout.height, captures.size)
+            at = self._at.at("print", paper.kind)
+            self._printed[id(paper)] = render.draw(paper, composed, scale, self._kit.recipe.specimen, at)
+        return self._printed[id(paper)]
+
+    def texts(self, paper: Document) -> Mapping[str, str]:
+        """Field name -> what the sheets say, known without printing them."""
+        return self._composed(paper).texts
+
+    def printed(self, papers: Iterable[Document], today: date) -> Printed:
+        """What a file says."""
+        return printed(((d, self.texts(d)) for d in papers), today)
+
+    def _composed(self, paper: Document) -> Composition:
+        if id(paper) not in self._set:
+            self._set[id(paper)] = (paper, compose(paper))  # with the paper: what lives keeps its identity
+        return self._set[id(paper)][1]
+
+
+def printed(papers: Iterable[tuple[Document, Mapping[str, str]]], today: date) -> Printed:
+    """Papers with their texts, as the rules read them."""
+    found = list(papers)
+    return Printed({d.id: texts for d, texts in found}, {d.id: d.kind for d, _ in found}, today.isoformat())

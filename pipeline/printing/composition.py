@@ -1,0 +1,43 @@
+"""A document set in type: what every sheet of it prints and where, before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.printing.compose import Composer
+from pipeline.printing.drawing import Drawing
+from pipeline.printing.layout import Layout
+from pipeline.printing.pagination import Turn, paginate
+from pipeline.records import Document
+from pipeline.template import load_layout
+
+
+@dataclass(frozen=True, eq=False)
+class Composition:
+    """Sheets in order: which of the layout's, and what stands on it."""
+
+    layout: Layout
+    sheets: tuple[tuple[Turn, Drawing], ...]
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Field name -> text, as the sheets will print it; the last place counts where a paper says something twice."""
+        found: dict[str, str] = {}
+        for _, drawing in self.sheets:
+            found |= {record.name: record.text for record in drawing.records}
+            for picture in (p for p in drawing.pictures if p.text):
+                found[picture.mark.field or picture.mark.fact] = picture.text
+                found |= dict([picture.bottom] if picture.bottom[1] else [])
+        return found
+
+
+def compose(document: Document, layout: Layout | None = None) -> Composition:
+    """Every sheet of a document. ``layout``: a user's own; by default the shipped one the document names.
+
+    Raises:
+        UserError: a fact that does not fit, has no glyph or is not stated.
+    """
+    layout = layout or load_layout(document.kind, document.layout)
+    turns = paginate(layout, document.facts)
+    return Composition(layout, tuple((t, Composer(layout, document.facts, t).drawing(layout.sheets[t.sheet].of(t.item))) for t in turns))
