@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow.fs import FileType
 
+from flows.crowd import Crowd, crowd
 from flows.dataset import Dataset
 from flows.finalise import strays
 from flows.kit import Kit, kit
+from flows.parts import Part
 from flows.shard import make_shard
 from flows.store import FAULTS, LARGEST_JSON, Store, reason
-from output import manifest
+from output import integrity, manifest
 from output.blanks import template_table
+from output.integrity import Names
 from output.parquet import fingerprint
 from output.recheck import recheck
 from output.schema import COLUMNS, CONFIGS, TEMPLATES, schema
@@ -25,44 +29,84 @@ from pipeline.records import Photo
 from pipeline.roles import Printed
 
 Say = Callable[[str], None]
+WORTH = 200 * 2**20  # bytes of a dataset that a further process is worth starting for
 
 
-def check(dataset: Dataset, regenerate: int = 0, say: Say = print) -> list[str]:
-    """Every fault found, one line each; an empty list is a clean bill."""
-    with dataset.bounded():
-        damaged = _damaged(dataset, say)
-        wrong = [] if damaged else _wrong(dataset, say)  # rows of damaged files would only repeat the news
-    again = list(_regenerated(dataset, regenerate, say)) if regenerate and not damaged else []
-    return [*damaged, *wrong, *again]
+def check(dataset: Dataset, regenerate: int = 0, say: Say = print, workers: int = 1) -> list[str]:
+    """Every fault found, one line each, in the same order for any number of workers; an empty list is a clean bill."""
+    with dataset.bounded(), crowd(workers, dataset, dataset.store.name, dataset.size) as helpers:
+        parts = dataset.parts(4 * helpers.count) if helpers.count > 1 else []
+        damaged = _damaged(helpers, parts, say)
+        wrong = [] if damaged else _wrong(helpers, parts or [dataset], say)  # rows of damaged files would only repeat the news
+    if not regenerate or damaged:
+        return [*damaged, *wrong]
+    with crowd(min(workers, regenerate), dataset) as helpers:  # which takes what memory a shard takes
+        return [*damaged, *wrong, *_regenerated(helpers, regenerate, say)]
 
 
-def _damaged(dataset: Dataset, say: Say) -> list[str]:
-    faults = [*_hashes(dataset), *_schemas(dataset)]
+def _damaged(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
+    dataset: Dataset = helpers.shared
+    faults = [*_hashes(helpers), *_schemas(dataset)]
     say(f"hashes and schemas of {len(dataset.manifest['files'])} files: {len(faults)} faults")
     if not faults:
         try:
-            dataset.whole()
+            dataset.whole(lambda: bool(parts) and _sound(helpers, parts))
         except UserError as fault:
             faults.append(str(fault))
     return faults
 
 
-def _wrong(dataset: Dataset, say: Say) -> list[str]:
-    layouts = {"documents": None, "templates": ()}  # are not needed here, and a user's own may be elsewhere by now
-    tools = kit(dataset.recipe.model_copy(update=layouts).model_dump_json())
-    policy, answers, cases = tools.recipe.policy, 0, 0
-    blank = dataset.templates()
-    wrong: list[str] = []
-    rules: list[str] = []
-    for case, photos, questions in dataset.files_of_cases():
-        wrong += (str(w) for w in recheck(questions, [*photos, *blank.values()], policy))
-        rules += _rules(tools, case, photos)
-        answers, cases = answers + len(questions), cases + 1
-    say(f"{answers} answers re-derived from printed text: {len(wrong)} faults")
-    say(f"rules of {cases} cases re-derived from printed text: {len(rules)} faults")
+def _sound(helpers: Crowd, parts: Sequence[Dataset]) -> bool:
+    """Do the rows of all parts keep the contract, and no two parts share an id? Which fault is the first, reading it whole tells."""
+    every = {"images": Names(), "questions": Names()}
+    for names in helpers.map(_names, [part.part or {} for part in parts]):
+        if names is None:
+            return False
+        for config, found in every.items():
+            found.digests.extend(names[config].digests)
+    return not any(found.suspects() for found in every.values())
+
+
+def _names(dataset: Dataset, part: Part) -> dict[str, Names] | None:
+    """The ids of a part; None if its rows do not keep the contract."""
+    names = {"images": Names(), "questions": Names()}
+    try:
+        return None if any(integrity.faults(replace(dataset, part=part).rows, names)) else names
+    except UserError:
+        return None
+
+
+class Found(NamedTuple):
+    """What was derived again of a part's cases, and where that differs from what is stored."""
+
+    answers: int
+    cases: int
+    wrong: list[str]
+    rules: list[str]
+
+
+def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
+    dataset: Dataset = helpers.shared
+    found = list(helpers.map(_derived, [part.part for part in parts]))
+    wrong, rules = [line for f in found for line in f.wrong], [line for f in found for line in f.rules]
+    say(f"{sum(f.answers for f in found)} answers re-derived from printed text: {len(wrong)} faults")
+    say(f"rules of {sum(f.cases for f in found)} cases re-derived from printed text: {len(rules)} faults")
     leaks = list(_leaks(dataset.rows("cases", ["id", "twin_of", "persons"])))
     say(f"splits disjoint by person, twins together: {len(leaks)} faults")
     return [*wrong, *rules, *leaks]
+
+
+def _derived(dataset: Dataset, part: Part | None) -> Found:
+    """Answers and rules of a part's cases (of all, without one), a second time."""
+    layouts = {"documents": None, "templates": ()}  # are not needed here, and a user's own may be elsewhere by now
+    tools = kit(dataset.recipe.model_copy(update=layouts).model_dump_json())
+    blank = dataset.templates()
+    answers, cases, wrong, rules = 0, 0, list[str](), list[str]()
+    for case, photos, questions in replace(dataset, part=part).files_of_cases():
+        wrong += (str(w) for w in recheck(questions, [*photos, *blank.values()], tools.recipe.policy))
+        rules += _rules(tools, case, photos)
+        answers, cases = answers + len(questions), cases + 1
+    return Found(answers, cases, wrong, rules)
 
 
 def damaged(store: Store) -> list[str]:
@@ -76,17 +120,23 @@ def damaged(store: Store) -> list[str]:
     return [f"{manifest.NAME}: not as it was written; restore it, and check again"] if manifest.ours(data) and not manifest.intact(data) else []
 
 
-def _hashes(dataset: Dataset) -> Iterator[str]:
-    for entry in dataset.manifest["files"]:
-        path = entry["path"]
-        try:
-            if not dataset.store.exists(f"{dataset.store.root}/{path}"):
-                yield f"{path}: missing"
-            elif fingerprint(dataset.store.files, dataset.store.root, path).sha256 != entry["sha256"]:
-                yield f"{path}: sha256 differs from the manifest"
-        except FAULTS as error:
-            yield f"{path}: cannot be read ({reason(error)})"
+def _hashes(helpers: Crowd) -> Iterator[str]:
+    dataset: Dataset = helpers.shared
+    yield from (fault for fault in helpers.map(_hash, dataset.manifest["files"]) if fault)
     yield from (f"{name}: not in the manifest" for name in strays(dataset.store, dataset.manifest))
+
+
+def _hash(dataset: Dataset, entry: Mapping[str, Any]) -> str:
+    """What is wrong with a file; nothing when it is the one the manifest means."""
+    path, store = entry["path"], dataset.store
+    try:
+        if not store.exists(f"{store.root}/{path}"):
+            return f"{path}: missing"
+        if fingerprint(store.files, store.root, path).sha256 != entry["sha256"]:
+            return f"{path}: sha256 differs from the manifest"
+    except FAULTS as error:
+        return f"{path}: cannot be read ({reason(error)})"
+    return ""
 
 
 def _schemas(dataset: Dataset) -> Iterator[str]:
@@ -170,8 +220,9 @@ def _leaks(cases: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     yield from (f"{one}: its twin {other} is in another split" for one, other in twins.items() if split_of.get(other) != split_of[one])
 
 
-def _regenerated(dataset: Dataset, shards: int, say: Say) -> Iterator[str]:
-    """The first shards made again and compared row by row."""
+def _regenerated(helpers: Crowd, shards: int, say: Say) -> Iterator[str]:
+    """Some shards made again and compared row by row."""
+    dataset: Dataset = helpers.shared
     if dataset.manifest["code"] != manifest.code_fingerprint():
         yield "manifest.json: made by other code than this; nothing to compare with (check out that version)"
         return
@@ -181,11 +232,17 @@ def _regenerated(dataset: Dataset, shards: int, say: Say) -> Iterator[str]:
     stored = {row["id"]: {n: row[n] for n, _ in COLUMNS[TEMPLATES]} for row in dataset.rows(TEMPLATES)}
     drawn = {row["id"]: row for row in template_table(stored, recipe).to_pylist()}
     yield from (f"templates {name}: not as it is drawn here" for name, row in stored.items() if row != drawn.get(name))
-    for number in numbers:
-        made, _ = make_shard(recipe.model_dump_json(), number)
-        for config, rows in made.items():
-            ours = {row["id"]: row for row in rows.to_pylist()}
-            same = {row["id"] for row in dataset.named(config, ours) if row == ours[row["id"]]}
-            yield from (f"data/{config}: row {name} differs when made again" for name in ours if name not in same)
-        del made, ours
+    for number, lines in zip(numbers, helpers.map(_made_again, numbers), strict=True):
+        yield from lines
         say(f"shard {number} made again and compared")
+
+
+def _made_again(dataset: Dataset, number: int) -> list[str]:
+    """How a shard's rows differ from the dataset's when they are made again."""
+    made, _ = make_shard(dataset.recipe.model_dump_json(), number)
+    lines: list[str] = []
+    for config, rows in made.items():
+        ours = {row["id"]: row for row in rows.to_pylist()}
+        same = {row["id"] for row in dataset.named(config, ours) if row == ours[row["id"]]}
+        lines += (f"data/{config}: row {name} differs when made again" for name in ours if name not in same)
+    return lines

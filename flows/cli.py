@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="hashes, schema, and every answer and rule re-derived from printed text")
     check.add_argument("dataset")
     check.add_argument("--regenerate", type=_whole, default=0, metavar="K", help="make K shards again and compare them")
+    check.add_argument("--workers", type=_whole, default=0, metavar="N", help="processes (default: one per core, of a small dataset fewer)")
     check.set_defaults(run=_check)
 
     _version_options(commands)
@@ -109,11 +110,17 @@ def _version_options(commands: Any) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from flows.check import check, damaged
+    from flows.check import WORTH, check, damaged
     from flows.dataset import Dataset
     from flows.store import Store
 
-    faults = damaged(Store.open(options.dataset)) or check(Dataset.open(options.dataset).inside(), options.regenerate)
+    if options.workers > 1024:
+        raise UserError("--workers", f"{options.workers} is not a number of processes", "give 1 to 1024")
+    faults = damaged(Store.open(options.dataset))
+    if not faults:
+        dataset = Dataset.open(options.dataset).inside()
+        worth = min(os.cpu_count() or 1, 1 + dataset.size // WORTH)  # what it takes to start another
+        faults = check(dataset, options.regenerate, workers=options.workers or worth)
     for fault in faults:
         print(shown(fault, 1_000))
     print("all holds" if not faults else f"{len(faults)} faults")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os.path import realpath
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 from pydantic import BaseModel, Field, ValidationError
 
+from flows.parts import Part, cut
 from flows.store import Store
 from flows.watch import bounded
 from output import blanks, integrity, manifest
@@ -52,6 +53,7 @@ class HandedIn(NamedTuple):
 class Dataset:
     store: Store
     manifest: dict[str, Any]
+    part: Part | None = None  # only these rows of cases, images and questions
 
     @classmethod
     def open(cls, uri: str) -> Dataset:
@@ -103,10 +105,15 @@ class Dataset:
         folders = [root / "data" / config / split for config in (*CONFIGS, TEMPLATES) for split in SPLITS] if self.local else []
         return [p.relative_to(root).as_posix() for folder in folders for p in sorted(folder.glob("*.parquet"))]
 
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        infos = self.store.files.get_file_info([f"{self.store.root}/{p}" for p in manifest.paths(self.manifest)])
+        return sum(i.size or 0 for i in infos)
+
     def bounded(self) -> AbstractContextManager[None]:
         """While it lasts, this dataset may not take more memory than one of its size needs."""
-        infos = self.store.files.get_file_info([f"{self.store.root}/{p}" for p in manifest.paths(self.manifest)])
-        return bounded(self.store.name, sum(i.size or 0 for i in infos))
+        return bounded(self.store.name, self.size)
 
     @contextmanager
     def sound(self) -> Iterator[None]:
@@ -119,8 +126,13 @@ class Dataset:
             self.whole()
             yield
 
-    def whole(self) -> Dataset:
-        """Itself, when every table is there, has the columns of the data contract, and rows that keep it.
+    def parts(self, count: int) -> list[Dataset]:
+        """About so many datasets that follow each other and are this one together; none where its tables keep no order."""
+        return [replace(self, part=part) for part in cut(self.store, {config: self.files(config) for config in CONFIGS}, count)]
+
+    def whole(self, proven: Callable[[], bool] = lambda: False) -> Dataset:
+        """Itself, when every table is there, has the columns of the data contract, and rows that keep it. ``proven``: do they, by what
+        others have read? Asked when all else holds.
 
         Raises:
             UserError: the first file that does not.
@@ -138,7 +150,7 @@ class Dataset:
                     raise self.damaged(path, error) from None
                 if not found.equals(schema(config)):
                     raise UserError(f"{self.store.name}/{path}", "has other columns than the data contract", _REMEDY)
-        for config, fault in integrity.faults(self.rows):
+        for config, fault in () if proven() else integrity.faults(self.rows):
             raise UserError(f"{self.store.name}/data/{config}", fault, _REMEDY)
         return self
 
@@ -163,12 +175,19 @@ class Dataset:
         for split in SPLITS:
             for path in (p for p in self.files(config, split) if p not in skip):
                 try:
-                    source = pq.ParquetFile(f"{self.store.root}/{path}", filesystem=self.store.files)
-                    for batch in source.iter_batches(batch_size=64, columns=list(columns) if columns else None):
+                    for batch in self._batches(path, list(columns) if columns else None):
                         for row in batch.to_pylist():
                             yield {**row, "split": split}
                 except (pa.ArrowException, OSError, ValueError) as error:  # the last: text that is not UTF-8
                     raise self.damaged(path, error) from None
+
+    def _batches(self, path: str, columns: list[str] | None) -> Iterator[pa.RecordBatch]:
+        """Of one file, as far as it is in the part."""
+        whole = self.part is None or path.startswith(f"data/{TEMPLATES}/")
+        piece = None if whole or self.part is None else self.part.get(path)
+        if whole or piece:
+            source = pq.ParquetFile(f"{self.store.root}/{path}", filesystem=self.store.files)
+            yield from piece.batches(source, columns, 64) if piece else source.iter_batches(batch_size=64, columns=columns)
 
     def named(self, config: str, ids: Collection[str]) -> Iterator[dict[str, Any]]:
         """The whole rows that bear one of the ids, with their split; of other row groups than theirs only ids are read.

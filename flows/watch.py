@@ -18,8 +18,9 @@ _STATM = Path("/proc/self/statm")
 
 
 @contextmanager
-def bounded(name: str, size: int) -> Iterator[None]:
-    """While it lasts, growing past what a dataset of ``size`` bytes may need ends the process with one line and status 2."""
+def bounded(name: str, size: int, silent: bool = False) -> Iterator[None]:
+    """While it lasts, growing past what a dataset of ``size`` bytes may need ends the process with one line and status 2. ``silent``: without
+    the line; the process that started this one will meet the same, and say it."""
     if not _STATM.exists():  # macOS kills by itself what swaps too much
         yield
         return
@@ -29,7 +30,8 @@ def bounded(name: str, size: int) -> Iterator[None]:
         while not done.wait(_EVERY):
             if _resident() > limit:
                 fault = UserError(name, f"its {size // 1000} KB unfold to more than {limit // 2**20} MB", "do not trust it; generate it again")
-                print(f"creditdocs: {fault.line()}", file=sys.stderr, flush=True)
+                if not silent:
+                    print(f"creditdocs: {fault.line()}", file=sys.stderr, flush=True)
                 os._exit(2)
 
     threading.Thread(target=watch, daemon=True).start()

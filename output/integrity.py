@@ -21,14 +21,15 @@ Table = Callable[[str, Sequence[str]], Iterable[Row]]  # config and columns -> r
 Homes = dict[str, tuple[int, str]]  # case id -> its place among all cases, its split
 
 
-def faults(table: Table) -> Iterator[tuple[str, str]]:
-    """Every row's first fault, with the name of its table."""
+def faults(table: Table, names: Mapping[str, Names] | None = None) -> Iterator[tuple[str, str]]:
+    """Every row's first fault, with the name of its table. ``names``: empty, to be filled with the ids of ``images`` and ``questions``."""
+    names = names or {"images": Names(), "questions": Names()}
     homes: Homes = {}
     blank: set[str] = set()
     yield from (("templates", fault) for fault in _templates(table, blank))
     yield from (("cases", fault) for fault in _cases(table, homes))
-    yield from (("images", fault) for fault in _images(table, homes))
-    yield from (("questions", fault) for fault in _questions(table, homes, blank))
+    yield from (("images", fault) for fault in _images(table, homes, names["images"]))
+    yield from (("questions", fault) for fault in _questions(table, homes, blank, names["questions"]))
 
 
 def _templates(table: Table, blank: set[str]) -> Iterator[str]:
@@ -55,8 +56,8 @@ def _cases(table: Table, homes: Homes) -> Iterator[str]:
     yield from (f"row {one!r}: twin_of: no case {other!r}" for one, other in twins if other not in homes)
 
 
-def _images(table: Table, homes: Homes) -> Iterator[str]:
-    names, order = _Names(), _Order(homes)
+def _images(table: Table, homes: Homes, names: Names) -> Iterator[str]:
+    order = _Order(homes)
     for row in table("images", contract.COLUMNS["images"]):
         if fault := contract.fault("images", row) or order.fault(row):
             yield fault
@@ -65,8 +66,8 @@ def _images(table: Table, homes: Homes) -> Iterator[str]:
     yield from names.twice(table("images", ["id"]))
 
 
-def _questions(table: Table, homes: Homes, blank: set[str]) -> Iterator[str]:
-    names, order = _Names(), _Order(homes)
+def _questions(table: Table, homes: Homes, blank: set[str], names: Names) -> Iterator[str]:
+    order = _Order(homes)
     pictures = groupby(table("images", ["id", "case_id"]), key=lambda row: row["case_id"])
     case_id, shown = "", frozenset[str]()
     for row in table("questions", contract.COLUMNS["questions"]):
@@ -107,7 +108,7 @@ class _Order:
         return ""
 
 
-class _Names:
+class Names:
     """Finds ids that come twice among very many, at eight bytes for each."""
 
     def __init__(self) -> None:
@@ -116,10 +117,14 @@ class _Names:
     def add(self, name: str) -> None:
         self.digests.append(_digest(name))
 
+    def suspects(self) -> set[int]:
+        """Digests that came twice."""
+        digests, counts = np.unique(np.frombuffer(self.digests, np.uint64), return_counts=True)
+        return {int(d) for d in digests[counts > 1]}
+
     def twice(self, rows: Iterable[Row]) -> Iterator[str]:
         """A fault for every id that was seen before; ``rows`` are read again only if there is one."""
-        digests, counts = np.unique(np.frombuffer(self.digests, np.uint64), return_counts=True)
-        suspects, seen = {int(d) for d in digests[counts > 1]}, set[str]()
+        suspects, seen = self.suspects(), set[str]()
         for row in rows if suspects else ():
             if _digest(row["id"]) in suspects:
                 if row["id"] in seen:
