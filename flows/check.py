@@ -11,10 +11,11 @@ import pyarrow.parquet as pq
 from pyarrow.fs import FileType
 
 from flows.dataset import Dataset
+from flows.faults import FAULTS, reason
 from flows.finalise import strays
 from flows.kit import Kit, kit
 from flows.shard import make_shard
-from flows.store import FAULTS, LARGEST_JSON, Store, reason
+from flows.store import LARGEST_JSON, Store
 from output import manifest
 from output.blanks import template_table
 from output.parquet import fingerprint
