@@ -13,11 +13,12 @@ from pyarrow.fs import FileType
 
 from flows.crowd import Crowd, crowd
 from flows.dataset import Dataset
+from flows.faults import FAULTS, reason
 from flows.finalise import strays
 from flows.kit import Kit, kit
 from flows.parts import Part
 from flows.shard import make_shard
-from flows.store import FAULTS, LARGEST_JSON, Store, reason
+from flows.store import LARGEST_JSON, Store
 from output import integrity, manifest
 from output.blanks import template_table
 from output.integrity import Names

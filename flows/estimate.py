@@ -17,7 +17,8 @@ from flows.clock import Clock
 from flows.journey import make_case
 from flows.kit import Kit
 from flows.shard import tables
-from output.parquet import GROUP_BYTES, write_piece
+from output.parquet import GROUP_BYTES
+from output.pieces import write_piece
 from output.schema import CONFIGS
 from pipeline.recipe import Recipe
 

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, NoReturn
 
 import pyarrow.fs as pafs
 
-from flows.shard import piece_path
-from flows.store import Store
+from flows.faults import FAULTS, ReadFault, told
+from flows.staging import Staging
+from flows.store import STAGING, Store
 from output import blanks, card, manifest
 from output.origins import few, flat
 from output.parquet import Planned, Written, fingerprint, write_planned, write_table
-from output.schema import SPLITS, TEMPLATES
-from pipeline.errors import UserError
+from output.schema import CONFIGS, SPLITS, TEMPLATES
+from pipeline.errors import Unfinished, UserError
 from pipeline.recipe import Recipe
 
-STAGING = ".staging"
 PLAN = "plan.json"
-LEASE = "lease"
 REPORT = "report.html"
 ELSEWHERE = "give another --out, or remove the folder first"
 TOTALS = ("cases", "images", "questions", "anomalies")
 TALLIES = ("kinds", "conditions", "subtasks", "anomalies_by_kind", "templates")
+_FILE = re.compile(rf"data(/({'|'.join((*CONFIGS, TEMPLATES))})(/({'|'.join(SPLITS)})(/\d{{5}}\.parquet|/.*\.part)?)?)?")  # what a run puts there
 BLANK = f"data/{TEMPLATES}/{SPLITS[0]}/00000.parquet"
 
 
@@ -45,31 +46,77 @@ def is_complete(store: Store, recipe: Recipe) -> bool:
         UserError: it holds another dataset, another run's pieces, or files that are not ours; none of them is ever overwritten.
     """
     names = [n for n in store.entries() if not n.startswith(Store.PROBE)]
+    runs = _runs(store) if STAGING in names else []
+    mine = staging_folder(recipe).partition("/")[2] in runs
     if manifest.NAME in names:
         made = _json(store, f"{store.root}/{manifest.NAME}")
-        if made.get("generator") != "creditdocs" or not made.get("recipe"):
+        if made.get("generator") == "creditdocs" and made.get("recipe"):
+            _same(store, "dataset", made, recipe)
+            if not mine or not _broken(store, made):  # with pieces still there, what was damaged is made again
+                return True
+        elif not mine:
             raise UserError(store.name, f"its {manifest.NAME} is not of creditdocs, or damaged", ELSEWHERE)
-        _same(store, "dataset", made, recipe)
-        return True
-    mine = staging_folder(recipe).partition("/")[2]
-    pieces = [n for n in store.entries(STAGING) if n not in (mine, LEASE)] if STAGING in names else []
-    if pieces:
-        _same(store, "unfinished run", _json(store, f"{store.root}/{STAGING}/{pieces[0]}/{PLAN}"), recipe)
-    ours = (STAGING, "data", card.NAME, REPORT)
+    for run in runs:
+        _goes_on(store, run, recipe, "data" in names)
+    ours = (STAGING, "data", card.NAME, REPORT, *([manifest.NAME] if mine else []))
     strange = [n for n in names if (n not in ours and not _part(n)) or STAGING not in names]
-    if strange:
-        raise UserError(store.name, f"holds files that are not of this run ({strange[0]}{', ...' if strange[1:] else ''})", ELSEWHERE)
+    if strange := strange or [n for n in _inside(store, "data") if not _FILE.fullmatch(n)]:
+        _refuse(store, strange)
     return False
 
 
-def begin(store: Store, recipe: Recipe) -> None:
-    """Leave word of what is being made, for whoever finds the pieces of a killed run."""
+def _runs(store: Store) -> list[str]:
+    """The folders of unfinished runs; other things that may lie there are of no use to anybody."""
+    return sorted(f.base_name for f in store.listing(STAGING) if f.type == pafs.FileType.Directory)
+
+
+def _goes_on(store: Store, run: str, recipe: Recipe, files: bool) -> None:
+    """
+    Raises:
+        UserError: an unfinished run is another's, and could be finished by it.
+    """
+    if f"{STAGING}/{run}" == staging_folder(recipe):
+        return
+    made = _json(store, f"{store.root}/{STAGING}/{run}/{PLAN}")
+    if made.get("fault") and not files:
+        return
+    if not made.get("recipe"):
+        raise UserError(store.name, f"holds pieces of nobody knows which run ({STAGING}/{run} has no {PLAN}, or a damaged one)", ELSEWHERE)
+    _same(store, "unfinished run", made, recipe)
+
+
+def _broken(store: Store, made: Mapping[str, Any]) -> bool:
+    """Is any file not what the manifest says of it?"""
+    try:
+        return any(fingerprint(store.files, store.root, f["path"]).sha256 != f["sha256"] for f in made["files"])
+    except (KeyError, TypeError, *FAULTS):
+        return True
+
+
+def _inside(store: Store, folder: str) -> list[str]:
+    """Everything that lies in a folder of the target, however deep."""
+    return sorted(f.path.removeprefix(f"{store.root}/") for f in store.listing(folder, deep=True))
+
+
+def _refuse(store: Store, strange: Sequence[str]) -> NoReturn:
+    """
+    Raises:
+        UserError: always.
+    """
+    what = f"holds files that are not of this run ({strange[0]}{', ...' if strange[1:] else ''})"
+    raise Unfinished(store.name, what, f"move {'them' if strange[1:] else 'it'} away and run the same command again, {ELSEWHERE}")
+
+
+def begin(store: Store, recipe: Recipe, fault: str = "") -> None:
+    """Leave word of what is being made, for whoever finds the pieces of a killed run, or of one that ended with a fault."""
     folder = f"{store.root}/{staging_folder(recipe)}"
-    store.write_bytes(f"{folder}/{PLAN}", manifest.as_bytes(_plan(recipe)))
+    store.write_bytes(f"{folder}/{PLAN}", manifest.as_bytes(_plan(recipe) | ({"fault": fault} if fault else {})))
 
 
 def forget(store: Store, fresh: bool) -> None:
-    """Take back a run that cannot be finished; the folder too where this run made it."""
+    """Take back a run that no repetition can finish; the folder too where this run made it."""
+    if not store.holds() or "data" in store.entries():
+        return
     store.drop(STAGING)
     if fresh and "/" in store.root and not store.entries():  # never a bucket
         store.files.delete_dir(store.root)
@@ -82,7 +129,7 @@ def _plan(recipe: Recipe) -> dict[str, Any]:
 def _json(store: Store, path: str) -> dict[str, Any]:
     try:
         found = store.read_json(path)
-    except (ValueError, OSError):
+    except (ValueError, *FAULTS):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -112,15 +159,15 @@ def _back(old: Mapping[str, Any], keys: Sequence[str]) -> str:
     return f"go on with it by {settings}" if short else "go on with it by its own recipe"
 
 
-def make_file(store: Store, staging: str, planned: Planned) -> Written:
-    """One of the dataset's files, made of the pieces under ``staging``; one already put down is not made again."""
-    path, note = f"{store.root}/{planned.path}", f"{store.root}/{staging}/{planned.path.replace('/', '-')}.json"
-    done = store.read_json(note)
-    if done is not None and store.files.get_file_info(path).size == done["bytes"]:
+def make_file(staging: Staging, planned: Planned, again: Callable[[int], object]) -> Written:
+    """One of the dataset's files, made of the pieces in ``staging``; one that lies there as it was put down is not made again.
+    ``again`` makes a shard again, by its number, whose pieces turn out to be damaged."""
+    store, name = staging.store, planned.path.replace("/", "-")
+    if (done := staging.note(name)) is not None and not _broken(store, {"files": [done]}):
         return Written(**done)
-    with store.put(path) as stream:
-        written = write_planned(stream, planned, store.files, partial(piece_path, store, staging))
-    store.write_bytes(note, json.dumps(asdict(written)).encode())
+    with store.put(f"{store.root}/{planned.path}") as stream:
+        written = write_planned(stream, planned, partial(staging.rows, again=again))
+    staging.leave(name, asdict(written))
     return written
 
 
@@ -135,11 +182,15 @@ def seal(store: Store, recipe: Recipe, files: Sequence[Written], totals: Mapping
     files = [*files, *_blanks(store, recipe, totals["templates"])]
     store.write_bytes(f"{store.root}/{card.NAME}", card.card(recipe, files, totals).encode())
     store.write_bytes(f"{store.root}/{REPORT}", report)
-    extra = [fingerprint(store.files, store.root, name) for name in (card.NAME, REPORT)]
-    content = manifest.manifest(recipe, [*files, *extra], totals)
-    for name in strays(store, content):
-        if name.endswith(".part") and (name.startswith("data/") or _part(name)):  # of a process that was killed while it wrote
-            store.files.delete_file(f"{store.root}/{name}")
+    with told(ReadFault, store.root):
+        extra = [fingerprint(store.files, store.root, name) for name in (card.NAME, REPORT)]
+        content = manifest.manifest(recipe, [*files, *extra], totals)
+        strange = [n for n in strays(store, content) if n.partition("/")[0] != STAGING]
+    left = [n for n in strange if _left(n)]
+    for name in left:
+        store.remove(f"{store.root}/{name}")
+    if strange := [n for n in strange if n not in left]:
+        _refuse(store, strange)
     store.write_bytes(f"{store.root}/{manifest.NAME}", manifest.as_bytes(content))
 
 
@@ -149,6 +200,11 @@ def _blanks(store: Store, recipe: Recipe, names: Collection[str]) -> list[Writte
         return []
     with store.put(f"{store.root}/{BLANK}") as stream:
         return [write_table(stream, BLANK, blanks.template_table(names, recipe))]
+
+
+def _left(name: str) -> bool:
+    """Is it of a process that was killed while it wrote?"""
+    return _part(name) or name == Store.PROBE or (name.startswith("data/") and name.endswith(".part"))
 
 
 def _part(name: str) -> bool:

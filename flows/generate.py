@@ -26,12 +26,13 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import worker
 from flows.cluster import Cluster
+from flows.faults import ReadFault, lasting, told
 from flows.finalise import counts, seal
 from flows.job import Job
 from flows.lease import Lease
 from flows.server import Server
 from flows.stopping import deaf, stoppable
-from flows.store import Store, lasting, printable
+from flows.store import printable
 from output.parquet import Planned, Written
 from output.parquet import plan as plan_files
 from output.report import report_html
@@ -155,8 +156,10 @@ def file_task(planned: Planned, job: Job) -> Written:
 @task(name="report", retries=1, retry_condition_fn=_worth_a_retry)
 def report_task(recipe: Recipe, job: Job, files: list[Written], totals: dict[str, Any]) -> None:
     """Card, report and manifest."""
-    store = Store.open(job.target)
-    seal(store, recipe, files, totals, report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())
+    store = job.store
+    with told(ReadFault, f"{store.root}/data"):
+        report = report_html(store.files, store.root, [f.path for f in files], recipe.name).encode()
+    seal(store, recipe, files, totals, report)
 
 
 def _row(number: int, summary: Summary) -> dict[str, Any]:
@@ -209,7 +212,7 @@ def generate(
     """Run the flow with so many worker processes, or on the Dask cluster at ``address``. ``watch`` is given counters (case
     indices, images) and shows them while its context lasts; a run that loses its lease ends."""
     global _CREW
-    job = Job.of(recipe, target)
+    job = Job.of(recipe, target, held.holder)
     workers = min(workers, recipe.shard_count)
     _CREW = crew = Cluster(job) if address else Workers(job, workers)
     held.on_loss = crew.stop

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from flows.finalise import PLAN, staging_folder
+from flows.staging import Staging
 from flows.store import Store
 from output.manifest import PACKAGES, code_fingerprint
 from pipeline import template
@@ -25,12 +26,22 @@ class Job:
     staging: str
     folder: str  # from which names of templates count
     made_by: tuple[tuple[str, str], ...]  # code and packages that decide bytes, with their versions
+    holder: str = ""  # of the lease, where every write asks for it
 
     @classmethod
-    def of(cls, recipe: Recipe, target: str) -> Job:
-        """The job of making ``recipe`` at a path or URI, by this code."""
+    def of(cls, recipe: Recipe, target: str, holder: str = "") -> Job:
+        """The job of making ``recipe`` at a path or URI, by this code and whoever holds the lease there."""
         where = target if "://" in target else Store.open(target).root
-        return cls(recipe.model_dump_json(), where, staging_folder(recipe), str(Path.cwd()) if recipe.templates else "", versions())
+        return cls(recipe.model_dump_json(), where, staging_folder(recipe), str(Path.cwd()) if recipe.templates else "", versions(), holder)
+
+    @property
+    def store(self) -> Store:
+        return Store.open(self.target, self.holder)
+
+    @property
+    def lies(self) -> Staging:
+        """Where its pieces lie."""
+        return Staging(self.store, self.staging)
 
 
 def versions() -> tuple[tuple[str, str], ...]:

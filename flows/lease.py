@@ -19,8 +19,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.fs as pafs
 
-from flows.finalise import LEASE, STAGING
-from flows.store import Store
+from flows.faults import WriteFault, told
+from flows.store import LEASE, STAGING, Store
 from pipeline.errors import Unfinished, UserError
 
 if sys.platform != "win32":
@@ -29,13 +29,15 @@ if sys.platform != "win32":
 BEAT = 5.0  # seconds between two signs of life; a second run watches for two
 SETTLE = 1.0  # seconds after which a new lease is read again: of two that began together, the later one stands
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)  # some network filesystems
+_BACK = "put back what was there and run the same command again to go on"
 _REMEDY = "wait for it or stop it and run the same command again, or give another --out"
 
 
 class Lease:
     """Held while the run lasts."""
 
-    def __init__(self) -> None:
+    def __init__(self, holder: str = "") -> None:
+        self.holder = holder  # whom the lease must name for anything to be put there; empty where that is asked every few seconds
         self.on_loss: Callable[[UserError], None] = lambda fault: None
 
     def rest(self) -> None:
@@ -85,7 +87,8 @@ class _Signs(Lease):
         while not self.over.wait(BEAT):
             with suppress(OSError, pa.ArrowException):  # a store that stays away ends the run by what it writes
                 if not self._mine(now := self._read()):
-                    self.on_loss(Unfinished(self.store.name, f"was taken over by another run ({_holder(now)})", _REMEDY))
+                    what = f"was taken over by another run ({_holder(now)})" if now else "is gone, or another folder was put in its place"
+                    self.on_loss(Unfinished(self.store.name, what, _REMEDY if now else _BACK))
                     return
                 self._write(count := count + 1)
 
@@ -97,8 +100,9 @@ class _Signs(Lease):
 
     def _write(self, count: int) -> None:
         """Without a detour over a temporary name, which two runs could take from each other."""
-        self.store.files.create_dir(self.path.rpartition("/")[0], recursive=True)
-        with self.store.files.open_output_stream(self.path) as stream:
+        with told(WriteFault, self.path):
+            self.store.files.create_dir(self.path.rpartition("/")[0], recursive=True)
+        with told(WriteFault, self.path), self.store.files.open_output_stream(self.path) as stream:
             stream.write(f"{self.owner}, {count}".encode())
 
 
@@ -112,7 +116,7 @@ def lease(store: Store) -> Iterator[Lease]:
     handle = _lock(store) if isinstance(store.files, pafs.LocalFileSystem) else None
     if handle is not None:
         try:
-            yield Lease()
+            yield Lease(_who())
         finally:
             os.close(handle)
         return
@@ -133,10 +137,15 @@ def _lock(store: Store) -> int | None:
     if sys.platform == "win32":
         return None
     path = Path(store.root, STAGING, LEASE)
+    with told(WriteFault, str(path)):
+        return _locked(store, path)
+
+
+def _locked(store: Store, path: Path) -> int | None:
     while True:  # once more for every run that ended between our opening its file and our locking it
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
-            handle = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)  # nothing open for writing keeps a disk from being set read-only
+            handle = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW, 0o644)  # nothing open for writing keeps a disk from being set read-only
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if os.path.samestat(os.fstat(handle), path.stat()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from typing import Any
 
 from flows.stopping import stoppable
@@ -79,12 +80,17 @@ def _who_works(options: argparse.Namespace) -> None:
 
 
 def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> int:
-    from flows.finalise import STAGING, begin, forget, is_complete
+    from flows.finalise import begin, forget, is_complete
     from flows.lease import lease
     from flows.progress import bar, plain
+    from flows.semaphores import usable
+    from flows.store import STAGING
 
+    if not options.address:
+        usable()
     fresh = store.ready()
     with store.writing(), lease(store) as held:
+        store = replace(store, holder=held.holder)
         if is_complete(store, recipe):  # by a run that ended just now
             return _already(store)
         begin(store, recipe)
@@ -97,7 +103,10 @@ def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> i
             raise
         except UserError as fault:
             held.rest()
-            forget(store, fresh)
+            if fault.where == "recipe":  # no repetition will ever finish it
+                forget(store, fresh)
+            else:
+                begin(store, recipe, fault.line())
             raise (fault.at(options.recipe) if fault.where == "recipe" else fault) from None
         held.rest()
         store.drop(STAGING)
@@ -107,9 +116,10 @@ def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> i
 
 
 def _already(store: Any) -> int:
-    from flows.finalise import STAGING
+    from flows.store import STAGING
 
-    store.drop(STAGING)
+    with store.writing():
+        store.drop(STAGING)
     print(f"{store.name} is already what this recipe makes")
     return 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -15,16 +14,14 @@ from flows.clock import Clock
 from flows.journey import Journey, make_case
 from flows.kit import Kit, kit
 from flows.memory import give_back
-from flows.store import Store
+from flows.staging import Staging, Tables, name_of
 from output.blanks import PREFIX
-from output.parquet import write_piece
 from output.pictures import image_table
 from output.schema import CONFIGS, case_row, question_row, table
+from pipeline.errors import Unfinished
 from pipeline.recipe import Recipe
 from pipeline.records import CaseFile
 
-Tables = dict[str, pa.Table]
-Weights = dict[str, dict[str, list[int]]]  # bytes of every row, by table and split
 Tick = Callable[[int, int], None]
 
 
@@ -83,38 +80,29 @@ class _Labels(dict[str, str]):
         return super().get(name) or super().get(".".join("*" if p.isdigit() else p for p in parts), default)
 
 
-def piece_path(store: Store, staging: str, shard: int, config: str) -> str:
-    """Where a shard's table lies until the dataset's files are made of it."""
-    return f"{store.root}/{staging}/shard-{shard:06d}.{config}.parquet"
+def run_shard(recipe_json: str, shard: int, staging: Staging, *, tick: Tick = _silent, anew: bool = False) -> dict[str, Any]:
+    """Make a shard and put it down in ``staging``, unless it lies there already and is not wanted ``anew``. Returns its summary.
 
-
-def put_pieces(store: Store, staging: str, shard: int, made: Tables) -> Weights:
-    """A shard's tables, put down to wait for the merge."""
-    weights = {}
-    for config, rows in made.items():
-        with store.put(piece_path(store, staging, shard, config)) as stream:
-            weights[config] = write_piece(stream, rows)
-    return weights
-
-
-def run_shard(recipe_json: str, shard: int, target: str, staging: str, tick: Tick = _silent) -> dict[str, Any]:
-    """Make a shard and put it down under ``staging``, unless it lies there already. Returns its summary."""
-    store = Store.open(target)
-    name = f"{store.root}/{staging}/shard-{shard:06d}"
-    done: dict[str, Any] | None = store.read_json(f"{name}.json")
-    if done is not None:
+    Raises:
+        Unfinished: it was there before, and comes out otherwise.
+    """
+    if not anew and (done := staging.shard(shard)) is not None:
         tick(done["indices"], done["images"])
         return done
+    before = staging.note(name_of(shard))
     made, clock = make_shard(recipe_json, shard, tick=tick)
     with clock.stage("write"):
-        weights = put_pieces(store, staging, shard, made)
+        put = staging.put_shard(shard, made)
+    if before is not None and before["weights"] != put["weights"]:
+        what = f"shard {shard} was damaged, and comes out otherwise when it is made again"
+        raise Unfinished(staging.store.name, what, "go on with it on the machine it was begun on, or give another --out")
     summary = {
         **summarise(made),
-        "weights": weights,
+        **put,
         "indices": len(indices(kit(recipe_json).recipe, shard)),
         "seconds": {k: round(v, 3) for k, v in clock.seconds.items()},
     }
-    store.write_bytes(f"{name}.json", json.dumps(summary, ensure_ascii=False).encode())
+    staging.leave(name_of(shard), summary)
     return summary
 
 

@@ -6,6 +6,7 @@ import errno
 import os
 import platform
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,28 +17,16 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pyarrow as pa
 import pyarrow.fs as pafs
 
+from flows.faults import FAULTS, ReadFault, WriteFault, reason, told
+from output.pieces import Sink
 from pipeline import jsontext
 from pipeline.errors import Unfinished, UserError, brief
 
-FAULTS = (OSError, pa.ArrowException)  # what a filesystem raises
 OBJECTS = ("s3", "gcs", "abfs")  # stores where a name appears when its upload ends, folders do not exist, and a move is a copy
 _SECRETS = re.compile(r"://(?:[^/@:]*:.*@|[^/@]*@)")
-_LASTING = {
-    getattr(errno, n) for n in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "ENOENT", "ENOTDIR", "EISDIR", "ENODEV") if hasattr(errno, n)
-}
-
-
-def lasting(error: OSError) -> bool:
-    """Will it be the same at the next try? A full or read-only disk, a folder that is gone or not ours."""
-    return error.errno in _LASTING
-
-
-def reason(error: Exception) -> str:
-    """What to say of a filesystem's error, in a line."""
-    known = isinstance(error, OSError) and error.errno in _LASTING
-    return os.strerror(error.errno) if known else brief(error)  # type: ignore[attr-defined]
-
-
+STAGING = ".staging"  # what waits in a target while a run is on
+LEASE = "lease"  # in there: who is at it
+_NO_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)  # some network filesystems
 LARGEST_JSON = 64 * 2**20  # bytes
 
 
@@ -46,10 +35,11 @@ class Store:
     files: pafs.FileSystem
     root: str
     name: str  # as the user wrote it, but for keys and options: fit to be printed
+    holder: str = ""  # who must be named in the lease for anything to be put here; empty: anybody
     PROBE: ClassVar[str] = ".creditdocs-probe"
 
     @classmethod
-    def open(cls, uri: str) -> Store:
+    def open(cls, uri: str, holder: str = "") -> Store:
         """The store behind a path or URI.
 
         Raises:
@@ -60,7 +50,7 @@ class Store:
             if not uri or "\0" in uri:
                 raise ValueError("not a path")
             if "://" not in uri:
-                return cls(pafs.LocalFileSystem(), str(Path(uri).expanduser().resolve()), uri)
+                return cls(pafs.LocalFileSystem(), str(Path(uri).expanduser().resolve()), uri, holder)
             files, root = pafs.FileSystem.from_uri(uri)
             if isinstance(files, pafs.S3FileSystem):
                 files = _patient(uri, files.region)
@@ -70,24 +60,38 @@ class Store:
                 brief(str(error).replace(uri, name), 300),
                 "give a folder or a URI such as file:///path or s3://bucket/prefix",
             ) from None
-        return cls(files, root.rstrip("/"), name)
+        return cls(files, root.rstrip("/"), name, holder)
 
     @property
     def objects(self) -> bool:
         """Is it an object store?"""
         return self.files.type_name in OBJECTS
 
+    @property
+    def local(self) -> bool:
+        """Is it a folder of this machine, by way of the system's own calls?"""
+        return isinstance(self.files, pafs.LocalFileSystem)
+
     def entries(self, folder: str = "") -> list[str]:
         """Names of what lies directly in it, or in a folder of it; none where there is no folder.
 
         Raises:
+            UserError: as ``listing``.
+        """
+        return sorted(f.base_name for f in self.listing(folder))
+
+    def listing(self, folder: str = "", deep: bool = False) -> list[pafs.FileInfo]:
+        """What lies in it or in a folder of it, directly or however deep; nothing where there is no folder.
+
+        Raises:
             UserError: a file, or a folder that cannot be looked into.
         """
+        where = f"{self.root}/{folder}".rstrip("/") or "/"
         try:
-            found = self.files.get_file_info(pafs.FileSelector(f"{self.root}/{folder}".rstrip("/") or "/", allow_not_found=True))
+            found: list[pafs.FileInfo] = self.files.get_file_info(pafs.FileSelector(where, recursive=deep, allow_not_found=True))
         except FAULTS as error:
-            raise UserError(self.name[:200], f"cannot be read: {brief(error)}", "give a folder") from None
-        return sorted(f.base_name for f in found)
+            raise UserError(self.name[:200], f"{f'{folder} ' if folder else ''}cannot be read: {brief(error)}", "give a folder") from None
+        return found
 
     def ready(self) -> bool:
         """Prove that files can be written here, leaving nothing behind but the folder. Was there none before?
@@ -112,7 +116,7 @@ class Store:
         return bool(self.files.get_file_info(path).type != pafs.FileType.NotFound)
 
     def read_bytes(self, path: str) -> bytes:
-        with self.files.open_input_stream(path) as stream:
+        with told(ReadFault, path), self.files.open_input_stream(path) as stream:
             return bytes(stream.read())
 
     def read_json(self, path: str) -> Any:
@@ -133,48 +137,125 @@ class Store:
             stream.write(content)
 
     @contextmanager
-    def put(self, path: str) -> Iterator[pa.NativeFile]:
+    def put(self, path: str) -> Iterator[Sink]:
         """A file to write that is there when the context ends well, and never in part; folders are made, but not the root: somebody
         who removed that does not want half of it back.
 
-        On a filesystem it has a name of this process's own until it is whole; on an object store that would copy it, and is
-        not needed: an upload cut short leaves nothing to be seen.
+        On a filesystem it has a name of this process's own until it is whole and, on a local disk, out of reach of a power cut;
+        on an object store that would copy it, and is not needed: an upload cut short leaves nothing to be seen.
+
+        Raises:
+            WriteFault: it could not be written.
+            Unfinished: another folder lies in the place of the run's.
         """
         part = path if self.objects else f"{path}.{platform.node()}-{os.getpid()}.part"
-        if not self.objects:
-            if not self.exists(self.root):
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self.root)
-            self.files.create_dir(path.rpartition("/")[0], recursive=True)
-        stream = self.files.open_output_stream(part)
+        self.ours()
+        with told(WriteFault, path):
+            if not self.objects:
+                self._folder(path.rpartition("/")[0])
+            stream = self.files.open_output_stream(part)
         try:
-            yield stream
-            stream.close()
+            yield _Sink(stream, path)
+            with told(WriteFault, path):
+                stream.close()
+                self._sync(part)
+                self.ours()
+                if part != path:
+                    self.files.move(part, path)
         except BaseException:
             with suppress(*FAULTS):
                 stream.close()  # which ends an upload as if it were whole
             with suppress(*FAULTS):
                 self.files.delete_file(part)
             raise
-        if part != path:
-            self.files.move(part, path)
+        with told(WriteFault, path):
+            self._sync(path.rpartition("/")[0])
+
+    def _folder(self, folder: str) -> None:
+        """Made, with those above it, up to the root, which must be there."""
+        if not self.exists(self.root):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self.root)
+        if not self.local:
+            self.files.create_dir(folder, recursive=True)
+        elif folder != self.root and not Path(folder).is_dir():
+            self._folder(above := folder.rpartition("/")[0])
+            with suppress(FileExistsError):  # another process was quicker, or a file lies there, which opening one in it tells
+                Path(folder).mkdir()
+            self._sync(above)
+
+    def _sync(self, path: str) -> None:
+        """Wait until a file, or the names in a folder, are on the disk; elsewhere that is the store's to promise."""
+        if not self.local or sys.platform == "win32":
+            return
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            if error.errno not in _NO_SYNC:
+                raise
+        finally:
+            os.close(handle)
+
+    def holds(self) -> bool:
+        """Does the lease there name whoever writes by this store?"""
+        if not self.holder:
+            return True
+        try:
+            return Path(self.root, STAGING, LEASE).read_bytes() == self.holder.encode()
+        except OSError:
+            return False
+
+    def ours(self) -> None:
+        """
+        Raises:
+            Unfinished: what lies there is not the run's.
+        """
+        if not self.holds():
+            what = "is gone, or another folder was put in its place, or another run took over"
+            raise Unfinished(self.name, what, "put back what was there and run the same command again to go on")
+
+    def remove(self, path: str) -> None:
+        with told(WriteFault, path):
+            self.files.delete_file(path)
 
     def drop(self, folder: str) -> None:
-        if self.exists(f"{self.root}/{folder}"):
-            with suppress(FileNotFoundError):  # another run, which found the dataset finished, takes the same pieces away
-                self.files.delete_dir(f"{self.root}/{folder}")
+        """Take a folder away; not in the place of the run's, where nothing is ours."""
+        path = f"{self.root}/{folder}"
+        with told(WriteFault, path):
+            if self.holds() and self.exists(path):
+                with suppress(FileNotFoundError):  # another run, which found the dataset finished, takes the same pieces away
+                    self.files.delete_dir(path)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """
         Raises:
-            Unfinished: instead of any error of the filesystem.
+            Unfinished: instead of any error of a filesystem.
         """
         try:
             yield
         except FAULTS as error:
-            gone = error.errno == errno.ENOENT if isinstance(error, OSError) else False
-            what = "is gone, or part of it" if gone else f"cannot be written: {reason(error)}"
-            raise Unfinished(self.name, what, "mend that and run the same command again to go on") from None
+            raise Unfinished(self.name, self._what(error), "mend that and run the same command again to go on") from None
+
+    def _what(self, error: Exception) -> str:
+        """What happened; of reading and writing, to which file."""
+        if not isinstance(error, (ReadFault, WriteFault)):
+            return f"the run cannot go on: {reason(error)}"
+        if error.errno == errno.ENOENT:
+            return "is gone, or part of it"
+        inside = str(error.filename).removeprefix(f"{self.root}/")
+        return f"cannot be {'read' if isinstance(error, ReadFault) else 'written'}: {reason(error)} ({inside})"
+
+
+class _Sink:
+    """A stream whose errors say what they are."""
+
+    def __init__(self, stream: pa.NativeFile, path: str) -> None:
+        self.stream, self.path = stream, path
+
+    def write(self, data: bytes, /) -> Any:
+        with told(WriteFault, self.path):
+            return self.stream.write(data)
 
 
 def printable(uri: str) -> str:

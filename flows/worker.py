@@ -16,7 +16,6 @@ from urllib.request import urlopen
 from flows.finalise import make_file
 from flows.job import ALIKE, Job, unfit
 from flows.shard import run_shard
-from flows.store import Store
 from output.parquet import Planned, Written
 from pipeline.errors import Unfinished, brief
 
@@ -44,12 +43,13 @@ def _follow() -> None:
 
 def run(job: Job, shard: int) -> dict[str, Any]:
     """One shard, counted case by case."""
-    return run_shard(job.recipe_json, shard, job.target, job.staging, tick=_tick)
+    return run_shard(job.recipe_json, shard, job.lies, tick=_tick)
 
 
 def merge(job: Job, planned: Planned) -> Written:
-    """One file of the dataset."""
-    return make_file(Store.open(job.target), job.staging, planned)
+    """One file of the dataset, and any shard again whose pieces were damaged."""
+    staging = job.lies
+    return make_file(staging, planned, lambda shard: run_shard(job.recipe_json, shard, staging, anew=True))
 
 
 def misfit(job: Job, begun: bool = True) -> str:

@@ -1,4 +1,4 @@
-"""Parquet on disk: pieces while a run is on, then the dataset's files, whose bytes do not depend on how it was sharded.
+"""The dataset's files in Parquet, whose bytes do not depend on how it was sharded.
 
 Who makes a file need not see the others: from the weights of all rows, which the pieces' makers note, ``plan`` says which
 rows of which pieces go into each file and row group.
@@ -7,26 +7,22 @@ rows of which pieces go into each file and row group.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 
+from output.pieces import Sink, Weights, cuts
 from output.schema import CONFIGS, SPLITS, schema
 
 FILE_BYTES = 300 * 2**20  # viewers like files of 100-500 MB
 GROUP_BYTES = 64 * 2**20  # and refuse row groups above 100 MB
-PIECE_GROUP_BYTES = 8 * 2**20  # what is read for one row of a piece, where two files meet
 _OPTIONS = {"compression": "zstd", "write_page_index": True, "use_content_defined_chunking": True, "store_schema": True}
-_PIECE_OPTIONS = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}  # read once
-
-Weights = Mapping[str, Mapping[str, Sequence[int]]]  # of a piece: config -> split -> bytes of each row, in the piece's order
 
 
 @dataclass(frozen=True)
@@ -57,53 +53,6 @@ class Planned:
     groups: tuple[tuple[Span, ...], ...]
 
 
-class Sink(Protocol):
-    def write(self, data: bytes, /) -> Any: ...
-
-
-# ---------------------------------------------------------------- pieces
-
-
-def write_piece(sink: Sink, table: pa.Table) -> dict[str, list[int]]:
-    """A shard's table (with a ``split`` column), its rows in the order of their splits; the weights of the rows of each."""
-    weights: dict[str, list[int]] = {}
-    kind = table.schema.remove(table.schema.get_field_index("split"))
-    with pq.ParquetWriter(sink, kind, **_PIECE_OPTIONS) as writer:
-        for split in SPLITS:
-            rows = table.filter(pc.field("split") == split).drop_columns(["split"])
-            weights[split] = [int(w) for chunk in rows.to_batches() for w in _weights(chunk.to_struct_array())]
-            for start, stop in _cuts(weights[split], PIECE_GROUP_BYTES):
-                writer.write_table(rows.slice(start, stop - start))
-    return weights
-
-
-def _weights(array: pa.Array) -> Any:
-    """Bytes that each value holds, as integers; Arrow's own sizes depend on how an array is sliced."""
-    if pa.types.is_struct(array.type):
-        return sum((_weights(part) for part in array.flatten()), np.zeros(len(array), np.int64))
-    if pa.types.is_list(array.type):
-        ends = np.cumsum(np.append(0, array.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)))
-        return 4 + np.diff(np.append(0, np.cumsum(_weights(array.flatten())))[ends])
-    if pa.types.is_string(array.type) or pa.types.is_binary(array.type):
-        return 4 + pc.binary_length(array).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
-    return np.full(len(array), 4, np.int64)
-
-
-def _cuts(weights: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
-    """Runs of rows that weigh no more than ``most``, a heavier row alone."""
-    start, size = 0, 0
-    for i, weight in enumerate(weights):
-        if i > start and size + weight > most:
-            yield start, i
-            start, size = i, 0
-        size += weight
-    if weights:
-        yield start, len(weights)
-
-
-# ---------------------------------------------------------------- the dataset's files
-
-
 def plan(pieces: Sequence[Weights]) -> list[Planned]:
     """The files that the pieces, in case order, become.
 
@@ -114,9 +63,9 @@ def plan(pieces: Sequence[Weights]) -> list[Planned]:
     for config in CONFIGS:
         for split in SPLITS:
             weights = [w for piece in pieces for w in piece[config][split]]
-            groups = list(_cuts(weights, GROUP_BYTES))
+            groups = list(cuts(weights, GROUP_BYTES))
             spans = _Spans(pieces, config, split)
-            for number, (first, last) in enumerate(_cuts([sum(weights[a:b]) for a, b in groups], FILE_BYTES)):
+            for number, (first, last) in enumerate(cuts([sum(weights[a:b]) for a, b in groups], FILE_BYTES)):
                 path = f"data/{config}/{split}/{number:05d}.parquet"
                 files.append(Planned(path, config, tuple(spans.of(a, b) for a, b in groups[first:last])))
     return files
@@ -142,13 +91,13 @@ class _Spans:
         return tuple(found)
 
 
-def write_planned(sink: Sink, planned: Planned, files: pafs.FileSystem, piece: Callable[[int, str], str]) -> Written:
-    """Make one file, holding one row group at a time. ``piece``: the path of a piece, by its number and config."""
+def write_planned(sink: Sink, planned: Planned, read: Callable[[str, Span], Iterable[pa.Table]]) -> Written:
+    """Make one file, holding one row group at a time. ``read``: the rows of a table that a span of a piece holds."""
     digest = _Digest(sink)
     kind, rows = schema(planned.config), 0
     with pq.ParquetWriter(digest, kind, **_OPTIONS) as writer:
         for spans in planned.groups:
-            parts = [part for s in spans for part in _read(files, piece(s.piece, planned.config), s)]
+            parts = [part for s in spans for part in read(planned.config, s)]
             group = pa.concat_tables(parts).cast(kind).combine_chunks()
             del parts
             writer.write_table(group, row_group_size=group.num_rows)
@@ -165,18 +114,6 @@ def write_table(sink: Sink, path: str, rows: pa.Table) -> Written:
         writer.write_table(rows)
     digest.settle()
     return Written(path, rows.num_rows, digest.size, digest.sha256.hexdigest())
-
-
-def _read(files: pafs.FileSystem, path: str, span: Span) -> Iterator[pa.Table]:
-    """The rows of a span, from the row groups that hold some."""
-    with pq.ParquetFile(path, filesystem=files) as piece:
-        first = 0
-        for number in range(piece.num_row_groups):
-            count = piece.metadata.row_group(number).num_rows
-            start, stop = max(span.start - first, 0), min(span.stop - first, count)
-            if start < stop:
-                yield piece.read_row_group(number).slice(start, stop - start)
-            first += count
 
 
 class _Digest(io.RawIOBase):

@@ -10,15 +10,19 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from flows.finalise import LEASE, STAGING, begin, counts, make_file, seal, staging_folder
+from flows.finalise import begin, counts, is_complete, make_file, seal, staging_folder
+from flows.lease import lease
 from flows.shard import run_shard
-from flows.store import Store
+from flows.staging import Staging
+from flows.store import LEASE, STAGING, Store
 from output.parquet import plan
 from output.report import report_html
 from pipeline import recipe as recipes
+from pipeline.recipe import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent
 # What tests of the machinery make: cheap papers of both languages, on which many lies can be told and of which group photos are taken.
@@ -49,16 +53,30 @@ def shards_of(target: Path) -> list[Path]:
 
 
 def made_in_this_process(target: Path, settings: dict[str, object]) -> None:
-    """The run without Prefect and without worker processes."""
-    recipe = recipes.load("demo", settings)
-    store, text = Store.open(str(target)), recipe.model_dump_json()
+    """The run without Prefect and without worker processes; one that is found there goes on.
+
+    Raises:
+        UserError: as the command.
+    """
+    recipe, store = recipes.load("demo", settings), Store.open(str(target))
+    if is_complete(store, recipe):
+        store.drop(STAGING)
+        return
     store.ready()
-    begin(store, recipe)
-    shards = recipe.shard_count
-    summaries = [run_shard(text, n, str(target), staging_folder(recipe)) for n in range(shards)]
-    files = [make_file(store, staging_folder(recipe), p) for p in plan([s["weights"] for s in summaries])]
+    with store.writing(), lease(store) as held:
+        store = replace(store, holder=held.holder)
+        begin(store, recipe)
+        finish(Staging(store, staging_folder(recipe)), recipe)
+        held.rest()
+        store.drop(STAGING)
+
+
+def finish(staging: Staging, recipe: Recipe) -> None:
+    """Shards, files, report and manifest, as far as they are not there yet."""
+    store, text = staging.store, recipe.model_dump_json()
+    summaries = [run_shard(text, n, staging) for n in range(recipe.shard_count)]
+    files = [make_file(staging, p, lambda n: run_shard(text, n, staging, anew=True)) for p in plan([s["weights"] for s in summaries])]
     seal(store, recipe, files, counts(summaries), report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())
-    store.drop(STAGING)
 
 
 def answers(url: str) -> bool:

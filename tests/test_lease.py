@@ -14,9 +14,8 @@ from test_generate import _main
 
 from flows import cli
 from flows import lease as leases
-from flows.finalise import LEASE, STAGING
 from flows.lease import lease
-from flows.store import Store
+from flows.store import LEASE, STAGING, Store
 from pipeline.errors import Unfinished, UserError
 
 HOLD = """

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 import pytest
 
 from flows.finalise import make_file
-from flows.store import Store
-from output import parquet
+from flows.staging import Staging, name_of
+from flows.store import STAGING, Store
+from output import parquet, pieces
 from output.schema import CONFIGS, SPLITS, schema
 
-SMALL = {"FILE_BYTES": 40_000, "GROUP_BYTES": 9_000, "PIECE_GROUP_BYTES": 4_000}
+SMALL = {parquet: {"FILE_BYTES": 40_000, "GROUP_BYTES": 9_000}, pieces: {"BLOCK_BYTES": 4_000}}
 
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in SMALL.items():
-        monkeypatch.setattr(parquet, name, value)
+    for module, sizes in SMALL.items():
+        for name, value in sizes.items():
+            monkeypatch.setattr(module, name, value)
 
 
 def rows(config: str, start: int, stop: int) -> pa.Table:
@@ -39,20 +41,23 @@ def rows(config: str, start: int, stop: int) -> pa.Table:
 def put_down(folder: Path, cuts: Sequence[int]) -> dict[str, bytes]:
     """The dataset's files out of pieces that end at ``cuts``."""
     folder.mkdir()
-    pieces = []
+    staging = Staging(Store.open(str(folder)), STAGING)
+    weights = []
     for number, (start, stop) in enumerate(zip((0, *cuts), cuts, strict=False)):
-        weights = {}
-        for config in CONFIGS:
-            with (folder / f"{number}.{config}").open("wb") as sink:
-                weights[config] = parquet.write_piece(sink, rows(config, start, stop))
-        pieces.append(weights)
+        put = staging.put_shard(number, {config: rows(config, start, stop) for config in CONFIGS})
+        staging.leave(name_of(number), put)
+        weights.append(put["weights"])
     made = {}
-    for planned in parquet.plan(pieces):
+    for planned in parquet.plan(weights):
         out = io.BytesIO()
-        written = parquet.write_planned(out, planned, pafs.LocalFileSystem(), lambda n, c: str(folder / f"{n}.{c}"))
+        written = parquet.write_planned(out, planned, partial(staging.rows, again=never))
         made[planned.path] = out.getvalue()
         assert (written.bytes, written.path) == (len(out.getvalue()), planned.path)
     return made
+
+
+def never(shard: int) -> None:
+    pytest.fail(f"shard {shard} was whole")
 
 
 def test_pieces_of_any_cut_make_the_same_files(tmp_path: Path) -> None:
@@ -74,24 +79,22 @@ def test_every_row_stands_once_in_its_split_in_order_and_groups_are_bounded(tmp_
                 assert file.schema_arrow.equals(schema(config))
                 for n in range(file.num_row_groups):
                     group = file.read_row_group(n)
-                    assert group.nbytes <= SMALL["GROUP_BYTES"] or group.num_rows == 1
+                    assert group.nbytes <= SMALL[parquet]["GROUP_BYTES"] or group.num_rows == 1
 
 
-def test_a_file_already_made_is_left_and_a_truncated_one_made_again(tmp_path: Path) -> None:
-    store = Store.open(str(tmp_path))
-    with store.put(f"{store.root}/s/shard-000000.cases.parquet") as sink:
-        cases = parquet.write_piece(sink, rows("cases", 0, 30))
-    nothing: dict[str, list[int]] = {s: [] for s in SPLITS}
-    planned = parquet.plan([{"images": nothing, "questions": nothing, "cases": cases}])[0]
-    first = make_file(store, "s", planned)
+def test_a_file_that_lies_there_as_it_was_put_down_is_left_and_any_other_made_again(tmp_path: Path) -> None:
+    staging = Staging(Store.open(str(tmp_path)), STAGING)
+    put = staging.put_shard(0, {config: rows(config, 0, 30) for config in CONFIGS})
+    staging.leave(name_of(0), put)
+    planned = next(p for p in parquet.plan([put["weights"]]) if p.config == "cases")
+    first = make_file(staging, planned, never)
     path = tmp_path / planned.path
-    content = path.read_bytes()
-    path.write_bytes(content[::-1])
-    assert make_file(store, "s", planned) == first
-    assert path.read_bytes() == content[::-1]  # as long as it was: taken for whole, and for `check` to find
-    path.write_bytes(content[:-9])
-    assert make_file(store, "s", planned) == first
-    assert path.read_bytes() == content
+    content, edition = path.read_bytes(), path.stat().st_ino
+    assert make_file(staging, planned, never) == first and path.stat().st_ino == edition
+    for spoilt in (content[::-1], content[:-9], b""):
+        path.write_bytes(spoilt)
+        assert make_file(staging, planned, never) == first
+        assert path.read_bytes() == content
 
 
 def test_a_write_that_fails_leaves_nothing_and_keeps_what_was_there(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from runs import ROOT, Run, digests, until
 
-from flows.finalise import STAGING
+from flows.store import STAGING
 
 pytestmark = pytest.mark.xdist_group("stores")
 

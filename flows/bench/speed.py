@@ -13,13 +13,15 @@ from flows.bench.floor import Cost, cost, floor
 from flows.bench.progress import say
 from flows.bench.reading import layouts, sheets
 from flows.clock import STAGES, Clock
-from flows.finalise import STAGING, make_file
+from flows.finalise import make_file
 from flows.journey import Journey, make_case
 from flows.kit import MULTI_DOC, Kit, kit
-from flows.shard import Weights, put_pieces, summarise, tables
-from flows.store import Store
+from flows.shard import summarise, tables
+from flows.staging import Staging, name_of
+from flows.store import STAGING, Store
 from output.formats.fcmbench import CAPTIONS
 from output.parquet import plan
+from output.pieces import Weights
 from pipeline import recipe as recipes
 
 WARM_UP = 6  # cases, after every layout: fonts, banks of desks and noise
@@ -73,7 +75,7 @@ def run(crew: Kit, cases: range, floors: list[Cost], every: int = 5) -> tuple[Ta
     weights: list[Weights] = []
     least = floor((crew.recipe.captures.size[0], crew.recipe.captures.size[1]))
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(folder)
+        staging = Staging(Store.open(folder), STAGING)
         for index in cases:
             clock = Clock(now=process_time)
             waiting.append(make_case(crew, index, clock))
@@ -81,15 +83,20 @@ def run(crew: Kit, cases: range, floors: list[Cost], every: int = 5) -> tuple[Ta
             if len(waiting) == every or index == cases[-1]:
                 start = process_time()
                 made = tables(crew, waiting)
-                weights.append(put_pieces(store, STAGING, len(weights), made))
+                staging.leave(name_of(len(weights)), put := staging.put_shard(len(weights), made))
+                weights.append(put["weights"])
                 summarise(made)
                 tally.total["write"] += process_time() - start
                 waiting = []
             floors += [cost(least) for _ in range(2)]
         start = process_time()
         for planned in plan(weights):
-            make_file(store, STAGING, planned)
+            make_file(staging, planned, again=crash)
         return tally, process_time() - start
+
+
+def crash(shard: int) -> None:
+    raise RuntimeError(f"shard {shard} was damaged while it was measured")
 
 
 def measure(size: tuple[int, int], cases: int, apart: int = APART, **overrides: Any) -> dict[str, Any]:
