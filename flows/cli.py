@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     catalogue.set_defaults(run=_catalogue)
 
     preview = commands.add_parser("preview", help="any unit on a sample, boxes drawn on")
-    preview.add_argument("unit", help="a name from the catalogue, for example zh/bank_statement or off_axis_viewpoints")
+    preview.add_argument("unit", help='a name, label or condition of the catalogue, for example "Low Light", or the path of your own layout')
     preview.add_argument("--out", required=True, metavar="PNG")
     preview.add_argument("--seed", type=_whole, default=1)
     preview.set_defaults(run=_preview)

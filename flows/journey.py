@@ -87,10 +87,16 @@ def _papers(kit: Kit, case: Case, case_id: str, owner: str, at: Address) -> tupl
         unit = kit.facts[kind]
         if not unit.applies(case):
             continue
-        layout = at.at("layout", kind).pick(kit.layouts[kind])
+        layout = _layout(kit.layouts[kind], at.at("layout", kind))
         facts = unit.facts(case, at.at("facts", kind).stream())
         papers.append(Document(f"{case_id}-{kind.split('/')[1]}", kind, unit.label, layout, owner, facts))
     return tuple(papers)
+
+
+def _layout(weights: Mapping[str, float], at: Address) -> str:
+    """A layout by weight. A user's own takes part under its file's name: where it lies decides nothing."""
+    paths = {layout.rpartition("/")[2]: layout for layout in weights}
+    return paths[at.pick({name: weights[path] for name, path in paths.items()})]
 
 
 # ---------------------------------------------------------------- the lie

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from pipeline import template, units
 from pipeline.errors import UserError
@@ -56,7 +57,10 @@ def _kit(recipe: Recipe) -> Kit:
     page_changes = {n: units.load(PageChange, n) for n in units.names(PageChange)}
     known = dict.fromkeys([*fact_changes, *page_changes], 1.0)
     own = {str(p): template.load_file(p).kind for p in recipe.template_files()}
+    named: dict[tuple[str, str], str] = {}
     for path, kind in own.items():
+        if (twice := named.setdefault((kind, Path(path).name), path)) != path:
+            raise UserError(recipe.name, f"templates: {twice} and {path} are layouts of {kind} with one name", "rename one of them")
         if kind not in chosen:
             raise UserError(
                 recipe.name, f"templates: {path} is a layout of {kind}, which documents does not name", "name it there or drop the layout"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from flows.catalogue import ROLES
 from flows.clock import Clock
 from flows.journey import make_case
 from flows.kit import Kit, kit
@@ -18,7 +20,7 @@ from pipeline import template, units
 from pipeline.errors import UserError
 from pipeline.records import CaseFile, Fact, Photo, Pixels, Plat, Portrait
 from pipeline.rng import Address
-from pipeline.roles import Art, CaptureEffect, FactChange, Facts, Format, PageChange, QuestionKind
+from pipeline.roles import Art, CaptureEffect, FactChange, Facts, Format, PageChange, QuestionKind, Unit
 
 _LOT = Plat(tuple((Decimal(x), Decimal(y)) for x, y in ((0, 3), (19, 0), (23, 15), (12, 21), (2, 17))), "41", "preview")
 _ART_SAMPLES: dict[str, Fact] = {
@@ -28,26 +30,23 @@ _ART_SAMPLES: dict[str, Fact] = {
     "barcode": "CD2026",
     "signature": "Ada Lovell",
 }
+SCREEN, GAP, ABREAST = (2560, 1600), 8, 3  # pixels of a usual screen, and between rows of so many pictures
 _GREEN, _RED, _BLUE = (60, 160, 30), (40, 40, 220), (180, 90, 30)  # BGR
 
 
 def preview(unit: str, out: str, seed: int) -> None:
-    """Draw ``unit`` (a name from the catalogue) into the PNG ``out``.
+    """Draw ``unit`` into the PNG ``out``, no larger than a screen.
+
+    Args:
+        unit: a name of the catalogue, a condition, the label of a kind, one layout of a kind (``zh/bank_statement/gridded_wide``),
+            or the path of a layout of one's own.
 
     Raises:
-        UserError: no unit of that name, or the picture cannot be written.
+        UserError: no unit of that name, or several; nothing of it can be seen; or the picture cannot be written.
     """
-    drawn = ((Facts, _kind), (CaptureEffect, _condition), (FactChange, _anomaly), (PageChange, _anomaly), (Art, _art))
-    draw = next((draw for role, draw in drawn if unit in units.names(role)), None)
-    if draw is None:
-        if unit in units.names(QuestionKind):
-            raise UserError(unit, "questions are text", "see them in report.html")
-        if unit in units.names(Format):
-            raise UserError(unit, "formats write files", f"see `creditdocs export DATASET --format {unit}`")
-        raise UserError(unit, "no such unit", "see `creditdocs catalogue`")
     if not out or Path(out).is_dir():
         raise UserError(f"--out {out!r}", "not the name of a picture", "give for example unit.png")
-    pixels = draw(unit, seed)
+    pixels = _drawn(unit, seed)
     ok, encoded = cv2.imencode(".png", pixels)
     assert ok
     try:
@@ -55,6 +54,48 @@ def preview(unit: str, out: str, seed: int) -> None:
         Path(out).write_bytes(encoded.tobytes())
     except OSError as error:
         raise UserError(out, f"cannot be written: {error.strerror}", "choose another --out") from None
+
+
+def _drawn(unit: str, seed: int) -> Pixels:
+    if unit.endswith((".yaml", ".yml")):
+        return _own(unit, seed)
+    kind, _, layout = unit.rpartition("/")
+    if kind in units.names(Facts) and layout in template.layouts(kind):
+        return _kind(kind, seed, [layout])
+    drawn = {Facts: _kind, CaptureEffect: _condition, FactChange: _anomaly, PageChange: _anomaly, Art: _art}
+    role, name = _found(unit)
+    if role is QuestionKind:
+        raise UserError(unit, "questions are text", "see them in report.html")
+    if role is Format:
+        raise UserError(unit, "formats write files", f"see `creditdocs export DATASET --format {name}`")
+    return drawn[role](name, seed)
+
+
+def _found(wanted: str) -> tuple[type[Unit], str]:
+    """The unit that somebody means: by its name, or by what datasets call it (condition, label, subtask), however written.
+
+    Raises:
+        UserError: none, or more than one.
+    """
+    exact = [(role, name) for role in ROLES.values() for name in units.names(role) if name == wanted]
+    asked = _plain(wanted)
+    called = exact or [(role, name) for role in ROLES.values() for name in units.names(role) if asked in _called(role, name)]
+    if not called:
+        raise UserError(wanted[:200] or "UNIT", "no such unit", "see `creditdocs catalogue`")
+    if len(called) > 1:
+        raise UserError(wanted[:200], "means several units", f"choose one of {', '.join(name for _, name in called)}")
+    return called[0]
+
+
+def _called(role: type[Unit], name: str) -> set[str]:
+    """What a unit may be called besides its name; a kind also without its language."""
+    cls = units.unit_class(role, name)
+    labels = [str(getattr(cls, key)) for key in ("condition", "label", "subtask") if hasattr(cls, key)]
+    return {_plain(text) for text in (name, name.rpartition("/")[2], *labels)}
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_-]+", " ", text.strip().casefold())
 
 
 def _tools(seed: int, **overrides: object) -> Kit:
@@ -69,14 +110,20 @@ def _tools(seed: int, **overrides: object) -> Kit:
     return kit(recipes.load("demo", {**keys, **overrides}).model_dump_json())
 
 
-def _kind(name: str, seed: int) -> Pixels:
-    """Every layout of a kind, photographed plainly: first sheets above each other."""
-    rows = []
-    for layout in template.layouts(name):
-        language = name.split("/")[0]
-        tools = _tools(seed, languages={language: 1}, documents={name: {layout: 1}})
-        rows.append(_strip(_first(tools, name).photos[:3]))
-    return _stack(rows)
+def _kind(name: str, seed: int, layouts: Sequence[str] = ()) -> Pixels:
+    """Every layout of a kind, photographed plainly: a row of first sheets for each."""
+    language = name.split("/")[0]
+    return _screen([_sheets(name, {layout: 1}, seed, languages={language: 1}) for layout in layouts or template.layouts(name)])
+
+
+def _own(path: str, seed: int) -> Pixels:
+    """A layout of the user's own."""
+    kind = template.load_file(path).kind
+    return _screen([_sheets(kind, {path: 1}, seed, languages={kind.split("/")[0]: 1}, templates=[path])])
+
+
+def _sheets(kind: str, layouts: Mapping[str, int], seed: int, **recipe: object) -> Sequence[Photo]:
+    return _first(_tools(seed, documents={kind: layouts}, **recipe), kind).photos[:ABREAST]
 
 
 def _first(tools: Kit, kind: str) -> CaseFile:
@@ -94,8 +141,8 @@ def _condition(name: str, seed: int) -> Pixels:
     rows = []
     for severity in effect.severities:
         tools = _tools(seed, **{"captures.conditions": {effect.condition: 1}, "captures.severity": {max(1, severity): 1}})
-        rows.append(_strip(make_case(tools, 0, Clock()).files[0].photos[:3]))
-    return _stack(rows)
+        rows.append(make_case(tools, 0, Clock()).files[0].photos[:ABREAST])
+    return _screen(rows)
 
 
 def _anomaly(name: str, seed: int) -> Pixels:
@@ -109,7 +156,7 @@ def _anomaly(name: str, seed: int) -> Pixels:
             touched, fields = {c.document_id for c in changes}, {(c.document_id, c.field) for c in changes}
             at = [i for i, p in enumerate(lied.photos) if {(s.id, f.name) for s in p.sheets for f in s.fields} & fields]
             at = at or [i for i, p in enumerate(lied.photos) if {s.id for s in p.sheets} & touched]
-            return _stack([_strip([lied.photos[i], clean.photos[i]]) for i in at[:3]])
+            return _screen([[lied.photos[i], clean.photos[i]] for i in at[:ABREAST]])
     raise UserError(name, "no case of 400 can tell this lie", "try another --seed")
 
 
@@ -123,7 +170,14 @@ def _art(name: str, seed: int) -> Pixels:
     return np.hstack(tiles)
 
 
-def _strip(photos: Sequence[Photo], height: int = 1200) -> Pixels:
+def _screen(rows: Sequence[Sequence[Photo]]) -> Pixels:
+    """Rows of photographs, one above the other, as large as a screen shows them."""
+    widest = max(sum(photo.width / photo.height for photo in row) for row in rows)
+    height = min(SCREEN[1] // len(rows) - GAP, int(SCREEN[0] / widest))
+    return _stack([_strip(row, height) for row in rows])
+
+
+def _strip(photos: Sequence[Photo], height: int) -> Pixels:
     """Photographs side by side with boxes: blue sheets, green legible fields, red illegible ones, tint for tampering."""
     drawn = []
     for photo in photos:
@@ -133,7 +187,7 @@ def _strip(photos: Sequence[Photo], height: int = 1200) -> Pixels:
         scale = height / pixels.shape[0]
         pixels = np.asarray(cv2.resize(pixels, (round(pixels.shape[1] * scale), height), interpolation=cv2.INTER_AREA), np.uint8)
         for sheet in photo.sheets:
-            _outline(pixels, sheet.quad, scale, _BLUE, 3)
+            _outline(pixels, sheet.quad, scale, _BLUE, 2)
             for field in sheet.fields:
                 _outline(pixels, field.quad, scale, _GREEN if field.legible else _RED, 1)
         drawn.append(pixels)
@@ -150,4 +204,4 @@ def _outline(pixels: Pixels, quad: Sequence[float], scale: float, colour: tuple[
 
 def _stack(rows: Sequence[Pixels]) -> Pixels:
     widest = max(r.shape[1] for r in rows)
-    return np.vstack([cv2.copyMakeBorder(r, 0, 8, 0, widest - r.shape[1], cv2.BORDER_CONSTANT, value=(255, 255, 255)) for r in rows])
+    return np.vstack([cv2.copyMakeBorder(r, 0, GAP, 0, widest - r.shape[1], cv2.BORDER_CONSTANT, value=(255, 255, 255)) for r in rows])

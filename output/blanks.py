@@ -31,11 +31,13 @@ PREFIX = "blank-"
 
 
 def name_of(kind: str, layout: str) -> str:
-    """What a blank template is called; ``layout`` as documents name theirs. A user's own is told from others by its path."""
+    """What a blank template is called; ``layout`` as documents name theirs. A user's own is told from others by its file's name,
+    wherever that lies."""
     stem = layout
     if layout.endswith((".yaml", ".yml")):
-        plain = re.sub(r"[^A-Za-z0-9_]+", "_", layout.rpartition("/")[2].rpartition(".")[0])[:40]
-        stem = f"{plain}.{blake2b(layout.encode(), digest_size=4).hexdigest()}"
+        file = layout.rpartition("/")[2]
+        plain = re.sub(r"[^A-Za-z0-9_]+", "_", file.rpartition(".")[0])[:40]
+        stem = f"{plain}.{blake2b(file.encode(), digest_size=4).hexdigest()}"
     return f"{PREFIX}{kind.replace('/', '-')}-{stem}"
 
 

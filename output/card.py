@@ -12,16 +12,22 @@ from output.schema import CONFIGS, SPLITS, TEMPLATES
 from pipeline.recipe import Recipe
 
 NAME = "README.md"
+_HOLDS = {
+    "images": "pictures with quads, texts, visibility, legibility",
+    "questions": "prompts and answers over image ids",
+    "cases": "the truth, the planted anomalies, the decision",
+    TEMPLATES: "blank forms that questions show",
+}
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 
 def card(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) -> str:
-    """The card as Markdown; only splits that have rows are listed."""
-    configs = []
-    for config in (*CONFIGS, *([TEMPLATES] if any(f.path.startswith(f"data/{TEMPLATES}/") for f in files) else [])):
-        splits = [s for s in SPLITS if any(f.path.startswith(f"data/{config}/{s}/") for f in files)]
-        data = [{"split": s, "path": f"data/{config}/{s}/*.parquet"} for s in splits]
-        configs.append({"config_name": config, "data_files": data, **({"default": True} if config == "images" else {})})
+    """The card as Markdown; only tables and splits that have rows are listed: ``load_dataset`` reads none of a card that names empty ones."""
+    splits = {c: [s for s in SPLITS if any(f.path.startswith(f"data/{c}/{s}/") for f in files)] for c in (*CONFIGS, TEMPLATES)}
+    configs: list[dict[str, Any]] = [
+        {"config_name": c, "data_files": [{"split": s, "path": f"data/{c}/{s}/*.parquet"} for s in found]} for c, found in splits.items() if found
+    ]
+    configs[:1] = [{**c, "default": True} for c in configs[:1]]
     rows = sum(f.rows for f in files if f.path.startswith("data/images/"))
     front = {
         "pretty_name": f"creditdocs {recipe.name}",
@@ -30,13 +36,13 @@ def card(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) ->
         "task_categories": ["visual-question-answering", "image-to-text", "image-classification"],
         "tags": ["synthetic", "documents", "credit", "ocr", "fraud-detection"],
         "size_categories": [next((label for limit, label in _SIZES if rows < limit), "n>1M")],
-        "configs": configs,
+        **({"configs": configs} if configs else {}),
     }
     head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=120)
-    return f"---\n{head}---\n{_body(recipe, counts)}"
+    return f"---\n{head}---\n{_body(recipe, counts, [c['config_name'] for c in configs])}"
 
 
-def _body(recipe: Recipe, counts: Mapping[str, Any]) -> str:
+def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> str:
     lines = [
         f"# {recipe.name}: synthetic credit-application files",
         "",
@@ -55,10 +61,7 @@ def _body(recipe: Recipe, counts: Mapping[str, Any]) -> str:
         "",
         "```python",
         "from datasets import load_dataset",
-        'images = load_dataset("PATH", "images")        # pictures with quads, texts, visibility, legibility',
-        'questions = load_dataset("PATH", "questions")  # prompts and answers over image ids',
-        'cases = load_dataset("PATH", "cases")          # the truth, the planted anomalies, the decision',
-        *(['templates = load_dataset("PATH", "templates")  # blank forms that questions show'] if counts.get("templates") else []),
+        *(f'{c} = load_dataset("PATH", "{c}"){" " * (9 - len(c))}  # {_HOLDS[c]}' for c in configs),
         "```",
         "",
         "A clean case whose `twin_of` is set is the same file as that case without its anomaly; twins share a split. Splits are disjoint",

@@ -40,15 +40,15 @@ def origin(recipe: Recipe) -> dict[str, Any]:
         "recipe_hash": recipe.hash(),
         "code": code_fingerprint(),
         "code_parts": {path: digest.hex()[:16] for path, digest in _digests().items()},
-        "templates": {str(path): template.digest(path)[:16] for path in recipe.template_files()},
+        "templates": {path.name: template.digest(path)[:16] for path in recipe.template_files()},
         "seed": recipe.seed,
         "packages": {name: version(name) for name in PACKAGES},
     }
 
 
 def recipe_keys(recipe: Recipe) -> dict[str, Any]:
-    """The recipe without ``shards``, which decides how the work is cut and not what comes out."""
-    return recipe.model_dump(mode="json", exclude={"shards"})
+    """The recipe without ``shards``, which decides how the work is cut and not what comes out, and without anybody's folders."""
+    return recipe.portable().model_dump(mode="json", exclude={"shards"})
 
 
 def manifest(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) -> dict[str, Any]:

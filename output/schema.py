@@ -48,11 +48,11 @@ COLUMNS: Mapping[str, list[tuple[str, pa.DataType]]] = {
 
 
 def _feature(kind: pa.DataType) -> Any:
-    """The huggingface feature of an Arrow type, as JSON (datasets >= 4 notation)."""
+    """The huggingface feature of an Arrow type, as JSON; lists as every ``datasets`` from 2.16 on reads them."""
     if kind == IMAGE:
         return {"_type": "Image"}
     if pa.types.is_list(kind):
-        return {"feature": _feature(kind.value_type), "_type": "List"}
+        return [_feature(kind.value_type)]
     if pa.types.is_struct(kind):
         return {f.name: _feature(f.type) for f in kind}
     dtype = {REAL: "float32", _INT: "int32", _FLAG: "bool", pa.binary(): "binary"}.get(kind, "string")

@@ -188,10 +188,20 @@ class Recipe(_Part):
         return -(-self.cases // self.shards.cases_per_shard)
 
     def hash(self) -> str:
-        """What decides the bytes of a case: everything but its sharding and how many cases there are."""
-        keys = self.model_dump(mode="json", exclude={"shards", "cases"})
+        """What decides the bytes of a case: everything but its sharding, how many cases there are, and in whose folder templates lie."""
+        keys = self.portable().model_dump(mode="json", exclude={"shards", "cases"})
         own = [template.digest(p) for p in self.template_files()]
         return sha256(json.dumps([keys, own], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def portable(self) -> Recipe:
+        """The same recipe as it may be shown to anybody: of paths that lead out of the working directory only the name is left."""
+        own = {entry: _shown(entry) for entry in self.templates}
+
+        def renamed(layout: str) -> str:
+            return next((f"{own[e]}{layout.removeprefix(e)}" for e in self.templates if layout == e or Path(e) in Path(layout).parents), layout)
+
+        documents = self.documents and {k: {renamed(n): w for n, w in weights.items()} for k, weights in self.documents.items()}
+        return self.model_copy(update={"templates": tuple(own.values()), "documents": documents})
 
     def template_files(self) -> list[Path]:
         """The user's own layout files; relative names count from the working directory.
@@ -212,6 +222,11 @@ class Recipe(_Part):
                 raise UserError(self.name, f"templates: {entry[:200]!r} holds {len(files)} layouts, more than 100", "name the ones you want")
             found += files
         return found
+
+
+def _shown(path: str) -> str:
+    """A path inside the working directory as it is, of any other the last part."""
+    return Path(path).name if Path(path).is_absolute() or ".." in Path(path).parts else path
 
 
 def find(name: str) -> Path:

@@ -10,6 +10,7 @@ import pytest
 from faker.providers.address.en_US import Provider as EnglishPlaces
 from faker.providers.address.zh_CN import Provider as ChinesePlaces
 from faker.providers.geo import Provider as Towns
+from real_names.real_names import is_real
 from world_cases import many, one
 
 from pipeline.records import Language
@@ -50,6 +51,21 @@ def test_no_english_place_is_real() -> None:
     assert not {n.lower() for n in names} & REAL_EN
     cities = {p.place.city for c in many("en") for p in c.persons}
     assert cities <= {c for r in words.regions for c in r.cities}
+
+
+def test_no_place_bank_or_firm_stands_in_a_public_list() -> None:
+    zh, en = lexicon("zh"), lexicon("en")
+    assert is_real("苏州市", "chinese_places") and is_real("岑溪", "chinese_places") and is_real("Stratford", "english_places")
+    assert is_real("招商银行", "banks") and is_real("Barclays Bank PLC", "banks") and is_real("Siemens", "firms")
+    places = [zh.country.short, *zh.districts, *(n for r in zh.regions for n in (r.name, *r.cities))]
+    assert not [n for n in places if is_real(n, "chinese_places")]
+    places = [en.country.short, *en.streets, *(n for r in en.regions for n in (r.name, *r.cities))]
+    assert not [n for n in places if is_real(n, "english_places")]
+    for language, words in (("zh", zh), ("en", en)):
+        banks = [*words.bank_words, *(f"{w}银行" for w in words.bank_words), *(bank_name(language, i)[0] for i in range(len(words.regions)))]
+        assert not [n for n in banks if is_real(n, "banks")]
+        firms = [*words.coins, *words.makes, *words.platforms, *words.professionals, *words.landlords, *words.merchants["shopping"]]
+        assert not [n for n in firms if is_real(n, "firms") or is_real(n.split()[0], "firms")]
 
 
 def texts_of_lexicon(language: Language) -> Iterator[str]:

@@ -30,6 +30,7 @@ from output.manifest import as_bytes
 from output.schema import schema
 from pipeline import fonts, jsontext
 from pipeline.errors import UserError
+from pipeline.printing.grounds import faults
 
 SECONDS, MEMORY = 5.0, 500 * 2**20
 PAPER = "kind: en/ssn_card\npaper: {width: 300, height: 200}\n"
@@ -222,6 +223,44 @@ CHEAP: dict[str, tuple[str, bytes, str]] = {
 }
 
 
+def fillable(*, name: str = "", ticked: bool = False) -> bytes:
+    """A form of 300 x 200 points with two fields."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(300, 200))
+    canvas.acroForm.textfield(name="customer", x=80, y=140, width=120, height=20, value=name)
+    canvas.acroForm.checkbox(name="married", x=80, y=100, size=20, checked=ticked)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def turned(width: int, height: int, orientation: int) -> bytes:
+    """A JPEG that says it lies on its side."""
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = orientation
+    Image.new("RGB", (width, height), "white").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+CHEAP |= {
+    "a form that is filled in": ("{pdf: x.png}", fillable(name="Ada Lovell"), "is filled in: 1 of its fields hold a value, the first is 'customer'"),
+    "a form with a tick": ("{pdf: x.png}", fillable(ticked=True), "the first is 'married'"),
+    "a form that a program makes": (
+        "{pdf: x.png}",
+        pdf(
+            b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] /XFA 4 0 R >> >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] >>",
+            stream(b"", b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>"),
+        ),
+        "is an XFA form",
+    ),
+    "a PDF of another shape": ("{pdf: x.png}", one_page(b"").replace(b"0 0 300 200", b"0 0 200 300"), "is 200 x 300 points, not of the shape"),
+    "a picture of another shape": ("{image: x.png}", turned(300, 210, 1), "is 300 x 210 pixels, not of the shape of the paper, 300 x 200 points"),
+    "a picture that lies on its side": ("{image: x.png}", turned(300, 200, 6), "is 200 x 300 pixels, not of the shape"),
+}
+
+
 @pytest.mark.parametrize("case", CHEAP)
 def test_a_picture_or_pdf_that_is_none_is_refused(tmp_path: Path, case: str, capsys: pytest.CaptureFixture[str]) -> None:
     ground, data, message = CHEAP[case]
@@ -229,6 +268,13 @@ def test_a_picture_or_pdf_that_is_none_is_refused(tmp_path: Path, case: str, cap
     assert cli.main(list(generate(tmp_path, over(tmp_path, ground)))) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "own.yaml: pages.0.background.0" in said and message in said
+
+
+@pytest.mark.parametrize("data", [fillable(), turned(200, 300, 6), turned(603, 400, 1)], ids=["an empty form", "on its side", "rounded"])
+def test_what_can_be_printed_on_is_not_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "x.png").write_bytes(data)
+    page = 0 if data.startswith(b"%PDF") else -1
+    assert faults(((str(tmp_path / "x.png"), page),), 300, 200) == [""]
 
 
 def test_a_locked_pdf_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from reportlab.lib.colors import black, white
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline import fonts, template
 from pipeline.errors import UserError
@@ -239,6 +241,18 @@ def test_an_image_or_a_pdf_can_be_the_paper(tmp_path: Path) -> None:
     layout = layout_of(tmp_path, "pages: [{background: [{pdf: form.pdf}], marks: [{field: person.name, box: [10, 10, 100, 20]}]}]")
     (page,) = printed(layout, {"person.name": "尧舟萱"}, 2.0)
     assert page.pixels[230:300, 40:250].min() < 40
+
+
+def test_the_empty_fields_and_notes_of_a_fillable_pdf_are_drawn(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "form.pdf"), pagesize=(300, 200))
+    canvas.acroForm.textfield(name="customer", x=80, y=140, width=120, height=20, borderColor=black, fillColor=white)
+    canvas.acroForm.checkbox(name="married", x=80, y=100, size=20, borderColor=black, fillColor=white)
+    canvas.showPage()
+    canvas.save()
+    layout = layout_of(tmp_path, "pages: [{background: [{pdf: form.pdf}], marks: [{field: person.name, box: [10, 170, 100, 20]}]}]")
+    (page,) = printed(layout, {"person.name": "尧舟萱"}, 2.0)
+    assert page.pixels[80:84, 200:360].min() < 80  # the upper edge of the text field
+    assert page.pixels[160:164, 165:195].min() < 80  # and of the box to tick
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,10 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 FORMATS = ("PNG", "JPEG")
 MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr")
@@ -19,6 +21,9 @@ LARGEST_PICTURE = 36_000_000  # pixels: A4 at 600 dpi
 LARGEST_FILE = 64 * 2**20
 SECONDS, MEMORY = 2, 320 * 2**20  # of all grounds of a layout together; address space, which is more than what is used
 SCALE = 2.0  # pixels per point a PDF is tried at
+STRETCH = 0.02  # how far a ground may differ in shape from the sheet it covers: paper sizes are rounded in many ways
+ORIENTATION, LYING = 0x0112, (5, 6, 7, 8)  # the EXIF tag, and its values of a picture to be turned by a quarter
+LONGEST_VALUE = 2**16  # bytes of a field's
 PATIENCE = 60  # seconds on the clock, on however busy a machine
 Ground = tuple[str, int]  # path, and the page of a PDF or -1 for a picture
 
@@ -48,7 +53,7 @@ def _faults(grounds: tuple[tuple[str, int, int, int], ...], width: float, height
     return [*said, *[stuck] * (len(grounds) > len(said)), *[""] * len(grounds)][: len(grounds)]
 
 
-def picture(path: str) -> str:
+def picture(path: str, width: float, height: float) -> str:
     """What keeps a file from being a picture to print on, "" if nothing does; decoded to the last pixel."""
     from PIL import Image
 
@@ -60,6 +65,9 @@ def picture(path: str) -> str:
             if image.mode not in MODES:
                 return f"its pixels are of the kind {image.mode}, not 8 bits a channel"
             image.load()
+            across, down = image.size[:: -1 if image.getexif().get(ORIENTATION, 1) in LYING else 1]
+            if abs(across * height / (down * width) - 1) > STRETCH + 1 / min(image.size):  # and rounding to whole pixels
+                return f"is {across} x {down} pixels, not of the shape of the paper, {width:g} x {height:g} points"
     except (OSError, ValueError, SyntaxError):
         return "not a readable picture"
     return ""
@@ -74,12 +82,55 @@ def page(path: str, number: int, width: float, height: float) -> str:
         with pdfium.PdfDocument(path) as source:
             if number >= len(source):
                 return f"has no page {number}"
-            across, down = max(1, round(width * SCALE)), max(1, round(height * SCALE))
-            sheet, bitmap = source[number], pdfium.PdfBitmap.new_native(across, down, pdfium_c.FPDFBitmap_BGR)
-            pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, across, down, 0, pdfium_c.FPDF_REVERSE_BYTE_ORDER)
+            source.init_forms()
+            sheet = source[number]
+            across, down = sheet.get_size()
+            if abs(across * height / (down * width) - 1) > STRETCH:
+                return f"is {across:g} x {down:g} points, not of the shape of the paper, {width:g} x {height:g}"
+            if source.get_formtype() in (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND):
+                return "is an XFA form, whose fields only its maker's program shows"
+            if filled := _filled(source, sheet):
+                return f"is filled in: {len(filled)} of its fields hold a value, the first is {filled[0]!r}"
+            size = max(1, round(width * SCALE)), max(1, round(height * SCALE))
+            flags, bitmap = pdfium_c.FPDF_REVERSE_BYTE_ORDER | pdfium_c.FPDF_ANNOT, pdfium.PdfBitmap.new_native(*size, pdfium_c.FPDFBitmap_BGR)
+            pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, *size, 0, flags)
     except pdfium.PdfiumError as error:
         return "is locked with a password" if "password" in str(error).lower() else f"has no page {number} that can be read"
     return ""
+
+
+def _filled(source: Any, sheet: Any) -> list[str]:
+    """The names of a page's fields that hold a value: of a form that is printed on they would show somebody's data on every copy."""
+    import pypdfium2.raw as pdfium_c
+
+    if source.formenv is None:
+        return []
+    names, form = [], source.formenv.raw
+    silent = (pdfium_c.FPDF_FORMFIELD_UNKNOWN, pdfium_c.FPDF_FORMFIELD_PUSHBUTTON)
+    marked = (pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOBUTTON)
+    for number in range(pdfium_c.FPDFPage_GetAnnotCount(sheet)):
+        field = pdfium_c.FPDFPage_GetAnnot(sheet, number)
+        kind = pdfium_c.FPDFAnnot_GetFormFieldType(form, field)
+        if kind in marked:
+            full = bool(pdfium_c.FPDFAnnot_IsChecked(form, field))
+        else:
+            full = kind >= 0 and kind not in silent and bool(_said(pdfium_c.FPDFAnnot_GetFormFieldValue, form, field).strip())
+        if full:
+            names.append(_said(pdfium_c.FPDFAnnot_GetFormFieldName, form, field)[:60])
+        pdfium_c.FPDFPage_CloseAnnot(field)
+    return names
+
+
+def _said(ask: Callable[..., int], form: Any, field: Any) -> str:
+    """A text that pdfium hands out as UTF-16 with a closing zero, its length first."""
+    import ctypes
+
+    import pypdfium2.raw as pdfium_c
+
+    length = min(ask(form, field, None, 0), LONGEST_VALUE)
+    room = ctypes.create_string_buffer(length)
+    ask(form, field, ctypes.cast(room, ctypes.POINTER(pdfium_c.FPDF_WCHAR)), length)
+    return room.raw.decode("utf-16-le", "replace").rstrip("\0")
 
 
 def main() -> None:
@@ -88,7 +139,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     grounds, width, height = json.load(sys.stdin)
     for path, number in grounds:
-        print(picture(path) if number < 0 else page(path, number, width, height), flush=True)
+        print(picture(path, width, height) if number < 0 else page(path, number, width, height), flush=True)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,8 @@ from pipeline.roles import Art
 SLACK = 0.5  # points a box may stand out or overlap: rounding of hand-written numbers
 
 SMALLEST_ART = 3.0  # points
+PICTURES = "give a PNG or JPEG of the paper's shape, of at most 36 megapixels"
+PDFS = "give a PDF of the paper's shape, without password and with its fields empty; its pages count from 0"
 
 
 def proofread(layout: Layout, where: Path, every: int) -> None:
@@ -236,7 +238,7 @@ def _backgrounds(layout: Layout, where: Path) -> None:
     found = faults(tuple(named.values()), layout.width, layout.height)
     for (key, (path, page)), fault in zip(named.items(), found, strict=True):
         if fault:
-            remedy = "give a PNG or JPEG of at most 36 megapixels" if page < 0 else "count pages from 0, in a PDF without password"
+            remedy = PICTURES if page < 0 else PDFS
             raise UserError(where, f"{key}: {Path(path).name!r} {fault}", remedy)
 
 

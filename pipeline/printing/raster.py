@@ -164,8 +164,9 @@ def _specimen(canvas: Canvas, word: str, width: float, height: float) -> None:
 
 @contextmanager
 def opened(document: bytes | str) -> Iterator[pdfium.PdfDocument]:
-    """A PDF to draw pages of; what its pages share is read once."""
+    """A PDF to draw pages of; what its pages share is read once. Its form, if it has one, is drawn with them."""
     source = pdfium.PdfDocument(document)
+    source.init_forms()
     try:
         yield source
     finally:
@@ -173,13 +174,17 @@ def opened(document: bytes | str) -> Iterator[pdfium.PdfDocument]:
 
 
 def onto(pixels: Pixels, source: pdfium.PdfDocument, page: int = 0) -> Pixels:
-    """Draws a PDF page over contiguous H x W x 3 RGB ``pixels``, in place, stretched to exactly cover them; returns them."""
+    """Draws a PDF page with its annotations and form fields over contiguous H x W x 3 RGB ``pixels``, in place, stretched to
+    exactly cover them; returns them."""
     height, width = pixels.shape[:2]
     memory = (ctypes.c_ubyte * pixels.nbytes).from_buffer(pixels)  # type: ignore[arg-type]  # an array is a writable buffer
     sheet = source[page]
     bitmap = pdfium.PdfBitmap.new_native(width, height, pdfium_c.FPDFBitmap_BGR, buffer=memory, stride=3 * width)
+    flags = pdfium_c.FPDF_REVERSE_BYTE_ORDER | pdfium_c.FPDF_ANNOT
     try:
-        pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, width, height, 0, pdfium_c.FPDF_REVERSE_BYTE_ORDER)
+        pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, width, height, 0, flags)
+        if source.formenv:
+            pdfium_c.FPDF_FFLDraw(source.formenv, bitmap, sheet, 0, 0, width, height, 0, flags)
     finally:
         bitmap.close()
         sheet.close()

@@ -4,7 +4,8 @@
 - en social numbers: 9xx-00-xxxx. Areas 900-999 were never issued, and group 00 is never used, not even by the taxpayer
   numbers (ITIN, ATIN) that live in areas 900-999.
 - account numbers: Luhn-valid, prefix 9967: major industry 9 is national use, and 967 lies in 900-999, which ISO 3166-1 gives to no state.
-- zh mobiles: 11 digits from 124, 127 or 129, no operator's prefix (operators own 13x-19x); landlines 012-019 (only 010 is assigned).
+- zh mobiles: 11 digits from 124 or 127, no operator's prefix (operators own 13x-19x), the fifth 0 or 1: read as +1 of North America they
+  would name an exchange that starts with 0 or 1, and none does. Landlines 012-019 (only 010 is assigned).
 - en telephones: 555-01xx, reserved for fiction, behind N9X area codes, which are reserved for expansion.
 - zh organisation codes: GB 32100 check digit over a division code never assigned. en employer numbers: prefix 00, never assigned.
 """
@@ -21,7 +22,7 @@ ASSIGNED_PROVINCES = frozenset(
     str(code) for code in (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91)
 )
 ACCOUNT_PREFIX = "9967"
-MOBILE_PREFIXES = ("124", "127", "129")
+MOBILE_PREFIXES = ("124", "127")
 _WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
 _CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100 leaves out I O S V Z
 
@@ -70,10 +71,10 @@ def is_luhn(text: str) -> bool:
 
 
 def mobile(language: Language, dial: str, rng: Rng) -> str:
-    """A private person's telephone: zh "127xxxxxxxx", en "(291) 555-01xx"."""
+    """A private person's telephone: zh "127x0xxxxxx", en "(291) 555-01xx"."""
     if language == "en":
         return landline(language, dial, rng)
-    return MOBILE_PREFIXES[int(rng.integers(0, 3))] + digits(rng, 8)
+    return f"{MOBILE_PREFIXES[int(rng.integers(0, 2))]}{rng.integers(0, 10)}{rng.integers(0, 2)}{digits(rng, 6)}"
 
 
 def landline(language: Language, dial: str, rng: Rng) -> str:
