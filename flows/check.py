@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow.fs import FileType
 
+from flows import promises
 from flows.crowd import Crowd, crowd
 from flows.dataset import Dataset
 from flows.faults import FAULTS, reason
@@ -19,7 +20,7 @@ from flows.kit import Kit, kit
 from flows.parts import Part
 from flows.shard import make_shard
 from flows.store import LARGEST_JSON, Store
-from output import integrity, manifest
+from output import encoded, integrity, manifest
 from output.blanks import template_table
 from output.integrity import Names
 from output.parquet import fingerprint
@@ -92,9 +93,19 @@ def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
     wrong, rules = [line for f in found for line in f.wrong], [line for f in found for line in f.rules]
     say(f"{sum(f.answers for f in found)} answers re-derived from printed text: {len(wrong)} faults")
     say(f"rules of {sum(f.cases for f in found)} cases re-derived from printed text: {len(rules)} faults")
+    pictures = [line for lines in helpers.map(_pictures, [part.part for part in parts]) for line in lines]
+    pictures += [line for row in dataset.rows(TEMPLATES) if (line := encoded.blank_fault(row))]
+    say(f"pictures and masks decoded: {len(pictures)} faults")
     leaks = list(_leaks(dataset.rows("cases", ["id", "twin_of", "persons"])))
     say(f"splits disjoint by person, twins together: {len(leaks)} faults")
-    return [*wrong, *rules, *leaks]
+    odd = list(promises.faults(dataset))
+    say(f"cases and counts of the manifest counted again: {len(odd)} faults")
+    return [*wrong, *rules, *pictures, *leaks, *odd]
+
+
+def _pictures(dataset: Dataset, part: Part | None) -> list[str]:
+    """Rows of a part whose pictures are not what they say."""
+    return [f"data/images: {line}" for row in replace(dataset, part=part).rows("images", encoded.COLUMNS) if (line := encoded.fault(row))]
 
 
 def _derived(dataset: Dataset, part: Part | None) -> Found:
@@ -178,16 +189,20 @@ def _fired(tools: Kit, case: Mapping[str, Any], printed: Printed) -> Iterator[st
 
 
 def _evidence(case: Mapping[str, Any], photos: Sequence[Photo]) -> Iterator[str]:
-    """What an anomaly says is shown stands on a page, wherever the field was photographed."""
+    """What an anomaly says is shown is a fact of a paper of the case, and stands on a page wherever the field was photographed."""
+    papers = {d["id"]: {fact["name"] for fact in d["facts"]} for d in case["documents"]}
     seen: dict[tuple[str, str], set[str]] = defaultdict(set)
     for sheet in (s for p in photos for s in p.sheets):
         for field in sheet.fields:
             seen[sheet.id, field.name].add(field.text)
-    for anomaly in case["anomalies"]:
-        for e in anomaly["evidence"]:
-            texts = seen.get((e["document_id"], e["field"]))
-            if texts and e["shown"] and e["shown"] not in texts:
-                yield f"{case['id']}: evidence says {e['field']} shows {e['shown']!r}, the page prints {' and '.join(sorted(texts))!r}"
+    for e in (e for anomaly in case["anomalies"] for e in anomaly["evidence"]):
+        where, texts = f"{case['id']}: evidence says {e['field']}", seen.get((e["document_id"], e["field"]))
+        if e["document_id"] not in papers or (not texts and e["field"] not in papers[e["document_id"]]):
+            yield f"{where} of {e['document_id']}, which the case does not have"
+        elif e["shown"] == e["true"]:
+            yield f"{where} shows {e['shown']!r}, which is the truth"
+        elif texts and e["shown"] and e["shown"] not in texts:
+            yield f"{where} shows {e['shown']!r}, the page prints {' and '.join(sorted(texts))!r}"
 
 
 def _complete(case: Mapping[str, Any], printed: Printed) -> bool:
@@ -232,6 +247,7 @@ def _regenerated(helpers: Crowd, shards: int, say: Say) -> Iterator[str]:
     numbers = [round(i * (total - 1) / max(1, shards - 1)) for i in range(min(shards, total))]
     stored = {row["id"]: {n: row[n] for n, _ in COLUMNS[TEMPLATES]} for row in dataset.rows(TEMPLATES)}
     drawn = {row["id"]: row for row in template_table(stored, recipe).to_pylist()}
+    yield from promises.regenerated(dataset)
     yield from (f"templates {name}: not as it is drawn here" for name, row in stored.items() if row != drawn.get(name))
     for number, lines in zip(numbers, helpers.map(_made_again, numbers), strict=True):
         yield from lines
@@ -246,4 +262,4 @@ def _made_again(dataset: Dataset, number: int) -> list[str]:
         ours = {row["id"]: row for row in rows.to_pylist()}
         same = {row["id"] for row in dataset.named(config, ours) if row == ours[row["id"]]}
         lines += (f"data/{config}: row {name} differs when made again" for name in ours if name not in same)
-    return lines
+    return [*lines, *promises.surplus(dataset, number, {config: set(rows["id"].to_pylist()) for config, rows in made.items()})]

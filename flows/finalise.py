@@ -123,7 +123,7 @@ def forget(store: Store, fresh: bool) -> None:
 
 
 def _plan(recipe: Recipe) -> dict[str, Any]:
-    return {"recipe": recipe.model_dump(mode="json"), "recipe_hash": recipe.hash(), "code": manifest.code_fingerprint()}
+    return {"recipe": recipe.portable().model_dump(mode="json"), "recipe_hash": recipe.hash(), "code": manifest.code_fingerprint()}
 
 
 def _json(store: Store, path: str) -> dict[str, Any]:
