@@ -197,7 +197,8 @@ def _evidence(case: Mapping[str, Any], photos: Sequence[Photo]) -> Iterator[str]
             seen[sheet.id, field.name].add(field.text)
     for e in (e for anomaly in case["anomalies"] for e in anomaly["evidence"]):
         where, texts = f"{case['id']}: evidence says {e['field']}", seen.get((e["document_id"], e["field"]))
-        if e["document_id"] not in papers or (not texts and e["field"] not in papers[e["document_id"]]):
+        nowhere = bool(e["shown"]) and not texts and e["field"] not in papers.get(e["document_id"], ())  # unlike what was taken out
+        if e["document_id"] not in papers or nowhere:
             yield f"{where} of {e['document_id']}, which the case does not have"
         elif e["shown"] == e["true"]:
             yield f"{where} shows {e['shown']!r}, which is the truth"
