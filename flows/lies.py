@@ -49,6 +49,8 @@ def told(kit: Kit, press: Press, name: str, case: Case, papers: tuple[Document, 
     ``applies`` of a change answers for the layouts and limits it knows; a user's own may hide what the lie contradicts.
     """
     unit, policy = kit.fact_changes[name], kit.recipe.policy
+    if unit.needs_stranger and not unit.meets(papers, stranger):
+        return None
     boundary = at.at("boundary").uniform() < kit.recipe.anomalies.near_boundary
     base = unit.graze(case, papers, policy, at.at("graze", name).stream()) if boundary else papers
     shown, anomaly = unit.change(case, base, policy, at.at("change", name).stream(), boundary=boundary, stranger=stranger)

@@ -57,7 +57,11 @@ class FactChange(Unit):
 
     @abstractmethod
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        """Can this lie be told in this file?"""
+        """Can this lie be told in this file: do its papers, as their layouts print them, show what it contradicts?"""
+
+    def meets(self, documents: Sequence[Document], stranger: Sequence[Document]) -> bool:
+        """Can it be told with this stranger's papers? Asked of those that need one."""
+        return True
 
     @abstractmethod
     def change(

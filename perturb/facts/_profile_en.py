@@ -130,10 +130,10 @@ def identity(file: File, step: Step, rng: Rng) -> Plan | None:
     filed, card = paper(file.documents, RETURN), paper(file.documents, CARD)
     if filed is None or card is None or step == "inside":
         return None
-    document = pick(rng, [filed, card])
-    if not (slips(filed) and slips(card)):
+    document, offered = pick(rng, [filed, card]), {d.id: slips(d, file.documents) for d in (filed, card)}
+    if not all(offered.values()):
         return None
-    field = pick(rng, slips(document))
+    field = pick(rng, offered[document.id])
     new = slip(document, field, rng)
     what, other = "number" if field in NUMBER_FIELDS else "name", card if document is filed else filed
     sentence = f"The {what} on the {document.label} has “{new[field]}” where the {other.label} has “{text(document, field)}”."

@@ -142,7 +142,7 @@ def identity(file: File, step: Step, rng: Rng) -> Plan | None:
     form, certificate = paper(file.documents, FORM), paper(file.documents, CERTIFICATE)
     if form is None or certificate is None or step == "inside":
         return None
-    shared = [f for f in slips(form) if f in slips(certificate)]
+    shared = [f for f in slips(form, file.documents) if f in slips(certificate, file.documents)]
     if not shared:
         return None
     document, field = pick(rng, [form, certificate]), pick(rng, shared)

@@ -27,6 +27,8 @@ class MulePassThrough(LedgerPattern):
         return 3 * policy.fraud.pass_times
 
     def starts(self, book: Ledger, case: Case, policy: Policy) -> list[date]:
+        if _chance(book, policy):
+            return []
         length = _pace(policy) * policy.fraud.pass_times
         margin = policy.fraud.pass_days
         return [d for d in days_for(book, length, before=1 + margin) if book.quiet(d - timedelta(days=margin), length + margin)]
@@ -74,6 +76,16 @@ class MulePassThrough(LedgerPattern):
 def _pace(policy: Policy) -> int:
     """Days from one credit to the next, so that none takes the other's debits for its own."""
     return policy.fraud.pass_days + 2
+
+
+def _chance(book: Ledger, policy: Policy) -> bool:
+    """Does some credit pass through by chance? With the planted ones it would make one too many."""
+    for credit in (line for line in book.lines if line.kind == "in"):
+        days = [(line, (line.when.date() - credit.when.date()).days) for line in book.lines if line.kind == "out"]
+        gone = -sum((line.amount for line, n in days if 0 <= n <= policy.fraud.pass_days), Decimal(0))
+        if credit.amount * policy.fraud.pass_share <= gone <= credit.amount:
+            return True
+    return False
 
 
 def _passed(book: Ledger, policy: Policy) -> list[tuple[Line, list[tuple[int, Line]]]]:
