@@ -9,6 +9,7 @@ from datetime import date
 
 from flows.kit import Kit
 from flows.press import Press, printed
+from pipeline.recipe import Recipe
 from pipeline.records import Anomaly, Case, Document, Evidence, Language, Page
 from pipeline.rng import Address
 from pipeline.roles import Printed
@@ -27,12 +28,17 @@ class Telling:
     anomaly: Anomaly | None = None  # with its evidence
 
 
+def wanted(recipe: Recipe, index: int) -> bool:
+    """Is the file of this index to lie?"""
+    return Address(recipe.seed, ("case", index, "anomaly")).uniform() < recipe.anomalies.share
+
+
 def offers(kit: Kit, case: Case, papers: Sequence[Document], at: Address) -> Iterator[str]:
     """The lies that can be told in this file, the one drawn first; none where the file is to be honest.
 
     Whoever asks for another one has found that print does not show the one before.
     """
-    if at.at("anomaly").uniform() >= kit.recipe.anomalies.share:
+    if not wanted(kit.recipe, case.index):
         return
     policy, where = kit.recipe.policy, at.at("anomaly kind")
     left = {n: w for n, w in kit.anomaly_weights.items() if n in kit.page_changes or kit.fact_changes[n].applies(case, papers, policy)}

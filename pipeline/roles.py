@@ -54,6 +54,7 @@ class FactChange(Unit):
 
     rule: ClassVar[str]
     needs_stranger: ClassVar[bool] = False
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ()  # kinds of paper that carry it, any one set together; none named: many do
 
     @abstractmethod
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:

@@ -22,6 +22,7 @@ class BrokenBalanceChain(FactChange):
     """A row in the middle, so that the rows on both sides contradict it."""
 
     rule: ClassVar[str] = "balance_chain"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((kind,) for kind in STATEMENTS)
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return bool(_statements(documents))

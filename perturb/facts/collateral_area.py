@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from perturb.facts._collateral import Place, area, places, sized
+from perturb.facts._collateral import ONE_SOURCE, Place, area, places, sized
 from perturb.facts._paper import apart, between, edited, grade, pick, told
 from pipeline.collateral import SOURCES, contradictions, statements
 from pipeline.money import above, at_most
@@ -24,6 +24,7 @@ class CollateralArea(FactChange):
     """Land or floor, on the certificate or deed, on its map, or in the register's answer."""
 
     rule: ClassVar[str] = "collateral.area"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ONE_SOURCE
     least: Decimal = Decimal("1.10")
     most: Decimal = Decimal("1.40")
 

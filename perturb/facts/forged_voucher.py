@@ -26,6 +26,7 @@ class ForgedVoucher(FactChange):
     """zh: another amount, or another digit in the order number; en: a bill of another amount, its sum kept."""
 
     rule: ClassVar[str] = "voucher"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ((VOUCHER, STATEMENT), (BILL, EN_STATEMENT))
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return _voucher(documents) is not None or _bill(documents) is not None

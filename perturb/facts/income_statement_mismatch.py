@@ -27,6 +27,7 @@ class IncomeStatementMismatch(FactChange):
     """The smaller edit: Chinese files restate certificate and form, English ones the pay rows of the statement."""
 
     rule: ClassVar[str] = "income_statement_ratio"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ((CERTIFICATE, STATEMENT), (RETURN, EN_STATEMENT))
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return any(_tell(case, documents, policy, way, Decimal(0)) for way in (LESS, MORE))

@@ -25,6 +25,7 @@ class IncomeTaxMismatch(FactChange):
     """The tax paper is rewritten, consistently in itself, so that its total does not fit the income."""
 
     rule: ClassVar[str] = "income_tax_ratio"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ((CERTIFICATE, TAX), (RETURN,))
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         found = _papers(documents)

@@ -21,6 +21,7 @@ class InflatedSalary(FactChange):
     """Chinese files only: English papers state the income once. The raise stays inside every other rule."""
 
     rule: ClassVar[str] = "salary_source"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ((CERTIFICATE, FORM),)
     least: Decimal = Decimal("1.20")
     most: Decimal = Decimal("1.45")
 

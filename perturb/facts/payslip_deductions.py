@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perturb.facts._paper import amount, edited, figures, grade, pick, told
-from perturb.facts._slip import Sums, slip_of, step
+from perturb.facts._slip import SLIPS, Sums, slip_of, step
 from pipeline.money import UNIT
 from pipeline.policy import Policy
 from pipeline.reading import parse_money, table
@@ -21,6 +21,7 @@ class PayslipDeductions(FactChange):
     """One line is more or less than it was; total and net stay."""
 
     rule: ClassVar[str] = "payslip"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((kind,) for kind in SLIPS)
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         found = slip_of(documents, yearly=False)

@@ -42,6 +42,7 @@ class WrongTotal(FactChange):
     """A slip that keeps the file inside every ratio: totals move by at most a twentieth, taxes only upwards."""
 
     rule: ClassVar[str] = "total"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((kind,) for kind in TOTALS)
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return bool(_totals(documents))

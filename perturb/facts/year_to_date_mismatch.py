@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perturb.facts._paper import amount, edited, figures, grade, pick, told
-from perturb.facts._slip import slip_of, step
+from perturb.facts._slip import SLIPS, slip_of, step
 from pipeline.money import UNIT
 from pipeline.policy import Policy
 from pipeline.reading import Texts, parse_money, table
@@ -23,6 +23,7 @@ class YearToDateMismatch(FactChange):
     """The year's gross or net is more than it was; this month's lines stay as they are."""
 
     rule: ClassVar[str] = "year_to_date"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((kind,) for kind in SLIPS)
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return slip_of(documents, yearly=True) is not None
