@@ -11,7 +11,7 @@ from typing import ClassVar
 from perturb.facts._ledger import Ledger, Line, at, days_for
 from perturb.facts._paper import between, figures, pick, told
 from perturb.facts._pattern import LedgerPattern, rounded
-from pipeline.money import UNIT
+from pipeline.money import UNIT, ZERO
 from pipeline.policy import Policy
 from pipeline.records import Case, Language
 from pipeline.roles import Rng
@@ -48,13 +48,11 @@ class RoundTrips(LedgerPattern):
         return found
 
     def over(self, book: Ledger, policy: Policy) -> tuple[int, Line]:
-        sent = {(r.party, -r.amount) for r in book.lines if r.kind == "out"}
-        number, line = next((n, r) for n, r in enumerate(book.lines) if r.kind == "in" and (r.party, r.amount + UNIT) in sent)
+        number, line = next((n, r) for n, r in enumerate(book.lines) if _returns(book, r, UNIT, policy))
         return number, replace(line, amount=line.amount + UNIT)
 
     def carries(self, book: Ledger, policy: Policy) -> list[Line]:
-        sent = {(r.party, -r.amount) for r in book.lines if r.kind == "out"}
-        return [r for r in book.lines if r.kind == "in" and (r.party, r.amount) in sent]
+        return [r for r in book.lines if _returns(book, r, ZERO, policy)]
 
     def sentence(self, language: Language, carrying: Sequence[Line], policy: Policy) -> str:
         total, party = sum((r.amount for r in carrying), Decimal(0)), carrying[-1].party
@@ -64,6 +62,12 @@ class RoundTrips(LedgerPattern):
             f"Money sent to “{party}”, a related party, came back in the same amount within {policy.fraud.trip_days} days, "
             f"{len(carrying)} times, ${figures(total)} in all.",
         )
+
+
+def _returns(book: Ledger, line: Line, short: Decimal, policy: Policy) -> bool:
+    """Does a row bring back, so much short, what went to its party some days before?"""
+    sent = [r for r in book.lines if r.kind == "out" and r.party == line.party and -r.amount == line.amount + short]
+    return line.kind == "in" and any(0 <= (line.when.date() - r.when.date()).days <= policy.fraud.trip_days for r in sent)
 
 
 def _away(policy: Policy) -> int:
