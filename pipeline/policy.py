@@ -1,4 +1,8 @@
-"""The credit rules' constants. Question text, checkers and anomalies all read these numbers; a recipe may override them."""
+"""The credit rules' constants. Question text, checkers and anomalies all read these numbers; a recipe may override them.
+
+Figures are held against limits as they are printed, products of them exactly: nothing is rounded first. What lies on a limit is
+still within it, but for ``IncomeTax.max_rate`` and ``Fraud.cash_limit``, which are reached by what equals them; every prompt says so.
+"""
 
 from __future__ import annotations
 
