@@ -1,7 +1,7 @@
 """The credit rules' constants. Question text, checkers and anomalies all read these numbers; a recipe may override them.
 
-Figures are held against limits as they are printed, products of them exactly: nothing is rounded first. What lies on a limit is
-still within it, but for ``IncomeTax.max_rate`` and ``Fraud.cash_limit``, which are reached by what equals them; every prompt says so.
+Figures are held against limits as they are printed, and shares of them exactly: nothing is rounded first. Prompts say to which
+side a figure belongs that lies on a limit; one that is nearer than a unit of currency without lying on it decides no question.
 """
 
 from __future__ import annotations
