@@ -9,6 +9,9 @@ from pipeline.recipe import Recipe
 from pipeline.roles import FactChange
 
 
+BY_CHANCE = 0.01  # that a lie is told in no file only because others were drawn: less likely than this, it is said
+
+
 def mute(recipe: Recipe, kinds: Iterable[str], changes: Mapping[str, FactChange]) -> tuple[str, ...]:
     """One line for each lie the recipe names that none of its papers can carry.
 
@@ -25,10 +28,12 @@ def mute(recipe: Recipe, kinds: Iterable[str], changes: Mapping[str, FactChange]
 
 
 def untold(recipe: Recipe, wanted: int, told: Mapping[str, int]) -> str:
-    """One line where files that were to lie do not, or where a lie that the recipe names is told in none; empty otherwise."""
+    """One line where files that were to lie do not, or where a lie that the recipe names is told in none, not by chance; empty otherwise."""
     short = wanted - sum(told.values())
     said = [f"{short:,} of {wanted:,} files that were to lie tell no lie: their papers cannot carry one"] if short else []
-    never = [name for name in _wanted(recipe) if not told.get(name)] if wanted else []
+    weights = recipe.anomalies.kinds or {}
+    total = sum(weights.values())
+    never = [n for n in _wanted(recipe) if not told.get(n) and (1 - weights[n] / total) ** wanted < BY_CHANCE]
     said += [f"told in no file: {', '.join(never)}"] if never else []
     return "; ".join(said)
 

@@ -53,5 +53,6 @@ def test_files_that_should_have_lied_and_lies_told_nowhere_are_counted_in_a_line
     two = recipe({"replaced_amount": 1, "bad_check_digit": 1, "copy_move": 0})
     assert untold(two, 1200, {"bad_check_digit": 1200}) == "told in no file: replaced_amount"
     assert untold(two, 3, {"bad_check_digit": 2, "replaced_amount": 1}) == untold(two, 0, {}) == untold(recipe(None), 2, {"copy_move": 2}) == ""
+    assert untold(two, 4, {"bad_check_digit": 4}) == ""  # by chance, in one of sixteen runs
     said = untold(two, 1200, {"bad_check_digit": 1})
     assert said == "1,199 of 1,200 files that were to lie tell no lie: their papers cannot carry one; told in no file: replaced_amount"
