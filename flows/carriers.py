@@ -8,7 +8,6 @@ from pipeline.errors import UserError
 from pipeline.recipe import Recipe
 from pipeline.roles import FactChange
 
-
 BY_CHANCE = 0.01  # that a lie is told in no file only because others were drawn: less likely than this, it is said
 
 
