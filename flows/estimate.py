@@ -6,6 +6,7 @@ import io
 import math
 import resource
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, stdev
@@ -13,9 +14,11 @@ from time import process_time
 
 import cv2
 
+from flows.carriers import untold
 from flows.clock import Clock
 from flows.journey import make_case
 from flows.kit import Kit
+from flows.lies import wanted
 from flows.shard import tables
 from output.parquet import GROUP_BYTES
 from output.pieces import write_piece
@@ -36,6 +39,7 @@ class Made:
     questions: int
     bytes: int
     seconds: float  # of processor time, to the finished file
+    lie: str = ""  # that was told
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Estimate:
     scale: float  # times as many pixels as were measured, sessions counted
     sessions: int  # times as many pictures as were measured
     memory: int  # bytes of one worker
+    lies: tuple[int, Counter[str]] = (0, Counter())  # cases measured that were to lie, and what they told
 
     def total(self, of: Callable[[Made], float]) -> tuple[float, float]:
         """Over all cases, and its standard error as a share; none for a single case."""
@@ -68,7 +73,9 @@ def estimate(tools: Kit, workers: int) -> Estimate:
         sample.append(_made(small, index))
     timed = tuple(sample[1:] if len(sample) > 2 else sample)  # the first one reads fonts and layouts
     in_shard = recipe.shards.cases_per_shard * fmean(m.bytes for m in timed) * scale
-    return Estimate(recipe, workers, timed, process_time() - start, scale, sessions, int(_peak() + 2 * in_shard + GROUP_BYTES))
+    memory = int(_peak() + 2 * in_shard + GROUP_BYTES)
+    lies = sum(wanted(recipe, index) for index in range(len(sample))), Counter(m.lie for m in sample if m.lie)
+    return Estimate(recipe, workers, timed, process_time() - start, scale, sessions, memory, lies)
 
 
 def _measurable(tools: Kit) -> tuple[Kit, float, int]:
@@ -93,7 +100,8 @@ def _made(tools: Kit, index: int) -> Made:
     writing = process_time() - before
     images, questions, _ = (made[c].num_rows for c in CONFIGS)
     # The finished file costs about three times its piece: it is compressed, chunked by content and hashed.
-    return Made(len(journey.files), images, questions, sink.tell(), before - start + 4 * writing)
+    lie = next((a.kind for f in journey.files for a in f.anomalies), "")
+    return Made(len(journey.files), images, questions, sink.tell(), before - start + 4 * writing, lie)
 
 
 def _peak() -> int:
@@ -123,9 +131,14 @@ def as_text(found: Estimate, target: str) -> str:
         (f"hours on {found.workers} cores", f"{hours / min(found.workers, shards):,.3g}", _spread(seconds[1])),
         ("memory", f"{(min(found.workers, shards) * found.memory + PARENT) / 2**30:,.2g} GB", f"{found.memory / 2**20:,.0f} MB a worker"),
     ]
+    said = untold(recipe, *found.lies)
     smaller = "" if scale == 1.0 else ", with fewer and smaller photographs"
     return "\n".join(
-        [*_aligned(rows), f"measured on {len(found.sample)} cases in {found.took:.1f} s of processor time{smaller}; nothing was written"]
+        [
+            *_aligned(rows),
+            *([f"of the cases measured: {said}"] if said else []),
+            f"measured on {len(found.sample)} cases in {found.took:.1f} s of processor time{smaller}; nothing was written",
+        ]
     )
 
 

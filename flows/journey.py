@@ -106,11 +106,10 @@ def _sides(kit: Kit, case: Case, papers: tuple[Document, ...], ids: tuple[str, s
     """The file as it will be handed in, and its clean twin where a lie was told."""
     press = Press(kit, at)
     found = _telling(kit, press, case, papers, at, clock)
-    side = Side(ids[0], found.shown, found.pages, found.anomaly, found.base)
-    if found.anomaly is None or not kit.recipe.anomalies.twins:
-        return [side]
     with clock.stage("render"):
-        return [side, _twin(press, side, found.base, ids)]
+        pages = {d.id: found.sheets.get(d.id) or press.pages(d) for d in found.shown}
+        side = Side(ids[0], found.shown, pages, found.anomaly, found.base)
+        return [side, _twin(press, side, found.base, ids)] if found.anomaly and kit.recipe.anomalies.twins else [side]
 
 
 def _telling(kit: Kit, press: Press, case: Case, papers: tuple[Document, ...], at: Address, clock: Clock) -> lies.Telling:
@@ -118,15 +117,17 @@ def _telling(kit: Kit, press: Press, case: Case, papers: tuple[Document, ...], a
     with clock.stage("facts"):
         offers = list(lies.offers(kit, case, papers, at))
     for name in offers:
-        with clock.stage("facts" if name in kit.fact_changes else "tamper"):
-            if name in kit.page_changes:
-                found = lies.forged(kit, press, name, papers, case.language, at)
-            else:
+        if name in kit.page_changes:
+            with clock.stage("render"):
+                pages = {d.id: press.pages(d) for d in papers}
+            with clock.stage("tamper"):
+                found = lies.forged(kit, name, case.language, papers, pages, at)
+        else:
+            with clock.stage("facts"):
                 found = lies.told(kit, press, name, case, papers, _stranger(kit, name, case, papers, at), at)
         if found:
             return found
-    with clock.stage("render"):
-        return lies.Telling(papers, papers, {d.id: press.pages(d) for d in papers})
+    return lies.Telling(papers, papers)
 
 
 def _stranger(kit: Kit, name: str, case: Case, papers: Sequence[Document], at: Address) -> tuple[Document, ...]:

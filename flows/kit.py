@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from flows.carriers import mute
 from pipeline import template, units
 from pipeline.errors import UserError
 from pipeline.recipe import COMPOSITIONS, Recipe
@@ -28,6 +29,7 @@ class Kit:
     groups: Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> composition -> papers by their kinds' names
     second_weights: Mapping[str, Mapping[str, float]]  # language -> condition -> weight
     questions: Mapping[str, QuestionKind]
+    mute: tuple[str, ...]  # a line for each lie the recipe names that none of its papers can carry
 
     def kinds(self, language: str) -> list[str]:
         return [k for k in self.facts if k.startswith(f"{language}/")]
@@ -80,6 +82,7 @@ def _kit(recipe: Recipe) -> Kit:
         groups=_groups(recipe, facts),
         second_weights=_second(recipe, effects),
         questions=_asked(questions, recipe),
+        mute=mute(recipe, facts, fact_changes),
     )
 
 

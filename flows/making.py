@@ -42,6 +42,8 @@ def _generate(options: argparse.Namespace) -> int:
     target = f"dataset/{recipe.name}" if options.out is None else options.out
     tools = kit(recipe.model_dump_json(), str(recipes.find(options.recipe)))  # every unit and template is loaded and checked before anything is made
     proof(tools)
+    for line in tools.mute:
+        print(f"{options.recipe}: {line}", file=sys.stderr)
     store = Store.open(target)
     done = is_complete(store, recipe)
     if options.dry_run:
@@ -80,6 +82,7 @@ def _who_works(options: argparse.Namespace) -> None:
 
 
 def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> int:
+    from flows.carriers import untold
     from flows.finalise import begin, forget, is_complete
     from flows.lease import lease
     from flows.progress import bar, plain
@@ -111,6 +114,8 @@ def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> i
         held.rest()
         store.drop(STAGING)
     print(f"{totals['cases']} cases, {totals['images']} images, {totals['questions']} questions, {totals['anomalies']} anomalies in {store.name}")
+    if said := untold(recipe, totals["lies_wanted"], totals["anomalies_by_kind"]):
+        print(said)
     print(f"look at {store.name}/report.html")
     return 0
 

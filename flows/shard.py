@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from flows.clock import Clock
 from flows.journey import Journey, make_case
 from flows.kit import Kit, kit
+from flows.lies import wanted
 from flows.memory import give_back
 from flows.staging import Staging, Tables, name_of
 from output.blanks import PREFIX
@@ -96,10 +97,12 @@ def run_shard(recipe_json: str, shard: int, staging: Staging, *, tick: Tick = _s
     if before is not None and before["weights"] != put["weights"]:
         what = f"shard {shard} was damaged, and comes out otherwise when it is made again"
         raise Unfinished(staging.store.name, what, "go on with it on the machine it was begun on, or give another --out")
+    recipe = kit(recipe_json).recipe
     summary = {
         **summarise(made),
         **put,
-        "indices": len(indices(kit(recipe_json).recipe, shard)),
+        "indices": len(indices(recipe, shard)),
+        "lies_wanted": sum(wanted(recipe, index) for index in indices(recipe, shard)),
         "seconds": {k: round(v, 3) for k, v in clock.seconds.items()},
     }
     staging.leave(name_of(shard), summary)

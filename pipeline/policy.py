@@ -1,4 +1,8 @@
-"""The credit rules' constants. Question text, checkers and anomalies all read these numbers; a recipe may override them."""
+"""The credit rules' constants. Question text, checkers and anomalies all read these numbers; a recipe may override them.
+
+Figures are held against limits as they are printed, and shares of them exactly: nothing is rounded first. Prompts say to which
+side a figure belongs that lies on a limit; one that is nearer than a unit of currency without lying on it decides no question.
+"""
 
 from __future__ import annotations
 

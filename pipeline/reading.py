@@ -17,6 +17,7 @@ Rows = list[dict[str, str]]
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 PAY = {"summary": ("工资", "经营收入"), "kind": ("代发工资", "经营收款"), "goods": ("代发", "经营")}  # by column, the plainest first
+PARTIES = ("landlord.name", "tenant.name")  # of contracts, which have no holder
 _LONGEST = 24  # characters of a number; a longer one is no amount and no count
 _MINUS = "-−–"
 _MONTHS = {m: n for n, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
@@ -198,6 +199,12 @@ def holder(texts: Texts) -> str | None:
         return texts["person.name"]
     given, family = texts.get("person.given_name"), texts.get("person.family_name")
     return f"{given} {family}" if given and family else None
+
+
+def parties(texts: Texts) -> tuple[str, ...]:
+    """Everybody whose paper it may be: its holder, or those who sign a contract."""
+    whose = holder(texts)
+    return (whose,) if whose else tuple(texts[name] for name in PARTIES if name in texts)
 
 
 def holder_number(texts: Texts) -> str | None:

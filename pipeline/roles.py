@@ -54,10 +54,15 @@ class FactChange(Unit):
 
     rule: ClassVar[str]
     needs_stranger: ClassVar[bool] = False
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ()  # kinds of paper that carry it, any one set together; none named: many do
 
     @abstractmethod
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        """Can this lie be told in this file?"""
+        """Can this lie be told in this file: do its papers, as their layouts print them, show what it contradicts?"""
+
+    def meets(self, documents: Sequence[Document], stranger: Sequence[Document]) -> bool:
+        """Can it be told with this stranger's papers? Asked of those that need one."""
+        return True
 
     @abstractmethod
     def change(

@@ -12,6 +12,7 @@ from output.questions._income import DEFINITION, printed_day, printed_money, pri
 from output.questions._rules import amount, percent
 from output.questions._shown import Shown
 from output.questions._typed import day, money, text
+from pipeline.money import clear
 from pipeline.policy import Policy
 from pipeline.reading import holder, name_key, number_key, parse_money, table
 from pipeline.records import Language
@@ -81,6 +82,20 @@ def broken_by_facts(papers: Papers, language: Language, today: date, policy: Pol
     off["R2"] = any(gaps)
     off["R5"] = average is None or average.below(limits.min_ratio * stated) or average.above(limits.max_ratio * stated)
     return sorted(code for code, fires in off.items() if fires)
+
+
+def told_apart(papers: Papers, language: Language, policy: Policy) -> bool:
+    """Does neither R4 nor R5 hang on less than a unit of currency?"""
+    first, limits = papers.declared.document.facts, policy.income_statement
+    average = statement_income(papers.statement.document.facts, language)
+    if papers.certificate is not None:
+        stated, declared = money(papers.certificate.document.facts, "income.monthly"), money(first, "income.monthly_declared")
+        if stated is not None and declared is not None and not clear(abs(stated - declared), policy.salary_source.tolerance):
+            return False
+    else:
+        yearly = money(first, "line.9")
+        stated = None if yearly is None else yearly / 12
+    return average is None or stated is None or average.clear(limits.min_ratio * stated, limits.max_ratio * stated)
 
 
 def broken_by_print(texts: Sequence[Mapping[str, str]], language: Language, today: date, policy: Policy) -> list[str]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from output.questions._shown import row_numbers
 from output.questions._typed import Facts, day, money, text
+from pipeline.money import UNIT, clear
 from pipeline.reading import PAY, is_pay, months_between, parse_date, parse_money, table
 from pipeline.records import Language
 
@@ -36,6 +37,10 @@ class Average:
 
     def above(self, monthly: Decimal) -> bool:
         return self.total > monthly * self.months
+
+    def clear(self, *limits: Decimal) -> bool:
+        """Is it on each monthly limit, or a whole unit of currency away?"""
+        return clear(self.total, *(limit * self.months for limit in limits), unit=UNIT * self.months)
 
 
 def statement_income(facts: Facts, language: Language) -> Average | None:

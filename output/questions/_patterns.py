@@ -9,6 +9,7 @@ from itertools import combinations
 
 from output.questions._account import Entry
 from output.questions._rules import amount, percent
+from pipeline.money import clear
 from pipeline.patterns import GAMBLING
 from pipeline.policy import Fraud
 from pipeline.records import Language
@@ -69,6 +70,26 @@ def carried(rows: Sequence[Entry], rules: Fraud, language: Language) -> dict[str
         "fraud.new_payees": _unknown(rows, rules),
     }
     return {rule: sorted(numbers) for rule, numbers in found.items() if numbers}
+
+
+def told_apart(rows: Sequence[Entry], rules: Fraud, language: Language) -> bool:
+    """Does no definition hang on less than a unit of currency?"""
+    limit = rules.cash_limit[language]
+    cash = all(clear(r.amount, limit, limit * rules.cash_share) for r in rows if r.words in CASH)
+    passed = all(clear(gone, credit.amount, rules.pass_share * credit.amount) for credit, gone in _leaving(rows, rules))
+    total = -sum((r.amount for r in bets(rows, language)), Decimal(0))
+    sent = [r for r in rows if r.words in SENT]
+    back = all(clear(-r.amount, b.amount) for r in sent for b in rows if b.words in CAME and b.party == r.party)
+    return cash and passed and back and clear(total, rules.gambling_total[language])
+
+
+def _leaving(rows: Sequence[Entry], rules: Fraud) -> list[tuple[Entry, Decimal]]:
+    """Every transfer in, with what is sent on its day and the days after that count."""
+    found = []
+    for credit in (r for r in rows if r.words in CAME):
+        sent = [-r.amount for r in rows if r.words in SENT and 0 <= (r.day - credit.day).days <= rules.pass_days]
+        found.append((credit, sum(sent, Decimal(0))))
+    return found
 
 
 def trips(rows: Sequence[Entry], rules: Fraud) -> list[tuple[Entry, Entry]]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from output.questions._rules import amount
+from output.questions._rules import EXACTLY, amount
 from output.questions._shown import row_numbers
 from output.questions._typed import Facts, day, money, text
+from pipeline.money import clear
 from pipeline.policy import Profile as Limits
 from pipeline.reading import age_on, birth_of, holder, name_key, number_key, parse_date, parse_int, parse_money
 from pipeline.records import Language
@@ -126,6 +127,16 @@ def broken(applicant: Applicant, limits: Limits) -> str:
     return next((rule for rule, hit in tests.items() if hit), "")
 
 
+def told_apart(applicant: Applicant, limits: Limits) -> bool:
+    """Does no rule hang on less than a unit of currency?"""
+    age, monthly = applicant.age, applicant.monthly
+    if age is None or monthly is None:
+        return True
+    return clear(monthly, limits.min_monthly_income, *([limits.young_max_income] if age < limits.young_age else [])) and (
+        age <= limits.old_age or clear(monthly, limits.old_max_income)
+    )
+
+
 def wording(language: Language, limits: Limits, today: date) -> str:
     """The seven rules in words."""
     low, young, old = amount(limits.min_monthly_income), amount(limits.young_max_income), amount(limits.old_max_income)
@@ -140,7 +151,7 @@ def wording(language: Language, limits: Limits, today: date) -> str:
             "5. 婚姻状况为未婚，却有未成年子女；\n"
             f"6. 本单位工作年限大于年龄减{limits.working_age}；\n"
             "7. 申请表与收入证明上的姓名或证件号码不一致。\n"
-            "以上均不存在即为合理。请回答“合理”或“不合理”。"
+            f"以上均不存在即为合理。{EXACTLY['zh']}请回答“合理”或“不合理”。"
         )
     return (
         f"Today is {today.isoformat()}. Compare the driver's license, the social security card and the tax return: does the income fit the "
@@ -153,5 +164,5 @@ def wording(language: Language, limits: Limits, today: date) -> str:
         "5. the filing status is Single and a son or daughter is listed as a dependent;\n"
         f"6. the years in the current occupation exceed age minus {limits.working_age};\n"
         "7. the names on the three papers differ (capitals do not matter), or the numbers on social security card and return do.\n"
-        "Otherwise it is reasonable. Answer reasonable or unreasonable."
+        f"Otherwise it is reasonable. {EXACTLY['en']} Answer reasonable or unreasonable."
     )

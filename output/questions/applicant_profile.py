@@ -47,6 +47,8 @@ def _question(file: CaseFile, session: Session, policy: Policy) -> Question | No
         if not part.readable(fields[kind]):
             return None
     applicant = _profile.from_facts({kind: part.document.facts for kind, part in parts.items()}, language, today)
+    if not _profile.told_apart(applicant, policy.profile):
+        return None
     rule = _profile.broken(applicant, policy.profile)
     good, bad = SOUND[language]
     body = _profile.wording(language, policy.profile, today) + closing(language, answer(f"{good} / {bad}"))

@@ -30,11 +30,11 @@ ZH_PRINTED = {"summary": ("房贷", "贷款还款"), "kind": ("贷款扣款",), 
 BODY: Mapping[Language, str] = {
     "zh": "债务收入比等于流水最后一个自然月内的贷款还款总额除以收入证明所载月均收入（小写）。"
     "贷款还款是指交易摘要（或交易名称）为“房贷”或“贷款还款”的支出；"
-    "没有这一栏的流水，以交易类型为“贷款扣款”、或者商品说明为“贷款”的支出为准。本产品的债务收入比上限为{}，恰好等于上限视为通过。"
-    "请计算债务收入比，以百分数表示并保留两位小数，并给出结论（通过或超限）。",
+    "没有这一栏的流水，以交易类型为“贷款扣款”、或者商品说明为“贷款”的支出为准。本产品的债务收入比上限为{}，恰好等于上限视为通过，结论按未舍入的比值判断。"
+    "请计算债务收入比，以百分数表示并四舍五入到两位小数，并给出结论（通过或超限）。",
     "en": "The debt-to-income ratio is the sum of the withdrawals of this statement whose description begins with Mortgage payment or Loan payment, "
     "divided by a twelfth of the return's line 9 (total income). This product allows at most {}; a ratio of exactly so much passes. "
-    "Give the ratio in per cent with two decimals, and the verdict (pass or exceeded).",
+    "The verdict goes by the exact ratio; give the ratio in per cent rounded to two decimals, halves up, and the verdict (pass or exceeded).",
 }
 
 

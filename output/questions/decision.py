@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from output.questions._account import cells, entries, statements
 from output.questions._base import Key
-from output.questions._decide import RULES, Papers, broken_by_facts, broken_by_print, words
+from output.questions._decide import RULES, Papers, broken_by_facts, broken_by_print, told_apart, words
 from output.questions._income import STATEMENT, statement_income_fields
 from output.questions._prompt import closing, make, stated_day
+from output.questions._rules import EXACTLY
 from output.questions._shown import Session, Shown, own, pictures, printed, sessions, shown
 from output.questions._traced import TracedSubtask
 from pipeline.policy import Policy, Verdict
@@ -62,7 +63,10 @@ def _question(file: CaseFile, session: Session, statement: Shown | None, policy:
     fields = _fields(statement, language)
     if fields is None or not statement.readable(fields) or not all(p and p.readable(NEEDS[kind]) for kind, p in parts.items()):
         return None
-    codes = broken_by_facts(Papers(declared, statement, certificate), language, file.case.today, policy)
+    papers = Papers(declared, statement, certificate)
+    if not told_apart(papers, language, policy):
+        return None
+    codes = broken_by_facts(papers, language, file.case.today, policy)
     body = _body(language, file.case.today.isoformat(), policy)
     response = _response(codes, language, policy)
     shown_parts = [p for p in (declared, certificate, statement) if p]
@@ -91,12 +95,12 @@ def _body(language: Language, today: str, policy: Policy) -> str:
         end = f"违反{'、'.join(fatal)}中任何一条的，结论为“拒绝”；否则" if fatal else ""
         body = (
             f"今天是 {today}。请根据这些材料逐条核对下列规则：\n{lines}\n{end}违反其他任何一条的，结论为“复核”；全部符合的，"
-            "结论为“通过”。请给出结论和违反的全部规则编号。"
+            f"结论为“通过”。{EXACTLY['zh']}请给出结论和违反的全部规则编号。"
         )
     else:
         end = f"If one of {', '.join(fatal)} is broken, decline; otherwise, if" if fatal else "If"
         body = (
             f"Today is {today}. Hold these papers against the following rules:\n{lines}\n{end} any other rule is broken, review; if all hold, pass. "
-            "Give the decision and the codes of all rules that are broken."
+            f"{EXACTLY['en']} Give the decision and the codes of all rules that are broken."
         )
     return body + closing(language, example)

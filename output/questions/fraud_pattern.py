@@ -9,8 +9,9 @@ from typing import ClassVar
 from output.questions._account import cells, entries, statements
 from output.questions._base import Key
 from output.questions._income import STATEMENT
-from output.questions._patterns import LABELS, NOTHING, carried, definitions
+from output.questions._patterns import LABELS, NOTHING, carried, definitions, told_apart
 from output.questions._prompt import closing, make
+from output.questions._rules import EXACTLY
 from output.questions._shown import Shown, printed
 from output.questions._traced import TracedSubtask
 from pipeline.patterns import patterns, rows_of
@@ -48,7 +49,7 @@ def _question(part: Shown, language: Language, policy: Policy) -> Question | Non
     rows = entries(part, language)
     fields = cells(part, language, [r.number for r in rows])
     found = carried(rows, policy.fraud, language)
-    if fields is None or not part.readable(fields) or len(found) > 1:
+    if fields is None or not part.readable(fields) or len(found) > 1 or not told_apart(rows, policy.fraud, language):
         return None
     response = _response(found, language)
     lines = "\n".join(
@@ -57,12 +58,13 @@ def _question(part: Shown, language: Language, policy: Policy) -> Question | Non
     if language == "zh":
         body = (
             "请检查这份流水明细是否呈现下列可疑模式之一，并指出构成该模式的全部交易行。行号从 1 起，按流水先后顺序跨页连续计数，表头不计。\n"
-            f"{lines}\n{WALLETS}\n均未出现时，模式答“无”，行号为空列表。"
+            f"{lines}\n{WALLETS}\n均未出现时，模式答“无”，行号为空列表。{EXACTLY['zh']}"
         )
     else:
         body = (
             "Does this bank statement show one of the following patterns, and which rows make it up? Rows are counted from 1 over all pages, "
-            f"without the column heads.\n{lines}\nIf none of them occurs, the pattern is none and the list of rows is empty."
+            f"without the column heads.\n{lines}\nIf none of them occurs, the pattern is none and the list of rows is empty. "
+            f"{EXACTLY['en']}"
         )
     body += closing(language, {"pattern": "…", "rows": [1, 2]})
     return make("RR", FraudPattern.subtask, "001", part.photos, body, response, part.evidence(fields), next(iter(found), ""))

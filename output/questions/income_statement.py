@@ -50,6 +50,11 @@ def fits(seen: Average, stated: Decimal, months: int, limits: IncomeStatement) -
     return not whole.below(limits.min_ratio * stated) and not whole.above(limits.max_ratio * stated)
 
 
+def told_apart(seen: Average, stated: Decimal, months: int, limits: IncomeStatement) -> bool:
+    """Does neither limit hang on less than a unit of currency a month?"""
+    return seen.clear(*(ratio * stated / months for ratio in (limits.min_ratio, limits.max_ratio)))
+
+
 def _question(file: CaseFile, session: Session, policy: Policy) -> Question | None:
     language = file.case.language
     kind, name, months = STATED[language]
@@ -60,6 +65,8 @@ def _question(file: CaseFile, session: Session, policy: Policy) -> Question | No
     value, seen = money(stated.document.facts, name), statement_income(statement.document.facts, language)
     fields = statement_income_fields(statement.document.facts, statement.fields, language)
     if not value or seen is None or not stated.readable([name]) or not statement.readable(fields):
+        return None
+    if not told_apart(seen, value, months, policy.income_statement):
         return None
     good, bad = SOUND[language]
     body = income_statement(language, policy.income_statement) + closing(language, answer(f"{good} / {bad}"))

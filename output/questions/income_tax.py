@@ -13,6 +13,7 @@ from output.questions._prompt import SOUND, answer, closing, make
 from output.questions._rules import income_tax
 from output.questions._shown import Session, Shown, own, pictures, printed, sessions, shown
 from output.questions._typed import money
+from pipeline.money import clear
 from pipeline.policy import IncomeTax, Policy
 from pipeline.records import CaseFile, Language, Photo, Question, QuestionEvidence
 
@@ -59,6 +60,13 @@ def fits(income: Decimal, tax: Decimal, limits: IncomeTax) -> bool:
     return True
 
 
+def told_apart(income: Decimal, tax: Decimal, limits: IncomeTax) -> bool:
+    """Does no part of the rule hang on less than a unit of currency?"""
+    rates = [rate * income for rate in (limits.min_rate, limits.max_rate) if rate is not None]
+    edges = [limits.high_income, *([limits.low_income] if limits.max_rate is not None else [])]
+    return clear(income, *edges) and clear(tax, *rates)
+
+
 def _zh(file: CaseFile, session: Session, policy: Policy) -> Question | None:
     parts = [shown(file, session, paper) if (paper := own(file, kind)) else None for kind in NEEDS]
     certificate, tax = parts
@@ -66,6 +74,8 @@ def _zh(file: CaseFile, session: Session, policy: Policy) -> Question | None:
         return None
     monthly, paid = money(certificate.document.facts, NEEDS[CERTIFICATE]), money(tax.document.facts, NEEDS[TAX])
     if monthly is None or paid is None or not certificate.readable([NEEDS[CERTIFICATE]]) or not tax.readable([NEEDS[TAX]]):
+        return None
+    if not told_apart(12 * monthly, paid, policy.income_tax):
         return None
     evidence = (*certificate.evidence([NEEDS[CERTIFICATE]]), *tax.evidence([NEEDS[TAX]]))
     return _question("zh", pictures(certificate, tax), fits(12 * monthly, paid, policy.income_tax), evidence, policy)
@@ -77,7 +87,7 @@ def _en(file: CaseFile, session: Session, policy: Policy) -> Question | None:
     if paper is None or part is None or not part.readable(LINES):
         return None
     income, tax = money(paper.facts, LINES[0]), money(paper.facts, LINES[1])
-    if income is None or tax is None:
+    if income is None or tax is None or not told_apart(income, tax, policy.income_tax):
         return None
     return _question("en", part.photos, fits(income, tax, policy.income_tax), part.evidence(LINES), policy)
 

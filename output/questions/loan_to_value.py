@@ -51,8 +51,8 @@ def _question(part: Shown, policy: Policy, rng: Rng) -> Question | None:
     if limit is None or not part.readable([loan, price]):
         return None
     body = (
-        f"本产品的贷款成数（申请金额除以成交价）上限为{worded(limit, 'zh')}，恰好等于上限视为通过。请根据贷款申请表计算贷款成数，"
-        "以百分数表示并保留两位小数，"
+        f"本产品的贷款成数（申请金额除以成交价）上限为{worded(limit, 'zh')}，恰好等于上限视为通过，结论按未舍入的比值判断。"
+        "请根据贷款申请表计算贷款成数，以百分数表示并四舍五入到两位小数，"
         f"并给出结论（{'或'.join(VERDICTS['zh'])}）。"
     ) + closing("zh", {"ratio": 0.0, "verdict": " / ".join(VERDICTS["zh"])})
     return make("RR", LoanToValue.subtask, "001", part.photos, body, response(share, limit, "zh"), part.evidence([loan, price]))

@@ -16,7 +16,7 @@ from output.questions._rows import Condition, caption, column, conditions, disti
 from output.questions._rules import amount
 from output.questions._shown import Shown
 from output.questions._typed import money, text
-from pipeline.money import ZERO
+from pipeline.money import UNIT, ZERO, clear
 from pipeline.policy import Policy
 from pipeline.reading import parse_money
 from pipeline.records import CaseFile, Photo, Question
@@ -26,13 +26,12 @@ BODY = (
     "在这份流水明细的全部页面中，{condition}、且单笔金额（不计正负号）不低于{least}元的交易涉及哪些不同的对手？恰好等于{least}元的也算。"
     "按首次出现的先后列出{party}，照抄原文，每个对手只写一次，空白的不写；一个都没有时列表为空。"
 )
-CENT = Decimal("0.01")
 _LEAST = re.compile(r"不低于(\S+?)元")
 
 
 @dataclass(frozen=True)
 class StatementLargeCounterparties(Subtask):
-    """Asked in pairs whose limits differ by the cent that leaves one row out, and with it a name."""
+    """Asked in pairs whose limits differ by the unit that leaves one row out, and with it a name."""
 
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_004"
@@ -52,9 +51,12 @@ class StatementLargeCounterparties(Subtask):
 
 def _pair(part: Shown, rng: Rng) -> list[Question]:
     for condition in shuffled([c for c in conditions(part) if part.readable(_needed(part, c))], rng):
-        *limits, largest = sorted({_size(part, n) for n in condition.rows})
+        sizes = sorted({_size(part, n) for n in condition.rows})
+        *limits, largest = sizes
         for limit in (*shuffled(limits, rng), largest):  # beyond the largest there is nobody: only where nothing else tells names apart
-            pair = [_question(part, condition, least) for least in (limit, limit + CENT)]
+            if not all(clear(size, limit, limit + UNIT) for size in sizes):
+                continue
+            pair = [_question(part, condition, least) for least in (limit, limit + UNIT)]
             if pair[0].answer != pair[1].answer:
                 return pair
     return []

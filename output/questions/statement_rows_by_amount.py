@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import ClassVar
 
 from output.questions._base import Subtask
@@ -15,6 +14,7 @@ from output.questions._prompt import answer, closing, make
 from output.questions._rows import column, statements
 from output.questions._shown import Shown, printed, row_numbers
 from output.questions._typed import money, text
+from pipeline.money import UNIT, clear
 from pipeline.policy import Policy
 from pipeline.reading import parse_money, table
 from pipeline.records import CaseFile, Photo, Question
@@ -24,7 +24,6 @@ STATEMENT = "en/bank_statement"
 MOST_ROWS = 15
 WORDS = re.compile(r"[A-Za-z]+(?: (?:purchase|payment|to|from|credit))?")  # what kind of row a description says it is
 WAYS = {"deposit": ("in", "deposits"), "withdrawal": ("out", "withdrawals")}
-CENT = Decimal("0.01")
 BODY = (
     "From all pages of this bank statement, list every one of the {which}, in the order of the table, each as "
     '[description, "in" or "out", amount]. Copy the description as printed; a deposit is "in", a withdrawal is "out"; write the amount as text '
@@ -37,7 +36,7 @@ _STARTING, _LARGE = re.compile(r"begins with \[([^\]]+)\]"), re.compile(r"(depos
 
 @dataclass(frozen=True)
 class StatementRowsByAmount(Subtask):
-    """One question by words; two by amount, whose limits differ by the cent that leaves a row out."""
+    """One question by words; two by amount, whose limits differ by the unit that leaves a row out."""
 
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_005"
@@ -78,11 +77,12 @@ def _by_amount(part: Shown, rng: Rng) -> list[Question]:
     numbers = row_numbers(part.document.facts, "transactions")
     for cell in shuffled(list(WAYS), rng):
         sizes = {n: size for n in numbers if (size := money(part.document.facts, f"transactions.{n}.{cell}")) is not None}
-        limits = sorted(sizes.values(), reverse=True)[:MOST_ROWS]  # distinct or not: rows at a limit all fall together
+        # Distinct or not: rows at a limit all fall together. No row lies within a unit of what is asked.
+        limits = [limit for limit in sorted(sizes.values(), reverse=True)[:MOST_ROWS] if all(clear(s, limit, limit + UNIT) for s in sizes.values())]
         names = [*(f"transactions.{n}.{cell}" for n in sizes), *(f"transactions.{n}.description" for n in sizes)]
         if limits and part.readable(names):
             limit = limits[int(rng.integers(len(limits)))]
-            asked = [(least, [n for n, size in sizes.items() if size >= least]) for least in (limit, limit + CENT)]
+            asked = [(least, [n for n, size in sizes.items() if size >= least]) for least in (limit, limit + UNIT)]
             return [_question(part, LARGE.format(ways=WAYS[cell][1], least=f"{least:,.2f}"), rows, names) for least, rows in asked]
     return []
 

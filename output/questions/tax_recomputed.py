@@ -76,7 +76,7 @@ def _question(file: CaseFile, session: Session) -> Question | None:
         business, other = (_brackets(ZH_SCHEDULES[k], language) for k in ("business", "salaried"))
         body = (
             f"假定全年应纳税所得额等于收入证明所载月均收入（小写）的12倍减去{amount(12 * ZH_BASIC_MONTHLY)}元，小于零的按零计算。请按下列超额累进税率"
-            f"计算全年应纳税额，保留两位小数。证明名称为“经营性收入证明”的适用：{business}；其他适用：{other}。"
+            f"计算全年应纳税额，四舍五入保留两位小数。证明名称为“经营性收入证明”的适用：{business}；其他适用：{other}。"
         )
     else:
         if says not in STATUS:
@@ -84,7 +84,8 @@ def _question(file: CaseFile, session: Session) -> Question | None:
         tax = bracket_tax(value, EN_SCHEDULES[STATUS[says]])
         tables = "; ".join(f"{label}: {_brackets(EN_SCHEDULES[status], language)}" for label, status in STATUS.items())
         body = (
-            "Compute the tax on the taxable income (line 15) of this return, with two decimals. Each rate applies to the part of the income "
+            "Compute the tax on the taxable income (line 15) of this return, rounded to two decimals, halves up. Each rate applies "
+            "to the part of the income "
             "within its "
             f"bracket, by filing status. {tables}."
         )

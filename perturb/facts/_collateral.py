@@ -16,6 +16,10 @@ REPORT, DEED = "en/property_owner_search_report", "en/warranty_deed"
 PART = {"land": re.compile(r"(?<=土地使用权面积:)[\d.]+"), "floor": re.compile(r"[\d.]+(?=㎡$)")}
 
 
+# Kinds that state a property twice, or two of which one does: whatever papers contradict each other, one of these is among them.
+ONE_SOURCE = (("zh/real_estate_certificate",), ("en/warranty_deed",), ("en/appraisal_summary",))
+
+
 class Place(NamedTuple):
     """One printed statement of one property; ``rivals`` are the fields that other sources print of the same."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from perturb.facts._paper import Edits, pick, shows, text
+from pipeline.reading import same_number
 from pipeline.records import Document
 from pipeline.roles import Rng
 from pipeline.world.countries import lexicon
@@ -17,14 +20,22 @@ TELLING = 4  # signs in sight
 NUMBER_FIELDS = ("person.id_number", "person.id_number_masked")
 
 
-TIES = (*NUMBER_FIELDS, "person.address", "account.number")  # what still says whose paper it is once the name is misspelt
+TIES = ("person.address", "account.number")  # what still says whose paper it is once the name is misspelt, beside numbers
 
 
-def slips(document: Document) -> list[str]:
-    """The fields of a paper in which a slip would be seen. A paper that names nobody but by name would become a stranger's."""
-    tied = any(shows(document, f) and (f not in NUMBER_FIELDS or tells(text(document, f))) for f in TIES)
+def slips(document: Document, documents: Sequence[Document]) -> list[str]:
+    """The fields of a paper in which a slip would be seen. One that nothing but the name ties to another paper would become a stranger's."""
+    tied = any(_tied(document, other) for other in documents if other.id != document.id)
     seen = [f for f in (*NAME_FIELDS, *NUMBER_FIELDS) if shows(document, f) and "*" not in text(document, f)[-4:]]
     return [f for f in seen if tied or f not in NAME_FIELDS]
+
+
+def _tied(one: Document, other: Document) -> bool:
+    """Do both print the same number, home or account?"""
+    if any(shows(one, f) and shows(other, f) and text(one, f) == text(other, f) for f in TIES):
+        return True
+    a, b = ([text(d, f) for f in NUMBER_FIELDS if shows(d, f) and tells(text(d, f))] for d in (one, other))
+    return any(same_number(m, n) for m in a for n in b)
 
 
 def tells(number: str) -> bool:

@@ -8,6 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from perturb.facts._paper import Edits, amount, count, day, paper, row_numbers, text
 from pipeline.formats import money_words
+from pipeline.money import UNIT, clear
 from pipeline.policy import Policy
 from pipeline.records import Document
 
@@ -37,7 +38,8 @@ class Certified:
         return amount(self.certificate, "income.monthly")
 
     def breaks(self, monthly: Decimal, policy: Policy) -> frozenset[str]:
-        """The rules a certified income of ``monthly`` would break; ``turnover`` if a business would earn more than it takes."""
+        """The rules a certified income of ``monthly`` would break; ``turnover`` if a business would earn more than it takes, ``blurred`` if
+        a rule would hang on less than a unit of currency."""
         profile, tax, ratio = policy.profile, policy.income_tax, policy.income_statement
         yearly = monthly * 12
         rules = {
@@ -53,7 +55,23 @@ class Certified:
         if self.statement_total is not None:
             credited = self.statement_total / self.months
             rules["income_statement_ratio"] = not ratio.min_ratio * monthly <= credited <= ratio.max_ratio * monthly
+        rules["blurred"] = self._blurred(monthly, policy)
         return frozenset(name for name, broken in rules.items() if broken)
+
+    def _blurred(self, monthly: Decimal, policy: Policy) -> bool:
+        """Would less than a unit of currency decide whether a rule is broken?"""
+        profile, tax, ratio, yearly = policy.profile, policy.income_tax, policy.income_statement, monthly * 12
+        limits = [profile.min_monthly_income]
+        limits += [profile.young_max_income] if self.age < profile.young_age else []
+        limits += [profile.old_max_income] if self.age > profile.old_age else []
+        told = clear(monthly, *limits)
+        if self.tax is not None:
+            rates = [rate * yearly for rate in (tax.min_rate, tax.max_rate) if rate is not None]
+            told = told and clear(yearly, tax.high_income, tax.low_income) and clear(self.tax, *rates)
+        if self.statement_total is not None:
+            edges = [share * monthly * self.months for share in (ratio.min_ratio, ratio.max_ratio)]
+            told = told and clear(self.statement_total, *edges, unit=UNIT * self.months)
+        return not told
 
     def edits(self, monthly: Decimal, declared: Decimal | None) -> Mapping[str, Edits]:
         """The certificate rewritten to ``monthly``, and the form to ``declared`` unless that is None."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 from perturb.facts._ledger import STATEMENTS, Ledger, Line, ledger, planted, swapped
 from perturb.facts._paper import Edits, edited, pick
@@ -24,6 +25,7 @@ CENT = Decimal("0.01")
 class LedgerPattern(FactChange):
     """What the six patterns do alike. Rows planted bring everything that depends on them along, so nothing else is contradictory."""
 
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((kind,) for kind in STATEMENTS)
     severity: Severity = "high"
 
     @abstractmethod

@@ -10,13 +10,12 @@ from perturb.facts._paper import amount, apart, between, count, day, figures, gr
 from perturb.facts._payroll import EN_STATEMENT, paid
 from perturb.facts._plan import File, Plan, Planner, Step, born_at_age
 from perturb.facts._return import RETURN, with_income
-from pipeline.money import cents
+from pipeline.money import UNIT, cents
 from pipeline.records import Document, Fact
 from pipeline.roles import Rng
 from pipeline.world.identifiers import social_number
 
 LICENCE, CARD = "en/drivers_license", "en/ssn_card"
-CENT = Decimal("0.01")
 CHILD_NAMES = {"Daughter": ("Nora", "Ella", "Ruth", "Clara"), "Son": ("Owen", "Hugo", "Miles", "Eliot")}
 
 
@@ -49,7 +48,8 @@ def low_income(file: File, step: Step, rng: Rng) -> Plan | None:
         floor = max(floor, paid(statement) / file.policy.income_statement.max_ratio + 1)
     total = cents(least * 12)
     if step != "inside":
-        total = total - CENT if step == "edge" or floor > least * Decimal("0.97") else between(rng, floor * 12, least * Decimal("11.8"))
+        near = total - 12 * UNIT  # a unit less a month
+        total = near if step == "edge" or floor > least * Decimal("0.97") - UNIT else between(rng, floor * 12, min(near, least * Decimal("11.8")))
     if floor > least or total <= 0:
         return None
     try:
@@ -76,7 +76,7 @@ def old(file: File, step: Step, rng: Rng) -> Plan | None:
 def _aged(file: File, step: Step, rng: Rng, ages: list[int], most: Decimal, words: str) -> Plan | None:
     """The licence's birthday in another year; nearest age first. The licence must still have been issued at sixteen or later."""
     found = _papers(file)
-    if found is None or step == "inside" or amount(found[0], "line.9") / 12 <= most:
+    if found is None or step == "inside" or amount(found[0], "line.9") / 12 < most + UNIT:
         return None
     filed, licence = found
     birth, issued = day(licence, "person.birth_date"), day(licence, "issue_date")
@@ -130,10 +130,10 @@ def identity(file: File, step: Step, rng: Rng) -> Plan | None:
     filed, card = paper(file.documents, RETURN), paper(file.documents, CARD)
     if filed is None or card is None or step == "inside":
         return None
-    document = pick(rng, [filed, card])
-    if not (slips(filed) and slips(card)):
+    document, offered = pick(rng, [filed, card]), {d.id: slips(d, file.documents) for d in (filed, card)}
+    if not all(offered.values()):
         return None
-    field = pick(rng, slips(document))
+    field = pick(rng, offered[document.id])
     new = slip(document, field, rng)
     what, other = "number" if field in NUMBER_FIELDS else "name", card if document is filed else filed
     sentence = f"The {what} on the {document.label} has “{new[field]}” where the {other.label} has “{text(document, field)}”."

@@ -9,6 +9,7 @@ from perturb.facts._identity import NUMBER_FIELDS, slip, slips, with_birth
 from perturb.facts._income import CENT, CERTIFICATE, FORM, PRINTED_INCOME, Certified, cents_down, cents_up, certified, to_hundred
 from perturb.facts._paper import Edits, between, count, figures, grade, paper, pick, shows, text
 from perturb.facts._plan import File, Plan, Planner, Step, born_at_age
+from pipeline.money import UNIT
 from pipeline.records import Document, Fact
 from pipeline.roles import Rng
 
@@ -38,7 +39,7 @@ def low_income(file: File, step: Step, rng: Rng) -> Plan | None:
     floor = max(least / 2, cents_up(_credited(income) / file.policy.income_statement.max_ratio))
     monthly = least.quantize(CENT)
     if step != "inside":
-        monthly = monthly - CENT if step == "edge" or floor > least * Decimal("0.97") else between(rng, floor, least * Decimal("0.98"))
+        monthly = monthly - UNIT if step == "edge" or floor > least * Decimal("0.97") - UNIT else between(rng, floor, least * Decimal("0.98") - UNIT)
     sentence = f"申请人月收入为{figures(monthly)}元，低于{least:,.0f}元的最低要求。"
     rounding = ROUND_CEILING if step == "inside" else ROUND_FLOOR
     return _restated(file, income, "profile.low_income", monthly, rounding, sentence, float(1 - monthly / least))
@@ -74,7 +75,8 @@ def _raised(file: File, step: Step, rng: Rng, rule: str, most: Decimal, age: str
         ceiling = min(ceiling, cents_down(_credited(income) / file.policy.income_statement.min_ratio))
     monthly = most.quantize(CENT)
     if step != "inside":
-        monthly = monthly + CENT if step == "edge" or ceiling < most * Decimal("1.03") else between(rng, most * Decimal("1.02"), ceiling)
+        far = most * Decimal("1.02") + UNIT
+        monthly = monthly + UNIT if step == "edge" or ceiling <= far else between(rng, far, ceiling)
     sentence = f"申请人{file.age}岁，{age}，月收入却为{figures(monthly)}元，高于该年龄段{most:,.0f}元的合理上限。"
     rounding = ROUND_FLOOR if step == "inside" else ROUND_CEILING
     return _restated(file, income, rule, monthly, rounding, sentence, float(monthly / most - 1))
@@ -89,7 +91,7 @@ def _restated(file: File, income: Certified, rule: str, monthly: Decimal, roundi
 def _aged(file: File, step: Step, rng: Rng, ages: list[int], most: Decimal, words: str) -> Plan | None:
     """The same birthday in another year, in every number and date of birth of the file; nearest age first."""
     found = _papers(file)
-    if found is None or step == "inside" or found[1].monthly <= most:
+    if found is None or step == "inside" or found[1].monthly < most + UNIT:
         return None
     worked = count(found[0], "work.years") or 0
     possible = [a for a in ages if a - file.policy.profile.working_age >= worked]
@@ -142,7 +144,7 @@ def identity(file: File, step: Step, rng: Rng) -> Plan | None:
     form, certificate = paper(file.documents, FORM), paper(file.documents, CERTIFICATE)
     if form is None or certificate is None or step == "inside":
         return None
-    shared = [f for f in slips(form) if f in slips(certificate)]
+    shared = [f for f in slips(form, file.documents) if f in slips(certificate, file.documents)]
     if not shared:
         return None
     document, field = pick(rng, [form, certificate]), pick(rng, shared)

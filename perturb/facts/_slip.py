@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perturb.facts._paper import paper, pick, row_numbers, shows
+from pipeline.money import CENT, UNIT
 from pipeline.records import Document
 from pipeline.roles import Rng
 
@@ -52,5 +53,5 @@ def slip_of(documents: Sequence[Document], *, yearly: bool) -> tuple[Document, S
 
 def step(value: Decimal, rng: Rng) -> Decimal:
     """A slip of the pen in a sum: one digit of one place, from a thousandth to a fifth of it."""
-    steps = [Decimal(10) ** place * digit for place in range(-1, 5) for digit in range(1, 10)]
-    return pick(rng, [s for s in steps if value / 1000 <= s <= value / 5] or [Decimal("0.01")]).quantize(Decimal("0.01"))
+    steps = [Decimal(10) ** place * digit for place in range(5) for digit in range(1, 10)]
+    return pick(rng, [s for s in steps if value / 1000 <= s <= value / 5] or [UNIT]).quantize(CENT)

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perturb.facts._paper import amount, between, edited, figures, grade, pick, row_numbers, shows, told
+from pipeline.money import UNIT
 from pipeline.policy import Policy
 from pipeline.reading import parse_money, table
 from pipeline.records import Anomaly, Case, Document
 from pipeline.roles import FactChange, Printed, Rng
 
 STATEMENTS = ("zh/bank_statement", "en/bank_statement")
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class BrokenBalanceChain(FactChange):
     """A row in the middle, so that the rows on both sides contradict it."""
 
     rule: ClassVar[str] = "balance_chain"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((kind,) for kind in STATEMENTS)
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return bool(_statements(documents))
@@ -33,7 +34,7 @@ class BrokenBalanceChain(FactChange):
         row = pick(rng, row_numbers(document, "transactions", "balance")[1:-1])
         field = f"transactions.{row}.balance"
         true = amount(document, field)
-        raised = CENT if boundary else between(rng, max(Decimal(50), true / 20), max(Decimal(500), true / 2))
+        raised = UNIT if boundary else between(rng, max(Decimal(50), true / 20), max(Decimal(500), true / 2))
         shown = true + raised
         files, changes = edited(documents, {document.id: {field: shown}})
         sentence = told(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import ClassVar
 
-from perturb.facts._collateral import Place, area, places, sized
+from perturb.facts._collateral import ONE_SOURCE, Place, area, places, sized
 from perturb.facts._paper import apart, between, edited, grade, pick, told
 from pipeline.collateral import SOURCES, contradictions, statements
+from pipeline.money import above, at_most
 from pipeline.policy import Policy
 from pipeline.records import Anomaly, Case, Document
 from pipeline.roles import FactChange, Printed, Rng
@@ -23,6 +24,7 @@ class CollateralArea(FactChange):
     """Land or floor, on the certificate or deed, on its map, or in the register's answer."""
 
     rule: ClassVar[str] = "collateral.area"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ONE_SOURCE
     least: Decimal = Decimal("1.10")
     most: Decimal = Decimal("1.40")
 
@@ -34,11 +36,11 @@ class CollateralArea(FactChange):
     ) -> tuple[tuple[Document, ...], Anomaly]:
         found = _places(documents)
         if boundary:
-            at_limit = [p for p in found if _stated(p) == _limit(_elsewhere(p), policy)]
+            at_limit = [p for p in found if _stated(p) == _inside(_elsewhere(p), policy)]
             found = [p for p in at_limit if _stated(p) != _elsewhere(p)] or at_limit or found  # hundredths of a small lot leave no room to stretch
         place = pick(rng, found)
         true = _elsewhere(place)
-        past = _limit(true, policy) + STEP
+        past = above(_limit(true, policy), STEP, STEP)
         shown = past if boundary else max(past, between(rng, true * self.least, true * self.most))
         files, changes = edited(documents, {place.document.id: sized(place, shown)})
         where, unit, over = place.where(case.language), UNITS[case.language], (shown / true - 1) * 100
@@ -55,7 +57,7 @@ class CollateralArea(FactChange):
         if not exact:
             return tuple(documents)
         place = pick(rng, exact)
-        return edited(documents, {place.document.id: sized(place, _limit(_elsewhere(place), policy))})[0]
+        return edited(documents, {place.document.id: sized(place, _inside(_elsewhere(place), policy))})[0]
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         kinds = dict.fromkeys(s.kind for s in SOURCES)
@@ -73,8 +75,12 @@ def _elsewhere(place: Place) -> Decimal:
 
 
 def _limit(true: Decimal, policy: Policy) -> Decimal:
-    """The largest area that still agrees."""
-    return (true * (1 + policy.collateral.area_tolerance)).quantize(STEP, rounding=ROUND_FLOOR)
+    return true * (1 + policy.collateral.area_tolerance)
+
+
+def _inside(true: Decimal, policy: Policy) -> Decimal:
+    """The largest area that agrees on the limit, or a whole step below it."""
+    return max(true, at_most(_limit(true, policy), STEP, STEP))
 
 
 def _stated(place: Place) -> Decimal:

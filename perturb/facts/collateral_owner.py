@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from perturb.facts._collateral import owned, places
+from perturb.facts._collateral import ONE_SOURCE, owned, places
 from perturb.facts._paper import edited, pick, text, told
 from pipeline.collateral import SOURCES, contradictions, statements
 from pipeline.policy import Policy
@@ -26,6 +26,7 @@ class CollateralOwner(FactChange):
     """The only owner, or the second of two, is a person whom no other paper names."""
 
     rule: ClassVar[str] = "collateral.owner"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ONE_SOURCE
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return bool(places(documents, "owner"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from perturb.facts._collateral import Place, places
+from perturb.facts._collateral import ONE_SOURCE, Place, places
 from perturb.facts._paper import edited, pick, text, told
 from pipeline.collateral import SOURCES, contradictions, statements
 from pipeline.policy import Policy
@@ -21,6 +21,7 @@ class CollateralUse(FactChange):
     """One word on the certificate or deed, on its map, or in the register's answer."""
 
     rule: ClassVar[str] = "collateral.use"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ONE_SOURCE
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return bool(_places(documents))

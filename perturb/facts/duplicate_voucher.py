@@ -23,6 +23,7 @@ class DuplicateVoucher(FactChange):
     """Chinese files: vouchers are papers of payment platforms there."""
 
     rule: ClassVar[str] = "voucher_number"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ((VOUCHER, STATEMENT),)
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return bool(_others(documents))

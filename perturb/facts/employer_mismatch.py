@@ -32,6 +32,7 @@ class EmployerMismatch(FactChange):
     """Chinese files: application against certificate; English files: the return against whoever pays into the account."""
 
     rule: ClassVar[str] = "employer"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ((FORM, CERTIFICATE), (RETURN, EN_STATEMENT))
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return _on_forms(documents) is not None or _on_return(documents) is not None

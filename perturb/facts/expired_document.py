@@ -35,8 +35,8 @@ class ExpiredDocument(FactChange):
     def change(
         self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
     ) -> tuple[tuple[Document, ...], Anomaly]:
-        terms = _terms(case, documents)
-        document, field = pick(rng, [t for t in terms if boundary and _end(*t) == case.today] or terms)
+        touched = [t for t in _printed(documents) if boundary and _end(*t) == case.today]
+        document, field = pick(rng, touched or _terms(case, documents))
         end = case.today - DAY if boundary else _earlier(case, document, field, rng)
         files, changes = edited(documents, {document.id: {field: _until(document, field, end)}})
         late = (case.today - end).days
@@ -59,9 +59,17 @@ class ExpiredDocument(FactChange):
 
 def _terms(case: Case, documents: Sequence[Document]) -> list[tuple[Document, str]]:
     """Terms that can end before today and still after the paper was issued."""
-    found = [(d, f) for d in documents for f in TERMS if day(d, f) and shows(d, f)]
-    found = [(d, f) for d, f in found if (day(d, "issue_date") or date.min) < case.today - DAY]
-    return found + [(d, SPAN) for d in documents if shows(d, SPAN) and _first_end(case, d) < case.today - DAY]
+    return [(d, f) for d, f in _printed(documents) if _first(case, d, f) < case.today - DAY]
+
+
+def _printed(documents: Sequence[Document]) -> list[tuple[Document, str]]:
+    """Terms that the papers print, those without an end left out."""
+    return [(d, f) for d in documents for f in (*TERMS, SPAN) if shows(d, f) and _end(d, f)]
+
+
+def _first(case: Case, document: Document, field: str) -> date:
+    """The day before which the term cannot end."""
+    return _first_end(case, document) if field == SPAN else day(document, "issue_date") or date.min
 
 
 def _first_end(case: Case, document: Document) -> date:
@@ -99,6 +107,5 @@ def _until(document: Document, field: str, end: date) -> Fact:
 
 def _earlier(case: Case, document: Document, field: str, rng: Rng) -> date:
     """A day after the issue and before today, at most two years back."""
-    issued = _first_end(case, document) if field == SPAN else day(document, "issue_date") or date.min
-    first = max(issued, case.today - FARTHEST) + DAY
+    first = max(_first(case, document, field), case.today - FARTHEST) + DAY
     return first + timedelta(days=int(rng.integers((case.today - first).days)))

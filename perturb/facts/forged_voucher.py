@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from perturb.facts._paper import Edits, amount, between, edited, figures, paper, pick, row_numbers, shows, text, told
 from pipeline.formats import money_words
+from pipeline.money import UNIT
 from pipeline.policy import Policy
 from pipeline.reading import number_key, parse_date, parse_money, table
 from pipeline.records import Anomaly, Case, Document
@@ -17,7 +18,6 @@ from pipeline.roles import FactChange, Printed, Rng
 
 VOUCHER, STATEMENT = "zh/transfer_voucher", "zh/bank_statement"
 BILL, EN_STATEMENT = "en/utility_bill", "en/bank_statement"
-CENT = Decimal("0.01")
 SHOWN = ("transfer.order_number", "transfer.amount", "transfer.time")
 
 
@@ -26,6 +26,7 @@ class ForgedVoucher(FactChange):
     """zh: another amount, or another digit in the order number; en: a bill of another amount, its sum kept."""
 
     rule: ClassVar[str] = "voucher"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ((VOUCHER, STATEMENT), (BILL, EN_STATEMENT))
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return _voucher(documents) is not None or _bill(documents) is not None
@@ -73,10 +74,10 @@ def _pays(bill: Document, statement: Document, row: int) -> bool:
 
 
 def _forged(voucher: Document, rng: Rng, boundary: bool) -> tuple[Edits, str]:
-    """A cent more at a boundary; else a good deal more, or the number of a transfer that never was."""
+    """A unit more at a boundary; else a good deal more, or the number of a transfer that never was."""
     true, number = amount(voucher, "transfer.amount"), text(voucher, "transfer.order_number")
     if boundary or rng.random() < 0.5:
-        shown = true + (CENT if boundary else between(rng, max(Decimal(1), true / 10), true))
+        shown = true + (UNIT if boundary else between(rng, max(Decimal(1), true / 10), true))
         edits: Edits = {"transfer.amount": shown, "transfer.amount_words": money_words(shown)}
         return edits, f"转账凭证记载交易金额{figures(shown)}元，流水中单号相同的一笔为{figures(true)}元。"
     at = len(number) - 1 - int(rng.integers(6))
@@ -86,7 +87,7 @@ def _forged(voucher: Document, rng: Rng, boundary: bool) -> tuple[Edits, str]:
 
 def _charged(bill: Document, case: Case, rng: Rng, boundary: bool) -> tuple[Edits, str]:
     true = amount(bill, "charges.total")
-    raised = CENT if boundary else between(rng, max(Decimal(1), true / 10), true)
+    raised = UNIT if boundary else between(rng, max(Decimal(1), true / 10), true)
     edits: Edits = {"charges.total": true + raised, "charges.current": amount(bill, "charges.current") + raised}
     return edits, told(
         case.language,

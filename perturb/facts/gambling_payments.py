@@ -11,6 +11,7 @@ from typing import ClassVar
 from perturb.facts._ledger import Ledger, Line, at, days_for
 from perturb.facts._paper import between, figures, told
 from perturb.facts._pattern import CENT, LedgerPattern, rounded
+from pipeline.money import UNIT
 from pipeline.policy import Policy
 from pipeline.records import Case, Language
 from pipeline.roles import Rng
@@ -28,7 +29,7 @@ MOST = Decimal("1.8")  # times the total tolerated
 
 @dataclass(frozen=True)
 class GamblingPayments(LedgerPattern):
-    """Five evenings within ten days; at the edge they add up to the total tolerated, to the cent."""
+    """Five evenings within ten days; at the edge they add up to the total tolerated, exactly."""
 
     rule: ClassVar[str] = "fraud.gambling"
 
@@ -51,7 +52,7 @@ class GamblingPayments(LedgerPattern):
 
     def over(self, book: Ledger, policy: Policy) -> tuple[int, Line]:
         *_, (number, last) = [(n, r) for n, r in enumerate(book.lines) if r.party in MERCHANTS[book.language]]
-        return number, replace(last, amount=last.amount - CENT)
+        return number, replace(last, amount=last.amount - UNIT)
 
     def carries(self, book: Ledger, policy: Policy) -> list[Line]:
         return [line for line in book.lines if line.party in MERCHANTS[book.language]]

@@ -49,7 +49,7 @@ class IdentityMismatch(FactChange):
 
 def _places(documents: Sequence[Document]) -> list[tuple[Document, str]]:
     """Where a slip would contradict another paper."""
-    found = [(d, f) for d in documents for f in slips(d)]
+    found = [(d, f) for d in documents for f in slips(d, documents)]
     numbered = {d.id for d, f in found if f in NUMBER_FIELDS}
     named = {d.id for d, f in found if f not in NUMBER_FIELDS}
     return [(d, f) for d, f in found if (numbered if f in NUMBER_FIELDS else named) - {d.id}]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from perturb.facts._income import CENT, CERTIFICATE, PRINTED_INCOME, STATEMENT, Certified, cents_down, cents_up, certified, to_hundred
+from perturb.facts._income import CERTIFICATE, PRINTED_INCOME, STATEMENT, Certified, cents_down, cents_up, certified, to_hundred
 from perturb.facts._paper import Edits, amount, apart, between, edited, figures, grade, paper, pick, shows, told
 from perturb.facts._payroll import EN_STATEMENT, paid, pay_rows, scaled
 from perturb.facts._return import RETURN
+from pipeline.money import UNIT, above, at_least, at_most, below, cents
 from pipeline.policy import Policy
 from pipeline.reading import age_on, parse_money, statement_income
 from pipeline.records import Anomaly, Case, Document
@@ -26,6 +27,7 @@ class IncomeStatementMismatch(FactChange):
     """The smaller edit: Chinese files restate certificate and form, English ones the pay rows of the statement."""
 
     rule: ClassVar[str] = "income_statement_ratio"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ((CERTIFICATE, STATEMENT), (RETURN, EN_STATEMENT))
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return any(_tell(case, documents, policy, way, Decimal(0)) for way in (LESS, MORE))
@@ -69,7 +71,7 @@ class IncomeStatementMismatch(FactChange):
 
 
 def _tell(case: Case, documents: Sequence[Document], policy: Policy, way: str, strength: Decimal | None) -> Option | None:
-    """How to reach ``strength`` beyond the threshold (0: one cent, 1: far, None: one cent inside); None where another rule would break."""
+    """How to reach ``strength`` beyond the threshold (0: one unit, 1: far, None: on it, or one unit inside); None where another rule would break."""
     statement, filed = paper(documents, EN_STATEMENT), paper(documents, RETURN)
     if statement is not None and filed is not None:
         return _rows(documents, statement, filed, policy, way, strength)
@@ -85,13 +87,16 @@ def _certificate(found: Certified, policy: Policy, way: str, strength: Decimal |
     if not total:
         return None
     credited = total / found.months
+    ratio = limits.min_ratio if way == LESS else limits.max_ratio
+    exact, less, more = (value / ratio for value in (credited, credited - UNIT, credited + UNIT))
+    on = cents(exact) * ratio * found.months == total  # certain cents are the limit itself
     if way == LESS:  # certify so much that the credits are less than the least share of it
-        edge = cents_down(credited / limits.min_ratio)
-        monthly = edge if strength is None else edge + CENT if not strength else cents_up(edge * (1 + strength))
+        inside = cents(exact) if on else cents_down(less)
+        monthly = inside if strength is None else max(cents_up(more), cents_up(exact * (1 + strength)))
     else:
-        edge = cents_up(credited / limits.max_ratio)
-        monthly = edge if strength is None else edge - CENT if not strength else cents_down(edge * (1 - strength * Decimal("0.45")))
-    if found.breaks(monthly, policy) - {"income_statement_ratio"}:
+        inside = cents(exact) if on else cents_up(more)
+        monthly = inside if strength is None else min(cents_down(less), cents_down(exact * (1 - strength * Decimal("0.45"))))
+    if monthly <= 0 or found.breaks(monthly, policy) - {"income_statement_ratio"}:
         return None
     declared = to_hundred(monthly) if found.form is not None else None
     return found.edits(monthly, declared), credited, monthly
@@ -103,11 +108,13 @@ def _rows(documents: Sequence[Document], statement: Document, filed: Document, p
     if monthly <= 0 or before <= 0 or not shows(filed, "line.9") or not shows(statement, *(f"transactions.{n}.deposit" for n in rows)):
         return None
     if way == LESS:
-        edge = cents_up(limits.min_ratio * monthly)
-        target = edge if strength is None else edge - CENT if not strength else cents_down(edge * (1 - strength * Decimal("0.6")))
+        edge = limits.min_ratio * monthly
+        target = at_least(edge) if strength is None else min(below(edge), cents_down(edge * (1 - strength * Decimal("0.6"))))
     else:
-        edge = cents_down(limits.max_ratio * monthly)
-        target = edge if strength is None else edge + CENT if not strength else cents_up(edge * (1 + strength))
+        edge = limits.max_ratio * monthly
+        target = at_most(edge) if strength is None else max(above(edge), cents_up(edge * (1 + strength)))
+    if target <= 0:
+        return None
     edits = scaled(documents, statement, target)
     return (edits, target, monthly) if edits is not None else None
 

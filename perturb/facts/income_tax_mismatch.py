@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from perturb.facts._income import CENT, CERTIFICATE, TAX, cents_up
+from perturb.facts._income import CENT, CERTIFICATE, TAX
 from perturb.facts._paper import Edits, amount, apart, between, edited, figures, grade, paper, row_numbers, shows, told
 from perturb.facts._return import RETURN, with_tax
 from pipeline.formats import money_words
+from pipeline.money import UNIT, above, at_least, below
 from pipeline.policy import IncomeTax, Policy
 from pipeline.reading import parse_money
 from pipeline.records import Anomaly, Case, Document
@@ -24,6 +25,7 @@ class IncomeTaxMismatch(FactChange):
     """The tax paper is rewritten, consistently in itself, so that its total does not fit the income."""
 
     rule: ClassVar[str] = "income_tax_ratio"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ((CERTIFICATE, TAX), (RETURN,))
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         found = _papers(documents)
@@ -34,7 +36,7 @@ class IncomeTaxMismatch(FactChange):
         if not shows(income, *fields) or (income is not tax and not shows(tax, "tax.total")) or paid <= 0:
             return False
         limit = _limit(policy.income_tax, yearly)
-        return limit is not None and (paid >= limit if yearly > policy.income_tax.high_income else paid < limit)
+        return limit is not None and limit > 2 * UNIT and (paid >= limit if yearly > policy.income_tax.high_income else paid < limit)
 
     def change(
         self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
@@ -43,11 +45,11 @@ class IncomeTaxMismatch(FactChange):
         rules, limit = policy.income_tax, _limit(policy.income_tax, yearly) or Decimal(0)
         low = yearly > rules.high_income
         if boundary:
-            target = limit - CENT if low else limit
+            target = below(limit) if low else at_least(limit)
         elif low:
-            target = between(rng, limit * Decimal("0.30"), limit * Decimal("0.92"))
+            target = between(rng, limit * Decimal("0.30"), min(limit * Decimal("0.92"), below(limit)))
         else:
-            target = between(rng, limit * Decimal("1.05"), limit * Decimal("1.60"))
+            target = between(rng, max(limit * Decimal("1.05"), above(limit)), limit * Decimal("1.60") + UNIT)
         files, changes = edited(documents, {tax.id: _rewritten(tax, target)})
         severity = grade(float(abs(limit - target) / limit), 0.1, 0.4)
         return files, Anomaly("income_tax_mismatch", "rationality", self.rule, severity, _sentence(case.language, rules, yearly, target), changes)
@@ -55,7 +57,7 @@ class IncomeTaxMismatch(FactChange):
     def graze(self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng) -> tuple[Document, ...]:
         _, tax, yearly, _ = _need(documents)
         limit = _limit(policy.income_tax, yearly) or Decimal(0)
-        target = limit if yearly > policy.income_tax.high_income else limit - CENT
+        target = at_least(limit) if yearly > policy.income_tax.high_income else below(limit)
         return edited(documents, {tax.id: _rewritten(tax, target)})[0]
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
@@ -93,11 +95,11 @@ def _need(documents: Sequence[Document]) -> tuple[Document, Document, Decimal, D
 
 
 def _limit(rules: IncomeTax, yearly: Decimal) -> Decimal | None:
-    """The smallest admissible tax of a high income, or the smallest inadmissible tax of a low one, to the cent."""
+    """The smallest admissible tax of a high income, or the smallest inadmissible tax of a low one."""
     if yearly > rules.high_income:
-        return cents_up(rules.min_rate * yearly)
+        return rules.min_rate * yearly
     if rules.max_rate is not None and 0 < yearly < rules.low_income:
-        return cents_up(rules.max_rate * yearly)
+        return rules.max_rate * yearly
     return None
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from perturb.facts._income import CENT, CERTIFICATE, FORM, PRINTED_INCOME, certified, declared_income
 from perturb.facts._paper import between, edited, figures, grade, shows, told
+from pipeline.money import UNIT
 from pipeline.policy import Policy
 from pipeline.reading import age_on, parse_money
 from pipeline.records import Anomaly, Case, Document
@@ -20,6 +21,7 @@ class InflatedSalary(FactChange):
     """Chinese files only: English papers state the income once. The raise stays inside every other rule."""
 
     rule: ClassVar[str] = "salary_source"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ((CERTIFICATE, FORM),)
     least: Decimal = Decimal("1.20")
     most: Decimal = Decimal("1.45")
 
@@ -27,7 +29,7 @@ class InflatedSalary(FactChange):
         found = certified(documents, age_on(case.today, case.applicant.birth_date))
         if found is None or found.form is None or not shows(found.certificate, *PRINTED_INCOME) or not shows(found.form, "income.monthly_declared"):
             return False
-        touched = (declared_income(found.form) or Decimal(0)) + policy.salary_source.tolerance + CENT
+        touched = (declared_income(found.form) or Decimal(0)) + policy.salary_source.tolerance + UNIT
         return not any(found.breaks(m, policy) for m in (touched, self._ceiling(found.monthly, documents, case, policy)))
 
     def change(
@@ -38,7 +40,7 @@ class InflatedSalary(FactChange):
             raise ValueError("inflated_salary needs a certificate")
         declared = declared_income(found.form) or Decimal(0)
         if boundary:
-            monthly = declared + policy.salary_source.tolerance + CENT
+            monthly = declared + policy.salary_source.tolerance + UNIT
         else:
             monthly = between(rng, found.monthly * self.least, self._ceiling(found.monthly, documents, case, policy))
         files, changes = edited(documents, found.edits(monthly, None))

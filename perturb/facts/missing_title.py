@@ -33,6 +33,7 @@ class MissingTitle(FactChange):
     """One digit of the address or parcel number on one certificate: the neighbour's, so to say."""
 
     rule: ClassVar[str] = "title"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((proof.listed[0], proof.proven[0]) for proof in PROOFS)
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return bool(_places(documents))

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
-from perturb.facts._income import cents_up
 from perturb.facts._ledger import Ledger, Line, at, days_for
 from perturb.facts._paper import between, figures, told
-from perturb.facts._pattern import CENT, LedgerPattern, rounded, strangers
+from perturb.facts._pattern import LedgerPattern, rounded, strangers
+from pipeline.money import at_least, below
 from pipeline.policy import Policy
 from pipeline.records import Case, Language
 from pipeline.roles import Rng
@@ -27,6 +27,8 @@ class MulePassThrough(LedgerPattern):
         return 3 * policy.fraud.pass_times
 
     def starts(self, book: Ledger, case: Case, policy: Policy) -> list[date]:
+        if _chance(book, policy):
+            return []
         length = _pace(policy) * policy.fraud.pass_times
         margin = policy.fraud.pass_days
         return [d for d in days_for(book, length, before=1 + margin) if book.quiet(d - timedelta(days=margin), length + margin)]
@@ -38,9 +40,9 @@ class MulePassThrough(LedgerPattern):
             sender, one, other = strangers(book, case, 3, rng)
             amount = rounded(between(rng, max(case.monthly_income * 2, Decimal(4_000)), max(case.monthly_income * 4, Decimal(9_000))))
             amount = min(amount, Decimal(400_000))
-            least = cents_up(amount * rules.pass_share)
+            least = at_least(amount * rules.pass_share)
             short = inside and n == rules.pass_times - 1
-            gone = least - CENT if short else min(rounded(least + (amount - least) * Decimal("0.7"), Decimal(10)), amount)
+            gone = below(amount * rules.pass_share) if short else min(rounded(least + (amount - least) * Decimal("0.7"), Decimal(10)), amount)
             first = rounded(gone * Decimal("0.55"))
             gone = gone if short else max(gone, least)
             found += [
@@ -53,10 +55,11 @@ class MulePassThrough(LedgerPattern):
     def over(self, book: Ledger, policy: Policy) -> tuple[int, Line]:
         for credit, gone in _passed(book, policy):
             left = -sum((r.amount for _, r in gone), Decimal(0))
-            if left + CENT == cents_up(credit.amount * policy.fraud.pass_share):
+            share = credit.amount * policy.fraud.pass_share
+            if left == below(share):
                 number, last = gone[-1]
-                return number, replace(last, amount=last.amount - CENT)
-        raise ValueError("no credit of this statement lacks a cent")
+                return number, replace(last, amount=last.amount - (at_least(share) - left))
+        raise ValueError("no credit of this statement lacks a unit")
 
     def carries(self, book: Ledger, policy: Policy) -> list[Line]:
         return [line for credit, gone in _passed(book, policy) for line in (credit, *(r for _, r in gone))]
@@ -74,6 +77,16 @@ class MulePassThrough(LedgerPattern):
 def _pace(policy: Policy) -> int:
     """Days from one credit to the next, so that none takes the other's debits for its own."""
     return policy.fraud.pass_days + 2
+
+
+def _chance(book: Ledger, policy: Policy) -> bool:
+    """Does some credit pass through by chance? With the planted ones it would make one too many."""
+    for credit in (line for line in book.lines if line.kind == "in"):
+        days = [(line, (line.when.date() - credit.when.date()).days) for line in book.lines if line.kind == "out"]
+        gone = -sum((line.amount for line, n in days if 0 <= n <= policy.fraud.pass_days), Decimal(0))
+        if credit.amount * policy.fraud.pass_share <= gone <= credit.amount:
+            return True
+    return False
 
 
 def _passed(book: Ledger, policy: Policy) -> list[tuple[Line, list[tuple[int, Line]]]]:

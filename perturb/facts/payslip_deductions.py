@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perturb.facts._paper import amount, edited, figures, grade, pick, told
-from perturb.facts._slip import Sums, slip_of, step
+from perturb.facts._slip import SLIPS, Sums, slip_of, step
+from pipeline.money import UNIT
 from pipeline.policy import Policy
 from pipeline.reading import parse_money, table
 from pipeline.records import Anomaly, Case, Document
@@ -20,6 +21,7 @@ class PayslipDeductions(FactChange):
     """One line is more or less than it was; total and net stay."""
 
     rule: ClassVar[str] = "payslip"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((kind,) for kind in SLIPS)
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         found = slip_of(documents, yearly=False)
@@ -34,7 +36,7 @@ class PayslipDeductions(FactChange):
         slip, sums = found
         field = pick(rng, _lines(slip, sums))
         true = amount(slip, field)
-        moved = Decimal("0.01") if boundary else step(true, rng)
+        moved = UNIT if boundary else step(true, rng)
         shown = true - moved if rng.random() < 0.5 else true + moved
         files, changes = edited(documents, {slip.id: {field: shown}})
         right = sum((amount(slip, f) for f in sums.taken), Decimal(0)) - true + shown

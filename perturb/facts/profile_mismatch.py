@@ -9,7 +9,9 @@ from typing import ClassVar
 from perturb.facts import _profile_en, _profile_zh
 from perturb.facts._paper import edited, pick
 from perturb.facts._plan import File, Plan, Planner, Step
+from perturb.facts._profile_en import CARD, LICENCE
 from perturb.facts._profile_rules import broken_rules
+from perturb.facts._return import RETURN
 from pipeline.policy import Policy
 from pipeline.reading import age_on
 from pipeline.records import Anomaly, Case, Document
@@ -25,6 +27,7 @@ class ProfileMismatch(FactChange):
     """The rule is drawn among those this file can break; the anomaly bears its exact id."""
 
     rule: ClassVar[str] = "profile.*"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = (("zh/loan_application_form", "zh/income_certificate"), (RETURN, LICENCE), (RETURN, CARD))
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return bool(_plans(case, documents, policy, "edge", Address(0, ("profile_mismatch",)).stream()))

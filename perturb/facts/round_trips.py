@@ -10,7 +10,8 @@ from typing import ClassVar
 
 from perturb.facts._ledger import Ledger, Line, at, days_for
 from perturb.facts._paper import between, figures, pick, told
-from perturb.facts._pattern import CENT, LedgerPattern, rounded
+from perturb.facts._pattern import LedgerPattern, rounded
+from pipeline.money import UNIT, ZERO
 from pipeline.policy import Policy
 from pipeline.records import Case, Language
 from pipeline.roles import Rng
@@ -21,7 +22,7 @@ HALF = Decimal(50)  # tells two trips of one amount apart
 
 @dataclass(frozen=True)
 class RoundTrips(LedgerPattern):
-    """With the spouse, the cousin or his firm, or the guarantor; the last trip of a pair near the edge lacks a cent."""
+    """With the spouse, the cousin or his firm, or the guarantor; the last trip of a pair near the edge lacks a unit."""
 
     rule: ClassVar[str] = "fraud.round_trip"
 
@@ -42,18 +43,16 @@ class RoundTrips(LedgerPattern):
             amount = rounded(between(rng, room * Decimal("0.3"), room * Decimal("0.9")))
             amount -= sum(amount == s for s in sent) * HALF
             sent.add(amount)
-            short = CENT if inside and n == rules.trip_times - 1 else Decimal(0)
+            short = UNIT if inside and n == rules.trip_times - 1 else Decimal(0)
             found += [Line(at(out, 11), "out", party, -amount), Line(at(back, 15), "in", party, amount - short)]
         return found
 
     def over(self, book: Ledger, policy: Policy) -> tuple[int, Line]:
-        sent = {(r.party, -r.amount) for r in book.lines if r.kind == "out"}
-        number, line = next((n, r) for n, r in enumerate(book.lines) if r.kind == "in" and (r.party, r.amount + CENT) in sent)
-        return number, replace(line, amount=line.amount + CENT)
+        number, line = next((n, r) for n, r in enumerate(book.lines) if _returns(book, r, UNIT, policy))
+        return number, replace(line, amount=line.amount + UNIT)
 
     def carries(self, book: Ledger, policy: Policy) -> list[Line]:
-        sent = {(r.party, -r.amount) for r in book.lines if r.kind == "out"}
-        return [r for r in book.lines if r.kind == "in" and (r.party, r.amount) in sent]
+        return [r for r in book.lines if _returns(book, r, ZERO, policy)]
 
     def sentence(self, language: Language, carrying: Sequence[Line], policy: Policy) -> str:
         total, party = sum((r.amount for r in carrying), Decimal(0)), carrying[-1].party
@@ -63,6 +62,12 @@ class RoundTrips(LedgerPattern):
             f"Money sent to “{party}”, a related party, came back in the same amount within {policy.fraud.trip_days} days, "
             f"{len(carrying)} times, ${figures(total)} in all.",
         )
+
+
+def _returns(book: Ledger, line: Line, short: Decimal, policy: Policy) -> bool:
+    """Does a row bring back, so much short, what went to its party some days before?"""
+    sent = [r for r in book.lines if r.kind == "out" and r.party == line.party and -r.amount == line.amount + short]
+    return line.kind == "in" and any(0 <= (line.when.date() - r.when.date()).days <= policy.fraud.trip_days for r in sent)
 
 
 def _away(policy: Policy) -> int:

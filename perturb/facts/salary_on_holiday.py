@@ -23,6 +23,7 @@ class SalaryOnHoliday(FactChange):
     """One pay row of the statement moves to a weekend or a holiday near by; the rows stay in time order."""
 
     rule: ClassVar[str] = "pay_day"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((kind,) for kind in STATEMENTS)
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         book = ledger(case, documents)

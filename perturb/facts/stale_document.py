@@ -41,6 +41,7 @@ class StaleDocument(FactChange):
     """The issue date moves, and a printed term with it."""
 
     rule: ClassVar[str] = "recency"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((kind,) for kind in RECENT_KINDS)
     most_days_over: int = 160
     most_days_ahead: int = 45
 

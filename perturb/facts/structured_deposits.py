@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
-from perturb.facts._income import cents_up
 from perturb.facts._ledger import Ledger, Line, at, days_for
 from perturb.facts._paper import between, figures, told
-from perturb.facts._pattern import CENT, LedgerPattern, rounded
+from perturb.facts._pattern import LedgerPattern, rounded
+from pipeline.money import CENT, at_least, below
 from pipeline.policy import Policy
 from pipeline.records import Case, Language
 from pipeline.roles import Rng
@@ -21,7 +21,7 @@ MACHINE = {"zh": "自助存款机", "en": ""}
 
 @dataclass(frozen=True)
 class StructuredDeposits(LedgerPattern):
-    """As many deposits as the rule needs; one cent short of the pattern, one of them reaches the limit and is reported."""
+    """As many deposits as the rule needs; just short of the pattern, one of them reaches the limit and is reported."""
 
     rule: ClassVar[str] = "fraud.structuring"
 
@@ -33,9 +33,9 @@ class StructuredDeposits(LedgerPattern):
 
     def rows(self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool) -> list[Line]:
         rules, limit = policy.fraud, policy.fraud.cash_limit[case.language]
-        least, times = cents_up(limit * rules.cash_share), rules.cash_times
-        amounts = [between(rng, least, limit - CENT) for _ in range(times)]
-        amounts = [max(rounded(a), least) if rounded(a) < limit else a for a in amounts]
+        least, times = at_least(limit * rules.cash_share), rules.cash_times
+        amounts = [between(rng, least, below(limit)) for _ in range(times)]
+        amounts = [max(rounded(a), least) if rounded(a) <= below(limit) else a for a in amounts]
         if inside:
             amounts[-1] = limit.quantize(CENT)
         days = [start + timedelta(days=n * (rules.cash_days - 1) // (times - 1)) for n in range(times)]
@@ -44,7 +44,7 @@ class StructuredDeposits(LedgerPattern):
     def over(self, book: Ledger, policy: Policy) -> tuple[int, Line]:
         limit = policy.fraud.cash_limit["zh" if book.language == "zh" else "en"]
         number, line = next((n, r) for n, r in enumerate(book.lines) if r.kind == "cash" and r.amount == limit)
-        return number, replace(line, amount=line.amount - CENT)
+        return number, replace(line, amount=below(limit))
 
     def carries(self, book: Ledger, policy: Policy) -> list[Line]:
         return [line for line in book.lines if line.kind == "cash"]

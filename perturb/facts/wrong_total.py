@@ -11,6 +11,7 @@ from perturb.facts._income import CERTIFICATE, FORM, TAX
 from perturb.facts._paper import amount, edited, figures, grade, pick, shows, told
 from perturb.facts._return import RETURN
 from pipeline.formats import money_words
+from pipeline.money import CENT, UNIT
 from pipeline.policy import Policy
 from pipeline.reading import parse_int, parse_money, parse_words, table
 from pipeline.records import Anomaly, Case, Document, Fact
@@ -34,7 +35,6 @@ SUMS: Mapping[str, tuple[str, ...]] = {
     "line.24": ("+line.22", "+line.23"),
 }
 NOT_NEGATIVE = ("line.15", "line.22")
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class WrongTotal(FactChange):
     """A slip that keeps the file inside every ratio: totals move by at most a twentieth, taxes only upwards."""
 
     rule: ClassVar[str] = "total"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((kind,) for kind in TOTALS)
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return bool(_totals(documents))
@@ -51,7 +52,7 @@ class WrongTotal(FactChange):
     ) -> tuple[tuple[Document, ...], Anomaly]:
         document, field = pick(rng, _totals(documents))
         true = amount(document, field)
-        slip = CENT if boundary else _slip(true, rng)
+        slip = UNIT if boundary else _slip(true, rng)
         shown = true + slip
         new: dict[str, Fact] = {field: shown, **({"tax.total_words": money_words(shown)} if field == "tax.total" else {})}
         files, changes = edited(documents, {document.id: new})
@@ -83,8 +84,8 @@ def _totals(documents: Sequence[Document]) -> list[tuple[Document, str]]:
 
 def _slip(true: Decimal, rng: Rng) -> Decimal:
     """A whole step of one decimal place: as when a digit is copied wrongly; at most a twentieth of the total."""
-    steps = [Decimal(10) ** place * digit for place in range(-1, 6) for digit in range(1, 10)]
-    return pick(rng, [s for s in steps if true / 1000 <= s <= true / 20] or [CENT]).quantize(CENT)
+    steps = [Decimal(10) ** place * digit for place in range(6) for digit in range(1, 10)]
+    return pick(rng, [s for s in steps if true / 1000 <= s <= true / 20] or [UNIT]).quantize(CENT)
 
 
 def _certificate_is_off(texts: Mapping[str, str]) -> bool:

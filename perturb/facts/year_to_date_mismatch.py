@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perturb.facts._paper import amount, edited, figures, grade, pick, told
-from perturb.facts._slip import slip_of, step
+from perturb.facts._slip import SLIPS, slip_of, step
+from pipeline.money import UNIT
 from pipeline.policy import Policy
 from pipeline.reading import Texts, parse_money, table
 from pipeline.records import Anomaly, Case, Document
@@ -22,6 +23,7 @@ class YearToDateMismatch(FactChange):
     """The year's gross or net is more than it was; this month's lines stay as they are."""
 
     rule: ClassVar[str] = "year_to_date"
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((kind,) for kind in SLIPS)
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return slip_of(documents, yearly=True) is not None
@@ -35,7 +37,7 @@ class YearToDateMismatch(FactChange):
         slip, sums = found
         field = pick(rng, [sums.gross, sums.net])
         true = amount(slip, field)
-        moved = Decimal("0.01") if boundary else step(true, rng)
+        moved = UNIT if boundary else step(true, rng)
         files, changes = edited(documents, {slip.id: {field: true + moved}})
         gross, net = (amount(next(d for d in files if d.id == slip.id), f) for f in (sums.gross, sums.net))
         taken = sum((amount(slip, f) for f in sums.taken), Decimal(0))
