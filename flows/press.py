@@ -18,17 +18,19 @@ class Press:
 
     def __init__(self, kit: Kit, at: Address) -> None:
         self._kit, self._at = kit, at
-        self._set: dict[int, tuple[Document, Composition]] = {}
-        self._printed: dict[int, tuple[Page, ...]] = {}
+        self._set: list[tuple[Document, Composition]] = []
+        self._pulled: list[tuple[Document, tuple[Page, ...]]] = []
 
     def pages(self, paper: Document) -> tuple[Page, ...]:
         """The paper's sheets. Seals and signatures are drawn at the kind's address, so that twins bear the same."""
-        if id(paper) not in self._printed:
+        found = next((pages for known, pages in self._pulled if known is paper), None)
+        if found is None:
             composed, captures = self._composed(paper), self._kit.recipe.captures
             scale = capture.raster_scale(composed.layout.width, composed.layout.height, captures.size)
             at = self._at.at("print", paper.kind)
-            self._printed[id(paper)] = render.draw(paper, composed, scale, self._kit.recipe.specimen, at)
-        return self._printed[id(paper)]
+            found = render.draw(paper, composed, scale, self._kit.recipe.specimen, at)
+            self._pulled.append((paper, found))
+        return found
 
     def texts(self, paper: Document) -> Mapping[str, str]:
         """Field name -> what the sheets say, known without printing them."""
@@ -39,9 +41,11 @@ class Press:
         return printed(((d, self.texts(d)) for d in papers), today)
 
     def _composed(self, paper: Document) -> Composition:
-        if id(paper) not in self._set:
-            self._set[id(paper)] = (paper, compose(paper))  # with the paper: what lives keeps its identity
-        return self._set[id(paper)][1]
+        found = next((composed for known, composed in self._set if known is paper), None)
+        if found is None:
+            found = compose(paper)
+            self._set.append((paper, found))
+        return found
 
 
 def printed(papers: Iterable[tuple[Document, Mapping[str, str]]], today: date) -> Printed:
