@@ -30,6 +30,18 @@ def response(share: Decimal, limit: Decimal, language: Language) -> dict[str, ob
     return {"ratio": float((share * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)), "verdict": good if share <= limit else bad}
 
 
+def printed_response(part: Decimal, whole: Decimal, limit: Decimal, language: Language) -> dict[str, object]:
+    """The same of two printed figures, without dividing them: hundredths of a per cent are counted, and the limit's share is held against the part.
+
+    Raises:
+        ValueError: there is nothing to take a share of.
+    """
+    if whole <= 0:
+        raise ValueError("the whole is nought")
+    hundredths = (20_000 * part + whole) // (2 * whole)  # to the nearest, halves up
+    return {"ratio": int(hundredths) / 100, "verdict": VERDICTS[language][part > limit * whole]}
+
+
 def stated_limit(question: str) -> Decimal:
     """The limit a prompt names, as a share.
 

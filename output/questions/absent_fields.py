@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
-from output.questions._fields import absent, askable, by_label, prompt, true_text, value
+from output.questions._fields import absent, askable, by_label, printed_contents, prompt, true_text, value
 from output.questions._pictures import Count
 from output.questions._prompt import make, offered
 from output.questions._shown import sessions, whole_sheets
@@ -46,5 +46,4 @@ class AbsentFields(Subtask):
         return make(self.task, self.subtask, "001", [photo], prompt(labels, photo.language, wrapped=False), values, evidence)
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        views = by_label(photos)
-        return {label: value([p.view.text for p in views.get(label, [])]) for label in offered(question.question)}
+        return printed_contents(photos, offered(question.question))

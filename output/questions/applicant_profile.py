@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from output.questions import _profile
 from output.questions._base import Key, PairedSubtask
+from output.questions._profile_print import reasons
 from output.questions._prompt import SOUND, answer, closing, make, stated_day
 from output.questions._shown import Session, Shown, document, pictures, printed, sessions, shown
 from output.questions._statements import expand
@@ -29,8 +30,7 @@ class ApplicantProfile(PairedSubtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
         papers = {kind: printed(photos, kind) for kind in _profile.FIELDS[language]}
-        applicant = _profile.from_print(papers, language, stated_day(question.question))
-        return answer(SOUND[language][bool(_profile.broken(applicant, policy.profile))])
+        return answer(SOUND[language][bool(reasons(papers, language, stated_day(question.question), policy.profile))])
 
 
 def _question(file: CaseFile, session: Session, policy: Policy) -> Question | None:

@@ -11,7 +11,7 @@ from typing import ClassVar
 from output.questions._account import SAYS, cells, entries, statements
 from output.questions._base import Subtask
 from output.questions._income import STATEMENT, printed_day, printed_money
-from output.questions._limits import VERDICTS, limit_near, response, stated_limit, worded
+from output.questions._limits import VERDICTS, limit_near, printed_response, response, stated_limit, worded
 from output.questions._prompt import closing, make
 from output.questions._shown import Shown, own, pictures, printed, sessions, shown
 from output.questions._typed import money
@@ -62,7 +62,7 @@ class DebtToIncome(Subtask):
         days = [printed_day(r, "date" if "date" in r else "time") for r in rows]
         first = max(days).replace(day=1)
         paid = sum((_paid(r, language) for r, d in zip(rows, days, strict=True) if d >= first), Decimal(0))
-        return response(paid * months / printed_money(printed(photos, kind), name), stated_limit(question.question), language)
+        return printed_response(paid * months, printed_money(printed(photos, kind), name), stated_limit(question.question), language)
 
 
 def _paid(row: Mapping[str, str], language: Language) -> Decimal:

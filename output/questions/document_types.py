@@ -11,7 +11,7 @@ from output.questions._draw import shuffled
 from output.questions._labels import classes
 from output.questions._pictures import Count, choose, variant
 from output.questions._prompt import answer, closing, make, options
-from output.questions._shown import complete_types, sessions, whole_sheets
+from output.questions._shown import complete_types, printed_types, sessions, whole_sheets
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import Rng
@@ -50,4 +50,4 @@ class DocumentTypes(Subtask):
         return make(self.task, self.subtask, variant(photos), photos, body, response, whole_sheets(photos))
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        return answer(complete_types(photos) or [""])
+        return answer(printed_types(photos) or [""])

@@ -24,6 +24,7 @@ BODY: Mapping[Language, str] = {
     "en": "According to the [{label}], how many acres of land do the residential properties have in all? Count only parcels whose use or class is "
     "residential, jointly owned ones in full. Give the sum of the printed acres as a number with two decimals.",
 }
+STATING: Mapping[Language, tuple[Source, Source]] = {language: (REGISTER[language], PROOF[language]) for language in PROOF}
 EXACT = 0.005  # acres: the benchmark's tolerance of two units would forgive any answer (SPEC 4)
 
 
@@ -36,11 +37,11 @@ class FloorArea(Subtask):
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         language = file.case.language
-        asked = (_question(language, source, part) for source in _sources(language) for part in _parts(file, source))
+        asked = (_question(language, source, part) for source in STATING[language] for part in _parts(file, source))
         return [question for question in asked if question]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        source = named(question.question, photos, _sources(question.language))
+        source = named(question.question, photos, STATING[question.language])
         total = sum((printed_size(row[source.area]) for row in table(printed(photos, source.kind), source.table) if source.lives(row)), Decimal(0))
         if question.language == "zh":
             return answer(int((total + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))
@@ -56,10 +57,6 @@ class FloorArea(Subtask):
             return 0.0
 
 
-def _sources(language: Language) -> list[Source]:
-    return [source for source in (REGISTER[language], PROOF[language]) if source.area]
-
-
 def _parts(file: CaseFile, source: Source) -> Iterator[Shown]:
     paper = document(file, source.kind)
     for session in sessions(file) if paper else ():
@@ -71,7 +68,7 @@ def _parts(file: CaseFile, source: Source) -> Iterator[Shown]:
 def _question(language: Language, source: Source, part: Shown) -> Question | None:
     rows = source.dwellings(part)
     areas = [size(part.document.facts, f"{source.table}.{n}.{source.area}") for n in rows]
-    names = [*source.column(part, source.use), *(f"{source.table}.{n}.{source.area}" for n in rows)]
+    names = [*source.cells(part, source.use), *(f"{source.table}.{n}.{source.area}" for n in rows)]
     if not rows or None in areas or not part.readable(names):
         return None
     total = sum((area for area in areas if area is not None), Decimal(0))

@@ -36,7 +36,9 @@ class FraudPattern(TracedSubtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
         found = patterns(rows_of(printed(photos, STATEMENT[language]), language), policy.fraud, language)
-        return _response(found, language)
+        for rule, numbers in found.items():
+            return {"pattern": LABELS[language][rule], "rows": [number + 1 for number in numbers]}
+        return {"pattern": NOTHING[language], "rows": []}
 
 
 def _response(found: Mapping[str, Sequence[int]], language: Language) -> dict[str, object]:

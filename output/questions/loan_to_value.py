@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from output.questions._base import Subtask
 from output.questions._income import printed_money
-from output.questions._limits import VERDICTS, limit_near, response, stated_limit, worded
+from output.questions._limits import VERDICTS, limit_near, printed_response, response, stated_limit, worded
 from output.questions._prompt import closing, make
 from output.questions._shown import Shown, own, printed, sessions, shown
 from output.questions._typed import money
@@ -38,7 +38,7 @@ class LoanToValue(Subtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         kind, loan, price = PAPERS["zh"]
         texts = printed(photos, kind)
-        return response(printed_money(texts, loan) / printed_money(texts, price), stated_limit(question.question), "zh")
+        return printed_response(printed_money(texts, loan), printed_money(texts, price), stated_limit(question.question), "zh")
 
 
 def _question(part: Shown, policy: Policy, rng: Rng) -> Question | None:

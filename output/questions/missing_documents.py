@@ -11,7 +11,7 @@ from output.questions._draw import shuffled, some
 from output.questions._labels import classes
 from output.questions._pictures import Count, choose, variant
 from output.questions._prompt import closing, make, offered, options
-from output.questions._shown import complete_types, sessions, whole_sheets
+from output.questions._shown import complete_types, printed_types, sessions, whole_sheets
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import Rng
@@ -54,7 +54,12 @@ class MissingDocuments(Subtask):
         return make(self.task, self.subtask, which, photos, body, _sorted(targets, photos, which), whole_sheets(photos))
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        return _sorted(offered(question.question), photos, variant(photos))
+        groups: dict[bool, list[str]] = {True: [], False: []}
+        whole = printed_types(photos)
+        for label in offered(question.question):
+            groups[label in whole].append(label)
+        nothing = [""] if '[""]' in question.question else ""  # as the prompt says it is to be written
+        return {"present_categories": groups[True] or nothing, "missing_categories": groups[False]}
 
 
 def _targets(photos: Sequence[Photo], mine: Sequence[str], language: Language, rng: Rng) -> list[str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import ClassVar
 
+from output.questions._income import printed_money
 from output.questions._payslips import PayslipSubtask, rows
+from pipeline.reading import Texts, table
 from pipeline.records import Language
 
 
@@ -30,3 +33,12 @@ class PayslipDeductions(PayslipSubtask):
             return [("pay.deductions", rows(names, "amount")), ("pay.net", ["pay.gross", "-pay.deductions"])]
         parts = [f"deduction.{part}" for part in ("pension", "medical", "unemployment", "housing_fund", "tax")]
         return [("deduction.total", parts), ("pay.net", ["pay.gross", "-deduction.total"])]
+
+    def gaps(self, language: Language, texts: Texts) -> list[Decimal]:
+        gross, net = printed_money(texts, "pay.gross"), printed_money(texts, "pay.net")
+        if language == "en":
+            taken, total = [printed_money(row, "amount") for row in table(texts, "deductions")], printed_money(texts, "pay.deductions")
+        else:
+            total = printed_money(texts, "deduction.total")
+            taken = [printed_money(texts, name) for name in texts if name.startswith("deduction.") and name != "deduction.total"]
+        return [total - sum(taken, Decimal(0)), gross - net - total]

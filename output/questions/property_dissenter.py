@@ -46,7 +46,8 @@ class PropertyDissenter(PairedSubtask):
         alone = {source for sources in found.values() for source in sources}
         if len(alone) > 1 or any(not sources and matter != "area" for (_, matter), sources in found.items()):
             raise ValueError("no single paper contradicts the others")
-        return answer(_name(alone.pop(), language) if alone else NOTHING[language])
+        places = [1 if source.drawn else 2 * HOMES[language].index(source.kind) for source in alone]  # proof, map, register
+        return answer(NAMES[language][places[0]] if places else NOTHING[language])
 
 
 def _question(language: Language, papers: Papers, policy: Policy) -> Question | None:

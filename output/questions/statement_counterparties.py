@@ -37,7 +37,8 @@ class StatementCounterparties(Subtask):
         return questions
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        return answer(distinct(row.get("counterparty", "") for row in meeting(question.question, photos)))
+        named = [row["counterparty"] for row in meeting(question.question, photos) if row.get("counterparty")]
+        return answer(sorted(set(named), key=named.index))
 
 
 def _names(part: Shown, condition: Condition) -> list[str]:

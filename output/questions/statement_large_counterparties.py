@@ -46,7 +46,8 @@ class StatementLargeCounterparties(Subtask):
         if least is None:
             raise ValueError("the prompt names no amount")
         large = [row for row in meeting(question.question, photos) if abs(printed_money(row, "amount")) >= least]
-        return answer(distinct(row.get("counterparty", "") for row in large))
+        named = [row["counterparty"] for row in large if row.get("counterparty")]
+        return answer(sorted(set(named), key=named.index))
 
 
 def _pair(part: Shown, rng: Rng) -> list[Question]:

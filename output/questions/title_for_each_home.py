@@ -49,7 +49,7 @@ def _question(file: CaseFile, session: Session) -> Question | None:
     listed, proven = (shown(file, session, paper) if paper else None for paper in papers)
     if listed is None or proven is None:
         return None
-    names = [source.column(part, source.name) for source, part in zip(sources, (listed, proven), strict=True)]
+    names = [source.cells(part, source.name) for source, part in zip(sources, (listed, proven), strict=True)]
     if not names[0] or not names[1] or not listed.readable(names[0]) or not proven.readable(names[1]):
         return None
     held = {text(proven.document.facts, name) for name in names[1]}

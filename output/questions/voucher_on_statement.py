@@ -83,12 +83,19 @@ class VoucherOnStatement(Subtask):
         claim, paper = CLAIMS[language], printed(photos, CLAIMS[language].kind)
         moved = printed_money(paper, claim.amount)
         rows = [r for r in table(printed(photos, claim.statement), "transactions") if claim.amount_cell in r and claim.mark_cell in r]
-        rows = [r for r in rows if claim.same(r[claim.mark_cell], paper[claim.mark], language)]
+        rows = [r for r in rows if _says(r[claim.mark_cell], paper[claim.mark], language)]
         rows = [r for r in rows if abs(printed_money(r, claim.amount_cell)) == abs(moved)]
         heads = {seen.label: seen.name.rpartition(".")[2] for _, sheet in sheets(photos) if sheet.kind == claim.statement for seen in sheet.fields}
         match = ASKED[language].search(question.question)
         column = heads[match[1]] if match else ""
         return answer([rows[0][column]] if rows else [NONE[language]])
+
+
+def _says(cell: str, mark: str, language: Language) -> bool:
+    """Does a printed cell say what the printed mark does?"""
+    if language == "en":
+        return cell.find(mark) >= 0
+    return re.sub(r"[\W_]", "", cell) == re.sub(r"[\W_]", "", mark)
 
 
 def _possible(file: CaseFile) -> dict[Key, Question]:
