@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
-from output.questions._prompt import SOUND, answer, closing, make
+from output.questions._prompt import SOUND, answer, judged, make
 from output.questions._shown import Shown, own, printed, row_numbers, sessions, shown
 from output.questions._typed import money
 from pipeline.policy import Policy
@@ -54,7 +54,7 @@ class PayslipSubtask(PairedSubtask):
             return None
         sound = all(amounts[total] == _signed(amounts, parts) for total, parts in held)
         good, bad = SOUND[language]
-        body = self.body[language] + closing(language, answer(f"{good} / {bad}"))
+        body = self.body[language] + judged(language, answer(f"{good} / {bad}"))
         return make(self.task, self.subtask, "001", part.photos, body, answer(good if sound else bad), part.evidence(fields), self.rule)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pipeline.records import Language, Photo, Question, QuestionEvidence
@@ -31,6 +31,16 @@ BREAK = (
 ONLY_JSON = {"zh": "回答只能是一个 JSON 对象，不得附带解释。", "en": "Reply with one JSON object and nothing else."}
 YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 SOUND = {"zh": ("合理", "不合理"), "en": ("reasonable", "unreasonable")}
+ALONE: Mapping[Language, str] = {
+    "zh": "只按这里所说的标准判断：这些材料上的其他内容和图中的其他材料，都不影响答案。",
+    "en": "Decide by this test alone: nothing else on these papers, and no other paper in view, bears on the answer.",
+}
+# Of pictures with neighbours on the desk, which have no labels: some of them can be read.
+CLUTTERED = "Cluttered Background"
+FOREGROUND: Mapping[Language, str] = {
+    "zh": "只看照片所拍的材料本身，散放在周围、只露出一部分的其他纸张一概不算。",
+    "en": "Only the documents that were photographed count, not the papers that lie about in the background. ",
+}
 LETTERS = "ABCDEFGHIJ"  # of pictures to choose from
 _OPTION = re.compile(r"^<([^<>]+)>$", re.MULTILINE)
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")  # no \b: a Chinese character is a word character
@@ -97,6 +107,11 @@ def closing(language: Language, example: object) -> str:
     return f"\n{ONLY_JSON[language]}\n{form}{dumps(example)}"
 
 
+def judged(language: Language, example: object) -> str:
+    """The last lines of a prompt that asks for a verdict: whatever else the file shows, one test decides."""
+    return ("" if language == "zh" else " ") + ALONE[language] + closing(language, example)
+
+
 def make(
     task: str, subtask: str, variant: str, photos: Sequence[Photo], body: str, response: object, evidence: Sequence[QuestionEvidence], rule: str = ""
 ) -> Question:
@@ -109,8 +124,14 @@ def make(
         image_ids=tuple(p.id for p in photos),
         language=language,
         robustness=photos[0].condition,
-        question=placeholders(subtask, len(photos), language) + body,
+        question=placeholders(subtask, len(photos), language) + _foreground(task, photos) + body,
         answer=dumps(response),
         rule=rule,
         evidence=tuple(evidence),
     )
+
+
+def _foreground(task: str, photos: Sequence[Photo]) -> str:
+    """What does not count of a desk full of papers; not said where the clutter is what is asked about."""
+    cluttered = any(CLUTTERED in (p.condition, p.second_condition) for p in photos)
+    return FOREGROUND[photos[0].language] if cluttered and task != "IQE" else ""

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from output.questions import _statements_en, _statements_zh
 from output.questions._base import Key, PairedSubtask
-from output.questions._prompt import YES_NO, answer, closing, make, stated_day
+from output.questions._prompt import YES_NO, answer, judged, make, stated_day
 from output.questions._shown import Shown, document, printed, sessions, sheets, shown
 from output.questions._statements import Statement, Test
 from output.questions._statements_print import JUDGES, Page
@@ -51,7 +51,7 @@ class Verification(PairedSubtask):
         body = ABOUT[language].format(paper.label) + self._wording(statement, policy).replace("{today}", today.isoformat())
         yes, no = YES_NO[language]
         response = answer(yes if holds != self.denying else no)
-        body += closing(language, answer(f"{yes} / {no}"))
+        body += judged(language, answer(f"{yes} / {no}"))
         return make(self.task, self.subtask, "001", part.photos, body, response, part.evidence(values), statement.rule)
 
     def _wording(self, statement: Statement, policy: Policy) -> str:

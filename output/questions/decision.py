@@ -10,7 +10,7 @@ from output.questions._account import cells, entries, statements
 from output.questions._base import Key
 from output.questions._decide import RULES, Papers, broken_by_facts, broken_by_print, told_apart, words
 from output.questions._income import STATEMENT, statement_income_fields
-from output.questions._prompt import closing, make, stated_day
+from output.questions._prompt import judged, make, stated_day
 from output.questions._rules import EXACTLY
 from output.questions._shown import Session, Shown, own, pictures, printed, sessions, shown
 from output.questions._traced import TracedSubtask
@@ -105,4 +105,4 @@ def _body(language: Language, today: str, policy: Policy) -> str:
             f"Today is {today}. Hold these papers against the following rules:\n{lines}\n{end} any other rule is broken, review; if all hold, pass. "
             f"{EXACTLY['en']} Give the decision and the codes of all rules that are broken."
         )
-    return body + closing(language, example)
+    return body + judged(language, example)

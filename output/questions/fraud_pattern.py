@@ -10,7 +10,7 @@ from output.questions._account import cells, entries, statements
 from output.questions._base import Key
 from output.questions._income import STATEMENT
 from output.questions._patterns import LABELS, NOTHING, carried, definitions, told_apart
-from output.questions._prompt import closing, make
+from output.questions._prompt import judged, make
 from output.questions._rules import EXACTLY
 from output.questions._shown import Shown, printed
 from output.questions._traced import TracedSubtask
@@ -68,5 +68,5 @@ def _question(part: Shown, language: Language, policy: Policy) -> Question | Non
             f"without the column heads.\n{lines}\nIf none of them occurs, the pattern is none and the list of rows is empty. "
             f"{EXACTLY['en']}"
         )
-    body += closing(language, {"pattern": "…", "rows": [1, 2]})
+    body += judged(language, {"pattern": "…", "rows": [1, 2]})
     return make("RR", FraudPattern.subtask, "001", part.photos, body, response, part.evidence(fields), next(iter(found), ""))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
 from output.questions._collateral import HOMES, NOTHING, WORDS, Papers, claims, counting, matters, read, together
-from output.questions._prompt import answer, closing, make, options
+from output.questions._prompt import answer, judged, make, options
 from output.questions._shown import sessions
 from pipeline.collateral import contradictions
 from pipeline.policy import Policy
@@ -58,7 +58,7 @@ def _question(language: Language, body: str, papers: Papers, policy: Policy) -> 
         return None
     told = WORDS[language][wrong[0]] if wrong else NOTHING[language]
     choices = options([*WORDS[language].values(), NOTHING[language]])
-    prompt = body.format(*papers.labels, rule=counting(language, policy.collateral, COMPARED), options=choices) + closing(language, answer("…"))
+    prompt = body.format(*papers.labels, rule=counting(language, policy.collateral, COMPARED), options=choices) + judged(language, answer("…"))
     variant = "003" if len(papers.photos) == 1 else "002"
     rule = f"collateral.{wrong[0]}" if wrong else ""
     return make("CC", PropertyContradiction.subtask, variant, papers.photos, prompt, answer(told), papers.evidence, rule)

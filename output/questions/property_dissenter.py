@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
 from output.questions._collateral import HOMES, NOTHING, Papers, claims, counting, differing, matters, read, together
-from output.questions._prompt import answer, closing, make, options
+from output.questions._prompt import answer, judged, make, options
 from output.questions._shown import sessions
 from pipeline.collateral import SOURCES, Matter, Source, contradictions
 from pipeline.policy import Collateral, Policy
@@ -56,7 +56,7 @@ def _question(language: Language, papers: Papers, policy: Policy) -> Question | 
         return None
     told = _name(next(iter(found)), language) if found else NOTHING[language]
     rule, choices = counting(language, policy.collateral, COMPARED), options([*NAMES[language], NOTHING[language]])
-    body = BODY[language].format(*papers.labels, rule=rule, options=choices) + closing(language, answer("…"))
+    body = BODY[language].format(*papers.labels, rule=rule, options=choices) + judged(language, answer("…"))
     variant = "003" if len(papers.photos) == 1 else "002"
     broken = f"collateral.{next(iter(found.values()))}" if found else ""
     return make("CC", PropertyDissenter.subtask, variant, papers.photos, body, answer(told), papers.evidence, broken)

@@ -21,9 +21,10 @@ _ROW = re.compile(r"第(\d+)行的|row (\d+), ")
 NOTHING: Mapping[Language, str] = {"zh": "均无矛盾", "en": "none of them"}
 BODY: Mapping[Language, str] = {
     "zh": "【{}】上至多有一个数字被改动过，使它与同一文件上的其他数字相矛盾（合计、大写金额、余额、逐项加减等）。它是下列哪一个？"
-    "行号从 1 起跨页连续计数，表头不计。{}请回答其中一项。",
+    "行号从 1 起跨页连续计数，表头不计。只看这份文件自身各数字之间的加减关系，图中的其他材料不影响答案。{}请回答其中一项。",
     "en": "At most one figure of the [{}] was tampered with, so that it contradicts the other figures of the paper (totals, running balances, "
-    "sums of lines). Which of these is it? Rows are counted from 1 over all pages, without the column heads. {}Answer with one of them.",
+    "sums of lines). Which of these is it? Rows are counted from 1 over all pages, without the column heads. "
+    "Only the sums of this paper count; no other paper in view bears on the answer. {}Answer with one of them.",
 }
 
 
