@@ -64,7 +64,7 @@ def methods() -> dict[str, list[Node]]:
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for qualified in getattr(module(name), "functions", {}):
             _, dot, method = qualified.partition(".")
-            if dot and method not in ("ask", "read", "possible", "score"):
+            if dot and method not in ("ask", "candidates", "read", "possible", "score"):
                 found.setdefault(method, []).append((name, qualified))
     return found
 

@@ -29,6 +29,8 @@ LEAVES: dict[Node, str] = {
     ("pipeline.reading", "plain"): "makes wide signs narrow",
     ("pipeline.reading", "name_key"): "spells a name one way",
     ("pipeline.reading", "number_key"): "spells a number one way",
+    ("pipeline.reading", "parse_date"): "reads a day; asking does so only to see what a doubtful day may be taken for",
+    ("pipeline.reading", "_day"): "reads a day",
     ("pipeline.reading", "parse_words"): "reads an amount in words, which is a text to facts as well",
     ("pipeline.reading", "_whole_words"): "reads an amount in words",
     ("pipeline.world.tax", "_schedule"): "holds the brackets that the prompt prints",

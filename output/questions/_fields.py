@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from output.questions._concepts import concepts
+from output.questions._misread import doubtful
 from output.questions._prompt import ONLY_JSON, answer, dumps, options
 from output.questions._shown import can_read, sheets
 from pipeline.records import CaseFile, Document, FieldView, Language, Photo, QuestionEvidence
@@ -61,14 +62,14 @@ def by_label(photos: Iterable[Photo]) -> dict[str, list[Labelled]]:
 
 
 def askable(photos: Iterable[Photo]) -> dict[str, tuple[QuestionEvidence, ...]]:
-    """Labels whose every occurrence can be read and that several papers do not fill differently, with the evidence."""
+    """Labels whose every occurrence can be read to the digit and that several papers do not fill differently, with the evidence."""
     found: dict[str, tuple[QuestionEvidence, ...]] = {}
     for label, places in by_label(photos).items():
         owners, texts = {p.document for p in places}, {p.view.text for p in places}
         # One name with two texts is a paper forged in one of two places: it has no one answer.
         said = {(p.document, p.view.name, p.view.text) for p in places}
         whole = len(said) == len({(document, name) for document, name, _ in said})
-        if whole and all(can_read(p.view) for p in places) and (len(owners) == 1 or len(texts) == 1):
+        if whole and all(can_read(p.view) and not doubtful(p.view) for p in places) and (len(owners) == 1 or len(texts) == 1):
             found[label] = tuple(p.evidence for p in places)
     return found
 

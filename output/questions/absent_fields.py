@@ -28,7 +28,7 @@ class AbsentFields(Subtask):
     subtask: ClassVar[str] = "inf_ext_003"
     per_session: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []
         for session in sessions(file):
             alone = [p for p in session.photos if len(p.sheets) == 1]

@@ -36,7 +36,7 @@ class BusinessIncome(Subtask):
     subtask: ClassVar[str] = "num_cal_005"
     languages: ClassVar[tuple[str, ...]] = ("zh",)
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         asked = [_question(part) for part in statements(file)]
         return [question for question in asked if question]
 

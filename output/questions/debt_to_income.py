@@ -45,7 +45,7 @@ class DebtToIncome(Subtask):
     task: ClassVar[str] = "RR"
     subtask: ClassVar[str] = "rea_chk_104"
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         paper, ledgers = own(file, STATED[file.case.language][0]), dict(statements(file))
         found: list[Question] = []
         for session in sessions(file) if paper else ():

@@ -39,7 +39,7 @@ class DocumentTypes(Subtask):
     singles: Count = 2
     groups: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         return [self._question(photos, rng) for s in sessions(file) for photos in choose(s, self.singles, self.groups, 4, rng)]
 
     def _question(self, photos: Sequence[Photo], rng: Rng) -> Question:

@@ -29,7 +29,7 @@ class FieldExtraction(Subtask):
     singles: Count = 3
     groups: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         chosen = [photos for s in sessions(file) for photos in choose(s, self.singles, self.groups, 4, rng)]
         asked = [self._question(file, photos, rng) for photos in chosen]
         return [question for question in asked if question]

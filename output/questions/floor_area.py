@@ -35,7 +35,7 @@ class FloorArea(Subtask):
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_002"
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         language = file.case.language
         asked = (_question(language, source, part) for source in STATING[language] for part in _parts(file, source))
         return [question for question in asked if question]

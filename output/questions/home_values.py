@@ -39,7 +39,7 @@ class HomeValues(Subtask):
     subtask: ClassVar[str] = "num_cal_004"
     languages: ClassVar[tuple[str, ...]] = ("en",)
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         papers = [(source, paper) for source in STATING if (paper := document(file, source.kind))]
         parts = [(source, part) for source, paper in papers for session in sessions(file) if (part := shown(file, session, paper))]
         return [question for source, part in parts if (question := _question(source, part))]

@@ -39,7 +39,7 @@ class ImageQuality(Subtask):
     subtask: ClassVar[str] = "qua_eva_001"
     per_session: Count = 2
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []
         for session in sessions(file):
             photos = [p for p in session.photos if p.condition in QUALITY and not _small_as_well(p)]

@@ -39,7 +39,7 @@ class ImagesWithFields(Subtask):
     subtask: ClassVar[str] = "inf_ext_001"
     per_session: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         asked = [self._question(file, s, rng) for s in sessions(file) if s.condition != MULTI for _ in range(self.per_session)]
         return [question for question in asked if question]
 

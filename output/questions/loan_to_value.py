@@ -29,7 +29,7 @@ class LoanToValue(Subtask):
     subtask: ClassVar[str] = "rea_chk_105"
     languages: ClassVar[tuple[str, ...]] = ("zh",)
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         paper = own(file, PAPERS["zh"][0])
         parts = [shown(file, session, paper) for session in sessions(file)] if paper else []
         asked = [_question(part, policy, rng) for part in parts if part]

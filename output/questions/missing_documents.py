@@ -41,7 +41,7 @@ class MissingDocuments(Subtask):
     singles: Count = 1
     groups: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         mine = sorted({d.label for d in file.documents})
         return [self._question(photos, mine, rng) for s in sessions(file) for photos in choose(s, self.singles, self.groups, 4, rng)]
 

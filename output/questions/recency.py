@@ -53,14 +53,14 @@ class Recency(PairedSubtask):
     subtask: ClassVar[str] = "key_ver_001"
     later: Count = 0
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        asked = super().ask(file, policy, rng)
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        asked = super().candidates(file, policy, rng)
         other = file.twin is not None and not file.anomalies  # the halves of a pair draw alike, yet shall not be asked the same
         for session in sessions(file):
             for number in range(self.later):
                 for papers in _sets(file, session, session.number + number, VARYING):
                     if len(papers) > FEWEST:  # of two, naming both is half right too often
-                        asked += _later(file, papers, policy, rng, turn=int(other))
+                        asked += [q for q in _later(file, papers, policy, rng, turn=int(other)) if self.stands(q, file, policy)]
         return asked
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:

@@ -29,7 +29,7 @@ class StatementCounterparties(Subtask):
     languages: ClassVar[tuple[str, ...]] = ("zh",)
     per_session: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []
         for part in statements(file):
             found = [c for c in conditions(part) if _names(part, c) and part.readable(_needed(part, c))]

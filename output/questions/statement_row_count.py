@@ -33,7 +33,7 @@ class StatementRowCount(Subtask):
     subtask: ClassVar[str] = "num_cal_003"
     languages: ClassVar[tuple[str, ...]] = ("zh",)
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         return [question for part in statements(file) if part.readable(column(part, dated(part))) for question in _pair(part, rng)]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:

@@ -42,7 +42,7 @@ class StatementRowsByAmount(Subtask):
     subtask: ClassVar[str] = "inf_ext_005"
     languages: ClassVar[tuple[str, ...]] = ("en",)
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         return [question for part in statements(file, STATEMENT) for question in (*_by_words(part, rng), *_by_amount(part, rng))]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:

@@ -38,7 +38,7 @@ class TemplateMatch(Subtask):
     subtask: ClassVar[str] = "doc_cla_002"
     per_session: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         papers = {d.id: d for d in file.documents}
         chosen = [photo for s in sessions(file) if s.condition != MULTI for photo in some([p for p in s.photos if _shows(p)], self.per_session, rng)]
         return [self._question(photo, papers[photo.sheets[0].id], rng) for photo in chosen]

@@ -71,7 +71,7 @@ class VoucherOnStatement(Subtask):
     subtask: ClassVar[str] = "con_chk_005"
     paired: ClassVar[bool] = True
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         none, mine = NONE[file.case.language], _possible(file)
         theirs = _possible(file.twin) if file.twin else {}
         there = [k for k, q in mine.items() if none not in q.answer]
