@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-OURS = ("output", "pipeline")
+OURS = ("output", "perturb", "pipeline")
 # Where methods are looked for by name alone. Objects of other files hold records, or print and measure: they decide nothing.
 JUDGING = ("output/questions", "pipeline/collateral.py", "pipeline/patterns.py", "pipeline/policy.py", "pipeline/reading.py")
 Node = tuple[str, str]  # module, qualified name: of a function, or of a constant
