@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from output.questions._concepts import concepts
 from output.questions._misread import doubtful
-from output.questions._prompt import ONLY_JSON, answer, dumps, options
+from output.questions._prompt import answer, closing, options
 from output.questions._shown import can_read, sheets
 from pipeline.records import CaseFile, Document, FieldView, Language, Photo, QuestionEvidence
 from pipeline.render import printed_text
@@ -30,12 +30,10 @@ BODY: Mapping[Language, tuple[str, str]] = {
 }
 
 
-def prompt(labels: Sequence[str], language: Language, wrapped: bool) -> str:
-    """The prompt of an extraction; ``wrapped`` answers stand under the key ``answer``."""
+def prompt(labels: Sequence[str], language: Language) -> str:
+    """The prompt of an extraction."""
     before, after = BODY[language]
-    example: dict[str, object] = {"…": "…", "……": ["…", "…"]}
-    form = "格式：" if language == "zh" else "Form: "
-    return before + options(labels) + after + f"\n{ONLY_JSON[language]}\n{form}{dumps(answer(example) if wrapped else example)}"
+    return before + options(labels) + after + closing(language, answer({"…": "…", "……": ["…", "…"]}))
 
 
 class Labelled(NamedTuple):

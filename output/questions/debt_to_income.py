@@ -12,7 +12,7 @@ from output.questions._account import SAYS, cells, entries, statements
 from output.questions._base import Subtask
 from output.questions._income import STATEMENT, printed_day, printed_money
 from output.questions._limits import VERDICTS, limit_near, printed_response, response, stated_limit, worded
-from output.questions._prompt import judged, make
+from output.questions._prompt import answer, judged, make
 from output.questions._shown import Shown, own, pictures, printed, sessions, shown
 from output.questions._typed import money
 from pipeline.policy import Policy
@@ -85,6 +85,6 @@ def _question(stated: Shown, statement: Shown, language: Language, policy: Polic
     fields = cells(statement, language, [r.number for r in rows], party=False)
     if limit is None or fields is None or not statement.readable(fields) or not stated.readable([name]):
         return None
-    body = BODY[language].format(worded(limit, language)) + judged(language, {"ratio": 0.0, "verdict": " / ".join(VERDICTS[language])})
+    body = BODY[language].format(worded(limit, language)) + judged(language, answer({"ratio": 0.0, "verdict": " / ".join(VERDICTS[language])}))
     evidence = (*stated.evidence([name]), *statement.evidence(fields))
     return make("RR", DebtToIncome.subtask, "002", pictures(stated, statement), body, response(share, limit, language), evidence)

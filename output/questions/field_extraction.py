@@ -46,9 +46,8 @@ class FieldExtraction(Subtask):
         values = {label: value([true_text(file, p.document, p.view) for p in views.get(label, [])]) for label in labels}
         evidence = [e for label in labels for e in known.get(label, ())]
         which = variant(photos)
-        body = prompt(labels, photos[0].language, wrapped=which != "003")
-        return make(self.task, self.subtask, which, photos, body, values if which == "003" else answer(values), evidence)
+        body = prompt(labels, photos[0].language)
+        return make(self.task, self.subtask, which, photos, body, answer(values), evidence)
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        values = printed_contents(photos, offered(question.question))
-        return answer(values) if '{"answer"' in question.question else values  # in the shape that the prompt shows
+        return answer(printed_contents(photos, offered(question.question)))

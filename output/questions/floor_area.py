@@ -11,7 +11,6 @@ from output.questions._base import Subtask
 from output.questions._homes import PROOF, REGISTER, Source, named, printed_size, size
 from output.questions._prompt import answer, closing, make
 from output.questions._shown import Shown, document, holding, printed, sessions, shown
-from output.scorer import parse
 from pipeline.money import cents, whole
 from pipeline.policy import Policy
 from pipeline.reading import table
@@ -25,7 +24,6 @@ BODY: Mapping[Language, str] = {
     "residential, jointly owned ones in full. Give the sum of the printed acres as a number with two decimals.",
 }
 STATING: Mapping[Language, tuple[Source, Source]] = {language: (REGISTER[language], PROOF[language]) for language in PROOF}
-EXACT = 0.005  # acres: the benchmark's tolerance of two units would forgive any answer (SPEC 4)
 
 
 @dataclass(frozen=True)
@@ -46,15 +44,6 @@ class FloorArea(Subtask):
         if question.language == "zh":
             return answer(int((total + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))
         return answer(float(total))
-
-    def score(self, response: str, answer: str) -> float:
-        truth = parse(answer)
-        if not isinstance(truth, float):
-            return super().score(response, answer)
-        try:
-            return float(abs(float(str(parse(response))) - truth) < EXACT)
-        except ValueError:
-            return 0.0
 
 
 def _parts(file: CaseFile, source: Source) -> Iterator[Shown]:

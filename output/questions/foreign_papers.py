@@ -71,7 +71,7 @@ def _question(file: CaseFile, parts: Sequence[Shown]) -> Question | None:
         return None
     labels = [part.document.label for part in parts]
     words = {"anchor": labels[0], "others": listed(labels[1:], file.case.language), "last": len(labels)}
-    body = BODY[file.case.language].format(**words) + judged(file.case.language, answer(["…"]))
+    body = BODY[file.case.language].format(**words) + judged(file.case.language, answer(["…"]), answer([]))
     foreign = [part.document.label for part in parts[1:] if part.document.owner != owner]
     evidence = [e for part in parts for e in part.evidence(_name_fields(part) or ())]
     return make("CC", ForeignPapers.subtask, "002", [p.photos[0] for p in parts], body, answer(foreign), evidence, "ownership")

@@ -46,13 +46,13 @@ class ImageQuality(Subtask):
             for photo in some(photos, self.per_session, rng):
                 names = shuffled([name[photo.language] for name in QUALITY.values()], rng)
                 before, after = BODY[photo.language]
-                body = before + options(names) + after + closing(photo.language, answer(["…"]))
-                response = answer([QUALITY[photo.condition][photo.language]])
+                body = before + options(names) + after + closing(photo.language, answer("…"))
+                response = answer(QUALITY[photo.condition][photo.language])
                 questions.append(make(self.task, self.subtask, "001", [photo], body, response, whole_sheets([photo])))
         return questions
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        return answer([QUALITY[photos[0].condition][question.language]])
+        return answer(QUALITY[photos[0].condition][question.language])
 
 
 def _small_as_well(photo: Photo) -> bool:

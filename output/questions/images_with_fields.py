@@ -55,7 +55,7 @@ class ImagesWithFields(Subtask):
             return None
         language, found = file.case.language, sorted({n for label in labels for n in holders[label]})
         before, after = BODY[language]
-        body = before + options(labels) + after + closing(language, answer(["…", "…"]))
+        body = before + options(labels) + after + closing(language, answer(["…", "…"]), answer([]))
         evidence = [*_evidence(photos, labels), *whole_sheets(photos[n] for n in range(len(photos)) if n not in found)]
         return make(self.task, self.subtask, "002", photos, body, answer([LETTERS[n] for n in found]), evidence)
 

@@ -115,7 +115,7 @@ def _question(file: CaseFile, parts: Sequence[Shown], policy: Policy, today: dat
     stale = [p.document.label for p in parts if not oldest <= (day(p.document.facts, FIELD) or oldest) <= today]
     left, right = BRACKETS[language]
     papers = listed([f"{p.document.label}{left}{p.fields[FIELD].view.label}{right}" for p in parts], language)
-    body = BODY[language].format(today=today.isoformat(), papers=papers, days=policy.validity_days) + judged(language, answer(["…"]))
+    body = BODY[language].format(today=today.isoformat(), papers=papers, days=policy.validity_days) + judged(language, answer(["…"]), answer([]))
     evidence = [e for p in parts for e in p.evidence([FIELD])]
     return make("VC", Recency.subtask, "002", pictures(*parts), body, answer(stale), evidence, "recency")
 

@@ -75,6 +75,7 @@ def _needed(part: Shown, condition: Condition) -> list[str]:
 def _question(part: Shown, condition: Condition, least: Decimal) -> Question:
     large = [n for n in condition.rows if _size(part, n) >= least]
     response = answer(distinct(text(part.document.facts, f"transactions.{n}.counterparty") or "" for n in large))
-    body = BODY.format(condition=condition.words, party=caption(part, "counterparty"), least=amount(least)) + closing("zh", answer(["…", "…"]))
+    body = BODY.format(condition=condition.words, party=caption(part, "counterparty"), least=amount(least))
+    body += closing("zh", answer(["…", "…"]), answer([]))
     evidence = part.evidence(_needed(part, condition))
     return make("NC", StatementLargeCounterparties.subtask, "001", part.photos, body, response, evidence)

@@ -100,5 +100,5 @@ def _question(part: Shown, which: str, rows: Sequence[int], names: Sequence[str]
     listed = []
     for n, cell in ((n, _cell(part, n)) for n in rows):
         listed.append([text(facts, f"transactions.{n}.description"), WAYS[cell][0], f"{money(facts, f'transactions.{n}.{cell}'):,.2f}"])
-    body = BODY.format(which=which) + closing("en", answer([["…", "in", "0.00"]]))
+    body = BODY.format(which=which) + closing("en", answer([["…", "in", "0.00"]]), answer([]))
     return make("KIE", StatementRowsByAmount.subtask, "001", part.photos, body, answer(listed), part.evidence(names))

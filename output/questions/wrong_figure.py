@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from output.questions._base import Key
-from output.questions._prompt import answer, closing, make, offered, options
+from output.questions._prompt import NOTHING, answer, closing, make, offered, options
 from output.questions._relations import KINDS, culprits, relations, stated
 from output.questions._shown import Session, Shown, own, printed, sessions, sheets, shown
 from output.questions._sums import figures, mends, sums
@@ -18,7 +18,6 @@ from pipeline.records import CaseFile, Language, Photo, Question
 
 CHOICES = 4
 _ROW = re.compile(r"第(\d+)行的|row (\d+), ")
-NOTHING: Mapping[Language, str] = {"zh": "均无矛盾", "en": "none of them"}
 BODY: Mapping[Language, str] = {
     "zh": "【{}】上至多有一个数字被改动过，使它与同一文件上的其他数字相矛盾（合计、大写金额、余额、逐项加减等）。它是下列哪一个？"
     "行号从 1 起跨页连续计数，表头不计。只看这份文件自身各数字之间的加减关系，图中的其他材料不影响答案。{}请回答其中一项。",
@@ -58,7 +57,7 @@ class WrongFigure(TracedSubtask):
         chosen = [c for c in offered(question.question) if any(mends(name, values, held) for name in _meant(c, heads))]
         if len(chosen) > 1:
             raise ValueError("several figures would set the paper right")
-        return answer(chosen[0] if chosen else NOTHING[question.language])
+        return answer(chosen[0] if chosen else NOTHING)
 
 
 def _question(file: CaseFile, lied: CaseFile, session: Session, part: Shown, named: set[str]) -> Question | None:
@@ -75,8 +74,8 @@ def _question(file: CaseFile, lied: CaseFile, session: Session, part: Shown, nam
     labels = [_worded(name, part.fields[name].view.label, language) for name in pool[first : first + CHOICES]]
     if len(set(labels)) < len(labels):
         return None
-    told = NOTHING[language] if not culprits(sight, held) else _worded(wrong, part.fields[wrong].view.label, language)
-    body = BODY[language].format(part.document.label, options([*labels, NOTHING[language]])) + closing(language, answer("…"))
+    told = NOTHING if not culprits(sight, held) else _worded(wrong, part.fields[wrong].view.label, language)
+    body = BODY[language].format(part.document.label, options(labels)) + closing(language, answer("…"), answer(NOTHING))
     return make("CC", WrongFigure.subtask, "001", part.photos, body, answer(told), part.evidence(fields), "")
 
 
