@@ -59,11 +59,13 @@ def said(text: str, keys: Collection[str] = ()) -> object:
     Raises:
         Unreadable: there is no such object, or it is beyond all bounds.
     """
-    spoken = without_thinking(text)
+    spoken, left = without_thinking(text), MOST_TOKENS
     for form in dict.fromkeys((spoken, plain(spoken))):  # in full-width signs only where it is not JSON otherwise
-        for found in _objects(form):
+        search = _Search(form, left)
+        for found in search.objects():
             for value in _answers(found, frozenset(keys)):
                 return value
+        left = search.left
     raise Unreadable("no object that has the keys asked for")
 
 
@@ -134,26 +136,24 @@ class _Span:
     parts: list[_Span] = field(default_factory=list)
 
 
-def _objects(text: str) -> Iterator[object]:
-    """The JSON objects of a text, the last first, without those that are part of another.
-
-    Raises:
-        Unreadable: one is nested too deeply.
-    """
-    search = _Search(text)
-    while search.at >= 0 and search.left > 0:
-        for span in search.walk():
-            yield from search.decoded(span)
-
-
 class _Search:
     """Reads a text from its end. Whatever is looked at again is paid for again, so that no text takes long."""
 
-    def __init__(self, text: str) -> None:
-        self.text, self.mirrored, self.left = text, text[::-1], MOST_TOKENS
+    def __init__(self, text: str, left: int) -> None:
+        self.text, self.mirrored, self.left = text, text[::-1], left
         self.at = self.mirrored.find("}")  # where to go on; nowhere: -1
 
-    def walk(self) -> list[_Span]:
+    def objects(self) -> Iterator[object]:
+        """The JSON objects of the text, the last first, without those that are part of another.
+
+        Raises:
+            Unreadable: one is nested too deeply, or too long.
+        """
+        while self.at >= 0 and self.left > 0:
+            for span in self._walk():
+                yield from self._decoded(span)
+
+    def _walk(self) -> list[_Span]:
         """From a closing brace backwards to its opening one, or to where JSON ends: the spans that are whole."""
         opened, whole, hidden = list[_Span](), list[_Span](), -1  # hidden: the first brace inside what was taken for a text
         while self.left > 0 and (token := _TOKEN.match(self.mirrored, self.at)):
@@ -174,23 +174,21 @@ class _Search:
         self.at = hidden if hidden >= 0 and opened else -1 if endless else self.mirrored.find("}", self.at)
         return whole
 
-    def decoded(self, span: _Span) -> Iterator[object]:
+    def _decoded(self, span: _Span) -> Iterator[object]:
         """The object, or those inside of what is none."""
-        if span.height > DEEPEST:
-            raise Unreadable("nested too deeply")
         self._pay(span.end - span.start)
         part = self.text[len(self.text) - span.end : len(self.text) - span.start]
         if '"' not in part:  # braces of formulas: nothing in them has a name
             return
-        if len(part) > MOST_CHARACTERS:
-            raise Unreadable("longer than any answer")
+        if span.height > DEEPEST or len(part) > MOST_CHARACTERS:
+            raise Unreadable("more deeply nested, or longer, than any answer")
         try:
             found = decoded(part)
         except RecursionError:
             raise Unreadable("nested too deeply") from None
         except ValueError:
             for inner in span.parts if self.left > 0 else ():
-                yield from self.decoded(inner)
+                yield from self._decoded(inner)
         else:
             if any(n > DEEPEST for n, _ in enumerate(layers(found))):
                 raise Unreadable("nested too deeply")

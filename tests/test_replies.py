@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from output.scorer import mark, readable, score_row
+from pipeline.policy import Policy
+from pipeline.records import CaseFile, Photo, Question
+from pipeline.roles import QuestionKind, Rng
 
 
 def said(value: object) -> str:
@@ -25,6 +28,8 @@ READ: Mapping[str, tuple[str, str, object, float]] = {  # what: subtask, reply, 
     "a formula before": ("x", "\\frac{1}{2}" * 1_200 + said("A"), "A", 1),
     "a formula behind": ("x", said("A") + " \\frac{1}{2}" * 1_200, "A", 1),
     "a formula for silence": ("x", "$\\frac{}{}$", [], 0),
+    "nested braces behind": ("x", said("A") + "{" * 50 + "}" * 50, "A", 1),
+    "braces round it": ("x", "\\boxed{\\text{{" + said("A") + "}}}", "A", 1),
     "an error for silence": ("x", '{"error": null}', [], 0),
     "thinking for silence": ("x", "<think>{ }</think> C", [], 0),
     "the last of several": ("x", f"maybe {said('B')}; no, {{x}}: {said('A')} {{", "A", 1),
@@ -178,3 +183,19 @@ def test_a_million_characters_take_less_than_a_second(case: str) -> None:
     started = time.process_time()
     mark("x", LONG[case], said("A"))
     assert time.process_time() - started < 0.5
+
+
+class Plain(QuestionKind):
+    """A kind of somebody's own that leaves marking to the language."""
+
+    task = subtask = "x"
+
+    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        return []
+
+    def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
+        return None
+
+
+def test_a_kind_that_marks_nothing_itself_is_not_stopped_by_a_nest_either() -> None:
+    assert [Plain().score(text, said("A")) for text in (said("A"), "[" * 100_000, "A")] == [1.0, 0.0, 0.0]
