@@ -40,7 +40,7 @@ def printed_response(part: Decimal, whole: Decimal, limit: Decimal, language: La
     if whole <= 0:
         raise ValueError("the whole is nought")
     hundredths = (20_000 * part + whole) // (2 * whole)  # to the nearest, halves up
-    return {"ratio": int(hundredths) / 100, "verdict": VERDICTS[language][part > limit * whole]}
+    return answer({"ratio": int(hundredths) / 100, "verdict": VERDICTS[language][part > limit * whole]})
 
 
 def stated_limit(question: str) -> Decimal:

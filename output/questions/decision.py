@@ -48,7 +48,7 @@ class Decision(TracedSubtask):
         codes = broken_by_print([printed(photos, kind) for kind in kinds], language, stated_day(question.question), policy)
         grave = any(rule in policy.decline for code, rule in RULES[language].items() if code in codes)
         verdict: Verdict = "decline" if grave else "review" if codes else "pass"
-        return {"decision": VERDICTS[language][verdict], "rules": codes}
+        return answer({"decision": VERDICTS[language][verdict], "rules": codes})
 
 
 def _response(codes: Sequence[str], language: Language, policy: Policy) -> dict[str, object]:

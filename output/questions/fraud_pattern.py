@@ -37,8 +37,8 @@ class FraudPattern(TracedSubtask):
         language = question.language
         found = patterns(rows_of(printed(photos, STATEMENT[language]), language), policy.fraud, language)
         for rule, numbers in found.items():
-            return {"pattern": LABELS[language][rule], "rows": [number + 1 for number in numbers]}
-        return {"pattern": NOTHING[language], "rows": []}
+            return answer({"pattern": LABELS[language][rule], "rows": [number + 1 for number in numbers]})
+        return answer({"pattern": NOTHING, "rows": []})
 
 
 def _response(found: Mapping[str, Sequence[int]], language: Language) -> dict[str, object]:

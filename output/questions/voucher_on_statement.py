@@ -15,7 +15,6 @@ from output.questions._rows import caption
 from output.questions._shown import Session, Shown, document, pictures, printed, row_numbers, sessions, sheets, shown
 from output.questions._typed import money, text
 from output.reference import NOT_FOUND
-from output.scorer import mark
 from pipeline.money import ZERO
 from pipeline.policy import Policy
 from pipeline.reading import number_key, table
@@ -95,7 +94,7 @@ class VoucherOnStatement(Subtask):
     def score(self, response: str, answer: str) -> float:
         """The sentence with which the reference, and so its export's prompts, says that there is no such row is silence."""
         spelled = (dumps({"answer": words}) for words in NOT_FOUND.values()) if answer == SILENCE else ()
-        return max(mark(self.subtask, response, truth) for truth in (answer, *spelled))
+        return max(Subtask.score(self, response, truth) for truth in (answer, *spelled))
 
 
 def _says(cell: str, mark: str, language: Language) -> bool:
