@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from output.questions._prompt import FORMS
+from pipeline import jsontext
 
 KEY, PRESENT = "answer", "present_categories"
 # Subtasks whose tags read <images_NNN>; the others write <image_NNN>.
@@ -35,14 +36,23 @@ def question(subtask: str, identity: str, text: str) -> str:
     """A prompt: its tags, and the forms in its last lines, which show how the answer and how nothing is written."""
     number = subtask.removeprefix("en.")
     word = "images" if {subtask, number} & set(PLURAL) else "image"
-    formed = _FORM.sub(lambda line: line[1] + answer(subtask, identity, line[2]), text)
+    formed = _FORM.sub(lambda line: line[1] + _form(subtask, identity, line[2]), text)
     tagged = _TAG.sub("<image>" if number in NUMBERLESS else rf"<{word}_\1>", formed)
     return _HEAD.sub(r"\1", tagged) if number in INLINE else tagged
 
 
 def answer(subtask: str, identity: str, text: str) -> str:
     """JSON text of an answer. ``identity``: the question's id, of which the variant decides."""
-    return json.dumps(_shape(subtask, identity, json.loads(text)), ensure_ascii=False)
+    written = json.dumps(_shape(subtask, identity, jsontext.parse(text)), ensure_ascii=False)
+    return written.encode("utf-8", "backslashreplace").decode("utf-8")  # half a character pair, which no file can hold, as its escape
+
+
+def _form(subtask: str, identity: str, text: str) -> str:
+    """The form that a line of a prompt shows; what is no JSON, which no prompt of ours shows, stays."""
+    try:
+        return answer(subtask, identity, text)
+    except ValueError:
+        return text
 
 
 def _shape(subtask: str, identity: str, decoded: object) -> object:

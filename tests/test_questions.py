@@ -431,3 +431,11 @@ def test_the_reference_gives_full_marks_to_the_exported_answer_and_we_do_too(lan
             exported = reference.answer(question.subtask, f"{question.subtask}_{question.variant}_00001", question.answer)
             assert kinds()[question.subtask].score(exported, question.answer) == 1.0, question.subtask
             assert score_row(question.subtask, exported, exported) == 1.0
+
+
+def test_a_strangers_prompts_and_answers_are_exported_whatever_they_hold() -> None:
+    nest = "[" * 100_000
+    for text in ("Form: {", "Form: {x}", f'Form: {{"answer": {nest}}}', "<image_001>", ""):
+        assert reference.question("rea_chk_001", "rea_chk_001_002_00001", text) == text
+    assert reference.answer("x", "x_y_z", '{"answer": "\\ud800"}').encode() == b'{"answer": "\\ud800"}'
+    assert reference.answer("doc_cla_003", "x_003_z", '{"answer": 1}') == '{"answer": 1}'
