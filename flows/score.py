@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from flows.dataset import Dataset
-from output import scores
+from output import reference, scores
 from output.recheck import kinds
 from output.sample import Drawn, tenth
-from output.scorer import UNSCORED, mark, parse, reply, score_row
+from output.scorer import UNSCORED, mark, parse, readable, score_row
 from pipeline import jsontext
-from pipeline.errors import UserError
+from pipeline.errors import UserError, escaped
 
 LISTED = 10  # ids on a line for people
 _REMEDY = 'write JSON lines such as {"id": "con_cnk_001_002_00007", "response": "..."}'
@@ -22,7 +22,7 @@ _COLUMNS = ("id", "case_id", "task", "subtask", "robustness", "answer")
 
 @dataclass(frozen=True)
 class Scored:
-    """``unreadable``: ids of replies without a JSON object, in compat mode also of those that the reference drops."""
+    """``unreadable``: ids of replies in which no answer stands; in compat mode of those without JSON, or with null for an answer."""
 
     compat: bool
     scores: scores.Scores
@@ -70,15 +70,15 @@ def _exact(row: Mapping[str, Any], response: str | None) -> _Verdict:
         return _Verdict(0.0, True)
     kind = kinds().get(row["subtask"].removeprefix("en."))
     given = kind.score(response, row["answer"]) if kind else mark(row["subtask"], response, row["answer"])
-    return _Verdict(given, reply(response) is not None)
+    return _Verdict(given, readable(row["subtask"], response, row["answer"]))
 
 
 def _compat(row: Mapping[str, Any], response: str | None) -> _Verdict:
-    """As the reference's evaluator: what is missing, or no number where one is forgiven two units, is not counted."""
+    """As the reference's evaluator: what is missing, or says nothing where two units are forgiven, is not counted."""
     if response is None or row["subtask"].endswith(UNSCORED):
         return _Verdict(None, True)
-    given = score_row(row["subtask"], response, row["answer"])
-    return _Verdict(given, given is not None and parse(response) is not None)
+    given = score_row(row["subtask"], response, reference.answer(row["subtask"], row["id"], row["answer"]))
+    return _Verdict(given, parse(response) is not None)
 
 
 def _small(source: Dataset) -> frozenset[str]:
@@ -131,13 +131,13 @@ def _ids(what: str, ids: tuple[str, ...]) -> list[str]:
     if not ids:
         return []
     more = f", and {len(ids) - LISTED} more (--json has them all)" if len(ids) > LISTED else ""
-    return [f"{len(ids)} {what}: {', '.join(i[:100] for i in ids[:LISTED])}{more}"]
+    return [f"{len(ids)} {what}: {', '.join(escaped(i[:100]) for i in ids[:LISTED])}{more}"]
 
 
 def as_json(found: Scored) -> dict[str, Any]:
-    """Everything; scores and ratios 0-100."""
+    """Everything; scores and ratios 0-100. Half a character pair, which an id may hold and no file can, is written as its escape."""
     return {"compat": "fcmbench" if found.compat else None, **asdict(found.scores)} | {
         "unreadable": found.unreadable,
-        "unknown": found.unknown,
+        "unknown": [i.encode("utf-8", "backslashreplace").decode("utf-8") for i in found.unknown],
         "missing": found.missing,
     }

@@ -19,7 +19,7 @@ from pipeline.records import Photo, Question
 BALANCED = (0.45, 0.55)  # share of the more frequent answer of a yes-or-no subtask
 BINS = 10  # of income
 _OPTIONS = re.compile(r"(?:^<[^<>\n]+>\n?)+", re.MULTILINE)
-_PLACEHOLDERS = re.compile(r"<images?(?:_\d{3})?>")
+_PLACEHOLDERS = re.compile(r"<image_\d{3}>")
 
 
 @dataclass(frozen=True)
@@ -289,8 +289,7 @@ def _whole(answer: str, guess: Mapping[str, str]) -> str:
     """The guesses put together in the shape of the answer."""
     decoded = json.loads(answer)
     values = {key: json.loads(text) if text else "" for key, text in guess.items()}
-    if "missing_categories" in decoded:
-        return json.dumps({"present_categories": [key for key, yes in values.items() if yes is True]}, ensure_ascii=False)
-    if "" in values:
-        return json.dumps({"answer": values[""]}, ensure_ascii=False)
-    return json.dumps(values, ensure_ascii=False)
+    value = decoded.get("answer", decoded)
+    if isinstance(value, dict) and "missing_categories" in value:
+        values = {"present_categories": [key for key, yes in values.items() if yes is True]}
+    return json.dumps({"answer": values.get("", values)}, ensure_ascii=False)

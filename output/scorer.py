@@ -1,7 +1,7 @@
 """How a reply is marked: exactly, as question kinds do, and, to compare with published figures, as the reference benchmark's evaluator does.
 
 Exactly means: identifiers are texts and numbers are decimals, nothing is forgiven, what stands twice counts twice, a comma does
-not split a name, and a reply in which no JSON object is found is wrong whatever the answer.
+not split a name, and a reply in which no answer is found is wrong whatever the answer: silence has to be given.
 """
 
 from __future__ import annotations
@@ -10,21 +10,22 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal
 
-from pipeline import jsontext
+from output.replies import KEY, Unreadable, decoded, layers, said, word
 
 TOLERANCE = 2.0  # of num_cal_001 and num_cal_002, in units of the answer; the reference's
 TOLERANT = ("num_cal_001", "num_cal_002")
 UNSCORED = ("num_cal_005",)  # by the reference, whose answers to it cannot be derived
+SORTED, PRESENT = "doc_cla_003", "present_categories"  # the subtask of which one part of the answer counts
+MOST_LEVELS = 500  # of what the reference's evaluator is said to read: not far beyond, it dies
 PRECISE_DIGITS = 15  # a double keeps this many decimal digits; a longer number is an identifier
-MOST_BRACES = 1_000  # of a reply that are tried as the beginning of its answer
 
 Cell = str | tuple[str, ...]
 Item = tuple[str, Cell]
-_NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?([eE][-+]?\d{1,3})?")
-_EXACT = json.JSONDecoder(parse_float=Decimal)
+Path = tuple[str, ...]
+_NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?([eE][-+]?\d{1,3})?", re.ASCII)
 
 
 # ---------------------------------------------------------------- exactly
@@ -37,47 +38,66 @@ def mark(subtask: str, response: str, answer: str) -> float:
         response: the model's raw text.
         answer: JSON text of the truth.
     """
-    said, truth = reply(response), reply(answer)
-    if said is None or truth is None:
+    truth = _truth(subtask, answer)
+    try:
+        value = _said(subtask, response, truth)
+    except Unreadable:
         return 0.0
-    if subtask.endswith("doc_cla_003"):
-        if "present_categories" not in said:
-            return 0.0
-        said, truth = {"answer": said["present_categories"]}, {"answer": truth.get("present_categories")}
-    mine, theirs = (Counter(_named("", value.get("answer", value))) for value in (said, truth))
-    if not theirs:
-        return float(not mine)
+    mine, theirs = Counter(_named((), value)), Counter(_named((), truth))
+    if not theirs:  # silence is asked for: of every field
+        return float(not mine and _keys(truth) <= _keys(value))
     return 2 * (mine & theirs).total() / (mine.total() + theirs.total())
 
 
-def reply(text: str) -> Mapping[str, object] | None:
-    """The last JSON object in a text that is not part of another one; None where there is none."""
-    found, at = None, 0
-    for _ in range(MOST_BRACES):
-        at = text.find("{", at)
-        if at < 0:
-            break
-        try:
-            found, at = _EXACT.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            at += 1
-    return found
+def readable(subtask: str, response: str, answer: str) -> bool:
+    """Is there an answer in the reply, right or wrong?"""
+    try:
+        _said(subtask, response, _truth(subtask, answer))
+    except Unreadable:
+        return False
+    return True
 
 
-def _named(path: str, value: object) -> list[tuple[str, Hashable]]:
+def _truth(subtask: str, answer: str) -> object:
+    value = decoded(answer)
+    value = value.get(KEY, value) if isinstance(value, dict) else value
+    if subtask.endswith(SORTED) and isinstance(value, dict):
+        return {PRESENT: value.get(PRESENT)}
+    return value
+
+
+def _said(subtask: str, response: str, truth: object) -> object:
+    """The reply's answer in the shape of the truth."""
+    value = said(response, _keys(truth))
+    if not subtask.endswith(SORTED):
+        return value
+    if not isinstance(value, dict) or PRESENT not in value:
+        raise Unreadable("a sorting without the classes present")
+    return {PRESENT: value[PRESENT]}
+
+
+def _keys(value: object) -> frozenset[str]:
+    return frozenset(word(key) for key in value) if isinstance(value, dict) else frozenset()
+
+
+def _named(path: Path, value: object) -> Iterator[tuple[Path, Hashable]]:
     """Every (path, cell) of a value; inner lists are one cell, empty ones are left out."""
-    if isinstance(value, Mapping):
-        return [item for key, inner in value.items() for item in _named(f"{path}.{key}", inner)]
-    if isinstance(value, list):
-        flat = (_named(path, inner) if not isinstance(inner, list) else [(path, tuple(_cell(c) for c in inner))] for inner in value)
-        return [item for items in flat for item in items]
-    cell = _cell(value)
-    return [(path, cell)] if cell != "" else []
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _named((*path, word(key)), inner)
+    elif isinstance(value, list):
+        for inner in value:
+            if isinstance(inner, list):
+                yield path, tuple(_cell(cell) for cell in inner)
+            else:
+                yield from _named(path, inner)
+    elif (cell := _cell(value)) != "":
+        yield path, cell
 
 
 def _cell(value: object) -> Hashable:
     """A number by its value, anything else by its text."""
-    text = "" if value is None else str(value).replace("<", "").replace(">", "").strip()
+    text = word(value)
     if len(text) > 100 or _identifier(text) or not _NUMBER.fullmatch(text):
         return text
     return Decimal(text.replace(",", ""))
@@ -91,17 +111,17 @@ def _identifier(text: str) -> bool:
 
 
 def score_row(subtask: str, response: str, answer: str) -> float | None:
-    """One reply, 0-1; None when a tolerant subtask's reply cannot be read as a number and the row is dropped.
+    """One reply, 0-1; None where the reference drops the row: a tolerant subtask's reply without JSON, or with a null for its answer.
 
     Args:
         response: the model's raw text.
-        answer: JSON text of the truth.
+        answer: JSON text of the truth, in the reference's shape.
     """
     predicted, truth = parse(response), parse(answer)
-    if subtask.endswith("doc_cla_003"):
+    if subtask.endswith(SORTED):
         predicted, truth = _present(predicted), _present(truth)
     if subtask.endswith(TOLERANT):
-        return _within_tolerance(predicted, truth)
+        return None if predicted is None else _within_tolerance(predicted, truth)
     return f1(flatten(predicted), flatten(truth))
 
 
@@ -111,27 +131,27 @@ def parse(text: str) -> object:
     if start < 0 or end < start:
         return None
     try:
-        value: object = jsontext.parse(text[start : end + 1])
-    except ValueError:
+        value: object = json.loads(text[start : end + 1])
+    except (ValueError, RecursionError):  # also what the reference's evaluator dies of: nests, and numbers of thousands of digits
         return None
-    return value["answer"] if isinstance(value, dict) and "answer" in value else value
+    if any(level > MOST_LEVELS for level, _ in enumerate(layers(value))):
+        return None
+    return value[KEY] if isinstance(value, dict) and KEY in value else value
 
 
 def flatten(value: object, path: str = "") -> set[Item]:
     """The set of (dotted path, cell): scalars split at commas, inner lists kept whole as tuples, empty parts left out."""
-    if isinstance(value, Mapping):
-        parts = (flatten(v, f"{path}.{k}" if path else str(k)) for k, v in value.items())
-        return {item for part in parts for item in part}
-    if isinstance(value, list):
-        items: set[Item] = set()
-        for element in value:
-            if isinstance(element, list):
-                items.add((path, tuple(normalise(cell) for cell in element)))
-            else:
-                items |= flatten(element, path)
-        return items
-    text = normalise(value)
-    return {(path, part.strip()) for part in text.replace("，", ",").split(",") if part.strip()}
+    items, waiting = set[Item](), [(path, value)]
+    while waiting:  # no recursion: replies may be nested as deeply as JSON is read
+        path, value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting += [(f"{path}.{key}" if path else str(key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            items |= {(path, tuple(normalise(cell) for cell in inner)) for inner in value if isinstance(inner, list)}
+            waiting += [(path, inner) for inner in value if not isinstance(inner, list)]
+        else:
+            items |= {(path, part.strip()) for part in normalise(value).replace("，", ",").split(",") if part.strip()}
+    return items
 
 
 def normalise(value: object) -> str:
@@ -154,12 +174,13 @@ def f1(predicted: set[Item], truth: set[Item]) -> float:
 
 
 def _present(value: object) -> object:
-    return value.get("present_categories") if isinstance(value, Mapping) else value
+    """What a sorting says is there; what is no sorting says nothing."""
+    return {PRESENT: value.get(PRESENT, [])} if isinstance(value, Mapping) else {}
 
 
-def _within_tolerance(predicted: object, truth: object) -> float | None:
+def _within_tolerance(predicted: object, truth: object) -> float:
+    """Only what Python reads as a number is one: no separators, no signs of money."""
     try:
-        guess, right = float(str(predicted).replace(",", "")), float(str(truth).replace(",", ""))
-    except ValueError:
-        return None
-    return float(abs(guess - right) <= TOLERANCE)
+        return float(abs(float(predicted) - float(truth)) <= TOLERANCE)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return 0.0

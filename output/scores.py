@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.errors import escaped
 from pipeline.rng import Address
 
 TASKS = ("IQE", "DTR", "KIE", "CC", "VC", "NC", "RR")
@@ -156,7 +157,8 @@ def _texts(figure: Figure) -> tuple[str, str]:
 
 
 def _aligned(rows: Sequence[Sequence[str]], words: int) -> list[str]:
-    """Columns of one width; the first ``words`` of them stand left."""
+    """Columns of one width; the first ``words`` of them stand left. Names come out of a dataset, and none may forge a line."""
+    rows = [[escaped(cell) for cell in row] for row in rows]
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     sides = ["<" if n < words else ">" for n in range(len(widths))]
     return ["  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)).rstrip() for row in rows]

@@ -30,6 +30,11 @@ def shown(text: str, most: int) -> str:
     return plain if len(plain) <= most else f"{plain[: most // 2]} ... {plain[-most // 2 :]}"
 
 
+def escaped(text: str) -> str:
+    """A stranger's text with whatever does not print (controls, line ends, marks that turn the writing round) as its escape."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
 def brief(fault: object, most: int = 200) -> str:
     """What an error of somebody else's code says, in one line of at most so many characters."""
     return " ".join(str(fault).split())[:most]

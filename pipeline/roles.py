@@ -163,7 +163,7 @@ class QuestionKind(Unit):
         """The mark of a raw reply, 0-1. Here the same JSON or nothing; the shipped kinds give partial credit (``output.scorer``)."""
         try:
             return float(json.loads(response) == json.loads(answer))
-        except ValueError:
+        except (ValueError, RecursionError):
             return 0.0
 
 

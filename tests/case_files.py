@@ -18,7 +18,7 @@ from pipeline.roles import FactChange, Facts
 from pipeline.world import draw_case
 
 TODAY = date(2026, 3, 31)
-QUAD = (10.0, 10.0, 20.0, 10.0, 20.0, 15.0, 10.0, 15.0)
+QUAD = (10.0, 10.0, 90.0, 10.0, 90.0, 30.0, 10.0, 30.0)
 OWNED = ("zh/real_estate_certificate", "zh/real_estate_inquiry", "en/property_owner_search_report", "en/warranty_deed")
 MULTI = "Multi-doc Images"
 POLICY = Policy()

@@ -262,5 +262,5 @@ def test_decisions_are_of_all_three_kinds() -> None:
             for index in range(4):
                 for half in halves(lie, language, index) or ():
                     questions = ASKING["rea_chk_106"].ask(half, POLICY, address(language, index).stream())
-                    found |= {json.loads(q.answer)["decision"] for q in questions}
+                    found |= {json.loads(q.answer)["answer"]["decision"] for q in questions}
     assert found == {"通过", "复核", "拒绝", "pass", "review", "decline"}

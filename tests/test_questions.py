@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from case_files import POLICY, address, drawn, lone, pair, papers
 
+from output import reference
 from output.audit import Asked, as_json, as_text, audit, by_task, measure, wording
 from output.blanks import PREFIX, name_of, seen
 from output.questions._labels import QUALITY, classes
@@ -162,10 +164,10 @@ def test_a_file_without_a_twin_is_asked_nothing_that_yes_or_no_answers() -> None
 def test_prompts_hold_one_placeholder_per_image_and_answers_stay_inside_the_options(language: Language) -> None:
     for _, questions in everything(language):
         for question in questions:
-            places = ["<image>", *(f"<{word}_{n:03d}>" for n in range(1, len(question.image_ids) + 1) for word in ("image", "images"))]
-            assert sum(question.question.count(p) for p in places) == len(question.image_ids)
-            starts = ("<image>", "<image_001>", "<images_001>", "A. <images_001>")
-            assert question.question.startswith(starts) and question.id and "{" not in question.question.split('{"')[0]
+            tags = re.findall(r"<image[^<>]*>", question.question)
+            assert tags == [f"<image_{n:03d}>" for n in range(1, len(question.image_ids) + 1)]
+            assert re.match(r"(<image_\d{3}>)+\n|A\. <image_001>\nB\. ", question.question)
+            assert question.id and "{" not in question.question.split('{"')[0]
             check_options(question, json.loads(question.answer))
 
 
@@ -180,21 +182,21 @@ def test_one_blank_form_matches_or_none_and_neither_letter_nor_place_gives_it_aw
             assert len(forms) == len({f.id for f in forms}) == 4
             assert [f.id == name_of(kind, layout) for f in forms] == [c == letter for c in "ABCD"]
             assert sum(f.sheets[0].label == query.sheets[0].label for f in forms) == bool(letter)
-            assert "\nD. <images_005>\n" in question.question and '{"answer": ""}' in question.question
+            assert "\nD. <image_005>\n" in question.question and '{"answer": ""}' in question.question
     again = [q for n in range(60) for q in UNITS["template_match"].ask(lone(language, 0), POLICY, Address(n).stream())]
     answers = Counter(json.loads(q.answer)["answer"] for q in again)
     assert set(answers) == {*"ABCD", ""} and max(answers.values()) < 0.4 * answers.total()
 
 
-def check_options(question: Question, decoded: dict[str, object]) -> None:
+def check_options(question: Question, decoded: dict[str, Any]) -> None:
     subtask, labels = question.subtask.removeprefix("en."), offered(question.question)
-    value = decoded.get("answer", decoded)
+    value = decoded["answer"]
     if subtask in ("doc_cla_001", "qua_eva_001"):
         names = classes(question.language) if subtask == "doc_cla_001" else [q[question.language] for q in QUALITY.values()]
-        assert isinstance(value, list) and sorted(labels) == sorted(names) and (value == [""] or set(value) <= set(labels))
+        assert sorted(labels) == sorted(names) and set(value if isinstance(value, list) else [value]) <= set(labels)
     elif subtask == "doc_cla_003":
-        present, missing = decoded["present_categories"], decoded["missing_categories"]
-        assert isinstance(missing, list) and sorted([*(p for p in present if p), *missing]) == sorted(labels)  # type: ignore[attr-defined]
+        present, missing = value["present_categories"], value["missing_categories"]
+        assert sorted([*present, *missing]) == sorted(labels)
         assert set(labels) <= set(classes(question.language))
     elif subtask == "inf_ext_001":
         assert isinstance(value, list) and value == sorted(set(value)) and set(value) <= set("ABCDE"[: len(question.image_ids)])
@@ -300,8 +302,140 @@ def test_a_dataset_is_audited_and_shown() -> None:
 
 
 def test_shuffled_options_do_not_hide_equal_prompts_from_the_audit() -> None:
-    assert wording("<images_001>Which?\n\n<b>\n<a>\n\nend") == wording("<images_001>Which?\n\n<a>\n<b>\n\nend")
+    assert wording("<image_001>\nWhich?\n\n<b>\n<a>\n\nend") == wording("<image_001>\nWhich?\n\n<a>\n<b>\n\nend")
 
 
 def test_the_score_of_an_unreadable_number_is_nothing() -> None:
     assert score_row("num_cal_001", "?", '{"answer": 3}') is None and kinds()["num_cal_001"].score("?", '{"answer": 3}') == 0.0
+
+
+# ---------------------------------------------------------------- one form, and the reference's
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_has_one_form_one_thing_bare_and_nothing_an_empty_text_or_list_as_the_prompt_says(language: Language) -> None:
+    silent = set()
+    for _, questions in everything(language):
+        for question in questions:
+            decoded, (form, nothing) = json.loads(question.answer), forms(question)
+            value = decoded["answer"]
+            assert set(decoded) == set(form) == {"answer"} and shape(value) in (shape(form["answer"]), "nothing"), question.subtask
+            assert value not in ([""], None, "无", "none") and len(re.findall(r'\{"answer"', question.question)) == (1 if nothing is None else 2)
+            fields = question.subtask.removeprefix("en.") in ("inf_ext_002", "inf_ext_003")  # empty one by one; the prompt says so above
+            for empty in [v for v in (value.values() if isinstance(value, dict) else [value]) if v in ("", [])] if not fields else ():
+                told = nothing and (nothing["answer"].values() if isinstance(nothing["answer"], dict) else [nothing["answer"]])
+                assert told and (empty in told or question.subtask.endswith("doc_cla_003")), question.subtask
+                silent.add(question.subtask.removeprefix("en."))
+    assert silent >= {"doc_cla_002", "doc_cla_003", "inf_ext_001", "con_cnk_001", "con_chk_005", "key_ver_001"}
+
+
+def forms(question: Question) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """The last lines of a prompt: how an answer is written, and how it is where there is none."""
+    found = re.search(
+        r"(?:JSON 对象，不得附带解释。|nothing else\.)\n(?:格式：|Form: )(.*)(?:\n(?:没有符合的内容时：|If nothing fits: )(.*))?\Z", question.question
+    )
+    assert found, question.question
+    return json.loads(found[1]), json.loads(found[2]) if found[2] else None
+
+
+def shape(value: object) -> str:
+    if value == []:
+        return "nothing"
+    return "rows" if isinstance(value, list) and isinstance(value[0], list) else type(value).__name__.replace("int", "float")
+
+
+# SPEC 1.5: which word stands in the tag, and whether a line ends behind it.
+IMAGE = ("con_cnk_001", "con_chk_004", "con_chk_005", "inf_ext_004", "inf_ext_005", "key_ver_001", "key_ver_002", "key_ver_003")
+IMAGE_TOO = ("num_cal_003", "num_cal_005", "rea_chk_001", "en.num_cal_003", "num_cal_004")
+IMAGES = ("qua_eva_001", "doc_cla_001", "doc_cla_002", "doc_cla_003", "inf_ext_001", "inf_ext_002", "inf_ext_003", "num_cal_001", "num_cal_002")
+IMAGES_TOO = ("en.num_cal_002", "en.num_cal_004", "rea_chk_003", "rea_chk_004")
+OURS_IN_ENGLISH = ("en.num_cal_001", "en.rea_chk_001", "en.rea_chk_003", "en.rea_chk_004")  # which the reference asks in Chinese only
+BROKEN = re.compile(r"(en\.)?(con_cnk|con_chk_005|con_chk_006|inf_ext_004|inf_ext_005|num_cal|rea_chk)")
+TEXT, NUMBER = r'"[^"]*"', r"-?\d+(\.\d+)?"
+TEXTS = rf"\[({TEXT}(, {TEXT})*)?\]"
+FIELDS = rf"\{{{TEXT}: ({TEXT}|{TEXTS})(, {TEXT}: ({TEXT}|{TEXTS}))*\}}"
+RESPONSES = {  # SPEC 1.6, by subtask, of some by variant or in one language
+    "qua_eva_001": rf'\{{"answer": \[{TEXT}\]\}}',
+    "doc_cla_001": rf'\{{"answer": \[{TEXT}(, {TEXT})*\]\}}',  # nothing: [""]
+    "doc_cla_002": r'\{"answer": "[A-D]?"\}',
+    "doc_cla_003 001": rf'\{{"present_categories": \[{TEXT}(, {TEXT})*\], "missing_categories": {TEXTS}\}}',
+    "doc_cla_003": rf'\{{"present_categories": (""|\[{TEXT}(, {TEXT})*\]), "missing_categories": {TEXTS}\}}',
+    "inf_ext_001": rf'\{{"answer": {TEXTS}\}}',
+    "inf_ext_002 003": FIELDS,
+    "inf_ext_002": rf'\{{"answer": {FIELDS}\}}',
+    "inf_ext_003": FIELDS,
+    "inf_ext_004": rf'\{{"answer": {TEXTS}\}}',
+    "inf_ext_005": rf'\{{"answer": \[\[{TEXT}, "(收入|支出)", {NUMBER}\](, \[{TEXT}, "(收入|支出)", {NUMBER}\])*\]\}}',
+    "en.inf_ext_004": rf'\{{"answer": \[(\[{TEXT}, "(in|out)", "[\d,]+\.\d\d"\](, )?)*\]\}}',
+    "en.inf_ext_005": rf'\{{"answer": \[(\[{TEXT}, "(in|out)", "[\d,]+\.\d\d"\](, )?)*\]\}}',
+    "con_cnk_001": rf'\{{"answer": {TEXTS}\}}',
+    "key_ver_001": rf'\{{"answer": {TEXTS}\}}',
+    "con_chk_005": rf'\{{"answer": \[{TEXT}\]\}}',
+    "num_cal_003": r'\{"answer": \[\d+\]\}',
+    "num_cal_004": rf'\{{"answer": {TEXTS}\}}',
+    "num_cal_005": rf'\{{"answer": \[{NUMBER}\]\}}',
+    "num_cal_001": r'\{"answer": \d+\}',
+    "num_cal_002": r'\{"answer": \d+\}',
+    "en.num_cal_002": rf'\{{"answer": {NUMBER}\}}',
+    "en.num_cal_003": rf'\{{"answer": {NUMBER}\}}',
+    "en.num_cal_004": r'\{"answer": \d+\}',
+    **dict.fromkeys(("con_chk_004", "con_chk_006", "key_ver_002", "key_ver_003"), r'\{"answer": "(是|否|Yes|No)"\}'),
+    **dict.fromkeys(("rea_chk_001", "rea_chk_003", "rea_chk_004"), r'\{"answer": "(合理|不合理|reasonable|unreasonable)"\}'),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_exported_prompts_and_answers_are_written_as_the_reference_writes_them(language: Language) -> None:
+    seen = set()
+    for _, questions in everything(language):
+        for question in (q for q in questions if q.subtask.removeprefix("en.") in RESPONSES):
+            name, number = question.subtask, question.subtask.removeprefix("en.")
+            identity = f"{name}_{question.variant}_00001"
+            prompt, response = (
+                write(name, identity, text) for write, text in ((reference.question, question.question), (reference.answer, question.answer))
+            )
+            form = next(RESPONSES[key] for key in (f"{number} {question.variant}", name, number) if key in RESPONSES)
+            assert re.fullmatch(form, response.replace('\\"', "”")), (name, response)
+            tags = re.findall(r"<images?(?:_\d{3})?>", prompt)
+            word = "image" if name in IMAGE_TOO or number in IMAGE else "images"
+            assert word == "image" or name in IMAGES_TOO or number in IMAGES or number == "con_chk_006" or name in OURS_IN_ENGLISH
+            wanted = ["<image>"] if number == "con_chk_006" else [f"<{word}_{n:03d}>" for n in range(1, len(question.image_ids) + 1)]
+            assert tags == wanted or name in OURS_IN_ENGLISH, name
+            if number != "inf_ext_001":
+                head = re.match(r"(<image[^<>]*>)+(\n?)", prompt)
+                assert head and bool(head[2]) == bool(BROKEN.match(name)), name
+            check_forms(name, question.variant, prompt)
+            seen.add(name)
+    assert seen == {subtask for subtask in kinds() if subtask.startswith("en.") == (language == "en") and subtask.removeprefix("en.") in RESPONSES}
+
+
+def check_forms(name: str, variant: str, prompt: str) -> None:
+    """The forms that a prompt shows are those of its answers."""
+    shown_forms = [json.loads(f) for f in re.findall(r"^(?:格式：|Form: |没有符合的内容时：|If nothing fits: )(\{.*\})$", prompt, re.MULTILINE)]
+    number, nothing = name.removeprefix("en."), shown_forms[1] if len(shown_forms) > 1 else None
+    bare = number in ("doc_cla_003", "inf_ext_003") or (number, variant) == ("inf_ext_002", "003")
+    assert all(("answer" in form) != bare for form in shown_forms)
+    if number == "doc_cla_003":
+        assert nothing and nothing["present_categories"] == ([""] if variant == "001" else "")
+    told = {"doc_cla_001": [""], "con_chk_005": ["未找到对应交易记录"], "doc_cla_002": "", "inf_ext_001": [], "con_cnk_001": [], "key_ver_001": []}
+    if name in told:
+        assert nothing == {"answer": told[name]}
+    if name in ("qua_eva_001", "num_cal_003", "num_cal_005", "con_chk_005"):
+        assert isinstance(shown_forms[0]["answer"], list) and len(shown_forms[0]["answer"]) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reference_gives_full_marks_to_the_exported_answer_and_we_do_too(language: Language) -> None:
+    for _, questions in everything(language):
+        for question in questions:
+            exported = reference.answer(question.subtask, f"{question.subtask}_{question.variant}_00001", question.answer)
+            assert kinds()[question.subtask].score(exported, question.answer) == 1.0, question.subtask
+            assert score_row(question.subtask, exported, exported) == 1.0
+
+
+def test_a_strangers_prompts_and_answers_are_exported_whatever_they_hold() -> None:
+    nest = "[" * 100_000
+    for text in ("Form: {", "Form: {x}", f'Form: {{"answer": {nest}}}', "<image_001>", ""):
+        assert reference.question("rea_chk_001", "rea_chk_001_002_00001", text) == text
+    assert reference.answer("x", "x_y_z", '{"answer": "\\ud800"}').encode() == b'{"answer": "\\ud800"}'
+    assert reference.answer("doc_cla_003", "x_003_z", '{"answer": 1}') == '{"answer": 1}'

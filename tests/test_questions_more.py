@@ -84,7 +84,7 @@ def test_no_answer_to_where_a_voucher_stands_on_the_statement_is_right_much_more
     pairs = (pair("zh", n, LIES["con_chk_005"], boundary=bool(n % 2)) for n in range(4 * CASES))
     answers = Counter(q.answer for made in pairs if made for half in made for q in _ask("con_chk_005", half))
     (none, most), *others = answers.most_common()
-    assert "未找到" in none and answers.total() >= 30
+    assert none == '{"answer": ""}' and answers.total() >= 30
     assert most <= 0.35 * answers.total() and all(n <= 0.1 * answers.total() for _, n in others), answers
 
 
@@ -93,7 +93,7 @@ def test_rows_that_are_business_income_and_rows_that_are_not_are_asked_in_the_sa
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for _, questions in asked(subtask):
         for question in questions:
-            assert question.question.startswith("<image>\n") and len(question.image_ids) == 1
+            assert question.question.startswith("<image_001>\n") and len(question.image_ids) == 1
             counts[re.sub(r"\[[^\]]*\]", "[]", question.question)][question.answer] += 1
     assert counts and all(len(c) == 2 and len(set(c.values())) == 1 for c in counts.values())
 
@@ -117,7 +117,7 @@ def test_letters_follow_the_order_in_which_the_pictures_are_shown(language: Lang
         photos = {p.id: p for p in file.photos}
         for question in questions:
             letters, labels = json.loads(question.answer)["answer"], offered(question.question)
-            lines = re.findall(r"^([A-E])\. <images_(\d{3})>$", question.question, re.MULTILINE)
+            lines = re.findall(r"^([A-E])\. <image_(\d{3})>$", question.question, re.MULTILINE)
             assert lines == [("ABCDE"[n], f"{n + 1:03d}") for n in range(len(question.image_ids))] and 3 <= len(labels) <= 5
             holding = ["ABCDE"[n] for n, i in enumerate(question.image_ids) if set(labels) & set(by_label([photos[i]]))]
             assert letters == holding

@@ -12,6 +12,7 @@ import tiny
 from flows import cli
 from flows.dataset import Dataset
 from flows.score import score
+from output import reference, scores
 
 Rows = Mapping[str, str]
 
@@ -36,8 +37,11 @@ def replies(folder: Path, rows: Rows) -> str:
 
 
 @pytest.mark.parametrize("compat", [False, True])
-def test_the_truth_scores_full_marks(small: Path, truth: dict[str, str], tmp_path: Path, compat: bool) -> None:
-    found = score(replies(tmp_path, truth), str(small), compat=compat)
+@pytest.mark.parametrize("exported", [False, True])
+def test_the_truth_scores_full_marks(small: Path, truth: dict[str, str], tmp_path: Path, compat: bool, exported: bool) -> None:
+    """In our form, and in that of the exported prompts."""
+    given = {i: reference.answer(i.rsplit("_", 2)[0], i, answer) if exported else answer for i, answer in truth.items()}
+    found = score(replies(tmp_path, given), str(small), compat=compat)
     assert not (found.unreadable or found.unknown or found.missing)
     assert {f.score for f in (found.scores.mean, *found.scores.tasks, *found.scores.subtasks)} == {100.0}
     assert found.scores.mean.rows == len(truth)
@@ -82,6 +86,37 @@ def test_long_lists_are_cut_for_people_and_whole_for_machines(
     assert max(map(len, text.splitlines())) < 600
     assert cli.main(["score", file, str(small), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["missing"] == list(truth)
+
+
+STRANGE = "x\x1b[2K\nCC    con_cnk_001     9  100.0\u202e\ud800"
+
+
+def test_an_unknown_id_can_neither_forge_a_line_nor_move_the_cursor(
+    small: Path, truth: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = replies(tmp_path, {**truth, STRANGE: "{}"})
+    assert cli.main(["score", file, str(small)]) == 0
+    printed = capsys.readouterr().out
+    assert all(c.isprintable() or c == "\n" for c in printed)
+    assert "\\x1b[2K\\nCC    con_cnk_001     9  100.0\\u202e\\ud800" in printed.splitlines()[-1]
+    assert cli.main(["score", file, str(small), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unknown"] == [STRANGE.replace("\ud800", "\\ud800")]
+
+
+def test_no_line_of_the_table_is_forged_by_a_datasets_names() -> None:
+    rows = [scores.Marked("CC\n", "x\x1b[2K", "Normal\u2028Captures", "a", 1.0)]
+    printed = scores.lines(scores.scores(rows))
+    assert all(line.isprintable() for line in printed) and "x\\x1b[2K" in "".join(printed)
+
+
+@pytest.mark.parametrize("compat", [False, True])
+def test_one_reply_beyond_all_bounds_is_unreadable_and_the_rest_is_scored(small: Path, truth: dict[str, str], tmp_path: Path, compat: bool) -> None:
+    first, second, *_ = (i for i, answer in truth.items() if json.loads(answer)["answer"])
+    wild = {first: '{"answer":' * 900 + "1" + "}" * 900, second: '{"answer": 1e-999999999999999999999}'}
+    found = score(replies(tmp_path, truth | wild), str(small), compat=compat)
+    assert set(found.unreadable) == ({first} if compat else {first, second})  # the reference reads the number as 0
+    assert found.scores.mean.rows == len(truth) - sum(compat and "num_cal_00" in i and i[-10] in "12" for i in wild)
+    assert found.scores.mean.score is not None and 80 < found.scores.mean.score < 100
 
 
 BAD = {

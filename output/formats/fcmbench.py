@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 import pyarrow.parquet as pq
 
+from output import reference
 from output.sample import Drawn, tenth
 from output.schema import COLUMNS, SPLITS, TEMPLATES
 from pipeline.errors import UserError
@@ -55,7 +56,8 @@ _NEEDED = ("id", "case_id", "language", "condition", "second_condition", "docume
 @dataclass(frozen=True)
 class Fcmbench(Format):
     """Image tree ``images/<number>-<name>/<paper>/<caption>.jpg`` with blank templates, ``testset_full.jsonl`` without answers and
-    ``testset_small.jsonl``, a tenth of it, with them (SPEC 1.1-1.6). Conditions that the benchmark lacks are their own captions."""
+    ``testset_small.jsonl``, a tenth of it, with them, prompts and answers in the benchmark's own forms (SPEC 1.1-1.6). Conditions that it lacks
+    are their own captions."""
 
     def write(self, dataset: Path, target: Path) -> None:
         """All of it, from a local dataset. Further sheets of one paper, further sessions and further layouts are numbered ``_2``, ``_3``."""
@@ -145,8 +147,8 @@ def _line(row: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": row["id"],
         "images": [paths[i] for i in row["image_ids"]],
-        "question": row["question"],
-        "response": row["answer"],
+        "question": reference.question(row["subtask"], row["id"], row["question"]),
+        "response": reference.answer(row["subtask"], row["id"], row["answer"]),
         "task": row["task"],
         "subtask": row["subtask"],
         "robustness": row["robustness"],

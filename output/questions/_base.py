@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from output.questions._draw import shuffled
+from output.questions._misread import steady
 from output.scorer import mark
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Question
@@ -18,7 +19,21 @@ Key = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Subtask(QuestionKind):
-    """A question kind whose replies are marked by ``output.scorer``; what the reference's evaluator makes of them is not its business."""
+    """A question kind whose replies are marked by ``output.scorer``; what the reference's evaluator makes of them is not its business.
+
+    Asked is what stands even if one small or dim digit is misread.
+    """
+
+    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        return [question for question in self.candidates(file, policy, rng) if self.stands(question, file, policy)]
+
+    @abstractmethod
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        """The questions there are, the doubtful ones among them."""
+
+    def stands(self, question: Question, file: CaseFile, policy: Policy) -> bool:
+        """Is the answer the same whichever one digit of the evidence is misread, where it is small or dim?"""
+        return steady(self, question, file.photos, policy)
 
     def score(self, response: str, answer: str) -> float:
         return mark(self.subtask, response, answer)
@@ -35,17 +50,19 @@ class PairedSubtask(Subtask):
         """Every question this one file could be asked, by a name that its twin's question shares; draws nothing."""
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        return paired(file, lambda half: self.possible(half, policy), rng)
+        return self.candidates(file, policy, rng)
 
-
-def paired(file: CaseFile, possible: Callable[[CaseFile], Mapping[Key, Question]], rng: Rng) -> list[Question]:
-    """This half's questions that the other half is asked in the same words and answers differently, in a shared order."""
-    if file.twin is None:
-        return []
-    mine, theirs = possible(file), possible(file.twin)
-    # Sorted, not in this half's own order: both halves must draw the same permutation over the same list.
-    keys = sorted((k for k in mine if k in theirs and _differ(mine[k], theirs[k])), key=str)
-    return [replace(mine[key], rule=mine[key].rule or theirs[key].rule) for key in shuffled(keys, rng)]
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        """This half's questions that the other half is asked in the same words and answers differently, in a shared order."""
+        twin = file.twin
+        if twin is None:
+            return []
+        mine, theirs = self.possible(file, policy), self.possible(twin, policy)
+        # Sorted, not in this half's own order: both halves must draw the same permutation over the same list.
+        keys = sorted((k for k in mine if k in theirs and _differ(mine[k], theirs[k])), key=str)
+        # A doubt in one half silences both, so that the answers stay balanced.
+        sure = [k for k in shuffled(keys, rng) if self.stands(mine[k], file, policy) and self.stands(theirs[k], twin, policy)]
+        return [replace(mine[k], rule=mine[k].rule or theirs[k].rule) for k in sure]
 
 
 def _differ(one: Question, other: Question) -> bool:

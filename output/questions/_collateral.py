@@ -19,7 +19,6 @@ WORDS: Mapping[Language, Mapping[Matter, str]] = {
     "zh": {"area": "面积", "use": "用途", "owner": "权利人"},
     "en": {"area": "area", "use": "use", "owner": "owner"},
 }
-NOTHING: Mapping[Language, str] = {"zh": "均一致", "en": "they agree"}
 RULE: Mapping[Language, str] = {
     "zh": "同一不动产以坐落逐字相同为准，逐处比较：面积只在数值相差超过较小者的{tolerance}时才算矛盾（恰好{tolerance}不算），{compared}；"
     "用途的文字不同即为矛盾；权利人的姓名不完全相同即为矛盾，姓名的先后次序和证件号码不计。",

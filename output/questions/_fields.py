@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from output.questions._concepts import concepts
-from output.questions._prompt import ONLY_JSON, answer, dumps, options
+from output.questions._misread import doubtful
+from output.questions._prompt import answer, closing, options
 from output.questions._shown import can_read, sheets
 from pipeline.records import CaseFile, Document, FieldView, Language, Photo, QuestionEvidence
 from pipeline.render import printed_text
@@ -29,12 +30,10 @@ BODY: Mapping[Language, tuple[str, str]] = {
 }
 
 
-def prompt(labels: Sequence[str], language: Language, wrapped: bool) -> str:
-    """The prompt of an extraction; ``wrapped`` answers stand under the key ``answer``."""
+def prompt(labels: Sequence[str], language: Language) -> str:
+    """The prompt of an extraction."""
     before, after = BODY[language]
-    example: dict[str, object] = {"…": "…", "……": ["…", "…"]}
-    form = "格式：" if language == "zh" else "Form: "
-    return before + options(labels) + after + f"\n{ONLY_JSON[language]}\n{form}{dumps(answer(example) if wrapped else example)}"
+    return before + options(labels) + after + closing(language, answer({"…": "…", "……": ["…", "…"]}))
 
 
 class Labelled(NamedTuple):
@@ -61,14 +60,14 @@ def by_label(photos: Iterable[Photo]) -> dict[str, list[Labelled]]:
 
 
 def askable(photos: Iterable[Photo]) -> dict[str, tuple[QuestionEvidence, ...]]:
-    """Labels whose every occurrence can be read and that several papers do not fill differently, with the evidence."""
+    """Labels whose every occurrence can be read to the digit and that several papers do not fill differently, with the evidence."""
     found: dict[str, tuple[QuestionEvidence, ...]] = {}
     for label, places in by_label(photos).items():
         owners, texts = {p.document for p in places}, {p.view.text for p in places}
         # One name with two texts is a paper forged in one of two places: it has no one answer.
         said = {(p.document, p.view.name, p.view.text) for p in places}
         whole = len(said) == len({(document, name) for document, name, _ in said})
-        if whole and all(can_read(p.view) for p in places) and (len(owners) == 1 or len(texts) == 1):
+        if whole and all(can_read(p.view) and not doubtful(p.view) for p in places) and (len(owners) == 1 or len(texts) == 1):
             found[label] = tuple(p.evidence for p in places)
     return found
 
@@ -91,6 +90,16 @@ def value(texts: Sequence[str]) -> str | list[str]:
     """What a field says: nothing, one text, or several different ones."""
     different = list(dict.fromkeys(texts))
     return different if len(different) > 1 else different[0] if different else ""
+
+
+def printed_contents(photos: Iterable[Photo], labels: Iterable[str]) -> dict[str, str | list[str]]:
+    """What the pictures print under each of these labels, read sheet by sheet: the second way to the answer."""
+    found: dict[str, list[str]] = {label: [] for label in labels}
+    for photo in photos:
+        for seen in (f for s in photo.sheets for f in s.fields if f.label in found and f.name not in SILENT):
+            if seen.text and seen.text not in found[seen.label] and not seen.name.startswith(ROWS):
+                found[seen.label].append(seen.text)
+    return {label: texts if len(texts) > 1 else "".join(texts) for label, texts in found.items()}
 
 
 def document_of(file: CaseFile, document_id: str) -> Document:

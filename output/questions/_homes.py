@@ -25,7 +25,7 @@ class Source:
     value: str = ""
     residential: str = ""  # how the use of a dwelling begins
 
-    def column(self, part: Shown, name: str) -> list[str]:
+    def cells(self, part: Shown, name: str) -> list[str]:
         """The fields of a column, row by row."""
         return [f"{self.table}.{n}.{name}" for n in row_numbers(part.document.facts, self.table)]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from output.questions._prompt import answer
 from pipeline.records import Language
 from pipeline.roles import Rng
 
@@ -27,7 +28,19 @@ def limit_near(share: Decimal, least: Decimal, most: Decimal, step: Decimal, rng
 def response(share: Decimal, limit: Decimal, language: Language) -> dict[str, object]:
     """The share in per cent, two decimals, and the verdict; exactly at the limit passes."""
     good, bad = VERDICTS[language]
-    return {"ratio": float((share * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)), "verdict": good if share <= limit else bad}
+    return answer({"ratio": float((share * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)), "verdict": good if share <= limit else bad})
+
+
+def printed_response(part: Decimal, whole: Decimal, limit: Decimal, language: Language) -> dict[str, object]:
+    """The same of two printed figures, without dividing them: hundredths of a per cent are counted, and the limit's share is held against the part.
+
+    Raises:
+        ValueError: there is nothing to take a share of.
+    """
+    if whole <= 0:
+        raise ValueError("the whole is nought")
+    hundredths = (20_000 * part + whole) // (2 * whole)  # to the nearest, halves up
+    return answer({"ratio": int(hundredths) / 100, "verdict": VERDICTS[language][part > limit * whole]})
 
 
 def stated_limit(question: str) -> Decimal:

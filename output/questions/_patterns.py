@@ -24,7 +24,6 @@ LABELS: Mapping[Language, Mapping[str, str]] = {
         "fraud.loan_stacking": "loan stacking", "fraud.gambling": "gambling", "fraud.new_payees": "new payees",
     },
 }  # fmt: skip
-NOTHING: Mapping[Language, str] = {"zh": "无", "en": "none"}
 SPENT = ("消费", "Purchase", "Card purchase")
 SENT, CAME, CASH, LENT = ("转账支出", "Transfer to"), ("转账收入", "Transfer from"), ("现金存入", "Cash deposit"), ("贷款放款", "Loan advance")
 

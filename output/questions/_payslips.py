@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
-from output.questions._income import printed_money
-from output.questions._prompt import SOUND, answer, closing, make
+from output.questions._prompt import SOUND, answer, judged, make
 from output.questions._shown import Shown, own, printed, row_numbers, sessions, shown
 from output.questions._typed import money
 from pipeline.policy import Policy
+from pipeline.reading import Texts
 from pipeline.records import CaseFile, Language, Photo, Question
 
 SLIPS: Mapping[Language, str] = {"zh": "zh/payslip", "en": "en/pay_stub"}
@@ -29,7 +29,11 @@ class PayslipSubtask(PairedSubtask):
 
     @abstractmethod
     def equations(self, language: Language, names: Sequence[str]) -> list[tuple[str, list[str]]]:
-        """(a sum, what adds up to it): a part that begins with a minus counts below nought."""
+        """(a sum, what adds up to it), over facts: a part that begins with a minus counts below nought."""
+
+    @abstractmethod
+    def gaps(self, language: Language, texts: Texts) -> list[Decimal]:
+        """What is left over of each sum as printed: the same rule, reckoned from print alone."""
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
         paper = own(file, SLIPS[file.case.language])
@@ -38,10 +42,8 @@ class PayslipSubtask(PairedSubtask):
         return {key: question for key, question in asked.items() if question}
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        texts = printed(photos, SLIPS[question.language])
-        held = self.equations(question.language, list(texts))
-        off = any(sum((_printed(texts, p) for p in parts), Decimal(0)) - _printed(texts, total) for total, parts in held)
-        return answer(SOUND[question.language][off])
+        left_over = self.gaps(question.language, printed(photos, SLIPS[question.language]))
+        return answer(SOUND[question.language][any(left_over)])
 
     def _question(self, part: Shown, language: Language) -> Question | None:
         facts = part.document.facts
@@ -52,7 +54,7 @@ class PayslipSubtask(PairedSubtask):
             return None
         sound = all(amounts[total] == _signed(amounts, parts) for total, parts in held)
         good, bad = SOUND[language]
-        body = self.body[language] + closing(language, answer(f"{good} / {bad}"))
+        body = self.body[language] + judged(language, answer(f"{good} / {bad}"))
         return make(self.task, self.subtask, "001", part.photos, body, answer(good if sound else bad), part.evidence(fields), self.rule)
 
 
@@ -67,7 +69,3 @@ def _signed(amounts: Mapping[str, Decimal | None], parts: Sequence[str]) -> Deci
         value = amounts[part.removeprefix("-")] or Decimal(0)
         total += -value if part.startswith("-") else value
     return total
-
-
-def _printed(texts: Mapping[str, str], part: str) -> Decimal:
-    return printed_money(texts, part.removeprefix("-")) * (-1 if part.startswith("-") else 1)

@@ -1,10 +1,10 @@
-"""What the applicant's profile is, from facts and from printed text, and which of the seven rules it breaks."""
+"""What the applicant's profile is by the facts, which of the seven rules it breaks, and the rules in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from output.questions._rules import EXACTLY, amount
@@ -12,7 +12,7 @@ from output.questions._shown import row_numbers
 from output.questions._typed import Facts, day, money, text
 from pipeline.money import clear
 from pipeline.policy import Profile as Limits
-from pipeline.reading import age_on, birth_of, holder, name_key, number_key, parse_date, parse_int, parse_money
+from pipeline.reading import name_key, number_key
 from pipeline.records import Language
 
 # Papers and the fields asked of each; a field may be empty, but not hidden.
@@ -63,10 +63,10 @@ def from_facts(papers: Mapping[str, Facts], language: Language, today: date) -> 
     """The profile by the facts of the papers of ``FIELDS``, keyed by kind."""
     if language == "zh":
         form, certificate = papers["zh/loan_application_form"], papers["zh/income_certificate"]
-        birth = birth_of(text(form, "person.id_number"))
+        birth = _born(text(form, "person.id_number") or "")
         children, years = money(form, "person.minor_children"), money(form, "work.years")
         return Applicant(
-            age_on(today, birth) if birth else None,
+            _years(birth, today) if birth else None,
             money(certificate, "income.monthly"),
             money(form, "income.monthly_declared") is not None,
             form.get("person.marital_status") == "未婚",
@@ -80,7 +80,7 @@ def from_facts(papers: Mapping[str, Facts], language: Language, today: date) -> 
     full = f"{text(filed, 'person.given_name')} {text(filed, 'person.family_name')}"
     relations = [filed.get(f"dependents.{n}.relationship") for n in row_numbers(filed, "dependents")]
     return Applicant(
-        age_on(today, born) if born else None,
+        _years(born, today) if born else None,
         None if income is None else income / 12,
         True,
         filed.get("filing_status") == "Single",
@@ -91,24 +91,18 @@ def from_facts(papers: Mapping[str, Facts], language: Language, today: date) -> 
     )
 
 
-def from_print(papers: Mapping[str, Mapping[str, str]], language: Language, today: date) -> Applicant:
-    """The same by the printed text of the papers, keyed by kind; what cannot be read counts as not stated."""
-    if language == "zh":
-        form, certificate = papers["zh/loan_application_form"], papers["zh/income_certificate"]
-        birth, income = birth_of(form.get("person.id_number")), parse_money(certificate.get("income.monthly"))
-        single, children = form.get("person.marital_status") == "未婚", parse_int(form.get("person.minor_children")) or 0
-        declared, numbered = "income.monthly_declared" in form, (form, certificate)
-    else:
-        licence, card, form = (papers[kind] for kind in FIELDS["en"])
-        birth, yearly = parse_date(licence.get("person.birth_date")), parse_money(form.get("line.9"))
-        income = None if yearly is None else yearly / 12
-        single = form.get("filing_status") == "Single"
-        children = sum(1 for name, t in form.items() if name.endswith(".relationship") and t in CHILD)
-        declared, numbered = True, (card, form)
-    age, years = age_on(today, birth) if birth else None, parse_int(form.get("work.years"))
-    names = tuple(name_key(holder(texts) or "") for texts in papers.values())
-    numbers = tuple(number_key(texts.get("person.id_number", "")) for texts in numbered)
-    return Applicant(age, income, declared, single, children, years, names, numbers)
+def _born(number: str) -> date | None:
+    """The day that an identity number of 18 characters states, from the seventh on."""
+    stated = number[6:14] if len(number) == 18 else ""
+    try:
+        return datetime.strptime(stated, "%Y%m%d").date()
+    except ValueError:
+        return None
+
+
+def _years(born: date, today: date) -> int:
+    """Completed years: the difference of the years, less one before the birthday."""
+    return today.year - born.year - (1 if (born.month, born.day) > (today.month, today.day) else 0)
 
 
 def broken(applicant: Applicant, limits: Limits) -> str:

@@ -1,4 +1,4 @@
-"""Which printed figures a paper adds up to one another, and which single one would have to be another for all of it to hold."""
+"""Which figures a paper adds up to one another, by its facts, and which single one would have to be another for all of it to hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from output.questions._shown import row_numbers
-from pipeline.reading import parse_money, parse_words
+from pipeline.reading import parse_words
 from pipeline.records import Fact
 
 Values = Mapping[str, Decimal]
@@ -73,17 +73,6 @@ def stated(facts: Mapping[str, Fact]) -> dict[str, Decimal]:
     found = {name: value for name, value in facts.items() if isinstance(value, Decimal)}
     words = {name: parse_words(value) for name, value in facts.items() if name.endswith("_words") and isinstance(value, str)}
     return found | {name: value for name, value in words.items() if value is not None}
-
-
-def printed_values(texts: Mapping[str, str]) -> dict[str, Decimal]:
-    """The figures among printed texts; what a statement spends counts below nought."""
-    found: dict[str, Decimal] = {}
-    for name, text in texts.items():
-        value = parse_words(text) if name.endswith("_words") else parse_money(text)
-        if value is not None:
-            spent = name.endswith(".amount") and texts.get(name.replace(".amount", ".direction")) == "支出"
-            found[name] = -abs(value) if spent else value
-    return found
 
 
 def _rows(values: Values) -> list[int]:

@@ -72,10 +72,11 @@ def stated(question: str, photos: Sequence[Photo], kind: str = STATEMENT) -> tup
         ValueError: it states none, or one on a column the paper does not have.
     """
     match = _CONDITION.search(question)
-    names = [name for name, caption in captions(photos, kind).items() if match and caption == match[1]]
-    if match is None or not names:
+    headed = (f for p in photos for s in p.sheets if s.kind == kind for f in s.fields if match and f.label == match[1])
+    heads = {seen.name.split(".")[-1] for seen in headed if seen.name.split(".")[0] == "transactions"}
+    if match is None or len(heads) != 1:
         raise ValueError("the prompt states no condition on a column of the paper")
-    return names[0], match[2]
+    return heads.pop(), match[2]
 
 
 def meeting(question: str, photos: Sequence[Photo], kind: str = STATEMENT) -> list[dict[str, str]]:

@@ -148,6 +148,16 @@ def whole_sheets(photos: Iterable[Photo]) -> tuple[QuestionEvidence, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def printed_types(photos: Iterable[Photo]) -> list[str]:
+    """The same, picture by picture, sheet by sheet: the second way to the answer."""
+    found: list[str] = []
+    for photo in photos:
+        for label in (s.label for s in photo.sheets):
+            whole = min(s.fully_visible for s in photo.sheets if s.label == label)
+            found += [label] if whole and label not in found else []
+    return found
+
+
 def complete_types(photos: Iterable[Photo]) -> list[str]:
     """Classes of which some photograph shows every sheet it shows whole; in order of appearance, each once."""
     types: dict[str, None] = {}

@@ -1,4 +1,4 @@
-"""Statements about one paper that its print makes true or false: the wording, the fields, the test."""
+"""Statements about one paper that its print makes true or false: the wording, and the fields they speak of."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from output.questions._income import printed_day, printed_money
 from output.questions._shown import row_numbers
 from output.questions._typed import day, money, text
 from pipeline.records import Fact
@@ -19,10 +18,10 @@ Test = Callable[[Values, date, int], bool]
 
 @dataclass(frozen=True)
 class Statement:
-    """``affirmed`` holds when ``test`` does, ``denied`` when it does not; both may speak of {today} and {days}.
+    """``affirmed`` holds when its test does, ``denied`` when it does not; both may speak of {today} and {days}.
 
-    ``fields``: name -> type; a name with ``*`` stands for every row of its table. ``test`` sees typed values (an absent
-    one is missing), the day and the policy's validity in days.
+    ``fields``: name -> type; a name with ``*`` stands for every row of its table. A test sees typed values (an absent
+    one is missing), the day and the policy's validity in days; print is judged by ``_statements_print``.
     """
 
     key: str
@@ -31,7 +30,6 @@ class Statement:
     fields: Mapping[str, Type]
     affirmed: str
     denied: str
-    test: Test
     optional: tuple[str, ...] = ()  # fields a paper may leave empty
 
     def stated(self, facts: Values) -> dict[str, Fact] | None:
@@ -44,18 +42,6 @@ class Statement:
                     return None
                 if value is not None:
                     found[name] = value
-        return found
-
-    def reread(self, texts: Mapping[str, str]) -> dict[str, Fact]:
-        """The same values from printed text.
-
-        Raises:
-            ValueError: a printed value cannot be read as its type.
-        """
-        found: dict[str, Fact] = {}
-        for pattern, kind in self.fields.items():
-            for name in (n for n in expand(pattern, texts) if n in texts):
-                found[name] = printed_money(texts, name) if kind == "money" else printed_day(texts, name) if kind == "date" else texts[name]
         return found
 
 

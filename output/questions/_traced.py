@@ -27,11 +27,16 @@ class TracedSubtask(Subtask):
         """By a name that the twin's question shares; draws nothing. Either half may look at the other."""
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        if file.twin is None:
+        return self.candidates(file, policy, rng)
+
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        """Those that stand in both halves."""
+        twin = file.twin
+        if twin is None:
             return []
         chance = float(rng.random())
-        mine, theirs = self.possible(file, policy), self.possible(replace(file.twin, twin=file), policy)
+        mine, theirs = self.possible(file, policy), self.possible(replace(twin, twin=file), policy)
         keys = sorted((k for k in mine if k in theirs and mine[k].answer != theirs[k].answer), key=str)
         if not file.anomalies and chance >= CLEAN:
             return []
-        return [mine[key] for key in shuffled(keys, rng)]
+        return [mine[k] for k in shuffled(keys, rng) if self.stands(mine[k], file, policy) and self.stands(theirs[k], twin, policy)]

@@ -9,13 +9,15 @@ from typing import ClassVar
 
 from output.questions import _statements_en, _statements_zh
 from output.questions._base import Key, PairedSubtask
-from output.questions._prompt import YES_NO, answer, closing, make, stated_day
+from output.questions._prompt import YES_NO, answer, judged, make, stated_day
 from output.questions._shown import Shown, document, printed, sessions, sheets, shown
-from output.questions._statements import Statement
+from output.questions._statements import Statement, Test
+from output.questions._statements_print import JUDGES, Page
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 
 STATEMENTS: Mapping[Language, tuple[Statement, ...]] = {"zh": _statements_zh.STATEMENTS, "en": _statements_en.STATEMENTS}
+TESTS: Mapping[Language, Mapping[str, Test]] = {"zh": _statements_zh.TESTS, "en": _statements_en.TESTS}
 # Names the paper, which may lie among others in the picture.
 ABOUT: Mapping[Language, str] = {"zh": "请看图中的【{}】。", "en": "Look at the [{}]. "}
 NO_DAY = date(1, 1, 1)  # for statements that speak of no day
@@ -45,11 +47,11 @@ class Verification(PairedSubtask):
         values = statement.stated(paper.facts)
         if values is None or not part.readable(values):
             return None
-        holds = statement.test(values, today, policy.validity_days)
+        holds = TESTS[language][statement.key](values, today, policy.validity_days)
         body = ABOUT[language].format(paper.label) + self._wording(statement, policy).replace("{today}", today.isoformat())
         yes, no = YES_NO[language]
         response = answer(yes if holds != self.denying else no)
-        body += closing(language, answer(f"{yes} / {no}"))
+        body += judged(language, answer(f"{yes} / {no}"))
         return make(self.task, self.subtask, "001", part.photos, body, response, part.evidence(values), statement.rule)
 
     def _wording(self, statement: Statement, policy: Policy) -> str:
@@ -60,9 +62,8 @@ class Verification(PairedSubtask):
         statement = self._recognised(question, kinds, policy)
         kind = next(k for k in statement.kinds if k in kinds)
         today = stated_day(question.question) if "{today}" in statement.affirmed else NO_DAY
-        holds = statement.test(statement.reread(printed(photos, kind)), today, policy.validity_days)
-        yes, no = YES_NO[question.language]
-        return answer(yes if holds != self.denying else no)
+        holds = JUDGES[question.language][statement.key](Page(printed(photos, kind), question.question, today, policy.validity_days))
+        return answer(YES_NO[question.language][holds is self.denying])
 
     def _recognised(self, question: Question, kinds: set[str], policy: Policy) -> Statement:
         for statement in STATEMENTS[question.language]:

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
-from output.questions._fields import absent, askable, by_label, prompt, true_text, value
+from output.questions._fields import absent, askable, by_label, printed_contents, prompt, true_text, value
 from output.questions._pictures import Count
-from output.questions._prompt import make, offered
+from output.questions._prompt import answer, make, offered
 from output.questions._shown import sessions, whole_sheets
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Photo, Question, QuestionEvidence
@@ -28,7 +28,7 @@ class AbsentFields(Subtask):
     subtask: ClassVar[str] = "inf_ext_003"
     per_session: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []
         for session in sessions(file):
             alone = [p for p in session.photos if len(p.sheets) == 1]
@@ -43,8 +43,7 @@ class AbsentFields(Subtask):
     def _question(self, file: CaseFile, photo: Photo, labels: Sequence[str], evidence: Sequence[QuestionEvidence]) -> Question:
         views = by_label([photo])
         values = {label: value([true_text(file, p.document, p.view) for p in views.get(label, [])]) for label in labels}
-        return make(self.task, self.subtask, "001", [photo], prompt(labels, photo.language, wrapped=False), values, evidence)
+        return make(self.task, self.subtask, "001", [photo], prompt(labels, photo.language), answer(values), evidence)
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        views = by_label(photos)
-        return {label: value([p.view.text for p in views.get(label, [])]) for label in offered(question.question)}
+        return answer(printed_contents(photos, offered(question.question)))

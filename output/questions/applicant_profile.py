@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from output.questions import _profile
 from output.questions._base import Key, PairedSubtask
-from output.questions._prompt import SOUND, answer, closing, make, stated_day
+from output.questions._profile_print import reasons
+from output.questions._prompt import SOUND, answer, judged, make, stated_day
 from output.questions._shown import Session, Shown, document, pictures, printed, sessions, shown
 from output.questions._statements import expand
 from pipeline.policy import Policy
@@ -29,8 +30,7 @@ class ApplicantProfile(PairedSubtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
         papers = {kind: printed(photos, kind) for kind in _profile.FIELDS[language]}
-        applicant = _profile.from_print(papers, language, stated_day(question.question))
-        return answer(SOUND[language][bool(_profile.broken(applicant, policy.profile))])
+        return answer(SOUND[language][bool(reasons(papers, language, stated_day(question.question), policy.profile))])
 
 
 def _question(file: CaseFile, session: Session, policy: Policy) -> Question | None:
@@ -51,6 +51,6 @@ def _question(file: CaseFile, session: Session, policy: Policy) -> Question | No
         return None
     rule = _profile.broken(applicant, policy.profile)
     good, bad = SOUND[language]
-    body = _profile.wording(language, policy.profile, today) + closing(language, answer(f"{good} / {bad}"))
+    body = _profile.wording(language, policy.profile, today) + judged(language, answer(f"{good} / {bad}"))
     evidence = [e for kind, part in parts.items() for e in part.evidence(fields[kind])]
     return make("RR", ApplicantProfile.subtask, "001", pictures(*parts.values()), body, answer(SOUND[language][bool(rule)]), evidence, rule)

@@ -10,7 +10,7 @@ from typing import ClassVar
 from output.questions._account import entries, statements
 from output.questions._base import Key
 from output.questions._income import STATEMENT, printed_money
-from output.questions._prompt import answer, closing, make
+from output.questions._prompt import NOTHING, answer, closing, make
 from output.questions._shown import Shown, printed
 from output.questions._traced import TracedSubtask
 from output.questions._typed import money
@@ -21,13 +21,12 @@ from pipeline.records import CaseFile, Language, Photo, Question
 BODY: Mapping[Language, str] = {
     "zh": "这份流水明细中，每一行的余额都应等于上一行的余额加上本行的交易金额（支出为负）。第一行除外，逐行核对，找出与上一行和本行金额不符、"
     "并且下一行的余额"
-    "也无法由它得出的那一个余额，照抄其数值。若只有最后一行的余额不符，则答该余额。若全部相符，答“无”。",
+    "也无法由它得出的那一个余额，照抄其数值。若只有最后一行的余额不符，则答该余额。",
     "en": "Every balance of this bank statement should be the balance of the row before plus the deposit or minus the withdrawal of its own "
     "row. Leave out the "
     "first row and find the one balance that neither follows from the row before nor leads to the row after; copy it as printed. If only the last "
-    "balance is wrong, give that one. If all balances follow, answer none.",
+    "balance is wrong, give that one.",
 }
-NOTHING: Mapping[Language, str] = {"zh": "无", "en": "none"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class BalanceBreak(TracedSubtask):
         held, moved = [printed_money(r, "balance") for r in rows], [_moved(r) for r in rows]
         broken = [n for n in range(1, len(rows)) if held[n] - held[n - 1] != moved[n]]
         if not broken:
-            return answer(NOTHING[question.language])
+            return answer(NOTHING)
         if len(broken) == 1 and broken[0] == len(rows) - 1:
             return answer(shown[-1])
         wrong = [n for n in broken if n + 1 in broken and held[n + 1] - held[n - 1] == moved[n] + moved[n + 1]]
@@ -74,10 +73,10 @@ def _question(part: Shown, language: Language) -> Question | None:
     gaps = [(balances[n] or Decimal(0)) - (balances[n - 1] or Decimal(0)) - rows[n].amount for n in range(1, len(rows))]
     wrong = [n for n, gap in enumerate(gaps) if gap]
     if not wrong:
-        told = NOTHING[language]
+        told = NOTHING
     elif len(wrong) == 2 and wrong[1] == wrong[0] + 1 and gaps[wrong[0]] + gaps[wrong[1]] == 0:
         told = part.fields[f"transactions.{rows[wrong[1]].number}.balance"][0].text
     else:
         return None
-    body = BODY[language] + closing(language, answer("…"))
+    body = BODY[language] + closing(language, answer("…"), answer(NOTHING))
     return make("NC", BalanceBreak.subtask, "001", part.photos, body, answer(told), part.evidence(fields), "balance_chain")

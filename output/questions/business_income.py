@@ -36,7 +36,7 @@ class BusinessIncome(Subtask):
     subtask: ClassVar[str] = "num_cal_005"
     languages: ClassVar[tuple[str, ...]] = ("zh",)
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         asked = [_question(part) for part in statements(file)]
         return [question for question in asked if question]
 
@@ -47,7 +47,7 @@ class BusinessIncome(Subtask):
             raise ValueError("the statement's period ends before it begins")
         name, _ = stated(question.question, photos)
         total = sum((printed_money(row, "amount") for row in table(texts, "transactions") if printed_business(row, "zh", name)), ZERO)
-        return answer([float((total / months / HUNDREDTH + HALF).to_integral_value(ROUND_FLOOR) * HUNDREDTH)])
+        return answer(float((total / months / HUNDREDTH + HALF).to_integral_value(ROUND_FLOOR) * HUNDREDTH))
 
 
 def _question(part: Shown) -> Question | None:
@@ -61,5 +61,5 @@ def _question(part: Shown) -> Question | None:
         return None
     months = 12 * (last.year - first.year) + last.month - first.month + 1
     total = sum((money(facts, f"transactions.{n}.amount") or ZERO for n in rows), ZERO)
-    body = BODY.format(definition=definition.words) + closing("zh", answer([0.0]))
-    return make("NC", BusinessIncome.subtask, "001", part.photos, body, answer([float(cents(total / months))]), part.evidence(names))
+    body = BODY.format(definition=definition.words) + closing("zh", answer(0.0))
+    return make("NC", BusinessIncome.subtask, "001", part.photos, body, answer(float(cents(total / months))), part.evidence(names))

@@ -49,12 +49,17 @@ class BusinessRow(Subtask):
     pages: Count = 1
     rows: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []
         for session in pages(file, STATEMENT[file.case.language]):
             asked = (_pairs(part, file.case.language, rng) for part in shuffled(session, rng))
             questions += [question for pairs in islice((pairs for pairs in asked if pairs), self.pages) for question in pairs[: 2 * self.rows]]
         return questions
+
+    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        drawn = self.candidates(file, policy, rng)
+        pairs = [drawn[n : n + 2] for n in range(0, len(drawn), 2)]  # a yes goes with its no
+        return [question for pair in pairs if all(self.stands(q, file, policy) for q in pair) for question in pair]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
@@ -63,9 +68,9 @@ class BusinessRow(Subtask):
         pointer = next((p for p, words in POINTERS[language].items() if match and words.format(value=match[1]) in question.question), "")
         if match is None or not pointer:
             raise ValueError("the prompt points at no row")
-        row = rows[int(match[1]) - 1] if pointer == PLACE else next(r for r in rows if r.get(pointer) == match[1])
+        pointed = rows[int(match[1]) - 1 :] if pointer == PLACE else [r for r in rows if r.get(pointer) == match[1]]
         column = stated(question.question, photos)[0] if language == "zh" else ""
-        return answer(YES_NO[language][not printed_business(row, language, column)])
+        return answer(YES_NO[language][not printed_business(pointed[0], language, column)])
 
 
 def _pairs(part: Shown, language: Language, rng: Rng) -> list[Question]:

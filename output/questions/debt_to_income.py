@@ -11,8 +11,8 @@ from typing import ClassVar
 from output.questions._account import SAYS, cells, entries, statements
 from output.questions._base import Subtask
 from output.questions._income import STATEMENT, printed_day, printed_money
-from output.questions._limits import VERDICTS, limit_near, response, stated_limit, worded
-from output.questions._prompt import closing, make
+from output.questions._limits import VERDICTS, limit_near, printed_response, response, stated_limit, worded
+from output.questions._prompt import answer, judged, make
 from output.questions._shown import Shown, own, pictures, printed, sessions, shown
 from output.questions._typed import money
 from pipeline.policy import Policy
@@ -45,7 +45,7 @@ class DebtToIncome(Subtask):
     task: ClassVar[str] = "RR"
     subtask: ClassVar[str] = "rea_chk_104"
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         paper, ledgers = own(file, STATED[file.case.language][0]), dict(statements(file))
         found: list[Question] = []
         for session in sessions(file) if paper else ():
@@ -62,7 +62,7 @@ class DebtToIncome(Subtask):
         days = [printed_day(r, "date" if "date" in r else "time") for r in rows]
         first = max(days).replace(day=1)
         paid = sum((_paid(r, language) for r, d in zip(rows, days, strict=True) if d >= first), Decimal(0))
-        return response(paid * months / printed_money(printed(photos, kind), name), stated_limit(question.question), language)
+        return printed_response(paid * months, printed_money(printed(photos, kind), name), stated_limit(question.question), language)
 
 
 def _paid(row: Mapping[str, str], language: Language) -> Decimal:
@@ -85,6 +85,6 @@ def _question(stated: Shown, statement: Shown, language: Language, policy: Polic
     fields = cells(statement, language, [r.number for r in rows], party=False)
     if limit is None or fields is None or not statement.readable(fields) or not stated.readable([name]):
         return None
-    body = BODY[language].format(worded(limit, language)) + closing(language, {"ratio": 0.0, "verdict": " / ".join(VERDICTS[language])})
+    body = BODY[language].format(worded(limit, language)) + judged(language, answer({"ratio": 0.0, "verdict": " / ".join(VERDICTS[language])}))
     evidence = (*stated.evidence([name]), *statement.evidence(fields))
     return make("RR", DebtToIncome.subtask, "002", pictures(stated, statement), body, response(share, limit, language), evidence)

@@ -10,7 +10,7 @@ from output.questions._account import cells, entries, statements
 from output.questions._base import Key
 from output.questions._decide import RULES, Papers, broken_by_facts, broken_by_print, told_apart, words
 from output.questions._income import STATEMENT, statement_income_fields
-from output.questions._prompt import closing, make, stated_day
+from output.questions._prompt import answer, judged, make, stated_day
 from output.questions._rules import EXACTLY
 from output.questions._shown import Session, Shown, own, pictures, printed, sessions, shown
 from output.questions._traced import TracedSubtask
@@ -46,12 +46,14 @@ class Decision(TracedSubtask):
         language = question.language
         kinds = [DECLARED[language], STATEMENT[language], *([CERTIFICATE] if language == "zh" else [])]
         codes = broken_by_print([printed(photos, kind) for kind in kinds], language, stated_day(question.question), policy)
-        return _response(codes, language, policy)
+        grave = any(rule in policy.decline for code, rule in RULES[language].items() if code in codes)
+        verdict: Verdict = "decline" if grave else "review" if codes else "pass"
+        return answer({"decision": VERDICTS[language][verdict], "rules": codes})
 
 
 def _response(codes: Sequence[str], language: Language, policy: Policy) -> dict[str, object]:
     verdict = policy.decide(RULES[language][code] for code in codes)
-    return {"decision": VERDICTS[language][verdict], "rules": list(codes)}
+    return answer({"decision": VERDICTS[language][verdict], "rules": list(codes)})
 
 
 def _question(file: CaseFile, session: Session, statement: Shown | None, policy: Policy) -> Question | None:
@@ -90,7 +92,7 @@ def _body(language: Language, today: str, policy: Policy) -> str:
     lines = "\n".join(f"{code}{'：' if language == 'zh' else ': '}{text}" for code, text in words(language, policy).items())
     fatal = [code for code, rule in RULES[language].items() if rule in policy.decline]
     names = VERDICTS[language]
-    example = {"decision": " / ".join(names.values()), "rules": ["R…"]}
+    example = answer({"decision": " / ".join(names.values()), "rules": ["R…"]})
     if language == "zh":
         end = f"违反{'、'.join(fatal)}中任何一条的，结论为“拒绝”；否则" if fatal else ""
         body = (
@@ -103,4 +105,4 @@ def _body(language: Language, today: str, policy: Policy) -> str:
             f"Today is {today}. Hold these papers against the following rules:\n{lines}\n{end} any other rule is broken, review; if all hold, pass. "
             f"{EXACTLY['en']} Give the decision and the codes of all rules that are broken."
         )
-    return body + closing(language, example)
+    return body + judged(language, example, _response((), language, policy))

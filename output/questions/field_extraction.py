@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
-from output.questions._fields import absent, askable, by_label, prompt, true_text, value
+from output.questions._fields import absent, askable, by_label, printed_contents, prompt, true_text, value
 from output.questions._pictures import Count, choose, variant
 from output.questions._prompt import answer, make, offered
 from output.questions._shown import sessions
@@ -29,7 +29,7 @@ class FieldExtraction(Subtask):
     singles: Count = 3
     groups: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         chosen = [photos for s in sessions(file) for photos in choose(s, self.singles, self.groups, 4, rng)]
         asked = [self._question(file, photos, rng) for photos in chosen]
         return [question for question in asked if question]
@@ -46,14 +46,8 @@ class FieldExtraction(Subtask):
         values = {label: value([true_text(file, p.document, p.view) for p in views.get(label, [])]) for label in labels}
         evidence = [e for label in labels for e in known.get(label, ())]
         which = variant(photos)
-        body = prompt(labels, photos[0].language, wrapped=which != "003")
-        return make(self.task, self.subtask, which, photos, body, _shape(values, which), evidence)
+        body = prompt(labels, photos[0].language)
+        return make(self.task, self.subtask, which, photos, body, answer(values), evidence)
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        views = by_label(photos)
-        values = {label: value([p.view.text for p in views.get(label, [])]) for label in offered(question.question)}
-        return _shape(values, variant(photos))
-
-
-def _shape(values: dict[str, str | list[str]], which: str) -> object:
-    return values if which == "003" else answer(values)
+        return answer(printed_contents(photos, offered(question.question)))

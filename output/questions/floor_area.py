@@ -11,7 +11,6 @@ from output.questions._base import Subtask
 from output.questions._homes import PROOF, REGISTER, Source, named, printed_size, size
 from output.questions._prompt import answer, closing, make
 from output.questions._shown import Shown, document, holding, printed, sessions, shown
-from output.scorer import parse
 from pipeline.money import cents, whole
 from pipeline.policy import Policy
 from pipeline.reading import table
@@ -24,7 +23,7 @@ BODY: Mapping[Language, str] = {
     "en": "According to the [{label}], how many acres of land do the residential properties have in all? Count only parcels whose use or class is "
     "residential, jointly owned ones in full. Give the sum of the printed acres as a number with two decimals.",
 }
-EXACT = 0.005  # acres: the benchmark's tolerance of two units would forgive any answer (SPEC 4)
+STATING: Mapping[Language, tuple[Source, Source]] = {language: (REGISTER[language], PROOF[language]) for language in PROOF}
 
 
 @dataclass(frozen=True)
@@ -34,30 +33,17 @@ class FloorArea(Subtask):
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_002"
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         language = file.case.language
-        asked = (_question(language, source, part) for source in _sources(language) for part in _parts(file, source))
+        asked = (_question(language, source, part) for source in STATING[language] for part in _parts(file, source))
         return [question for question in asked if question]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        source = named(question.question, photos, _sources(question.language))
+        source = named(question.question, photos, STATING[question.language])
         total = sum((printed_size(row[source.area]) for row in table(printed(photos, source.kind), source.table) if source.lives(row)), Decimal(0))
         if question.language == "zh":
             return answer(int((total + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))
         return answer(float(total))
-
-    def score(self, response: str, answer: str) -> float:
-        truth = parse(answer)
-        if not isinstance(truth, float):
-            return super().score(response, answer)
-        try:
-            return float(abs(float(str(parse(response))) - truth) < EXACT)
-        except ValueError:
-            return 0.0
-
-
-def _sources(language: Language) -> list[Source]:
-    return [source for source in (REGISTER[language], PROOF[language]) if source.area]
 
 
 def _parts(file: CaseFile, source: Source) -> Iterator[Shown]:
@@ -71,7 +57,7 @@ def _parts(file: CaseFile, source: Source) -> Iterator[Shown]:
 def _question(language: Language, source: Source, part: Shown) -> Question | None:
     rows = source.dwellings(part)
     areas = [size(part.document.facts, f"{source.table}.{n}.{source.area}") for n in rows]
-    names = [*source.column(part, source.use), *(f"{source.table}.{n}.{source.area}" for n in rows)]
+    names = [*source.cells(part, source.use), *(f"{source.table}.{n}.{source.area}" for n in rows)]
     if not rows or None in areas or not part.readable(names):
         return None
     total = sum((area for area in areas if area is not None), Decimal(0))

@@ -9,7 +9,7 @@ from typing import ClassVar
 from output.questions._base import Key
 from output.questions._draw import handfuls
 from output.questions._pictures import Count
-from output.questions._prompt import answer, closing, listed, make
+from output.questions._prompt import answer, judged, listed, make
 from output.questions._shown import MULTI, Session, Shown, printed, sessions, view
 from output.questions._traced import TracedSubtask
 from pipeline.policy import Policy
@@ -71,7 +71,7 @@ def _question(file: CaseFile, parts: Sequence[Shown]) -> Question | None:
         return None
     labels = [part.document.label for part in parts]
     words = {"anchor": labels[0], "others": listed(labels[1:], file.case.language), "last": len(labels)}
-    body = BODY[file.case.language].format(**words) + closing(file.case.language, answer(["…"]))
+    body = BODY[file.case.language].format(**words) + judged(file.case.language, answer(["…"]), answer([]))
     foreign = [part.document.label for part in parts[1:] if part.document.owner != owner]
     evidence = [e for part in parts for e in part.evidence(_name_fields(part) or ())]
     return make("CC", ForeignPapers.subtask, "002", [p.photos[0] for p in parts], body, answer(foreign), evidence, "ownership")

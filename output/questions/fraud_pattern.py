@@ -9,8 +9,8 @@ from typing import ClassVar
 from output.questions._account import cells, entries, statements
 from output.questions._base import Key
 from output.questions._income import STATEMENT
-from output.questions._patterns import LABELS, NOTHING, carried, definitions, told_apart
-from output.questions._prompt import closing, make
+from output.questions._patterns import LABELS, carried, definitions, told_apart
+from output.questions._prompt import NOTHING, answer, judged, make
 from output.questions._rules import EXACTLY
 from output.questions._shown import Shown, printed
 from output.questions._traced import TracedSubtask
@@ -36,13 +36,15 @@ class FraudPattern(TracedSubtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
         found = patterns(rows_of(printed(photos, STATEMENT[language]), language), policy.fraud, language)
-        return _response(found, language)
+        for rule, numbers in found.items():
+            return answer({"pattern": LABELS[language][rule], "rows": [number + 1 for number in numbers]})
+        return answer({"pattern": NOTHING, "rows": []})
 
 
 def _response(found: Mapping[str, Sequence[int]], language: Language) -> dict[str, object]:
     """Rows are counted from 1."""
     rule = next(iter(found), "")
-    return {"pattern": LABELS[language].get(rule, NOTHING[language]), "rows": [n + 1 for n in found.get(rule, ())]}
+    return answer({"pattern": LABELS[language].get(rule, NOTHING), "rows": [n + 1 for n in found.get(rule, ())]})
 
 
 def _question(part: Shown, language: Language, policy: Policy) -> Question | None:
@@ -58,13 +60,13 @@ def _question(part: Shown, language: Language, policy: Policy) -> Question | Non
     if language == "zh":
         body = (
             "请检查这份流水明细是否呈现下列可疑模式之一，并指出构成该模式的全部交易行。行号从 1 起，按流水先后顺序跨页连续计数，表头不计。\n"
-            f"{lines}\n{WALLETS}\n均未出现时，模式答“无”，行号为空列表。{EXACTLY['zh']}"
+            f"{lines}\n{WALLETS}\n均未出现时，模式为空字符串，行号为空列表。{EXACTLY['zh']}"
         )
     else:
         body = (
             "Does this bank statement show one of the following patterns, and which rows make it up? Rows are counted from 1 over all pages, "
-            f"without the column heads.\n{lines}\nIf none of them occurs, the pattern is none and the list of rows is empty. "
+            f"without the column heads.\n{lines}\nIf none of them occurs, the pattern is an empty string and the list of rows is empty. "
             f"{EXACTLY['en']}"
         )
-    body += closing(language, {"pattern": "…", "rows": [1, 2]})
+    body += judged(language, answer({"pattern": "…", "rows": [1, 2]}), _response({}, language))
     return make("RR", FraudPattern.subtask, "001", part.photos, body, response, part.evidence(fields), next(iter(found), ""))

@@ -23,6 +23,7 @@ BODY = (
     "According to the [{label}], what is the total value of the residential properties in dollars? {value}Count residential properties only, "
     "jointly owned ones in full. Add first, then round the sum to the nearest whole dollar, halves up; answer with a number."
 )
+STATING = (REGISTER["en"], PROOF["en"])
 # What counts as a property's value on each kind of paper.
 VALUE = {
     REGISTER["en"].kind: "A property's value is its assessed total: land plus improvements. ",
@@ -38,26 +39,22 @@ class HomeValues(Subtask):
     subtask: ClassVar[str] = "num_cal_004"
     languages: ClassVar[tuple[str, ...]] = ("en",)
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        papers = [(source, paper) for source in _sources() if (paper := document(file, source.kind))]
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        papers = [(source, paper) for source in STATING if (paper := document(file, source.kind))]
         parts = [(source, part) for source, paper in papers for session in sessions(file) if (part := shown(file, session, paper))]
         return [question for source, part in parts if (question := _question(source, part))]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        source = named(question.question, photos, _sources())
+        source = named(question.question, photos, STATING)
         rows = [row for row in table(printed(photos, source.kind), source.table) if source.lives(row)]
         total = sum((printed_money(row, source.value) for row in rows), ZERO)
         return answer(int((total + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))
 
 
-def _sources() -> list[Source]:
-    return [source for source in (REGISTER["en"], PROOF["en"]) if source.value]
-
-
 def _question(source: Source, part: Shown) -> Question | None:
     facts, rows = part.document.facts, source.dwellings(part)
     values = [money(facts, f"{source.table}.{n}.{source.value}") for n in rows]
-    used = source.column(part, source.use) if source.use else []
+    used = source.cells(part, source.use) if source.use else []
     names = [*used, *(f"{source.table}.{n}.{source.value}" for n in rows)]
     if not rows or None in values or not part.readable(names):
         return None

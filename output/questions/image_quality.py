@@ -39,20 +39,20 @@ class ImageQuality(Subtask):
     subtask: ClassVar[str] = "qua_eva_001"
     per_session: Count = 2
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []
         for session in sessions(file):
             photos = [p for p in session.photos if p.condition in QUALITY and not _small_as_well(p)]
             for photo in some(photos, self.per_session, rng):
                 names = shuffled([name[photo.language] for name in QUALITY.values()], rng)
                 before, after = BODY[photo.language]
-                body = before + options(names) + after + closing(photo.language, answer(["…"]))
-                response = answer([QUALITY[photo.condition][photo.language]])
+                body = before + options(names) + after + closing(photo.language, answer("…"))
+                response = answer(QUALITY[photo.condition][photo.language])
                 questions.append(make(self.task, self.subtask, "001", [photo], body, response, whole_sheets([photo])))
         return questions
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        return answer([QUALITY[photos[0].condition][question.language]])
+        return answer(QUALITY[photos[0].condition][question.language])
 
 
 def _small_as_well(photo: Photo) -> bool:

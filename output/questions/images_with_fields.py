@@ -9,7 +9,7 @@ from typing import ClassVar
 from output.questions._base import Subtask
 from output.questions._concepts import concepts
 from output.questions._draw import shuffled, some
-from output.questions._fields import ROWS, SILENT, by_label, document_of
+from output.questions._fields import ROWS, SILENT, by_label, document_of, printed_contents
 from output.questions._pictures import Count
 from output.questions._prompt import LETTERS, answer, closing, make, offered, options
 from output.questions._shown import MULTI, Session, can_read, sessions, whole_sheets
@@ -39,7 +39,7 @@ class ImagesWithFields(Subtask):
     subtask: ClassVar[str] = "inf_ext_001"
     per_session: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         asked = [self._question(file, s, rng) for s in sessions(file) if s.condition != MULTI for _ in range(self.per_session)]
         return [question for question in asked if question]
 
@@ -55,13 +55,13 @@ class ImagesWithFields(Subtask):
             return None
         language, found = file.case.language, sorted({n for label in labels for n in holders[label]})
         before, after = BODY[language]
-        body = before + options(labels) + after + closing(language, answer(["…", "…"]))
+        body = before + options(labels) + after + closing(language, answer(["…", "…"]), answer([]))
         evidence = [*_evidence(photos, labels), *whole_sheets(photos[n] for n in range(len(photos)) if n not in found)]
         return make(self.task, self.subtask, "002", photos, body, answer([LETTERS[n] for n in found]), evidence)
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        labels = set(offered(question.question))
-        return answer([LETTERS[n] for n, photo in enumerate(photos) if labels & set(by_label([photo]))])
+        labels = offered(question.question)
+        return answer([letter for letter, photo in zip(LETTERS, photos, strict=False) if any(printed_contents([photo], labels).values())])
 
 
 @dataclass(frozen=True)

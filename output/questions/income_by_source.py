@@ -31,7 +31,7 @@ class IncomeBySource(Subtask):
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_104"
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         asked = [_question(part, file.case.language, rng) for _, part in statements(file)]
         return [question for question in asked if question]
 

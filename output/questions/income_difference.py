@@ -37,7 +37,7 @@ class IncomeDifference(Subtask):
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_001"
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         asked = [_zh(file, session) if file.case.language == "zh" else _en(file, session) for session in sessions(file)]
         return [question for question in asked if question]
 

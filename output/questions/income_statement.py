@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
 from output.questions._income import STATEMENT, Average, printed_money, printed_statement_income, statement_income, statement_income_fields
-from output.questions._prompt import SOUND, answer, closing, make
+from output.questions._prompt import SOUND, answer, judged, make
 from output.questions._rules import income_statement
 from output.questions._shown import Session, own, pictures, printed, sessions, shown
 from output.questions._typed import money
@@ -69,7 +69,7 @@ def _question(file: CaseFile, session: Session, policy: Policy) -> Question | No
     if not told_apart(seen, value, months, policy.income_statement):
         return None
     good, bad = SOUND[language]
-    body = income_statement(language, policy.income_statement) + closing(language, answer(f"{good} / {bad}"))
+    body = income_statement(language, policy.income_statement) + judged(language, answer(f"{good} / {bad}"))
     response = answer(SOUND[language][not fits(seen, value, months, policy.income_statement)])
     evidence = (*stated.evidence([name]), *statement.evidence(fields))
     return make("RR", "rea_chk_004", "002", pictures(stated, statement), body, response, evidence, "income_statement_ratio")

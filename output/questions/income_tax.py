@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
 from output.questions._income import printed_money
-from output.questions._prompt import SOUND, answer, closing, make
+from output.questions._prompt import SOUND, answer, judged, make
 from output.questions._rules import income_tax
 from output.questions._shown import Session, Shown, own, pictures, printed, sessions, shown
 from output.questions._typed import money
@@ -94,5 +94,5 @@ def _en(file: CaseFile, session: Session, policy: Policy) -> Question | None:
 
 def _question(language: Language, photos: Sequence[Photo], fit: bool, evidence: Sequence[QuestionEvidence], policy: Policy) -> Question:
     good, bad = SOUND[language]
-    body = income_tax(language, policy.income_tax) + closing(language, answer(f"{good} / {bad}"))
+    body = income_tax(language, policy.income_tax) + judged(language, answer(f"{good} / {bad}"))
     return make("RR", IncomeTaxFit.subtask, "002", photos, body, answer(SOUND[language][not fit]), evidence, "income_tax_ratio")

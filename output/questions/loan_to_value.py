@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from output.questions._base import Subtask
 from output.questions._income import printed_money
-from output.questions._limits import VERDICTS, limit_near, response, stated_limit, worded
-from output.questions._prompt import closing, make
+from output.questions._limits import VERDICTS, limit_near, printed_response, response, stated_limit, worded
+from output.questions._prompt import answer, judged, make
 from output.questions._shown import Shown, own, printed, sessions, shown
 from output.questions._typed import money
 from pipeline.policy import Policy
@@ -29,7 +29,7 @@ class LoanToValue(Subtask):
     subtask: ClassVar[str] = "rea_chk_105"
     languages: ClassVar[tuple[str, ...]] = ("zh",)
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         paper = own(file, PAPERS["zh"][0])
         parts = [shown(file, session, paper) for session in sessions(file)] if paper else []
         asked = [_question(part, policy, rng) for part in parts if part]
@@ -38,7 +38,7 @@ class LoanToValue(Subtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         kind, loan, price = PAPERS["zh"]
         texts = printed(photos, kind)
-        return response(printed_money(texts, loan) / printed_money(texts, price), stated_limit(question.question), "zh")
+        return printed_response(printed_money(texts, loan), printed_money(texts, price), stated_limit(question.question), "zh")
 
 
 def _question(part: Shown, policy: Policy, rng: Rng) -> Question | None:
@@ -54,5 +54,5 @@ def _question(part: Shown, policy: Policy, rng: Rng) -> Question | None:
         f"本产品的贷款成数（申请金额除以成交价）上限为{worded(limit, 'zh')}，恰好等于上限视为通过，结论按未舍入的比值判断。"
         "请根据贷款申请表计算贷款成数，以百分数表示并四舍五入到两位小数，"
         f"并给出结论（{'或'.join(VERDICTS['zh'])}）。"
-    ) + closing("zh", {"ratio": 0.0, "verdict": " / ".join(VERDICTS["zh"])})
+    ) + judged("zh", answer({"ratio": 0.0, "verdict": " / ".join(VERDICTS["zh"])}))
     return make("RR", LoanToValue.subtask, "001", part.photos, body, response(share, limit, "zh"), part.evidence([loan, price]))

@@ -10,8 +10,8 @@ from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
 from output.questions._labels import classes
 from output.questions._pictures import Count, choose, variant
-from output.questions._prompt import closing, make, offered, options
-from output.questions._shown import complete_types, sessions, whole_sheets
+from output.questions._prompt import answer, closing, make, offered, options
+from output.questions._shown import complete_types, printed_types, sessions, whole_sheets
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import Rng
@@ -20,16 +20,15 @@ BODY: Mapping[Language, tuple[str, str]] = {
     "zh": (
         "下面列出审核所需的文件类别。请把它们分成两组：图片中被完整拍下的，和没有被完整拍下的。某张图片里属于某一类别的每一页都全部落在画面之内、"
         "没有被裁掉或遮住，才算该类别被完整拍下。",
-        "两组都按上面的顺序书写；不在上面的类别一概不写；“present_categories”没有内容时写 %s。",
+        "两组都按上面的顺序书写；不在上面的类别一概不写；没有内容的一组写空列表。",
     ),
     "en": (
         "These are the classes of document a review needs. Sort them into those completely in the picture and those that are not. A class counts as "
         "present if, in some image, every sheet of that class shown there lies wholly inside the frame, with no part cut off or covered.",
-        "Keep the order of the list in both groups and name no other class; when nothing is present, write %s as present_categories.",
+        "Keep the order of the list in both groups and name no other class; a group without classes is an empty list.",
     ),
 }
 ONLY_MISSING = 0.2  # share of questions that name nothing the pictures show
-EMPTY: Mapping[str, object] = {"001": [""], "002": "", "003": ""}  # how the benchmark writes "nothing" by variant
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class MissingDocuments(Subtask):
     singles: Count = 1
     groups: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         mine = sorted({d.label for d in file.documents})
         return [self._question(photos, mine, rng) for s in sessions(file) for photos in choose(s, self.singles, self.groups, 4, rng)]
 
@@ -49,12 +48,16 @@ class MissingDocuments(Subtask):
         language, which = photos[0].language, variant(photos)
         targets = _targets(photos, mine, language, rng)
         before, after = BODY[language]
-        example = {"present_categories": ["…"], "missing_categories": ["…"]}
-        body = before + options(targets) + after % ('[""]' if which == "001" else '""') + closing(language, example)
-        return make(self.task, self.subtask, which, photos, body, _sorted(targets, photos, which), whole_sheets(photos))
+        example, nothing = (answer({"present_categories": present, "missing_categories": ["…"]}) for present in (["…"], []))
+        body = before + options(targets) + after + closing(language, example, nothing)
+        return make(self.task, self.subtask, which, photos, body, _sorted(targets, photos), whole_sheets(photos))
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        return _sorted(offered(question.question), photos, variant(photos))
+        groups: dict[bool, list[str]] = {True: [], False: []}
+        whole = printed_types(photos)
+        for label in offered(question.question):
+            groups[label in whole].append(label)
+        return answer({"present_categories": groups[True], "missing_categories": groups[False]})
 
 
 def _targets(photos: Sequence[Photo], mine: Sequence[str], language: Language, rng: Rng) -> list[str]:
@@ -68,7 +71,7 @@ def _targets(photos: Sequence[Photo], mine: Sequence[str], language: Language, r
     return shuffled([*present, *near, *far], rng)
 
 
-def _sorted(targets: Sequence[str], photos: Sequence[Photo], which: str) -> object:
+def _sorted(targets: Sequence[str], photos: Sequence[Photo]) -> object:
     whole = complete_types(photos)
     present = [label for label in targets if label in whole]
-    return {"present_categories": present or EMPTY[which], "missing_categories": [label for label in targets if label not in whole]}
+    return answer({"present_categories": present, "missing_categories": [label for label in targets if label not in whole]})

@@ -10,7 +10,7 @@ from typing import ClassVar
 from output.questions._account import cells, entries, statements
 from output.questions._base import Key, PairedSubtask
 from output.questions._income import STATEMENT
-from output.questions._prompt import SOUND, answer, closing, listed, make
+from output.questions._prompt import SOUND, answer, judged, listed, make
 from output.questions._shown import Shown, printed
 from pipeline.policy import Policy
 from pipeline.reading import PAY, parse_date, table
@@ -60,11 +60,10 @@ def _question(part: Shown, language: Language, policy: Policy) -> Question | Non
     else:
         body = (
             f"Employers do not pay on Saturdays, Sundays and the public holidays of every year ({names}, month/day). Look at the date of each "
-            "deposit "
-            "whose description begins with PAYROLL. If all of them are working days the statement is reasonable; one that is not makes it "
-            "unreasonable."
+            "deposit of this bank statement whose description begins with PAYROLL. If all of them are working days the statement is "
+            "reasonable; one that is not makes it unreasonable."
         )
-    body += closing(language, answer(f"{good} / {bad}"))
+    body += judged(language, answer(f"{good} / {bad}"))
     return make("RR", PayOnHoliday.subtask, "001", part.photos, body, answer(SOUND[language][off]), part.evidence(fields), "pay_day")
 
 

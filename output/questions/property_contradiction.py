@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
-from output.questions._collateral import HOMES, NOTHING, WORDS, Papers, claims, counting, matters, read, together
-from output.questions._prompt import answer, closing, make, options
+from output.questions._collateral import HOMES, WORDS, Papers, claims, counting, matters, read, together
+from output.questions._prompt import NOTHING, answer, judged, make, options
 from output.questions._shown import sessions
 from pipeline.collateral import contradictions
 from pipeline.policy import Policy
@@ -49,16 +49,16 @@ class PropertyContradiction(PairedSubtask):
         found = {matter for _, matter in contradictions(read(question, photos), policy.collateral)}
         if len(found) > 1:
             raise ValueError("the papers contradict one another in several things")
-        return answer(WORDS[language][found.pop()] if found else NOTHING[language])
+        return answer(WORDS[language][found.pop()] if found else NOTHING)
 
 
 def _question(language: Language, body: str, papers: Papers, policy: Policy) -> Question | None:
     wrong = matters(claims(papers), policy.collateral)
     if len(wrong) > 1:
         return None
-    told = WORDS[language][wrong[0]] if wrong else NOTHING[language]
-    choices = options([*WORDS[language].values(), NOTHING[language]])
-    prompt = body.format(*papers.labels, rule=counting(language, policy.collateral, COMPARED), options=choices) + closing(language, answer("…"))
+    told = WORDS[language][wrong[0]] if wrong else NOTHING
+    rule, choices = counting(language, policy.collateral, COMPARED), options(list(WORDS[language].values()))
+    prompt = body.format(*papers.labels, rule=rule, options=choices) + judged(language, answer("…"), answer(NOTHING))
     variant = "003" if len(papers.photos) == 1 else "002"
     rule = f"collateral.{wrong[0]}" if wrong else ""
     return make("CC", PropertyContradiction.subtask, variant, papers.photos, prompt, answer(told), papers.evidence, rule)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
-from output.questions._collateral import HOMES, NOTHING, Papers, claims, counting, differing, matters, read, together
-from output.questions._prompt import answer, closing, make, options
+from output.questions._collateral import HOMES, Papers, claims, counting, differing, matters, read, together
+from output.questions._prompt import NOTHING, answer, judged, make, options
 from output.questions._shown import sessions
 from pipeline.collateral import SOURCES, Matter, Source, contradictions
 from pipeline.policy import Collateral, Policy
@@ -46,16 +46,17 @@ class PropertyDissenter(PairedSubtask):
         alone = {source for sources in found.values() for source in sources}
         if len(alone) > 1 or any(not sources and matter != "area" for (_, matter), sources in found.items()):
             raise ValueError("no single paper contradicts the others")
-        return answer(_name(alone.pop(), language) if alone else NOTHING[language])
+        places = [1 if source.drawn else 2 * HOMES[language].index(source.kind) for source in alone]  # proof, map, register
+        return answer(NAMES[language][places[0]] if places else NOTHING)
 
 
 def _question(language: Language, papers: Papers, policy: Policy) -> Question | None:
     found = _dissenters(papers, language, policy.collateral)
     if len(found) > 1:
         return None
-    told = _name(next(iter(found)), language) if found else NOTHING[language]
-    rule, choices = counting(language, policy.collateral, COMPARED), options([*NAMES[language], NOTHING[language]])
-    body = BODY[language].format(*papers.labels, rule=rule, options=choices) + closing(language, answer("…"))
+    told = _name(next(iter(found)), language) if found else NOTHING
+    rule, choices = counting(language, policy.collateral, COMPARED), options(NAMES[language])
+    body = BODY[language].format(*papers.labels, rule=rule, options=choices) + judged(language, answer("…"), answer(NOTHING))
     variant = "003" if len(papers.photos) == 1 else "002"
     broken = f"collateral.{next(iter(found.values()))}" if found else ""
     return make("CC", PropertyDissenter.subtask, variant, papers.photos, body, answer(told), papers.evidence, broken)

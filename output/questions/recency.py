@@ -11,7 +11,7 @@ from output.questions._base import Key, PairedSubtask
 from output.questions._draw import handfuls
 from output.questions._income import printed_day
 from output.questions._pictures import Count
-from output.questions._prompt import answer, closing, listed, make, stated_day
+from output.questions._prompt import answer, judged, listed, make, stated_day
 from output.questions._shown import Session, Shown, can_read, document, pictures, printed, sessions, sheets, view
 from output.questions._typed import day
 from pipeline.policy import Policy
@@ -53,14 +53,14 @@ class Recency(PairedSubtask):
     subtask: ClassVar[str] = "key_ver_001"
     later: Count = 0
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        asked = super().ask(file, policy, rng)
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        asked = super().candidates(file, policy, rng)
         other = file.twin is not None and not file.anomalies  # the halves of a pair draw alike, yet shall not be asked the same
         for session in sessions(file):
             for number in range(self.later):
                 for papers in _sets(file, session, session.number + number, VARYING):
                     if len(papers) > FEWEST:  # of two, naming both is half right too often
-                        asked += _later(file, papers, policy, rng, turn=int(other))
+                        asked += [q for q in _later(file, papers, policy, rng, turn=int(other)) if self.stands(q, file, policy)]
         return asked
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
@@ -115,7 +115,7 @@ def _question(file: CaseFile, parts: Sequence[Shown], policy: Policy, today: dat
     stale = [p.document.label for p in parts if not oldest <= (day(p.document.facts, FIELD) or oldest) <= today]
     left, right = BRACKETS[language]
     papers = listed([f"{p.document.label}{left}{p.fields[FIELD].view.label}{right}" for p in parts], language)
-    body = BODY[language].format(today=today.isoformat(), papers=papers, days=policy.validity_days) + closing(language, answer(["…"]))
+    body = BODY[language].format(today=today.isoformat(), papers=papers, days=policy.validity_days) + judged(language, answer(["…"]), answer([]))
     evidence = [e for p in parts for e in p.evidence([FIELD])]
     return make("VC", Recency.subtask, "002", pictures(*parts), body, answer(stale), evidence, "recency")
 

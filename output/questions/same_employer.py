@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from output.questions._account import statements
 from output.questions._base import Key, PairedSubtask
-from output.questions._prompt import YES_NO, answer, closing, make
+from output.questions._prompt import YES_NO, answer, judged, make
 from output.questions._shown import own, pictures, printed, row_numbers, sessions, shown
 from output.questions._typed import text
 from pipeline.policy import Policy
-from pipeline.reading import name_key, table
+from pipeline.reading import plain, table
 from pipeline.records import CaseFile, Photo, Question
 
 FORM, CERTIFICATE, RETURN, EN_STATEMENT = (
@@ -45,7 +45,7 @@ class SameEmployer(PairedSubtask):
             rows = [r["description"] for r in table(printed(photos, EN_STATEMENT), "transactions")]
             names = [printed(photos, RETURN)["work.employer"], *(r.removeprefix(p) for r in rows for p in PREFIXES if r.startswith(p))]
         yes, no = YES_NO[question.language]
-        return answer(yes if len({name_key(n) for n in names}) == 1 else no)
+        return answer(yes if len({plain(n).casefold() for n in names}) == 1 else no)
 
 
 def _zh(file: CaseFile) -> dict[Key, Question | None]:
@@ -56,7 +56,7 @@ def _zh(file: CaseFile) -> dict[Key, Question | None]:
         if one and other and one.readable(["work.employer"]) and other.readable(["issuer.name"]):
             same = text(one.document.facts, "work.employer") == text(other.document.facts, "issuer.name")
             evidence = (*one.evidence(["work.employer"]), *other.evidence(["issuer.name"]))
-            body = BODY["zh"] + closing("zh", answer("是 / 否"))
+            body = BODY["zh"] + judged("zh", answer("是 / 否"))
             found[(session.number,)] = make(
                 "CC", SameEmployer.subtask, "002", pictures(one, other), body, answer("是" if same else "否"), evidence, "employer"
             )
@@ -77,7 +77,7 @@ def _en(file: CaseFile) -> dict[Key, Question | None]:
         if payers and filed.readable(["work.employer"]) and statement.readable(names):
             same = payers == {(text(filed.document.facts, "work.employer") or "").upper()}
             evidence = (*filed.evidence(["work.employer"]), *statement.evidence(names))
-            body = BODY["en"] + closing("en", answer("Yes / No"))
+            body = BODY["en"] + judged("en", answer("Yes / No"))
             response = answer("Yes" if same else "No")
             found[(session.number,)] = make("CC", SameEmployer.subtask, "002", pictures(filed, statement), body, response, evidence, "employer")
     return found

@@ -48,5 +48,5 @@ def _question(part: Shown, language: Language) -> Question | None:
     if fields is None or not part.readable(fields):
         return None
     names = list(dict.fromkeys(r.party for r in rows if r.words in LENT))
-    body = BODY[language] + closing(language, answer(["…"]))
+    body = BODY[language] + closing(language, answer(["…"]), answer([]))
     return make("KIE", ShortTermLenders.subtask, "001", part.photos, body, answer(names), part.evidence(fields), "fraud.loan_stacking")

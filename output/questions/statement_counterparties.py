@@ -29,7 +29,7 @@ class StatementCounterparties(Subtask):
     languages: ClassVar[tuple[str, ...]] = ("zh",)
     per_session: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []
         for part in statements(file):
             found = [c for c in conditions(part) if _names(part, c) and part.readable(_needed(part, c))]
@@ -37,7 +37,8 @@ class StatementCounterparties(Subtask):
         return questions
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        return answer(distinct(row.get("counterparty", "") for row in meeting(question.question, photos)))
+        named = [row["counterparty"] for row in meeting(question.question, photos) if row.get("counterparty")]
+        return answer(sorted(set(named), key=named.index))
 
 
 def _names(part: Shown, condition: Condition) -> list[str]:

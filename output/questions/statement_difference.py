@@ -32,7 +32,7 @@ class StatementDifference(Subtask):
     subtask: ClassVar[str] = "num_cal_003"
     languages: ClassVar[tuple[str, ...]] = ("en",)
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         asked = [_question(file, session) for session in sessions(file)] if file.case.language == "en" else []
         return [question for question in asked if question]
 

@@ -37,7 +37,7 @@ class StatementLargeCounterparties(Subtask):
     subtask: ClassVar[str] = "num_cal_004"
     languages: ClassVar[tuple[str, ...]] = ("zh",)
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         return [question for part in statements(file) if part.readable(column(part, "amount")) for question in _pair(part, rng)]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -46,7 +46,8 @@ class StatementLargeCounterparties(Subtask):
         if least is None:
             raise ValueError("the prompt names no amount")
         large = [row for row in meeting(question.question, photos) if abs(printed_money(row, "amount")) >= least]
-        return answer(distinct(row.get("counterparty", "") for row in large))
+        named = [row["counterparty"] for row in large if row.get("counterparty")]
+        return answer(sorted(set(named), key=named.index))
 
 
 def _pair(part: Shown, rng: Rng) -> list[Question]:
@@ -74,6 +75,7 @@ def _needed(part: Shown, condition: Condition) -> list[str]:
 def _question(part: Shown, condition: Condition, least: Decimal) -> Question:
     large = [n for n in condition.rows if _size(part, n) >= least]
     response = answer(distinct(text(part.document.facts, f"transactions.{n}.counterparty") or "" for n in large))
-    body = BODY.format(condition=condition.words, party=caption(part, "counterparty"), least=amount(least)) + closing("zh", answer(["…", "…"]))
+    body = BODY.format(condition=condition.words, party=caption(part, "counterparty"), least=amount(least))
+    body += closing("zh", answer(["…", "…"]), answer([]))
     evidence = part.evidence(_needed(part, condition))
     return make("NC", StatementLargeCounterparties.subtask, "001", part.photos, body, response, evidence)

@@ -33,7 +33,7 @@ class StatementRowCount(Subtask):
     subtask: ClassVar[str] = "num_cal_003"
     languages: ClassVar[tuple[str, ...]] = ("zh",)
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         return [question for part in statements(file) if part.readable(column(part, dated(part))) for question in _pair(part, rng)]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -41,7 +41,7 @@ class StatementRowCount(Subtask):
         first, last = (parse_date(match[1]), parse_date(match[2])) if match else (None, None)
         if first is None or last is None:
             raise ValueError("the prompt names no span of days")
-        return answer([sum(first <= printed_row_day(row) <= last for row in meeting(question.question, photos))])
+        return answer(sum(first <= printed_row_day(row) <= last for row in meeting(question.question, photos)))
 
 
 def _pair(part: Shown, rng: Rng) -> list[Question]:
@@ -56,8 +56,8 @@ def _pair(part: Shown, rng: Rng) -> list[Question]:
 
 
 def _question(part: Shown, condition: Condition, days: Sequence[date], first: date, last: date) -> Question:
-    body = BODY.format(condition=condition.words, first=_words(first), last=_words(last)) + closing("zh", answer([0]))
-    response = answer([sum(first <= day <= last for day in days)])
+    body = BODY.format(condition=condition.words, first=_words(first), last=_words(last)) + closing("zh", answer(0))
+    response = answer(sum(first <= day <= last for day in days))
     evidence = part.evidence([*condition.fields, *column(part, dated(part))])
     return make("NC", StatementRowCount.subtask, "001", part.photos, body, response, evidence)
 

@@ -42,7 +42,7 @@ class StatementRowsByAmount(Subtask):
     subtask: ClassVar[str] = "inf_ext_005"
     languages: ClassVar[tuple[str, ...]] = ("en",)
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         return [question for part in statements(file, STATEMENT) for question in (*_by_words(part, rng), *_by_amount(part, rng))]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -100,5 +100,5 @@ def _question(part: Shown, which: str, rows: Sequence[int], names: Sequence[str]
     listed = []
     for n, cell in ((n, _cell(part, n)) for n in rows):
         listed.append([text(facts, f"transactions.{n}.description"), WAYS[cell][0], f"{money(facts, f'transactions.{n}.{cell}'):,.2f}"])
-    body = BODY.format(which=which) + closing("en", answer([["…", "in", "0.00"]]))
+    body = BODY.format(which=which) + closing("en", answer([["…", "in", "0.00"]]), answer([]))
     return make("KIE", StatementRowsByAmount.subtask, "001", part.photos, body, answer(listed), part.evidence(names))

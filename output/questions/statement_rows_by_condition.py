@@ -36,7 +36,7 @@ class StatementRowsByCondition(Subtask):
     languages: ClassVar[tuple[str, ...]] = ("zh",)
     per_session: Count = 2
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []
         for part in statements(file):
             found = [c for c in conditions(part) if len(c.rows) <= MOST_ROWS and part.readable(_needed(part, c))]

@@ -38,7 +38,7 @@ class StatementRowsByDay(Subtask):
     languages: ClassVar[tuple[str, ...]] = ("en",)
     per_session: Count = 2
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         paper = document(file, STATEMENT)
         questions: list[Question] = []
         for session in sessions(file) if paper else ():

@@ -34,7 +34,7 @@ class TaxRecomputed(Subtask):
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_102"
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         return [question for session in sessions(file) if (question := _question(file, session))]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:

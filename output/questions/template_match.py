@@ -10,7 +10,7 @@ from output.blanks import catalogue, label_of, name_of
 from output.questions._base import Subtask
 from output.questions._draw import shuffled, some
 from output.questions._pictures import Count
-from output.questions._prompt import LETTERS, answer, closing, lettered, make
+from output.questions._prompt import LETTERS, NOTHING, answer, closing, lettered, make
 from output.questions._shown import MULTI, can_read, sessions, whole_sheets
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Document, Language, Photo, Question
@@ -19,12 +19,12 @@ from pipeline.roles import Rng
 BODY: Mapping[Language, tuple[str, str]] = {
     "zh": (
         "上面这张照片拍的文件，用的是下面哪一种空白表样？空白表样只有固定的文字、线条和底纹，没有填写内容；有几页的表样，各页并排放在一张图里。",
-        '最多只有一种相符，答它的字母；都不相符时，答 {"answer": ""}。',
+        "最多只有一种相符，答它的字母。",
     ),
     "en": (
         "Which of these blank forms is the document in the photograph above printed on? A blank form has its fixed words, lines and patterns and "
         "nothing filled in; the sheets of a form of several lie side by side in one image.",
-        'At most one matches: answer its letter. If none does, answer {"answer": ""}.',
+        "At most one matches: answer its letter.",
     ),
 }
 CHOICE = 4
@@ -38,7 +38,7 @@ class TemplateMatch(Subtask):
     subtask: ClassVar[str] = "doc_cla_002"
     per_session: Count = 1
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         papers = {d.id: d for d in file.documents}
         chosen = [photo for s in sessions(file) if s.condition != MULTI for photo in some([p for p in s.photos if _shows(p)], self.per_session, rng)]
         return [self._question(photo, papers[photo.sheets[0].id], rng) for photo in chosen]
@@ -50,8 +50,8 @@ class TemplateMatch(Subtask):
         if right < CHOICE:
             options.insert(right, name_of(paper.kind, paper.layout))
         before, after = BODY[language]
-        body = before + lettered(self.subtask, 2, CHOICE) + after + closing(language, answer("…"))
-        response = answer(LETTERS[right] if right < CHOICE else "")
+        body = before + lettered(2, CHOICE) + after + closing(language, answer("…"), answer(NOTHING))
+        response = answer(LETTERS[right] if right < CHOICE else NOTHING)
         asked = make(self.task, self.subtask, "001", [photo], body, response, whole_sheets([photo]))
         return replace(asked, image_ids=(photo.id, *options))
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
 from output.questions._homes import PROOF, REGISTER
-from output.questions._prompt import YES_NO, answer, closing, make
+from output.questions._prompt import YES_NO, answer, judged, make
 from output.questions._shown import Session, document, holding, printed, sessions, shown
 from output.questions._typed import text
 from pipeline.policy import Policy
@@ -49,7 +49,7 @@ def _question(file: CaseFile, session: Session) -> Question | None:
     listed, proven = (shown(file, session, paper) if paper else None for paper in papers)
     if listed is None or proven is None:
         return None
-    names = [source.column(part, source.name) for source, part in zip(sources, (listed, proven), strict=True)]
+    names = [source.cells(part, source.name) for source, part in zip(sources, (listed, proven), strict=True)]
     if not names[0] or not names[1] or not listed.readable(names[0]) or not proven.readable(names[1]):
         return None
     held = {text(proven.document.facts, name) for name in names[1]}
@@ -57,7 +57,7 @@ def _question(file: CaseFile, session: Session) -> Question | None:
     response = answer(yes if all(text(listed.document.facts, name) in held for name in names[0]) else no)
     words = {"register": listed.document.label, "proof": proven.document.label}
     words |= {"listed": listed.fields[names[0][0]].view.label, "proven": proven.fields[names[1][0]].view.label}
-    body = BODY[language].format(**words) + closing(language, answer(f"{yes} / {no}"))
+    body = BODY[language].format(**words) + judged(language, answer(f"{yes} / {no}"))
     photos = tuple({p.id: p for p in (*holding(listed, names[0]), *holding(proven, names[1]))}.values())
     evidence = (*listed.evidence(names[0]), *proven.evidence(names[1]))
     return make("CC", TitleForEachHome.subtask, "003" if len(photos) == 1 else "002", photos, body, response, evidence, "title")

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from output.questions._base import Key, PairedSubtask
 from output.questions._income import printed_money
-from output.questions._prompt import YES_NO, answer, closing, make
+from output.questions._prompt import YES_NO, answer, judged, make
 from output.questions._shown import Session, own, pictures, printed, row_numbers, sessions, shown
 from output.questions._typed import money, text
 from pipeline.policy import Policy
@@ -58,5 +58,5 @@ def _question(file: CaseFile, session: Session) -> Question | None:
     same = bool(amounts) and all(a is not None and abs(a) == paid for a in amounts)
     yes, no = YES_NO["zh"]
     evidence = (*voucher.evidence([NUMBER, AMOUNT]), *statement.evidence(fields))
-    body = BODY + closing("zh", answer(f"{yes} / {no}"))
+    body = BODY + judged("zh", answer(f"{yes} / {no}"))
     return make("CC", VoucherNumber.subtask, "002", pictures(voucher, statement), body, answer(yes if same else no), evidence, "voucher_number")

@@ -10,10 +10,11 @@ from typing import ClassVar
 
 from output.questions._base import Key, Subtask
 from output.questions._income import printed_money
-from output.questions._prompt import answer, closing, make
+from output.questions._prompt import NOTHING, answer, closing, dumps, make
 from output.questions._rows import caption
 from output.questions._shown import Session, Shown, document, pictures, printed, row_numbers, sessions, sheets, shown
 from output.questions._typed import money, text
+from output.reference import NOT_FOUND
 from pipeline.money import ZERO
 from pipeline.policy import Policy
 from pipeline.reading import number_key, table
@@ -50,15 +51,15 @@ CLAIMS: Mapping[Language, Claim] = {
         ("balance", "date"),
     ),
 }
+SILENCE = dumps(answer(NOTHING))
 MISSING = 1 / 3  # whoever always answers that there is no such row is right in a quarter of the questions
-NONE: Mapping[Language, str] = {"zh": "未找到对应交易记录", "en": "No matching transaction"}
 BODY: Mapping[Language, str] = {
     "zh": "前面的图片是一份【{statement}】，最后一张是一张【{paper}】。流水中【{mark_cell}】与凭证【{mark}】相同、"
     "且金额（不计正负号）与凭证【{amount}】相同的一行，就是凭证所记的交易。请写出该行【{column}】一栏的内容，照抄原文；"
-    "流水中没有这样的一行时，写“{none}”。",
+    "流水中可能没有这样的一行。",
     "en": "The last image is a [{paper}], the others are a [{statement}]. The bill was paid by the row of the table whose {mark_cell} "
     "contains the bill's [{mark}] and whose withdrawal equals its [{amount}] to the cent. Copy what that row has in the column [{column}]; "
-    'if there is no such row, write "{none}".',
+    "there may be no such row.",
 }
 ASKED: Mapping[Language, re.Pattern[str]] = {"zh": re.compile(r"该行【(.+?)】一栏"), "en": re.compile(r"in the column \[(.+?)\]")}
 
@@ -71,11 +72,11 @@ class VoucherOnStatement(Subtask):
     subtask: ClassVar[str] = "con_chk_005"
     paired: ClassVar[bool] = True
 
-    def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        none, mine = NONE[file.case.language], _possible(file)
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        mine = _possible(file)
         theirs = _possible(file.twin) if file.twin else {}
-        there = [k for k, q in mine.items() if none not in q.answer]
-        missing = [k for k in mine if k not in there and k in theirs and none not in theirs[k].answer]
+        there = [k for k, q in mine.items() if q.answer != SILENCE]
+        missing = [k for k in mine if k not in there and k in theirs and theirs[k].answer != SILENCE]
         return [mine[k] for k in (*there, *(k for k in missing if rng.random() < MISSING))]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -83,12 +84,24 @@ class VoucherOnStatement(Subtask):
         claim, paper = CLAIMS[language], printed(photos, CLAIMS[language].kind)
         moved = printed_money(paper, claim.amount)
         rows = [r for r in table(printed(photos, claim.statement), "transactions") if claim.amount_cell in r and claim.mark_cell in r]
-        rows = [r for r in rows if claim.same(r[claim.mark_cell], paper[claim.mark], language)]
+        rows = [r for r in rows if _says(r[claim.mark_cell], paper[claim.mark], language)]
         rows = [r for r in rows if abs(printed_money(r, claim.amount_cell)) == abs(moved)]
         heads = {seen.label: seen.name.rpartition(".")[2] for _, sheet in sheets(photos) if sheet.kind == claim.statement for seen in sheet.fields}
         match = ASKED[language].search(question.question)
         column = heads[match[1]] if match else ""
-        return answer([rows[0][column]] if rows else [NONE[language]])
+        return answer(rows[0][column] if rows else NOTHING)
+
+    def score(self, response: str, answer: str) -> float:
+        """The sentence with which the reference, and so its export's prompts, says that there is no such row is silence."""
+        spelled = (dumps({"answer": words}) for words in NOT_FOUND.values()) if answer == SILENCE else ()
+        return max(Subtask.score(self, response, truth) for truth in (answer, *spelled))
+
+
+def _says(cell: str, mark: str, language: Language) -> bool:
+    """Does a printed cell say what the printed mark does?"""
+    if language == "en":
+        return cell.find(mark) >= 0
+    return re.sub(r"[\W_]", "", cell) == re.sub(r"[\W_]", "", mark)
 
 
 def _possible(file: CaseFile) -> dict[Key, Question]:
@@ -116,11 +129,11 @@ def _question(language: Language, session: Session, statement: Shown, paper: Sho
     found = [n for n in rows if _matches(claim, language, statement.document, n, mark, moved)]
     if len(found) > 1:
         return None
-    response = answer([_printed(statement.document, f"transactions.{n}.{column}") for n in found] or [NONE[language]])
-    words = {"statement": statement.document.label, "paper": paper.document.label, "none": NONE[language]}
+    response = answer(_printed(statement.document, f"transactions.{found[0]}.{column}") if found else NOTHING)
+    words = {"statement": statement.document.label, "paper": paper.document.label}
     words |= {"mark": paper.fields[claim.mark].view.label, "amount": paper.fields[claim.amount].view.label}
     words |= {"mark_cell": caption(statement, claim.mark_cell), "column": caption(statement, column)}
-    body = BODY[language].format(**words) + closing(language, answer(["…"]))
+    body = BODY[language].format(**words) + closing(language, answer("…"), answer(NOTHING))
     evidence = (*paper.evidence([claim.mark, claim.amount]), *statement.evidence([*cells, *asked]))
     return make("CC", VoucherOnStatement.subtask, "002", pictures(statement, paper), body, response, evidence, "voucher")
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from output.questions._base import Key
-from output.questions._prompt import answer, closing, make, offered, options
-from output.questions._relations import KINDS, culprits, printed_values, relations, stated
+from output.questions._prompt import NOTHING, answer, closing, make, offered, options
+from output.questions._relations import KINDS, culprits, relations, stated
 from output.questions._shown import Session, Shown, own, printed, sessions, sheets, shown
+from output.questions._sums import figures, mends, sums
 from output.questions._traced import TracedSubtask
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 
 CHOICES = 4
-NOTHING: Mapping[Language, str] = {"zh": "均无矛盾", "en": "none of them"}
+_ROW = re.compile(r"第(\d+)行的|row (\d+), ")
 BODY: Mapping[Language, str] = {
     "zh": "【{}】上至多有一个数字被改动过，使它与同一文件上的其他数字相矛盾（合计、大写金额、余额、逐项加减等）。它是下列哪一个？"
-    "行号从 1 起跨页连续计数，表头不计。{}请回答其中一项。",
+    "行号从 1 起跨页连续计数，表头不计。只看这份文件自身各数字之间的加减关系，图中的其他材料不影响答案。{}请回答其中一项。",
     "en": "At most one figure of the [{}] was tampered with, so that it contradicts the other figures of the paper (totals, running balances, "
-    "sums of lines). Which of these is it? Rows are counted from 1 over all pages, without the column heads. {}Answer with one of them.",
+    "sums of lines). Which of these is it? Rows are counted from 1 over all pages, without the column heads. "
+    "Only the sums of this paper count; no other paper in view bears on the answer. {}Answer with one of them.",
 }
 
 
@@ -48,14 +51,13 @@ class WrongFigure(TracedSubtask):
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         kind = next(s.kind for _, s in sheets(photos) if s.kind in KINDS and f"{s.label}" in question.question)
-        values = printed_values(printed(photos, kind))
-        wrong = culprits(values, relations(kind, values))
-        heads = {f.name: f.label for _, s in sheets(photos) if s.kind == kind for f in s.fields}
-        told = [_worded(name, heads[name], question.language) for name in wrong]
-        chosen = [label for label in offered(question.question) if label in told]
+        texts = printed(photos, kind)
+        values, held = figures(texts), sums(kind, texts)
+        heads = {f.name: f.label for _, s in sheets(photos) if s.kind == kind for f in s.fields if f.name in values}
+        chosen = [c for c in offered(question.question) if any(mends(name, values, held) for name in _meant(c, heads))]
         if len(chosen) > 1:
             raise ValueError("several figures would set the paper right")
-        return answer(chosen[0] if chosen else NOTHING[question.language])
+        return answer(chosen[0] if chosen else NOTHING)
 
 
 def _question(file: CaseFile, lied: CaseFile, session: Session, part: Shown, named: set[str]) -> Question | None:
@@ -72,8 +74,8 @@ def _question(file: CaseFile, lied: CaseFile, session: Session, part: Shown, nam
     labels = [_worded(name, part.fields[name].view.label, language) for name in pool[first : first + CHOICES]]
     if len(set(labels)) < len(labels):
         return None
-    told = NOTHING[language] if not culprits(sight, held) else _worded(wrong, part.fields[wrong].view.label, language)
-    body = BODY[language].format(part.document.label, options([*labels, NOTHING[language]])) + closing(language, answer("…"))
+    told = NOTHING if not culprits(sight, held) else _worded(wrong, part.fields[wrong].view.label, language)
+    body = BODY[language].format(part.document.label, options(labels)) + closing(language, answer("…"), answer(NOTHING))
     return make("CC", WrongFigure.subtask, "001", part.photos, body, answer(told), part.evidence(fields), "")
 
 
@@ -86,6 +88,20 @@ def _wrong(lied: CaseFile, session: Session, kind: str) -> str | None:
     sight = {name: value for name, value in stated(part.document.facts).items() if name in part.fields}
     found = culprits(sight, relations(kind, sight))
     return found[0] if len(found) == 1 else None
+
+
+def _meant(choice: str, heads: Mapping[str, str]) -> list[str]:
+    """The figures that a choice names, by its words: the head of a column and the row it counts, or the label of a figure outside tables."""
+    row = _ROW.match(choice)
+    label, place = (choice[row.end() :], int(row[1] or row[2]) - 1) if row else (choice, None)
+    return [name for name, head in heads.items() if head == label and _row(name) == place]
+
+
+def _row(name: str) -> int | None:
+    """The row of a figure in a table whose rows are counted."""
+    table, _, rest = name.partition(".")
+    number = rest.partition(".")[0]
+    return int(number) if table in ("transactions", "items") and number.isdigit() else None
 
 
 def _worded(name: str, label: str, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -11,13 +12,15 @@ from perturb.facts._paper import edited, paper, pick, shows, text, told
 from perturb.facts._payroll import EN_STATEMENT, INCOME_PREFIXES, pay_rows
 from perturb.facts._return import RETURN
 from pipeline.policy import Policy
-from pipeline.reading import name_key, table
+from pipeline.reading import name_key, plain, table
 from pipeline.records import Anomaly, Case, Document, Fact
 from pipeline.roles import FactChange, Printed, Rng
 
 # First words of invented firms, each a word the generated countries do not use.
 FIRST_WORDS = ("泽川", "恒禾", "岚海", "澄江", "瑞谷", "霖溪", "松月", "云杉", "北渡", "南屏", "远山", "白塔", "青禾")
 FIRST_WORDS_EN = ("Bramwhit", "Cindlow", "Dapplewyn", "Fawnholt", "Gorsemere", "Harkwell", "Ivymarch", "Lowquist", "Orchwyn", "Pibrook", "Tarnwick")
+
+_PAID = re.compile(r"(?:PAYROLL|OWNER DRAW) (.+)", re.IGNORECASE)  # who a printed row says paid
 
 
 class Telling(NamedTuple):
@@ -55,9 +58,9 @@ class EmployerMismatch(FactChange):
         issuers = [t["issuer.name"] for t in printed.of_kind(CERTIFICATE) if "issuer.name" in t]
         stated = [t["work.employer"] for t in printed.of_kind(RETURN) if "work.employer" in t]
         rows = [row.get("description", "") for t in printed.of_kind(EN_STATEMENT) for row in table(t, "transactions")]
-        payers = [payer for row in rows if (payer := _payer(row))]
+        payers = [found[1] for row in rows if (found := _PAID.match(plain(row)))]
         zh = any(name_key(a) != name_key(b) for a in declared for b in issuers)
-        return zh or any(_folded(a) != _folded(b) for a in stated for b in payers)
+        return zh or any(plain(a).casefold() != b.casefold() for a in stated for b in payers)
 
 
 def _folded(name: str) -> str:

@@ -50,10 +50,12 @@ class SalaryOnHoliday(FactChange):
         return files, Anomaly("salary_on_holiday", "rationality", self.rule, "medium", sentence, changes)
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
-        return any(_off(day, policy) for kind in STATEMENTS for t in printed.of_kind(kind) for day in _pay_days(t))
+        days = [day for kind in STATEMENTS for t in printed.of_kind(kind) for day in _pay_days(t)]
+        return any(day.isoweekday() in (6, 7) or day.isoformat()[5:] in policy.holidays for day in days)
 
 
 def _off(day: date, policy: Policy) -> bool:
+    """Does nobody pay on this day?"""
     return day.weekday() > 4 or f"{day:%m-%d}" in policy.holidays
 
 
