@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 import cv2
 import numpy as np
@@ -91,16 +92,18 @@ def _python() -> bytes:
 
 
 def _numpy() -> bytes:
-    made: list[npt.NDArray[np.generic]] = []
-    for kind in (np.float64, np.float32):
-        x = (np.arange(1, 2500) * 0.0123).astype(kind)
-        made += [f(x) for f in (np.sin, np.cos, np.exp, np.log, np.sqrt, np.tanh, np.log1p)]
-        made += [np.exp(-x), np.power(x, kind(0.37)), x ** kind(2.2), np.arctan2(x, kind(3.7) - x), np.hypot(x, kind(1.3))]
-        made += [np.asarray(v) for v in (x.mean(), x.std(), (x * x).sum(), np.interp(x[::7] + kind(0.005), x, made[-1]))]
+    made = [m for kind in (np.float64, np.float32) for m in _computed((np.arange(1, 2500) * 0.0123).astype(kind), kind)]
     draw = rng.stream(0, "probe")
     made += [draw.standard_normal(500), draw.standard_normal(500, dtype=np.float32), draw.gamma(2.5, size=100), draw.beta(2.0, 3.5, 100)]
     made += [draw.lognormal(0.1, 0.4, 100), draw.random(100), draw.permutation(100)]
-    return b"".join(m.tobytes() for m in made)
+    return b"".join(np.asarray(m).tobytes() for m in made)
+
+
+def _computed(x: npt.NDArray[Any], kind: type[np.floating[Any]]) -> list[Any]:
+    """Of one precision: functions of every number, then sums of them."""
+    made = [f(x) for f in (np.sin, np.cos, np.exp, np.log, np.sqrt, np.tanh, np.log1p)]
+    made += [np.exp(-x), np.power(x, kind(0.37)), x ** kind(2.2), np.arctan2(x, kind(3.7) - x), np.hypot(x, kind(1.3))]
+    return [*made, x.mean(), x.std(), (x * x).sum(), np.interp(x[::7] + kind(0.005), x, made[0])]
 
 
 def _matrices() -> bytes:
@@ -175,7 +178,7 @@ def _pictures() -> bytes:
     picture, buffer = np.ascontiguousarray(cv2.GaussianBlur(_texture(), (0, 0), 1.1)), io.BytesIO()
     chroma = [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420]
     coded = [cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality, *chroma])[1].tobytes() for quality in (55, 90)]
-    again = cv2.imdecode(np.frombuffer(coded[0], np.uint8), cv2.IMREAD_COLOR)
+    again = np.asarray(cv2.imdecode(np.frombuffer(coded[0], np.uint8), cv2.IMREAD_COLOR))
     Image.fromarray(picture[:48]).save(buffer, "PNG")
     mask = cv2.imencode(".png", cv2.threshold(picture[..., 0], 127, 255, cv2.THRESH_BINARY)[1])[1]
     return b"".join([*coded, _bytes([again, mask]), buffer.getvalue(), zlib.compress(picture[:16].tobytes())])

@@ -45,7 +45,7 @@ def inverse(matrix: Floats) -> Floats:
     (a, b, c), (d, e, f), (g, h, i) = matrix.tolist()
     first, second, third = e * i - f * h, f * g - d * i, d * h - e * g
     rows = [[first, c * h - b * i, b * f - c * e], [second, a * i - c * g, c * d - a * f], [third, b * g - a * h, a * e - b * d]]
-    return np.array(rows) / (a * first + b * second + c * third)
+    return np.asarray(np.array(rows) / (a * first + b * second + c * third), float)
 
 
 def length(vector: Floats) -> float:
