@@ -39,6 +39,7 @@ class _Shape(BaseModel):
     recipe: Recipe
     code: str = Field(max_length=200)
     files: list[_File]
+    probe: dict[str, str] = {}  # earlier versions had none
 
 
 class HandedIn(NamedTuple):

@@ -49,10 +49,9 @@ def _here() -> Mapping[str, str]:
     return {name: sha256(part()).hexdigest()[:16] for name, part in _PARTS.items()}
 
 
-def unlike(there: Mapping[str, str]) -> str:
+def unlike(there: Mapping[str, str] | None) -> str:
     """The parts in which this process makes other bytes than one that made ``there``; nothing if there are none."""
-    ours = _here()
-    return ", ".join(name for name in ours if there.get(name) != ours[name])
+    return ", ".join(name for name, digest in _here().items() if not there or there.get(name) != digest)
 
 
 @cache
