@@ -75,6 +75,7 @@ def ready(dataset: Dataset) -> Kit:
     Raises:
         UserError: it is not, or this machine makes other bytes; names what differs.
     """
+    probe.sound()
     name, recipe = dataset.store.name, dataset.recipe
     try:
         here = manifest.origin(recipe)
@@ -110,7 +111,6 @@ def remade(tools: Kit, index: int, case: str, where: str) -> tuple[Rows, str]:
     Raises:
         UserError: the half asked for was never made, for want of a lie.
     """
-    probe.sound()
     cv2.setNumThreads(1)  # as in a run
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # the camera lets go of the interpreter while it works on pixels
         journey = make_case(tools, index, Clock(), only=case, each=pool.map)
