@@ -49,9 +49,10 @@ def _here() -> Mapping[str, str]:
     return {name: sha256(part()).hexdigest()[:16] for name, part in _PARTS.items()}
 
 
-def unlike(there: Mapping[str, str] | None) -> str:
-    """The parts in which this process makes other bytes than one that made ``there``; nothing if there are none."""
-    return ", ".join(name for name, digest in _here().items() if not there or there.get(name) != digest)
+def unlike(there: object) -> str:
+    """The parts in which this process makes other bytes than one that made ``there``, as it was written down; nothing if there are none."""
+    known = there if isinstance(there, dict) else {}
+    return ", ".join(name for name, digest in _here().items() if known.get(name) != digest)
 
 
 @cache
