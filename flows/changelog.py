@@ -40,11 +40,16 @@ def _headline(found: Difference) -> str:
         _number(len(own), "template"),
         _number(len(made.packages), "package"),
         "code" if code else "",
+        "the machine" if made.machine else "",
     ]
     told = [n for n in named if n]
     moved = any(level.changes for level in found.levels)
     if not told:
-        return "made alike, yet not the same: edited since, or made on another kind of machine" if moved or found.files else "counts differ"
+        return (
+            "made alike, yet not the same: edited since, or made on a machine that its probe does not tell from the other"
+            if moved or found.files
+            else "counts differ"
+        )
     differ = (
         f"{', '.join(told[:-1])} and {told[-1]} differ"
         if told[1:]
@@ -61,7 +66,13 @@ def _origins(found: Difference) -> list[str]:
     made = found.origins
     code = {UNTOLD: (None, None)} if made.code is None else made.code
     own = {"(which is not recorded)": (None, None)} if made.templates is None else made.templates
-    blocks = [_pairs("recipe", made.recipe), _files("templates", own), _pairs("packages", made.packages), _files("code", code)]
+    blocks = [
+        _pairs("recipe", made.recipe),
+        _files("templates", own),
+        _pairs("packages", made.packages),
+        _files("code", code),
+        _pairs("machine", made.machine),
+    ]
     return ["\n".join(b) for b in blocks]
 
 
@@ -116,7 +127,14 @@ def _reason(change: Change) -> str:
 def as_json(found: Difference) -> dict[str, Any]:
     """Everything, with every id. Code and templates are null where they differ and a manifest does not say in what."""
     made = found.origins
-    named = {"recipe": made.recipe, "packages": made.packages, "code": made.code, "templates": made.templates, "counts": made.counts}
+    named = {
+        "recipe": made.recipe,
+        "packages": made.packages,
+        "code": made.code,
+        "templates": made.templates,
+        "machine": made.machine,
+        "counts": made.counts,
+    }
     return {
         "same": found.same,
         "old": _who(found.old.manifest, found.old.store.name),

@@ -26,6 +26,7 @@ from output.integrity import Names
 from output.parquet import fingerprint
 from output.recheck import recheck
 from output.schema import COLUMNS, CONFIGS, TEMPLATES, schema
+from pipeline import probe
 from pipeline.errors import UserError, brief
 from pipeline.records import Photo
 from pipeline.roles import Printed
@@ -242,6 +243,9 @@ def _regenerated(helpers: Crowd, shards: int, say: Say) -> Iterator[str]:
     dataset: Dataset = helpers.shared
     if dataset.manifest["code"] != manifest.code_fingerprint():
         yield "manifest.json: made by other code than this; nothing to compare with (check out that version)"
+        return
+    if odd := probe.unlike(dataset.manifest.get("probe")):
+        yield f"manifest.json: made on a machine that makes other bytes than this one ({odd}); nothing to compare with ({probe.REMEDY})"
         return
     recipe = dataset.recipe
     total = recipe.shard_count

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from os.path import realpath
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.fs as pafs
@@ -28,6 +28,10 @@ _TRUTH = tuple(name for name, _ in COLUMNS["images"] if name not in ("image", "t
 _REMEDY = "restore the file or generate the dataset again"
 
 
+_Part = Annotated[str, Field(pattern=r"^[A-Za-z' ]{1,40}$")]
+_Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+
+
 class _File(BaseModel):
     path: str = Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$", max_length=200)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
@@ -39,6 +43,7 @@ class _Shape(BaseModel):
     recipe: Recipe
     code: str = Field(max_length=200)
     files: list[_File]
+    probe: dict[_Part, _Digest] = {}  # earlier versions had none
 
 
 class HandedIn(NamedTuple):

@@ -21,6 +21,7 @@ from output import blanks, card, manifest
 from output.origins import few, flat
 from output.parquet import Planned, Written, fingerprint, write_planned, write_table
 from output.schema import CONFIGS, SPLITS, TEMPLATES
+from pipeline import probe
 from pipeline.errors import Unfinished, UserError
 from pipeline.recipe import Recipe
 
@@ -34,8 +35,9 @@ BLANK = f"data/{TEMPLATES}/{SPLITS[0]}/00000.parquet"
 
 
 def staging_folder(recipe: Recipe) -> str:
-    """Where the pieces of this recipe, this code and this cut lie while the run is on."""
-    key = sha256(f"{recipe.hash()}{manifest.code_fingerprint()}{recipe.shards.cases_per_shard}{recipe.cases}".encode()).hexdigest()
+    """Where the pieces of this recipe, this code, this cut and machines like this one lie while the run is on."""
+    made_by = f"{manifest.code_fingerprint()}{json.dumps(probe.here())}"
+    key = sha256(f"{recipe.hash()}{made_by}{recipe.shards.cases_per_shard}{recipe.cases}".encode()).hexdigest()
     return f"{STAGING}/{key[:24]}"
 
 
@@ -123,7 +125,8 @@ def forget(store: Store, fresh: bool) -> None:
 
 
 def _plan(recipe: Recipe) -> dict[str, Any]:
-    return {"recipe": recipe.portable().model_dump(mode="json"), "recipe_hash": recipe.hash(), "code": manifest.code_fingerprint()}
+    written = recipe.portable().model_dump(mode="json")
+    return {"recipe": written, "recipe_hash": recipe.hash(), "code": manifest.code_fingerprint(), "probe": probe.here()}
 
 
 def _json(store: Store, path: str) -> dict[str, Any]:
@@ -137,7 +140,7 @@ def _json(store: Store, path: str) -> dict[str, Any]:
 def _same(store: Store, what: str, made: Mapping[str, Any], recipe: Recipe) -> None:
     """
     Raises:
-        UserError: what lies there was made of another recipe, or by other code; says what differs.
+        UserError: what lies there was made of another recipe, by other code, or on a machine that makes other bytes; says what differs.
     """
     now = _plan(recipe)
     old, new = flat(made.get("recipe", {})), flat(now["recipe"])
@@ -150,6 +153,8 @@ def _same(store: Store, what: str, made: Mapping[str, Any], recipe: Recipe) -> N
         raise UserError(store.name, f"{an} of another recipe, which differs in {few(keys)}", f"{_back(old, keys)}, {ELSEWHERE}" if cut else ELSEWHERE)
     if made.get("code") != now["code"]:
         raise UserError(store.name, f"{an} of this recipe made by another version of creditdocs", ELSEWHERE)
+    if odd := probe.unlike(made.get("probe")):
+        raise UserError(store.name, f"{an} of this recipe made on a machine that makes other bytes ({odd})", f"{probe.REMEDY}, or {ELSEWHERE}")
 
 
 def _back(old: Mapping[str, Any], keys: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -11,11 +12,11 @@ from flows.finalise import PLAN, staging_folder
 from flows.staging import Staging
 from flows.store import Store
 from output.manifest import PACKAGES, code_fingerprint
-from pipeline import template
+from pipeline import pins, probe, template
 from pipeline.errors import UserError
 from pipeline.recipe import Recipe
 
-ALIKE = "give every worker the same code, packages and paths, and run the same command again"
+ALIKE = "give every worker the same code, packages, paths and kind of processor, and run the same command again"
 _DRAWN: dict[Path, str] = {}  # layouts this process has been given, which it reads once, and their digests
 
 
@@ -27,12 +28,15 @@ class Job:
     folder: str  # from which names of templates count
     made_by: tuple[tuple[str, str], ...]  # code and packages that decide bytes, with their versions
     holder: str = ""  # of the lease, where every write asks for it
+    probe: tuple[tuple[str, str], ...] = ()  # what the machine that began it makes of a fixed piece of work
 
     @classmethod
     def of(cls, recipe: Recipe, target: str, holder: str = "") -> Job:
         """The job of making ``recipe`` at a path or URI, by this code and whoever holds the lease there."""
+        probe.sound()
         where = target if "://" in target else Store.open(target).root
-        return cls(recipe.model_dump_json(), where, staging_folder(recipe), str(Path.cwd()) if recipe.templates else "", versions(), holder)
+        folder, made = str(Path.cwd()) if recipe.templates else "", tuple(probe.here().items())
+        return cls(recipe.model_dump_json(), where, staging_folder(recipe), folder, versions(), holder, made)
 
     @property
     def store(self) -> Store:
@@ -50,12 +54,20 @@ def versions() -> tuple[tuple[str, str], ...]:
     return (("creditdocs", code_fingerprint()[:16]), ("Python", python), *((name, version(name)) for name in PACKAGES))
 
 
+def _late() -> str:
+    """What to do about a process that loaded numpy before us."""
+    setting = f"NPY_DISABLE_CPU_FEATURES={os.environ.get('NPY_DISABLE_CPU_FEATURES', '')}"
+    return f", as it loaded numpy before creditdocs: start it with its nanny, or with {setting}" if "numpy" in pins.LATE else ""
+
+
 def unfit(job: Job, begun: bool) -> str:
     """Why this process cannot make what a job asks for; nothing if it can. Asked from the job's folder. ``begun``: something
     lies in its target by now."""
     for (name, there), (_, here) in zip(job.made_by, versions(), strict=False):
         if there != here:
             return f"has {name} {here}, and the run was started with {there}"
+    if job.probe and (odd := probe.unlike(dict(job.probe))):
+        return f"makes other bytes ({odd}){_late()}"
     try:
         recipe = Recipe.model_validate_json(job.recipe_json)
         if staging_folder(recipe) != job.staging:

@@ -27,6 +27,7 @@ from output import manifest
 from output.blanks import template_table
 from output.origins import few, unlike
 from output.schema import CONFIGS
+from pipeline import probe
 from pipeline.errors import UserError
 
 Row = dict[str, Any]
@@ -72,8 +73,9 @@ def ready(dataset: Dataset) -> Kit:
     """What the dataset was made with, if it is what is here.
 
     Raises:
-        UserError: it is not; names what differs.
+        UserError: it is not, or this machine makes other bytes; names what differs.
     """
+    probe.sound()
     name, recipe = dataset.store.name, dataset.recipe
     try:
         here = manifest.origin(recipe)
@@ -81,6 +83,8 @@ def ready(dataset: Dataset) -> Kit:
         raise UserError(name, fault.what, "put the recipe's own layouts where they were, or go to the folder it was generated from") from None
     if odd := unlike(dataset.manifest, here):
         raise UserError(name, f"made by other code or packages than these: {few(odd)}", "check out the version it was made with and install its lock")
+    if parts := probe.unlike(dataset.manifest.get("probe")):
+        raise UserError(name, f"made on a machine that makes other bytes than this one ({parts})", probe.REMEDY)
     return kit(recipe.model_dump_json())
 
 
@@ -171,7 +175,7 @@ def _write(folder: Path, dataset: Dataset, case: str, split: str, made: Rows, fo
     content["questions.json"] = _json(list(made["questions"].values()))
     content["case.json"] = _json(made["cases"][case])
     compared = "not compared" if found is None else "differs" if found else "identical"
-    keys = ("version", "synthetic", "recipe", "recipe_hash", "code", "seed", "packages")
+    keys = ("version", "synthetic", "recipe", "recipe_hash", "code", "seed", "packages", "probe")
     content["origin.json"] = _json(
         {"generator": "creditdocs", "case": case, "split": split, "compared": compared, "differences": list(found or ())}
         | {k: dataset.manifest.get(k) for k in keys}

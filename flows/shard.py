@@ -19,6 +19,7 @@ from flows.staging import Staging, Tables, name_of
 from output.blanks import PREFIX
 from output.pictures import image_table
 from output.schema import CONFIGS, case_row, question_row, table
+from pipeline import probe
 from pipeline.errors import Unfinished
 from pipeline.recipe import Recipe
 from pipeline.records import CaseFile
@@ -41,6 +42,7 @@ def make_shard(recipe_json: str, shard: int, clock: Clock | None = None, tick: T
 
     ``tick`` is called after every case with 1 and the number of photographs it gave.
     """
+    probe.sound()
     cv2.setNumThreads(1)  # processes, not threads
     clock = clock or Clock()
     tools = kit(recipe_json)

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from output.parquet import Written
-from pipeline import jsontext, template
+from pipeline import jsontext, probe, template
 from pipeline.recipe import Recipe
 from pipeline.units import ROOT
 
@@ -43,6 +43,7 @@ def origin(recipe: Recipe) -> dict[str, Any]:
         "templates": {path.name: template.digest(path)[:16] for path in recipe.template_files()},
         "seed": recipe.seed,
         "packages": {name: version(name) for name in PACKAGES},
+        "probe": probe.here(),
     }
 
 

@@ -23,6 +23,7 @@ class Origins:
     code: Mapping[str, Pair] | None
     templates: Mapping[str, Pair] | None
     counts: Mapping[str, Pair]
+    machine: Mapping[str, Pair]  # kinds of work of which the machines that made them make other bytes
 
     def causes(self) -> list[Cause]:
         """Every difference as something that may have changed rows."""
@@ -30,10 +31,11 @@ class Origins:
         packages = [Cause("package", n, reach.of_package(n)) for n in self.packages]
         code = [Cause("code", p, reach.of_code(p)) for p in self.code] if self.code is not None else [Cause("code", UNTOLD, EVERYTHING)]
         own = [Cause("template", p, EVERYTHING) for p in self.templates] if self.templates is not None else [Cause("template", "files", EVERYTHING)]
-        return [*recipe, *packages, *code, *own]
+        machine = [Cause("machine", n, EVERYTHING) for n in self.machine]
+        return [*recipe, *packages, *code, *own, *machine]
 
     def __bool__(self) -> bool:
-        return any(d is None or d for d in (self.recipe, self.packages, self.code, self.templates))
+        return any(d is None or d for d in (self.recipe, self.packages, self.code, self.templates, self.machine))
 
 
 def origins(old: Content, new: Content) -> Origins:
@@ -45,6 +47,7 @@ def origins(old: Content, new: Content) -> Origins:
         code=_parts(old, new, "code_parts", old["code"] == new["code"]),
         templates=_parts(old, new, "templates", not own or old.get("recipe_hash") == new.get("recipe_hash")),
         counts=differing(flat(old.get("counts", {})), flat(new.get("counts", {}))),
+        machine=differing(old["probe"], new["probe"]) if old.get("probe") and new.get("probe") else {},
     )
 
 

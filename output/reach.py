@@ -58,7 +58,7 @@ class Reach:
 class Cause:
     """One difference between the origins of two datasets."""
 
-    kind: str  # "seed", "recipe", "package", "template" or "code"
+    kind: str  # "seed", "recipe", "package", "template", "code" or "machine"
     name: str
     reaches: tuple[Reach, ...]
 

@@ -23,6 +23,7 @@ __all__ = ["Frame", "Scene", "photograph", "raster_scale", "unwarp"]
 
 OVERSAMPLING = 1.0  # a finer raster is as legible and costs the square of it in every page and photograph
 TOUCHING = 0.01  # pixels: a sheet that ends at the frame's edge may do so by rounding
+DIGITS = 9  # of a number among a picture's parameters
 HIDDEN = 1e-4  # share of a sheet's pixels: where two sheets touch, the antialiased rim belongs to one of them
 
 
@@ -71,7 +72,8 @@ def photograph(
     frame = _taken(arrange.ordinary(pages, at, size, rotated, clutter), over)
     picture, grey, numbers = _sense(frame, at)
     last = frame.quality or sensor.pick_quality(quality, at.at("quality"))
-    parameters = {**_parameters(frame.scene), **frame.notes, **numbers, "jpeg_quality": last, "address": [at.seed, *at.path], **(extra or {})}
+    made_by = {**_parameters(frame.scene), **frame.notes, **numbers, "jpeg_quality": last, "address": [at.seed, *at.path], **(extra or {})}
+    parameters = {name: _rounded(value) for name, value in made_by.items()}
     mask, jpeg, (height, width) = _mask(frame), sensor.jpeg(picture, last), grey.shape
     views, (name, grade) = _sheets(frame, grey), (second[0].condition, second[1]) if second else (None, 0)
     return Photo(photo_id, case_id, language, jpeg, width, height, effect.condition, severity, views, mask is not None, mask, parameters, name, grade)
@@ -170,6 +172,15 @@ def _mask(frame: Frame) -> bytes | None:
     if not ok:
         raise OSError("the PNG encoder refused the mask")
     return bytes(data)
+
+
+def _rounded(value: object) -> object:
+    """Numbers as they are written down: to ``DIGITS`` significant digits."""
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    if isinstance(value, dict):
+        return {name: _rounded(v) for name, v in value.items()}
+    return [_rounded(v) for v in value] if isinstance(value, list | tuple) else value
 
 
 def _parameters(scene: Scene) -> dict[str, object]:

@@ -137,5 +137,6 @@ def embedded(role: str) -> str:
 
 @lru_cache(maxsize=8)  # each holds its whole file, up to three megabytes, and a size is drawn from frame and chance
 def pen(role: str, size: float) -> ImageFont.FreeTypeFont:
-    """The face as Pillow draws with it; ``size``: of its em, in pixels."""
-    return ImageFont.truetype(str(face(role).path), size)
+    """The face as Pillow draws with it; ``size``: of its em, in pixels. Pillow's other way to set type needs a library that not
+    every machine has."""
+    return ImageFont.truetype(str(face(role).path), size, layout_engine=ImageFont.Layout.BASIC)

@@ -98,7 +98,8 @@ def _stamped(layout: Layout, picture: Picture, art: Pixels, left: int, top: int,
         return
     x, y, w, h = inked
     strong = art[art[:, :, 3] > 128]
-    ink = float(strong[:, :3].mean(0) @ (0.299, 0.587, 0.114)) if len(strong) else 128.0
+    red, green, blue = strong[:, :3].mean(0).tolist() if len(strong) else (128.0, 128.0, 128.0)
+    ink = 0.299 * red + 0.587 * green + 0.114 * blue
     size = (picture.mark.size or picture.mark.letters * min(picture.mark.box[2:])) * sy
     box = (float(left + x), float(top + y), float(left + x + w), float(top + y + h))
     for name, text in ((picture.mark.field or picture.mark.fact, picture.text), picture.bottom):

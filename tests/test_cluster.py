@@ -9,18 +9,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import yaml
 from runs import ROOT, SETTINGS, digests, made_in_this_process, shards_of, until
 
-from flows import cli
+from flows import cli, cluster
 from flows.job import Job
 from flows.store import Store
 from flows.worker import misfit
 from pipeline import recipe as recipes
+from pipeline.errors import UserError
 
 KEYS = {**SETTINGS, "cases": "6", "seed": "11", "captures.sessions": "3"}  # shards that are still being made when the first is there
 TINY = [text for key, value in KEYS.items() for text in ("--set", f"{key}={value}")]
@@ -32,9 +34,12 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def dask(*arguments: str, log: Path) -> subprocess.Popen[bytes]:
-    """A command of Dask in a session of its own, so that it is killed with all its children."""
+def dask(*arguments: str, log: Path, settings: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """A command of Dask in a session of its own, so that it is killed with all its children. With ``settings`` it has none of what
+    this process settled for itself."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "1h"}  # a busy machine is slow to greet
+    if settings is not None:
+        environment = {k: v for k, v in environment.items() if not k.startswith(("NPY_", "OPENCV_"))} | settings
     command = [sys.executable, "-m", "dask", *arguments, "--no-dashboard"]
     with log.open("wb") as out:
         return subprocess.Popen(command, cwd=log.parent, env=environment, stdout=out, stderr=out, start_new_session=True)
@@ -126,6 +131,29 @@ def test_a_worker_that_would_make_other_bytes_is_named(tmp_path: Path) -> None:
     for name in ("creditdocs", "numpy"):
         other = Job(job.recipe_json, job.target, job.staging, job.folder, tuple((versions | {name: "0.0"}).items()))
         assert name in misfit(other) and "0.0" in misfit(other)
+
+
+def test_workers_are_made_alike_and_one_that_cannot_be_is_named(scheduler: str, tmp_path: Path) -> None:
+    """Dask loads numpy before us; of what it then computes, its nanny is told by a file that we install."""
+    job = Job.of(recipes.load("demo", {}), str(tmp_path))
+    file = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+    alike = {"OPENCV_IPP": "avx2", "DASK_CONFIG": str(ROOT / next(iter(file)))}
+    first = dask("worker", scheduler, "--nthreads", "1", log=tmp_path / "first", settings=alike)
+    other: subprocess.Popen[bytes] | None = None
+    try:
+        wait_for(tmp_path / "first", "Starting established connection")
+        cluster.look_over(scheduler, job, "")
+        settings = {"NPY_DISABLE_CPU_FEATURES": "X86_V3"}
+        other = dask("worker", scheduler, "--nthreads", "1", "--no-nanny", log=tmp_path / "other", settings=settings)
+        wait_for(tmp_path / "other", "Starting established connection")
+        with pytest.raises(
+            UserError, match=r"makes other bytes \(numpy's arithmetic\), as it loaded numpy before creditdocs: start it with its nanny"
+        ):
+            cluster.look_over(scheduler, job, "")
+    finally:
+        kill(first)
+        if other:
+            kill(other)
 
 
 def test_a_worker_without_the_users_templates_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -184,10 +184,22 @@ def test_what_a_changed_file_cannot_reach_is_never_blamed_on_it(first: Path, tmp
     assert reasons(found, "images") == {("changed", "package opencv-python-headless")}
 
 
+def test_a_machine_that_makes_other_bytes_is_named_before_anything_is_compared_with_it(first: Path, copy: Path) -> None:
+    other = doctor(copy, lambda m: m["probe"].update(warps="0" * 16))
+    found = differences(first, other)
+    assert list(found["machine"]) == ["warps"]
+    status, out, _ = run("diff", first, other)
+    assert (status, "the machine differs; every row is the same" in out) == (1, True)
+    status, out, _ = run("check", other, "--regenerate", "1")
+    assert status == 1
+    assert "manifest.json: made on a machine that makes other bytes than this one (warps)" in out
+    assert "made again and compared" not in out
+
+
 def test_a_dataset_of_an_earlier_version_compares_with_what_it_recorded(first: Path, copy: Path, tmp_path: Path) -> None:
     def older(content: dict[str, Any]) -> None:
         content["code"] = "0" * 64
-        del content["code_parts"], content["templates"], content["recipe"]["specimen"]
+        del content["code_parts"], content["templates"], content["probe"], content["recipe"]["specimen"]
 
     found = differences(doctor(copy, older), first)
     assert found["code"] is None
@@ -373,6 +385,7 @@ REFUSED: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
     "a package of another version": (lambda m: m["packages"].update(numpy="1.0"), "", "numpy 1.0"),
     "another file of code": (lambda m: m.update(code="0" * 64, code_parts={**m["code_parts"], SPECULAR: "0"}), "", SPECULAR),
     "other code, recorded as a whole": (lambda m: (m.update(code="0" * 64), m.pop("code_parts")), "", "code"),
+    "a machine that makes other bytes": (lambda m: m["probe"].update(warps="0" * 16), "", "other bytes than this one (warps)"),
     "an edited recipe": (lambda m: m["recipe"].update(specimen=True), "", "recipe"),
     "templates that are gone": (lambda m: m["recipe"].update(templates=["forms/ours.yaml"]), "", "forms/ours.yaml"),
     "no id": (lambda m: None, "seven", "zh-000000"),

@@ -60,7 +60,7 @@ def bled(frame: Frame, strength: float) -> Pixels:
             continue
         back = cv2.cvtColor(sheet.page.pixels[::-1, ::-1], cv2.COLOR_RGB2GRAY)[::-1]  # turned over about its long side
         back = cv2.resize(back, None, fx=1 / BLED, fy=1 / BLED, interpolation=cv2.INTER_AREA)
-        cells = geometry.shift(1, 1) @ np.diag([1 / BLED, 1 / BLED, 1.0]) @ warp.matrix @ np.diag([BLED, BLED, 1.0])
+        cells = geometry.product(geometry.shift(1, 1), np.diag([1 / BLED, 1 / BLED, 1.0]), warp.matrix, np.diag([BLED, BLED, 1.0]))
         through = cv2.warpPerspective(back, cells, (-(-width // BLED) + 2, -(-height // BLED) + 2), borderValue=255)
         soft = cv2.GaussianBlur(through, (0, 0), 1.8 / BLED * frame.scene.unit)
         gain = np.asarray(cv2.convertScaleAbs(soft, alpha=strength, beta=255 * (1 - strength)), np.uint8)

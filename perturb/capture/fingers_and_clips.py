@@ -37,7 +37,7 @@ class FingersAndClips(CaptureEffect):
         for k in range(self.fingers[step]):
             draw = at.at("finger", k).stream()
             quad, wide = quads[int(draw.integers(len(quads)))]
-            side = float(min(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[3] - quad[0])))
+            side = min(geometry.length(quad[1] - quad[0]), geometry.length(quad[3] - quad[0]))
             name = f"{'thumb' if draw.random() < 0.6 else 'finger'}_{skin}"
             reach = self.reach[step] * float(draw.uniform(0.88, 1.12)) * side
             props.append(_laid(scene, quad, wide, name, reach, float(draw.uniform(-TURN, TURN)), k, draw))
@@ -52,7 +52,7 @@ class FingersAndClips(CaptureEffect):
 
 def _scale(quad: Floats, width_pt: float) -> float:
     """Pixels per point."""
-    return float(np.linalg.norm(quad[1] - quad[0])) / width_pt
+    return geometry.length(quad[1] - quad[0]) / width_pt
 
 
 def _laid(scene: Scene, quad: Floats, width_pt: float, name: str, reach: float, askew: float, number: int, rng: Rng) -> Prop:
@@ -62,7 +62,7 @@ def _laid(scene: Scene, quad: Floats, width_pt: float, name: str, reach: float, 
     room = [float(min(m.min(), (frame - m).min())) for m in middles]
     edge = sorted(range(4), key=lambda k: room[k])[number % 4]
     start, end = quad[edge], quad[(edge + 1) % 4]
-    along = (end - start) / np.linalg.norm(end - start)
+    along = (end - start) / geometry.length(end - start)
     inward = np.array([-along[1], along[0]])  # the quad runs clockwise
     tip = start + (end - start) * float(rng.uniform(0.2, 0.8)) + inward * reach
     way = math.atan2(-inward[1], -inward[0]) + math.radians(askew)

@@ -47,9 +47,9 @@ class FoldsAndCreases(CaptureEffect):
                 continue
             sides = sheet.page.width_pt, sheet.page.height_pt
             relief = self._relief(sides, sheet.page.stock == "card", step, frame.scene.light.angle - frame.scene.view.roll, seed.at(number))
-            to_frame = warp.matrix @ np.diag([warp.width / relief.shape[1], warp.height / relief.shape[0], 1.0])
+            to_frame = geometry.product(warp.matrix, np.diag([warp.width / relief.shape[1], warp.height / relief.shape[0], 1.0]))
             for tile in cover.parts:
-                to_tile = geometry.shift(-tile.left, -tile.top) @ to_frame
+                to_tile = geometry.product(geometry.shift(-tile.left, -tile.top), to_frame)
                 _worn(pixels[tile.window], frame.owner[tile.window] == number, relief, to_tile, frame.scene.stock)
         return replace(frame, pixels=pixels).noting(folds=self.folds[step], creases=self.creases[step])
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.camera import optics
+from pipeline.camera import geometry, optics
 from pipeline.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
 
@@ -33,7 +33,7 @@ class SpecularReflections(CaptureEffect):
         width, height = frame.scene.width, frame.scene.height
         x, y = optics.grid_points(width, height)
         quad = frame.target_quads()[0]
-        side = min(float(np.linalg.norm(quad[1] - quad[0])), float(np.linalg.norm(quad[3] - quad[0])))
+        side = min(geometry.length(quad[1] - quad[0]), geometry.length(quad[3] - quad[0]))
         u, v = rng.uniform(0.2, 0.8, 2)
         cx, cy = (quad[0] + u * (quad[1] - quad[0]) + v * (quad[3] - quad[0])).tolist()  # plain numbers: maps stay in single precision
         peak = min(0.97, self.peak[severity - 1] * float(rng.uniform(0.97, 1.02)))

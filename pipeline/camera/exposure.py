@@ -148,8 +148,8 @@ def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: in
         picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
         factor = 1.0
     h, w = picture.shape[:2]
-    to_frame = geometry.shift(prop.x * scene.width, prop.y * scene.height) @ geometry.turn(prop.angle)
-    to_frame = to_frame @ np.diag([factor, factor, 1.0]) @ geometry.shift(-w / 2, -h / 2)
+    place = geometry.shift(prop.x * scene.width, prop.y * scene.height)
+    to_frame = geometry.product(place, geometry.turn(prop.angle), np.diag([factor, factor, 1.0]), geometry.shift(-w / 2, -h / 2))
     box = tiles.clipped(geometry.project(to_frame, geometry.corners(w, h)), 2, scene.width, scene.height)
     if box is None:
         return
@@ -158,7 +158,7 @@ def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: in
     for part in (tiles.stirred(cast, step, tile.inside(box)) for tile in box.tiles()):
         if part is not None:
             at = part.outside(box)
-            local = geometry.shift(-at.left - 0.5, -at.top - 0.5) @ to_frame @ geometry.shift(0.5, 0.5)
+            local = geometry.product(geometry.shift(-at.left - 0.5, -at.top - 0.5), to_frame, geometry.shift(0.5, 0.5))
             laid = cv2.warpAffine(picture, local[:2], (at.width, at.height), flags=cv2.INTER_LINEAR)
             alpha, below = cv2.extractChannel(laid, 3), pixels[at.window]
             through = cv2.merge([alpha] * 3)
@@ -173,7 +173,8 @@ def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: in
 def _cast(picture: Pixels, to_frame: Floats, box: Box, unit: float) -> tuple[Pixels, int]:
     """Where a prop keeps light from what it lies on, 0-255, as a coarse map of the frame's ``box``, and the map's step."""
     step = sheets.SHADE_STEP * tiles.cell(unit)
-    cells = geometry.shift(0.5, 0.5) @ np.diag([1 / step, 1 / step, 1.0]) @ geometry.shift(-box.left, -box.top) @ to_frame @ geometry.shift(0.5, 0.5)
+    half = geometry.shift(0.5, 0.5)
+    cells = geometry.product(half, np.diag([1 / step, 1 / step, 1.0]), geometry.shift(-box.left, -box.top), to_frame, half)
     shape = -(-box.width // step) + 2, -(-box.height // step) + 2
     alpha = cv2.warpAffine(cv2.extractChannel(picture, 3), cells[:2], shape, flags=cv2.INTER_LINEAR)
     return np.asarray(cv2.GaussianBlur(alpha, (0, 0), max(0.5, 6 * unit / step)), np.uint8), step

@@ -1,6 +1,7 @@
 """From desk to frame: the pinhole camera, the curled sheet and the one map that moves its pixels and its points.
 
 Points are edge coordinates (a pixel covers [i, i+1)); cv2 puts pixel centres on integers, so maps shift by one half.
+Matrices are multiplied and inverted by hand: a linear algebra library adds up in an order that it chooses by processor.
 """
 
 from __future__ import annotations
@@ -32,13 +33,30 @@ def turn(degrees: float) -> Floats:
     return np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
 
 
-def _inverse(matrix: Floats) -> Floats:
-    return np.asarray(np.linalg.inv(matrix), float)
+def product(first: Floats, *others: Floats) -> Floats:
+    """Matrices of three columns (the others 3 x 3), multiplied from left to right."""
+    for other in others:
+        first = first[:, :1] * other[0] + first[:, 1:2] * other[1] + first[:, 2:] * other[2]
+    return first
+
+
+def inverse(matrix: Floats) -> Floats:
+    """Of a 3 x 3 matrix, by its cofactors."""
+    (a, b, c), (d, e, f), (g, h, i) = matrix.tolist()
+    first, second, third = e * i - f * h, f * g - d * i, d * h - e * g
+    rows = [[first, c * h - b * i, b * f - c * e], [second, a * i - c * g, c * d - a * f], [third, b * g - a * h, a * e - b * d]]
+    return np.asarray(np.array(rows) / (a * first + b * second + c * third), float)
+
+
+def length(vector: Floats) -> float:
+    """Of a vector of two."""
+    x, y = vector.tolist()
+    return math.sqrt(x * x + y * y)
 
 
 def project(matrix: Floats, points: Floats) -> Floats:
     """N x 2 points through a homography."""
-    q = points @ matrix[:, :2].T + matrix[:, 2]
+    q = points[:, :1] * matrix[:, 0] + points[:, 1:] * matrix[:, 1] + matrix[:, 2]
     out: Floats = q[:, :2] / q[:, 2:]
     return out
 
@@ -51,7 +69,7 @@ def corners(width: float, height: float) -> Floats:
 def area(polygon: Floats) -> float:
     """Of a simple polygon, in square pixels."""
     x, y = polygon[:, 0], polygon[:, 1]
-    return abs(float(x[:-1] @ y[1:] - y[:-1] @ x[1:] + x[-1] * y[0] - y[-1] * x[0])) / 2
+    return abs(float((x[:-1] * y[1:] - y[:-1] * x[1:]).sum() + x[-1] * y[0] - y[-1] * x[0])) / 2
 
 
 def inside_share(polygon: Floats, width: int, height: int) -> float:
@@ -87,7 +105,7 @@ class Warp:
 
     def backward(self, points: Floats) -> Floats:
         """N x 2 frame points -> page points."""
-        flat = project(_inverse(self.matrix), points)
+        flat = project(inverse(self.matrix), points)
         dx, dy = self._displace(flat[:, 0], flat[:, 1])
         return flat + np.stack([dx, dy], axis=1)
 
@@ -128,7 +146,7 @@ def page_to_desk(sheet: Placed) -> Floats:
     page = sheet.page
     height, width = page.pixels.shape[:2]
     scale = np.diag([page.width_pt / width, page.height_pt / height, 1.0])
-    return shift(sheet.x, sheet.y) @ turn(sheet.angle) @ shift(-page.width_pt / 2, -page.height_pt / 2) @ scale
+    return product(shift(sheet.x, sheet.y), turn(sheet.angle), shift(-page.width_pt / 2, -page.height_pt / 2), scale)
 
 
 def desk_quad(sheet: Placed) -> Floats:
@@ -143,9 +161,9 @@ def camera(scene: Scene) -> Floats:
     flat = targets.reshape(-1, 2)
     view, frame = scene.view, np.array([scene.width, scene.height], float)
     focal = view.focal * max(scene.width, scene.height)
-    look, distance = flat.mean(axis=0), focal
+    look, distance, turned = flat.mean(axis=0), focal, _rotation(view)
     for _ in range(12):
-        matrix = _pinhole(view, frame, focal, look, distance)
+        matrix = _pinhole(turned, frame, focal, look, distance)
         seen = project(matrix, flat)
         low, high = seen.min(axis=0), seen.max(axis=0)
         span = high - low
@@ -156,10 +174,10 @@ def camera(scene: Scene) -> Floats:
         free = np.maximum(frame - span, 0) / 2
         wanted = frame / 2 + free * view.shift
         aim = (low + high) / 2 - wanted
-        look = project(_inverse(matrix), (frame / 2 + aim)[None])[0]
+        look = project(inverse(matrix), (frame / 2 + aim)[None])[0]
         if abs(nearer - 1) < SETTLED and float(np.abs(aim).max()) < SETTLED * scene.width:
             break
-    matrix = _pinhole(view, frame, focal, look, distance)
+    matrix = _pinhole(turned, frame, focal, look, distance)
     return _lose(matrix, targets, view, scene.width, scene.height) if view.lost > 0 else matrix
 
 
@@ -169,14 +187,18 @@ def _areas(quads: Floats) -> Floats:
     return np.asarray(np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 2, float)
 
 
-def _pinhole(view: View, frame: Floats, focal: float, look: Floats, distance: float) -> Floats:
+def _rotation(view: View) -> Floats:
+    """Of the desk against the camera."""
     p, y = math.radians(view.pitch), math.radians(view.yaw)
     rx = np.array([[1, 0, 0], [0, math.cos(p), -math.sin(p)], [0, math.sin(p), math.cos(p)]])
     ry = np.array([[math.cos(y), 0, math.sin(y)], [0, 1, 0], [-math.sin(y), 0, math.cos(y)]])
-    rotation = rx @ ry @ turn(view.roll)
+    return product(rx, ry, turn(view.roll))
+
+
+def _pinhole(rotation: Floats, frame: Floats, focal: float, look: Floats, distance: float) -> Floats:
     pose = np.column_stack([rotation[:, 0], rotation[:, 1], [0, 0, distance]])
     lens = np.array([[focal, 0, frame[0] / 2], [0, focal, frame[1] / 2], [0, 0, 1]])
-    matrix = lens @ pose @ shift(-float(look[0]), -float(look[1]))
+    matrix = product(lens, pose, shift(-float(look[0]), -float(look[1])))
     return np.asarray(matrix / matrix[2, 2], float)
 
 
@@ -190,10 +212,10 @@ def _lose(matrix: Floats, targets: Floats, view: View, width: int, height: int) 
         middle = (near + far) / 2
         kept = sum(inside_share(q + middle * way, width, height) * area(q) for q in quads) / total
         near, far = (middle, far) if 1 - kept < view.lost else (near, middle)
-    return shift(*(far * way)) @ matrix
+    return product(shift(*(far * way)), matrix)
 
 
 def warp_of(sheet: Placed, lens: Floats) -> Warp:
     """Where the camera sees one sheet."""
     height, width = sheet.page.pixels.shape[:2]
-    return Warp(lens @ page_to_desk(sheet), width, height, sheet.curl)
+    return Warp(product(lens, page_to_desk(sheet)), width, height, sheet.curl)

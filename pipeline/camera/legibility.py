@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.camera.exposure import Frame
-from pipeline.camera.geometry import Floats, Warp
+from pipeline.camera.geometry import Floats, Warp, length
 from pipeline.records import Page, Pixels
 
 BLOCKS = 6  # across a field; the worst of them decides
@@ -187,7 +187,8 @@ def _weights(coarse: int, fine: int, edges: bool) -> tuple[tuple[Indices, Float3
 
 def _heights(boxes: Floats, quads: Floats, sizes: Floats) -> Floats:
     """Em height after projection: the quad's mean left/right side, scaled by the em's share of the box."""
-    sides = np.linalg.norm(quads - np.roll(quads, -1, axis=1), axis=2)  # top, right, bottom, left
+    along = quads - np.roll(quads, -1, axis=1)
+    sides = np.sqrt((along * along).sum(axis=2))  # top, right, bottom, left
     tall = (sides[:, 1] + sides[:, 3]) / 2 / np.maximum(boxes[:, 3] - boxes[:, 1], 1e-6)
     wide = (sides[:, 0] + sides[:, 2]) / 2 / np.maximum(boxes[:, 2] - boxes[:, 0], 1e-6)
     return np.asarray(sizes * np.minimum(tall, wide * 1.35), float)  # squeezed sideways is as bad as small
@@ -255,8 +256,8 @@ def unwarp(image: Pixels, quad: tuple[float, ...], height: int = 48, margin: flo
         margin: share of the crop's height left free on every side.
     """
     corners = np.array(quad, np.float32).reshape(4, 2)
-    tall = float(np.linalg.norm(corners[3] - corners[0]) + np.linalg.norm(corners[2] - corners[1])) / 2
-    wide = float(np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])) / 2
+    tall = (length(corners[3] - corners[0]) + length(corners[2] - corners[1])) / 2
+    wide = (length(corners[1] - corners[0]) + length(corners[2] - corners[3])) / 2
     edge = margin * height
     inner = height - 2 * edge
     width = int(np.clip(round(inner * wide / max(tall, 1e-6) + 2 * edge), 2, 60 * height))

@@ -150,8 +150,8 @@ def _stack(pixels: Pixels, sheet: Placed, warp: Warp, skip: Flags, scene: Scene)
     unit = w / sheet.page.width_pt
     for k in range(sheet.stack, 0, -1):
         way = math.radians(137 * k + 10 * sheet.x + 40)
-        moved = geometry.shift(2.6 * k * unit * math.cos(way), 2.6 * k * unit * math.sin(way)) @ geometry.turn(0.25 * (-1) ** k)
-        outline = Warp(warp.matrix @ moved, w, h, warp.curl).outline()
+        aside = geometry.shift(2.6 * k * unit * math.cos(way), 2.6 * k * unit * math.sin(way))
+        outline = Warp(geometry.product(warp.matrix, aside, geometry.turn(0.25 * (-1) ** k)), w, h, warp.curl).outline()
         box = tiles.around(outline, 2, scene.width, scene.height)
         if box is None:
             continue

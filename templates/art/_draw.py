@@ -45,7 +45,9 @@ def smooth(pairs: Sequence[Sequence[float]] | Points, closed: bool = False, step
     p = points(pairs)
     a = np.concatenate([p[-1:], p, p[:2]]) if closed else np.concatenate([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
     n = len(a) - 3
-    out = (_spline(steps) @ np.stack([a[i : i + n] for i in range(4)], 1)).reshape(-1, 2)
+    weights = _spline(steps)
+    first, *more = (weights[:, i, None] * a[i : i + n, None] for i in range(4))
+    out = (first + more[0] + more[1] + more[2]).reshape(-1, 2)
     return out if closed else np.concatenate([out, p[-1:]])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -72,8 +73,9 @@ def petals(count: int, inner: float = 0.16, outer: float = 1.0, width: float = 0
 
 def turned(shape: Points, degrees: float) -> Points:
     """The shape turned clockwise about the centre."""
-    a = np.radians(degrees)
-    return points(shape @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]], np.float32))
+    c, s = np.float32(math.cos(math.radians(degrees))), np.float32(math.sin(math.radians(degrees)))
+    x, y = shape[:, 0], shape[:, 1]
+    return points(np.stack([x * c - y * s, x * s + y * c], 1))
 
 
 def moved(shapes: Sequence[Points], cx: float, cy: float, size: float) -> list[Points]:

@@ -104,7 +104,7 @@ class _Sketch:
     @cached_property
     def front(self) -> int:
         """The side along the street: the longest that leaves the whole parcel behind it."""
-        beyond = [float(((self.corners - c) @ n).max()) for c, n in zip(self.corners, self.outward, strict=True)]
+        beyond = [float(((self.corners - c) * n).sum(1).max()) for c, n in zip(self.corners, self.outward, strict=True)]
         spans = np.hypot(*(self.ends - self.corners).T)
         return min(range(len(spans)), key=lambda i: (beyond[i] > 1, -spans[i]))
 

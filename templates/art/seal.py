@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from pydantic import Field
 
+from pipeline.camera.geometry import product
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art import _marks
@@ -43,9 +44,9 @@ class Seal(Art):
         plate = _cut(self, text, fine * width, fine * height)
         # Brought down and turned in one go: linear samples between the pixels of a plate twice as large are their means.
         centre = (fine * width / 2 - 0.5, fine * height / 2 - 0.5)
-        spin = cv2.getRotationMatrix2D(centre, turn, 1.0)
+        spin = np.asarray(cv2.getRotationMatrix2D(centre, turn, 1.0), float)
         shrink = np.array([[fine, 0, 0.5 * fine - 0.5], [0, fine, 0.5 * fine - 0.5], [0, 0, 1]])
-        turned = cv2.warpAffine(plate, spin @ shrink, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+        turned = cv2.warpAffine(plate, product(spin, shrink), (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
         return rgba(INKS[self.color], _worn(turned.astype(np.float32) / np.float32(255), self.wear, rng))
 
     def cut(self, text: str, width: int, height: int) -> Grey:

@@ -1,0 +1,54 @@
+"""Which of their code paths the numerical libraries take is settled here, before they load, and not by the processor at hand.
+
+OpenCV and numpy hold several versions of their inner loops, which differ in the last bit, and pick by processor; Intel's library
+inside OpenCV also by maker. Pinned are the versions of any x86-64 processor with AVX2 and FMA. What OpenBLAS picks cannot be pinned on
+every processor, so nothing that reaches a byte is computed by it. The libraries read their settings once, when they are loaded: that is why
+each of our packages imports this module before anything else. ``pipeline.probe`` tells what came of it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
+
+# Processes are many and matrices small: the threads of a linear algebra library only wait for each other, at up to twice the processor time.
+_SINGLE = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+_READERS = {"OPENCV_IPP": "cv2", "OPENCV_CPU_DISABLE": "cv2", "NPY_DISABLE_CPU_FEATURES": "numpy", "NPY_ENABLE_CPU_FEATURES": "numpy"}
+# Loops for wider registers, by the library's word for a group of features, and the last feature of each in Linux's words. Others than a
+# processor has are not named, since both libraries complain of that.
+_WIDE: Mapping[str, Mapping[str, str]] = {
+    "OPENCV_CPU_DISABLE": {"AVX512-SKX": "avx512vl"},
+    "NPY_DISABLE_CPU_FEATURES": {"X86_V4": "avx512vl", "AVX512_ICL": "avx512_vpopcntdq", "AVX512_SPR": "avx512_fp16"},
+}
+
+
+def features() -> frozenset[str]:
+    """What the processor can do, in Linux's words; nothing where Linux does not say."""
+    try:
+        with Path("/proc/cpuinfo").open(encoding="ascii", errors="replace") as lines:  # one processor after the other, as slow as they are many
+            return frozenset(next((line.partition(":")[2].split() for line in lines if line.startswith("flags")), ()))
+    except OSError:
+        return frozenset()
+
+
+def pin(environment: MutableMapping[str, str], able: frozenset[str]) -> list[str]:
+    """Settings of ``environment`` that had to be changed for a processor that is ``able`` to do so much. What a user has turned
+    off besides stays off, and is for the probe to name."""
+    before = {name: environment.get(name) for name in _READERS}
+    environment["OPENCV_IPP"] = "disabled"
+    environment.pop("NPY_ENABLE_CPU_FEATURES", None)  # numpy takes no more than one of the two
+    for name, groups in _WIDE.items():
+        off = environment.get(name, "").replace(",", " ").replace(";", " ").split()
+        off += [group for group, last in groups.items() if last in able and group not in off]
+        if off:
+            environment[name] = ",".join(off)
+    environment.setdefault("OPENCV_LOG_LEVEL", "ERROR")  # it warns that its setting was heard
+    for name in _SINGLE:
+        environment.setdefault(name, "1")
+    return [name for name in _READERS if environment.get(name) != before[name]]
+
+
+# Libraries that were loaded before they could be pinned, by somebody who imports us into a program of their own.
+LATE = tuple(sorted({_READERS[name] for name in pin(os.environ, features())} & sys.modules.keys()))
