@@ -16,7 +16,7 @@ import pyarrow.fs as pafs
 
 from flows.faults import FAULTS, ReadFault, told
 from flows.staging import Staging
-from flows.store import STAGING, Store
+from flows.store import LEASE, STAGING, Store
 from output import blanks, card, manifest
 from output.origins import few, flat
 from output.parquet import Planned, Written, fingerprint, write_planned, write_table
@@ -48,14 +48,8 @@ def is_complete(store: Store, recipe: Recipe) -> bool:
     names = [n for n in store.entries() if not n.startswith(Store.PROBE)]
     runs = _runs(store) if STAGING in names else []
     mine = staging_folder(recipe).partition("/")[2] in runs
-    if manifest.NAME in names:
-        made = _json(store, f"{store.root}/{manifest.NAME}")
-        if made.get("generator") == "creditdocs" and made.get("recipe"):
-            _same(store, "dataset", made, recipe)
-            if not mine or not _broken(store, made):  # with pieces still there, what was damaged is made again
-                return True
-        elif not mine:
-            raise UserError(store.name, f"its {manifest.NAME} is not of creditdocs, or damaged", ELSEWHERE)
+    if manifest.NAME in names and _finished(store, recipe, mine):
+        return True
     for run in runs:
         _goes_on(store, run, recipe, "data" in names)
     ours = (STAGING, "data", card.NAME, REPORT, *([manifest.NAME] if mine else []))
@@ -65,9 +59,25 @@ def is_complete(store: Store, recipe: Recipe) -> bool:
     return False
 
 
+def _finished(store: Store, recipe: Recipe, mine: bool) -> bool:
+    """Is what a manifest there tells of what would be made? While the pieces are still there, what was damaged is made again.
+
+    Raises:
+        UserError: it is another's, or damaged, and nothing is left to mend it.
+    """
+    made = _json(store, path := f"{store.root}/{manifest.NAME}")
+    known = made.get("generator") == "creditdocs" and bool(made.get("recipe"))
+    sound = known and manifest.intact(store.read_bytes(path))
+    if known and (sound or not mine):
+        _same(store, "dataset", made, recipe)
+    if not sound and not mine:
+        raise UserError(store.name, f"its {manifest.NAME} is not of creditdocs, or damaged", ELSEWHERE)
+    return sound and not (mine and _broken(store, made))
+
+
 def _runs(store: Store) -> list[str]:
     """The folders of unfinished runs; other things that may lie there are of no use to anybody."""
-    return sorted(f.base_name for f in store.listing(STAGING) if f.type == pafs.FileType.Directory)
+    return sorted(f.base_name for f in store.listing(STAGING) if f.type == pafs.FileType.Directory and f.base_name != LEASE)
 
 
 def _goes_on(store: Store, run: str, recipe: Recipe, files: bool) -> None:
@@ -109,8 +119,7 @@ def _refuse(store: Store, strange: Sequence[str]) -> NoReturn:
 
 def begin(store: Store, recipe: Recipe, fault: str = "") -> None:
     """Leave word of what is being made, for whoever finds the pieces of a killed run, or of one that ended with a fault."""
-    folder = f"{store.root}/{staging_folder(recipe)}"
-    store.write_bytes(f"{folder}/{PLAN}", manifest.as_bytes(_plan(recipe) | ({"fault": fault} if fault else {})))
+    Staging(store, staging_folder(recipe)).write(PLAN, manifest.as_bytes(_plan(recipe) | ({"fault": fault} if fault else {})))
 
 
 def forget(store: Store, fresh: bool) -> None:
