@@ -20,6 +20,7 @@ from flows.store import LEASE, STAGING, Store
 from output import blanks, card, manifest
 from output.origins import few, flat
 from output.parquet import Planned, Written, fingerprint, write_planned, write_table
+from output.report import report_html
 from output.schema import CONFIGS, SPLITS, TEMPLATES
 from pipeline.errors import Unfinished, UserError
 from pipeline.recipe import Recipe
@@ -184,6 +185,12 @@ def counts(summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Totals and tallies over all shards."""
     tallies = {t: dict(sorted(sum((Counter(s[t]) for s in summaries), Counter()).items())) for t in TALLIES}
     return {t: sum(s[t] for s in summaries) for t in TOTALS} | tallies
+
+
+def page(store: Store, recipe: Recipe, files: Sequence[Written]) -> bytes:
+    """The report, read from the files just made."""
+    with told(ReadFault, f"{store.root}/data"):
+        return report_html(store.files, store.root, [f.path for f in files], recipe.name).encode()
 
 
 def seal(store: Store, recipe: Recipe, files: Sequence[Written], totals: Mapping[str, Any], report: bytes) -> None:
