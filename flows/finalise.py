@@ -89,7 +89,8 @@ def _goes_on(store: Store, run: str, recipe: Recipe, files: bool) -> None:
     if f"{STAGING}/{run}" == staging_folder(recipe):
         return
     made = _json(store, f"{store.root}/{STAGING}/{run}/{PLAN}")
-    if made.get("fault") and not files:
+    shards = [n for n in store.entries(f"{STAGING}/{run}") if n.startswith("shard-")]
+    if not files and (made.get("fault") or not (made or shards)):  # it ended with a fault, or was being taken away
         return
     if not made.get("recipe"):
         raise UserError(store.name, f"holds pieces of nobody knows which run ({STAGING}/{run} has no {PLAN}, or a damaged one)", ELSEWHERE)
