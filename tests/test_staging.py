@@ -283,3 +283,12 @@ def test_a_read_only_dev_shm_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
     err = capsys.readouterr().err
     assert err.startswith("creditdocs: /dev/shm: ") and "Read-only file system" in err and "make it writable" in err and err.count("\n") == 1
     assert not (tmp_path / "d").exists()
+
+
+def test_pieces_of_nobody_knows_which_run_are_left_and_what_holds_none_is_not_in_the_way(tmp_path: Path) -> None:
+    recipe, store = recipes.load("demo", LITTLE), Store.open(str(tmp_path))
+    store.write_bytes(f"{store.root}/{STAGING}/other/data-cases.json", b"{}")
+    assert not is_complete(store, recipe)
+    store.write_bytes(f"{store.root}/{STAGING}/other/shard-000000.json", b"{}")
+    with pytest.raises(UserError, match=r"nobody knows which run \(.staging/other has no plan.json"):
+        is_complete(store, recipe)
