@@ -174,7 +174,8 @@ def _report(options: argparse.Namespace) -> int:
     if not name or store.files.get_file_info(f"{store.root}/{name}").type == FileType.Directory:
         raise UserError(f"--out {options.out!r}", "not the name of a file", "give for example report.html")
     store.ready()
-    store.write_bytes(f"{store.root}/{name}", page.encode())
+    with store.writing():
+        store.write_bytes(f"{store.root}/{name}", page.encode())
     print(options.out)
     return 0
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flows import worker
+from flows.semaphores import usable
 from flows.stopping import deaf
 from flows.watch import bounded
 
@@ -44,6 +45,7 @@ def crowd(count: int, shared: Any, name: str = "", size: int = 0) -> Iterator[Cr
     if count < 2:
         yield Crowd(1, shared, None)
         return
+    usable()
     pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_start, initargs=(shared, name, size // count))
     try:
         yield Crowd(count, shared, pool)

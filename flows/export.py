@@ -29,7 +29,7 @@ def export(dataset: str, name: str, out: str) -> None:
     try:
         with whole(out) as folder, _here(source) as root, source.bounded():
             unit.write(root, folder)
-    except (pa.ArrowException, ValueError) as error:
+    except (pa.ArrowException, ValueError, OSError) as error:
         raise source.damaged("data", error) from None
 
 

@@ -16,10 +16,11 @@ import pyarrow.fs as pafs
 
 from flows.faults import FAULTS, ReadFault, told
 from flows.staging import Staging
-from flows.store import STAGING, Store
+from flows.store import LEASE, STAGING, Store
 from output import blanks, card, manifest
 from output.origins import few, flat
 from output.parquet import Planned, Written, fingerprint, write_planned, write_table
+from output.report import report_html
 from output.schema import CONFIGS, SPLITS, TEMPLATES
 from pipeline import probe
 from pipeline.errors import Unfinished, UserError
@@ -50,14 +51,8 @@ def is_complete(store: Store, recipe: Recipe) -> bool:
     names = [n for n in store.entries() if not n.startswith(Store.PROBE)]
     runs = _runs(store) if STAGING in names else []
     mine = staging_folder(recipe).partition("/")[2] in runs
-    if manifest.NAME in names:
-        made = _json(store, f"{store.root}/{manifest.NAME}")
-        if made.get("generator") == "creditdocs" and made.get("recipe"):
-            _same(store, "dataset", made, recipe)
-            if not mine or not _broken(store, made):  # with pieces still there, what was damaged is made again
-                return True
-        elif not mine:
-            raise UserError(store.name, f"its {manifest.NAME} is not of creditdocs, or damaged", ELSEWHERE)
+    if manifest.NAME in names and _finished(store, recipe, mine):
+        return True
     for run in runs:
         _goes_on(store, run, recipe, "data" in names)
     ours = (STAGING, "data", card.NAME, REPORT, *([manifest.NAME] if mine else []))
@@ -67,9 +62,25 @@ def is_complete(store: Store, recipe: Recipe) -> bool:
     return False
 
 
+def _finished(store: Store, recipe: Recipe, mine: bool) -> bool:
+    """Is what a manifest there tells of what would be made? While the pieces are still there, what was damaged is made again.
+
+    Raises:
+        UserError: it is another's, or damaged, and nothing is left to mend it.
+    """
+    made = _json(store, path := f"{store.root}/{manifest.NAME}")
+    known = made.get("generator") == "creditdocs" and bool(made.get("recipe"))
+    sound = known and manifest.intact(store.read_bytes(path))
+    if known and (sound or not mine):
+        _same(store, "dataset", made, recipe)
+    if not sound and not mine:
+        raise UserError(store.name, f"its {manifest.NAME} is not of creditdocs, or damaged", ELSEWHERE)
+    return sound and not (mine and _broken(store, made))
+
+
 def _runs(store: Store) -> list[str]:
     """The folders of unfinished runs; other things that may lie there are of no use to anybody."""
-    return sorted(f.base_name for f in store.listing(STAGING) if f.type == pafs.FileType.Directory)
+    return sorted(f.base_name for f in store.listing(STAGING) if f.type == pafs.FileType.Directory and f.base_name != LEASE)
 
 
 def _goes_on(store: Store, run: str, recipe: Recipe, files: bool) -> None:
@@ -80,7 +91,8 @@ def _goes_on(store: Store, run: str, recipe: Recipe, files: bool) -> None:
     if f"{STAGING}/{run}" == staging_folder(recipe):
         return
     made = _json(store, f"{store.root}/{STAGING}/{run}/{PLAN}")
-    if made.get("fault") and not files:
+    shards = [n for n in store.entries(f"{STAGING}/{run}") if n.startswith("shard-")]
+    if not files and (made.get("fault") or not (made or shards)):  # it ended with a fault, or was being taken away
         return
     if not made.get("recipe"):
         raise UserError(store.name, f"holds pieces of nobody knows which run ({STAGING}/{run} has no {PLAN}, or a damaged one)", ELSEWHERE)
@@ -111,8 +123,7 @@ def _refuse(store: Store, strange: Sequence[str]) -> NoReturn:
 
 def begin(store: Store, recipe: Recipe, fault: str = "") -> None:
     """Leave word of what is being made, for whoever finds the pieces of a killed run, or of one that ended with a fault."""
-    folder = f"{store.root}/{staging_folder(recipe)}"
-    store.write_bytes(f"{folder}/{PLAN}", manifest.as_bytes(_plan(recipe) | ({"fault": fault} if fault else {})))
+    Staging(store, staging_folder(recipe)).write(PLAN, manifest.as_bytes(_plan(recipe) | ({"fault": fault} if fault else {})))
 
 
 def forget(store: Store, fresh: bool) -> None:
@@ -180,6 +191,12 @@ def counts(summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Totals and tallies over all shards."""
     tallies = {t: dict(sorted(sum((Counter(s[t]) for s in summaries), Counter()).items())) for t in TALLIES}
     return {t: sum(s[t] for s in summaries) for t in TOTALS} | tallies
+
+
+def page(store: Store, recipe: Recipe, files: Sequence[Written]) -> bytes:
+    """The report, read from the files just made."""
+    with told(ReadFault, f"{store.root}/data"):
+        return report_html(store.files, store.root, [f.path for f in files], recipe.name).encode()
 
 
 def seal(store: Store, recipe: Recipe, files: Sequence[Written], totals: Mapping[str, Any], report: bytes) -> None:

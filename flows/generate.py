@@ -26,8 +26,8 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import worker
 from flows.cluster import Cluster
-from flows.faults import ReadFault, lasting, told
-from flows.finalise import counts, seal
+from flows.faults import lasting
+from flows.finalise import counts, page, seal
 from flows.job import Job
 from flows.lease import Lease
 from flows.server import Server
@@ -35,7 +35,6 @@ from flows.stopping import deaf, stoppable
 from flows.store import printable
 from output.parquet import Planned, Written
 from output.parquet import plan as plan_files
-from output.report import report_html
 from pipeline.errors import Unfinished, UserError
 from pipeline.recipe import Recipe
 
@@ -157,9 +156,7 @@ def file_task(planned: Planned, job: Job) -> Written:
 def report_task(recipe: Recipe, job: Job, files: list[Written], totals: dict[str, Any]) -> None:
     """Card, report and manifest."""
     store = job.store
-    with told(ReadFault, f"{store.root}/data"):
-        report = report_html(store.files, store.root, [f.path for f in files], recipe.name).encode()
-    seal(store, recipe, files, totals, report)
+    seal(store, recipe, files, totals, page(store, recipe, files))
 
 
 def _row(number: int, summary: Summary) -> dict[str, Any]:

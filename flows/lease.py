@@ -6,7 +6,6 @@ that the run writes anew every few seconds: one that no longer changes was left 
 
 from __future__ import annotations
 
-import errno
 import os
 import platform
 import sys
@@ -19,7 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.fs as pafs
 
-from flows.faults import WriteFault, told
+from flows.faults import NO_LOCKS, WriteFault, told
 from flows.store import LEASE, STAGING, Store
 from pipeline.errors import Unfinished, UserError
 
@@ -28,7 +27,6 @@ if sys.platform != "win32":
 
 BEAT = 5.0  # seconds between two signs of life; a second run watches for two
 SETTLE = 1.0  # seconds after which a new lease is read again: of two that began together, the later one stands
-_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)  # some network filesystems
 _BACK = "put back what was there and run the same command again to go on"
 _REMEDY = "wait for it or stop it and run the same command again, or give another --out"
 
@@ -154,7 +152,7 @@ def _locked(store: Store, path: Path) -> int | None:
             except BlockingIOError:
                 raise _taken(store, os.read(handle, 200).decode(errors="replace")) from None
             except OSError as error:
-                if error.errno in _NO_LOCKS:
+                if error.errno in NO_LOCKS:
                     return None
                 raise
             finally:

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from flows.clock import Clock
 from flows.dataset import Dataset
-from flows.folder import free, whole
+from flows.folder import free, unwritable, whole
 from flows.journey import make_case, names
 from flows.kit import Kit, kit
 from flows.shard import tables
@@ -64,8 +64,11 @@ def rebuild(uri: str, case: str, out: str) -> Rebuilt:
     made, split = remade(tools, index, case, dataset.store.name)
     kept = _kept(dataset, case, split)
     found = None if kept is None else tuple(_differences(made, kept))
-    with whole(out) as folder:
-        _write(folder, dataset, case, split, made, found)
+    try:
+        with whole(out) as folder:
+            _write(folder, dataset, case, split, made, found)
+    except OSError as error:  # all that had to be read has been
+        raise unwritable(out, error) from None
     return Rebuilt(case, len(made["images"]), len(made["questions"]), found)
 
 

@@ -35,8 +35,11 @@ class Staging:
 
     def leave(self, name: str, content: dict[str, Any]) -> None:
         """A note of what was put down, to be written after it."""
-        self._make_room(path := self._path(f"{name}.json"))
-        self.store.write_bytes(path, self._signed(name, content))
+        self.write(f"{name}.json", self._signed(name, content))
+
+    def write(self, name: str, content: bytes) -> None:
+        self._make_room(path := self._path(name))
+        self.store.write_bytes(path, content)
 
     def note(self, name: str) -> dict[str, Any] | None:
         """What was left under a name; nothing where there is none, or it is cut, of another name or run, or cannot be read."""

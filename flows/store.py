@@ -6,7 +6,6 @@ import errno
 import os
 import platform
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import pyarrow as pa
 import pyarrow.fs as pafs
 
 from flows.faults import FAULTS, ReadFault, WriteFault, reason, told
+from flows.folder import sync
 from output.pieces import Sink
 from pipeline import jsontext
 from pipeline.errors import Unfinished, UserError, brief
@@ -26,7 +26,6 @@ OBJECTS = ("s3", "gcs", "abfs")  # stores where a name appears when its upload e
 _SECRETS = re.compile(r"://(?:[^/@:]*:.*@|[^/@]*@)")
 STAGING = ".staging"  # what waits in a target while a run is on
 LEASE = "lease"  # in there: who is at it
-_NO_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)  # some network filesystems
 LARGEST_JSON = 64 * 2**20  # bytes
 
 
@@ -185,16 +184,8 @@ class Store:
 
     def _sync(self, path: str) -> None:
         """Wait until a file, or the names in a folder, are on the disk; elsewhere that is the store's to promise."""
-        if not self.local or sys.platform == "win32":
-            return
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        except OSError as error:
-            if error.errno not in _NO_SYNC:
-                raise
-        finally:
-            os.close(handle)
+        if self.local:
+            sync(path)
 
     def holds(self) -> bool:
         """Does the lease there name whoever writes by this store?"""

@@ -5,7 +5,6 @@ A block is an Arrow stream of its own: who needs some of a piece's rows reads, h
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
@@ -48,12 +47,12 @@ def write_piece(sink: Sink, table: pa.Table) -> tuple[dict[str, list[int]], list
         for start, stop in cuts(weights[split], BLOCK_BYTES):
             data = _packed(rows.slice(start, stop - start))
             sink.write(data)
-            blocks.append(Block(stop - start, len(data), sha256(data).hexdigest()))
+            blocks.append(Block(stop - start, data.size, sha256(data).hexdigest()))
     return weights, blocks
 
 
-def _packed(rows: pa.Table) -> bytes:
-    sink = io.BytesIO()
+def _packed(rows: pa.Table) -> pa.Buffer:
+    sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, rows.schema, options=_OPTIONS) as writer:
         writer.write_table(rows)
     return sink.getvalue()

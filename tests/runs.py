@@ -14,13 +14,12 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from flows.finalise import begin, counts, is_complete, make_file, seal, staging_folder
+from flows.finalise import begin, counts, is_complete, make_file, page, seal, staging_folder
 from flows.lease import lease
 from flows.shard import run_shard
 from flows.staging import Staging
 from flows.store import LEASE, STAGING, Store
 from output.parquet import plan
-from output.report import report_html
 from pipeline import recipe as recipes
 from pipeline.recipe import Recipe
 
@@ -76,7 +75,7 @@ def finish(staging: Staging, recipe: Recipe) -> None:
     store, text = staging.store, recipe.model_dump_json()
     summaries = [run_shard(text, n, staging) for n in range(recipe.shard_count)]
     files = [make_file(staging, p, lambda n: run_shard(text, n, staging, anew=True)) for p in plan([s["weights"] for s in summaries])]
-    seal(store, recipe, files, counts(summaries), report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())
+    seal(store, recipe, files, counts(summaries), page(store, recipe, files))
 
 
 def answers(url: str) -> bool:

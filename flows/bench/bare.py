@@ -9,11 +9,10 @@ import sys
 
 from flows import worker
 from flows.bench.scaling import crew_of
-from flows.finalise import begin, counts, seal
+from flows.finalise import begin, counts, page, seal
 from flows.job import Job
 from flows.store import Store
 from output.parquet import plan
-from output.report import report_html
 from pipeline import recipe as recipes
 
 
@@ -27,7 +26,7 @@ def main(recipe_file: str, folder: str, workers: int) -> None:
         shards = range(recipe.shard_count)
         made = [f.result() for f in [pool.submit(worker.run, job, n) for n in shards]]
         files = [f.result() for f in [pool.submit(worker.merge, job, p) for p in plan([s["weights"] for s in made])]]
-    seal(store, recipe, files, counts(made), report_html(store.files, store.root, [f.path for f in files], recipe.name).encode())
+    seal(store, recipe, files, counts(made), page(store, recipe, files))
 
 
 if __name__ == "__main__":
