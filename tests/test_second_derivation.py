@@ -38,6 +38,7 @@ LEAVES: dict[Node, str] = {
 OF_LIES: dict[Node, str] = {
     ("pipeline.collateral", "Source.cell"): "names a field of a paper",
     ("pipeline.reading", "age_on"): "counts years of life",
+    ("pipeline.reading", "same_number"): "compares signs that are not masked; telling does so only to see that the lie will show",
 }
 LIES = ("wrong_total", "profile_mismatch", "bad_check_digit", "payslip_deductions", "collateral_use", "round_trips", "broken_balance_chain")
 
