@@ -72,8 +72,7 @@ def photograph(
     frame = _taken(arrange.ordinary(pages, at, size, rotated, clutter), over)
     picture, grey, numbers = _sense(frame, at)
     last = frame.quality or sensor.pick_quality(quality, at.at("quality"))
-    made_by = {**_parameters(frame.scene), **frame.notes, **numbers, "jpeg_quality": last, "address": [at.seed, *at.path], **(extra or {})}
-    parameters = {name: _rounded(value) for name, value in made_by.items()}
+    parameters = _written(_parameters(frame.scene), frame.notes, numbers, {"jpeg_quality": last, "address": [at.seed, *at.path]}, extra or {})
     mask, jpeg, (height, width) = _mask(frame), sensor.jpeg(picture, last), grey.shape
     views, (name, grade) = _sheets(frame, grey), (second[0].condition, second[1]) if second else (None, 0)
     return Photo(photo_id, case_id, language, jpeg, width, height, effect.condition, severity, views, mask is not None, mask, parameters, name, grade)
@@ -174,12 +173,16 @@ def _mask(frame: Frame) -> bytes | None:
     return bytes(data)
 
 
+def _written(*parts: Mapping[str, object]) -> dict[str, object]:
+    """Numbers by name, as they are written down: to ``DIGITS`` significant digits."""
+    return {name: _rounded(value) for part in parts for name, value in part.items()}
+
+
 def _rounded(value: object) -> object:
-    """Numbers as they are written down: to ``DIGITS`` significant digits."""
     if isinstance(value, float):
         return float(f"{value:.{DIGITS}g}")
     if isinstance(value, dict):
-        return {name: _rounded(v) for name, v in value.items()}
+        return _written(value)
     return [_rounded(v) for v in value] if isinstance(value, list | tuple) else value
 
 
