@@ -17,7 +17,7 @@ from flows.clock import Clock
 from flows.dataset import Dataset
 from flows.journey import make_case
 from flows.kit import MULTI_DOC, Kit, kit
-from flows.shots import FREE, MOST_SHEETS, session
+from flows.shots import FREE, MOST_SHEETS, Paper, Place, session
 from output.questions._fields import true_text
 from pipeline import original
 from pipeline import recipe as recipes
@@ -27,8 +27,9 @@ from pipeline.rng import Address
 
 GROUPS = {"captures.conditions": {MULTI_DOC: 1}}
 HELD = {
-    "zh": {"identity_card_front": 1, "income_certificate": 1, "loan_application_form": 1, "bank_statement": 5},
-    "en": {"ssn_card": 1, "drivers_license": 1},
+    "zh": (Paper("z-1", "identity_card_front", 1), Paper("z-2", "income_certificate", 1))
+    + (Paper("z-3", "loan_application_form", 1), Paper("z-4", "bank_statement", 5)),
+    "en": (Paper("e-1", "ssn_card", 1), Paper("e-2", "drivers_license", 1)),
 }
 
 
@@ -61,9 +62,9 @@ def test_only_what_can_happen_to_a_group_photo_may_come_second(condition: str) -
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_group_photos_hold_what_the_file_holds_and_bear_a_second_condition(language: str) -> None:
     crew = tools(**GROUPS)
-    shots = [s for n in range(150) for s in session(crew, 0, HELD[language], language, Address(n).at("session"), n)]  # type: ignore[arg-type]
+    shots = [s for n in range(150) for s in session(crew, 0, HELD[language], language, Address(n).at("session"), Place("train", n))]  # type: ignore[arg-type]
     assert all(len({kind for kind, _ in s.sheets}) > 1 and len(set(s.sheets)) == len(s.sheets) for s in shots)
-    assert all(kind in HELD[language] for s in shots for kind, _ in s.sheets)
+    assert {name for s in shots for name, _ in s.sheets} <= {paper.id for paper in HELD[language]}
     free = [s for s in shots if s.composition == FREE[language]]  # type: ignore[index]
     assert 0.15 < len(free) / len(shots) < 0.35 and all(len(s.sheets) <= MOST_SHEETS for s in free)
     second = Counter(s.second[0] if s.second else "Normal Captures" for s in shots)
@@ -72,8 +73,10 @@ def test_group_photos_hold_what_the_file_holds_and_bear_a_second_condition(langu
 
 
 def test_a_file_without_any_of_the_groups_is_still_photographed_together_where_nothing_else_is_wanted() -> None:
-    (shot,) = session(tools(**GROUPS), 0, {"tax_payment_certificate": 1, "bank_statement": 2}, "zh", Address(1), 0)
-    assert {kind for kind, _ in shot.sheets} == {"tax_payment_certificate", "bank_statement"}
+    (shot,) = session(
+        tools(**GROUPS), 0, (Paper("t-1", "tax_payment_certificate", 1), Paper("b-1", "bank_statement", 2)), "zh", Address(1), Place("train", 0)
+    )
+    assert sorted(shot.sheets) == [("b-1", 0), ("b-1", 1), ("t-1", 0)]
 
 
 # ---------------------------------------------------------------- the file itself
