@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from paper_run import unseen
 from tiny import make
 
 from flows import cli
@@ -162,3 +163,26 @@ def test_a_dataset_with_pdfs_and_second_conditions_is_checked_exported_and_rebui
     kept = {row["id"]: row["pdf"] for row in rows if row["case_id"] == case and row["pdf"]}
     assert {p.stem: p.read_bytes() for p in (tmp_path / "case" / "originals").iterdir()} == kept
     assert json.loads((tmp_path / "case" / "origin.json").read_text())["compared"] == "identical"
+
+
+def test_each_split_meets_every_condition_within_some_thirty_sessions() -> None:
+    """Dealt to each split by itself: how few cases a split has, it is not the odd ones out."""
+    for seed in range(12):
+        crew = tools(seed=seed)
+        splits = [Address(seed, ("split",)).deal({"train": 0.4, "validation": 0.3, "test": 0.3}, index) for index in range(120)]
+        seen: dict[str, set[str]] = {}
+        for split, turn in splits:
+            (shot, *_) = session(crew, 0, HELD["zh"], "zh", Address(seed), Place(split, turn))
+            seen.setdefault(split, set()).add(shot.condition)
+        assert all(met == crew.effects.keys() for met in seen.values()), seed
+
+
+def test_papers_are_brought_by_the_share_that_the_recipe_says_and_a_slip_of_the_pen_is_refused() -> None:
+    crew = tools(
+        handed_in={"zh/payment_card": 0.25, "en/payment_card": 0.0}, anomalies__share=0.0, questions__kinds=[], captures__conditions={"Fax": 1}
+    )
+    with unseen():
+        kinds = Counter(d.kind for n in range(60) for d in make_case(crew, n, Clock()).files[0].documents)
+    assert not kinds["en/payment_card"] and 0.1 < kinds["zh/payment_card"] / kinds["zh/identity_card_front"] < 0.45
+    with pytest.raises(UserError, match="handed_in.zh/payment_cart: not a kind of this recipe"):
+        tools(handed_in={"zh/payment_cart": 0.5})
