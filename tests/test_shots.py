@@ -184,5 +184,5 @@ def test_papers_are_brought_by_the_share_that_the_recipe_says_and_a_slip_of_the_
     with unseen():
         kinds = Counter(d.kind for n in range(60) for d in make_case(crew, n, Clock()).files[0].documents)
     assert not kinds["en/payment_card"] and 0.1 < kinds["zh/payment_card"] / kinds["zh/identity_card_front"] < 0.45
-    with pytest.raises(UserError, match="handed_in.zh/payment_cart: not a kind of this recipe"):
+    with pytest.raises(UserError, match="handed_in.zh/payment_cart: no kind of this name"):
         tools(handed_in={"zh/payment_cart": 0.5})
