@@ -50,7 +50,7 @@ class HandedIn(NamedTuple):
     """What a dataset holds of one case."""
 
     case: Mapping[str, Any]  # its row of ``cases``
-    photos: tuple[Photo, ...]  # without pixels
+    photos: tuple[Photo, ...]  # without pixels; those that it has in common with its twin, too
     questions: tuple[Question, ...]
 
 
@@ -229,5 +229,7 @@ class Dataset:
         Raises:
             UserError: as ``rows``, or the tables do not keep one order.
         """
+        held: dict[str, Photo] = {}
         for rows in walk(self.rows("cases"), self.rows("images", _TRUTH), self.rows("questions")):
-            yield HandedIn(rows.case, tuple(map(photo_of, rows.images)), tuple(map(question_of, rows.questions)))
+            held = {row["id"]: held.get(row["id"]) or photo_of(row) for row in rows.images}
+            yield HandedIn(rows.case, tuple(held.values()), tuple(map(question_of, rows.questions)))

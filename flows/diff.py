@@ -60,8 +60,9 @@ def _levels(old: Dataset, new: Dataset, found: Origins) -> Iterator[Level]:
     """One level after the other, so that only one is held."""
     traits: dict[Traits, int] = {}
     mine, theirs = _digests(old), _digests(new)
+    lies = _lies(old, new)
     sides = [
-        _Side(dataset, frozenset(p for p, sha in known.items() if sha in {*others.values()}), _limits(found), traits)
+        _Side(dataset, frozenset(p for p, sha in known.items() if sha in {*others.values()}), _limits(found), traits, lies)
         for dataset, known, others in ((old, mine, theirs), (new, theirs, mine))
     ]
     causes = found.causes()
@@ -70,6 +71,14 @@ def _levels(old: Dataset, new: Dataset, found: Origins) -> Iterator[Level]:
         yield compare(before.pop(level), after.pop(level), causes)
     yield compare(sides[0].images(), sides[1].images(), causes)
     yield compare(sides[0].questions(), sides[1].questions(), causes)
+
+
+def _lies(*datasets: Dataset) -> dict[str, frozenset[str]]:
+    """Every pair's lies, in either dataset: another lie, and its twin needs other pictures of its own."""
+    lies: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for row in (r for d in datasets for r in d.rows("cases", _SMALL) if r["anomalies"]):
+        lies[row["id"][:-2]] |= {a["kind"] for a in row["anomalies"]}
+    return lies
 
 
 def _limits(found: Origins) -> dict[str, int]:
@@ -85,7 +94,7 @@ class _Side:
     skip: frozenset[str]
     limits: Mapping[str, int]
     traits: dict[Traits, int]
-    lies: dict[str, frozenset[str]] = field(default_factory=dict)
+    lies: Mapping[str, frozenset[str]]
     conditions: dict[str, frozenset[str]] = field(default_factory=lambda: defaultdict(frozenset))
 
     def _rows(self, level: str) -> Rows:
@@ -100,9 +109,6 @@ class _Side:
     def cases(self) -> dict[str, Rows]:
         """The two levels that lie in one table."""
         cases, papers = self._rows("cases"), self._rows("documents")
-        for row in self.dataset.rows("cases", _SMALL):  # of the files that are the same, too: later levels may differ
-            if row["anomalies"]:
-                self.lies[row["id"][:-2]] = frozenset(a["kind"] for a in row["anomalies"])
         read = [p for p in self.dataset.files("cases") if p not in self.skip]
         papers.skipped = sum(len(row["documents"]) for row in self.dataset.rows("cases", _SMALL, skip=read))
         for row in self.dataset.rows("cases", skip=self.skip):
@@ -112,7 +118,8 @@ class _Side:
             cases.add(row["id"], {**told, "anomalies": row["anomalies"], "decision": [row["decision"], row["rules_fired"]]}, traits)
             for d in row["documents"]:
                 seen = self._traits(row["id"], kinds=frozenset([d["kind"]]))
-                papers.add(d["id"], {"paper": [d["kind"], d["label"], d["person_id"]], "facts": d["facts"], "layout": d["layout"]}, seen)
+                told = {"paper": [d["kind"], d["label"], d["person_id"]], "facts": d["facts"], "layout": d["layout"]}
+                papers.add(f"{row['id']}/{d['id']}", told, seen)  # twins call a paper alike and say different things in it
         return {"cases": cases, "documents": papers}
 
     def images(self) -> Rows:

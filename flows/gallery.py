@@ -98,8 +98,8 @@ def anomaly(kind: str = "inflated_salary", height: int = 420) -> Pixels:
         if len(files) == 2:
             names = {c.field for c in files[0].anomalies[0].changes}
             paper = files[0].anomalies[0].changes[0].document_id
-            number = next(i for i, p in enumerate(files[0].photos) if p.sheets[0].id == paper)
-            halves = [_half(f.photos[number], names, height) for f in files]
+            shot = next(p.shot for p in files[0].photos if p.sheets[0].id == paper)
+            halves = [_half(next(p for p in f.photos if p.shot == shot), names, height) for f in files]
             return np.hstack([halves[0], np.full((height, 12, 3), 255, np.uint8), halves[1]])
     raise LookupError(f"no case of 400 can tell {kind}")
 

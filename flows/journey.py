@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+import numpy as np
 
 from flows import lies
 from flows.clock import Clock
 from flows.kit import Kit
+from flows.photographs import Each, Side, photographed
 from flows.press import Press
-from flows.shots import Shot, session
-from pipeline import capture, original
+from flows.shots import Place
 from pipeline.checks import check_case
-from pipeline.records import Anomaly, Case, CaseFile, Document, Language, Page, Photo, Question
+from pipeline.records import Case, CaseFile, Document, Language, Page, Question
 from pipeline.rng import Address
 from pipeline.world import draw_case
-
-Each = Callable[[Callable[[int], Photo], Iterable[int]], Iterable[Photo]]
-
-
-@dataclass(frozen=True)
-class Side:
-    """One half of a pair (or a lone case) on its way: its papers, and their pages by document id."""
-
-    id: str
-    documents: tuple[Document, ...]
-    pages: Mapping[str, tuple[Page, ...]]
-    anomaly: Anomaly | None = None
-    base: tuple[Document, ...] = ()  # before the lie, where one was told
 
 
 @dataclass(frozen=True)
@@ -47,13 +36,14 @@ def make_case(kit: Kit, index: int, clock: Clock, only: str = "", each: Each = m
     today = recipe.today - timedelta(days=int(at.at("today").uniform() * 182))
     with clock.stage("world"):
         case = _drawn(kit, today, language, at.at("world"), index)
-    ids = names(kit, index)
     with clock.stage("facts"):
-        papers = _papers(kit, case, ids[0], case.applicant.id, at)
-    sides = _sides(kit, case, papers, ids, at, clock)
-    split = at.at("split").pick(recipe.splits.model_dump())
+        shares, brought = recipe.handed_in, at.at("handed in")
+        kinds = [k for k in kit.kinds(language) if brought.at(k).uniform() < shares.get(k, 1.0)]
+        papers = _papers(kit, kinds, case, case.applicant.id, at)
+    sides = _sides(kit, case, papers, at, clock)
+    split, turn = Address(recipe.seed, ("split",)).deal(recipe.splits.model_dump(), index)
     with clock.stage("capture"):
-        photos = _sessions(kit, sides, language, index, at, each)
+        photos = photographed(kit, sides, language, Place(split, turn), at, each)
     with clock.stage("facts"):
         files = [
             CaseFile(s.id, split, None, case, s.documents, shots, (s.anomaly,) if s.anomaly else (), rules=rules)  # type: ignore[arg-type]
@@ -77,19 +67,25 @@ def _drawn(kit: Kit, today: date, language: Language, at: Address, index: int) -
 def names(kit: Kit, index: int) -> tuple[str, str]:
     """Ids of the file and of its twin, should it have one. Which of the two letters marks the lie is drawn, so that an id tells nothing."""
     at = Address(kit.recipe.seed, ("case", index))
-    stem, letters = f"{at.at('language').pick(kit.recipe.languages)}-{index:06d}", "ab" if at.at("side").uniform() < 0.5 else "ba"
+    stem, letters = _stem(at.at("language").pick(kit.recipe.languages), index), "ab" if at.at("side").uniform() < 0.5 else "ba"
     return f"{stem}-{letters[0]}", f"{stem}-{letters[1]}"
 
 
-def _papers(kit: Kit, case: Case, case_id: str, owner: str, at: Address) -> tuple[Document, ...]:
-    papers = []
-    for kind in kit.kinds(case.language):
+def _stem(language: Language, index: int) -> str:
+    """What the ids of a case, of its twin, and of the papers in both begin with."""
+    return f"{language}-{index:06d}"
+
+
+def _papers(kit: Kit, kinds: Sequence[str], case: Case, owner: str, at: Address) -> tuple[Document, ...]:
+    """The case's papers. An id names a paper within a file: a twin calls its own by the same."""
+    papers, stem = [], _stem(case.language, case.index)
+    for kind in kinds:
         unit = kit.facts[kind]
         if not unit.applies(case):
             continue
         layout = _layout(kit.layouts[kind], at.at("layout", kind))
         facts = unit.facts(case, at.at("facts", kind).stream())
-        papers.append(Document(f"{case_id}-{kind.split('/')[1]}", kind, unit.label, layout, owner, facts))
+        papers.append(Document(f"{stem}-{kind.split('/')[1]}", kind, unit.label, layout, owner, facts))
     return tuple(papers)
 
 
@@ -102,14 +98,14 @@ def _layout(weights: Mapping[str, float], at: Address) -> str:
 # ---------------------------------------------------------------- the lie
 
 
-def _sides(kit: Kit, case: Case, papers: tuple[Document, ...], ids: tuple[str, str], at: Address, clock: Clock) -> list[Side]:
+def _sides(kit: Kit, case: Case, papers: tuple[Document, ...], at: Address, clock: Clock) -> list[Side]:
     """The file as it will be handed in, and its clean twin where a lie was told."""
-    press = Press(kit, at)
+    press, (name, other) = Press(kit, at), names(kit, case.index)
     found = _telling(kit, press, case, papers, at, clock)
     with clock.stage("render"):
         pages = {d.id: found.sheets.get(d.id) or press.pages(d) for d in found.shown}
-        side = Side(ids[0], found.shown, pages, found.anomaly, found.base)
-        return [side, _twin(press, side, found.base, ids)] if found.anomaly and kit.recipe.anomalies.twins else [side]
+        side = Side(name, found.shown, pages, found.anomaly, found.base)
+        return [side, _twin(press, other, side, found.base)] if found.anomaly and kit.recipe.anomalies.twins else [side]
 
 
 def _telling(kit: Kit, press: Press, case: Case, papers: tuple[Document, ...], at: Address, clock: Clock) -> lies.Telling:
@@ -135,84 +131,22 @@ def _stranger(kit: Kit, name: str, case: Case, papers: Sequence[Document], at: A
     if not kit.fact_changes[name].needs_stranger:
         return ()
     other = _drawn(kit, case.today, case.language, at.at("stranger"), case.index)
-    return _papers(kit, other, papers[0].id.rsplit("-", 1)[0], f"{case.applicant.id}-stranger", at.at("stranger papers"))
+    return _papers(kit, kit.kinds(case.language), other, f"{case.applicant.id}-stranger", at.at("stranger papers"))
 
 
-def _twin(press: Press, lied: Side, base: tuple[Document, ...], ids: tuple[str, str]) -> Side:
-    """The clean half: same papers under its own id, re-printed only where they differ."""
-    documents, pages = [], {}
+def _twin(press: Press, name: str, lied: Side, base: tuple[Document, ...]) -> Side:
+    """The clean half. A sheet that the lie left as it was is the other half's."""
+    pages = {}
     for paper in base:
-        twin = replace(paper, id=paper.id.replace(ids[0], ids[1], 1))
-        documents.append(twin)
-        pages[twin.id] = tuple(replace(p, document_id=twin.id) for p in press.pages(paper))
-    return Side(ids[1], tuple(documents), pages)
+        old = lied.pages.get(paper.id, ())
+        pages[paper.id] = tuple(next((o for o in old if o is p or _alike(o, p)), p) for p in press.pages(paper))
+    return Side(name, base, pages)
 
 
-# ---------------------------------------------------------------- the photographs
-
-
-def _sessions(kit: Kit, sides: Sequence[Side], language: Language, index: int, at: Address, each: Each) -> list[tuple[Photo, ...]]:
-    """Every side's photographs; a picture whose sheets do not differ between the sides is taken once."""
-    first = sides[0]
-    counts = {_suffix(first, d): len(first.pages[d.id]) for d in first.documents}
-    shots = [s for n in range(kit.recipe.captures.sessions) for s in session(kit, n, counts, language, at.at("session", n), index)]
-    taken: list[tuple[Photo, ...]] = []
-    for side in sides:
-
-        def shoot(number: int, side: Side = side) -> Photo:
-            if taken and not _differs(shots[number], sides):
-                return _renamed(taken[0][number], first, side)
-            return _take(kit, side, sides, shots[number], language, at)
-
-        taken.append(tuple(each(shoot, range(len(shots)))))
-    return taken
-
-
-def _suffix(side: Side, document: Document) -> str:
-    return document.id.removeprefix(f"{side.id}-")
-
-
-def _differs(shot: Shot, sides: Sequence[Side]) -> bool:
-    a, b = sides
-    return any(a.pages[f"{a.id}-{kind}"][n].pixels is not b.pages[f"{b.id}-{kind}"][n].pixels for kind, n in shot.sheets)
-
-
-def _take(kit: Kit, side: Side, sides: Sequence[Side], shot: Shot, language: Language, at: Address) -> Photo:
-    captures, effect = kit.recipe.captures, kit.effects[shot.condition]
-    pages = [side.pages[f"{side.id}-{kind}"][n] for kind, n in shot.sheets]
-    own = {kind for kind, _ in shot.sheets}
-    # Neighbours on the desk are papers no lie touched, so that both halves lie among the same clutter.
-    others = [Shot(0, 0, ((_suffix(side, d), 0),), "", 0) for d in side.documents if _suffix(side, d) not in own]
-    clutter = [side.pages[f"{side.id}-{s.sheets[0][0]}"][0] for s in others if len(sides) == 1 or not _differs(s, sides)]
-    photo = capture.photograph(
-        pages,
-        effect,
-        shot.severity,
-        at.at("photo", shot.session, shot.number),
-        size=captures.size,
-        rotated=captures.rotated,
-        quality=captures.quality,
-        clutter=clutter,
-        photo_id=f"{side.id}-{shot.session}-{shot.number:02d}",
-        case_id=side.id,
-        language=language,
-        extra={"session": shot.session} | ({"composition": shot.composition} if shot.composition else {}),
-        second=(kit.effects[shot.second[0]], shot.second[1]) if shot.second else None,
-    )
-    if not effect.original:
-        return photo
-    # Of a forged paper the other sheets still read what was printed.
-    read, before = ({_suffix(side, d): d for d in papers} for papers in (side.documents, side.base or side.documents))
-    sheets = [((before if page.mask is None else read)[kind], page) for (kind, _), page in zip(shot.sheets, pages, strict=True)]
-    return replace(photo, pdf=original.pdf(sheets))
-
-
-def _renamed(photo: Photo, old: Side, new: Side) -> Photo:
-    """The same picture in the twin's file."""
-    owners = {d.id: d.owner for d in new.documents}
-    swap = {s.id: s.id.replace(old.id, new.id, 1) for s in photo.sheets}
-    sheets = tuple(replace(s, id=swap[s.id], person_id=owners[swap[s.id]]) for s in photo.sheets)
-    return replace(photo, id=photo.id.replace(old.id, new.id, 1), case_id=new.id, sheets=sheets)
+def _alike(one: Page, other: Page) -> bool:
+    """The same sheet, by all that it shows?"""
+    marks = [(p.number, p.layout, p.person_id, p.mask is None, p.fields) for p in (one, other)]
+    return marks[0] == marks[1] and one.mask is None and np.array_equal(one.pixels, other.pixels)
 
 
 # ---------------------------------------------------------------- the questions
@@ -235,15 +169,14 @@ def _ask(kit: Kit, file: CaseFile, index: int, at: Address) -> tuple[Question, .
 def _once(files: Sequence[CaseFile], asked: Sequence[tuple[Question, ...]]) -> list[tuple[Question, ...]]:
     """The questions, each once: a twin is not asked again what its other half is asked of the same pictures."""
     seen: set[tuple[object, ...]] = set()
-    kept = []
-    for file, questions in zip(files, asked, strict=True):
-        jpegs: dict[str, object] = {photo.id: photo.jpeg for photo in file.photos}
+    kept: dict[str, tuple[Question, ...]] = {}
+    for file, questions in sorted(zip(files, asked, strict=True), key=lambda half: half[0].id):
         fresh = []
         for q in questions:
             lines = tuple(sorted(q.question.split("\n")))  # options in another order make no other question
-            key = (q.subtask, lines, tuple(jpegs.get(i, i) for i in q.image_ids), q.answer)
+            key = (q.subtask, lines, q.image_ids, q.answer)
             if key not in seen:
                 fresh.append(q)
             seen.add(key)
-        kept.append(tuple(fresh))
-    return kept
+        kept[file.id] = tuple(fresh)
+    return [kept[file.id] for file in files]

@@ -55,6 +55,7 @@ def _kit(recipe: Recipe) -> Kit:
     for language, weight in recipe.languages.items():
         if weight > 0 and not any(k.startswith(f"{language}/") for k in facts):
             raise UserError(recipe.name, f"languages.{language}: no document kind of this language", "add one under documents or drop the language")
+    _brought(recipe)
     fact_changes = {n: units.load(FactChange, n) for n in units.names(FactChange)}
     page_changes = {n: units.load(PageChange, n) for n in units.names(PageChange)}
     known = dict.fromkeys([*fact_changes, *page_changes], 1.0)
@@ -95,6 +96,17 @@ def _kinds(recipe: Recipe) -> Mapping[str, Mapping[str, float]]:
         if kind not in known:
             raise UserError(recipe.name, f"documents.{kind}: no kind of this name", f"choose from {', '.join(known)}")
     return {kind: recipe.documents[kind] for kind in known if kind in recipe.documents}  # not as written: manifests sort their keys
+
+
+def _brought(recipe: Recipe) -> None:
+    """
+    Raises:
+        UserError: a share of a kind that nobody knows; one that ``documents`` leaves out says nothing.
+    """
+    known = units.names(Facts)
+    for kind in recipe.handed_in:
+        if kind not in known:
+            raise UserError(recipe.name, f"handed_in.{kind[:100]}: no kind of this name", f"choose from {', '.join(known)}")
 
 
 def _groups(recipe: Recipe, facts: Mapping[str, Facts]) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -154,9 +154,9 @@ def _anomaly(name: str, seed: int) -> Pixels:
             lied, clean = files
             changes = lied.anomalies[0].changes
             touched, fields = {c.document_id for c in changes}, {(c.document_id, c.field) for c in changes}
-            at = [i for i, p in enumerate(lied.photos) if {(s.id, f.name) for s in p.sheets for f in s.fields} & fields]
-            at = at or [i for i, p in enumerate(lied.photos) if {s.id for s in p.sheets} & touched]
-            return _screen([[lied.photos[i], clean.photos[i]] for i in at[:ABREAST]])
+            at = [p for p in lied.photos if {(s.id, f.name) for s in p.sheets for f in s.fields} & fields]
+            at = at or [p for p in lied.photos if {s.id for s in p.sheets} & touched]
+            return _screen([[p, *(c for c in clean.photos if c.shot == p.shot)] for p in at[:ABREAST]])
     raise UserError(name, "no case of 400 can tell this lie", "try another --seed")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import pyarrow as pa
@@ -120,29 +120,45 @@ def remade(tools: Kit, index: int, case: str, where: str) -> tuple[Rows, str]:
     file = next((f for f in journey.files if f.id == case), None)
     if file is None:
         raise UserError(where, f"no case {case}: it has no twin", f"ask for {journey.files[0].id}")
-    made = tables(tools, [journey])
-    return {c: {row["id"]: row for row in _of_case(made[c].drop_columns(["split"]), c, case)} for c in CONFIGS}, file.split
+    made, shown = tables(tools, [journey]), [photo.id for photo in file.photos]
+    return {c: {row["id"]: row for row in _of_case(made[c].drop_columns(["split"]), _wanted(c, case, shown))} for c in CONFIGS}, file.split
 
 
-def _of_case(table: pa.Table, config: str, case: str) -> Iterator[Row]:
-    yield from table.filter(pc.field("id" if config == "cases" else "case_id") == case).to_pylist()
+class _Wanted(NamedTuple):
+    """Rows that bear one of these values in this column."""
+
+    column: str
+    values: Sequence[str]
+
+
+def _wanted(config: str, case: str, images: Sequence[str]) -> _Wanted:
+    """The rows of a table that belong to a case, which has these images; some are rows of its twin, too."""
+    return _Wanted("id", images) if config == "images" else _Wanted("id" if config == "cases" else "case_id", [case])
+
+
+def _of_case(table: pa.Table, wanted: _Wanted) -> Iterator[Row]:
+    yield from table.filter(pc.field(wanted.column).isin(wanted.values)).to_pylist()
 
 
 def _kept(dataset: Dataset, case: str, split: str) -> Rows | None:
     """The dataset's own rows of the case, wherever its split has them; None if it came without tables."""
     if not dataset.store.exists(f"{dataset.store.root}/data"):
         return None
-    return {config: {row["id"]: row for path in dataset.files(config, split) for row in _read(dataset, config, path, case)} for config in CONFIGS}
+    kept: Rows = {}
+    for config in reversed(CONFIGS):  # the case first: it knows its images
+        images = [i for row in kept.get("cases", {}).values() for i in row["image_ids"]]
+        rows = (row for path in dataset.files(config, split) for row in _read(dataset, path, _wanted(config, case, images)))
+        kept[config] = {row["id"]: row for row in rows}
+    return kept
 
 
-def _read(dataset: Dataset, config: str, path: str, case: str) -> Iterator[Row]:
-    """The case's rows in one file: row groups that do not hold it are not read."""
-    column = "id" if config == "cases" else "case_id"
+def _read(dataset: Dataset, path: str, wanted: _Wanted) -> Iterator[Row]:
+    """The wanted rows of one file: row groups that hold none are not read."""
     try:
         source = pq.ParquetFile(f"{dataset.store.root}/{path}", filesystem=dataset.store.files)
         for number in range(source.num_row_groups):
-            if case in source.read_row_group(number, [column])[column].to_pylist():
-                yield from _of_case(source.read_row_group(number), config, case)
+            if not {*wanted.values}.isdisjoint(source.read_row_group(number, [wanted.column])[wanted.column].to_pylist()):
+                yield from _of_case(source.read_row_group(number), wanted)
     except (pa.ArrowException, OSError, KeyError) as error:
         raise dataset.damaged(path, error) from None
 

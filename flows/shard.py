@@ -22,7 +22,7 @@ from output.schema import CONFIGS, case_row, question_row, table
 from pipeline import probe
 from pipeline.errors import Unfinished
 from pipeline.recipe import Recipe
-from pipeline.records import CaseFile
+from pipeline.records import CaseFile, Photo
 
 Tick = Callable[[int, int], None]
 
@@ -49,7 +49,7 @@ def make_shard(recipe_json: str, shard: int, clock: Clock | None = None, tick: T
     journeys = []
     for index in indices(tools.recipe, shard):
         journeys.append(make_case(tools, index, clock))
-        tick(1, sum(len(f.photos) for f in journeys[-1].files))
+        tick(1, sum(len(own(f)) for f in journeys[-1].files))
     with clock.stage("write"):
         made = tables(tools, journeys)
         del journeys
@@ -60,15 +60,22 @@ def make_shard(recipe_json: str, shard: int, clock: Clock | None = None, tick: T
 def tables(tools: Kit, journeys: Sequence[Journey]) -> Tables:
     """Journeys as Arrow tables of the data contract."""
     labels = {kind: _Labels(unit.labels) for kind, unit in tools.facts.items()}
-    files = [f for j in journeys for f in j.files]
-    asked = [(f, q) for j in journeys for f, questions in zip(j.files, j.questions, strict=True) for q in questions]
-    splits = {"images": [f.split for f in files for _ in f.photos], "questions": [f.split for f, _ in asked], "cases": [f.split for f in files]}
+    # In the order of their letters, not the lie first: where a row stands shall tell nothing, and what halves share is in the first.
+    halves = [half for j in journeys for half in sorted(zip(j.files, j.questions, strict=True), key=lambda half: half[0].id)]
+    files = [f for f, _ in halves]
+    asked = [(f, q) for f, questions in halves for q in questions]
+    splits = {"images": [f.split for f in files for _ in own(f)], "questions": [f.split for f, _ in asked], "cases": [f.split for f in files]}
     made = {
-        "images": image_table([p for f in files for p in f.photos]),
+        "images": image_table([p for f in files for p in own(f)]),
         "questions": table("questions", [question_row(q, f.id) for f, q in asked]),
         "cases": table("cases", [_case_row(tools, f, labels) for f in files]),
     }
     return {c: made[c].append_column("split", pa.array(splits[c], pa.string())) for c in CONFIGS}
+
+
+def own(file: CaseFile) -> list[Photo]:
+    """The file's pictures without those that its twin has too and brings along."""
+    return [photo for photo in file.photos if photo.case_id == file.id]
 
 
 def _case_row(tools: Kit, file: CaseFile, labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:

@@ -65,8 +65,9 @@ def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> 
         "```",
         "",
         "A clean case whose `twin_of` is set is the same file as that case without its anomaly; twins share a split. Splits are disjoint",
-        "by person. Quads are pixels, clockwise from the text's own top left; `visible` is the share of a field that can be seen and",
-        "`legible` says whether it can still be read.",
+        "by person. A picture that twins have in common is one row of images; `image_ids` of a case names all of its pictures.",
+        "Quads are pixels, clockwise from the text's own top left; `visible` is the share of a field that can be seen and `legible` says",
+        "whether it can still be read.",
         "",
     ]
     return "\n".join(lines)

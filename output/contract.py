@@ -177,6 +177,7 @@ class _Case(_Row):
     anomalies: list[_Anomaly]
     decision: Word
     rules_fired: list[Word]
+    image_ids: list[Id]
 
 
 MODELS: Mapping[str, type[_Row]] = {"cases": _Case, "images": _Image, "questions": _Question, "templates": _Template}

@@ -18,6 +18,7 @@ from output import contract
 
 Row = Mapping[str, Any]
 Table = Callable[[str, Sequence[str]], Iterable[Row]]  # config and columns -> rows in file order, each with its ``split``
+_NOBODY: Row = {"id": "", "twin_of": "", "image_ids": ()}
 Homes = dict[str, tuple[int, str]]  # case id -> its place among all cases, its split
 
 
@@ -29,6 +30,7 @@ def faults(table: Table, names: Mapping[str, Names] | None = None) -> Iterator[t
     yield from (("templates", fault) for fault in _templates(table, blank))
     yield from (("cases", fault) for fault in _cases(table, homes))
     yield from (("images", fault) for fault in _images(table, homes, names["images"]))
+    yield from (("cases", fault) for fault in _pictures(table))
     yield from (("questions", fault) for fault in _questions(table, homes, blank, names["questions"]))
 
 
@@ -66,18 +68,33 @@ def _images(table: Table, homes: Homes, names: Names) -> Iterator[str]:
     yield from names.twice(table("images", ["id"]))
 
 
+def _pictures(table: Table) -> Iterator[str]:
+    """A case has all of its own pictures, and beside them only such as its twin before it has."""
+    pictures, before = groupby(table("images", ["id", "case_id"]), key=lambda row: row["case_id"]), _NOBODY
+    group = next(pictures, ("", ()))
+    for case in table("cases", ["id", "twin_of", "image_ids"]):
+        own: list[str] = []
+        if group[0] == case["id"]:
+            own, group = [row["id"] for row in group[1]], next(pictures, ("", ()))
+        twins = before["id"] == case["twin_of"] or before["twin_of"] == case["id"]
+        strange = [i for i in case["image_ids"] if i not in own and not (twins and i in before["image_ids"])]
+        yield from (f"row {case['id']!r}: image_ids: no image {i!r} of it or of its twin" for i in strange)
+        yield from (f"row {case['id']!r}: image_ids: {i!r}, an image of it, is not among them" for i in own if i not in case["image_ids"])
+        before = case
+
+
 def _questions(table: Table, homes: Homes, blank: set[str], names: Names) -> Iterator[str]:
     order = _Order(homes)
-    pictures = groupby(table("images", ["id", "case_id"]), key=lambda row: row["case_id"])
+    cases = iter(table("cases", ["id", "image_ids"]))
     case_id, shown = "", frozenset[str]()
     for row in table("questions", contract.COLUMNS["questions"]):
         if fault := contract.fault("questions", row) or order.fault(row):
             yield fault
             continue
         names.add(row["id"])
-        while case_id != row["case_id"]:  # both tables keep the order of the cases: its pictures are yet to come, or it has none
-            case_id, group = next(pictures, (row["case_id"], ()))
-            shown = frozenset(picture["id"] for picture in group)
+        while case_id != row["case_id"]:  # both tables keep the order of the cases, and it is one of them
+            case = next(cases, {"id": row["case_id"], "image_ids": ()})
+            case_id, shown = case["id"], frozenset(case["image_ids"])
         if row["image_ids"][0] not in shown:
             yield f"row {row['id']!r}: image_ids: begins with no image of its case"
         lost = (i for i in row["image_ids"] if i not in shown and i not in blank)

@@ -102,7 +102,7 @@ _KEYS: Mapping[str, tuple[Reach, ...]] = {
     "captures": _PICTURES,
     "captures.quality": (Reach({"images": ("pixels", "parameters")}, statuses=STAYING),),  # compression comes after truth is read
     "questions": _ASKED,
-    "splits": (Reach({"cases": ("split",)}, statuses=STAYING),),
+    "splits": (Reach({"cases": ("split",)}, statuses=STAYING), *_PICTURES),  # each split has its conditions dealt to it
     "specimen": _PRINTED,
 }
 _PACKAGES: Mapping[str, tuple[Reach, ...]] = {  # fonttools measured ink in older versions
@@ -111,7 +111,8 @@ _PACKAGES: Mapping[str, tuple[Reach, ...]] = {  # fonttools measured ink in olde
 }
 # What a row passes through; nothing else of these two folders is imported on its way (tests/test_versions.py).
 MAKERS = (
-    "flows/clock.py", "flows/journey.py", "flows/kit.py", "flows/shard.py", "flows/shots.py",
+    "flows/clock.py", "flows/journey.py", "flows/kit.py", "flows/lies.py", "flows/photographs.py", "flows/press.py",
+    "flows/shard.py", "flows/shots.py",
     "output/blanks.py", "output/pictures.py", "output/questions/", "output/reference.py", "output/replies.py", "output/schema.py", "output/scorer.py",
 )  # fmt: skip
 
@@ -126,8 +127,8 @@ def of_recipe(key: str) -> tuple[Reach, ...]:
     """The reach of a recipe key, by its dotted name."""
     if key.startswith("anomalies.kinds."):
         return (Reach(ALL, _telling(key.rpartition(".")[2])),)
-    if key.startswith("documents."):
-        return (Reach(ALL, _speaking(key.removeprefix("documents.").partition("/")[0])),)
+    if key.startswith(("documents.", "handed_in.")):
+        return (Reach(ALL, _speaking(key.partition(".")[2].partition("/")[0])),)
     while key and key not in _KEYS:
         key = key.rpartition(".")[0]
     return _KEYS[key] if key else EVERYTHING

@@ -42,7 +42,8 @@ COLUMNS: Mapping[str, list[tuple[str, pa.DataType]]] = {
     "questions": [("id", _TEXT), ("case_id", _TEXT), ("image_ids", pa.list_(_TEXT)), ("task", _TEXT), ("subtask", _TEXT), ("language", _TEXT)]
     + [("robustness", _TEXT), ("question", _TEXT), ("answer", _TEXT), ("rule", _TEXT), ("evidence", pa.list_(_POINTER))],
     "cases": [("id", _TEXT), ("twin_of", _TEXT), ("language", _TEXT), ("today", _TEXT), ("persons", pa.list_(_PERSON)), ("facts", _TEXT)]
-    + [("documents", pa.list_(_DOCUMENT)), ("anomalies", pa.list_(_ANOMALY)), ("decision", _TEXT), ("rules_fired", pa.list_(_TEXT))],
+    + [("documents", pa.list_(_DOCUMENT)), ("anomalies", pa.list_(_ANOMALY)), ("decision", _TEXT), ("rules_fired", pa.list_(_TEXT))]
+    + [("image_ids", pa.list_(_TEXT))],
     TEMPLATES: [(n, _TEXT) for n in ("id", "language", "kind", "label", "layout")] + [("image", IMAGE), ("width", _INT), ("height", _INT)],
 }
 
@@ -148,6 +149,7 @@ def case_row(file: CaseFile, labels: Mapping[str, Mapping[str, str]], decision: 
         "anomalies": anomalies,
         "decision": decision,
         "rules_fired": list(file.rules),
+        "image_ids": [photo.id for photo in file.photos],
     }
 
 

@@ -14,23 +14,32 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class CaseRows:
-    """A row of ``cases``, and the rows of its photographs and questions in their own order."""
+    """A row of ``cases``, the rows of its photographs as it names them, and those of its questions in their own order."""
 
     case: Row
     images: list[Row]
     questions: list[Row]
+    own: list[Row]  # of the images; the others are of the twin before it, which has them too
 
 
 def walk(cases: Iterable[Row], images: Iterable[Row], questions: Iterable[Row]) -> Iterator[CaseRows]:
     """Every case with what belongs to it; all rows bear their ``split`` and come in the order of the cases.
 
     Raises:
-        UserError: at the end, when a photograph or question did not come where its case did.
+        UserError: a case names a photograph that is neither its own nor of the case before; at the end, when a photograph or
+            question did not come where its case did.
     """
     shown, asked = _Runs(images), _Runs(questions)
+    before: list[Row] = []
     for case in cases:
         key = case["split"], case["id"]
-        yield CaseRows(case, shown.of(key), asked.of(key))
+        own = shown.of(key)
+        known = {row["id"]: row for row in (*before, *own)}
+        if lost := [name for name in case["image_ids"] if name not in known]:
+            raise UserError("data/cases", f"row {case['id']!r}: image_ids: no image {lost[0]!r} of it or of its twin", "generate the dataset again")
+        found, before = [known[name] for name in case["image_ids"]], own
+        del known
+        yield CaseRows(case, found, asked.of(key), own)
     for config, runs in (("images", shown), ("questions", asked)):
         if runs.head:
             case_id = runs.head[0][1]

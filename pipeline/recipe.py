@@ -173,6 +173,7 @@ class Recipe(_Part):
     languages: Annotated[dict[Language, float], _POSITIVE, _FILLED] = {"zh": 0.58, "en": 0.42}
     world: World = World()
     documents: dict[str, Weights] | None = None  # kind -> layout weights ({} = all layouts); None = every kind
+    handed_in: dict[str, Share] = {}  # kind -> share of those who have such a paper that bring it; of other kinds all do
     templates: Annotated[tuple[str, ...], Field(max_length=100)] = ()  # a user's own layout files
     anomalies: Anomalies = Anomalies()
     captures: Captures = Captures()

@@ -12,13 +12,19 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-STEP = 0.7548776662466927  # how far a dealing goes on from turn to turn: the inverse of the plastic number
 Step = str | int
 K = TypeVar("K", bound=str)
+
+
+class Dealt(NamedTuple, Generic[K]):
+    """What came of a turn."""
+
+    name: K
+    before: int  # turns that gave the same name
 
 
 @dataclass(frozen=True)
@@ -42,22 +48,28 @@ class Address:
         """One number in [0, 1)."""
         return float(self.stream().random())
 
-    def deal(self, weights: Mapping[K, float], turn: int) -> K:
-        """One name, by weight, so that the names of many turns come out in the proportion of their weights; another weight deals
-        all turns anew.
+    def deal(self, weights: Mapping[K, float], turn: int) -> Dealt[K]:
+        """A name, by weight, and how often it was dealt before. Every name comes round in its own time, one over its share of the
+        weights, so that even few turns hold all names in proportion; another weight deals all turns anew.
 
         Raises:
             ValueError: no name has a positive weight.
         """
-        place = math.fmod(self.uniform() + turn * STEP, 1.0) * math.fsum(max(w, 0) for w in weights.values())
-        last = None
-        for name in sorted(n for n, w in weights.items() if w > 0):
-            last, place = name, place - weights[name]
-            if place < 0:
-                return name
-        if last is None:
+        whole = math.fsum(max(w, 0) for w in weights.values())
+        shares = {name: w / whole for name, w in sorted(weights.items()) if w > 0}
+        if not shares:
             raise ValueError(f"nothing to deal at {self.path}: every weight is zero")
-        return last
+        first = {name: self.at("deal", name).uniform() for name in shares}
+        # Before a time no name is behind or ahead by a whole round, so the turn is found among the rounds about it.
+        start, end = turn - len(shares) - 1, turn + len(shares) + 1
+        begun = {name: max(0, math.ceil(start * share - first[name])) for name, share in shares.items()}
+        rounds = [
+            ((number + first[name]) / share, name, number)
+            for name, share in shares.items()
+            for number in range(begun[name], max(0, math.ceil(end * share - first[name])) + 1)
+        ]
+        _, name, number = sorted(rounds)[turn - sum(begun.values())]
+        return Dealt(name, number)
 
     def pick(self, weights: Mapping[K, float]) -> K:
         """One name, by weight. Every name runs its own race, so a new name only takes the picks it wins itself.

@@ -41,8 +41,8 @@ def reported(folder: Path) -> dict[str, Any]:
 
 def most_photographs(folder: Path) -> tuple[int, int]:
     """Of one case, and of all."""
-    counts = [len(file.photos) for file in Dataset.open(str(folder)).files_of_cases()]
-    return max(counts), sum(counts)
+    opened = Dataset.open(str(folder))
+    return max(len(file.photos) for file in opened.files_of_cases()), sum(1 for _ in opened.rows("images", ["id"]))
 
 
 class Living:
@@ -92,7 +92,7 @@ def test_a_walk_reads_no_further_than_the_case_it_is_at() -> None:
     def rows(config: str) -> Iterator[dict[str, Any]]:
         for number in range(1000):
             read.append(config)
-            yield {"id": f"en-{number}", "case_id": f"en-{number}", "split": "train"}
+            yield {"id": f"en-{number}", "case_id": f"en-{number}", "split": "train", "image_ids": [f"en-{number}"]}
 
     files = walk(rows("cases"), rows("images"), rows("questions"))
     for number in range(5):
@@ -102,12 +102,19 @@ def test_a_walk_reads_no_further_than_the_case_it_is_at() -> None:
 
 def test_a_walk_refuses_rows_of_a_case_that_has_passed() -> None:
     def of(*numbers: int) -> Rows:
-        return [{"id": str(n), "case_id": str(n), "split": "test"} for n in numbers]
+        return [{"id": f"{n}-{place}", "case_id": str(n), "split": "test"} for place, n in enumerate(numbers)]
 
-    assert [len(file.images) for file in walk(of(1, 2, 3), of(1, 1, 3), of())] == [2, 0, 1]
+    def cases(*named: str) -> Rows:
+        return [{"id": str(n), "split": "test", "image_ids": names.split()} for n, names in enumerate(named, 1)]
+
+    found = list(walk(cases("1-0 1-1", "1-1 1-0", "3-2"), of(1, 1, 3), of()))
+    assert [[row["id"] for row in file.images] for file in found] == [["1-0", "1-1"], ["1-1", "1-0"], ["3-2"]]
+    assert [len(file.own) for file in found] == [2, 0, 1]
+    with pytest.raises(UserError, match="no image '1-0'"):  # of a case, but not of the one before
+        list(walk(cases("1-0", "", "1-0"), of(1), of()))
     for images, questions, named in ((of(2, 1), of(), "images"), (of(1), of(1, 3, 2), "questions"), (of(4), of(), "images")):
         with pytest.raises(UserError, match=f"data/{named}"):
-            list(walk(of(1, 2, 3), images, questions))
+            list(walk(cases("", "", ""), images, questions))
 
 
 def _double(rows: Rows) -> None:
@@ -116,7 +123,7 @@ def _double(rows: Rows) -> None:
 
 def _strange(rows: Rows) -> None:
     mine = rows[0]["case_id"]
-    rows[0]["image_ids"] = next(r["image_ids"] for r in rows if r["case_id"] != mine)
+    rows[0]["image_ids"] = next(r["image_ids"] for r in rows if r["case_id"][:-1] != mine[:-1])
 
 
 ORDERS: dict[str, tuple[str, Callable[[Rows], object], str]] = {

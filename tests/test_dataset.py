@@ -104,11 +104,21 @@ def test_twins_share_a_split_and_everything_but_the_lie(dataset: Path) -> None:
         assert not clean["anomalies"]
         assert clean["decision"] == "pass" != lied["decision"]
         changed = {e["document_id"] for a in lied["anomalies"] for e in a["evidence"]}
-        for photo in (p for p in photos.values() if p["case_id"] == lied["id"]):
-            twin = photos[photo["id"].replace(lied["id"], clean["id"])]
-            assert twin["condition"] == photo["condition"]
-            if not changed & {d["id"] for d in photo["documents"]} and not photo["tampered"]:
-                assert twin["image"]["bytes"] == photo["image"]["bytes"]
+        both = {*clean["image_ids"]} & {*lied["image_ids"]}
+        assert both and {photos[i]["case_id"] for i in both} == {min(clean["id"], lied["id"])}
+        own = [{i.removeprefix(c["id"]): photos[i] for i in c["image_ids"] if i not in both} for c in (clean, lied)]
+        assert own[0] and own[0].keys() == own[1].keys()  # shot by shot
+        for shot, photo in own[0].items():
+            other = own[1][shot]
+            assert photo["condition"] == other["condition"]
+            assert changed & {d["id"] for d in photo["documents"]} or other["tampered"]
+
+
+def test_no_picture_is_stored_twice(dataset: Path) -> None:
+    pictures = [row["image"]["bytes"] for row in rows(dataset, "images")]
+    assert len(set(pictures)) == len(pictures)
+    named = [i for case in rows(dataset, "cases") for i in case["image_ids"]]
+    assert {*named} == {row["id"] for row in rows(dataset, "images")} and len(named) > len(pictures)
 
 
 def test_masks_are_the_size_of_the_picture_and_tell_source_from_target(dataset: Path) -> None:

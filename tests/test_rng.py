@@ -43,10 +43,14 @@ def test_picks_follow_their_weights() -> None:
 
 def test_names_dealt_out_over_many_turns_keep_to_their_weights() -> None:
     weights = {"a": 1.0, "b": 2.0, "c": 0.0, "d": 5.0}
-    at = Address(7).at("one")
-    counts = Counter(at.deal(weights, n) for n in range(160))
-    assert set(counts) == {"a", "b", "d"} and all(abs(counts[k] - 20 * w) <= 2 for k, w in weights.items() if w)
-    assert [at.deal(weights, n) for n in range(9)] == [at.deal(dict(reversed(weights.items())), n) for n in range(9)]
-    assert [at.deal(weights, n) for n in range(9)] != [Address(8).at("one").deal(weights, n) for n in range(9)]
+    for seed in range(40):
+        at = Address(seed).at("one")
+        dealt, counts = [at.deal(weights, n) for n in range(160)], Counter[str]()
+        for turn, (name, before) in enumerate(dealt, 1):
+            assert before == counts[name]
+            counts[name] += 1
+            assert all(abs(counts[k] - turn * w / 8) < 2 for k, w in weights.items())
+        assert [at.deal(dict(reversed(weights.items())), n) for n in range(9)] == dealt[:9]
+    assert [Address(7).deal(weights, n) for n in range(9)] != [Address(8).deal(weights, n) for n in range(9)]
     with pytest.raises(ValueError, match="nothing to deal"):
-        at.deal({"a": 0.0}, 1)
+        Address(7).deal({"a": 0.0}, 1)

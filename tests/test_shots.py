@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from paper_run import unseen
 from tiny import make
 
 from flows import cli
@@ -17,7 +18,7 @@ from flows.clock import Clock
 from flows.dataset import Dataset
 from flows.journey import make_case
 from flows.kit import MULTI_DOC, Kit, kit
-from flows.shots import FREE, MOST_SHEETS, session
+from flows.shots import FREE, MOST_SHEETS, Paper, Place, session
 from output.questions._fields import true_text
 from pipeline import original
 from pipeline import recipe as recipes
@@ -27,8 +28,9 @@ from pipeline.rng import Address
 
 GROUPS = {"captures.conditions": {MULTI_DOC: 1}}
 HELD = {
-    "zh": {"identity_card_front": 1, "income_certificate": 1, "loan_application_form": 1, "bank_statement": 5},
-    "en": {"ssn_card": 1, "drivers_license": 1},
+    "zh": (Paper("z-1", "identity_card_front", 1), Paper("z-2", "income_certificate", 1))
+    + (Paper("z-3", "loan_application_form", 1), Paper("z-4", "bank_statement", 5)),
+    "en": (Paper("e-1", "ssn_card", 1), Paper("e-2", "drivers_license", 1)),
 }
 
 
@@ -61,9 +63,9 @@ def test_only_what_can_happen_to_a_group_photo_may_come_second(condition: str) -
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_group_photos_hold_what_the_file_holds_and_bear_a_second_condition(language: str) -> None:
     crew = tools(**GROUPS)
-    shots = [s for n in range(150) for s in session(crew, 0, HELD[language], language, Address(n).at("session"), n)]  # type: ignore[arg-type]
+    shots = [s for n in range(150) for s in session(crew, 0, HELD[language], language, Address(n).at("session"), Place("train", n))]  # type: ignore[arg-type]
     assert all(len({kind for kind, _ in s.sheets}) > 1 and len(set(s.sheets)) == len(s.sheets) for s in shots)
-    assert all(kind in HELD[language] for s in shots for kind, _ in s.sheets)
+    assert {name for s in shots for name, _ in s.sheets} <= {paper.id for paper in HELD[language]}
     free = [s for s in shots if s.composition == FREE[language]]  # type: ignore[index]
     assert 0.15 < len(free) / len(shots) < 0.35 and all(len(s.sheets) <= MOST_SHEETS for s in free)
     second = Counter(s.second[0] if s.second else "Normal Captures" for s in shots)
@@ -72,8 +74,10 @@ def test_group_photos_hold_what_the_file_holds_and_bear_a_second_condition(langu
 
 
 def test_a_file_without_any_of_the_groups_is_still_photographed_together_where_nothing_else_is_wanted() -> None:
-    (shot,) = session(tools(**GROUPS), 0, {"tax_payment_certificate": 1, "bank_statement": 2}, "zh", Address(1), 0)
-    assert {kind for kind, _ in shot.sheets} == {"tax_payment_certificate", "bank_statement"}
+    (shot,) = session(
+        tools(**GROUPS), 0, (Paper("t-1", "tax_payment_certificate", 1), Paper("b-1", "bank_statement", 2)), "zh", Address(1), Place("train", 0)
+    )
+    assert sorted(shot.sheets) == [("b-1", 0), ("b-1", 1), ("t-1", 0)]
 
 
 # ---------------------------------------------------------------- the file itself
@@ -159,3 +163,26 @@ def test_a_dataset_with_pdfs_and_second_conditions_is_checked_exported_and_rebui
     kept = {row["id"]: row["pdf"] for row in rows if row["case_id"] == case and row["pdf"]}
     assert {p.stem: p.read_bytes() for p in (tmp_path / "case" / "originals").iterdir()} == kept
     assert json.loads((tmp_path / "case" / "origin.json").read_text())["compared"] == "identical"
+
+
+def test_each_split_meets_every_condition_within_some_thirty_sessions() -> None:
+    """Dealt to each split by itself: how few cases a split has, it is not the odd ones out."""
+    for seed in range(12):
+        crew = tools(seed=seed)
+        splits = [Address(seed, ("split",)).deal({"train": 0.4, "validation": 0.3, "test": 0.3}, index) for index in range(120)]
+        seen: dict[str, set[str]] = {}
+        for split, turn in splits:
+            (shot, *_) = session(crew, 0, HELD["zh"], "zh", Address(seed), Place(split, turn))
+            seen.setdefault(split, set()).add(shot.condition)
+        assert all(met == crew.effects.keys() for met in seen.values()), seed
+
+
+def test_papers_are_brought_by_the_share_that_the_recipe_says_and_a_slip_of_the_pen_is_refused() -> None:
+    crew = tools(
+        handed_in={"zh/payment_card": 0.25, "en/payment_card": 0.0}, anomalies__share=0.0, questions__kinds=[], captures__conditions={"Fax": 1}
+    )
+    with unseen():
+        kinds = Counter(d.kind for n in range(60) for d in make_case(crew, n, Clock()).files[0].documents)
+    assert not kinds["en/payment_card"] and 0.1 < kinds["zh/payment_card"] / kinds["zh/identity_card_front"] < 0.45
+    with pytest.raises(UserError, match="handed_in.zh/payment_cart: no kind of this name"):
+        tools(handed_in={"zh/payment_cart": 0.5})

@@ -17,7 +17,7 @@ from flows.bench.progress import say
 from flows.bench.speed import tools
 from flows.clock import Clock
 from flows.journey import make_case
-from flows.shard import tables
+from flows.shard import own, tables
 
 SIZE = (1600, 1200)
 ROUNDS = 3
@@ -74,7 +74,7 @@ def _pictures(seconds: float) -> float:
     def once() -> float:
         journey = make_case(crew, next(cases), Clock())
         tables(crew, [journey])
-        return sum(len(f.photos) for f in journey.files)
+        return sum(len(own(f)) for f in journey.files)
 
     return _rate(once, seconds)
 

@@ -28,7 +28,7 @@ class Exhibit:
     case: str
     anomaly: Row
     evidence: list[dict[str, str]]
-    photo: str  # its id
+    shot: str  # the id of the picture without that of its case
     lied: Spot
     twin: Spot | None = None
 
@@ -40,15 +40,17 @@ class Choice:
     _kinds: dict[str, list[tuple[bool, int, str, Spot]]] = field(default_factory=lambda: defaultdict(list))
     _conditions: dict[str, dict[str, list[tuple[int, Spot]]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     _exhibits: dict[str, list[tuple[str, int, Exhibit]]] = field(default_factory=lambda: defaultdict(list))
+    _before: CaseRows | None = None
 
     def add(self, file: CaseRows) -> None:
         """Consider what belongs to the next case."""
-        if file.case["twin_of"]:
-            self._pair(file)
-        else:
-            for image in file.images:
-                self._consider(image)
+        for image in file.images if not file.case["twin_of"] else ():
+            self._consider(image)
         self._exhibit(file)
+        for lied, clean in ((file, self._before), (self._before, file)):  # halves come one after the other, whichever lies
+            if lied and clean and clean.case["twin_of"] == lied.case["id"]:
+                self._pair(lied, clean)
+        self._before = file
 
     def kinds(self) -> dict[str, list[Spot]]:
         """A few pictures per kind, calm ones first."""
@@ -90,17 +92,20 @@ class Choice:
                 continue
             if found := _best(anomaly, file.images):
                 image, evidence = found
-                insort(kept, (name, number, Exhibit(name, anomaly, evidence, image["id"], image["spot"])), key=lambda entry: entry[:2])
+                insort(kept, (name, number, Exhibit(name, anomaly, evidence, _shot(image), image["spot"])), key=lambda entry: entry[:2])
                 del kept[PER_ANOMALY:]
 
-    def _pair(self, file: CaseRows) -> None:
-        """The pictures of a twin, which comes after its other half."""
-        for exhibit in self._of(file.case["twin_of"]):
-            name = exhibit.photo.replace(exhibit.case, file.case["id"], 1)
-            exhibit.twin = next((image["spot"] for image in file.images if image["id"] == name), None)
+    def _pair(self, lied: CaseRows, clean: CaseRows) -> None:
+        """The pictures of the twin."""
+        for exhibit in self._of(lied.case["id"]):
+            exhibit.twin = next((image["spot"] for image in clean.images if _shot(image) == exhibit.shot), None)
 
     def _of(self, case: str) -> Iterator[Exhibit]:
         return (exhibit for kept in self._exhibits.values() for name, _, exhibit in kept if name == case)
+
+
+def _shot(image: Row) -> str:
+    return str(image["id"]).removeprefix(image["case_id"])
 
 
 def _best(anomaly: Row, images: Sequence[Row]) -> tuple[Row, list[dict[str, str]]] | None:

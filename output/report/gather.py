@@ -18,7 +18,7 @@ from pipeline.records import Photo
 
 _SHEET, _FIELD = "documents.list.element", "documents.list.element.fields.list.element"
 _READ = {  # of each table, what counts and choices need
-    "cases": ["id", "twin_of", "persons", "facts", "anomalies", "decision"],
+    "cases": ["id", "twin_of", "persons", "facts", "anomalies", "decision", "image_ids"],
     "images": ["id", "case_id", "condition", "severity"]
     + [f"{_SHEET}.{n}" for n in ("id", "kind", "page")]
     + [f"{_FIELD}.{n}" for n in ("name", "text", "visible", "legible")],
@@ -81,9 +81,8 @@ def _exhibit(exhibit: Exhibit, full: Mapping[Spot, Photo]) -> dict[str, Any]:
 
 
 def _crop(photo: Photo, pixels: Any, evidence: dict[str, str]) -> str | None:
-    tail = evidence["document_id"].rsplit("-", 1)[1]
     for sheet in photo.sheets:
         for field in sheet.fields:
-            if sheet.id.endswith(tail) and field.name == evidence["field"]:
+            if sheet.id == evidence["document_id"] and field.name == evidence["field"]:
                 return data_uri(evidence_crop(pixels, field.quad), 80)
     return None

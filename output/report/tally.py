@@ -22,7 +22,7 @@ class Tally:
 
     def add(self, file: CaseRows) -> None:
         """Count what belongs to the next case."""
-        case, images, questions = file.case, file.images, file.questions
+        case, images, questions = file.case, file.own, file.questions
         self.totals.update(cases=1, photographs=len(images), questions=len(questions), anomalies=len(case["anomalies"]))
         self._count("Photographs per condition", *(p["condition"] for p in images))
         self._count("Sheets per kind", *(s["kind"] for p in images for s in p["documents"]))

@@ -60,3 +60,8 @@ class Photo:
     second_condition: str | None = None  # on top of the first, as a group photo may have one
     second_severity: int = 0
     pdf: bytes | None = None  # the file itself, of which the picture is a rendering
+
+    @property
+    def shot(self) -> str:
+        """Which picture of its file it is, "-0-07": the other half of a pair shows the same papers in the same shot."""
+        return self.id.removeprefix(self.case_id)
