@@ -39,7 +39,10 @@ class Cluster:
         self.job = job
         self.done = [0, 0]  # case indices and images made so far
         self.stopped: BaseException | None = None
-        self.client = Client(address, timeout=WAIT, set_as_default=False)  # type: ignore[no-untyped-call]
+        try:
+            self.client = Client(address, timeout=WAIT, set_as_default=False)  # type: ignore[no-untyped-call]
+        except OSError:  # it was there a moment ago
+            raise self.lost from None
         self.executor = self.client.get_executor(pure=False)  # type: ignore[no-untyped-call]
         self.threads = 1
         self.heard: dict[str, tuple[float, float]] = {}  # when a worker said last that it lives: on the scheduler's clock, and on ours

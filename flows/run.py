@@ -49,6 +49,7 @@ def generate(recipe: Recipe, crew: Crew, watch: Callable[[Any], AbstractContextM
         with stoppable(halt), progress:
             return _run(recipe, crew, view)
     except crew.faults:
+        crew.stop(crew.lost)
         raise crew.stopped or crew.lost from None
     except BaseException as fault:
         crew.stop(fault)  # no work of a run that failed goes on behind its back

@@ -18,7 +18,7 @@ from pipeline.errors import UserError, shown
 
 LOAD = 60.0  # seconds for Prefect to be imported, on a very busy machine
 ANSWER = 5.0  # seconds for the server the user has chosen to answer
-GRACE = 8.0  # seconds to take down the end of a run whose dataset is whole
+GRACE = 6.0  # seconds to take down the end of a run whose dataset is whole
 LAST = 3.0  # seconds to take down a run that ends otherwise
 _SETTINGS = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
 
