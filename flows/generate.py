@@ -37,6 +37,7 @@ from pipeline.errors import brief
 ANSWER = 4.0  # seconds for a server to answer
 LAST = 3.0  # seconds to report the end of a run that nobody waits for
 TRIES = 3  # of a shard or file, as the run has them
+COUNTS = ("cases", "images", "questions", "anomalies")  # of what a shard holds, and a dataset
 ROWS = 500  # of the table of shards; a browser takes no more
 
 
@@ -129,7 +130,7 @@ def file_task(path: str) -> None:
 def report_task() -> dict[str, Any]:
     """Card, report and manifest."""
     totals: dict[str, Any] = NEWS.of("report")
-    get_run_logger().info("%s", ", ".join(f"{count} {name}" for name, count in totals.items()))
+    get_run_logger().info("%s", ", ".join(f"{totals[name]} {name}" for name in COUNTS))
     return totals
 
 
@@ -141,8 +142,7 @@ def generate_flow(target: str) -> None:
     _ = [future.result() for future in file_task.map(NEWS.of("files"))]
     totals = report_task()
     seconds = {k: round(sum(m["seconds"][k] for m in made), 2) for k in made[0]["seconds"]}
-    counts = ("cases", "images", "questions", "anomalies")
-    table = [{"shard": n, **{k: m[k] for k in counts}, **{f"{k} (s)": v for k, v in m["seconds"].items()}} for n, m in enumerate(made[:ROWS])]
+    table = [{"shard": n, **{k: m[k] for k in COUNTS}, **{f"{k} (s)": v for k, v in m["seconds"].items()}} for n, m in enumerate(made[:ROWS])]
     create_table_artifact(key="creditdocs-summary", table=table, description=f"{target}: {totals['images']} images; seconds by stage {seconds}")
 
 
