@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flows import making
+from flows import making, terminal
 from flows.stopping import say
-from pipeline.errors import UserError, shown
+from pipeline.errors import UserError, brief, shown
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Bad input: one line on stderr, status 2. Faults found by ``check``: status 1."""
+    terminal.ready()
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options) or 0)
+        return _told(int(options.run(options) or 0))
     except UserError as error:
         print(f"creditdocs: {error.line()}", file=sys.stderr)
         return 2
-    except BrokenPipeError:  # the reader of our output went away
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        terminal.spent()
         return 1
+    except OSError as fault:  # a disk, or where our output goes
+        where = fault.filename or "input or output"
+        print(f"creditdocs: {UserError(where, fault.strerror or brief(fault), 'mend that and run the same command again').line()}", file=sys.stderr)
+        return _told(2)
     except KeyboardInterrupt:
         say()
         return 130
+
+
+def _told(status: int) -> int:
+    """All is done; that nobody listened to the end changes nothing."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        terminal.spent()
+    return status
 
 
 class _Parser(argparse.ArgumentParser):
@@ -132,7 +145,7 @@ def _diff(options: argparse.Namespace) -> int:
     from flows.diff import diff
 
     found = diff(options.old, options.new)
-    print(json.dumps(as_json(found), ensure_ascii=False, indent=1) if options.json else as_text(found))
+    print(terminal.as_json(as_json(found)) if options.json else as_text(found))
     return 0 if found.same else 1
 
 
@@ -151,7 +164,7 @@ def _audit(options: argparse.Namespace) -> int:
     dataset = Dataset.open(options.dataset)
     with dataset.sound():
         found = audit((case["twin_of"] or case["id"], photos, questions) for case, photos, questions in dataset.files_of_cases())
-    print(json.dumps(as_json(found), ensure_ascii=False, indent=1) if options.json else as_text(found))
+    print(terminal.as_json(as_json(found)) if options.json else as_text(found))
     return 0
 
 
@@ -192,7 +205,7 @@ def _score(options: argparse.Namespace) -> int:
     from flows.score import as_json, as_text, score
 
     found = score(options.predictions, options.dataset, compat=options.compat == "fcmbench", small=options.small)
-    print(json.dumps(as_json(found), ensure_ascii=False, indent=1) if options.json else as_text(found))
+    print(terminal.as_json(as_json(found)) if options.json else as_text(found))
     return 0
 
 
@@ -200,7 +213,7 @@ def _catalogue(options: argparse.Namespace) -> int:
     from flows.catalogue import as_text, catalogue
 
     entries = catalogue()
-    print(json.dumps(entries, ensure_ascii=False, indent=1) if options.json else as_text(entries))
+    print(terminal.as_json(entries) if options.json else as_text(entries))
     return 0
 
 

@@ -72,7 +72,7 @@ def estimate(tools: Kit, workers: int) -> Estimate:
             break
         sample.append(_made(small, index))
     timed = tuple(sample[1:] if len(sample) > 2 else sample)  # the first one reads fonts and layouts
-    in_shard = recipe.shards.cases_per_shard * fmean(m.bytes for m in timed) * scale
+    in_shard = recipe.cases_per_shard * fmean(m.bytes for m in timed) * scale
     memory = int(_peak() + 2 * in_shard + GROUP_BYTES)
     lies = sum(wanted(recipe, index) for index in range(len(sample))), Counter(m.lie for m in sample if m.lie)
     return Estimate(recipe, workers, timed, process_time() - start, scale, sessions, memory, lies)
@@ -125,7 +125,7 @@ def as_text(found: Estimate, target: str) -> str:
         ("questions", *_about(found.total(lambda m: m.questions * n))),
         ("expected bytes", f"{size[0] / 1e9:,.3g} GB", _spread(size[1])),
         ("room while it runs", f"{2 * size[0] / 1e9:,.3g} GB", "pieces, and the files made of them"),
-        ("shards", f"{shards:,}", ""),
+        ("shards", f"{shards:,}", f"of {recipe.cases_per_shard} cases"),
         ("processor seconds per image", f"{seconds[0] / max(images[0], 1):.3f}", _spread(seconds[1])),
         ("processor hours", f"{hours:,.3g}", _spread(seconds[1])),
         (f"hours on {found.workers} cores", f"{hours / min(found.workers, shards):,.3g}", _spread(seconds[1])),

@@ -38,7 +38,7 @@ BLANK = f"data/{TEMPLATES}/{SPLITS[0]}/00000.parquet"
 def staging_folder(recipe: Recipe) -> str:
     """Where the pieces of this recipe, this code, this cut and machines like this one lie while the run is on."""
     made_by = f"{manifest.code_fingerprint()}{json.dumps(probe.here())}"
-    key = sha256(f"{recipe.hash()}{made_by}{recipe.shards.cases_per_shard}{recipe.cases}".encode()).hexdigest()
+    key = sha256(f"{recipe.hash()}{made_by}{recipe.cases_per_shard}{recipe.cases}".encode()).hexdigest()
     return f"{STAGING}/{key[:24]}"
 
 

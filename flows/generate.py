@@ -1,252 +1,220 @@
-"""The Prefect flow: plan, one task per shard, one per file, report. The only file that imports Prefect.
+"""The Prefect flow, in a process of its own that is told what a run does: plan, one task per shard, one per file, report. The only
+file that imports Prefect.
 
-On this machine tasks run in threads and hand their work to a pool of spawned worker processes that never import Prefect (a
-process pool of Prefect's own boots one private server per worker when no server is configured). On a Dask cluster they run in
-its workers.
+A run never waits for it and is never ended by it: whatever Prefect does, the most that is lost is the view. Told in lines of JSON on
+standard input, which ends with the run however that ends; answers in lines of JSON on standard output.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import json
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any, TypeVar
+import sys
+import threading
+import tomllib
+from collections import defaultdict, deque
+from pathlib import Path
+from typing import Any
 
-os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # logs go to Prefect's UI; the terminal has the progress bar
-
-from prefect import flow, get_run_logger, task, unmapped
+from dotenv import dotenv_values
+from prefect import flow, get_client, get_run_logger, task
 from prefect.artifacts import create_table_artifact
-from prefect.futures import as_completed
-from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
+from prefect.context import get_settings_context
+from prefect.settings import (
+    PREFECT_API_URL,
+    PREFECT_CLIENT_MAX_RETRIES,
+    PREFECT_CLOUD_API_URL,
+    PREFECT_HOME,
+    get_current_settings,
+    temporary_settings,
+)
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import worker
-from flows.cluster import Cluster
-from flows.faults import lasting
-from flows.finalise import counts, page, seal
-from flows.job import Job
-from flows.lease import Lease
-from flows.server import Server
-from flows.stopping import deaf, stoppable
+from flows.server import Server, Unserved
 from flows.store import printable
-from output.parquet import Planned, Written
-from output.parquet import plan as plan_files
-from pipeline.errors import Unfinished, UserError
-from pipeline.recipe import Recipe
+from pipeline.errors import brief
 
-T = TypeVar("T")
-U = TypeVar("U")
-Summary = dict[str, Any]
-
-
-class Workers:
-    """Spawned processes of one run; replaced when one of them dies, so that a retried shard finds living ones."""
-
-    faults = (BrokenExecutor,)
-    lost = Unfinished(
-        "--workers",
-        "worker processes were killed again and again, most likely for want of memory",
-        "lower it and run the same command again to go on",
-    )
-
-    def __init__(self, job: Job, count: int) -> None:
-        self.job, self.count = job, count
-        self.context = multiprocessing.get_context("spawn")
-        self.done = self.context.Array("q", 2)  # case indices and images made so far
-        self.pool = self._start()
-        self.begun: dict[Any, Future[Any]] = {}  # shards under way that no task has asked for yet
-        self.stopped: BaseException | None = None  # why no more work is taken
-
-    def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.count, mp_context=self.context, initializer=worker.start, initargs=(self.done,))
-
-    def begin(self) -> None:
-        """The first shards, before anybody asks for them."""
-        recipe = Recipe.model_validate_json(self.job.recipe_json)
-        shards = recipe.shard_count
-        with deaf():
-            self.begun = {n: self.pool.submit(worker.run, self.job, n) for n in range(min(2 * self.count, shards))}
-
-    def run(self, work: Callable[[Job, U], T], what: U) -> T:
-        pool = self.pool
-        if self.stopped:
-            raise self.stopped
-        try:
-            future: Future[T] | None = self.begun.pop(what, None) if work is worker.run else None
-            if future is None:
-                with deaf():
-                    future = pool.submit(work, self.job, what)
-            return future.result()
-        except UserError as fault:  # every other shard would meet it too
-            self.stopped = self.stopped or fault
-            raise
-        except OSError as fault:
-            if lasting(fault):
-                self.stop(fault)
-            raise
-        except BrokenExecutor:
-            if self.stopped:
-                raise self.stopped from None
-            if self.pool is pool:
-                self.pool = self._start()
-            raise
-
-    def stop(self, why: BaseException) -> None:
-        """At once: what the processes are at is made again by the next run."""
-        self.stopped = why
-        for process in list((self.pool._processes or {}).values()):
-            process.kill()
-            process.join(5)
-
-    def close(self) -> None:
-        self.pool.shutdown(wait=True, cancel_futures=True)
+ANSWER = 4.0  # seconds for a server to answer
+LAST = 3.0  # seconds to report the end of a run that nobody waits for
+TRIES = 3  # of a shard or file, as the run has them
+COUNTS = ("cases", "images", "questions", "anomalies")  # of what a shard holds, and a dataset
+ROWS = 500  # of the table of shards; a browser takes no more
 
 
-_CREW: Workers | Cluster | None = None  # of the run in this process; futures and keys cannot be handed through Prefect
+class Ended(Exception):
+    """The run is over before its time; says why."""
 
 
-def _done(work: Callable[[Job, U], T], job: Job, what: U) -> T:
-    """By a process of this run's own; on a cluster, right here in its worker."""
-    return _CREW.run(work, what) if isinstance(_CREW, Workers) else worker.abroad(work, job, what)
+class Again(Exception):
+    """The run tries something once more; says why."""
 
 
-def _worth_a_retry(_task: Any, _run: Any, state: Any) -> bool:
-    """A lost worker or a store that hiccuped; a wrong recipe stays wrong, and a full disk full."""
-    try:
-        state.result()
-    except BrokenExecutor:
-        return True
-    except OSError as fault:
-        return not lasting(fault)
-    except Exception:  # noqa: BLE001 - the question is only whether to try again; the error itself is raised by the flow
-        return False
-    return False
+class News:
+    """What has been heard of the run, for whoever waits for a piece of it."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self.done: dict[tuple[str, str], Any] = {}
+        self.again: dict[tuple[str, str], deque[str]] = defaultdict(deque)
+        self.over = ""
+
+    def listen(self) -> None:
+        """Until the run's end. Nobody waits for what is told of a run that was killed."""
+        for line in sys.stdin:
+            told = json.loads(line)
+            with self.changed:
+                if "fault" in told:
+                    self.over = told["fault"]
+                elif "again" in told:
+                    self.again[told["step"], told["key"]].append(told["again"])
+                else:
+                    self.done[told["step"], told["key"]] = told["what"]
+                self.changed.notify_all()
+        with self.changed:
+            whole = ("end", "") in self.done
+            self.over = self.over or ("" if whole else "the run was stopped or killed")
+            self.changed.notify_all()
+        timer = threading.Timer(3 * LAST if whole else LAST, os._exit, (1,))
+        timer.daemon = True
+        timer.start()
+
+    def of(self, step: str, key: str = "") -> Any:
+        """What became of it, once it is known.
+
+        Raises:
+            Ended, Again: instead.
+        """
+        at = step, key
+        with self.changed:
+            self.changed.wait_for(lambda: at in self.done or self.again[at] or self.over)
+            if self.again[at]:
+                raise Again(self.again[at].popleft())
+            if at not in self.done:
+                raise Ended(self.over)
+            return self.done[at]
+
+
+ANSWERS = os.dup(1)  # to the run; whatever else is printed here is no answer
+NEWS = News()  # of the run that this process shows; a task's arguments are written down by Prefect
+
+
+def _tried_again(_task: Any, _run: Any, state: Any) -> bool:
+    return isinstance(state.result(raise_on_failure=False), Again)
 
 
 @task(name="plan", task_run_name="plan {target}")
-def plan(recipe: Recipe, target: str) -> list[int]:
-    """The shard numbers of a run."""
-    shards = recipe.shard_count
-    get_run_logger().info("%d cases in %d shards for %s", recipe.cases, shards, target)
-    return list(range(shards))
+def plan_task(target: str) -> dict[str, Any]:
+    """How the work is cut."""
+    planned: dict[str, Any] = NEWS.of("plan")
+    get_run_logger().info("%d cases in %d shards of %d for %s", planned["cases"], planned["shards"], planned["size"], target)
+    return planned
 
 
-@task(name="shard", task_run_name="shard {shard}", retries=2, retry_delay_seconds=1, retry_condition_fn=_worth_a_retry)
-def shard_task(shard: int, job: Job) -> Summary:
-    """One shard in a worker process; a shard already put down is not made again."""
-    summary = _done(worker.run, job, shard)
-    timings = ", ".join(f"{k} {v:.2f} s" for k, v in summary["seconds"].items())
-    get_run_logger().info("shard %d: %d images, %d questions (%s)", shard, summary["images"], summary["questions"], timings)
-    return summary
+@task(name="shard", task_run_name="shard {shard}", retries=TRIES - 1, retry_condition_fn=_tried_again)
+def shard_task(shard: int) -> dict[str, Any]:
+    """One shard; one already put down is not made again."""
+    made: dict[str, Any] = NEWS.of("shard", str(shard))
+    timings = ", ".join(f"{k} {v:.2f} s" for k, v in made["seconds"].items())
+    get_run_logger().info("shard %d: %d images, %d questions (%s)", shard, made["images"], made["questions"], timings)
+    return made
 
 
-@task(name="file", task_run_name="{planned.path}", retries=2, retry_delay_seconds=1, retry_condition_fn=_worth_a_retry)
-def file_task(planned: Planned, job: Job) -> Written:
-    """One file of the dataset out of the shards' pieces, in a worker process; a file already put down is not made again."""
-    written = _done(worker.merge, job, planned)
-    get_run_logger().info("%s: %d rows, %d bytes", written.path, written.rows, written.bytes)
-    return written
+@task(name="file", task_run_name="{path}", retries=TRIES - 1, retry_condition_fn=_tried_again)
+def file_task(path: str) -> None:
+    """One file of the dataset out of the shards' pieces; one already put down is not made again."""
+    written = NEWS.of("file", path)
+    get_run_logger().info("%s: %d rows, %d bytes", path, written["rows"], written["bytes"])
 
 
-@task(name="report", retries=1, retry_condition_fn=_worth_a_retry)
-def report_task(recipe: Recipe, job: Job, files: list[Written], totals: dict[str, Any]) -> None:
+@task(name="report")
+def report_task() -> dict[str, Any]:
     """Card, report and manifest."""
-    store = job.store
-    seal(store, recipe, files, totals, page(store, recipe, files))
-
-
-def _row(number: int, summary: Summary) -> dict[str, Any]:
-    """A shard's line in the table artifact: counts, then seconds per stage."""
-    made = {k: summary[k] for k in ("cases", "images", "questions", "anomalies")}
-    return {"shard": number, **made, **{f"{k} (s)": v for k, v in summary["seconds"].items()}}
+    totals: dict[str, Any] = NEWS.of("report")
+    get_run_logger().info("%s", ", ".join(f"{totals[name]} {name}" for name in COUNTS))
+    return totals
 
 
 @flow(name="generate", flow_run_name="generate {target}", validate_parameters=False)
-def generate_flow(recipe: Recipe, target: str) -> dict[str, Any]:
-    """From recipe to dataset; the counts of what was made. ``target`` is for people: Prefect writes it down."""
-    assert _CREW is not None
-    summaries: list[Summary] = _results(_CREW, shard_task.map(plan(recipe, target), unmapped(_CREW.job)))
-    files: list[Written] = _results(_CREW, file_task.map(plan_files([s["weights"] for s in summaries]), unmapped(_CREW.job)))
-    totals = counts(summaries)
-    report_task(recipe, _CREW.job, files, totals)
-    seconds = {k: round(sum(s["seconds"][k] for s in summaries), 2) for k in summaries[0]["seconds"]}
-    table = [_row(number, summary) for number, summary in enumerate(summaries)]
+def generate_flow(target: str) -> None:
+    """From recipe to dataset. ``target`` is for people: Prefect writes it down."""
+    planned = plan_task(target)
+    made = [future.result() for future in shard_task.map(range(planned["shards"]))]
+    _ = [future.result() for future in file_task.map(NEWS.of("files"))]
+    totals = report_task()
+    seconds = {k: round(sum(m["seconds"][k] for m in made), 2) for k in made[0]["seconds"]}
+    table = [{"shard": n, **{k: m[k] for k in COUNTS}, **{f"{k} (s)": v for k, v in m["seconds"].items()}} for n, m in enumerate(made[:ROWS])]
     create_table_artifact(key="creditdocs-summary", table=table, description=f"{target}: {totals['images']} images; seconds by stage {seconds}")
-    return {**totals, "seconds": seconds}
 
 
-def _results(crew: Workers | Cluster, futures: Any) -> list[Any]:
-    """Of all tasks, in order; the first to fail ends the run."""
-    if isinstance(crew, Cluster):
-        crew.futures = futures
-        for future in as_completed(list(futures)):
-            made = future.result()
-            if isinstance(made, dict):  # of a shard
-                crew.done[0] += made["indices"]
-                crew.done[1] += made["images"]
-    results: list[Any] = futures.result()
-    if crew.stopped:  # the lease was lost as the last one came in
-        raise crew.stopped
-    return results
+def _say(**what: object) -> None:
+    os.write(ANSWERS, json.dumps(what).encode() + b"\n")
 
 
-def _halt(crew: Workers | Cluster, server: Server | None, progress: AbstractContextManager[None]) -> None:
-    """Workers first: Prefect waits for its threads, and those for the workers. Nobody needs a private server's last word."""
-    crew.stop(KeyboardInterrupt())
-    if not server:
-        raise KeyboardInterrupt
-    progress.__exit__(None, None, None)
-    server.process.kill()
+def _chosen_in() -> str:
+    """Where the address of the server was set, in the order in which Prefect looks."""
+    name = PREFECT_API_URL.name
+    if os.environ.get(name):
+        return f"{name} in the environment"
+    if Path(".env").is_file() and dotenv_values(".env").get(name):
+        return f"{name} in .env"
+    for path, keys in (("prefect.toml", ("api", "url")), ("pyproject.toml", ("tool", "prefect", "api", "url"))):
+        found: Any = tomllib.loads(Path(path).read_text(encoding="utf-8")) if Path(path).is_file() else {}
+        for key in keys:
+            found = found.get(key, {}) if isinstance(found, dict) else {}
+        if found:
+            return f"{'.'.join(keys)} in {path}"
+    return f"{name} in profile {get_settings_context().profile.name}"
 
 
-def generate(
-    recipe: Recipe, target: str, workers: int, watch: Callable[[Any], AbstractContextManager[None]], held: Lease, address: str = ""
-) -> dict[str, Any]:
-    """Run the flow with so many worker processes, or on the Dask cluster at ``address``. ``watch`` is given counters (case
-    indices, images) and shows them while its context lasts; a run that loses its lease ends."""
-    global _CREW
-    job = Job.of(recipe, target, held.holder)
-    workers = min(workers, recipe.shard_count)
-    _CREW = crew = Cluster(job) if address else Workers(job, workers)
-    held.on_loss = crew.stop
-    server = None if server_url() else Server(get_current_settings().to_environment_variables(exclude_unset=True))
-    try:
-        progress = watch(crew.done)
-        with stoppable(lambda: _halt(crew, server, progress)), progress, _told_of(server, crew):
-            runner: Any = _dask(address) if address else ThreadPoolTaskRunner(max_workers=workers)
-            totals: dict[str, Any] = generate_flow.with_options(task_runner=runner)(recipe, printable(target))
-            return totals
-    except crew.faults:
-        raise crew.stopped or crew.lost from None
-    finally:
-        crew.close()
-        _CREW = None
+def _unfit() -> str:
+    """What is wrong with the server the user has chosen."""
+    url = PREFECT_API_URL.value()
+    with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}), get_client(sync_client=True, httpx_settings={"timeout": ANSWER}) as client:
+        fault = client.api_healthcheck()
+    answer = getattr(fault, "response", None)
+    if fault is None or (answer is not None and answer.status_code == 404 and url.startswith(PREFECT_CLOUD_API_URL.value())):
+        return ""
+    return (
+        f"answers {answer.status_code} {answer.reason_phrase}" if answer is not None else f"does not answer ({brief(fault) or type(fault).__name__})"
+    )
 
 
-@contextmanager
-def _told_of(server: Server | None, crew: Workers | Cluster) -> Iterator[None]:
-    """The flow, and the workers of a cluster, have to be told where a private server is, or each starts one of its own. While it
-    boots, workers make the first shards."""
-    if not server:
-        yield
+def _show() -> None:
+    """The flow, on the server the user has chosen or one of its own."""
+    url = PREFECT_API_URL.value()
+    if url:
+        _say(asked=printable(url), chosen=_chosen_in())
+    _say(ready=_unfit() if url else "")
+    threading.Thread(target=NEWS.listen, daemon=True).start()
+    if url:
+        _run()
         return
-    if isinstance(crew, Workers):
-        crew.begin()
+    server = Server(get_current_settings().to_environment_variables(exclude_unset=True))
     server.wait()
+    threading.Thread(target=_mourn, args=(server,), daemon=True).start()
     with temporary_settings({PREFECT_API_URL: server.url}):
-        yield
+        _run()
 
 
-def server_url() -> str:
-    """Of the Prefect server the user has chosen; empty where a private one will be started."""
-    return PREFECT_API_URL.value() or ""
+def _mourn(server: Server) -> None:
+    if why := server.outlive():
+        _say(lost=f"its private server ended ({why})")
 
 
-def _dask(address: str) -> Any:
-    from prefect_dask.task_runners import DaskTaskRunner
+def _run() -> None:
+    begun = NEWS.of("begin")
+    _say(begun=True)
+    runner: Any = ThreadPoolTaskRunner(max_workers=begun["workers"])
+    generate_flow.with_options(task_runner=runner)(begun["target"])
 
-    return DaskTaskRunner(address=address)
+
+if __name__ == "__main__":
+    os.dup2(2, 1)
+    try:
+        _show()
+    except Ended:
+        pass
+    except Unserved as fault:
+        _say(lost=f"its private server did not start: {fault} (PREFECT_HOME is {PREFECT_HOME.value()})")
+    except Exception as fault:  # noqa: BLE001 - whatever Prefect raises: the run is told, and goes on
+        _say(lost=f"{type(fault).__name__}: {brief(fault)}")

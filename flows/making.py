@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -38,28 +39,31 @@ def _generate(options: argparse.Namespace) -> int:
     from flows.kit import kit
     from flows.proof import proof
     from flows.store import Store
+    from flows.view import View
 
     target = f"dataset/{recipe.name}" if options.out is None else options.out
-    tools = kit(recipe.model_dump_json(), str(recipes.find(options.recipe)))  # every unit and template is loaded and checked before anything is made
-    proof(tools)
-    for line in tools.mute:
-        print(f"{options.recipe}: {line}", file=sys.stderr)
     store = Store.open(target)
     done = is_complete(store, recipe)
-    if options.dry_run:
-        from flows.estimate import as_text, estimate
+    with nullcontext() if done or options.dry_run else View() as view:
+        # every unit and template is loaded and checked before anything is made
+        tools = kit(recipe.model_dump_json(), str(recipes.find(options.recipe)))
+        proof(tools)
+        for line in tools.mute:
+            print(f"{options.recipe}: {line}", file=sys.stderr)
+        if options.dry_run:
+            from flows.estimate import as_text, estimate
 
-        print(f"{store.name} is already what this recipe makes" if done else as_text(estimate(tools, options.workers), store.name))
-        return 0
-    if done:
-        return _already(store)
-    if options.address:
-        from flows.cluster import look_over
-        from flows.generate import server_url
-        from flows.job import Job
+            print(f"{store.name} is already what this recipe makes" if done else as_text(estimate(tools, options.workers), store.name))
+            return 0
+        if view is None:
+            return _already(store)
+        if options.address:
+            from flows.cluster import look_over
+            from flows.job import Job
 
-        look_over(options.address, Job.of(recipe, target), server_url())
-    return _run(recipe, store, target, options)
+            look_over(options.address, Job.of(recipe, target))
+        view.ready()
+        return _run(recipe, store, target, options, view)
 
 
 def _who_works(options: argparse.Namespace) -> None:
@@ -81,13 +85,17 @@ def _who_works(options: argparse.Namespace) -> None:
     options.workers = options.workers or os.cpu_count() or 1
 
 
-def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> int:
+def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace, view: Any) -> int:
     from flows.carriers import untold
+    from flows.cluster import Cluster
     from flows.finalise import begin, forget, is_complete
+    from flows.job import Job
     from flows.lease import lease
     from flows.progress import bar, plain
+    from flows.run import generate
     from flows.semaphores import usable
     from flows.store import STAGING
+    from flows.workers import Workers
 
     if not options.address:
         usable()
@@ -97,11 +105,11 @@ def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace) -> i
         if is_complete(store, recipe):  # by a run that ended just now
             return _already(store)
         begin(store, recipe)
-        from flows.generate import generate  # imports Prefect: seconds, so only when there is work
-
+        job = Job.of(recipe, target, held.holder)
         show = plain if options.quiet or not sys.stderr.isatty() else bar
         try:
-            totals = generate(recipe, target, options.workers, lambda done: show(done, recipe.cases), held, options.address)
+            crew = Cluster(job, options.address) if options.address else Workers(job, min(options.workers, recipe.shard_count))
+            totals = generate(recipe, crew, lambda done: show(done, recipe.cases), held, view)
         except Unfinished:
             raise
         except UserError as fault:

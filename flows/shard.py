@@ -33,7 +33,7 @@ def _silent(indices: int, images: int) -> None:
 
 def indices(recipe: Recipe, shard: int) -> range:
     """The case indices of a shard."""
-    size = recipe.shards.cases_per_shard
+    size = recipe.cases_per_shard
     return range(shard * size, min(recipe.cases, (shard + 1) * size))
 
 

@@ -48,6 +48,7 @@ class Store:
         try:
             if not uri or "\0" in uri:
                 raise ValueError("not a path")
+            uri.encode()  # the filesystems know no other names
             if "://" not in uri:
                 return cls(pafs.LocalFileSystem(), str(Path(uri).expanduser().resolve()), uri, holder)
             files, root = pafs.FileSystem.from_uri(uri)

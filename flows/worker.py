@@ -10,8 +10,6 @@ import threading
 from collections.abc import Callable
 from contextlib import chdir, nullcontext
 from typing import Any, TypeVar
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 from flows.finalise import make_file
 from flows.job import ALIKE, Job, unfit
@@ -21,7 +19,6 @@ from pipeline.errors import Unfinished, brief
 
 T = TypeVar("T")
 U = TypeVar("U")
-WAIT = 5  # seconds for a server to answer
 _DONE: Any = None  # shared counters [cases, images] of the run this process serves
 _ONE = threading.Lock()  # the engines keep buffers and fonts per process, and a Dask worker may have several threads
 
@@ -61,17 +58,9 @@ def misfit(job: Job, begun: bool = True) -> str:
         return brief(fault)
 
 
-def introduce(job: Job, server: str) -> tuple[str, str]:
-    """The name of the machine a process runs on, and why it cannot do its share. ``server``: a URL it must reach, or empty."""
-    why = misfit(job, begun=False)
-    try:
-        if server:
-            urlopen(f"{server.rstrip('/')}/health", timeout=WAIT).close()
-    except HTTPError:
-        pass  # it answers; who may ask is settled by Prefect's own settings
-    except (OSError, ValueError) as fault:
-        why = why or f"cannot reach the Prefect server at {server} ({brief(fault, 100)})"
-    return platform.node(), why
+def introduce(job: Job) -> str:
+    """What keeps this process from doing its share, asked before anything is begun."""
+    return misfit(job, begun=False)
 
 
 def abroad(work: Callable[[Job, U], T], job: Job, what: U) -> T:

@@ -62,10 +62,10 @@ def plan(pieces: Sequence[Weights]) -> list[Planned]:
     files = []
     for config in CONFIGS:
         for split in SPLITS:
-            weights = [w for piece in pieces for w in piece[config][split]]
+            weights = np.concatenate([np.asarray(piece[config][split], np.int64) for piece in pieces])  # of a large run, a hundred million
             groups = list(cuts(weights, GROUP_BYTES))
             spans = _Spans(pieces, config, split)
-            for number, (first, last) in enumerate(cuts([sum(weights[a:b]) for a, b in groups], FILE_BYTES)):
+            for number, (first, last) in enumerate(cuts([weights[a:b].sum() for a, b in groups], FILE_BYTES)):
                 path = f"data/{config}/{split}/{number:05d}.parquet"
                 files.append(Planned(path, config, tuple(spans.of(a, b) for a, b in groups[first:last])))
     return files

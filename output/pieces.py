@@ -90,13 +90,12 @@ def _weights(array: pa.Array) -> Any:
     return np.full(len(array), 4, np.int64)
 
 
-def cuts(weights: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+def cuts(weights: Any, most: int) -> Iterator[tuple[int, int]]:
     """Runs of rows that weigh no more than ``most``, a heavier row alone."""
-    start, size = 0, 0
-    for i, weight in enumerate(weights):
-        if i > start and size + weight > most:
-            yield start, i
-            start, size = i, 0
-        size += weight
-    if weights:
-        yield start, len(weights)
+    ends = np.cumsum(np.asarray(weights, np.int64))
+    start = 0
+    while start < len(ends):
+        before = int(ends[start - 1]) if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, before + most, side="right")))
+        yield start, stop
+        start = stop

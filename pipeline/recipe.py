@@ -160,8 +160,13 @@ class Splits(_Part):
         return self
 
 
+TASK = 90  # seconds of one core that a shard of a large run takes, roughly; its pictures, some 500 MB, are held in memory
+KINDS, PAPERS = 40, 0.7  # kinds of paper; how many papers a file has for every kind there may be
+SMALL, SHARDS = 5, 256  # cases of a shard that are always enough, and shards
+
+
 class Shards(_Part):
-    cases_per_shard: int = Field(10, ge=1, le=10_000)
+    cases_per_shard: int | None = Field(None, ge=1, le=10_000)  # None: about TASK seconds of work, see Recipe.cases_per_shard
 
 
 class Recipe(_Part):
@@ -184,9 +189,20 @@ class Recipe(_Part):
     specimen: bool = False  # a visible SPECIMEN mark on every page
 
     @property
+    def cases_per_shard(self) -> int:
+        """As fixed, or so many that a shard takes minutes; fewer where that left too few shards for many workers to share evenly. Decided by
+        the recipe alone, so that a run that goes on later, or elsewhere, finds its pieces."""
+        if self.shards.cases_per_shard:
+            return self.shards.cases_per_shard
+        papers = PAPERS * (len(self.documents) if self.documents else KINDS) * (1 + self.anomalies.share * self.anomalies.twins)
+        million_pixels = self.captures.size[0] * self.captures.size[1] / 1e6
+        seconds = 0.2 + papers * self.captures.sessions * (0.01 + 0.016 * million_pixels)  # as measured, on a core of 2024
+        return max(1, min(round(TASK / seconds), max(SMALL, self.cases // SHARDS)))
+
+    @property
     def shard_count(self) -> int:
         """Into how many shards the work is cut."""
-        return -(-self.cases // self.shards.cases_per_shard)
+        return -(-self.cases // self.cases_per_shard)
 
     def hash(self) -> str:
         """What decides the bytes of a case: everything but its sharding, how many cases there are, and in whose folder templates lie."""

@@ -100,7 +100,7 @@ class Run:
     """``creditdocs generate`` in a session of its own (after the words of ``before``, such as a shell that prepares the ground),
     with a folder for temporary files that also marks its processes."""
 
-    def __init__(self, target: Path, server: str | None, *before: str) -> None:
+    def __init__(self, target: Path, server: str | None, *before: str, **environment: str) -> None:
         folder = next(p for p in target.parents if p.name != "disk")  # outside a disk that is about to fail
         self.target, self.mark = target, folder / "temporary"
         self.mark.mkdir(exist_ok=True)
@@ -108,6 +108,7 @@ class Run:
         env = {**os.environ, "TMPDIR": str(self.mark), "PREFECT_HOME": str(folder / "prefect")}
         env.pop("PREFECT_API_URL", None)
         env |= {"PREFECT_API_URL": server} if server else {}
+        env |= environment
         command = [*before, sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(target), "--workers", "2", "--quiet", *pairs]
         out = subprocess.PIPE
         self.process = subprocess.Popen(command, cwd=ROOT, env=env, text=True, start_new_session=True, stdout=out, stderr=out)

@@ -22,7 +22,7 @@ from flows.job import Job
 from flows.store import Store
 from flows.worker import misfit
 from pipeline import recipe as recipes
-from pipeline.errors import UserError
+from pipeline.errors import STOPPED, UserError
 
 KEYS = {**SETTINGS, "cases": "6", "seed": "11", "captures.sessions": "3"}  # shards that are still being made when the first is there
 TINY = [text for key, value in KEYS.items() for text in ("--set", f"{key}={value}")]
@@ -89,6 +89,28 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_bytes_as_this_machine(sche
         for worker in workers:
             kill(worker)
     assert digests(tmp_path / "far") == digests(tmp_path / "local")
+
+
+STALLED = "import sys, flows.run; flows.run.STALL = 4.0; from flows import cli; sys.exit(cli.main(sys.argv[1:]))"
+
+
+def test_a_stopped_worker_is_named_and_a_polite_kill_ends_the_run_in_one_line(scheduler: str, tmp_path: Path) -> None:
+    worker = dask("worker", scheduler, "--nthreads", "1", "--no-nanny", log=tmp_path / "worker")
+    try:
+        wait_for(tmp_path / "worker", "Starting established connection")
+        command = [sys.executable, "-c", STALLED, "generate", "demo", "--out", str(tmp_path / "far"), "--runner", "dask", "--address", scheduler]
+        run = subprocess.Popen([*command, *TINY], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        assert until(lambda: shards_of(tmp_path / "far"))
+        os.killpg(worker.pid, signal.SIGSTOP)
+        lines: list[str] = []
+        while run.stderr and (line := run.stderr.readline()) and "cases" in line:
+            lines.append(line)
+        assert re.fullmatch(r"creditdocs: nothing has come for 4 s: worker tcp://127.0.0.1:\d+ gives no sign of life; .*\n", line), line
+        run.send_signal(signal.SIGTERM)
+        _, err = run.communicate(timeout=20)
+        assert (run.returncode, err) == (130, f"{STOPPED}\n")
+    finally:
+        kill(worker)
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

@@ -58,3 +58,23 @@ def test_a_dry_run_prints_the_plan_and_writes_nothing(tmp_path: Path, monkeypatc
         assert re.search(f"^{row}", said, re.M), said
     assert "measured on 2 cases in" in said
     assert not list(tmp_path.iterdir())
+
+
+def test_shards_of_a_large_run_take_minutes_and_a_small_one_has_enough_of_them() -> None:
+    shipped = Path(recipes.__file__).parent.parent / "flows" / "recipes"
+    for name in (p.stem for p in shipped.glob("*.yaml")):
+        for cases, count in ((20, 4), (1_000, 200), (30_000, 256)):
+            assert recipes.load(name, {"cases": cases}).shard_count >= count
+        assert recipes.load(name, {"cases": 1_000_000}).shard_count <= 100_000
+    large = {"cases": 1_000_000, "captures.size": [1600, 1200]}
+    cheap = recipes.load("demo", {**large, "documents": {"en/ssn_card": {}}})
+    dear = recipes.load("demo", {**large, "captures.sessions": 10})
+    assert cheap.cases_per_shard > 5 * recipes.load("demo", large).cases_per_shard > 15 * dear.cases_per_shard > 0
+    assert recipes.load("demo", {**large, "shards.cases_per_shard": 7}).cases_per_shard == 7
+
+
+def test_a_shard_the_recipe_does_not_size_takes_about_two_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(estimate, "SECONDS", 0.0)
+    found = estimate.estimate(kit(recipes.load("demo", {"cases": 1_000_000, "captures.size": [800, 600]}).model_dump_json()), workers=1)
+    seconds = found.total(lambda m: m.seconds)[0] / found.recipe.shard_count
+    assert 20 < seconds < 600, seconds
