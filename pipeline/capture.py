@@ -55,8 +55,7 @@ def photograph(
     """One picture of the pages under one condition; the same address gives the same bytes.
 
     Args:
-        severity: one of ``effect.severities``.
-        second: another condition on top of the first, and its severity.
+        severity: one of ``effect.severities``; ``second``: another condition on top of the first, and its severity.
         size: width and height of the frame, landscape; a condition may have a frame of its own.
         rotated: chance that the picture is turned by 90 degrees, as phones leave it when EXIF is removed.
         quality: JPEG qualities by weight.
