@@ -44,7 +44,8 @@ def faults(dataset: Dataset) -> Iterator[str]:
     if held != set(range(recipe.cases)):
         odd = sorted(held ^ set(range(recipe.cases)))
         yield f"{manifest.NAME}: the recipe says {recipe.cases} cases, the tables hold {len(held)}; number {odd[0]} is {_where(odd[0], held)}"
-    found = differing(flat(stated.get("counts", {})), flat(_counted(dataset)))
+    counted = _counted(dataset)
+    found = differing(flat({name: stated.get("counts", {}).get(name, 0) for name in counted}), flat(counted))
     yield from (f"{manifest.NAME}: counts.{key}: {said}, the tables hold {there}" for key, (said, there) in found.items())
 
 
@@ -91,7 +92,7 @@ def _counted(dataset: Dataset) -> dict[str, Any]:
                 for name, values in _tallied(config, batch):
                     tallies[name].update(values)
     totals["anomalies"] = tallies["anomalies_by_kind"].total()
-    return {name: totals[name] for name in TOTALS} | {name: dict(sorted(tally.items())) for name, tally in tallies.items()}
+    return {name: totals[name] for name in (*CONFIGS, "anomalies")} | {name: dict(sorted(tally.items())) for name, tally in tallies.items()}
 
 
 def _tallied(config: str, batch: pa.RecordBatch) -> Iterator[tuple[str, list[str]]]:

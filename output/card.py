@@ -66,8 +66,8 @@ def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> 
         "",
         "A clean case whose `twin_of` is set is the same file as that case without its anomaly; twins share a split. Splits are disjoint",
         "by person. A picture that twins have in common is one row of images; `image_ids` of a case names all of its pictures.",
-        "Quads are pixels, clockwise from the text's own top left; `visible` is the share of a field that can be seen and `legible` says",
-        "whether it can still be read.",
+        "Quads are pixels, clockwise from the text's own top left; `visible` is the share of a field that can be seen, `legible` says",
+        "whether it can still be read, and `legibility` (0-1) how likely it is to be.",
         "",
     ]
     return "\n".join(lines)

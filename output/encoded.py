@@ -37,7 +37,7 @@ def _picture(cell: Mapping[str, Any] | None, width: int, height: int, kind: str)
     try:
         with Image.open(io.BytesIO(data), formats=(kind,)) as image:
             size = image.size
-            image.draft("L", (width // REDUCED, height // REDUCED))
+            image.draft("L", (max(1, width // REDUCED), max(1, height // REDUCED)))
             if size == (width, height):  # a larger one is not decoded, whatever it claims to be
                 image.load()
     except _UNREADABLE:
@@ -49,6 +49,8 @@ def _mask(row: Mapping[str, Any]) -> str:
     data = row["tamper_mask"]
     if data is None:
         return "missing, and the row is tampered" if row["tampered"] else ""
+    if not row["tampered"]:
+        return "is there, and the row is not tampered"
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             if image.mode != "L" or image.size != (row["width"], row["height"]):
@@ -58,7 +60,4 @@ def _mask(row: Mapping[str, Any]) -> str:
         return "does not decode as PNG"
     if counts.sum() != counts[list(VALUES)].sum():
         return f"holds other values than {', '.join(map(str, VALUES))}"
-    marked = bool(counts[list(VALUES[1:])].any())
-    if marked != row["tampered"]:
-        return f"marks {'something' if marked else 'nothing'}, and the row is {'' if row['tampered'] else 'not '}tampered"
-    return ""
+    return "" if counts[list(VALUES[1:])].any() else "marks nothing, and the row is tampered"

@@ -55,8 +55,7 @@ def photograph(
     """One picture of the pages under one condition; the same address gives the same bytes.
 
     Args:
-        severity: one of ``effect.severities``.
-        second: another condition on top of the first, and its severity.
+        severity: one of ``effect.severities``; ``second``: another condition on top of the first, and its severity.
         size: width and height of the frame, landscape; a condition may have a frame of its own.
         rotated: chance that the picture is turned by 90 degrees, as phones leave it when EXIF is removed.
         quality: JPEG qualities by weight.
@@ -74,7 +73,7 @@ def photograph(
     last = frame.quality or sensor.pick_quality(quality, at.at("quality"))
     parameters = _written(_parameters(frame.scene), frame.notes, numbers, {"jpeg_quality": last, "address": [at.seed, *at.path]}, extra or {})
     mask, jpeg, (height, width) = _mask(frame), sensor.jpeg(picture, last), grey.shape
-    views, (name, grade) = _sheets(frame, grey), (second[0].condition, second[1]) if second else (None, 0)
+    views, (name, grade) = _sheets(frame, grey, last), (second[0].condition, second[1]) if second else (None, 0)
     return Photo(photo_id, case_id, language, jpeg, width, height, effect.condition, severity, views, mask is not None, mask, parameters, name, grade)
 
 
@@ -107,21 +106,21 @@ def _sense(frame: Frame, at: Address) -> tuple[Pixels, Pixels, dict[str, object]
     return picture, grey, numbers
 
 
-def _sheets(frame: Frame, grey: Pixels) -> tuple[SheetView, ...]:
+def _sheets(frame: Frame, grey: Pixels, quality: int) -> tuple[SheetView, ...]:
     views = []
     for index, (sheet, warp) in enumerate(zip(frame.scene.sheets, frame.warps, strict=True)):
         if sheet.target:
-            views.append(_sheet_view(frame, grey, sheet, warp, index + 1))
+            views.append(_sheet_view(frame, grey, sheet, warp, index + 1, quality))
     return tuple(views)
 
 
-def _sheet_view(frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: int) -> SheetView:
+def _sheet_view(frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: int, quality: int) -> SheetView:
     page, cover = sheet.page, frame.covers[owner - 1]
     seen = int(np.count_nonzero(frame.owner[cover.box.window] == owner)) if cover else 0
     whole = _fully_visible(frame, warp, cover, seen)
-    readings, quads = legibility.read_sheet(frame, grey, page, warp, owner, bare=whole)
+    readings, quads = legibility.read_sheet(frame, grey, page, warp, owner, quality=quality, bare=whole)
     names = [(f.name, f.label, f.text) for f in page.fields]
-    seen_of = readings.visible.round(4).tolist(), readings.legible.tolist(), readings.legibility.round(3).tolist()
+    seen_of = readings.visible.round(4).tolist(), readings.legible.tolist(), readings.legibility.tolist()
     numbers = zip(names, quads.round(3).reshape(-1, 8).tolist(), *seen_of, strict=True)
     fields = tuple(FieldView(*name, cast(Quad, tuple(quad)), *rest) for name, quad, *rest in numbers)
     return SheetView(
@@ -154,7 +153,7 @@ def _fully_visible(frame: Frame, warp: Warp, cover: Cover | None, seen: int) -> 
 
 
 def _mask(frame: Frame) -> bytes | None:
-    """The pages' tampering masks as the photograph shows them; None when no labelled page has one."""
+    """The pages' tampering masks as the photograph shows them; None when it shows nothing that was tampered with."""
     if not any(s.target and s.page.mask is not None for s in frame.scene.sheets):
         return None
     height, width = frame.owner.shape
@@ -167,6 +166,8 @@ def _mask(frame: Frame) -> bytes | None:
             continue
         part, box = moved
         np.copyto(out[box.window], part, where=frame.owner[box.window] == index + 1)
+    if not out.any():  # covered, or outside the frame
+        return None
     ok, data = cv2.imencode(".png", out)
     if not ok:
         raise OSError("the PNG encoder refused the mask")

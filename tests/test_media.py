@@ -13,7 +13,7 @@ HURTING = ["motion_blur", "low_light", "messenger_recompression", "folds_and_cre
 @pytest.mark.parametrize("name", HURTING)
 def test_the_higher_the_severity_the_less_can_be_read(name: str) -> None:
     papers = [page(size) for size in (CARD, PAPER, (900.0, 1273.0), (1200.0, 1697.0))]  # in large print and small
-    read = [sum(f.legible for p in papers for f in shoot(name, s, [p], rotated=0.0).sheets[0].fields) for s in (1, 3, 5)]
+    read = [sum(f.legibility for p in papers for f in shoot(name, s, [p], rotated=0.0).sheets[0].fields) for s in (1, 3, 5)]
     assert read[0] > read[1] > read[2], read
 
 

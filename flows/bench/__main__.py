@@ -14,7 +14,7 @@ from typing import Any
 
 import cv2
 
-from flows.bench import boxes, memory, overhead, reading, scaling, speed
+from flows.bench import boxes, legible, memory, overhead, reading, scaling, speed
 from flows.bench.targets import targets
 from output.manifest import PACKAGES
 
@@ -25,7 +25,7 @@ REFERENCE_CASES = {(1600, 1200): 9, (4032, 3024): 5}  # photographed several tim
 def main(sections: list[str]) -> int:
     """Print the report; status 2 for a section there is not."""
     known: dict[str, Callable[[], Any]] = {"speed": _speed, "scaling": lambda: scaling.measure(8.0), "prefect": overhead.measure}
-    known |= {"memory": memory.measure, "boxes": _boxes, "reading": reading.by_layout, "legible": reading.by_condition}
+    known |= {"memory": memory.measure, "boxes": _boxes, "reading": reading.by_layout, "legible": legible.by_condition}
     if unknown := [s for s in sections if s not in known]:
         print(f"bench: no section {unknown[0]!r}; choose from {', '.join(known)}", file=sys.stderr)
         return 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +27,7 @@ SIZE = (1600, 1200)
 QUALITIES = {55: 1.0, 75: 1.0, 90: 1.0}
 NOBODY = 400  # of so many drawn people one has every kind of paper
 PER_SHEET = 14  # fields at most, spread evenly
-PLAIN = "Normal Captures"
+PLAIN, GROUP = "Normal Captures", "Multi-doc Images"
 
 # What no recogniser tells apart without its sentence: full- and half-width marks, the dashes, two primes for one, I and l, O and 0.
 FOLD = {"—": "-", "–": "-", "―": "-", "一": "-", "_": "-", "·": ".", "〇": "o", "0": "o", "l": "i", "’": "'", "‘": "'", "“": '"', "”": '"'}
@@ -66,7 +65,8 @@ def fold(text: str) -> str:
 def _engine() -> Any:
     from rapidocr import RapidOCR  # one of the development requirements
 
-    return RapidOCR(params={"Global.log_level": "error"})
+    threads = {f"EngineConfig.onnxruntime.{which}_op_num_threads": 1 for which in ("intra", "inter")}  # more of them take longer
+    return RapidOCR(params={"Global.log_level": "error", **threads})
 
 
 def read(photo: Photo, page: Page, fields: Sequence[FieldView]) -> list[Reading]:
@@ -83,14 +83,17 @@ def _choices(kind: str, layout: str) -> frozenset[str]:
 
 
 def some(fields: Sequence[FieldView], most: int, turn: int = 0) -> list[FieldView]:
-    """At most so many of the fields that a recogniser of lines can be asked for, spread evenly; others at another ``turn``.
-
-    Wrapped addresses are boxes of several lines, and a number masked but for its ends is a row of stars that nobody counts.
-    """
-    able = [f for f in fields if f.visible > 0.98 and len(fold(f.text)) > 1 and any(c.isalnum() for c in f.text)]
-    able = [f for f in able if "*" * 12 not in f.text and _one_line(f)]
+    """At most so many of the fields in sight that a recogniser of lines can be asked for, spread evenly; others at another ``turn``."""
+    able = [f for f in fields if f.visible > 0.98 and askable(f)]
     step = max(1, len(able) // most)
     return able[turn % step :: step][:most]
+
+
+def askable(field: FieldView) -> bool:
+    """Can a recogniser of lines be asked for it? Wrapped addresses are boxes of several lines, a number masked but for its ends has
+    stars that the engine counts on no clean page either, and a single character it takes for a speck."""
+    text = field.text
+    return len(fold(text)) > 1 and any(c.isalnum() for c in text) and "**" not in text and _one_line(field)
 
 
 def _one_line(field: FieldView) -> bool:
@@ -110,11 +113,11 @@ def layouts() -> list[tuple[str, str]]:
 
 
 @cache
-def _person(language: Language, index: int) -> Case:
-    return draw_case(World(), TODAY, language, Address(SEED, ("reading", language, index)), index)
+def _person(language: Language, index: int, seed: int) -> Case:
+    return draw_case(World(), TODAY, language, Address(seed, ("reading", language, index)), index)
 
 
-def sheets(kind: str, layout: str, size: tuple[int, int] = SIZE) -> Iterator[Page]:
+def sheets(kind: str, layout: str, size: tuple[int, int] = SIZE, seed: int = SEED) -> Iterator[Page]:
     """The sheets of one person's paper after the other's, of those alone who have such a paper; no end of people. ``size``: of the
     photographs they are printed for.
 
@@ -124,42 +127,46 @@ def sheets(kind: str, layout: str, size: tuple[int, int] = SIZE) -> Iterator[Pag
     unit, form = units.load(Facts, kind), template.load_layout(kind, layout)
     scale, found = capture.raster_scale(form.width, form.height, size), False
     for index in count():
-        case = _person(form.language, index)
+        case = _person(form.language, index, seed)
         if unit.applies(case):
-            found, at = True, Address(SEED, ("reading", kind, index))
+            found, at = True, Address(seed, ("reading", kind, index))
             paper = Document("paper", kind, unit.label, layout, case.applicant.id, unit.facts(case, at.at("facts").stream()))
             yield from render(paper, scale, at=at.at("print"))
         elif index > NOBODY and not found:
             raise LookupError(f"nobody of {NOBODY} has {kind}")
 
 
-def taken(page: Page, condition: str, severity: int, number: int = 0) -> Photo:
-    """A sheet alone under a condition; the same sheet and number stand alike at every severity."""
-    effect = _effects()[condition]
+def taken(page: Page, condition: str, severity: int, number: int = 0, seed: int = SEED, others: Sequence[Page] = ()) -> Photo:
+    """A sheet under a condition; the same sheet and number stand alike at every severity. ``others``: papers that lie around, and in a
+    group photograph beside it."""
+    effect = effects()[condition]
     return capture.photograph(
-        [page], effect, severity, Address(SEED, ("reading", page.kind, page.number, number)),
-        size=SIZE, rotated=0.5, quality=QUALITIES, photo_id="read", case_id="read", language=template.load_layout(page.kind, page.layout).language,
+        [page, *others] if condition == GROUP else [page], effect, severity, Address(seed, ("reading", page.kind, page.number, number)),
+        size=SIZE, rotated=0.5, quality=QUALITIES, clutter=others, photo_id="read", case_id="read",
+        language=template.load_layout(page.kind, page.layout).language,
     )  # fmt: skip
 
 
 @cache
-def _effects() -> dict[str, CaptureEffect]:
+def effects() -> dict[str, CaptureEffect]:
     return {e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))}
 
 
-def plainly(kind: str, layout: str, wanted: int, per_sheet: int = PER_SHEET) -> tuple[list[Reading], list[str]]:
-    """At least so many legible fields of a layout, read on normal captures of sheet after sheet; and the names of those that were not
-    legible there (signatures are none, being drawn)."""
+def plainly(kind: str, layout: str, wanted: int, per_sheet: int = PER_SHEET) -> tuple[list[Reading], list[str], int]:
+    """At least so many legible fields of a layout, read on normal captures of sheet after sheet; the names of those that were not
+    legible there (signatures are none, being drawn); and how many fields there were."""
     found: list[Reading] = []
-    lost: set[str] = set()
+    lost: list[str] = []
+    count = 0
     for number, page in enumerate(sheets(kind, layout)):
         photo = taken(page, PLAIN, 0, number)
         fields = photo.sheets[0].fields
-        lost |= {f.name for f in fields if not f.legible}
+        lost += [f.name for f in fields if not f.legible]
+        count += len(fields)
         found += read(photo, page, some([f for f in fields if f.legible], per_sheet, number))
         if len(found) >= wanted:
             break
-    return found, sorted(lost)
+    return found, sorted(lost), count
 
 
 # ---------------------------------------------------------------- the tables
@@ -169,10 +176,10 @@ def by_layout(wanted: int = 56) -> dict[str, Any]:
     """Legible fields read exactly on normal captures, of every layout and language, and what was misread or not legible."""
     rows: dict[str, dict[str, Any]] = {}
     for kind, layout in layouts():
-        found, lost = plainly(kind, layout, wanted)
+        found, lost, _ = plainly(kind, layout, wanted)
         exact, wrong = sum(r.exact for r in found), [f"{r.field.name}: {r.field.text!r} as {r.seen!r}" for r in found if not r.exact]
         say(f"{kind}/{layout}: {exact} of {len(found)}")
-        rows[f"{kind}/{layout}"] = {"fields": len(found), "exact": exact, "wrong": wrong, "illegible": lost}
+        rows[f"{kind}/{layout}"] = {"fields": len(found), "exact": exact, "wrong": wrong, "illegible": sorted(set(lost))}
     return {"languages": {n: _sum([r for k, r in rows.items() if k.startswith(f"{n}/")]) for n in ("zh", "en")}, "layouts": rows}
 
 
@@ -182,29 +189,17 @@ def _sum(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"layouts": len(rows), "fields": fields, "exact": exact, "share": round(exact / fields, 4), "least_of_a_layout": round(least, 4)}
 
 
-def by_condition(papers: int = 8, per_sheet: int = 4) -> dict[str, Any]:
-    """Of fields of papers of all kinds, under every condition and severity: how many are called legible, how many of those the
-    engine reads, and how many of the others. The same fields at every severity."""
-    tallies: dict[str, dict[int, Counter[str]]] = {c: {s: Counter() for s in e.severities} for c, e in _effects().items()}
-    for number in range(papers):
-        say(f"paper {number + 1} of {papers} under every condition")
-        page = paper(number, papers)
-        for condition, grades in tallies.items():
-            for severity, tally in grades.items():
-                photo = taken(page, condition, severity, number)
-                for reading in read(photo, page, some(photo.sheets[0].fields, per_sheet, number)):
-                    tally[f"{'legible' if reading.field.legible else 'illegible'}{' read' * reading.understood}"] += 1
-    return {c: {s: _rates(tally) for s, tally in grades.items()} for c, grades in tallies.items()}
-
-
-def paper(number: int, papers: int) -> Page:
+def paper(number: int, papers: int, seed: int = SEED) -> Page:
     """A sheet; so many of them are of kinds and layouts spread over the catalogue."""
     forms = layouts()
     kind, layout = forms[number * len(forms) // papers]
-    return next(islice(sheets(kind, layout), number % 3, None))
+    return next(islice(sheets(kind, layout, seed=seed), number % 3, None))
 
 
-def _rates(tally: Counter[str]) -> dict[str, Any]:
-    legible, illegible = (tally[name] + tally[f"{name} read"] for name in ("legible", "illegible"))
-    rates = {name: round(tally[f"{name} read"] / n, 3) if n else None for name, n in (("legible", legible), ("illegible", illegible))}
-    return {"legible": legible, "read_of_legible": rates["legible"], "illegible": illegible, "read_of_illegible": rates["illegible"]}
+def together(number: int, papers: int, seed: int = SEED) -> list[Page]:
+    """The sheet of that number, and two of other papers in its language, as they may lie beside it."""
+    forms = layouts()
+    one = paper(number, papers, seed)
+    same = [f for f in forms if f[0][:3] == one.kind[:3] and f[0] != one.kind]
+    mates = (same[(5 * number + k) % len(same)] for k in (1, 2))
+    return [one, *(next(sheets(*mate, seed=seed)) for mate in mates)]

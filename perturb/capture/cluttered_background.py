@@ -28,10 +28,13 @@ class ClutteredBackground(CaptureEffect):
         seed, reach = int(rng.integers(2**31)), self.overlap[severity - 1]
         target = scene.sheets[0]
         spare = scene.spare or (blank(target.page),)
-        below = tuple(_beside(target, spare[k % len(spare)], Address(seed).at("under", k)) for k in range(self.papers[severity - 1]))
         # The largest paper, at a side where the frame ends soon: a neighbour seen whole would pass for one in the picture.
         largest = max(spare, key=lambda p: p.width_pt * p.height_pt)
         over = (_over(target, largest, Address(seed).at("over"), reach, scene.view.roll),) if reach else ()
+        # No sheet lies on the desk twice: where the papers run out, blank ones lie about.
+        lying = [page for page in spare if not (over and page is largest)][: self.papers[severity - 1]]
+        lying += [blank(target.page)] * (self.papers[severity - 1] - len(lying))
+        below = tuple(_beside(target, page, Address(seed).at("under", k)) for k, page in enumerate(lying))
         things = tuple(rim_prop(Address(seed).at("prop", k), 0.8, 0.06) for k in range(self.things[severity - 1]))
         small = scene.view.area < 0.5
         area = self.area[severity - 1] * (0.6 if small else 1.0)

@@ -41,7 +41,7 @@ class FoldsAndCreases(CaptureEffect):
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         seed, step = Address(int(rng.integers(2**31))), severity - 1
-        pixels = frame.pixels.copy()
+        pixels, worn = frame.pixels.copy(), np.zeros_like(frame.owner)
         for number, (sheet, warp, cover) in enumerate(zip(frame.scene.sheets, frame.warps, frame.covers, strict=True), 1):
             if not sheet.target or cover is None:
                 continue
@@ -50,8 +50,9 @@ class FoldsAndCreases(CaptureEffect):
             to_frame = geometry.product(warp.matrix, np.diag([warp.width / relief.shape[1], warp.height / relief.shape[0], 1.0]))
             for tile in cover.parts:
                 to_tile = geometry.product(geometry.shift(-tile.left, -tile.top), to_frame)
-                _worn(pixels[tile.window], frame.owner[tile.window] == number, relief, to_tile, frame.scene.stock)
-        return replace(frame, pixels=pixels).noting(folds=self.folds[step], creases=self.creases[step])
+                bare = _worn(pixels[tile.window], frame.owner[tile.window] == number, relief, to_tile, frame.scene.stock)
+                np.maximum(worn[tile.window], bare, out=worn[tile.window])
+        return replace(frame, pixels=pixels, worn=worn).noting(folds=self.folds[step], creases=self.creases[step])
 
     def _relief(self, sides: tuple[float, float], card: bool, step: int, light: float, at: Address) -> Pixels:
         """Light and shade (``LEVEL``: none) and how bare the sheet is rubbed (0-255), in cells of the sheet: the light three
@@ -78,8 +79,8 @@ class FoldsAndCreases(CaptureEffect):
         return np.asarray(cv2.merge([gain, gain, gain, (255 * bare).astype(np.uint8)]), np.uint8)
 
 
-def _worn(below: Pixels, own: Flags, relief: Pixels, to_tile: Floats, stock: Stock) -> None:
-    """A sheet's relief on its pixels (``own``) of one tile, in place."""
+def _worn(below: Pixels, own: Flags, relief: Pixels, to_tile: Floats, stock: Stock) -> Pixels:
+    """A sheet's relief on its pixels (``own``) of one tile, in place; 255 where most of the print has come off."""
     height, width = below.shape[:2]
     laid = cv2.warpPerspective(relief, to_tile, (width, height), flags=cv2.INTER_LINEAR, borderValue=(LEVEL, LEVEL, LEVEL, 0))
     if not own.all():
@@ -91,6 +92,7 @@ def _worn(below: Pixels, own: Flags, relief: Pixels, to_tile: Floats, stock: Sto
         cv2.multiply(below, cv2.bitwise_not(rubbed), dst=below, scale=1 / 255)
         cv2.add(below, cv2.multiply(blank, rubbed, scale=1 / 255), dst=below)
     cv2.multiply(below, cv2.cvtColor(laid, cv2.COLOR_RGBA2RGB), dst=below, scale=1 / LEVEL)
+    return np.asarray(cv2.threshold(share, 127, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _flanks(lean: float, depth: float) -> Map:

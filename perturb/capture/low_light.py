@@ -25,7 +25,7 @@ class LowLight(CaptureEffect):
     condition: ClassVar[str] = "Low Light"
     light: tuple[float, ...] = (0.62, 0.53, 0.45, 0.38, 0.31)
     noise: tuple[float, ...] = (6.0, 9.0, 12.0, 16.0, 21.0)
-    harsh: tuple[float, ...] = (0.7, 1.4, 2.7, 3.4, 5.2)
+    harsh: tuple[float, ...] = (0.4, 1.0, 1.6, 2.2, 2.8)
     warm: tuple[float, float, float] = (1.10, 1.0, 0.80)  # a lamp in the next room
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
@@ -38,7 +38,7 @@ class LowLight(CaptureEffect):
         dark = grain.strewn(dark, grain.bank("dusk", _dusk), sigma * SPREAD, rng)
         # The camera's software rubs the worst of it away, and fine strokes with it.
         soft = cv2.GaussianBlur(dark, (0, 0), (0.55 + 0.09 * severity) * frame.scene.unit)
-        harsh = frame.harsh + self.harsh[severity - 1]
+        harsh = frame.harsher(self.harsh[severity - 1])
         return replace(lit, pixels=np.asarray(soft, np.uint8), harsh=harsh).noting(light_left=left, dusk_noise=sigma, warmth=warmth)
 
 

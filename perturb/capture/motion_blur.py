@@ -17,12 +17,12 @@ class MotionBlur(CaptureEffect):
 
     condition: ClassVar[str] = "Motion Blur"
     length: tuple[float, ...] = (2.6, 3.9, 5.8, 9.0, 15.0)
-    harsh: tuple[float, ...] = (0.2, 0.7, 1.2, 1.2, 1.2)
+    harsh: tuple[float, ...] = (-1.6, -0.9, -0.3, 0.3, 1.0)
     soft: float = 0.7
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         numbers = rng.random(2).tolist()
         length = self.length[severity - 1] * (0.92 + 0.16 * numbers[0]) * frame.scene.unit
         pixels = optics.blur(frame.pixels, self.soft * frame.scene.unit, length, 180 * numbers[1])
-        smear, harsh = max(frame.smear, length), frame.harsh + self.harsh[severity - 1]
+        smear, harsh = max(frame.smear, length), frame.harsher(self.harsh[severity - 1])
         return replace(frame, pixels=pixels, smear=smear, harsh=harsh).noting(motion_length=length, motion_angle=180 * numbers[1])

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from pipeline.roles import CaptureEffect
+from pipeline.capture import Frame
+from pipeline.roles import CaptureEffect, Rng
 
 
 @dataclass(frozen=True)
 class MultiDocImages(CaptureEffect):
-    """The arrangement of several sheets is the engine's own; nothing else disturbs it."""
+    """The arrangement of several sheets is the engine's own; nothing else disturbs it. ``harsh``: see ``Frame``; small print that is sharp
+    reads better than its size tells."""
 
     condition: ClassVar[str] = "Multi-doc Images"
     severities: ClassVar[tuple[int, ...]] = (0,)
+    harsh: float = -1.4
+
+    def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
+        return replace(frame, harsh=frame.harsher(self.harsh))

@@ -18,12 +18,12 @@ class OutOfFocus(CaptureEffect):
     condition: ClassVar[str] = "Out-of-focus"
     radius: tuple[float, ...] = (2.1, 2.9, 3.8, 5.0, 6.6)  # the least is told from a sharp picture by eye, on large print too
     shaken: float = 0.35
-    harsh: float = 1.0
+    harsh: tuple[float, ...] = (0.1, 0.6, 1.0, 1.5, 2.0)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         numbers = rng.random(3).tolist()
         radius = self.radius[severity - 1] * (0.92 + 0.16 * numbers[0]) * frame.scene.unit
         length = radius * 1.6 if numbers[1] < self.shaken else 0.0
         pixels = optics.blur(frame.pixels, radius, length, 180 * numbers[2])
-        harsh = frame.harsh + self.harsh
+        harsh = frame.harsher(self.harsh[severity - 1])
         return replace(frame, pixels=pixels, harsh=harsh).noting(blur_radius=radius, motion_length=length, motion_angle=180 * numbers[2])

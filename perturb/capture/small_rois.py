@@ -7,16 +7,19 @@ from typing import ClassVar
 
 from pipeline.camera.arrange import rim_prop
 from pipeline.camera.scene import Prop, Scene
+from pipeline.capture import Frame
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect, Rng
 
 
 @dataclass(frozen=True)
 class SmallRois(CaptureEffect):
-    """``area``: share of the frame all papers together cover at most, from severity 1 to 5."""
+    """``area``: share of the frame all papers together cover at most, from severity 1 to 5. ``harsh``: see ``Frame``; small print that is
+    sharp reads better than its size tells."""
 
     condition: ClassVar[str] = "Small ROIs"
     area: tuple[float, ...] = (0.185, 0.155, 0.125, 0.095, 0.07)
+    harsh: float = -1.2
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         area = self.area[severity - 1] * float(rng.uniform(0.93, 1.0))
@@ -32,6 +35,9 @@ class SmallRois(CaptureEffect):
         view = replace(scene.view, area=area, fill=0.9, shift=shift)
         scene = replace(scene, view=view, desk=desk, props=below + things)
         return scene.noting(area_limit=area)
+
+    def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
+        return replace(frame, harsh=frame.harsher(self.harsh))
 
     @staticmethod
     def _below(rng: Rng) -> tuple[Prop, ...]:

@@ -20,12 +20,13 @@ Map = npt.NDArray[np.float32]
 @dataclass(frozen=True)
 class SpecularReflections(CaptureEffect):
     """``peak``: share of the surface's own light the reflection replaces at its middle; ``reach``: its radius as a share
-    of the paper's shorter side; both from severity 1 to 5. ``desk``: how much of it the desk shows. ``shine``: how much brighter than the paper its
-    middle is at most, without which a reflection on an empty part of a sheet could not be seen."""
+    of the paper's shorter side; ``harsh``: see ``Frame``; each from severity 1 to 5. ``desk``: how much of it the desk shows. ``shine``: how
+    much brighter than the paper its middle is at most, without which a reflection on an empty part of a sheet could not be seen."""
 
     condition: ClassVar[str] = "Specular Reflections"
     peak: tuple[float, ...] = (0.62, 0.74, 0.84, 0.91, 0.96)
     reach: tuple[float, ...] = (0.10, 0.14, 0.19, 0.25, 0.33)
+    harsh: tuple[float, ...] = (0.2, 0.5, 0.8, 1.2, 2.0)
     desk: float = 0.3
     shine: float = 0.14
 
@@ -56,7 +57,8 @@ class SpecularReflections(CaptureEffect):
         halo = cv2.GaussianBlur(fade, (0, 0), 9)
         gain = np.asarray(frame.gain * (1 + self.shine * np.minimum(2 * halo, 1)[..., None]), np.float32)
         glow = tuple(float(226 * t / 0.9) if not card else 238.0 for t in frame.scene.stock.tint)
-        lit = replace(frame, gain=gain, fade=fade, glow=(glow[0], glow[1], glow[2]))
+        harsh = frame.harsher(self.harsh[severity - 1])
+        lit = replace(frame, gain=gain, fade=fade, glow=(glow[0], glow[1], glow[2]), harsh=harsh)
         return lit.noting(glare=kind, glare_peak=peak, glare_reach=reach, glare_x=cx, glare_y=cy, glare_angle=angle)
 
 

@@ -56,8 +56,9 @@ def _single(page: Page, draw: np.random.Generator, small: bool) -> tuple[Placed,
 
 
 def blank(like: Page) -> Page:
-    """An empty sheet of the same size, for desks where no other paper is to be had."""
-    return replace(like, pixels=np.full((64, 48, 3), 255, np.uint8), fields=(), mask=None, stock="paper")
+    """An empty sheet of the same size, for desks where no other paper is to be had; it is nobody's and of no kind."""
+    nobodys = replace(like, document_id="blank", kind="blank", label="", person_id="", layout="", number=0, fields=(), mask=None)
+    return replace(nobodys, pixels=np.full((64, 48, 3), 255, np.uint8), stock="paper")
 
 
 def curl_of(page: Page, draw: np.random.Generator) -> Curl:

@@ -28,7 +28,8 @@ class Frame:
     (rows x columns [x 3], see ``optics.grid_shape``); ``owner`` is 0 for desk, i + 1 for sheet i, 255 for what lies over;
     ``covers``: what each sheet would hide if nothing lay on it, None outside the frame; ``lens``: desk points -> frame pixels.
     ``finished``: no camera took this picture, so none adds its tone and noise; ``smear``: pixels that motion draws a point out to;
-    ``harsh``: what a recogniser loses of its logarithmic odds where noise or lost greys hurt more than the match with the clean page tells;
+    ``harsh``: what a recogniser loses of its logarithmic odds where a medium hurts more than what ``legibility`` measures tells, less than 0
+    where it hurts less;
     ``passed_on``: JPEG qualities it goes through before the last; ``quality``: the last, unless the recipe's is to be taken."""
 
     scene: Scene
@@ -38,6 +39,7 @@ class Frame:
     warps: tuple[Warp, ...]
     covers: tuple[Cover | None, ...]
     gain: Float32
+    worn: Pixels | None = None  # 255 where the print has come off a sheet
     fade: Float32 | None = None  # share of the surface's own light that a reflection replaces
     glow: tuple[float, float, float] = (206.0, 206.0, 212.0)  # colour of the reflection, before gain
     lit: bool = False
@@ -51,6 +53,10 @@ class Frame:
     def noting(self, **numbers: Number) -> Frame:
         """The frame with more numbers on record."""
         return replace(self, notes={**self.notes, **numbers})
+
+    def harsher(self, by: float) -> float:
+        """``harsh`` with what another medium does: where that is at work, nothing reads better than it would alone."""
+        return max(self.harsh, 0.0) + by
 
     def target_quads(self) -> list[Floats]:
         """Corners of the labelled sheets in frame pixels."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -18,6 +20,7 @@ TITLES = {"zh": ("文件预览", "我的材料", "资料上传", "附件"), "en"
 TOOLS = {"zh": ("转发", "收藏", "编辑", "更多"), "en": ("Share", "Save", "Edit", "More")}
 MENU = {"zh": ("文件", "编辑", "视图", "帮助"), "en": ("File", "Edit", "View", "Help")}
 Shade = tuple[int, int, int]
+Paint = Callable[[Scene, Floats, str, Address], Pixels]
 LIGHT: tuple[Shade, Shade, Shade, Shade] = (246, 247, 249), (233, 235, 239), (30, 32, 36), (120, 126, 134)  # bar, ground, ink, faint
 DARK: tuple[Shade, Shade, Shade, Shade] = (32, 34, 38), (18, 19, 22), (236, 238, 242), (140, 146, 156)
 ACCENTS: tuple[Shade, ...] = ((38, 110, 220), (18, 150, 116), (214, 96, 42), (120, 84, 200))
@@ -32,7 +35,8 @@ class _Pen:
         self.draw = ImageDraw.Draw(self.image)
 
     def bar(self, left: float, top: float, right: float, bottom: float, shade: Shade, radius: float = 0.0) -> None:
-        box = (left * self.width, top * self.height, right * self.width - 1, bottom * self.height - 1)
+        x, y = left * self.width, top * self.height
+        box = (x, y, max(x, right * self.width - 1), max(y, bottom * self.height - 1))  # on a small screen at least a hairline
         self.draw.rounded_rectangle(box, radius * self.width, fill=shade)
 
     def text(self, x: float, y: float, text: str, size: float, shade: Shade, anchor: str = "lm", bold: bool = False) -> None:
