@@ -164,14 +164,14 @@ def test_workers_are_made_alike_and_one_that_cannot_be_is_named(scheduler: str, 
     other: subprocess.Popen[bytes] | None = None
     try:
         wait_for(tmp_path / "first", "Starting established connection")
-        cluster.look_over(scheduler, job, "")
+        cluster.look_over(scheduler, job)
         settings = {"NPY_DISABLE_CPU_FEATURES": "X86_V3"}
         other = dask("worker", scheduler, "--nthreads", "1", "--no-nanny", log=tmp_path / "other", settings=settings)
         wait_for(tmp_path / "other", "Starting established connection")
         with pytest.raises(
             UserError, match=r"makes other bytes \(numpy's arithmetic\), as it loaded numpy before creditdocs: start it with its nanny"
         ):
-            cluster.look_over(scheduler, job, "")
+            cluster.look_over(scheduler, job)
     finally:
         kill(first)
         if other:
