@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from flows.dataset import Dataset
 from flows.finalise import REPORT, TALLIES, TOTALS
+from flows.lies import wanted
 from flows.shard import indices
 from output import card, manifest
 from output.blanks import PREFIX
@@ -91,6 +92,7 @@ def _counted(dataset: Dataset) -> dict[str, Any]:
                 for name, values in _tallied(config, batch):
                     tallies[name].update(values)
     totals["anomalies"] = tallies["anomalies_by_kind"].total()
+    totals["lies_wanted"] = sum(wanted(dataset.recipe, index) for index in range(dataset.recipe.cases))
     return {name: totals[name] for name in TOTALS} | {name: dict(sorted(tally.items())) for name, tally in tallies.items()}
 
 
