@@ -111,7 +111,7 @@ _PACKAGES: Mapping[str, tuple[Reach, ...]] = {  # fonttools measured ink in olde
 }
 # What a row passes through; nothing else of these two folders is imported on its way (tests/test_versions.py).
 MAKERS = (
-    "flows/clock.py", "flows/journey.py", "flows/kit.py", "flows/lies.py", "flows/photographs.py", "flows/press.py",
+    "flows/carriers.py", "flows/clock.py", "flows/journey.py", "flows/kit.py", "flows/lies.py", "flows/photographs.py", "flows/press.py",
     "flows/shard.py", "flows/shots.py",
     "output/blanks.py", "output/pictures.py", "output/questions/", "output/reference.py", "output/replies.py", "output/schema.py", "output/scorer.py",
 )  # fmt: skip
