@@ -176,7 +176,7 @@ def generate_flow(recipe: Recipe, target: str) -> dict[str, Any]:
     seconds = {k: round(sum(s["seconds"][k] for s in summaries), 2) for k in summaries[0]["seconds"]}
     table = [_row(number, summary) for number, summary in enumerate(summaries)]
     create_table_artifact(key="creditdocs-summary", table=table, description=f"{target}: {totals['images']} images; seconds by stage {seconds}")
-    return {**totals, "seconds": seconds}
+    return {**totals, "seconds": seconds, "lies_wanted": sum(s["lies_wanted"] for s in summaries)}
 
 
 def _results(crew: Workers | Cluster, futures: Any) -> list[Any]:
