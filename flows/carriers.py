@@ -20,7 +20,7 @@ def mute(recipe: Recipe, kinds: Iterable[str], changes: Mapping[str, FactChange]
     wanted = _wanted(recipe) if recipe.anomalies.share > 0 else []
     held = {k for k in kinds if recipe.languages.get("zh" if k.startswith("zh/") else "en", 0) > 0}
     silent = [n for n in wanted if n in changes and changes[n].carriers and not any(held >= set(some) for some in changes[n].carriers)]
-    faults = [(f"anomalies.kinds.{n}: none of documents can carry it", f"add {_either(changes[n])} to documents, or drop it") for n in silent]
+    faults = [(f"anomalies.kinds.{n}: none of documents can carry it", f"add {_either(recipe, changes[n])} to documents, or drop it") for n in silent]
     if faults and len(silent) == len(wanted):
         raise UserError(recipe.name, *faults[0])
     return tuple(f"{what} ({remedy})" for what, remedy in faults)
@@ -42,5 +42,7 @@ def _wanted(recipe: Recipe) -> list[str]:
     return [name for name, weight in (recipe.anomalies.kinds or {}).items() if weight > 0]
 
 
-def _either(change: FactChange) -> str:
-    return " or ".join(" with ".join(sorted(some)) for some in change.carriers)
+def _either(recipe: Recipe, change: FactChange) -> str:
+    """The papers that would carry it, of the languages the recipe speaks; of any where the lie is of another language."""
+    spoken = [some for some in change.carriers if recipe.languages.get("zh" if some[0].startswith("zh/") else "en", 0) > 0]
+    return " or ".join(" with ".join(sorted(some)) for some in spoken or change.carriers)

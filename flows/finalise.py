@@ -29,7 +29,7 @@ from pipeline.recipe import Recipe
 PLAN = "plan.json"
 REPORT = "report.html"
 ELSEWHERE = "give another --out, or remove the folder first"
-TOTALS = ("cases", "images", "questions", "anomalies", "lies_wanted")
+TOTALS = ("cases", "images", "questions", "anomalies")
 TALLIES = ("kinds", "conditions", "subtasks", "anomalies_by_kind", "templates")
 _FILE = re.compile(rf"data(/({'|'.join((*CONFIGS, TEMPLATES))})(/({'|'.join(SPLITS)})(/\d{{5}}\.parquet|/.*\.part)?)?)?")  # what a run puts there
 BLANK = f"data/{TEMPLATES}/{SPLITS[0]}/00000.parquet"

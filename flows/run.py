@@ -36,7 +36,7 @@ STALL = 60.0  # seconds of no progress after which somebody is looked for who ca
 
 
 def generate(recipe: Recipe, crew: Crew, watch: Callable[[Any], AbstractContextManager[None]], held: Lease, view: View) -> dict[str, Any]:
-    """The counts of what was made by ``crew``. ``watch`` is given counters (case indices, images) and shows them while its context lasts;
+    """The counts of what was made by ``crew``, and how many files were to lie. ``watch`` is given counters (case indices, images) and shows them while its context lasts;
     a run that loses its lease ends."""
     held.on_loss = crew.stop
     progress = watch(crew.done)
@@ -76,7 +76,7 @@ def _run(recipe: Recipe, crew: Crew, view: View) -> dict[str, Any]:
     _seal(recipe, crew.job, written, made.totals())
     totals = made.totals()
     view.tell("report", what={name: totals[name] for name in TOTALS})
-    return totals
+    return {**totals, "lies_wanted": made.lies_wanted}
 
 
 class _Made:
@@ -85,12 +85,14 @@ class _Made:
     def __init__(self, shards: int) -> None:
         self.weights: list[dict[str, dict[str, Any]]] = [{}] * shards
         self.counts = dict.fromkeys(TOTALS, 0)
+        self.lies_wanted = 0  # of no table, so not among the counts
         self.tallies: dict[str, Counter[str]] = {name: Counter() for name in TALLIES}
 
     def add(self, number: int, summary: dict[str, Any]) -> None:
         self.weights[number] = {c: {s: np.array(w, np.int32) for s, w in splits.items()} for c, splits in summary["weights"].items()}
         for name in TOTALS:
             self.counts[name] += summary[name]
+        self.lies_wanted += summary["lies_wanted"]
         for name, tally in self.tallies.items():
             tally.update(summary[name])
 
