@@ -36,8 +36,8 @@ STALL = 60.0  # seconds of no progress after which somebody is looked for who ca
 
 
 def generate(recipe: Recipe, crew: Crew, watch: Callable[[Any], AbstractContextManager[None]], held: Lease, view: View) -> dict[str, Any]:
-    """The counts of what was made by ``crew``, and how many files were to lie. ``watch`` is given counters (case indices, images) and shows them while its context lasts;
-    a run that loses its lease ends."""
+    """The counts of what was made by ``crew``, and how many files were to lie. ``watch`` is given counters (case indices, images) and
+    shows them while its context lasts; a run that loses its lease ends."""
     held.on_loss = crew.stop
     progress = watch(crew.done)
 

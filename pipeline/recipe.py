@@ -190,8 +190,7 @@ class Recipe(_Part):
 
     @property
     def cases_per_shard(self) -> int:
-        """As fixed, or so many that a shard takes minutes; fewer where that left too few shards for many workers to share evenly. Decided by
-        the recipe alone, so that a run that goes on later, or elsewhere, finds its pieces."""
+        """As fixed, or so many that a shard takes minutes, and fewer where workers would have too few to share; by the recipe alone, always."""
         if self.shards.cases_per_shard:
             return self.shards.cases_per_shard
         papers = PAPERS * (len(self.documents) if self.documents else KINDS) * (1 + self.anomalies.share * self.anomalies.twins)
