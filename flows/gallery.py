@@ -40,7 +40,7 @@ TILES = (  # kind, condition, severity
 
 
 def _tools(**keys: object) -> Kit:
-    return kit(recipes.load("demo", {"seed": SEED, "cases": 400, "captures.sessions": 1, "anomalies.share": 0.0, **keys}).model_dump_json())
+    return kit(recipes.load("files", {"seed": SEED, "cases": 400, "captures.sessions": 1, "anomalies.share": 0.0, **keys}).model_dump_json())
 
 
 def contact_sheet(width: int = 400, columns: int = 4) -> Pixels:

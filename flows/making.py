@@ -15,7 +15,7 @@ from pipeline.errors import Unfinished, UserError
 
 def options(make: argparse.ArgumentParser) -> None:
     """What `creditdocs generate` takes."""
-    make.add_argument("recipe", help="path of a YAML recipe, or the name of a shipped one (demo)")
+    make.add_argument("recipe", help="path of a YAML recipe, or the name of a shipped one (demo, files, benchmark)")
     make.add_argument("--out", help="folder or pyarrow filesystem URI (default: dataset/<recipe name>)")
     make.add_argument("--cases", type=int, help="override the recipe's number of cases")
     make.add_argument("--seed", type=int, help="override the recipe's seed")

@@ -107,7 +107,7 @@ def _tools(seed: int, **overrides: object) -> Kit:
         "captures.rotated": 0.0,
         "captures.conditions": {"Normal Captures": 1},
     }
-    return kit(recipes.load("demo", {**keys, **overrides}).model_dump_json())
+    return kit(recipes.load("files", {**keys, **overrides}).model_dump_json())
 
 
 def _kind(name: str, seed: int, layouts: Sequence[str] = ()) -> Pixels:

@@ -32,7 +32,7 @@ SMALL += ["--set", CHEAP]
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished dataset of a few cases, two workers; read only."""
     target = tmp_path_factory.mktemp("small") / "dataset"
-    done = creditdocs("generate", "demo", "--out", str(target), "--workers", "2", *SMALL)
+    done = creditdocs("generate", "files", "--out", str(target), "--workers", "2", *SMALL)
     assert done.returncode == 0, done.stderr
     return target
 
@@ -43,7 +43,7 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("every") / "dataset"
     few = ["--cases", "5", "--seed", "119", "--set", "captures.size=[800,600]", "--set", "anomalies.share=0.2", "--set", "shards.cases_per_shard=2"]
     few += ["--set", "captures.conditions={Normal Captures: 1, Uneven Illumination: 1, Scanned Copy: 1}"]  # none that leaves papers out
-    done = creditdocs("generate", "demo", "--out", str(target), "--workers", "2", *few)
+    done = creditdocs("generate", "files", "--out", str(target), "--workers", "2", *few)
     assert done.returncode == 0, done.stderr
     return target
 

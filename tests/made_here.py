@@ -19,7 +19,7 @@ def made_under(condition: str, language: str) -> dict[str, dict[str, str]]:
     settings = {"seed": 6, "cases": 1, "languages": {language: 1}, "documents": {kind: {} for kind in PAPERS[language]}}
     settings |= {"captures.sessions": 1, "captures.size": [480, 360], "captures.conditions": {condition: 1}, "anomalies.share": 0}
     settings |= {"questions.kinds": ["field_extraction", "image_quality"]}  # no blank templates, which take longer than all else
-    tables, _ = make_shard(recipes.load("demo", settings).model_dump_json(), 0)
+    tables, _ = make_shard(recipes.load("files", settings).model_dump_json(), 0)
     made: dict[str, dict[str, str]] = {"pictures": {}, "rows": {}}
     for config, table in tables.items():
         for row in table.to_pylist():

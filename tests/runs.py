@@ -57,7 +57,7 @@ def made_in_this_process(target: Path, settings: dict[str, object]) -> None:
     Raises:
         UserError: as the command.
     """
-    recipe, store = recipes.load("demo", settings), Store.open(str(target))
+    recipe, store = recipes.load("files", settings), Store.open(str(target))
     if is_complete(store, recipe):
         store.drop(STAGING)
         return
@@ -109,7 +109,7 @@ class Run:
         env.pop("PREFECT_API_URL", None)
         env |= {"PREFECT_API_URL": server} if server else {}
         env |= environment
-        command = [*before, sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(target), "--workers", "2", "--quiet", *pairs]
+        command = [*before, sys.executable, "-m", "flows.cli", "generate", "files", "--out", str(target), "--workers", "2", "--quiet", *pairs]
         out = subprocess.PIPE
         self.process = subprocess.Popen(command, cwd=ROOT, env=env, text=True, start_new_session=True, stdout=out, stderr=out)
 

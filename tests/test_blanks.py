@@ -75,7 +75,7 @@ def test_names_are_unique_and_tell_a_users_own_layouts_apart(language: Language)
 
 
 def test_a_row_is_a_picture_of_all_sheets_and_an_unknown_name_none() -> None:
-    recipe = recipes.load("demo", {})
+    recipe = recipes.load("files", {})
     rows = template_table(["blank-zh-loan_application_form-mortgage_grid", "blank-en-ssn_card-crest", "blank-zh-nothing"], recipe).to_pylist()
     assert [r["id"] for r in rows] == ["blank-en-ssn_card-crest", "blank-zh-loan_application_form-mortgage_grid"]
     for row in rows:

@@ -94,7 +94,7 @@ def test_the_probe_tells_a_machine_that_makes_other_bytes(machine: str) -> None:
 @x86
 def test_libraries_that_were_used_before_they_could_be_pinned_are_named() -> None:
     used = "import cv2, numpy; cv2.resize(numpy.zeros((64, 64, 3), numpy.uint8), (30, 30))"
-    ours = "from pipeline import errors, probe, recipe; from flows.shard import make_shard; text = recipe.load('demo', {}).model_dump_json()"
+    ours = "from pipeline import errors, probe, recipe; from flows.shard import make_shard; text = recipe.load('files', {}).model_dump_json()"
     attempt = f"{used}\n{ours}\ntry: make_shard(text, 0)\nexcept errors.UserError as fault: print(fault.line())"
     said = python("-c", attempt, settings={"OPENCV_LOG_LEVEL": "ERROR"})
     assert said.count("\n") == 1
@@ -168,7 +168,7 @@ def test_numbers_among_the_parameters_are_rounded(dataset: Path) -> None:
 
 
 def test_what_another_machine_began_or_made_is_refused_in_one_line(tmp_path: Path, dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    recipe = recipes.load("demo", {})
+    recipe = recipes.load("files", {})
     store = Store.open(str(tmp_path / "d"))
     store.ready()
     finalise.begin(store, recipe)

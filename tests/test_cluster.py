@@ -77,7 +77,7 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_bytes_as_this_machine(sche
     try:
         for n in (0, 1):
             wait_for(tmp_path / f"worker{n}", "Starting established connection")
-        command = [sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(tmp_path / "far"), "--runner", "dask", "--address", scheduler]
+        command = [sys.executable, "-m", "flows.cli", "generate", "files", "--out", str(tmp_path / "far"), "--runner", "dask", "--address", scheduler]
         run = subprocess.Popen([*command, *TINY], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
         assert until(lambda: shards_of(tmp_path / "far"))  # the first is there, and both workers are at others
         kill(workers[0])
@@ -98,7 +98,7 @@ def test_a_stopped_worker_is_named_and_a_polite_kill_ends_the_run_in_one_line(sc
     worker = dask("worker", scheduler, "--nthreads", "1", "--no-nanny", log=tmp_path / "worker")
     try:
         wait_for(tmp_path / "worker", "Starting established connection")
-        command = [sys.executable, "-c", STALLED, "generate", "demo", "--out", str(tmp_path / "far"), "--runner", "dask", "--address", scheduler]
+        command = [sys.executable, "-c", STALLED, "generate", "files", "--out", str(tmp_path / "far"), "--runner", "dask", "--address", scheduler]
         run = subprocess.Popen([*command, *TINY], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
         assert until(lambda: shards_of(tmp_path / "far"))
         os.killpg(worker.pid, signal.SIGSTOP)
@@ -115,7 +115,7 @@ def test_a_stopped_worker_is_named_and_a_polite_kill_ends_the_run_in_one_line(sc
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """What is said of it: one line, and nothing is made."""
-    assert cli.main(["generate", "demo", *TINY, *arguments]) == 2
+    assert cli.main(["generate", "files", *TINY, *arguments]) == 2
     err = capsys.readouterr().err
     assert err.count("\n") == 1
     return err
@@ -146,7 +146,7 @@ def test_a_cluster_without_workers_is_refused_in_one_line(scheduler: str, tmp_pa
 
 
 def test_a_worker_that_would_make_other_bytes_is_named(tmp_path: Path) -> None:
-    job = Job.of(recipes.load("demo", {}), str(tmp_path))
+    job = Job.of(recipes.load("files", {}), str(tmp_path))
     assert misfit(job, begun=False) == ""
     assert "share" in misfit(job, begun=True)  # its disk is not ours: nothing was begun there
     versions = dict(job.made_by)
@@ -157,7 +157,7 @@ def test_a_worker_that_would_make_other_bytes_is_named(tmp_path: Path) -> None:
 
 def test_workers_are_made_alike_and_one_that_cannot_be_is_named(scheduler: str, tmp_path: Path) -> None:
     """Dask loads numpy before us; of what it then computes, its nanny is told by a file that we install."""
-    job = Job.of(recipes.load("demo", {}), str(tmp_path))
+    job = Job.of(recipes.load("files", {}), str(tmp_path))
     file = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
     alike = {"OPENCV_IPP": "avx2", "DASK_CONFIG": str(ROOT / next(iter(file)))}
     first = dask("worker", scheduler, "--nthreads", "1", log=tmp_path / "first", settings=alike)
@@ -185,13 +185,13 @@ def test_a_worker_without_the_users_templates_is_named(tmp_path: Path, monkeypat
     text = "kind: en/ssn_card\npaper: {width: 242.65, height: 153.07, stock: card}\npages: [{marks: [{text: Number, at: [20, 40]}]}]\n"
     layout.write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    job = Job.of(recipes.load("demo", {"templates": ["forms/ours.yaml"]}), str(tmp_path))
+    job = Job.of(recipes.load("files", {"templates": ["forms/ours.yaml"]}), str(tmp_path))
     monkeypatch.chdir(ROOT)  # where a worker happens to have been started
     assert misfit(job, begun=False) == ""
     layout.write_text(text.replace("20", "30"), encoding="utf-8")
     assert "other templates" in misfit(job, begun=False)
     monkeypatch.chdir(tmp_path)
-    changed = Job.of(recipes.load("demo", {"templates": ["forms/ours.yaml"]}), str(tmp_path))
+    changed = Job.of(recipes.load("files", {"templates": ["forms/ours.yaml"]}), str(tmp_path))
     monkeypatch.chdir(ROOT)
     assert "in memory" in misfit(changed, begun=False)
     layout.unlink()

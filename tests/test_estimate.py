@@ -18,7 +18,7 @@ TINY = {key: yaml.safe_load(value) for key, value in SETTINGS.items()}
 
 
 def tools(**changes: object) -> estimate.Kit:
-    return kit(recipes.load("demo", TINY | changes).model_dump_json())
+    return kit(recipes.load("files", TINY | changes).model_dump_json())
 
 
 def test_a_sample_of_all_cases_is_what_is_made() -> None:
@@ -45,7 +45,7 @@ def test_a_dry_run_prints_the_plan_and_writes_nothing(tmp_path: Path, monkeypatc
     monkeypatch.setattr(estimate, "SECONDS", 0.0)
     monkeypatch.chdir(tmp_path)
     pairs = [text for key, value in SETTINGS.items() for text in ("--set", f"{key}={value}")]
-    assert cli.main(["generate", "demo", "--dry-run", "--workers", "4", *pairs, "--cases", "1000000"]) == 0
+    assert cli.main(["generate", "files", "--dry-run", "--workers", "4", *pairs, "--cases", "1000000"]) == 0
     said = capsys.readouterr().out
     for row in (
         r"cases +1,000,000",
@@ -67,14 +67,14 @@ def test_shards_of_a_large_run_take_minutes_and_a_small_one_has_enough_of_them()
             assert recipes.load(name, {"cases": cases}).shard_count >= count
         assert recipes.load(name, {"cases": 1_000_000}).shard_count <= 100_000
     large = {"cases": 1_000_000, "captures.size": [1600, 1200]}
-    cheap = recipes.load("demo", {**large, "documents": {"en/ssn_card": {}}})
-    dear = recipes.load("demo", {**large, "captures.sessions": 10})
-    assert cheap.cases_per_shard > 5 * recipes.load("demo", large).cases_per_shard > 15 * dear.cases_per_shard > 0
-    assert recipes.load("demo", {**large, "shards.cases_per_shard": 7}).cases_per_shard == 7
+    cheap = recipes.load("files", {**large, "documents": {"en/ssn_card": {}}})
+    dear = recipes.load("files", {**large, "captures.sessions": 10})
+    assert cheap.cases_per_shard > 5 * recipes.load("files", large).cases_per_shard > 15 * dear.cases_per_shard > 0
+    assert recipes.load("files", {**large, "shards.cases_per_shard": 7}).cases_per_shard == 7
 
 
 def test_a_shard_the_recipe_does_not_size_takes_about_two_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(estimate, "SECONDS", 0.0)
-    found = estimate.estimate(kit(recipes.load("demo", {"cases": 1_000_000, "captures.size": [800, 600]}).model_dump_json()), workers=1)
+    found = estimate.estimate(kit(recipes.load("files", {"cases": 1_000_000, "captures.size": [800, 600]}).model_dump_json()), workers=1)
     seconds = found.total(lambda m: m.seconds)[0] / found.recipe.shard_count
     assert 20 < seconds < 600, seconds

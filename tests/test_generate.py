@@ -41,7 +41,7 @@ def test_two_workers_one_process_and_any_sharding_give_the_same_bytes(dataset: P
 @pytest.mark.xdist_group("dataset")
 def test_a_killed_run_goes_on_to_the_same_bytes_though_what_it_left_was_damaged(dataset: Path, tmp_path: Path) -> None:
     target = tmp_path / "killed"
-    command = [sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(target), "--workers", "2", *SMALL]
+    command = [sys.executable, "-m", "flows.cli", "generate", "files", "--out", str(target), "--workers", "2", *SMALL]
     run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     deadline = time.monotonic() + 200
     while not list(target.glob(".staging/*/shard-*.json")) and run.poll() is None and time.monotonic() < deadline:
@@ -128,11 +128,11 @@ def _main(cli: object, arguments: list[str]) -> tuple[int, str]:
     "arguments",
     [
         ["generate", "nosuch"],
-        ["generate", "demo", "--set", "cases"],
-        ["generate", "demo", "--set", "nosuch.key=1"],
-        ["generate", "demo", "--workers", "0"],
-        ["generate", "demo", "--out", "/proc/nowhere"],
-        ["generate", "demo", "--out", "gopher://x/y"],
+        ["generate", "files", "--set", "cases"],
+        ["generate", "files", "--set", "nosuch.key=1"],
+        ["generate", "files", "--workers", "0"],
+        ["generate", "files", "--out", "/proc/nowhere"],
+        ["generate", "files", "--out", "gopher://x/y"],
         ["check", "."],
         ["audit", "/nonexistent"],
         ["report", "."],
@@ -144,12 +144,12 @@ def _main(cli: object, arguments: list[str]) -> tuple[int, str]:
         ["generate", ""],
         ["generate", "."],
         ["generate", "x" * 5000],
-        ["generate", "demo", "--cases", "many"],
-        ["generate", "demo", "--workers", "1000000"],
-        ["generate", "demo", "--out", ""],
-        ["generate", "demo", "--out", "a\0b"],
-        ["generate", "demo", "--out", "~nobody-of-this-name/x"],
-        ["generate", "demo", "--set", "cases=" + "[" * 3000],
+        ["generate", "files", "--cases", "many"],
+        ["generate", "files", "--workers", "1000000"],
+        ["generate", "files", "--out", ""],
+        ["generate", "files", "--out", "a\0b"],
+        ["generate", "files", "--out", "~nobody-of-this-name/x"],
+        ["generate", "files", "--set", "cases=" + "[" * 3000],
         ["nosuch"],
         [],
     ],
@@ -194,7 +194,7 @@ def test_a_manifest_of_nonsense_is_refused_and_never_overwritten(tmp_path: Path,
     from flows import cli
 
     (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
-    for arguments in (["check", str(tmp_path)], ["generate", "demo", "--out", str(tmp_path)]):
+    for arguments in (["check", str(tmp_path)], ["generate", "files", "--out", str(tmp_path)]):
         status, err = _main(cli, arguments)
         assert status == 2 and err.count("\n") == 1
     assert (tmp_path / "manifest.json").read_text(encoding="utf-8") == text
@@ -205,7 +205,7 @@ def test_a_folder_with_files_of_somebody_else_is_left_alone(tmp_path: Path) -> N
 
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "accounts.csv").write_text("mine", encoding="utf-8")
-    status, err = _main(cli, ["generate", "demo", "--out", str(tmp_path)])
+    status, err = _main(cli, ["generate", "files", "--out", str(tmp_path)])
     assert status == 2 and err.count("\n") == 1 and "data" in err
     assert [p.name for p in tmp_path.rglob("*")] == ["data", "accounts.csv"]
 
@@ -215,7 +215,7 @@ def test_another_recipe_never_replaces_a_dataset(dataset: Path) -> None:
     from flows import cli
 
     before = digests(dataset)
-    status, err = _main(cli, ["generate", "demo", "--out", str(dataset), *SMALL, "--set", "captures.rotated=0.1"])
+    status, err = _main(cli, ["generate", "files", "--out", str(dataset), *SMALL, "--set", "captures.rotated=0.1"])
     assert status == 2 and err.count("\n") == 1
     assert "captures.rotated" in err and "anomalies" not in err and "--out" in err
     assert digests(dataset) == before
@@ -224,10 +224,10 @@ def test_another_recipe_never_replaces_a_dataset(dataset: Path) -> None:
 def test_pieces_of_another_run_are_not_thrown_away(tmp_path: Path) -> None:
     from flows import cli
 
-    recipe = recipes.load("demo", {"seed": 1})
+    recipe = recipes.load("files", {"seed": 1})
     begin(Store.open(str(tmp_path)), recipe)
     assert not is_complete(Store.open(str(tmp_path)), recipe)
-    status, err = _main(cli, ["generate", "demo", "--seed", "2", "--out", str(tmp_path)])
+    status, err = _main(cli, ["generate", "files", "--seed", "2", "--out", str(tmp_path)])
     assert status == 2 and err.count("\n") == 1
     assert "differs in seed; go on with it by --set seed=1, give another --out, or remove the folder" in err
     assert list(tmp_path.glob(".staging/*/plan.json"))
@@ -236,10 +236,10 @@ def test_pieces_of_another_run_are_not_thrown_away(tmp_path: Path) -> None:
 def test_a_fault_found_by_a_worker_ends_in_one_line_and_leaves_nothing(tmp_path: Path) -> None:
     poor = "world={yearly_income: {low: [200000, 300000], medium: [300000, 400000], high: [510000, 600000]}}"
     pairs = [text for setting in ("shards.cases_per_shard=1", poor, CHEAP) for text in ("--set", setting)]
-    done = creditdocs("generate", "demo", "--cases", "400", *pairs, "--out", str(tmp_path / "d"), "--workers", "2")
+    done = creditdocs("generate", "files", "--cases", "400", *pairs, "--out", str(tmp_path / "d"), "--workers", "2")
     assert done.returncode == 2, done.stderr
     said = [line for line in done.stderr.splitlines() if line.startswith("creditdocs: ") or "Traceback" in line]
-    assert len(said) == 1 and said[0].startswith("creditdocs: demo: world.yearly_income")
+    assert len(said) == 1 and said[0].startswith("creditdocs: files: world.yearly_income")
     assert not (tmp_path / "d").exists()
 
 
@@ -250,7 +250,7 @@ def test_an_error_comes_back_from_a_worker_as_it_was() -> None:
 
 def test_ctrl_c_stops_at_once_in_one_line_and_leaves_nobody_behind(tmp_path: Path) -> None:
     target = tmp_path / "d"
-    command = [sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(target), "--workers", "2", *ENDLESS]
+    command = [sys.executable, "-m", "flows.cli", "generate", "files", "--out", str(target), "--workers", "2", *ENDLESS]
     run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     deadline = time.monotonic() + 200
     while not re.search(r"^\d+/", line := (run.stderr.readline() if run.stderr else ""), re.M) and time.monotonic() < deadline:
@@ -266,7 +266,7 @@ def test_ctrl_c_stops_at_once_in_one_line_and_leaves_nobody_behind(tmp_path: Pat
 
 def test_a_terminal_that_closes_ends_the_run_in_good_order(tmp_path: Path) -> None:
     target = tmp_path / "d"
-    command = [sys.executable, "-m", "flows.cli", "generate", "demo", "--out", str(target), "--workers", "2", *ENDLESS]
+    command = [sys.executable, "-m", "flows.cli", "generate", "files", "--out", str(target), "--workers", "2", *ENDLESS]
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(ROOT)
@@ -291,6 +291,6 @@ def test_the_catalogue_names_every_unit() -> None:
 
 
 def test_a_dry_run_makes_nothing(tmp_path: Path) -> None:
-    done = creditdocs("generate", "demo", "--out", str(tmp_path / "x"), "--dry-run", *SMALL)
+    done = creditdocs("generate", "files", "--out", str(tmp_path / "x"), "--dry-run", *SMALL)
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "x").exists()

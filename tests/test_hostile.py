@@ -296,7 +296,7 @@ def test_what_lies_outside_the_folder_of_a_layout_is_not_opened(tmp_path: Path, 
         assert "own.yaml: pages.0.background.0: " in said and "beside the layout" in said
     (inside / "else.yaml").symlink_to(tmp_path / "own.yaml")
     layout(tmp_path, f"{PAPER}pages: [{{}}]")
-    assert cli.main([*generate(tmp_path, "demo"), "--set", f"templates=[{inside / 'else.yaml'}]"]) == 2
+    assert cli.main([*generate(tmp_path, "files"), "--set", f"templates=[{inside / 'else.yaml'}]"]) == 2
     assert "else.yaml: a link that leads out of its folder" in capsys.readouterr().err
 
 

@@ -54,7 +54,7 @@ def test_a_second_command_ends_in_one_line_and_touches_nothing(tmp_path: Path) -
     target = tmp_path / "target"
     with lease(Store.open(str(target))):
         before = digests(target)
-        status, err = _main(cli, ["generate", "demo", "--out", str(target)])
+        status, err = _main(cli, ["generate", "files", "--out", str(target)])
         assert digests(target) == before
     assert status == 2 and err.count("\n") == 1
     assert str(target) in err and "another run is writing there" in err and "--out" in err

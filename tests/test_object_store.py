@@ -63,7 +63,7 @@ def bucket() -> Iterator[Bucket]:
 
 def command(uri: str) -> list[str]:
     pairs = [text for key, value in SETTINGS.items() for text in ("--set", f"{key}={value}")]
-    return [sys.executable, "-m", "flows.cli", "generate", "demo", "--out", uri, "--workers", "2", "--quiet", *pairs]
+    return [sys.executable, "-m", "flows.cli", "generate", "files", "--out", uri, "--workers", "2", "--quiet", *pairs]
 
 
 def run(uri: str, server: str) -> subprocess.Popen[str]:

@@ -30,7 +30,7 @@ def lay(folder: Path, name: str = "ours.yaml") -> Path:
 
 
 def recipe(path: Path) -> Recipe:
-    return load("demo", {"languages": {"en": 1}, "templates": [str(path)], "documents": {"en/ssn_card": {str(path): 1}}})
+    return load("files", {"languages": {"en": 1}, "templates": [str(path)], "documents": {"en/ssn_card": {str(path): 1}}})
 
 
 def test_of_a_layout_outside_the_working_folder_a_dataset_keeps_name_and_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,6 +59,6 @@ def test_where_a_layout_lies_decides_no_byte(tmp_path: Path) -> None:
 
 def test_two_layouts_of_one_name_are_refused(tmp_path: Path) -> None:
     paths = [str(lay(tmp_path / name)) for name in ("one", "another")]
-    made = load("demo", {"languages": {"en": 1}, "templates": paths, "documents": {"en/ssn_card": {}}})
+    made = load("files", {"languages": {"en": 1}, "templates": paths, "documents": {"en/ssn_card": {}}})
     with pytest.raises(UserError, match="with one name"):
         kit(made.model_dump_json())

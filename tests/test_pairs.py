@@ -29,7 +29,7 @@ def tools(name: str, seed: int, **keys: object) -> Kit:
     """Cases that are told the lie ``name`` wherever they can be."""
     fixed = {"seed": seed, "captures.sessions": 1, "captures.conditions": ALONE, "questions.kinds": []}
     lies = {"anomalies.share": 1.0, "anomalies.kinds": {name: 1}}
-    return kit(recipes.load("demo", {**fixed, **lies, **{k.replace("__", "."): v for k, v in keys.items()}}).model_dump_json())
+    return kit(recipes.load("files", {**fixed, **lies, **{k.replace("__", "."): v for k, v in keys.items()}}).model_dump_json())
 
 
 def pairs(crew: Kit, start: int, most: int, tries: int) -> Iterator[Journey]:

@@ -80,7 +80,7 @@ def test_a_server_that_is_not_there_is_named_before_any_work(
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     monkeypatch.chdir(tmp_path)
     place = chosen(f"{host}/api", tmp_path, monkeypatch)
-    assert cli.main(["generate", "demo", *PAIRS, "--out", "d"]) == 2
+    assert cli.main(["generate", "files", *PAIRS, "--out", "d"]) == 2
     err = capsys.readouterr().err
     assert err.count("\n") == 1 and f"{host}/api ({place})" in err and said in err
     assert not Path("d").exists()

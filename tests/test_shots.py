@@ -35,7 +35,7 @@ HELD = {
 
 
 def tools(**keys: object) -> Kit:
-    return kit(recipes.load("demo", {"captures.sessions": 1, **{k.replace("__", "."): v for k, v in keys.items()}}).model_dump_json())
+    return kit(recipes.load("files", {"captures.sessions": 1, **{k.replace("__", "."): v for k, v in keys.items()}}).model_dump_json())
 
 
 def test_the_benchmarks_compositions_are_made_of_the_papers_there_are() -> None:

@@ -53,7 +53,7 @@ class Killed(BaseException):
 def left(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Targets as a run leaves them that was killed among the shards, among the files, and between the manifest and its last act."""
     found = []
-    recipe = recipes.load("demo", LITTLE)
+    recipe = recipes.load("files", LITTLE)
     for name, writes in {"shards": 10, "files": 24, "sealed": None}.items():
         target = tmp_path_factory.mktemp("left") / name
         store = Store.open(str(target))
@@ -220,8 +220,8 @@ def test_a_fault_found_late_takes_nothing_away_and_the_next_run_is_not_refused(
 
     monkeypatch.setitem(sys.modules, "flows.generate", Late)
     settings = tmp_path / "demo.yaml"
-    raw = yaml.safe_load((ROOT / "flows/recipes/demo.yaml").read_text(encoding="utf-8"))
-    recipe = recipes.load("demo", LITTLE).model_dump(mode="json")
+    raw = yaml.safe_load((ROOT / "flows/recipes/files.yaml").read_text(encoding="utf-8"))
+    recipe = recipes.load("files", LITTLE).model_dump(mode="json")
     settings.write_text(yaml.safe_dump({k: recipe[k] for k in {*raw, *(k.partition(".")[0] for k in LITTLE)} if k in recipe}), encoding="utf-8")
     for number, state in enumerate(left[:2]):
         target = Path(shutil.copytree(state, tmp_path / str(number)))
@@ -231,11 +231,11 @@ def test_a_fault_found_late_takes_nothing_away_and_the_next_run_is_not_refused(
         after = digests(target)
         assert {k for k in {*before, *after} if before.get(k) != after.get(k)} <= {
             f"{STAGING}/{LEASE}",
-            f"{staging_folder(recipes.load('demo', LITTLE))}/plan.json",
+            f"{staging_folder(recipes.load('files', LITTLE))}/plan.json",
         }
-        assert not is_complete(Store.open(str(target)), recipes.load("demo", LITTLE))
+        assert not is_complete(Store.open(str(target)), recipes.load("files", LITTLE))
     other = {**LITTLE, "seed": 6}  # say, the file is mended, which makes it another recipe
-    assert not is_complete(Store.open(str(tmp_path / "0")), recipes.load("demo", other))
+    assert not is_complete(Store.open(str(tmp_path / "0")), recipes.load("files", other))
     made_in_this_process(tmp_path / "0", LITTLE)
     assert digests(tmp_path / "0") == undisturbed
 
@@ -279,14 +279,14 @@ def test_a_read_only_dev_shm_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
     monkeypatch.setattr("multiprocessing.synchronize.SemLock._make_name", refuse)
-    assert cli.main(["generate", "demo", "--cases", "1", "--out", str(tmp_path / "d")]) == 2
+    assert cli.main(["generate", "files", "--cases", "1", "--out", str(tmp_path / "d")]) == 2
     err = capsys.readouterr().err
     assert err.startswith("creditdocs: /dev/shm: ") and "Read-only file system" in err and "make it writable" in err and err.count("\n") == 1
     assert not (tmp_path / "d").exists()
 
 
 def test_pieces_of_nobody_knows_which_run_are_left_and_what_holds_none_is_not_in_the_way(tmp_path: Path) -> None:
-    recipe, store = recipes.load("demo", LITTLE), Store.open(str(tmp_path))
+    recipe, store = recipes.load("files", LITTLE), Store.open(str(tmp_path))
     store.write_bytes(f"{store.root}/{STAGING}/other/data-cases.json", b"{}")
     assert not is_complete(store, recipe)
     store.write_bytes(f"{store.root}/{STAGING}/other/shard-000000.json", b"{}")

@@ -19,7 +19,7 @@ SIZE = (1600, 1200)
 
 
 def measure(images: tuple[int, int] = (500, 5000)) -> dict[str, Any]:
-    """Resident megabytes of one worker after so many captured pictures of the demo's mix, shards made and dropped as in a run."""
+    """Resident megabytes of one worker after so many captured pictures of the mix of whole files, shards made and dropped as in a run."""
     with crew_of(1) as pool:
         found = pool.submit(_grow, images).result()
     first, last = found[0]["resident"], found[-1]["resident"]

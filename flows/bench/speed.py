@@ -1,4 +1,4 @@
-"""Where the time of a photograph goes, in one process: stages over the demo's mix, conditions, kinds, and the price of writing."""
+"""Where the time of a photograph goes, in one process: stages over the mix of whole files, conditions, kinds, and the price of writing."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ class Tally:
 
 
 def tools(size: Sequence[int], cases: int, **overrides: Any) -> Kit:
-    """The demo's kit with another size and number of cases; keys of ``overrides`` have underscores for dots' double."""
+    """The kit of whole files with another size and number of cases; keys of ``overrides`` have underscores for dots' double."""
     keys = {k.replace("__", "."): v for k, v in overrides.items()}
-    return kit(recipes.load("demo", {"captures.size": list(size), "cases": cases, **keys}).model_dump_json())
+    return kit(recipes.load("files", {"captures.size": list(size), "cases": cases, **keys}).model_dump_json())
 
 
 def run(crew: Kit, cases: range, floors: list[Cost], every: int = 5) -> tuple[Tally, float]:
-    """Cases made, written ``every`` so many as the demo's shards are and merged and hashed at the end, in a folder that goes;
+    """Cases made, written ``every`` so many as a run's shards are and merged and hashed at the end, in a folder that goes;
     the floor is timed between the cases. Also the seconds of merging and hashing."""
     tally = Tally()
     waiting: list[Journey] = []
@@ -98,7 +98,7 @@ def crash(shard: int) -> None:
 
 
 def measure(size: tuple[int, int], cases: int, apart: int = APART, **overrides: Any) -> dict[str, Any]:
-    """The demo's mix (but for ``overrides``, see ``tools``) without twins, so that every picture of the count was taken;
+    """The mix of whole files (but for ``overrides``, see ``tools``) without twins, so that every picture of the count was taken;
     milliseconds of the processor. ``apart``: from one case to the next that is made."""
     chosen = range(WARM_UP, WARM_UP + cases * apart, apart)
     crew = tools(size, chosen.stop, anomalies__twins=False, **overrides)
@@ -131,14 +131,14 @@ def measure(size: tuple[int, int], cases: int, apart: int = APART, **overrides: 
 
 
 def reference(size: tuple[int, int], cases: int) -> dict[str, Any]:
-    """All kinds under the reference benchmark's conditions alone, as the demo weighs them, each paper photographed several times."""
-    weights = recipes.load("demo", {}).captures.conditions or {}
+    """All kinds under the reference benchmark's conditions alone, by their weights, each paper photographed several times."""
+    weights = recipes.load("files", {}).captures.conditions or {}
     kept = {n: w for n, w in weights.items() if n in REFERENCE}
     return measure(size, cases, REFERENCE_APART, captures__conditions=kept, captures__sessions=SESSIONS)
 
 
 def with_twins(size: tuple[int, int], cases: int) -> dict[str, Any]:
-    """The demo as it is, with twins: what a picture of the dataset costs, of papers that are printed anew for some of them."""
+    """Whole files as they are, with twins: what a picture of the dataset costs, of papers that are printed anew for some of them."""
     say(f"{size[0]} x {size[1]}: {cases} cases with their twins")
     crew = tools(size, cases + 2)
     for index in range(2):
