@@ -85,17 +85,25 @@ def _who_works(options: argparse.Namespace) -> None:
     options.workers = options.workers or os.cpu_count() or 1
 
 
+def _made(recipe: Any, job: Any, options: argparse.Namespace, held: Any, view: Any) -> dict[str, Any]:
+    """What was made, by processes here or on the cluster, with a bar where somebody looks at it."""
+    from flows.cluster import Cluster
+    from flows.progress import bar, plain
+    from flows.run import generate
+    from flows.workers import Workers
+
+    show = plain if options.quiet or not sys.stderr.isatty() else bar
+    crew = Cluster(job, options.address) if options.address else Workers(job, min(options.workers, recipe.shard_count))
+    return generate(recipe, crew, lambda done: show(done, recipe.cases), held, view)
+
+
 def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace, view: Any) -> int:
     from flows.carriers import untold
-    from flows.cluster import Cluster
     from flows.finalise import begin, forget, is_complete
     from flows.job import Job
     from flows.lease import lease
-    from flows.progress import bar, plain
-    from flows.run import generate
     from flows.semaphores import usable
     from flows.store import STAGING
-    from flows.workers import Workers
 
     if not options.address:
         usable()
@@ -105,11 +113,8 @@ def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace, view
         if is_complete(store, recipe):  # by a run that ended just now
             return _already(store)
         begin(store, recipe)
-        job = Job.of(recipe, target, held.holder)
-        show = plain if options.quiet or not sys.stderr.isatty() else bar
         try:
-            crew = Cluster(job, options.address) if options.address else Workers(job, min(options.workers, recipe.shard_count))
-            totals = generate(recipe, crew, lambda done: show(done, recipe.cases), held, view)
+            totals = _made(recipe, Job.of(recipe, target, held.holder), options, held, view)
         except Unfinished:
             raise
         except UserError as fault:

@@ -100,7 +100,7 @@ _KEYS: Mapping[str, tuple[Reach, ...]] = {
     "anomalies": _LIES,
     SESSIONS: (Reach({"images": ()}, lambda t: t.beyond == SESSIONS), *_ASKED),
     "captures": _PICTURES,
-    "captures.quality": (Reach({"images": ("pixels", "parameters")}, statuses=STAYING),),  # compression comes after truth is read
+    "captures.quality": (Reach({"images": ("pixels", "truth", "parameters")}, statuses=STAYING), *_ASKED),  # what can be read hangs on it
     "questions": _ASKED,
     "splits": (Reach({"cases": ("split",)}, statuses=STAYING), *_PICTURES),  # each split has its conditions dealt to it
     "specimen": _PRINTED,

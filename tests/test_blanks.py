@@ -68,7 +68,7 @@ def _papers(language: Language) -> Iterator[Document]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_names_are_unique_and_tell_a_users_own_layouts_apart(language: Language) -> None:
-    own = [("en/ssn_card", "forms/ours.yaml"), ("en/ssn_card", "other/ours.yaml")]
+    own = [("en/ssn_card", "forms/ours.yaml"), ("en/ssn_card", "other/theirs.yaml")]
     names = catalogue(language, own)
     assert len(names) == len([k for k, _ in LAYOUTS if k.startswith(language)]) + 2
     assert name_of("en/ssn_card", "crest") == "blank-en-ssn_card-crest"

@@ -155,6 +155,7 @@ def test_what_only_making_it_again_tells_is_found(copy: Path) -> None:
         rows.insert(1, {**rows[0], "id": rows[0]["id"][:-2] + "77"})
 
     edited(copy, "images", another)
+    edited(copy, "cases", lambda rows: rows[0]["image_ids"].insert(1, rows[0]["image_ids"][0][:-2] + "77"))
     edited(copy, "questions", lambda rows: rows.insert(1, {**rows[0], "id": rows[0]["id"][:-2] + "77"}))
     content = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
     content["recipe"]["name"] = "other"
@@ -162,7 +163,7 @@ def test_what_only_making_it_again_tells_is_found(copy: Path) -> None:
     said = found(copy, 1)
     for part in ("README.md: not the one", "report.html: not the one", "made by another recipe"):
         assert part in said
-    assert said.count("is not of this dataset") == 2
+    assert said.count("is not of this dataset") == 2 and "data/cases: row en-000000-a differs" in said
 
 
 def test_a_decoder_is_not_led_astray_by_a_picture_that_claims_a_huge_size() -> None:

@@ -227,7 +227,7 @@ PAGE: dict[str, Any] = {
     "pages": [
         {
             "background": [
-                {"image": "scan.png"},
+                {"image": "sheet.png"},
                 {"pdf": "form.pdf", "page": 0},
                 {"art": "guilloche", "box": [5, 5, 60, 60], "with": {"fill": True}},
             ],
@@ -281,7 +281,8 @@ CARD: dict[str, Any] = {
 
 @pytest.mark.usefixtures("unmeasured")
 def test_mutated_layouts_are_taken_or_refused_in_one_line(tmp_path: Path) -> None:
-    Image.effect_noise((300, 200), 40).save(tmp_path / "scan.png")
+    Image.effect_noise((317, 200), 40).save(tmp_path / "scan.png")  # of the card's shape
+    Image.effect_noise((250, 200), 40).save(tmp_path / "sheet.png")
     canvas = Canvas(str(tmp_path / "form.pdf"), pagesize=(500, 400))
     canvas.drawString(20, 20, "form")
     canvas.save()

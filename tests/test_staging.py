@@ -212,13 +212,13 @@ def test_a_fault_found_late_takes_nothing_away_and_the_next_run_is_not_refused(
     left: list[Path], tmp_path: Path, undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     class Late:
-        """In the place of the module that imports Prefect."""
+        """In the place of the module that makes everything."""
 
         @staticmethod
         def generate(*_: object) -> None:
             raise UserError("somebody's.yaml", "gone", "put it back")
 
-    monkeypatch.setitem(sys.modules, "flows.generate", Late)
+    monkeypatch.setitem(sys.modules, "flows.run", Late)
     settings = tmp_path / "demo.yaml"
     raw = yaml.safe_load((ROOT / "flows/recipes/files.yaml").read_text(encoding="utf-8"))
     recipe = recipes.load("files", LITTLE).model_dump(mode="json")

@@ -38,7 +38,7 @@ def few(language: Language, number: int) -> tuple[tuple[Kit, Kit], Case, tuple[D
     far, near = (Recipe.model_validate({**made, "anomalies": {"near_boundary": share}}) for share in (0, 1))
     tools = kit(far.model_dump_json())
     case = journey._drawn(tools, TODAY, language, at.at("world"), number)
-    return (tools, replace(tools, recipe=near)), case, journey._papers(tools, case, f"{language}-{number}-a", case.applicant.id, at), at
+    return (tools, replace(tools, recipe=near)), case, journey._papers(tools, tools.kinds(language), case, case.applicant.id, at), at
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
