@@ -94,8 +94,8 @@ def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
     wrong, rules = [line for f in found for line in f.wrong], [line for f in found for line in f.rules]
     say(f"{sum(f.answers for f in found)} answers re-derived from printed text: {len(wrong)} faults")
     say(f"rules of {sum(f.cases for f in found)} cases re-derived from printed text: {len(rules)} faults")
-    pictures = [line for lines in helpers.map(_pictures, [part.part for part in parts]) for line in lines]
-    pictures += [line for row in dataset.rows(TEMPLATES) if (line := encoded.blank_fault(row))]
+    tables = [("images", part.part) for part in parts] + [(TEMPLATES, None)]
+    pictures = [line for lines in helpers.map(_pictures, tables) for line in lines]
     say(f"pictures and masks decoded: {len(pictures)} faults")
     leaks = list(_leaks(dataset.rows("cases", ["id", "twin_of", "persons"])))
     say(f"splits disjoint by person, twins together: {len(leaks)} faults")
@@ -104,9 +104,11 @@ def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
     return [*wrong, *rules, *pictures, *leaks, *odd]
 
 
-def _pictures(dataset: Dataset, part: Part | None) -> list[str]:
-    """Rows of a part whose pictures are not what they say."""
-    return [f"data/images: {line}" for row in replace(dataset, part=part).rows("images", encoded.COLUMNS) if (line := encoded.fault(row))]
+def _pictures(dataset: Dataset, table: tuple[str, Part | None]) -> list[str]:
+    """Rows of a table, or of a part of it, whose pictures are not what they say."""
+    config, part = table
+    columns, fault = (None, encoded.blank_fault) if config == TEMPLATES else (encoded.COLUMNS, encoded.fault)
+    return [f"data/{config}: {line}" for row in replace(dataset, part=part).rows(config, columns) if (line := fault(row))]
 
 
 def _derived(dataset: Dataset, part: Part | None) -> Found:
