@@ -35,6 +35,8 @@ _Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 class _File(BaseModel):
     path: str = Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$", max_length=200)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    rows: int
+    bytes: int
 
 
 class _Shape(BaseModel):
@@ -43,6 +45,7 @@ class _Shape(BaseModel):
     recipe: Recipe
     code: str = Field(max_length=200)
     files: list[_File]
+    counts: dict[str, int | dict[str, int]] = {}
     probe: dict[_Part, _Digest] = {}  # earlier versions had none
 
 

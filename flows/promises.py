@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from flows.dataset import Dataset
 from flows.finalise import REPORT, TALLIES, TOTALS
-from flows.shard import indices
+from flows.shard import indices, kinds_in
 from output import card, manifest
 from output.blanks import PREFIX
 from output.origins import differing, few, flat, unlike
@@ -98,14 +98,9 @@ def _counted(dataset: Dataset) -> dict[str, Any]:
 def _tallied(config: str, batch: pa.RecordBatch) -> Iterator[tuple[str, list[str]]]:
     if config == "images":
         yield "conditions", batch["condition"].to_pylist()
-        yield "kinds", _flat(batch["documents"])
+        yield "kinds", kinds_in(batch["documents"])
     elif config == "questions":
         yield "subtasks", batch["subtask"].to_pylist()
         yield "templates", [name for name in pc.list_flatten(batch["image_ids"]).to_pylist() if name.startswith(PREFIX)]
     else:
-        yield "anomalies_by_kind", _flat(batch["anomalies"])
-
-
-def _flat(column: pa.Array) -> list[str]:
-    found: list[str] = pc.struct_field(pc.list_flatten(column), "kind").to_pylist()
-    return found
+        yield "anomalies_by_kind", kinds_in(batch["anomalies"])

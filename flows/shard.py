@@ -118,7 +118,7 @@ def run_shard(recipe_json: str, shard: int, staging: Staging, *, tick: Tick = _s
     return summary
 
 
-def _kinds(column: pa.ChunkedArray) -> list[str]:
+def kinds_in(column: pa.ChunkedArray) -> list[str]:
     """The ``kind`` of everything in a column of lists."""
     found: list[str] = pc.struct_field(pc.list_flatten(column), "kind").to_pylist()
     return found
@@ -127,7 +127,7 @@ def _kinds(column: pa.ChunkedArray) -> list[str]:
 def summarise(made: Tables) -> dict[str, Any]:
     """Counts of a shard for logs, the manifest and the card."""
     images, questions, cases = (made[c] for c in CONFIGS)
-    kinds, anomalies = (Counter(_kinds(column)) for column in (images["documents"], cases["anomalies"]))
+    kinds, anomalies = (Counter(kinds_in(column)) for column in (images["documents"], cases["anomalies"]))
     return {
         "cases": cases.num_rows,
         "images": images.num_rows,

@@ -138,6 +138,13 @@ def test_counts_and_cases_that_a_manifest_only_claims_are_found(copy: Path) -> N
         assert said in found(copy)
 
 
+@pytest.mark.parametrize("counts", [7, {"kinds": 3, "images": "many"}, {"kinds": {"zh/payslip": []}}])
+def test_counts_of_another_shape_end_in_a_line(copy: Path, counts: object, capsys: pytest.CaptureFixture[str]) -> None:
+    signed(copy, {**json.loads((copy / "manifest.json").read_text(encoding="utf-8")), "counts": counts})
+    assert cli.main(["check", str(copy)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 def test_a_manifest_without_its_digest_is_not_believed(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     content = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
     for text in (json.dumps({k: v for k, v in content.items() if k != "sha256"}), json.dumps(content, separators=(",", ":"))):
