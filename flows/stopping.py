@@ -65,12 +65,22 @@ def leave() -> NoReturn:
 
 @contextmanager
 def deaf() -> Iterator[None]:
-    """Processes started meanwhile never hear Ctrl-C, not even while they are still importing."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Processes started meanwhile never hear Ctrl-C, not even while they are still importing; and we are not stopped between starting one
+    and telling it what to do, which it would answer with a traceback: whatever comes is heard at the end.
+
+    Blocking alone does not do the second: the signal is taken by some other thread, and answered by the main one all the same.
+    """
+    held: list[int] = []
+    main = threading.current_thread() is threading.main_thread()
+    handlers = {n: h for n in _NUMBERS if main and callable(h := signal.getsignal(n))}
+    _all(handlers, lambda number, _: held.append(number))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        if before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number in held[:1]:
+            signal.raise_signal(number)
