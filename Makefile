@@ -26,7 +26,7 @@ bench: $(READY)
 	@$(BIN)/python -m flows.bench
 
 pictures: $(READY)
-	$(BIN)/python -m flows.gallery .readme
+	$(BIN)/python -m flows.commands.gallery .readme
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("creditdocs needs Python 3.11 or later") if sys.version_info < (3, 11) else None'

@@ -24,10 +24,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from pipeline import fonts, pins, rng
+from pipeline import pins, rng
 from pipeline.camera import geometry
 from pipeline.errors import UserError
-from pipeline.printing import raster
+from pipeline.printing import fonts, raster
 from pipeline.printing.drawing import Stroke
 from pipeline.printing.typeset import Run
 from pipeline.records import Pixels

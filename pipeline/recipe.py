@@ -13,9 +13,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from pipeline import template, yamlfile
 from pipeline.errors import UserError
+from pipeline.parsing import yaml_file
 from pipeline.policy import Policy
+from pipeline.printing import template
 from pipeline.records import Language, Sex
 from pipeline.units import ROOT
 
@@ -270,7 +271,7 @@ def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
         UserError: unreadable YAML, unknown key or impossible value, named in one line.
     """
     path = find(name)
-    raw = yamlfile.read(path, path)[1]
+    raw = yaml_file.read(path, path)[1]
     raw = {} if raw is None else raw
     if not isinstance(raw, dict):
         raise UserError(path, "not a mapping of keys", "start from `flows/recipes/demo.yaml`")

@@ -160,7 +160,7 @@ class QuestionKind(Unit):
         """The decoded answer, derived from the printed text of the photos' fields and nothing else."""
 
     def score(self, response: str, answer: str) -> float:
-        """The mark of a raw reply, 0-1. Here the same JSON or nothing; the shipped kinds give partial credit (``output.scorer``)."""
+        """The mark of a raw reply, 0-1. Here the same JSON or nothing; the shipped kinds give partial credit (``output.scoring.scorer``)."""
         try:
             return float(json.loads(response) == json.loads(answer))
         except (ValueError, RecursionError):

@@ -27,12 +27,32 @@ FOLDERS: Mapping[type[Unit], str] = {
 U = TypeVar("U", bound=Unit)
 
 
-def names(role: type[Unit]) -> list[str]:
-    """Every unit of a role, sorted. Files that start with an underscore are shared parts, not units."""
+SHARED = "shared"  # a folder of parts that several folders of units need; so is a file that starts with an underscore
+
+
+def files(role: type[Unit]) -> dict[str, Path]:
+    """Every unit of a role, by its name, which is its file's stem wherever below the role's folder it lies; sorted.
+
+    Raises:
+        UserError: two units of one name, which draws could not tell apart.
+    """
     folder = ROOT / FOLDERS[role]
     if role is Facts:
-        return sorted(p.parent.relative_to(folder).as_posix() for p in folder.glob("*/*/facts.py"))
-    return sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith("_"))
+        return {p.parent.relative_to(folder).as_posix(): p for p in sorted(folder.glob("*/*/facts.py"))}
+    found: dict[str, Path] = {}
+    for path in sorted(folder.rglob("*.py"), key=lambda p: p.stem):
+        if path.stem.startswith("_") or SHARED in path.relative_to(folder).parts:
+            continue
+        if path.stem in found:
+            other = found[path.stem].relative_to(ROOT)
+            raise UserError(path.relative_to(ROOT).as_posix(), f"{other} has the same name", "rename one: a name is an address")
+        found[path.stem] = path
+    return found
+
+
+def names(role: type[Unit]) -> list[str]:
+    """The names of ``files``."""
+    return list(files(role))
 
 
 @cache
@@ -42,9 +62,10 @@ def unit_class(role: type[U], name: str) -> type[U]:
     Raises:
         UserError: no such unit; the message lists those there are.
     """
-    if name not in names(role):
-        raise UserError(FOLDERS[role], f"no unit called {name!r}", f"choose one of {', '.join(names(role))}")
-    module = ".".join([*FOLDERS[role].split("/"), *name.split("/"), *(["facts"] if role is Facts else [])])
+    known = files(role)
+    if name not in known:
+        raise UserError(FOLDERS[role], f"no unit called {name!r}", f"choose one of {', '.join(known)}")
+    module = ".".join(known[name].relative_to(ROOT).with_suffix("").parts)
     found = [
         c
         for _, c in inspect.getmembers(importlib.import_module(module), inspect.isclass)

@@ -12,7 +12,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 OURS = ("output", "perturb", "pipeline")
 # Where methods are looked for by name alone. Objects of other files hold records, or print and measure: they decide nothing.
-JUDGING = ("output/questions", "pipeline/collateral.py", "pipeline/patterns.py", "pipeline/policy.py", "pipeline/reading.py")
+JUDGING = (
+    "output/questions",
+    "pipeline/reading/collateral.py",
+    "pipeline/reading/fraud_patterns.py",
+    "pipeline/policy.py",
+    "pipeline/reading/printed_text.py",
+)
 Node = tuple[str, str]  # module, qualified name: of a function, or of a constant
 
 
@@ -60,7 +66,7 @@ def _enter(found: Module, node: ast.stmt) -> None:
 def methods() -> dict[str, list[Node]]:
     """Name -> every method of that name: whose it is cannot be told from the source. Entries are called by ``self`` alone."""
     found: dict[str, list[Node]] = {}
-    for path in (p for place in JUDGING for p in ([ROOT / place] if place.endswith(".py") else sorted((ROOT / place).glob("*.py")))):
+    for path in (p for place in JUDGING for p in ([ROOT / place] if place.endswith(".py") else sorted((ROOT / place).rglob("*.py")))):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for qualified in getattr(module(name), "functions", {}):
             _, dot, method = qualified.partition(".")

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from pipeline import template, units
+from pipeline import units
 from pipeline.policy import Policy
+from pipeline.printing import template
 from pipeline.printing.compose import Composer
 from pipeline.printing.pagination import paginate
 from pipeline.recipe import World

@@ -21,7 +21,7 @@ for number, hearing in {signal.SIGINT: signal.default_int_handler, signal.SIGHUP
 
 def creditdocs(*arguments: str, timeout: int = 400) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does."""
-    return subprocess.run([sys.executable, "-m", "flows.cli", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=timeout)
+    return subprocess.run([sys.executable, "-m", "flows.commands.cli", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=timeout)
 
 
 SMALL = ["--cases", "8", "--seed", "11", "--set", "captures.sessions=1", "--set", "anomalies.share=0.8", "--set", "shards.cases_per_shard=3"]
@@ -63,7 +63,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     home = tmp_path_factory.mktemp("prefect")
-    command = [sys.executable, "-m", "flows.server", "--factory", "prefect.server.api.server:create_app", "--port", str(port)]
+    command = [sys.executable, "-m", "flows.run.prefect_server", "--factory", "prefect.server.api.server:create_app", "--port", str(port)]
     env = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_UI_ENABLED": "0", "DO_NOT_TRACK": "1"}
     server = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}/api"

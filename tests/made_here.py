@@ -6,7 +6,7 @@ import json
 import sys
 from hashlib import sha256
 
-from flows.shard import make_shard
+from flows.journey.shard import make_shard
 from pipeline import recipe as recipes
 from pipeline import units
 from pipeline.roles import CaptureEffect

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from case_files import QUAD, fields
 
-from pipeline import capture, original, render
+from pipeline.camera import capture
+from pipeline.printing import original, render
+from pipeline.printing.template import load_layout
 from pipeline.records import Document, Page, Photo, SheetView
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect
-from pipeline.template import load_layout
 
 
 @contextmanager

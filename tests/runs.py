@@ -14,12 +14,12 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from flows.finalise import begin, counts, is_complete, make_file, page, seal, staging_folder
-from flows.lease import lease
-from flows.shard import run_shard
-from flows.staging import Staging
-from flows.store import LEASE, STAGING, Store
-from output.parquet import plan
+from flows.journey.shard import run_shard
+from flows.run.finalise import begin, counts, is_complete, make_file, page, seal, staging_folder
+from flows.run.lease import lease
+from flows.run.staging import Staging
+from flows.storage.store import LEASE, STAGING, Store
+from output.tables.parquet import plan
 from pipeline import recipe as recipes
 from pipeline.recipe import Recipe
 
@@ -109,7 +109,20 @@ class Run:
         env.pop("PREFECT_API_URL", None)
         env |= {"PREFECT_API_URL": server} if server else {}
         env |= environment
-        command = [*before, sys.executable, "-m", "flows.cli", "generate", "files", "--out", str(target), "--workers", "2", "--quiet", *pairs]
+        command = [
+            *before,
+            sys.executable,
+            "-m",
+            "flows.commands.cli",
+            "generate",
+            "files",
+            "--out",
+            str(target),
+            "--workers",
+            "2",
+            "--quiet",
+            *pairs,
+        ]
         out = subprocess.PIPE
         self.process = subprocess.Popen(command, cwd=ROOT, env=env, text=True, start_new_session=True, stdout=out, stderr=out)
 

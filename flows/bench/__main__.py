@@ -16,7 +16,7 @@ import cv2
 
 from flows.bench import boxes, legible, memory, overhead, reading, scaling, speed
 from flows.bench.targets import targets
-from output.manifest import PACKAGES
+from output.tables.manifest import PACKAGES
 
 CASES = {(1600, 1200): 24, (4032, 3024): 24}  # by size of the frame
 REFERENCE_CASES = {(1600, 1200): 9, (4032, 3024): 5}  # photographed several times each

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import sys
 
-from flows import worker
 from flows.bench.scaling import crew_of
-from flows.finalise import begin, counts, page, seal
-from flows.job import Job
-from flows.store import Store
-from output.parquet import plan
+from flows.run import worker
+from flows.run.finalise import begin, counts, page, seal
+from flows.run.job import Job
+from flows.storage.store import Store
+from output.tables.parquet import plan
 from pipeline import recipe as recipes
 
 

@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 from flows.bench.floor import Cost, cost
 from flows.bench.progress import say
 from flows.bench.speed import tools
-from output.pictures import image_table
-from pipeline import capture, render
+from output.tables.pictures import image_table
+from pipeline.camera import capture
+from pipeline.printing import render
 from pipeline.printing.compose import Composer
 from pipeline.printing.layout import Layout, Sheet
 from pipeline.printing.marks import FieldMark

@@ -13,7 +13,7 @@ import pyarrow as pa
 from flows.bench.progress import say
 from flows.bench.scaling import crew_of
 from flows.bench.speed import tools
-from flows.shard import make_shard
+from flows.journey.shard import make_shard
 
 SIZE = (1600, 1200)
 

@@ -57,7 +57,7 @@ def _run(keys: dict[str, Any], *, prefect: bool) -> tuple[Took, int]:
     with tempfile.TemporaryDirectory() as folder:
         recipe, out = Path(folder) / "recipe.yaml", f"{folder}/out"
         recipe.write_text(yaml.safe_dump({"name": "bench", "seed": 41, "today": "2026-03-31", **keys}))
-        given = ["-m", "flows.cli", "generate", str(recipe), "--out", out, "--workers", str(WORKERS), "--quiet"]
+        given = ["-m", "flows.commands.cli", "generate", str(recipe), "--out", out, "--workers", str(WORKERS), "--quiet"]
         bare = ["-m", "flows.bench.bare", str(recipe), out, str(WORKERS)]
         wall, cpu = perf_counter(), _children()
         subprocess.run([sys.executable, *(given if prefect else bare)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

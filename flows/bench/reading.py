@@ -12,12 +12,14 @@ from typing import Any
 
 from flows.bench.progress import say
 from output.report.pictures import photograph
-from pipeline import capture, template, units
+from pipeline import units
+from pipeline.camera import capture
 from pipeline.camera.legibility import unwarp
+from pipeline.printing import template
 from pipeline.printing.marks import TickMark
+from pipeline.printing.render import render
 from pipeline.recipe import World
 from pipeline.records import Case, Document, FieldView, Language, Page, Photo
-from pipeline.render import render
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect, Facts
 from pipeline.world import draw_case

@@ -11,13 +11,13 @@ from typing import Any
 
 import cv2
 
-from flows import worker
 from flows.bench.floor import floor
 from flows.bench.progress import say
 from flows.bench.speed import tools
-from flows.clock import Clock
-from flows.journey import make_case
-from flows.shard import own, tables
+from flows.journey.case import make_case
+from flows.journey.shard import own, tables
+from flows.journey.timings import Clock
+from flows.run import worker
 
 SIZE = (1600, 1200)
 ROUNDS = 3

@@ -12,16 +12,16 @@ from typing import Any
 from flows.bench.floor import Cost, cost, floor
 from flows.bench.progress import say
 from flows.bench.reading import layouts, sheets
-from flows.clock import STAGES, Clock
-from flows.finalise import make_file
-from flows.journey import Journey, make_case
-from flows.kit import MULTI_DOC, Kit, kit
-from flows.shard import own, summarise, tables
-from flows.staging import Staging, name_of
-from flows.store import STAGING, Store
+from flows.journey.case import Journey, make_case
+from flows.journey.loaded_units import MULTI_DOC, Kit, kit
+from flows.journey.shard import own, summarise, tables
+from flows.journey.timings import STAGES, Clock
+from flows.run.finalise import make_file
+from flows.run.staging import Staging, name_of
+from flows.storage.store import STAGING, Store
 from output.formats.fcmbench import CAPTIONS
-from output.parquet import plan
-from output.pieces import Weights
+from output.tables.parquet import plan
+from output.tables.pieces import Weights
 from pipeline import recipe as recipes
 
 WARM_UP = 6  # cases, after every layout: fonts, banks of desks and noise

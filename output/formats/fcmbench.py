@@ -11,9 +11,9 @@ from typing import Any, TextIO
 
 import pyarrow.parquet as pq
 
-from output import reference
-from output.sample import Drawn, tenth
-from output.schema import COLUMNS, SPLITS, TEMPLATES
+from output.scoring import reference
+from output.scoring.sample import Drawn, tenth
+from output.tables.schema import COLUMNS, SPLITS, TEMPLATES
 from pipeline.errors import UserError
 from pipeline.roles import Format
 

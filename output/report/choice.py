@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from output.walk import CaseRows, Row
+from output.tables.walk import CaseRows, Row
 
 PER_KIND, PER_CONDITION, PER_ANOMALY = 4, 4, 2
 

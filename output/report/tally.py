@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from output.walk import CaseRows, Row
+from output.tables.walk import CaseRows, Row
 
 _SHOWN = ("task", "question", "answer")
 

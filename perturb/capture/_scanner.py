@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 
 from pipeline.camera import arrange, flat, geometry, grain, tiles
+from pipeline.camera.capture import Frame
 from pipeline.camera.flat import Backdrop
 from pipeline.camera.geometry import Floats
 from pipeline.camera.scene import Scene
-from pipeline.capture import Frame
 from pipeline.records import Pixels
 from pipeline.rng import Address
 from pipeline.roles import Rng

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pipeline.camera import flat
+from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Scene
-from pipeline.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
 
 

@@ -10,10 +10,10 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from perturb.capture import _scanner
-from pipeline import fonts
 from pipeline.camera import flat
+from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Scene
-from pipeline.capture import Frame
+from pipeline.printing import fonts
 from pipeline.records import Pixels
 from pipeline.roles import CaptureEffect, Rng
 

@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from pipeline import rng as streams
 from pipeline.camera import geometry
+from pipeline.camera.capture import Frame
 from pipeline.camera.geometry import Floats
 from pipeline.camera.scene import Stock
 from pipeline.camera.tiles import Flags
-from pipeline.capture import Frame
 from pipeline.records import Pixels
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect, Rng

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.camera import exposure, grain, tiles
-from pipeline.capture import Frame
+from pipeline.camera.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
 
 BLOTCHES = 0.6  # of coloured noise to one of grain

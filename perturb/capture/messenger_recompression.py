@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Scene
-from pipeline.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from pipeline.capture import Frame
+from pipeline.camera.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
 
 

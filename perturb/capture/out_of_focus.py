@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pipeline.camera import optics
-from pipeline.capture import Frame
+from pipeline.camera.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
 
 

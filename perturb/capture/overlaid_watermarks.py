@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from pipeline import fonts
 from pipeline.camera import exposure, tiles
+from pipeline.camera.capture import Frame
 from pipeline.camera.tiles import Box
-from pipeline.capture import Frame
+from pipeline.printing import fonts
 from pipeline.records import Pixels
 from pipeline.roles import CaptureEffect, Rng
 

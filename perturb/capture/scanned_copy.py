@@ -10,8 +10,8 @@ import numpy as np
 
 from perturb.capture import _scanner
 from pipeline.camera import flat
+from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Scene, Stock
-from pipeline.capture import Frame
 from pipeline.records import Pixels
 from pipeline.roles import CaptureEffect, Rng
 

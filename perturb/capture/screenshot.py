@@ -7,8 +7,8 @@ from functools import partial
 from typing import ClassVar
 
 from pipeline.camera import flat, screens
+from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Scene
-from pipeline.capture import Frame
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect, Rng
 

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.camera import monitor, optics, tiles
+from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Curl, Light, Scene, Stock
 from pipeline.camera.tiles import Box
-from pipeline.capture import Frame
 from pipeline.records import Pixels
 from pipeline.roles import CaptureEffect, Rng
 

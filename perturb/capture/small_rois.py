@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pipeline.camera.arrange import rim_prop
+from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Prop, Scene
-from pipeline.capture import Frame
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect, Rng
 

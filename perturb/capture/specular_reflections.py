@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.camera import geometry, optics
-from pipeline.capture import Frame
+from pipeline.camera.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
 
 Map = npt.NDArray[np.float32]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.camera import optics
-from pipeline.capture import Frame
+from pipeline.camera.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
 
 Shape = npt.NDArray[np.float32]

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from pipeline.fonts import face, pen
-from pipeline.reading import parse_money
+from pipeline.printing.fonts import face, pen
+from pipeline.printing.render import printed_text
+from pipeline.printing.template import load_layout
+from pipeline.reading.printed_text import parse_money
 from pipeline.records import Document, Page, Pixels, PrintedField, Severity
-from pipeline.render import printed_text
-from pipeline.template import load_layout
 
 Rect = tuple[int, int, int, int]  # left, top, right, bottom in page pixels, right and bottom outside
 FACES = {"zh": ("song", "song_bold", "hei", "hei_bold", "kai", "sans", "serif"), "en": ("sans", "serif", "mono", "sans_bold", "serif_bold")}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perturb.page._patch import Rect, amounts, around, erased, onto, overlap, relabelled, restated, severity, touches, union
-from pipeline.reading import parse_money
+from pipeline.reading.printed_text import parse_money
 from pipeline.records import Anomaly, Change, Document, Page, PrintedField
 from pipeline.roles import PageChange, Rng
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageDraw
 
-from pipeline import fonts
 from pipeline.camera.flat import Box
 from pipeline.camera.geometry import Floats
 from pipeline.camera.scene import Scene
+from pipeline.printing import fonts
 from pipeline.records import Pixels
 from pipeline.rng import Address
 

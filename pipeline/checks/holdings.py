@@ -6,7 +6,7 @@ from pipeline.checks.base import hold
 from pipeline.checks.work import LEAST_OWNING_AGE
 from pipeline.records import Case, Deed, Estate, Parcel, Title
 from pipeline.world.chances import years
-from pipeline.world.parcels import ACRE, enclosed
+from pipeline.world.property.parcels import ACRE, enclosed
 
 
 def check_homes(case: Case) -> None:

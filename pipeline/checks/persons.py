@@ -7,10 +7,10 @@ from datetime import date
 from pipeline.checks.base import hold
 from pipeline.records import Case, IdentityCard, Marriage, Person
 from pipeline.world.chances import years
-from pipeline.world.civil import MARRIAGE_LAW, card_end
 from pipeline.world.countries import lexicon
-from pipeline.world.education import LEAST_AGES
 from pipeline.world.identifiers import ASSIGNED_PROVINCES, is_citizen_number, is_luhn
+from pipeline.world.people.civil import MARRIAGE_LAW, card_end
+from pipeline.world.people.education import LEAST_AGES
 
 LEAST_WORKING_AGE, LEAST_MARRIED_AGE, LEAST_PARENT_AGE = 16, 18, 18
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from pipeline.checks.base import hold
 from pipeline.money import ZERO, cents
 from pipeline.records import Case
-from pipeline.world import tax
-from pipeline.world.payslip import payslip, wage_statement, year_to_date
+from pipeline.world.money import tax
+from pipeline.world.money.payslip import payslip, wage_statement, year_to_date
 
 
 def check_payroll(case: Case) -> None:

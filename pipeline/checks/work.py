@@ -6,11 +6,11 @@ from datetime import date
 
 from pipeline.checks.base import hold
 from pipeline.records import Case
-from pipeline.world.business import NEEDS
-from pipeline.world.career import insured
 from pipeline.world.chances import years
-from pipeline.world.education import ready_to_work
 from pipeline.world.identifiers import ASSIGNED_PROVINCES
+from pipeline.world.people.business import NEEDS
+from pipeline.world.people.career import insured
+from pipeline.world.people.education import ready_to_work
 
 LEAST_OWNING_AGE = 18
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.fonts import face
 from pipeline.printing import tables
 from pipeline.printing.compose import Composer
 from pipeline.printing.drawing import Item
+from pipeline.printing.fonts import face
 from pipeline.printing.layout import BUILT_IN, Layout
 from pipeline.printing.marks import FieldMark, ParagraphMark, RowsMark
 from pipeline.printing.pagination import Turn

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pipeline.errors import UserError
-from pipeline.fonts import face
-from pipeline.formats import FORMATS
 from pipeline.printing import tables
 from pipeline.printing.captions import text_runs, tick_box, tick_caption
 from pipeline.printing.drawing import Block, Drawing, Item, Picture, Record, Stroke
+from pipeline.printing.fonts import face
+from pipeline.printing.formats import FORMATS
 from pipeline.printing.layout import BUILT_IN, Layout, Sheet
 from pipeline.printing.marks import (
     ArtMark,

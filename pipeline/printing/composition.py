@@ -9,8 +9,8 @@ from pipeline.printing.compose import Composer
 from pipeline.printing.drawing import Drawing
 from pipeline.printing.layout import Layout
 from pipeline.printing.pagination import Turn, paginate
+from pipeline.printing.template import load_layout
 from pipeline.records import Document
-from pipeline.template import load_layout
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.fonts import face
 from pipeline.printing.drawing import Stroke
+from pipeline.printing.fonts import face
 from pipeline.printing.marks import ParagraphMark
 from pipeline.printing.typeset import Overflow, Run, Style, breakable, fill
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from os.path import normpath
 from pathlib import Path
 
-from pipeline import fonts, units
+from pipeline import units
 from pipeline.errors import UserError
-from pipeline.formats import FORMATS
-from pipeline.printing import tables
+from pipeline.printing import fonts, tables
 from pipeline.printing.captions import text_runs, tick_box, tick_caption
+from pipeline.printing.formats import FORMATS
 from pipeline.printing.grounds import Ground, faults
 from pipeline.printing.items import starred
 from pipeline.printing.layout import Background, Layout, Sheet

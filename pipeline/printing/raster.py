@@ -17,8 +17,8 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.fonts import embedded
 from pipeline.printing.drawing import Block, Item, Stroke
+from pipeline.printing.fonts import embedded
 from pipeline.printing.typeset import Run
 from pipeline.records import Pixels
 

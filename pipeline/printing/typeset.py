@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.fonts import face
+from pipeline.printing.fonts import face
 
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 

@@ -10,20 +10,21 @@ from pipeline.money import ZERO, share
 from pipeline.recipe import World
 from pipeline.records import Account, Application, Case, Employment, Home, IdentityCard, Language, Loan, Marriage, PayMonth, Person, TaxYear
 from pipeline.rng import Address
-from pipeline.world import banking, civil, lending, people, tax, work
-from pipeline.world import property as estate
-from pipeline.world.appraisals import draw_appraisal
-from pipeline.world.bills import draw_bills
-from pipeline.world.business import draw_business
-from pipeline.world.career import draw_career, draw_spouse_work, with_contract
 from pipeline.world.chances import by_name, draw_income, years
-from pipeline.world.education import draw_degree, ready_to_work
-from pipeline.world.estates import draw_estates
 from pipeline.world.institutions import draw_bank
-from pipeline.world.leases import draw_lease
-from pipeline.world.parties import draw_cards, draw_counterparties, draw_related, draw_wallet
-from pipeline.world.savings import draw_housing_fund
-from pipeline.world.vehicles import draw_vehicles
+from pipeline.world.money import banking, lending, tax
+from pipeline.world.money.bills import draw_bills
+from pipeline.world.money.parties import draw_cards, draw_counterparties, draw_related, draw_wallet
+from pipeline.world.money.savings import draw_housing_fund
+from pipeline.world.people import civil, people, work
+from pipeline.world.people.business import draw_business
+from pipeline.world.people.career import draw_career, draw_spouse_work, with_contract
+from pipeline.world.people.education import draw_degree, ready_to_work
+from pipeline.world.property import homes as estate
+from pipeline.world.property.appraisals import draw_appraisal
+from pipeline.world.property.estates import draw_estates
+from pipeline.world.property.leases import draw_lease
+from pipeline.world.property.vehicles import draw_vehicles
 
 OLDEST_PAPER = 180  # days before today
 

@@ -6,7 +6,7 @@ from pipeline.records import Language, Organisation, Place
 from pipeline.roles import Rng
 from pipeline.world.countries import lexicon
 from pipeline.world.identifiers import landline, organisation_code
-from pipeline.world.names import draw_name
+from pipeline.world.people.names import draw_name
 from pipeline.world.places import draw_place, region_of
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from pipeline.records import Case, Fact, Person
 from pipeline.roles import Facts, Rng
 from pipeline.world import authority_name
-from pipeline.world.tax import return_lines
+from pipeline.world.money.tax import return_lines
 
 STATUS = {"single": "Single", "married_joint": "Married filing jointly", "head_of_household": "Head of household"}
 LINES: Mapping[str, str] = {

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from pipeline.formats import masked
 from pipeline.money import ZERO
+from pipeline.printing.formats import masked
 from pipeline.records import Case, Fact
 from pipeline.roles import Facts, Rng
-from pipeline.world.payslip import Payslip, payslip, year_to_date
-from pipeline.world.tax import months_of
+from pipeline.world.money.payslip import Payslip, payslip, year_to_date
+from pipeline.world.money.tax import months_of
 
 RECENT = 2  # a lender asks for one of the last so many
 STATUS = {"single": "Single", "married_joint": "Married filing jointly", "head_of_household": "Head of household"}

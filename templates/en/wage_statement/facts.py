@@ -9,7 +9,7 @@ from typing import ClassVar
 from pipeline.records import Case, Fact
 from pipeline.roles import Facts, Rng
 from pipeline.world import authority_name
-from pipeline.world.payslip import wage_statement
+from pipeline.world.money.payslip import wage_statement
 
 
 @dataclass(frozen=True)

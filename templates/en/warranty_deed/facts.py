@@ -11,8 +11,8 @@ from typing import ClassVar
 from pipeline.money import whole
 from pipeline.records import Case, Deed, Estate, Fact, Plat
 from pipeline.roles import Facts, Rng
-from pipeline.world.names import draw_name
-from pipeline.world.parcels import FOOT, sides
+from pipeline.world.people.names import draw_name
+from pipeline.world.property.parcels import FOOT, sides
 
 MOST = 9  # deeds a file holds; four sheets each
 TYPES = {"individual": ("an", "Individual"), "married couple": ("a", "Married couple"), "company": ("a", "Company")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from pipeline.formats import FORMATS
+from pipeline.printing.formats import FORMATS
 from pipeline.records import Case, Fact
 from pipeline.roles import Facts, Rng
 from templates.zh._firms import firm, parts

@@ -7,8 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import ClassVar
 
-from pipeline.formats import masked
 from pipeline.money import ZERO
+from pipeline.printing.formats import masked
 from pipeline.records import Case, Fact, FundEntry
 from pipeline.roles import Facts, Rng
 from pipeline.world.issuing import issued

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from pipeline.formats import FORMATS
+from pipeline.printing.formats import FORMATS
 from pipeline.records import Case, Fact, IdentityCard
 from pipeline.roles import Facts, Rng
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
-from pipeline.formats import money_words
 from pipeline.money import ZERO, cents
+from pipeline.printing.formats import money_words
 from pipeline.records import Case, Employment, Fact
 from pipeline.roles import Facts, Rng
 from pipeline.world.issuing import issued

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar
 
-from pipeline.formats import masked
 from pipeline.money import ZERO
+from pipeline.printing.formats import masked
 from pipeline.records import Case, Fact, SettledLoan
 from pipeline.roles import Facts, Rng
 from pipeline.world.issuing import issued

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
 
-from pipeline.reading import age_on
+from pipeline.reading.printed_text import age_on
 from pipeline.records import Case, Employment, Fact
 from pipeline.roles import Facts, Rng
 from pipeline.world import figures

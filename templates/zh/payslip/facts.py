@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from pipeline.formats import money_words
+from pipeline.printing.formats import money_words
 from pipeline.records import Case, Fact
 from pipeline.roles import Facts, Rng
-from pipeline.world.payslip import payslip, year_to_date
+from pipeline.world.money.payslip import payslip, year_to_date
 
 LATEST = 3  # months of pay a slip may be of
 

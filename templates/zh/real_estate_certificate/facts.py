@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from pipeline.formats import FORMATS
+from pipeline.printing.formats import FORMATS
 from pipeline.records import Case, Estate, Fact, Plat, Title
 from pipeline.roles import Facts, Rng
-from pipeline.world.parcels import lengths
+from pipeline.world.property.parcels import lengths
 
 SEAL = "不动产登记专用章"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from pipeline.formats import money_words
+from pipeline.printing.formats import money_words
 from pipeline.records import Case, Fact, Lease
 from pipeline.roles import Facts, Rng
 

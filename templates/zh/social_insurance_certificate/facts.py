@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from pipeline.formats import FORMATS, masked
+from pipeline.printing.formats import FORMATS, masked
 from pipeline.records import Case, Fact
 from pipeline.roles import Facts, Rng
 from pipeline.world import authority_name
-from pipeline.world.career import Insured, insured
 from pipeline.world.issuing import issued
+from pipeline.world.people.career import Insured, insured
 
 SEX: Mapping[str, str] = {"F": "女", "M": "男"}
 RISKS = ("pension", "injury", "unemployment")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
-from pipeline.formats import masked, money_words
 from pipeline.money import ZERO
+from pipeline.printing.formats import masked, money_words
 from pipeline.records import Case, Fact, TaxYear
 from pipeline.roles import Facts, Rng
 from pipeline.world import authority_name

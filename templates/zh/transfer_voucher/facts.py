@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import ClassVar
 
-from pipeline.formats import money_words
+from pipeline.printing.formats import money_words
 from pipeline.records import Case, Fact, Transaction
 from pipeline.roles import Facts, Rng
 from pipeline.world import CURRENCY

@@ -1,0 +1,229 @@
+"""The command line: creditdocs generate, check, diff, rebuild, audit, report, export, score, catalogue, preview."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from flows.commands import generate, terminal
+from flows.run.signals import say
+from pipeline.errors import UserError, brief, shown
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Bad input: one line on stderr, status 2. Faults found by ``check``: status 1."""
+    terminal.ready()
+    options = _parser().parse_args(arguments)
+    try:
+        return _told(int(options.run(options) or 0))
+    except UserError as error:
+        print(f"creditdocs: {error.line()}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        terminal.spent()
+        return 1
+    except OSError as fault:  # a disk, or where our output goes
+        where = fault.filename or "input or output"
+        print(f"creditdocs: {UserError(where, fault.strerror or brief(fault), 'mend that and run the same command again').line()}", file=sys.stderr)
+        return _told(2)
+    except KeyboardInterrupt:
+        say()
+        return 130
+
+
+def _told(status: int) -> int:
+    """All is done; that nobody listened to the end changes nothing."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        terminal.spent()
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"creditdocs: {message}; see `{self.prog} --help`\n")
+
+
+def _whole(text: str) -> int:
+    number = int(text) if text.isdecimal() and len(text) < 20 else -1
+    if not 0 <= number < 2**63:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 0 or more")
+    return number
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="creditdocs", description="Synthetic credit-application files with exact ground truth.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    generate.options(commands.add_parser("generate", help="make a dataset from a recipe"))
+
+    check = commands.add_parser("check", help="hashes, schema, and every answer and rule re-derived from printed text")
+    check.add_argument("dataset")
+    check.add_argument("--regenerate", type=_whole, default=0, metavar="K", help="make K shards again and compare them")
+    check.add_argument("--workers", type=_whole, default=0, metavar="N", help="processes (default: one per core, of a small dataset fewer)")
+    check.set_defaults(run=_check)
+
+    _version_options(commands)
+    for name, text, run in (
+        ("audit", "can the questions be guessed without looking?", _audit),
+        ("report", "one HTML page to look at", _report),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("dataset")
+        command.set_defaults(run=run)
+        if name == "report":
+            command.add_argument("--out", help="where to write it (default: print the path of the dataset's own)")
+        else:
+            command.add_argument("--json", action="store_true")
+
+    _handing_out_options(commands)
+    catalogue = commands.add_parser("catalogue", help="every kind, layout, anomaly, condition, question and format")
+    catalogue.add_argument("--json", action="store_true")
+    catalogue.set_defaults(run=_catalogue)
+
+    preview = commands.add_parser("preview", help="any unit on a sample, boxes drawn on")
+    preview.add_argument("unit", help='a name, label or condition of the catalogue, for example "Low Light", or the path of your own layout')
+    preview.add_argument("--out", required=True, metavar="PNG")
+    preview.add_argument("--seed", type=_whole, default=1)
+    preview.set_defaults(run=_preview)
+    return parser
+
+
+def _handing_out_options(commands: Any) -> None:
+    export = commands.add_parser("export", help="write a dataset in another project's shape")
+    export.add_argument("dataset")
+    export.add_argument("--format", required=True, help="for example fcmbench")
+    export.add_argument("--out", required=True)
+    export.set_defaults(run=_export)
+
+    score = commands.add_parser("score", help="a model's replies, by task and by condition")
+    score.add_argument("predictions", help="JSON lines with the id of a question and the response to it, the model's raw text")
+    score.add_argument("dataset", help="with its answers: not what an export leaves of it")
+    score.add_argument("--small", action="store_true", help="only the questions of testset_small.jsonl")
+    score.add_argument("--compat", choices=("fcmbench",), help="the reference benchmark's own arithmetic instead of exact comparison")
+    score.add_argument("--json", action="store_true", help="everything, with every id")
+    score.set_defaults(run=_score)
+
+
+def _version_options(commands: Any) -> None:
+    versions = commands.add_parser("diff", help="what changed between two datasets, and why; status 1 if anything did")
+    versions.add_argument("old")
+    versions.add_argument("new")
+    versions.add_argument("--json", action="store_true", help="everything, with every id")
+    versions.set_defaults(run=_diff)
+
+    again = commands.add_parser("rebuild", help="one case made again, byte for byte, and held against the dataset's own")
+    again.add_argument("dataset")
+    again.add_argument("--case", required=True, metavar="ID", help="for example zh-000007-a")
+    again.add_argument("--out", required=True, help="a folder that does not exist yet")
+    again.set_defaults(run=_rebuild)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from flows.commands.check import WORTH, check, damaged
+    from flows.storage.dataset import Dataset
+    from flows.storage.store import Store
+
+    if options.workers > 1024:
+        raise UserError("--workers", f"{options.workers} is not a number of processes", "give 1 to 1024")
+    faults = damaged(Store.open(options.dataset))
+    if not faults:
+        dataset = Dataset.open(options.dataset).inside()
+        worth = min(os.cpu_count() or 1, 1 + dataset.size // WORTH)  # what it takes to start another
+        faults = check(dataset, options.regenerate, workers=options.workers or worth)
+    for fault in faults:
+        print(shown(fault, 1_000))
+    print("all holds" if not faults else f"{len(faults)} faults")
+    return 1 if faults else 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from flows.commands.change_report import as_json, as_text
+    from flows.commands.diff import diff
+
+    found = diff(options.old, options.new)
+    print(terminal.as_json(as_json(found)) if options.json else as_text(found))
+    return 0 if found.same else 1
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    from flows.commands.rebuild import rebuild
+
+    made = rebuild(options.dataset, options.case, options.out)
+    print(made, *(made.differences or ()), sep="\n  ")
+    return 1 if made.differences else 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from flows.storage.dataset import Dataset
+    from output.scoring.audit import as_json, as_text, audit
+
+    dataset = Dataset.open(options.dataset)
+    with dataset.sound():
+        found = audit((case["twin_of"] or case["id"], photos, questions) for case, photos, questions in dataset.files_of_cases())
+    print(terminal.as_json(as_json(found)) if options.json else as_text(found))
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from pyarrow.fs import FileType
+
+    from flows.storage.dataset import Dataset
+    from flows.storage.store import Store
+    from output.report import report_html
+
+    dataset = Dataset.open(options.dataset)
+    if options.out is None:
+        print(f"{dataset.store.name}/report.html")
+        return 0
+    with dataset.sound():
+        files = [e["path"] for e in dataset.manifest["files"]]
+        page = report_html(dataset.store.files, dataset.store.root, files, dataset.manifest["recipe"]["name"])
+    folder, slash, name = options.out.rpartition("/")
+    store = Store.open(folder or slash or ".")
+    if not name or store.files.get_file_info(f"{store.root}/{name}").type == FileType.Directory:
+        raise UserError(f"--out {options.out!r}", "not the name of a file", "give for example report.html")
+    store.ready()
+    with store.writing():
+        store.write_bytes(f"{store.root}/{name}", page.encode())
+    print(options.out)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from flows.commands.export import export
+
+    export(options.dataset, options.format, options.out)
+    print(options.out)
+    return 0
+
+
+def _score(options: argparse.Namespace) -> int:
+    from flows.commands.score import as_json, as_text, score
+
+    found = score(options.predictions, options.dataset, compat=options.compat == "fcmbench", small=options.small)
+    print(terminal.as_json(as_json(found)) if options.json else as_text(found))
+    return 0
+
+
+def _catalogue(options: argparse.Namespace) -> int:
+    from flows.commands.catalogue import as_text, catalogue
+
+    entries = catalogue()
+    print(terminal.as_json(entries) if options.json else as_text(entries))
+    return 0
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from flows.commands.preview import preview
+
+    preview(options.unit, options.out, options.seed)
+    print(options.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""What a run will take: counts, bytes, hours and memory, from a few cases made here and now and thrown away."""
+
+from __future__ import annotations
+
+import io
+import math
+import resource
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import fmean, stdev
+from time import process_time
+
+import cv2
+
+from flows.journey.anomalies import wanted
+from flows.journey.carriers import untold
+from flows.journey.case import make_case
+from flows.journey.loaded_units import Kit
+from flows.journey.shard import tables
+from flows.journey.timings import Clock
+from output.tables.parquet import GROUP_BYTES
+from output.tables.pieces import write_piece
+from output.tables.schema import CONFIGS
+from pipeline.recipe import Recipe
+
+SECONDS = 8.0  # of processor time for measuring; at least two cases, and one before them
+PIXELS = 16_000_000  # of one case's photograph of one sheet, over all sessions; larger ones are measured smaller
+PARENT = 500 * 2**20  # bytes held by the run's own process and Prefect's private server
+
+
+@dataclass(frozen=True)
+class Made:
+    """What came of one case index, and what it took."""
+
+    files: int
+    images: int
+    questions: int
+    bytes: int
+    seconds: float  # of processor time, to the finished file
+    lie: str = ""  # that was told
+
+
+@dataclass(frozen=True)
+class Estimate:
+    recipe: Recipe
+    workers: int
+    sample: tuple[Made, ...]
+    took: float  # seconds of processor time, measuring
+    scale: float  # times as many pixels as were measured, sessions counted
+    sessions: int  # times as many pictures as were measured
+    memory: int  # bytes of one worker
+    lies: tuple[int, Counter[str]] = (0, Counter())  # cases measured that were to lie, and what they told
+
+    def total(self, of: Callable[[Made], float]) -> tuple[float, float]:
+        """Over all cases, and its standard error as a share; none for a single case."""
+        values = [of(m) for m in self.sample]
+        mean = fmean(values)
+        share = stdev(values) / math.sqrt(len(values)) / mean if len(values) > 1 and mean else 0.0
+        return mean * self.recipe.cases, share
+
+
+def estimate(tools: Kit, workers: int) -> Estimate:
+    """Make cases of a recipe that was found good, for some seconds. Writes nothing."""
+    cv2.setNumThreads(1)
+    start, recipe = process_time(), tools.recipe
+    small, scale, sessions = _measurable(tools)
+    sample: list[Made] = []
+    for index in range(recipe.cases):
+        if len(sample) > 2 and process_time() - start > SECONDS:
+            break
+        sample.append(_made(small, index))
+    timed = tuple(sample[1:] if len(sample) > 2 else sample)  # the first one reads fonts and layouts
+    in_shard = recipe.cases_per_shard * fmean(m.bytes for m in timed) * scale
+    memory = int(_peak() + 2 * in_shard + GROUP_BYTES)
+    lies = sum(wanted(recipe, index) for index in range(len(sample))), Counter(m.lie for m in sample if m.lie)
+    return Estimate(recipe, workers, timed, process_time() - start, scale, sessions, memory, lies)
+
+
+def _measurable(tools: Kit) -> tuple[Kit, float, int]:
+    """The same recipe with pictures that are quickly made, and how many times more pixels and pictures are wanted."""
+    captures = tools.recipe.captures
+    area = captures.size[0] * captures.size[1]
+    if area * captures.sessions <= PIXELS:
+        return tools, 1.0, 1
+    shrink = min(1.0, math.sqrt(PIXELS / 2 / area))
+    size = tuple(max(320, round(side * shrink)) for side in captures.size)
+    less = captures.model_copy(update={"sessions": 1, "size": size})
+    recipe = tools.recipe.model_copy(update={"captures": less})
+    return Kit(**{**vars(tools), "recipe": recipe}), area * captures.sessions / (size[0] * size[1]), captures.sessions
+
+
+def _made(tools: Kit, index: int) -> Made:
+    start = process_time()
+    journey = make_case(tools, index, Clock())
+    made, sink, before = tables(tools, [journey]), io.BytesIO(), process_time()
+    for config in CONFIGS:
+        write_piece(sink, made[config])
+    writing = process_time() - before
+    images, questions, _ = (made[c].num_rows for c in CONFIGS)
+    # The finished file costs more than twice its piece: it is compressed, chunked by content and hashed.
+    lie = next((a.kind for f in journey.files for a in f.anomalies), "")
+    return Made(len(journey.files), images, questions, sink.tell(), before - start + 3.3 * writing, lie)
+
+
+def _peak() -> int:
+    """Bytes this process has held at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def as_text(found: Estimate, target: str) -> str:
+    """The plan as a small table."""
+    recipe, scale, n = found.recipe, found.scale, found.sessions
+    images, seconds = found.total(lambda m: m.images * n), found.total(lambda m: m.seconds * scale)
+    size = found.total(lambda m: m.bytes * scale)
+    shards = recipe.shard_count
+    hours = seconds[0] / 3600
+    rows = [
+        ("target", target, ""),
+        ("recipe", recipe.hash()[:12], ""),
+        ("cases", f"{recipe.cases:,}", ""),
+        ("files, twins counted", *_about(found.total(lambda m: m.files))),
+        ("images", *_about(images)),
+        ("questions", *_about(found.total(lambda m: m.questions * n))),
+        ("expected bytes", f"{size[0] / 1e9:,.3g} GB", _spread(size[1])),
+        ("room while it runs", f"{2 * size[0] / 1e9:,.3g} GB", "pieces, and the files made of them"),
+        ("shards", f"{shards:,}", f"of {recipe.cases_per_shard} cases"),
+        ("processor seconds per image", f"{seconds[0] / max(images[0], 1):.3f}", _spread(seconds[1])),
+        ("processor hours", f"{hours:,.3g}", _spread(seconds[1])),
+        (f"hours on {found.workers} cores", f"{hours / min(found.workers, shards):,.3g}", _spread(seconds[1])),
+        ("memory", f"{(min(found.workers, shards) * found.memory + PARENT) / 2**30:,.2g} GB", f"{found.memory / 2**20:,.0f} MB a worker"),
+    ]
+    said = untold(recipe, *found.lies)
+    smaller = "" if scale == 1.0 else ", with fewer and smaller photographs"
+    return "\n".join(
+        [
+            *_aligned(rows),
+            *([f"of the cases measured: {said}"] if said else []),
+            f"measured on {len(found.sample)} cases in {found.took:.1f} s of processor time{smaller}; nothing was written",
+        ]
+    )
+
+
+def _about(value: tuple[float, float]) -> tuple[str, str]:
+    return f"{value[0]:,.0f}", _spread(value[1])
+
+
+def _spread(share: float) -> str:
+    return f"± {math.ceil(100 * share)} %" if share else ""
+
+
+def _aligned(rows: Sequence[tuple[str, str, str]]) -> list[str]:
+    widths = [max(len(row[i]) for row in rows) for i in (0, 1)]
+    return [f"{a.ljust(widths[0])}  {b.rjust(widths[1])}  {c}".rstrip() for a, b, c in rows]

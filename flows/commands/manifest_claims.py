@@ -1,0 +1,106 @@
+"""What a manifest promises of a dataset, held against what lies there: its recipe, its cases, its counts, its pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from flows.journey.shard import indices, kinds_in
+from flows.run.finalise import REPORT, TALLIES, TOTALS
+from flows.storage.dataset import Dataset
+from output.report import card, report_html
+from output.tables import manifest
+from output.tables.blanks import PREFIX
+from output.tables.parquet import Written
+from output.tables.schema import CONFIGS
+from output.versions.origins import differing, few, flat, unlike
+
+_KEY = {"images": "case_id", "questions": "case_id", "cases": "id"}  # the column that names the case
+
+_COUNTED = {
+    "images": ["condition", "documents.list.element.kind"],
+    "questions": ["subtask", "image_ids"],
+    "cases": ["anomalies.list.element.kind"],
+}
+
+
+def index_of(case: str) -> int:
+    """The index of a case, of its id; -1 of what is none."""
+    parts = case.split("-")
+    return int(parts[1]) if len(parts) == 3 and parts[1].isascii() and parts[1].isdigit() else -1
+
+
+def faults(dataset: Dataset) -> Iterator[str]:
+    """What the tables alone tell: other cases than the recipe's, other counts than the manifest's."""
+    recipe, stated = dataset.recipe, dataset.manifest
+    if stated.get("seed") != recipe.seed:
+        yield f"{manifest.NAME}: seed {stated.get('seed')}, the recipe says {recipe.seed}"
+    held = {index_of(row["id"]) for row in dataset.rows("cases", ["id"])}
+    if held != set(range(recipe.cases)):
+        odd = sorted(held ^ set(range(recipe.cases)))
+        yield f"{manifest.NAME}: the recipe says {recipe.cases} cases, the tables hold {len(held)}; number {odd[0]} is {_where(odd[0], held)}"
+    counted = _counted(dataset)
+    found = differing(flat({name: stated.get("counts", {}).get(name, 0) for name in counted}), flat(counted))
+    yield from (f"{manifest.NAME}: counts.{key}: {said}, the tables hold {there}" for key, (said, there) in found.items())
+
+
+def _where(index: int, held: set[int]) -> str:
+    return "too many" if index in held else "missing"
+
+
+def regenerated(dataset: Dataset) -> Iterator[str]:
+    """What making it again tells besides rows: other packages or templates than here, a recipe, card or report that was changed."""
+    recipe, stated = dataset.recipe, dataset.manifest
+    if odd := unlike(stated, manifest.origin(recipe)):
+        yield f"{manifest.NAME}: made by another recipe, other code or packages than these: {few(odd)}"
+    files = [Written(f["path"], f["rows"], f["bytes"], f["sha256"]) for f in stated["files"]]
+    tables = [f for f in files if f.path.startswith("data/")]
+    cases = [f.path for f in tables if f.path.split("/")[1] in CONFIGS]
+    counts = {name: stated["counts"][name] for name in (*TOTALS, *TALLIES) if name in stated.get("counts", {})}  # in the card's order
+    pages = {
+        card.NAME: card.card(recipe, tables, counts),
+        REPORT: report_html(dataset.store.files, dataset.store.root, cases, recipe.name),
+    }
+    for name, made in pages.items():
+        if dataset.store.read_bytes(f"{dataset.store.root}/{name}") != made.encode():
+            yield f"{name}: not the one of this dataset"
+
+
+def surplus(dataset: Dataset, shard: int, ours: Mapping[str, set[str]]) -> Iterator[str]:
+    """Rows of a shard's cases that it does not make. ``ours``: the ids it makes, by table."""
+    span = indices(dataset.recipe, shard)
+    for config in CONFIGS:
+        key = _KEY[config]
+        for row in dataset.rows(config, sorted({"id", key})):
+            if index_of(row[key]) in span and row["id"] not in ours[config]:
+                yield f"data/{config}: row {row['id']} is not of this dataset"
+
+
+def _counted(dataset: Dataset) -> dict[str, Any]:
+    """What a manifest counts, counted in the tables."""
+    totals, tallies = Counter[str](), {name: Counter[str]() for name in TALLIES}
+    for config, columns in _COUNTED.items():
+        for path in dataset.files(config):
+            source = pq.ParquetFile(f"{dataset.store.root}/{path}", filesystem=dataset.store.files)
+            for batch in source.iter_batches(columns=columns):
+                totals[config] += batch.num_rows
+                for name, values in _tallied(config, batch):
+                    tallies[name].update(values)
+    totals["anomalies"] = tallies["anomalies_by_kind"].total()
+    return {name: totals[name] for name in (*CONFIGS, "anomalies")} | {name: dict(sorted(tally.items())) for name, tally in tallies.items()}
+
+
+def _tallied(config: str, batch: pa.RecordBatch) -> Iterator[tuple[str, list[str]]]:
+    if config == "images":
+        yield "conditions", batch["condition"].to_pylist()
+        yield "kinds", kinds_in(batch["documents"])
+    elif config == "questions":
+        yield "subtasks", batch["subtask"].to_pylist()
+        yield "templates", [name for name in pc.list_flatten(batch["image_ids"]).to_pylist() if name.startswith(PREFIX)]
+    else:
+        yield "anomalies_by_kind", kinds_in(batch["anomalies"])

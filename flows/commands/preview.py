@@ -1,0 +1,208 @@
+"""Preview: any unit on a sample, as one PNG with boxes drawn on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from flows.commands.catalogue import ROLES
+from flows.journey.case import make_case
+from flows.journey.loaded_units import Kit, kit
+from flows.journey.timings import Clock
+from output.report.pictures import mask, photograph, tinted
+from pipeline import recipe as recipes
+from pipeline import units
+from pipeline.errors import UserError
+from pipeline.printing import template
+from pipeline.records import CaseFile, Fact, Photo, Pixels, Plat, Portrait
+from pipeline.rng import Address
+from pipeline.roles import Art, CaptureEffect, FactChange, Facts, Format, PageChange, QuestionKind, Unit
+
+_LOT = Plat(tuple((Decimal(x), Decimal(y)) for x, y in ((0, 3), (19, 0), (23, 15), (12, 21), (2, 17))), "41", "preview")
+_ART_SAMPLES: dict[str, Fact] = {
+    "portrait": Portrait("F", 34, "preview"),
+    "parcel_map": _LOT,
+    "qr": "creditdocs",
+    "barcode": "CD2026",
+    "signature": "Ada Lovell",
+}
+SCREEN, GAP, ABREAST = (2560, 1600), 8, 3  # pixels of a usual screen, and between rows of so many pictures
+_GREEN, _RED, _BLUE = (60, 160, 30), (40, 40, 220), (180, 90, 30)  # BGR
+
+
+def preview(unit: str, out: str, seed: int) -> None:
+    """Draw ``unit`` into the PNG ``out``, no larger than a screen.
+
+    Args:
+        unit: a name of the catalogue, a condition, the label of a kind, one layout of a kind (``zh/bank_statement/gridded_wide``),
+            or the path of a layout of one's own.
+
+    Raises:
+        UserError: no unit of that name, or several; nothing of it can be seen; or the picture cannot be written.
+    """
+    if not out or Path(out).is_dir():
+        raise UserError(f"--out {out!r}", "not the name of a picture", "give for example unit.png")
+    pixels = _drawn(unit, seed)
+    ok, encoded = cv2.imencode(".png", pixels)
+    assert ok
+    try:
+        Path(out).parent.mkdir(parents=True, exist_ok=True)
+        Path(out).write_bytes(encoded.tobytes())
+    except OSError as error:
+        raise UserError(out, f"cannot be written: {error.strerror}", "choose another --out") from None
+
+
+def _drawn(unit: str, seed: int) -> Pixels:
+    if unit.endswith((".yaml", ".yml")):
+        return _own(unit, seed)
+    kind, _, layout = unit.rpartition("/")
+    if kind in units.names(Facts) and layout in template.layouts(kind):
+        return _kind(kind, seed, [layout])
+    drawn = {Facts: _kind, CaptureEffect: _condition, FactChange: _anomaly, PageChange: _anomaly, Art: _art}
+    role, name = _found(unit)
+    if role is QuestionKind:
+        raise UserError(unit, "questions are text", "see them in report.html")
+    if role is Format:
+        raise UserError(unit, "formats write files", f"see `creditdocs export DATASET --format {name}`")
+    return drawn[role](name, seed)
+
+
+def _found(wanted: str) -> tuple[type[Unit], str]:
+    """The unit that somebody means: by its name, or by what datasets call it (condition, label, subtask), however written.
+
+    Raises:
+        UserError: none, or more than one.
+    """
+    exact = [(role, name) for role in ROLES.values() for name in units.names(role) if name == wanted]
+    asked = _plain(wanted)
+    called = exact or [(role, name) for role in ROLES.values() for name in units.names(role) if asked in _called(role, name)]
+    if not called:
+        raise UserError(wanted[:200] or "UNIT", "no such unit", "see `creditdocs catalogue`")
+    if len(called) > 1:
+        raise UserError(wanted[:200], "means several units", f"choose one of {', '.join(name for _, name in called)}")
+    return called[0]
+
+
+def _called(role: type[Unit], name: str) -> set[str]:
+    """What a unit may be called besides its name; a kind also without its language."""
+    cls = units.unit_class(role, name)
+    labels = [str(getattr(cls, key)) for key in ("condition", "label", "subtask") if hasattr(cls, key)]
+    return {_plain(text) for text in (name, name.rpartition("/")[2], *labels)}
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_-]+", " ", text.strip().casefold())
+
+
+def _tools(seed: int, **overrides: object) -> Kit:
+    keys = {
+        "seed": seed,
+        "cases": 400,
+        "captures.sessions": 1,
+        "anomalies.share": 0.0,
+        "captures.rotated": 0.0,
+        "captures.conditions": {"Normal Captures": 1},
+    }
+    return kit(recipes.load("files", {**keys, **overrides}).model_dump_json())
+
+
+def _kind(name: str, seed: int, layouts: Sequence[str] = ()) -> Pixels:
+    """Every layout of a kind, photographed plainly: a row of first sheets for each."""
+    language = name.split("/")[0]
+    return _screen([_sheets(name, {layout: 1}, seed, languages={language: 1}) for layout in layouts or template.layouts(name)])
+
+
+def _own(path: str, seed: int) -> Pixels:
+    """A layout of the user's own."""
+    kind = template.load_file(path).kind
+    return _screen([_sheets(kind, {path: 1}, seed, languages={kind.split("/")[0]: 1}, templates=[path])])
+
+
+def _sheets(kind: str, layouts: Mapping[str, int], seed: int, **recipe: object) -> Sequence[Photo]:
+    return _first(_tools(seed, documents={kind: layouts}, **recipe), kind).photos[:ABREAST]
+
+
+def _first(tools: Kit, kind: str) -> CaseFile:
+    """The first file that holds a paper of the kind: not everybody has one."""
+    for index in range(tools.recipe.cases):
+        file = make_case(tools, index, Clock()).files[0]
+        if file.photos:
+            return file
+    raise UserError(kind, f"nobody of {tools.recipe.cases} has such a paper", "try another --seed")
+
+
+def _condition(name: str, seed: int) -> Pixels:
+    """One case's papers under the condition, one row per severity."""
+    effect = units.load(CaptureEffect, name)
+    rows = []
+    for severity in effect.severities:
+        tools = _tools(seed, **{"captures.conditions": {effect.condition: 1}, "captures.severity": {max(1, severity): 1}})
+        rows.append(make_case(tools, 0, Clock()).files[0].photos[:ABREAST])
+    return _screen(rows)
+
+
+def _anomaly(name: str, seed: int) -> Pixels:
+    """The first case that can tell this lie: changed papers left, twin right."""
+    tools = _tools(seed, **{"anomalies.share": 1.0, "anomalies.kinds": {name: 1}})
+    for index in range(400):
+        files = make_case(tools, index, Clock()).files
+        if len(files) == 2 and files[0].anomalies:
+            lied, clean = files
+            changes = lied.anomalies[0].changes
+            touched, fields = {c.document_id for c in changes}, {(c.document_id, c.field) for c in changes}
+            at = [p for p in lied.photos if {(s.id, f.name) for s in p.sheets for f in s.fields} & fields]
+            at = at or [p for p in lied.photos if {s.id for s in p.sheets} & touched]
+            return _screen([[p, *(c for c in clean.photos if c.shot == p.shot)] for p in at[:ABREAST]])
+    raise UserError(name, "no case of 400 can tell this lie", "try another --seed")
+
+
+def _art(name: str, seed: int) -> Pixels:
+    value = _ART_SAMPLES.get(name, "样章示例有限公司" if name in ("seal", "logo") else None)
+    tiles = []
+    for n in range(4):
+        rgba = units.load(Art, name).draw(value, 360, 360, Address(seed, ("preview", name, n)).stream())
+        alpha = rgba[..., 3:].astype(np.float32) / 255
+        tiles.append((rgba[..., 2::-1] * alpha + 245 * (1 - alpha)).astype(np.uint8))
+    return np.hstack(tiles)
+
+
+def _screen(rows: Sequence[Sequence[Photo]]) -> Pixels:
+    """Rows of photographs, one above the other, as large as a screen shows them."""
+    widest = max(sum(photo.width / photo.height for photo in row) for row in rows)
+    height = min(SCREEN[1] // len(rows) - GAP, int(SCREEN[0] / widest))
+    return _stack([_strip(row, height) for row in rows])
+
+
+def _strip(photos: Sequence[Photo], height: int) -> Pixels:
+    """Photographs side by side with boxes: blue sheets, green legible fields, red illegible ones, tint for tampering."""
+    drawn = []
+    for photo in photos:
+        pixels = photograph(photo)
+        if photo.tamper_mask:
+            pixels = tinted(pixels, mask(photo))
+        scale = height / pixels.shape[0]
+        pixels = np.asarray(cv2.resize(pixels, (round(pixels.shape[1] * scale), height), interpolation=cv2.INTER_AREA), np.uint8)
+        for sheet in photo.sheets:
+            _outline(pixels, sheet.quad, scale, _BLUE, 2)
+            for field in sheet.fields:
+                _outline(pixels, field.quad, scale, _GREEN if field.legible else _RED, 1)
+        drawn.append(pixels)
+    return np.hstack(drawn)
+
+
+def _outline(pixels: Pixels, quad: Sequence[float], scale: float, colour: tuple[int, int, int], width: int) -> None:
+    """Around the quad, a pixel and a half off, so that what it frames can still be read."""
+    corners = np.array(quad).reshape(4, 2) * scale
+    away = corners - corners.mean(0)
+    corners += 1.5 * np.sign(away)
+    cv2.polylines(pixels, [np.round(corners).astype(np.int32)], True, colour, width, cv2.LINE_AA)
+
+
+def _stack(rows: Sequence[Pixels]) -> Pixels:
+    widest = max(r.shape[1] for r in rows)
+    return np.vstack([cv2.copyMakeBorder(r, 0, GAP, 0, widest - r.shape[1], cv2.BORDER_CONSTANT, value=(255, 255, 255)) for r in rows])

@@ -1,0 +1,209 @@
+"""One case of a dataset made again from its manifest alone, put down as files to look at or hand on, and held against the dataset's rows."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import cv2
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from flows.journey.case import make_case, names
+from flows.journey.loaded_units import Kit, kit
+from flows.journey.shard import tables
+from flows.journey.timings import Clock
+from flows.storage.dataset import Dataset
+from flows.storage.output_folder import free, unwritable, whole
+from output.tables import manifest
+from output.tables.blanks import template_table
+from output.tables.schema import CONFIGS
+from output.versions.origins import few, unlike
+from pipeline import probe
+from pipeline.errors import UserError
+
+Row = dict[str, Any]
+Rows = dict[str, dict[str, Row]]  # table -> id -> row
+_ID = re.compile(r"(?P<language>[a-z]{2})-(?P<index>\d{6,12})-[ab]")
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A case made again. ``differences`` is None where the dataset holds no rows to compare with."""
+
+    case: str
+    images: int
+    questions: int
+    differences: tuple[str, ...] | None
+
+    def __str__(self) -> str:
+        what = f"{self.case}: {self.images} images, {self.questions} questions"
+        if self.differences is None:
+            return f"{what}; the dataset holds no tables to compare with"
+        return f"{what}, {'not ' if self.differences else ''}identical to the dataset"
+
+
+def rebuild(uri: str, case: str, out: str) -> Rebuilt:
+    """Make ``case`` of the dataset at ``uri`` into the folder ``out``: images/, masks/ and its rows as JSON.
+
+    Raises:
+        UserError: other code, packages or templates than the dataset's; no such case; the target is taken.
+    """
+    dataset = Dataset.open(uri).inside()
+    tools = ready(dataset)
+    index = _index(tools, case, dataset.store.name)
+    free(out)
+    made, split = remade(tools, index, case, dataset.store.name)
+    kept = _kept(dataset, case, split)
+    found = None if kept is None else tuple(_differences(made, kept))
+    try:
+        with whole(out) as folder:
+            _write(folder, dataset, case, split, made, found)
+    except OSError as error:  # all that had to be read has been
+        raise unwritable(out, error) from None
+    return Rebuilt(case, len(made["images"]), len(made["questions"]), found)
+
+
+def ready(dataset: Dataset) -> Kit:
+    """What the dataset was made with, if it is what is here.
+
+    Raises:
+        UserError: it is not, or this machine makes other bytes; names what differs.
+    """
+    probe.sound()
+    name, recipe = dataset.store.name, dataset.recipe
+    try:
+        here = manifest.origin(recipe)
+    except UserError as fault:
+        raise UserError(name, fault.what, "put the recipe's own layouts where they were, or go to the folder it was generated from") from None
+    if odd := unlike(dataset.manifest, here):
+        raise UserError(name, f"made by other code or packages than these: {few(odd)}", "check out the version it was made with and install its lock")
+    if parts := probe.unlike(dataset.manifest.get("probe")):
+        raise UserError(name, f"made on a machine that makes other bytes than this one ({parts})", probe.REMEDY)
+    return kit(recipe.model_dump_json())
+
+
+def _index(tools: Kit, case: str, where: str) -> int:
+    """The index in a case's id.
+
+    Raises:
+        UserError: no id, beyond the last, or of the other language.
+    """
+    grammar, last = _ID.fullmatch(case), tools.recipe.cases - 1
+    if not grammar or f"{int(grammar['index']):06d}" != grammar["index"]:
+        raise UserError(where, f"{case[:60]!r} is no id of a case", f"ids run from {names(tools, 0)[0]} to {names(tools, last)[0]}")
+    index = int(grammar["index"])
+    if index > last:
+        raise UserError(where, f"no case {case}", f"ids run from {names(tools, 0)[0]} to {names(tools, last)[0]}")
+    if case not in names(tools, index):
+        raise UserError(where, f"no case {case}", f"number {index} is {names(tools, index)[0]}")
+    return index
+
+
+def remade(tools: Kit, index: int, case: str, where: str) -> tuple[Rows, str]:
+    """The rows of one case, and its split. A pair is one journey, whose halves' questions depend on each other.
+
+    Raises:
+        UserError: the half asked for was never made, for want of a lie.
+    """
+    cv2.setNumThreads(1)  # as in a run
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the camera lets go of the interpreter while it works on pixels
+        journey = make_case(tools, index, Clock(), only=case, each=pool.map)
+    file = next((f for f in journey.files if f.id == case), None)
+    if file is None:
+        raise UserError(where, f"no case {case}: it has no twin", f"ask for {journey.files[0].id}")
+    made, shown = tables(tools, [journey]), [photo.id for photo in file.photos]
+    return {c: {row["id"]: row for row in _of_case(made[c].drop_columns(["split"]), _wanted(c, case, shown))} for c in CONFIGS}, file.split
+
+
+class _Wanted(NamedTuple):
+    """Rows that bear one of these values in this column."""
+
+    column: str
+    values: Sequence[str]
+
+
+def _wanted(config: str, case: str, images: Sequence[str]) -> _Wanted:
+    """The rows of a table that belong to a case, which has these images; some are rows of its twin, too."""
+    return _Wanted("id", images) if config == "images" else _Wanted("id" if config == "cases" else "case_id", [case])
+
+
+def _of_case(table: pa.Table, wanted: _Wanted) -> Iterator[Row]:
+    yield from table.filter(pc.field(wanted.column).isin(wanted.values)).to_pylist()
+
+
+def _kept(dataset: Dataset, case: str, split: str) -> Rows | None:
+    """The dataset's own rows of the case, wherever its split has them; None if it came without tables."""
+    if not dataset.store.exists(f"{dataset.store.root}/data"):
+        return None
+    kept: Rows = {}
+    for config in reversed(CONFIGS):  # the case first: it knows its images
+        images = [i for row in kept.get("cases", {}).values() for i in row["image_ids"]]
+        rows = (row for path in dataset.files(config, split) for row in _read(dataset, path, _wanted(config, case, images)))
+        kept[config] = {row["id"]: row for row in rows}
+    return kept
+
+
+def _read(dataset: Dataset, path: str, wanted: _Wanted) -> Iterator[Row]:
+    """The wanted rows of one file: row groups that hold none are not read."""
+    try:
+        source = pq.ParquetFile(f"{dataset.store.root}/{path}", filesystem=dataset.store.files)
+        for number in range(source.num_row_groups):
+            if not {*wanted.values}.isdisjoint(source.read_row_group(number, [wanted.column])[wanted.column].to_pylist()):
+                yield from _of_case(source.read_row_group(number), wanted)
+    except (pa.ArrowException, OSError, KeyError) as error:
+        raise dataset.damaged(path, error) from None
+
+
+def _differences(made: Rows, kept: Rows) -> Iterator[str]:
+    for config in CONFIGS:
+        ours, theirs = made[config], kept[config]
+        for name in sorted({*ours, *theirs}):
+            if name not in theirs:
+                yield f"{config} {name}: not in the dataset"
+            elif name not in ours:
+                yield f"{config} {name}: in the dataset, but not made again"
+            elif columns := [c for c in ours[name] if ours[name][c] != theirs[name].get(c)]:
+                yield f"{config} {name}: {', '.join(columns)} {'differs' if len(columns) == 1 else 'differ'}"
+
+
+def _write(folder: Path, dataset: Dataset, case: str, split: str, made: Rows, found: tuple[str, ...] | None) -> None:
+    """The rows as they are, but with the pictures beside them; and where it all comes from."""
+    content: dict[str, bytes] = {}
+    images = []
+    for name, row in made["images"].items():
+        picture, mask = f"images/{name}.jpg", f"masks/{name}.png" if row["tamper_mask"] else None
+        original = f"originals/{name}.pdf" if row["pdf"] else None
+        content[picture] = row["image"]["bytes"]
+        if mask:
+            content[mask] = row["tamper_mask"]
+        if original:
+            content[original] = row["pdf"]
+        images.append({**row, "image": picture, "tamper_mask": mask, "pdf": original})
+    shown = {i for question in made["questions"].values() for i in question["image_ids"]} - made["images"].keys()
+    content |= {f"templates/{row['id']}.png": row["image"]["bytes"] for row in template_table(shown, dataset.recipe).to_pylist()}
+    content["images.json"] = _json(images)
+    content["questions.json"] = _json(list(made["questions"].values()))
+    content["case.json"] = _json(made["cases"][case])
+    compared = "not compared" if found is None else "differs" if found else "identical"
+    keys = ("version", "synthetic", "recipe", "recipe_hash", "code", "seed", "packages", "probe")
+    content["origin.json"] = _json(
+        {"generator": "creditdocs", "case": case, "split": split, "compared": compared, "differences": list(found or ())}
+        | {k: dataset.manifest.get(k) for k in keys}
+        | {"files": [{"path": p, "bytes": len(data), "sha256": sha256(data).hexdigest()} for p, data in sorted(content.items())]}
+    )
+    for path, data in content.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
+def _json(content: list[Row] | Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

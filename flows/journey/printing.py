@@ -1,0 +1,55 @@
+"""The press of one case: papers set in type and printed, each once however many halves and lies share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from flows.journey.loaded_units import Kit
+from pipeline.camera import capture
+from pipeline.printing import render
+from pipeline.printing.composition import Composition, compose
+from pipeline.records import Document, Page
+from pipeline.rng import Address
+from pipeline.roles import Printed
+
+
+class Press:
+    """Knows papers by identity: a lie leaves those it does not touch as they are. ``at``: the case's address."""
+
+    def __init__(self, kit: Kit, at: Address) -> None:
+        self._kit, self._at = kit, at
+        self._set: list[tuple[Document, Composition]] = []
+        self._pulled: list[tuple[Document, tuple[Page, ...]]] = []
+
+    def pages(self, paper: Document) -> tuple[Page, ...]:
+        """The paper's sheets. Seals and signatures are drawn at the kind's address, so that twins bear the same."""
+        found = next((pages for known, pages in self._pulled if known is paper), None)
+        if found is None:
+            composed, captures = self._composed(paper), self._kit.recipe.captures
+            scale = capture.raster_scale(composed.layout.width, composed.layout.height, captures.size)
+            at = self._at.at("print", paper.kind)
+            found = render.draw(paper, composed, scale, self._kit.recipe.specimen, at)
+            self._pulled.append((paper, found))
+        return found
+
+    def texts(self, paper: Document) -> Mapping[str, str]:
+        """Field name -> what the sheets say, known without printing them."""
+        return self._composed(paper).texts
+
+    def printed(self, papers: Iterable[Document], today: date) -> Printed:
+        """What a file says."""
+        return printed(((d, self.texts(d)) for d in papers), today)
+
+    def _composed(self, paper: Document) -> Composition:
+        found = next((composed for known, composed in self._set if known is paper), None)
+        if found is None:
+            found = compose(paper)
+            self._set.append((paper, found))
+        return found
+
+
+def printed(papers: Iterable[tuple[Document, Mapping[str, str]]], today: date) -> Printed:
+    """Papers with their texts, as the rules read them."""
+    found = list(papers)
+    return Printed({d.id: texts for d, texts in found}, {d.id: d.kind for d, _ in found}, today.isoformat())

@@ -1,0 +1,141 @@
+"""One shard: a run of case indices made, turned into tables and put down whole or not at all. No Prefect here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import cv2
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows.journey.anomalies import wanted
+from flows.journey.case import Journey, make_case
+from flows.journey.loaded_units import Kit, kit
+from flows.journey.timings import Clock
+from flows.run.memory import give_back
+from flows.run.staging import Staging, Tables, name_of
+from output.tables.blanks import PREFIX
+from output.tables.pictures import image_table
+from output.tables.schema import CONFIGS, case_row, question_row, table
+from pipeline import probe
+from pipeline.errors import Unfinished
+from pipeline.recipe import Recipe
+from pipeline.records import CaseFile, Photo
+
+Tick = Callable[[int, int], None]
+
+
+def _silent(indices: int, images: int) -> None:
+    """Nobody watches."""
+
+
+def indices(recipe: Recipe, shard: int) -> range:
+    """The case indices of a shard."""
+    size = recipe.cases_per_shard
+    return range(shard * size, min(recipe.cases, (shard + 1) * size))
+
+
+def make_shard(recipe_json: str, shard: int, clock: Clock | None = None, tick: Tick = _silent) -> tuple[Tables, Clock]:
+    """The three tables of a shard (each with a ``split`` column), and where the time went.
+
+    ``tick`` is called after every case with 1 and the number of photographs it gave.
+    """
+    probe.sound()
+    cv2.setNumThreads(1)  # processes, not threads
+    clock = clock or Clock()
+    tools = kit(recipe_json)
+    journeys = []
+    for index in indices(tools.recipe, shard):
+        journeys.append(make_case(tools, index, clock))
+        tick(1, sum(len(own(f)) for f in journeys[-1].files))
+    with clock.stage("write"):
+        made = tables(tools, journeys)
+        del journeys
+        give_back()
+        return made, clock
+
+
+def tables(tools: Kit, journeys: Sequence[Journey]) -> Tables:
+    """Journeys as Arrow tables of the data contract."""
+    labels = {kind: _Labels(unit.labels) for kind, unit in tools.facts.items()}
+    # In the order of their letters, not the lie first: where a row stands shall tell nothing, and what halves share is in the first.
+    halves = [half for j in journeys for half in sorted(zip(j.files, j.questions, strict=True), key=lambda half: half[0].id)]
+    files = [f for f, _ in halves]
+    asked = [(f, q) for f, questions in halves for q in questions]
+    splits = {"images": [f.split for f in files for _ in own(f)], "questions": [f.split for f, _ in asked], "cases": [f.split for f in files]}
+    made = {
+        "images": image_table([p for f in files for p in own(f)]),
+        "questions": table("questions", [question_row(q, f.id) for f, q in asked]),
+        "cases": table("cases", [_case_row(tools, f, labels) for f in files]),
+    }
+    return {c: made[c].append_column("split", pa.array(splits[c], pa.string())) for c in CONFIGS}
+
+
+def own(file: CaseFile) -> list[Photo]:
+    """The file's pictures without those that its twin has too and brings along."""
+    return [photo for photo in file.photos if photo.case_id == file.id]
+
+
+def _case_row(tools: Kit, file: CaseFile, labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    return case_row(file, labels, tools.recipe.policy.decide(file.rules))
+
+
+class _Labels(dict[str, str]):
+    """Label of a fact name; a table cell has its column's."""
+
+    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+        parts = name.split(".")
+        return super().get(name) or super().get(".".join("*" if p.isdigit() else p for p in parts), default)
+
+
+def run_shard(recipe_json: str, shard: int, staging: Staging, *, tick: Tick = _silent, anew: bool = False) -> dict[str, Any]:
+    """Make a shard and put it down in ``staging``, unless it lies there already and is not wanted ``anew``. Returns its summary.
+
+    Raises:
+        Unfinished: it was there before, and comes out otherwise.
+    """
+    if not anew and (done := staging.shard(shard)) is not None:
+        tick(done["indices"], done["images"])
+        return done
+    before = staging.note(name_of(shard))
+    made, clock = make_shard(recipe_json, shard, tick=tick)
+    with clock.stage("write"):
+        put = staging.put_shard(shard, made)
+    if before is not None and before["weights"] != put["weights"]:
+        what = f"shard {shard} was damaged, and comes out otherwise when it is made again"
+        raise Unfinished(staging.store.name, what, "go on with it on the machine it was begun on, or give another --out")
+    recipe = kit(recipe_json).recipe
+    summary = {
+        **summarise(made),
+        **put,
+        "indices": len(indices(recipe, shard)),
+        "lies_wanted": sum(wanted(recipe, index) for index in indices(recipe, shard)),
+        "seconds": {k: round(v, 3) for k, v in clock.seconds.items()},
+    }
+    staging.leave(name_of(shard), summary)
+    return summary
+
+
+def kinds_in(column: pa.ChunkedArray) -> list[str]:
+    """The ``kind`` of everything in a column of lists."""
+    found: list[str] = pc.struct_field(pc.list_flatten(column), "kind").to_pylist()
+    return found
+
+
+def summarise(made: Tables) -> dict[str, Any]:
+    """Counts of a shard for logs, the manifest and the card."""
+    images, questions, cases = (made[c] for c in CONFIGS)
+    kinds, anomalies = (Counter(kinds_in(column)) for column in (images["documents"], cases["anomalies"]))
+    return {
+        "cases": cases.num_rows,
+        "images": images.num_rows,
+        "questions": questions.num_rows,
+        "anomalies": sum(anomalies.values()),
+        "kinds": dict(kinds),
+        "conditions": dict(Counter(images["condition"].to_pylist())),
+        "subtasks": dict(Counter(questions["subtask"].to_pylist())),
+        "anomalies_by_kind": dict(anomalies),
+        "templates": dict(Counter(i for i in pc.list_flatten(questions["image_ids"]).to_pylist() if i.startswith(PREFIX))),
+    }

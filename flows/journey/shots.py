@@ -1,0 +1,95 @@
+"""Which pictures are taken of a file: every sheet alone, or some papers together, under which condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from flows.journey.loaded_units import MULTI_DOC, NOTHING_ELSE, Kit
+from pipeline.records import Language
+from pipeline.rng import Address
+
+FREE: Mapping[Language, str] = {"zh": "自由组合", "en": "free"}  # names of compositions that no list names
+APART = 5  # turns between the sessions of a case, that they meet different conditions
+MOST_SHEETS = 8  # in one picture, of papers that come together freely
+
+
+class Place(NamedTuple):
+    """Where a case stands: each split has its conditions dealt to it, turn by turn."""
+
+    split: str
+    turn: int  # cases of this split before it
+
+
+class Paper(NamedTuple):
+    """A paper that can be photographed."""
+
+    id: str
+    kind: str  # without its language
+    sheets: int
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture to take: which sheets (document id, page number), under what."""
+
+    session: int
+    number: int
+    sheets: tuple[tuple[str, int], ...]
+    condition: str
+    severity: int
+    composition: str = ""
+    second: tuple[str, int] | None = None
+
+
+def session(kit: Kit, number: int, papers: Sequence[Paper], language: Language, at: Address, place: Place) -> list[Shot]:
+    """The pictures of one session: every sheet alone, or every composition the file has papers for, or some papers where it has none."""
+    deck = Address(kit.recipe.seed, ("condition", place.split))
+    weights = {c: w for c, w in kit.condition_weights.items() if len(papers) > 1 or c != MULTI_DOC}
+    condition = deck.deal(weights if any(weights.values()) else {MULTI_DOC: 1.0}, place.turn + APART * number).name
+    groups = _groups(kit, papers, language) or {FREE[language]: _any_papers(papers, at.at("free papers"))}
+    severity = _severity(kit, condition, at.at("severity"))
+    if condition == MULTI_DOC:
+        drawn = [_composed(kit, name, group, papers, language, at.at("group", name)) for name, group in groups.items()]
+        return [replace(shot, session=number, number=n, severity=severity) for n, shot in enumerate(drawn)]
+    return [Shot(number, n, (sheet,), condition, severity) for n, sheet in enumerate(_sheets(papers))]
+
+
+def _sheets(papers: Sequence[Paper]) -> tuple[tuple[str, int], ...]:
+    return tuple((paper.id, page) for paper in papers for page in range(paper.sheets))
+
+
+def _composed(kit: Kit, name: str, group: Sequence[Paper], papers: Sequence[Paper], language: Language, at: Address) -> Shot:
+    """One group photo, and what else is wrong with it."""
+    if at.at("free").uniform() < kit.recipe.captures.free and len(papers) > 1:
+        name, group = FREE[language], _any_papers(papers, at.at("free papers"))
+    worse = at.at("second").pick(kit.second_weights.get(language, {NOTHING_ELSE: 1.0}))
+    second = None if worse == NOTHING_ELSE else (worse, _severity(kit, worse, at.at("second severity")))
+    return Shot(0, 0, _sheets(group), MULTI_DOC, 0, name, second)
+
+
+def _groups(kit: Kit, papers: Sequence[Paper], language: Language) -> dict[str, tuple[Paper, ...]]:
+    """The compositions this file has papers for: two at least, or all that are asked for."""
+    found = {}
+    for name, kinds in kit.groups.get(language, {}).items():
+        held = tuple(paper for kind in kinds for paper in papers if paper.kind == kind)
+        if len(held) > 1 or len(held) == len(kinds):
+            found[name] = held
+    return found
+
+
+def _any_papers(papers: Sequence[Paper], at: Address) -> tuple[Paper, ...]:
+    """Two to four papers in any order, as long as their sheets can be read in one picture."""
+    order = sorted(papers, key=lambda paper: at.at(paper.kind).uniform())
+    chosen = order[:2]
+    for paper in order[2 : 2 + int(at.at("more").uniform() * 3)]:
+        if sum(p.sheets for p in (*chosen, paper)) <= MOST_SHEETS:
+            chosen.append(paper)
+    return tuple(chosen)
+
+
+def _severity(kit: Kit, condition: str, at: Address) -> int:
+    """A grade of the recipe; 0 for a condition without."""
+    graded = {str(s): kit.recipe.captures.severity.get(s, 0.0) for s in kit.effects[condition].severities if s}
+    return int(at.pick(graded)) if any(graded.values()) else 0

@@ -1,0 +1,162 @@
+"""A run: shards, files of them, then card, report and, last, the manifest. Prefect is told of it and decides nothing."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+import numpy as np
+
+from flows.run import worker
+from flows.run.cluster import Cluster
+from flows.run.finalise import TALLIES, TOTALS, page, seal
+from flows.run.job import Job
+from flows.run.lease import Lease
+from flows.run.prefect_view import View
+from flows.run.signals import stoppable
+from flows.run.workers import Workers
+from flows.storage.io_errors import lasting
+from flows.storage.store import printable
+from output.tables.parquet import Written, plan
+from pipeline.recipe import Recipe
+
+T = TypeVar("T")
+U = TypeVar("U")
+Crew = Workers | Cluster
+TRIES = 3  # of a piece of work whose process was lost, or whose store hiccuped
+PAUSE = 1.0  # seconds before the next
+LOOK = 1.0  # seconds between two looks at whether the run may go on
+STALL = 60.0  # seconds of no progress after which somebody is looked for who cannot go on
+
+
+def generate(recipe: Recipe, crew: Crew, watch: Callable[[Any], AbstractContextManager[None]], held: Lease, view: View) -> dict[str, Any]:
+    """The counts of what was made by ``crew``, and how many files were to lie. ``watch`` is given counters (case indices, images) and
+    shows them while its context lasts; a run that loses its lease ends."""
+    held.on_loss = crew.stop
+    progress = watch(crew.done)
+
+    def halt() -> None:
+        crew.stop(KeyboardInterrupt())
+        progress.__exit__(None, None, None)
+
+    try:
+        with stoppable(halt), progress:
+            return _run(recipe, crew, view)
+    except crew.faults:
+        crew.stop(crew.lost)
+        raise crew.stopped or crew.lost from None
+    except BaseException as fault:
+        crew.stop(fault)  # no work of a run that failed goes on behind its back
+        raise
+    finally:
+        crew.close()
+
+
+def _run(recipe: Recipe, crew: Crew, view: View) -> dict[str, Any]:
+    size, shards = recipe.cases_per_shard, recipe.shard_count
+    view.tell("begin", what={"target": printable(crew.job.target), "workers": min(crew.room(), shards, 32)})
+    view.tell("plan", what={"cases": recipe.cases, "shards": shards, "size": size})
+    made = _Made(shards)
+    for number, summary in _each(crew, view, "shard", worker.run, range(shards)):
+        made.add(number, summary)
+        crew.counted(summary["indices"], summary["images"])
+        view.tell("shard", str(number), {k: summary[k] for k in (*TOTALS, "seconds")})
+    files = plan(made.weights)
+    view.tell("files", what=[f.path for f in files])
+    written: list[Written] = [None] * len(files)  # type: ignore[list-item]
+    for number, one in _each(crew, view, "file", worker.merge, files):
+        written[number] = one
+        view.tell("file", one.path, asdict(one))
+    _seal(recipe, crew.job, written, made.totals())
+    totals = made.totals()
+    view.tell("report", what={name: totals[name] for name in TOTALS})
+    return {**totals, "lies_wanted": made.lies_wanted}
+
+
+class _Made:
+    """What came of the shards, added up: of a large run there are many thousands."""
+
+    def __init__(self, shards: int) -> None:
+        self.weights: list[dict[str, dict[str, Any]]] = [{}] * shards
+        self.counts = dict.fromkeys(TOTALS, 0)
+        self.lies_wanted = 0  # of no table, so not among the counts
+        self.tallies: dict[str, Counter[str]] = {name: Counter() for name in TALLIES}
+
+    def add(self, number: int, summary: dict[str, Any]) -> None:
+        self.weights[number] = {c: {s: np.array(w, np.int32) for s, w in splits.items()} for c, splits in summary["weights"].items()}
+        for name in TOTALS:
+            self.counts[name] += summary[name]
+        self.lies_wanted += summary["lies_wanted"]
+        for name, tally in self.tallies.items():
+            tally.update(summary[name])
+
+    def totals(self) -> dict[str, Any]:
+        return {**self.counts, **{name: dict(sorted(tally.items())) for name, tally in self.tallies.items()}}
+
+
+def _seal(recipe: Recipe, job: Job, files: Sequence[Written], totals: dict[str, Any]) -> None:
+    """Card, report and manifest; once more if the store hiccups."""
+    store = job.store
+    for left in (1, 0):
+        try:
+            seal(store, recipe, files, totals, page(store, recipe, files))
+            return
+        except OSError as fault:
+            if lasting(fault) or not left:
+                raise
+            time.sleep(PAUSE)
+
+
+def _each(crew: Crew, view: View, step: str, work: Callable[[Job, U], T], items: Sequence[U]) -> Iterator[tuple[int, T]]:
+    """The number of every item and what came of it, as it comes. A lost process and a store that hiccups are worth another try; a wrong
+    recipe stays wrong, and a full disk full."""
+    todo = deque((number, 1) for number in range(len(items)))
+    under_way: dict[Future[T], tuple[int, int]] = {}
+    patience = _Patience(crew)
+    passing: tuple[type[BaseException], ...] = (*crew.replaced, OSError)
+    while todo or under_way:
+        while todo and len(under_way) < crew.room():
+            number, attempt = todo.popleft()
+            under_way[crew.submit(work, items[number])] = number, attempt
+        finished, _ = wait(under_way, timeout=LOOK, return_when=FIRST_COMPLETED)
+        if crew.stopped:
+            raise crew.stopped
+        patience.look(bool(finished))
+        for future in finished:
+            number, attempt = under_way.pop(future)
+            try:
+                result = future.result()
+            except passing as fault:
+                if attempt == TRIES or (isinstance(fault, OSError) and lasting(fault)):
+                    raise
+                view.tell_again(step, _name(items[number]), str(fault) or type(fault).__name__)
+                time.sleep(PAUSE / max(1, len(finished)))
+                todo.appendleft((number, attempt + 1))
+            else:
+                yield number, result
+
+
+def _name(item: Any) -> str:
+    return str(getattr(item, "path", item))
+
+
+class _Patience:
+    """Says, once, who cannot go on when nothing has come for a while."""
+
+    def __init__(self, crew: Crew) -> None:
+        self.crew, self.since, self.said = crew, time.monotonic(), False
+        self.seen = crew.done[0], crew.done[1]
+
+    def look(self, progress: bool) -> None:
+        now = self.crew.done[0], self.crew.done[1]
+        if progress or now != self.seen:
+            self.since, self.seen = time.monotonic(), now
+        elif not self.said and time.monotonic() - self.since > STALL and (who := self.crew.silent(STALL / 2)):
+            self.said = True
+            print(f"creditdocs: nothing has come for {STALL:.0f} s: {who}", file=sys.stderr, flush=True)

@@ -1,0 +1,82 @@
+"""What a worker process does: counts what it makes, and makes shards and files. Never imports Prefect."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import platform
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import chdir, nullcontext
+from typing import Any, TypeVar
+
+from flows.journey.shard import run_shard
+from flows.run.finalise import make_file
+from flows.run.job import ALIKE, Job, unfit
+from output.tables.parquet import Planned, Written
+from pipeline.errors import Unfinished, brief
+
+T = TypeVar("T")
+U = TypeVar("U")
+_DONE: Any = None  # shared counters [cases, images] of the run this process serves
+_ONE = threading.Lock()  # the engines keep buffers and fonts per process, and a Dask worker may have several threads
+
+
+def start(done: Any) -> None:
+    """Called once per process. Interrupts are the parent's to handle, and nobody outlives it."""
+    global _DONE
+    _DONE = done
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def run(job: Job, shard: int) -> dict[str, Any]:
+    """One shard, counted case by case."""
+    return run_shard(job.recipe_json, shard, job.lies, tick=_tick)
+
+
+def merge(job: Job, planned: Planned) -> Written:
+    """One file of the dataset, and any shard again whose pieces were damaged."""
+    staging = job.lies
+    return make_file(staging, planned, lambda shard: run_shard(job.recipe_json, shard, staging, anew=True))
+
+
+def misfit(job: Job, begun: bool = True) -> str:
+    """Why a process of somebody else's cannot do its share of a job; nothing if it can."""
+    try:
+        with _ONE, chdir(job.folder) if job.folder else nullcontext():
+            return unfit(job, begun)
+    except OSError as fault:
+        return brief(fault)
+
+
+def introduce(job: Job) -> str:
+    """What keeps this process from doing its share, asked before anything is begun."""
+    return misfit(job, begun=False)
+
+
+def abroad(work: Callable[[Job, U], T], job: Job, what: U) -> T:
+    """A piece of work in a process of somebody else's.
+
+    Raises:
+        Unfinished: other code, other packages or other paths there.
+    """
+    if why := misfit(job):
+        raise Unfinished("--address", f"worker {platform.node()} {why}", ALIKE)
+    with _ONE, chdir(job.folder) if job.folder else nullcontext():
+        return work(job, what)
+
+
+def _tick(indices: int, images: int) -> None:
+    if _DONE is not None:
+        with _DONE.get_lock():
+            _DONE[0] += indices
+            _DONE[1] += images

@@ -1,0 +1,1 @@
+"""Where datasets lie: stores, folders, and a finished dataset read back."""

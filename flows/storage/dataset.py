@@ -1,0 +1,238 @@
+"""A finished dataset, read back: its manifest, rows and records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from os.path import realpath
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.fs as pafs
+import pyarrow.parquet as pq
+from pydantic import BaseModel, Field, ValidationError
+
+from flows.storage.memory_limit import bounded
+from flows.storage.partitions import Part, cut
+from flows.storage.store import Store
+from output.tables import blanks, integrity, manifest
+from output.tables.schema import COLUMNS, CONFIGS, SPLITS, TEMPLATES, photo_of, question_of, schema
+from output.tables.walk import walk
+from pipeline.errors import UserError, brief
+from pipeline.recipe import Recipe
+from pipeline.records import Photo, Question
+
+_TRUTH = tuple(name for name, _ in COLUMNS["images"] if name not in ("image", "tamper_mask", "pdf"))
+_REMEDY = "restore the file or generate the dataset again"
+
+
+_Part = Annotated[str, Field(pattern=r"^[A-Za-z' ]{1,40}$")]
+_Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+
+
+class _File(BaseModel):
+    path: str = Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$", max_length=200)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    rows: int
+    bytes: int
+
+
+class _Shape(BaseModel):
+    """What the commands read of a manifest."""
+
+    recipe: Recipe
+    code: str = Field(max_length=200)
+    files: list[_File]
+    counts: dict[str, int | dict[str, int]] = {}
+    probe: dict[_Part, _Digest] = {}  # earlier versions had none
+
+
+class HandedIn(NamedTuple):
+    """What a dataset holds of one case."""
+
+    case: Mapping[str, Any]  # its row of ``cases``
+    photos: tuple[Photo, ...]  # without pixels; those that it has in common with its twin, too
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    store: Store
+    manifest: dict[str, Any]
+    part: Part | None = None  # only these rows of cases, images and questions
+
+    @classmethod
+    def open(cls, uri: str) -> Dataset:
+        """The dataset in a folder or at a URI.
+
+        Raises:
+            UserError: no manifest there, or not one of ours.
+        """
+        store = Store.open(uri)
+        try:
+            content = store.read_json(f"{store.root}/{manifest.NAME}")
+        except (ValueError, OSError) as error:
+            reason = brief(error)
+            raise UserError(f"{store.name}/{manifest.NAME}", f"unreadable: {reason}", _REMEDY) from None
+        if not isinstance(content, dict) or content.get("generator") != "creditdocs":
+            raise UserError(store.name, "not a creditdocs dataset (no manifest.json of ours)", "give the folder `creditdocs generate` wrote")
+        made = cls(store, content)
+        try:
+            _Shape.model_validate(content)
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(str(p) for p in first["loc"])
+            raise UserError(f"{store.name}/{manifest.NAME}", f"{key}: {first['msg']}", _REMEDY) from None
+        return made
+
+    def inside(self) -> Dataset:
+        """Itself, when everything that would be read of it is a file and lies in its folder.
+
+        Raises:
+            UserError: the first that does not.
+        """
+        for path in (manifest.NAME, *sorted({*manifest.paths(self.manifest), *self._tables()})):
+            here = Path(self.store.root) / path
+            if not self.local:
+                break
+            if not Path(realpath(here)).is_relative_to(realpath(self.store.root)):
+                raise UserError(f"{self.store.name}/{path}", "a link that leads out of the dataset", "copy the dataset with its files in place")
+            if here.exists() and not here.is_file():
+                raise UserError(f"{self.store.name}/{path}", "not a file", _REMEDY)
+        return self
+
+    @property
+    def local(self) -> bool:
+        return isinstance(self.store.files, pafs.LocalFileSystem)
+
+    def _tables(self) -> list[str]:
+        """Every table that lies in the folder, named in the manifest or not."""
+        root = Path(self.store.root)
+        folders = [root / "data" / config / split for config in (*CONFIGS, TEMPLATES) for split in SPLITS] if self.local else []
+        return [p.relative_to(root).as_posix() for folder in folders for p in sorted(folder.glob("*.parquet"))]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        infos = self.store.files.get_file_info([f"{self.store.root}/{p}" for p in manifest.paths(self.manifest)])
+        return sum(i.size or 0 for i in infos)
+
+    def bounded(self) -> AbstractContextManager[None]:
+        """While it lasts, this dataset may not take more memory than one of its size needs."""
+        return bounded(self.store.name, self.size)
+
+    @contextmanager
+    def sound(self) -> Iterator[None]:
+        """While it lasts, the rows keep the contract and the memory is bounded.
+
+        Raises:
+            UserError: as ``whole``.
+        """
+        with self.bounded():
+            self.whole()
+            yield
+
+    def parts(self, count: int) -> list[Dataset]:
+        """About so many datasets that follow each other and are this one together; none where its tables keep no order."""
+        return [replace(self, part=part) for part in cut(self.store, {config: self.files(config) for config in CONFIGS}, count)]
+
+    def whole(self, proven: Callable[[], bool] = lambda: False) -> Dataset:
+        """Itself, when every table is there, has the columns of the data contract, and rows that keep it. ``proven``: do they, by what
+        others have read? Asked when all else holds.
+
+        Raises:
+            UserError: the first file that does not.
+        """
+        self.inside()
+        named = set(manifest.paths(self.manifest))
+        for path in self._tables():
+            if path not in named:
+                raise UserError(f"{self.store.name}/{path}", "not in the manifest", "remove it")
+        for config in (*CONFIGS, TEMPLATES):
+            for path in self.files(config):
+                try:
+                    found = pq.read_schema(f"{self.store.root}/{path}", filesystem=self.store.files)
+                except (pa.ArrowException, OSError, ValueError) as error:
+                    raise self.damaged(path, error) from None
+                if not found.equals(schema(config)):
+                    raise UserError(f"{self.store.name}/{path}", "has other columns than the data contract", _REMEDY)
+        for config, fault in () if proven() else integrity.faults(self.rows):
+            raise UserError(f"{self.store.name}/data/{config}", fault, _REMEDY)
+        return self
+
+    def damaged(self, path: str, error: Exception) -> UserError:
+        """What to say of a file that cannot be read."""
+        return UserError(f"{self.store.name}/{path}", f"cannot be read: {brief(error, 160)}", _REMEDY)
+
+    @property
+    def recipe(self) -> Recipe:
+        return Recipe.model_validate(self.manifest["recipe"])
+
+    def files(self, config: str, split: str = "") -> list[str]:
+        """Paths of a table's files inside the dataset."""
+        return [p for p in manifest.paths(self.manifest) if p.startswith(f"data/{config}/{split}")]
+
+    def rows(self, config: str, columns: Sequence[str] | None = None, skip: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+        """Rows in file order, of all files but those to ``skip``.
+
+        Raises:
+            UserError: a file is missing or not Parquet.
+        """
+        for split in SPLITS:
+            for path in (p for p in self.files(config, split) if p not in skip):
+                try:
+                    for batch in self._batches(path, list(columns) if columns else None):
+                        for row in batch.to_pylist():
+                            yield {**row, "split": split}
+                except (pa.ArrowException, OSError, ValueError) as error:  # the last: text that is not UTF-8
+                    raise self.damaged(path, error) from None
+
+    def _batches(self, path: str, columns: list[str] | None) -> Iterator[pa.RecordBatch]:
+        """Of one file, as far as it is in the part."""
+        whole = self.part is None or path.startswith(f"data/{TEMPLATES}/")
+        piece = None if whole or self.part is None else self.part.get(path)
+        if whole or piece:
+            source = pq.ParquetFile(f"{self.store.root}/{path}", filesystem=self.store.files)
+            yield from piece.batches(source, columns, 64) if piece else source.iter_batches(batch_size=64, columns=columns)
+
+    def named(self, config: str, ids: Collection[str]) -> Iterator[dict[str, Any]]:
+        """The whole rows that bear one of the ids, with their split; of other row groups than theirs only ids are read.
+
+        Raises:
+            UserError: a file is missing or not Parquet.
+        """
+        for split in SPLITS:
+            for path in self.files(config, split):
+                try:
+                    source = pq.ParquetFile(f"{self.store.root}/{path}", filesystem=self.store.files)
+                    for group in range(source.num_row_groups):
+                        here = source.read_row_group(group, columns=["id"])["id"].to_pylist()
+                        hits = [n for n, name in enumerate(here) if name in ids]
+                        for row in source.read_row_group(group).take(hits).to_pylist() if hits else ():
+                            yield {**row, "split": split}
+                except (pa.ArrowException, OSError, ValueError) as error:
+                    raise self.damaged(path, error) from None
+
+    def photos(self) -> Iterator[Photo]:
+        """Every photograph's truth, without its pixels."""
+        return (photo_of(r) for r in self.rows("images", _TRUTH))
+
+    def templates(self) -> dict[str, Photo]:
+        """The blank templates that questions show, by id, without their pixels."""
+        return {row["id"]: blanks.as_photo(row) for row in self.rows(TEMPLATES, [n for n, _ in COLUMNS[TEMPLATES] if n != "image"])}
+
+    def questions(self) -> Iterator[Question]:
+        return (question_of(r) for r in self.rows("questions"))
+
+    def files_of_cases(self) -> Iterator[HandedIn]:
+        """Case after case with the truth of its photographs and its questions, of a dataset that is ``whole``.
+
+        Raises:
+            UserError: as ``rows``, or the tables do not keep one order.
+        """
+        held: dict[str, Photo] = {}
+        for rows in walk(self.rows("cases"), self.rows("images", _TRUTH), self.rows("questions")):
+            held = {row["id"]: held.get(row["id"]) or photo_of(row) for row in rows.images}
+            yield HandedIn(rows.case, tuple(held.values()), tuple(map(question_of, rows.questions)))

@@ -1,0 +1,1 @@
+"""Questions about what somebody earns and what tax it bears."""

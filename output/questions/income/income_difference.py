@@ -1,0 +1,80 @@
+"""num_cal_001: how far apart are the incomes that two papers state?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from typing import ClassVar
+
+from output.questions.shared.document_view import Session, own, pictures, printed, sessions, shown
+from output.questions.shared.income import DEFINITION, STATEMENT, printed_money, printed_statement_income, statement_income, statement_income_fields
+from output.questions.shared.prompt import answer, closing, make
+from output.questions.shared.subtask import Subtask
+from output.questions.shared.typed import money
+from pipeline.money import whole
+from pipeline.policy import Policy
+from pipeline.records import CaseFile, Photo, Question
+from pipeline.roles import Rng
+
+APPLICATION, DECLARED = "zh/loan_application_form", "income.monthly_declared"
+CERTIFICATE, CERTIFIED = "zh/income_certificate", "income.monthly"
+RETURN, TOTAL = "en/individual_income_tax_return", "line.9"
+BODY = "贷款申请表上申报的月收入，与收入证明上的月均收入（小写），二者相差多少元？取差的绝对值，四舍五入到整数元，以数字作答。"
+BODY_EN = (
+    f"How far is the income on the tax return from the income on the bank statement, by the month? {DEFINITION['en']} The return's monthly income "
+    "is line 9 (total income) divided by 12. Give the absolute difference, rounded to the nearest whole dollar, halves up, as a number."
+)
+
+
+@dataclass(frozen=True)
+class IncomeDifference(Subtask):
+    """zh: declared on the application against certified; en: on the return against paid into the account. Whole units, halves up.
+
+    The benchmark forgives two units either way.
+    """
+
+    task: ClassVar[str] = "NC"
+    subtask: ClassVar[str] = "num_cal_001"
+
+    def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
+        asked = [_zh(file, session) if file.case.language == "zh" else _en(file, session) for session in sessions(file)]
+        return [question for question in asked if question]
+
+    def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
+        if question.language == "zh":
+            one = printed_money(printed(photos, APPLICATION), DECLARED)
+            other = printed_money(printed(photos, CERTIFICATE), CERTIFIED)
+        else:
+            paid = printed_statement_income(printed(photos, STATEMENT["en"]), "en")
+            one, other = printed_money(printed(photos, RETURN), TOTAL) / 12, paid.total / paid.months
+        return answer(int((abs(one - other) + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))
+
+
+def _zh(file: CaseFile, session: Session) -> Question | None:
+    papers = own(file, APPLICATION), own(file, CERTIFICATE)
+    application, certificate = (shown(file, session, paper) if paper else None for paper in papers)
+    if application is None or certificate is None:
+        return None
+    declared, certified = money(application.document.facts, DECLARED), money(certificate.document.facts, CERTIFIED)
+    if declared is None or certified is None or not application.readable([DECLARED]) or not certificate.readable([CERTIFIED]):
+        return None
+    evidence = (*application.evidence([DECLARED]), *certificate.evidence([CERTIFIED]))
+    response = answer(int(whole(abs(declared - certified))))
+    photos = pictures(application, certificate)
+    return make("NC", IncomeDifference.subtask, "001", photos, BODY + closing("zh", answer(0)), response, evidence)
+
+
+def _en(file: CaseFile, session: Session) -> Question | None:
+    papers = own(file, RETURN), own(file, STATEMENT["en"])
+    filed, statement = (shown(file, session, paper) if paper else None for paper in papers)
+    if filed is None or statement is None:
+        return None
+    yearly, paid = money(filed.document.facts, TOTAL), statement_income(statement.document.facts, "en")
+    fields = statement_income_fields(statement.document.facts, statement.fields, "en")
+    if yearly is None or paid is None or not filed.readable([TOTAL]) or not statement.readable(fields):
+        return None
+    evidence = (*filed.evidence([TOTAL]), *statement.evidence(fields))
+    # Over twelve times as many months, so that only the last step divides.
+    response = answer(int(whole(abs(yearly * paid.months - 12 * paid.total) / (12 * paid.months))))
+    return make("NC", IncomeDifference.subtask, "001", pictures(filed, statement), BODY_EN + closing("en", answer(0)), response, evidence)

@@ -1,0 +1,1 @@
+"""Questions about one paper and what it says."""

@@ -1,0 +1,107 @@
+"""Which figures a paper adds up to one another, by its facts, and which single one would have to be another for all of it to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from output.questions.shared.document_view import row_numbers
+from pipeline.reading.printed_text import parse_words
+from pipeline.records import Fact
+
+Values = Mapping[str, Decimal]
+Relation = Mapping[str, int]  # coefficients that give nought
+RETURN: tuple[Relation, ...] = (
+    {"line.9": 1, "line.1z": -1, "line.2b": -1, "line.8": -1},
+    {"line.11": 1, "line.9": -1, "line.10": 1},
+    {"line.14": 1, "line.12": -1, "line.13": -1},
+    {"line.18": 1, "line.16": -1, "line.17": -1},
+    {"line.21": 1, "line.19": -1, "line.20": -1},
+    {"line.24": 1, "line.22": -1, "line.23": -1},
+    {"line.1z": 1, "line.1a": -1},
+)
+CERTIFICATE: tuple[Relation, ...] = ({"income.yearly": 1, "income.monthly": -12}, {"income.monthly_words": 1, "income.monthly": -1})
+ZH_TAKEN = ("pension", "medical", "unemployment", "housing_fund", "tax")
+PAYSLIP: tuple[Relation, ...] = (
+    {"pay.gross": 1, "pay.base": -1, "pay.allowance": -1, "pay.performance": -1, "pay.bonus": -1},
+    {"deduction.total": 1, **{f"deduction.{part}": -1 for part in ZH_TAKEN}},
+    {"pay.net": 1, "pay.gross": -1, "deduction.total": 1},
+    {"pay.net_words": 1, "pay.net": -1},
+    {"year.net": 1, "year.gross": -1, "year.social": 1, "year.housing_fund": 1, "year.tax": 1},
+)
+FIXED: Mapping[str, tuple[Relation, ...]] = {
+    "zh/income_certificate": CERTIFICATE,
+    "zh/payslip": PAYSLIP,
+    "en/individual_income_tax_return": RETURN,
+}
+KINDS = (
+    "zh/bank_statement",
+    "en/bank_statement",
+    "zh/income_certificate",
+    "zh/tax_payment_certificate",
+    "en/individual_income_tax_return",
+    "zh/payslip",
+)
+
+
+def relations(kind: str, values: Values) -> list[Relation]:
+    """Those whose every figure is there."""
+    if kind.endswith("/bank_statement"):
+        found = [*_chain(values), *_sums(values)]
+    elif kind == "zh/tax_payment_certificate":
+        items = [f"items.{n}.paid" for n in row_numbers(values, "items")]
+        found = [{"tax.total": 1, "tax.total_words": -1}, {"tax.total": 1, **dict.fromkeys(items, -1)}]
+    else:
+        found = list(FIXED[kind])
+    return [r for r in found if all(name in values for name in r)]
+
+
+def culprits(values: Values, held: Sequence[Relation]) -> list[str]:
+    """The figures of which each, given one other value, would make every relation hold; none if they hold already."""
+    gaps = [sum((k * values[name] for name, k in r.items()), Decimal(0)) for r in held]
+    broken = [r for r, gap in zip(held, gaps, strict=True) if gap]
+    found = []
+    for name in broken[0] if broken else ():
+        moves = {gap / r[name] for r, gap in zip(held, gaps, strict=True) if name in r}
+        if len(moves) == 1 and all(name in r for r in broken):
+            found.append(name)
+    return found
+
+
+def stated(facts: Mapping[str, Fact]) -> dict[str, Decimal]:
+    """The figures among facts; money in words as the amount it says."""
+    found = {name: value for name, value in facts.items() if isinstance(value, Decimal)}
+    words = {name: parse_words(value) for name, value in facts.items() if name.endswith("_words") and isinstance(value, str)}
+    return found | {name: value for name, value in words.items() if value is not None}
+
+
+def _rows(values: Values) -> list[int]:
+    return [n for n in row_numbers(values, "transactions") if f"transactions.{n}.balance" in values]
+
+
+def _moved(values: Values, n: int) -> dict[str, int]:
+    """What a row adds, as coefficients."""
+    signs = {"amount": 1, "deposit": 1, "withdrawal": -1}
+    return {f: sign for column, sign in signs.items() if (f := f"transactions.{n}.{column}") in values}
+
+
+def _chain(values: Values) -> list[Relation]:
+    rows = _rows(values)
+    found: list[Relation] = []
+    for before, n in zip([None, *rows], rows, strict=False):
+        opening = next((f for f in ("summary.opening", "opening_balance") if f in values), "")
+        start = opening if before is None else f"transactions.{before}.balance"
+        if start:
+            found.append({f"transactions.{n}.balance": 1, start: -1, **{f: -sign for f, sign in _moved(values, n).items()}})
+    return found
+
+
+def _sums(values: Values) -> list[Relation]:
+    moved = [(f, sign) for n in row_numbers(values, "transactions") for f, sign in _moved(values, n).items()]
+    coming = {f: -1 for f, sign in moved if sign * values[f] > 0}
+    going = {f: sign for f, sign in moved if sign * values[f] < 0}
+    found: list[Relation] = [{"summary.total_in": 1, **coming}, {"summary.total_out": 1, **going}]
+    found += [{"summary.deposits": 1, **coming}, {"summary.withdrawals": 1, **going}]
+    if rows := _rows(values):
+        found.append({"summary.closing": 1, f"transactions.{rows[-1]}.balance": -1})
+    return [*found, {"summary.closing": 1, "summary.opening": -1, "summary.deposits": -1, "summary.withdrawals": 1}]

@@ -1,0 +1,1 @@
+"""Questions about what pictures show, whatever the papers say."""

@@ -1,0 +1,64 @@
+"""con_chk_104: in what do the papers of somebody's homes contradict one another: area, use or owner?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from output.questions.property._collateral import HOMES, WORDS, Papers, claims, counting, matters, read, together
+from output.questions.shared.document_view import sessions
+from output.questions.shared.prompt import NOTHING, answer, judged, make, options
+from output.questions.shared.subtask import Key, PairedSubtask
+from pipeline.policy import Policy
+from pipeline.reading.collateral import contradictions
+from pipeline.records import CaseFile, Language, Photo, Question
+
+BODY: Mapping[Language, str] = {
+    "zh": "图中是【{0}】（每本上印有宗地图）和【{1}】。证书的表格、宗地图和查询结果对同一不动产的记载至多在一个方面互相矛盾，"
+    "是哪一个方面？{rule}{options}请回答其中一项。",
+    "en": "The pictures show a [{0}], with a map of each parcel in its Exhibit A, and a [{1}]. The text of the deed, the map and the "
+    "report contradict one another about the same property in one thing at most. In which? {rule}{options}Answer with one of them.",
+}
+VALUED, ON_VALUED = (
+    "en/appraisal_summary",
+    (
+        "The pictures show an [{0}]. Its summary and the site map on its second sheet contradict each other about the property in one thing at most. "
+        "In which? {rule}{options}Answer with one of them."
+    ),
+)
+COMPARED = "房屋建筑面积与房屋建筑面积比，土地（宗地）面积与土地面积比"
+
+
+@dataclass(frozen=True)
+class PropertyContradiction(PairedSubtask):
+    """One of the three, or that they agree."""
+
+    task: ClassVar[str] = "CC"
+    subtask: ClassVar[str] = "con_chk_104"
+
+    def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
+        language = file.case.language
+        bodies = {HOMES[language]: BODY[language]} | ({(VALUED,): ON_VALUED} if language == "en" else {})
+        found = {(s.number, *kinds): (body, together(file, s, kinds)) for s in sessions(file) for kinds, body in bodies.items()}
+        asked = {key: _question(language, body, papers, policy) for key, (body, papers) in found.items() if papers}
+        return {key: question for key, question in asked.items() if question}
+
+    def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
+        language = question.language
+        found = {matter for _, matter in contradictions(read(question, photos), policy.collateral)}
+        if len(found) > 1:
+            raise ValueError("the papers contradict one another in several things")
+        return answer(WORDS[language][found.pop()] if found else NOTHING)
+
+
+def _question(language: Language, body: str, papers: Papers, policy: Policy) -> Question | None:
+    wrong = matters(claims(papers), policy.collateral)
+    if len(wrong) > 1:
+        return None
+    told = WORDS[language][wrong[0]] if wrong else NOTHING
+    rule, choices = counting(language, policy.collateral, COMPARED), options(list(WORDS[language].values()))
+    prompt = body.format(*papers.labels, rule=rule, options=choices) + judged(language, answer("…"), answer(NOTHING))
+    variant = "003" if len(papers.photos) == 1 else "002"
+    rule = f"collateral.{wrong[0]}" if wrong else ""
+    return make("CC", PropertyContradiction.subtask, variant, papers.photos, prompt, answer(told), papers.evidence, rule)

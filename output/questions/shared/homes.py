@@ -1,0 +1,85 @@
+"""The papers that list somebody's homes: which they are, where each says what, and how areas and values are read off them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from output.questions.shared.document_view import Shown, row_numbers, sheets
+from output.questions.shared.typed import money, text
+from pipeline.reading.printed_text import parse_money
+from pipeline.records import Fact, Language, Photo
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind that lists homes in a table; columns are empty where it does not say."""
+
+    kind: str
+    table: str
+    name: str  # what tells one property from another on both kinds of paper
+    use: str = ""
+    area: str = ""  # square metres, or acres in English papers
+    value: str = ""
+    residential: str = ""  # how the use of a dwelling begins
+
+    def cells(self, part: Shown, name: str) -> list[str]:
+        """The fields of a column, row by row."""
+        return [f"{self.table}.{n}.{name}" for n in row_numbers(part.document.facts, self.table)]
+
+    def dwellings(self, part: Shown) -> list[int]:
+        """The rows whose use is residential, by their facts; a kind without uses lists dwellings only."""
+        facts, rows = part.document.facts, row_numbers(part.document.facts, self.table)
+        return [n for n in rows if not self.use or (text(facts, f"{self.table}.{n}.{self.use}") or "").startswith(self.residential)]
+
+    def lives(self, row: Mapping[str, str]) -> bool:
+        """The same by a printed row."""
+        return not self.use or row.get(self.use, "").startswith(self.residential)
+
+
+REGISTER: Mapping[Language, Source] = {
+    "zh": Source("zh/real_estate_inquiry", "estates", "address", use="use", area="area", residential="住宅"),
+    "en": Source("en/property_owner_search_report", "parcels", "number", use="use", area="acres", value="assessed", residential="Residential"),
+}
+PROOF: Mapping[Language, Source] = {
+    "zh": Source("zh/real_estate_certificate", "estates", "address", use="use", area="areas", residential="住宅"),
+    "en": Source("en/warranty_deed", "deeds", "parcel", use="use", area="acres", value="price", residential="Residential"),
+}
+
+_HOUSE = re.compile(r"(?:房屋建筑面积:)?([\d.]+)㎡$")
+
+
+def named(question: str, photos: Iterable[Photo], sources: Iterable[Source]) -> Source:
+    """The source whose paper a prompt names in brackets; a picture may hold several.
+
+    Raises:
+        ValueError: it names none that the pictures show.
+    """
+    kinds = {s.kind for _, s in sheets(photos) if f"【{s.label}】" in question or f"[{s.label}]" in question}
+    found = [source for source in sources if source.kind in kinds]
+    if not found:
+        raise ValueError("the prompt names no paper that is shown")
+    return found[0]
+
+
+def size(facts: Mapping[str, Fact], name: str) -> Decimal | None:
+    """An area as a fact: a number, or land and house in one text, of which the house counts."""
+    value = facts.get(name)
+    if isinstance(value, str):
+        match = _HOUSE.search(value)
+        return Decimal(match[1]) if match else None
+    return money(facts, name)
+
+
+def printed_size(shown: str) -> Decimal:
+    """The same as printed.
+
+    Raises:
+        ValueError: it cannot be read.
+    """
+    found = parse_money(shown.rpartition("/")[2].rpartition(":")[2].removesuffix("㎡"))
+    if found is None:
+        raise ValueError(f"{shown!r} is no area")
+    return found

@@ -1,0 +1,118 @@
+"""What counts as income, said once in words, once over facts and once over printed text."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from output.questions.shared.document_view import row_numbers
+from output.questions.shared.typed import Facts, day, money, text
+from pipeline.money import UNIT, clear
+from pipeline.reading.printed_text import PAY, is_pay, months_between, parse_date, parse_money, table
+from pipeline.records import Language
+
+ZH_INCOME = ("工资", "经营收入")
+EN_INCOME = ("PAYROLL", "OWNER DRAW")
+STATEMENT: Mapping[Language, str] = {"zh": "zh/bank_statement", "en": "en/bank_statement"}
+# How a prompt defines the statement's monthly income; inserted into the rules that speak of it.
+DEFINITION: Mapping[Language, str] = {
+    "zh": "流水的月均收入，是指交易摘要（或交易名称）为“工资”或“经营收入”的各笔入账金额之和，除以流水起止日期所覆盖的自然月数；"
+    "没有这一栏的流水，以交易类型为“代发工资”或“经营收款”、或者商品说明为“代发”或“经营”的入账为准。其余入账一律不计。",
+    "en": "The statement's monthly income is the sum of the deposits whose description begins with PAYROLL or OWNER DRAW, divided by the number of "
+    "calendar months the statement covers; no other deposit counts.",
+}
+
+
+@dataclass(frozen=True)
+class Average:
+    """Income of a whole number of months; never divided, so a threshold one unit away stays exact."""
+
+    total: Decimal
+    months: int
+
+    def below(self, monthly: Decimal) -> bool:
+        return self.total < monthly * self.months
+
+    def above(self, monthly: Decimal) -> bool:
+        return self.total > monthly * self.months
+
+    def clear(self, *limits: Decimal) -> bool:
+        """Is it on each monthly limit, or a whole unit of currency away?"""
+        return clear(self.total, *(limit * self.months for limit in limits), unit=UNIT * self.months)
+
+
+def statement_income(facts: Facts, language: Language) -> Average | None:
+    """Pay and draws of a statement's facts; None where its period is not stated."""
+    months = _months(day(facts, "period.from"), day(facts, "period.to"))
+    if months is None:
+        return None
+    column = "amount" if language == "zh" else "deposit"
+    amounts = [money(facts, f"transactions.{n}.{column}") for n in _income_rows(facts, language)]
+    return Average(sum((a for a in amounts if a is not None), Decimal(0)), months)
+
+
+def statement_income_fields(facts: Facts, printed: Container[str], language: Language) -> list[str]:
+    """The fields that show it: the period, what every row is by a column that is printed, and the amounts of those that count."""
+    rows = row_numbers(facts, "transactions")
+    told = [c for c in PAY if rows and f"transactions.{rows[0]}.{c}" in printed]
+    kind, column = ((*told, "summary")[0], "amount") if language == "zh" else ("description", "deposit")
+    names = [f"transactions.{n}.{kind}" for n in rows]
+    return ["period.from", "period.to", *names, *(f"transactions.{n}.{column}" for n in _income_rows(facts, language))]
+
+
+def printed_statement_income(texts: Mapping[str, str], language: Language) -> Average:
+    """The same from printed text.
+
+    Raises:
+        ValueError: the period or a counted amount cannot be read.
+    """
+    months = months_between(parse_date(texts.get("period.from")), parse_date(texts.get("period.to")))
+    if months is None:
+        raise ValueError("the statement's period cannot be read")
+    total = Decimal(0)
+    for row in table(texts, "transactions"):
+        if language == "zh" and is_pay(row):
+            total += abs(printed_money(row, "amount"))
+        elif language == "en" and row["description"].startswith(EN_INCOME) and "deposit" in row:
+            total += printed_money(row, "deposit")
+    return Average(total, months)
+
+
+def printed_money(texts: Mapping[str, str], name: str) -> Decimal:
+    """An amount as printed.
+
+    Raises:
+        ValueError: there is none or it cannot be read.
+    """
+    amount = parse_money(texts.get(name))
+    if amount is None:
+        raise ValueError(f"{name} reads {texts.get(name)!r}, not an amount")
+    return amount
+
+
+def printed_day(texts: Mapping[str, str], name: str) -> date:
+    """A date as printed.
+
+    Raises:
+        ValueError: there is none or it cannot be read.
+    """
+    found = parse_date(texts.get(name))
+    if found is None:
+        raise ValueError(f"{name} reads {texts.get(name)!r}, not a date")
+    return found
+
+
+def _months(first: date | None, last: date | None) -> int | None:
+    if first is None or last is None or last < first:
+        return None
+    return 12 * (last.year - first.year) + last.month - first.month + 1
+
+
+def _income_rows(facts: Facts, language: Language) -> list[int]:
+    rows = row_numbers(facts, "transactions")
+    if language == "zh":
+        return [n for n in rows if text(facts, f"transactions.{n}.summary") in ZH_INCOME]
+    described = [(n, text(facts, f"transactions.{n}.description") or "") for n in rows]
+    return [n for n, words in described if words.startswith(EN_INCOME) and money(facts, f"transactions.{n}.deposit") is not None]

@@ -1,0 +1,79 @@
+"""The dataset card: README.md with the front matter that makes ``load_dataset`` work without code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from output.tables.parquet import Written
+from output.tables.schema import CONFIGS, SPLITS, TEMPLATES
+from pipeline.recipe import Recipe
+
+NAME = "README.md"
+_HOLDS = {
+    "images": "pictures with quads, texts, visibility, legibility",
+    "questions": "prompts and answers over image ids",
+    "cases": "the truth, the planted anomalies, the decision",
+    TEMPLATES: "blank forms that questions show",
+}
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+
+
+def card(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) -> str:
+    """The card as Markdown; only tables and splits that have rows are listed: ``load_dataset`` reads none of a card that names empty ones."""
+    splits = {c: [s for s in SPLITS if any(f.path.startswith(f"data/{c}/{s}/") for f in files)] for c in (*CONFIGS, TEMPLATES)}
+    configs: list[dict[str, Any]] = [
+        {"config_name": c, "data_files": [{"split": s, "path": f"data/{c}/{s}/*.parquet"} for s in found]} for c, found in splits.items() if found
+    ]
+    configs[:1] = [{**c, "default": True} for c in configs[:1]]
+    rows = sum(f.rows for f in files if f.path.startswith("data/images/"))
+    front = {
+        "pretty_name": f"creditdocs {recipe.name}",
+        "license": "cc0-1.0",
+        "language": sorted(recipe.languages),
+        "task_categories": ["visual-question-answering", "image-to-text", "image-classification"],
+        "tags": ["synthetic", "documents", "credit", "ocr", "fraud-detection"],
+        "size_categories": [next((label for limit, label in _SIZES if rows < limit), "n>1M")],
+        **({"configs": configs} if configs else {}),
+    }
+    head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=120)
+    return f"---\n{head}---\n{_body(recipe, counts, [c['config_name'] for c in configs])}"
+
+
+def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> str:
+    lines = [
+        f"# {recipe.name}: synthetic credit-application files",
+        "",
+        "Nobody in this dataset exists: persons, banks, agencies, forms and numbers are invented, faces are drawn. Made by creditdocs",
+        f"with seed {recipe.seed}; the same recipe and the same locked packages give the same bytes (see `manifest.json`).",
+        "",
+        "| what | how many |",
+        "|---|---|",
+        *(f"| {name} | {value} |" for name, value in counts.items() if isinstance(value, int)),
+        "",
+        *_table("Documents", "kind", counts.get("kinds", {})),
+        *_table("Conditions", "condition", counts.get("conditions", {})),
+        *_table("Questions", "subtask", counts.get("subtasks", {})),
+        *_table("Anomalies", "kind", counts.get("anomalies_by_kind", {})),
+        "## Use",
+        "",
+        "```python",
+        "from datasets import load_dataset",
+        *(f'{c} = load_dataset("PATH", "{c}"){" " * (9 - len(c))}  # {_HOLDS[c]}' for c in configs),
+        "```",
+        "",
+        "A clean case whose `twin_of` is set is the same file as that case without its anomaly; twins share a split. Splits are disjoint",
+        "by person. A picture that twins have in common is one row of images; `image_ids` of a case names all of its pictures.",
+        "Quads are pixels, clockwise from the text's own top left; `visible` is the share of a field that can be seen, `legible` says",
+        "whether it can still be read, and `legibility` (0-1) how likely it is to be.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _table(title: str, head: str, values: Mapping[str, int]) -> list[str]:
+    if not values:
+        return []
+    return [f"## {title}", "", f"| {head} | rows |", "|---|---|", *(f"| {k} | {v} |" for k, v in sorted(values.items())), ""]

@@ -1,0 +1,1 @@
+"""Marks: a model's replies read and scored, and what a guesser would get."""

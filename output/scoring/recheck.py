@@ -1,0 +1,90 @@
+"""Derives every question's answer a second time, from the printed text of the photographs' fields alone, and looks its evidence up there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from output.questions.shared.document_view import can_read
+from pipeline.policy import Policy
+from pipeline.records import Photo, Question, QuestionEvidence
+from pipeline.roles import QuestionKind
+from pipeline.units import load, names
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A question whose stored answer is not what its pictures say, or whose evidence they do not show; both answers as JSON text,
+    ``read`` or ``error`` empty."""
+
+    question_id: str
+    subtask: str
+    answer: str
+    read: str
+    error: str
+
+
+@cache
+def kinds() -> Mapping[str, QuestionKind]:
+    """Subtask, as questions bear it -> the kind that asks it; one number may mean different things in the two languages.
+
+    Raises:
+        ValueError: two units ask the same subtask.
+    """
+    found: dict[str, QuestionKind] = {}
+    for unit in (load(QuestionKind, name) for name in names(QuestionKind)):
+        for subtask in (unit.subtask if language == "zh" else f"en.{unit.subtask}" for language in unit.languages):
+            if subtask in found:
+                raise ValueError(f"{subtask} is asked by {type(found[subtask]).__name__} and by {type(unit).__name__}")
+            found[subtask] = unit
+    return found
+
+
+def recheck(questions: Iterable[Question], photos: Sequence[Photo], policy: Policy) -> list[Disagreement]:
+    """Every disagreement; ``photos`` need hold no picture, only sheets and fields.
+
+    Raises:
+        KeyError: a question shows a photograph that is not among ``photos``.
+    """
+    by_id = {photo.id: photo for photo in photos}
+    places = {photo.id: _places(photo) for photo in photos}
+    found = []
+    for question in questions:
+        disagreement = _compare(question, [by_id[i] for i in question.image_ids], policy)
+        unseen = "" if disagreement else _unseen(question, places)
+        if unseen:
+            disagreement = Disagreement(question.id, question.subtask, question.answer, "", unseen)
+        found += [disagreement] if disagreement else []
+    return found
+
+
+def _compare(question: Question, photos: Sequence[Photo], policy: Policy) -> Disagreement | None:
+    unit = kinds().get(question.subtask)
+    if unit is None:
+        return Disagreement(question.id, question.subtask, question.answer, "", "a subtask that nobody asks")
+    try:
+        read = unit.read(question, photos, policy)
+    except (ValueError, LookupError, ArithmeticError) as error:  # papers that do not print what the question is about
+        return Disagreement(question.id, question.subtask, question.answer, "", f"cannot be read: {error}")
+    if json.loads(question.answer) == json.loads(json.dumps(read)):
+        return None
+    return Disagreement(question.id, question.subtask, question.answer, json.dumps(read, ensure_ascii=False), "")
+
+
+def _places(photo: Photo) -> set[QuestionEvidence]:
+    """Everything in a picture that a question may rest on: its sheets, and the fields that can be read."""
+    sheets = {QuestionEvidence(photo.id, sheet.id, sheet.page, "") for sheet in photo.sheets}
+    return sheets | {QuestionEvidence(photo.id, s.id, s.page, seen.name) for s in photo.sheets for seen in s.fields if can_read(seen)}
+
+
+def _unseen(question: Question, places: Mapping[str, set[QuestionEvidence]]) -> str:
+    """The first piece of evidence that is in none of the question's pictures, or cannot be read there; empty if all can."""
+    if not question.evidence:
+        return "names no evidence"
+    for evidence in question.evidence:
+        if evidence.image_id not in question.image_ids or evidence not in places[evidence.image_id]:
+            what = f"{evidence.field or 'the sheet'} of {evidence.document_id}, page {evidence.page}"
+            return f"evidence cannot be read in {evidence.image_id}: {what}"
+    return ""

@@ -1,0 +1,122 @@
+"""Blank templates: every layout's unfilled form as one picture, under a name that questions can show it by."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, get_args
+
+import numpy as np
+import pyarrow as pa
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from output.tables.schema import TEMPLATES, table
+from pipeline import units
+from pipeline.printing import template
+from pipeline.printing.raster import NOTICE
+from pipeline.printing.render import blank
+from pipeline.printing.template import load_layout
+from pipeline.recipe import Recipe
+from pipeline.records import Language, Photo, Pixels, SheetView
+from pipeline.roles import Facts
+
+SCALE, LEAST = 1.5, 900  # pixels per point: captions can be read; and pixels of the longer side, for cards
+ABREAST = 3  # sheets in a row
+GAP, DESK = 12, 150  # pixels between sheets, and their grey
+CONDITION = "Blank Template"
+PREFIX = "blank-"
+
+
+def name_of(kind: str, layout: str) -> str:
+    """What a blank template is called; ``layout`` as documents name theirs. A user's own is told from others by its file's name,
+    wherever that lies."""
+    stem = layout
+    if layout.endswith((".yaml", ".yml")):
+        file = layout.rpartition("/")[2]
+        plain = re.sub(r"[^A-Za-z0-9_]+", "_", file.rpartition(".")[0])[:40]
+        stem = f"{plain}.{blake2b(file.encode(), digest_size=4).hexdigest()}"
+    return f"{PREFIX}{kind.replace('/', '-')}-{stem}"
+
+
+def label_of(kind: str) -> str:
+    """The class of a kind."""
+    return units.load(Facts, kind).label
+
+
+def catalogue(language: Language, own: Iterable[tuple[str, str]] = ()) -> dict[str, tuple[str, str]]:
+    """Name -> (kind, layout) of all shipped layouts of a language, and of ``own``."""
+    kinds = [k for k in units.names(Facts) if k.startswith(f"{language}/")]
+    pairs = [*((kind, layout) for kind in kinds for layout in template.layouts(kind)), *own]
+    return {name_of(kind, layout): (kind, layout) for kind, layout in pairs}
+
+
+def template_table(names: Iterable[str], recipe: Recipe) -> pa.Table:
+    """The rows of these templates, sorted; names that no layout has are left out.
+
+    Raises:
+        UserError: a layout of the recipe's own cannot be read.
+    """
+    own = [(template.load_file(path).kind, str(path)) for path in recipe.template_files()]
+    known = {n: pair for language in get_args(Language) for n, pair in catalogue(language, own).items()}
+    return table(TEMPLATES, [_row(name, *known[name], recipe.specimen) for name in sorted(names) if name in known])
+
+
+def _row(name: str, kind: str, layout: str, specimen: bool) -> dict[str, Any]:
+    data, width, height = _picture(kind, layout, load_layout(kind, layout).key, specimen)
+    return {
+        "id": name,
+        "language": kind.partition("/")[0],
+        "kind": kind,
+        "label": label_of(kind),
+        "layout": layout.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml"),
+        "image": {"bytes": data, "path": f"{name}.png"},
+        "width": width,
+        "height": height,
+    }
+
+
+@lru_cache(maxsize=256)
+def _picture(kind: str, layout: str, key: str, specimen: bool) -> tuple[bytes, int, int]:
+    """PNG, width and height; ``key`` changes with the layout."""
+    form = load_layout(kind, layout)
+    pixels = _side_by_side(blank(form, max(SCALE, LEAST / max(form.width, form.height)), specimen))
+    notice = PngInfo()
+    notice.add_text("Comment", NOTICE)
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG", pnginfo=notice)
+    return buffer.getvalue(), pixels.shape[1], pixels.shape[0]
+
+
+def _side_by_side(sheets: Sequence[Pixels]) -> Pixels:
+    """All sheets of a form in one picture, in reading order: a photograph may show any of them."""
+    if len(sheets) == 1:
+        return sheets[0]
+    height, width = sheets[0].shape[:2]
+    columns, rows = min(ABREAST, len(sheets)), -(-len(sheets) // ABREAST)
+    desk = np.full((rows * (height + GAP) + GAP, columns * (width + GAP) + GAP, 3), DESK, np.uint8)
+    for number, sheet in enumerate(sheets):
+        top, left = GAP + (number // ABREAST) * (height + GAP), GAP + (number % ABREAST) * (width + GAP)
+        desk[top : top + height, left : left + width] = sheet
+    return desk
+
+
+def as_photo(row: Mapping[str, Any]) -> Photo:
+    """A row of templates as what a question shows: a picture without a case, of a sheet without fields."""
+    width, height = row["width"], row["height"]
+    quad = (0.0, 0.0, float(width), 0.0, float(width), float(height), 0.0, float(height))
+    sheet = SheetView(row["id"], row["kind"], row["label"], "", 0, quad, True, 1.0, ())
+    return Photo(row["id"], "", row["language"], b"", width, height, CONDITION, 0, (sheet,), False, None)
+
+
+def seen(names: Iterable[str]) -> dict[str, Photo]:
+    """What questions show of shipped templates, nothing drawn: pictures of no size."""
+    found = {}
+    for name in names:
+        language: Language = "zh" if name.startswith(f"{PREFIX}zh-") else "en"
+        kind, layout = catalogue(language)[name]
+        found[name] = as_photo({"id": name, "language": language, "kind": kind, "label": label_of(kind), "layout": layout, "width": 0, "height": 0})
+    return found

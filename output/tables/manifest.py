@@ -1,0 +1,96 @@
+"""The manifest: what made a dataset and what it holds, file by file, so that one flipped byte is found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+
+from output.tables.parquet import Written
+from pipeline import probe
+from pipeline.parsing import json_text
+from pipeline.printing import template
+from pipeline.recipe import Recipe
+from pipeline.units import ROOT
+
+NAME = "manifest.json"
+PACKAGES = ("albumentations", "faker", "numpy", "opencv-python-headless", "pillow", "pyarrow", "pypdfium2", "reportlab", "segno")
+_FOLDERS = ("pipeline", "templates", "perturb", "output", "flows")
+_ENDINGS = {".py", ".yaml", ".ttf", ".txt", ".png", ".pdf", ".json"}
+
+
+@cache
+def _digests() -> Mapping[str, bytes]:
+    """Everything of ours that decides bytes (code, templates, word lists, fonts), by path."""
+    files = (p for folder in _FOLDERS for p in (ROOT / folder).rglob("*") if p.suffix in _ENDINGS and "__pycache__" not in p.parts)
+    found = {p.relative_to(ROOT).as_posix(): p for p in files}
+    return {path: sha256(found[path].read_bytes()).digest() for path in sorted(found)}
+
+
+@cache
+def code_fingerprint() -> str:
+    """One digest over all of it."""
+    return sha256(b"".join(path.encode() + b"\0" + digest for path, digest in _digests().items())).hexdigest()
+
+
+def origin(recipe: Recipe) -> dict[str, Any]:
+    """What makes a dataset of this recipe here and now. Digests of single files are short: they say where two versions differ."""
+    return {
+        "recipe_hash": recipe.hash(),
+        "code": code_fingerprint(),
+        "code_parts": {path: digest.hex()[:16] for path, digest in _digests().items()},
+        "templates": {path.name: template.digest(path)[:16] for path in recipe.template_files()},
+        "seed": recipe.seed,
+        "packages": {name: version(name) for name in PACKAGES},
+        "probe": probe.here(),
+    }
+
+
+def recipe_keys(recipe: Recipe) -> dict[str, Any]:
+    """The recipe without ``shards``, which decides how the work is cut and not what comes out, and without anybody's folders."""
+    return recipe.portable().model_dump(mode="json", exclude={"shards"})
+
+
+def manifest(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of ``manifest.json``."""
+    return {
+        "generator": "creditdocs",
+        "version": version("creditdocs"),
+        "synthetic": True,
+        "recipe": recipe_keys(recipe),
+        **origin(recipe),
+        "counts": counts,
+        "files": [{"path": f.path, "rows": f.rows, "bytes": f.bytes, "sha256": f.sha256} for f in files],
+    }
+
+
+def as_bytes(content: Mapping[str, Any]) -> bytes:
+    """Stable JSON, with a digest of everything else in it under ``sha256``."""
+    rest = {k: v for k, v in content.items() if k != "sha256"}
+    return _stable({**rest, "sha256": sha256(_stable(rest)).hexdigest()})
+
+
+def intact(data: bytes) -> bool:
+    """Is it, to the byte, what ``as_bytes`` wrote?"""
+    try:
+        content = json_text.parse(data)
+        return isinstance(content, dict) and as_bytes(content) == data
+    except ValueError:  # also half characters, which JSON can say and UTF-8 cannot
+        return False
+
+
+def ours(data: bytes) -> bool:
+    """Is, or was, it a manifest of ours? Holds for one that was damaged in a single place, or written again by another program."""
+    return b'"recipe_hash"' in data or b'"code_parts"' in data
+
+
+def _stable(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def paths(content: Mapping[str, Any]) -> Iterable[str]:
+    """Every file the manifest answers for."""
+    return (f["path"] for f in content["files"])

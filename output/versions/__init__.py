@@ -1,0 +1,1 @@
+"""Two datasets set side by side: what differs, and why."""

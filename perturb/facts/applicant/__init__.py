@@ -1,0 +1,1 @@
+"""Lies about who the applicant is and where he works."""

@@ -1,0 +1,1 @@
+"""Papers that are out of date, of somebody else, or about nobody."""

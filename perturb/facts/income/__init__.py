@@ -1,0 +1,1 @@
+"""Figures of income, tax and pay that do not agree."""

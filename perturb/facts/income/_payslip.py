@@ -1,0 +1,57 @@
+"""The sums of a payslip, in either language: the parts, their total, and what is paid out, this month and this year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perturb.facts.shared.papers import paper, pick, row_numbers, shows
+from pipeline.money import CENT, UNIT
+from pipeline.records import Document
+from pipeline.roles import Rng
+
+SLIPS = ("zh/payslip", "en/pay_stub")
+ZH_TAKEN = ("pension", "medical", "unemployment", "housing_fund", "tax")
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Names of facts: ``gross`` less ``taken`` is ``net``; ``total`` adds up ``taken``, empty where nothing does."""
+
+    gross: str
+    taken: tuple[str, ...]
+    total: str
+    net: str
+
+
+def month(slip: Document) -> Sums:
+    """This month's."""
+    if slip.kind == "zh/payslip":
+        return Sums("pay.gross", tuple(f"deduction.{part}" for part in ZH_TAKEN), "deduction.total", "pay.net")
+    rows = row_numbers(slip, "deductions", "amount")
+    return Sums("pay.gross", tuple(f"deductions.{n}.amount" for n in rows), "pay.deductions", "pay.net")
+
+
+def year(slip: Document) -> Sums:
+    """The year's, up to and with this month."""
+    if slip.kind == "zh/payslip":
+        return Sums("year.gross", ("year.social", "year.housing_fund", "year.tax"), "", "year.net")
+    rows = row_numbers(slip, "deductions", "to_date")
+    return Sums("pay.gross_to_date", tuple(f"deductions.{n}.to_date" for n in rows), "pay.deductions_to_date", "pay.net_to_date")
+
+
+def slip_of(documents: Sequence[Document], *, yearly: bool) -> tuple[Document, Sums] | None:
+    """The file's payslip, where it prints all of these sums."""
+    found = next((d for kind in SLIPS if (d := paper(documents, kind))), None)
+    if found is None:
+        return None
+    sums = year(found) if yearly else month(found)
+    names = [sums.gross, *sums.taken, sums.net, *([sums.total] if sums.total else [])]
+    return (found, sums) if shows(found, *names) else None
+
+
+def step(value: Decimal, rng: Rng) -> Decimal:
+    """A slip of the pen in a sum: one digit of one place, from a thousandth to a fifth of it."""
+    steps = [Decimal(10) ** place * digit for place in range(5) for digit in range(1, 10)]
+    return pick(rng, [s for s in steps if value / 1000 <= s <= value / 5] or [UNIT]).quantize(CENT)

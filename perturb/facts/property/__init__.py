@@ -1,0 +1,1 @@
+"""Papers of a property that contradict one another."""

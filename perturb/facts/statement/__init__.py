@@ -1,0 +1,1 @@
+"""Rows of a statement that no honest account has."""

@@ -1,0 +1,1 @@
+"""Files that strangers wrote, read without being harmed by them."""

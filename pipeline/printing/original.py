@@ -1,0 +1,47 @@
+"""The file a paper was printed from: a PDF of its sheets that looks as they do, with all their text to search and copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+
+from pipeline.camera import sensor
+from pipeline.printing import raster
+from pipeline.printing.compose import Composer, static
+from pipeline.printing.pagination import paginate
+from pipeline.printing.template import load_layout
+from pipeline.printing.typeset import Run
+from pipeline.records import Document, Page
+
+QUALITY = 92
+
+
+def pdf(sheets: Sequence[tuple[Document, Page]]) -> bytes:
+    """The sheets, each with the document it belongs to; the same sheets give the same bytes.
+
+    The pages are pictures, since a forgery may have been painted on them; the text is what they read, forged or not.
+    """
+    page = sheets[0][1]
+    return raster.searchable(((_picture(p), tuple(_text(d, p))) for d, p in sheets), page.width_pt, page.height_pt)
+
+
+def _picture(page: Page) -> bytes:
+    return sensor.jpeg(np.asarray(cv2.cvtColor(page.pixels, cv2.COLOR_RGB2BGR), np.uint8), QUALITY)
+
+
+def _text(document: Document, page: Page) -> Iterator[Run]:
+    """Captions and facts where they stand, then what seals and the like say."""
+    layout = load_layout(document.kind, document.layout)
+    turn = paginate(layout, document.facts)[page.number]
+    sheet = layout.sheets[turn.sheet].of(turn.item)
+    drawing = Composer(layout, document.facts, turn).drawing(sheet)
+    yield from (item for item in (*static(layout, sheet, turn).items, *drawing.items) if isinstance(item, Run))
+    set_ = {record.name for record in drawing.records}
+    scale = page.pixels.shape[0] / page.height_pt
+    font = "hei" if layout.language == "zh" else "sans"
+    for field in page.fields:
+        if field.name not in set_:
+            left, _, _, bottom = (v / scale for v in field.box)
+            yield Run(field.text, font, max(4.0, field.size_px / scale), "#000000", left, bottom)

@@ -1,0 +1,174 @@
+"""Reads the YAML a form designer writes, one file per layout, and refuses what cannot be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pipeline import units
+from pipeline.errors import UserError
+from pipeline.parsing import yaml_file
+from pipeline.printing.layout import FOLDER, Background, Layout, Sheet
+from pipeline.printing.marks import KINDS, Color, Mark, Size, Styled, Text
+from pipeline.printing.proofread import proofread
+from pipeline.roles import Facts
+
+LARGEST_PAPER = 1_050_000  # square points: A3 and a little
+MOST_MARKS = 1_000  # on a page; boxes are held against each other
+MOST_PAGES = 20
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class _Paper(_Part):
+    width: float = Field(gt=20, le=3000)
+    height: float = Field(gt=20, le=3000)
+    stock: Literal["paper", "card", "slip"] = "paper"
+
+    @model_validator(mode="after")
+    def _area(self) -> _Paper:
+        if self.width * self.height > LARGEST_PAPER:
+            raise ValueError(f"{self.width:g} x {self.height:g} pt is larger than A3")
+        return self
+
+
+class _Defaults(_Part):
+    font: str = "song"
+    size: Size = 10.5
+    color: Color = "#111111"
+
+
+class _Page(_Part):
+    background: tuple[Background, ...] = Field((), max_length=10)
+    marks: tuple[dict[str, Any], ...] = Field((), max_length=MOST_MARKS)
+    repeat: str = ""
+    each: str = ""
+
+
+class _File(_Part):
+    about: Text = ""
+    kind: str = ""
+    paper: _Paper
+    defaults: _Defaults = _Defaults()
+    labels: dict[Text, Text] = Field({}, max_length=200)  # what this layout calls a fact, where it is not the kind's word
+    every: tuple[dict[str, Any], ...] = Field((), max_length=100)
+    pages: tuple[_Page, ...] = Field(min_length=1, max_length=MOST_PAGES)
+
+
+def layouts(kind: str) -> list[str]:
+    """The names of a kind's shipped layouts, sorted."""
+    return sorted(p.stem for p in (FOLDER / kind).glob("*.yaml"))
+
+
+@cache
+def load_layout(kind: str, layout: str) -> Layout:
+    """A shipped layout by its name, or a user's own by its path; read once per process.
+
+    Raises:
+        UserError: no such layout, or one that cannot be printed.
+    """
+    if layout.endswith((".yaml", ".yml")):
+        own = load_file(layout)
+        if own.kind != kind:
+            raise UserError(layout, f"kind: is a layout of {own.kind}, not of {kind}", "use it for its own kind")
+        return own
+    if layout not in layouts(kind):
+        raise UserError(f"templates/{kind}", f"no layout called {layout!r}", f"choose one of {', '.join(layouts(kind)) or 'none'}")
+    return _load(FOLDER / kind / f"{layout}.yaml", kind)
+
+
+def load_file(path: str | Path) -> Layout:
+    """A user's own layout; the file says its ``kind``. Pictures and PDFs it names lie beside it.
+
+    Raises:
+        UserError: unreadable, unknown kind, or one that cannot be printed.
+    """
+    return _load(Path(path), None)
+
+
+def _load(path: Path, kind: str | None) -> Layout:
+    where = path.relative_to(units.ROOT) if path.is_relative_to(units.ROOT) else path
+    if kind is None and path.is_file() and not path.resolve().is_relative_to(path.parent.resolve()):
+        raise UserError(where, "a link that leads out of its folder", "put the layout itself there")
+    text, raw = yaml_file.read(path, where)
+    if not isinstance(raw, dict):
+        raise UserError(where, "not a mapping of keys", "start from a layout in templates/")
+    try:
+        file = _File.model_validate(raw)
+    except ValidationError as error:
+        raise _refusal(where, "", error) from None
+    named = kind or file.kind
+    if named not in units.names(Facts):
+        raise UserError(where, f"kind: no kind called {named!r}", f"choose one of {', '.join(units.names(Facts))}")
+    every = _marks(where, "every", file.every, file.defaults)
+    sheets = tuple(
+        Sheet(page.background, every + _marks(where, f"pages.{i}.marks", page.marks, file.defaults), page.repeat, page.each)
+        for i, page in enumerate(file.pages)
+    )
+    layout = Layout(
+        named,
+        path.stem,
+        file.about,
+        file.paper.width,
+        file.paper.height,
+        file.paper.stock,
+        sheets,
+        _labels(where, units.unit_class(Facts, named).labels, file.labels),
+        path.parent,
+        sha256(f"{path}\n{text}".encode()).hexdigest(),
+    )
+    proofread(layout, where, len(every))
+    return layout
+
+
+def _labels(where: Path, kinds: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, str]:
+    """The kind's labels with the layout's own words for some of them."""
+    for name, label in own.items():
+        if name not in kinds:
+            raise UserError(where, f"labels: no fact {name!r}", f"choose one of {', '.join(kinds)}")
+        if not label.strip():
+            raise UserError(where, f"labels: {name!r} has an empty label", "give it a word or leave it out")
+    return {**kinds, **own}
+
+
+def digest(path: Path) -> str:
+    """Of all that decides how a user's own layout looks: its text, and the pictures and PDFs it names."""
+    layout = load_file(path)
+    grounds = [g for s in layout.sheets for g in s.background]
+    found = sha256(path.read_bytes())
+    for name in sorted({g.image or g.pdf for g in grounds} - {""}):
+        found.update(sha256((layout.folder / name).read_bytes()).digest())
+    return found.hexdigest()
+
+
+def _marks(where: Path, key: str, raws: Sequence[dict[str, Any]], defaults: _Defaults) -> tuple[Mark, ...]:
+    return tuple(_mark(where, f"{key}.{i}", raw, defaults) for i, raw in enumerate(raws))
+
+
+def _mark(where: Path, key: str, raw: dict[str, Any], defaults: _Defaults) -> Mark:
+    name = next((k for k in KINDS if k in raw), None)
+    if name is None:
+        raise UserError(where, f"{key}: says no kind of mark", f"give one of {', '.join(KINDS)}")
+    model = KINDS[name]
+    if issubclass(model, Styled):
+        raw = {**defaults.model_dump(), **raw}
+    elif name == "picture" and "art" not in raw:
+        raw = {**raw, "art": raw["picture"]}
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        raise _refusal(where, f"{key}.", error) from None
+
+
+def _refusal(where: Path, prefix: str, error: ValidationError) -> UserError:
+    first = error.errors()[0]
+    key = prefix + ".".join(str(p) for p in first["loc"])
+    remedy = "remove it or mend its spelling" if first["type"] == "extra_forbidden" else "see `A layout of your own` in README.md"
+    return UserError(where, f"{key.rstrip('.')}: {first['msg'].removeprefix('Value error, ')}", remedy)

@@ -1,0 +1,1 @@
+"""Pay, accounts, tax and loans."""

@@ -1,0 +1,1 @@
+"""Persons, their papers, schools and work."""

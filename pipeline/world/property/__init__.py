@@ -1,0 +1,1 @@
+"""Homes, land and cars."""

@@ -1,0 +1,77 @@
+"""The property to be bought and what it is worth: value near the price, backed by sales nearby."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from pipeline.money import cents, from_float, whole
+from pipeline.records import Application, Appraisal, Comparable, Estate, Language, Organisation, Place, Use
+from pipeline.rng import Address
+from pipeline.roles import Rng
+from pipeline.world.chances import back
+from pipeline.world.countries import lexicon
+from pipeline.world.identifiers import digits, landline, organisation_code
+from pipeline.world.people.names import draw_name
+from pipeline.world.people.people import day_between
+from pipeline.world.places import draw_place, one, region_of
+from pipeline.world.property.homes import UNIT_PRICES
+from pipeline.world.property.parcels import draw_parcel
+
+LEAST_VALUE, MOST_VALUE = 985, 1080  # thousandths of the price: at 68 % of the price, the loan stays below 70 % of the value
+AREAS: dict[Use, tuple[float, float]] = {"residential": (42, 240), "commercial": (25, 260), "parking": (12, 16)}
+NEAR = Decimal("0.02")  # how far the mean of the comparables may lie from the value
+Occupancy = Literal["own_use", "vacant", "let"]
+OCCUPANCIES: dict[Occupancy, float] = {"own_use": 0.5, "vacant": 0.3, "let": 0.2}
+
+
+def use_of(language: Language, purpose: str) -> Use:
+    """What a loan's purpose buys: the lexicon's first purpose is a parking space, its last a shop."""
+    purposes = lexicon(language).purposes
+    return "parking" if purpose == purposes[0] else "commercial" if purpose == purposes[-1] else "residential"
+
+
+def draw_appraisal(language: Language, asked: Application, estates: Sequence[Estate], today: date, at: Address) -> Appraisal:
+    """Made in the fortnight before the application was filed, of a property that is none of the ``estates``."""
+    rng, words, region = at.stream(), lexicon(language), region_of(language, asked.collateral)
+    use = use_of(language, asked.purpose)
+    low, high = UNIT_PRICES[language]
+    least, most = AREAS[use]
+    area = from_float(
+        round(min(max(float(asked.price) / float(rng.uniform(low, high)), least * float(rng.uniform(1, 1.2))), most * float(rng.uniform(0.75, 1))), 2)
+    )
+    value = whole(asked.price * Decimal(int(rng.integers(LEAST_VALUE, MOST_VALUE))) / 1000 / 100) * 100
+    valued = asked.filed - timedelta(days=int(rng.integers(1, 15)))
+    office = draw_place(language, rng, region, asked.collateral.city.removesuffix("市"), home=False)
+    name, appraiser = one(rng, words.professionals), draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0]
+    code = organisation_code(language, office.area_code, rng)
+    firm = Organisation("agency", f"{name}事务所" if language == "zh" else name, name, office, landline(language, region.dial, rng), appraiser, code)
+    sales = comparables(language, asked.collateral, area, value, valued, at.at("comparables").stream())
+    parcel = draw_parcel(language, asked.collateral, use, area, value, today, at.at("parcel"), [e.parcel.number for e in estates])
+    return Appraisal(
+        number=f"{valued:%Y}-{digits(rng, 6)}", firm=firm, appraiser=appraiser, appraiser_licence=f"{region.code}{digits(rng, 6)}", valued=valued,
+        use=use, area=area, parcel=parcel, built=valued.year - int(rng.integers(1, 22)), rooms=0 if use != "residential" else 1 + int(area) // 40,
+        occupancy=at.at("occupancy").pick(OCCUPANCIES), development=parcel.subdivision, value=cents(value), unit_price=cents(value / area),
+        recognised=min(asked.price, cents(value)), comparables=sales,
+    )  # fmt: skip
+
+
+def comparables(language: Language, place: Place, area: Decimal, value: Decimal, valued: date, rng: Rng) -> tuple[Comparable, ...]:
+    """Three sales of the year before, nearby, whose adjusted prices average to the value within two in a hundred."""
+    unit = float(value / area)
+    region, city = region_of(language, place), place.city.removesuffix("市")
+    spread = [1 + 0.05 * float(x) for x in rng.uniform(-1, 1, 3)]
+    mean = sum(spread) / 3 / (1 + float(rng.uniform(-0.01, 0.01)))
+    found = []
+    for factor in spread:
+        adjusted = unit * factor / mean
+        adjustment = Decimal(int(rng.integers(-60, 61))) / 10
+        size = area * Decimal(int(rng.integers(82, 121))) / 100
+        price = whole(from_float(adjusted) / (1 + adjustment / 100) * size / 10) * 10
+        at_level = cents(price / cents(size) * (1 + adjustment / 100))
+        sold = day_between(rng, back(valued, 1), valued - timedelta(days=15))
+        near = draw_place(language, rng, region, city)
+        found.append(Comparable(near, cents(size), sold, cents(price), int(rng.integers(2, 40)) * 50, adjustment, at_level))
+    return tuple(found)

@@ -1,0 +1,80 @@
+"""The plan of a dry run: right about what can be counted, measured in seconds whatever is asked for, and nothing is written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from runs import SETTINGS
+
+from flows.commands import cli, estimate
+from flows.journey.loaded_units import kit
+from flows.journey.shard import make_shard
+from pipeline import recipe as recipes
+
+TINY = {key: yaml.safe_load(value) for key, value in SETTINGS.items()}
+
+
+def tools(**changes: object) -> estimate.Kit:
+    return kit(recipes.load("files", TINY | changes).model_dump_json())
+
+
+def test_a_sample_of_all_cases_is_what_is_made() -> None:
+    found = estimate.estimate(tools(cases=2), workers=2)
+    made, _ = make_shard(tools(**{"cases": 2, "shards.cases_per_shard": 2}).recipe.model_dump_json(), 0)
+    assert found.total(lambda m: m.images) == (made["images"].num_rows, 0.0)
+    assert found.total(lambda m: m.questions)[0] == made["questions"].num_rows
+    size = sum(made[c].nbytes for c in made)
+    assert 0.5 * size < found.total(lambda m: m.bytes)[0] < 1.5 * size
+
+
+def test_large_wishes_are_measured_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(estimate, "SECONDS", 0.0)
+    monkeypatch.setattr(estimate, "PIXELS", 600_000)
+    small = estimate.estimate(tools(cases=1_000_000), workers=4)
+    large = estimate.estimate(tools(**{"cases": 1_000_000, "captures.sessions": 4, "captures.size": [1280, 960]}), workers=4)
+    assert len(small.sample) == len(large.sample) == 2
+    assert (small.sessions, small.scale) == (1, 1.0)
+    assert large.sessions == 4 and large.scale == pytest.approx(16, rel=0.6)  # a photograph is no smaller than 320 pixels a side
+    assert large.memory > small.memory
+
+
+def test_a_dry_run_prints_the_plan_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(estimate, "SECONDS", 0.0)
+    monkeypatch.chdir(tmp_path)
+    pairs = [text for key, value in SETTINGS.items() for text in ("--set", f"{key}={value}")]
+    assert cli.main(["generate", "files", "--dry-run", "--workers", "4", *pairs, "--cases", "1000000"]) == 0
+    said = capsys.readouterr().out
+    for row in (
+        r"cases +1,000,000",
+        r"shards +1,000,000",
+        r"images +[\d,]+",
+        r"expected bytes +[\d.e+,]+ GB",
+        r"hours on 4 cores +[\d.,]+",
+        r"memory ",
+    ):
+        assert re.search(f"^{row}", said, re.M), said
+    assert "measured on 2 cases in" in said
+    assert not list(tmp_path.iterdir())
+
+
+def test_shards_of_a_large_run_take_minutes_and_a_small_one_has_enough_of_them() -> None:
+    shipped = Path(recipes.__file__).parent.parent / "flows" / "recipes"
+    for name in (p.stem for p in shipped.glob("*.yaml")):
+        for cases, count in ((20, 4), (1_000, 200), (30_000, 256)):
+            assert recipes.load(name, {"cases": cases}).shard_count >= count
+        assert recipes.load(name, {"cases": 1_000_000}).shard_count <= 100_000
+    large = {"cases": 1_000_000, "captures.size": [1600, 1200]}
+    cheap = recipes.load("files", {**large, "documents": {"en/ssn_card": {}}})
+    dear = recipes.load("files", {**large, "captures.sessions": 10})
+    assert cheap.cases_per_shard > 5 * recipes.load("files", large).cases_per_shard > 15 * dear.cases_per_shard > 0
+    assert recipes.load("files", {**large, "shards.cases_per_shard": 7}).cases_per_shard == 7
+
+
+def test_a_shard_the_recipe_does_not_size_takes_about_two_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(estimate, "SECONDS", 0.0)
+    found = estimate.estimate(kit(recipes.load("files", {"cases": 1_000_000, "captures.size": [800, 600]}).model_dump_json()), workers=1)
+    seconds = found.total(lambda m: m.seconds)[0] / found.recipe.shard_count
+    assert 20 < seconds < 600, seconds
