@@ -10,7 +10,9 @@ class UserError(Exception):
 
     def __init__(self, where: object, what: str, remedy: str) -> None:
         self.where, self.what, self.remedy = str(where), what, remedy
-        super().__init__(self.where, what, remedy)  # its arguments, so that it survives the way back from a worker process
+        super().__init__(
+            self.where, what, remedy
+        )  # its arguments, so that it survives the way back from a worker process
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}; {self.remedy}"
@@ -32,7 +34,9 @@ def shown(text: str, most: int) -> str:
 
 def escaped(text: str) -> str:
     """A stranger's text with whatever does not print (controls, line ends, marks that turn the writing round) as its escape."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
+    )
 
 
 def brief(fault: object, most: int = 200) -> str:

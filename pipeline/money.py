@@ -6,7 +6,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
-UNIT = Decimal(1)  # of currency: what lies nearer to a limit than this, and not on it, decides nothing
+UNIT = Decimal(
+    1
+)  # of currency: what lies nearer to a limit than this, and not on it, decides nothing
 
 
 def cents(value: Decimal | int | str) -> Decimal:

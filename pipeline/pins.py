@@ -15,20 +15,36 @@ from pathlib import Path
 
 # Processes are many and matrices small: the threads of a linear algebra library only wait for each other, at up to twice the processor time.
 _SINGLE = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-_READERS = {"OPENCV_IPP": "cv2", "OPENCV_CPU_DISABLE": "cv2", "NPY_DISABLE_CPU_FEATURES": "numpy", "NPY_ENABLE_CPU_FEATURES": "numpy"}
+_READERS = {
+    "OPENCV_IPP": "cv2",
+    "OPENCV_CPU_DISABLE": "cv2",
+    "NPY_DISABLE_CPU_FEATURES": "numpy",
+    "NPY_ENABLE_CPU_FEATURES": "numpy",
+}
 # Loops for wider registers, by the library's word for a group of features, and the last feature of each in Linux's words. Others than a
 # processor has are not named, since both libraries complain of that.
 _WIDE: Mapping[str, Mapping[str, str]] = {
     "OPENCV_CPU_DISABLE": {"AVX512-SKX": "avx512vl"},
-    "NPY_DISABLE_CPU_FEATURES": {"X86_V4": "avx512vl", "AVX512_ICL": "avx512_vpopcntdq", "AVX512_SPR": "avx512_fp16"},
+    "NPY_DISABLE_CPU_FEATURES": {
+        "X86_V4": "avx512vl",
+        "AVX512_ICL": "avx512_vpopcntdq",
+        "AVX512_SPR": "avx512_fp16",
+    },
 }
 
 
 def features() -> frozenset[str]:
     """What the processor can do, in Linux's words; nothing where Linux does not say."""
     try:
-        with Path("/proc/cpuinfo").open(encoding="ascii", errors="replace") as lines:  # one processor after the other, as slow as they are many
-            return frozenset(next((line.partition(":")[2].split() for line in lines if line.startswith("flags")), ()))
+        with Path("/proc/cpuinfo").open(
+            encoding="ascii", errors="replace"
+        ) as lines:  # one processor after the other, as slow as they are many
+            return frozenset(
+                next(
+                    (line.partition(":")[2].split() for line in lines if line.startswith("flags")),
+                    (),
+                )
+            )
     except OSError:
         return frozenset()
 

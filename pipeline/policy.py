@@ -58,7 +58,9 @@ RULES: Mapping[str, str] = {
 Amount = Annotated[Decimal, Field(ge=0, le=10**12, decimal_places=6)]
 Ratio = Annotated[Decimal, Field(gt=0, le=1_000, decimal_places=6)]
 Rate = Annotated[Decimal, Field(gt=0, lt=1, decimal_places=6)]
-Limit = Annotated[Decimal, Field(ge=100, le=500_000, decimal_places=2)]  # what a column of a statement still holds
+Limit = Annotated[
+    Decimal, Field(ge=100, le=500_000, decimal_places=2)
+]  # what a column of a statement still holds
 Holiday = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
@@ -106,7 +108,10 @@ class Fraud(_Frozen):
     pass_share: Rate = Decimal("0.90")  # of a credit that leaves on its day or the days after
     pass_days: int = Field(1, ge=0, le=7)
     pass_times: int = Field(2, ge=1, le=5)
-    cash_limit: Mapping[Language, Limit] = {"zh": Decimal(50_000), "en": Decimal(10_000)}  # from here on a deposit is reported
+    cash_limit: Mapping[Language, Limit] = {
+        "zh": Decimal(50_000),
+        "en": Decimal(10_000),
+    }  # from here on a deposit is reported
     cash_share: Rate = Decimal("0.90")  # of the limit: what lies just below it
     cash_times: int = Field(3, ge=2, le=6)
     cash_days: int = Field(7, ge=1, le=14)
@@ -154,7 +159,9 @@ class Policy(_Frozen):
     collateral: Collateral = Collateral()
     # Month and day on which nobody pays wages; the list is stated wherever it is asked about.
     holidays: Annotated[tuple[Holiday, ...], Field(max_length=30)] = ("01-01", "05-01", "10-01")
-    validity_days: int = Field(180, ge=30, le=36_500)  # a statement of the last whole month is up to 30 days old
+    validity_days: int = Field(
+        180, ge=30, le=36_500
+    )  # a statement of the last whole month is up to 30 days old
     decline: Annotated[tuple[str, ...], Field(max_length=100)] = (
         "identity",
         "ownership",

@@ -28,13 +28,17 @@ Side = Annotated[int, Field(ge=320, le=12_000)]  # of a photograph, in pixels
 Grade = Annotated[int, Field(ge=1, le=5)]
 Quality = Annotated[int, Field(ge=10, le=100)]
 Band = Annotated[str, Field(pattern=r"^[0-9]{1,3}-[0-9]{1,3}$")]  # "18-35", both ends included
-Group = Annotated[str, Field(pattern=r"^[\w][\w ()-]{0,39}$")]  # becomes the name of a folder in exports
+Group = Annotated[
+    str, Field(pattern=r"^[\w][\w ()-]{0,39}$")
+]  # becomes the name of a folder in exports
 Share = Annotated[float, Field(ge=0, le=1)]
 Income = Annotated[Decimal, Field(gt=0, le=10**9)]
 
 
 def _some_weight(weights: dict[Any, float]) -> dict[Any, float]:
-    if any(w < 0 for w in weights.values()) or (weights and not 0 < sum(weights.values()) < math.inf):
+    if any(w < 0 for w in weights.values()) or (
+        weights and not 0 < sum(weights.values()) < math.inf
+    ):
         raise ValueError("weights must not be negative and at least one must be positive")
     return weights
 
@@ -50,7 +54,9 @@ def _within(least: int, most: int) -> AfterValidator:
         for band in weights:
             low, high = map(int, band.split("-"))
             if not least <= low <= high <= most:
-                raise ValueError(f"band {band} must run upwards, from {least} or more to {most} or less")
+                raise ValueError(
+                    f"band {band} must run upwards, from {least} or more to {most} or less"
+                )
         return weights
 
     return AfterValidator(ordered)
@@ -58,7 +64,9 @@ def _within(least: int, most: int) -> AfterValidator:
 
 def _fits_memory(size: tuple[int, int]) -> tuple[int, int]:
     if size[0] * size[1] > LARGEST_PICTURE:
-        raise ValueError(f"{size[0]} x {size[1]} pixels; at most {LARGEST_PICTURE // 10**6} million, as in the largest phone cameras")
+        raise ValueError(
+            f"{size[0]} x {size[1]} pixels; at most {LARGEST_PICTURE // 10**6} million, as in the largest phone cameras"
+        )
     return size
 
 
@@ -77,13 +85,22 @@ class World(_Part):
 
     sex: Annotated[dict[Sex, float], _POSITIVE, _FILLED] = {"F": 0.54, "M": 0.46}
     age: Annotated[Bands, _within(18, 99)] = {"18-35": 0.50, "36-59": 0.35, "60-75": 0.15}
-    marital_status: Annotated[dict[Literal["married", "single", "divorced"], float], _POSITIVE, _FILLED] = {
+    marital_status: Annotated[
+        dict[Literal["married", "single", "divorced"], float], _POSITIVE, _FILLED
+    ] = {
         "married": 0.53,
         "single": 0.27,
         "divorced": 0.20,
     }
-    income_source: Annotated[dict[Literal["salaried", "business"], float], _POSITIVE, _FILLED] = {"salaried": 0.49, "business": 0.51}
-    income_level: Annotated[dict[Level, float], _POSITIVE, _FILLED] = {"low": 0.49, "medium": 0.31, "high": 0.20}
+    income_source: Annotated[dict[Literal["salaried", "business"], float], _POSITIVE, _FILLED] = {
+        "salaried": 0.49,
+        "business": 0.51,
+    }
+    income_level: Annotated[dict[Level, float], _POSITIVE, _FILLED] = {
+        "low": 0.49,
+        "medium": 0.31,
+        "high": 0.20,
+    }
     yearly_income: dict[Level, tuple[Income, Income]] = {
         "low": (Decimal(42_000), Decimal(100_000)),
         "medium": (Decimal(100_000), Decimal(480_000)),
@@ -96,7 +113,9 @@ class World(_Part):
         for level, weight in self.income_level.items():
             low, high = self.yearly_income.get(level, (Decimal(0), Decimal(-1)))
             if weight > 0 and low > high:
-                raise ValueError(f"yearly_income.{level}: give the least and the most of a year, in this order")
+                raise ValueError(
+                    f"yearly_income.{level}: give the least and the most of a year, in this order"
+                )
         return self
 
 
@@ -110,7 +129,13 @@ class Anomalies(_Part):
 # The reference benchmark's own (SPEC 1.4), under the names of its folders; the second condition as its captions tell it.
 COMPOSITIONS: dict[Language, dict[str, tuple[str, ...]]] = {
     "zh": {
-        "组合1": ("身份证（人像面）", "户口本（本人页）", "户口本（户主页）", "银行卡", "结婚证（电子版）"),
+        "组合1": (
+            "身份证（人像面）",
+            "户口本（本人页）",
+            "户口本（户主页）",
+            "银行卡",
+            "结婚证（电子版）",
+        ),
         "组合2": ("不动产权证书", "不动产信息查询结果"),
         "组合3": ("身份证（人像面）", "收入证明", "食品经营许可证", "企业法人营业执照"),
         "组合4": ("身份证（人像面）", "收入证明", "个人所得税完税证明"),
@@ -126,19 +151,33 @@ COMPOSITIONS: dict[Language, dict[str, tuple[str, ...]]] = {
 _ALIKE = ("Normal Captures", "Out-of-focus", "Overlaid Watermarks")
 SECOND: dict[Language, dict[str, float]] = {
     "zh": dict.fromkeys((*_ALIKE, "Rotated Captures", "Cropped Captures"), 1.0),
-    "en": dict.fromkeys((*_ALIKE, "Off-axis Viewpoints", "Uneven Illumination", "Specular Reflections", "Small ROIs", "Cluttered Background"), 1.0),
+    "en": dict.fromkeys(
+        (
+            *_ALIKE,
+            "Off-axis Viewpoints",
+            "Uneven Illumination",
+            "Specular Reflections",
+            "Small ROIs",
+            "Cluttered Background",
+        ),
+        1.0,
+    ),
 }
 
 
 class Captures(_Part):
-    sessions: int = Field(1, ge=1, le=16)  # a session photographs the whole file under one condition
+    sessions: int = Field(
+        1, ge=1, le=16
+    )  # a session photographs the whole file under one condition
     size: Annotated[tuple[Side, Side], AfterValidator(_fits_memory)] = (1600, 1200)
     conditions: Weights | None = None
     severity: Annotated[dict[Grade, float], _POSITIVE, _FILLED] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
     rotated: Share = 0.5
     quality: Annotated[dict[Quality, float], _POSITIVE, _FILLED] = {55: 1, 75: 1, 90: 1}
     # Papers of a group photo, per language, by kind or by class; those a file does not hold are left out.
-    compositions: dict[Language, dict[Group, Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]]] = COMPOSITIONS
+    compositions: dict[
+        Language, dict[Group, Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]]
+    ] = COMPOSITIONS
     free: Share = 0.25  # of group photos: any papers of the file
     # What else is wrong with a group photo, per language; Normal Captures: nothing.
     second: dict[Language, Weights] = SECOND
@@ -146,7 +185,9 @@ class Captures(_Part):
 
 class Questions(_Part):
     kinds: tuple[str, ...] | None = None
-    parameters: dict[str, dict[str, int | float | bool | str]] = {}  # unit -> what its dataclass takes
+    parameters: dict[
+        str, dict[str, int | float | bool | str]
+    ] = {}  # unit -> what its dataclass takes
     per_case: int = Field(8, ge=1, le=1_000)  # at most so many of one subtask about one case
 
 
@@ -167,7 +208,9 @@ SMALL, SHARDS = 5, 256  # cases of a shard that are always enough, and shards
 
 
 class Shards(_Part):
-    cases_per_shard: int | None = Field(None, ge=1, le=10_000)  # None: about TASK seconds of work, see Recipe.cases_per_shard
+    cases_per_shard: int | None = Field(
+        None, ge=1, le=10_000
+    )  # None: about TASK seconds of work, see Recipe.cases_per_shard
 
 
 class Recipe(_Part):
@@ -178,8 +221,12 @@ class Recipe(_Part):
     today: date = Field(date(2026, 3, 31), ge=date(1950, 1, 1), le=date(2100, 12, 31))
     languages: Annotated[dict[Language, float], _POSITIVE, _FILLED] = {"zh": 0.58, "en": 0.42}
     world: World = World()
-    documents: dict[str, Weights] | None = None  # kind -> layout weights ({} = all layouts); None = every kind
-    handed_in: dict[str, Share] = {}  # kind -> share of those who have such a paper that bring it; of other kinds all do
+    documents: dict[str, Weights] | None = (
+        None  # kind -> layout weights ({} = all layouts); None = every kind
+    )
+    handed_in: dict[
+        str, Share
+    ] = {}  # kind -> share of those who have such a paper that bring it; of other kinds all do
     templates: Annotated[tuple[str, ...], Field(max_length=100)] = ()  # a user's own layout files
     anomalies: Anomalies = Anomalies()
     captures: Captures = Captures()
@@ -194,9 +241,15 @@ class Recipe(_Part):
         """As fixed, or so many that a shard takes minutes, and fewer where workers would have too few to share; by the recipe alone, always."""
         if self.shards.cases_per_shard:
             return self.shards.cases_per_shard
-        papers = PAPERS * (len(self.documents) if self.documents else KINDS) * (1 + self.anomalies.share * self.anomalies.twins)
+        papers = (
+            PAPERS
+            * (len(self.documents) if self.documents else KINDS)
+            * (1 + self.anomalies.share * self.anomalies.twins)
+        )
         million_pixels = self.captures.size[0] * self.captures.size[1] / 1e6
-        seconds = 0.2 + papers * self.captures.sessions * (0.01 + 0.016 * million_pixels)  # as measured, on a core of 2024
+        seconds = 0.2 + papers * self.captures.sessions * (
+            0.01 + 0.016 * million_pixels
+        )  # as measured, on a core of 2024
         return max(1, min(round(TASK / seconds), max(SMALL, self.cases // SHARDS)))
 
     @property
@@ -208,16 +261,27 @@ class Recipe(_Part):
         """What decides the bytes of a case: everything but its sharding, how many cases there are, and in whose folder templates lie."""
         keys = self.portable().model_dump(mode="json", exclude={"shards", "cases"})
         own = [template.digest(p) for p in self.template_files()]
-        return sha256(json.dumps([keys, own], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return sha256(
+            json.dumps([keys, own], sort_keys=True, ensure_ascii=False).encode()
+        ).hexdigest()
 
     def portable(self) -> Recipe:
         """The same recipe as it may be shown to anybody: of paths that lead out of the working directory only the name is left."""
         own = {entry: _shown(entry) for entry in self.templates}
 
         def renamed(layout: str) -> str:
-            return next((f"{own[e]}{layout.removeprefix(e)}" for e in self.templates if layout == e or Path(e) in Path(layout).parents), layout)
+            return next(
+                (
+                    f"{own[e]}{layout.removeprefix(e)}"
+                    for e in self.templates
+                    if layout == e or Path(e) in Path(layout).parents
+                ),
+                layout,
+            )
 
-        documents = self.documents and {k: {renamed(n): w for n, w in weights.items()} for k, weights in self.documents.items()}
+        documents = self.documents and {
+            k: {renamed(n): w for n, w in weights.items()} for k, weights in self.documents.items()
+        }
         return self.model_copy(update={"templates": tuple(own.values()), "documents": documents})
 
     def template_files(self) -> list[Path]:
@@ -230,13 +294,27 @@ class Recipe(_Part):
         for entry in self.templates:
             path = Path(entry)
             try:
-                files = sorted(path.glob("*.yaml")) if entry and path.is_dir() else [path] if path.is_file() else []
+                files = (
+                    sorted(path.glob("*.yaml"))
+                    if entry and path.is_dir()
+                    else [path]
+                    if path.is_file()
+                    else []
+                )
             except (OSError, ValueError):
                 files = []
             if not files or files[0].suffix not in (".yaml", ".yml"):
-                raise UserError(self.name, f"templates: {entry[:200]!r} is no layout", "give a .yaml file, or a folder that holds some")
+                raise UserError(
+                    self.name,
+                    f"templates: {entry[:200]!r} is no layout",
+                    "give a .yaml file, or a folder that holds some",
+                )
             if len(files) > 100:
-                raise UserError(self.name, f"templates: {entry[:200]!r} holds {len(files)} layouts, more than 100", "name the ones you want")
+                raise UserError(
+                    self.name,
+                    f"templates: {entry[:200]!r} holds {len(files)} layouts, more than 100",
+                    "name the ones you want",
+                )
             found += files
         return found
 
@@ -261,7 +339,9 @@ def find(name: str) -> Path:
     except (OSError, ValueError):
         pass
     known = ", ".join(sorted(p.stem for p in RECIPES.glob("*.yaml")))
-    raise UserError(name[:200] or "RECIPE", "no such recipe", f"give the path of a YAML file or one of {known}")
+    raise UserError(
+        name[:200] or "RECIPE", "no such recipe", f"give the path of a YAML file or one of {known}"
+    )
 
 
 def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
@@ -287,8 +367,14 @@ def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(p)[:100] for p in first["loc"])
-        remedy = "remove it or mend its spelling" if first["type"] == "extra_forbidden" else "see the recipe section of README.md"
-        raise UserError(path, f"{key}: {first['msg'].removeprefix('Value error, ')}", remedy) from None
+        remedy = (
+            "remove it or mend its spelling"
+            if first["type"] == "extra_forbidden"
+            else "see the recipe section of README.md"
+        )
+        raise UserError(
+            path, f"{key}: {first['msg'].removeprefix('Value error, ')}", remedy
+        ) from None
 
 
 def _set(raw: dict[str, Any], dotted: str, value: Any, path: Path) -> None:
@@ -297,5 +383,7 @@ def _set(raw: dict[str, Any], dotted: str, value: Any, path: Path) -> None:
     for key in parents:
         node = node.setdefault(key, {})
         if not isinstance(node, dict):
-            raise UserError(path, f"--set {dotted}: {key} holds a value, not keys", "check the dotted name")
+            raise UserError(
+                path, f"--set {dotted}: {key} holds a value, not keys", "check the dotted name"
+            )
     node[last] = value

@@ -42,7 +42,9 @@ class Address:
         """A fresh generator; two calls give the same numbers."""
         text = json.dumps(self.path, ensure_ascii=False, separators=(",", ":"))
         key = struct.unpack("<4I", blake2b(text.encode(), digest_size=16).digest())
-        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=key)))
+        return np.random.Generator(
+            np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=key))
+        )
 
     def uniform(self) -> float:
         """One number in [0, 1)."""
@@ -62,7 +64,9 @@ class Address:
         first = {name: self.at("deal", name).uniform() for name in shares}
         # Before a time no name is behind or ahead by a whole round, so the turn is found among the rounds about it.
         start, end = turn - len(shares) - 1, turn + len(shares) + 1
-        begun = {name: max(0, math.ceil(start * share - first[name])) for name, share in shares.items()}
+        begun = {
+            name: max(0, math.ceil(start * share - first[name])) for name, share in shares.items()
+        }
         rounds = [
             ((number + first[name]) / share, name, number)
             for name, share in shares.items()
@@ -78,7 +82,9 @@ class Address:
             ValueError: no name has a positive weight.
         """
         # Exponential race: argmin of -ln(u)/w is distributed as w.
-        races = {n: -math.log1p(-self.at("pick", n).uniform()) / w for n, w in weights.items() if w > 0}
+        races = {
+            n: -math.log1p(-self.at("pick", n).uniform()) / w for n, w in weights.items() if w > 0
+        }
         if not races:
             raise ValueError(f"nothing to pick at {self.path}: every weight is zero")
         return min(races, key=lambda n: (races[n], n))

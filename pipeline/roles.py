@@ -54,7 +54,9 @@ class FactChange(Unit):
 
     rule: ClassVar[str]
     needs_stranger: ClassVar[bool] = False
-    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ()  # kinds of paper that carry it, any one set together; none named: many do
+    carriers: ClassVar[
+        tuple[tuple[str, ...], ...]
+    ] = ()  # kinds of paper that carry it, any one set together; none named: many do
 
     @abstractmethod
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
@@ -66,11 +68,20 @@ class FactChange(Unit):
 
     @abstractmethod
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         """The documents with the lie told, and what was done. ``boundary``: one unit past the threshold, where the rule has one."""
 
-    def graze(self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng) -> tuple[Document, ...]:
+    def graze(
+        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+    ) -> tuple[Document, ...]:
         """The file just inside the threshold, rule unbroken: what both halves of a near-boundary pair start from."""
         return tuple(documents)
 
@@ -92,7 +103,9 @@ class PageChange(Unit):
     def applies(self, page: Page, document: Document) -> bool: ...
 
     @abstractmethod
-    def change(self, page: Page, document: Document, language: str, rng: Rng) -> tuple[Page, Document, Anomaly]:
+    def change(
+        self, page: Page, document: Document, language: str, rng: Rng
+    ) -> tuple[Page, Document, Anomaly]:
         """The forged page (pixels, mask, field text), the document as it now reads, and what was done."""
 
 
@@ -101,7 +114,9 @@ class CaptureEffect(Unit):
 
     condition: ClassVar[str]  # English label of SPEC 1.4, or of ours where the benchmark has none
     severities: ClassVar[tuple[int, ...]] = (1, 2, 3, 4, 5)
-    medium: ClassVar[bool] = False  # not a photograph of a desk: cannot come on top of another condition
+    medium: ClassVar[bool] = (
+        False  # not a photograph of a desk: cannot come on top of another condition
+    )
     original: ClassVar[bool] = False  # the file itself is handed in beside its picture
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
@@ -126,7 +141,9 @@ class Art(Unit):
 class Printed(Mapping[str, Mapping[str, str]]):
     """The printed text of one case: document id -> field name -> text; ``kinds`` tells what each document is."""
 
-    def __init__(self, texts: Mapping[str, Mapping[str, str]], kinds: Mapping[str, str], today: str) -> None:
+    def __init__(
+        self, texts: Mapping[str, Mapping[str, str]], kinds: Mapping[str, str], today: str
+    ) -> None:
         self.texts, self.kinds, self.today = texts, kinds, today
 
     def __getitem__(self, document_id: str) -> Mapping[str, str]:
@@ -140,7 +157,11 @@ class Printed(Mapping[str, Mapping[str, str]]):
 
     def of_kind(self, kind: str) -> list[Mapping[str, str]]:
         """Every document of a kind (``bank_statement`` or ``zh/bank_statement``), as field name -> text."""
-        return [t for d, t in self.texts.items() if self.kinds[d] == kind or self.kinds[d].split("/")[-1] == kind]
+        return [
+            t
+            for d, t in self.texts.items()
+            if self.kinds[d] == kind or self.kinds[d].split("/")[-1] == kind
+        ]
 
 
 class QuestionKind(Unit):
@@ -149,7 +170,9 @@ class QuestionKind(Unit):
     task: ClassVar[str]
     subtask: ClassVar[str]  # without the "en." prefix
     languages: ClassVar[tuple[str, ...]] = ("zh", "en")
-    paired: ClassVar[bool] = False  # do both halves of a pair draw alike, so that they are asked in the same words?
+    paired: ClassVar[bool] = (
+        False  # do both halves of a pair draw alike, so that they are asked in the same words?
+    )
 
     @abstractmethod
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:

@@ -12,7 +12,16 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import UserError
-from pipeline.roles import Art, CaptureEffect, FactChange, Facts, Format, PageChange, QuestionKind, Unit
+from pipeline.roles import (
+    Art,
+    CaptureEffect,
+    FactChange,
+    Facts,
+    Format,
+    PageChange,
+    QuestionKind,
+    Unit,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS: Mapping[type[Unit], str] = {
@@ -38,14 +47,20 @@ def files(role: type[Unit]) -> dict[str, Path]:
     """
     folder = ROOT / FOLDERS[role]
     if role is Facts:
-        return {p.parent.relative_to(folder).as_posix(): p for p in sorted(folder.glob("*/*/facts.py"))}
+        return {
+            p.parent.relative_to(folder).as_posix(): p for p in sorted(folder.glob("*/*/facts.py"))
+        }
     found: dict[str, Path] = {}
     for path in sorted(folder.rglob("*.py"), key=lambda p: p.stem):
         if path.stem.startswith("_") or SHARED in path.relative_to(folder).parts:
             continue
         if path.stem in found:
             other = found[path.stem].relative_to(ROOT)
-            raise UserError(path.relative_to(ROOT).as_posix(), f"{other} has the same name", "rename one: a name is an address")
+            raise UserError(
+                path.relative_to(ROOT).as_posix(),
+                f"{other} has the same name",
+                "rename one: a name is an address",
+            )
         found[path.stem] = path
     return found
 
@@ -64,7 +79,9 @@ def unit_class(role: type[U], name: str) -> type[U]:
     """
     known = files(role)
     if name not in known:
-        raise UserError(FOLDERS[role], f"no unit called {name!r}", f"choose one of {', '.join(known)}")
+        raise UserError(
+            FOLDERS[role], f"no unit called {name!r}", f"choose one of {', '.join(known)}"
+        )
     module = ".".join(known[name].relative_to(ROOT).with_suffix("").parts)
     found = [
         c
@@ -94,5 +111,9 @@ def load(role: type[U], name: str, parameters: Mapping[str, Any] | None = None) 
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(p) for p in first["loc"])
-        raise UserError(f"{FOLDERS[role]}/{name}", f"parameter {key!r}: {first['msg']}", "see `creditdocs catalogue`") from None
+        raise UserError(
+            f"{FOLDERS[role]}/{name}",
+            f"parameter {key!r}: {first['msg']}",
+            "see `creditdocs catalogue`",
+        ) from None
     return unit

@@ -51,11 +51,15 @@ def _enter(found: Module, node: ast.stmt) -> None:
         found.functions[node.name] = node
     elif isinstance(node, ast.ClassDef):
         found.classes[node.name] = node
-        found.functions |= {f"{node.name}.{f.name}": f for f in node.body if isinstance(f, ast.FunctionDef)}
+        found.functions |= {
+            f"{node.name}.{f.name}": f for f in node.body if isinstance(f, ast.FunctionDef)
+        }
     elif isinstance(node, ast.ImportFrom) and node.module:
         for name in node.names:
             whole = f"{node.module}.{name.name}"
-            found.imports[name.asname or name.name] = (whole, "") if module(whole) else (node.module, name.name)
+            found.imports[name.asname or name.name] = (
+                (whole, "") if module(whole) else (node.module, name.name)
+            )
     elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         names = [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
@@ -66,7 +70,11 @@ def _enter(found: Module, node: ast.stmt) -> None:
 def methods() -> dict[str, list[Node]]:
     """Name -> every method of that name: whose it is cannot be told from the source. Entries are called by ``self`` alone."""
     found: dict[str, list[Node]] = {}
-    for path in (p for place in JUDGING for p in ([ROOT / place] if place.endswith(".py") else sorted((ROOT / place).rglob("*.py")))):
+    for path in (
+        p
+        for place in JUDGING
+        for p in ([ROOT / place] if place.endswith(".py") else sorted((ROOT / place).rglob("*.py")))
+    ):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for qualified in getattr(module(name), "functions", {}):
             _, dot, method = qualified.partition(".")
@@ -90,7 +98,10 @@ def _method(owner: type, name: str, after: str = "") -> tuple[Node, type | None]
     """The method as the class has it; ``after``: as what comes after that class would have it."""
     order = owner.__mro__
     start = 1 + next((n for n, c in enumerate(order) if c.__name__ == after), -1)
-    return next((((c.__module__, f"{c.__name__}.{name}"), owner) for c in order[start:] if name in vars(c)), None)
+    return next(
+        (((c.__module__, f"{c.__name__}.{name}"), owner) for c in order[start:] if name in vars(c)),
+        None,
+    )
 
 
 def _calls(node: Node, owner: type | None) -> Iterator[tuple[Node, type | None] | None]:
@@ -115,13 +126,17 @@ def _named(home: Module, name: str) -> Node | None:
     return _named(other, what) if other else None
 
 
-def _attribute(home: Module, node: Node, part: ast.Attribute, owner: type | None) -> Iterator[tuple[Node, type | None] | None]:
+def _attribute(
+    home: Module, node: Node, part: ast.Attribute, owner: type | None
+) -> Iterator[tuple[Node, type | None] | None]:
     match part.value:
         case ast.Name(id="self") if owner and hasattr(owner, part.attr):
             yield _method(owner, part.attr)
         case ast.Call(func=ast.Name(id="super")) if owner:
             yield _method(owner, part.attr, after=node[1].partition(".")[0])
-        case ast.Name(id=name) if (source := home.imports.get(name)) and not source[1] and module(source[0]):
+        case ast.Name(id=name) if (
+            (source := home.imports.get(name)) and not source[1] and module(source[0])
+        ):
             other = module(source[0])
             found = _named(other, part.attr) if other else None
             yield (found, None) if found else None

@@ -14,17 +14,39 @@ import pytest
 import yaml
 from runs import CHEAP, ROOT, SETTINGS, answers, digests, made_in_this_process, until
 
-for number, hearing in {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}.items():
-    if signal.getsignal(number) == signal.SIG_IGN:  # tests started in the background are deaf to these, and so would be what they start
+for number, hearing in {
+    signal.SIGINT: signal.default_int_handler,
+    signal.SIGHUP: signal.SIG_DFL,
+}.items():
+    if (
+        signal.getsignal(number) == signal.SIG_IGN
+    ):  # tests started in the background are deaf to these, and so would be what they start
         signal.signal(number, hearing)
 
 
 def creditdocs(*arguments: str, timeout: int = 400) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does."""
-    return subprocess.run([sys.executable, "-m", "flows.commands.cli", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=timeout)
+    return subprocess.run(
+        [sys.executable, "-m", "flows.commands.cli", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+    )
 
 
-SMALL = ["--cases", "8", "--seed", "11", "--set", "captures.sessions=1", "--set", "anomalies.share=0.8", "--set", "shards.cases_per_shard=3"]
+SMALL = [
+    "--cases",
+    "8",
+    "--seed",
+    "11",
+    "--set",
+    "captures.sessions=1",
+    "--set",
+    "anomalies.share=0.8",
+    "--set",
+    "shards.cases_per_shard=3",
+]
 SMALL += ["--set", CHEAP]
 
 
@@ -41,8 +63,22 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished dataset of few cases that hold every kind of paper between them, with small pictures; read only."""
     target = tmp_path_factory.mktemp("every") / "dataset"
-    few = ["--cases", "5", "--seed", "119", "--set", "captures.size=[800,600]", "--set", "anomalies.share=0.2", "--set", "shards.cases_per_shard=2"]
-    few += ["--set", "captures.conditions={Normal Captures: 1, Uneven Illumination: 1, Scanned Copy: 1}"]  # none that leaves papers out
+    few = [
+        "--cases",
+        "5",
+        "--seed",
+        "119",
+        "--set",
+        "captures.size=[800,600]",
+        "--set",
+        "anomalies.share=0.2",
+        "--set",
+        "shards.cases_per_shard=2",
+    ]
+    few += [
+        "--set",
+        "captures.conditions={Normal Captures: 1, Uneven Illumination: 1, Scanned Copy: 1}",
+    ]  # none that leaves papers out
     done = creditdocs("generate", "files", "--out", str(target), "--workers", "2", *few)
     assert done.returncode == 0, done.stderr
     return target
@@ -63,9 +99,24 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     home = tmp_path_factory.mktemp("prefect")
-    command = [sys.executable, "-m", "flows.run.prefect_server", "--factory", "prefect.server.api.server:create_app", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "flows.run.prefect_server",
+        "--factory",
+        "prefect.server.api.server:create_app",
+        "--port",
+        str(port),
+    ]
     env = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_UI_ENABLED": "0", "DO_NOT_TRACK": "1"}
-    server = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     url = f"http://127.0.0.1:{port}/api"
     until(lambda: answers(f"{url}/health"))
     yield url

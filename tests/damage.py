@@ -66,7 +66,11 @@ def copy_over(path: Path, lot: Lot) -> None:
 
 
 def _another(path: Path, lot: Lot) -> Path:
-    others = [p for p in sorted(path.parent.parent.rglob("*")) if p.is_file() and not p.is_symlink() and p != path] or [path]
+    others = [
+        p
+        for p in sorted(path.parent.parent.rglob("*"))
+        if p.is_file() and not p.is_symlink() and p != path
+    ] or [path]
     return others[int(lot.integers(0, len(others)))]
 
 
@@ -86,7 +90,20 @@ def make_loop(path: Path, lot: Lot) -> None:
     path.symlink_to(path.name)
 
 
-KINDS: tuple[Callable[[Path, Lot], None], ...] = (cut, grow, empty, flip, fill, delete, rename, swap, copy_over, forbid, make_folder, make_loop)
+KINDS: tuple[Callable[[Path, Lot], None], ...] = (
+    cut,
+    grow,
+    empty,
+    flip,
+    fill,
+    delete,
+    rename,
+    swap,
+    copy_over,
+    forbid,
+    make_folder,
+    make_loop,
+)
 
 
 def harm(target: Path, lot: Lot) -> list[str]:
@@ -94,7 +111,10 @@ def harm(target: Path, lot: Lot) -> list[str]:
     done = []
     for _ in range(int(lot.integers(1, 4))):
         files = [p for p in sorted(target.rglob("*")) if p.is_file() and not p.is_symlink()]
-        path, kind = files[int(lot.integers(0, len(files)))], KINDS[int(lot.integers(0, len(KINDS)))]
+        path, kind = (
+            files[int(lot.integers(0, len(files)))],
+            KINDS[int(lot.integers(0, len(KINDS)))],
+        )
         kind(path, lot)
         done.append(f"{kind.__name__} {path.relative_to(target)}")
     return done
@@ -103,7 +123,11 @@ def harm(target: Path, lot: Lot) -> list[str]:
 def follow(target: Path, fault: UserError) -> None:
     """The remedy of a line: what it names is taken away."""
     assert "\n" not in fault.line() and str(target) in fault.line()
-    named = [p for p in sorted(target.rglob("*"), reverse=True) if p.relative_to(target).as_posix() in fault.line()]
+    named = [
+        p
+        for p in sorted(target.rglob("*"), reverse=True)
+        if p.relative_to(target).as_posix() in fault.line()
+    ]
     if not named:
         assert "remove the folder first" in fault.line()
         named = [target]

@@ -35,13 +35,45 @@ def _set(document: Document, *rest: Any) -> tuple[Page, ...]:
     for number, views in enumerate(fields(d.kind, d.layout, tuple(d.facts.items()))):
         told = repr((d.kind, d.layout, number, [(v.name, v.text) for v in views])).encode()
         pixels = np.frombuffer(blake2b(told, digest_size=48).digest(), np.uint8).reshape(4, 4, 3)
-        pages.append(Page(d.id, d.kind, d.label, d.owner, d.layout, number, pixels, layout.width, layout.height, "paper", views))  # type: ignore[arg-type]
+        pages.append(
+            Page(
+                d.id,
+                d.kind,
+                d.label,
+                d.owner,
+                d.layout,
+                number,
+                pixels,
+                layout.width,
+                layout.height,
+                "paper",
+                views,
+            )
+        )  # type: ignore[arg-type]
     return tuple(pages)
 
 
-def _seen(pages: Sequence[Page], effect: CaptureEffect, severity: int, at: Address, **rest: Any) -> Photo:
+def _seen(
+    pages: Sequence[Page], effect: CaptureEffect, severity: int, at: Address, **rest: Any
+) -> Photo:
     """All of the sheets, every field in full view; the picture's bytes tell its sheets' pixels."""
-    sheets = tuple(SheetView(p.document_id, p.kind, p.label, p.person_id, p.number, QUAD, True, 0.5, p.fields) for p in pages)  # type: ignore[arg-type]
+    sheets = tuple(
+        SheetView(p.document_id, p.kind, p.label, p.person_id, p.number, QUAD, True, 0.5, p.fields)
+        for p in pages
+    )  # type: ignore[arg-type]
     jpeg = b"".join(p.pixels.tobytes() for p in pages) + repr(at.path).encode()
     parameters: Mapping[str, object] = dict(rest["extra"])
-    return Photo(rest["photo_id"], rest["case_id"], rest["language"], jpeg, 640, 480, effect.condition, severity, sheets, False, None, parameters)
+    return Photo(
+        rest["photo_id"],
+        rest["case_id"],
+        rest["language"],
+        jpeg,
+        640,
+        480,
+        effect.condition,
+        severity,
+        sheets,
+        False,
+        None,
+        parameters,
+    )

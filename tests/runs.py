@@ -25,7 +25,14 @@ from pipeline.recipe import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent
 # What tests of the machinery make: cheap papers of both languages, on which many lies can be told and of which group photos are taken.
-PAPERS = ("zh/identity_card_front", "zh/income_certificate", "zh/tax_payment_certificate", "en/bank_statement", "en/drivers_license", "en/ssn_card")
+PAPERS = (
+    "zh/identity_card_front",
+    "zh/income_certificate",
+    "zh/tax_payment_certificate",
+    "en/bank_statement",
+    "en/drivers_license",
+    "en/ssn_card",
+)
 CHEAP = f"documents={{{', '.join(f'{kind}: {{}}' for kind in PAPERS)}}}"  # for --set
 SETTINGS = {
     "cases": "8",
@@ -43,7 +50,11 @@ PATIENCE = 240  # seconds; a run takes ten on an idle machine
 
 
 def digests(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
 
 
 def shards_of(target: Path) -> list[Path]:
@@ -74,7 +85,10 @@ def finish(staging: Staging, recipe: Recipe) -> None:
     """Shards, files, report and manifest, as far as they are not there yet."""
     store, text = staging.store, recipe.model_dump_json()
     summaries = [run_shard(text, n, staging) for n in range(recipe.shard_count)]
-    files = [make_file(staging, p, lambda n: run_shard(text, n, staging, anew=True)) for p in plan([s["weights"] for s in summaries])]
+    files = [
+        make_file(staging, p, lambda n: run_shard(text, n, staging, anew=True))
+        for p in plan([s["weights"] for s in summaries])
+    ]
     seal(store, recipe, files, counts(summaries), page(store, recipe, files))
 
 
@@ -101,7 +115,9 @@ class Run:
     with a folder for temporary files that also marks its processes."""
 
     def __init__(self, target: Path, server: str | None, *before: str, **environment: str) -> None:
-        folder = next(p for p in target.parents if p.name != "disk")  # outside a disk that is about to fail
+        folder = next(
+            p for p in target.parents if p.name != "disk"
+        )  # outside a disk that is about to fail
         self.target, self.mark = target, folder / "temporary"
         self.mark.mkdir(exist_ok=True)
         pairs = [text for key, value in SETTINGS.items() for text in ("--set", f"{key}={value}")]
@@ -124,12 +140,18 @@ class Run:
             *pairs,
         ]
         out = subprocess.PIPE
-        self.process = subprocess.Popen(command, cwd=ROOT, env=env, text=True, start_new_session=True, stdout=out, stderr=out)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=env, text=True, start_new_session=True, stdout=out, stderr=out
+        )
 
     def end(self) -> tuple[int, list[str]]:
         """Exit status and what it said on stderr, without progress."""
         _, err = self.process.communicate(timeout=PATIENCE)
-        return self.process.returncode, [line for line in err.splitlines() if not re.fullmatch(r"\d+/\d+ cases, \d+ images", line)]
+        return self.process.returncode, [
+            line
+            for line in err.splitlines()
+            if not re.fullmatch(r"\d+/\d+ cases, \d+ images", line)
+        ]
 
     def living(self) -> dict[int, str]:
         """Its processes (by the environment they inherited, whoever their parent is by now) and their command lines."""
@@ -137,7 +159,12 @@ class Run:
         for entry in Path("/proc").glob("[0-9]*"):
             try:
                 if f"TMPDIR={self.mark}\0".encode() in (entry / "environ").read_bytes():
-                    found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                    found[int(entry.name)] = (
+                        (entry / "cmdline")
+                        .read_bytes()
+                        .replace(b"\0", b" ")
+                        .decode(errors="replace")
+                    )
             except OSError:  # it ended
                 continue
         return found
@@ -145,7 +172,9 @@ class Run:
     def began(self) -> bool:
         """Does the target's lease bear its name?"""
         try:
-            return f"process {self.process.pid} " in (self.target / STAGING / LEASE).read_text(encoding="utf-8")
+            return f"process {self.process.pid} " in (self.target / STAGING / LEASE).read_text(
+                encoding="utf-8"
+            )
         except OSError:
             return False
 

@@ -21,5 +21,7 @@ TINY: Mapping[str, object] = {
 
 def make(target: Path, **changed: object) -> Path:
     """A dataset of the tiny recipe with some keys (dots written as two underscores) changed."""
-    made_in_this_process(target, {**TINY, **{key.replace("__", "."): value for key, value in changed.items()}})
+    made_in_this_process(
+        target, {**TINY, **{key.replace("__", "."): value for key, value in changed.items()}}
+    )
     return target

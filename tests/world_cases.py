@@ -20,7 +20,9 @@ def one(seed: int, language: Language, today: date = TODAY, world: World | None 
 
 @cache
 def nth(language: Language, i: int) -> Case:
-    return draw_case(World(), TODAY - timedelta(days=i % 182), language, Address(5).at(language, i), i)
+    return draw_case(
+        World(), TODAY - timedelta(days=i % 182), language, Address(5).at(language, i), i
+    )
 
 
 @cache
@@ -37,4 +39,6 @@ def some(language: Language) -> tuple[Case, ...]:
 
 def narrow(level: str, low: int, high: int, age: str = "25-55") -> World:
     """A world of one income level between two amounts."""
-    return World.model_validate({"income_level": {level: 1}, "yearly_income": {level: (low, high)}, "age": {age: 1}})
+    return World.model_validate(
+        {"income_level": {level: 1}, "yearly_income": {level: (low, high)}, "age": {age: 1}}
+    )

@@ -24,8 +24,17 @@ REFERENCE_CASES = {(1600, 1200): 9, (4032, 3024): 5}  # photographed several tim
 
 def main(sections: list[str]) -> int:
     """Print the report; status 2 for a section there is not."""
-    known: dict[str, Callable[[], Any]] = {"speed": _speed, "scaling": lambda: scaling.measure(8.0), "prefect": overhead.measure}
-    known |= {"memory": memory.measure, "boxes": _boxes, "reading": reading.by_layout, "legible": legible.by_condition}
+    known: dict[str, Callable[[], Any]] = {
+        "speed": _speed,
+        "scaling": lambda: scaling.measure(8.0),
+        "prefect": overhead.measure,
+    }
+    known |= {
+        "memory": memory.measure,
+        "boxes": _boxes,
+        "reading": reading.by_layout,
+        "legible": legible.by_condition,
+    }
     if unknown := [s for s in sections if s not in known]:
         print(f"bench: no section {unknown[0]!r}; choose from {', '.join(known)}", file=sys.stderr)
         return 2
@@ -42,7 +51,9 @@ def _machine() -> dict[str, Any]:
     lines = described.read_text().splitlines() if described.exists() else []
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return {
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "cores": len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count(),
         "processor": models[0] if models else platform.processor(),
         "load": [round(v, 1) for v in os.getloadavg()],
         "system": f"{platform.system()} {platform.machine()}",
@@ -56,7 +67,9 @@ def _speed() -> dict[str, Any]:
     sizes = {f"{w}x{h}": speed.measure((w, h), cases) for (w, h), cases in CASES.items()}
     return {
         "sizes": sizes,
-        "reference_conditions": {f"{w}x{h}": speed.reference((w, h), cases) for (w, h), cases in REFERENCE_CASES.items()},
+        "reference_conditions": {
+            f"{w}x{h}": speed.reference((w, h), cases) for (w, h), cases in REFERENCE_CASES.items()
+        },
         "with_twins": speed.with_twins(small, 8),
         "by_condition_ms": speed.by_condition(small, 2),
         "by_kind_ms": speed.by_kind(small, 3),

@@ -25,7 +25,10 @@ def main(recipe_file: str, folder: str, workers: int) -> None:
     with crew_of(workers) as pool:
         shards = range(recipe.shard_count)
         made = [f.result() for f in [pool.submit(worker.run, job, n) for n in shards]]
-        files = [f.result() for f in [pool.submit(worker.merge, job, p) for p in plan([s["weights"] for s in made])]]
+        files = [
+            f.result()
+            for f in [pool.submit(worker.merge, job, p) for p in plan([s["weights"] for s in made])]
+        ]
     seal(store, recipe, files, counts(made), page(store, recipe, files))
 
 

@@ -40,7 +40,9 @@ def measure(size: tuple[int, int], runs: int) -> dict[str, Any]:
     for n in range(runs):
         for boxes in (True, False) if n % 2 else (False, True):
             costs[boxes].append(cost(lambda boxes=boxes: _written(_photo(size, 0, boxes=boxes))))  # type: ignore[misc]
-    full, bare = (min(c.cpu for c in costs[b]) for b in (True, False))  # of the same work; whatever else ran only adds
+    full, bare = (
+        min(c.cpu for c in costs[b]) for b in (True, False)
+    )  # of the same work; whatever else ran only adds
     added = full - bare
     return {
         "size": list(size),
@@ -57,13 +59,30 @@ def _layout() -> Layout:
     cell = (WIDTH - 40) / COLUMNS, (HEIGHT - 40) / ROWS
     places = [(20 + c * cell[0], 20 + r * cell[1]) for r in range(ROWS) for c in range(COLUMNS)]
     style = {"font": "sans", "size": 5.5, "color": "#111111"}
-    marks = tuple(FieldMark.model_validate({"field": f"cells.{i}.value", "box": (x, y, *cell), **style}) for i, (x, y) in enumerate(places))
-    return Layout("en/bank_statement", "crowded", "", WIDTH, HEIGHT, "paper", (Sheet((), marks, ""),), {"cells.*.value": "Cell"}, Path(), "crowded")
+    marks = tuple(
+        FieldMark.model_validate({"field": f"cells.{i}.value", "box": (x, y, *cell), **style})
+        for i, (x, y) in enumerate(places)
+    )
+    return Layout(
+        "en/bank_statement",
+        "crowded",
+        "",
+        WIDTH,
+        HEIGHT,
+        "paper",
+        (Sheet((), marks, ""),),
+        {"cells.*.value": "Cell"},
+        Path(),
+        "crowded",
+    )
 
 
 def _photo(size: tuple[int, int], number: int, *, boxes: bool) -> Photo:
     layout = _layout()
-    facts = {f"cells.{i}.value": f"{(i * 7919 + number) % 100000 / 100:.2f}" for i in range(COLUMNS * ROWS)}
+    facts = {
+        f"cells.{i}.value": f"{(i * 7919 + number) % 100000 / 100:.2f}"
+        for i in range(COLUMNS * ROWS)
+    }
     paper = Document("crowded", layout.kind, "Crowded", layout.name, "nobody", facts)
     scale = capture.raster_scale(WIDTH, HEIGHT, size)
     with mock.patch.object(Composer, "record", Composer.record if boxes else _unrecorded):

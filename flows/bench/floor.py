@@ -33,10 +33,14 @@ def floor(size: tuple[int, int]) -> Callable[[], None]:
     desk = np.full((height, width, 3), 180, np.uint8)
     h, w = page.shape[:2]
     corner = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
-    aim = np.array([[0.24, 0.04], [0.76, 0.06], [0.77, 0.96], [0.23, 0.95]], np.float32) * np.array([width, height], np.float32)
+    aim = np.array([[0.24, 0.04], [0.76, 0.06], [0.77, 0.96], [0.23, 0.95]], np.float32) * np.array(
+        [width, height], np.float32
+    )
     alpha = np.ones(page.shape[:2], np.float32)
     x0, y0, x1, y1 = int(0.22 * width), int(0.03 * height), int(0.79 * width), int(0.97 * height)
-    shift = np.array([[1, 0, -x0], [0, 1, -y0], [0, 0, 1]], float) @ cv2.getPerspectiveTransform(corner, aim)
+    shift = np.array([[1, 0, -x0], [0, 1, -y0], [0, 0, 1]], float) @ cv2.getPerspectiveTransform(
+        corner, aim
+    )
     box = (x1 - x0, y1 - y0)
 
     def once() -> None:

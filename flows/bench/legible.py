@@ -49,10 +49,16 @@ def by_condition(papers: int = 85, per_sheet: int = 7, share: int = 4) -> dict[s
 
 def cells() -> list[Cell]:
     """Every condition at each of its severities."""
-    return [Cell(condition, severity) for condition, effect in reading.effects().items() for severity in effect.severities]
+    return [
+        Cell(condition, severity)
+        for condition, effect in reading.effects().items()
+        for severity in effect.severities
+    ]
 
 
-def _tried(page: Page, others: Sequence[Page], number: int, plan: tuple[int, int]) -> tuple[list[Tried], int, int]:
+def _tried(
+    page: Page, others: Sequence[Page], number: int, plan: tuple[int, int]
+) -> tuple[list[Tried], int, int]:
     """Readings of a paper's fields, how many of these were not even read on the clean page, and how many there were."""
     per_sheet, share = plan
     plain = reading.taken(page, CLEAN, 0, number, HELD_OUT)
@@ -65,9 +71,20 @@ def _tried(page: Page, others: Sequence[Page], number: int, plan: tuple[int, int
             continue
         chosen = able[(number + turn // share) % step :: step][:per_sheet]
         new = [k for k in chosen if k not in clean]
-        clean |= dict(zip(new, (r.understood for r in reading.read(plain, page, [plain.sheets[0].fields[k] for k in new])), strict=True))
+        clean |= dict(
+            zip(
+                new,
+                (
+                    r.understood
+                    for r in reading.read(plain, page, [plain.sheets[0].fields[k] for k in new])
+                ),
+                strict=True,
+            )
+        )
         photo = reading.taken(page, *cell, number, HELD_OUT, others)
-        views = [f for k in chosen if clean[k] and (f := photo.sheets[0].fields[k]).visible >= IN_SIGHT]
+        views = [
+            f for k in chosen if clean[k] and (f := photo.sheets[0].fields[k]).visible >= IN_SIGHT
+        ]
         tried += (_one(cell, r) for r in reading.read(photo, page, views))
     return tried, len(clean) - sum(clean.values()), len(clean)
 
@@ -100,7 +117,12 @@ def _condition(grades: Mapping[int, Sequence[Tried]]) -> dict[str, Any]:
 
 def _rates(tried: Sequence[Tried]) -> dict[str, Any]:
     legible, others = [t.read for t in tried if t.legible], [t.read for t in tried if not t.legible]
-    return {"fields": len(tried), "legible": len(legible), "read_of_legible": _share(legible), "read_of_illegible": _share(others)}
+    return {
+        "fields": len(tried),
+        "legible": len(legible),
+        "read_of_legible": _share(legible),
+        "read_of_illegible": _share(others),
+    }
 
 
 def _share(read: Sequence[bool]) -> float | None:
@@ -115,7 +137,9 @@ def roc_auc(scores: Sequence[float], truth: Sequence[bool]) -> float | None:
     _, place, count = np.unique(given, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(count) - (count - 1) / 2)[place]
     hits = int(read.sum())
-    return round(float((ranks[read].sum() - hits * (hits + 1) / 2) / (hits * (len(given) - hits))), 3)
+    return round(
+        float((ranks[read].sum() - hits * (hits + 1) / 2) / (hits * (len(given) - hits))), 3
+    )
 
 
 def rows(found: Mapping[str, Any]) -> Iterator[str]:
@@ -126,7 +150,10 @@ def rows(found: Mapping[str, Any]) -> Iterator[str]:
             str(row["unread"]),
             ", ".join(map(str, grades)),
             ", ".join(f"{100 * g['legible'] / g['fields']:.0f}" for g in grades.values()),
-            ", ".join("-" if g["read_of_legible"] is None else f"{100 * g['read_of_legible']:.0f}" for g in grades.values()),
+            ", ".join(
+                "-" if g["read_of_legible"] is None else f"{100 * g['read_of_legible']:.0f}"
+                for g in grades.values()
+            ),
             "-" if row["auc"] is None or row["unread"] < FEWEST else f"{row['auc']:.2f}",
         )
         yield f"| {condition} | {row['fields']} | " + " | ".join(parts) + " |"

@@ -44,9 +44,15 @@ def _held() -> dict[str, float]:
     """Megabytes: resident as it stands, resident after a collection, and what Arrow's pool holds."""
     now = _resident()
     gc.collect()
-    return {"resident": now, "collected": _resident(), "arrow": round(pa.default_memory_pool().bytes_allocated() / 2**20, 1)}
+    return {
+        "resident": now,
+        "collected": _resident(),
+        "arrow": round(pa.default_memory_pool().bytes_allocated() / 2**20, 1),
+    }
 
 
 def _resident() -> float:
-    said = subprocess.run(["ps", "-o", "rss=", "-p", str(os.getpid())], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        ["ps", "-o", "rss=", "-p", str(os.getpid())], capture_output=True, text=True, check=True
+    )
     return round(int(said.stdout) / 1024, 1)

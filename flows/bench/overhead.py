@@ -46,7 +46,12 @@ def measure() -> dict[str, Any]:
     return {
         "shards": LIGHT["cases"],
         "added_seconds": {"cpu": added.cpu, "wall": added.wall},
-        "run": {"workers": WORKERS, "images": images, "wall_seconds": round(whole.wall, 1), "cpu_seconds": round(whole.cpu, 1)},
+        "run": {
+            "workers": WORKERS,
+            "images": images,
+            "wall_seconds": round(whole.wall, 1),
+            "cpu_seconds": round(whole.cpu, 1),
+        },
         "share": round(added.cpu / cpu, 4),
         "share_of_wall": round(added.wall / (whole.wall * IMAGES / images), 4),
     }
@@ -56,11 +61,28 @@ def _run(keys: dict[str, Any], *, prefect: bool) -> tuple[Took, int]:
     """One run in processes of its own, and how many images it made."""
     with tempfile.TemporaryDirectory() as folder:
         recipe, out = Path(folder) / "recipe.yaml", f"{folder}/out"
-        recipe.write_text(yaml.safe_dump({"name": "bench", "seed": 41, "today": "2026-03-31", **keys}))
-        given = ["-m", "flows.commands.cli", "generate", str(recipe), "--out", out, "--workers", str(WORKERS), "--quiet"]
+        recipe.write_text(
+            yaml.safe_dump({"name": "bench", "seed": 41, "today": "2026-03-31", **keys})
+        )
+        given = [
+            "-m",
+            "flows.commands.cli",
+            "generate",
+            str(recipe),
+            "--out",
+            out,
+            "--workers",
+            str(WORKERS),
+            "--quiet",
+        ]
         bare = ["-m", "flows.bench.bare", str(recipe), out, str(WORKERS)]
         wall, cpu = perf_counter(), _children()
-        subprocess.run([sys.executable, *(given if prefect else bare)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, *(given if prefect else bare)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         took = Took(perf_counter() - wall, _children() - cpu)
         manifest = yaml.safe_load((Path(out) / "manifest.json").read_text())
     return took, manifest["counts"]["images"]

@@ -32,7 +32,21 @@ PER_SHEET = 14  # fields at most, spread evenly
 PLAIN, GROUP = "Normal Captures", "Multi-doc Images"
 
 # What no recogniser tells apart without its sentence: full- and half-width marks, the dashes, two primes for one, I and l, O and 0.
-FOLD = {"—": "-", "–": "-", "―": "-", "一": "-", "_": "-", "·": ".", "〇": "o", "0": "o", "l": "i", "’": "'", "‘": "'", "“": '"', "”": '"'}
+FOLD = {
+    "—": "-",
+    "–": "-",
+    "―": "-",
+    "一": "-",
+    "_": "-",
+    "·": ".",
+    "〇": "o",
+    "0": "o",
+    "l": "i",
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+}
 _FOLD = str.maketrans(FOLD)
 
 
@@ -54,34 +68,51 @@ class Reading:
     @property
     def understood(self) -> bool:
         """Exact but for commas taken for points, which a reader tells apart by their place however coarse the picture is."""
-        return self.exact or fold(self.seen).replace(",", ".") == fold(self.field.text).replace(",", ".")
+        return self.exact or fold(self.seen).replace(",", ".") == fold(self.field.text).replace(
+            ",", "."
+        )
 
 
 def fold(text: str) -> str:
     """A text without what the engine cannot know."""
     plain = "".join(unicodedata.normalize("NFKC", text).split()).casefold().translate(_FOLD)
-    return plain.replace("''", '"').replace("m2", "m")  # square metres are one sign, whose 2 is a dot
+    return plain.replace("''", '"').replace(
+        "m2", "m"
+    )  # square metres are one sign, whose 2 is a dot
 
 
 @cache
 def _engine() -> Any:
     from rapidocr import RapidOCR  # one of the development requirements
 
-    threads = {f"EngineConfig.onnxruntime.{which}_op_num_threads": 1 for which in ("intra", "inter")}  # more of them take longer
+    threads = {
+        f"EngineConfig.onnxruntime.{which}_op_num_threads": 1 for which in ("intra", "inter")
+    }  # more of them take longer
     return RapidOCR(params={"Global.log_level": "error", **threads})
 
 
 def read(photo: Photo, page: Page, fields: Sequence[FieldView]) -> list[Reading]:
     """Fields of a photographed page as the engine reads them, each from its own upright crop."""
     pixels, engine, choices = photograph(photo), _engine(), _choices(page.kind, page.layout)
-    crops = [engine(unwarp(pixels, field.quad), use_det=False, use_cls=False, use_rec=True) for field in fields]
+    crops = [
+        engine(unwarp(pixels, field.quad), use_det=False, use_cls=False, use_rec=True)
+        for field in fields
+    ]
     name = f"{page.kind}/{page.layout}"
-    return [Reading(name, f, "".join(crop.txts or ()), f.name in choices) for f, crop in zip(fields, crops, strict=True)]
+    return [
+        Reading(name, f, "".join(crop.txts or ()), f.name in choices)
+        for f, crop in zip(fields, crops, strict=True)
+    ]
 
 
 @cache
 def _choices(kind: str, layout: str) -> frozenset[str]:
-    return frozenset(m.tick for sheet in template.load_layout(kind, layout).sheets for m in sheet.marks if isinstance(m, TickMark))
+    return frozenset(
+        m.tick
+        for sheet in template.load_layout(kind, layout).sheets
+        for m in sheet.marks
+        if isinstance(m, TickMark)
+    )
 
 
 def some(fields: Sequence[FieldView], most: int, turn: int = 0) -> list[FieldView]:
@@ -95,7 +126,12 @@ def askable(field: FieldView) -> bool:
     """Can a recogniser of lines be asked for it? Wrapped addresses are boxes of several lines, a number masked but for its ends has
     stars that the engine counts on no clean page either, and a single character it takes for a speck."""
     text = field.text
-    return len(fold(text)) > 1 and any(c.isalnum() for c in text) and "**" not in text and _one_line(field)
+    return (
+        len(fold(text)) > 1
+        and any(c.isalnum() for c in text)
+        and "**" not in text
+        and _one_line(field)
+    )
 
 
 def _one_line(field: FieldView) -> bool:
@@ -119,7 +155,9 @@ def _person(language: Language, index: int, seed: int) -> Case:
     return draw_case(World(), TODAY, language, Address(seed, ("reading", language, index)), index)
 
 
-def sheets(kind: str, layout: str, size: tuple[int, int] = SIZE, seed: int = SEED) -> Iterator[Page]:
+def sheets(
+    kind: str, layout: str, size: tuple[int, int] = SIZE, seed: int = SEED
+) -> Iterator[Page]:
     """The sheets of one person's paper after the other's, of those alone who have such a paper; no end of people. ``size``: of the
     photographs they are printed for.
 
@@ -132,13 +170,27 @@ def sheets(kind: str, layout: str, size: tuple[int, int] = SIZE, seed: int = SEE
         case = _person(form.language, index, seed)
         if unit.applies(case):
             found, at = True, Address(seed, ("reading", kind, index))
-            paper = Document("paper", kind, unit.label, layout, case.applicant.id, unit.facts(case, at.at("facts").stream()))
+            paper = Document(
+                "paper",
+                kind,
+                unit.label,
+                layout,
+                case.applicant.id,
+                unit.facts(case, at.at("facts").stream()),
+            )
             yield from render(paper, scale, at=at.at("print"))
         elif index > NOBODY and not found:
             raise LookupError(f"nobody of {NOBODY} has {kind}")
 
 
-def taken(page: Page, condition: str, severity: int, number: int = 0, seed: int = SEED, others: Sequence[Page] = ()) -> Photo:
+def taken(
+    page: Page,
+    condition: str,
+    severity: int,
+    number: int = 0,
+    seed: int = SEED,
+    others: Sequence[Page] = (),
+) -> Photo:
     """A sheet under a condition; the same sheet and number stand alike at every severity. ``others``: papers that lie around, and in a
     group photograph beside it."""
     effect = effects()[condition]
@@ -151,10 +203,14 @@ def taken(page: Page, condition: str, severity: int, number: int = 0, seed: int 
 
 @cache
 def effects() -> dict[str, CaptureEffect]:
-    return {e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))}
+    return {
+        e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))
+    }
 
 
-def plainly(kind: str, layout: str, wanted: int, per_sheet: int = PER_SHEET) -> tuple[list[Reading], list[str], int]:
+def plainly(
+    kind: str, layout: str, wanted: int, per_sheet: int = PER_SHEET
+) -> tuple[list[Reading], list[str], int]:
     """At least so many legible fields of a layout, read on normal captures of sheet after sheet; the names of those that were not
     legible there (signatures are none, being drawn); and how many fields there were."""
     found: list[Reading] = []
@@ -179,16 +235,35 @@ def by_layout(wanted: int = 56) -> dict[str, Any]:
     rows: dict[str, dict[str, Any]] = {}
     for kind, layout in layouts():
         found, lost, _ = plainly(kind, layout, wanted)
-        exact, wrong = sum(r.exact for r in found), [f"{r.field.name}: {r.field.text!r} as {r.seen!r}" for r in found if not r.exact]
+        exact, wrong = (
+            sum(r.exact for r in found),
+            [f"{r.field.name}: {r.field.text!r} as {r.seen!r}" for r in found if not r.exact],
+        )
         say(f"{kind}/{layout}: {exact} of {len(found)}")
-        rows[f"{kind}/{layout}"] = {"fields": len(found), "exact": exact, "wrong": wrong, "illegible": sorted(set(lost))}
-    return {"languages": {n: _sum([r for k, r in rows.items() if k.startswith(f"{n}/")]) for n in ("zh", "en")}, "layouts": rows}
+        rows[f"{kind}/{layout}"] = {
+            "fields": len(found),
+            "exact": exact,
+            "wrong": wrong,
+            "illegible": sorted(set(lost)),
+        }
+    return {
+        "languages": {
+            n: _sum([r for k, r in rows.items() if k.startswith(f"{n}/")]) for n in ("zh", "en")
+        },
+        "layouts": rows,
+    }
 
 
 def _sum(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     fields, exact = (sum(r[key] for r in rows) for key in ("fields", "exact"))
     least = min(r["exact"] / r["fields"] for r in rows)
-    return {"layouts": len(rows), "fields": fields, "exact": exact, "share": round(exact / fields, 4), "least_of_a_layout": round(least, 4)}
+    return {
+        "layouts": len(rows),
+        "fields": fields,
+        "exact": exact,
+        "share": round(exact / fields, 4),
+        "least_of_a_layout": round(least, 4),
+    }
 
 
 def paper(number: int, papers: int, seed: int = SEED) -> Page:

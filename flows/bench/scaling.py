@@ -25,7 +25,12 @@ ROUNDS = 3
 
 def crew_of(count: int) -> ProcessPoolExecutor:
     """Processes as a run starts them."""
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=worker.start, initargs=(None,))
+    return ProcessPoolExecutor(
+        count,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=worker.start,
+        initargs=(None,),
+    )
 
 
 def measure(seconds: float) -> dict[str, Any]:
@@ -41,7 +46,9 @@ def measure(seconds: float) -> dict[str, Any]:
         return _summary({name: _turns(pool, name, work, seconds) for name, work in works.items()})
 
 
-def _turns(pool: ProcessPoolExecutor, name: str, work: Callable[[float], float], seconds: float) -> dict[str, float]:
+def _turns(
+    pool: ProcessPoolExecutor, name: str, work: Callable[[float], float], seconds: float
+) -> dict[str, float]:
     """Median rates of one process and of two."""
     say(f"one worker and two: {name}")
     rates: dict[int, list[float]] = {1: [], 2: []}
@@ -56,7 +63,11 @@ def _turns(pool: ProcessPoolExecutor, name: str, work: Callable[[float], float],
 def _summary(rates: dict[str, dict[str, float]]) -> dict[str, Any]:
     """Also the share of what the machine gives a second process that the pictures take of it."""
     own = rates["pictures"]["ratio"]
-    return {"size": list(SIZE), "per_second": rates, "of_what_the_machine_gives": round(own / rates["floor"]["ratio"], 3)}
+    return {
+        "size": list(SIZE),
+        "per_second": rates,
+        "of_what_the_machine_gives": round(own / rates["floor"]["ratio"], 3),
+    }
 
 
 def _rate(once: Callable[[], float], seconds: float) -> float:

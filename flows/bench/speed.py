@@ -30,7 +30,13 @@ SESSIONS = 3  # photographs of a sheet, where the conditions are the reference's
 # Conditions are dealt out over all cases of a recipe, neighbours much the same: taken so far apart, few cases meet them in their proportions.
 APART, REFERENCE_APART = 8, 15
 PEOPLE = 60  # among whom there are some with a shop, a vehicle or a spouse
-FAMILIES = {"render": ("facts", "render", "tamper"), "capture": ("capture",), "questions": ("questions",), "world": ("world",), "write": ("write",)}
+FAMILIES = {
+    "render": ("facts", "render", "tamper"),
+    "capture": ("capture",),
+    "questions": ("questions",),
+    "world": ("world",),
+    "write": ("write",),
+}
 
 
 @dataclass
@@ -38,7 +44,9 @@ class Tally:
     """What a run of cases took, case by case, in milliseconds of the processor per captured photograph."""
 
     photos: int = 0
-    total: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))  # seconds of all cases
+    total: dict[str, float] = field(
+        default_factory=lambda: dict.fromkeys(STAGES, 0.0)
+    )  # seconds of all cases
     cases: list[dict[str, float]] = field(default_factory=list)
     conditions: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
@@ -62,7 +70,11 @@ class Tally:
 def tools(size: Sequence[int], cases: int, **overrides: Any) -> Kit:
     """The kit of whole files with another size and number of cases; keys of ``overrides`` have underscores for dots' double."""
     keys = {k.replace("__", "."): v for k, v in overrides.items()}
-    return kit(recipes.load("files", {"captures.size": list(size), "cases": cases, **keys}).model_dump_json())
+    return kit(
+        recipes.load(
+            "files", {"captures.size": list(size), "cases": cases, **keys}
+        ).model_dump_json()
+    )
 
 
 def run(crew: Kit, cases: range, floors: list[Cost], every: int = 5) -> tuple[Tally, float]:
@@ -97,7 +109,9 @@ def crash(shard: int) -> None:
     raise RuntimeError(f"shard {shard} was damaged while it was measured")
 
 
-def measure(size: tuple[int, int], cases: int, apart: int = APART, **overrides: Any) -> dict[str, Any]:
+def measure(
+    size: tuple[int, int], cases: int, apart: int = APART, **overrides: Any
+) -> dict[str, Any]:
     """The mix of whole files (but for ``overrides``, see ``tools``) without twins, so that every picture of the count was taken;
     milliseconds of the processor. ``apart``: from one case to the next that is made."""
     chosen = range(WARM_UP, WARM_UP + cases * apart, apart)
@@ -111,10 +125,19 @@ def measure(size: tuple[int, int], cases: int, apart: int = APART, **overrides: 
     tally, merging = run(crew, chosen, floors)
     least = statistics.median(f.cpu for f in floors)
     made = [s for s in STAGES if s != "write"]
-    whole = tally.median(made) + tally.mean(["write"]) + 1000 * merging / tally.photos  # writing comes once in so many cases
+    whole = (
+        tally.median(made) + tally.mean(["write"]) + 1000 * merging / tally.photos
+    )  # writing comes once in so many cases
     extra = tally.total["questions"] + tally.total["write"] + merging
-    rows = {n: {"median": _round(tally.median(s)), "mean": _round(tally.mean(s))} for n, s in FAMILIES.items() if n != "write"}
-    rows["write"] = {"mean": _round(tally.mean(["write"])), "merge_and_hash": _round(1000 * merging / tally.photos)}
+    rows = {
+        n: {"median": _round(tally.median(s)), "mean": _round(tally.mean(s))}
+        for n, s in FAMILIES.items()
+        if n != "write"
+    }
+    rows["write"] = {
+        "mean": _round(tally.mean(["write"])),
+        "merge_and_hash": _round(1000 * merging / tally.photos),
+    }
     return {
         "size": list(size),
         "captured_images": tally.photos,
@@ -123,7 +146,10 @@ def measure(size: tuple[int, int], cases: int, apart: int = APART, **overrides: 
         "floor_ms": _quartiles([f.cpu for f in floors]),
         "floor_wall_ms": _round(statistics.median(f.wall for f in floors)),
         "stages_ms": rows,
-        "image_ms": {"median": _round(whole), "mean": _round(tally.mean(STAGES) + 1000 * merging / tally.photos)},
+        "image_ms": {
+            "median": _round(whole),
+            "mean": _round(tally.mean(STAGES) + 1000 * merging / tally.photos),
+        },
         "ratio_to_floor": _round(whole / least),
         "images_per_second_per_core": _round(1000 / whole),
         "share_of_parquet_hash_questions": _round(extra / (sum(tally.total.values()) + merging), 4),
@@ -134,7 +160,9 @@ def reference(size: tuple[int, int], cases: int) -> dict[str, Any]:
     """All kinds under the reference benchmark's conditions alone, by their weights, each paper photographed several times."""
     weights = recipes.load("files", {}).captures.conditions or {}
     kept = {n: w for n, w in weights.items() if n in REFERENCE}
-    return measure(size, cases, REFERENCE_APART, captures__conditions=kept, captures__sessions=SESSIONS)
+    return measure(
+        size, cases, REFERENCE_APART, captures__conditions=kept, captures__sessions=SESSIONS
+    )
 
 
 def with_twins(size: tuple[int, int], cases: int) -> dict[str, Any]:
@@ -144,7 +172,12 @@ def with_twins(size: tuple[int, int], cases: int) -> dict[str, Any]:
     for index in range(2):
         make_case(crew, index, Clock())
     tally, merging = run(crew, range(2, cases + 2), [])
-    return {"captured_images": tally.photos, "ms_per_captured_image": _round(1000 * (sum(tally.total.values()) + merging) / tally.photos)}
+    return {
+        "captured_images": tally.photos,
+        "ms_per_captured_image": _round(
+            1000 * (sum(tally.total.values()) + merging) / tally.photos
+        ),
+    }
 
 
 def by_condition(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
@@ -152,9 +185,17 @@ def by_condition(size: tuple[int, int], cases: int) -> dict[str, dict[str, float
     found = {}
     for name in tools(size, cases).effects:
         say(f"{size[0]} x {size[1]}: {name}")
-        crew = tools(size, cases + 1, anomalies__share=0, captures__sessions=1, captures__conditions={name: 1})
+        crew = tools(
+            size,
+            cases + 1,
+            anomalies__share=0,
+            captures__sessions=1,
+            captures__conditions={name: 1},
+        )
         found[name] = _all(crew, cases + 1, cases, warm=1).mean(["capture"])
-    return {"capture": dict(sorted(((k, _round(v)) for k, v in found.items()), key=lambda kv: -kv[1]))}
+    return {
+        "capture": dict(sorted(((k, _round(v)) for k, v in found.items()), key=lambda kv: -kv[1]))
+    }
 
 
 def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
@@ -163,9 +204,19 @@ def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
     for kind in tools(size, cases).facts:
         say(f"{size[0]} x {size[1]}: {kind}")
         keys = {"documents": {kind: {}}, "languages": {kind[:2]: 1}, "questions__per_case": 1}
-        crew = tools(size, PEOPLE, anomalies__share=0, captures__sessions=1, captures__conditions={"Normal Captures": 1}, **keys)
+        crew = tools(
+            size,
+            PEOPLE,
+            anomalies__share=0,
+            captures__sessions=1,
+            captures__conditions={"Normal Captures": 1},
+            **keys,
+        )
         tally = _all(crew, PEOPLE, cases, warm=1)
-        print_ms[kind], all_ms[kind] = _round(tally.mean(FAMILIES["render"])), _round(tally.mean(STAGES))
+        print_ms[kind], all_ms[kind] = (
+            _round(tally.mean(FAMILIES["render"])),
+            _round(tally.mean(STAGES)),
+        )
     return {"render": _dearest(print_ms), "all_stages": _dearest(all_ms)}
 
 
@@ -196,4 +247,9 @@ def _round(value: float, digits: int = 2) -> float:
 
 def _quartiles(values: Sequence[float]) -> dict[str, float]:
     low, middle, high = statistics.quantiles(values, n=4)
-    return {"median": _round(middle), "lower": _round(low), "upper": _round(high), "runs": len(values)}
+    return {
+        "median": _round(middle),
+        "lower": _round(low),
+        "upper": _round(high),
+        "runs": len(values),
+    }

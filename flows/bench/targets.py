@@ -20,16 +20,29 @@ def targets(report: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _speed(speed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for name, found in speed.get("reference_conditions", {}).items():
-        yield _at_most(f"times the floor at {name}, the reference's conditions", found["ratio_to_floor"], RATIO[name])
+        yield _at_most(
+            f"times the floor at {name}, the reference's conditions",
+            found["ratio_to_floor"],
+            RATIO[name],
+        )
     for name, found in speed.get("sizes", {}).items():
         yield _at_most(f"times the floor at {name}", found["ratio_to_floor"], RATIO[name])
-        yield _at_most(f"share of Parquet, hashing and questions at {name}", found["share_of_parquet_hash_questions"], WRITING)
+        yield _at_most(
+            f"share of Parquet, hashing and questions at {name}",
+            found["share_of_parquet_hash_questions"],
+            WRITING,
+        )
 
 
 def _rest(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     if "scaling" in report:
         ratio = report["scaling"]["per_second"]["pictures"]["ratio"]
-        yield {"name": "two workers to one", "figure": ratio, "at_least": WORKERS, "met": ratio >= WORKERS}
+        yield {
+            "name": "two workers to one",
+            "figure": ratio,
+            "at_least": WORKERS,
+            "met": ratio >= WORKERS,
+        }
     if "prefect" in report:
         yield _at_most("share of Prefect", report["prefect"]["share"], PREFECT)
     if "memory" in report:

@@ -7,7 +7,16 @@ from typing import TypedDict
 
 from pipeline import units
 from pipeline.printing import template
-from pipeline.roles import Art, CaptureEffect, FactChange, Facts, Format, PageChange, QuestionKind, Unit
+from pipeline.roles import (
+    Art,
+    CaptureEffect,
+    FactChange,
+    Facts,
+    Format,
+    PageChange,
+    QuestionKind,
+    Unit,
+)
 
 ROLES: dict[str, type[Unit]] = {
     "kind": Facts,
@@ -36,9 +45,16 @@ def _entry(role: str, kind: type[Unit], name: str) -> Entry:
     cls = units.unit_class(kind, name)
     text = inspect.getdoc(inspect.getmodule(cls)) or ""
     about = " ".join(text.split("\n\n")[0].split())
-    title = next((str(getattr(cls, n)) for n in ("condition", "subtask", "label") if hasattr(cls, n)), "")
+    title = next(
+        (str(getattr(cls, n)) for n in ("condition", "subtask", "label") if hasattr(cls, n)), ""
+    )
     about = about if not title or title in about else f"{title}: {about}"
-    return {"role": role, "name": name, "about": about, "layouts": template.layouts(name) if kind is Facts else []}
+    return {
+        "role": role,
+        "name": name,
+        "about": about,
+        "layouts": template.layouts(name) if kind is Facts else [],
+    }
 
 
 def as_text(entries: list[Entry]) -> str:

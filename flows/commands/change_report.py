@@ -21,9 +21,15 @@ def as_text(found: Difference) -> str:
         return f"{title}: the same"
     parts = [f"{title}: {_headline(found)}", *_origins(found)]
     if found.levels:
-        parts += ["\n".join(_table(found.levels)), *("\n".join(_changes(level)) for level in found.levels if level.changes)]
+        parts += [
+            "\n".join(_table(found.levels)),
+            *("\n".join(_changes(level)) for level in found.levels if level.changes),
+        ]
     else:
-        parts += ["rows are not compared: a dataset has no tables", "\n".join(_pairs("counts", found.origins.counts))]
+        parts += [
+            "rows are not compared: a dataset has no tables",
+            "\n".join(_pairs("counts", found.origins.counts)),
+        ]
     if found.files:
         parts.append(f"other files that differ: {', '.join(found.files)}")
     return "\n\n".join(p for p in parts if p)
@@ -78,7 +84,11 @@ def _origins(found: Difference) -> list[str]:
 
 def _pairs(title: str, pairs: Mapping[str, Pair]) -> list[str]:
     width = max(map(len, pairs), default=0)
-    return [title, *(f"  {k:{width}}  {_value(a)} -> {_value(b)}" for k, (a, b) in pairs.items())] if pairs else []
+    return (
+        [title, *(f"  {k:{width}}  {_value(a)} -> {_value(b)}" for k, (a, b) in pairs.items())]
+        if pairs
+        else []
+    )
 
 
 def _value(value: Any) -> str:
@@ -87,7 +97,10 @@ def _value(value: Any) -> str:
 
 
 def _files(title: str, pairs: Mapping[str, Pair], most: int = 12) -> list[str]:
-    lines = [f"  {name}{'' if old == new else ' (new)' if old is None else ' (gone)' if new is None else ''}" for name, (old, new) in pairs.items()]
+    lines = [
+        f"  {name}{'' if old == new else ' (new)' if old is None else ' (gone)' if new is None else ''}"
+        for name, (old, new) in pairs.items()
+    ]
     more = [f"  and {len(lines) - most} more"] if len(lines) > most else []
     return [title, *lines[:most], *more] if lines else []
 
@@ -103,7 +116,14 @@ def _changes(level: Level) -> Iterator[str]:
     alike: dict[tuple[str, ...], list[Change]] = {}
     for change in level.changes:
         alike.setdefault((change.status, _reason(change)), []).append(change)
-    ranked = sorted(alike.items(), key=lambda item: (STATUSES.index(item[0][0]), -sum(len(c.numbers) for c in item[1]), item[0]))
+    ranked = sorted(
+        alike.items(),
+        key=lambda item: (
+            STATUSES.index(item[0][0]),
+            -sum(len(c.numbers) for c in item[1]),
+            item[0],
+        ),
+    )
     yield level.name
     for (status, reason), changes in ranked[:LINES]:
         what = ", ".join(dict.fromkeys(a for c in changes for a in c.what))
@@ -139,16 +159,32 @@ def as_json(found: Difference) -> dict[str, Any]:
         "same": found.same,
         "old": _who(found.old.manifest, found.old.store.name),
         "new": _who(found.new.manifest, found.new.store.name),
-        **{k: pairs if pairs is None else {n: {"old": a, "new": b} for n, (a, b) in pairs.items()} for k, pairs in named.items()},
+        **{
+            k: pairs if pairs is None else {n: {"old": a, "new": b} for n, (a, b) in pairs.items()}
+            for k, pairs in named.items()
+        },
         "rows": {level.name: _level(level) for level in found.levels},
         "files": list(found.files),
     }
 
 
 def _who(manifest: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {"dataset": name, "name": manifest["recipe"].get("name"), **{k: manifest.get(k) for k in ("version", "recipe_hash", "code", "seed")}}
+    return {
+        "dataset": name,
+        "name": manifest["recipe"].get("name"),
+        **{k: manifest.get(k) for k in ("version", "recipe_hash", "code", "seed")},
+    }
 
 
 def _level(level: Level) -> dict[str, Any]:
-    changes = [{"status": c.status, "what": c.what, "because": c.because, "any_of": c.any_of, "ids": c.ids()} for c in level.changes]
+    changes = [
+        {
+            "status": c.status,
+            "what": c.what,
+            "because": c.because,
+            "any_of": c.any_of,
+            "ids": c.ids(),
+        }
+        for c in level.changes
+    ]
     return {**{s: level.count(s) for s in STATUSES}, "same": level.same, "changes": changes}

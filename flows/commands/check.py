@@ -40,10 +40,14 @@ def check(dataset: Dataset, regenerate: int = 0, say: Say = print, workers: int 
     with dataset.bounded(), crowd(workers, dataset, dataset.store.name, dataset.size) as helpers:
         parts = dataset.parts(4 * helpers.count) if helpers.count > 1 else []
         damaged = _damaged(helpers, parts, say)
-        wrong = [] if damaged else _wrong(helpers, parts or [dataset], say)  # rows of damaged files would only repeat the news
+        wrong = (
+            [] if damaged else _wrong(helpers, parts or [dataset], say)
+        )  # rows of damaged files would only repeat the news
     if not regenerate or damaged:
         return [*damaged, *wrong]
-    with crowd(min(workers, regenerate), dataset) as helpers:  # which takes what memory a shard takes
+    with crowd(
+        min(workers, regenerate), dataset
+    ) as helpers:  # which takes what memory a shard takes
         return [*damaged, *wrong, *_regenerated(helpers, regenerate, say)]
 
 
@@ -91,9 +95,16 @@ class Found(NamedTuple):
 def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
     dataset: Dataset = helpers.shared
     found = list(helpers.map(_derived, [part.part for part in parts]))
-    wrong, rules = [line for f in found for line in f.wrong], [line for f in found for line in f.rules]
-    say(f"{sum(f.answers for f in found)} answers re-derived from printed text: {len(wrong)} faults")
-    say(f"rules of {sum(f.cases for f in found)} cases re-derived from printed text: {len(rules)} faults")
+    wrong, rules = (
+        [line for f in found for line in f.wrong],
+        [line for f in found for line in f.rules],
+    )
+    say(
+        f"{sum(f.answers for f in found)} answers re-derived from printed text: {len(wrong)} faults"
+    )
+    say(
+        f"rules of {sum(f.cases for f in found)} cases re-derived from printed text: {len(rules)} faults"
+    )
     tables = [("images", part.part) for part in parts] + [(TEMPLATES, None)]
     pictures = [line for lines in helpers.map(_pictures, tables) for line in lines]
     say(f"pictures and masks decoded: {len(pictures)} faults")
@@ -107,18 +118,29 @@ def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
 def _pictures(dataset: Dataset, table: tuple[str, Part | None]) -> list[str]:
     """Rows of a table, or of a part of it, whose pictures are not what they say."""
     config, part = table
-    columns, fault = (None, encoded.blank_fault) if config == TEMPLATES else (encoded.COLUMNS, encoded.fault)
-    return [f"data/{config}: {line}" for row in replace(dataset, part=part).rows(config, columns) if (line := fault(row))]
+    columns, fault = (
+        (None, encoded.blank_fault) if config == TEMPLATES else (encoded.COLUMNS, encoded.fault)
+    )
+    return [
+        f"data/{config}: {line}"
+        for row in replace(dataset, part=part).rows(config, columns)
+        if (line := fault(row))
+    ]
 
 
 def _derived(dataset: Dataset, part: Part | None) -> Found:
     """Answers and rules of a part's cases (of all, without one), a second time."""
-    layouts = {"documents": None, "templates": ()}  # are not needed here, and a user's own may be elsewhere by now
+    layouts = {
+        "documents": None,
+        "templates": (),
+    }  # are not needed here, and a user's own may be elsewhere by now
     tools = kit(dataset.recipe.model_copy(update=layouts).model_dump_json())
     blank = dataset.templates()
     answers, cases, wrong, rules = 0, 0, list[str](), list[str]()
     for case, photos, questions in replace(dataset, part=part).files_of_cases():
-        wrong += (str(w) for w in recheck(questions, [*photos, *blank.values()], tools.recipe.policy))
+        wrong += (
+            str(w) for w in recheck(questions, [*photos, *blank.values()], tools.recipe.policy)
+        )
         rules += _rules(tools, case, photos)
         answers, cases = answers + len(questions), cases + 1
     return Found(answers, cases, wrong, rules)
@@ -129,10 +151,18 @@ def damaged(store: Store) -> list[str]:
     path = f"{store.root}/{manifest.NAME}"
     try:
         found = store.files.get_file_info(path)
-        data = store.read_bytes(path) if found.type == FileType.File and (found.size or 0) <= LARGEST_JSON else b""
+        data = (
+            store.read_bytes(path)
+            if found.type == FileType.File and (found.size or 0) <= LARGEST_JSON
+            else b""
+        )
     except FAULTS:
         return []  # opening the dataset says why
-    return [f"{manifest.NAME}: not as it was written; restore it, and check again"] if manifest.ours(data) and not manifest.intact(data) else []
+    return (
+        [f"{manifest.NAME}: not as it was written; restore it, and check again"]
+        if manifest.ours(data) and not manifest.intact(data)
+        else []
+    )
 
 
 def _hashes(helpers: Crowd) -> Iterator[str]:
@@ -158,7 +188,9 @@ def _schemas(dataset: Dataset) -> Iterator[str]:
     for config in (*CONFIGS, TEMPLATES):
         for path in dataset.files(config):
             try:
-                found = pq.read_schema(f"{dataset.store.root}/{path}", filesystem=dataset.store.files)
+                found = pq.read_schema(
+                    f"{dataset.store.root}/{path}", filesystem=dataset.store.files
+                )
             except (pa.ArrowException, OSError, ValueError) as error:
                 yield f"{path}: not readable as Parquet ({brief(error, 120)})"
                 continue
@@ -185,7 +217,9 @@ def _fired(tools: Kit, case: Mapping[str, Any], printed: Printed) -> Iterator[st
     policy, stated = tools.recipe.policy, set(case["rules_fired"])
     if case["decision"] != policy.decide(stated):
         yield f"{case['id']}: decision {case['decision']}, but rules {sorted(stated)} mean {policy.decide(stated)}"
-    read: frozenset[str] = frozenset().union(*(unit.fired(printed, policy) for unit in tools.fact_changes.values()))
+    read: frozenset[str] = frozenset().union(
+        *(unit.fired(printed, policy) for unit in tools.fact_changes.values())
+    )
     fired = read | {a["rule"] for a in case["anomalies"]}
     if fired - stated or (stated - fired and _complete(case, printed)):
         yield f"{case['id']}: rules fired {sorted(stated)}, but print breaks {sorted(fired)}"
@@ -199,8 +233,13 @@ def _evidence(case: Mapping[str, Any], photos: Sequence[Photo]) -> Iterator[str]
         for field in sheet.fields:
             seen[sheet.id, field.name].add(field.text)
     for e in (e for anomaly in case["anomalies"] for e in anomaly["evidence"]):
-        where, texts = f"{case['id']}: evidence says {e['field']}", seen.get((e["document_id"], e["field"]))
-        nowhere = bool(e["shown"]) and not texts and e["field"] not in papers.get(e["document_id"], ())  # unlike what was taken out
+        where, texts = (
+            f"{case['id']}: evidence says {e['field']}",
+            seen.get((e["document_id"], e["field"])),
+        )
+        nowhere = (
+            bool(e["shown"]) and not texts and e["field"] not in papers.get(e["document_id"], ())
+        )  # unlike what was taken out
         if e["document_id"] not in papers or nowhere:
             yield f"{where} of {e['document_id']}, which the case does not have"
         elif e["shown"] == e["true"]:
@@ -237,7 +276,11 @@ def _leaks(cases: Iterable[Mapping[str, Any]]) -> Iterator[str]:
                 yield f"{case['id']}: {person['id']} is also in split {first}"
         if case["twin_of"]:
             twins[case["id"]] = case["twin_of"]
-    yield from (f"{one}: its twin {other} is in another split" for one, other in twins.items() if split_of.get(other) != split_of[one])
+    yield from (
+        f"{one}: its twin {other} is in another split"
+        for one, other in twins.items()
+        if split_of.get(other) != split_of[one]
+    )
 
 
 def _regenerated(helpers: Crowd, shards: int, say: Say) -> Iterator[str]:
@@ -252,10 +295,16 @@ def _regenerated(helpers: Crowd, shards: int, say: Say) -> Iterator[str]:
     recipe = dataset.recipe
     total = recipe.shard_count
     numbers = [round(i * (total - 1) / max(1, shards - 1)) for i in range(min(shards, total))]
-    stored = {row["id"]: {n: row[n] for n, _ in COLUMNS[TEMPLATES]} for row in dataset.rows(TEMPLATES)}
+    stored = {
+        row["id"]: {n: row[n] for n, _ in COLUMNS[TEMPLATES]} for row in dataset.rows(TEMPLATES)
+    }
     drawn = {row["id"]: row for row in template_table(stored, recipe).to_pylist()}
     yield from manifest_claims.regenerated(dataset)
-    yield from (f"templates {name}: not as it is drawn here" for name, row in stored.items() if row != drawn.get(name))
+    yield from (
+        f"templates {name}: not as it is drawn here"
+        for name, row in stored.items()
+        if row != drawn.get(name)
+    )
     for number, lines in zip(numbers, helpers.map(_made_again, numbers), strict=True):
         yield from lines
         say(f"shard {number} made again and compared")
@@ -268,5 +317,14 @@ def _made_again(dataset: Dataset, number: int) -> list[str]:
     for config, rows in made.items():
         ours = {row["id"]: row for row in rows.to_pylist()}
         same = {row["id"] for row in dataset.named(config, ours) if row == ours[row["id"]]}
-        lines += (f"data/{config}: row {name} differs when made again" for name in ours if name not in same)
-    return [*lines, *manifest_claims.surplus(dataset, number, {config: set(rows["id"].to_pylist()) for config, rows in made.items()})]
+        lines += (
+            f"data/{config}: row {name} differs when made again"
+            for name in ours
+            if name not in same
+        )
+    return [
+        *lines,
+        *manifest_claims.surplus(
+            dataset, number, {config: set(rows["id"].to_pylist()) for config, rows in made.items()}
+        ),
+    ]

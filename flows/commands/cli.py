@@ -27,7 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except OSError as fault:  # a disk, or where our output goes
         where = fault.filename or "input or output"
-        print(f"creditdocs: {UserError(where, fault.strerror or brief(fault), 'mend that and run the same command again').line()}", file=sys.stderr)
+        print(
+            f"creditdocs: {UserError(where, fault.strerror or brief(fault), 'mend that and run the same command again').line()}",
+            file=sys.stderr,
+        )
         return _told(2)
     except KeyboardInterrupt:
         say()
@@ -56,14 +59,30 @@ def _whole(text: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="creditdocs", description="Synthetic credit-application files with exact ground truth.")
+    parser = _Parser(
+        prog="creditdocs", description="Synthetic credit-application files with exact ground truth."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     generate.options(commands.add_parser("generate", help="make a dataset from a recipe"))
 
-    check = commands.add_parser("check", help="hashes, schema, and every answer and rule re-derived from printed text")
+    check = commands.add_parser(
+        "check", help="hashes, schema, and every answer and rule re-derived from printed text"
+    )
     check.add_argument("dataset")
-    check.add_argument("--regenerate", type=_whole, default=0, metavar="K", help="make K shards again and compare them")
-    check.add_argument("--workers", type=_whole, default=0, metavar="N", help="processes (default: one per core, of a small dataset fewer)")
+    check.add_argument(
+        "--regenerate",
+        type=_whole,
+        default=0,
+        metavar="K",
+        help="make K shards again and compare them",
+    )
+    check.add_argument(
+        "--workers",
+        type=_whole,
+        default=0,
+        metavar="N",
+        help="processes (default: one per core, of a small dataset fewer)",
+    )
     check.set_defaults(run=_check)
 
     _version_options(commands)
@@ -75,17 +94,24 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("dataset")
         command.set_defaults(run=run)
         if name == "report":
-            command.add_argument("--out", help="where to write it (default: print the path of the dataset's own)")
+            command.add_argument(
+                "--out", help="where to write it (default: print the path of the dataset's own)"
+            )
         else:
             command.add_argument("--json", action="store_true")
 
     _handing_out_options(commands)
-    catalogue = commands.add_parser("catalogue", help="every kind, layout, anomaly, condition, question and format")
+    catalogue = commands.add_parser(
+        "catalogue", help="every kind, layout, anomaly, condition, question and format"
+    )
     catalogue.add_argument("--json", action="store_true")
     catalogue.set_defaults(run=_catalogue)
 
     preview = commands.add_parser("preview", help="any unit on a sample, boxes drawn on")
-    preview.add_argument("unit", help='a name, label or condition of the catalogue, for example "Low Light", or the path of your own layout')
+    preview.add_argument(
+        "unit",
+        help='a name, label or condition of the catalogue, for example "Low Light", or the path of your own layout',
+    )
     preview.add_argument("--out", required=True, metavar="PNG")
     preview.add_argument("--seed", type=_whole, default=1)
     preview.set_defaults(run=_preview)
@@ -100,22 +126,35 @@ def _handing_out_options(commands: Any) -> None:
     export.set_defaults(run=_export)
 
     score = commands.add_parser("score", help="a model's replies, by task and by condition")
-    score.add_argument("predictions", help="JSON lines with the id of a question and the response to it, the model's raw text")
+    score.add_argument(
+        "predictions",
+        help="JSON lines with the id of a question and the response to it, the model's raw text",
+    )
     score.add_argument("dataset", help="with its answers: not what an export leaves of it")
-    score.add_argument("--small", action="store_true", help="only the questions of testset_small.jsonl")
-    score.add_argument("--compat", choices=("fcmbench",), help="the reference benchmark's own arithmetic instead of exact comparison")
+    score.add_argument(
+        "--small", action="store_true", help="only the questions of testset_small.jsonl"
+    )
+    score.add_argument(
+        "--compat",
+        choices=("fcmbench",),
+        help="the reference benchmark's own arithmetic instead of exact comparison",
+    )
     score.add_argument("--json", action="store_true", help="everything, with every id")
     score.set_defaults(run=_score)
 
 
 def _version_options(commands: Any) -> None:
-    versions = commands.add_parser("diff", help="what changed between two datasets, and why; status 1 if anything did")
+    versions = commands.add_parser(
+        "diff", help="what changed between two datasets, and why; status 1 if anything did"
+    )
     versions.add_argument("old")
     versions.add_argument("new")
     versions.add_argument("--json", action="store_true", help="everything, with every id")
     versions.set_defaults(run=_diff)
 
-    again = commands.add_parser("rebuild", help="one case made again, byte for byte, and held against the dataset's own")
+    again = commands.add_parser(
+        "rebuild", help="one case made again, byte for byte, and held against the dataset's own"
+    )
     again.add_argument("dataset")
     again.add_argument("--case", required=True, metavar="ID", help="for example zh-000007-a")
     again.add_argument("--out", required=True, help="a folder that does not exist yet")
@@ -128,11 +167,15 @@ def _check(options: argparse.Namespace) -> int:
     from flows.storage.store import Store
 
     if options.workers > 1024:
-        raise UserError("--workers", f"{options.workers} is not a number of processes", "give 1 to 1024")
+        raise UserError(
+            "--workers", f"{options.workers} is not a number of processes", "give 1 to 1024"
+        )
     faults = damaged(Store.open(options.dataset))
     if not faults:
         dataset = Dataset.open(options.dataset).inside()
-        worth = min(os.cpu_count() or 1, 1 + dataset.size // WORTH)  # what it takes to start another
+        worth = min(
+            os.cpu_count() or 1, 1 + dataset.size // WORTH
+        )  # what it takes to start another
         faults = check(dataset, options.regenerate, workers=options.workers or worth)
     for fault in faults:
         print(shown(fault, 1_000))
@@ -163,7 +206,10 @@ def _audit(options: argparse.Namespace) -> int:
 
     dataset = Dataset.open(options.dataset)
     with dataset.sound():
-        found = audit((case["twin_of"] or case["id"], photos, questions) for case, photos, questions in dataset.files_of_cases())
+        found = audit(
+            (case["twin_of"] or case["id"], photos, questions)
+            for case, photos, questions in dataset.files_of_cases()
+        )
     print(terminal.as_json(as_json(found)) if options.json else as_text(found))
     return 0
 
@@ -181,11 +227,15 @@ def _report(options: argparse.Namespace) -> int:
         return 0
     with dataset.sound():
         files = [e["path"] for e in dataset.manifest["files"]]
-        page = report_html(dataset.store.files, dataset.store.root, files, dataset.manifest["recipe"]["name"])
+        page = report_html(
+            dataset.store.files, dataset.store.root, files, dataset.manifest["recipe"]["name"]
+        )
     folder, slash, name = options.out.rpartition("/")
     store = Store.open(folder or slash or ".")
     if not name or store.files.get_file_info(f"{store.root}/{name}").type == FileType.Directory:
-        raise UserError(f"--out {options.out!r}", "not the name of a file", "give for example report.html")
+        raise UserError(
+            f"--out {options.out!r}", "not the name of a file", "give for example report.html"
+        )
     store.ready()
     with store.writing():
         store.write_bytes(f"{store.root}/{name}", page.encode())
@@ -204,7 +254,12 @@ def _export(options: argparse.Namespace) -> int:
 def _score(options: argparse.Namespace) -> int:
     from flows.commands.score import as_json, as_text, score
 
-    found = score(options.predictions, options.dataset, compat=options.compat == "fcmbench", small=options.small)
+    found = score(
+        options.predictions,
+        options.dataset,
+        compat=options.compat == "fcmbench",
+        small=options.small,
+    )
     print(terminal.as_json(as_json(found)) if options.json else as_text(found))
     return 0
 

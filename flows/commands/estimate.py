@@ -51,7 +51,10 @@ class Estimate:
     scale: float  # times as many pixels as were measured, sessions counted
     sessions: int  # times as many pictures as were measured
     memory: int  # bytes of one worker
-    lies: tuple[int, Counter[str]] = (0, Counter())  # cases measured that were to lie, and what they told
+    lies: tuple[int, Counter[str]] = (
+        0,
+        Counter(),
+    )  # cases measured that were to lie, and what they told
 
     def total(self, of: Callable[[Made], float]) -> tuple[float, float]:
         """Over all cases, and its standard error as a share; none for a single case."""
@@ -71,10 +74,15 @@ def estimate(tools: Kit, workers: int) -> Estimate:
         if len(sample) > 2 and process_time() - start > SECONDS:
             break
         sample.append(_made(small, index))
-    timed = tuple(sample[1:] if len(sample) > 2 else sample)  # the first one reads fonts and layouts
+    timed = tuple(
+        sample[1:] if len(sample) > 2 else sample
+    )  # the first one reads fonts and layouts
     in_shard = recipe.cases_per_shard * fmean(m.bytes for m in timed) * scale
     memory = int(_peak() + 2 * in_shard + GROUP_BYTES)
-    lies = sum(wanted(recipe, index) for index in range(len(sample))), Counter(m.lie for m in sample if m.lie)
+    lies = (
+        sum(wanted(recipe, index) for index in range(len(sample))),
+        Counter(m.lie for m in sample if m.lie),
+    )
     return Estimate(recipe, workers, timed, process_time() - start, scale, sessions, memory, lies)
 
 
@@ -88,7 +96,11 @@ def _measurable(tools: Kit) -> tuple[Kit, float, int]:
     size = tuple(max(320, round(side * shrink)) for side in captures.size)
     less = captures.model_copy(update={"sessions": 1, "size": size})
     recipe = tools.recipe.model_copy(update={"captures": less})
-    return Kit(**{**vars(tools), "recipe": recipe}), area * captures.sessions / (size[0] * size[1]), captures.sessions
+    return (
+        Kit(**{**vars(tools), "recipe": recipe}),
+        area * captures.sessions / (size[0] * size[1]),
+        captures.sessions,
+    )
 
 
 def _made(tools: Kit, index: int) -> Made:
@@ -101,12 +113,16 @@ def _made(tools: Kit, index: int) -> Made:
     images, questions, _ = (made[c].num_rows for c in CONFIGS)
     # The finished file costs more than twice its piece: it is compressed, chunked by content and hashed.
     lie = next((a.kind for f in journey.files for a in f.anomalies), "")
-    return Made(len(journey.files), images, questions, sink.tell(), before - start + 3.3 * writing, lie)
+    return Made(
+        len(journey.files), images, questions, sink.tell(), before - start + 3.3 * writing, lie
+    )
 
 
 def _peak() -> int:
     """Bytes this process has held at most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
+        1 if sys.platform == "darwin" else 1024
+    )
 
 
 def as_text(found: Estimate, target: str) -> str:
@@ -124,12 +140,28 @@ def as_text(found: Estimate, target: str) -> str:
         ("images", *_about(images)),
         ("questions", *_about(found.total(lambda m: m.questions * n))),
         ("expected bytes", f"{size[0] / 1e9:,.3g} GB", _spread(size[1])),
-        ("room while it runs", f"{2 * size[0] / 1e9:,.3g} GB", "pieces, and the files made of them"),
+        (
+            "room while it runs",
+            f"{2 * size[0] / 1e9:,.3g} GB",
+            "pieces, and the files made of them",
+        ),
         ("shards", f"{shards:,}", f"of {recipe.cases_per_shard} cases"),
-        ("processor seconds per image", f"{seconds[0] / max(images[0], 1):.3f}", _spread(seconds[1])),
+        (
+            "processor seconds per image",
+            f"{seconds[0] / max(images[0], 1):.3f}",
+            _spread(seconds[1]),
+        ),
         ("processor hours", f"{hours:,.3g}", _spread(seconds[1])),
-        (f"hours on {found.workers} cores", f"{hours / min(found.workers, shards):,.3g}", _spread(seconds[1])),
-        ("memory", f"{(min(found.workers, shards) * found.memory + PARENT) / 2**30:,.2g} GB", f"{found.memory / 2**20:,.0f} MB a worker"),
+        (
+            f"hours on {found.workers} cores",
+            f"{hours / min(found.workers, shards):,.3g}",
+            _spread(seconds[1]),
+        ),
+        (
+            "memory",
+            f"{(min(found.workers, shards) * found.memory + PARENT) / 2**30:,.2g} GB",
+            f"{found.memory / 2**20:,.0f} MB a worker",
+        ),
     ]
     said = untold(recipe, *found.lies)
     smaller = "" if scale == 1.0 else ", with fewer and smaller photographs"

@@ -41,5 +41,7 @@ def _here(dataset: Dataset) -> Iterator[Path]:
         yield Path(root)
         return
     with TemporaryDirectory(prefix="creditdocs-") as copy:
-        pafs.copy_files(root, copy, source_filesystem=files, destination_filesystem=pafs.LocalFileSystem())
+        pafs.copy_files(
+            root, copy, source_filesystem=files, destination_filesystem=pafs.LocalFileSystem()
+        )
         yield Path(copy)

@@ -41,17 +41,30 @@ TILES = (  # kind, condition, severity
 
 
 def _tools(**keys: object) -> Kit:
-    return kit(recipes.load("files", {"seed": SEED, "cases": 400, "captures.sessions": 1, "anomalies.share": 0.0, **keys}).model_dump_json())
+    return kit(
+        recipes.load(
+            "files",
+            {"seed": SEED, "cases": 400, "captures.sessions": 1, "anomalies.share": 0.0, **keys},
+        ).model_dump_json()
+    )
 
 
 def contact_sheet(width: int = 400, columns: int = 4) -> Pixels:
     """Papers under twelve conditions, in rows of four."""
     tiles = []
     for number, (kind, condition, severity) in enumerate(TILES):
-        tools = _tools(**{"languages": {kind[:2]: 1}, "captures.conditions": {condition: 1}, "captures.severity": {severity: 1}})
+        tools = _tools(
+            **{
+                "languages": {kind[:2]: 1},
+                "captures.conditions": {condition: 1},
+                "captures.severity": {severity: 1},
+            }
+        )
         photos = make_case(tools, number, Clock()).files[0].photos
         photo = next(p for p in photos if any(s.kind == kind for s in p.sheets))
-        tiles.append(cv2.resize(photograph(photo), (width, width * 3 // 4), interpolation=cv2.INTER_AREA))
+        tiles.append(
+            cv2.resize(photograph(photo), (width, width * 3 // 4), interpolation=cv2.INTER_AREA)
+        )
     rows = [np.hstack(tiles[i : i + columns]) for i in range(0, len(tiles), columns)]
     return np.vstack(rows)
 
@@ -62,7 +75,14 @@ def kinds(cell: tuple[int, int] = (250, 330), columns: int = 10) -> Pixels:
     for kind in units.names(Facts):
         unit, (case, at) = units.load(Facts, kind), _somebody(kind)
         for layout in template.layouts(kind):
-            paper = Document("gallery", kind, unit.label, layout, case.applicant.id, unit.facts(case, at.at("facts").stream()))
+            paper = Document(
+                "gallery",
+                kind,
+                unit.label,
+                layout,
+                case.applicant.id,
+                unit.facts(case, at.at("facts").stream()),
+            )
             tiles.append(_tile(render(paper, scale=1.0)[0].pixels[..., ::-1], kind, layout, cell))
     tiles += [np.full_like(tiles[0], 255)] * (-len(tiles) % columns)
     return np.vstack([np.hstack(tiles[i : i + columns]) for i in range(0, len(tiles), columns)])
@@ -70,7 +90,10 @@ def kinds(cell: tuple[int, int] = (250, 330), columns: int = 10) -> Pixels:
 
 def _somebody(kind: str) -> tuple[Case, Address]:
     """The first person who has such a paper."""
-    unit, language = units.load(Facts, kind), template.load_layout(kind, template.layouts(kind)[0]).language
+    unit, language = (
+        units.load(Facts, kind),
+        template.load_layout(kind, template.layouts(kind)[0]).language,
+    )
     for index in range(400):
         at = Address(SEED, ("gallery", language, index))
         case = draw_case(World(), date(2026, 3, 31), language, at, index)
@@ -87,20 +110,38 @@ def _tile(page: Pixels, kind: str, layout: str, cell: tuple[int, int]) -> Pixels
     tile = np.full((cell[1], cell[0], 3), 226, np.uint8)
     tile[name : name + small.shape[0], 6 : 6 + small.shape[1]] = small
     for line, text in enumerate((kind, layout)):
-        cv2.putText(tile, text, (6, 12 + 13 * line), cv2.FONT_HERSHEY_SIMPLEX, 0.38, (60, 60, 60), 1, cv2.LINE_AA)
+        cv2.putText(
+            tile,
+            text,
+            (6, 12 + 13 * line),
+            cv2.FONT_HERSHEY_SIMPLEX,
+            0.38,
+            (60, 60, 60),
+            1,
+            cv2.LINE_AA,
+        )
     return tile
 
 
 def anomaly(kind: str = "inflated_salary", height: int = 420) -> Pixels:
     """One lie beside its clean twin, what differs outlined."""
-    tools = _tools(**{"anomalies.share": 1.0, "anomalies.kinds": {kind: 1}, "captures.conditions": {"Normal Captures": 1}, "captures.rotated": 0.0})
+    tools = _tools(
+        **{
+            "anomalies.share": 1.0,
+            "anomalies.kinds": {kind: 1},
+            "captures.conditions": {"Normal Captures": 1},
+            "captures.rotated": 0.0,
+        }
+    )
     for index in range(400):
         files = make_case(tools, index, Clock()).files
         if len(files) == 2:
             names = {c.field for c in files[0].anomalies[0].changes}
             paper = files[0].anomalies[0].changes[0].document_id
             shot = next(p.shot for p in files[0].photos if p.sheets[0].id == paper)
-            halves = [_half(next(p for p in f.photos if p.shot == shot), names, height) for f in files]
+            halves = [
+                _half(next(p for p in f.photos if p.shot == shot), names, height) for f in files
+            ]
             return np.hstack([halves[0], np.full((height, 12, 3), 255, np.uint8), halves[1]])
     raise LookupError(f"no case of 400 can tell {kind}")
 
@@ -117,13 +158,19 @@ def _half(photo: Photo, names: set[str], height: int) -> Pixels:
     centre, reach = points.mean(axis=0), max(220.0, float(np.ptp(points[:, 0])) * 0.85)
     left, top = int(max(0, centre[0] - 1.25 * reach)), int(max(0, centre[1] - reach))
     cut = pixels[top : int(centre[1] + reach), left : int(centre[0] + 1.25 * reach)]
-    return np.asarray(cv2.resize(cut, (round(height * 1.3), height), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(
+        cv2.resize(cut, (round(height * 1.3), height), interpolation=cv2.INTER_AREA), np.uint8
+    )
 
 
 def main() -> int:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for name, pixels in (("contact_sheet.jpg", contact_sheet()), ("anomaly.jpg", anomaly()), ("kinds.jpg", kinds())):
+    for name, pixels in (
+        ("contact_sheet.jpg", contact_sheet()),
+        ("anomaly.jpg", anomaly()),
+        ("kinds.jpg", kinds()),
+    ):
         ok, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 82])
         assert ok
         (folder / name).write_bytes(data.tobytes())

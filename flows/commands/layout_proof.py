@@ -28,7 +28,9 @@ def proof(kit: Kit) -> None:
         unit = kit.facts[layout.kind]
         for case, at in islice(_people(kit, layout.language, unit), SAMPLES):
             facts = unit.facts(case, at.at("facts").stream())
-            render.render(Document("proof", layout.kind, unit.label, path, "", facts), _SCALE, layout=layout)
+            render.render(
+                Document("proof", layout.kind, unit.label, path, "", facts), _SCALE, layout=layout
+            )
 
 
 def _people(kit: Kit, language: Language, unit: Facts) -> Iterator[tuple[Case, Address]]:

@@ -20,7 +20,11 @@ from output.tables.parquet import Written
 from output.tables.schema import CONFIGS
 from output.versions.origins import differing, few, flat, unlike
 
-_KEY = {"images": "case_id", "questions": "case_id", "cases": "id"}  # the column that names the case
+_KEY = {
+    "images": "case_id",
+    "questions": "case_id",
+    "cases": "id",
+}  # the column that names the case
 
 _COUNTED = {
     "images": ["condition", "documents.list.element.kind"],
@@ -45,8 +49,13 @@ def faults(dataset: Dataset) -> Iterator[str]:
         odd = sorted(held ^ set(range(recipe.cases)))
         yield f"{manifest.NAME}: the recipe says {recipe.cases} cases, the tables hold {len(held)}; number {odd[0]} is {_where(odd[0], held)}"
     counted = _counted(dataset)
-    found = differing(flat({name: stated.get("counts", {}).get(name, 0) for name in counted}), flat(counted))
-    yield from (f"{manifest.NAME}: counts.{key}: {said}, the tables hold {there}" for key, (said, there) in found.items())
+    found = differing(
+        flat({name: stated.get("counts", {}).get(name, 0) for name in counted}), flat(counted)
+    )
+    yield from (
+        f"{manifest.NAME}: counts.{key}: {said}, the tables hold {there}"
+        for key, (said, there) in found.items()
+    )
 
 
 def _where(index: int, held: set[int]) -> str:
@@ -61,7 +70,11 @@ def regenerated(dataset: Dataset) -> Iterator[str]:
     files = [Written(f["path"], f["rows"], f["bytes"], f["sha256"]) for f in stated["files"]]
     tables = [f for f in files if f.path.startswith("data/")]
     cases = [f.path for f in tables if f.path.split("/")[1] in CONFIGS]
-    counts = {name: stated["counts"][name] for name in (*TOTALS, *TALLIES) if name in stated.get("counts", {})}  # in the card's order
+    counts = {
+        name: stated["counts"][name]
+        for name in (*TOTALS, *TALLIES)
+        if name in stated.get("counts", {})
+    }  # in the card's order
     pages = {
         card.NAME: card.card(recipe, tables, counts),
         REPORT: report_html(dataset.store.files, dataset.store.root, cases, recipe.name),
@@ -92,7 +105,9 @@ def _counted(dataset: Dataset) -> dict[str, Any]:
                 for name, values in _tallied(config, batch):
                     tallies[name].update(values)
     totals["anomalies"] = tallies["anomalies_by_kind"].total()
-    return {name: totals[name] for name in (*CONFIGS, "anomalies")} | {name: dict(sorted(tally.items())) for name, tally in tallies.items()}
+    return {name: totals[name] for name in (*CONFIGS, "anomalies")} | {
+        name: dict(sorted(tally.items())) for name, tally in tallies.items()
+    }
 
 
 def _tallied(config: str, batch: pa.RecordBatch) -> Iterator[tuple[str, list[str]]]:
@@ -101,6 +116,13 @@ def _tallied(config: str, batch: pa.RecordBatch) -> Iterator[tuple[str, list[str
         yield "kinds", kinds_in(batch["documents"])
     elif config == "questions":
         yield "subtasks", batch["subtask"].to_pylist()
-        yield "templates", [name for name in pc.list_flatten(batch["image_ids"]).to_pylist() if name.startswith(PREFIX)]
+        yield (
+            "templates",
+            [
+                name
+                for name in pc.list_flatten(batch["image_ids"]).to_pylist()
+                if name.startswith(PREFIX)
+            ],
+        )
     else:
         yield "anomalies_by_kind", kinds_in(batch["anomalies"])

@@ -46,7 +46,12 @@ def crowd(count: int, shared: Any, name: str = "", size: int = 0) -> Iterator[Cr
         yield Crowd(1, shared, None)
         return
     usable()
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_start, initargs=(shared, name, size // count))
+    pool = ProcessPoolExecutor(
+        count,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_start,
+        initargs=(shared, name, size // count),
+    )
     try:
         yield Crowd(count, shared, pool)
     except BaseException:

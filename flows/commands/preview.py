@@ -21,9 +21,22 @@ from pipeline.errors import UserError
 from pipeline.printing import template
 from pipeline.records import CaseFile, Fact, Photo, Pixels, Plat, Portrait
 from pipeline.rng import Address
-from pipeline.roles import Art, CaptureEffect, FactChange, Facts, Format, PageChange, QuestionKind, Unit
+from pipeline.roles import (
+    Art,
+    CaptureEffect,
+    FactChange,
+    Facts,
+    Format,
+    PageChange,
+    QuestionKind,
+    Unit,
+)
 
-_LOT = Plat(tuple((Decimal(x), Decimal(y)) for x, y in ((0, 3), (19, 0), (23, 15), (12, 21), (2, 17))), "41", "preview")
+_LOT = Plat(
+    tuple((Decimal(x), Decimal(y)) for x, y in ((0, 3), (19, 0), (23, 15), (12, 21), (2, 17))),
+    "41",
+    "preview",
+)
 _ART_SAMPLES: dict[str, Fact] = {
     "portrait": Portrait("F", 34, "preview"),
     "parcel_map": _LOT,
@@ -31,7 +44,11 @@ _ART_SAMPLES: dict[str, Fact] = {
     "barcode": "CD2026",
     "signature": "Ada Lovell",
 }
-SCREEN, GAP, ABREAST = (2560, 1600), 8, 3  # pixels of a usual screen, and between rows of so many pictures
+SCREEN, GAP, ABREAST = (
+    (2560, 1600),
+    8,
+    3,
+)  # pixels of a usual screen, and between rows of so many pictures
 _GREEN, _RED, _BLUE = (60, 160, 30), (40, 40, 220), (180, 90, 30)  # BGR
 
 
@@ -54,7 +71,9 @@ def preview(unit: str, out: str, seed: int) -> None:
         Path(out).parent.mkdir(parents=True, exist_ok=True)
         Path(out).write_bytes(encoded.tobytes())
     except OSError as error:
-        raise UserError(out, f"cannot be written: {error.strerror}", "choose another --out") from None
+        raise UserError(
+            out, f"cannot be written: {error.strerror}", "choose another --out"
+        ) from None
 
 
 def _drawn(unit: str, seed: int) -> Pixels:
@@ -63,12 +82,20 @@ def _drawn(unit: str, seed: int) -> Pixels:
     kind, _, layout = unit.rpartition("/")
     if kind in units.names(Facts) and layout in template.layouts(kind):
         return _kind(kind, seed, [layout])
-    drawn = {Facts: _kind, CaptureEffect: _condition, FactChange: _anomaly, PageChange: _anomaly, Art: _art}
+    drawn = {
+        Facts: _kind,
+        CaptureEffect: _condition,
+        FactChange: _anomaly,
+        PageChange: _anomaly,
+        Art: _art,
+    }
     role, name = _found(unit)
     if role is QuestionKind:
         raise UserError(unit, "questions are text", "see them in report.html")
     if role is Format:
-        raise UserError(unit, "formats write files", f"see `creditdocs export DATASET --format {name}`")
+        raise UserError(
+            unit, "formats write files", f"see `creditdocs export DATASET --format {name}`"
+        )
     return drawn[role](name, seed)
 
 
@@ -78,20 +105,33 @@ def _found(wanted: str) -> tuple[type[Unit], str]:
     Raises:
         UserError: none, or more than one.
     """
-    exact = [(role, name) for role in ROLES.values() for name in units.names(role) if name == wanted]
+    exact = [
+        (role, name) for role in ROLES.values() for name in units.names(role) if name == wanted
+    ]
     asked = _plain(wanted)
-    called = exact or [(role, name) for role in ROLES.values() for name in units.names(role) if asked in _called(role, name)]
+    called = exact or [
+        (role, name)
+        for role in ROLES.values()
+        for name in units.names(role)
+        if asked in _called(role, name)
+    ]
     if not called:
         raise UserError(wanted[:200] or "UNIT", "no such unit", "see `creditdocs catalogue`")
     if len(called) > 1:
-        raise UserError(wanted[:200], "means several units", f"choose one of {', '.join(name for _, name in called)}")
+        raise UserError(
+            wanted[:200],
+            "means several units",
+            f"choose one of {', '.join(name for _, name in called)}",
+        )
     return called[0]
 
 
 def _called(role: type[Unit], name: str) -> set[str]:
     """What a unit may be called besides its name; a kind also without its language."""
     cls = units.unit_class(role, name)
-    labels = [str(getattr(cls, key)) for key in ("condition", "label", "subtask") if hasattr(cls, key)]
+    labels = [
+        str(getattr(cls, key)) for key in ("condition", "label", "subtask") if hasattr(cls, key)
+    ]
     return {_plain(text) for text in (name, name.rpartition("/")[2], *labels)}
 
 
@@ -114,13 +154,20 @@ def _tools(seed: int, **overrides: object) -> Kit:
 def _kind(name: str, seed: int, layouts: Sequence[str] = ()) -> Pixels:
     """Every layout of a kind, photographed plainly: a row of first sheets for each."""
     language = name.split("/")[0]
-    return _screen([_sheets(name, {layout: 1}, seed, languages={language: 1}) for layout in layouts or template.layouts(name)])
+    return _screen(
+        [
+            _sheets(name, {layout: 1}, seed, languages={language: 1})
+            for layout in layouts or template.layouts(name)
+        ]
+    )
 
 
 def _own(path: str, seed: int) -> Pixels:
     """A layout of the user's own."""
     kind = template.load_file(path).kind
-    return _screen([_sheets(kind, {path: 1}, seed, languages={kind.split("/")[0]: 1}, templates=[path])])
+    return _screen(
+        [_sheets(kind, {path: 1}, seed, languages={kind.split("/")[0]: 1}, templates=[path])]
+    )
 
 
 def _sheets(kind: str, layouts: Mapping[str, int], seed: int, **recipe: object) -> Sequence[Photo]:
@@ -141,7 +188,13 @@ def _condition(name: str, seed: int) -> Pixels:
     effect = units.load(CaptureEffect, name)
     rows = []
     for severity in effect.severities:
-        tools = _tools(seed, **{"captures.conditions": {effect.condition: 1}, "captures.severity": {max(1, severity): 1}})
+        tools = _tools(
+            seed,
+            **{
+                "captures.conditions": {effect.condition: 1},
+                "captures.severity": {max(1, severity): 1},
+            },
+        )
         rows.append(make_case(tools, 0, Clock()).files[0].photos[:ABREAST])
     return _screen(rows)
 
@@ -154,10 +207,19 @@ def _anomaly(name: str, seed: int) -> Pixels:
         if len(files) == 2 and files[0].anomalies:
             lied, clean = files
             changes = lied.anomalies[0].changes
-            touched, fields = {c.document_id for c in changes}, {(c.document_id, c.field) for c in changes}
-            at = [p for p in lied.photos if {(s.id, f.name) for s in p.sheets for f in s.fields} & fields]
+            touched, fields = (
+                {c.document_id for c in changes},
+                {(c.document_id, c.field) for c in changes},
+            )
+            at = [
+                p
+                for p in lied.photos
+                if {(s.id, f.name) for s in p.sheets for f in s.fields} & fields
+            ]
             at = at or [p for p in lied.photos if {s.id for s in p.sheets} & touched]
-            return _screen([[p, *(c for c in clean.photos if c.shot == p.shot)] for p in at[:ABREAST]])
+            return _screen(
+                [[p, *(c for c in clean.photos if c.shot == p.shot)] for p in at[:ABREAST]]
+            )
     raise UserError(name, "no case of 400 can tell this lie", "try another --seed")
 
 
@@ -165,7 +227,9 @@ def _art(name: str, seed: int) -> Pixels:
     value = _ART_SAMPLES.get(name, "样章示例有限公司" if name in ("seal", "logo") else None)
     tiles = []
     for n in range(4):
-        rgba = units.load(Art, name).draw(value, 360, 360, Address(seed, ("preview", name, n)).stream())
+        rgba = units.load(Art, name).draw(
+            value, 360, 360, Address(seed, ("preview", name, n)).stream()
+        )
         alpha = rgba[..., 3:].astype(np.float32) / 255
         tiles.append((rgba[..., 2::-1] * alpha + 245 * (1 - alpha)).astype(np.uint8))
     return np.hstack(tiles)
@@ -186,7 +250,12 @@ def _strip(photos: Sequence[Photo], height: int) -> Pixels:
         if photo.tamper_mask:
             pixels = tinted(pixels, mask(photo))
         scale = height / pixels.shape[0]
-        pixels = np.asarray(cv2.resize(pixels, (round(pixels.shape[1] * scale), height), interpolation=cv2.INTER_AREA), np.uint8)
+        pixels = np.asarray(
+            cv2.resize(
+                pixels, (round(pixels.shape[1] * scale), height), interpolation=cv2.INTER_AREA
+            ),
+            np.uint8,
+        )
         for sheet in photo.sheets:
             _outline(pixels, sheet.quad, scale, _BLUE, 2)
             for field in sheet.fields:
@@ -195,7 +264,9 @@ def _strip(photos: Sequence[Photo], height: int) -> Pixels:
     return np.hstack(drawn)
 
 
-def _outline(pixels: Pixels, quad: Sequence[float], scale: float, colour: tuple[int, int, int], width: int) -> None:
+def _outline(
+    pixels: Pixels, quad: Sequence[float], scale: float, colour: tuple[int, int, int], width: int
+) -> None:
     """Around the quad, a pixel and a half off, so that what it frames can still be read."""
     corners = np.array(quad).reshape(4, 2) * scale
     away = corners - corners.mean(0)
@@ -205,4 +276,11 @@ def _outline(pixels: Pixels, quad: Sequence[float], scale: float, colour: tuple[
 
 def _stack(rows: Sequence[Pixels]) -> Pixels:
     widest = max(r.shape[1] for r in rows)
-    return np.vstack([cv2.copyMakeBorder(r, 0, GAP, 0, widest - r.shape[1], cv2.BORDER_CONSTANT, value=(255, 255, 255)) for r in rows])
+    return np.vstack(
+        [
+            cv2.copyMakeBorder(
+                r, 0, GAP, 0, widest - r.shape[1], cv2.BORDER_CONSTANT, value=(255, 255, 255)
+            )
+            for r in rows
+        ]
+    )

@@ -83,11 +83,21 @@ def ready(dataset: Dataset) -> Kit:
     try:
         here = manifest.origin(recipe)
     except UserError as fault:
-        raise UserError(name, fault.what, "put the recipe's own layouts where they were, or go to the folder it was generated from") from None
+        raise UserError(
+            name,
+            fault.what,
+            "put the recipe's own layouts where they were, or go to the folder it was generated from",
+        ) from None
     if odd := unlike(dataset.manifest, here):
-        raise UserError(name, f"made by other code or packages than these: {few(odd)}", "check out the version it was made with and install its lock")
+        raise UserError(
+            name,
+            f"made by other code or packages than these: {few(odd)}",
+            "check out the version it was made with and install its lock",
+        )
     if parts := probe.unlike(dataset.manifest.get("probe")):
-        raise UserError(name, f"made on a machine that makes other bytes than this one ({parts})", probe.REMEDY)
+        raise UserError(
+            name, f"made on a machine that makes other bytes than this one ({parts})", probe.REMEDY
+        )
     return kit(recipe.model_dump_json())
 
 
@@ -99,10 +109,18 @@ def _index(tools: Kit, case: str, where: str) -> int:
     """
     grammar, last = _ID.fullmatch(case), tools.recipe.cases - 1
     if not grammar or f"{int(grammar['index']):06d}" != grammar["index"]:
-        raise UserError(where, f"{case[:60]!r} is no id of a case", f"ids run from {names(tools, 0)[0]} to {names(tools, last)[0]}")
+        raise UserError(
+            where,
+            f"{case[:60]!r} is no id of a case",
+            f"ids run from {names(tools, 0)[0]} to {names(tools, last)[0]}",
+        )
     index = int(grammar["index"])
     if index > last:
-        raise UserError(where, f"no case {case}", f"ids run from {names(tools, 0)[0]} to {names(tools, last)[0]}")
+        raise UserError(
+            where,
+            f"no case {case}",
+            f"ids run from {names(tools, 0)[0]} to {names(tools, last)[0]}",
+        )
     if case not in names(tools, index):
         raise UserError(where, f"no case {case}", f"number {index} is {names(tools, index)[0]}")
     return index
@@ -115,13 +133,21 @@ def remade(tools: Kit, index: int, case: str, where: str) -> tuple[Rows, str]:
         UserError: the half asked for was never made, for want of a lie.
     """
     cv2.setNumThreads(1)  # as in a run
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the camera lets go of the interpreter while it works on pixels
+    with ThreadPoolExecutor(
+        os.cpu_count()
+    ) as pool:  # the camera lets go of the interpreter while it works on pixels
         journey = make_case(tools, index, Clock(), only=case, each=pool.map)
     file = next((f for f in journey.files if f.id == case), None)
     if file is None:
         raise UserError(where, f"no case {case}: it has no twin", f"ask for {journey.files[0].id}")
     made, shown = tables(tools, [journey]), [photo.id for photo in file.photos]
-    return {c: {row["id"]: row for row in _of_case(made[c].drop_columns(["split"]), _wanted(c, case, shown))} for c in CONFIGS}, file.split
+    return {
+        c: {
+            row["id"]: row
+            for row in _of_case(made[c].drop_columns(["split"]), _wanted(c, case, shown))
+        }
+        for c in CONFIGS
+    }, file.split
 
 
 class _Wanted(NamedTuple):
@@ -133,7 +159,11 @@ class _Wanted(NamedTuple):
 
 def _wanted(config: str, case: str, images: Sequence[str]) -> _Wanted:
     """The rows of a table that belong to a case, which has these images; some are rows of its twin, too."""
-    return _Wanted("id", images) if config == "images" else _Wanted("id" if config == "cases" else "case_id", [case])
+    return (
+        _Wanted("id", images)
+        if config == "images"
+        else _Wanted("id" if config == "cases" else "case_id", [case])
+    )
 
 
 def _of_case(table: pa.Table, wanted: _Wanted) -> Iterator[Row]:
@@ -147,7 +177,11 @@ def _kept(dataset: Dataset, case: str, split: str) -> Rows | None:
     kept: Rows = {}
     for config in reversed(CONFIGS):  # the case first: it knows its images
         images = [i for row in kept.get("cases", {}).values() for i in row["image_ids"]]
-        rows = (row for path in dataset.files(config, split) for row in _read(dataset, path, _wanted(config, case, images)))
+        rows = (
+            row
+            for path in dataset.files(config, split)
+            for row in _read(dataset, path, _wanted(config, case, images))
+        )
         kept[config] = {row["id"]: row for row in rows}
     return kept
 
@@ -157,7 +191,9 @@ def _read(dataset: Dataset, path: str, wanted: _Wanted) -> Iterator[Row]:
     try:
         source = pq.ParquetFile(f"{dataset.store.root}/{path}", filesystem=dataset.store.files)
         for number in range(source.num_row_groups):
-            if not {*wanted.values}.isdisjoint(source.read_row_group(number, [wanted.column])[wanted.column].to_pylist()):
+            if not {*wanted.values}.isdisjoint(
+                source.read_row_group(number, [wanted.column])[wanted.column].to_pylist()
+            ):
                 yield from _of_case(source.read_row_group(number), wanted)
     except (pa.ArrowException, OSError, KeyError) as error:
         raise dataset.damaged(path, error) from None
@@ -175,7 +211,9 @@ def _differences(made: Rows, kept: Rows) -> Iterator[str]:
                 yield f"{config} {name}: {', '.join(columns)} {'differs' if len(columns) == 1 else 'differ'}"
 
 
-def _write(folder: Path, dataset: Dataset, case: str, split: str, made: Rows, found: tuple[str, ...] | None) -> None:
+def _write(
+    folder: Path, dataset: Dataset, case: str, split: str, made: Rows, found: tuple[str, ...] | None
+) -> None:
     """The rows as they are, but with the pictures beside them; and where it all comes from."""
     content: dict[str, bytes] = {}
     images = []
@@ -188,17 +226,33 @@ def _write(folder: Path, dataset: Dataset, case: str, split: str, made: Rows, fo
         if original:
             content[original] = row["pdf"]
         images.append({**row, "image": picture, "tamper_mask": mask, "pdf": original})
-    shown = {i for question in made["questions"].values() for i in question["image_ids"]} - made["images"].keys()
-    content |= {f"templates/{row['id']}.png": row["image"]["bytes"] for row in template_table(shown, dataset.recipe).to_pylist()}
+    shown = {i for question in made["questions"].values() for i in question["image_ids"]} - made[
+        "images"
+    ].keys()
+    content |= {
+        f"templates/{row['id']}.png": row["image"]["bytes"]
+        for row in template_table(shown, dataset.recipe).to_pylist()
+    }
     content["images.json"] = _json(images)
     content["questions.json"] = _json(list(made["questions"].values()))
     content["case.json"] = _json(made["cases"][case])
     compared = "not compared" if found is None else "differs" if found else "identical"
     keys = ("version", "synthetic", "recipe", "recipe_hash", "code", "seed", "packages", "probe")
     content["origin.json"] = _json(
-        {"generator": "creditdocs", "case": case, "split": split, "compared": compared, "differences": list(found or ())}
+        {
+            "generator": "creditdocs",
+            "case": case,
+            "split": split,
+            "compared": compared,
+            "differences": list(found or ()),
+        }
         | {k: dataset.manifest.get(k) for k in keys}
-        | {"files": [{"path": p, "bytes": len(data), "sha256": sha256(data).hexdigest()} for p, data in sorted(content.items())]}
+        | {
+            "files": [
+                {"path": p, "bytes": len(data), "sha256": sha256(data).hexdigest()}
+                for p, data in sorted(content.items())
+            ]
+        }
     )
     for path, data in content.items():
         (folder / path).parent.mkdir(exist_ok=True)

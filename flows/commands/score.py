@@ -45,7 +45,10 @@ def score(predictions: str, dataset: str, *, compat: bool = False, small: bool =
     replies = _replies(predictions)
     source = Dataset.open(dataset)
     with source.sound():
-        pairs = {row["id"]: row["twin_of"] or row["id"] for row in source.rows("cases", ("id", "twin_of"))}
+        pairs = {
+            row["id"]: row["twin_of"] or row["id"]
+            for row in source.rows("cases", ("id", "twin_of"))
+        }
         chosen = _small(source) if small else None
         marked, unreadable, missing, known = [], [], [], set()
         for row in source.rows("questions", _COLUMNS):
@@ -59,7 +62,15 @@ def score(predictions: str, dataset: str, *, compat: bool = False, small: bool =
             if not verdict.readable:
                 unreadable.append(row["id"])
             if verdict.mark is not None:
-                marked.append(scores.Marked(row["task"], row["subtask"], row["robustness"], pairs[row["case_id"]], verdict.mark))
+                marked.append(
+                    scores.Marked(
+                        row["task"],
+                        row["subtask"],
+                        row["robustness"],
+                        pairs[row["case_id"]],
+                        verdict.mark,
+                    )
+                )
     unknown = sorted(replies.keys() - known)
     return Scored(compat, scores.scores(marked), tuple(unreadable), tuple(unknown), tuple(missing))
 
@@ -69,7 +80,11 @@ def _exact(row: Mapping[str, Any], response: str | None) -> _Verdict:
     if response is None:
         return _Verdict(0.0, True)
     kind = kinds().get(row["subtask"].removeprefix("en."))
-    given = kind.score(response, row["answer"]) if kind else mark(row["subtask"], response, row["answer"])
+    given = (
+        kind.score(response, row["answer"])
+        if kind
+        else mark(row["subtask"], response, row["answer"])
+    )
     return _Verdict(given, readable(row["subtask"], response, row["answer"]))
 
 
@@ -77,7 +92,9 @@ def _compat(row: Mapping[str, Any], response: str | None) -> _Verdict:
     """As the reference's evaluator: what is missing, or says nothing where two units are forgiven, is not counted."""
     if response is None or row["subtask"].endswith(UNSCORED):
         return _Verdict(None, True)
-    given = score_row(row["subtask"], response, reference.answer(row["subtask"], row["id"], row["answer"]))
+    given = score_row(
+        row["subtask"], response, reference.answer(row["subtask"], row["id"], row["answer"])
+    )
     return _Verdict(given, parse(response) is not None)
 
 
@@ -94,10 +111,20 @@ def _replies(path: str) -> dict[str, str]:
             row = json_text.parse(line)
         except ValueError:
             raise UserError(path, f"line {number}: not JSON", _REMEDY) from None
-        if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not isinstance(row.get("response", 0), str | None):
-            raise UserError(path, f"line {number}: not an object with an id and a response, both texts", _REMEDY)
+        if (
+            not isinstance(row, dict)
+            or not isinstance(row.get("id"), str)
+            or not isinstance(row.get("response", 0), str | None)
+        ):
+            raise UserError(
+                path, f"line {number}: not an object with an id and a response, both texts", _REMEDY
+            )
         if row["id"] in found:
-            raise UserError(path, f"line {number}: {row['id'][:100]!r} stands here a second time", "keep one reply to each question")
+            raise UserError(
+                path,
+                f"line {number}: {row['id'][:100]!r} stands here a second time",
+                "keep one reply to each question",
+            )
         found[row["id"]] = row["response"] or ""
     return found
 
@@ -111,7 +138,9 @@ def _lines(path: str) -> Iterator[tuple[int, str]]:
         raise UserError(path, "not UTF-8 text", _REMEDY) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise UserError(repr(path[:200]), f"cannot be read: {reason}", "give the file of predictions") from None
+        raise UserError(
+            repr(path[:200]), f"cannot be read: {reason}", "give the file of predictions"
+        ) from None
 
 
 def as_text(found: Scored) -> str:

@@ -17,7 +17,9 @@ def ready() -> None:
         try:
             os.fstat(number)
         except OSError:
-            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # the lowest number that is free: this one
+            os.set_inheritable(
+                os.open(os.devnull, os.O_RDWR), True
+            )  # the lowest number that is free: this one
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -34,5 +36,10 @@ def spent() -> None:
 
 def as_json(value: Any) -> str:
     """For people where they can read it; the escapes of another encoding would not be JSON."""
-    speaks = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "").startswith("utf")
+    speaks = (
+        (getattr(sys.stdout, "encoding", None) or "utf-8")
+        .lower()
+        .replace("-", "")
+        .startswith("utf")
+    )
     return json.dumps(value, ensure_ascii=not speaks, indent=1)

@@ -41,7 +41,11 @@ def offers(kit: Kit, case: Case, papers: Sequence[Document], at: Address) -> Ite
     if not wanted(kit.recipe, case.index):
         return
     policy, where = kit.recipe.policy, at.at("anomaly kind")
-    left = {n: w for n, w in kit.anomaly_weights.items() if n in kit.page_changes or kit.fact_changes[n].applies(case, papers, policy)}
+    left = {
+        n: w
+        for n, w in kit.anomaly_weights.items()
+        if n in kit.page_changes or kit.fact_changes[n].applies(case, papers, policy)
+    }
     while any(left.values()):
         name = where.pick(left)
         yield name
@@ -49,7 +53,15 @@ def offers(kit: Kit, case: Case, papers: Sequence[Document], at: Address) -> Ite
         where = where.at(name)
 
 
-def told(kit: Kit, press: Press, name: str, case: Case, papers: tuple[Document, ...], stranger: Sequence[Document], at: Address) -> Telling | None:
+def told(
+    kit: Kit,
+    press: Press,
+    name: str,
+    case: Case,
+    papers: tuple[Document, ...],
+    stranger: Sequence[Document],
+    at: Address,
+) -> Telling | None:
     """A lie told before printing; None where print would not show it, or would show another beside the truth it starts from.
 
     ``applies`` of a change answers for the layouts and limits it knows; a user's own may hide what the lie contradicts.
@@ -59,25 +71,43 @@ def told(kit: Kit, press: Press, name: str, case: Case, papers: tuple[Document, 
         return None
     boundary = at.at("boundary").uniform() < kit.recipe.anomalies.near_boundary
     base = unit.graze(case, papers, policy, at.at("graze", name).stream()) if boundary else papers
-    shown, anomaly = unit.change(case, base, policy, at.at("change", name).stream(), boundary=boundary, stranger=stranger)
+    shown, anomaly = unit.change(
+        case, base, policy, at.at("change", name).stream(), boundary=boundary, stranger=stranger
+    )
     before, after = ({d.id: press.texts(d) for d in half} for half in (base, shown))
     anomaly = replace(anomaly, evidence=differing(anomaly, before, after))
-    plain = anomaly.evidence and anomaly.rule in unit.fired(press.printed(shown, case.today), policy)
+    plain = anomaly.evidence and anomaly.rule in unit.fired(
+        press.printed(shown, case.today), policy
+    )
     if not plain or fired(kit, press.printed(base, case.today)):
         return None
     return Telling(base, shown, anomaly)
 
 
-def forged(kit: Kit, name: str, language: Language, papers: tuple[Document, ...], pages: Sheets, at: Address) -> Telling | None:
+def forged(
+    kit: Kit,
+    name: str,
+    language: Language,
+    papers: tuple[Document, ...],
+    pages: Sheets,
+    at: Address,
+) -> Telling | None:
     """A lie told after printing, on one sheet; None where no sheet offers itself."""
     unit, rng = kit.page_changes[name], at.at("forge", name).stream()
-    places = [(d, p) for d in (_printed_once(d, pages[d.id]) for d in papers) for p in pages[d.id] if unit.applies(p, d)]
+    places = [
+        (d, p)
+        for d in (_printed_once(d, pages[d.id]) for d in papers)
+        for p in pages[d.id]
+        if unit.applies(p, d)
+    ]
     if not places:
         return None
     document, page = places[int(rng.integers(len(places)))]
     sheet, reads, anomaly = unit.change(page, document, language, rng)
     sheets = {document.id: tuple(sheet if p is page else p for p in pages[document.id])}
-    shown = tuple(replace(d, facts={**d.facts, **reads.facts}) if d.id == document.id else d for d in papers)
+    shown = tuple(
+        replace(d, facts={**d.facts, **reads.facts}) if d.id == document.id else d for d in papers
+    )
     evidence = differing(anomaly, texts(pages), texts({**pages, **sheets}))
     return Telling(papers, shown, replace(anomaly, evidence=evidence), sheets)
 
@@ -85,7 +115,9 @@ def forged(kit: Kit, name: str, language: Language, papers: tuple[Document, ...]
 def _printed_once(document: Document, sheets: Sequence[Page]) -> Document:
     """The paper with no facts but those that a forged sheet could restate: what stands in a second place would go on saying the truth there."""
     times = Counter(f.name for page in sheets for f in page.fields)
-    return replace(document, facts={name: value for name, value in document.facts.items() if times[name] == 1})
+    return replace(
+        document, facts={name: value for name, value in document.facts.items() if times[name] == 1}
+    )
 
 
 def differing(anomaly: Anomaly, before: Texts, after: Texts) -> tuple[Evidence, ...]:
@@ -100,18 +132,32 @@ def differing(anomaly: Anomaly, before: Texts, after: Texts) -> tuple[Evidence, 
 
 def texts(pages: Sheets) -> Texts:
     """What printed sheets say, forged or not."""
-    return {name: {f.name: f.text for sheet in sheets for f in sheet.fields} for name, sheets in pages.items()}
+    return {
+        name: {f.name: f.text for sheet in sheets for f in sheet.fields}
+        for name, sheets in pages.items()
+    }
 
 
-def fired_on(kit: Kit, papers: Sequence[Document], pages: Sheets, today: date, lie: Anomaly | None) -> tuple[str, ...]:
+def fired_on(
+    kit: Kit, papers: Sequence[Document], pages: Sheets, today: date, lie: Anomaly | None
+) -> tuple[str, ...]:
     """The rules the sheets break as printed, and the planted one, which print alone does not tell of a forgery.
 
     One lie can break several: a stranger's certificate has another name, another employer and another income too.
     """
     said = texts(pages)
-    return tuple(sorted({*([lie.rule] if lie else []), *fired(kit, printed(((d, said[d.id]) for d in papers), today))}))
+    return tuple(
+        sorted(
+            {
+                *([lie.rule] if lie else []),
+                *fired(kit, printed(((d, said[d.id]) for d in papers), today)),
+            }
+        )
+    )
 
 
 def fired(kit: Kit, file: Printed) -> frozenset[str]:
     """The rules a file breaks as printed."""
-    return frozenset().union(*(unit.fired(file, kit.recipe.policy) for unit in kit.fact_changes.values()))
+    return frozenset().union(
+        *(unit.fired(file, kit.recipe.policy) for unit in kit.fact_changes.values())
+    )

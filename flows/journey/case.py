@@ -46,15 +46,32 @@ def make_case(kit: Kit, index: int, clock: Clock, only: str = "", each: Each = m
         photos = photographed(kit, sides, language, Place(split, turn), at, each)
     with clock.stage("facts"):
         files = [
-            CaseFile(s.id, split, None, case, s.documents, shots, (s.anomaly,) if s.anomaly else (), rules=rules)  # type: ignore[arg-type]
-            for s, shots, rules in zip(sides, photos, [anomalies.fired_on(kit, s.documents, s.pages, today, s.anomaly) for s in sides], strict=True)
+            CaseFile(
+                s.id,
+                split,
+                None,
+                case,
+                s.documents,
+                shots,
+                (s.anomaly,) if s.anomaly else (),
+                rules=rules,
+            )  # type: ignore[arg-type]
+            for s, shots, rules in zip(
+                sides,
+                photos,
+                [anomalies.fired_on(kit, s.documents, s.pages, today, s.anomaly) for s in sides],
+                strict=True,
+            )
         ]
     if len(files) == 2:
         lied, clean = files
         files = [replace(lied, twin=clean), replace(clean, twin=lied, twin_of=lied.id)]
     with clock.stage("questions"):
         asked = _once(files, [_ask(kit, f, index, at) for f in files])
-    return Journey(tuple(files), tuple(q if only in ("", f.id) else () for f, q in zip(files, asked, strict=True)))
+    return Journey(
+        tuple(files),
+        tuple(q if only in ("", f.id) else () for f, q in zip(files, asked, strict=True)),
+    )
 
 
 def _drawn(kit: Kit, today: date, language: Language, at: Address, index: int) -> Case:
@@ -67,7 +84,10 @@ def _drawn(kit: Kit, today: date, language: Language, at: Address, index: int) -
 def names(kit: Kit, index: int) -> tuple[str, str]:
     """Ids of the file and of its twin, should it have one. Which of the two letters marks the lie is drawn, so that an id tells nothing."""
     at = Address(kit.recipe.seed, ("case", index))
-    stem, letters = _stem(at.at("language").pick(kit.recipe.languages), index), "ab" if at.at("side").uniform() < 0.5 else "ba"
+    stem, letters = (
+        _stem(at.at("language").pick(kit.recipe.languages), index),
+        "ab" if at.at("side").uniform() < 0.5 else "ba",
+    )
     return f"{stem}-{letters[0]}", f"{stem}-{letters[1]}"
 
 
@@ -76,7 +96,9 @@ def _stem(language: Language, index: int) -> str:
     return f"{language}-{index:06d}"
 
 
-def _papers(kit: Kit, kinds: Sequence[str], case: Case, owner: str, at: Address) -> tuple[Document, ...]:
+def _papers(
+    kit: Kit, kinds: Sequence[str], case: Case, owner: str, at: Address
+) -> tuple[Document, ...]:
     """The case's papers. An id names a paper within a file: a twin calls its own by the same."""
     papers, stem = [], _stem(case.language, case.index)
     for kind in kinds:
@@ -85,7 +107,9 @@ def _papers(kit: Kit, kinds: Sequence[str], case: Case, owner: str, at: Address)
             continue
         layout = _layout(kit.layouts[kind], at.at("layout", kind))
         facts = unit.facts(case, at.at("facts", kind).stream())
-        papers.append(Document(f"{stem}-{kind.split('/')[1]}", kind, unit.label, layout, owner, facts))
+        papers.append(
+            Document(f"{stem}-{kind.split('/')[1]}", kind, unit.label, layout, owner, facts)
+        )
     return tuple(papers)
 
 
@@ -98,17 +122,25 @@ def _layout(weights: Mapping[str, float], at: Address) -> str:
 # ---------------------------------------------------------------- the lie
 
 
-def _sides(kit: Kit, case: Case, papers: tuple[Document, ...], at: Address, clock: Clock) -> list[Side]:
+def _sides(
+    kit: Kit, case: Case, papers: tuple[Document, ...], at: Address, clock: Clock
+) -> list[Side]:
     """The file as it will be handed in, and its clean twin where a lie was told."""
     press, (name, other) = Press(kit, at), names(kit, case.index)
     found = _telling(kit, press, case, papers, at, clock)
     with clock.stage("render"):
         pages = {d.id: found.sheets.get(d.id) or press.pages(d) for d in found.shown}
         side = Side(name, found.shown, pages, found.anomaly, found.base)
-        return [side, _twin(press, other, side, found.base)] if found.anomaly and kit.recipe.anomalies.twins else [side]
+        return (
+            [side, _twin(press, other, side, found.base)]
+            if found.anomaly and kit.recipe.anomalies.twins
+            else [side]
+        )
 
 
-def _telling(kit: Kit, press: Press, case: Case, papers: tuple[Document, ...], at: Address, clock: Clock) -> anomalies.Telling:
+def _telling(
+    kit: Kit, press: Press, case: Case, papers: tuple[Document, ...], at: Address, clock: Clock
+) -> anomalies.Telling:
     """The first of the lies on offer that print shows; else the honest file."""
     with clock.stage("facts"):
         offers = list(anomalies.offers(kit, case, papers, at))
@@ -120,18 +152,28 @@ def _telling(kit: Kit, press: Press, case: Case, papers: tuple[Document, ...], a
                 found = anomalies.forged(kit, name, case.language, papers, pages, at)
         else:
             with clock.stage("facts"):
-                found = anomalies.told(kit, press, name, case, papers, _stranger(kit, name, case, papers, at), at)
+                found = anomalies.told(
+                    kit, press, name, case, papers, _stranger(kit, name, case, papers, at), at
+                )
         if found:
             return found
     return anomalies.Telling(papers, papers)
 
 
-def _stranger(kit: Kit, name: str, case: Case, papers: Sequence[Document], at: Address) -> tuple[Document, ...]:
+def _stranger(
+    kit: Kit, name: str, case: Case, papers: Sequence[Document], at: Address
+) -> tuple[Document, ...]:
     """Somebody else's papers, where the lie needs them."""
     if not kit.fact_changes[name].needs_stranger:
         return ()
     other = _drawn(kit, case.today, case.language, at.at("stranger"), case.index)
-    return _papers(kit, kit.kinds(case.language), other, f"{case.applicant.id}-stranger", at.at("stranger papers"))
+    return _papers(
+        kit,
+        kit.kinds(case.language),
+        other,
+        f"{case.applicant.id}-stranger",
+        at.at("stranger papers"),
+    )
 
 
 def _twin(press: Press, name: str, lied: Side, base: tuple[Document, ...]) -> Side:
@@ -139,7 +181,9 @@ def _twin(press: Press, name: str, lied: Side, base: tuple[Document, ...]) -> Si
     pages = {}
     for paper in base:
         old = lied.pages.get(paper.id, ())
-        pages[paper.id] = tuple(next((o for o in old if o is p or _alike(o, p)), p) for p in press.pages(paper))
+        pages[paper.id] = tuple(
+            next((o for o in old if o is p or _alike(o, p)), p) for p in press.pages(paper)
+        )
     return Side(name, base, pages)
 
 
@@ -162,18 +206,24 @@ def _ask(kit: Kit, file: CaseFile, index: int, at: Address) -> tuple[Question, .
         rng = at.at("question", name, *("" if unit.paired else file.id[-1])).stream()
         for k, question in enumerate(unit.ask(file, kit.recipe.policy, rng)[:cap]):
             number = (2 * index + (file.id[-1] == "b")) * cap + k
-            asked.append(replace(question, id=f"{question.subtask}_{question.variant}_{number:05d}"))
+            asked.append(
+                replace(question, id=f"{question.subtask}_{question.variant}_{number:05d}")
+            )
     return tuple(asked)
 
 
-def _once(files: Sequence[CaseFile], asked: Sequence[tuple[Question, ...]]) -> list[tuple[Question, ...]]:
+def _once(
+    files: Sequence[CaseFile], asked: Sequence[tuple[Question, ...]]
+) -> list[tuple[Question, ...]]:
     """The questions, each once: a twin is not asked again what its other half is asked of the same pictures."""
     seen: set[tuple[object, ...]] = set()
     kept: dict[str, tuple[Question, ...]] = {}
     for file, questions in sorted(zip(files, asked, strict=True), key=lambda half: half[0].id):
         fresh = []
         for q in questions:
-            lines = tuple(sorted(q.question.split("\n")))  # options in another order make no other question
+            lines = tuple(
+                sorted(q.question.split("\n"))
+            )  # options in another order make no other question
             key = (q.subtask, lines, q.image_ids, q.answer)
             if key not in seen:
                 fresh.append(q)

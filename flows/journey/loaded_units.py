@@ -27,7 +27,9 @@ class Kit:
     anomaly_weights: Mapping[str, float]
     effects: Mapping[str, CaptureEffect]  # condition -> unit
     condition_weights: Mapping[str, float]
-    groups: Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> composition -> papers by their kinds' names
+    groups: Mapping[
+        str, Mapping[str, tuple[str, ...]]
+    ]  # language -> composition -> papers by their kinds' names
     second_weights: Mapping[str, Mapping[str, float]]  # language -> condition -> weight
     questions: Mapping[str, QuestionKind]
     mute: tuple[str, ...]  # a line for each lie the recipe names that none of its papers can carry
@@ -55,7 +57,11 @@ def _kit(recipe: Recipe) -> Kit:
     facts = {kind: units.load(Facts, kind) for kind in chosen}
     for language, weight in recipe.languages.items():
         if weight > 0 and not any(k.startswith(f"{language}/") for k in facts):
-            raise UserError(recipe.name, f"languages.{language}: no document kind of this language", "add one under documents or drop the language")
+            raise UserError(
+                recipe.name,
+                f"languages.{language}: no document kind of this language",
+                "add one under documents or drop the language",
+            )
     _brought(recipe)
     fact_changes = {n: units.load(FactChange, n) for n in units.names(FactChange)}
     page_changes = {n: units.load(PageChange, n) for n in units.names(PageChange)}
@@ -64,12 +70,20 @@ def _kit(recipe: Recipe) -> Kit:
     named: dict[tuple[str, str], str] = {}
     for path, kind in own.items():
         if (twice := named.setdefault((kind, Path(path).name), path)) != path:
-            raise UserError(recipe.name, f"templates: {twice} and {path} are layouts of {kind} with one name", "rename one of them")
+            raise UserError(
+                recipe.name,
+                f"templates: {twice} and {path} are layouts of {kind} with one name",
+                "rename one of them",
+            )
         if kind not in chosen:
             raise UserError(
-                recipe.name, f"templates: {path} is a layout of {kind}, which documents does not name", "name it there or drop the layout"
+                recipe.name,
+                f"templates: {path} is a layout of {kind}, which documents does not name",
+                "name it there or drop the layout",
             )
-    effects = {e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))}
+    effects = {
+        e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))
+    }
     questions = _questions(recipe)
     known_conditions = dict.fromkeys(effects, 1.0)
     return Kit(
@@ -80,7 +94,9 @@ def _kit(recipe: Recipe) -> Kit:
         page_changes=page_changes,
         anomaly_weights=_known("anomalies.kinds", recipe.anomalies.kinds, known, recipe),
         effects=effects,
-        condition_weights=_known("captures.conditions", recipe.captures.conditions, known_conditions, recipe),
+        condition_weights=_known(
+            "captures.conditions", recipe.captures.conditions, known_conditions, recipe
+        ),
         groups=_groups(recipe, facts),
         second_weights=_second(recipe, effects),
         questions=_asked(questions, recipe),
@@ -95,8 +111,14 @@ def _kinds(recipe: Recipe) -> Mapping[str, Mapping[str, float]]:
         return {kind: {} for kind in known}
     for kind in recipe.documents:
         if kind not in known:
-            raise UserError(recipe.name, f"documents.{kind}: no kind of this name", f"choose from {', '.join(known)}")
-    return {kind: recipe.documents[kind] for kind in known if kind in recipe.documents}  # not as written: manifests sort their keys
+            raise UserError(
+                recipe.name,
+                f"documents.{kind}: no kind of this name",
+                f"choose from {', '.join(known)}",
+            )
+    return {
+        kind: recipe.documents[kind] for kind in known if kind in recipe.documents
+    }  # not as written: manifests sort their keys
 
 
 def _brought(recipe: Recipe) -> None:
@@ -107,7 +129,11 @@ def _brought(recipe: Recipe) -> None:
     known = units.names(Facts)
     for kind in recipe.handed_in:
         if kind not in known:
-            raise UserError(recipe.name, f"handed_in.{kind[:100]}: no kind of this name", f"choose from {', '.join(known)}")
+            raise UserError(
+                recipe.name,
+                f"handed_in.{kind[:100]}: no kind of this name",
+                f"choose from {', '.join(known)}",
+            )
 
 
 def _groups(recipe: Recipe, facts: Mapping[str, Facts]) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -118,15 +144,31 @@ def _groups(recipe: Recipe, facts: Mapping[str, Facts]) -> dict[str, dict[str, t
     """
     groups: dict[str, dict[str, tuple[str, ...]]] = {}
     for language, compositions in recipe.captures.compositions.items():
-        labels = {k.partition("/")[2]: units.load(Facts, k).label for k in units.names(Facts) if k.startswith(f"{language}/")}
-        known = {*labels, *labels.values(), *(p for c in COMPOSITIONS[language].values() for p in c)}
+        labels = {
+            k.partition("/")[2]: units.load(Facts, k).label
+            for k in units.names(Facts)
+            if k.startswith(f"{language}/")
+        }
+        known = {
+            *labels,
+            *labels.values(),
+            *(p for c in COMPOSITIONS[language].values() for p in c),
+        }
         own = {name: label for name, label in labels.items() if f"{language}/{name}" in facts}
         groups[language] = {}
         for name, papers in compositions.items():
             for paper in papers:
                 if paper not in known:
-                    raise UserError(recipe.name, f"captures.compositions.{language}.{name}: no kind {paper!r}", f"choose from {', '.join(labels)}")
-            found = tuple(dict.fromkeys(n for paper in papers for n, label in own.items() if paper in (n, label)))
+                    raise UserError(
+                        recipe.name,
+                        f"captures.compositions.{language}.{name}: no kind {paper!r}",
+                        f"choose from {', '.join(labels)}",
+                    )
+            found = tuple(
+                dict.fromkeys(
+                    n for paper in papers for n, label in own.items() if paper in (n, label)
+                )
+            )
             if len(found) > 1 or len(found) == len(papers):
                 groups[language][name] = found
     conditions = recipe.captures.conditions
@@ -143,7 +185,10 @@ def _groups(recipe: Recipe, facts: Mapping[str, Facts]) -> dict[str, dict[str, t
 def _second(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> dict[str, Mapping[str, float]]:
     """What may come on top of a group photo: photographs' conditions, not other media."""
     able = {c: 1.0 for c, e in effects.items() if not e.medium and c != MULTI_DOC}
-    return {n: _known(f"captures.second.{n}", w, able, recipe) if w else {NOTHING_ELSE: 1.0} for n, w in recipe.captures.second.items()}
+    return {
+        n: _known(f"captures.second.{n}", w, able, recipe) if w else {NOTHING_ELSE: 1.0}
+        for n, w in recipe.captures.second.items()
+    }
 
 
 def _questions(recipe: Recipe) -> dict[str, QuestionKind]:
@@ -151,11 +196,19 @@ def _questions(recipe: Recipe) -> dict[str, QuestionKind]:
     names, wanted = units.names(QuestionKind), recipe.questions.parameters
     for name in wanted:
         if name not in names:
-            raise UserError(recipe.name, f"questions.parameters.{name[:100]}: unknown", f"choose from {', '.join(names)}")
+            raise UserError(
+                recipe.name,
+                f"questions.parameters.{name[:100]}: unknown",
+                f"choose from {', '.join(names)}",
+            )
     try:
         return {n: units.load(QuestionKind, n, wanted.get(n)) for n in names}
     except UserError as fault:
-        raise UserError(recipe.name, f"questions.parameters: {fault.where.rpartition('/')[2]}: {fault.what}", fault.remedy) from None
+        raise UserError(
+            recipe.name,
+            f"questions.parameters: {fault.where.rpartition('/')[2]}: {fault.what}",
+            fault.remedy,
+        ) from None
 
 
 def _asked(questions: Mapping[str, QuestionKind], recipe: Recipe) -> dict[str, QuestionKind]:
@@ -166,18 +219,30 @@ def _asked(questions: Mapping[str, QuestionKind], recipe: Recipe) -> dict[str, Q
     known = {*questions, *(q.subtask for q in questions.values())}
     for name in wanted:
         if name not in known:
-            raise UserError(recipe.name, f"questions.kinds: {name} is unknown", f"choose from {', '.join(sorted(known))}")
+            raise UserError(
+                recipe.name,
+                f"questions.kinds: {name} is unknown",
+                f"choose from {', '.join(sorted(known))}",
+            )
     return {n: q for n, q in questions.items() if n in wanted or q.subtask in wanted}
 
 
-def _known(key: str, weights: Mapping[str, float] | None, known: Mapping[str, float], recipe: Recipe) -> Mapping[str, float]:
+def _known(
+    key: str, weights: Mapping[str, float] | None, known: Mapping[str, float], recipe: Recipe
+) -> Mapping[str, float]:
     for name in weights or {}:
         if name not in known:
-            raise UserError(recipe.name, f"{key}.{name[:100]}: unknown", f"choose from {', '.join(sorted(known))}")
+            raise UserError(
+                recipe.name,
+                f"{key}.{name[:100]}: unknown",
+                f"choose from {', '.join(sorted(known))}",
+            )
     return weights or known
 
 
-def _layouts(recipe: Recipe, kind: str, weights: Mapping[str, float], templates: Mapping[str, str]) -> Mapping[str, float]:
+def _layouts(
+    recipe: Recipe, kind: str, weights: Mapping[str, float], templates: Mapping[str, str]
+) -> Mapping[str, float]:
     """Layout weights of a kind. The user's own files join the shipped ones; where the recipe names one, its weight counts."""
     shipped = dict.fromkeys(template.layouts(kind), 1.0)
     own = {path: 1.0 for path, of in templates.items() if of == kind}

@@ -27,10 +27,16 @@ class Side:
     base: tuple[Document, ...] = ()  # before the lie, where one was told
 
 
-def photographed(kit: Kit, sides: Sequence[Side], language: Language, place: Place, at: Address, each: Each) -> list[tuple[Photo, ...]]:
+def photographed(
+    kit: Kit, sides: Sequence[Side], language: Language, place: Place, at: Address, each: Each
+) -> list[tuple[Photo, ...]]:
     """Every side's photographs. What both halves would give alike is a picture of the half that comes first by its letter, whichever lies."""
     halves, papers = sorted(sides, key=lambda side: side.id), _papers(sides)
-    shots = [s for n in range(kit.recipe.captures.sessions) for s in session(kit, n, papers, language, at.at("session", n), place)]
+    shots = [
+        s
+        for n in range(kit.recipe.captures.sessions)
+        for s in session(kit, n, papers, language, at.at("session", n), place)
+    ]
     files: dict[str, dict[int, Photo]] = {}
     for half in halves:
         first = files[halves[0].id] if files else {}
@@ -51,7 +57,9 @@ def _papers(sides: Sequence[Side]) -> tuple[Paper, ...]:
     found: dict[str, Paper] = {}
     for side, document in ((s, d) for s in sides for d in s.documents):
         known, sheets = found.get(document.id), len(side.pages[document.id])
-        found[document.id] = Paper(document.id, document.kind.partition("/")[2], max(sheets, known.sheets if known else 0))
+        found[document.id] = Paper(
+            document.id, document.kind.partition("/")[2], max(sheets, known.sheets if known else 0)
+        )
     return tuple(found.values())
 
 
@@ -68,10 +76,17 @@ def _held(side: Side, shot: Shot) -> list[Page]:
 
 def _differs(shot: Shot, halves: Sequence[Side]) -> bool:
     """Do the halves show different things? A sheet that only one has is one."""
-    return any(_page(one, paper, n) is not _page(other, paper, n) for one in halves for other in halves for paper, n in shot.sheets)
+    return any(
+        _page(one, paper, n) is not _page(other, paper, n)
+        for one in halves
+        for other in halves
+        for paper, n in shot.sheets
+    )
 
 
-def _take(kit: Kit, side: Side, halves: Sequence[Side], shot: Shot, language: Language, at: Address) -> Photo:
+def _take(
+    kit: Kit, side: Side, halves: Sequence[Side], shot: Shot, language: Language, at: Address
+) -> Photo:
     captures, effect = kit.recipe.captures, kit.effects[shot.condition]
     pages, own = _held(side, shot), {paper for paper, _ in shot.sheets}
     # Neighbours on the desk are papers no lie touched, so that both halves lie among the same clutter.
@@ -88,11 +103,19 @@ def _take(kit: Kit, side: Side, halves: Sequence[Side], shot: Shot, language: La
         photo_id=f"{side.id}-{shot.session}-{shot.number:02d}",
         case_id=side.id,
         language=language,
-        extra={"session": shot.session} | ({"composition": shot.composition} if shot.composition else {}),
+        extra={"session": shot.session}
+        | ({"composition": shot.composition} if shot.composition else {}),
         second=(kit.effects[shot.second[0]], shot.second[1]) if shot.second else None,
     )
     if not effect.original:
         return photo
     # Of a forged paper the other sheets still read what was printed.
-    read, before = ({d.id: d for d in papers} for papers in (side.documents, side.base or side.documents))
-    return replace(photo, pdf=original.pdf([((before if page.mask is None else read)[page.document_id], page) for page in pages]))
+    read, before = (
+        {d.id: d for d in papers} for papers in (side.documents, side.base or side.documents)
+    )
+    return replace(
+        photo,
+        pdf=original.pdf(
+            [((before if page.mask is None else read)[page.document_id], page) for page in pages]
+        ),
+    )

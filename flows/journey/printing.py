@@ -27,7 +27,9 @@ class Press:
         found = next((pages for known, pages in self._pulled if known is paper), None)
         if found is None:
             composed, captures = self._composed(paper), self._kit.recipe.captures
-            scale = capture.raster_scale(composed.layout.width, composed.layout.height, captures.size)
+            scale = capture.raster_scale(
+                composed.layout.width, composed.layout.height, captures.size
+            )
             at = self._at.at("print", paper.kind)
             found = render.draw(paper, composed, scale, self._kit.recipe.specimen, at)
             self._pulled.append((paper, found))
@@ -52,4 +54,6 @@ class Press:
 def printed(papers: Iterable[tuple[Document, Mapping[str, str]]], today: date) -> Printed:
     """Papers with their texts, as the rules read them."""
     found = list(papers)
-    return Printed({d.id: texts for d, texts in found}, {d.id: d.kind for d, _ in found}, today.isoformat())
+    return Printed(
+        {d.id: texts for d, texts in found}, {d.id: d.kind for d, _ in found}, today.isoformat()
+    )

@@ -37,7 +37,9 @@ def indices(recipe: Recipe, shard: int) -> range:
     return range(shard * size, min(recipe.cases, (shard + 1) * size))
 
 
-def make_shard(recipe_json: str, shard: int, clock: Clock | None = None, tick: Tick = _silent) -> tuple[Tables, Clock]:
+def make_shard(
+    recipe_json: str, shard: int, clock: Clock | None = None, tick: Tick = _silent
+) -> tuple[Tables, Clock]:
     """The three tables of a shard (each with a ``split`` column), and where the time went.
 
     ``tick`` is called after every case with 1 and the number of photographs it gave.
@@ -61,10 +63,18 @@ def tables(tools: Kit, journeys: Sequence[Journey]) -> Tables:
     """Journeys as Arrow tables of the data contract."""
     labels = {kind: _Labels(unit.labels) for kind, unit in tools.facts.items()}
     # In the order of their letters, not the lie first: where a row stands shall tell nothing, and what halves share is in the first.
-    halves = [half for j in journeys for half in sorted(zip(j.files, j.questions, strict=True), key=lambda half: half[0].id)]
+    halves = [
+        half
+        for j in journeys
+        for half in sorted(zip(j.files, j.questions, strict=True), key=lambda half: half[0].id)
+    ]
     files = [f for f, _ in halves]
     asked = [(f, q) for f, questions in halves for q in questions]
-    splits = {"images": [f.split for f in files for _ in own(f)], "questions": [f.split for f, _ in asked], "cases": [f.split for f in files]}
+    splits = {
+        "images": [f.split for f in files for _ in own(f)],
+        "questions": [f.split for f, _ in asked],
+        "cases": [f.split for f in files],
+    }
     made = {
         "images": image_table([p for f in files for p in own(f)]),
         "questions": table("questions", [question_row(q, f.id) for f, q in asked]),
@@ -78,7 +88,9 @@ def own(file: CaseFile) -> list[Photo]:
     return [photo for photo in file.photos if photo.case_id == file.id]
 
 
-def _case_row(tools: Kit, file: CaseFile, labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def _case_row(
+    tools: Kit, file: CaseFile, labels: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
     return case_row(file, labels, tools.recipe.policy.decide(file.rules))
 
 
@@ -87,10 +99,14 @@ class _Labels(dict[str, str]):
 
     def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
         parts = name.split(".")
-        return super().get(name) or super().get(".".join("*" if p.isdigit() else p for p in parts), default)
+        return super().get(name) or super().get(
+            ".".join("*" if p.isdigit() else p for p in parts), default
+        )
 
 
-def run_shard(recipe_json: str, shard: int, staging: Staging, *, tick: Tick = _silent, anew: bool = False) -> dict[str, Any]:
+def run_shard(
+    recipe_json: str, shard: int, staging: Staging, *, tick: Tick = _silent, anew: bool = False
+) -> dict[str, Any]:
     """Make a shard and put it down in ``staging``, unless it lies there already and is not wanted ``anew``. Returns its summary.
 
     Raises:
@@ -105,7 +121,11 @@ def run_shard(recipe_json: str, shard: int, staging: Staging, *, tick: Tick = _s
         put = staging.put_shard(shard, made)
     if before is not None and before["weights"] != put["weights"]:
         what = f"shard {shard} was damaged, and comes out otherwise when it is made again"
-        raise Unfinished(staging.store.name, what, "go on with it on the machine it was begun on, or give another --out")
+        raise Unfinished(
+            staging.store.name,
+            what,
+            "go on with it on the machine it was begun on, or give another --out",
+        )
     recipe = kit(recipe_json).recipe
     summary = {
         **summarise(made),
@@ -127,7 +147,9 @@ def kinds_in(column: pa.ChunkedArray) -> list[str]:
 def summarise(made: Tables) -> dict[str, Any]:
     """Counts of a shard for logs, the manifest and the card."""
     images, questions, cases = (made[c] for c in CONFIGS)
-    kinds, anomalies = (Counter(kinds_in(column)) for column in (images["documents"], cases["anomalies"]))
+    kinds, anomalies = (
+        Counter(kinds_in(column)) for column in (images["documents"], cases["anomalies"])
+    )
     return {
         "cases": cases.num_rows,
         "images": images.num_rows,
@@ -137,5 +159,11 @@ def summarise(made: Tables) -> dict[str, Any]:
         "conditions": dict(Counter(images["condition"].to_pylist())),
         "subtasks": dict(Counter(questions["subtask"].to_pylist())),
         "anomalies_by_kind": dict(anomalies),
-        "templates": dict(Counter(i for i in pc.list_flatten(questions["image_ids"]).to_pylist() if i.startswith(PREFIX))),
+        "templates": dict(
+            Counter(
+                i
+                for i in pc.list_flatten(questions["image_ids"]).to_pylist()
+                if i.startswith(PREFIX)
+            )
+        ),
     }

@@ -10,7 +10,10 @@ from flows.journey.loaded_units import MULTI_DOC, NOTHING_ELSE, Kit
 from pipeline.records import Language
 from pipeline.rng import Address
 
-FREE: Mapping[Language, str] = {"zh": "自由组合", "en": "free"}  # names of compositions that no list names
+FREE: Mapping[Language, str] = {
+    "zh": "自由组合",
+    "en": "free",
+}  # names of compositions that no list names
 APART = 5  # turns between the sessions of a case, that they meet different conditions
 MOST_SHEETS = 8  # in one picture, of papers that come together freely
 
@@ -43,29 +46,52 @@ class Shot:
     second: tuple[str, int] | None = None
 
 
-def session(kit: Kit, number: int, papers: Sequence[Paper], language: Language, at: Address, place: Place) -> list[Shot]:
+def session(
+    kit: Kit, number: int, papers: Sequence[Paper], language: Language, at: Address, place: Place
+) -> list[Shot]:
     """The pictures of one session: every sheet alone, or every composition the file has papers for, or some papers where it has none."""
     deck = Address(kit.recipe.seed, ("condition", place.split))
     weights = {c: w for c, w in kit.condition_weights.items() if len(papers) > 1 or c != MULTI_DOC}
-    condition = deck.deal(weights if any(weights.values()) else {MULTI_DOC: 1.0}, place.turn + APART * number).name
-    groups = _groups(kit, papers, language) or {FREE[language]: _any_papers(papers, at.at("free papers"))}
+    condition = deck.deal(
+        weights if any(weights.values()) else {MULTI_DOC: 1.0}, place.turn + APART * number
+    ).name
+    groups = _groups(kit, papers, language) or {
+        FREE[language]: _any_papers(papers, at.at("free papers"))
+    }
     severity = _severity(kit, condition, at.at("severity"))
     if condition == MULTI_DOC:
-        drawn = [_composed(kit, name, group, papers, language, at.at("group", name)) for name, group in groups.items()]
-        return [replace(shot, session=number, number=n, severity=severity) for n, shot in enumerate(drawn)]
-    return [Shot(number, n, (sheet,), condition, severity) for n, sheet in enumerate(_sheets(papers))]
+        drawn = [
+            _composed(kit, name, group, papers, language, at.at("group", name))
+            for name, group in groups.items()
+        ]
+        return [
+            replace(shot, session=number, number=n, severity=severity)
+            for n, shot in enumerate(drawn)
+        ]
+    return [
+        Shot(number, n, (sheet,), condition, severity) for n, sheet in enumerate(_sheets(papers))
+    ]
 
 
 def _sheets(papers: Sequence[Paper]) -> tuple[tuple[str, int], ...]:
     return tuple((paper.id, page) for paper in papers for page in range(paper.sheets))
 
 
-def _composed(kit: Kit, name: str, group: Sequence[Paper], papers: Sequence[Paper], language: Language, at: Address) -> Shot:
+def _composed(
+    kit: Kit,
+    name: str,
+    group: Sequence[Paper],
+    papers: Sequence[Paper],
+    language: Language,
+    at: Address,
+) -> Shot:
     """One group photo, and what else is wrong with it."""
     if at.at("free").uniform() < kit.recipe.captures.free and len(papers) > 1:
         name, group = FREE[language], _any_papers(papers, at.at("free papers"))
     worse = at.at("second").pick(kit.second_weights.get(language, {NOTHING_ELSE: 1.0}))
-    second = None if worse == NOTHING_ELSE else (worse, _severity(kit, worse, at.at("second severity")))
+    second = (
+        None if worse == NOTHING_ELSE else (worse, _severity(kit, worse, at.at("second severity")))
+    )
     return Shot(0, 0, _sheets(group), MULTI_DOC, 0, name, second)
 
 
@@ -91,5 +117,9 @@ def _any_papers(papers: Sequence[Paper], at: Address) -> tuple[Paper, ...]:
 
 def _severity(kit: Kit, condition: str, at: Address) -> int:
     """A grade of the recipe; 0 for a condition without."""
-    graded = {str(s): kit.recipe.captures.severity.get(s, 0.0) for s in kit.effects[condition].severities if s}
+    graded = {
+        str(s): kit.recipe.captures.severity.get(s, 0.0)
+        for s in kit.effects[condition].severities
+        if s
+    }
     return int(at.pick(graded)) if any(graded.values()) else 0

@@ -28,14 +28,24 @@ class Cluster:
     """Its workers as those of one run; they are asked for nothing but their share of the work, and need to reach nobody but the
     scheduler and the target."""
 
-    lost = Unfinished("--address", "the cluster is gone, or its workers were killed again and again", "run the same command again to go on")
-    replaced: tuple[type[BaseException], ...] = ()  # Dask itself gives a lost worker's share to others, a few times
+    lost = Unfinished(
+        "--address",
+        "the cluster is gone, or its workers were killed again and again",
+        "run the same command again to go on",
+    )
+    replaced: tuple[
+        type[BaseException], ...
+    ] = ()  # Dask itself gives a lost worker's share to others, a few times
 
     def __init__(self, job: Job, address: str) -> None:
         from distributed import Client
         from distributed.scheduler import KilledWorker
 
-        self.faults: tuple[type[BaseException], ...] = (KilledWorker, asyncio.CancelledError, concurrent.futures.CancelledError)
+        self.faults: tuple[type[BaseException], ...] = (
+            KilledWorker,
+            asyncio.CancelledError,
+            concurrent.futures.CancelledError,
+        )
         self.job = job
         self.done = [0, 0]  # case indices and images made so far
         self.stopped: BaseException | None = None
@@ -45,7 +55,9 @@ class Cluster:
             raise self.lost from None
         self.executor = self.client.get_executor(pure=False)  # type: ignore[no-untyped-call]
         self.threads = 1
-        self.heard: dict[str, tuple[float, float]] = {}  # when a worker said last that it lives: on the scheduler's clock, and on ours
+        self.heard: dict[
+            str, tuple[float, float]
+        ] = {}  # when a worker said last that it lives: on the scheduler's clock, and on ours
         self.answered = time.monotonic()  # the scheduler
         self.over = threading.Event()
         self.looking = threading.Thread(target=self._look, daemon=True)
@@ -77,12 +89,17 @@ class Cluster:
 
     def _look(self) -> None:
         while not self.over.wait(LOOK):
-            with suppress(OSError, ValueError, asyncio.CancelledError, asyncio.TimeoutError):  # what it means, the work itself will tell
+            with suppress(
+                OSError, ValueError, asyncio.CancelledError, asyncio.TimeoutError
+            ):  # what it means, the work itself will tell
                 found = self.client.scheduler_info()["workers"]
                 self.answered = now = time.monotonic()
                 self.threads = max(1, sum(w["nthreads"] for w in found.values()))
                 seen = {name: w["last_seen"] for name, w in found.items()}
-                self.heard = {n: (at, now if self.heard.get(n, (None,))[0] != at else self.heard[n][1]) for n, at in seen.items()}
+                self.heard = {
+                    n: (at, now if self.heard.get(n, (None,))[0] != at else self.heard[n][1])
+                    for n, at in seen.items()
+                }
 
     def stop(self, why: BaseException) -> None:
         """What a worker is at, it ends, and it is found by the next run; what is queued, the scheduler forgets with its client."""
@@ -103,7 +120,11 @@ def require(address: str | None) -> str:
     if not address:
         raise UserError("--runner dask", "needs the --address of a scheduler", _START)
     if not find_spec("distributed"):
-        raise UserError("--runner dask", "Dask is not installed", "install creditdocs with its extra: pip install -e '.[dask]'")
+        raise UserError(
+            "--runner dask",
+            "Dask is not installed",
+            "install creditdocs with its extra: pip install -e '.[dask]'",
+        )
     return address
 
 
@@ -115,13 +136,19 @@ def look_over(address: str, job: Job) -> None:
     """
     import distributed
 
-    for name in [n for n in logging.root.manager.loggerDict if n.startswith("distributed")]:  # some have a level of their own
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # its reports of lost connections are ours to tell
+    for name in [
+        n for n in logging.root.manager.loggerDict if n.startswith("distributed")
+    ]:  # some have a level of their own
+        logging.getLogger(name).setLevel(
+            logging.CRITICAL
+        )  # its reports of lost connections are ours to tell
     try:
         with distributed.Client(address, timeout=WAIT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             found = client.run(worker.introduce, job, on_error="return")
     except (OSError, ValueError, TypeError) as error:
-        raise UserError(f"--address {address[:200]}", f"no Dask scheduler there: {brief(error, 160)}", _START) from None
+        raise UserError(
+            f"--address {address[:200]}", f"no Dask scheduler there: {brief(error, 160)}", _START
+        ) from None
     if not found:
         raise UserError(f"--address {address[:200]}", "the cluster has no workers", _START)
     for name, answer in found.items():

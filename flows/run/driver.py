@@ -35,7 +35,13 @@ LOOK = 1.0  # seconds between two looks at whether the run may go on
 STALL = 60.0  # seconds of no progress after which somebody is looked for who cannot go on
 
 
-def generate(recipe: Recipe, crew: Crew, watch: Callable[[Any], AbstractContextManager[None]], held: Lease, view: View) -> dict[str, Any]:
+def generate(
+    recipe: Recipe,
+    crew: Crew,
+    watch: Callable[[Any], AbstractContextManager[None]],
+    held: Lease,
+    view: View,
+) -> dict[str, Any]:
     """The counts of what was made by ``crew``, and how many files were to lie. ``watch`` is given counters (case indices, images) and
     shows them while its context lasts; a run that loses its lease ends."""
     held.on_loss = crew.stop
@@ -60,7 +66,10 @@ def generate(recipe: Recipe, crew: Crew, watch: Callable[[Any], AbstractContextM
 
 def _run(recipe: Recipe, crew: Crew, view: View) -> dict[str, Any]:
     size, shards = recipe.cases_per_shard, recipe.shard_count
-    view.tell("begin", what={"target": printable(crew.job.target), "workers": min(crew.room(), shards, 32)})
+    view.tell(
+        "begin",
+        what={"target": printable(crew.job.target), "workers": min(crew.room(), shards, 32)},
+    )
     view.tell("plan", what={"cases": recipe.cases, "shards": shards, "size": size})
     made = _Made(shards)
     for number, summary in _each(crew, view, "shard", worker.run, range(shards)):
@@ -89,7 +98,10 @@ class _Made:
         self.tallies: dict[str, Counter[str]] = {name: Counter() for name in TALLIES}
 
     def add(self, number: int, summary: dict[str, Any]) -> None:
-        self.weights[number] = {c: {s: np.array(w, np.int32) for s, w in splits.items()} for c, splits in summary["weights"].items()}
+        self.weights[number] = {
+            c: {s: np.array(w, np.int32) for s, w in splits.items()}
+            for c, splits in summary["weights"].items()
+        }
         for name in TOTALS:
             self.counts[name] += summary[name]
         self.lies_wanted += summary["lies_wanted"]
@@ -97,7 +109,10 @@ class _Made:
             tally.update(summary[name])
 
     def totals(self) -> dict[str, Any]:
-        return {**self.counts, **{name: dict(sorted(tally.items())) for name, tally in self.tallies.items()}}
+        return {
+            **self.counts,
+            **{name: dict(sorted(tally.items())) for name, tally in self.tallies.items()},
+        }
 
 
 def _seal(recipe: Recipe, job: Job, files: Sequence[Written], totals: dict[str, Any]) -> None:
@@ -113,7 +128,9 @@ def _seal(recipe: Recipe, job: Job, files: Sequence[Written], totals: dict[str, 
             time.sleep(PAUSE)
 
 
-def _each(crew: Crew, view: View, step: str, work: Callable[[Job, U], T], items: Sequence[U]) -> Iterator[tuple[int, T]]:
+def _each(
+    crew: Crew, view: View, step: str, work: Callable[[Job, U], T], items: Sequence[U]
+) -> Iterator[tuple[int, T]]:
     """The number of every item and what came of it, as it comes. A lost process and a store that hiccups are worth another try; a wrong
     recipe stays wrong, and a full disk full."""
     todo = deque((number, 1) for number in range(len(items)))
@@ -157,6 +174,14 @@ class _Patience:
         now = self.crew.done[0], self.crew.done[1]
         if progress or now != self.seen:
             self.since, self.seen = time.monotonic(), now
-        elif not self.said and time.monotonic() - self.since > STALL and (who := self.crew.silent(STALL / 2)):
+        elif (
+            not self.said
+            and time.monotonic() - self.since > STALL
+            and (who := self.crew.silent(STALL / 2))
+        ):
             self.said = True
-            print(f"creditdocs: nothing has come for {STALL:.0f} s: {who}", file=sys.stderr, flush=True)
+            print(
+                f"creditdocs: nothing has come for {STALL:.0f} s: {who}",
+                file=sys.stderr,
+                flush=True,
+            )

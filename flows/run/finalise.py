@@ -31,14 +31,18 @@ REPORT = "report.html"
 ELSEWHERE = "give another --out, or remove the folder first"
 TOTALS = ("cases", "images", "questions", "anomalies")
 TALLIES = ("kinds", "conditions", "subtasks", "anomalies_by_kind", "templates")
-_FILE = re.compile(rf"data(/({'|'.join((*CONFIGS, TEMPLATES))})(/({'|'.join(SPLITS)})(/\d{{5}}\.parquet|/.*\.part)?)?)?")  # what a run puts there
+_FILE = re.compile(
+    rf"data(/({'|'.join((*CONFIGS, TEMPLATES))})(/({'|'.join(SPLITS)})(/\d{{5}}\.parquet|/.*\.part)?)?)?"
+)  # what a run puts there
 BLANK = f"data/{TEMPLATES}/{SPLITS[0]}/00000.parquet"
 
 
 def staging_folder(recipe: Recipe) -> str:
     """Where the pieces of this recipe, this code, this cut and machines like this one lie while the run is on."""
     made_by = f"{manifest.code_fingerprint()}{json.dumps(probe.here())}"
-    key = sha256(f"{recipe.hash()}{made_by}{recipe.cases_per_shard}{recipe.cases}".encode()).hexdigest()
+    key = sha256(
+        f"{recipe.hash()}{made_by}{recipe.cases_per_shard}{recipe.cases}".encode()
+    ).hexdigest()
     return f"{STAGING}/{key[:24]}"
 
 
@@ -74,13 +78,19 @@ def _finished(store: Store, recipe: Recipe, mine: bool) -> bool:
     if known and (sound or not mine):
         _same(store, "dataset", made, recipe)
     if not sound and not mine:
-        raise UserError(store.name, f"its {manifest.NAME} is not of creditdocs, or damaged", ELSEWHERE)
+        raise UserError(
+            store.name, f"its {manifest.NAME} is not of creditdocs, or damaged", ELSEWHERE
+        )
     return sound and not (mine and _broken(store, made))
 
 
 def _runs(store: Store) -> list[str]:
     """The folders of unfinished runs; other things that may lie there are of no use to anybody."""
-    return sorted(f.base_name for f in store.listing(STAGING) if f.type == pafs.FileType.Directory and f.base_name != LEASE)
+    return sorted(
+        f.base_name
+        for f in store.listing(STAGING)
+        if f.type == pafs.FileType.Directory and f.base_name != LEASE
+    )
 
 
 def _goes_on(store: Store, run: str, recipe: Recipe, files: bool) -> None:
@@ -92,17 +102,26 @@ def _goes_on(store: Store, run: str, recipe: Recipe, files: bool) -> None:
         return
     made = _json(store, f"{store.root}/{STAGING}/{run}/{PLAN}")
     shards = [n for n in store.entries(f"{STAGING}/{run}") if n.startswith("shard-")]
-    if not files and (made.get("fault") or not (made or shards)):  # it ended with a fault, or was being taken away
+    if not files and (
+        made.get("fault") or not (made or shards)
+    ):  # it ended with a fault, or was being taken away
         return
     if not made.get("recipe"):
-        raise UserError(store.name, f"holds pieces of nobody knows which run ({STAGING}/{run} has no {PLAN}, or a damaged one)", ELSEWHERE)
+        raise UserError(
+            store.name,
+            f"holds pieces of nobody knows which run ({STAGING}/{run} has no {PLAN}, or a damaged one)",
+            ELSEWHERE,
+        )
     _same(store, "unfinished run", made, recipe)
 
 
 def _broken(store: Store, made: Mapping[str, Any]) -> bool:
     """Is any file not what the manifest says of it?"""
     try:
-        return any(fingerprint(store.files, store.root, f["path"]).sha256 != f["sha256"] for f in made["files"])
+        return any(
+            fingerprint(store.files, store.root, f["path"]).sha256 != f["sha256"]
+            for f in made["files"]
+        )
     except (KeyError, TypeError, *FAULTS):
         return True
 
@@ -118,12 +137,18 @@ def _refuse(store: Store, strange: Sequence[str]) -> NoReturn:
         UserError: always.
     """
     what = f"holds files that are not of this run ({strange[0]}{', ...' if strange[1:] else ''})"
-    raise Unfinished(store.name, what, f"move {'them' if strange[1:] else 'it'} away and run the same command again, {ELSEWHERE}")
+    raise Unfinished(
+        store.name,
+        what,
+        f"move {'them' if strange[1:] else 'it'} away and run the same command again, {ELSEWHERE}",
+    )
 
 
 def begin(store: Store, recipe: Recipe, fault: str = "") -> None:
     """Leave word of what is being made, for whoever finds the pieces of a killed run, or of one that ended with a fault."""
-    Staging(store, staging_folder(recipe)).write(PLAN, manifest.as_bytes(_plan(recipe) | ({"fault": fault} if fault else {})))
+    Staging(store, staging_folder(recipe)).write(
+        PLAN, manifest.as_bytes(_plan(recipe) | ({"fault": fault} if fault else {}))
+    )
 
 
 def forget(store: Store, fresh: bool) -> None:
@@ -137,7 +162,12 @@ def forget(store: Store, fresh: bool) -> None:
 
 def _plan(recipe: Recipe) -> dict[str, Any]:
     written = recipe.portable().model_dump(mode="json")
-    return {"recipe": written, "recipe_hash": recipe.hash(), "code": manifest.code_fingerprint(), "probe": probe.here()}
+    return {
+        "recipe": written,
+        "recipe_hash": recipe.hash(),
+        "code": manifest.code_fingerprint(),
+        "probe": probe.here(),
+    }
 
 
 def _json(store: Store, path: str) -> dict[str, Any]:
@@ -155,22 +185,40 @@ def _same(store: Store, what: str, made: Mapping[str, Any], recipe: Recipe) -> N
     """
     now = _plan(recipe)
     old, new = flat(made.get("recipe", {})), flat(now["recipe"])
-    cut = () if what == "dataset" else ("shards.",)  # a finished dataset is the same however it was cut
-    keys = [k for k in sorted({*old, *new}) if old.get(k) != new.get(k) and (cut or not k.startswith("shards."))]
+    cut = (
+        () if what == "dataset" else ("shards.",)
+    )  # a finished dataset is the same however it was cut
+    keys = [
+        k
+        for k in sorted({*old, *new})
+        if old.get(k) != new.get(k) and (cut or not k.startswith("shards."))
+    ]
     if not keys and made.get("recipe_hash") != now["recipe_hash"]:
         keys = ["what its templates look like"]
     an = f"holds a{'n' if cut else ''} {what}"
     if keys:
-        raise UserError(store.name, f"{an} of another recipe, which differs in {few(keys)}", f"{_back(old, keys)}, {ELSEWHERE}" if cut else ELSEWHERE)
+        raise UserError(
+            store.name,
+            f"{an} of another recipe, which differs in {few(keys)}",
+            f"{_back(old, keys)}, {ELSEWHERE}" if cut else ELSEWHERE,
+        )
     if made.get("code") != now["code"]:
-        raise UserError(store.name, f"{an} of this recipe made by another version of creditdocs", ELSEWHERE)
+        raise UserError(
+            store.name, f"{an} of this recipe made by another version of creditdocs", ELSEWHERE
+        )
     if odd := probe.unlike(made.get("probe")):
-        raise UserError(store.name, f"{an} of this recipe made on a machine that makes other bytes ({odd})", f"{probe.REMEDY}, or {ELSEWHERE}")
+        raise UserError(
+            store.name,
+            f"{an} of this recipe made on a machine that makes other bytes ({odd})",
+            f"{probe.REMEDY}, or {ELSEWHERE}",
+        )
 
 
 def _back(old: Mapping[str, Any], keys: Sequence[str]) -> str:
     """How to go on with what was begun."""
-    settings = " ".join(f"--set {k}={json.dumps(old[k], ensure_ascii=False)}" for k in keys if k in old)
+    settings = " ".join(
+        f"--set {k}={json.dumps(old[k], ensure_ascii=False)}" for k in keys if k in old
+    )
     short = len(settings) <= 200 and all(k in old for k in keys)
     return f"go on with it by {settings}" if short else "go on with it by its own recipe"
 
@@ -189,7 +237,9 @@ def make_file(staging: Staging, planned: Planned, again: Callable[[int], object]
 
 def counts(summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Totals and tallies over all shards."""
-    tallies = {t: dict(sorted(sum((Counter(s[t]) for s in summaries), Counter()).items())) for t in TALLIES}
+    tallies = {
+        t: dict(sorted(sum((Counter(s[t]) for s in summaries), Counter()).items())) for t in TALLIES
+    }
     return {t: sum(s[t] for s in summaries) for t in TOTALS} | tallies
 
 
@@ -199,7 +249,9 @@ def page(store: Store, recipe: Recipe, files: Sequence[Written]) -> bytes:
         return report_html(store.files, store.root, [f.path for f in files], recipe.name).encode()
 
 
-def seal(store: Store, recipe: Recipe, files: Sequence[Written], totals: Mapping[str, Any], report: bytes) -> None:
+def seal(
+    store: Store, recipe: Recipe, files: Sequence[Written], totals: Mapping[str, Any], report: bytes
+) -> None:
     """Blank templates, card, report, and last the manifest: a dataset without one is not finished. The pieces are the caller's to take away."""
     files = [*files, *_blanks(store, recipe, totals["templates"])]
     store.write_bytes(f"{store.root}/{card.NAME}", card.card(recipe, files, totals).encode())
@@ -226,21 +278,32 @@ def _blanks(store: Store, recipe: Recipe, names: Collection[str]) -> list[Writte
 
 def _left(name: str) -> bool:
     """Is it of a process that was killed while it wrote?"""
-    return _part(name) or name == Store.PROBE or (name.startswith("data/") and name.endswith(".part"))
+    return (
+        _part(name) or name == Store.PROBE or (name.startswith("data/") and name.endswith(".part"))
+    )
 
 
 def _part(name: str) -> bool:
     """Is it a file beside the manifest that a killed run did not write to its end?"""
-    return name.endswith(".part") and name.startswith((card.NAME, REPORT, manifest.NAME, Store.PROBE))
+    return name.endswith(".part") and name.startswith(
+        (card.NAME, REPORT, manifest.NAME, Store.PROBE)
+    )
 
 
 def strays(store: Store, content: Mapping[str, Any]) -> list[str]:
     """What lies in the dataset and its manifest does not know: files, links that lead nowhere, folders without a file of it."""
     known = {manifest.NAME, *manifest.paths(content)}
-    folders = {"/".join(parts[:n]) for parts in (name.split("/") for name in known) for n in range(1, len(parts))}
+    folders = {
+        "/".join(parts[:n])
+        for parts in (name.split("/") for name in known)
+        for n in range(1, len(parts))
+    }
     if not isinstance(store.files, pafs.LocalFileSystem):
         found = store.files.get_file_info(pafs.FileSelector(store.root, recursive=True))
-        names = ((f.path.removeprefix(f"{store.root}/"), f.type == pafs.FileType.Directory) for f in found)
+        names = (
+            (f.path.removeprefix(f"{store.root}/"), f.type == pafs.FileType.Directory)
+            for f in found
+        )
         return sorted(n for n, folder in names if n not in (folders if folder else known))
     strange = []
     for place, inner, here in os.walk(store.root, followlinks=True):

@@ -18,7 +18,9 @@ from pipeline.printing import template
 from pipeline.recipe import Recipe
 
 ALIKE = "give every worker the same code, packages, paths and kind of processor, and run the same command again"
-_DRAWN: dict[Path, str] = {}  # layouts this process has been given, which it reads once, and their digests
+_DRAWN: dict[
+    Path, str
+] = {}  # layouts this process has been given, which it reads once, and their digests
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Job:
     folder: str  # from which names of templates count
     made_by: tuple[tuple[str, str], ...]  # code and packages that decide bytes, with their versions
     holder: str = ""  # of the lease, where every write asks for it
-    probe: tuple[tuple[str, str], ...] = ()  # what the machine that began it makes of a fixed piece of work
+    probe: tuple[
+        tuple[str, str], ...
+    ] = ()  # what the machine that began it makes of a fixed piece of work
 
     @classmethod
     def of(cls, recipe: Recipe, target: str, holder: str = "") -> Job:
@@ -37,7 +41,15 @@ class Job:
         probe.sound()
         where = target if "://" in target else Store.open(target).root
         folder, made = str(Path.cwd()) if recipe.templates else "", tuple(probe.here().items())
-        return cls(recipe.model_dump_json(), where, staging_folder(recipe), folder, versions(), holder, made)
+        return cls(
+            recipe.model_dump_json(),
+            where,
+            staging_folder(recipe),
+            folder,
+            versions(),
+            holder,
+            made,
+        )
 
     @property
     def store(self) -> Store:
@@ -52,13 +64,21 @@ class Job:
 def versions() -> tuple[tuple[str, str], ...]:
     """Whatever decides bytes, by name and version."""
     python = ".".join(map(str, sys.version_info[:2]))
-    return (("creditdocs", code_fingerprint()[:16]), ("Python", python), *((name, version(name)) for name in PACKAGES))
+    return (
+        ("creditdocs", code_fingerprint()[:16]),
+        ("Python", python),
+        *((name, version(name)) for name in PACKAGES),
+    )
 
 
 def _late() -> str:
     """What to do about a process that loaded numpy before us."""
     setting = f"NPY_DISABLE_CPU_FEATURES={os.environ.get('NPY_DISABLE_CPU_FEATURES', '')}"
-    return f", as it loaded numpy before creditdocs: start it with its nanny, or with {setting}" if "numpy" in pins.LATE else ""
+    return (
+        f", as it loaded numpy before creditdocs: start it with its nanny, or with {setting}"
+        if "numpy" in pins.LATE
+        else ""
+    )
 
 
 def unfit(job: Job, begun: bool) -> str:

@@ -76,16 +76,24 @@ class _Signs(Lease):
 
     def release(self) -> None:
         self.rest()
-        with suppress(OSError, pa.ArrowException):  # taken away with the folder, or by whoever took over
+        with suppress(
+            OSError, pa.ArrowException
+        ):  # taken away with the folder, or by whoever took over
             if self._mine(self._read()):
                 self.store.files.delete_file(self.path)
 
     def _beat(self) -> None:
         count = 0
         while not self.over.wait(BEAT):
-            with suppress(OSError, pa.ArrowException):  # a store that stays away ends the run by what it writes
+            with suppress(
+                OSError, pa.ArrowException
+            ):  # a store that stays away ends the run by what it writes
                 if not self._mine(now := self._read()):
-                    what = f"was taken over by another run ({_holder(now)})" if now else "is gone, or another folder was put in its place"
+                    what = (
+                        f"was taken over by another run ({_holder(now)})"
+                        if now
+                        else "is gone, or another folder was put in its place"
+                    )
                     self.on_loss(Unfinished(self.store.name, what, _REMEDY if now else _BACK))
                     return
                 self._write(count := count + 1)
@@ -94,7 +102,11 @@ class _Signs(Lease):
         return text.rpartition(", ")[0] == self.owner
 
     def _read(self) -> str:
-        return self.store.read_bytes(self.path).decode(errors="replace") if self.store.exists(self.path) else ""
+        return (
+            self.store.read_bytes(self.path).decode(errors="replace")
+            if self.store.exists(self.path)
+            else ""
+        )
 
     def _write(self, count: int) -> None:
         """Without a detour over a temporary name, which two runs could take from each other."""
@@ -140,10 +152,14 @@ def _lock(store: Store) -> int | None:
 
 
 def _locked(store: Store, path: Path) -> int | None:
-    while True:  # once more for every run that ended between our opening its file and our locking it
+    while (
+        True
+    ):  # once more for every run that ended between our opening its file and our locking it
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
-            handle = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW, 0o644)  # nothing open for writing keeps a disk from being set read-only
+            handle = os.open(
+                path, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW, 0o644
+            )  # nothing open for writing keeps a disk from being set read-only
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if os.path.samestat(os.fstat(handle), path.stat()):

@@ -106,16 +106,26 @@ def _tried_again(_task: Any, _run: Any, state: Any) -> bool:
 def plan_task(target: str) -> dict[str, Any]:
     """How the work is cut."""
     planned: dict[str, Any] = NEWS.of("plan")
-    get_run_logger().info("%d cases in %d shards of %d for %s", planned["cases"], planned["shards"], planned["size"], target)
+    get_run_logger().info(
+        "%d cases in %d shards of %d for %s",
+        planned["cases"],
+        planned["shards"],
+        planned["size"],
+        target,
+    )
     return planned
 
 
-@task(name="shard", task_run_name="shard {shard}", retries=TRIES - 1, retry_condition_fn=_tried_again)
+@task(
+    name="shard", task_run_name="shard {shard}", retries=TRIES - 1, retry_condition_fn=_tried_again
+)
 def shard_task(shard: int) -> dict[str, Any]:
     """One shard; one already put down is not made again."""
     made: dict[str, Any] = NEWS.of("shard", str(shard))
     timings = ", ".join(f"{k} {v:.2f} s" for k, v in made["seconds"].items())
-    get_run_logger().info("shard %d: %d images, %d questions (%s)", shard, made["images"], made["questions"], timings)
+    get_run_logger().info(
+        "shard %d: %d images, %d questions (%s)", shard, made["images"], made["questions"], timings
+    )
     return made
 
 
@@ -142,8 +152,19 @@ def generate_flow(target: str) -> None:
     _ = [future.result() for future in file_task.map(NEWS.of("files"))]
     totals = report_task()
     seconds = {k: round(sum(m["seconds"][k] for m in made), 2) for k in made[0]["seconds"]}
-    table = [{"shard": n, **{k: m[k] for k in COUNTS}, **{f"{k} (s)": v for k, v in m["seconds"].items()}} for n, m in enumerate(made[:ROWS])]
-    create_table_artifact(key="creditdocs-summary", table=table, description=f"{target}: {totals['images']} images; seconds by stage {seconds}")
+    table = [
+        {
+            "shard": n,
+            **{k: m[k] for k in COUNTS},
+            **{f"{k} (s)": v for k, v in m["seconds"].items()},
+        }
+        for n, m in enumerate(made[:ROWS])
+    ]
+    create_table_artifact(
+        key="creditdocs-summary",
+        table=table,
+        description=f"{target}: {totals['images']} images; seconds by stage {seconds}",
+    )
 
 
 def _say(**what: object) -> None:
@@ -157,8 +178,13 @@ def _chosen_in() -> str:
         return f"{name} in the environment"
     if Path(".env").is_file() and dotenv_values(".env").get(name):
         return f"{name} in .env"
-    for path, keys in (("prefect.toml", ("api", "url")), ("pyproject.toml", ("tool", "prefect", "api", "url"))):
-        found: Any = tomllib.loads(Path(path).read_text(encoding="utf-8")) if Path(path).is_file() else {}
+    for path, keys in (
+        ("prefect.toml", ("api", "url")),
+        ("pyproject.toml", ("tool", "prefect", "api", "url")),
+    ):
+        found: Any = (
+            tomllib.loads(Path(path).read_text(encoding="utf-8")) if Path(path).is_file() else {}
+        )
         for key in keys:
             found = found.get(key, {}) if isinstance(found, dict) else {}
         if found:
@@ -169,13 +195,22 @@ def _chosen_in() -> str:
 def _unfit() -> str:
     """What is wrong with the server the user has chosen."""
     url = PREFECT_API_URL.value()
-    with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}), get_client(sync_client=True, httpx_settings={"timeout": ANSWER}) as client:
+    with (
+        temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}),
+        get_client(sync_client=True, httpx_settings={"timeout": ANSWER}) as client,
+    ):
         fault = client.api_healthcheck()
     answer = getattr(fault, "response", None)
-    if fault is None or (answer is not None and answer.status_code == 404 and url.startswith(PREFECT_CLOUD_API_URL.value())):
+    if fault is None or (
+        answer is not None
+        and answer.status_code == 404
+        and url.startswith(PREFECT_CLOUD_API_URL.value())
+    ):
         return ""
     return (
-        f"answers {answer.status_code} {answer.reason_phrase}" if answer is not None else f"does not answer ({brief(fault) or type(fault).__name__})"
+        f"answers {answer.status_code} {answer.reason_phrase}"
+        if answer is not None
+        else f"does not answer ({brief(fault) or type(fault).__name__})"
     )
 
 
@@ -215,6 +250,8 @@ if __name__ == "__main__":
     except Ended:
         pass
     except Unserved as fault:
-        _say(lost=f"its private server did not start: {fault} (PREFECT_HOME is {PREFECT_HOME.value()})")
+        _say(
+            lost=f"its private server did not start: {fault} (PREFECT_HOME is {PREFECT_HOME.value()})"
+        )
     except Exception as fault:  # noqa: BLE001 - whatever Prefect raises: the run is told, and goes on
         _say(lost=f"{type(fault).__name__}: {brief(fault)}")

@@ -24,10 +24,18 @@ from urllib.request import ProxyHandler, build_opener
 from pipeline.errors import brief
 
 PORTS = 5  # tried, since another program may take one before the server does
-_PRIVATE = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}  # as Prefect starts its own
+_PRIVATE = {
+    "PREFECT_UI_ENABLED": "0",
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT__SERVER_FINAL": "1",
+}  # as Prefect starts its own
 _HEARD = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR"}  # by us
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_FAULTS = (re.compile(r"^[\w.]*(Error|Exception)\b"), re.compile(r"error", re.IGNORECASE), re.compile(""))  # from the most to the least telling
+_FAULTS = (
+    re.compile(r"^[\w.]*(Error|Exception)\b"),
+    re.compile(r"error", re.IGNORECASE),
+    re.compile(""),
+)  # from the most to the least telling
 _DIRECT = build_opener(ProxyHandler({}))
 
 
@@ -41,16 +49,36 @@ class Server:
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._settings, self.stopped = settings, False
         self._start()
-        atexit.register(self.stop)  # after Prefect's last logs, which leave when the interpreter ends
+        atexit.register(
+            self.stop
+        )  # after Prefect's last logs, which leave when the interpreter ends
 
     def _start(self) -> None:
         port = _port()
         self.url = f"http://127.0.0.1:{port}/api"
-        where = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"]
-        command = [sys.executable, "-m", "flows.run.prefect_server", "--factory", "prefect.server.api.server:create_app", *where]
+        where = [
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--log-level",
+            "error",
+            "--lifespan",
+            "on",
+        ]
+        command = [
+            sys.executable,
+            "-m",
+            "flows.run.prefect_server",
+            "--factory",
+            "prefect.server.api.server:create_app",
+            *where,
+        ]
         env = {**os.environ, **_PRIVATE, **self._settings, **_HEARD}
         pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-        self.process = subprocess.Popen(command, env=env, stdin=pipe, stdout=nowhere, stderr=pipe, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, env=env, stdin=pipe, stdout=nowhere, stderr=pipe, start_new_session=True
+        )
         self.said = Tail(self.process.stderr)
 
     def wait(self) -> None:
@@ -108,7 +136,9 @@ class Tail:
         """The last line that names a fault, or the last of all."""
         self.thread.join(1)
         lines = [line for line in reversed(self.lines) if line]
-        return brief(next((line for kind in _FAULTS for line in lines if kind.search(line)), ""), 300)
+        return brief(
+            next((line for kind in _FAULTS for line in lines if kind.search(line)), ""), 300
+        )
 
 
 def _port() -> int:
@@ -122,7 +152,9 @@ def _port() -> int:
             port = int(free.getsockname()[1])
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
     except OSError as fault:
-        raise Unserved(f"127.0.0.1 cannot be reached ({fault.strerror or fault}): the loopback interface is down") from None
+        raise Unserved(
+            f"127.0.0.1 cannot be reached ({fault.strerror or fault}): the loopback interface is down"
+        ) from None
     return port
 
 
@@ -135,11 +167,15 @@ def bypass(environment: MutableMapping[str, str]) -> None:
 
 
 def _follow() -> None:
-    os.read(0, 1)  # not sys.stdin: whoever holds its lock when the interpreter ends makes that end an abort
+    os.read(
+        0, 1
+    )  # not sys.stdin: whoever holds its lock when the interpreter ends makes that end an abort
     os._exit(0)
 
 
 if __name__ == "__main__":
-    gc.set_threshold(100_000, 20, 20)  # a sixth of the time of importing would go into looking for garbage
+    gc.set_threshold(
+        100_000, 20, 20
+    )  # a sixth of the time of importing would go into looking for garbage
     threading.Thread(target=_follow, daemon=True).start()
     runpy.run_module("uvicorn", run_name="__main__", alter_sys=True)

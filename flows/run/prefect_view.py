@@ -20,7 +20,11 @@ LOAD = 60.0  # seconds for Prefect to be imported, on a very busy machine
 ANSWER = 5.0  # seconds for the server the user has chosen to answer
 GRACE = 6.0  # seconds to take down the end of a run whose dataset is whole
 LAST = 3.0  # seconds to take down a run that ends otherwise
-_SETTINGS = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
+_SETTINGS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+}
 
 
 class View:
@@ -31,10 +35,22 @@ class View:
         command, pipe = [sys.executable, "-m", "flows.run.prefect_flow"], subprocess.PIPE
         env = {**_SETTINGS, **os.environ, "PYTHONIOENCODING": "utf-8"}
         bypass(env)
-        self.process = subprocess.Popen(command, env=env, bufsize=0, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+        self.process = subprocess.Popen(
+            command,
+            env=env,
+            bufsize=0,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            start_new_session=True,
+        )
         self.errors = Tail(self.process.stderr)
-        self.answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()  # before the run begins
-        self.told: queue.SimpleQueue[bytes] = queue.SimpleQueue()  # what it is yet to be told; nothing ends it
+        self.answers: queue.SimpleQueue[dict[str, Any]] = (
+            queue.SimpleQueue()
+        )  # before the run begins
+        self.told: queue.SimpleQueue[bytes] = (
+            queue.SimpleQueue()
+        )  # what it is yet to be told; nothing ends it
         self.name, self.chosen = "Prefect", False  # did the user choose its server?
         self.begun, self.whole = False, 0.0  # when the dataset was
         self.lost = False
@@ -51,10 +67,18 @@ class View:
         if "asked" in answer:
             self.name, self.chosen, chosen = f"Prefect at {answer['asked']}", True, answer["chosen"]
             answer = self._answer(ANSWER)
-            if fault := f"does not answer within {ANSWER:.0f} s" if answer is None else answer.get("ready"):
+            if (
+                fault := f"does not answer within {ANSWER:.0f} s"
+                if answer is None
+                else answer.get("ready")
+            ):
                 self.lost = True
                 self.process.kill()
-                raise UserError(f"{self.name} ({chosen})", fault, "start that server, or take its address out of there to do without")
+                raise UserError(
+                    f"{self.name} ({chosen})",
+                    fault,
+                    "start that server, or take its address out of there to do without",
+                )
         return None
 
     def tell(self, step: str, key: str = "", what: Any = None) -> None:
@@ -71,12 +95,19 @@ class View:
     def __enter__(self) -> View:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         """Let it take down the end, for a while."""
         if self.whole:
             self.tell("end")
         elif fault is not None:
-            self.told.put(json.dumps({"fault": str(fault) or type(fault).__name__}).encode() + b"\n")
+            self.told.put(
+                json.dumps({"fault": str(fault) or type(fault).__name__}).encode() + b"\n"
+            )
         self.told.put(b"")
         end = self.whole + GRACE if self.whole else time.monotonic() + LAST
         try:
@@ -123,4 +154,8 @@ class View:
         self.lost = True
         self.process.kill()
         rest = "the dataset is whole" if self.whole else "the run goes on without it"
-        print(f"creditdocs: {shown(self.name, 200)}: {shown(why, 400)}; {rest}", file=sys.stderr, flush=True)
+        print(
+            f"creditdocs: {shown(self.name, 200)}: {shown(why, 400)}; {rest}",
+            file=sys.stderr,
+            flush=True,
+        )

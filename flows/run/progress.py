@@ -9,7 +9,14 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 
 @contextmanager
@@ -29,7 +36,9 @@ def bar(done: Any, cases: int) -> Iterator[None]:
 
     def show() -> None:
         elapsed = progress.tasks[0].elapsed or 0.0
-        progress.update(task, completed=done[0], rate=f"{done[1] / elapsed:.1f} images/s" if elapsed > 1 else "")
+        progress.update(
+            task, completed=done[0], rate=f"{done[1] / elapsed:.1f} images/s" if elapsed > 1 else ""
+        )
 
     progress.start()
     try:

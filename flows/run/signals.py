@@ -12,7 +12,9 @@ from typing import Any, NoReturn
 
 from pipeline.errors import STOPPED
 
-_NUMBERS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_NUMBERS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 _said = False
 
 
@@ -31,7 +33,9 @@ def stoppable(halt: Callable[[], None] = lambda: None) -> Iterator[None]:
         leave()
 
     main = threading.current_thread() is threading.main_thread()
-    mine = {n: h for n in _NUMBERS if main and (h := signal.getsignal(n)) not in (signal.SIG_IGN, None)}
+    mine = {
+        n: h for n in _NUMBERS if main and (h := signal.getsignal(n)) not in (signal.SIG_IGN, None)
+    }
     _all(mine, stop)
     try:
         yield
@@ -74,7 +78,11 @@ def deaf() -> Iterator[None]:
     main = threading.current_thread() is threading.main_thread()
     handlers = {n: h for n in _NUMBERS if main and callable(h := signal.getsignal(n))}
     _all(handlers, lambda number, _: held.append(number))
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
+    before = (
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        if hasattr(signal, "pthread_sigmask")
+        else None
+    )
     try:
         yield
     finally:

@@ -46,17 +46,26 @@ class Staging:
         with suppress(ValueError, *FAULTS):
             data = self.store.read_bytes(self._path(f"{name}.json"))
             found = json_text.parse(data)
-            if isinstance(found, dict) and isinstance(content := found.get("note"), dict) and self._signed(name, content) == data:
+            if (
+                isinstance(found, dict)
+                and isinstance(content := found.get("note"), dict)
+                and self._signed(name, content) == data
+            ):
                 return content
         return None
 
     def _signed(self, name: str, content: dict[str, Any]) -> bytes:
         body = {"of": f"{self.folder}/{name}", "note": content}
-        return json.dumps({**body, "sha256": sha256(json.dumps(body).encode()).hexdigest()}).encode()
+        return json.dumps(
+            {**body, "sha256": sha256(json.dumps(body).encode()).hexdigest()}
+        ).encode()
 
     def _make_room(self, path: str) -> None:
         """In here a folder in the place of a file is nobody's."""
-        if self.store.local and self.store.files.get_file_info(path).type == pafs.FileType.Directory:
+        if (
+            self.store.local
+            and self.store.files.get_file_info(path).type == pafs.FileType.Directory
+        ):
             with suppress(*FAULTS):  # what stays is told by the write
                 self.store.files.delete_dir(path)
 
@@ -78,7 +87,9 @@ class Staging:
             return None
         with suppress(*FAULTS):
             found = self.store.files.get_file_info([self._piece(shard, c) for c in CONFIGS])
-            if [f.size for f in found] == [sum(size for _, size, _ in note["blocks"][c]) for c in CONFIGS]:
+            if [f.size for f in found] == [
+                sum(size for _, size, _ in note["blocks"][c]) for c in CONFIGS
+            ]:
                 return note
         return None
 
@@ -95,7 +106,9 @@ class Staging:
         try:
             return self._read(config, span)
         except Damaged:
-            raise ReadFault(None, "reads otherwise than it was written", self._piece(span.piece, config)) from None
+            raise ReadFault(
+                None, "reads otherwise than it was written", self._piece(span.piece, config)
+            ) from None
 
     def _read(self, config: str, span: Span) -> list[pa.Table]:
         note, path = self.note(name_of(span.piece)), self._piece(span.piece, config)
@@ -106,7 +119,9 @@ class Staging:
             with told(ReadFault, path), self.store.files.open_input_file(path) as source:
                 return list(read_piece(source, blocks, span.start, span.stop))
         except ReadFault as fault:
-            if spoilt(fault) and not self.store.objects or fault.errno == errno.ENOENT:  # others may be a matter of the network
+            if (
+                spoilt(fault) and not self.store.objects or fault.errno == errno.ENOENT
+            ):  # others may be a matter of the network
                 raise Damaged from None
             raise
 

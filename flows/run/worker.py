@@ -20,7 +20,9 @@ from pipeline.errors import Unfinished, brief
 T = TypeVar("T")
 U = TypeVar("U")
 _DONE: Any = None  # shared counters [cases, images] of the run this process serves
-_ONE = threading.Lock()  # the engines keep buffers and fonts per process, and a Dask worker may have several threads
+_ONE = (
+    threading.Lock()
+)  # the engines keep buffers and fonts per process, and a Dask worker may have several threads
 
 
 def start(done: Any) -> None:
@@ -46,7 +48,9 @@ def run(job: Job, shard: int) -> dict[str, Any]:
 def merge(job: Job, planned: Planned) -> Written:
     """One file of the dataset, and any shard again whose pieces were damaged."""
     staging = job.lies
-    return make_file(staging, planned, lambda shard: run_shard(job.recipe_json, shard, staging, anew=True))
+    return make_file(
+        staging, planned, lambda shard: run_shard(job.recipe_json, shard, staging, anew=True)
+    )
 
 
 def misfit(job: Job, begun: bool = True) -> str:

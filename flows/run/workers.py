@@ -37,7 +37,9 @@ class Workers:
         self.stopped: BaseException | None = None  # why no more work is taken
 
     def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.count, mp_context=self.context, initializer=worker.start, initargs=(self.done,))
+        return ProcessPoolExecutor(
+            self.count, mp_context=self.context, initializer=worker.start, initargs=(self.done,)
+        )
 
     def room(self) -> int:
         """How many pieces of work may be under way: one for each process, and one that waits for it."""
@@ -57,7 +59,11 @@ class Workers:
     def silent(self, _seconds: float) -> str:
         """A process that cannot go on, if any."""
         halted = [pid for pid in list(self.pool._processes or {}) if _state(pid) in "Tt"]
-        return f"worker process {halted[0]} is stopped; send it SIGCONT, or stop this run" if halted else ""
+        return (
+            f"worker process {halted[0]} is stopped; send it SIGCONT, or stop this run"
+            if halted
+            else ""
+        )
 
     def stop(self, why: BaseException) -> None:
         """At once: what the processes are at is made again by the next run."""
@@ -73,5 +79,10 @@ class Workers:
 def _state(pid: int) -> str:
     """As Linux names it; "?" elsewhere."""
     with suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+        return (
+            Path(f"/proc/{pid}/stat")
+            .read_text(encoding="utf-8", errors="replace")
+            .rpartition(")")[2]
+            .split()[0]
+        )
     return "?"

@@ -33,7 +33,9 @@ _Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
 class _File(BaseModel):
-    path: str = Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$", max_length=200)
+    path: str = Field(
+        pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$", max_length=200
+    )
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     rows: int
     bytes: int
@@ -75,16 +77,24 @@ class Dataset:
             content = store.read_json(f"{store.root}/{manifest.NAME}")
         except (ValueError, OSError) as error:
             reason = brief(error)
-            raise UserError(f"{store.name}/{manifest.NAME}", f"unreadable: {reason}", _REMEDY) from None
+            raise UserError(
+                f"{store.name}/{manifest.NAME}", f"unreadable: {reason}", _REMEDY
+            ) from None
         if not isinstance(content, dict) or content.get("generator") != "creditdocs":
-            raise UserError(store.name, "not a creditdocs dataset (no manifest.json of ours)", "give the folder `creditdocs generate` wrote")
+            raise UserError(
+                store.name,
+                "not a creditdocs dataset (no manifest.json of ours)",
+                "give the folder `creditdocs generate` wrote",
+            )
         made = cls(store, content)
         try:
             _Shape.model_validate(content)
         except ValidationError as error:
             first = error.errors()[0]
             key = ".".join(str(p) for p in first["loc"])
-            raise UserError(f"{store.name}/{manifest.NAME}", f"{key}: {first['msg']}", _REMEDY) from None
+            raise UserError(
+                f"{store.name}/{manifest.NAME}", f"{key}: {first['msg']}", _REMEDY
+            ) from None
         return made
 
     def inside(self) -> Dataset:
@@ -98,7 +108,11 @@ class Dataset:
             if not self.local:
                 break
             if not Path(realpath(here)).is_relative_to(realpath(self.store.root)):
-                raise UserError(f"{self.store.name}/{path}", "a link that leads out of the dataset", "copy the dataset with its files in place")
+                raise UserError(
+                    f"{self.store.name}/{path}",
+                    "a link that leads out of the dataset",
+                    "copy the dataset with its files in place",
+                )
             if here.exists() and not here.is_file():
                 raise UserError(f"{self.store.name}/{path}", "not a file", _REMEDY)
         return self
@@ -110,13 +124,23 @@ class Dataset:
     def _tables(self) -> list[str]:
         """Every table that lies in the folder, named in the manifest or not."""
         root = Path(self.store.root)
-        folders = [root / "data" / config / split for config in (*CONFIGS, TEMPLATES) for split in SPLITS] if self.local else []
-        return [p.relative_to(root).as_posix() for folder in folders for p in sorted(folder.glob("*.parquet"))]
+        folders = (
+            [root / "data" / config / split for config in (*CONFIGS, TEMPLATES) for split in SPLITS]
+            if self.local
+            else []
+        )
+        return [
+            p.relative_to(root).as_posix()
+            for folder in folders
+            for p in sorted(folder.glob("*.parquet"))
+        ]
 
     @property
     def size(self) -> int:
         """Bytes of all its files."""
-        infos = self.store.files.get_file_info([f"{self.store.root}/{p}" for p in manifest.paths(self.manifest)])
+        infos = self.store.files.get_file_info(
+            [f"{self.store.root}/{p}" for p in manifest.paths(self.manifest)]
+        )
         return sum(i.size or 0 for i in infos)
 
     def bounded(self) -> AbstractContextManager[None]:
@@ -136,7 +160,10 @@ class Dataset:
 
     def parts(self, count: int) -> list[Dataset]:
         """About so many datasets that follow each other and are this one together; none where its tables keep no order."""
-        return [replace(self, part=part) for part in cut(self.store, {config: self.files(config) for config in CONFIGS}, count)]
+        return [
+            replace(self, part=part)
+            for part in cut(self.store, {config: self.files(config) for config in CONFIGS}, count)
+        ]
 
     def whole(self, proven: Callable[[], bool] = lambda: False) -> Dataset:
         """Itself, when every table is there, has the columns of the data contract, and rows that keep it. ``proven``: do they, by what
@@ -157,14 +184,20 @@ class Dataset:
                 except (pa.ArrowException, OSError, ValueError) as error:
                     raise self.damaged(path, error) from None
                 if not found.equals(schema(config)):
-                    raise UserError(f"{self.store.name}/{path}", "has other columns than the data contract", _REMEDY)
+                    raise UserError(
+                        f"{self.store.name}/{path}",
+                        "has other columns than the data contract",
+                        _REMEDY,
+                    )
         for config, fault in () if proven() else integrity.faults(self.rows):
             raise UserError(f"{self.store.name}/data/{config}", fault, _REMEDY)
         return self
 
     def damaged(self, path: str, error: Exception) -> UserError:
         """What to say of a file that cannot be read."""
-        return UserError(f"{self.store.name}/{path}", f"cannot be read: {brief(error, 160)}", _REMEDY)
+        return UserError(
+            f"{self.store.name}/{path}", f"cannot be read: {brief(error, 160)}", _REMEDY
+        )
 
     @property
     def recipe(self) -> Recipe:
@@ -174,7 +207,9 @@ class Dataset:
         """Paths of a table's files inside the dataset."""
         return [p for p in manifest.paths(self.manifest) if p.startswith(f"data/{config}/{split}")]
 
-    def rows(self, config: str, columns: Sequence[str] | None = None, skip: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+    def rows(
+        self, config: str, columns: Sequence[str] | None = None, skip: Collection[str] = ()
+    ) -> Iterator[dict[str, Any]]:
         """Rows in file order, of all files but those to ``skip``.
 
         Raises:
@@ -186,7 +221,11 @@ class Dataset:
                     for batch in self._batches(path, list(columns) if columns else None):
                         for row in batch.to_pylist():
                             yield {**row, "split": split}
-                except (pa.ArrowException, OSError, ValueError) as error:  # the last: text that is not UTF-8
+                except (
+                    pa.ArrowException,
+                    OSError,
+                    ValueError,
+                ) as error:  # the last: text that is not UTF-8
                     raise self.damaged(path, error) from None
 
     def _batches(self, path: str, columns: list[str] | None) -> Iterator[pa.RecordBatch]:
@@ -195,7 +234,11 @@ class Dataset:
         piece = None if whole or self.part is None else self.part.get(path)
         if whole or piece:
             source = pq.ParquetFile(f"{self.store.root}/{path}", filesystem=self.store.files)
-            yield from piece.batches(source, columns, 64) if piece else source.iter_batches(batch_size=64, columns=columns)
+            yield from (
+                piece.batches(source, columns, 64)
+                if piece
+                else source.iter_batches(batch_size=64, columns=columns)
+            )
 
     def named(self, config: str, ids: Collection[str]) -> Iterator[dict[str, Any]]:
         """The whole rows that bear one of the ids, with their split; of other row groups than theirs only ids are read.
@@ -206,11 +249,15 @@ class Dataset:
         for split in SPLITS:
             for path in self.files(config, split):
                 try:
-                    source = pq.ParquetFile(f"{self.store.root}/{path}", filesystem=self.store.files)
+                    source = pq.ParquetFile(
+                        f"{self.store.root}/{path}", filesystem=self.store.files
+                    )
                     for group in range(source.num_row_groups):
                         here = source.read_row_group(group, columns=["id"])["id"].to_pylist()
                         hits = [n for n, name in enumerate(here) if name in ids]
-                        for row in source.read_row_group(group).take(hits).to_pylist() if hits else ():
+                        for row in (
+                            source.read_row_group(group).take(hits).to_pylist() if hits else ()
+                        ):
                             yield {**row, "split": split}
                 except (pa.ArrowException, OSError, ValueError) as error:
                     raise self.damaged(path, error) from None
@@ -221,7 +268,10 @@ class Dataset:
 
     def templates(self) -> dict[str, Photo]:
         """The blank templates that questions show, by id, without their pixels."""
-        return {row["id"]: blanks.as_photo(row) for row in self.rows(TEMPLATES, [n for n, _ in COLUMNS[TEMPLATES] if n != "image"])}
+        return {
+            row["id"]: blanks.as_photo(row)
+            for row in self.rows(TEMPLATES, [n for n, _ in COLUMNS[TEMPLATES] if n != "image"])
+        }
 
     def questions(self) -> Iterator[Question]:
         return (question_of(r) for r in self.rows("questions"))

@@ -12,13 +12,45 @@ import pyarrow as pa
 from pipeline.errors import brief
 
 FAULTS = (OSError, pa.ArrowException)  # what a filesystem raises
-NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)  # what a lock meets on some network filesystems
+NO_LOCKS = (
+    errno.ENOLCK,
+    errno.EOPNOTSUPP,
+    errno.ENOSYS,
+    errno.EBADF,
+)  # what a lock meets on some network filesystems
 _LASTING = {
     getattr(errno, n)
-    for n in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "ENOENT", "ENOTDIR", "EISDIR", "ENODEV", "ELOOP", "EEXIST")
+    for n in (
+        "ENOSPC",
+        "EDQUOT",
+        "EFBIG",
+        "EROFS",
+        "EACCES",
+        "EPERM",
+        "ENOENT",
+        "ENOTDIR",
+        "EISDIR",
+        "ENODEV",
+        "ELOOP",
+        "EEXIST",
+    )
     if hasattr(errno, n)
 }
-_SPOILT = {getattr(errno, n) for n in ("ENOENT", "EIO", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "ELOOP", "EBADMSG", "EUCLEAN") if hasattr(errno, n)}
+_SPOILT = {
+    getattr(errno, n)
+    for n in (
+        "ENOENT",
+        "EIO",
+        "EACCES",
+        "EPERM",
+        "EISDIR",
+        "ENOTDIR",
+        "ELOOP",
+        "EBADMSG",
+        "EUCLEAN",
+    )
+    if hasattr(errno, n)
+}
 
 
 class ReadFault(OSError):

@@ -29,7 +29,11 @@ def bounded(name: str, size: int, silent: bool = False) -> Iterator[None]:
     def watch() -> None:
         while not done.wait(_EVERY):
             if _resident() > limit:
-                fault = UserError(name, f"its {size // 1000} KB unfold to more than {limit // 2**20} MB", "do not trust it; generate it again")
+                fault = UserError(
+                    name,
+                    f"its {size // 1000} KB unfold to more than {limit // 2**20} MB",
+                    "do not trust it; generate it again",
+                )
                 if not silent:
                     print(f"creditdocs: {fault.line()}", file=sys.stderr, flush=True)
                 os._exit(2)

@@ -32,12 +32,16 @@ def free(out: str) -> Path:
     except OSError as error:
         raise unwritable(out, error) from None
     if taken:
-        raise UserError(out, "already there and not an empty folder", "choose another --out or remove it")
+        raise UserError(
+            out, "already there and not an empty folder", "choose another --out or remove it"
+        )
     return target
 
 
 def unwritable(out: str, error: OSError) -> UserError:
-    return UserError(out[:200], f"cannot be written: {error.strerror or error}", "choose another --out")
+    return UserError(
+        out[:200], f"cannot be written: {error.strerror or error}", "choose another --out"
+    )
 
 
 @contextmanager
@@ -95,7 +99,9 @@ def _claimed(out: str, part: Path) -> int:
             shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
     except BlockingIOError:
         os.close(handle)
-        raise UserError(out, "another command is writing there", "wait for it, or choose another --out") from None
+        raise UserError(
+            out, "another command is writing there", "wait for it, or choose another --out"
+        ) from None
     except OSError:
         os.close(handle)
         raise

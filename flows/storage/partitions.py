@@ -23,10 +23,14 @@ class Piece:
     skip: int
     take: int
 
-    def batches(self, source: Any, columns: list[str] | None, most: int) -> Iterator[pa.RecordBatch]:
+    def batches(
+        self, source: Any, columns: list[str] | None, most: int
+    ) -> Iterator[pa.RecordBatch]:
         """The rows, in batches of at most ``most``."""
         skip, take = self.skip, self.take
-        for batch in source.iter_batches(batch_size=most, row_groups=list(self.groups), columns=columns):
+        for batch in source.iter_batches(
+            batch_size=most, row_groups=list(self.groups), columns=columns
+        ):
             here = batch.slice(min(skip, batch.num_rows), take)
             skip, take = max(0, skip - batch.num_rows), take - here.num_rows
             if here.num_rows:
@@ -62,13 +66,26 @@ def _cut(store: Store, files: Mapping[str, Sequence[str]], count: int) -> list[P
             last = 0
             for path in _of(files[config], split):
                 source = pq.ParquetFile(f"{store.root}/{path}", filesystem=store.files)
-                places = pc.index_in(source.read([column])[column].combine_chunks(), value_set=table["id"].combine_chunks())
+                places = pc.index_in(
+                    source.read([column])[column].combine_chunks(),
+                    value_set=table["id"].combine_chunks(),
+                )
                 order = np.concatenate([[last], places.fill_null(-1).to_numpy()])
                 if np.any(np.diff(order) < 0):  # an unknown case too
                     return []
                 last = order[-1]
-                starts = np.cumsum([0, *(source.metadata.row_group(n).num_rows for n in range(source.num_row_groups))])
-                for part, (a, b) in zip(found, _pairs(np.searchsorted(order[1:], edges)), strict=True):
+                starts = np.cumsum(
+                    [
+                        0,
+                        *(
+                            source.metadata.row_group(n).num_rows
+                            for n in range(source.num_row_groups)
+                        ),
+                    ]
+                )
+                for part, (a, b) in zip(
+                    found, _pairs(np.searchsorted(order[1:], edges)), strict=True
+                ):
                     if b > a:
                         part[path] = _piece(starts, a, b)
         parts += [part for part in found if part]
@@ -81,7 +98,17 @@ def _of(paths: Sequence[str], split: str) -> list[str]:
 
 def _cases(store: Store, paths: Sequence[str]) -> pa.Table:
     empty = pa.table({"id": pa.array([], pa.string()), "twin_of": pa.array([], pa.string())})
-    return pa.concat_tables([empty, *(pq.read_table(f"{store.root}/{p}", filesystem=store.files, columns=["id", "twin_of"]) for p in paths)])
+    return pa.concat_tables(
+        [
+            empty,
+            *(
+                pq.read_table(
+                    f"{store.root}/{p}", filesystem=store.files, columns=["id", "twin_of"]
+                )
+                for p in paths
+            ),
+        ]
+    )
 
 
 def _edges(cases: pa.Table, size: int) -> list[int]:
@@ -103,5 +130,8 @@ def _pairs(edges: Any) -> Iterator[tuple[int, int]]:
 
 def _piece(starts: Any, first: int, stop: int) -> Piece:
     """Rows ``first`` to ``stop`` of a file whose row groups begin at ``starts``."""
-    low, high = int(np.searchsorted(starts, first, side="right")) - 1, int(np.searchsorted(starts, stop))
+    low, high = (
+        int(np.searchsorted(starts, first, side="right")) - 1,
+        int(np.searchsorted(starts, stop)),
+    )
     return Piece(tuple(range(low, high)), int(first - starts[low]), stop - first)

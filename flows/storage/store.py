@@ -22,7 +22,11 @@ from output.tables.pieces import Sink
 from pipeline.errors import Unfinished, UserError, brief
 from pipeline.parsing import json_text
 
-OBJECTS = ("s3", "gcs", "abfs")  # stores where a name appears when its upload ends, folders do not exist, and a move is a copy
+OBJECTS = (
+    "s3",
+    "gcs",
+    "abfs",
+)  # stores where a name appears when its upload ends, folders do not exist, and a move is a copy
 _SECRETS = re.compile(r"://(?:[^/@:]*:.*@|[^/@]*@)")
 STAGING = ".staging"  # what waits in a target while a run is on
 LEASE = "lease"  # in there: who is at it
@@ -50,7 +54,9 @@ class Store:
                 raise ValueError("not a path")
             uri.encode()  # the filesystems know no other names
             if "://" not in uri:
-                return cls(pafs.LocalFileSystem(), str(Path(uri).expanduser().resolve()), uri, holder)
+                return cls(
+                    pafs.LocalFileSystem(), str(Path(uri).expanduser().resolve()), uri, holder
+                )
             files, root = pafs.FileSystem.from_uri(uri)
             if isinstance(files, pafs.S3FileSystem):
                 files = _patient(uri, files.region)
@@ -88,9 +94,15 @@ class Store:
         """
         where = f"{self.root}/{folder}".rstrip("/") or "/"
         try:
-            found: list[pafs.FileInfo] = self.files.get_file_info(pafs.FileSelector(where, recursive=deep, allow_not_found=True))
+            found: list[pafs.FileInfo] = self.files.get_file_info(
+                pafs.FileSelector(where, recursive=deep, allow_not_found=True)
+            )
         except FAULTS as error:
-            raise UserError(self.name[:200], f"{f'{folder} ' if folder else ''}cannot be read: {brief(error)}", "give a folder") from None
+            raise UserError(
+                self.name[:200],
+                f"{f'{folder} ' if folder else ''}cannot be read: {brief(error)}",
+                "give a folder",
+            ) from None
         return found
 
     def ready(self) -> bool:
@@ -103,13 +115,17 @@ class Store:
         try:
             fresh = not self.exists(self.root)
             if self.objects:
-                self.files.create_dir(self.root.partition("/")[0])  # the bucket: there, or made where the URI allows it
+                self.files.create_dir(
+                    self.root.partition("/")[0]
+                )  # the bucket: there, or made where the URI allows it
             else:
                 self.files.create_dir(self.root, recursive=True)
             self.write_bytes(probe, b"")
             self.files.delete_file(probe)
         except FAULTS as error:
-            raise UserError(self.name, f"cannot be written: {reason(error)}", "choose another --out") from None
+            raise UserError(
+                self.name, f"cannot be written: {reason(error)}", "choose another --out"
+            ) from None
         return fresh
 
     def exists(self, path: str) -> bool:
@@ -179,7 +195,9 @@ class Store:
             self.files.create_dir(folder, recursive=True)
         elif folder != self.root and not Path(folder).is_dir():
             self._folder(above := folder.rpartition("/")[0])
-            with suppress(FileExistsError):  # another process was quicker, or a file lies there, which opening one in it tells
+            with suppress(
+                FileExistsError
+            ):  # another process was quicker, or a file lies there, which opening one in it tells
                 Path(folder).mkdir()
             self._sync(above)
 
@@ -204,7 +222,9 @@ class Store:
         """
         if not self.holds():
             what = "is gone, or another folder was put in its place, or another run took over"
-            raise Unfinished(self.name, what, "put back what was there and run the same command again to go on")
+            raise Unfinished(
+                self.name, what, "put back what was there and run the same command again to go on"
+            )
 
     def remove(self, path: str) -> None:
         with told(WriteFault, path):
@@ -215,7 +235,9 @@ class Store:
         path = f"{self.root}/{folder}"
         with told(WriteFault, path):
             if self.holds() and self.exists(path):
-                with suppress(FileNotFoundError):  # another run, which found the dataset finished, takes the same pieces away
+                with suppress(
+                    FileNotFoundError
+                ):  # another run, which found the dataset finished, takes the same pieces away
                     self.files.delete_dir(path)
 
     @contextmanager
@@ -227,7 +249,9 @@ class Store:
         try:
             yield
         except FAULTS as error:
-            raise Unfinished(self.name, self._what(error), "mend that and run the same command again to go on") from None
+            raise Unfinished(
+                self.name, self._what(error), "mend that and run the same command again to go on"
+            ) from None
 
     def _what(self, error: Exception) -> str:
         """What happened; of reading and writing, to which file."""
@@ -259,8 +283,16 @@ def _patient(uri: str, region: str) -> pafs.S3FileSystem:
     """The S3 store of a URI that pyarrow has found good. Its own would wait minutes for a server that does not answer."""
     parts = urlsplit(uri)
     query = dict(parse_qsl(parts.query))
-    if unknown := query.keys() - {"region", "scheme", "endpoint_override", "allow_bucket_creation", "tls_ca_file_path"}:
-        raise ValueError(f"option {min(unknown)} is not one of region, scheme, endpoint_override, allow_bucket_creation, tls_ca_file_path")
+    if unknown := query.keys() - {
+        "region",
+        "scheme",
+        "endpoint_override",
+        "allow_bucket_creation",
+        "tls_ca_file_path",
+    }:
+        raise ValueError(
+            f"option {min(unknown)} is not one of region, scheme, endpoint_override, allow_bucket_creation, tls_ca_file_path"
+        )
     return pafs.S3FileSystem(
         access_key=unquote(parts.username) if parts.username else None,
         secret_key=unquote(parts.password) if parts.password else None,

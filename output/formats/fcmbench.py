@@ -50,7 +50,17 @@ FOLDERS = {  # class -> folder, where they differ (SPEC 2.1)
 }
 BLANK_FOLDERS = {"zh": "空模板", "en": "空模板_eng"}
 IMAGES, FULL, SMALL = "images", "testset_full.jsonl", "testset_small.jsonl"
-_NEEDED = ("id", "case_id", "language", "condition", "second_condition", "documents", "parameters", "image", "pdf")
+_NEEDED = (
+    "id",
+    "case_id",
+    "language",
+    "condition",
+    "second_condition",
+    "documents",
+    "parameters",
+    "image",
+    "pdf",
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,9 @@ class Fcmbench(Format):
         """All of it, from a local dataset. Further sheets of one paper, further sessions and further layouts are numbered ``_2``, ``_3``."""
         paths = {**_photographs(dataset, target), **_templates(dataset, target)}
         drawn = _rows(dataset, "questions", ["id", "subtask", "robustness", "answer"])
-        chosen = tenth(Drawn(row["subtask"], row["robustness"], row["answer"], row["id"]) for row in drawn)
+        chosen = tenth(
+            Drawn(row["subtask"], row["robustness"], row["answer"], row["id"]) for row in drawn
+        )
         with _lines(target / FULL) as full, _lines(target / SMALL) as small:
             for row in _rows(dataset, "questions", None):
                 line = _line(row, paths)
@@ -90,7 +102,9 @@ def _templates(dataset: Path, target: Path) -> dict[str, str]:
     paths: dict[str, str] = {}
     taken: Counter[str] = Counter()
     for row in _rows(dataset, TEMPLATES, None):
-        paths[row["id"]] = path = _numbered(f"{BLANK_FOLDERS[row['language']]}/{_folder(row['label'])}", "png", taken)
+        paths[row["id"]] = path = _numbered(
+            f"{BLANK_FOLDERS[row['language']]}/{_folder(row['label'])}", "png", taken
+        )
         _put(target, path, row, TEMPLATES)
     return paths
 
@@ -100,7 +114,11 @@ def _put(target: Path, path: str, row: Mapping[str, Any], config: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     data = (row["image"] or {}).get("bytes")
     if not data:
-        raise UserError(f"data/{config}: row {row['id']!r}", "has no image", "restore the file or generate the dataset again")
+        raise UserError(
+            f"data/{config}: row {row['id']!r}",
+            "has no image",
+            "restore the file or generate the dataset again",
+        )
     file.write_bytes(data)
     return file
 
@@ -122,7 +140,9 @@ def _rows(dataset: Path, config: str, columns: list[str] | None) -> Iterator[dic
 
 def _personas(dataset: Path) -> dict[str, str]:
     """Case id -> ``<number>-<name>``. A case and its twin are two files of one name, so each has its own number."""
-    cases = sorted((row["id"], row["persons"][0]["name"]) for row in _rows(dataset, "cases", ["id", "persons"]))
+    cases = sorted(
+        (row["id"], row["persons"][0]["name"]) for row in _rows(dataset, "cases", ["id", "persons"])
+    )
     return {case: f"{number}-{name}" for number, (case, name) in enumerate(cases)}
 
 
@@ -134,7 +154,10 @@ def _numbered(stem: str, ending: str, taken: Counter[str]) -> str:
 def _stem(row: Mapping[str, Any], persona: str) -> str:
     """``<persona>/<paper or group>/<caption>``."""
     if group := json.loads(row["parameters"]).get("composition"):
-        condition, captions = row.get("second_condition") or NOTHING_ELSE, GROUP_CAPTIONS[row["language"]]
+        condition, captions = (
+            row.get("second_condition") or NOTHING_ELSE,
+            GROUP_CAPTIONS[row["language"]],
+        )
         return f"{persona}/{group}/{captions.get(condition, condition)}"
     return f"{persona}/{_folder(row['documents'][0]['label'])}/{CAPTIONS.get(row['condition'], row['condition'])}"
 

@@ -23,9 +23,17 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000
 
 def card(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) -> str:
     """The card as Markdown; only tables and splits that have rows are listed: ``load_dataset`` reads none of a card that names empty ones."""
-    splits = {c: [s for s in SPLITS if any(f.path.startswith(f"data/{c}/{s}/") for f in files)] for c in (*CONFIGS, TEMPLATES)}
+    splits = {
+        c: [s for s in SPLITS if any(f.path.startswith(f"data/{c}/{s}/") for f in files)]
+        for c in (*CONFIGS, TEMPLATES)
+    }
     configs: list[dict[str, Any]] = [
-        {"config_name": c, "data_files": [{"split": s, "path": f"data/{c}/{s}/*.parquet"} for s in found]} for c, found in splits.items() if found
+        {
+            "config_name": c,
+            "data_files": [{"split": s, "path": f"data/{c}/{s}/*.parquet"} for s in found],
+        }
+        for c, found in splits.items()
+        if found
     ]
     configs[:1] = [{**c, "default": True} for c in configs[:1]]
     rows = sum(f.rows for f in files if f.path.startswith("data/images/"))
@@ -76,4 +84,11 @@ def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> 
 def _table(title: str, head: str, values: Mapping[str, int]) -> list[str]:
     if not values:
         return []
-    return [f"## {title}", "", f"| {head} | rows |", "|---|---|", *(f"| {k} | {v} |" for k, v in sorted(values.items())), ""]
+    return [
+        f"## {title}",
+        "",
+        f"| {head} | rows |",
+        "|---|---|",
+        *(f"| {k} | {v} |" for k, v in sorted(values.items())),
+        "",
+    ]

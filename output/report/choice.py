@@ -37,9 +37,15 @@ class Exhibit:
 class Choice:
     """A few candidates per kind, condition and anomaly; rows of images bear their ``spot``."""
 
-    _kinds: dict[str, list[tuple[bool, int, str, Spot]]] = field(default_factory=lambda: defaultdict(list))
-    _conditions: dict[str, dict[str, list[tuple[int, Spot]]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
-    _exhibits: dict[str, list[tuple[str, int, Exhibit]]] = field(default_factory=lambda: defaultdict(list))
+    _kinds: dict[str, list[tuple[bool, int, str, Spot]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    _conditions: dict[str, dict[str, list[tuple[int, Spot]]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    _exhibits: dict[str, list[tuple[str, int, Exhibit]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     _before: CaseRows | None = None
 
     def add(self, file: CaseRows) -> None:
@@ -47,7 +53,10 @@ class Choice:
         for image in file.images if not file.case["twin_of"] else ():
             self._consider(image)
         self._exhibit(file)
-        for lied, clean in ((file, self._before), (self._before, file)):  # halves come one after the other, whichever lies
+        for lied, clean in (
+            (file, self._before),
+            (self._before, file),
+        ):  # halves come one after the other, whichever lies
             if lied and clean and clean.case["twin_of"] == lied.case["id"]:
                 self._pair(lied, clean)
         self._before = file
@@ -62,23 +71,40 @@ class Choice:
         for condition in sorted(self._conditions):
             groups = [group for _, group in sorted(self._conditions[condition].items())]
             rounds = [group[n] for n in range(PER_CONDITION) for group in groups if n < len(group)]
-            chosen[condition] = [spot for _, spot in sorted(rounds[:PER_CONDITION], key=lambda pick: pick[0])]
+            chosen[condition] = [
+                spot for _, spot in sorted(rounds[:PER_CONDITION], key=lambda pick: pick[0])
+            ]
         return chosen
 
     def exhibits(self) -> list[Exhibit]:
         """Anomalies in the order of their cases' ids."""
-        found = sorted((case, number, kind) for kind, kept in self._exhibits.items() for case, number, _ in kept)
-        return [next(e for c, n, e in self._exhibits[kind] if (c, n) == (case, number)) for case, number, kind in found]
+        found = sorted(
+            (case, number, kind)
+            for kind, kept in self._exhibits.items()
+            for case, number, _ in kept
+        )
+        return [
+            next(e for c, n, e in self._exhibits[kind] if (c, n) == (case, number))
+            for case, number, kind in found
+        ]
 
     def spots(self) -> set[Spot]:
         """All that was chosen."""
-        tiles = (spot for groups in (self.kinds(), self.conditions()) for spots in groups.values() for spot in spots)
+        tiles = (
+            spot
+            for groups in (self.kinds(), self.conditions())
+            for spots in groups.values()
+            for spot in spots
+        )
         return {*tiles, *(spot for e in self.exhibits() for spot in (e.lied, e.twin) if spot)}
 
     def _consider(self, image: Row) -> None:
         first, condition, severity = image["documents"][0], image["condition"], image["severity"]
         if len(image["documents"]) == 1 and first["page"] == 0:
-            insort(self._kinds[first["kind"]], (condition != "Normal Captures", severity, image["id"], image["spot"]))
+            insort(
+                self._kinds[first["kind"]],
+                (condition != "Normal Captures", severity, image["id"], image["spot"]),
+            )
             del self._kinds[first["kind"]][PER_KIND:]
         group = self._conditions[condition][first["kind"]]
         if len(group) < PER_CONDITION:
@@ -92,16 +118,24 @@ class Choice:
                 continue
             if found := _best(anomaly, file.images):
                 image, evidence = found
-                insort(kept, (name, number, Exhibit(name, anomaly, evidence, _shot(image), image["spot"])), key=lambda entry: entry[:2])
+                insort(
+                    kept,
+                    (name, number, Exhibit(name, anomaly, evidence, _shot(image), image["spot"])),
+                    key=lambda entry: entry[:2],
+                )
                 del kept[PER_ANOMALY:]
 
     def _pair(self, lied: CaseRows, clean: CaseRows) -> None:
         """The pictures of the twin."""
         for exhibit in self._of(lied.case["id"]):
-            exhibit.twin = next((image["spot"] for image in clean.images if _shot(image) == exhibit.shot), None)
+            exhibit.twin = next(
+                (image["spot"] for image in clean.images if _shot(image) == exhibit.shot), None
+            )
 
     def _of(self, case: str) -> Iterator[Exhibit]:
-        return (exhibit for kept in self._exhibits.values() for name, _, exhibit in kept if name == case)
+        return (
+            exhibit for kept in self._exhibits.values() for name, _, exhibit in kept if name == case
+        )
 
 
 def _shot(image: Row) -> str:
@@ -113,8 +147,15 @@ def _best(anomaly: Row, images: Sequence[Row]) -> tuple[Row, list[dict[str, str]
     best: tuple[Row, list[dict[str, Any]]] | None = None
     for image in images:
         # By text as well: a field may stand on several sheets, of which one was forged.
-        legible = {(s["id"], f["name"], f["text"]) for s in image["documents"] for f in s["fields"] if f["legible"] and f["visible"] > 0.95}
-        shown = [e for e in anomaly["evidence"] if (e["document_id"], e["field"], e["shown"]) in legible]
+        legible = {
+            (s["id"], f["name"], f["text"])
+            for s in image["documents"]
+            for f in s["fields"]
+            if f["legible"] and f["visible"] > 0.95
+        }
+        shown = [
+            e for e in anomaly["evidence"] if (e["document_id"], e["field"], e["shown"]) in legible
+        ]
         if shown and (best is None or len(shown) > len(best[1])):
             best = (image, shown)
     return best

@@ -29,30 +29,49 @@ _READ = {  # of each table, what counts and choices need
 def gather(files: pafs.FileSystem, root: str, paths: Sequence[str]) -> dict[str, Any]:
     """Everything the page's template needs; values are strings, numbers and data URIs. One case is held at a time."""
     tally, choice = Tally(), Choice()
-    for file in walk(*(_rows(files, root, paths, config) for config in ("cases", "images", "questions"))):
+    for file in walk(
+        *(_rows(files, root, paths, config) for config in ("cases", "images", "questions"))
+    ):
         tally.add(file)
         choice.add(file)
     full = dict(_with_pixels(files, root, choice.spots()))
     return {
         "totals": tally.totals,
         "kinds": {k: [_tile(full[s]) for s in spots] for k, spots in choice.kinds().items()},
-        "conditions": {k: [_tile(full[s]) for s in spots] for k, spots in choice.conditions().items()},
+        "conditions": {
+            k: [_tile(full[s]) for s in spots] for k, spots in choice.conditions().items()
+        },
         "gallery": [_exhibit(e, full) for e in choice.exhibits()],
         "charts": tally.charts(),
         "samples": tally.samples(),
     }
 
 
-def _rows(files: pafs.FileSystem, root: str, paths: Sequence[str], config: str) -> Iterator[dict[str, Any]]:
+def _rows(
+    files: pafs.FileSystem, root: str, paths: Sequence[str], config: str
+) -> Iterator[dict[str, Any]]:
     """The rows of a table, each with its ``split`` and ``spot``."""
-    for split, path in ((s, p) for s in SPLITS for p in paths if p.startswith(f"data/{config}/{s}/")):
+    for split, path in (
+        (s, p) for s in SPLITS for p in paths if p.startswith(f"data/{config}/{s}/")
+    ):
         source = pq.ParquetFile(f"{root}/{path}", filesystem=files)
         for group in range(source.num_row_groups):
-            rows = (r for b in source.iter_batches(batch_size=64, row_groups=[group], columns=_READ[config]) for r in b.to_pylist())
-            yield from ({**row, "split": split, "spot": Spot(path, group, number)} for number, row in enumerate(rows))
+            rows = (
+                r
+                for b in source.iter_batches(
+                    batch_size=64, row_groups=[group], columns=_READ[config]
+                )
+                for r in b.to_pylist()
+            )
+            yield from (
+                {**row, "split": split, "spot": Spot(path, group, number)}
+                for number, row in enumerate(rows)
+            )
 
 
-def _with_pixels(files: pafs.FileSystem, root: str, spots: Collection[Spot]) -> Iterator[tuple[Spot, Photo]]:
+def _with_pixels(
+    files: pafs.FileSystem, root: str, spots: Collection[Spot]
+) -> Iterator[tuple[Spot, Photo]]:
     """The whole records that stand there, from row groups that hold some."""
     for (path, group), there in groupby(sorted(spots), key=lambda spot: spot[:2]):
         rows = pq.ParquetFile(f"{root}/{path}", filesystem=files).read_row_group(group)
@@ -76,8 +95,19 @@ def _exhibit(exhibit: Exhibit, full: Mapping[Spot, Photo]) -> dict[str, Any]:
         if photo.tamper_mask:
             views.append(_crop(photo, tinted(pixels, mask(photo)), e))
         clean = _crop(twin_photo, twin_pixels, e) if twin_photo is not None else None
-        crops.append({"field": e["field"], "shown": e["shown"], "true": e["true"], "lie": [v for v in views if v], "clean": clean})
-    return {n: anomaly[n] for n in ("kind", "family", "rule", "severity", "explanation")} | {"case": exhibit.case, "crops": crops}
+        crops.append(
+            {
+                "field": e["field"],
+                "shown": e["shown"],
+                "true": e["true"],
+                "lie": [v for v in views if v],
+                "clean": clean,
+            }
+        )
+    return {n: anomaly[n] for n in ("kind", "family", "rule", "severity", "explanation")} | {
+        "case": exhibit.case,
+        "crops": crops,
+    }
 
 
 def _crop(photo: Photo, pixels: Any, evidence: dict[str, str]) -> str | None:

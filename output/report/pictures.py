@@ -27,7 +27,11 @@ def photograph(photo: Photo) -> Pixels:
     """
     pixels = _pixels(photo.jpeg, photo, "JPEG", "RGB") if photo.jpeg.count(_SCAN) == 1 else None
     if pixels is None:
-        raise UserError(f"data/images: row {photo.id!r}", f"its image is no JPEG of {photo.width} x {photo.height} pixels", _REMEDY)
+        raise UserError(
+            f"data/images: row {photo.id!r}",
+            f"its image is no JPEG of {photo.width} x {photo.height} pixels",
+            _REMEDY,
+        )
     return np.ascontiguousarray(pixels[..., ::-1])
 
 
@@ -39,7 +43,11 @@ def mask(photo: Photo) -> Pixels:
     """
     pixels = _pixels(photo.tamper_mask or b"", photo, "PNG", "L")
     if pixels is None:
-        raise UserError(f"data/images: row {photo.id!r}", f"its tamper_mask is no PNG of {photo.width} x {photo.height} pixels", _REMEDY)
+        raise UserError(
+            f"data/images: row {photo.id!r}",
+            f"its tamper_mask is no PNG of {photo.width} x {photo.height} pixels",
+            _REMEDY,
+        )
     return pixels
 
 
@@ -47,7 +55,11 @@ def _pixels(data: bytes, photo: Photo, form: str, mode: str) -> Pixels | None:
     """An image of the photograph's size; None where it is anything else. (OpenCV would print what it thinks of a damaged one.)"""
     try:
         with Image.open(io.BytesIO(data), formats=(form,)) as image:
-            return np.asarray(image.convert(mode), np.uint8) if image.size == (photo.width, photo.height) else None
+            return (
+                np.asarray(image.convert(mode), np.uint8)
+                if image.size == (photo.width, photo.height)
+                else None
+            )
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
 
@@ -66,12 +78,19 @@ def thumbnail(photo: Photo) -> dict[str, object]:
     height = round(photo.height * scale)
     small = cv2.resize(pixels, (WIDTH, height), interpolation=cv2.INTER_AREA)
     boxes = [("sheet", _points(s.quad, scale), s.label) for s in photo.sheets]
-    boxes += [(_KINDS[f.legible], _points(f.quad, scale), f"{f.name}: {f.text}") for s in photo.sheets for f in s.fields if f.visible > 0]
+    boxes += [
+        (_KINDS[f.legible], _points(f.quad, scale), f"{f.name}: {f.text}")
+        for s in photo.sheets
+        for f in s.fields
+        if f.visible > 0
+    ]
     return {"src": data_uri(small), "width": WIDTH, "height": height, "boxes": boxes}  # type: ignore[arg-type]
 
 
 def _points(quad: Sequence[float], scale: float) -> str:
-    return " ".join(f"{x * scale:.1f},{y * scale:.1f}" for x, y in zip(quad[::2], quad[1::2], strict=True))
+    return " ".join(
+        f"{x * scale:.1f},{y * scale:.1f}" for x, y in zip(quad[::2], quad[1::2], strict=True)
+    )
 
 
 def evidence_crop(pixels: Pixels, quad: Sequence[float], height: int = 44) -> Pixels:
@@ -81,10 +100,20 @@ def evidence_crop(pixels: Pixels, quad: Sequence[float], height: int = 44) -> Pi
     tall = max(1.0, float(np.hypot(*(corners[3] - corners[0]))))
     width = int(np.clip(height * wide / tall, 24, 460))
     pad_x, pad_y = 60, 30
-    box = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) + np.array([pad_x, pad_y], np.float32)
+    box = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) + np.array(
+        [pad_x, pad_y], np.float32
+    )
     matrix = cv2.getPerspectiveTransform(corners, box)
-    crop = cv2.warpPerspective(pixels, matrix, (width + 2 * pad_x, height + 2 * pad_y), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
-    cv2.rectangle(crop, (pad_x - 4, pad_y - 4), (pad_x + width + 4, pad_y + height + 4), (40, 40, 220), 2)
+    crop = cv2.warpPerspective(
+        pixels,
+        matrix,
+        (width + 2 * pad_x, height + 2 * pad_y),
+        flags=cv2.INTER_AREA,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    cv2.rectangle(
+        crop, (pad_x - 4, pad_y - 4), (pad_x + width + 4, pad_y + height + 4), (40, 40, 220), 2
+    )
     return np.asarray(crop, np.uint8)
 
 

@@ -23,7 +23,12 @@ class Tally:
     def add(self, file: CaseRows) -> None:
         """Count what belongs to the next case."""
         case, images, questions = file.case, file.own, file.questions
-        self.totals.update(cases=1, photographs=len(images), questions=len(questions), anomalies=len(case["anomalies"]))
+        self.totals.update(
+            cases=1,
+            photographs=len(images),
+            questions=len(questions),
+            anomalies=len(case["anomalies"]),
+        )
         self._count("Photographs per condition", *(p["condition"] for p in images))
         self._count("Sheets per kind", *(s["kind"] for p in images for s in p["documents"]))
         self._count("Severity", *(str(p["severity"]) for p in images))
@@ -32,15 +37,27 @@ class Tally:
         self._count("Decision", case["decision"])
         self._count("Sex of the applicant", case["persons"][0]["sex"])
         self._count("Monthly income", _income_band(json.loads(case["facts"])["monthly_income"]))
-        self._fields.update((p["condition"], f["legible"]) for p in images for s in p["documents"] for f in s["fields"])
+        self._fields.update(
+            (p["condition"], f["legible"])
+            for p in images
+            for s in p["documents"]
+            for f in s["fields"]
+        )
         for question in questions:
             self._first.setdefault(question["subtask"], {n: question[n] for n in _SHOWN})
 
     def charts(self) -> list[dict[str, Any]]:
         """Titles with their bars."""
         fields = self._fields
-        legible = {c: round(100 * fields[c, True] / max(1, fields[c, True] + fields[c, False])) for c in sorted({c for c, _ in fields})}
-        return [_chart(title, values) for title, values in {**self._bars, "Legible fields, %": legible}.items() if values]
+        legible = {
+            c: round(100 * fields[c, True] / max(1, fields[c, True] + fields[c, False]))
+            for c in sorted({c for c, _ in fields})
+        }
+        return [
+            _chart(title, values)
+            for title, values in {**self._bars, "Legible fields, %": legible}.items()
+            if values
+        ]
 
     def samples(self) -> list[dict[str, Any]]:
         """The first question of each subtask."""
@@ -52,7 +69,12 @@ class Tally:
 
 def _income_band(monthly: str) -> str:
     value = float(monthly)
-    for limit, label in ((5_000, "a: under 5k"), (10_000, "b: 5-10k"), (20_000, "c: 10-20k"), (41_667, "d: 20-42k")):
+    for limit, label in (
+        (5_000, "a: under 5k"),
+        (10_000, "b: 5-10k"),
+        (20_000, "c: 10-20k"),
+        (41_667, "d: 20-42k"),
+    ):
         if value < limit:
             return label
     return "e: over 42k"
@@ -60,4 +82,10 @@ def _income_band(monthly: str) -> str:
 
 def _chart(title: str, values: Counter[str] | dict[str, int]) -> dict[str, Any]:
     top = max(values.values()) or 1
-    return {"title": title, "bars": [{"name": k, "value": v, "share": round(100 * v / top, 1)} for k, v in sorted(values.items())]}
+    return {
+        "title": title,
+        "bars": [
+            {"name": k, "value": v, "share": round(100 * v / top, 1)}
+            for k, v in sorted(values.items())
+        ],
+    }

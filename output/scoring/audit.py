@@ -80,7 +80,11 @@ SHORT: Mapping[str, str] = {
 }
 YES_OR_NO = ("是", "否", "Yes", "No", "合理", "不合理", "reasonable", "unreasonable")
 Feature = Callable[[Asked], str]
-OF_CONDITION = ("condition", "severity", "condition and severity")  # what image quality asks for: nobody who answers is given it
+OF_CONDITION = (
+    "condition",
+    "severity",
+    "condition and severity",
+)  # what image quality asks for: nobody who answers is given it
 FEATURES: Mapping[str, Feature] = {
     "constant": lambda a: "",
     "question": lambda a: wording(a.question.question),
@@ -94,17 +98,23 @@ FEATURES: Mapping[str, Feature] = {
 }
 
 
-def audit(files: Iterable[tuple[str, Sequence[Photo], Sequence[Question]]]) -> tuple[SubtaskAudit, ...]:
+def audit(
+    files: Iterable[tuple[str, Sequence[Photo], Sequence[Question]]],
+) -> tuple[SubtaskAudit, ...]:
     """One report per subtask of a dataset. ``files``: of each case a name that it shares with its twin, its photographs and
     questions, of which only the questions are held."""
-    return measure(one for pair, photos, questions in files for one in _of_case(pair, photos, questions))
+    return measure(
+        one for pair, photos, questions in files for one in _of_case(pair, photos, questions)
+    )
 
 
 def _of_case(pair: str, photos: Sequence[Photo], questions: Sequence[Question]) -> Iterator[Asked]:
     by_id, income = {photo.id: photo for photo in photos}, printed_income(photos)
     for question in questions:
         first = by_id[question.image_ids[0]]
-        yield Asked(replace(question, evidence=()), pair, first.severity, first.width, first.height, income)
+        yield Asked(
+            replace(question, evidence=()), pair, first.severity, first.width, first.height, income
+        )
 
 
 def measure(asked: Iterable[Asked]) -> tuple[SubtaskAudit, ...]:
@@ -140,18 +150,27 @@ def by_task(reports: Iterable[SubtaskAudit]) -> dict[str, TaskAudit]:
         groups[report.task].append(report)
     found = {}
     for task, of in sorted(groups.items()):
-        alike = [_mean(of, column) for column in zip(*([b.score for b in r.baselines] for r in of), strict=True)]
+        alike = [
+            _mean(of, column)
+            for column in zip(*([b.score for b in r.baselines] for r in of), strict=True)
+        ]
         found[task] = TaskAudit(alike[0], max(alike), _mean(of, [r.best.score for r in of]))
     return found
 
 
 def _mean(reports: Sequence[SubtaskAudit], scores: Sequence[float]) -> float:
-    return sum(r.questions * score for r, score in zip(reports, scores, strict=True)) / sum(r.questions for r in reports)
+    return sum(r.questions * score for r, score in zip(reports, scores, strict=True)) / sum(
+        r.questions for r in reports
+    )
 
 
 def _over(tasks: Mapping[str, TaskAudit]) -> TaskAudit:
     """The mean of the tasks."""
-    return TaskAudit(*map(fmean, zip(*tasks.values(), strict=True))) if tasks else TaskAudit(0.0, 0.0, 0.0)
+    return (
+        TaskAudit(*map(fmean, zip(*tasks.values(), strict=True)))
+        if tasks
+        else TaskAudit(0.0, 0.0, 0.0)
+    )
 
 
 def as_text(reports: Sequence[SubtaskAudit]) -> str:
@@ -161,11 +180,19 @@ def as_text(reports: Sequence[SubtaskAudit]) -> str:
     found = [{b.knows: f"{100 * b.score:.1f}" for b in r.baselines} for r in reports]
     heads = ["subtask", "rows", "commonest", *(SHORT.get(k, k) for k in knows)]
     rows = [
-        [r.subtask, str(r.questions), f"{100 * r.commonest:.1f}", *(scores.get(k, "") for k in knows)]
+        [
+            r.subtask,
+            str(r.questions),
+            f"{100 * r.commonest:.1f}",
+            *(scores.get(k, "") for k in knows),
+        ]
         for r, scores in zip(reports, found, strict=True)
     ]
     tasks = by_task(reports)
-    whole = [[task, *(f"{100 * score:.1f}" for score in scores)] for task, scores in [*tasks.items(), ("mean", _over(tasks))]]
+    whole = [
+        [task, *(f"{100 * score:.1f}" for score in scores)]
+        for task, scores in [*tasks.items(), ("mean", _over(tasks))]
+    ]
     skewed = [r.subtask for r in reports if r.binary and not r.balanced]
     return "\n".join(
         [
@@ -181,7 +208,13 @@ def as_text(reports: Sequence[SubtaskAudit]) -> str:
 def _columns(lines: Sequence[Sequence[str]]) -> list[str]:
     """Lines of cells, set as columns: the first to the left, the others to the right."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return ["  ".join(cell.rjust(w) if n else cell.ljust(w) for n, (cell, w) in enumerate(zip(line, widths, strict=True))) for line in lines]
+    return [
+        "  ".join(
+            cell.rjust(w) if n else cell.ljust(w)
+            for n, (cell, w) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
+    ]
 
 
 def as_json(reports: Sequence[SubtaskAudit]) -> dict[str, object]:
@@ -213,11 +246,23 @@ def _rows(reports: Iterable[SubtaskAudit]) -> list[dict[str, object]]:
 def _subtask(name: str, rows: Sequence[Asked]) -> SubtaskAudit:
     answers = Counter(a.question.answer for a in rows)
     task = rows[0].question.task
-    baselines = [Baseline(knows, _majority(rows, feature)) for knows, feature in FEATURES.items() if task != "IQE" or knows not in OF_CONDITION]
+    baselines = [
+        Baseline(knows, _majority(rows, feature))
+        for knows, feature in FEATURES.items()
+        if task != "IQE" or knows not in OF_CONDITION
+    ]
     baselines.append(Baseline("income", _majority(rows, _income_bin(rows))))
     baselines.append(Baseline("question, option by option", _option_by_option(rows)))
     binary = all(json.loads(a).get("answer") in YES_OR_NO for a in answers)
-    return SubtaskAudit(name, task, len(rows), len(answers), binary, max(answers.values()) / len(rows), tuple(baselines))
+    return SubtaskAudit(
+        name,
+        task,
+        len(rows),
+        len(answers),
+        binary,
+        max(answers.values()) / len(rows),
+        tuple(baselines),
+    )
 
 
 def _income_bin(rows: Sequence[Asked]) -> Feature:
@@ -236,11 +281,16 @@ def _majority(rows: Sequence[Asked], feature: Feature) -> float:
             counts[value][a.question.answer] += 1
             own[a.pair, value][a.question.answer] += 1
     # Ordered once: leaving one pair out moves few counts, so the winner is near the top.
-    ordered = {value: sorted(c.items(), key=lambda item: (-item[1], item[0])) for value, c in counts.items()}
+    ordered = {
+        value: sorted(c.items(), key=lambda item: (-item[1], item[0]))
+        for value, c in counts.items()
+    }
     scores = []
     for a in rows:
         value = "=" + feature(a)
-        guess = _winner(ordered[value], own[a.pair, value]) or _winner(ordered["*"], own[a.pair, "*"])
+        guess = _winner(ordered[value], own[a.pair, value]) or _winner(
+            ordered["*"], own[a.pair, "*"]
+        )
         scores.append(mark(a.question.subtask, guess, a.question.answer) if guess else 0.0)
     return fmean(scores)
 
@@ -265,7 +315,9 @@ def _option_by_option(rows: Sequence[Asked]) -> float:
         for key, value in values.items():
             counts[key][value] += 1
             own[a.pair, key][value] += 1
-    ordered = {key: sorted(c.items(), key=lambda item: (-item[1], item[0])) for key, c in counts.items()}
+    ordered = {
+        key: sorted(c.items(), key=lambda item: (-item[1], item[0])) for key, c in counts.items()
+    }
     scores = []
     for a, values in zip(rows, parts, strict=True):
         guess = {key: _winner(ordered[key], own[a.pair, key]) for key in values}
@@ -281,7 +333,11 @@ def _parts(answer: str) -> dict[str, str]:
         return {"": json.dumps(value, ensure_ascii=False)}
     if "missing_categories" in value:
         missing = value["missing_categories"]
-        return {label: json.dumps(label not in missing) for label in [*value["present_categories"], *missing] if label}
+        return {
+            label: json.dumps(label not in missing)
+            for label in [*value["present_categories"], *missing]
+            if label
+        }
     return {key: json.dumps(v, ensure_ascii=False) for key, v in value.items()}
 
 

@@ -35,14 +35,21 @@ def kinds() -> Mapping[str, QuestionKind]:
     """
     found: dict[str, QuestionKind] = {}
     for unit in (load(QuestionKind, name) for name in names(QuestionKind)):
-        for subtask in (unit.subtask if language == "zh" else f"en.{unit.subtask}" for language in unit.languages):
+        for subtask in (
+            unit.subtask if language == "zh" else f"en.{unit.subtask}"
+            for language in unit.languages
+        ):
             if subtask in found:
-                raise ValueError(f"{subtask} is asked by {type(found[subtask]).__name__} and by {type(unit).__name__}")
+                raise ValueError(
+                    f"{subtask} is asked by {type(found[subtask]).__name__} and by {type(unit).__name__}"
+                )
             found[subtask] = unit
     return found
 
 
-def recheck(questions: Iterable[Question], photos: Sequence[Photo], policy: Policy) -> list[Disagreement]:
+def recheck(
+    questions: Iterable[Question], photos: Sequence[Photo], policy: Policy
+) -> list[Disagreement]:
     """Every disagreement; ``photos`` need hold no picture, only sheets and fields.
 
     Raises:
@@ -63,20 +70,35 @@ def recheck(questions: Iterable[Question], photos: Sequence[Photo], policy: Poli
 def _compare(question: Question, photos: Sequence[Photo], policy: Policy) -> Disagreement | None:
     unit = kinds().get(question.subtask)
     if unit is None:
-        return Disagreement(question.id, question.subtask, question.answer, "", "a subtask that nobody asks")
+        return Disagreement(
+            question.id, question.subtask, question.answer, "", "a subtask that nobody asks"
+        )
     try:
         read = unit.read(question, photos, policy)
-    except (ValueError, LookupError, ArithmeticError) as error:  # papers that do not print what the question is about
-        return Disagreement(question.id, question.subtask, question.answer, "", f"cannot be read: {error}")
+    except (
+        ValueError,
+        LookupError,
+        ArithmeticError,
+    ) as error:  # papers that do not print what the question is about
+        return Disagreement(
+            question.id, question.subtask, question.answer, "", f"cannot be read: {error}"
+        )
     if json.loads(question.answer) == json.loads(json.dumps(read)):
         return None
-    return Disagreement(question.id, question.subtask, question.answer, json.dumps(read, ensure_ascii=False), "")
+    return Disagreement(
+        question.id, question.subtask, question.answer, json.dumps(read, ensure_ascii=False), ""
+    )
 
 
 def _places(photo: Photo) -> set[QuestionEvidence]:
     """Everything in a picture that a question may rest on: its sheets, and the fields that can be read."""
     sheets = {QuestionEvidence(photo.id, sheet.id, sheet.page, "") for sheet in photo.sheets}
-    return sheets | {QuestionEvidence(photo.id, s.id, s.page, seen.name) for s in photo.sheets for seen in s.fields if can_read(seen)}
+    return sheets | {
+        QuestionEvidence(photo.id, s.id, s.page, seen.name)
+        for s in photo.sheets
+        for seen in s.fields
+        if can_read(seen)
+    }
 
 
 def _unseen(question: Question, places: Mapping[str, set[QuestionEvidence]]) -> str:
@@ -85,6 +107,8 @@ def _unseen(question: Question, places: Mapping[str, set[QuestionEvidence]]) -> 
         return "names no evidence"
     for evidence in question.evidence:
         if evidence.image_id not in question.image_ids or evidence not in places[evidence.image_id]:
-            what = f"{evidence.field or 'the sheet'} of {evidence.document_id}, page {evidence.page}"
+            what = (
+                f"{evidence.field or 'the sheet'} of {evidence.document_id}, page {evidence.page}"
+            )
             return f"evidence cannot be read in {evidence.image_id}: {what}"
     return ""

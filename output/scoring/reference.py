@@ -15,20 +15,51 @@ from pipeline.parsing import json_text
 KEY, PRESENT = "answer", "present_categories"
 # Subtasks whose tags read <images_NNN>; the others write <image_NNN>.
 PLURAL = (
-    *("qua_eva_001", "doc_cla_001", "doc_cla_002", "doc_cla_003", "inf_ext_001", "inf_ext_002", "inf_ext_003"),
-    *("num_cal_001", "num_cal_002", "rea_chk_003", "rea_chk_004", "en.num_cal_004"),  # of another meaning in Chinese
+    *(
+        "qua_eva_001",
+        "doc_cla_001",
+        "doc_cla_002",
+        "doc_cla_003",
+        "inf_ext_001",
+        "inf_ext_002",
+        "inf_ext_003",
+    ),
+    *(
+        "num_cal_001",
+        "num_cal_002",
+        "rea_chk_003",
+        "rea_chk_004",
+        "en.num_cal_004",
+    ),  # of another meaning in Chinese
 )
 NUMBERLESS = ("con_chk_006",)  # <image>
 INLINE = (  # the prompt goes on behind the tags; after those of the others a line ends
     *("qua_eva_001", "doc_cla_001", "doc_cla_002", "doc_cla_003", "inf_ext_002", "inf_ext_003"),
     *("con_chk_004", "key_ver_001", "key_ver_002", "key_ver_003"),
 )
-LISTED = ("qua_eva_001", "con_chk_005", "num_cal_003", "num_cal_005")  # one value is a list of one; en.num_cal_003 is another question
-NOT_FOUND = {"zh": "未找到对应交易记录", "en": "No matching transaction"}  # con_chk_005; the English is ours: the reference asks it in Chinese only
+LISTED = (
+    "qua_eva_001",
+    "con_chk_005",
+    "num_cal_003",
+    "num_cal_005",
+)  # one value is a list of one; en.num_cal_003 is another question
+NOT_FOUND = {
+    "zh": "未找到对应交易记录",
+    "en": "No matching transaction",
+}  # con_chk_005; the English is ours: the reference asks it in Chinese only
 _TAG = re.compile(r"<image_(\d{3})>")
 _HEAD = re.compile(r"\A((?:<[^<>\n]+>)+)\n")
-_FORM = re.compile(f"^({'|'.join(re.escape(prefix) for prefixes in FORMS.values() for prefix in prefixes)})({{.*}})$", re.MULTILINE)
-_SORTING, _EXTRACTION, _ABSENT, _TYPES, _VOUCHER = "doc_cla_003", "inf_ext_002", "inf_ext_003", "doc_cla_001", "con_chk_005"
+_FORM = re.compile(
+    f"^({'|'.join(re.escape(prefix) for prefixes in FORMS.values() for prefix in prefixes)})({{.*}})$",
+    re.MULTILINE,
+)
+_SORTING, _EXTRACTION, _ABSENT, _TYPES, _VOUCHER = (
+    "doc_cla_003",
+    "inf_ext_002",
+    "inf_ext_003",
+    "doc_cla_001",
+    "con_chk_005",
+)
 _GROUP = "003"  # the variant of group photographs
 
 
@@ -44,7 +75,9 @@ def question(subtask: str, identity: str, text: str) -> str:
 def answer(subtask: str, identity: str, text: str) -> str:
     """JSON text of an answer. ``identity``: the question's id, of which the variant decides."""
     written = json.dumps(_shape(subtask, identity, json_text.parse(text)), ensure_ascii=False)
-    return written.encode("utf-8", "backslashreplace").decode("utf-8")  # half a character pair, which no file can hold, as its escape
+    return written.encode("utf-8", "backslashreplace").decode(
+        "utf-8"
+    )  # half a character pair, which no file can hold, as its escape
 
 
 def _form(subtask: str, identity: str, text: str) -> str:

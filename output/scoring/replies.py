@@ -13,13 +13,21 @@ MOST_TOKENS = 60_000  # braces, texts and what lies between them that are looked
 MOST_CHARACTERS = 250_000  # of one object
 LONG = 64  # characters that count as one more token
 KEY = "answer"
-_TAG = re.compile(r"<(/?)(?:think|thinking|thought|reasoning)>|◁(/?)think▷|\[(/?)THINK\]", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(/?)(?:think|thinking|thought|reasoning)>|◁(/?)think▷|\[(/?)THINK\]", re.IGNORECASE
+)
 # Of JSON read backwards: numbers, words and signs in one go; a brace; a text, in which a quotation mark before a backslash is escaped.
 _TOKEN = re.compile(r'[\[\]\s,:0-9+\-.eEtrufalsnNIiy]+|[{}]|"[^"]*+(?:"(?=\\)[^"]*+)*+"')
 _NUMBER = re.compile(r"-?\d{1,100}(\.\d{1,100})?([eE][-+]?\d{1,3})?", re.ASCII)
 _PLAIN = {
     code: form
-    for block in (range(0xFF01, 0xFF5F), range(0xFFE0, 0xFFE7), range(0xFE50, 0xFE6C), range(0x1D7CE, 0x1D800), (0x3000, 0xA0))
+    for block in (
+        range(0xFF01, 0xFF5F),
+        range(0xFFE0, 0xFFE7),
+        range(0xFE50, 0xFE6C),
+        range(0x1D7CE, 0x1D800),
+        (0x3000, 0xA0),
+    )
     for code in block
     if len(form := unicodedata.normalize("NFKC", chr(code))) == 1
 } | {0x2212: "-"}  # the minus sign of typesetters
@@ -60,7 +68,9 @@ def said(text: str, keys: Collection[str] = ()) -> object:
         Unreadable: there is no such object, or it is beyond all bounds.
     """
     spoken, left = without_thinking(text), MOST_TOKENS
-    for form in dict.fromkeys((spoken, plain(spoken))):  # in full-width signs only where it is not JSON otherwise
+    for form in dict.fromkeys(
+        (spoken, plain(spoken))
+    ):  # in full-width signs only where it is not JSON otherwise
         search = _Search(form, left)
         for found in search.objects():
             for value in _answers(found, frozenset(keys)):
@@ -97,7 +107,11 @@ def layers(value: object) -> Iterator[list[object]]:
     layer = [value]
     while layer:
         yield layer
-        layer = [inner for v in layer for inner in (v.values() if isinstance(v, dict) else v if isinstance(v, list) else ())]
+        layer = [
+            inner
+            for v in layer
+            for inner in (v.values() if isinstance(v, dict) else v if isinstance(v, list) else ())
+        ]
 
 
 class _Beyond:
@@ -120,7 +134,9 @@ def decoded(text: str) -> object:
     return value
 
 
-_DECODER = json.JSONDecoder(strict=False, parse_float=_number, parse_int=_number, parse_constant=_number)
+_DECODER = json.JSONDecoder(
+    strict=False, parse_float=_number, parse_int=_number, parse_constant=_number
+)
 
 
 # ---------------------------------------------------------------- objects in a text
@@ -155,7 +171,11 @@ class _Search:
 
     def _walk(self) -> list[_Span]:
         """From a closing brace backwards to its opening one, or to where JSON ends: the spans that are whole."""
-        opened, whole, hidden = list[_Span](), list[_Span](), -1  # hidden: the first brace inside what was taken for a text
+        opened, whole, hidden = (
+            list[_Span](),
+            list[_Span](),
+            -1,
+        )  # hidden: the first brace inside what was taken for a text
         while self.left > 0 and (token := _TOKEN.match(self.mirrored, self.at)):
             start, self.at = token.span()
             self._pay(self.at - start)
@@ -169,9 +189,17 @@ class _Search:
                     break
             elif sign == '"' and hidden < 0:
                 hidden = self.mirrored.find("}", start, self.at)
-        endless = bool(opened) and self.mirrored[self.at : self.at + 1] == '"'  # a text without a beginning: no other has one either
+        endless = (
+            bool(opened) and self.mirrored[self.at : self.at + 1] == '"'
+        )  # a text without a beginning: no other has one either
         self._pay(len(self.text) - self.at if endless else 0)
-        self.at = hidden if hidden >= 0 and opened else -1 if endless else self.mirrored.find("}", self.at)
+        self.at = (
+            hidden
+            if hidden >= 0 and opened
+            else -1
+            if endless
+            else self.mirrored.find("}", self.at)
+        )
         return whole
 
     def _decoded(self, span: _Span) -> Iterator[object]:

@@ -18,7 +18,10 @@ from output.scoring.replies import KEY, Unreadable, decoded, layers, said, word
 TOLERANCE = 2.0  # of num_cal_001 and num_cal_002, in units of the answer; the reference's
 TOLERANT = ("num_cal_001", "num_cal_002")
 UNSCORED = ("num_cal_005",)  # by the reference, whose answers to it cannot be derived
-SORTED, PRESENT = "doc_cla_003", "present_categories"  # the subtask of which one part of the answer counts
+SORTED, PRESENT = (
+    "doc_cla_003",
+    "present_categories",
+)  # the subtask of which one part of the answer counts
 MOST_LEVELS = 500  # of what the reference's evaluator is said to read: not far beyond, it dies
 PRECISE_DIGITS = 15  # a double keeps this many decimal digits; a longer number is an identifier
 
@@ -132,7 +135,10 @@ def parse(text: str) -> object:
         return None
     try:
         value: object = json.loads(text[start : end + 1])
-    except (ValueError, RecursionError):  # also what the reference's evaluator dies of: nests, and numbers of thousands of digits
+    except (
+        ValueError,
+        RecursionError,
+    ):  # also what the reference's evaluator dies of: nests, and numbers of thousands of digits
         return None
     if any(level > MOST_LEVELS for level, _ in enumerate(layers(value))):
         return None
@@ -145,12 +151,22 @@ def flatten(value: object, path: str = "") -> set[Item]:
     while waiting:  # no recursion: replies may be nested as deeply as JSON is read
         path, value = waiting.pop()
         if isinstance(value, Mapping):
-            waiting += [(f"{path}.{key}" if path else str(key), inner) for key, inner in value.items()]
+            waiting += [
+                (f"{path}.{key}" if path else str(key), inner) for key, inner in value.items()
+            ]
         elif isinstance(value, list):
-            items |= {(path, tuple(normalise(cell) for cell in inner)) for inner in value if isinstance(inner, list)}
+            items |= {
+                (path, tuple(normalise(cell) for cell in inner))
+                for inner in value
+                if isinstance(inner, list)
+            }
             waiting += [(path, inner) for inner in value if not isinstance(inner, list)]
         else:
-            items |= {(path, part.strip()) for part in normalise(value).replace("，", ",").split(",") if part.strip()}
+            items |= {
+                (path, part.strip())
+                for part in normalise(value).replace("，", ",").split(",")
+                if part.strip()
+            }
     return items
 
 

@@ -13,7 +13,10 @@ from pipeline.errors import escaped
 from pipeline.rng import Address
 
 TASKS = ("IQE", "DTR", "KIE", "CC", "VC", "NC", "RR")
-NORMAL, QUALITY_TASK = "Normal Captures", "IQE"  # the task that asks for the condition says nothing of how it harms the others
+NORMAL, QUALITY_TASK = (
+    "Normal Captures",
+    "IQE",
+)  # the task that asks for the condition says nothing of how it harms the others
 DRAWS, SEED = 1_000, 4
 ENDS = (2.5, 97.5)  # percentiles of a 95 % interval
 
@@ -66,15 +69,28 @@ def scores(rows: Sequence[Marked]) -> Scores:
     conditions, relative = [], []
     for number, name in enumerate(table.conditions):
         size = int(counts[0][table.shown, number].sum())
-        here, normal = (_share(sums[:, table.shown, c], counts[:, table.shown, c]) for c in (number, table.normal))
+        here, normal = (
+            _share(sums[:, table.shown, c], counts[:, table.shown, c])
+            for c in (number, table.normal)
+        )
         both = np.isfinite(here) & np.isfinite(normal)
         ratio = _share(_mean(np.where(both, here, np.nan)), _mean(np.where(both, normal, np.nan)))
         conditions.append(_figure(name, "", size, _mean(here)))
         relative.append(_figure(name, "", size, ratio))
     return Scores(
-        subtasks=tuple(_figure(name, task, int(rows_of[n]), means[:, n]) for n, (task, name) in enumerate(table.subtasks)),
-        tasks=tuple(_figure(t, t, int(rows_of[tasks[t]].sum()), values) for t, values in by_task.items()),
-        mean=_figure("mean", "", len(rows), _mean(np.stack([*by_task.values()], -1)) if by_task else np.full(1, np.nan)),
+        subtasks=tuple(
+            _figure(name, task, int(rows_of[n]), means[:, n])
+            for n, (task, name) in enumerate(table.subtasks)
+        ),
+        tasks=tuple(
+            _figure(t, t, int(rows_of[tasks[t]].sum()), values) for t, values in by_task.items()
+        ),
+        mean=_figure(
+            "mean",
+            "",
+            len(rows),
+            _mean(np.stack([*by_task.values()], -1)) if by_task else np.full(1, np.nan),
+        ),
         conditions=tuple(c for c in conditions if c.rows),
         relative=tuple(c for c in relative if c.rows),
     )
@@ -85,14 +101,21 @@ class _Table:
 
     def __init__(self, rows: Sequence[Marked]) -> None:
         order = {task: n for n, task in enumerate(TASKS)}
-        self.subtasks = sorted({(r.task, r.subtask) for r in rows}, key=lambda s: (order.get(s[0], len(order)), *s))
+        self.subtasks = sorted(
+            {(r.task, r.subtask) for r in rows}, key=lambda s: (order.get(s[0], len(order)), *s)
+        )
         self.tasks = list(dict.fromkeys(task for task, _ in self.subtasks))
         self.conditions = [NORMAL, *sorted({r.condition for r in rows} - {NORMAL})]
         self.normal = 0
         self.shown = [n for n, (task, _) in enumerate(self.subtasks) if task != QUALITY_TASK]
         groups = {group: n for n, group in enumerate(sorted({r.group for r in rows}))}
-        subtasks, conditions = ({key: n for n, key in enumerate(keys)} for keys in (self.subtasks, self.conditions))
-        self.cells = np.array([subtasks[r.task, r.subtask] * len(conditions) + conditions[r.condition] for r in rows], np.intp)
+        subtasks, conditions = (
+            {key: n for n, key in enumerate(keys)} for keys in (self.subtasks, self.conditions)
+        )
+        self.cells = np.array(
+            [subtasks[r.task, r.subtask] * len(conditions) + conditions[r.condition] for r in rows],
+            np.intp,
+        )
         self.groups, self.size = np.array([groups[r.group] for r in rows], np.intp), len(groups)
         self.marks = np.array([r.mark for r in rows], np.float64)
 
@@ -100,14 +123,19 @@ class _Table:
         """Marks and rows added up, by subtask and condition; ``weights``: how often each group was drawn."""
         shape = len(self.subtasks), len(self.conditions)
         each = np.ones(len(self.marks)) if weights is None else weights[self.groups]
-        sums, counts = (np.bincount(self.cells, w, shape[0] * shape[1]).reshape(shape).astype(np.float64) for w in (each * self.marks, each))
+        sums, counts = (
+            np.bincount(self.cells, w, shape[0] * shape[1]).reshape(shape).astype(np.float64)
+            for w in (each * self.marks, each)
+        )
         return sums, counts
 
     def samples(self) -> Iterator[Numbers]:
         """How often each group is drawn, sample by sample."""
         draw = Address(SEED, ("score", "bootstrap")).stream()
         for _ in range(DRAWS if self.size else 0):
-            yield np.bincount(draw.integers(self.size, size=self.size), minlength=self.size).astype(np.float64)
+            yield np.bincount(draw.integers(self.size, size=self.size), minlength=self.size).astype(
+                np.float64
+            )
 
 
 def _share(part: Numbers, whole: Numbers) -> Numbers:
@@ -137,7 +165,10 @@ def lines(found: Scores) -> list[str]:
     body = [
         row
         for task in found.tasks
-        for row in [*(_cells(task.name, s.name, s) for s in found.subtasks if s.task == task.name), _cells(task.name, "", task)]
+        for row in [
+            *(_cells(task.name, s.name, s) for s in found.subtasks if s.task == task.name),
+            _cells(task.name, "", task),
+        ]
     ]
     last = _cells("mean", f"of {len(found.tasks)} tasks", found.mean)
     ratios = {r.name: r for r in found.relative}
@@ -161,4 +192,9 @@ def _aligned(rows: Sequence[Sequence[str]], words: int) -> list[str]:
     rows = [[escaped(cell) for cell in row] for row in rows]
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     sides = ["<" if n < words else ">" for n in range(len(widths))]
-    return ["  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)).rstrip() for row in rows]
+    return [
+        "  ".join(
+            f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]

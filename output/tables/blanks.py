@@ -24,7 +24,10 @@ from pipeline.recipe import Recipe
 from pipeline.records import Language, Photo, Pixels, SheetView
 from pipeline.roles import Facts
 
-SCALE, LEAST = 1.5, 900  # pixels per point: captions can be read; and pixels of the longer side, for cards
+SCALE, LEAST = (
+    1.5,
+    900,
+)  # pixels per point: captions can be read; and pixels of the longer side, for cards
 ABREAST = 3  # sheets in a row
 GAP, DESK = 12, 150  # pixels between sheets, and their grey
 CONDITION = "Blank Template"
@@ -47,7 +50,9 @@ def label_of(kind: str) -> str:
     return units.load(Facts, kind).label
 
 
-def catalogue(language: Language, own: Iterable[tuple[str, str]] = ()) -> dict[str, tuple[str, str]]:
+def catalogue(
+    language: Language, own: Iterable[tuple[str, str]] = ()
+) -> dict[str, tuple[str, str]]:
     """Name -> (kind, layout) of all shipped layouts of a language, and of ``own``."""
     kinds = [k for k in units.names(Facts) if k.startswith(f"{language}/")]
     pairs = [*((kind, layout) for kind in kinds for layout in template.layouts(kind)), *own]
@@ -61,8 +66,13 @@ def template_table(names: Iterable[str], recipe: Recipe) -> pa.Table:
         UserError: a layout of the recipe's own cannot be read.
     """
     own = [(template.load_file(path).kind, str(path)) for path in recipe.template_files()]
-    known = {n: pair for language in get_args(Language) for n, pair in catalogue(language, own).items()}
-    return table(TEMPLATES, [_row(name, *known[name], recipe.specimen) for name in sorted(names) if name in known])
+    known = {
+        n: pair for language in get_args(Language) for n, pair in catalogue(language, own).items()
+    }
+    return table(
+        TEMPLATES,
+        [_row(name, *known[name], recipe.specimen) for name in sorted(names) if name in known],
+    )
 
 
 def _row(name: str, kind: str, layout: str, specimen: bool) -> dict[str, Any]:
@@ -99,7 +109,10 @@ def _side_by_side(sheets: Sequence[Pixels]) -> Pixels:
     columns, rows = min(ABREAST, len(sheets)), -(-len(sheets) // ABREAST)
     desk = np.full((rows * (height + GAP) + GAP, columns * (width + GAP) + GAP, 3), DESK, np.uint8)
     for number, sheet in enumerate(sheets):
-        top, left = GAP + (number // ABREAST) * (height + GAP), GAP + (number % ABREAST) * (width + GAP)
+        top, left = (
+            GAP + (number // ABREAST) * (height + GAP),
+            GAP + (number % ABREAST) * (width + GAP),
+        )
         desk[top : top + height, left : left + width] = sheet
     return desk
 
@@ -109,7 +122,9 @@ def as_photo(row: Mapping[str, Any]) -> Photo:
     width, height = row["width"], row["height"]
     quad = (0.0, 0.0, float(width), 0.0, float(width), float(height), 0.0, float(height))
     sheet = SheetView(row["id"], row["kind"], row["label"], "", 0, quad, True, 1.0, ())
-    return Photo(row["id"], "", row["language"], b"", width, height, CONDITION, 0, (sheet,), False, None)
+    return Photo(
+        row["id"], "", row["language"], b"", width, height, CONDITION, 0, (sheet,), False, None
+    )
 
 
 def seen(names: Iterable[str]) -> dict[str, Photo]:
@@ -118,5 +133,15 @@ def seen(names: Iterable[str]) -> dict[str, Photo]:
     for name in names:
         language: Language = "zh" if name.startswith(f"{PREFIX}zh-") else "en"
         kind, layout = catalogue(language)[name]
-        found[name] = as_photo({"id": name, "language": language, "kind": kind, "label": label_of(kind), "layout": layout, "width": 0, "height": 0})
+        found[name] = as_photo(
+            {
+                "id": name,
+                "language": language,
+                "kind": kind,
+                "label": label_of(kind),
+                "layout": layout,
+                "width": 0,
+                "height": 0,
+            }
+        )
     return found

@@ -15,7 +15,9 @@ from pipeline.parsing import json_text
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._]*(-[A-Za-z0-9._]+)+$", max_length=100)]
 QuestionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9.]+(_[A-Za-z0-9.]+){2,}$", max_length=100)]
-Name = Annotated[str, Field(pattern=r"^[^./\\\p{Cc}][^/\\\p{Cc}]*$", max_length=120)]  # becomes part of a path in exports
+Name = Annotated[
+    str, Field(pattern=r"^[^./\\\p{Cc}][^/\\\p{Cc}]*$", max_length=120)
+]  # becomes part of a path in exports
 Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./*-]*$", max_length=120)]
 Line = Annotated[str, Field(max_length=5_000)]
 Text = Annotated[str, Field(max_length=100_000)]
@@ -40,7 +42,9 @@ def _answer(text: str) -> str:
     if isinstance(value, dict) and {"present_categories", "missing_categories"} & set(value):
         for key in ("present_categories", "missing_categories"):
             listed = value.get(key)
-            if listed != "" and not (isinstance(listed, list) and all(isinstance(label, str) for label in listed)):
+            if listed != "" and not (
+                isinstance(listed, list) and all(isinstance(label, str) for label in listed)
+            ):
                 raise ValueError(f"{key} is not a list of classes")
     return text
 
@@ -57,7 +61,12 @@ def _income(text: str) -> str:
 
 def _composition(text: str) -> str:
     group = json_text.parse(text).get("composition", "")
-    if not isinstance(group, str) or len(group) > 40 or any(c in "/\\" or not c.isprintable() for c in group) or group.startswith("."):
+    if (
+        not isinstance(group, str)
+        or len(group) > 40
+        or any(c in "/\\" or not c.isprintable() for c in group)
+        or group.startswith(".")
+    ):
         raise ValueError("composition is no name")
     return text
 
@@ -180,8 +189,15 @@ class _Case(_Row):
     image_ids: list[Id]
 
 
-MODELS: Mapping[str, type[_Row]] = {"cases": _Case, "images": _Image, "questions": _Question, "templates": _Template}
-COLUMNS: Mapping[str, list[str]] = {config: list(model.model_fields) for config, model in MODELS.items()}
+MODELS: Mapping[str, type[_Row]] = {
+    "cases": _Case,
+    "images": _Image,
+    "questions": _Question,
+    "templates": _Template,
+}
+COLUMNS: Mapping[str, list[str]] = {
+    config: list(model.model_fields) for config, model in MODELS.items()
+}
 
 
 def fault(config: str, row: Mapping[str, Any]) -> str:

@@ -9,7 +9,15 @@ from typing import Any
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-COLUMNS = ("id", "image", "width", "height", "tampered", "tamper_mask", "pdf")  # of ``images``, that are looked at
+COLUMNS = (
+    "id",
+    "image",
+    "width",
+    "height",
+    "tampered",
+    "tamper_mask",
+    "pdf",
+)  # of ``images``, that are looked at
 REDUCED = 8  # of a JPEG an eighth is decoded: all of its bytes are read, few of its pixels made
 VALUES = (0, 128, 255)  # of a mask: untouched, copied from, changed
 _UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError)
@@ -21,7 +29,9 @@ def fault(row: Mapping[str, Any]) -> str:
         return f"row {row['id']!r}: image: {wrong}"
     if wrong := _mask(row):
         return f"row {row['id']!r}: tamper_mask: {wrong}"
-    if row["pdf"] is not None and not (row["pdf"].startswith(b"%PDF-") and row["pdf"].rstrip().endswith(b"%%EOF")):
+    if row["pdf"] is not None and not (
+        row["pdf"].startswith(b"%PDF-") and row["pdf"].rstrip().endswith(b"%%EOF")
+    ):
         return f"row {row['id']!r}: pdf: not a PDF"
     return ""
 
@@ -42,7 +52,11 @@ def _picture(cell: Mapping[str, Any] | None, width: int, height: int, kind: str)
                 image.load()
     except _UNREADABLE:
         return f"does not decode as {kind}"
-    return "" if size == (width, height) else f"is {size[0]} x {size[1]} pixels, the row says {width} x {height}"
+    return (
+        ""
+        if size == (width, height)
+        else f"is {size[0]} x {size[1]} pixels, the row says {width} x {height}"
+    )
 
 
 def _mask(row: Mapping[str, Any]) -> str:

@@ -17,7 +17,9 @@ import numpy as np
 from output.tables import contract
 
 Row = Mapping[str, Any]
-Table = Callable[[str, Sequence[str]], Iterable[Row]]  # config and columns -> rows in file order, each with its ``split``
+Table = Callable[
+    [str, Sequence[str]], Iterable[Row]
+]  # config and columns -> rows in file order, each with its ``split``
 _NOBODY: Row = {"id": "", "twin_of": "", "image_ids": ()}
 Homes = dict[str, tuple[int, str]]  # case id -> its place among all cases, its split
 
@@ -31,7 +33,9 @@ def faults(table: Table, names: Mapping[str, Names] | None = None) -> Iterator[t
     yield from (("cases", fault) for fault in _cases(table, homes))
     yield from (("images", fault) for fault in _images(table, homes, names["images"]))
     yield from (("cases", fault) for fault in _pictures(table))
-    yield from (("questions", fault) for fault in _questions(table, homes, blank, names["questions"]))
+    yield from (
+        ("questions", fault) for fault in _questions(table, homes, blank, names["questions"])
+    )
 
 
 def _templates(table: Table, blank: set[str]) -> Iterator[str]:
@@ -55,7 +59,9 @@ def _cases(table: Table, homes: Homes) -> Iterator[str]:
         homes[row["id"]] = len(homes), row["split"]
         if row["twin_of"]:
             twins.append((row["id"], row["twin_of"]))
-    yield from (f"row {one!r}: twin_of: no case {other!r}" for one, other in twins if other not in homes)
+    yield from (
+        f"row {one!r}: twin_of: no case {other!r}" for one, other in twins if other not in homes
+    )
 
 
 def _images(table: Table, homes: Homes, names: Names) -> Iterator[str]:
@@ -70,16 +76,29 @@ def _images(table: Table, homes: Homes, names: Names) -> Iterator[str]:
 
 def _pictures(table: Table) -> Iterator[str]:
     """A case has all of its own pictures, and beside them only such as its twin before it has."""
-    pictures, before = groupby(table("images", ["id", "case_id"]), key=lambda row: row["case_id"]), _NOBODY
+    pictures, before = (
+        groupby(table("images", ["id", "case_id"]), key=lambda row: row["case_id"]),
+        _NOBODY,
+    )
     group = next(pictures, ("", ()))
     for case in table("cases", ["id", "twin_of", "image_ids"]):
         own: list[str] = []
         if group[0] == case["id"]:
             own, group = [row["id"] for row in group[1]], next(pictures, ("", ()))
         twins = before["id"] == case["twin_of"] or before["twin_of"] == case["id"]
-        strange = [i for i in case["image_ids"] if i not in own and not (twins and i in before["image_ids"])]
-        yield from (f"row {case['id']!r}: image_ids: no image {i!r} of it or of its twin" for i in strange)
-        yield from (f"row {case['id']!r}: image_ids: {i!r}, an image of it, is not among them" for i in own if i not in case["image_ids"])
+        strange = [
+            i
+            for i in case["image_ids"]
+            if i not in own and not (twins and i in before["image_ids"])
+        ]
+        yield from (
+            f"row {case['id']!r}: image_ids: no image {i!r} of it or of its twin" for i in strange
+        )
+        yield from (
+            f"row {case['id']!r}: image_ids: {i!r}, an image of it, is not among them"
+            for i in own
+            if i not in case["image_ids"]
+        )
         before = case
 
 
@@ -92,7 +111,9 @@ def _questions(table: Table, homes: Homes, blank: set[str], names: Names) -> Ite
             yield fault
             continue
         names.add(row["id"])
-        while case_id != row["case_id"]:  # both tables keep the order of the cases, and it is one of them
+        while (
+            case_id != row["case_id"]
+        ):  # both tables keep the order of the cases, and it is one of them
             case = next(cases, {"id": row["case_id"], "image_ids": ()})
             case_id, shown = case["id"], frozenset(case["image_ids"])
         if row["image_ids"][0] not in shown:

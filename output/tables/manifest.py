@@ -17,7 +17,17 @@ from pipeline.recipe import Recipe
 from pipeline.units import ROOT
 
 NAME = "manifest.json"
-PACKAGES = ("albumentations", "faker", "numpy", "opencv-python-headless", "pillow", "pyarrow", "pypdfium2", "reportlab", "segno")
+PACKAGES = (
+    "albumentations",
+    "faker",
+    "numpy",
+    "opencv-python-headless",
+    "pillow",
+    "pyarrow",
+    "pypdfium2",
+    "reportlab",
+    "segno",
+)
 _FOLDERS = ("pipeline", "templates", "perturb", "output", "flows")
 _ENDINGS = {".py", ".yaml", ".ttf", ".txt", ".png", ".pdf", ".json"}
 
@@ -25,7 +35,12 @@ _ENDINGS = {".py", ".yaml", ".ttf", ".txt", ".png", ".pdf", ".json"}
 @cache
 def _digests() -> Mapping[str, bytes]:
     """Everything of ours that decides bytes (code, templates, word lists, fonts), by path."""
-    files = (p for folder in _FOLDERS for p in (ROOT / folder).rglob("*") if p.suffix in _ENDINGS and "__pycache__" not in p.parts)
+    files = (
+        p
+        for folder in _FOLDERS
+        for p in (ROOT / folder).rglob("*")
+        if p.suffix in _ENDINGS and "__pycache__" not in p.parts
+    )
     found = {p.relative_to(ROOT).as_posix(): p for p in files}
     return {path: sha256(found[path].read_bytes()).digest() for path in sorted(found)}
 
@@ -33,7 +48,9 @@ def _digests() -> Mapping[str, bytes]:
 @cache
 def code_fingerprint() -> str:
     """One digest over all of it."""
-    return sha256(b"".join(path.encode() + b"\0" + digest for path, digest in _digests().items())).hexdigest()
+    return sha256(
+        b"".join(path.encode() + b"\0" + digest for path, digest in _digests().items())
+    ).hexdigest()
 
 
 def origin(recipe: Recipe) -> dict[str, Any]:
@@ -63,7 +80,9 @@ def manifest(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]
         "recipe": recipe_keys(recipe),
         **origin(recipe),
         "counts": counts,
-        "files": [{"path": f.path, "rows": f.rows, "bytes": f.bytes, "sha256": f.sha256} for f in files],
+        "files": [
+            {"path": f.path, "rows": f.rows, "bytes": f.bytes, "sha256": f.sha256} for f in files
+        ],
     }
 
 

@@ -22,7 +22,12 @@ from output.tables.schema import CONFIGS, SPLITS, schema
 
 FILE_BYTES = 300 * 2**20  # viewers like files of 100-500 MB
 GROUP_BYTES = 64 * 2**20  # and refuse row groups above 100 MB
-_OPTIONS = {"compression": "zstd", "write_page_index": True, "use_content_defined_chunking": True, "store_schema": True}
+_OPTIONS = {
+    "compression": "zstd",
+    "write_page_index": True,
+    "use_content_defined_chunking": True,
+    "store_schema": True,
+}
 
 
 @dataclass(frozen=True)
@@ -62,12 +67,18 @@ def plan(pieces: Sequence[Weights]) -> list[Planned]:
     files = []
     for config in CONFIGS:
         for split in SPLITS:
-            weights = np.concatenate([np.asarray(piece[config][split], np.int64) for piece in pieces])  # of a large run, a hundred million
+            weights = np.concatenate(
+                [np.asarray(piece[config][split], np.int64) for piece in pieces]
+            )  # of a large run, a hundred million
             groups = list(cuts(weights, GROUP_BYTES))
             spans = _Spans(pieces, config, split)
-            for number, (first, last) in enumerate(cuts([weights[a:b].sum() for a, b in groups], FILE_BYTES)):
+            for number, (first, last) in enumerate(
+                cuts([weights[a:b].sum() for a, b in groups], FILE_BYTES)
+            ):
                 path = f"data/{config}/{split}/{number:05d}.parquet"
-                files.append(Planned(path, config, tuple(spans.of(a, b) for a, b in groups[first:last])))
+                files.append(
+                    Planned(path, config, tuple(spans.of(a, b) for a, b in groups[first:last]))
+                )
     return files
 
 
@@ -91,7 +102,9 @@ class _Spans:
         return tuple(found)
 
 
-def write_planned(sink: Sink, planned: Planned, read: Callable[[str, Span], Iterable[pa.Table]]) -> Written:
+def write_planned(
+    sink: Sink, planned: Planned, read: Callable[[str, Span], Iterable[pa.Table]]
+) -> Written:
     """Make one file, holding one row group at a time. ``read``: the rows of a table that a span of a piece holds."""
     digest = _Digest(sink)
     kind, rows = schema(planned.config), 0

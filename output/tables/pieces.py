@@ -18,7 +18,9 @@ from output.tables.schema import SPLITS
 BLOCK_BYTES = 8 * 2**20  # what is read for one row of a piece, where two files meet
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")  # read once
 
-Weights = Mapping[str, Mapping[str, Sequence[int]]]  # of a piece: config -> split -> bytes of each row, in the piece's order
+Weights = Mapping[
+    str, Mapping[str, Sequence[int]]
+]  # of a piece: config -> split -> bytes of each row, in the piece's order
 
 
 class Damaged(Exception):
@@ -43,7 +45,9 @@ def write_piece(sink: Sink, table: pa.Table) -> tuple[dict[str, list[int]], list
     blocks = []
     for split in SPLITS:
         rows = table.filter(pc.field("split") == split).drop_columns(["split"])
-        weights[split] = [int(w) for chunk in rows.to_batches() for w in _weights(chunk.to_struct_array())]
+        weights[split] = [
+            int(w) for chunk in rows.to_batches() for w in _weights(chunk.to_struct_array())
+        ]
         for start, stop in cuts(weights[split], BLOCK_BYTES):
             data = _packed(rows.slice(start, stop - start))
             sink.write(data)
@@ -58,7 +62,9 @@ def _packed(rows: pa.Table) -> pa.Buffer:
     return sink.getvalue()
 
 
-def read_piece(source: pa.NativeFile, blocks: Sequence[Block], start: int, stop: int) -> Iterator[pa.Table]:
+def read_piece(
+    source: pa.NativeFile, blocks: Sequence[Block], start: int, stop: int
+) -> Iterator[pa.Table]:
     """Rows ``start`` to ``stop`` of a piece, from the blocks that hold some.
 
     Raises:
@@ -83,10 +89,14 @@ def _weights(array: pa.Array) -> Any:
     if pa.types.is_struct(array.type):
         return sum((_weights(part) for part in array.flatten()), np.zeros(len(array), np.int64))
     if pa.types.is_list(array.type):
-        ends = np.cumsum(np.append(0, array.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)))
+        ends = np.cumsum(
+            np.append(0, array.value_lengths().fill_null(0).to_numpy(zero_copy_only=False))
+        )
         return 4 + np.diff(np.append(0, np.cumsum(_weights(array.flatten())))[ends])
     if pa.types.is_string(array.type) or pa.types.is_binary(array.type):
-        return 4 + pc.binary_length(array).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
+        return 4 + pc.binary_length(array).fill_null(0).to_numpy(zero_copy_only=False).astype(
+            np.int64
+        )
     return np.full(len(array), 4, np.int64)
 
 

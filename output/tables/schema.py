@@ -11,7 +11,17 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.records import CaseFile, Fact, FieldView, Photo, Plat, Portrait, Question, QuestionEvidence, SheetView
+from pipeline.records import (
+    CaseFile,
+    Fact,
+    FieldView,
+    Photo,
+    Plat,
+    Portrait,
+    Question,
+    QuestionEvidence,
+    SheetView,
+)
 
 CONFIGS = ("images", "questions", "cases")  # that hold cases, in splits
 TEMPLATES = "templates"  # blank forms that questions show; they are of no case, and stand in the first split alone
@@ -19,32 +29,107 @@ SPLITS = ("train", "validation", "test")
 
 _TEXT, _FLAG, REAL, _INT = pa.string(), pa.bool_(), pa.float32(), pa.int32()
 FIELD = pa.struct(
-    [("name", _TEXT), ("label", _TEXT), ("text", _TEXT), ("quad", pa.list_(REAL)), ("visible", REAL)] + [("legible", _FLAG), ("legibility", REAL)]
+    [
+        ("name", _TEXT),
+        ("label", _TEXT),
+        ("text", _TEXT),
+        ("quad", pa.list_(REAL)),
+        ("visible", REAL),
+    ]
+    + [("legible", _FLAG), ("legibility", REAL)]
 )
 SHEET = pa.struct(
-    [("id", _TEXT), ("kind", _TEXT), ("label", _TEXT), ("person_id", _TEXT), ("page", _INT), ("quad", pa.list_(REAL))]
+    [
+        ("id", _TEXT),
+        ("kind", _TEXT),
+        ("label", _TEXT),
+        ("person_id", _TEXT),
+        ("page", _INT),
+        ("quad", pa.list_(REAL)),
+    ]
     + [("fully_visible", _FLAG), ("area_fraction", REAL), ("fields", pa.list_(FIELD))]
 )
 IMAGE = pa.struct([("bytes", pa.binary()), ("path", _TEXT)])
 _EVIDENCE = pa.struct([("document_id", _TEXT), ("field", _TEXT), ("true", _TEXT), ("shown", _TEXT)])
 _ANOMALY = pa.struct(
-    [("kind", _TEXT), ("family", _TEXT), ("rule", _TEXT), ("severity", _TEXT), ("explanation", _TEXT), ("evidence", pa.list_(_EVIDENCE))]
+    [
+        ("kind", _TEXT),
+        ("family", _TEXT),
+        ("rule", _TEXT),
+        ("severity", _TEXT),
+        ("explanation", _TEXT),
+        ("evidence", pa.list_(_EVIDENCE)),
+    ]
 )
-_PERSON = pa.struct([(n, _TEXT) for n in ("id", "role", "name", "sex", "birth_date", "id_number", "address", "phone")])
+_PERSON = pa.struct(
+    [
+        (n, _TEXT)
+        for n in ("id", "role", "name", "sex", "birth_date", "id_number", "address", "phone")
+    ]
+)
 _FACT = pa.struct([("name", _TEXT), ("label", _TEXT), ("value", _TEXT)])
-_DOCUMENT = pa.struct([(n, _TEXT) for n in ("id", "kind", "label", "layout", "person_id")] + [("facts", pa.list_(_FACT))])
-_POINTER = pa.struct([("image_id", _TEXT), ("document_id", _TEXT), ("page", _INT), ("field", _TEXT)])
+_DOCUMENT = pa.struct(
+    [(n, _TEXT) for n in ("id", "kind", "label", "layout", "person_id")]
+    + [("facts", pa.list_(_FACT))]
+)
+_POINTER = pa.struct(
+    [("image_id", _TEXT), ("document_id", _TEXT), ("page", _INT), ("field", _TEXT)]
+)
 
 COLUMNS: Mapping[str, list[tuple[str, pa.DataType]]] = {
-    "images": [("id", _TEXT), ("case_id", _TEXT), ("language", _TEXT), ("image", IMAGE), ("width", _INT), ("height", _INT)]
-    + [("condition", _TEXT), ("severity", _INT), ("documents", pa.list_(SHEET)), ("tampered", _FLAG), ("tamper_mask", pa.binary())]
-    + [("parameters", _TEXT), ("second_condition", _TEXT), ("second_severity", _INT), ("pdf", pa.binary())],
-    "questions": [("id", _TEXT), ("case_id", _TEXT), ("image_ids", pa.list_(_TEXT)), ("task", _TEXT), ("subtask", _TEXT), ("language", _TEXT)]
-    + [("robustness", _TEXT), ("question", _TEXT), ("answer", _TEXT), ("rule", _TEXT), ("evidence", pa.list_(_POINTER))],
-    "cases": [("id", _TEXT), ("twin_of", _TEXT), ("language", _TEXT), ("today", _TEXT), ("persons", pa.list_(_PERSON)), ("facts", _TEXT)]
-    + [("documents", pa.list_(_DOCUMENT)), ("anomalies", pa.list_(_ANOMALY)), ("decision", _TEXT), ("rules_fired", pa.list_(_TEXT))]
+    "images": [
+        ("id", _TEXT),
+        ("case_id", _TEXT),
+        ("language", _TEXT),
+        ("image", IMAGE),
+        ("width", _INT),
+        ("height", _INT),
+    ]
+    + [
+        ("condition", _TEXT),
+        ("severity", _INT),
+        ("documents", pa.list_(SHEET)),
+        ("tampered", _FLAG),
+        ("tamper_mask", pa.binary()),
+    ]
+    + [
+        ("parameters", _TEXT),
+        ("second_condition", _TEXT),
+        ("second_severity", _INT),
+        ("pdf", pa.binary()),
+    ],
+    "questions": [
+        ("id", _TEXT),
+        ("case_id", _TEXT),
+        ("image_ids", pa.list_(_TEXT)),
+        ("task", _TEXT),
+        ("subtask", _TEXT),
+        ("language", _TEXT),
+    ]
+    + [
+        ("robustness", _TEXT),
+        ("question", _TEXT),
+        ("answer", _TEXT),
+        ("rule", _TEXT),
+        ("evidence", pa.list_(_POINTER)),
+    ],
+    "cases": [
+        ("id", _TEXT),
+        ("twin_of", _TEXT),
+        ("language", _TEXT),
+        ("today", _TEXT),
+        ("persons", pa.list_(_PERSON)),
+        ("facts", _TEXT),
+    ]
+    + [
+        ("documents", pa.list_(_DOCUMENT)),
+        ("anomalies", pa.list_(_ANOMALY)),
+        ("decision", _TEXT),
+        ("rules_fired", pa.list_(_TEXT)),
+    ]
     + [("image_ids", pa.list_(_TEXT))],
-    TEMPLATES: [(n, _TEXT) for n in ("id", "language", "kind", "label", "layout")] + [("image", IMAGE), ("width", _INT), ("height", _INT)],
+    TEMPLATES: [(n, _TEXT) for n in ("id", "language", "kind", "label", "layout")]
+    + [("image", IMAGE), ("width", _INT), ("height", _INT)],
 }
 
 
@@ -56,14 +141,20 @@ def _feature(kind: pa.DataType) -> Any:
         return [_feature(kind.value_type)]
     if pa.types.is_struct(kind):
         return {f.name: _feature(f.type) for f in kind}
-    dtype = {REAL: "float32", _INT: "int32", _FLAG: "bool", pa.binary(): "binary"}.get(kind, "string")
+    dtype = {REAL: "float32", _INT: "int32", _FLAG: "bool", pa.binary(): "binary"}.get(
+        kind, "string"
+    )
     return {"dtype": dtype, "_type": "Value"}
 
 
 def schema(config: str) -> pa.Schema:
     """The Arrow schema of a table, with the metadata that lets viewers decode images without code."""
     features = {name: _feature(kind) for name, kind in COLUMNS[config]}
-    metadata = {"huggingface": json.dumps({"info": {"features": features}}), "synthetic": "true", "generator": "creditdocs"}
+    metadata = {
+        "huggingface": json.dumps({"info": {"features": features}}),
+        "synthetic": "true",
+        "generator": "creditdocs",
+    }
     return pa.schema(COLUMNS[config], metadata=metadata)
 
 
@@ -82,7 +173,12 @@ def canonical(value: Fact) -> str:
 
 def photo_of(row: Mapping[str, Any]) -> Photo:
     """The record of a row of ``images``; rows read without their image give ``jpeg=b""``."""
-    sheets = tuple(SheetView(**{**s, "quad": tuple(s["quad"]), "fields": tuple(_field_of(f) for f in s["fields"])}) for s in row["documents"])
+    sheets = tuple(
+        SheetView(
+            **{**s, "quad": tuple(s["quad"]), "fields": tuple(_field_of(f) for f in s["fields"])}
+        )
+        for s in row["documents"]
+    )
     return Photo(
         row["id"],
         row["case_id"],
@@ -108,8 +204,14 @@ def _field_of(row: Mapping[str, Any]) -> FieldView:
 
 def question_row(question: Question, case_id: str) -> dict[str, Any]:
     """One row of ``questions``."""
-    row = {n: getattr(question, n) for n in ("id", "task", "subtask", "language", "robustness", "question", "answer", "rule")}
-    evidence = [{"image_id": e.image_id, "document_id": e.document_id, "page": e.page, "field": e.field} for e in question.evidence]
+    row = {
+        n: getattr(question, n)
+        for n in ("id", "task", "subtask", "language", "robustness", "question", "answer", "rule")
+    }
+    evidence = [
+        {"image_id": e.image_id, "document_id": e.document_id, "page": e.page, "field": e.field}
+        for e in question.evidence
+    ]
     return {**row, "case_id": case_id, "image_ids": list(question.image_ids), "evidence": evidence}
 
 
@@ -117,25 +219,55 @@ def question_of(row: Mapping[str, Any]) -> Question:
     """The record of a row of ``questions``; the id grammar's third part is the variant."""
     evidence = tuple(QuestionEvidence(**e) for e in row["evidence"])
     names = ("task", "subtask", "language", "robustness", "question", "answer", "rule", "id")
-    return Question(**{n: row[n] for n in names}, variant=row["id"].split("_")[-2], image_ids=tuple(row["image_ids"]), evidence=evidence)
+    return Question(
+        **{n: row[n] for n in names},
+        variant=row["id"].split("_")[-2],
+        image_ids=tuple(row["image_ids"]),
+        evidence=evidence,
+    )
 
 
-def case_row(file: CaseFile, labels: Mapping[str, Mapping[str, str]], decision: str) -> dict[str, Any]:
+def case_row(
+    file: CaseFile, labels: Mapping[str, Mapping[str, str]], decision: str
+) -> dict[str, Any]:
     """One row of ``cases``. ``labels``: document kind -> fact name -> label."""
     case = file.case
     persons = [
-        {"id": p.id, "role": p.role, "name": p.name, "sex": p.sex, "birth_date": p.birth_date.isoformat()}
+        {
+            "id": p.id,
+            "role": p.role,
+            "name": p.name,
+            "sex": p.sex,
+            "birth_date": p.birth_date.isoformat(),
+        }
         | {"id_number": p.id_number, "address": p.place.text, "phone": p.phone}
         for p in case.persons
     ]
     anomalies = [
         {n: getattr(a, n) for n in ("kind", "family", "rule", "severity", "explanation")}
-        | {"evidence": [{"document_id": e.document_id, "field": e.field, "true": e.true, "shown": e.shown} for e in a.evidence]}
+        | {
+            "evidence": [
+                {"document_id": e.document_id, "field": e.field, "true": e.true, "shown": e.shown}
+                for e in a.evidence
+            ]
+        }
         for a in file.anomalies
     ]
     documents = [
-        {"id": d.id, "kind": d.kind, "label": d.label, "layout": PurePath(d.layout).stem, "person_id": d.owner}
-        | {"facts": [{"name": n, "label": labels[d.kind].get(n, ""), "value": canonical(v)} for n, v in d.facts.items() if v is not None]}
+        {
+            "id": d.id,
+            "kind": d.kind,
+            "label": d.label,
+            "layout": PurePath(d.layout).stem,
+            "person_id": d.owner,
+        }
+        | {
+            "facts": [
+                {"name": n, "label": labels[d.kind].get(n, ""), "value": canonical(v)}
+                for n, v in d.facts.items()
+                if v is not None
+            ]
+        }
         for d in file.documents
     ]
     return {

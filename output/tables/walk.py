@@ -22,7 +22,9 @@ class CaseRows:
     own: list[Row]  # of the images; the others are of the twin before it, which has them too
 
 
-def walk(cases: Iterable[Row], images: Iterable[Row], questions: Iterable[Row]) -> Iterator[CaseRows]:
+def walk(
+    cases: Iterable[Row], images: Iterable[Row], questions: Iterable[Row]
+) -> Iterator[CaseRows]:
     """Every case with what belongs to it; all rows bear their ``split`` and come in the order of the cases.
 
     Raises:
@@ -36,14 +38,22 @@ def walk(cases: Iterable[Row], images: Iterable[Row], questions: Iterable[Row]) 
         own = shown.of(key)
         known = {row["id"]: row for row in (*before, *own)}
         if lost := [name for name in case["image_ids"] if name not in known]:
-            raise UserError("data/cases", f"row {case['id']!r}: image_ids: no image {lost[0]!r} of it or of its twin", "generate the dataset again")
+            raise UserError(
+                "data/cases",
+                f"row {case['id']!r}: image_ids: no image {lost[0]!r} of it or of its twin",
+                "generate the dataset again",
+            )
         found, before = [known[name] for name in case["image_ids"]], own
         del known
         yield CaseRows(case, found, asked.of(key), own)
     for config, runs in (("images", shown), ("questions", asked)):
         if runs.head:
             case_id = runs.head[0][1]
-            raise UserError(f"data/{config}", f"rows of {case_id!r} are not where that case is in data/cases", "generate the dataset again")
+            raise UserError(
+                f"data/{config}",
+                f"rows of {case_id!r} are not where that case is in data/cases",
+                "generate the dataset again",
+            )
 
 
 class _Runs:

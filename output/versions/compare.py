@@ -24,7 +24,11 @@ Integers = npt.NDArray[np.int64]
 
 def digest(value: Any) -> int:
     """64 bits of bytes or of anything JSON can hold."""
-    data = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+    data = (
+        value
+        if isinstance(value, bytes)
+        else json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+    )
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
 
 
@@ -109,7 +113,12 @@ def compare(old: Rows, new: Rows, causes: Sequence[Cause]) -> Level:
     sorts = (
         (new, "added", come, np.stack([np.zeros_like(come), new.trait_numbers[come]])),
         (old, "removed", gone, np.stack([np.zeros_like(gone), old.trait_numbers[gone]])),
-        (new, "changed", after[changed], np.stack([masks, old.trait_numbers[before], new.trait_numbers[after]])[:, changed]),
+        (
+            new,
+            "changed",
+            after[changed],
+            np.stack([masks, old.trait_numbers[before], new.trait_numbers[after]])[:, changed],
+        ),
     )
     changes: list[Change] = []
     for rows, status, numbers, signs in sorts:
@@ -118,7 +127,10 @@ def compare(old: Rows, new: Rows, causes: Sequence[Cause]) -> Level:
             what = tuple(aspect for i, aspect in enumerate(LEVELS[old.level]) if mask >> i & 1)
             because, any_of = _reasons(causes, old.level, status, what, [names[t] for t in seen])
             found.setdefault((what, because, any_of), []).append(numbers[alike])
-        changes += (Change(status, *kind, rows, np.sort(np.concatenate(found[kind]))) for kind in sorted(found))
+        changes += (
+            Change(status, *kind, rows, np.sort(np.concatenate(found[kind])))
+            for kind in sorted(found)
+        )
     return Level(old.level, new.skipped + int((~changed).sum()), tuple(changes))
 
 
@@ -131,9 +143,13 @@ def _alike(signs: Integers) -> Iterator[tuple[list[int], Integers]]:
         yield distinct[:, number].tolist(), order[starts[number] : starts[number + 1]]
 
 
-def _reasons(causes: Sequence[Cause], level: str, status: str, what: Sequence[str], seen: Sequence[Traits]) -> tuple[Names, Names]:
+def _reasons(
+    causes: Sequence[Cause], level: str, status: str, what: Sequence[str], seen: Sequence[Traits]
+) -> tuple[Names, Names]:
     """What it was for certain, or what it may have been: nothing but these reaches such a row."""
     enough = [c for c in causes if c.kind == "seed" or any(t.beyond == c.name for t in seen)]
-    within = enough[-1:] or [c for c in causes if any(c.holds(level, status, what, t) for t in seen)]
+    within = enough[-1:] or [
+        c for c in causes if any(c.holds(level, status, what, t) for t in seen)
+    ]
     found = tuple(str(c) for c in within)
     return (found, ()) if len(found) == 1 else ((), found)

@@ -23,19 +23,35 @@ class Origins:
     code: Mapping[str, Pair] | None
     templates: Mapping[str, Pair] | None
     counts: Mapping[str, Pair]
-    machine: Mapping[str, Pair]  # kinds of work of which the machines that made them make other bytes
+    machine: Mapping[
+        str, Pair
+    ]  # kinds of work of which the machines that made them make other bytes
 
     def causes(self) -> list[Cause]:
         """Every difference as something that may have changed rows."""
-        recipe = [Cause("seed" if k == "seed" else "recipe", k, reach.of_recipe(k)) for k in dict.fromkeys(map(reach.head, self.recipe))]
+        recipe = [
+            Cause("seed" if k == "seed" else "recipe", k, reach.of_recipe(k))
+            for k in dict.fromkeys(map(reach.head, self.recipe))
+        ]
         packages = [Cause("package", n, reach.of_package(n)) for n in self.packages]
-        code = [Cause("code", p, reach.of_code(p)) for p in self.code] if self.code is not None else [Cause("code", UNTOLD, EVERYTHING)]
-        own = [Cause("template", p, EVERYTHING) for p in self.templates] if self.templates is not None else [Cause("template", "files", EVERYTHING)]
+        code = (
+            [Cause("code", p, reach.of_code(p)) for p in self.code]
+            if self.code is not None
+            else [Cause("code", UNTOLD, EVERYTHING)]
+        )
+        own = (
+            [Cause("template", p, EVERYTHING) for p in self.templates]
+            if self.templates is not None
+            else [Cause("template", "files", EVERYTHING)]
+        )
         machine = [Cause("machine", n, EVERYTHING) for n in self.machine]
         return [*recipe, *packages, *code, *own, *machine]
 
     def __bool__(self) -> bool:
-        return any(d is None or d for d in (self.recipe, self.packages, self.code, self.templates, self.machine))
+        return any(
+            d is None or d
+            for d in (self.recipe, self.packages, self.code, self.templates, self.machine)
+        )
 
 
 def origins(old: Content, new: Content) -> Origins:
@@ -45,18 +61,27 @@ def origins(old: Content, new: Content) -> Origins:
         recipe=differing(flat(old["recipe"]), flat(new["recipe"])),
         packages=differing(old.get("packages", {}), new.get("packages", {})),
         code=_parts(old, new, "code_parts", old["code"] == new["code"]),
-        templates=_parts(old, new, "templates", not own or old.get("recipe_hash") == new.get("recipe_hash")),
+        templates=_parts(
+            old, new, "templates", not own or old.get("recipe_hash") == new.get("recipe_hash")
+        ),
         counts=differing(flat(old.get("counts", {})), flat(new.get("counts", {}))),
-        machine=differing(old["probe"], new["probe"]) if old.get("probe") and new.get("probe") else {},
+        machine=differing(old["probe"], new["probe"])
+        if old.get("probe") and new.get("probe")
+        else {},
     )
 
 
 def unlike(content: Content, here: Content) -> list[str]:
     """In what this installation, with the user's templates as they are now, is not what made a dataset; by name, empty if it is."""
-    found = [f"{n} {a or 'of unknown version'} (here {b})" for n, (a, b) in differing(content.get("packages", {}), here["packages"]).items()]
+    found = [
+        f"{n} {a or 'of unknown version'} (here {b})"
+        for n, (a, b) in differing(content.get("packages", {}), here["packages"]).items()
+    ]
     for whole, parts in (("recipe_hash", "templates"), ("code", "code_parts")):
         if content.get(whole) != here[whole]:
-            found += differing(content.get(parts, {}), here[parts]) if content.get(parts) else [whole]
+            found += (
+                differing(content.get(parts, {}), here[parts]) if content.get(parts) else [whole]
+            )
     return found
 
 
@@ -82,5 +107,9 @@ def differing(old: Content, new: Content) -> dict[str, Pair]:
 def flat(value: Any, prefix: str = "") -> dict[str, Any]:
     """A nested mapping by dotted keys."""
     if isinstance(value, dict) and value:
-        return {k: v for key, inner in value.items() for k, v in flat(inner, f"{prefix}.{key}" if prefix else str(key)).items()}
+        return {
+            k: v
+            for key, inner in value.items()
+            for k, v in flat(inner, f"{prefix}.{key}" if prefix else str(key)).items()
+        }
     return {prefix: value}

@@ -20,7 +20,10 @@ LEVELS: Mapping[str, tuple[str, ...]] = {  # what is compared, and what of it ca
     "images": ("sheets", "pixels", "truth", "condition", "tampering", "parameters"),
     "questions": ("text", "pictures", "answer", "evidence"),
 }
-CASES, SESSIONS = "cases", "captures.sessions"  # keys beyond whose smaller value a row cannot be in both datasets
+CASES, SESSIONS = (
+    "cases",
+    "captures.sessions",
+)  # keys beyond whose smaller value a row cannot be in both datasets
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,9 @@ class Traits:
 
 Where = Callable[[Traits], bool]
 STATUSES = ("added", "removed", "changed")
-ANY_KIND = "*"  # among the kinds of a picture with clutter: whatever else the file holds may lie about
+ANY_KIND = (
+    "*"  # among the kinds of a picture with clutter: whatever else the file holds may lie about
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,11 @@ class Reach:
     def holds(self, level: str, status: str, aspects: Collection[str], traits: Traits) -> bool:
         if level not in self.levels or status not in self.statuses or not self.where(traits):
             return False
-        return not self.levels[level] or status != "changed" or bool({*aspects} & {*self.levels[level]})
+        return (
+            not self.levels[level]
+            or status != "changed"
+            or bool({*aspects} & {*self.levels[level]})
+        )
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,9 @@ EVERYTHING = (Reach(ALL),)
 NOTHING: tuple[Reach, ...] = ()
 _PICTURES = (Reach({"images": (), "questions": ()}),)
 _LIES = (Reach(ALL, _lied),)
-_JUDGED = Reach({"cases": ("decision",)}, statuses=STAYING)  # every fact unit reads every file for its own rule
+_JUDGED = Reach(
+    {"cases": ("decision",)}, statuses=STAYING
+)  # every fact unit reads every file for its own rule
 _ASKED = (Reach({"questions": ()}),)
 _PRINTED = (*_PICTURES, *_LIES)  # forgers choose among amounts by where they stand on the sheet
 
@@ -100,13 +111,30 @@ _KEYS: Mapping[str, tuple[Reach, ...]] = {
     "anomalies": _LIES,
     SESSIONS: (Reach({"images": ()}, lambda t: t.beyond == SESSIONS), *_ASKED),
     "captures": _PICTURES,
-    "captures.quality": (Reach({"images": ("pixels", "truth", "parameters")}, statuses=STAYING), *_ASKED),  # what can be read hangs on it
+    "captures.quality": (
+        Reach({"images": ("pixels", "truth", "parameters")}, statuses=STAYING),
+        *_ASKED,
+    ),  # what can be read hangs on it
     "questions": _ASKED,
-    "splits": (Reach({"cases": ("split",)}, statuses=STAYING), *_PICTURES),  # each split has its conditions dealt to it
+    "splits": (
+        Reach({"cases": ("split",)}, statuses=STAYING),
+        *_PICTURES,
+    ),  # each split has its conditions dealt to it
     "specimen": _PRINTED,
 }
 _PACKAGES: Mapping[str, tuple[Reach, ...]] = {  # fonttools measured ink in older versions
-    **dict.fromkeys(("albumentations", "fonttools", "opencv-python-headless", "pillow", "pypdfium2", "reportlab", "segno"), _PRINTED),
+    **dict.fromkeys(
+        (
+            "albumentations",
+            "fonttools",
+            "opencv-python-headless",
+            "pillow",
+            "pypdfium2",
+            "reportlab",
+            "segno",
+        ),
+        _PRINTED,
+    ),
     "pyarrow": NOTHING,  # how rows are packed
 }
 # What a row passes through; nothing else of these two folders is imported on its way (tests/flows/test_versions.py).
@@ -151,7 +179,11 @@ def of_code(path: str) -> tuple[Reach, ...]:
     if folder == "perturb/capture":
         return _of_effect(unit)
     if folder.startswith(("perturb/facts", "perturb/page")):
-        own = _LIES if unit.startswith("_") or folder.endswith(f"/{SHARED}") else (Reach(ALL, _telling(unit)),)
+        own = (
+            _LIES
+            if unit.startswith("_") or folder.endswith(f"/{SHARED}")
+            else (Reach(ALL, _telling(unit)),)
+        )
         return (*own, _JUDGED) if folder.startswith("perturb/facts") else own
     if folder.startswith(("templates/art", "templates/fonts")):
         return _PRINTED
@@ -162,7 +194,11 @@ def of_code(path: str) -> tuple[Reach, ...]:
         return (Reach({"questions": ()}, lambda t: t.subtask == subtask),) if subtask else _ASKED
     if folder == "pipeline/camera":
         return _PICTURES
-    harmless = path.startswith(("flows/", "output/")) and not path.startswith(MAKERS) and (ROOT / path).is_file()
+    harmless = (
+        path.startswith(("flows/", "output/"))
+        and not path.startswith(MAKERS)
+        and (ROOT / path).is_file()
+    )
     return NOTHING if harmless else EVERYTHING
 
 
@@ -171,7 +207,10 @@ def _of_effect(unit: str) -> tuple[Reach, ...]:
     condition = _conditions().get(unit)
     if condition is None:
         return _PICTURES
-    return (Reach({"images": (), "questions": ()}, lambda t: condition in t.conditions), Reach({"images": ()}, statuses=MOVING))
+    return (
+        Reach({"images": (), "questions": ()}, lambda t: condition in t.conditions),
+        Reach({"images": ()}, statuses=MOVING),
+    )
 
 
 def _of_template(kind: str) -> tuple[Reach, ...]:
@@ -181,7 +220,9 @@ def _of_template(kind: str) -> tuple[Reach, ...]:
         return (Reach(ALL, _speaking(language)),)
 
     def shown(traits: Traits) -> bool:
-        return kind in traits.kinds or (traits.language == language and bool(traits.anomalies or ANY_KIND in traits.kinds))
+        return kind in traits.kinds or (
+            traits.language == language and bool(traits.anomalies or ANY_KIND in traits.kinds)
+        )
 
     # A paper that grows by a sheet moves the pictures after it on by one.
     wide = Reach({"cases": (), "questions": (), "images": ("sheets",)}, _speaking(language))

@@ -30,18 +30,29 @@ class ClutteredBackground(CaptureEffect):
         spare = scene.spare or (blank(target.page),)
         # The largest paper, at a side where the frame ends soon: a neighbour seen whole would pass for one in the picture.
         largest = max(spare, key=lambda p: p.width_pt * p.height_pt)
-        over = (_over(target, largest, Address(seed).at("over"), reach, scene.view.roll),) if reach else ()
+        over = (
+            (_over(target, largest, Address(seed).at("over"), reach, scene.view.roll),)
+            if reach
+            else ()
+        )
         # No sheet lies on the desk twice: where the papers run out, blank ones lie about.
-        lying = [page for page in spare if not (over and page is largest)][: self.papers[severity - 1]]
+        lying = [page for page in spare if not (over and page is largest)][
+            : self.papers[severity - 1]
+        ]
         lying += [blank(target.page)] * (self.papers[severity - 1] - len(lying))
-        below = tuple(_beside(target, page, Address(seed).at("under", k)) for k, page in enumerate(lying))
-        things = tuple(rim_prop(Address(seed).at("prop", k), 0.8, 0.06) for k in range(self.things[severity - 1]))
+        below = tuple(
+            _beside(target, page, Address(seed).at("under", k)) for k, page in enumerate(lying)
+        )
+        things = tuple(
+            rim_prop(Address(seed).at("prop", k), 0.8, 0.06)
+            for k in range(self.things[severity - 1])
+        )
         small = scene.view.area < 0.5
         area = self.area[severity - 1] * (0.6 if small else 1.0)
         view = replace(scene.view, area=area, shift=(0.0, 0.0))
-        return replace(scene, sheets=(*below, *scene.sheets, *over), view=view, props=things).noting(
-            clutter_papers=len(below) + len(over), clutter_things=len(things), overlap=reach
-        )
+        return replace(
+            scene, sheets=(*below, *scene.sheets, *over), view=view, props=things
+        ).noting(clutter_papers=len(below) + len(over), clutter_things=len(things), overlap=reach)
 
 
 def _beside(target: Placed, page: Page, at: Address) -> Placed:
@@ -53,15 +64,28 @@ def _beside(target: Placed, page: Page, at: Address) -> Placed:
     c, s = max(abs(math.cos(way)), 1e-6), max(abs(math.sin(way)), 1e-6)
     edge = min(target.page.width_pt / c, target.page.height_pt / s) / 2
     far = edge + min(page.width_pt, page.height_pt) / 2 * float(draw.uniform(-0.1, 0.5))
-    return Placed(page, target.x + far * math.cos(way), target.y + far * math.sin(way), angle, curl_of(page, draw), target=False)
+    return Placed(
+        page,
+        target.x + far * math.cos(way),
+        target.y + far * math.sin(way),
+        angle,
+        curl_of(page, draw),
+        target=False,
+    )
 
 
 def _over(target: Placed, page: Page, at: Address, reach: float, roll: float) -> Placed:
     """A paper whose side lies ``reach`` inside the target's, above or below it in the frame."""
     draw = at.stream()
     turned = abs(roll) > 45
-    sign, along, angle = (1 if draw.random() < 0.5 else -1), float(draw.uniform(-0.35, 0.35)), float(draw.uniform(-8, 8))
-    near, far = (target.page.width_pt, page.width_pt) if turned else (target.page.height_pt, page.height_pt)
+    sign, along, angle = (
+        (1 if draw.random() < 0.5 else -1),
+        float(draw.uniform(-0.35, 0.35)),
+        float(draw.uniform(-8, 8)),
+    )
+    near, far = (
+        (target.page.width_pt, page.width_pt) if turned else (target.page.height_pt, page.height_pt)
+    )
     out = sign * (near * (0.5 - reach) + far / 2)
     x = target.x + (out if turned else along * target.page.width_pt)
     y = target.y + (along * target.page.height_pt if turned else out)

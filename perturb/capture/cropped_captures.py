@@ -19,8 +19,19 @@ class CroppedCaptures(CaptureEffect):
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         lost = self.lost[severity - 1] * float(rng.uniform(0.9, 1.08))
         corner = rng.random() < 0.3  # else it runs out over one side
-        towards = 90.0 * int(rng.integers(4)) + (float(rng.uniform(25, 65)) if corner else float(rng.normal(0, 4)))
-        low, high = (1.4, 2.2) if scene.view.area < 0.5 else (1.0, 1.0)  # cards are cut from a closer picture
+        towards = 90.0 * int(rng.integers(4)) + (
+            float(rng.uniform(25, 65)) if corner else float(rng.normal(0, 4))
+        )
+        low, high = (
+            (1.4, 2.2) if scene.view.area < 0.5 else (1.0, 1.0)
+        )  # cards are cut from a closer picture
         area = min(1.0, scene.view.area * float(rng.uniform(low, high)))
-        view = replace(scene.view, fill=0.97 + 0.5 * lost, area=area, shift=(0.0, 0.0), lost=lost, lost_towards=towards)
+        view = replace(
+            scene.view,
+            fill=0.97 + 0.5 * lost,
+            area=area,
+            shift=(0.0, 0.0),
+            lost=lost,
+            lost_towards=towards,
+        )
         return replace(scene, view=view).noting(lost=lost, lost_towards=towards)

@@ -27,7 +27,9 @@ class DigitalOriginal(CaptureEffect):
             height, width = sheets[0].page.pixels.shape[:2]
             # A page's points are rounded to whole pixels on either side: without this one side would be stretched by a part of one.
             page = replace(sheets[0].page, width_pt=sheets[0].page.height_pt * width / height)
-            scene = replace(scene, sheets=(replace(sheets[0], page=page),), width=width, height=height)
+            scene = replace(
+                scene, sheets=(replace(sheets[0], page=page),), width=width, height=height
+            )
         return flat.laid(scene, "file", flat.plain((255, 255, 255)))
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:

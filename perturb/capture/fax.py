@@ -38,27 +38,50 @@ class Fax(CaptureEffect):
         numbers = rng.random(4).tolist()
         skew = (2 * numbers[0] - 1) * 0.35 * severity
         small = _scanner.is_small(scene)
-        zoom, at = (0.5 + 0.16 * numbers[1], (0.4 * (2 * numbers[2] - 1), -0.8 + 0.3 * numbers[3])) if small else (0.99, (0.0, 0.0))
+        zoom, at = (
+            (0.5 + 0.16 * numbers[1], (0.4 * (2 * numbers[2] - 1), -0.8 + 0.3 * numbers[3]))
+            if small
+            else (0.99, (0.0, 0.0))
+        )
         scene = flat.shaped(scene, _scanner.GLASS * 0.985)
-        wide, tall = flat.size_of(scene, 0.0)  # the roll of paper is as wide as a sheet is: a wide one is turned
+        wide, tall = flat.size_of(
+            scene, 0.0
+        )  # the roll of paper is as wide as a sheet is: a wide one is turned
         roll = 90.0 if wide > tall and not small else 0.0
         box = (0.006, HEAD + 0.006, 0.994, 0.996)
-        return flat.laid(scene, "fax", flat.plain((255, 255, 255)), box=box, zoom=zoom, at=at, roll=roll, skew=skew).noting(skew=skew)
+        return flat.laid(
+            scene,
+            "fax",
+            flat.plain((255, 255, 255)),
+            box=box,
+            zoom=zoom,
+            at=at,
+            roll=roll,
+            skew=skew,
+        ).noting(skew=skew)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         width, height, step = frame.scene.width, frame.scene.height, severity - 1
         rows = min(height, round(self.lines[step] * SHEET_MM))
         columns = min(width, round(self.dots[step] * SHEET_MM * width / height))
-        sent = _scanner.toned(np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY), np.uint8), 20, 244)
+        sent = _scanner.toned(
+            np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY), np.uint8), 20, 244
+        )
         sent = np.asarray(cv2.resize(sent, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
-        sent = _scanner.bilevel(_scanner.grained(sent, 3.0 + 3.0 * step, rng), float(rng.uniform(168, 188)), 44.0)
+        sent = _scanner.bilevel(
+            _scanner.grained(sent, 3.0 + 3.0 * step, rng), float(rng.uniform(168, 188)), 44.0
+        )
         head = f"{int(rng.integers(8, 19)):02d}:{int(rng.integers(60)):02d}   FROM {self.stations[int(rng.integers(len(self.stations)))]}   P.001/001"
         _headed(sent, head)
         repeated = np.flatnonzero(rng.random(rows) < self.lost[step])
         repeated = repeated[repeated > 0]
         sent[repeated] = sent[repeated - 1]
-        received = np.asarray(cv2.resize(sent, (width, height), interpolation=cv2.INTER_NEAREST_EXACT), np.uint8)
-        return flat.finished(frame, received, harsh=self.harsh[step]).noting(fax_rows=rows, fax_columns=columns, fax_head=head)
+        received = np.asarray(
+            cv2.resize(sent, (width, height), interpolation=cv2.INTER_NEAREST_EXACT), np.uint8
+        )
+        return flat.finished(frame, received, harsh=self.harsh[step]).noting(
+            fax_rows=rows, fax_columns=columns, fax_head=head
+        )
 
 
 def _headed(sent: Pixels, text: str) -> None:

@@ -31,7 +31,9 @@ class FingersAndClips(CaptureEffect):
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         step, at = severity - 1, Address(int(rng.integers(2**31)))
         lens = geometry.camera(scene)
-        quads = [(geometry.warp_of(s, lens).quad(), s.page.width_pt) for s in scene.sheets if s.target]
+        quads = [
+            (geometry.warp_of(s, lens).quad(), s.page.width_pt) for s in scene.sheets if s.target
+        ]
         skin = int(rng.integers(len(grips.SKINS)))
         props = []
         for k in range(self.fingers[step]):
@@ -40,14 +42,20 @@ class FingersAndClips(CaptureEffect):
             side = min(geometry.length(quad[1] - quad[0]), geometry.length(quad[3] - quad[0]))
             name = f"{'thumb' if draw.random() < 0.6 else 'finger'}_{skin}"
             reach = self.reach[step] * float(draw.uniform(0.88, 1.12)) * side
-            props.append(_laid(scene, quad, wide, name, reach, float(draw.uniform(-TURN, TURN)), k, draw))
+            props.append(
+                _laid(scene, quad, wide, name, reach, float(draw.uniform(-TURN, TURN)), k, draw)
+            )
         for k in range(self.clips[step]):
             draw = at.at("clip", k).stream()
             quad, wide = quads[int(draw.integers(len(quads)))]
             name, share = ("binder_clip", 0.36) if draw.random() < 0.5 else ("paper_clip", 0.66)
             reach = share * grips.LENGTH_PT[name] * _scale(quad, wide)
-            props.append(_laid(scene, quad, wide, name, reach, float(draw.normal(0, 3)), k + 1, draw))
-        return replace(scene, props=(*scene.props, *props)).noting(fingers=self.fingers[step], clips=self.clips[step])
+            props.append(
+                _laid(scene, quad, wide, name, reach, float(draw.normal(0, 3)), k + 1, draw)
+            )
+        return replace(scene, props=(*scene.props, *props)).noting(
+            fingers=self.fingers[step], clips=self.clips[step]
+        )
 
 
 def _scale(quad: Floats, width_pt: float) -> float:
@@ -55,7 +63,16 @@ def _scale(quad: Floats, width_pt: float) -> float:
     return geometry.length(quad[1] - quad[0]) / width_pt
 
 
-def _laid(scene: Scene, quad: Floats, width_pt: float, name: str, reach: float, askew: float, number: int, rng: Rng) -> Prop:
+def _laid(
+    scene: Scene,
+    quad: Floats,
+    width_pt: float,
+    name: str,
+    reach: float,
+    askew: float,
+    number: int,
+    rng: Rng,
+) -> Prop:
     """A grip over an edge of the paper, its inner end ``reach`` pixels inside. Edges near the frame's rim come first: hands come from there."""
     frame = np.array([scene.width, scene.height], float)
     middles = [(quad[k] + quad[(k + 1) % 4]) / 2 for k in range(4)]
@@ -66,6 +83,10 @@ def _laid(scene: Scene, quad: Floats, width_pt: float, name: str, reach: float, 
     inward = np.array([-along[1], along[0]])  # the quad runs clockwise
     tip = start + (end - start) * float(rng.uniform(0.2, 0.8)) + inward * reach
     way = math.atan2(-inward[1], -inward[0]) + math.radians(askew)
-    long = grips.LENGTH_PT[name.partition("_")[0] if name[-1].isdigit() else name] * _scale(quad, width_pt)
+    long = grips.LENGTH_PT[name.partition("_")[0] if name[-1].isdigit() else name] * _scale(
+        quad, width_pt
+    )
     centre = (tip + (0.5 - INSET) * long * np.array([math.cos(way), math.sin(way)])) / frame
-    return Prop(name, float(centre[0]), float(centre[1]), math.degrees(way), long / scene.width, over=True)
+    return Prop(
+        name, float(centre[0]), float(centre[1]), math.degrees(way), long / scene.width, over=True
+    )

@@ -42,39 +42,76 @@ class FoldsAndCreases(CaptureEffect):
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         seed, step = Address(int(rng.integers(2**31))), severity - 1
         pixels, worn = frame.pixels.copy(), np.zeros_like(frame.owner)
-        for number, (sheet, warp, cover) in enumerate(zip(frame.scene.sheets, frame.warps, frame.covers, strict=True), 1):
+        for number, (sheet, warp, cover) in enumerate(
+            zip(frame.scene.sheets, frame.warps, frame.covers, strict=True), 1
+        ):
             if not sheet.target or cover is None:
                 continue
             sides = sheet.page.width_pt, sheet.page.height_pt
-            relief = self._relief(sides, sheet.page.stock == "card", step, frame.scene.light.angle - frame.scene.view.roll, seed.at(number))
-            to_frame = geometry.product(warp.matrix, np.diag([warp.width / relief.shape[1], warp.height / relief.shape[0], 1.0]))
+            relief = self._relief(
+                sides,
+                sheet.page.stock == "card",
+                step,
+                frame.scene.light.angle - frame.scene.view.roll,
+                seed.at(number),
+            )
+            to_frame = geometry.product(
+                warp.matrix,
+                np.diag([warp.width / relief.shape[1], warp.height / relief.shape[0], 1.0]),
+            )
             for tile in cover.parts:
                 to_tile = geometry.product(geometry.shift(-tile.left, -tile.top), to_frame)
-                bare = _worn(pixels[tile.window], frame.owner[tile.window] == number, relief, to_tile, frame.scene.stock)
+                bare = _worn(
+                    pixels[tile.window],
+                    frame.owner[tile.window] == number,
+                    relief,
+                    to_tile,
+                    frame.scene.stock,
+                )
                 np.maximum(worn[tile.window], bare, out=worn[tile.window])
-        return replace(frame, pixels=pixels, worn=worn).noting(folds=self.folds[step], creases=self.creases[step])
+        return replace(frame, pixels=pixels, worn=worn).noting(
+            folds=self.folds[step], creases=self.creases[step]
+        )
 
-    def _relief(self, sides: tuple[float, float], card: bool, step: int, light: float, at: Address) -> Pixels:
+    def _relief(
+        self, sides: tuple[float, float], card: bool, step: int, light: float, at: Address
+    ) -> Pixels:
         """Light and shade (``LEVEL``: none) and how bare the sheet is rubbed (0-255), in cells of the sheet: the light three
         times and the wear, since OpenCV warps four channels several times as fast as two."""
         scale = LONG / max(sides)
         columns, rows = (max(8, 2 * round(s * scale / 2)) for s in sides)
         draw = at.stream()
         shade, bare = np.zeros((rows, columns), np.float32), np.zeros((rows, columns), np.float32)
-        ragged = _ragged()[int(draw.integers(0, RAGGED - LONG)) :, int(draw.integers(0, RAGGED - LONG)) :][:rows, :columns]
+        ragged = _ragged()[
+            int(draw.integers(0, RAGGED - LONG)) :, int(draw.integers(0, RAGGED - LONG)) :
+        ][:rows, :columns]
         depth = self.depth[step] * (0.5 if card else 1.0)
         for k in range(self.folds[step]):
             across, place = _fold(k, columns, rows, draw)
             slope = float(draw.normal(0, 0.012))
-            lean = depth * math.cos(math.radians(light - (0 if across else 90))) * (1 if draw.random() < 0.5 else -1)
+            lean = (
+                depth
+                * math.cos(math.radians(light - (0 if across else 90)))
+                * (1 if draw.random() < 0.5 else -1)
+            )
             lean = math.copysign(max(abs(lean), 0.45 * depth), lean)
             # What the fold does follows from the distance to it alone: one row of it is drawn and laid over the sheet.
-            to_row = np.array([[1, -slope, -place], [0, 0, 0]] if across else [[-slope, 1, -place], [0, 0, 0]], np.float64)
+            to_row = np.array(
+                [[1, -slope, -place], [0, 0, 0]] if across else [[-slope, 1, -place], [0, 0, 0]],
+                np.float64,
+            )
             to_row[0] = FINE * to_row[0] + (0, 0, FINE * LONG)
-            shade += cv2.warpAffine(_flanks(lean, depth), to_row, (columns, rows), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+            shade += cv2.warpAffine(
+                _flanks(lean, depth),
+                to_row,
+                (columns, rows),
+                flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            )
             half = (0.3 if card else 1.0) * self.worn[step] * scale
             _rub(bare if across else bare.T, ragged if across else ragged.T, place, slope, half)
-        shade += _crumpled(rows, columns, self.creases[step] // (4 if card else 1), 0.75 * depth, draw)
+        shade += _crumpled(
+            rows, columns, self.creases[step] // (4 if card else 1), 0.75 * depth, draw
+        )
         gain = (LEVEL * (1 + np.clip(shade, -0.45, 0.12))).astype(np.uint8)
         return np.asarray(cv2.merge([gain, gain, gain, (255 * bare).astype(np.uint8)]), np.uint8)
 
@@ -82,7 +119,13 @@ class FoldsAndCreases(CaptureEffect):
 def _worn(below: Pixels, own: Flags, relief: Pixels, to_tile: Floats, stock: Stock) -> Pixels:
     """A sheet's relief on its pixels (``own``) of one tile, in place; 255 where most of the print has come off."""
     height, width = below.shape[:2]
-    laid = cv2.warpPerspective(relief, to_tile, (width, height), flags=cv2.INTER_LINEAR, borderValue=(LEVEL, LEVEL, LEVEL, 0))
+    laid = cv2.warpPerspective(
+        relief,
+        to_tile,
+        (width, height),
+        flags=cv2.INTER_LINEAR,
+        borderValue=(LEVEL, LEVEL, LEVEL, 0),
+    )
     if not own.all():
         laid[~own] = LEVEL, LEVEL, LEVEL, 0
     share = cv2.extractChannel(laid, 3)
@@ -100,7 +143,9 @@ def _flanks(lean: float, depth: float) -> Map:
     fold; the edge itself catches the light, and the groove beside it does not."""
     far = np.arange(-FINE * LONG, FINE * LONG + 1, dtype=np.float32)[None, :] / FINE
     shade = lean * np.tanh(far / 3) * np.exp(-np.abs(far) / (0.16 * LONG))
-    shade += depth * (0.9 * np.exp(-np.square(far / 1.6)) - 1.1 * np.exp(-np.square((far - 3.2) / 2.2)))
+    shade += depth * (
+        0.9 * np.exp(-np.square(far / 1.6)) - 1.1 * np.exp(-np.square((far - 3.2) / 2.2))
+    )
     return np.asarray(shade, np.float32)
 
 
@@ -109,16 +154,25 @@ def _rub(bare: Map, ragged: Map, place: float, slope: float, half: float) -> Non
     rows, columns = bare.shape
     reach, ends = 3 * half + 1, (place, place + slope * rows)
     left, right = max(0, int(min(ends) - reach)), min(columns, math.ceil(max(ends) + reach))
-    x, y = np.arange(left, right, dtype=np.float32)[None, :], np.arange(rows, dtype=np.float32)[:, None]
+    x, y = (
+        np.arange(left, right, dtype=np.float32)[None, :],
+        np.arange(rows, dtype=np.float32)[:, None],
+    )
     far = np.abs(x - np.float32(place) - np.float32(slope) * y)
-    worn = np.clip(1.15 - far / np.float32(half) + 0.38 * ragged[:, left:right], 0, 1) * np.float32(0.92)
+    worn = np.clip(1.15 - far / np.float32(half) + 0.38 * ragged[:, left:right], 0, 1) * np.float32(
+        0.92
+    )
     np.maximum(bare[:, left:right], worn, out=bare[:, left:right])
 
 
 @cache
 def _ragged() -> Map:
     """How unevenly paper wears: unit deviation, a few cells wide, larger than any sheet so that each takes another part."""
-    noise = cv2.GaussianBlur(streams.stream(0, "folds", "ragged").standard_normal((RAGGED, RAGGED), dtype=np.float32), (0, 0), 2.2)
+    noise = cv2.GaussianBlur(
+        streams.stream(0, "folds", "ragged").standard_normal((RAGGED, RAGGED), dtype=np.float32),
+        (0, 0),
+        2.2,
+    )
     return np.asarray(noise / noise.std(), np.float32)
 
 
@@ -133,10 +187,23 @@ def _crumpled(rows: int, columns: int, count: int, depth: float, draw: np.random
     """Short creases, each with a light and a dark flank, drawn on half as many cells, and only where they show."""
     shade = np.zeros((rows // 2, columns // 2), np.float32)
     for _ in range(count):
-        cx, cy, turn = float(draw.uniform(0, columns)), float(draw.uniform(0, rows)), float(draw.uniform(0, math.pi))
-        long, wide, deep = float(draw.uniform(0.04, 0.20)) * LONG, float(draw.uniform(5, 26)), depth * float(draw.uniform(0.3, 1.0))
+        cx, cy, turn = (
+            float(draw.uniform(0, columns)),
+            float(draw.uniform(0, rows)),
+            float(draw.uniform(0, math.pi)),
+        )
+        long, wide, deep = (
+            float(draw.uniform(0.04, 0.20)) * LONG,
+            float(draw.uniform(5, 26)),
+            depth * float(draw.uniform(0.3, 1.0)),
+        )
         bow = float(draw.normal(0, 0.0009))
-        reach, side, c, s = 1.5 * long, 4 * wide, math.cos(turn), math.sin(turn)  # beyond them is a hundredth of it
+        reach, side, c, s = (
+            1.5 * long,
+            4 * wide,
+            math.cos(turn),
+            math.sin(turn),
+        )  # beyond them is a hundredth of it
         high, broad = reach * abs(s) + side * abs(c), reach * abs(c) + side * abs(s)
         top, left = max(0, int((cy - high) / 2)), max(0, int((cx - broad) / 2))
         window = np.s_[top : int((cy + high) / 2), left : int((cx + broad) / 2)]
@@ -146,5 +213,9 @@ def _crumpled(rows: int, columns: int, count: int, depth: float, draw: np.random
         along = x * c + y * s
         far = y * c - x * s + bow * np.square(along)
         end = deep * np.exp(-np.square(np.square(along / long)))
-        part += end * (np.tanh(far / 2) * np.exp(-np.abs(far) / wide) + 0.6 * np.exp(-np.square(far / 2)))
-    return np.asarray(cv2.resize(shade, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR), np.float32)
+        part += end * (
+            np.tanh(far / 2) * np.exp(-np.abs(far) / wide) + 0.6 * np.exp(-np.square(far / 2))
+        )
+    return np.asarray(
+        cv2.resize(shade, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR), np.float32
+    )

@@ -34,12 +34,16 @@ class LowLight(CaptureEffect):
         sigma = self.noise[severity - 1] * float(rng.uniform(0.95, 1.05))
         warmth = float(rng.uniform(0.2, 1.0))
         gain = np.diag([left * (1 + warmth * (c - 1)) for c in self.warm]).astype(np.float32)
-        dark = tiles.repainted(lit.pixels, lambda piece, _: np.asarray(cv2.transform(piece, gain), np.uint8))
+        dark = tiles.repainted(
+            lit.pixels, lambda piece, _: np.asarray(cv2.transform(piece, gain), np.uint8)
+        )
         dark = grain.strewn(dark, grain.bank("dusk", _dusk), sigma * SPREAD, rng)
         # The camera's software rubs the worst of it away, and fine strokes with it.
         soft = cv2.GaussianBlur(dark, (0, 0), (0.55 + 0.09 * severity) * frame.scene.unit)
         harsh = frame.harsher(self.harsh[severity - 1])
-        return replace(lit, pixels=np.asarray(soft, np.uint8), harsh=harsh).noting(light_left=left, dusk_noise=sigma, warmth=warmth)
+        return replace(lit, pixels=np.asarray(soft, np.uint8), harsh=harsh).noting(
+            light_left=left, dusk_noise=sigma, warmth=warmth
+        )
 
 
 def _dusk(draw: np.random.Generator, side: int) -> npt.NDArray[np.float32]:

@@ -22,10 +22,16 @@ class MessengerRecompression(CaptureEffect):
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         share = self.share[severity - 1] * float(rng.uniform(0.97, 1.03))
-        small = replace(scene, width=max(64, round(scene.width * share)), height=max(64, round(scene.height * share)))
+        small = replace(
+            scene,
+            width=max(64, round(scene.width * share)),
+            height=max(64, round(scene.height * share)),
+        )
         return small.noting(sent_share=share)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         first, last = self.quality[severity - 1]
         harsh = frame.harsher(self.harsh[severity - 1])
-        return replace(frame, passed_on=(*frame.passed_on, first), quality=last, harsh=harsh).noting(sent_quality=first)
+        return replace(
+            frame, passed_on=(*frame.passed_on, first), quality=last, harsh=harsh
+        ).noting(sent_quality=first)

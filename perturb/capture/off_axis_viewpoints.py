@@ -20,9 +20,20 @@ class OffAxisViewpoints(CaptureEffect):
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         step = (severity - 1) / 4
         numbers, left, side = rng.random(3), rng.random() < 0.5, rng.random() < 0.5
-        turn = (self.turn[0] + step * (self.turn[1] - self.turn[0])) * (0.93 + 0.14 * numbers[0]) * (-1 if left else 1)
+        turn = (
+            (self.turn[0] + step * (self.turn[1] - self.turn[0]))
+            * (0.93 + 0.14 * numbers[0])
+            * (-1 if left else 1)
+        )
         tilt = (self.tilt[0] + step * (self.tilt[1] - self.tilt[0])) * (0.93 + 0.14 * numbers[1])
         # People lean back more often than sideways.
         pitch, yaw = tilt * (1 - 0.45 * numbers[2]), tilt * 0.6 * numbers[2] * (-1 if side else 1)
-        view = replace(scene.view, roll=scene.view.roll + turn, pitch=-pitch, yaw=yaw, fill=0.96, area=min(scene.view.area, 0.62))
+        view = replace(
+            scene.view,
+            roll=scene.view.roll + turn,
+            pitch=-pitch,
+            yaw=yaw,
+            fill=0.96,
+            area=min(scene.view.area, 0.62),
+        )
         return replace(scene, view=view).noting(turn=turn, tilt=tilt)

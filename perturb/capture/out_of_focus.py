@@ -16,7 +16,13 @@ class OutOfFocus(CaptureEffect):
     ``harsh``: see ``Frame``."""
 
     condition: ClassVar[str] = "Out-of-focus"
-    radius: tuple[float, ...] = (2.1, 2.9, 3.8, 5.0, 6.6)  # the least is told from a sharp picture by eye, on large print too
+    radius: tuple[float, ...] = (
+        2.1,
+        2.9,
+        3.8,
+        5.0,
+        6.6,
+    )  # the least is told from a sharp picture by eye, on large print too
     shaken: float = 0.35
     harsh: tuple[float, ...] = (0.1, 0.6, 1.0, 1.5, 2.0)
 
@@ -26,4 +32,6 @@ class OutOfFocus(CaptureEffect):
         length = radius * 1.6 if numbers[1] < self.shaken else 0.0
         pixels = optics.blur(frame.pixels, radius, length, 180 * numbers[2])
         harsh = frame.harsher(self.harsh[severity - 1])
-        return replace(frame, pixels=pixels, harsh=harsh).noting(blur_radius=radius, motion_length=length, motion_angle=180 * numbers[2])
+        return replace(frame, pixels=pixels, harsh=harsh).noting(
+            blur_radius=radius, motion_length=length, motion_angle=180 * numbers[2]
+        )

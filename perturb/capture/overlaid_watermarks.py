@@ -36,7 +36,9 @@ class OverlaidWatermarks(CaptureEffect):
         alpha = self.alpha[severity - 1] * float(rng.uniform(0.93, 1.07))
         angle = float(rng.choice([0.0, -30.0, 30.0, 62.0])) + float(rng.normal(0, 3))
         pixels = _overlaid(frame.pixels, _tiled(wording, size, angle, width, height), alpha)
-        return replace(frame, pixels=pixels).noting(watermark=wording, watermark_alpha=alpha, watermark_angle=angle, watermark_size=size)
+        return replace(frame, pixels=pixels).noting(
+            watermark=wording, watermark_alpha=alpha, watermark_angle=angle, watermark_size=size
+        )
 
     def _wording(self, frame: Frame, rng: Rng) -> str:
         english = all(s.page.kind.startswith("en/") for s in frame.scene.sheets if s.target)
@@ -51,7 +53,9 @@ def _overlaid(pixels: Pixels, ink: Pixels, alpha: float) -> Pixels:
     def paint(below: Pixels, tile: Box) -> Pixels:
         share = cv2.convertScaleAbs(ink[tile.window], alpha=alpha)
         kept = cv2.multiply(below, cv2.merge([255 - share] * 3), scale=1 / 255)
-        return np.asarray(cv2.add(kept, cv2.merge([cv2.convertScaleAbs(share, alpha=GREY / 255)] * 3)), np.uint8)
+        return np.asarray(
+            cv2.add(kept, cv2.merge([cv2.convertScaleAbs(share, alpha=GREY / 255)] * 3)), np.uint8
+        )
 
     return tiles.repainted(pixels, paint)
 
@@ -68,4 +72,7 @@ def _tiled(text: str, size: int, angle: float, width: int, height: int) -> Pixel
     flat = np.tile(tile, (reach // (2 * line) + 2, reach // long + 2))[:reach, :reach]
     turn = cv2.getRotationMatrix2D((reach / 2, reach / 2), -angle, 1.0)
     turn[:, 2] += np.array([(width - reach) / 2, (height - reach) / 2])
-    return np.asarray(cv2.warpAffine(np.ascontiguousarray(flat), turn, (width, height), flags=cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(
+        cv2.warpAffine(np.ascontiguousarray(flat), turn, (width, height), flags=cv2.INTER_LINEAR),
+        np.uint8,
+    )

@@ -39,9 +39,22 @@ class Photocopy(CaptureEffect):
         skew = self.skew[severity - 1] * (0.9 + 0.2 * numbers[0]) * (1 if numbers[1] < 0.5 else -1)
         small = _scanner.is_small(scene)
         zoom = 0.46 + 0.18 * numbers[2] if small else 0.985 - 0.03 * numbers[2]
-        at = (0.3 * (2 * numbers[3] - 1), -0.75 + 0.3 * numbers[4]) if small else _scanner.corner(scene, seed)
+        at = (
+            (0.3 * (2 * numbers[3] - 1), -0.75 + 0.3 * numbers[4])
+            if small
+            else _scanner.corner(scene, seed)
+        )
         scene = flat.shaped(scene, _scanner.aspect(scene, roll))
-        made = flat.laid(scene, "copier", flat.plain((247, 247, 247)), box=(0.006, 0.005, 0.994, 0.995), zoom=zoom, at=at, roll=roll, skew=skew)
+        made = flat.laid(
+            scene,
+            "copier",
+            flat.plain((247, 247, 247)),
+            box=(0.006, 0.005, 0.994, 0.995),
+            zoom=zoom,
+            at=at,
+            roll=roll,
+            skew=skew,
+        )
         return made.noting(skew=skew, passes=self.passes[severity - 1])
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
@@ -61,7 +74,9 @@ class Photocopy(CaptureEffect):
 def _curve(middle: float, width: float) -> Pixels:
     """A steep curve: what is darker than ``middle`` becomes toner, what is lighter paper, ``width`` grey levels lie between."""
     levels = np.arange(256, dtype=np.float32)
-    return np.asarray(np.clip(24 + 226 / (1 + np.exp(-(levels - middle) / width)), 0, 255), np.uint8)
+    return np.asarray(
+        np.clip(24 + 226 / (1 + np.exp(-(levels - middle) / width)), 0, 255), np.uint8
+    )
 
 
 def _rim(frame: Frame, rng: Rng, depth: float) -> Pixels:
@@ -69,16 +84,31 @@ def _rim(frame: Frame, rng: Rng, depth: float) -> Pixels:
     height, width = frame.owner.shape
     x, y = np.arange(width, dtype=np.float32) / width, np.arange(height, dtype=np.float32) / height
     left, top, right, foot = (float(v) for v in rng.uniform(0.0, 0.012, 4))
-    across, down = np.maximum(left - x, x - 1 + right)[None, :], np.maximum(top - y, y - 1 + foot)[:, None]
-    rim = np.minimum(*((255 * (1 - depth * np.clip(out / 0.003 + 0.5, 0, 1))).astype(np.uint8) for out in (across, down)))
+    across, down = (
+        np.maximum(left - x, x - 1 + right)[None, :],
+        np.maximum(top - y, y - 1 + foot)[:, None],
+    )
+    rim = np.minimum(
+        *(
+            (255 * (1 - depth * np.clip(out / 0.003 + 0.5, 0, 1))).astype(np.uint8)
+            for out in (across, down)
+        )
+    )
     return np.asarray(cv2.max(rim, cv2.inRange(frame.owner, 1, 255)), np.uint8)
 
 
 def _uneven(shape: tuple[int, ...], at: Address) -> Pixels:
     """Where the drum lacks toner, 0 to 255: soft bands across the way of the paper."""
     draw = at.stream()
-    y, x = np.linspace(0, 1, BANDS, dtype=np.float32)[:, None], np.linspace(0, 1, BANDS, dtype=np.float32)[None, :]
-    band = np.sin(2 * math.pi * (float(draw.uniform(0.7, 2.2)) * y + float(draw.random())) + 1.5 * x)
+    y, x = (
+        np.linspace(0, 1, BANDS, dtype=np.float32)[:, None],
+        np.linspace(0, 1, BANDS, dtype=np.float32)[None, :],
+    )
+    band = np.sin(
+        2 * math.pi * (float(draw.uniform(0.7, 2.2)) * y + float(draw.random())) + 1.5 * x
+    )
     blot = np.sin(2 * math.pi * (float(draw.uniform(0.5, 1.5)) * x + float(draw.random())) + 2 * y)
     coarse = (255 * np.clip(0.5 * band + 0.5 * blot, 0, 1)).astype(np.uint8)
-    return np.asarray(cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(
+        cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.uint8
+    )

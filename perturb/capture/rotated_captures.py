@@ -18,7 +18,11 @@ class RotatedCaptures(CaptureEffect):
     over: float = 0.3
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
-        turn = self.turn[severity - 1] * float(rng.uniform(0.93, 1.07)) * (1 if rng.random() < 0.5 else -1)
+        turn = (
+            self.turn[severity - 1]
+            * float(rng.uniform(0.93, 1.07))
+            * (1 if rng.random() < 0.5 else -1)
+        )
         over = 180.0 if rng.random() < self.over else 0.0
         view = replace(scene.view, roll=scene.view.roll + turn + over)
         return replace(scene, view=view).noting(turn=turn, over=over)

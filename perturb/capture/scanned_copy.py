@@ -43,25 +43,58 @@ class ScannedCopy(CaptureEffect):
         if fed:  # cut to the sheet, a skewed one with wedges of what lies behind it
             wide, tall = flat.size_of(scene, roll)
             backdrop = flat.plain((250, 250, 250) if numbers[4] < 0.6 else (26, 26, 28))
-            scene, box, zoom, at = flat.shaped(scene, wide / tall), (0.004, 0.003, 0.996, 0.997), 1.0, (0.0, 0.0)
+            scene, box, zoom, at = (
+                flat.shaped(scene, wide / tall),
+                (0.004, 0.003, 0.996, 0.997),
+                1.0,
+                (0.0, 0.0),
+            )
         else:
             edge = 0.006 + 0.05 * numbers[5] * severity / 5
-            backdrop = _scanner.lid(round(228 + 20 * numbers[4]), edge, 0.12 + 0.09 * severity, right=numbers[6] < 0.5)
-            zoom = 0.42 + 0.2 * numbers[5] if _scanner.is_small(scene) else 0.985 - 0.05 * numbers[6]
-            scene, box, at = flat.shaped(scene, _scanner.aspect(scene, roll)), (0.006, 0.004, 0.994, 0.996), _scanner.corner(scene, seed)
-        made = flat.laid(scene, "feeder" if fed else "flatbed", backdrop, box=box, zoom=zoom, at=at, roll=roll, skew=skew, stock=stock)
+            backdrop = _scanner.lid(
+                round(228 + 20 * numbers[4]), edge, 0.12 + 0.09 * severity, right=numbers[6] < 0.5
+            )
+            zoom = (
+                0.42 + 0.2 * numbers[5] if _scanner.is_small(scene) else 0.985 - 0.05 * numbers[6]
+            )
+            scene, box, at = (
+                flat.shaped(scene, _scanner.aspect(scene, roll)),
+                (0.006, 0.004, 0.994, 0.996),
+                _scanner.corner(scene, seed),
+            )
+        made = flat.laid(
+            scene,
+            "feeder" if fed else "flatbed",
+            backdrop,
+            box=box,
+            zoom=zoom,
+            at=at,
+            roll=roll,
+            skew=skew,
+            stock=stock,
+        )
         return made.noting(scan_mode=mode, skew=skew)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         unit, mode, step = frame.scene.unit, frame.scene.notes["scan_mode"], severity - 1
         bleed = self.bleed[step] * float(rng.uniform(0.9, 1.1))
-        pixels = np.asarray(cv2.GaussianBlur(_scanner.bled(frame, bleed), (0, 0), self.soft[step] * unit), np.uint8)
-        grey = pixels if mode == "colour" else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+        pixels = np.asarray(
+            cv2.GaussianBlur(_scanner.bled(frame, bleed), (0, 0), self.soft[step] * unit), np.uint8
+        )
+        grey = (
+            pixels
+            if mode == "colour"
+            else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+        )
         made = _scanner.grained(grey, 1.2 + 0.8 * step, rng)
         if frame.scene.mount == "feeder":
             made = _scanner.streaked(made, self.streaks[step], 0.16 + 0.06 * step, rng)
         made = _scanner.dusty(made, self.dust[step], unit, rng)
-        made = _scanner.bilevel(made, float(rng.uniform(168, 190)), 34.0) if mode == "bilevel" else _tuned(made, rng)
+        made = (
+            _scanner.bilevel(made, float(rng.uniform(168, 190)), 34.0)
+            if mode == "bilevel"
+            else _tuned(made, rng)
+        )
         harsh = (self.harsh_bilevel if mode == "bilevel" else self.harsh)[step]
         return flat.finished(frame, made, harsh=harsh).noting(bleed=bleed, dust=self.dust[step])
 

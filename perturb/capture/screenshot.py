@@ -31,9 +31,22 @@ class Screenshot(CaptureEffect):
         device = "phone" if numbers[0] < self.phones else "desktop"
         language = "zh" if scene.sheets[0].page.kind.startswith("zh/") else "en"
         scene = flat.shaped(scene, screens.PHONE if device == "phone" else screens.DESKTOP)
-        paint = partial(screens.phone if device == "phone" else screens.desktop, language=language, at=at)
-        zoom = self.zoom[severity - 1] * (0.985 + 0.015 * numbers[1]) * (0.6 if wide > tall and device == "desktop" else 1.0)
-        made = flat.laid(scene, "screen", paint, box=screens.VIEW[device], zoom=zoom, at=(0.0, (0.0, -0.4)[device == "phone"]))
+        paint = partial(
+            screens.phone if device == "phone" else screens.desktop, language=language, at=at
+        )
+        zoom = (
+            self.zoom[severity - 1]
+            * (0.985 + 0.015 * numbers[1])
+            * (0.6 if wide > tall and device == "desktop" else 1.0)
+        )
+        made = flat.laid(
+            scene,
+            "screen",
+            paint,
+            box=screens.VIEW[device],
+            zoom=zoom,
+            at=(0.0, (0.0, -0.4)[device == "phone"]),
+        )
         return made.noting(device=device, zoom=zoom)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:

@@ -34,10 +34,31 @@ class SecondaryCaptures(CaptureEffect):
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         numbers = rng.random(4).tolist()
         sheets = tuple(replace(s, curl=Curl(), angle=0.0, stack=0) for s in scene.sheets)
-        light = Light(0.90 + 0.06 * numbers[0], (0.965, 1.0, 1.055), float(360 * numbers[1]), 0.08, (1.0, 1.0, 1.0), 0.10)
-        view = replace(scene.view, pitch=2.2 * scene.view.pitch, yaw=2.2 * scene.view.yaw, fill=min(scene.view.fill, 0.88))
+        light = Light(
+            0.90 + 0.06 * numbers[0],
+            (0.965, 1.0, 1.055),
+            float(360 * numbers[1]),
+            0.08,
+            (1.0, 1.0, 1.0),
+            0.10,
+        )
+        view = replace(
+            scene.view,
+            pitch=2.2 * scene.view.pitch,
+            yaw=2.2 * scene.view.yaw,
+            fill=min(scene.view.fill, 0.88),
+        )
         stock = Stock((0.94, 0.955, 0.985), 0.07)
-        return replace(scene, sheets=sheets, light=light, view=view, stock=stock, mount="monitor", backdrop=monitor.wall, props=())
+        return replace(
+            scene,
+            sheets=sheets,
+            light=light,
+            view=view,
+            stock=stock,
+            mount="monitor",
+            backdrop=monitor.wall,
+            props=(),
+        )
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         numbers = rng.random(10).tolist()
@@ -57,10 +78,18 @@ class SecondaryCaptures(CaptureEffect):
         u = (np.arange(columns, dtype=np.float32)[None, :] + 0.5) * (step / scene.width)
         v = (np.arange(rows, dtype=np.float32)[:, None] + 0.5) * (step / scene.width)
         waves = np.zeros((rows, columns, 3), np.float32)
-        for k, (count, turn) in enumerate(((38 + 30 * numbers[2], 3.14 * numbers[3]), (22 + 20 * numbers[4], 3.14 * numbers[5]))):
-            bent = u * math.cos(turn) + v * math.sin(turn) + 0.05 * np.sin(3 * u + 5 * v + 6 * numbers[6])
+        for k, (count, turn) in enumerate(
+            ((38 + 30 * numbers[2], 3.14 * numbers[3]), (22 + 20 * numbers[4], 3.14 * numbers[5]))
+        ):
+            bent = (
+                u * math.cos(turn)
+                + v * math.sin(turn)
+                + 0.05 * np.sin(3 * u + 5 * v + 6 * numbers[6])
+            )
             for channel in range(3):
-                waves[..., channel] += (0.65, 0.35)[k] * np.sin(6.283 * (1 + 0.012 * (channel - 1)) * count * bent + 0.9 * channel)
+                waves[..., channel] += (0.65, 0.35)[k] * np.sin(
+                    6.283 * (1 + 0.012 * (channel - 1)) * count * bent + 0.9 * channel
+                )
         swell = 0.55 + 0.45 * np.sin(5 * u + 6.28 * numbers[7]) * np.cos(7 * v + 6.28 * numbers[8])
         return np.asarray(waves * (strength * swell * screen)[..., None] + ZERO + 0.5, np.uint8)
 
@@ -70,12 +99,18 @@ class SecondaryCaptures(CaptureEffect):
         scene = frame.scene
         x, y = optics.grid_points(scene.width, scene.height)
         roll = math.radians(scene.view.roll)
-        down = (-(x - scene.width / 2) * math.sin(roll) + (y - scene.height / 2) * math.cos(roll)) / scene.height
-        along = ((x - scene.width / 2) * math.cos(roll) + (y - scene.height / 2) * math.sin(roll)) / scene.width
+        down = (
+            -(x - scene.width / 2) * math.sin(roll) + (y - scene.height / 2) * math.cos(roll)
+        ) / scene.height
+        along = (
+            (x - scene.width / 2) * math.cos(roll) + (y - scene.height / 2) * math.sin(roll)
+        ) / scene.width
         fade = np.zeros_like(x)
         for k in (0, 1):
             centre = -0.38 + 0.5 * numbers[8 + k] + 0.24 * k
-            bar = ((down - centre - 0.04 * along) / 0.05) ** 2 + np.square(((along - 0.5 + numbers[2 + k]) / 0.42) ** 2)
+            bar = ((down - centre - 0.04 * along) / 0.05) ** 2 + np.square(
+                ((along - 0.5 + numbers[2 + k]) / 0.42) ** 2
+            )
             fade = np.maximum(fade, (1.0, 0.7)[k] * np.exp(-bar))
         return np.asarray(ceiling * fade, np.float32)
 
@@ -89,6 +124,8 @@ def _beaten(frame: Frame, stripes: Pixels) -> Pixels:
     rimmed, step = tiles.rimmed(stripes), _step(frame)
 
     def paint(below: Pixels, tile: Box) -> Pixels:
-        return np.asarray(cv2.addWeighted(below, 1, tiles.enlarged(rimmed, step, tile), 1, -ZERO), np.uint8)
+        return np.asarray(
+            cv2.addWeighted(below, 1, tiles.enlarged(rimmed, step, tile), 1, -ZERO), np.uint8
+        )
 
     return tiles.repainted(frame.pixels, paint)

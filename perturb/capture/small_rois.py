@@ -24,14 +24,22 @@ class SmallRois(CaptureEffect):
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         area = self.area[severity - 1] * float(rng.uniform(0.93, 1.0))
         shift = (float(rng.uniform(-0.7, 0.7)), float(rng.uniform(-0.6, 0.45)))
-        edge = (90.0 + float(rng.normal(0, 4)), float(rng.uniform(0.30, 0.46))) if rng.random() < 0.55 else None
+        edge = (
+            (90.0 + float(rng.normal(0, 4)), float(rng.uniform(0.30, 0.46)))
+            if rng.random() < 0.55
+            else None
+        )
         seed, count = int(rng.integers(2**31)), int(rng.integers(0, 4))
         if edge:  # the paper lies on the desk, not on the floor
             shift = (shift[0], -abs(shift[1]) - 0.25)
         things = tuple(rim_prop(Address(seed).at("prop", k), 0.6, 0.1) for k in range(count))
         below = self._below(rng) if edge else ()
         soft = scene.desk.material.startswith(("carpet", "felt"))  # those have no edge
-        desk = replace(scene.desk, edge=edge, material="laminate_cream" if edge and soft else scene.desk.material)
+        desk = replace(
+            scene.desk,
+            edge=edge,
+            material="laminate_cream" if edge and soft else scene.desk.material,
+        )
         view = replace(scene.view, area=area, fill=0.9, shift=shift)
         scene = replace(scene, view=view, desk=desk, props=below + things)
         return scene.noting(area_limit=area)
@@ -44,5 +52,8 @@ class SmallRois(CaptureEffect):
         """What stands on the floor before the desk."""
         x = float(rng.uniform(0.1, 0.9))
         chair = Prop("chair", x, 1.05, float(rng.uniform(-15, 15)), 0.42)
-        shoes = tuple(Prop("shoe", (x + 0.4 + 0.1 * k) % 1, 1.0, -90 + float(rng.uniform(-12, 12)), 0.16) for k in (0, 1))
+        shoes = tuple(
+            Prop("shoe", (x + 0.4 + 0.1 * k) % 1, 1.0, -90 + float(rng.uniform(-12, 12)), 0.16)
+            for k in (0, 1)
+        )
         return (chair, *shoes) if rng.random() < 0.5 else (chair,)

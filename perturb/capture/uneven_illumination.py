@@ -21,14 +21,23 @@ Shape = npt.NDArray[np.float32]
 def _phone(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
     """A phone held over the paper, with the fist below it."""
     shape = np.zeros((rows, columns), np.float32)
-    turn, w, h = float(rng.uniform(-30, 30)) + 90 * int(rng.integers(2)), columns * 0.20, columns * 0.40
+    turn, w, h = (
+        float(rng.uniform(-30, 30)) + 90 * int(rng.integers(2)),
+        columns * 0.20,
+        columns * 0.40,
+    )
     box = cv2.boxPoints(((x, y), (w, h), turn))
     cv2.fillConvexPoly(shape, np.rint(box).astype(np.int32), 1.0, cv2.LINE_AA)
     way = math.radians(turn + 90)
     for k in range(4):
-        at = (int(x + math.cos(way) * h * 0.3 + w * 0.55 * math.cos(way + 1.5)), int(y + math.sin(way) * h * (0.1 + 0.12 * k)))
+        at = (
+            int(x + math.cos(way) * h * 0.3 + w * 0.55 * math.cos(way + 1.5)),
+            int(y + math.sin(way) * h * (0.1 + 0.12 * k)),
+        )
         cv2.circle(shape, at, int(w * 0.22), 1.0, -1, cv2.LINE_AA)
-    wrist, elbow = ((int(x + math.cos(way) * h * r), int(y + math.sin(way) * h * r)) for r in (0.4, 2.0))
+    wrist, elbow = (
+        (int(x + math.cos(way) * h * r), int(y + math.sin(way) * h * r)) for r in (0.4, 2.0)
+    )
     cv2.line(shape, wrist, elbow, 1.0, int(w * 0.9))
     return shape
 
@@ -41,7 +50,10 @@ def _hand(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
     cv2.circle(shape, (int(x), int(y)), int(palm), 1.0, -1, cv2.LINE_AA)
     for k, reach in enumerate((0.8, 1.55, 1.75, 1.6, 1.3)):
         way = towards + math.pi + (k - 2) * 0.34
-        tip = (int(x + math.cos(way) * palm * (0.9 + reach)), int(y + math.sin(way) * palm * (0.9 + reach)))
+        tip = (
+            int(x + math.cos(way) * palm * (0.9 + reach)),
+            int(y + math.sin(way) * palm * (0.9 + reach)),
+        )
         cv2.line(shape, (int(x), int(y)), tip, 1.0, max(2, int(palm * 0.38)), cv2.LINE_AA)
     arm = (int(x + math.cos(towards) * columns), int(y + math.sin(towards) * columns))
     cv2.line(shape, (int(x), int(y)), arm, 1.0, int(palm * 1.5), cv2.LINE_AA)
@@ -55,14 +67,27 @@ def _body(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
     head = columns * 0.11
     cv2.circle(shape, (int(x), int(y)), int(head), 1.0, -1, cv2.LINE_AA)
     trunk = (int(x + math.cos(towards) * head * 3.4), int(y + math.sin(towards) * head * 3.4))
-    cv2.ellipse(shape, trunk, (int(head * 2.5), int(head * 3.2)), math.degrees(towards), 0, 360, 1.0, -1, cv2.LINE_AA)
+    cv2.ellipse(
+        shape,
+        trunk,
+        (int(head * 2.5), int(head * 3.2)),
+        math.degrees(towards),
+        0,
+        360,
+        1.0,
+        -1,
+        cv2.LINE_AA,
+    )
     return shape
 
 
 def _bands(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
     """Two bars, as a window frame or the edge of a lamp throws them."""
     shape = np.zeros((rows, columns), np.float32)
-    turn, gap = math.radians(90 + float(rng.uniform(-25, 25))), columns * float(rng.uniform(0.16, 0.3))
+    turn, gap = (
+        math.radians(90 + float(rng.uniform(-25, 25))),
+        columns * float(rng.uniform(0.16, 0.3)),
+    )
     for k in (0, 1):
         cx, cy = x + k * gap * math.sin(turn), y - k * gap * math.cos(turn)
         a = (int(cx - math.cos(turn) * columns), int(cy - math.sin(turn) * columns))
@@ -105,11 +130,17 @@ class UnevenIllumination(CaptureEffect):
         quad = frame.target_quads()[0] / optics.spacing(frame.scene.width)
         u, v = rng.uniform(0.2, 0.8, 2)
         x, y = quad[0] + u * (quad[1] - quad[0]) + v * (quad[3] - quad[0])
-        shape = _SHAPES[name](rows, columns, float(np.clip(x, 0, columns)), float(np.clip(y, 0, rows)), rng)
+        shape = _SHAPES[name](
+            rows, columns, float(np.clip(x, 0, columns)), float(np.clip(y, 0, rows)), rng
+        )
         soft = cv2.GaussianBlur(shape, (0, 0), columns * float(rng.uniform(*self.penumbra)))
         # What light is left comes from the sky or the walls: bluer than the lamp that is blocked.
         cool = float(rng.uniform(0.0, 0.12))
         colour = np.array([1 + cool, 1.0, 1 - cool], np.float32)
-        lamp = 1 + (float(rng.uniform(0, 0.06)) if rng.random() < 0.4 else 0.0) * (1 - soft[..., None]) * np.array([1.0, 0.4, -0.9], np.float32)
+        lamp = 1 + (float(rng.uniform(0, 0.06)) if rng.random() < 0.4 else 0.0) * (
+            1 - soft[..., None]
+        ) * np.array([1.0, 0.4, -0.9], np.float32)
         gain = frame.gain * (1 - np.clip(depth * colour, 0, 0.85) * soft[..., None]) * lamp
-        return replace(frame, gain=np.asarray(gain, np.float32)).noting(shadow=name, shadow_depth=depth, shadow_cool=cool)
+        return replace(frame, gain=np.asarray(gain, np.float32)).noting(
+            shadow=name, shadow_depth=depth, shadow_cool=cool
+        )

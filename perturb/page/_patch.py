@@ -17,8 +17,13 @@ from pipeline.printing.template import load_layout
 from pipeline.reading.printed_text import parse_money
 from pipeline.records import Document, Page, Pixels, PrintedField, Severity
 
-Rect = tuple[int, int, int, int]  # left, top, right, bottom in page pixels, right and bottom outside
-FACES = {"zh": ("song", "song_bold", "hei", "hei_bold", "kai", "sans", "serif"), "en": ("sans", "serif", "mono", "sans_bold", "serif_bold")}
+Rect = tuple[
+    int, int, int, int
+]  # left, top, right, bottom in page pixels, right and bottom outside
+FACES = {
+    "zh": ("song", "song_bold", "hei", "hei_bold", "kai", "sans", "serif"),
+    "en": ("sans", "serif", "mono", "sans_bold", "serif_bold"),
+}
 PAD = 2
 SMALLEST_EM = 10.0  # pixels; smaller figures cannot be judged in a photograph
 FINE = 4  # letters are drawn so many times larger, then averaged down to the page's pixels
@@ -40,7 +45,12 @@ def amounts(page: Page, document: Document) -> list[PrintedField]:
     found = []
     for field in page.fields:
         value = document.facts.get(field.name)
-        if not value or field.size_px < SMALLEST_EM or not isinstance(value, Decimal) or restated(document, field, field.text) != value:
+        if (
+            not value
+            or field.size_px < SMALLEST_EM
+            or not isinstance(value, Decimal)
+            or restated(document, field, field.text) != value
+        ):
             continue
         rect = around(field, 2 * PAD)
         inside = rect[0] >= 0 and rect[1] >= 0 and rect[2] <= width and rect[3] <= height
@@ -52,11 +62,21 @@ def amounts(page: Page, document: Document) -> list[PrintedField]:
 def around(field: PrintedField, pad: int = PAD) -> Rect:
     """The whole pixels of a field's ink, widened by ``pad``."""
     left, top, right, bottom = field.box
-    return int(np.floor(left)) - pad, int(np.floor(top)) - pad, int(np.ceil(right)) + pad, int(np.ceil(bottom)) + pad
+    return (
+        int(np.floor(left)) - pad,
+        int(np.floor(top)) - pad,
+        int(np.ceil(right)) + pad,
+        int(np.ceil(bottom)) + pad,
+    )
 
 
 def union(one: Rect, other: Rect) -> Rect:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
 
 
 def overlap(one: Sequence[float], other: Sequence[float]) -> bool:
@@ -71,7 +91,9 @@ def touches(rect: Rect, fields: Sequence[PrintedField], own: PrintedField) -> bo
 
 def _holds(outer: PrintedField, inner: PrintedField) -> bool:
     a, b = outer.box, inner.box
-    return a[0] <= b[0] and a[1] <= b[1] and a[2] >= b[2] and a[3] >= b[3] and inner.text in outer.text
+    return (
+        a[0] <= b[0] and a[1] <= b[1] and a[2] >= b[2] and a[3] >= b[3] and inner.text in outer.text
+    )
 
 
 def ink_colour(pixels: Pixels, rect: Rect) -> npt.NDArray[np.float32]:
@@ -79,7 +101,9 @@ def ink_colour(pixels: Pixels, rect: Rect) -> npt.NDArray[np.float32]:
     left, top, right, bottom = rect
     part = pixels[top:bottom, left:right].reshape(-1, 3).astype(np.float32)
     count = max(4, len(part) // 20)
-    darkest: npt.NDArray[np.float32] = part[np.argsort(part.sum(axis=1), kind="stable")[:count]].mean(axis=0)
+    darkest: npt.NDArray[np.float32] = part[
+        np.argsort(part.sum(axis=1), kind="stable")[:count]
+    ].mean(axis=0)
     return darkest
 
 
@@ -109,9 +133,13 @@ def likely_faces(page: Page, field: PrintedField, language: str) -> list[str]:
         drawn = letter(field.text, role, field.size_px, field.box[2], field.box[1])
         x0, _, x1, _ = drawn.ink
         area = max(1.0, (x1 - x0) * (drawn.ink[3] - drawn.ink[1]))
-        return abs((x1 - x0) / (right - left) - 1) + 2 * abs(float(drawn.alpha.sum()) / area - weight)
+        return abs((x1 - x0) / (right - left) - 1) + 2 * abs(
+            float(drawn.alpha.sum()) / area - weight
+        )
 
-    roles = [r for r in FACES[language if language in FACES else "en"] if not face(r).missing(field.text)]
+    roles = [
+        r for r in FACES[language if language in FACES else "en"] if not face(r).missing(field.text)
+    ]
     return [r for _, r in sorted((misfit(r), r) for r in roles)]
 
 
@@ -119,7 +147,12 @@ def letter(text: str, role: str, size: float, right: float, top: float) -> Lette
     """``text`` set in a face at ``size`` pixels, the ink's right edge at ``right`` and its top at ``top``."""
     font = pen(role, size * FINE)
     x0, y0, x1, y1 = font.getbbox(text, anchor="ls")
-    rect = (int(np.floor(right - (x1 - x0) / FINE)) - 1, int(np.floor(top)) - 1, int(np.ceil(right)) + 1, int(np.ceil(top + (y1 - y0) / FINE)) + 1)
+    rect = (
+        int(np.floor(right - (x1 - x0) / FINE)) - 1,
+        int(np.floor(top)) - 1,
+        int(np.ceil(right)) + 1,
+        int(np.ceil(top + (y1 - y0) / FINE)) + 1,
+    )
     width, height = rect[2] - rect[0], rect[3] - rect[1]
     sheet = Image.new("L", (width * FINE, height * FINE), 0)
     start = ((right - rect[0]) * FINE - x1, (top - rect[1]) * FINE - y0)
@@ -155,8 +188,14 @@ def restated(document: Document, field: PrintedField, text: str) -> Decimal | No
     true, before, after = document.facts[field.name], parse_money(field.text), parse_money(text)
     if not isinstance(true, Decimal) or before is None or after is None:
         return None
-    layout, signed = load_layout(document.kind, document.layout), after if before == true else -after
-    return next((v for v in (signed.quantize(true), signed) if printed_text(layout, field.name, v) == text), None)
+    layout, signed = (
+        load_layout(document.kind, document.layout),
+        after if before == true else -after,
+    )
+    return next(
+        (v for v in (signed.quantize(true), signed) if printed_text(layout, field.name, v) == text),
+        None,
+    )
 
 
 def severity(true: Decimal, shown: Decimal) -> Severity:

@@ -8,7 +8,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
-from perturb.page._patch import Rect, amounts, around, erased, onto, overlap, relabelled, restated, severity, touches, union
+from perturb.page._patch import (
+    Rect,
+    amounts,
+    around,
+    erased,
+    onto,
+    overlap,
+    relabelled,
+    restated,
+    severity,
+    touches,
+    union,
+)
 from pipeline.reading.printed_text import parse_money
 from pipeline.records import Anomaly, Change, Document, Page, PrintedField
 from pipeline.roles import PageChange, Rng
@@ -22,22 +34,35 @@ class CopyMove(PageChange):
 
     def applies(self, page: Page, document: Document) -> bool:
         found = amounts(page, document)
-        return any(next(_sources(page, document, found, target), None) is not None for target in found)
+        return any(
+            next(_sources(page, document, found, target), None) is not None for target in found
+        )
 
-    def change(self, page: Page, document: Document, language: str, rng: Rng) -> tuple[Page, Document, Anomaly]:
+    def change(
+        self, page: Page, document: Document, language: str, rng: Rng
+    ) -> tuple[Page, Document, Anomaly]:
         target, source, rect = _chosen(page, document, rng)
         taken = around(source)
         dx, dy = _shift(source, target)
         patch = erased(page.pixels, rect)
         y, x = taken[1] + dy - rect[1], taken[0] + dx - rect[0]
         patch = patch.copy()
-        patch[y : y + taken[3] - taken[1], x : x + taken[2] - taken[0]] = page.pixels[taken[1] : taken[3], taken[0] : taken[2]]
+        patch[y : y + taken[3] - taken[1], x : x + taken[2] - taken[0]] = page.pixels[
+            taken[1] : taken[3], taken[0] : taken[2]
+        ]
         forged = onto(page, patch, rect, taken)
         left, top, right, bottom = source.box
-        seen = target._replace(text=source.text, box=(left + dx, top + dy, right + dx, bottom + dy), size_px=source.size_px, ink=source.ink)
+        seen = target._replace(
+            text=source.text,
+            box=(left + dx, top + dy, right + dx, bottom + dy),
+            size_px=source.size_px,
+            ink=source.ink,
+        )
         forged = relabelled(forged, target, seen)
         true, shown = document.facts[target.name], restated(document, target, source.text)
-        if not isinstance(true, Decimal) or shown is None:  # ``_sources`` gives only what the layout prints so
+        if (
+            not isinstance(true, Decimal) or shown is None
+        ):  # ``_sources`` gives only what the layout prints so
             raise ValueError(f"{document.id}: {target.name} cannot read {source.text!r}")
         sentence = (
             f"{document.label}上的“{target.label}”原为{target.text}，被同页复制来的{source.text}覆盖。"
@@ -45,7 +70,9 @@ class CopyMove(PageChange):
             else f"The amount “{target.label}” on the {document.label} was {target.text}; a copy of {source.text} from the same page covers it."
         )
         change = Change(document.id, target.name, true, shown)
-        anomaly = Anomaly("copy_move", "tampering", self.rule, severity(true, shown), sentence, (change,))
+        anomaly = Anomaly(
+            "copy_move", "tampering", self.rule, severity(true, shown), sentence, (change,)
+        )
         return forged, replace(document, facts={**document.facts, target.name: shown}), anomaly
 
 
@@ -67,7 +94,9 @@ def _chosen(page: Page, document: Document, rng: Rng) -> tuple[PrintedField, Pri
     raise ValueError(f"{page.document_id}: no two amounts look alike")
 
 
-def _sources(page: Page, document: Document, found: Sequence[PrintedField], target: PrintedField) -> Iterator[tuple[PrintedField, Rect]]:
+def _sources(
+    page: Page, document: Document, found: Sequence[PrintedField], target: PrintedField
+) -> Iterator[tuple[PrintedField, Rect]]:
     """(source, patch) of amounts that look like the target in length and size and say something else."""
     height, width = page.pixels.shape[:2]
     for source in found:
@@ -87,7 +116,10 @@ def _alike(source: PrintedField, target: PrintedField) -> bool:
         return False
     if {_grouped(source.text), _grouped(target.text)} == {True, False}:
         return False
-    return abs(len(source.text) - len(target.text)) <= 1 and abs(source.size_px - target.size_px) <= 0.06 * target.size_px
+    return (
+        abs(len(source.text) - len(target.text)) <= 1
+        and abs(source.size_px - target.size_px) <= 0.06 * target.size_px
+    )
 
 
 def _bare(text: str) -> str:

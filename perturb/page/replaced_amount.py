@@ -35,12 +35,16 @@ class ReplacedAmount(PageChange):
     def applies(self, page: Page, document: Document) -> bool:
         return bool(amounts(page, document))
 
-    def change(self, page: Page, document: Document, language: str, rng: Rng) -> tuple[Page, Document, Anomaly]:
+    def change(
+        self, page: Page, document: Document, language: str, rng: Rng
+    ) -> tuple[Page, Document, Anomaly]:
         fields = amounts(page, document)
         field = fields[int(rng.integers(len(fields)))]
         text = _other_figures(field.text, rng)
         true, shown = document.facts[field.name], restated(document, field, text)
-        if not isinstance(true, Decimal) or shown is None:  # other figures in the same places print alike
+        if (
+            not isinstance(true, Decimal) or shown is None
+        ):  # other figures in the same places print alike
             raise ValueError(f"{document.id}: {field.name} cannot read {text!r}")
         forged, box = _lettered(page, field, text, language, rng)
         forged = relabelled(forged, field, field._replace(text=text, box=box))
@@ -50,7 +54,9 @@ class ReplacedAmount(PageChange):
             if language == "zh"
             else f"The amount “{field.label}” on the {document.label} was {field.text}; it was erased and printed over as {text}."
         )
-        anomaly = Anomaly("replaced_amount", "tampering", self.rule, severity(true, shown), sentence, (change,))
+        anomaly = Anomaly(
+            "replaced_amount", "tampering", self.rule, severity(true, shown), sentence, (change,)
+        )
         return forged, replace(document, facts={**document.facts, field.name: shown}), anomaly
 
 
@@ -61,12 +67,18 @@ def _other_figures(text: str, rng: Rng) -> str:
     chosen = sorted(int(n) for n in rng.permutation(leading)[: 1 + int(rng.integers(2))])
     signs = list(text)
     for n in chosen:
-        options = [d for d in "123456789" if d != text[n]] if n == places[0] else [d for d in "0123456789" if d != text[n]]
+        options = (
+            [d for d in "123456789" if d != text[n]]
+            if n == places[0]
+            else [d for d in "0123456789" if d != text[n]]
+        )
         signs[n] = options[int(rng.integers(len(options)))]
     return "".join(signs)
 
 
-def _lettered(page: Page, field: PrintedField, text: str, language: str, rng: Rng) -> tuple[Page, tuple[float, float, float, float]]:
+def _lettered(
+    page: Page, field: PrintedField, text: str, language: str, rng: Rng
+) -> tuple[Page, tuple[float, float, float, float]]:
     """The page with the new figures, and their ink box."""
     faces = likely_faces(page, field, language)
     role = faces[min(int(rng.random() < 0.4), len(faces) - 1)]
@@ -75,12 +87,16 @@ def _lettered(page: Page, field: PrintedField, text: str, language: str, rng: Rn
     jitter = field.size_px * rng.uniform(-0.06, 0.06, 2)
     drawn = letter(text, role, size, right + float(jitter[0]), top + float(jitter[1]))
     wide = (drawn.ink[2] - drawn.ink[0]) / (right - left)
-    if wide > 1.06 or wide < 0.9 or touches(drawn.rect, page.fields, field):  # another face's figures may run too wide or narrow
+    if (
+        wide > 1.06 or wide < 0.9 or touches(drawn.rect, page.fields, field)
+    ):  # another face's figures may run too wide or narrow
         drawn = letter(text, role, size / wide, right, top + float(jitter[1]))
     rect = union(drawn.rect, around(field))
     height, width = page.pixels.shape[:2]
     rect = (max(0, rect[0]), max(0, rect[1]), min(width, rect[2]), min(height, rect[3]))
-    patch = erased(page.pixels, rect).astype(np.float32) - rng.uniform(1.0, 4.0, 3)  # paint is never quite the paper's white
+    patch = erased(page.pixels, rect).astype(np.float32) - rng.uniform(
+        1.0, 4.0, 3
+    )  # paint is never quite the paper's white
     alpha = np.zeros(patch.shape[:2], np.float32)
     y, x = drawn.rect[1] - rect[1], drawn.rect[0] - rect[0]
     alpha[y : y + drawn.alpha.shape[0], x : x + drawn.alpha.shape[1]] = drawn.alpha

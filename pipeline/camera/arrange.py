@@ -27,13 +27,21 @@ def is_small(width_pt: float, height_pt: float) -> bool:
     return max(width_pt, height_pt) < CARD_PT
 
 
-def ordinary(pages: Sequence[Page], at: Address, size: tuple[int, int], rotated: float, clutter: Sequence[Page] = ()) -> Scene:
+def ordinary(
+    pages: Sequence[Page],
+    at: Address,
+    size: tuple[int, int],
+    rotated: float,
+    clutter: Sequence[Page] = (),
+) -> Scene:
     """A normal photograph of the pages: fully visible, nearly overhead, evenly lit."""
     draw = at.at("arrange").stream()
     turned = at.at("rotated").uniform() < rotated
     quarter = (90.0 if draw.random() < 0.5 else -90.0) if turned else 0.0
     small = all(is_small(p.width_pt, p.height_pt) for p in pages)
-    sheets = _single(pages[0], draw, small) if len(pages) == 1 else _table(pages, draw, size, turned)
+    sheets = (
+        _single(pages[0], draw, small) if len(pages) == 1 else _table(pages, draw, size, turned)
+    )
     low, high = FILL_TURNED if turned else FILL_UPRIGHT
     fill = float(draw.uniform(low, high))
     area = float(draw.uniform(*CARD_AREA)) if small and len(pages) == 1 else 1.0
@@ -57,7 +65,17 @@ def _single(page: Page, draw: np.random.Generator, small: bool) -> tuple[Placed,
 
 def blank(like: Page) -> Page:
     """An empty sheet of the same size, for desks where no other paper is to be had; it is nobody's and of no kind."""
-    nobodys = replace(like, document_id="blank", kind="blank", label="", person_id="", layout="", number=0, fields=(), mask=None)
+    nobodys = replace(
+        like,
+        document_id="blank",
+        kind="blank",
+        label="",
+        person_id="",
+        layout="",
+        number=0,
+        fields=(),
+        mask=None,
+    )
     return replace(nobodys, pixels=np.full((64, 48, 3), 255, np.uint8), stock="paper")
 
 
@@ -105,10 +123,18 @@ def rim_prop(at: Address, scale: float, inward: float = 0.0) -> Prop:
     side, along = int(draw.integers(4)), float(draw.uniform(0.1, 0.9))
     out = float(draw.uniform(-0.02, 0.05)) - inward
     x, y = ((along, -out), (1 + out, along), (along, 1 + out), (-out, along))[side]
-    return Prop(name, x, y, float(draw.uniform(0, 360)), props.DESK_PROPS[name] * scale * float(draw.uniform(0.85, 1.15)))
+    return Prop(
+        name,
+        x,
+        y,
+        float(draw.uniform(0, 360)),
+        props.DESK_PROPS[name] * scale * float(draw.uniform(0.85, 1.15)),
+    )
 
 
-def _table(pages: Sequence[Page], draw: np.random.Generator, size: tuple[int, int], turned: bool) -> tuple[Placed, ...]:
+def _table(
+    pages: Sequence[Page], draw: np.random.Generator, size: tuple[int, int], turned: bool
+) -> tuple[Placed, ...]:
     """Sheets edge to edge in the rows that fill the frame best, each a degree or a few out of true."""
     aspect = size[1] / size[0] if turned else size[0] / size[1]
     rows = min(_splits(len(pages)), key=lambda s: (_need(pages, s, aspect), len(s)))
@@ -123,7 +149,11 @@ def _table(pages: Sequence[Page], draw: np.random.Generator, size: tuple[int, in
                 reach = min(page.height_pt, row[k - 1].height_pt) / 2
                 left += GAP_PT + reach * abs(math.radians(angles[k] - angles[k - 1]))
             sag = page.width_pt / 2 * abs(math.sin(math.radians(angles[k])))
-            y = top + (page.height_pt / 2 + sag if tall - page.height_pt < 60 else float(draw.uniform(0.3, 0.7)) * tall)
+            y = top + (
+                page.height_pt / 2 + sag
+                if tall - page.height_pt < 60
+                else float(draw.uniform(0.3, 0.7)) * tall
+            )
             placed.append(Placed(page, left + page.width_pt / 2, y, angles[k], curl_of(page, draw)))
             left += page.width_pt
         top += tall + GAP_PT + 0.04 * max(p.width_pt for p in row)
@@ -134,7 +164,9 @@ def _splits(count: int) -> list[tuple[int, ...]]:
     """Every way of cutting a sequence into rows, in order."""
     if count > 10:
         return [(math.ceil(count / 2), count // 2)]
-    cuts = itertools.chain.from_iterable(itertools.combinations(range(1, count), k) for k in range(count))
+    cuts = itertools.chain.from_iterable(
+        itertools.combinations(range(1, count), k) for k in range(count)
+    )
     return [tuple(b - a for a, b in itertools.pairwise((0, *c, count))) for c in cuts]
 
 
@@ -162,7 +194,11 @@ def tidied(scene: Scene, lens: Floats) -> Scene:
     outlines = [geometry.warp_of(s, lens).quad() for s in sheets]
     while True:
         seen = _seen(outlines, scene.width, scene.height)
-        whole = [i for i, (s, share) in enumerate(zip(sheets, seen, strict=True)) if not s.target and share > WHOLE]
+        whole = [
+            i
+            for i, (s, share) in enumerate(zip(sheets, seen, strict=True))
+            if not s.target and share > WHOLE
+        ]
         if not whole:
             return replace(scene, sheets=tuple(sheets))
         # One at a time, the topmost first: what it covered may now be seen.

@@ -17,7 +17,11 @@ Float32 = npt.NDArray[np.float32]
 BASE = (2000, 2000)  # every desk is drawn at this size
 EVEN = ("laminate", "terrazzo")  # look the same however they are turned
 ASKEW = 5.0  # degrees: less is not seen to follow the camera
-FINE, PATCH, ROOM = 2.0, 1000, 8  # pixels: sigma of noise that is drawn once and laid in tiles, their side, and reach of its blur
+FINE, PATCH, ROOM = (
+    2.0,
+    1000,
+    8,
+)  # pixels: sigma of noise that is drawn once and laid in tiles, their side, and reach of its blur
 ALONG = 4  # wood is drawn so much narrower
 MARGIN = 1.25  # it is so much larger than what a frame shows of it, so that crops differ
 
@@ -35,13 +39,19 @@ def _noise(name: str, *sigmas: tuple[float, float], size: tuple[int, int] = BASE
         across, down = (PATCH, PATCH) if fine else (size[0] // step_x + 2, size[1] // step_y + 2)
         small = stream.standard_normal((down, across), dtype=np.float32)
         if fine:  # its edges must meet
-            small = cv2.copyMakeBorder(small, ROOM, ROOM, ROOM, ROOM, cv2.BORDER_WRAP).astype(np.float32, copy=False)
+            small = cv2.copyMakeBorder(small, ROOM, ROOM, ROOM, ROOM, cv2.BORDER_WRAP).astype(
+                np.float32, copy=False
+            )
         if sx > 0.3 or sy > 0.3:
-            small = cv2.GaussianBlur(small, (0, 0), max(sx / step_x, 0.2), sigmaY=max(sy / step_y, 0.2)).astype(np.float32, copy=False)
+            small = cv2.GaussianBlur(
+                small, (0, 0), max(sx / step_x, 0.2), sigmaY=max(sy / step_y, 0.2)
+            ).astype(np.float32, copy=False)
         mean, deviation = cv2.meanStdDev(small)
         small = (small - np.float32(mean[0, 0])) / np.float32(deviation[0, 0])
         if fine:
-            field = np.tile(small[ROOM:-ROOM, ROOM:-ROOM], (-(-size[1] // PATCH), -(-size[0] // PATCH)))[: size[1], : size[0]]
+            field = np.tile(
+                small[ROOM:-ROOM, ROOM:-ROOM], (-(-size[1] // PATCH), -(-size[0] // PATCH))
+            )[: size[1], : size[0]]
         else:
             field = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.float32)
         fields.append(field)
@@ -53,7 +63,9 @@ def _paint(base: tuple[int, int, int], light: Float32, tint: Float32) -> Pixels:
     channels = []
     for value, warmth in zip(base, (1, 0, -1), strict=True):
         shade = cv2.scaleAdd(tint, warmth * 200 / value, light) if warmth else light
-        channels.append(cv2.convertScaleAbs(shade, alpha=value / 200, beta=value))  # rounds and saturates in one pass
+        channels.append(
+            cv2.convertScaleAbs(shade, alpha=value / 200, beta=value)
+        )  # rounds and saturates in one pass
     return np.asarray(cv2.merge(channels), np.uint8)
 
 
@@ -62,19 +74,35 @@ def _laminate(name: str, base: tuple[int, int, int]) -> Pixels:
     stream = rng.stream(0, "desk", name, "marks")
     marks = np.zeros((BASE[1], BASE[0]), np.uint8)
     for _ in range(34):  # scuffs and pencil ticks of a used desk
-        x, y, turn, length = stream.random() * BASE[0], stream.random() * BASE[1], stream.random() * 6.3, 2 + 26 * stream.random() ** 3
+        x, y, turn, length = (
+            stream.random() * BASE[0],
+            stream.random() * BASE[1],
+            stream.random() * 6.3,
+            2 + 26 * stream.random() ** 3,
+        )
         end = (int(x + length * math.cos(turn)), int(y + length * math.sin(turn)))
         cv2.line(marks, (int(x), int(y)), end, int(25 + 70 * stream.random()), 1, cv2.LINE_AA)
     soft = cv2.GaussianBlur(marks, (0, 0), 1.0)
-    light = cv2.addWeighted(1.2 * mottle + 1.3 * grain, 1.0, soft, -200 * 0.8 / 255, 0.0, dtype=cv2.CV_32F)
+    light = cv2.addWeighted(
+        1.2 * mottle + 1.3 * grain, 1.0, soft, -200 * 0.8 / 255, 0.0, dtype=cv2.CV_32F
+    )
     return _paint(base, light.astype(np.float32, copy=False), 0.9 * cast)
 
 
 def _oak(name: str, base: tuple[int, int, int], plank: int = 300) -> Pixels:
     narrow = BASE[0] // ALONG  # nothing in wood is short along its grain
-    fields = _noise(name, *((sx / ALONG, sy) for sx, sy in ((220, 3.0), (420, 26), (50, 0.9), (10, 0.6))), size=(narrow, BASE[1]))
+    fields = _noise(
+        name,
+        *((sx / ALONG, sy) for sx, sy in ((220, 3.0), (420, 26), (50, 0.9), (10, 0.6))),
+        size=(narrow, BASE[1]),
+    )
     streaks, rings, grain, pores = fields
-    wood = 3.2 * streaks + 4.0 * np.sin(2.6 * rings + 0.7 * streaks) + 2.2 * grain - 4 * np.maximum(pores - 1.5, 0)
+    wood = (
+        3.2 * streaks
+        + 4.0 * np.sin(2.6 * rings + 0.7 * streaks)
+        + 2.2 * grain
+        - 4 * np.maximum(pores - 1.5, 0)
+    )
     stream = rng.stream(0, "desk", name, "planks")
     boards, joints = np.empty_like(wood), []
     for top in range(0, BASE[1], plank):
@@ -104,7 +132,9 @@ def _carpet(name: str, base: tuple[int, int, int]) -> Pixels:
 
 
 def _woven(name: str, base: tuple[int, int, int], thread: float, depth: float) -> Pixels:
-    slubs_x, slubs_y, fluff, cast, patches = _noise(name, (14, 0.9), (0.9, 14), (0.6, 0.6), (200, 200), (120, 90))
+    slubs_x, slubs_y, fluff, cast, patches = _noise(
+        name, (14, 0.9), (0.9, 14), (0.6, 0.6), (200, 200), (120, 90)
+    )
     x = np.arange(BASE[0], dtype=np.float32)[None, :] * (math.pi / thread)
     y = np.arange(BASE[1], dtype=np.float32)[:, None] * (math.pi / thread)
     weave = np.sin(x + 0.8 * slubs_y) * np.sin(y + 0.8 * slubs_x)
@@ -117,9 +147,24 @@ def _terrazzo(name: str, base: tuple[int, int, int]) -> Pixels:
     light = 1.5 * mottle + 1.2 * grain
     stream = rng.stream(0, "desk", name, "chips")
     for _ in range(2600):
-        x, y, r, shade = stream.random() * BASE[0], stream.random() * BASE[1], 1 + 5 * stream.random() ** 2, stream.normal(-14, 16)
+        x, y, r, shade = (
+            stream.random() * BASE[0],
+            stream.random() * BASE[1],
+            1 + 5 * stream.random() ** 2,
+            stream.normal(-14, 16),
+        )
         axes = (max(1, int(r)), max(1, int(r * (0.5 + 0.5 * stream.random()))))
-        cv2.ellipse(light, (int(x), int(y)), axes, 180 * stream.random(), 0, 360, float(shade), -1, cv2.LINE_AA)
+        cv2.ellipse(
+            light,
+            (int(x), int(y)),
+            axes,
+            180 * stream.random(),
+            0,
+            360,
+            float(shade),
+            -1,
+            cv2.LINE_AA,
+        )
     return _paint(base, light, 0.8 * cast)
 
 
@@ -153,7 +198,9 @@ def desk(material: str) -> Pixels:
     return _DESKS[material](material)
 
 
-def crop(material: str, width: int, height: int, offset: tuple[float, float], roll: float) -> Pixels:
+def crop(
+    material: str, width: int, height: int, offset: tuple[float, float], roll: float
+) -> Pixels:
     """A frame-sized piece of a desk, perhaps of the bank itself; ``offset`` in 0..1 moves it, ``roll`` (degrees) turns it with
     the camera. Large frames show it enlarged, as a desk is never quite in focus."""
     bank = desk(material)
@@ -167,13 +214,31 @@ def crop(material: str, width: int, height: int, offset: tuple[float, float], ro
     left, top = int(offset[0] * (BASE[0] - across)), int(offset[1] * (BASE[1] - down))
     piece = bank[top : top + down, left : left + across]
     if quarters % 2:
-        piece = np.asarray(cv2.rotate(piece, cv2.ROTATE_90_CLOCKWISE if roll > 0 else cv2.ROTATE_90_COUNTERCLOCKWISE), np.uint8)
-    return piece if size == (width, height) else np.asarray(cv2.resize(piece, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+        piece = np.asarray(
+            cv2.rotate(
+                piece, cv2.ROTATE_90_CLOCKWISE if roll > 0 else cv2.ROTATE_90_COUNTERCLOCKWISE
+            ),
+            np.uint8,
+        )
+    return (
+        piece
+        if size == (width, height)
+        else np.asarray(
+            cv2.resize(piece, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8
+        )
+    )
 
 
-def _rolled(bank: Pixels, width: int, height: int, offset: tuple[float, float], roll: float, scale: float) -> Pixels:
+def _rolled(
+    bank: Pixels, width: int, height: int, offset: tuple[float, float], roll: float, scale: float
+) -> Pixels:
     room_x, room_y = BASE[0] - width * scale, BASE[1] - height * scale
     centre = (BASE[0] / 2 + (offset[0] - 0.5) * room_x, BASE[1] / 2 + (offset[1] - 0.5) * room_y)
     turn = cv2.getRotationMatrix2D(centre, -roll, 1 / scale)
     turn[:, 2] += np.array([width / 2 - centre[0], height / 2 - centre[1]])
-    return np.asarray(cv2.warpAffine(bank, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101), np.uint8)
+    return np.asarray(
+        cv2.warpAffine(
+            bank, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101
+        ),
+        np.uint8,
+    )

@@ -21,7 +21,9 @@ from pipeline.roles import CaptureEffect
 
 __all__ = ["Frame", "Scene", "photograph", "raster_scale", "unwarp"]
 
-OVERSAMPLING = 1.0  # a finer raster is as legible and costs the square of it in every page and photograph
+OVERSAMPLING = (
+    1.0  # a finer raster is as legible and costs the square of it in every page and photograph
+)
 TOUCHING = 0.01  # pixels: a sheet that ends at the frame's edge may do so by rounding
 DIGITS = 9  # of a number among a picture's parameters
 HIDDEN = 1e-4  # share of a sheet's pixels: where two sheets touch, the antialiased rim belongs to one of them
@@ -30,7 +32,9 @@ HIDDEN = 1e-4  # share of a sheet's pixels: where two sheets touch, the antialia
 def raster_scale(page_width_pt: float, page_height_pt: float, size: tuple[int, int]) -> float:
     """Pixels per point to render a page at for frames of this size: as large as the largest photograph shows it."""
     if arrange.is_small(page_width_pt, page_height_pt):
-        return OVERSAMPLING * math.sqrt(arrange.CARD_AREA[1] * size[0] * size[1] / (page_width_pt * page_height_pt))
+        return OVERSAMPLING * math.sqrt(
+            arrange.CARD_AREA[1] * size[0] * size[1] / (page_width_pt * page_height_pt)
+        )
     long, short = max(page_width_pt, page_height_pt), min(page_width_pt, page_height_pt)
     fill = arrange.FILL_TURNED[1]
     return OVERSAMPLING * fill * min(max(size) / long, min(size) / short)
@@ -67,14 +71,40 @@ def photograph(
     over = [(effect, severity, at), *([(*second, at.at("second"))] if second else [])]
     for each, grade, _ in over:
         if not pages or grade not in each.severities:
-            raise ValueError(f"{each.condition}: {len(pages)} pages at severity {grade}; severities are {each.severities}")
+            raise ValueError(
+                f"{each.condition}: {len(pages)} pages at severity {grade}; severities are {each.severities}"
+            )
     frame = _taken(arrange.ordinary(pages, at, size, rotated, clutter), over)
     picture, grey, numbers = _sense(frame, at)
     last = frame.quality or sensor.pick_quality(quality, at.at("quality"))
-    parameters = _written(_parameters(frame.scene), frame.notes, numbers, {"jpeg_quality": last, "address": [at.seed, *at.path]}, extra or {})
+    parameters = _written(
+        _parameters(frame.scene),
+        frame.notes,
+        numbers,
+        {"jpeg_quality": last, "address": [at.seed, *at.path]},
+        extra or {},
+    )
     mask, jpeg, (height, width) = _mask(frame), sensor.jpeg(picture, last), grey.shape
-    views, (name, grade) = _sheets(frame, grey, last), (second[0].condition, second[1]) if second else (None, 0)
-    return Photo(photo_id, case_id, language, jpeg, width, height, effect.condition, severity, views, mask is not None, mask, parameters, name, grade)
+    views, (name, grade) = (
+        _sheets(frame, grey, last),
+        (second[0].condition, second[1]) if second else (None, 0),
+    )
+    return Photo(
+        photo_id,
+        case_id,
+        language,
+        jpeg,
+        width,
+        height,
+        effect.condition,
+        severity,
+        views,
+        mask is not None,
+        mask,
+        parameters,
+        name,
+        grade,
+    )
 
 
 def _taken(scene: Scene, over: Sequence[tuple[CaptureEffect, int, Address]]) -> Frame:
@@ -93,13 +123,19 @@ def _sense(frame: Frame, at: Address) -> tuple[Pixels, Pixels, dict[str, object]
     numbers: dict[str, object] = {}
     if frame.finished:
         lit = exposure.light_up(frame).pixels
-        picture, grey = (np.asarray(cv2.cvtColor(lit, code), np.uint8) for code in (cv2.COLOR_RGB2BGR, cv2.COLOR_RGB2GRAY))
+        picture, grey = (
+            np.asarray(cv2.cvtColor(lit, code), np.uint8)
+            for code in (cv2.COLOR_RGB2BGR, cv2.COLOR_RGB2GRAY)
+        )
     else:
         draw = at.at("sensor").stream()
         level, tone_seed = int(draw.integers(len(sensor.NOISE_LEVELS))), int(draw.integers(2**31))
         offset = (int(draw.integers(64)), int(draw.integers(64)))
         picture, grey = sensor.sense(frame.pixels, frame.light(), tone_seed, level, offset)
-        numbers = {"noise": {"sigma": sensor.NOISE_LEVELS[level], "offset": list(offset)}, "tone_seed": tone_seed}
+        numbers = {
+            "noise": {"sigma": sensor.NOISE_LEVELS[level], "offset": list(offset)},
+            "tone_seed": tone_seed,
+        }
     for quality in frame.passed_on:
         picture = sensor.passed_on(picture, quality)
         grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
@@ -114,15 +150,25 @@ def _sheets(frame: Frame, grey: Pixels, quality: int) -> tuple[SheetView, ...]:
     return tuple(views)
 
 
-def _sheet_view(frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: int, quality: int) -> SheetView:
+def _sheet_view(
+    frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: int, quality: int
+) -> SheetView:
     page, cover = sheet.page, frame.covers[owner - 1]
     seen = int(np.count_nonzero(frame.owner[cover.box.window] == owner)) if cover else 0
     whole = _fully_visible(frame, warp, cover, seen)
-    readings, quads = legibility.read_sheet(frame, grey, page, warp, owner, quality=quality, bare=whole)
+    readings, quads = legibility.read_sheet(
+        frame, grey, page, warp, owner, quality=quality, bare=whole
+    )
     names = [(f.name, f.label, f.text) for f in page.fields]
-    seen_of = readings.visible.round(4).tolist(), readings.legible.tolist(), readings.legibility.tolist()
+    seen_of = (
+        readings.visible.round(4).tolist(),
+        readings.legible.tolist(),
+        readings.legibility.tolist(),
+    )
     numbers = zip(names, quads.round(3).reshape(-1, 8).tolist(), *seen_of, strict=True)
-    fields = tuple(FieldView(*name, cast(Quad, tuple(quad)), *rest) for name, quad, *rest in numbers)
+    fields = tuple(
+        FieldView(*name, cast(Quad, tuple(quad)), *rest) for name, quad, *rest in numbers
+    )
     return SheetView(
         id=page.document_id,
         kind=page.kind,
@@ -148,7 +194,11 @@ def _fully_visible(frame: Frame, warp: Warp, cover: Cover | None, seen: int) -> 
         return False
     height, width = frame.owner.shape
     edge = np.concatenate([cover.outline, warp.quad()])
-    inside = edge.min() >= -TOUCHING and cover.outline[:, 0].max() <= width + TOUCHING and cover.outline[:, 1].max() <= height + TOUCHING
+    inside = (
+        edge.min() >= -TOUCHING
+        and cover.outline[:, 0].max() <= width + TOUCHING
+        and cover.outline[:, 1].max() <= height + TOUCHING
+    )
     return bool(inside) and cover.area - seen <= HIDDEN * cover.area
 
 
@@ -197,7 +247,15 @@ def _parameters(scene: Scene) -> dict[str, object]:
         "mount": scene.mount,
         "props": [dict(vars(p)) for p in scene.props],
         "sheets": [
-            {"kind": s.page.kind, "page": s.page.number, "target": s.target, "x": s.x, "y": s.y, "angle": s.angle, "stack": s.stack}
+            {
+                "kind": s.page.kind,
+                "page": s.page.number,
+                "target": s.target,
+                "x": s.x,
+                "y": s.y,
+                "angle": s.angle,
+                "stack": s.stack,
+            }
             | {"curl": dict(vars(s.curl))}
             for s in scene.sheets
         ],

@@ -28,7 +28,9 @@ def touches(frame: Frame) -> bool:
     return frame.worn is not None or _glares(frame)
 
 
-def hidden(frame: Frame, boxes: Floats, quads: Floats, sizes: Floats, warp: Warp, owner: int) -> tuple[Floats, Floats]:
+def hidden(
+    frame: Frame, boxes: Floats, quads: Floats, sizes: Floats, warp: Warp, owner: int
+) -> tuple[Floats, Floats]:
     """Of every field the share in sight, and what is lost of its worst character: 1 from where on the field cannot be called legible.
 
     Args:
@@ -43,7 +45,9 @@ def hidden(frame: Frame, boxes: Floats, quads: Floats, sizes: Floats, warp: Warp
     return seen, lost
 
 
-def _lost(shown: Pixels, boxes: Floats, quads: Floats, sizes: Floats, warp: Warp) -> tuple[Floats, Floats]:
+def _lost(
+    shown: Pixels, boxes: Floats, quads: Floats, sizes: Floats, warp: Warp
+) -> tuple[Floats, Floats]:
     """Of every field the share of it that is shown, and the largest share that is lost of any part as narrow as the narrowest
     character."""
     seen, lost = np.ones(len(boxes)), np.zeros(len(boxes))
@@ -66,9 +70,14 @@ def _shown(frame: Frame, owner: int) -> Pixels:
     if frame.fade is not None and _glares(frame):
         step = optics.spacing(shown.shape[1])
         x, y, wide, tall = cv2.boundingRect((frame.fade >= COVERED).astype(np.uint8))
-        left, top = max(0, x - 2), max(0, y - 2)  # between its nodes the map is linear: nothing beyond the next ones is as bright
+        left, top = (
+            max(0, x - 2),
+            max(0, y - 2),
+        )  # between its nodes the map is linear: nothing beyond the next ones is as bright
         part = frame.fade[top : y + tall + 2, left : x + wide + 2]
-        glare = cv2.resize(part, (part.shape[1] * step, part.shape[0] * step), interpolation=cv2.INTER_LINEAR)
+        glare = cv2.resize(
+            part, (part.shape[1] * step, part.shape[0] * step), interpolation=cv2.INTER_LINEAR
+        )
         below = shown[top * step :, left * step :][: glare.shape[0], : glare.shape[1]]
         below[glare[: below.shape[0], : below.shape[1]] >= COVERED] = 0
     return shown
@@ -78,13 +87,25 @@ def _touched(shown: Pixels, quads: Floats) -> tuple[Flags, Flags]:
     """Of every field: whether anything is lost near it, and whether nothing is left of it."""
     height, width = shown.shape
     rows, columns = -(-height // CELL), -(-width // CELL)
-    padded = cv2.copyMakeBorder(shown, 0, rows * CELL - height, 0, columns * CELL - width, cv2.BORDER_CONSTANT, value=0)
-    share = np.asarray(cv2.resize(padded, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)  # one pixel of a cell weighs four levels
-    part, some = (np.asarray(cv2.integral(flags.astype(np.uint8)), np.int64) for flags in (share < 255, share > 0))
-    low, high = np.floor(quads.min(axis=1) / CELL).astype(int), np.floor(quads.max(axis=1) / CELL).astype(int) + 1
+    padded = cv2.copyMakeBorder(
+        shown, 0, rows * CELL - height, 0, columns * CELL - width, cv2.BORDER_CONSTANT, value=0
+    )
+    share = np.asarray(
+        cv2.resize(padded, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8
+    )  # one pixel of a cell weighs four levels
+    part, some = (
+        np.asarray(cv2.integral(flags.astype(np.uint8)), np.int64)
+        for flags in (share < 255, share > 0)
+    )
+    low, high = (
+        np.floor(quads.min(axis=1) / CELL).astype(int),
+        np.floor(quads.max(axis=1) / CELL).astype(int) + 1,
+    )
     out = (low < 0).any(axis=1) | (high > (columns, rows)).any(axis=1)
     (left, top), (right, bottom) = (np.clip(v, 0, (columns, rows)).T for v in (low, high))
-    lost, left_over = (s[bottom, right] - s[top, right] - s[bottom, left] + s[top, left] for s in (part, some))
+    lost, left_over = (
+        s[bottom, right] - s[top, right] - s[bottom, left] + s[top, left] for s in (part, some)
+    )
     empty = (right <= left) | (bottom <= top)
     return out | (lost > 0), empty | (left_over == 0)
 
@@ -93,10 +114,16 @@ def _closely(shown: Pixels, box: Floats, size: float, nodes: Floats) -> tuple[fl
     """(share in sight, share lost of the worst window) of one field."""
     wide, tall = float(box[2] - box[0]), float(box[3] - box[1])
     em = max(size, 1.0) if size > 0 else max(tall, 1.0)
-    columns, rows = int(np.clip(np.ceil(FINE * wide / em), 4, 4000)), int(np.clip(np.ceil(FINE * tall / em), 4, 1000))
+    columns, rows = (
+        int(np.clip(np.ceil(FINE * wide / em), 4, 4000)),
+        int(np.clip(np.ceil(FINE * tall / em), 4, 1000)),
+    )
     points = grid.between(nodes[None], rows, columns, edges=False)
     left = grid.nearest(shown, points)[0].astype(np.float32) / 255
     window = max(1, min(columns, round(WINDOW * FINE))), min(rows, FINE)
     share = np.asarray(cv2.blur(left, window, borderType=cv2.BORDER_REPLICATE), np.float32)
-    inner = share[window[1] // 2 : rows - (window[1] - 1) // 2, window[0] // 2 : columns - (window[0] - 1) // 2]
+    inner = share[
+        window[1] // 2 : rows - (window[1] - 1) // 2,
+        window[0] // 2 : columns - (window[0] - 1) // 2,
+    ]
     return float(left.mean()), 1 - float(inner.min())

@@ -41,7 +41,11 @@ class Frame:
     gain: Float32
     worn: Pixels | None = None  # 255 where the print has come off a sheet
     fade: Float32 | None = None  # share of the surface's own light that a reflection replaces
-    glow: tuple[float, float, float] = (206.0, 206.0, 212.0)  # colour of the reflection, before gain
+    glow: tuple[float, float, float] = (
+        206.0,
+        206.0,
+        212.0,
+    )  # colour of the reflection, before gain
     lit: bool = False
     finished: bool = False
     smear: float = 0.0
@@ -64,7 +68,11 @@ class Frame:
 
     def light(self) -> optics.LightMap | None:
         """What is still to fall on the pixels."""
-        return None if self.lit else optics.LightMap.of(self.gain, self.fade, self.glow, self.scene.width)
+        return (
+            None
+            if self.lit
+            else optics.LightMap.of(self.gain, self.fade, self.glow, self.scene.width)
+        )
 
 
 def expose(scene: Scene, lens: Floats) -> Frame:
@@ -114,18 +122,38 @@ def _ground(scene: Scene, hidden: Flags) -> Pixels:
     if desk.edge is None:
         return pixels
     angle, distance = math.radians(desk.edge[0]), desk.edge[1] * h
-    normal, along = np.array([math.cos(angle), math.sin(angle)]), np.array([-math.sin(angle), math.cos(angle)])
+    normal, along = (
+        np.array([math.cos(angle), math.sin(angle)]),
+        np.array([-math.sin(angle), math.cos(angle)]),
+    )
     start, far = np.array([w, h]) / 2 + normal * distance, 3 * max(w, h)
-    beyond = np.array([start + along * far, start - along * far, start - along * far + normal * far, start + along * far + normal * far])
-    floor = backdrops.crop(desk.floor, w, h, (1 - desk.offset[0], 1 - desk.offset[1]), scene.view.roll)
+    beyond = np.array(
+        [
+            start + along * far,
+            start - along * far,
+            start - along * far + normal * far,
+            start + along * far + normal * far,
+        ]
+    )
+    floor = backdrops.crop(
+        desk.floor, w, h, (1 - desk.offset[0], 1 - desk.offset[1]), scene.view.roll
+    )
     # The floor lies a metre below: darker under the edge, where the desk shades it.
     x, y = optics.grid_points(w, h)
     depth = (x - start[0]) * normal[0] + (y - start[1]) * normal[1]
-    gloom = (0.80 - 0.45 * np.exp(-np.maximum(depth, 0) / (0.10 * h)))[..., None].repeat(3, 2).astype(np.float32)
+    gloom = (
+        (0.80 - 0.45 * np.exp(-np.maximum(depth, 0) / (0.10 * h)))[..., None]
+        .repeat(3, 2)
+        .astype(np.float32)
+    )
     light, cover = optics.LightMap.of(gloom, None, (0.0, 0.0, 0.0), w), Cover.of(beyond, w, h)
     if cover is not None:
         for tile in (t for t in cover.parts if not hidden[t.tile]):
-            cv2.copyTo(light.on(floor[tile.window], tile), cover.mask[tile.within(cover.box)], pixels[tile.window])
+            cv2.copyTo(
+                light.on(floor[tile.window], tile),
+                cover.mask[tile.within(cover.box)],
+                pixels[tile.window],
+            )
     rim = [np.rint((start + along * t) * 16).astype(int).tolist() for t in (far, -far)]
     edge = tuple(int(c * 0.62 * t) for c, t in zip(bank[0, 0], desk.tint, strict=True))
     cv2.line(pixels, rim[0], rim[1], edge, max(2, round(4 * scene.unit)), cv2.LINE_AA, 4)
@@ -135,15 +163,22 @@ def _ground(scene: Scene, hidden: Flags) -> Pixels:
 def _shade_curl(gain: Float32, warp: Warp, scene: Scene) -> None:
     """Light follows the slope of the sheet's waves; changes the light map within the sheet."""
     rows, columns = (n // 2 for n in optics.grid_shape(scene.width, scene.height))
-    x, y = np.meshgrid((np.arange(columns) + 0.5) * scene.width / columns, (np.arange(rows) + 0.5) * scene.height / rows)
+    x, y = np.meshgrid(
+        (np.arange(columns) + 0.5) * scene.width / columns,
+        (np.arange(rows) + 0.5) * scene.height / rows,
+    )
     page = warp.backward(np.stack([x, y], axis=-1).reshape(-1, 2)).astype(np.float32)
     u, v = (page[:, 0] / warp.width).reshape(x.shape), (page[:, 1] / warp.height).reshape(x.shape)
     c = warp.curl
     slope = c.bend * c.bend_waves * np.cos(2 * np.pi * c.bend_waves * u + c.bend_phase)
-    slope = slope + c.ripple * c.ripple_waves * np.cos(2 * np.pi * c.ripple_waves * v + c.ripple_phase)
+    slope = slope + c.ripple * c.ripple_waves * np.cos(
+        2 * np.pi * c.ripple_waves * v + c.ripple_phase
+    )
     on = (u > 0) & (u < 1) & (v > 0) & (v < 1)
     shade = np.where(on, np.clip(1 + 5 * slope, 0.86, 1.08), 1).astype(np.float32)
-    gain *= cv2.resize(shade, (gain.shape[1], gain.shape[0]), interpolation=cv2.INTER_LINEAR)[..., None]
+    gain *= cv2.resize(shade, (gain.shape[1], gain.shape[0]), interpolation=cv2.INTER_LINEAR)[
+        ..., None
+    ]
 
 
 def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: int) -> None:
@@ -155,8 +190,15 @@ def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: in
         factor = 1.0
     h, w = picture.shape[:2]
     place = geometry.shift(prop.x * scene.width, prop.y * scene.height)
-    to_frame = geometry.product(place, geometry.turn(prop.angle), np.diag([factor, factor, 1.0]), geometry.shift(-w / 2, -h / 2))
-    box = tiles.clipped(geometry.project(to_frame, geometry.corners(w, h)), 2, scene.width, scene.height)
+    to_frame = geometry.product(
+        place,
+        geometry.turn(prop.angle),
+        np.diag([factor, factor, 1.0]),
+        geometry.shift(-w / 2, -h / 2),
+    )
+    box = tiles.clipped(
+        geometry.project(to_frame, geometry.corners(w, h)), 2, scene.width, scene.height
+    )
     if box is None:
         return
     cast, step = _cast(picture, to_frame, box, scene.unit)
@@ -164,7 +206,9 @@ def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: in
     for part in (tiles.stirred(cast, step, tile.inside(box)) for tile in box.tiles()):
         if part is not None:
             at = part.outside(box)
-            local = geometry.product(geometry.shift(-at.left - 0.5, -at.top - 0.5), to_frame, geometry.shift(0.5, 0.5))
+            local = geometry.product(
+                geometry.shift(-at.left - 0.5, -at.top - 0.5), to_frame, geometry.shift(0.5, 0.5)
+            )
             laid = cv2.warpAffine(picture, local[:2], (at.width, at.height), flags=cv2.INTER_LINEAR)
             alpha, below = cv2.extractChannel(laid, 3), pixels[at.window]
             through = cv2.merge([alpha] * 3)
@@ -173,14 +217,24 @@ def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: in
             cv2.multiply(below, cv2.bitwise_not(through), dst=below, scale=1 / 255)
             cv2.add(below, thing, dst=below)
             if owned == OVER:
-                cv2.copyTo(np.full_like(alpha, OVER), cv2.threshold(alpha, 127, 255, cv2.THRESH_BINARY)[1], owner[at.window])
+                cv2.copyTo(
+                    np.full_like(alpha, OVER),
+                    cv2.threshold(alpha, 127, 255, cv2.THRESH_BINARY)[1],
+                    owner[at.window],
+                )
 
 
 def _cast(picture: Pixels, to_frame: Floats, box: Box, unit: float) -> tuple[Pixels, int]:
     """Where a prop keeps light from what it lies on, 0-255, as a coarse map of the frame's ``box``, and the map's step."""
     step = sheets.SHADE_STEP * tiles.cell(unit)
     half = geometry.shift(0.5, 0.5)
-    cells = geometry.product(half, np.diag([1 / step, 1 / step, 1.0]), geometry.shift(-box.left, -box.top), to_frame, half)
+    cells = geometry.product(
+        half,
+        np.diag([1 / step, 1 / step, 1.0]),
+        geometry.shift(-box.left, -box.top),
+        to_frame,
+        half,
+    )
     shape = -(-box.width // step) + 2, -(-box.height // step) + 2
     alpha = cv2.warpAffine(cv2.extractChannel(picture, 3), cells[:2], shape, flags=cv2.INTER_LINEAR)
     return np.asarray(cv2.GaussianBlur(alpha, (0, 0), max(0.5, 6 * unit / step)), np.uint8), step

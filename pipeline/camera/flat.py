@@ -30,7 +30,11 @@ def quarter(scene: Scene) -> float:
 def shaped(scene: Scene, aspect: float) -> Scene:
     """The scene in a frame of ``aspect`` (width to height) with about as many pixels."""
     area = scene.width * scene.height
-    return replace(scene, width=max(2, round(math.sqrt(area * aspect))), height=max(2, round(math.sqrt(area / aspect))))
+    return replace(
+        scene,
+        width=max(2, round(math.sqrt(area * aspect))),
+        height=max(2, round(math.sqrt(area / aspect))),
+    )
 
 
 def size_of(scene: Scene, roll: float) -> tuple[float, float]:
@@ -56,7 +60,9 @@ def laid(
         at: where in the room that is left, -1 to 1 each way.
         roll, skew: degrees that all of them are turned by, and each of them in its place.
     """
-    sheets = tuple(replace(s, curl=Curl(), stack=0, angle=s.angle + skew) for s in scene.sheets if s.target)
+    sheets = tuple(
+        replace(s, curl=Curl(), stack=0, angle=s.angle + skew) for s in scene.sheets if s.target
+    )
     if len(sheets) == 1:
         sheets = (replace(sheets[0], angle=skew),)
     scene = replace(scene, sheets=sheets)
@@ -66,14 +72,25 @@ def laid(
     middle = (low + high) / 2 + np.array(at) * (high - low - span) / 2
     free = frame - span
     shift = np.where(free > 1e-6, (middle - frame / 2) / np.maximum(free / 2, 1e-6), 0.0)
-    view = View(fill=float((span / frame).max()), roll=roll, shift=(float(shift[0]), float(shift[1])))
-    return replace(scene, view=view, light=EVEN, stock=stock, props=(), mount=mount, backdrop=backdrop)
+    view = View(
+        fill=float((span / frame).max()), roll=roll, shift=(float(shift[0]), float(shift[1]))
+    )
+    return replace(
+        scene, view=view, light=EVEN, stock=stock, props=(), mount=mount, backdrop=backdrop
+    )
 
 
 def finished(frame: Frame, pixels: Pixels, quality: int | None = None, harsh: float = 0.0) -> Frame:
     """The frame with these pixels (H x W x 3, or H x W when it has no colour), which no camera will look at."""
     coloured = pixels if pixels.ndim == 3 else np.asarray(cv2.merge([pixels] * 3), np.uint8)
-    return replace(frame, pixels=np.ascontiguousarray(coloured), lit=True, finished=True, quality=quality, harsh=harsh)
+    return replace(
+        frame,
+        pixels=np.ascontiguousarray(coloured),
+        lit=True,
+        finished=True,
+        quality=quality,
+        harsh=harsh,
+    )
 
 
 def plain(shade: tuple[int, int, int]) -> Backdrop:
@@ -81,6 +98,8 @@ def plain(shade: tuple[int, int, int]) -> Backdrop:
 
     def paint(scene: Scene, lens: Floats) -> Pixels:
         row = np.full((scene.width, 3), shade, np.uint8)
-        return np.repeat(row[None], scene.height, axis=0)  # whole rows are copied twenty times as fast as pixels
+        return np.repeat(
+            row[None], scene.height, axis=0
+        )  # whole rows are copied twenty times as fast as pixels
 
     return paint

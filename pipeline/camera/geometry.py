@@ -44,7 +44,11 @@ def inverse(matrix: Floats) -> Floats:
     """Of a 3 x 3 matrix, by its cofactors."""
     (a, b, c), (d, e, f), (g, h, i) = matrix.tolist()
     first, second, third = e * i - f * h, f * g - d * i, d * h - e * g
-    rows = [[first, c * h - b * i, b * f - c * e], [second, a * i - c * g, c * d - a * f], [third, b * g - a * h, a * e - b * d]]
+    rows = [
+        [first, c * h - b * i, b * f - c * e],
+        [second, a * i - c * g, c * d - a * f],
+        [third, b * g - a * h, a * e - b * d],
+    ]
     return np.asarray(np.array(rows) / (a * first + b * second + c * third), float)
 
 
@@ -91,7 +95,12 @@ class Warp:
     def _displace(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """What curling adds to a flat sheet's page coordinates."""
         c, u, v = self.curl, x / self.width, y / self.height
-        dx = c.ripple * self.width * np.sin(2 * np.pi * c.ripple_waves * v + c.ripple_phase) * np.cos(np.pi * (u - 0.5))
+        dx = (
+            c.ripple
+            * self.width
+            * np.sin(2 * np.pi * c.ripple_waves * v + c.ripple_phase)
+            * np.cos(np.pi * (u - 0.5))
+        )
         dy = c.bend * self.height * np.sin(2 * np.pi * c.bend_waves * u + c.bend_phase)
         return dx, dy
 
@@ -114,9 +123,13 @@ class Warp:
         where cv2.resize puts a coarse pixel's centre."""
         xs = left + (np.arange(-(-width // STEP) + 2) - 0.5) * STEP
         ys = top + (np.arange(-(-height // STEP) + 2) - 0.5) * STEP
-        page = self.backward(np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)).astype(np.float32)
+        page = self.backward(np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)).astype(
+            np.float32
+        )
         shape = len(ys), len(xs)
-        return np.ascontiguousarray(page[:, 0]).reshape(shape), np.ascontiguousarray(page[:, 1]).reshape(shape)
+        return np.ascontiguousarray(page[:, 0]).reshape(shape), np.ascontiguousarray(
+            page[:, 1]
+        ).reshape(shape)
 
     def outline(self, radius: float = 0.0, per_side: int = 24) -> Floats:
         """The sheet's edge in the frame, clockwise from its top left; ``radius`` (page pixels) rounds the corners."""
@@ -146,7 +159,12 @@ def page_to_desk(sheet: Placed) -> Floats:
     page = sheet.page
     height, width = page.pixels.shape[:2]
     scale = np.diag([page.width_pt / width, page.height_pt / height, 1.0])
-    return product(shift(sheet.x, sheet.y), turn(sheet.angle), shift(-page.width_pt / 2, -page.height_pt / 2), scale)
+    return product(
+        shift(sheet.x, sheet.y),
+        turn(sheet.angle),
+        shift(-page.width_pt / 2, -page.height_pt / 2),
+        scale,
+    )
 
 
 def desk_quad(sheet: Placed) -> Floats:
@@ -168,7 +186,9 @@ def camera(scene: Scene) -> Floats:
         low, high = seen.min(axis=0), seen.max(axis=0)
         span = high - low
         fill = float((span / (frame * view.fill)).max())
-        covered = float(_areas(seen.reshape(targets.shape)).sum()) / (scene.width * scene.height * view.area)
+        covered = float(_areas(seen.reshape(targets.shape)).sum()) / (
+            scene.width * scene.height * view.area
+        )
         nearer = max(fill, math.sqrt(covered))
         distance *= nearer
         free = np.maximum(frame - span, 0) / 2
@@ -195,7 +215,9 @@ def _rotation(view: View) -> Floats:
     return product(rx, ry, turn(view.roll))
 
 
-def _pinhole(rotation: Floats, frame: Floats, focal: float, look: Floats, distance: float) -> Floats:
+def _pinhole(
+    rotation: Floats, frame: Floats, focal: float, look: Floats, distance: float
+) -> Floats:
     pose = np.column_stack([rotation[:, 0], rotation[:, 1], [0, 0, distance]])
     lens = np.array([[focal, 0, frame[0] / 2], [0, focal, frame[1] / 2], [0, 0, 1]])
     matrix = product(lens, pose, shift(-float(look[0]), -float(look[1])))
@@ -204,7 +226,9 @@ def _pinhole(rotation: Floats, frame: Floats, focal: float, look: Floats, distan
 
 def _lose(matrix: Floats, targets: Floats, view: View, width: int, height: int) -> Floats:
     """The photograph shifted until ``lost`` of the targets' area is outside."""
-    way = np.array([math.cos(math.radians(view.lost_towards)), math.sin(math.radians(view.lost_towards))])
+    way = np.array(
+        [math.cos(math.radians(view.lost_towards)), math.sin(math.radians(view.lost_towards))]
+    )
     quads = [project(matrix, q) for q in targets]
     total = sum(area(q) for q in quads)
     near, far = 0.0, 2.0 * max(width, height)

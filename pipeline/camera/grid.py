@@ -34,12 +34,20 @@ def nodes(boxes: Floats, warp: Warp) -> Floats:
 def between(coarse: Floats, rows: int, columns: int, *, edges: bool) -> Points:
     """The centres of rows x columns cells of every box, bilinear between nodes that stand at the box's edges, or at the centres
     of coarser cells."""
-    (up, down), (left, right) = _weights(coarse.shape[1], rows, edges), _weights(coarse.shape[2], columns, edges)
-    x, y = (_linear(_linear(coarse[..., k].swapaxes(1, 2), up, down).swapaxes(1, 2), left, right) for k in (0, 1))
+    (up, down), (left, right) = (
+        _weights(coarse.shape[1], rows, edges),
+        _weights(coarse.shape[2], columns, edges),
+    )
+    x, y = (
+        _linear(_linear(coarse[..., k].swapaxes(1, 2), up, down).swapaxes(1, 2), left, right)
+        for k in (0, 1)
+    )
     return x, y
 
 
-def _linear(values: Floats | Float32, low: tuple[Indices, Float32], high: tuple[Indices, Float32]) -> Float32:
+def _linear(
+    values: Floats | Float32, low: tuple[Indices, Float32], high: tuple[Indices, Float32]
+) -> Float32:
     """Along the last axis; computed in single precision, which is good to a thousandth of a pixel."""
     values = values.astype(np.float32)
     (i, a), (j, b) = low, high
@@ -49,7 +57,9 @@ def _linear(values: Floats | Float32, low: tuple[Indices, Float32], high: tuple[
 
 
 @cache
-def _weights(coarse: int, fine: int, edges: bool) -> tuple[tuple[Indices, Float32], tuple[Indices, Float32]]:
+def _weights(
+    coarse: int, fine: int, edges: bool
+) -> tuple[tuple[Indices, Float32], tuple[Indices, Float32]]:
     """The two nodes that each of ``fine`` cell centres lies between (or beyond), with their weights."""
     at = (np.arange(fine) + 0.5) / fine * (coarse - edges) - (0.0 if edges else 0.5)
     low = np.clip(np.floor(at).astype(np.intp), 0, coarse - 2)
@@ -73,4 +83,6 @@ def _remap(pixels: Pixels, points: Points, how: int, border: int) -> Pixels:
     x, y = ((p - np.float32(0.5)).reshape(-1, shape[2]) for p in points)
     slices = [np.s_[i : i + REMAP_ROWS] for i in range(0, len(x), REMAP_ROWS)]
     parts = [cv2.remap(pixels, x[part], y[part], how, borderMode=border) for part in slices]
-    return np.asarray(parts[0] if len(parts) == 1 else np.concatenate(parts), np.uint8).reshape(*shape, *pixels.shape[2:])
+    return np.asarray(parts[0] if len(parts) == 1 else np.concatenate(parts), np.uint8).reshape(
+        *shape, *pixels.shape[2:]
+    )

@@ -32,9 +32,25 @@ PALE = 0.45  # of the field's own contrast: a character that keeps less of it ha
 # 1600 x 1200 and the others in smaller and larger ones, read with RapidOCR 3.10 on un-warped crops. Only fields it reads on the clean
 # page took part, and none that had lost a character. Where the fit was still too kind, ``harsh`` was raised by hand. What the score is
 # worth on other people's papers, under another seed, is measured by ``python -m flows.bench legible``.
-TERMS = ("height", "length", "chinese", "digits", "match", "edges", "contrast", "coarse", "smear", "small_chinese", "rare", "palest", "one")
+TERMS = (
+    "height",
+    "length",
+    "chinese",
+    "digits",
+    "match",
+    "edges",
+    "contrast",
+    "coarse",
+    "smear",
+    "small_chinese",
+    "rare",
+    "palest",
+    "one",
+)
 WEIGHTS = (1.94, -0.66, -1.0, 1.54, 0.95, 2.48, 1.2, -3.91, -4.3, 1.18, -1.13, 2.12, -10.33)
-MIN_LEGIBILITY = 0.9  # so that of those called legible at least 95 in 100 are read wherever there are a hundred
+MIN_LEGIBILITY = (
+    0.9  # so that of those called legible at least 95 in 100 are read wherever there are a hundred
+)
 
 Flags = npt.NDArray[np.bool_]
 _SPACES = np.array([chr(i).isspace() for i in range(0x3001)])  # none of them lies higher
@@ -54,17 +70,34 @@ class Readings:
     @property
     def legibility(self) -> Floats:
         """Chance of being read to the letter; one character out of sight or faded away leaves little of it."""
-        odds = sum((weight * term for weight, term in zip(WEIGHTS, self.terms.T, strict=True)), np.full(len(self.terms), -self.harsh))
+        odds = sum(
+            (weight * term for weight, term in zip(WEIGHTS, self.terms.T, strict=True)),
+            np.full(len(self.terms), -self.harsh),
+        )
         chance = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
         whole = (self.lost <= 1) & (self.pale >= PALE)
-        return np.asarray(np.where(self.heights < LEAST, 0.0, np.where(whole, chance, chance / (2 + self.lost))).round(3), float)
+        return np.asarray(
+            np.where(
+                self.heights < LEAST, 0.0, np.where(whole, chance, chance / (2 + self.lost))
+            ).round(3),
+            float,
+        )
 
     @property
     def legible(self) -> Flags:
         return np.asarray(self.legibility >= MIN_LEGIBILITY, np.bool_)
 
 
-def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int, *, quality: int, bare: bool = False) -> tuple[Readings, Floats]:
+def read_sheet(
+    frame: Frame,
+    grey: Pixels,
+    page: Page,
+    warp: Warp,
+    owner: int,
+    *,
+    quality: int,
+    bare: bool = False,
+) -> tuple[Readings, Floats]:
     """Every field of a page: its measurements and its quad (N x 4 x 2, clockwise from the text's own top left).
 
     Args:
@@ -79,7 +112,11 @@ def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int, *
     measured = np.zeros((len(boxes), 4))  # match, edges, contrast, pale
     for part in clean.parts:
         bent = part.blocks.shape[1] >= BENT
-        nodes = grid.nodes(boxes[part.chosen], warp) if bent else quads[part.chosen][:, [0, 1, 3, 2]].reshape(-1, 2, 2, 2)
+        nodes = (
+            grid.nodes(boxes[part.chosen], warp)
+            if bent
+            else quads[part.chosen][:, [0, 1, 3, 2]].reshape(-1, 2, 2, 2)
+        )
         points = grid.between(nodes, part.rows, part.columns, edges=not bent)
         measured[part.chosen] = _compare(part, grid.sample(grey, points))
     heights = _heights(boxes, quads, clean.sizes)
@@ -87,7 +124,14 @@ def read_sheet(frame: Frame, grey: Pixels, page: Page, warp: Warp, owner: int, *
     if not bare or covering.touches(frame):
         seen, lost = covering.hidden(frame, boxes, quads, clean.sizes, warp, owner)
     smear = np.minimum(frame.smear / np.maximum(heights, 1), 1)
-    return Readings(seen, lost, measured[:, 3], heights, _terms(clean.texts, heights, measured, quality, smear), frame.harsh), quads
+    return Readings(
+        seen,
+        lost,
+        measured[:, 3],
+        heights,
+        _terms(clean.texts, heights, measured, quality, smear),
+        frame.harsh,
+    ), quads
 
 
 @dataclass(frozen=True)
@@ -115,7 +159,9 @@ class _Clean:
     parts: tuple[_Part, ...]
 
 
-_CLEAN: WeakKeyDictionary[Page, _Clean] = WeakKeyDictionary()  # a page is photographed several times
+_CLEAN: WeakKeyDictionary[Page, _Clean] = (
+    WeakKeyDictionary()
+)  # a page is photographed several times
 
 
 def _clean(page: Page) -> _Clean:
@@ -135,14 +181,29 @@ def _clean(page: Page) -> _Clean:
 
 def _part(pixels: Pixels, boxes: Floats, chosen: Flags, along: int, lines: int) -> _Part:
     rows, columns = BLOCK_ROWS * lines, BLOCK_COLUMNS * along
-    samples = _grey(grid.sample(pixels, grid.between(grid.corners(boxes[chosen]), rows, columns, edges=True)))
+    samples = _grey(
+        grid.sample(pixels, grid.between(grid.corners(boxes[chosen]), rows, columns, edges=True))
+    )
     blocks, sums = _blocks(samples)
     ink = _products(blocks, blocks, sums, sums)
     inked: Flags = ink > INKED * ink.max(axis=1, keepdims=True) + 1e-6
-    tones = np.sort(samples.reshape(len(samples), -1).astype(np.int32), axis=1)  # numpy sorts words many times faster than bytes
+    tones = np.sort(
+        samples.reshape(len(samples), -1).astype(np.int32), axis=1
+    )  # numpy sorts words many times faster than bytes
     depth = tones[:, int(0.95 * tones.shape[1])] - tones[:, int(0.03 * tones.shape[1])]
     steps = _steps(blocks)
-    return _Part(chosen, rows, columns, blocks, sums, ink, inked, depth.astype(float), steps, _energy(steps, steps))
+    return _Part(
+        chosen,
+        rows,
+        columns,
+        blocks,
+        sums,
+        ink,
+        inked,
+        depth.astype(float),
+        steps,
+        _energy(steps, steps),
+    )
 
 
 def _texts(texts: Sequence[str]) -> Floats:
@@ -150,7 +211,9 @@ def _texts(texts: Sequence[str]) -> Floats:
     codes = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
     of = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
     marks = np.bincount(of, ~_SPACES[np.minimum(codes, 0x3000)] | (codes > 0x3000), len(texts))
-    chinese = np.bincount(of, (codes >= 0x3400) & (codes <= 0x9FFF), len(texts)) / np.maximum(marks, 1)
+    chinese = np.bincount(of, (codes >= 0x3400) & (codes <= 0x9FFF), len(texts)) / np.maximum(
+        marks, 1
+    )
     digits = np.bincount(of, (codes >= 0x30) & (codes <= 0x39), len(texts)) / np.maximum(marks, 1)
     seldom = np.bincount(of, _rare()[np.minimum(codes, 0xFFFF)], len(texts))
     return np.stack([np.maximum(marks, 1), chinese, digits, seldom], axis=1)
@@ -161,7 +224,9 @@ def _rare() -> Flags:
     """By code point: characters of the second level of GB2312, which recognisers have seen seldom."""
     rare = np.zeros(0x10000, np.bool_)
     for lead in range(0xD8, 0xF8):
-        row = b"".join(bytes([lead, trail]) for trail in range(0xA1, 0xFF)).decode("gb2312", "ignore")
+        row = b"".join(bytes([lead, trail]) for trail in range(0xA1, 0xFF)).decode(
+            "gb2312", "ignore"
+        )
         rare[[ord(c) for c in row]] = True
     return rare
 
@@ -170,11 +235,33 @@ def _terms(texts: Floats, heights: Floats, measured: Floats, quality: int, smear
     """N x TERMS: what the odds are a weighted sum of."""
     (marks, chinese, digits, seldom), (match, edges, contrast, pale) = texts.T, measured.T
     small = np.log(16 / np.maximum(heights, 1))
-    coarse = (90 - quality) / 35 * np.maximum(small, 0)  # a JPEG of low quality spoils small print, not large
-    tall, long, deep = np.log(np.maximum(heights, 0.1)), np.log(marks), np.log(np.maximum(contrast, 1))
+    coarse = (
+        (90 - quality) / 35 * np.maximum(small, 0)
+    )  # a JPEG of low quality spoils small print, not large
+    tall, long, deep = (
+        np.log(np.maximum(heights, 0.1)),
+        np.log(marks),
+        np.log(np.maximum(contrast, 1)),
+    )
     close = -np.log(np.clip(1 - match, 1e-3, None))
     of_text = -chinese * small, np.log1p(seldom)
-    return np.stack([tall, long, chinese, digits, close, edges, deep, coarse, smear, *of_text, np.clip(pale, 0, 1), np.ones(len(texts))], axis=1)
+    return np.stack(
+        [
+            tall,
+            long,
+            chinese,
+            digits,
+            close,
+            edges,
+            deep,
+            coarse,
+            smear,
+            *of_text,
+            np.clip(pale, 0, 1),
+            np.ones(len(texts)),
+        ],
+        axis=1,
+    )
 
 
 def _heights(boxes: Floats, quads: Floats, sizes: Floats) -> Floats:
@@ -183,28 +270,41 @@ def _heights(boxes: Floats, quads: Floats, sizes: Floats) -> Floats:
     sides = np.sqrt((along * along).sum(axis=2))  # top, right, bottom, left
     tall = (sides[:, 1] + sides[:, 3]) / 2 / np.maximum(boxes[:, 3] - boxes[:, 1], 1e-6)
     wide = (sides[:, 0] + sides[:, 2]) / 2 / np.maximum(boxes[:, 2] - boxes[:, 0], 1e-6)
-    return np.asarray(sizes * np.minimum(tall, wide * 1.35), float)  # squeezed sideways is as bad as small
+    return np.asarray(
+        sizes * np.minimum(tall, wide * 1.35), float
+    )  # squeezed sideways is as bad as small
 
 
 def _grey(samples: Pixels) -> Pixels:
-    return np.asarray(cv2.cvtColor(samples.reshape(len(samples), -1, 3), cv2.COLOR_RGB2GRAY), np.uint8).reshape(samples.shape[:-1])
+    return np.asarray(
+        cv2.cvtColor(samples.reshape(len(samples), -1, 3), cv2.COLOR_RGB2GRAY), np.uint8
+    ).reshape(samples.shape[:-1])
 
 
 def _compare(clean: _Part, photo: Pixels) -> Floats:
     """N x 4: match with the clean page, the worst match of a block's edges with those of the clean one, the contrast in grey levels,
     and the palest block's share of it. Blocks without ink do not count."""
     blocks, sums = _blocks(photo)
-    seen, both = _products(blocks, blocks, sums, sums), _products(clean.blocks, blocks, clean.sums, sums)
+    seen, both = (
+        _products(blocks, blocks, sums, sums),
+        _products(clean.blocks, blocks, clean.sums, sums),
+    )
     ink = clean.ink.sum(axis=1)
     slope = both.sum(axis=1) / np.maximum(ink, 1e-6)
     # Pooled within blocks, so that a shadow across the field does not count as something over the text.
     match = both.sum(axis=1) / np.sqrt(np.maximum(ink * seen.sum(axis=1), 1e-9))
     steps = _steps(blocks)
-    alike = _energy(clean.steps, steps) / np.sqrt(np.maximum(clean.drawn * _energy(steps, steps), 1e-9))
+    alike = _energy(clean.steps, steps) / np.sqrt(
+        np.maximum(clean.drawn * _energy(steps, steps), 1e-9)
+    )
     edges = np.where(clean.inked, alike, np.inf).min(axis=1)
-    pale = np.where(clean.inked, both / np.maximum(clean.ink, 1e-6), np.inf).min(axis=1) / np.maximum(slope, 1e-6)
+    pale = np.where(clean.inked, both / np.maximum(clean.ink, 1e-6), np.inf).min(
+        axis=1
+    ) / np.maximum(slope, 1e-6)
     numbers = np.stack([match, edges, slope * clean.depth, np.clip(pale, -1, 1)], axis=1)
-    return np.where(np.isfinite(edges)[:, None], numbers, 0.0)  # a box without any ink cannot be read
+    return np.where(
+        np.isfinite(edges)[:, None], numbers, 0.0
+    )  # a box without any ink cannot be read
 
 
 def _steps(blocks: Float32) -> tuple[Float32, Float32]:
@@ -215,24 +315,33 @@ def _steps(blocks: Float32) -> tuple[Float32, Float32]:
 
 def _energy(a: tuple[Float32, Float32], b: tuple[Float32, Float32]) -> Floats:
     """N x blocks: sums of products, exact in single precision as those of ``_products``."""
-    return np.asarray(sum(np.einsum("nbrc,nbrc->nb", x, y).astype(float) for x, y in zip(a, b, strict=True)), float)
+    return np.asarray(
+        sum(np.einsum("nbrc,nbrc->nb", x, y).astype(float) for x, y in zip(a, b, strict=True)),
+        float,
+    )
 
 
 def _products(a: Float32, b: Float32, a_sums: Floats, b_sums: Floats) -> Floats:
     """Covariance within each block. A block's sums of products of bytes stay below 2**24, where single precision is exact."""
     samples = a.shape[2]
-    return np.asarray(np.einsum("nbk,nbk->nb", a, b).astype(float) / samples - a_sums * b_sums / samples**2, float)
+    return np.asarray(
+        np.einsum("nbk,nbk->nb", a, b).astype(float) / samples - a_sums * b_sums / samples**2, float
+    )
 
 
 def _blocks(samples: Pixels) -> tuple[Float32, Floats]:
     """N x blocks x samples of each, and their sums."""
     count, rows, columns = samples.shape
-    cells = samples.reshape(count, rows // BLOCK_ROWS, BLOCK_ROWS, columns // BLOCK_COLUMNS, BLOCK_COLUMNS).transpose(0, 1, 3, 2, 4)
+    cells = samples.reshape(
+        count, rows // BLOCK_ROWS, BLOCK_ROWS, columns // BLOCK_COLUMNS, BLOCK_COLUMNS
+    ).transpose(0, 1, 3, 2, 4)
     parts = cells.astype(np.float32, order="C").reshape(count, -1, BLOCK_ROWS * BLOCK_COLUMNS)
     return parts, np.einsum("nbk->nb", parts).astype(float)
 
 
-def unwarp(image: Pixels, quad: tuple[float, ...], height: int = 48, margin: float = 0.12) -> Pixels:
+def unwarp(
+    image: Pixels, quad: tuple[float, ...], height: int = 48, margin: float = 0.12
+) -> Pixels:
     """The upright crop of one field: ``height`` x W x 3, W by the quad's own proportions, with a little paper around.
 
     Args:
@@ -246,7 +355,15 @@ def unwarp(image: Pixels, quad: tuple[float, ...], height: int = 48, margin: flo
     edge = margin * height
     inner = height - 2 * edge
     width = int(np.clip(round(inner * wide / max(tall, 1e-6) + 2 * edge), 2, 60 * height))
-    target = np.array([[edge, edge], [width - edge, edge], [width - edge, height - edge], [edge, height - edge]], np.float32)
+    target = np.array(
+        [[edge, edge], [width - edge, edge], [width - edge, height - edge], [edge, height - edge]],
+        np.float32,
+    )
     half = np.float32(0.5)
     matrix = cv2.getPerspectiveTransform(corners - half, target - half)
-    return np.asarray(cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    return np.asarray(
+        cv2.warpPerspective(
+            image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        ),
+        np.uint8,
+    )

@@ -30,21 +30,31 @@ def _screen(scene: Scene) -> tuple[Floats, Floats, float]:
 
 
 def _frame_points(lens: Floats, low: Floats, high: Floats) -> Floats:
-    return geometry.project(lens, np.array([[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]]))
+    return geometry.project(
+        lens, np.array([[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]])
+    )
 
 
 def screen_mask(scene: Scene, lens: Floats, step: int) -> Pixels:
     """255 on the lit screen, one cell for every ``step`` pixels of the frame."""
     low, high, _ = _screen(scene)
     mask = np.zeros((-(-scene.height // step), -(-scene.width // step)), np.uint8)
-    cv2.fillConvexPoly(mask, np.rint(_frame_points(lens, low, high) / step * 16).astype(np.int32), 255, cv2.LINE_AA, 4)
+    cv2.fillConvexPoly(
+        mask,
+        np.rint(_frame_points(lens, low, high) / step * 16).astype(np.int32),
+        255,
+        cv2.LINE_AA,
+        4,
+    )
     return mask
 
 
 def wall(scene: Scene, lens: Floats) -> Pixels:
     """Wall, stand, bezel, screen and viewer; the pages are laid on it afterwards."""
     pixels = backdrops.crop("laminate_grey", scene.width, scene.height, scene.desk.offset, 0.0)
-    pixels = np.asarray(cv2.convertScaleAbs(pixels, alpha=0.42), np.uint8)  # the screen outshines the room
+    pixels = np.asarray(
+        cv2.convertScaleAbs(pixels, alpha=0.42), np.uint8
+    )  # the screen outshines the room
     low, high, tall = _screen(scene)
     rim, chin = 0.022 * tall, 0.05 * tall
 
@@ -53,17 +63,37 @@ def wall(scene: Scene, lens: Floats) -> Pixels:
         cv2.fillConvexPoly(pixels, points, shade, cv2.LINE_AA, 4)
 
     centre = (low + high) / 2
-    fill(np.array([centre[0] - 0.16 * tall, high[1]]), np.array([centre[0] + 0.16 * tall, high[1] + 0.5 * tall]), (70, 71, 74))
-    fill(low - np.array([rim * 1.25, rim * 1.25]), high + np.array([rim * 1.25, chin * 1.12]), (44, 44, 47))
+    fill(
+        np.array([centre[0] - 0.16 * tall, high[1]]),
+        np.array([centre[0] + 0.16 * tall, high[1] + 0.5 * tall]),
+        (70, 71, 74),
+    )
+    fill(
+        low - np.array([rim * 1.25, rim * 1.25]),
+        high + np.array([rim * 1.25, chin * 1.12]),
+        (44, 44, 47),
+    )
     fill(low - rim, high + np.array([rim, chin]), BEZEL)
     fill(low, high, VIEWER)
     fill(low, np.array([high[0], low[1] + 0.045 * tall]), BAR)
     fill(np.array([low[0], high[1] - 0.035 * tall]), high, (28, 32, 44))
     for k in range(7):  # tool buttons and the task bar's icons
         x = low[0] + tall * (0.03 + 0.05 * k)
-        fill(np.array([x, low[1] + 0.014 * tall]), np.array([x + 0.024 * tall, low[1] + 0.033 * tall]), (120, 124, 130))
-        fill(np.array([x, high[1] - 0.027 * tall]), np.array([x + 0.02 * tall, high[1] - 0.008 * tall]), (90 + 15 * k, 130, 190 - 12 * k))
+        fill(
+            np.array([x, low[1] + 0.014 * tall]),
+            np.array([x + 0.024 * tall, low[1] + 0.033 * tall]),
+            (120, 124, 130),
+        )
+        fill(
+            np.array([x, high[1] - 0.027 * tall]),
+            np.array([x + 0.02 * tall, high[1] - 0.008 * tall]),
+            (90 + 15 * k, 130, 190 - 12 * k),
+        )
     thumb = np.array([low[0] + 0.03 * tall, low[1] + 0.08 * tall])
     for k in range(3):
-        fill(thumb + np.array([0, 0.2 * k * tall]), thumb + np.array([0.11 * tall, (0.2 * k + 0.155) * tall]), (208, 210, 214))
+        fill(
+            thumb + np.array([0, 0.2 * k * tall]),
+            thumb + np.array([0.11 * tall, (0.2 * k + 0.155) * tall]),
+            (208, 210, 214),
+        )
     return pixels

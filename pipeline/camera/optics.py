@@ -38,7 +38,9 @@ def grid_points(width: int, height: int) -> tuple[Float32, Float32]:
     (rows, columns), step = grid_shape(width, height), spacing(width)
     x = (np.arange(columns, dtype=np.float32) + 0.5) * step
     y = (np.arange(rows, dtype=np.float32) + 0.5) * step
-    return np.broadcast_to(x[None, :], (rows, columns)), np.broadcast_to(y[:, None], (rows, columns))
+    return np.broadcast_to(x[None, :], (rows, columns)), np.broadcast_to(
+        y[:, None], (rows, columns)
+    )
 
 
 def room_light(light: Light, width: int, height: int) -> Float32:
@@ -65,7 +67,9 @@ class LightMap:
     step: int
 
     @classmethod
-    def of(cls, gain: Float32, fade: Float32 | None, glow: tuple[float, float, float], width: int) -> LightMap:
+    def of(
+        cls, gain: Float32, fade: Float32 | None, glow: tuple[float, float, float], width: int
+    ) -> LightMap:
         """``gain`` (rows x columns x 3) times the pixel; where ``fade`` (rows x columns, 0-1) is set, light of colour ``glow`` takes over."""
         own = gain if fade is None else gain * (1 - fade[..., None])
         veil = None if fade is None else _bytes(gain * np.array(glow, np.float32) * fade[..., None])
@@ -98,11 +102,24 @@ def blur(pixels: Pixels, radius: float, length: float = 0.0, degrees: float = 0.
     if length > 0:
         line = streak(length / shrink, degrees)
         room = line.shape[0] // 2
-        kernel = cv2.filter2D(np.pad(kernel, room), -1, line, borderType=cv2.BORDER_CONSTANT).astype(np.float32)
+        kernel = cv2.filter2D(
+            np.pad(kernel, room), -1, line, borderType=cv2.BORDER_CONSTANT
+        ).astype(np.float32)
     for _ in range(shrink.bit_length() - 1):  # four pixels to one is almost free
-        pixels = np.asarray(cv2.resize(pixels, (pixels.shape[1] // 2, pixels.shape[0] // 2), interpolation=cv2.INTER_AREA), np.uint8)
+        pixels = np.asarray(
+            cv2.resize(
+                pixels, (pixels.shape[1] // 2, pixels.shape[0] // 2), interpolation=cv2.INTER_AREA
+            ),
+            np.uint8,
+        )
     pixels = np.asarray(cv2.filter2D(pixels, -1, kernel), np.uint8)
-    return pixels if shrink == 1 else np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    return (
+        pixels
+        if shrink == 1
+        else np.asarray(
+            cv2.resize(pixels, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8
+        )
+    )
 
 
 def disc(radius: float) -> Float32:
@@ -119,7 +136,10 @@ def streak(length: float, degrees: float) -> Float32:
     kernel = np.zeros((2 * half + 1, 2 * half + 1), np.float32)
     reach = np.linspace(-length / 2, length / 2, 8 * half + 1)
     for t in reach:
-        x, y = half + t * math.cos(math.radians(degrees)), half + t * math.sin(math.radians(degrees))
+        x, y = (
+            half + t * math.cos(math.radians(degrees)),
+            half + t * math.sin(math.radians(degrees)),
+        )
         for i, j in ((0, 0), (0, 1), (1, 0), (1, 1)):
             row, column = min(int(y) + i, 2 * half), min(int(x) + j, 2 * half)
             kernel[row, column] += (1 - abs(y - int(y) - i)) * (1 - abs(x - int(x) - j))

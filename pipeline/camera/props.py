@@ -33,7 +33,9 @@ def _polygon(points: list[Point]) -> npt.NDArray[np.int32]:
 def _box(x: float, y: float, w: float, h: float, r: float) -> npt.NDArray[np.int32]:
     """A rounded rectangle's outline."""
     points: list[Point] = []
-    for k, (cx, cy) in enumerate(((x + r, y + r), (x + w - r, y + r), (x + w - r, y + h - r), (x + r, y + h - r))):
+    for k, (cx, cy) in enumerate(
+        ((x + r, y + r), (x + w - r, y + r), (x + w - r, y + h - r), (x + r, y + h - r))
+    ):
         for a in np.radians(180 + 90 * k + np.linspace(0, 90, 10)):
             points.append((cx + r * math.cos(a), cy + r * math.sin(a)))
     return _polygon(points)
@@ -50,7 +52,9 @@ def _finish(colour: Canvas, alpha: Canvas, relief: float = 10.0) -> Pixels:
     rim = np.clip(depth / relief, 0, 1)
     slope = cv2.Sobel(cv2.GaussianBlur(rim, (0, 0), 2), cv2.CV_32F, 1, 1, ksize=3)
     grain = rng.stream(0, "props").standard_normal(alpha.shape, dtype=np.float32) * 2
-    lit = colour.astype(np.float32) * (0.72 + 0.28 * rim)[..., None] + (60 * slope + grain)[..., None]
+    lit = (
+        colour.astype(np.float32) * (0.72 + 0.28 * rim)[..., None] + (60 * slope + grain)[..., None]
+    )
     return np.dstack([np.clip(lit, 0, 255).astype(np.uint8), alpha])
 
 
@@ -59,7 +63,13 @@ def _remote() -> Pixels:
     _fill(colour, alpha, _box(10, 20, 980, 215, 60), (38, 38, 42))
     for i in range(9):
         for j in range(3):
-            cv2.fillPoly(colour, [_box(330 + i * 62, 62 + j * 50, 40, 28, 8)], (74, 74, 80), cv2.LINE_AA, _SHIFT)
+            cv2.fillPoly(
+                colour,
+                [_box(330 + i * 62, 62 + j * 50, 40, 28, 8)],
+                (74, 74, 80),
+                cv2.LINE_AA,
+                _SHIFT,
+            )
     cv2.circle(colour, (180, 128), 70, (58, 58, 64), -1, cv2.LINE_AA)
     cv2.circle(colour, (180, 128), 28, (84, 84, 92), -1, cv2.LINE_AA)
     cv2.circle(colour, (940, 75), 14, (150, 40, 40), -1, cv2.LINE_AA)
@@ -95,9 +105,24 @@ def _keyboard() -> Pixels:
         while x < 930:
             w = 52.0 if stream.random() < 0.85 else 104.0
             w = min(w, 972 - x)
-            cv2.fillPoly(colour, [_box(x, 28 + row * 70, w, 56, 8)], (24, 25, 27), cv2.LINE_AA, _SHIFT)
-            cv2.fillPoly(colour, [_box(x + 5, 30 + row * 70, w - 10, 44, 8)], (38, 39, 42), cv2.LINE_AA, _SHIFT)
-            cv2.line(colour, (int(x + 14), 45 + row * 70), (int(x + 24), 45 + row * 70), (150, 150, 150), 3, cv2.LINE_AA)
+            cv2.fillPoly(
+                colour, [_box(x, 28 + row * 70, w, 56, 8)], (24, 25, 27), cv2.LINE_AA, _SHIFT
+            )
+            cv2.fillPoly(
+                colour,
+                [_box(x + 5, 30 + row * 70, w - 10, 44, 8)],
+                (38, 39, 42),
+                cv2.LINE_AA,
+                _SHIFT,
+            )
+            cv2.line(
+                colour,
+                (int(x + 14), 45 + row * 70),
+                (int(x + 24), 45 + row * 70),
+                (150, 150, 150),
+                3,
+                cv2.LINE_AA,
+            )
             x += w + 9
     return _finish(colour, alpha, 8)
 
@@ -108,7 +133,9 @@ def _strip() -> Pixels:
     for x in range(110, 900, 170):
         cv2.fillPoly(colour, [_box(x, 45, 120, 120, 20)], (212, 212, 208), cv2.LINE_AA, _SHIFT)
         for a, b, turn in ((30, 40, 60), (90, 40, -60), (60, 84, 0)):
-            cv2.ellipse(colour, (x + a, 45 + b), (5, 17), turn, 0, 360, (60, 60, 60), -1, cv2.LINE_AA)
+            cv2.ellipse(
+                colour, (x + a, 45 + b), (5, 17), turn, 0, 360, (60, 60, 60), -1, cv2.LINE_AA
+            )
     return _finish(colour, alpha, 18)
 
 
@@ -134,7 +161,12 @@ def _chair() -> Pixels:
     turn = np.linspace(0, 2 * math.pi, 120)
     x = 500 + 470 * np.sign(np.cos(turn)) * np.abs(np.cos(turn)) ** 0.55
     y = 350 + 320 * np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** 0.6
-    _fill(colour, alpha, _polygon([(float(a), float(b)) for a, b in zip(x, y, strict=True)]), (30, 30, 33))
+    _fill(
+        colour,
+        alpha,
+        _polygon([(float(a), float(b)) for a, b in zip(x, y, strict=True)]),
+        (30, 30, 33),
+    )
     cv2.ellipse(colour, (430, 260), (260, 130), 12, 0, 360, (46, 46, 50), -1, cv2.LINE_AA)
     colour = np.asarray(cv2.GaussianBlur(colour, (0, 0), 40), np.uint8)
     colour[alpha == 0] = (30, 30, 33)
@@ -146,10 +178,20 @@ def _shoe() -> Pixels:
     sole_x = (20, 60, 220, 480, 700, 900, 980, 930, 700, 470, 210, 70)
     sole_y = (210, 110, 70, 90, 60, 90, 200, 320, 350, 320, 350, 310)
     path = np.array([sole_x, sole_y], float).T
-    smooth = cv2.resize(np.concatenate([path, path[:1]]).astype(np.float32)[None], (200, 1), interpolation=cv2.INTER_CUBIC)[0]
+    smooth = cv2.resize(
+        np.concatenate([path, path[:1]]).astype(np.float32)[None],
+        (200, 1),
+        interpolation=cv2.INTER_CUBIC,
+    )[0]
     _fill(colour, alpha, _polygon([(float(a), float(b)) for a, b in smooth]), (214, 210, 204))
     inner = np.array([500, 208]) + (smooth - np.array([500, 208])) * 0.9
-    cv2.fillPoly(colour, [_polygon([(float(a), float(b)) for a, b in inner])], (34, 36, 44), cv2.LINE_AA, _SHIFT)
+    cv2.fillPoly(
+        colour,
+        [_polygon([(float(a), float(b)) for a, b in inner])],
+        (34, 36, 44),
+        cv2.LINE_AA,
+        _SHIFT,
+    )
     for k in range(5):
         cv2.line(colour, (330 + 70 * k, 130), (350 + 70 * k, 290), (70, 72, 80), 9, cv2.LINE_AA)
     return _finish(colour, alpha, 30)

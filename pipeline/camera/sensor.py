@@ -15,17 +15,26 @@ from pipeline.camera import tiles
 from pipeline.camera.optics import LightMap
 from pipeline.records import Pixels
 
-os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"  # the library asks the network for its version on import
+os.environ["NO_ALBUMENTATIONS_UPDATE"] = (
+    "1"  # the library asks the network for its version on import
+)
 import albumentations
 from albucore import sz_lut
 
 cv2.setNumThreads(1)  # processes, not threads
 
-NOISE_LEVELS = (0.8, 1.3, 1.9, 2.7)  # standard deviations in grey levels (reference photographs: 0.3-3)
+NOISE_LEVELS = (
+    0.8,
+    1.3,
+    1.9,
+    2.7,
+)  # standard deviations in grey levels (reference photographs: 0.3-3)
 _SIDE = 1024  # of the noise bank, a multiple of the tiles' side
 
 
-def sense(pixels: Pixels, light: LightMap | None, tone_seed: int, level: int, offset: tuple[int, int]) -> tuple[Pixels, Pixels]:
+def sense(
+    pixels: Pixels, light: LightMap | None, tone_seed: int, level: int, offset: tuple[int, int]
+) -> tuple[Pixels, Pixels]:
     """The finished picture and its luminance.
 
     Args:
@@ -41,7 +50,11 @@ def sense(pixels: Pixels, light: LightMap | None, tone_seed: int, level: int, of
     curve, bank = _tone_table(tone_seed), _noise_bank(level)
     picture, grey = np.empty_like(pixels), np.empty((height, width), np.uint8)
     for tile in tiles.frame(width, height).tiles():
-        piece = np.ascontiguousarray(pixels[tile.window]) if light is None else light.on(pixels[tile.window], tile)
+        piece = (
+            np.ascontiguousarray(pixels[tile.window])
+            if light is None
+            else light.on(pixels[tile.window], tile)
+        )
         piece = sz_lut(piece, curve, inplace=False)
         top, left = tile.top % _SIDE + offset[1], tile.left % _SIDE + offset[0]
         for add, grain in zip((cv2.add, cv2.subtract), bank, strict=True):
@@ -56,7 +69,9 @@ def _noise_bank(level: int) -> tuple[Pixels, Pixels]:
     """Grain a little wider than one pixel, as demosaicing leaves it: what to add and what to take away, since whole bytes are
     quick. Repeats after ``_SIDE``, with 64 to spare."""
     soft = _grain()
-    grain = np.pad(np.rint(soft * (NOISE_LEVELS[level] / soft.std())), ((0, 64), (0, 64), (0, 0)), mode="wrap")
+    grain = np.pad(
+        np.rint(soft * (NOISE_LEVELS[level] / soft.std())), ((0, 64), (0, 64), (0, 0)), mode="wrap"
+    )
     return np.maximum(grain, 0).astype(np.uint8), np.maximum(-grain, 0).astype(np.uint8)
 
 
@@ -65,7 +80,9 @@ def _grain() -> npt.NDArray[np.float32]:
     """What the banks of all levels are made of."""
     draw = rng.stream(0, "noise").standard_normal((_SIDE, _SIDE, 3), dtype=np.float32)
     draw = 0.72 * draw + 0.28 * draw.mean(axis=2, keepdims=True) * 3**0.5
-    return np.asarray(cv2.GaussianBlur(draw, (0, 0), 0.55, borderType=cv2.BORDER_REFLECT_101), np.float32)
+    return np.asarray(
+        cv2.GaussianBlur(draw, (0, 0), 0.55, borderType=cv2.BORDER_REFLECT_101), np.float32
+    )
 
 
 @cache
@@ -89,18 +106,27 @@ def jpeg(pixels: Pixels, quality: int) -> bytes:
     ok, data = cv2.imencode(
         ".jpg",
         pixels,
-        [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420],
+        [
+            cv2.IMWRITE_JPEG_QUALITY,
+            quality,
+            cv2.IMWRITE_JPEG_SAMPLING_FACTOR,
+            cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420,
+        ],
     )
     if not ok:
         raise OSError("the JPEG encoder refused the picture")
     encoded = data.tobytes()
     # The comment segment follows the start marker and the JFIF header (2 + 18 bytes).
-    return encoded[:20] + b"\xff\xfe" + (len(COMMENT) + 2).to_bytes(2, "big") + COMMENT + encoded[20:]
+    return (
+        encoded[:20] + b"\xff\xfe" + (len(COMMENT) + 2).to_bytes(2, "big") + COMMENT + encoded[20:]
+    )
 
 
 def passed_on(pixels: Pixels, quality: int) -> Pixels:
     """H x W x 3 BGR as it comes out of a JPEG of this quality."""
-    return np.asarray(cv2.imdecode(np.frombuffer(jpeg(pixels, quality), np.uint8), cv2.IMREAD_COLOR), np.uint8)
+    return np.asarray(
+        cv2.imdecode(np.frombuffer(jpeg(pixels, quality), np.uint8), cv2.IMREAD_COLOR), np.uint8
+    )
 
 
 def pick_quality(weights: Mapping[int, float], at: rng.Address) -> int:

@@ -24,16 +24,36 @@ SHADE_COLOUR = (1.05, 1.0, 0.9)  # what is left is bluish
 def cover(sheet: Placed, warp: Warp, width: int, height: int) -> Cover | None:
     """What the sheet hides of the frame; cards have round corners."""
     card = sheet.page.stock == "card"
-    return Cover.of(warp.outline(CARD_CORNER_PT * warp.width / sheet.page.width_pt if card else 0.0), width, height)
+    return Cover.of(
+        warp.outline(CARD_CORNER_PT * warp.width / sheet.page.width_pt if card else 0.0),
+        width,
+        height,
+    )
 
 
-def lay(pixels: Pixels, owner: Pixels, sheet: Placed, warp: Warp, over: Cover, hidden: Flags, number: int, scene: Scene) -> None:
+def lay(
+    pixels: Pixels,
+    owner: Pixels,
+    sheet: Placed,
+    warp: Warp,
+    over: Cover,
+    hidden: Flags,
+    number: int,
+    scene: Scene,
+) -> None:
     """Paint the sheet into ``pixels`` and its number into ``owner``, both H x W, but for the ``hidden`` tiles."""
     if sheet.stack:
         _stack(pixels, sheet, warp, hidden | over.whole, scene)
     if scene.mount == "desk":
         card = sheet.page.stock == "card"
-        _shadow(pixels, over.outline, scene, 7 if card else 5, 0.34 if card else 0.26, hidden | over.whole)
+        _shadow(
+            pixels,
+            over.outline,
+            scene,
+            7 if card else 5,
+            0.34 if card else 0.26,
+            hidden | over.whole,
+        )
     response = _response(sheet, scene.stock)
     for tile, print_ in _prints(sheet, warp, [t for t in over.parts if not hidden[t.tile]]):
         if over.whole[tile.tile]:
@@ -41,8 +61,14 @@ def lay(pixels: Pixels, owner: Pixels, sheet: Placed, warp: Warp, over: Cover, h
             owner[tile.window] = number
         else:
             mask = over.mask[tile.within(over.box)]
-            _composite(pixels[tile.window], np.asarray(cv2.transform(print_, response), np.uint8), mask)
-            cv2.copyTo(np.full_like(mask, number), cv2.threshold(mask, 127, 255, cv2.THRESH_BINARY)[1], owner[tile.window])
+            _composite(
+                pixels[tile.window], np.asarray(cv2.transform(print_, response), np.uint8), mask
+            )
+            cv2.copyTo(
+                np.full_like(mask, number),
+                cv2.threshold(mask, 127, 255, cv2.THRESH_BINARY)[1],
+                owner[tile.window],
+            )
 
 
 def _prints(sheet: Placed, warp: Warp, wanted: Sequence[Box]) -> Iterator[tuple[Box, Pixels]]:
@@ -75,7 +101,10 @@ def _texture(picture: Pixels) -> Pixels:
     height, width = picture.shape[:2]
     texture = np.empty((height + 2 * RIM, width + 2 * RIM, 4), np.uint8)
     cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA, dst=texture[RIM:-RIM, RIM:-RIM])
-    texture[RIM:-RIM, :RIM], texture[RIM:-RIM, -RIM:] = texture[RIM:-RIM, RIM : RIM + 1], texture[RIM:-RIM, -RIM - 1 : -RIM]
+    texture[RIM:-RIM, :RIM], texture[RIM:-RIM, -RIM:] = (
+        texture[RIM:-RIM, RIM : RIM + 1],
+        texture[RIM:-RIM, -RIM - 1 : -RIM],
+    )
     texture[:RIM], texture[-RIM:] = texture[RIM], texture[-RIM - 1]
     return texture
 
@@ -96,7 +125,11 @@ def _composite(below: Pixels, paint: Pixels, mask: Pixels) -> None:
 def _response(sheet: Placed, stock: Stock) -> Float32:
     """3 x 4 matrix: printed colour -> reflected colour. Toner is never quite black, paper never quite white."""
     glossy = sheet.page.stock == "card"
-    toner, tint = (stock.toner * 0.7, tuple(0.5 + t / 2 for t in stock.tint)) if glossy else (stock.toner, stock.tint)
+    toner, tint = (
+        (stock.toner * 0.7, tuple(0.5 + t / 2 for t in stock.tint))
+        if glossy
+        else (stock.toner, stock.tint)
+    )
     white = np.array(tint)
     return np.column_stack([np.diag((1 - toner) * white), 255 * toner * white]).astype(np.float32)
 
@@ -104,9 +137,21 @@ def _response(sheet: Placed, stock: Stock) -> Float32:
 def reduced(picture: Pixels, ratio: float, sharp: bool = True) -> tuple[Pixels, float]:
     """A picture made ready for a bilinear remap that shrinks by ``ratio``, and the scale that took. ``sharp`` False: clutter."""
     scale = 1.0
-    while ratio * scale > (2.04 if sharp else 1.4) and min(picture.shape[:2]) > 16 and scale > 1 / HALVED:
-        height, width = picture.shape[0] // 2, picture.shape[1] // 2  # averaging four pixels is almost free, other factors are dear
-        picture = np.asarray(cv2.resize(picture[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    while (
+        ratio * scale > (2.04 if sharp else 1.4)
+        and min(picture.shape[:2]) > 16
+        and scale > 1 / HALVED
+    ):
+        height, width = (
+            picture.shape[0] // 2,
+            picture.shape[1] // 2,
+        )  # averaging four pixels is almost free, other factors are dear
+        picture = np.asarray(
+            cv2.resize(
+                picture[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA
+            ),
+            np.uint8,
+        )
         scale /= 2
     if sharp and ratio * scale > 1.4:
         picture = np.asarray(cv2.GaussianBlur(picture, (3, 3), 0.35 * ratio * scale), np.uint8)
@@ -118,11 +163,19 @@ def remap_mask(mask: Pixels, warp: Warp, width: int, height: int) -> tuple[Pixel
     box = tiles.around(warp.outline(), 2, width, height)
     if box is None:
         return None
-    mx, my = (tiles.enlarged(n - np.float32(0.5), STEP, box.inside(box)) for n in warp.nodes(box.left, box.top, box.width, box.height))
-    return np.asarray(cv2.remap(mask, mx, my, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=0), np.uint8), box
+    mx, my = (
+        tiles.enlarged(n - np.float32(0.5), STEP, box.inside(box))
+        for n in warp.nodes(box.left, box.top, box.width, box.height)
+    )
+    return np.asarray(
+        cv2.remap(mask, mx, my, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=0),
+        np.uint8,
+    ), box
 
 
-def _shadow(pixels: Pixels, outline: Floats, scene: Scene, reach: float, depth: float, skip: Flags) -> None:
+def _shadow(
+    pixels: Pixels, outline: Floats, scene: Scene, reach: float, depth: float, skip: Flags
+) -> None:
     """A soft contact shadow away from the light, drawn coarsely and only where no paper will lie over it."""
     unit = scene.unit
     box = tiles.around(outline, 3.5 * reach * unit + 8, scene.width, scene.height)
@@ -131,12 +184,28 @@ def _shadow(pixels: Pixels, outline: Floats, scene: Scene, reach: float, depth: 
     step = SHADE_STEP * tiles.cell(unit)
     angle = math.radians(scene.light.angle)
     thrown = outline - np.array([math.cos(angle), math.sin(angle)]) * 0.8 * reach * unit
-    soft, paper = (np.zeros((-(-box.height // step) + 2, -(-box.width // step) + 2), np.uint8) for _ in range(2))
+    soft, paper = (
+        np.zeros((-(-box.height // step) + 2, -(-box.width // step) + 2), np.uint8)
+        for _ in range(2)
+    )
     for picture, shape in ((soft, thrown), (paper, outline)):
-        cv2.fillPoly(picture, [np.rint(((shape - (box.left, box.top)) / step + 1) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
+        cv2.fillPoly(
+            picture,
+            [np.rint(((shape - (box.left, box.top)) / step + 1) * 16).astype(np.int32)],
+            255,
+            cv2.LINE_AA,
+            4,
+        )
     soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), max(reach * unit / step, 0.5)), np.uint8)
-    gain = np.asarray(cv2.merge([cv2.convertScaleAbs(soft, alpha=-depth * share, beta=255) for share in SHADE_COLOUR]), np.uint8)
-    seen = np.asarray(cv2.subtract(soft, cv2.erode(paper, np.ones((5, 5), np.uint8))), np.uint8)  # two cells in, the paper hides it
+    gain = np.asarray(
+        cv2.merge(
+            [cv2.convertScaleAbs(soft, alpha=-depth * share, beta=255) for share in SHADE_COLOUR]
+        ),
+        np.uint8,
+    )
+    seen = np.asarray(
+        cv2.subtract(soft, cv2.erode(paper, np.ones((5, 5), np.uint8))), np.uint8
+    )  # two cells in, the paper hides it
     for tile in (t.inside(box) for t in box.tiles() if not skip[t.tile]):
         part = tiles.stirred(seen, step, tile)
         if part is not None:
@@ -151,7 +220,9 @@ def _stack(pixels: Pixels, sheet: Placed, warp: Warp, skip: Flags, scene: Scene)
     for k in range(sheet.stack, 0, -1):
         way = math.radians(137 * k + 10 * sheet.x + 40)
         aside = geometry.shift(2.6 * k * unit * math.cos(way), 2.6 * k * unit * math.sin(way))
-        outline = Warp(geometry.product(warp.matrix, aside, geometry.turn(0.25 * (-1) ** k)), w, h, warp.curl).outline()
+        outline = Warp(
+            geometry.product(warp.matrix, aside, geometry.turn(0.25 * (-1) ** k)), w, h, warp.curl
+        ).outline()
         box = tiles.around(outline, 2, scene.width, scene.height)
         if box is None:
             continue

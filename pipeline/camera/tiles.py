@@ -70,8 +70,17 @@ def clipped(points: Floats, margin: float, width: int, height: int) -> Box | Non
     """Whole-pixel box around N x 2 points, inside the frame; None when nothing is left."""
     low = np.floor(points.min(axis=0) - margin).astype(int)
     high = np.ceil(points.max(axis=0) + margin).astype(int)
-    left, top, right, bottom = max(int(low[0]), 0), max(int(low[1]), 0), min(int(high[0]), width), min(int(high[1]), height)
-    return Box(left, top, right - left, bottom - top) if right - left > 1 and bottom - top > 1 else None
+    left, top, right, bottom = (
+        max(int(low[0]), 0),
+        max(int(low[1]), 0),
+        min(int(high[0]), width),
+        min(int(high[1]), height),
+    )
+    return (
+        Box(left, top, right - left, bottom - top)
+        if right - left > 1 and bottom - top > 1
+        else None
+    )
 
 
 def around(points: Floats, margin: float, width: int, height: int) -> Box | None:
@@ -80,14 +89,22 @@ def around(points: Floats, margin: float, width: int, height: int) -> Box | None
     if box is None:
         return None
     left, top = box.left // SIDE * SIDE, box.top // SIDE * SIDE
-    right, bottom = min(-(-(box.left + box.width) // SIDE) * SIDE, width), min(-(-(box.top + box.height) // SIDE) * SIDE, height)
+    right, bottom = (
+        min(-(-(box.left + box.width) // SIDE) * SIDE, width),
+        min(-(-(box.top + box.height) // SIDE) * SIDE, height),
+    )
     return Box(left, top, right - left, bottom - top)
 
 
 def hull(boxes: Sequence[Box]) -> Box:
     """The least box that holds them all."""
     left, top = min(b.left for b in boxes), min(b.top for b in boxes)
-    return Box(left, top, max(b.left + b.width for b in boxes) - left, max(b.top + b.height for b in boxes) - top)
+    return Box(
+        left,
+        top,
+        max(b.left + b.width for b in boxes) - left,
+        max(b.top + b.height for b in boxes) - top,
+    )
 
 
 def flags(width: int, height: int) -> Flags:
@@ -153,7 +170,10 @@ def rimmed(coarse: Pixels) -> Pixels:
 def enlarged(coarse: Map, step: int, box: Box) -> Map:
     """The piece ``box`` of a map whose cells are ``step`` pixels wide, in pixels; the map has one cell of rim on every side."""
     row, column = box.top // step, box.left // step
-    rows, columns = -(-(box.top + box.height) // step) - row + 2, -(-(box.left + box.width) // step) - column + 2
+    rows, columns = (
+        -(-(box.top + box.height) // step) - row + 2,
+        -(-(box.left + box.width) // step) - column + 2,
+    )
     part = coarse[row : row + rows, column : column + columns]
     wide = cv2.resize(part, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
     y, x = box.top - row * step + step, box.left - column * step + step
@@ -164,11 +184,16 @@ def enlarged(coarse: Map, step: int, box: Box) -> Map:
 def stirred(coarse: Pixels, step: int, box: Box) -> Box | None:
     """The part of the piece ``box`` that any cell but 0 of such a map reaches; None if all of it is 0."""
     row, column = box.top // step, box.left // step
-    rows, columns = -(-(box.top + box.height) // step) - row + 2, -(-(box.left + box.width) // step) - column + 2
+    rows, columns = (
+        -(-(box.top + box.height) // step) - row + 2,
+        -(-(box.left + box.width) // step) - column + 2,
+    )
     x, y, width, height = cv2.boundingRect(coarse[row : row + rows, column : column + columns])
     if not width:
         return None
     # A cell of the rimmed map lies a cell further up and left, and reaches half a cell past its neighbours' edges.
     left, top = max(box.left, (column + x - 2) * step), max(box.top, (row + y - 2) * step)
     right = min(box.left + box.width, (column + x + width + 1) * step)
-    return Box(left, top, right - left, min(box.top + box.height, (row + y + height + 1) * step) - top)
+    return Box(
+        left, top, right - left, min(box.top + box.height, (row + y + height + 1) * step) - top
+    )

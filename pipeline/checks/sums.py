@@ -16,29 +16,67 @@ def check_payroll(case: Case) -> None:
     pay = case.payroll
     hold(case, len(pay) >= 12, f"payroll covers {len(pay)} months, not twelve or more")
     for before, after in zip(pay, pay[1:], strict=False):
-        hold(case, (before.month + timedelta(days=31)).replace(day=1) == after.month, f"payroll jumps from {before.month} to {after.month}")
+        hold(
+            case,
+            (before.month + timedelta(days=31)).replace(day=1) == after.month,
+            f"payroll jumps from {before.month} to {after.month}",
+        )
     for month in pay:
         taken = month.social_insurance + month.housing_fund + month.tax_withheld
-        hold(case, month.net == month.gross - taken, f"net pay of {month.month} is not gross less deductions")
+        hold(
+            case,
+            month.net == month.gross - taken,
+            f"net pay of {month.month} is not gross less deductions",
+        )
         hold(
             case,
             month.pay_date.weekday() < 5 and month.pay_date.replace(day=1) == month.month,
             f"pay date {month.pay_date} is no working day of its month",
         )
-        hold(case, min(month.net, month.gross) > 0 <= min(month.social_insurance, month.tax_withheld), f"pay of {month.month} is negative")
-    hold(case, pay[-1].pay_date < case.today, f"the last pay date {pay[-1].pay_date} is not before today")
+        hold(
+            case,
+            min(month.net, month.gross) > 0 <= min(month.social_insurance, month.tax_withheld),
+            f"pay of {month.month} is negative",
+        )
+    hold(
+        case,
+        pay[-1].pay_date < case.today,
+        f"the last pay date {pay[-1].pay_date} is not before today",
+    )
     mean = cents(sum((m.gross for m in pay[-12:]), ZERO) / 12)
-    hold(case, case.monthly_income == mean, f"monthly income {case.monthly_income} is not the mean gross {mean} of the last twelve months")
+    hold(
+        case,
+        case.monthly_income == mean,
+        f"monthly income {case.monthly_income} is not the mean gross {mean} of the last twelve months",
+    )
 
 
 def check_tax(case: Case) -> None:
     """The year's tax recomputes, what was withheld is the payroll's, and the settlement is the difference."""
     months = tax.months_of(case.payroll, case.tax.year)
-    hold(case, len(months) == 12, f"payroll covers {len(months)} months of tax year {case.tax.year}")
-    hold(case, case.tax.tax == tax.recompute(case), f"tax {case.tax.tax} does not recompute to {tax.recompute(case)}")
-    hold(case, case.tax.withheld == sum((m.tax_withheld for m in months), ZERO), "tax withheld is not the payroll's")
-    hold(case, case.tax.settlement == case.tax.tax - case.tax.withheld, "settlement is not tax less withheld")
-    hold(case, case.tax.taxable == max(ZERO, case.tax.gross - sum(case.tax.deductions.values(), ZERO)), "taxable income is not gross less deductions")
+    hold(
+        case, len(months) == 12, f"payroll covers {len(months)} months of tax year {case.tax.year}"
+    )
+    hold(
+        case,
+        case.tax.tax == tax.recompute(case),
+        f"tax {case.tax.tax} does not recompute to {tax.recompute(case)}",
+    )
+    hold(
+        case,
+        case.tax.withheld == sum((m.tax_withheld for m in months), ZERO),
+        "tax withheld is not the payroll's",
+    )
+    hold(
+        case,
+        case.tax.settlement == case.tax.tax - case.tax.withheld,
+        "settlement is not tax less withheld",
+    )
+    hold(
+        case,
+        case.tax.taxable == max(ZERO, case.tax.gross - sum(case.tax.deductions.values(), ZERO)),
+        "taxable income is not gross less deductions",
+    )
     if case.language == "zh":
         paid = sum((item[2] for item in tax.certificate_items(case)), ZERO)
         hold(case, paid == case.tax.tax, f"certificate items sum to {paid}, not {case.tax.tax}")
@@ -53,48 +91,98 @@ def check_ledger(case: Case) -> None:
         hold(case, row.balance == balance, f"balance {row.balance} at {row.when} is not {balance}")
         hold(case, balance >= 0, f"balance at {row.when} is negative")
         hold(case, last is None or last <= row.when, f"row at {row.when} is out of order")
-        hold(case, row.amount != 0 and row.amount == cents(row.amount), f"amount at {row.when} is nothing or not in cents")
-        hold(case, len(row.order_number) == 20 and row.order_number.isdigit(), f"order number at {row.when} is not 20 digits")
+        hold(
+            case,
+            row.amount != 0 and row.amount == cents(row.amount),
+            f"amount at {row.when} is nothing or not in cents",
+        )
+        hold(
+            case,
+            len(row.order_number) == 20 and row.order_number.isdigit(),
+            f"order number at {row.when} is not 20 digits",
+        )
         last = row.when
-    hold(case, last is not None and last.date() < case.today, "the ledger does not end before today")
+    hold(
+        case, last is not None and last.date() < case.today, "the ledger does not end before today"
+    )
     first = account.transactions[0].when.date()
-    paid = [(r.when.date(), r.amount) for r in account.transactions if r.category in ("salary", "business")]
+    paid = [
+        (r.when.date(), r.amount)
+        for r in account.transactions
+        if r.category in ("salary", "business")
+    ]
     owed = [(m.pay_date, m.net) for m in case.payroll if m.pay_date >= first.replace(day=1)]
     hold(case, paid == owed, "pay credits on the ledger are not the payroll's net pay")
     instalments = {loan.payment for loan in case.loans}
     for row in account.transactions:
-        hold(case, row.category not in ("mortgage", "loan") or -row.amount in instalments, f"instalment {row.amount} belongs to no loan")
+        hold(
+            case,
+            row.category not in ("mortgage", "loan") or -row.amount in instalments,
+            f"instalment {row.amount} belongs to no loan",
+        )
 
 
 def check_payslips(case: Case) -> None:
     """Parts of pay add up to gross, parts of insurance to what was taken, and the year's statement is the return's."""
     for pay in case.payroll:
         slip = payslip(case, pay.month)
-        hold(case, slip.base + slip.allowance + slip.performance + slip.bonus == pay.gross, f"parts of {pay.month} are not its gross pay")
-        hold(case, min(slip.base, slip.allowance, slip.performance) > 0 <= slip.bonus, f"a part of the pay of {pay.month} is negative")
-        hold(case, sum(slip.social.values(), ZERO) == pay.social_insurance, f"insured parts of {pay.month} are not its social insurance")
+        hold(
+            case,
+            slip.base + slip.allowance + slip.performance + slip.bonus == pay.gross,
+            f"parts of {pay.month} are not its gross pay",
+        )
+        hold(
+            case,
+            min(slip.base, slip.allowance, slip.performance) > 0 <= slip.bonus,
+            f"a part of the pay of {pay.month} is negative",
+        )
+        hold(
+            case,
+            sum(slip.social.values(), ZERO) == pay.social_insurance,
+            f"insured parts of {pay.month} are not its social insurance",
+        )
     december = year_to_date(case, case.payroll[0].month.replace(month=12))
-    hold(case, december.gross - december.social_insurance - december.housing_fund - december.tax == december.net, "year to date does not add up")
+    hold(
+        case,
+        december.gross - december.social_insurance - december.housing_fund - december.tax
+        == december.net,
+        "year to date does not add up",
+    )
     statement = wage_statement(case)
-    hold(case, statement.withheld == case.tax.withheld, "the wage statement withholds something else than the return")
+    hold(
+        case,
+        statement.withheld == case.tax.withheld,
+        "the wage statement withholds something else than the return",
+    )
     if case.language == "en" and case.employment.kind == "salaried":
-        hold(case, statement.wages == tax.return_lines(case)["line.1a"], "the wage statement's wages are not line 1a")
+        hold(
+            case,
+            statement.wages == tax.return_lines(case)["line.1a"],
+            "the wage statement's wages are not line 1a",
+        )
 
 
 def check_housing_fund(case: Case) -> None:
     """Deposits are the payroll's, both sides alike, and the balance chain holds."""
     fund = case.housing_fund
-    hold(case, bool(fund) == bool(case.payroll[0].housing_fund), "housing fund and payroll do not go together")
+    hold(
+        case,
+        bool(fund) == bool(case.payroll[0].housing_fund),
+        "housing fund and payroll do not go together",
+    )
     if not fund:
         return
     paid = {m.month: m.housing_fund for m in case.payroll}
     balance, last = fund.opening_balance, fund.opened
     for row in fund.entries:
         balance += row.personal + row.employer + row.interest
-        hold(case, row.balance == balance >= 0, f"housing fund balance of {row.day} is not {balance}")
+        hold(
+            case, row.balance == balance >= 0, f"housing fund balance of {row.day} is not {balance}"
+        )
         hold(
             case,
-            row.day < case.today and (row.month is None or row.personal == row.employer == paid[row.month]),
+            row.day < case.today
+            and (row.month is None or row.personal == row.employer == paid[row.month]),
             f"deposit of {row.day} is not payroll's",
         )
         hold(case, row.day >= last, "housing fund rows are out of order")
@@ -103,17 +191,31 @@ def check_housing_fund(case: Case) -> None:
 
 def check_bills(case: Case) -> None:
     """Every bill is paid by a row of the ledger, on time, and adds up."""
-    paid = {(r.when.date(), r.counterparty, -r.amount) for r in case.account.transactions if r.category == "utilities"}
+    paid = {
+        (r.when.date(), r.counterparty, -r.amount)
+        for r in case.account.transactions
+        if r.category == "utilities"
+    }
     hold(case, bool(case.bills) == (case.language == "en"), "an en household has utility bills")
     for bill in case.bills:
         hold(
-            case, bill.total == bill.previous + bill.current + bill.tax and min(bill.current, bill.tax) > 0 <= bill.previous, "a bill does not add up"
+            case,
+            bill.total == bill.previous + bill.current + bill.tax
+            and min(bill.current, bill.tax) > 0 <= bill.previous,
+            "a bill does not add up",
         )
-        hold(case, (bill.paid, bill.provider.name, bill.total) in paid, f"the bill of {bill.issued} was paid by nothing")
         hold(
             case,
-            bill.period_from < bill.period_until < bill.issued <= bill.paid < case.today and bill.issued < bill.due,
+            (bill.paid, bill.provider.name, bill.total) in paid,
+            f"the bill of {bill.issued} was paid by nothing",
+        )
+        hold(
+            case,
+            bill.period_from < bill.period_until < bill.issued <= bill.paid < case.today
+            and bill.issued < bill.due,
             "a bill's days are out of order",
         )
     numbers = {(b.provider.name, b.account_number) for b in case.bills}
-    hold(case, len(numbers) == len({n for n, _ in numbers}), "a provider changed the account number")
+    hold(
+        case, len(numbers) == len({n for n, _ in numbers}), "a provider changed the account number"
+    )

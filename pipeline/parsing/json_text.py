@@ -20,7 +20,11 @@ def parse(text: str | bytes) -> Any:
         raise ValueError("nested too deeply") from None
     layer = [value]
     for _ in range(DEEPEST):
-        layer = [inner for v in layer for inner in (v.values() if isinstance(v, dict) else v if isinstance(v, list) else ())]
+        layer = [
+            inner
+            for v in layer
+            for inner in (v.values() if isinstance(v, dict) else v if isinstance(v, list) else ())
+        ]
         if not layer:
             return value
     raise ValueError("nested too deeply")

@@ -17,7 +17,9 @@ from pipeline.errors import UserError, brief
 LARGEST = 2**18  # bytes of a file; the largest shipped layout has 2**15
 MOST = 30_000  # values in it once every alias is unfolded; reading so many takes a second
 DEEPEST = 50
-_MERGE, _BOOL, _INT, _FLOAT, _TIME = (f"tag:yaml.org,2002:{name}" for name in ("merge", "bool", "int", "float", "timestamp"))
+_MERGE, _BOOL, _INT, _FLOAT, _TIME = (
+    f"tag:yaml.org,2002:{name}" for name in ("merge", "bool", "int", "float", "timestamp")
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -32,7 +34,9 @@ class _Strict(Composer, SafeConstructor, Resolver):
         self.values += 1
         if self.values > MOST:
             raise self._refused(f"holds more than {MOST} values", event)
-        if getattr(event, "tag", None) is not None:  # !!binary, !!set and the like; some crash PyYAML on nonsense
+        if (
+            getattr(event, "tag", None) is not None
+        ):  # !!binary, !!set and the like; some crash PyYAML on nonsense
             raise self._refused(f"the tag {event.tag[:50]!r} is not read here", event)
         if isinstance(event, yaml.ScalarEvent) and _SURROGATE.search(event.value):
             raise self._refused("half a character, which cannot be printed", event)
@@ -48,7 +52,12 @@ class _Strict(Composer, SafeConstructor, Resolver):
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE:
                 if key.value in seen:
-                    raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands here a second time", key.start_mark)
+                    raise yaml.constructor.ConstructorError(
+                        None,
+                        None,
+                        f"the key {key.value!r} stands here a second time",
+                        key.start_mark,
+                    )
                 seen.add(key.value)
         return super().construct_mapping(node, deep)
 
@@ -62,7 +71,9 @@ _Strict.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false|True|False)$"),
 _Strict.add_implicit_resolver(_INT, re.compile(r"^[-+]?(?:0|[1-9][0-9_]*)$"), list("-+0123456789"))
 _Strict.add_implicit_resolver(
     _FLOAT,
-    re.compile(r"^(?:[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$"),
+    re.compile(
+        r"^(?:[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$"
+    ),
     list("-+0123456789."),
 )
 
@@ -91,17 +102,25 @@ def read(path: Path, where: object) -> tuple[str, Any]:
         UserError: not a file, not text, too large, or not YAML.
     """
     try:
-        if path.exists() and not path.is_file():  # opening a pipe would wait for whoever writes into it
+        if (
+            path.exists() and not path.is_file()
+        ):  # opening a pipe would wait for whoever writes into it
             raise UserError(where, "not a file", "give the path of a YAML file")
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
         if len(raw) > LARGEST:
-            raise UserError(where, f"larger than {LARGEST // 2**10} KB", "give the YAML file that was meant")
+            raise UserError(
+                where, f"larger than {LARGEST // 2**10} KB", "give the YAML file that was meant"
+            )
         text = raw.decode("utf-8").replace("\r\n", "\n")
     except OSError as error:
-        raise UserError(where, f"cannot be read: {error.strerror}", "give the path of a YAML file") from None
+        raise UserError(
+            where, f"cannot be read: {error.strerror}", "give the path of a YAML file"
+        ) from None
     except UnicodeDecodeError as error:
-        raise UserError(where, f"not UTF-8 text (byte {error.start})", "save it as YAML in UTF-8") from None
+        raise UserError(
+            where, f"not UTF-8 text (byte {error.start})", "save it as YAML in UTF-8"
+        ) from None
     return text, parse(text, where, "write it as YAML")
 
 
@@ -118,12 +137,16 @@ def parse(text: str, where: object, remedy: str) -> Any:
         if node is None:
             return None
         if _unfolded(node, {}, DEEPEST) > MOST:
-            raise UserError(where, f"its aliases unfold to more than {MOST} values", "write fewer aliases")
+            raise UserError(
+                where, f"its aliases unfold to more than {MOST} values", "write fewer aliases"
+            )
         return loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         place = error.problem_mark or error.context_mark
         line = f" in line {place.line + 1}" if place else ""
-        raise UserError(where, f"{', '.join(filter(None, (error.context, error.problem)))}{line}", remedy) from None
+        raise UserError(
+            where, f"{', '.join(filter(None, (error.context, error.problem)))}{line}", remedy
+        ) from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise UserError(where, brief(error), remedy) from None
     except RecursionError:

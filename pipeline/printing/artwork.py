@@ -42,10 +42,17 @@ def blend_of(mark: ArtMark) -> str:
     return str(units.unit_class(Art, mark.art).blend)
 
 
-def place(layout: Layout, box: tuple[float, float, float, float], pixels: Pixels) -> tuple[int, int, int, int]:
+def place(
+    layout: Layout, box: tuple[float, float, float, float], pixels: Pixels
+) -> tuple[int, int, int, int]:
     """Left, top, width, height in whole pixels."""
     sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
-    return round(box[0] * sx), round(box[1] * sy), max(1, round(box[2] * sx)), max(1, round(box[3] * sy))
+    return (
+        round(box[0] * sx),
+        round(box[1] * sy),
+        max(1, round(box[2] * sx)),
+        max(1, round(box[3] * sy)),
+    )
 
 
 def drawn(layout: Layout, picture: Picture, at: Address, pixels: Pixels) -> tuple[Pixels, int, int]:
@@ -71,7 +78,14 @@ def drawable(layout: Layout, fact: str, art: str) -> Iterator[None]:
 
 def _art(picture: Picture, width: int, height: int, at: Address) -> Pixels:
     """The picture drawn, or as it was drawn before if it drew no random number then: logos, codes and faces follow from their value."""
-    key = (picture.mark.art, _options(picture.mark), type(picture.value), picture.value, width, height)
+    key = (
+        picture.mark.art,
+        _options(picture.mark),
+        type(picture.value),
+        picture.value,
+        width,
+        height,
+    )
     if key in _drawn:
         _drawn.move_to_end(key)
         return _drawn[key]

@@ -37,13 +37,21 @@ def _paragraph(composer: Composer, mark: ParagraphMark) -> list[Item]:
     underscore = face(mark.value_font or mark.font).width("_")
     for gap in GAPS:
         blank = "_" * max(1, round(gap / underscore))
-        pieces = [(name, composer.text(name, how) if name in BUILT_IN else blank) if how else ("", name) for name, how in mark.pieces()]
+        pieces = [
+            (name, composer.text(name, how) if name in BUILT_IN else blank) if how else ("", name)
+            for name, how in mark.pieces()
+        ]
         if all(name and name not in BUILT_IN for name, _ in pieces):
             return []
         try:
             runs, strokes = paragraph(mark, pieces)
         except Overflow:
             continue
-        words = [run for group, (name, _) in zip(runs, pieces, strict=True) if not name or name in BUILT_IN for run in group]
+        words = [
+            run
+            for group, (name, _) in zip(runs, pieces, strict=True)
+            if not name or name in BUILT_IN
+            for run in group
+        ]
         return [*words, *strokes]
     return []

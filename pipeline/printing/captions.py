@@ -15,7 +15,10 @@ def text_runs(mark: TextMark) -> list[Run]:
     style = Style(mark.font, mark.size, mark.color, mark.spacing)
     if mark.at is not None:
         (x, y), leading = mark.at, mark.leading or 1.25 * mark.size
-        return [anchored(line, style, x, y + i * leading, mark.anchor) for i, line in enumerate(mark.text.split("\n"))]
+        return [
+            anchored(line, style, x, y + i * leading, mark.anchor)
+            for i, line in enumerate(mark.text.split("\n"))
+        ]
     assert mark.box is not None
     return fit(mark.text, style, Space(mark.box, mark.align, "first", mark.lines, mark.leading))
 

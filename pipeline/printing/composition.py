@@ -40,4 +40,10 @@ def compose(document: Document, layout: Layout | None = None) -> Composition:
     """
     layout = layout or load_layout(document.kind, document.layout)
     turns = paginate(layout, document.facts)
-    return Composition(layout, tuple((t, Composer(layout, document.facts, t).drawing(layout.sheets[t.sheet].of(t.item))) for t in turns))
+    return Composition(
+        layout,
+        tuple(
+            (t, Composer(layout, document.facts, t).drawing(layout.sheets[t.sheet].of(t.item)))
+            for t in turns
+        ),
+    )

@@ -38,7 +38,9 @@ class Face:
 
     @cached_property
     def _glyphs(self) -> dict[int, int]:
-        return {code: glyph for code, glyph in self.font.face.charToGlyph.items() if glyph}  # 0 stands for what is missing
+        return {
+            code: glyph for code, glyph in self.font.face.charToGlyph.items() if glyph
+        }  # 0 stands for what is missing
 
     @cached_property
     def _outlines(self) -> bytes:
@@ -73,7 +75,9 @@ class Face:
         advance = font.hmetrics[glyph][0] / font.unitsPerEm
         if start == end:
             return advance, None
-        left, bottom, right, top = (v / font.unitsPerEm for v in struct.unpack_from(">4h", self._outlines, start + 2))
+        left, bottom, right, top = (
+            v / font.unitsPerEm for v in struct.unpack_from(">4h", self._outlines, start + 2)
+        )
         return advance, (left, bottom, right, top)
 
     def width(self, text: str) -> float:
@@ -89,7 +93,10 @@ class Face:
             advance, box = measured.get(char) or self.glyph(char)
             if box is not None:
                 x0, y0, x1, y1 = box
-                left, right = (left if left < pen + x0 else pen + x0), (right if right > pen + x1 else pen + x1)
+                left, right = (
+                    (left if left < pen + x0 else pen + x0),
+                    (right if right > pen + x1 else pen + x1),
+                )
                 bottom, top = (bottom if bottom < y0 else y0), (top if top > y1 else y1)
             pen += advance + spacing
         return None if right < left else (left, bottom, right, top)
@@ -113,10 +120,18 @@ def face(role: str) -> Face:
         UserError: no such role, the message lists those there are; or a damaged file.
     """
     if role not in roles():
-        raise UserError("templates/fonts", f"no font called {role!r}", f"choose one of {', '.join(roles())}")
+        raise UserError(
+            "templates/fonts", f"no font called {role!r}", f"choose one of {', '.join(roles())}"
+        )
     path = FOLDER / f"{role}.ttf"
-    if sha256(path.read_bytes()).hexdigest() != _digests().get(path.name):  # it would print, but boxes would be off
-        raise UserError(f"templates/fonts/{path.name}", "damaged: not the font that was shipped", "install creditdocs again")
+    if sha256(path.read_bytes()).hexdigest() != _digests().get(
+        path.name
+    ):  # it would print, but boxes would be off
+        raise UserError(
+            f"templates/fonts/{path.name}",
+            "damaged: not the font that was shipped",
+            "install creditdocs again",
+        )
     return Face(role, path)
 
 
@@ -135,7 +150,9 @@ def embedded(role: str) -> str:
     return str(font.fontName)
 
 
-@lru_cache(maxsize=8)  # each holds its whole file, up to three megabytes, and a size is drawn from frame and chance
+@lru_cache(
+    maxsize=8
+)  # each holds its whole file, up to three megabytes, and a size is drawn from frame and chance
 def pen(role: str, size: float) -> ImageFont.FreeTypeFont:
     """The face as Pillow draws with it; ``size``: of its em, in pixels. Pillow's other way to set type needs a library that not
     every machine has."""

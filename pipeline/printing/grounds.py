@@ -19,10 +19,16 @@ FORMATS = ("PNG", "JPEG")
 MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr")
 LARGEST_PICTURE = 36_000_000  # pixels: A4 at 600 dpi
 LARGEST_FILE = 64 * 2**20
-SECONDS, MEMORY = 2, 320 * 2**20  # of all grounds of a layout together; address space, which is more than what is used
+SECONDS, MEMORY = (
+    2,
+    320 * 2**20,
+)  # of all grounds of a layout together; address space, which is more than what is used
 SCALE = 2.0  # pixels per point a PDF is tried at
 STRETCH = 0.02  # how far a ground may differ in shape from the sheet it covers: paper sizes are rounded in many ways
-ORIENTATION, LYING = 0x0112, (5, 6, 7, 8)  # the EXIF tag, and its values of a picture to be turned by a quarter
+ORIENTATION, LYING = (
+    0x0112,
+    (5, 6, 7, 8),
+)  # the EXIF tag, and its values of a picture to be turned by a quarter
 LONGEST_VALUE = 2**16  # bytes of a field's
 PATIENCE = 60  # seconds on the clock, on however busy a machine
 Ground = tuple[str, int]  # path, and the page of a PDF or -1 for a picture
@@ -39,13 +45,25 @@ def _stamp(path: str) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=64)
-def _faults(grounds: tuple[tuple[str, int, int, int], ...], width: float, height: float) -> list[str]:
-    large = [f"{size // 2**20} MB, more than {LARGEST_FILE // 2**20}" if size > LARGEST_FILE else "" for _, _, size, _ in grounds]
+def _faults(
+    grounds: tuple[tuple[str, int, int, int], ...], width: float, height: float
+) -> list[str]:
+    large = [
+        f"{size // 2**20} MB, more than {LARGEST_FILE // 2**20}" if size > LARGEST_FILE else ""
+        for _, _, size, _ in grounds
+    ]
     if not grounds or any(large):
         return large
     task = json.dumps([[g[:2] for g in grounds], width, height])
     try:
-        done = subprocess.run([sys.executable, "-P", __file__], input=task, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(
+            [sys.executable, "-P", __file__],
+            input=task,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
         said = done.stdout.split("\n")[:-1]
     except subprocess.TimeoutExpired:
         said = []
@@ -66,7 +84,9 @@ def picture(path: str, width: float, height: float) -> str:
                 return f"its pixels are of the kind {image.mode}, not 8 bits a channel"
             image.load()
             across, down = image.size[:: -1 if image.getexif().get(ORIENTATION, 1) in LYING else 1]
-            if abs(across * height / (down * width) - 1) > STRETCH + 1 / min(image.size):  # and rounding to whole pixels
+            if abs(across * height / (down * width) - 1) > STRETCH + 1 / min(
+                image.size
+            ):  # and rounding to whole pixels
                 return f"is {across} x {down} pixels, not of the shape of the paper, {width:g} x {height:g} points"
     except (OSError, ValueError, SyntaxError):
         return "not a readable picture"
@@ -87,15 +107,25 @@ def page(path: str, number: int, width: float, height: float) -> str:
             across, down = sheet.get_size()
             if abs(across * height / (down * width) - 1) > STRETCH:
                 return f"is {across:g} x {down:g} points, not of the shape of the paper, {width:g} x {height:g}"
-            if source.get_formtype() in (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND):
+            if source.get_formtype() in (
+                pdfium_c.FORMTYPE_XFA_FULL,
+                pdfium_c.FORMTYPE_XFA_FOREGROUND,
+            ):
                 return "is an XFA form, whose fields only its maker's program shows"
             if filled := _filled(source, sheet):
                 return f"is filled in: {len(filled)} of its fields hold a value, the first is {filled[0]!r}"
             size = max(1, round(width * SCALE)), max(1, round(height * SCALE))
-            flags, bitmap = pdfium_c.FPDF_REVERSE_BYTE_ORDER | pdfium_c.FPDF_ANNOT, pdfium.PdfBitmap.new_native(*size, pdfium_c.FPDFBitmap_BGR)
+            flags, bitmap = (
+                pdfium_c.FPDF_REVERSE_BYTE_ORDER | pdfium_c.FPDF_ANNOT,
+                pdfium.PdfBitmap.new_native(*size, pdfium_c.FPDFBitmap_BGR),
+            )
             pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, *size, 0, flags)
     except pdfium.PdfiumError as error:
-        return "is locked with a password" if "password" in str(error).lower() else f"has no page {number} that can be read"
+        return (
+            "is locked with a password"
+            if "password" in str(error).lower()
+            else f"has no page {number} that can be read"
+        )
     return ""
 
 
@@ -114,7 +144,11 @@ def _filled(source: Any, sheet: Any) -> list[str]:
         if kind in marked:
             full = bool(pdfium_c.FPDFAnnot_IsChecked(form, field))
         else:
-            full = kind >= 0 and kind not in silent and bool(_said(pdfium_c.FPDFAnnot_GetFormFieldValue, form, field).strip())
+            full = (
+                kind >= 0
+                and kind not in silent
+                and bool(_said(pdfium_c.FPDFAnnot_GetFormFieldValue, form, field).strip())
+            )
         if full:
             names.append(_said(pdfium_c.FPDFAnnot_GetFormFieldName, form, field)[:60])
         pdfium_c.FPDFPage_CloseAnnot(field)
@@ -139,7 +173,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     grounds, width, height = json.load(sys.stdin)
     for path, number in grounds:
-        print(picture(path, width, height) if number < 0 else page(path, number, width, height), flush=True)
+        print(
+            picture(path, width, height) if number < 0 else page(path, number, width, height),
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -11,8 +11,17 @@ _STARRED = re.compile(r"[a-zA-Z0-9_.]+\.\*\.[a-zA-Z0-9_.*]+")
 
 def starred(mark: Mark) -> list[str]:
     """The names of facts of any item that a mark has."""
-    values = [text for value in mark.__dict__.values() for text in (value if isinstance(value, tuple) else (value,))]
-    return [name for text in values if isinstance(text, str) and ".*." in text for name in _STARRED.findall(text)]
+    values = [
+        text
+        for value in mark.__dict__.values()
+        for text in (value if isinstance(value, tuple) else (value,))
+    ]
+    return [
+        name
+        for text in values
+        if isinstance(text, str) and ".*." in text
+        for name in _STARRED.findall(text)
+    ]
 
 
 def numbered(mark: Mark, item: int) -> Mark:
@@ -23,4 +32,9 @@ def numbered(mark: Mark, item: int) -> Mark:
 
     if not starred(mark):
         return mark
-    return mark.model_copy(update={k: tuple(map(named, v)) if isinstance(v, tuple) else named(v) for k, v in mark.__dict__.items()})
+    return mark.model_copy(
+        update={
+            k: tuple(map(named, v)) if isinstance(v, tuple) else named(v)
+            for k, v in mark.__dict__.items()
+        }
+    )

@@ -17,7 +17,12 @@ from pipeline.printing.marks import Box, Mark, Options
 from pipeline.records import Language
 
 FOLDER = units.ROOT / "templates"
-BUILT_IN: Mapping[str, str] = {"page.number": "page number", "page.count": "page count", "row.number": "row number", "item.number": "item number"}
+BUILT_IN: Mapping[str, str] = {
+    "page.number": "page number",
+    "page.count": "page count",
+    "row.number": "row number",
+    "item.number": "item number",
+}
 
 
 class Background(BaseModel):
@@ -61,7 +66,11 @@ class Sheet:
     def about(self, name: str) -> Sheet:
         """The sheet on which a fact of this name would stand."""
         number = name.removeprefix(f"{self.each}.").partition(".")[0]
-        return self.of(int(number)) if self.each and name.startswith(f"{self.each}.") and number.isdigit() else self
+        return (
+            self.of(int(number))
+            if self.each and name.startswith(f"{self.each}.") and number.isdigit()
+            else self
+        )
 
 
 @lru_cache(maxsize=256)

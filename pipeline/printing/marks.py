@@ -21,10 +21,14 @@ def _none(value: object) -> object:
 
 
 def _many(value: object) -> object:
-    return [value] if isinstance(value, list) and value and not isinstance(value[0], list) else value
+    return (
+        [value] if isinstance(value, list) and value and not isinstance(value[0], list) else value
+    )
 
 
-FARTHEST = 10_000  # points a stranger's number may reach; what leaves the page is refused later, by name
+FARTHEST = (
+    10_000  # points a stranger's number may reach; what leaves the page is refused later, by name
+)
 Text = Annotated[str, Field(max_length=5_000), BeforeValidator(_as_text)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
@@ -32,10 +36,14 @@ Length = Annotated[float, Field(gt=0, le=FARTHEST)]
 Thickness = Annotated[float, Field(ge=0, le=FARTHEST)]
 Leading = Annotated[float, Field(ge=0.1, le=FARTHEST)]
 Spacing = Annotated[float, Field(ge=-100, le=100)]
-Dash = Annotated[float, Field(ge=0.2, le=1_000)]  # shorter ones are a line that costs millions of strokes
+Dash = Annotated[
+    float, Field(ge=0.2, le=1_000)
+]  # shorter ones are a line that costs millions of strokes
 Point = tuple[Coordinate, Coordinate]
 Box = tuple[Coordinate, Coordinate, Length, Length]
-Segments = Annotated[tuple[tuple[Coordinate, Coordinate, Coordinate, Coordinate], ...], BeforeValidator(_many)]
+Segments = Annotated[
+    tuple[tuple[Coordinate, Coordinate, Coordinate, Coordinate], ...], BeforeValidator(_many)
+]
 Align = Literal["left", "center", "right"]
 Size = Annotated[float, Field(ge=1, le=400)]
 Shrink = Annotated[float, Field(ge=0.1, le=1)]
@@ -85,7 +93,9 @@ class FieldMark(Styled):
     box: Box
     format: str = "text"
     align: Align = "left"
-    valign: Literal["top", "middle", "bottom", "first"] | None = None  # first: where the first of all ``lines`` lines would stand
+    valign: Literal["top", "middle", "bottom", "first"] | None = (
+        None  # first: where the first of all ``lines`` lines would stand
+    )
     lines: int = Field(1, ge=1, le=200)
     leading: Leading | None = None
     shrink: Shrink = 1.0
@@ -175,7 +185,9 @@ class RowsMark(Styled):
     padding: Thickness = 2.5
     leading: Leading | None = None
     columns: tuple[Column, ...] = Field(min_length=1, max_length=100)
-    foot: Column | None = None  # a line below the table's last row: its header is the caption, its name a fact of the document
+    foot: Column | None = (
+        None  # a line below the table's last row: its header is the caption, its name a fact of the document
+    )
 
     @property
     def head(self) -> float:
@@ -193,7 +205,9 @@ class TickMark(Styled):
     style: Literal["box", "circle", "none"] = "box"
 
     def ticked(self, value: object) -> bool:
-        return value is not None and (value is self.equals if isinstance(self.equals, bool) else str(value) == self.equals)
+        return value is not None and (
+            value is self.equals if isinstance(self.equals, bool) else str(value) == self.equals
+        )
 
 
 class CombMark(Styled):

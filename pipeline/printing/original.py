@@ -24,7 +24,9 @@ def pdf(sheets: Sequence[tuple[Document, Page]]) -> bytes:
     The pages are pictures, since a forgery may have been painted on them; the text is what they read, forged or not.
     """
     page = sheets[0][1]
-    return raster.searchable(((_picture(p), tuple(_text(d, p))) for d, p in sheets), page.width_pt, page.height_pt)
+    return raster.searchable(
+        ((_picture(p), tuple(_text(d, p))) for d, p in sheets), page.width_pt, page.height_pt
+    )
 
 
 def _picture(page: Page) -> bytes:
@@ -37,7 +39,11 @@ def _text(document: Document, page: Page) -> Iterator[Run]:
     turn = paginate(layout, document.facts)[page.number]
     sheet = layout.sheets[turn.sheet].of(turn.item)
     drawing = Composer(layout, document.facts, turn).drawing(sheet)
-    yield from (item for item in (*static(layout, sheet, turn).items, *drawing.items) if isinstance(item, Run))
+    yield from (
+        item
+        for item in (*static(layout, sheet, turn).items, *drawing.items)
+        if isinstance(item, Run)
+    )
     set_ = {record.name for record in drawing.records}
     scale = page.pixels.shape[0] / page.height_pt
     font = "hei" if layout.language == "zh" else "sans"

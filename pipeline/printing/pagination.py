@@ -26,7 +26,9 @@ class Turn:
     item: int = 0  # of the list the sheet is printed for
 
     def prints(self, mark: Mark) -> bool:
-        return mark.only is None or (self.number == 0 if mark.only == "first" else self.number == self.count - 1)
+        return mark.only is None or (
+            self.number == 0 if mark.only == "first" else self.number == self.count - 1
+        )
 
 
 def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
@@ -37,7 +39,12 @@ def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
     """
     done: dict[str, int] = {}
     sheets = list(_unfolded(layout, facts))
-    totals = {m.rows: tables.count(facts, m.rows) for _, _, s in sheets for m in s.marks if isinstance(m, RowsMark)}
+    totals = {
+        m.rows: tables.count(facts, m.rows)
+        for _, _, s in sheets
+        for m in s.marks
+        if isinstance(m, RowsMark)
+    }
     turns: list[Turn] = []
     for index, item, sheet in sheets:
         if sheet.repeat in done and done[sheet.repeat] >= totals[sheet.repeat]:
@@ -46,10 +53,18 @@ def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
         while sheet.repeat and done[sheet.repeat] < totals[sheet.repeat]:
             turns.append(_turn(index, item, sheet, done, totals))
             if len(turns) > MOST:
-                raise UserError(layout.where, f"{sheet.repeat}: {totals[sheet.repeat]} rows take more than {MOST} sheets", "raise per_page")
+                raise UserError(
+                    layout.where,
+                    f"{sheet.repeat}: {totals[sheet.repeat]} rows take more than {MOST} sheets",
+                    "raise per_page",
+                )
     for table, total in totals.items():
         if done[table] < total:
-            raise UserError(layout.where, f"{table}: {total} rows, but only {done[table]} are printed", "raise per_page or let a page repeat")
+            raise UserError(
+                layout.where,
+                f"{table}: {total} rows, but only {done[table]} are printed",
+                "raise per_page or let a page repeat",
+            )
     return [replace(t, number=i, count=len(turns)) for i, t in enumerate(turns)]
 
 
@@ -58,11 +73,19 @@ def _unfolded(layout: Layout, facts: Mapping[str, Fact]) -> Iterator[tuple[int, 
     for each, group in groupby(enumerate(layout.sheets), key=lambda numbered: numbered[1].each):
         sheets, items = list(group), tables.count(facts, each) if each else 1
         if items * len(sheets) > MOST:
-            raise UserError(layout.where, f"{each}: {items} items take more than {MOST} sheets", "print them as rows of a table")
-        yield from ((index, item, sheet.of(item)) for item in range(items) for index, sheet in sheets)
+            raise UserError(
+                layout.where,
+                f"{each}: {items} items take more than {MOST} sheets",
+                "print them as rows of a table",
+            )
+        yield from (
+            (index, item, sheet.of(item)) for item in range(items) for index, sheet in sheets
+        )
 
 
-def _turn(index: int, item: int, sheet: Sheet, done: dict[str, int], totals: Mapping[str, int]) -> Turn:
+def _turn(
+    index: int, item: int, sheet: Sheet, done: dict[str, int], totals: Mapping[str, int]
+) -> Turn:
     rows = {}
     for mark in sheet.marks:
         if isinstance(mark, RowsMark):

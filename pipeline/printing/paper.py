@@ -14,7 +14,9 @@ import numpy.typing as npt
 from pipeline.records import Pixels
 
 _STEP = 2**22  # sheets of nearly one size share their memory
-_KEEP = 2**28  # bytes kept for later pages: those of a case of 1600 x 1200, and a third of them at 12 megapixels
+_KEEP = (
+    2**28
+)  # bytes kept for later pages: those of a case of 1600 x 1200, and a third of them at 12 megapixels
 _free: list[mmap] = []
 
 

@@ -10,7 +10,9 @@ from pipeline.printing.marks import ParagraphMark
 from pipeline.printing.typeset import Overflow, Run, Style, breakable, fill
 
 
-def paragraph(mark: ParagraphMark, pieces: Sequence[tuple[str, str]]) -> tuple[list[list[Run]], list[Stroke]]:
+def paragraph(
+    mark: ParagraphMark, pieces: Sequence[tuple[str, str]]
+) -> tuple[list[list[Run]], list[Stroke]]:
     """The runs of every piece (fact name or "", text), in order, and the rules below the facts.
 
     Raises:
@@ -21,7 +23,9 @@ def paragraph(mark: ParagraphMark, pieces: Sequence[tuple[str, str]]) -> tuple[l
     styles = [value if name else plain for name, _ in pieces]
     text = "".join(t for _, t in pieces)
     owner = [i for i, (_, t) in enumerate(pieces) for _ in t]
-    advances = [face(styles[o].font).glyph(c)[0] * mark.size for c, o in zip(text, owner, strict=True)]
+    advances = [
+        face(styles[o].font).glyph(c)[0] * mark.size for c, o in zip(text, owner, strict=True)
+    ]
     spans = _lines(mark, pieces, text, owner, advances)
     leading = mark.leading or 1.5 * mark.size
     if mark.size + (len(spans) - 1) * leading > mark.box[3] + 0.5:
@@ -39,20 +43,34 @@ def paragraph(mark: ParagraphMark, pieces: Sequence[tuple[str, str]]) -> tuple[l
             runs[piece].append(Run(text[first:last], style.font, style.size, style.color, x, y))
             if mark.underline and pieces[piece][0]:
                 rule = y + 0.2 * mark.size
-                ends = max(mark.box[0], x - 0.15 * mark.size), min(mark.box[0] + mark.box[2], x + width + 0.15 * mark.size)
-                strokes.append(Stroke(((ends[0], rule), (ends[1], rule)), 0.05 * mark.size, mark.color))
+                ends = (
+                    max(mark.box[0], x - 0.15 * mark.size),
+                    min(mark.box[0] + mark.box[2], x + width + 0.15 * mark.size),
+                )
+                strokes.append(
+                    Stroke(((ends[0], rule), (ends[1], rule)), 0.05 * mark.size, mark.color)
+                )
             x += width
     return runs, strokes
 
 
-def _lines(mark: ParagraphMark, pieces: Sequence[tuple[str, str]], text: str, owner: list[int], advances: list[float]) -> list[tuple[int, int]]:
+def _lines(
+    mark: ParagraphMark,
+    pieces: Sequence[tuple[str, str]],
+    text: str,
+    owner: list[int],
+    advances: list[float],
+) -> list[tuple[int, int]]:
     """A short fact is not cut; a long one, or one that would leave a word too wide, is cut like any text."""
     width = mark.box[2]
     free = [breakable(a, b) for a, b in zip(text, text[1:], strict=False)]
     wide: dict[int, float] = {}
     for o, a in zip(owner, advances, strict=True):
         wide[o] = wide.get(o, 0.0) + a
-    whole = [not (o == p and pieces[o][0] and wide[o] <= 0.6 * width) for o, p in zip(owner, owner[1:], strict=False)]
+    whole = [
+        not (o == p and pieces[o][0] and wide[o] <= 0.6 * width)
+        for o, p in zip(owner, owner[1:], strict=False)
+    ]
     kept = [f and w for f, w in zip(free, whole, strict=True)]
     for cuts in (kept, free):
         spans = fill(text, advances, cuts, width, mark.indent)

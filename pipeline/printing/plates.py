@@ -33,7 +33,9 @@ class Plate:
         """A copy to go on printing on."""
         sheet = unprinted(len(self.places), self.row_bytes // 3)
         size = self.row_bytes * (int(self.places.max()) + 1)
-        rows = np.frombuffer(pa.decompress(self.packed, size, codec=_CODEC), np.uint8).reshape(-1, self.row_bytes)
+        rows = np.frombuffer(pa.decompress(self.packed, size, codec=_CODEC), np.uint8).reshape(
+            -1, self.row_bytes
+        )
         # mode: any but "raise" lets numpy write to ``out`` without a copy in between; every place is there.
         np.take(rows, self.places, axis=0, out=sheet.reshape(len(self.places), -1), mode="clip")
         return sheet

@@ -46,20 +46,33 @@ def proofread(layout: Layout, where: Path, every: int) -> None:
         UserError: the first mark that cannot be printed, by file and key.
     """
     for number, sheet in enumerate(layout.sheets):
-        keys = [f"every.{i}" if i < every else f"pages.{number}.marks.{i - every}" for i in range(len(sheet.marks))]
+        keys = [
+            f"every.{i}" if i < every else f"pages.{number}.marks.{i - every}"
+            for i in range(len(sheet.marks))
+        ]
         for key, mark in zip(keys, sheet.marks, strict=True):
             try:
                 _mark(layout, mark)
             except _Fault as fault:
                 raise UserError(where, f"{key}: {fault.what}", fault.remedy) from None
         _overlaps(sheet, where, keys)
-        if sheet.repeat and not any(isinstance(m, RowsMark) and m.rows == sheet.repeat for m in sheet.marks):
-            raise UserError(where, f"pages.{number}.repeat: the page has no rows of {sheet.repeat!r}", "name a table of this page")
+        if sheet.repeat and not any(
+            isinstance(m, RowsMark) and m.rows == sheet.repeat for m in sheet.marks
+        ):
+            raise UserError(
+                where,
+                f"pages.{number}.repeat: the page has no rows of {sheet.repeat!r}",
+                "name a table of this page",
+            )
         _each(layout, sheet, where, keys, number)
         printed = [m.rows for m in sheet.marks if isinstance(m, RowsMark)]
         for table in printed:
             if printed.count(table) > 1:
-                raise UserError(where, f"pages.{number}.marks: two tables of {table!r} on one page", "keep one of them")
+                raise UserError(
+                    where,
+                    f"pages.{number}.marks: two tables of {table!r} on one page",
+                    "keep one of them",
+                )
     _backgrounds(layout, where)
 
 
@@ -67,12 +80,22 @@ def _each(layout: Layout, sheet: Sheet, where: Path, keys: list[str], number: in
     """A sheet for each item is of a list the kind has, and only there may marks name facts of any item."""
     lists = sorted({name.split(".*.")[0] for name in layout.labels if ".*." in name})
     if sheet.each and (sheet.repeat or sheet.each not in lists):
-        what = "a page is printed for each item or while rows remain, not both" if sheet.repeat else f"{layout.kind} has no list {sheet.each!r}"
-        raise UserError(where, f"pages.{number}.each: {what}", f"choose one of {', '.join(lists) or 'none'}")
+        what = (
+            "a page is printed for each item or while rows remain, not both"
+            if sheet.repeat
+            else f"{layout.kind} has no list {sheet.each!r}"
+        )
+        raise UserError(
+            where, f"pages.{number}.each: {what}", f"choose one of {', '.join(lists) or 'none'}"
+        )
     for key, mark in zip(keys, sheet.marks, strict=True):
         strays = [name for name in starred(mark) if not name.startswith(f"{sheet.each}.*.")]
         if strays:
-            raise UserError(where, f"{key}: {strays[0]!r} is of no item", f"name its list as `each` of pages.{number}, or an item by its number")
+            raise UserError(
+                where,
+                f"{key}: {strays[0]!r} is of no item",
+                f"name its list as `each` of pages.{number}, or an item by its number",
+            )
 
 
 class _Fault(Exception):
@@ -84,10 +107,14 @@ class _Fault(Exception):
 def _mark(layout: Layout, mark: Mark) -> None:
     for font in _fonts(mark):
         if font not in fonts.roles():
-            raise _Fault(f"font: no font called {font!r}", f"choose one of {', '.join(fonts.roles())}")
+            raise _Fault(
+                f"font: no font called {font!r}", f"choose one of {', '.join(fonts.roles())}"
+            )
     for name, how in _facts(mark):
         if layout.label(name) is None:
-            raise _Fault(f"{layout.kind} has no fact {name!r}", f"choose one of {', '.join(layout.labels)}")
+            raise _Fault(
+                f"{layout.kind} has no fact {name!r}", f"choose one of {', '.join(layout.labels)}"
+            )
         if how not in FORMATS:
             raise _Fault(f"format: no format called {how!r}", f"choose one of {', '.join(FORMATS)}")
     _glyphs(mark)
@@ -95,8 +122,14 @@ def _mark(layout: Layout, mark: Mark) -> None:
         _art(layout, mark)
     for box in _boxes(mark):
         _inside(layout, box)
-    if isinstance(mark, FieldMark) and mark.size + (mark.lines - 1) * (mark.leading or 1.25 * mark.size) > mark.box[3] + SLACK:
-        raise _Fault(f"box: {mark.lines} line(s) of {mark.size:g} pt do not fit its height of {mark.box[3]:g} pt", "make it taller")
+    if (
+        isinstance(mark, FieldMark)
+        and mark.size + (mark.lines - 1) * (mark.leading or 1.25 * mark.size) > mark.box[3] + SLACK
+    ):
+        raise _Fault(
+            f"box: {mark.lines} line(s) of {mark.size:g} pt do not fit its height of {mark.box[3]:g} pt",
+            "make it taller",
+        )
     if isinstance(mark, RowsMark):
         _table(mark)
     _captions(layout, mark)
@@ -108,7 +141,11 @@ def _fonts(mark: Mark) -> list[str]:
     if isinstance(mark, ParagraphMark):
         own = [mark.value_font]
     if isinstance(mark, RowsMark):
-        own = [mark.header_font, *(c.font for c in mark.columns), mark.foot.font if mark.foot else ""]
+        own = [
+            mark.header_font,
+            *(c.font for c in mark.columns),
+            mark.foot.font if mark.foot else "",
+        ]
     return named + [f for f in own if f]
 
 
@@ -122,7 +159,10 @@ def _facts(mark: Mark) -> list[tuple[str, str]]:
         case ParagraphMark():
             return [(name, how) for name, how in mark.pieces() if how]
         case RowsMark():
-            cells = [("row.number" if c.name == "row.number" else f"{mark.rows}.0.{c.name}", c.format) for c in mark.columns]
+            cells = [
+                ("row.number" if c.name == "row.number" else f"{mark.rows}.0.{c.name}", c.format)
+                for c in mark.columns
+            ]
             return cells + ([(mark.foot.name, mark.foot.format)] if mark.foot else [])
         case TickMark():
             return [(mark.tick, "text")]
@@ -134,10 +174,18 @@ def _facts(mark: Mark) -> list[tuple[str, str]]:
 
 
 def _art(layout: Layout, mark: ArtMark) -> None:
-    if layout.label(mark.fact) is None and not (isinstance(mark, PictureMark) and mark.fact == mark.art):
-        raise _Fault(f"{layout.kind} has no fact {mark.fact!r}", f"choose one of {', '.join(layout.labels)}, or repeat the art's name for decoration")
+    if layout.label(mark.fact) is None and not (
+        isinstance(mark, PictureMark) and mark.fact == mark.art
+    ):
+        raise _Fault(
+            f"{layout.kind} has no fact {mark.fact!r}",
+            f"choose one of {', '.join(layout.labels)}, or repeat the art's name for decoration",
+        )
     if min(mark.box[2:]) < SMALLEST_ART:
-        raise _Fault(f"box: {mark.box[2]:g} x {mark.box[3]:g} pt is too small for artwork", f"give it {SMALLEST_ART:g} pt or more")
+        raise _Fault(
+            f"box: {mark.box[2]:g} x {mark.box[3]:g} pt is too small for artwork",
+            f"give it {SMALLEST_ART:g} pt or more",
+        )
     try:
         units.load(Art, mark.art, mark.options)
     except UserError as error:
@@ -158,7 +206,12 @@ def _boxes(mark: Mark) -> Iterator[Rectangle]:
 
 def _inside(layout: Layout, box: Rectangle, what: str = "box") -> None:
     left, top, right, bottom = box
-    if left < -SLACK or top < -SLACK or right > layout.width + SLACK or bottom > layout.height + SLACK:
+    if (
+        left < -SLACK
+        or top < -SLACK
+        or right > layout.width + SLACK
+        or bottom > layout.height + SLACK
+    ):
         raise _Fault(
             f"{what}: reaches {left:g}, {top:g} to {right:g}, {bottom:g}, off the page of {layout.width:g} x {layout.height:g} pt",
             "move or shrink it",
@@ -168,14 +221,22 @@ def _inside(layout: Layout, box: Rectangle, what: str = "box") -> None:
 def _table(mark: RowsMark) -> None:
     wide = sum(c.width for c in mark.columns)
     if wide > mark.box[2] + SLACK:
-        raise _Fault(f"columns: {wide:g} pt of columns in a box of {mark.box[2]:g} pt", "narrow a column")
+        raise _Fault(
+            f"columns: {wide:g} pt of columns in a box of {mark.box[2]:g} pt", "narrow a column"
+        )
     tall = mark.head + (mark.per_page + (mark.foot is not None)) * mark.row_height
     if tall > mark.box[3] + SLACK:
-        raise _Fault(f"per_page: {tall:g} pt of rows in a box of {mark.box[3]:g} pt", "lower per_page or row_height")
+        raise _Fault(
+            f"per_page: {tall:g} pt of rows in a box of {mark.box[3]:g} pt",
+            "lower per_page or row_height",
+        )
     for column in mark.columns:
         size = column.size or mark.size
         if size + (column.lines - 1) * (mark.leading or 1.15 * size) > mark.row_height + SLACK:
-            raise _Fault(f"row_height: {column.lines} line(s) of {column.name!r} need more than {mark.row_height:g} pt", "make rows taller")
+            raise _Fault(
+                f"row_height: {column.lines} line(s) of {column.name!r} need more than {mark.row_height:g} pt",
+                "make rows taller",
+            )
     try:
         tables.header(mark)
     except Overflow as error:
@@ -185,9 +246,14 @@ def _table(mark: RowsMark) -> None:
 def _glyphs(mark: Mark) -> None:
     """Static text has glyphs; before anything measures it."""
     for text, font in _texts(mark):
-        missing = fonts.face(font).missing(text.replace("\n", "") if isinstance(mark, TextMark | RowsMark) else text)
+        missing = fonts.face(font).missing(
+            text.replace("\n", "") if isinstance(mark, TextMark | RowsMark) else text
+        )
         if missing:
-            raise _Fault(f"text: font {font!r} has no glyph for {missing!r} in {text!r}", "choose another font or text")
+            raise _Fault(
+                f"text: font {font!r} has no glyph for {missing!r} in {text!r}",
+                "choose another font or text",
+            )
 
 
 def _captions(layout: Layout, mark: Mark) -> None:
@@ -227,7 +293,9 @@ def _backgrounds(layout: Layout, where: Path) -> None:
         for i, ground in enumerate(sheet.background):
             key = f"pages.{number}.background.{i}"
             if not ground.art:
-                named[f"{key}.{'image' if ground.image else 'pdf'}"] = _beside(layout, ground, where, key)
+                named[f"{key}.{'image' if ground.image else 'pdf'}"] = _beside(
+                    layout, ground, where, key
+                )
                 continue
             left, top, width, height = ground.box or (0, 0, layout.width, layout.height)
             try:
@@ -246,18 +314,31 @@ def _beside(layout: Layout, ground: Background, where: Path, key: str) -> Ground
     """The file a background names, which a stranger's layout may choose in its own folder only."""
     name = ground.image or ground.pdf
     if normpath(name).startswith(("/", "..")) or "\0" in name:
-        raise UserError(where, f"{key}: {name!r} leads out of the layout's folder", "put it beside the layout")
+        raise UserError(
+            where, f"{key}: {name!r} leads out of the layout's folder", "put it beside the layout"
+        )
     path = layout.folder / name
     if not path.is_file():
         raise UserError(where, f"{key}: no file {name!r}", "put it beside the layout")
     if not path.resolve().is_relative_to(layout.folder.resolve()):
-        raise UserError(where, f"{key}: {name!r} is a link that leads out of the layout's folder", "put the file itself beside the layout")
+        raise UserError(
+            where,
+            f"{key}: {name!r} is a link that leads out of the layout's folder",
+            "put the file itself beside the layout",
+        )
     return str(path), -1 if ground.image else ground.page
 
 
 def _overlaps(sheet: Sheet, where: Path, keys: list[str]) -> None:
-    boxes = [(k, next(_boxes(m))) for k, m in zip(keys, sheet.marks, strict=True) if isinstance(m, FieldMark | CombMark | ParagraphMark | RowsMark)]
+    boxes = [
+        (k, next(_boxes(m)))
+        for k, m in zip(keys, sheet.marks, strict=True)
+        if isinstance(m, FieldMark | CombMark | ParagraphMark | RowsMark)
+    ]
     for i, (key, a) in enumerate(boxes):
         for other, b in boxes[:i]:
-            if min(a[2], b[2]) - max(a[0], b[0]) > SLACK and min(a[3], b[3]) - max(a[1], b[1]) > SLACK:
+            if (
+                min(a[2], b[2]) - max(a[0], b[0]) > SLACK
+                and min(a[3], b[3]) - max(a[1], b[1]) > SLACK
+            ):
                 raise UserError(where, f"{key}.box: overlaps the box of {other}", "move them apart")

@@ -179,7 +179,9 @@ def onto(pixels: Pixels, source: pdfium.PdfDocument, page: int = 0) -> Pixels:
     height, width = pixels.shape[:2]
     memory = (ctypes.c_ubyte * pixels.nbytes).from_buffer(pixels)  # type: ignore[arg-type]  # an array is a writable buffer
     sheet = source[page]
-    bitmap = pdfium.PdfBitmap.new_native(width, height, pdfium_c.FPDFBitmap_BGR, buffer=memory, stride=3 * width)
+    bitmap = pdfium.PdfBitmap.new_native(
+        width, height, pdfium_c.FPDFBitmap_BGR, buffer=memory, stride=3 * width
+    )
     flags = pdfium_c.FPDF_REVERSE_BYTE_ORDER | pdfium_c.FPDF_ANNOT
     try:
         pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, width, height, 0, flags)

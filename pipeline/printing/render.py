@@ -18,7 +18,16 @@ from pipeline.printing.composition import Composition, compose
 from pipeline.printing.drawing import Drawing, Picture
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Layout
-from pipeline.printing.marks import ArtMark, CombMark, FieldMark, ParagraphMark, RowsMark, SealMark, TickMark, UnionMark
+from pipeline.printing.marks import (
+    ArtMark,
+    CombMark,
+    FieldMark,
+    ParagraphMark,
+    RowsMark,
+    SealMark,
+    TickMark,
+    UnionMark,
+)
 from pipeline.printing.pagination import Turn
 from pipeline.printing.paper import unprinted
 from pipeline.printing.plates import Plate, plate
@@ -30,7 +39,13 @@ from pipeline.roles import Art
 SPECIMEN = {"zh": "样本", "en": "SPECIMEN"}
 
 
-def render(document: Document, scale: float, specimen: bool = False, layout: Layout | None = None, at: Address | None = None) -> tuple[Page, ...]:
+def render(
+    document: Document,
+    scale: float,
+    specimen: bool = False,
+    layout: Layout | None = None,
+    at: Address | None = None,
+) -> tuple[Page, ...]:
     """Every sheet of a document, at ``scale`` pixels per point. ``layout``: a user's own; by default the shipped one the
     document names. ``at``: where artwork draws its randomness; by default the document's id decides.
 
@@ -40,13 +55,24 @@ def render(document: Document, scale: float, specimen: bool = False, layout: Lay
     return draw(document, compose(document, layout), scale, specimen, at)
 
 
-def draw(document: Document, composed: Composition, scale: float, specimen: bool = False, at: Address | None = None) -> tuple[Page, ...]:
+def draw(
+    document: Document,
+    composed: Composition,
+    scale: float,
+    specimen: bool = False,
+    at: Address | None = None,
+) -> tuple[Page, ...]:
     """Every sheet of a document that is set in type already."""
     layout, at = composed.layout, at or Address(0, ("art", document.id))
     word = SPECIMEN[layout.language] if specimen else ""
     # One PDF for all sheets: fonts are cut to size, written and read once.
-    with opened(pdf((d.items for _, d in composed.sheets), layout.width, layout.height, word)) as type_:
-        return tuple(_page(document, layout, turn, drawing, type_, scale, at) for turn, drawing in composed.sheets)
+    with opened(
+        pdf((d.items for _, d in composed.sheets), layout.width, layout.height, word)
+    ) as type_:
+        return tuple(
+            _page(document, layout, turn, drawing, type_, scale, at)
+            for turn, drawing in composed.sheets
+        )
 
 
 def blank(layout: Layout, scale: float, specimen: bool = False) -> tuple[Pixels, ...]:
@@ -54,11 +80,24 @@ def blank(layout: Layout, scale: float, specimen: bool = False) -> tuple[Pixels,
     turns = [Turn(number, {}, number, len(layout.sheets)) for number in range(len(layout.sheets))]
     width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
     items = [unfilled(layout, turn) for turn in turns]
-    with opened(pdf(items, layout.width, layout.height, SPECIMEN[layout.language] if specimen else "")) as type_:
-        return tuple(onto(static_layer(layout, turn, width, height).printed(), type_, turn.number) for turn in turns)
+    with opened(
+        pdf(items, layout.width, layout.height, SPECIMEN[layout.language] if specimen else "")
+    ) as type_:
+        return tuple(
+            onto(static_layer(layout, turn, width, height).printed(), type_, turn.number)
+            for turn in turns
+        )
 
 
-def _page(document: Document, layout: Layout, turn: Turn, drawing: Drawing, type_: PdfDocument, scale: float, at: Address) -> Page:
+def _page(
+    document: Document,
+    layout: Layout,
+    turn: Turn,
+    drawing: Drawing,
+    type_: PdfDocument,
+    scale: float,
+    at: Address,
+) -> Page:
     width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
     pixels = static_layer(layout, turn, width, height).printed()
     where = at.at(turn.number)
@@ -67,7 +106,10 @@ def _page(document: Document, layout: Layout, turn: Turn, drawing: Drawing, type
     onto(pixels, type_, turn.number)
     _lay(pixels, [a for a in art if late(a[0].mark)])
     sx, sy = width / layout.width, height / layout.height
-    fields = [*_printed(layout, drawing, sx, sy), *(f for a in art for f in _stamped(layout, *a, sy))]
+    fields = [
+        *_printed(layout, drawing, sx, sy),
+        *(f for a in art for f in _stamped(layout, *a, sy)),
+    ]
     return Page(
         document.id,
         document.kind,
@@ -87,10 +129,19 @@ def _printed(layout: Layout, drawing: Drawing, sx: float, sy: float) -> Iterable
     for record in drawing.records:
         left, top, right, bottom = record.box
         box = (left * sx, top * sy, right * sx, bottom * sy)
-        yield PrintedField(record.name, layout.label(record.name) or record.name, record.text, box, record.size * sy, luminance(record.color))
+        yield PrintedField(
+            record.name,
+            layout.label(record.name) or record.name,
+            record.text,
+            box,
+            record.size * sy,
+            luminance(record.color),
+        )
 
 
-def _stamped(layout: Layout, picture: Picture, art: Pixels, left: int, top: int, sy: float) -> Iterable[PrintedField]:
+def _stamped(
+    layout: Layout, picture: Picture, art: Pixels, left: int, top: int, sy: float
+) -> Iterable[PrintedField]:
     if not picture.text:
         return
     inked = cv2.boundingRect((art[:, :, 3] > 48).astype(np.uint8))
@@ -115,7 +166,10 @@ def _lay(pixels: Pixels, art: Iterable[tuple[Picture, Pixels, int, int]]) -> Non
 def static_layer(layout: Layout, turn: Turn, width: int, height: int) -> Plate:
     """What every copy of a sheet shares, in this many pixels."""
     optional = tuple(turn.prints(m) for m in layout.sheets[turn.sheet].marks if m.only)
-    return plate((layout.key, turn.sheet, optional, width, height), lambda: _engraved(layout, turn, width, height))
+    return plate(
+        (layout.key, turn.sheet, optional, width, height),
+        lambda: _engraved(layout, turn, width, height),
+    )
 
 
 def _engraved(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
@@ -129,12 +183,20 @@ def _engraved(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
             unit = units.load(Art, ground.art, ground.options)
             x0, y0, w, h = place(layout, box, pixels)
             with drawable(layout, ground.art, ground.art):
-                overlay(pixels, unit.draw(None, w, h, at.at("background", i).stream()), x0, y0, unit.blend)
+                overlay(
+                    pixels,
+                    unit.draw(None, w, h, at.at("background", i).stream()),
+                    x0,
+                    y0,
+                    unit.blend,
+                )
         elif ground.pdf:
             with opened(str(layout.folder / ground.pdf)) as source:
                 onto(pixels, source, ground.page)
         else:
-            pixels[:] = cv2.resize(_image(layout, ground.image), (width, height), interpolation=cv2.INTER_AREA)
+            pixels[:] = cv2.resize(
+                _image(layout, ground.image), (width, height), interpolation=cv2.INTER_AREA
+            )
     drawing = static(layout, sheet, turn)
     art = [(p, *drawn(layout, p, at, pixels)) for p in drawing.pictures]
     _lay(pixels, [a for a in art if not late(a[0].mark)])
@@ -149,11 +211,17 @@ def _image(layout: Layout, name: str) -> Pixels:
     try:
         with Image.open(layout.folder / name, formats=FORMATS) as file:
             ImageOps.exif_transpose(file, in_place=True)
-            if not file.has_transparency_data:  # a scan of many megapixels: no copy more than needed
+            if (
+                not file.has_transparency_data
+            ):  # a scan of many megapixels: no copy more than needed
                 return np.asarray(file.convert("RGB"), np.uint8)
             image = file.convert("RGBA")
     except (OSError, ValueError, SyntaxError):
-        raise UserError(layout.where, f"background: {name!r} is not a readable picture", "give a PNG or JPEG beside the layout") from None
+        raise UserError(
+            layout.where,
+            f"background: {name!r} is not a readable picture",
+            "give a PNG or JPEG beside the layout",
+        ) from None
     white = Image.new("RGBA", image.size, "white")
     return np.asarray(Image.alpha_composite(white, image).convert("RGB"), np.uint8)
 
@@ -177,9 +245,20 @@ def _mark_text(layout: Layout, mark: object, name: str, facts: Mapping[str, Fact
         case CombMark(comb=fact) if fact == name:
             return comb_text(mark, fact_text(layout, facts, name, mark.format, upper=mark.upper))
         case ParagraphMark():
-            return next((fact_text(layout, facts, name, how) for fact, how in mark.pieces() if how and fact == name), None)
+            return next(
+                (
+                    fact_text(layout, facts, name, how)
+                    for fact, how in mark.pieces()
+                    if how and fact == name
+                ),
+                None,
+            )
         case TickMark(tick=fact) if fact == name and mark.ticked(facts[name]):
-            return (mark.text or "√") if isinstance(facts[name], bool) else fact_text(layout, facts, name, "text")
+            return (
+                (mark.text or "√")
+                if isinstance(facts[name], bool)
+                else fact_text(layout, facts, name, "text")
+            )
         case RowsMark(foot=foot) if foot and foot.name == name:
             return fact_text(layout, facts, name, foot.format, upper=foot.upper)
         case RowsMark():
@@ -200,5 +279,11 @@ def draw_boxes(page: Page) -> Pixels:
     pixels = page.pixels.copy()
     for i, field in enumerate(page.fields):
         left, top, right, bottom = (round(v) for v in field.box)
-        cv2.rectangle(pixels, (left, top), (right - 1, bottom - 1), ((220, 40, 40), (40, 120, 220), (30, 150, 60))[i % 3], 1)
+        cv2.rectangle(
+            pixels,
+            (left, top),
+            (right - 1, bottom - 1),
+            ((220, 40, 40), (40, 120, 220), (30, 150, 60))[i % 3],
+            1,
+        )
     return pixels

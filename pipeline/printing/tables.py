@@ -13,7 +13,11 @@ from pipeline.records import Fact
 def count(facts: Iterable[str] | Mapping[str, Fact], table: str) -> int:
     """How many rows of a table a document states."""
     prefix = table + "."
-    rows = [int(n) for name in facts if name.startswith(prefix) and (n := name[len(prefix) :].split(".", 1)[0]).isdigit()]
+    rows = [
+        int(n)
+        for name in facts
+        if name.startswith(prefix) and (n := name[len(prefix) :].split(".", 1)[0]).isdigit()
+    ]
     return max(rows, default=-1) + 1
 
 
@@ -29,7 +33,10 @@ def row_boxes(mark: RowsMark, place: int) -> list[Rectangle]:
     """Left, top, width, height of the text of every cell of the row at ``place`` on the page."""
     top = mark.box[1] + mark.head + place * mark.row_height
     pad = mark.padding
-    return [(x + pad, top, c.width - 2 * pad, mark.row_height) for x, c in zip(edges(mark), mark.columns, strict=False)]
+    return [
+        (x + pad, top, c.width - 2 * pad, mark.row_height)
+        for x, c in zip(edges(mark), mark.columns, strict=False)
+    ]
 
 
 def header(mark: RowsMark) -> list[Item]:
@@ -44,14 +51,20 @@ def header(mark: RowsMark) -> list[Item]:
     xs = edges(mark)
     items: list[Item] = []
     if mark.header_fill:
-        items.append(Block((left, top, xs[-1], top + mark.head), 0, mark.header_fill, mark.header_fill))
+        items.append(
+            Block((left, top, xs[-1], top + mark.head), 0, mark.header_fill, mark.header_fill)
+        )
     size = mark.header_size or mark.size
     style = Style(mark.header_font or mark.font, size, mark.header_color or mark.color)
     for x, column in zip(xs, mark.columns, strict=False):
         if column.header:
             lines = 1 + column.header.count("\n")
             box = (x + mark.padding, top, column.width - 2 * mark.padding, mark.head)
-            items += fit(column.header, style, Space(box, column.header_align or column.align, "middle", lines, 1.15 * size, 0.8))
+            items += fit(
+                column.header,
+                style,
+                Space(box, column.header_align or column.align, "middle", lines, 1.15 * size, 0.8),
+            )
     return items
 
 
@@ -77,7 +90,11 @@ def foot(mark: RowsMark, place: int, width: float) -> tuple[Rectangle, Rectangle
     cut, pad, tall = xs[-1] - width, mark.padding, mark.row_height
     line: list[Item] = [Stroke(((xs[0], top), (xs[-1], top)), 0.8, mark.color)]
     rules = _grid(mark.grid, [xs[0], cut, xs[-1]], [top, top + tall]) if mark.grid else line
-    return (xs[0] + pad, top, cut - xs[0] - 2 * pad, tall), (cut + pad, top, width - 2 * pad, tall), rules
+    return (
+        (xs[0] + pad, top, cut - xs[0] - 2 * pad, tall),
+        (cut + pad, top, width - 2 * pad, tall),
+        rules,
+    )
 
 
 def _grid(grid: Grid, xs: list[float], ys: list[float]) -> list[Item]:

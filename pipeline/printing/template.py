@@ -57,7 +57,9 @@ class _File(_Part):
     kind: str = ""
     paper: _Paper
     defaults: _Defaults = _Defaults()
-    labels: dict[Text, Text] = Field({}, max_length=200)  # what this layout calls a fact, where it is not the kind's word
+    labels: dict[Text, Text] = Field(
+        {}, max_length=200
+    )  # what this layout calls a fact, where it is not the kind's word
     every: tuple[dict[str, Any], ...] = Field((), max_length=100)
     pages: tuple[_Page, ...] = Field(min_length=1, max_length=MOST_PAGES)
 
@@ -77,10 +79,16 @@ def load_layout(kind: str, layout: str) -> Layout:
     if layout.endswith((".yaml", ".yml")):
         own = load_file(layout)
         if own.kind != kind:
-            raise UserError(layout, f"kind: is a layout of {own.kind}, not of {kind}", "use it for its own kind")
+            raise UserError(
+                layout, f"kind: is a layout of {own.kind}, not of {kind}", "use it for its own kind"
+            )
         return own
     if layout not in layouts(kind):
-        raise UserError(f"templates/{kind}", f"no layout called {layout!r}", f"choose one of {', '.join(layouts(kind)) or 'none'}")
+        raise UserError(
+            f"templates/{kind}",
+            f"no layout called {layout!r}",
+            f"choose one of {', '.join(layouts(kind)) or 'none'}",
+        )
     return _load(FOLDER / kind / f"{layout}.yaml", kind)
 
 
@@ -106,10 +114,19 @@ def _load(path: Path, kind: str | None) -> Layout:
         raise _refusal(where, "", error) from None
     named = kind or file.kind
     if named not in units.names(Facts):
-        raise UserError(where, f"kind: no kind called {named!r}", f"choose one of {', '.join(units.names(Facts))}")
+        raise UserError(
+            where,
+            f"kind: no kind called {named!r}",
+            f"choose one of {', '.join(units.names(Facts))}",
+        )
     every = _marks(where, "every", file.every, file.defaults)
     sheets = tuple(
-        Sheet(page.background, every + _marks(where, f"pages.{i}.marks", page.marks, file.defaults), page.repeat, page.each)
+        Sheet(
+            page.background,
+            every + _marks(where, f"pages.{i}.marks", page.marks, file.defaults),
+            page.repeat,
+            page.each,
+        )
         for i, page in enumerate(file.pages)
     )
     layout = Layout(
@@ -134,7 +151,9 @@ def _labels(where: Path, kinds: Mapping[str, str], own: Mapping[str, str]) -> Ma
         if name not in kinds:
             raise UserError(where, f"labels: no fact {name!r}", f"choose one of {', '.join(kinds)}")
         if not label.strip():
-            raise UserError(where, f"labels: {name!r} has an empty label", "give it a word or leave it out")
+            raise UserError(
+                where, f"labels: {name!r} has an empty label", "give it a word or leave it out"
+            )
     return {**kinds, **own}
 
 
@@ -148,7 +167,9 @@ def digest(path: Path) -> str:
     return found.hexdigest()
 
 
-def _marks(where: Path, key: str, raws: Sequence[dict[str, Any]], defaults: _Defaults) -> tuple[Mark, ...]:
+def _marks(
+    where: Path, key: str, raws: Sequence[dict[str, Any]], defaults: _Defaults
+) -> tuple[Mark, ...]:
     return tuple(_mark(where, f"{key}.{i}", raw, defaults) for i, raw in enumerate(raws))
 
 
@@ -170,5 +191,11 @@ def _mark(where: Path, key: str, raw: dict[str, Any], defaults: _Defaults) -> Ma
 def _refusal(where: Path, prefix: str, error: ValidationError) -> UserError:
     first = error.errors()[0]
     key = prefix + ".".join(str(p) for p in first["loc"])
-    remedy = "remove it or mend its spelling" if first["type"] == "extra_forbidden" else "see `A layout of your own` in README.md"
-    return UserError(where, f"{key.rstrip('.')}: {first['msg'].removeprefix('Value error, ')}", remedy)
+    remedy = (
+        "remove it or mend its spelling"
+        if first["type"] == "extra_forbidden"
+        else "see `A layout of your own` in README.md"
+    )
+    return UserError(
+        where, f"{key.rstrip('.')}: {first['msg'].removeprefix('Value error, ')}", remedy
+    )

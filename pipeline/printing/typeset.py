@@ -31,7 +31,9 @@ class Run(NamedTuple):
 
     @property
     def width(self) -> float:
-        return face(self.font).width(self.text) * self.size + self.spacing * max(0, len(self.text) - 1)
+        return face(self.font).width(self.text) * self.size + self.spacing * max(
+            0, len(self.text) - 1
+        )
 
     @property
     def ink(self) -> Rectangle | None:
@@ -40,7 +42,12 @@ class Run(NamedTuple):
         if box is None:
             return None
         left, bottom, right, top = box
-        return self.x + left * self.size, self.y - top * self.size, self.x + right * self.size, self.y - bottom * self.size
+        return (
+            self.x + left * self.size,
+            self.y - top * self.size,
+            self.x + right * self.size,
+            self.y - bottom * self.size,
+        )
 
 
 class Style(NamedTuple):
@@ -50,7 +57,11 @@ class Style(NamedTuple):
     spacing: float = 0.0
 
     def shrunk(self, factor: float) -> Style:
-        return self if factor == 1 else self._replace(size=self.size * factor, spacing=self.spacing * factor)
+        return (
+            self
+            if factor == 1
+            else self._replace(size=self.size * factor, spacing=self.spacing * factor)
+        )
 
     def width(self, text: str) -> float:
         return face(self.font).width(text) * self.size + self.spacing * max(0, len(text) - 1)
@@ -78,13 +89,26 @@ def union(boxes: Sequence[Rectangle | None]) -> Rectangle | None:
     known = [b for b in boxes if b is not None]
     if len(known) < 2:
         return known[0] if known else None
-    return min(b[0] for b in known), min(b[1] for b in known), max(b[2] for b in known), max(b[3] for b in known)
+    return (
+        min(b[0] for b in known),
+        min(b[1] for b in known),
+        max(b[2] for b in known),
+        max(b[3] for b in known),
+    )
 
 
 def anchored(text: str, style: Style, x: float, y: float, anchor: str) -> Run:
     """One line whose left end, middle or right end stands at the point."""
     shift = {"left": 0.0, "center": 0.5, "right": 1.0}[anchor]
-    return Run(text, style.font, style.size, style.color, x - shift * style.width(text) if shift else x, y, style.spacing)
+    return Run(
+        text,
+        style.font,
+        style.size,
+        style.color,
+        x - shift * style.width(text) if shift else x,
+        y,
+        style.spacing,
+    )
 
 
 def fit(text: str, style: Style, space: Space) -> list[Run]:
@@ -104,7 +128,9 @@ def fit(text: str, style: Style, space: Space) -> list[Run]:
         lines = wrap(text, small, wide, anywhere=space.anywhere)
         if lines is not None and len(lines) <= space.lines:
             return _stand(lines, small, space)
-    raise Overflow(f"{natural * space.shrink:.0f} pt of text for {space.lines} line(s) of {wide:.0f} pt")
+    raise Overflow(
+        f"{natural * space.shrink:.0f} pt of text for {space.lines} line(s) of {wide:.0f} pt"
+    )
 
 
 def _factors(least: float) -> list[float]:
@@ -120,7 +146,11 @@ def _stand(lines: Sequence[str], style: Style, space: Space) -> list[Run]:
     drop = {"top": 0.0, "bottom": free}.get(space.vertical, free / 2)
     y = top + drop + face(style.font).ascent * style.size
     x = {"left": left, "center": left + width / 2, "right": left + width}[space.align]
-    return [anchored(line, style, x, y + i * leading, space.align) for i, line in enumerate(lines) if line]
+    return [
+        anchored(line, style, x, y + i * leading, space.align)
+        for i, line in enumerate(lines)
+        if line
+    ]
 
 
 def wrap(text: str, style: Style, width: float, *, anywhere: bool = False) -> list[str] | None:
@@ -151,7 +181,9 @@ def wide(char: str) -> bool:
     return "⺀" <= char <= "\uffef"
 
 
-def fill(text: str, advances: Sequence[float], cuts: Sequence[bool], width: float, indent: float = 0.0) -> list[tuple[int, int]] | None:
+def fill(
+    text: str, advances: Sequence[float], cuts: Sequence[bool], width: float, indent: float = 0.0
+) -> list[tuple[int, int]] | None:
     """Greedy lines as (start, end) spans; blanks may hang over a line's end. ``cuts[i]``: may be cut after character i."""
     spans: list[tuple[int, int]] = []
     start, pen, cut = 0, indent, -1

@@ -14,7 +14,9 @@ from pipeline.reading.printed_text import Texts, name_key, parse_money, plain, t
 
 Matter = Literal["area", "use", "owner"]
 MATTERS: tuple[Matter, ...] = ("area", "use", "owner")
-_LABELLED = re.compile(r"(土地|房屋)[^:/]*:([\d.,]+)m2")  # one column for both: 土地使用权面积:40.68㎡/房屋建筑面积:49.24㎡
+_LABELLED = re.compile(
+    r"(土地|房屋)[^:/]*:([\d.,]+)m2"
+)  # one column for both: 土地使用权面积:40.68㎡/房屋建筑面积:49.24㎡
 _WORDS = {"land": "土地", "floor": "房屋"}
 
 
@@ -33,22 +35,47 @@ class Source:
 
     def column(self, quantity: str) -> str:
         """The column of ``owner``, ``use``, ``land`` or ``floor``."""
-        return {"owner": self.owner, "use": self.use, "land": self.land, "floor": self.floor}[quantity]
+        return {"owner": self.owner, "use": self.use, "land": self.land, "floor": self.floor}[
+            quantity
+        ]
 
     def cell(self, row: int, column: str) -> str:
         """A field of one property."""
         return f"{self.table}.{row}.{column}" if self.table else column
 
 
-QUANTITIES: Mapping[Matter, tuple[str, ...]] = {"area": ("land", "floor"), "use": ("use",), "owner": ("owner",)}
+QUANTITIES: Mapping[Matter, tuple[str, ...]] = {
+    "area": ("land", "floor"),
+    "use": ("use",),
+    "owner": ("owner",),
+}
 SOURCES = (
-    Source("zh/real_estate_certificate", False, "estates", "address", "owners", "use", "areas", "areas"),
-    Source("zh/real_estate_certificate", True, "estates", "address", "map.owners", "map.use", "map.area", "map.floor_area"),
+    Source(
+        "zh/real_estate_certificate", False, "estates", "address", "owners", "use", "areas", "areas"
+    ),
+    Source(
+        "zh/real_estate_certificate",
+        True,
+        "estates",
+        "address",
+        "map.owners",
+        "map.use",
+        "map.area",
+        "map.floor_area",
+    ),
     Source("zh/real_estate_inquiry", False, "estates", "address", "holders", "use", "", "area"),
     Source("en/warranty_deed", False, "deeds", "parcel", "grantee", "use", "acres"),
     Source("en/warranty_deed", True, "deeds", "parcel", "plat.owners", "plat.use", "plat.acres"),
     Source("en/property_owner_search_report", False, "parcels", "number", "owners", "use", "acres"),
-    Source("en/appraisal_summary", False, "", "collateral.parcel", "", "collateral.use", "collateral.acres"),
+    Source(
+        "en/appraisal_summary",
+        False,
+        "",
+        "collateral.parcel",
+        "",
+        "collateral.use",
+        "collateral.acres",
+    ),
     Source("en/appraisal_summary", True, "", "collateral.parcel", "", "plat.use", "plat.acres"),
 )
 
@@ -59,7 +86,9 @@ class Statement:
 
     source: Source
     about: str
-    said: Mapping[str, object]  # quantity -> area as a number, owners as a set of names, use as a word
+    said: Mapping[
+        str, object
+    ]  # quantity -> area as a number, owners as a set of names, use as a word
 
 
 def statements(texts: Texts, kind: str) -> list[Statement]:
@@ -69,21 +98,29 @@ def statements(texts: Texts, kind: str) -> list[Statement]:
         rows = table(texts, source.table) if source.table else [dict(texts)]
         for row in rows if source.kind == kind else ():
             about = plain(row.get(source.key, "")).casefold()
-            read = {q: _value(q, row[c], q in _WORDS and source.land == source.floor) for q in _quantities() if (c := source.column(q)) in row}
+            read = {
+                q: _value(q, row[c], q in _WORDS and source.land == source.floor)
+                for q in _quantities()
+                if (c := source.column(q)) in row
+            }
             said = {q: value for q, value in read.items() if value is not None}
             if about and said:
                 found.append(Statement(source, about, said))
     return found
 
 
-def contradictions(said: Sequence[Statement], rule: Collateral) -> dict[tuple[str, Matter], list[Source]]:
+def contradictions(
+    said: Sequence[Statement], rule: Collateral
+) -> dict[tuple[str, Matter], list[Source]]:
     """Property and matter -> the sources without any one of which the others would agree; none if two disagree, or all do."""
     found: dict[tuple[str, Matter], list[Source]] = {}
     for about in dict.fromkeys(s.about for s in said):
         mine = [s for s in said if s.about == about]
         for matter in MATTERS:
             if not _agree(mine, matter, rule):
-                alone = [s.source for s in mine if _agree([o for o in mine if o is not s], matter, rule)]
+                alone = [
+                    s.source for s in mine if _agree([o for o in mine if o is not s], matter, rule)
+                ]
                 found[about, matter] = alone if len(alone) == 1 else []
     return found
 
@@ -101,7 +138,11 @@ def _agree(said: Sequence[Statement], matter: Matter, rule: Collateral) -> bool:
     for quantity in QUANTITIES[matter]:
         values = [s.said[quantity] for s in said if quantity in s.said]
         for one, other in combinations(values, 2):
-            if apart(one, other, rule) if isinstance(one, Decimal) and isinstance(other, Decimal) else one != other:
+            if (
+                apart(one, other, rule)
+                if isinstance(one, Decimal) and isinstance(other, Decimal)
+                else one != other
+            ):
                 return False
     return True
 

@@ -16,16 +16,36 @@ from pipeline.records import Language
 
 # How a statement words the rows that patterns consist of. zh: the whole text of the first of these columns that is printed.
 ZH_KINDS: Mapping[str, Mapping[str, str]] = {
-    "summary": {"转账收入": "in", "转账支出": "out", "现金存入": "cash", "贷款放款": "advance", "消费": "purchase"},
-    "kind": {"转账收款": "in", "转账付款": "out", "现金存款": "cash", "贷款放款": "advance", "商户消费": "purchase", "扫码付款": "purchase"},
-    "goods": {"转账": "out", "现金": "cash", "放款": "advance"},  # wallets: the direction tells a transfer in, whatever else goes out buys
+    "summary": {
+        "转账收入": "in",
+        "转账支出": "out",
+        "现金存入": "cash",
+        "贷款放款": "advance",
+        "消费": "purchase",
+    },
+    "kind": {
+        "转账收款": "in",
+        "转账付款": "out",
+        "现金存款": "cash",
+        "贷款放款": "advance",
+        "商户消费": "purchase",
+        "扫码付款": "purchase",
+    },
+    "goods": {
+        "转账": "out",
+        "现金": "cash",
+        "放款": "advance",
+    },  # wallets: the direction tells a transfer in, whatever else goes out buys
 }
 # en: what the description begins with.
 EN_KINDS: Mapping[str, str] = {
     "Transfer from": "in", "Transfer to": "out", "Cash deposit": "cash", "Loan advance": "advance", "Purchase": "purchase",
     "Card purchase": "purchase",
 }  # fmt: skip
-GAMBLING: Mapping[Language, tuple[str, ...]] = {"zh": ("博彩", "彩池", "牌局"), "en": ("Casino", "Bets", "Poker")}
+GAMBLING: Mapping[Language, tuple[str, ...]] = {
+    "zh": ("博彩", "彩池", "牌局"),
+    "en": ("Casino", "Bets", "Poker"),
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +76,11 @@ def _worded(cells: Mapping[str, str], language: Language) -> tuple[str, str]:
         kind = ZH_KINDS[column].get(plain(cells.get(column, "")), "")
         if column == "goods":
             coming = cells.get("direction") == "收入"
-            kind = ("in" if coming else "out") if kind == "out" else kind or ("" if coming else "purchase")
+            kind = (
+                ("in" if coming else "out")
+                if kind == "out"
+                else kind or ("" if coming else "purchase")
+            )
         return kind, plain(cells.get("counterparty", "")).replace(" ", "")
     line = plain(cells.get("description", ""))
     words = next((w for w in EN_KINDS if line.startswith(w)), "")
@@ -104,7 +128,11 @@ def _tripped(rows: Sequence[Row], rules: Fraud, language: Language) -> list[int]
     found: list[int] = []
     for out in (r for r in rows if r.kind == "out"):
         for back in rows:
-            same = back.kind == "in" and (back.party, back.amount) == (out.party, out.amount) and back.number > out.number
+            same = (
+                back.kind == "in"
+                and (back.party, back.amount) == (out.party, out.amount)
+                and back.number > out.number
+            )
             if same and (back.day - out.day).days <= rules.trip_days and back.number not in found:
                 found += [out.number, back.number]
                 break
@@ -123,8 +151,16 @@ def _stacked(rows: Sequence[Row], rules: Fraud, language: Language) -> list[int]
 
 def _gambled(rows: Sequence[Row], rules: Fraud, language: Language) -> list[int]:
     """Payments to gambling merchants, where they add up to more than is tolerated."""
-    bets = [r for r in rows if r.kind == "purchase" and any(word in r.party for word in GAMBLING[language])]
-    return [r.number for r in bets] if sum((r.amount for r in bets), Decimal(0)) > rules.gambling_total[language] else []
+    bets = [
+        r
+        for r in rows
+        if r.kind == "purchase" and any(word in r.party for word in GAMBLING[language])
+    ]
+    return (
+        [r.number for r in bets]
+        if sum((r.amount for r in bets), Decimal(0)) > rules.gambling_total[language]
+        else []
+    )
 
 
 def _unknown(rows: Sequence[Row], rules: Fraud, language: Language) -> list[int]:

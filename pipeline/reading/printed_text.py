@@ -16,11 +16,20 @@ Texts = Mapping[str, str]  # field name -> printed text of one paper
 Rows = list[dict[str, str]]
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
-PAY = {"summary": ("工资", "经营收入"), "kind": ("代发工资", "经营收款"), "goods": ("代发", "经营")}  # by column, the plainest first
+PAY = {
+    "summary": ("工资", "经营收入"),
+    "kind": ("代发工资", "经营收款"),
+    "goods": ("代发", "经营"),
+}  # by column, the plainest first
 PARTIES = ("landlord.name", "tenant.name")  # of contracts, which have no holder
 _LONGEST = 24  # characters of a number; a longer one is no amount and no count
 _MINUS = "-−–"
-_MONTHS = {m: n for n, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_MONTHS = {
+    m: n
+    for n, m in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
 _DATES = (
     re.compile(r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"),
     re.compile(r"(?<!\d)(?P<y>\d{4})\s*[-./]\s*(?P<m>\d{1,2})\s*[-./]\s*(?P<d>\d{1,2})(?!\d)"),
@@ -30,7 +39,11 @@ _DATES = (
 _LONG_US = re.compile(r"(?P<m>[A-Za-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})")
 _LONG_UK = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m>[A-Za-z]{3,9})\.?,?\s+(?P<y>\d{4})")
 
-_DIGITS = {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
+_DIGITS = (
+    {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
+    | {c: n for n, c in enumerate("〇一二三四五六七八九")}
+    | {"两": 2}
+)
 _UNITS = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000}
 _BIG = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 
@@ -58,7 +71,11 @@ def parse_money(text: str | None) -> Decimal | None:
     amount = Decimal(found[0].group().replace(",", ""))
     if after.startswith("万"):
         amount *= 10_000
-    negative = any(c in _MINUS for c in before) or (before.endswith("(") and after.startswith(")")) or after[:1] in tuple(_MINUS)
+    negative = (
+        any(c in _MINUS for c in before)
+        or (before.endswith("(") and after.startswith(")"))
+        or after[:1] in tuple(_MINUS)
+    )
     return -amount if negative else amount
 
 
@@ -70,7 +87,10 @@ def parse_words(text: str | None) -> Decimal | None:
     if len(shown) > 2 * _LONGEST:
         return None
     negative = shown.startswith("负")
-    match = re.fullmatch(r"负?(?:(?P<yuan>[^元圆角分]+)[元圆])?(?:(?P<jiao>[^元圆角分零])角)?零?(?:(?P<fen>[^元圆角分零])分)?[整正]?", shown)
+    match = re.fullmatch(
+        r"负?(?:(?P<yuan>[^元圆角分]+)[元圆])?(?:(?P<jiao>[^元圆角分零])角)?零?(?:(?P<fen>[^元圆角分零])分)?[整正]?",
+        shown,
+    )
     if not match or not any(match.groupdict().values()):
         return None
     try:
@@ -90,7 +110,11 @@ def _whole_words(words: str) -> int:
             section += (digit or 1) * _UNITS[sign]
             digit = 0
         elif sign in _BIG:
-            total = (total + section + digit) * _BIG[sign] if total < _BIG[sign] else total + (section + digit) * _BIG[sign]
+            total = (
+                (total + section + digit) * _BIG[sign]
+                if total < _BIG[sign]
+                else total + (section + digit) * _BIG[sign]
+            )
             section = digit = 0
         else:
             digit = _DIGITS[sign]
@@ -170,7 +194,10 @@ def citizen_number_is_valid(text: str) -> bool:
     number = number_key(text)
     if not re.fullmatch(r"\d{17}[\dX]", number) or birth_of(number) is None:
         return False
-    return _ID_CHECKS[sum(int(d) * w for d, w in zip(number, _ID_WEIGHTS, strict=False)) % 11] == number[17]
+    return (
+        _ID_CHECKS[sum(int(d) * w for d, w in zip(number, _ID_WEIGHTS, strict=False)) % 11]
+        == number[17]
+    )
 
 
 def birth_of(text: str | None) -> date | None:
@@ -225,10 +252,16 @@ def is_pay(row: Mapping[str, str]) -> bool:
 
 def statement_income(texts: Texts) -> Decimal | None:
     """Pay and business draws per month of a bank statement's period; None if the period cannot be read."""
-    months = months_between(parse_date(texts.get("period.from")), parse_date(texts.get("period.to")))
+    months = months_between(
+        parse_date(texts.get("period.from")), parse_date(texts.get("period.to"))
+    )
     if months is None:
         return None
     rows = table(texts, "transactions")
     zh = [r.get("amount") for r in rows if is_pay(r)]
-    en = [r.get("deposit") for r in rows if r.get("description", "").upper().startswith(("PAYROLL", "OWNER DRAW"))]
+    en = [
+        r.get("deposit")
+        for r in rows
+        if r.get("description", "").upper().startswith(("PAYROLL", "OWNER DRAW"))
+    ]
     return total_of([*zh, *en]) / months

@@ -9,7 +9,18 @@ from typing import Literal
 
 from pipeline.records.household import Organisation, Person
 
-Category = Literal["salary", "business", "rent", "mortgage", "utilities", "shopping", "transfer_in", "transfer_out", "interest", "loan"]
+Category = Literal[
+    "salary",
+    "business",
+    "rent",
+    "mortgage",
+    "utilities",
+    "shopping",
+    "transfer_in",
+    "transfer_out",
+    "interest",
+    "loan",
+]
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,17 @@ class Counterparty:
     """Who stands behind a name on the ledger: the same account every time."""
 
     name: str
-    relation: Literal["employer", "own_business", "bank", "lender", "landlord", "merchant", "spouse", "relative", "friend"]
+    relation: Literal[
+        "employer",
+        "own_business",
+        "bank",
+        "lender",
+        "landlord",
+        "merchant",
+        "spouse",
+        "relative",
+        "friend",
+    ]
     bank: str
     branch: str
     account_number: str

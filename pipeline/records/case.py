@@ -27,7 +27,9 @@ class Case:
     persons: tuple[Person, ...]  # applicant first
     employment: Employment
     payroll: tuple[PayMonth, ...]  # twelve months or more, oldest first, ending before today
-    monthly_income: Decimal  # mean gross of the last twelve months, to the cent: what a certificate certifies
+    monthly_income: (
+        Decimal  # mean gross of the last twelve months, to the cent: what a certificate certifies
+    )
     tax: TaxYear
     account: Account
     homes: tuple[Home, ...]
@@ -54,7 +56,9 @@ class Case:
     appraisal: Appraisal
     survey: Survey
     hardship: Hardship | None  # en borrowers with a mortgage
-    validity_days: int = 180  # the bank accepts papers up to this age: those of a sound file are no older
+    validity_days: int = (
+        180  # the bank accepts papers up to this age: those of a sound file are no older
+    )
 
     @property
     def applicant(self) -> Person:

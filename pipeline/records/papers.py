@@ -26,7 +26,9 @@ class Portrait:
 class Plat:
     """What a drawn parcel map must match; the neighbours' lots and the house follow from the key."""
 
-    outline: tuple[tuple[Decimal, Decimal], ...]  # metres east and north, counter-clockwise, not closed
+    outline: tuple[
+        tuple[Decimal, Decimal], ...
+    ]  # metres east and north, counter-clockwise, not closed
     lot: str
     key: str
 
@@ -74,7 +76,9 @@ class Page:
     pixels: Pixels  # H x W x 3, RGB
     width_pt: float
     height_pt: float
-    stock: Literal["paper", "card", "slip"]  # laser print on A4/Letter; glossy PVC; cut-out paper card
+    stock: Literal[
+        "paper", "card", "slip"
+    ]  # laser print on A4/Letter; glossy PVC; cut-out paper card
     fields: tuple[PrintedField, ...]
     mask: Pixels | None = None
 

@@ -56,7 +56,9 @@ class Photo:
     sheets: tuple[SheetView, ...]
     tampered: bool
     tamper_mask: bytes | None  # PNG, one channel, frame size
-    parameters: Mapping[str, object] = field(default_factory=dict)  # every number that made it; JSON-able
+    parameters: Mapping[str, object] = field(
+        default_factory=dict
+    )  # every number that made it; JSON-able
     second_condition: str | None = None  # on top of the first, as a group photo may have one
     second_severity: int = 0
     pdf: bytes | None = None  # the file itself, of which the picture is a rendering

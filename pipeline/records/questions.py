@@ -50,4 +50,6 @@ class CaseFile:
     photos: tuple[Photo, ...]
     anomalies: tuple[Anomaly, ...]
     twin: CaseFile | None = None
-    rules: tuple[str, ...] = ()  # every policy rule the printed papers break, the planted one among them; sorted
+    rules: tuple[
+        str, ...
+    ] = ()  # every policy rule the printed papers break, the planted one among them; sorted

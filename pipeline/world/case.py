@@ -8,7 +8,20 @@ from decimal import Decimal
 
 from pipeline.money import ZERO, share
 from pipeline.recipe import World
-from pipeline.records import Account, Application, Case, Employment, Home, IdentityCard, Language, Loan, Marriage, PayMonth, Person, TaxYear
+from pipeline.records import (
+    Account,
+    Application,
+    Case,
+    Employment,
+    Home,
+    IdentityCard,
+    Language,
+    Loan,
+    Marriage,
+    PayMonth,
+    Person,
+    TaxYear,
+)
 from pipeline.rng import Address
 from pipeline.world.chances import by_name, draw_income, years
 from pipeline.world.institutions import draw_bank
@@ -71,11 +84,16 @@ def draw_core(world: World, today: date, language: Language, at: Address, index:
     marital, household = people.draw_household(world, applicant, language, today, year, at)
     persons = (applicant, *household)
     kind = at.at("source").pick(by_name(world.income_source))
-    yearly = draw_income(world, years(applicant.birth_date, today), people.youngest_age(today, year), at.at("income"))
+    yearly = draw_income(
+        world, years(applicant.birth_date, today), people.youngest_age(today, year), at.at("income")
+    )
     employment = work.draw_employment(language, kind, applicant, yearly, year, at.at("work"))
     status = tax.filing_status(employment, marital, persons, language)
     # The ledger stops shortly before today, but never inside the last whole month, which a statement may print.
-    end = max(today - timedelta(days=1 + int(at.at("end").uniform() * 3)), today.replace(day=1) - timedelta(days=1))
+    end = max(
+        today - timedelta(days=1 + int(at.at("end").uniform() * 3)),
+        today.replace(day=1) - timedelta(days=1),
+    )
     payroll = work.draw_payroll(language, employment, yearly, status, year, end, at.at("payroll"))
     account_tax = work.draw_tax(language, employment, payroll, status, year, persons, at.at("tax"))
     income = share(sum((m.gross for m in payroll[-12:]), ZERO) / 12, "1")
@@ -85,18 +103,52 @@ def draw_core(world: World, today: date, language: Language, at: Address, index:
     rent = ZERO if homes else share(net, Decimal(15 + int(at.at("rent").uniform() * 12)) / 100)
     bank = draw_bank(language, at.at("bank").stream())
     spouse = next((p for p in persons if p.role == "spouse"), None)
-    account = banking.draw_account(language, bank, applicant, spouse, employment, payroll, loans, rent, today, end, at.at("ledger"))
+    account = banking.draw_account(
+        language,
+        bank,
+        applicant,
+        spouse,
+        employment,
+        payroll,
+        loans,
+        rent,
+        today,
+        end,
+        at.at("ledger"),
+    )
     lender = draw_bank(language, at.at("lender").stream())
-    application = estate.draw_application(language, applicant, income, loans, lender, today, at.at("application"))
-    marriage = civil.draw_marriage(language, marital, persons, homes, year, today, at.at("marriage"))
+    application = estate.draw_application(
+        language, applicant, income, loans, lender, today, at.at("application")
+    )
+    marriage = civil.draw_marriage(
+        language, marital, persons, homes, year, today, at.at("marriage")
+    )
     homes = civil.settled_homes(homes, marriage)
-    core = (marital, persons, employment, payroll, income, account_tax, account, homes, loans, application, marriage)
+    core = (
+        marital,
+        persons,
+        employment,
+        payroll,
+        income,
+        account_tax,
+        account,
+        homes,
+        loans,
+        application,
+        marriage,
+    )
     return Core(index, language, today, year, *core, at)
 
 
 def completed(core: Core) -> Case:
     """The case: every further fact is drawn at an address of its own, so that one more shifts none."""
-    language, today, at, persons, applicant = core.language, core.today, core.at, core.persons, core.persons[0]
+    language, today, at, persons, applicant = (
+        core.language,
+        core.today,
+        core.at,
+        core.persons,
+        core.persons[0],
+    )
     employment = with_contract(language, core.employment, today, at.at("contract"))
     degree = draw_degree(language, applicant, employment, today, at.at("degree"))
     cards = draw_cards(language, core.account, applicant, today, at.at("cards"))
@@ -105,7 +157,11 @@ def completed(core: Core) -> Case:
     fund = draw_housing_fund(applicant, employment, core.payroll, today, at.at("housing fund"))
     vehicles = draw_vehicles(language, applicant, today, at.at("vehicles"))
     appraisal = draw_appraisal(language, core.application, estates, today, at.at("appraisal"))
-    register = civil.draw_register(persons, core.marital, core.marriage, today, at.at("register")) if language == "zh" else None
+    register = (
+        civil.draw_register(persons, core.marital, core.marriage, today, at.at("register"))
+        if language == "zh"
+        else None
+    )
     net = core.payroll[-1].net
     return Case(
         index=core.index, language=language, today=today, marital_status=core.marital, persons=persons, employment=employment, payroll=core.payroll,
@@ -131,4 +187,6 @@ def identity_cards(core: Core) -> tuple[IdentityCard, ...]:
     if core.language == "en":
         return ()
     adults = [p for p in core.persons if p.role != "child"]
-    return tuple(civil.draw_identity_card(p, core.today, core.at.at("identity card", p.role)) for p in adults)
+    return tuple(
+        civil.draw_identity_card(p, core.today, core.at.at("identity card", p.role)) for p in adults
+    )

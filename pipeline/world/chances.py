@@ -38,7 +38,9 @@ def band(name: str) -> tuple[int, int]:
     """
     parts = name.split("-")
     if len(parts) != 2 or not all(p.isdigit() for p in parts) or int(parts[0]) > int(parts[1]):
-        raise UserError("recipe", f"band {name!r} is not two whole numbers in order", 'write it like "18-35"')
+        raise UserError(
+            "recipe", f"band {name!r} is not two whole numbers in order", 'write it like "18-35"'
+        )
     return int(parts[0]), int(parts[1])
 
 
@@ -47,13 +49,20 @@ def by_name(weights: Mapping[Any, float]) -> dict[str, float]:
     return {str(name): weight for name, weight in weights.items()}
 
 
-def made_up(weights: Mapping[str, float], allowed: frozenset[str], barred_share: float) -> tuple[dict[str, float], dict[str, float]]:
+def made_up(
+    weights: Mapping[str, float], allowed: frozenset[str], barred_share: float
+) -> tuple[dict[str, float], dict[str, float]]:
     """Weights of those who may only get ``allowed`` (``barred_share`` of all) and of the rest, so that both together keep ``weights``."""
     total = sum(weights.values())
     whole = {n: w / total for n, w in weights.items()}
     inside = sum(w for n, w in whole.items() if n in allowed)
-    barred = {n: w / inside for n, w in whole.items() if n in allowed and w > 0} if inside > 0 else {}
-    free = {n: max(0.0, (w - barred_share * barred.get(n, 0.0)) / max(1 - barred_share, 1e-9)) for n, w in whole.items()}
+    barred = (
+        {n: w / inside for n, w in whole.items() if n in allowed and w > 0} if inside > 0 else {}
+    )
+    free = {
+        n: max(0.0, (w - barred_share * barred.get(n, 0.0)) / max(1 - barred_share, 1e-9))
+        for n, w in whole.items()
+    }
     return barred, free if sum(free.values()) > 0 else dict(whole)
 
 
@@ -77,20 +86,34 @@ def draw_income(world: World, age: int, youngest: int, at: Address) -> Decimal:
     ceiling = YOUNG_CEILING if age < YOUNG else OLD_CEILING if age >= OLD else None
     share = age_share(world, 0, YOUNG - 1, youngest) + age_share(world, OLD, 200, youngest)
     least = min(YOUNG_CEILING, OLD_CEILING)
-    low = frozenset(n for n, (a, _) in world.yearly_income.items() if a < least and world.income_level.get(n, 0) > 0)
+    low = frozenset(
+        n
+        for n, (a, _) in world.yearly_income.items()
+        if a < least and world.income_level.get(n, 0) > 0
+    )
     if share > 0 and not low:
-        raise UserError("recipe", f"world.yearly_income: no level starts below {least}", "add one for the very young and the old, or leave them out")
+        raise UserError(
+            "recipe",
+            f"world.yearly_income: no level starts below {least}",
+            "add one for the very young and the old, or leave them out",
+        )
     barred, free = made_up(by_name(world.income_level), low, share)
     level = at.at("level").pick(barred if ceiling else free)
     first, last = next(ends for name, ends in world.yearly_income.items() if name == level)
     last = min(last, ceiling) if ceiling else last
     first = max(first, Decimal(40_800)) + 60
     last = max(last - 60, first)
-    drawn = float(first) * math.exp(at.at("amount").uniform() * math.log(float(last) / float(first)))
+    drawn = float(first) * math.exp(
+        at.at("amount").uniform() * math.log(float(last) / float(first))
+    )
     return Decimal(repr(round(drawn, 2)))
 
 
 def draw_marital(world: World, age: int, youngest: int, at: Address) -> str:
     """The very young are single; the others make up for it."""
-    barred, free = made_up(by_name(world.marital_status), frozenset({"single"}), age_share(world, 0, MARRIAGE_AGE - 1, youngest))
+    barred, free = made_up(
+        by_name(world.marital_status),
+        frozenset({"single"}),
+        age_share(world, 0, MARRIAGE_AGE - 1, youngest),
+    )
     return at.pick(barred if age < MARRIAGE_AGE and barred else free)

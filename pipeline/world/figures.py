@@ -34,7 +34,9 @@ class Inflow:
 
 def inflow(account: Account, first: date, last: date) -> Inflow:
     """Every credit of the account from ``first`` to ``last``, six whole months."""
-    rows = [r.amount for r in account.transactions if r.amount > 0 and first <= r.when.date() <= last]
+    rows = [
+        r.amount for r in account.transactions if r.amount > 0 and first <= r.when.date() <= last
+    ]
     total = sum(rows, ZERO)
     return Inflow(first, last, len(rows), total, cents(total / MONTHS))
 
@@ -44,7 +46,9 @@ def new_payment(case: Case) -> Decimal:
     asked, months = case.application, case.application.years * 12
     if asked.repayment == lexicon(case.language).repayments[0]:
         return payment_of(asked.amount, asked.yearly_rate, months)
-    return cents(asked.amount / months + asked.amount * asked.yearly_rate / 12 * (months + 1) / (2 * months))
+    return cents(
+        asked.amount / months + asked.amount * asked.yearly_rate / 12 * (months + 1) / (2 * months)
+    )
 
 
 def running_payments(case: Case) -> Decimal:
@@ -63,12 +67,17 @@ def family_income(case: Case) -> Decimal:
 
 def new_debt_ratio(case: Case) -> Decimal:
     """(new payment + property fee) / family income, a share to four places; at most 0.50."""
-    return ((new_payment(case) + case.survey.property_fee) / family_income(case)).quantize(Decimal("0.0001"))
+    return ((new_payment(case) + case.survey.property_fee) / family_income(case)).quantize(
+        Decimal("0.0001")
+    )
 
 
 def total_debt_ratio(case: Case) -> Decimal:
     """(new payment + property fee + running payments) / family income; at most 0.55."""
-    return ((new_payment(case) + case.survey.property_fee + running_payments(case)) / family_income(case)).quantize(Decimal("0.0001"))
+    return (
+        (new_payment(case) + case.survey.property_fee + running_payments(case))
+        / family_income(case)
+    ).quantize(Decimal("0.0001"))
 
 
 def loan_to_value(case: Case) -> Decimal:

@@ -19,7 +19,20 @@ from pipeline.roles import Rng
 
 # GB/T 2260 province codes, 83 (residence permits of Taiwan) and 91 (foreign residents).
 ASSIGNED_PROVINCES = frozenset(
-    str(code) for code in (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91)
+    str(code)
+    for code in (
+        *range(11, 16),
+        *range(21, 24),
+        *range(31, 38),
+        *range(41, 47),
+        *range(50, 55),
+        *range(61, 66),
+        71,
+        81,
+        82,
+        83,
+        91,
+    )
 )
 ACCOUNT_PREFIX = "9967"
 MOBILE_PREFIXES = ("124", "127")
@@ -46,7 +59,12 @@ def citizen_number(area_code: str, birth: date, sex: Sex, rng: Rng) -> str:
 
 def is_citizen_number(text: str) -> bool:
     """Length, digits and check character hold."""
-    return len(text) == 18 and text.isascii() and text[:17].isdigit() and citizen_check(text[:17]) == text[17]
+    return (
+        len(text) == 18
+        and text.isascii()
+        and text[:17].isdigit()
+        and citizen_check(text[:17]) == text[17]
+    )
 
 
 def social_number(rng: Rng) -> str:
@@ -56,7 +74,9 @@ def social_number(rng: Rng) -> str:
 
 def luhn_check(payload: str) -> str:
     """The Luhn digit that completes ``payload``."""
-    total = sum(int(d) if i % 2 else sum(divmod(2 * int(d), 10)) for i, d in enumerate(reversed(payload)))
+    total = sum(
+        int(d) if i % 2 else sum(divmod(2 * int(d), 10)) for i, d in enumerate(reversed(payload))
+    )
     return str(-total % 10)
 
 
@@ -92,7 +112,9 @@ def licence_number(letter: str, rng: Rng) -> str:
 def organisation_check(first17: str) -> str:
     """GB 32100 check character of the first 17."""
     weights = (pow(3, i, 31) for i in range(17))
-    return _CODE_LETTERS[-sum(_CODE_LETTERS.index(c) * w for c, w in zip(first17, weights, strict=True)) % 31]
+    return _CODE_LETTERS[
+        -sum(_CODE_LETTERS.index(c) * w for c, w in zip(first17, weights, strict=True)) % 31
+    ]
 
 
 def organisation_code(language: Language, area_code: str, rng: Rng) -> str:

@@ -34,7 +34,15 @@ def draw_bank(language: Language, rng: Rng) -> Organisation:
     region = words.regions[index]
     place = draw_place(language, rng, region, home=False)
     contact = draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0]
-    return Organisation("bank", name, latin, place, landline(language, region.dial, rng), contact, organisation_code(language, place.area_code, rng))
+    return Organisation(
+        "bank",
+        name,
+        latin,
+        place,
+        landline(language, region.dial, rng),
+        contact,
+        organisation_code(language, place.area_code, rng),
+    )
 
 
 def authority_name(language: Language, office: str, place: Place) -> str:
@@ -44,7 +52,9 @@ def authority_name(language: Language, office: str, place: Place) -> str:
     """
     words = lexicon(language)
     if language == "zh":
-        whose = f"{place.city}{place.district}" if office == "police" else f"{place.region}{place.city}"
+        whose = (
+            f"{place.city}{place.district}" if office == "police" else f"{place.region}{place.city}"
+        )
         return f"{whose}{words.authorities[office]}"
     if office == "transport" or office == "police":
         return f"State of {region_of(language, place).name} {words.authorities[office]}"

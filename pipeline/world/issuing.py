@@ -14,6 +14,10 @@ LATELY = 25  # days before the bank looks, at most, that a statement was printed
 def issued(case: Case, rng: Rng, earliest: date = date.min) -> date:
     """A day the bank still accepts, 15 % of them the last two such days (179 or 180 days ago); never before ``earliest``."""
     most = case.validity_days
-    at_limit, edge, spread = rng.random(), int(rng.integers(most - 1, most + 1)), int(rng.integers(0, most - 1))
+    at_limit, edge, spread = (
+        rng.random(),
+        int(rng.integers(most - 1, most + 1)),
+        int(rng.integers(0, most - 1)),
+    )
     age = edge if at_limit < AT_THE_LIMIT else spread
     return max(case.today - timedelta(days=age), min(earliest, case.today))

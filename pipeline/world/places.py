@@ -19,12 +19,18 @@ def region_of(language: Language, place: Place) -> Region:
     return next(r for r in lexicon(language).regions if r.name == place.region)
 
 
-def draw_place(language: Language, rng: Rng, region: Region | None = None, city: str = "", home: bool = True) -> Place:
+def draw_place(
+    language: Language, rng: Rng, region: Region | None = None, city: str = "", home: bool = True
+) -> Place:
     """An address; ``region`` and ``city`` pin it down, ``home`` adds flat or unit."""
     words = lexicon(language)
     region = region or words.regions[int(rng.integers(0, len(words.regions)))]
     city = city or one(rng, region.cities)
-    return _zh(words, region, city, rng, home) if language == "zh" else _en(words, region, city, rng, home)
+    return (
+        _zh(words, region, city, rng, home)
+        if language == "zh"
+        else _en(words, region, city, rng, home)
+    )
 
 
 def _zh(words: Lexicon, region: Region, city: str, rng: Rng, home: bool) -> Place:
@@ -36,13 +42,24 @@ def _zh(words: Lexicon, region: Region, city: str, rng: Rng, home: bool) -> Plac
     else:
         unit = f"{rng.integers(1, 6)}号楼{rng.integers(2, 26)}层" if rng.random() < 0.5 else ""
     post = f"{region.post}{city_at}{nth}{rng.integers(0, 100):02d}"
-    return Place(region.name, f"{city}市", district, street, unit, post, f"{region.name}{city}市{district}{street}{unit}", code)
+    return Place(
+        region.name,
+        f"{city}市",
+        district,
+        street,
+        unit,
+        post,
+        f"{region.name}{city}市{district}{street}{unit}",
+        code,
+    )
 
 
 def _district(words: Lexicon, region: Region, city_at: int, nth: int) -> tuple[str, str]:
     """Name and six digits of the n-th district of a city."""
     # A stride of 7 through the 20 names gives neighbouring cities different districts, always the same ones.
-    name = words.districts[(int(region.code) + 7 * (city_at * DISTRICTS_PER_CITY + nth)) % len(words.districts)]
+    name = words.districts[
+        (int(region.code) + 7 * (city_at * DISTRICTS_PER_CITY + nth)) % len(words.districts)
+    ]
     return name, f"{region.code}{city_at + 1:02d}{nth + 2 if name.endswith('区') else nth + 21:02d}"
 
 
@@ -54,7 +71,12 @@ def district_named(code: str) -> str:
     """
     words = lexicon("zh")
     region, city_at = next(r for r in words.regions if r.code == code[:2]), int(code[2:4]) - 1
-    names = {number: name for name, number in (_district(words, region, city_at, nth) for nth in range(DISTRICTS_PER_CITY))}
+    names = {
+        number: name
+        for name, number in (
+            _district(words, region, city_at, nth) for nth in range(DISTRICTS_PER_CITY)
+        )
+    }
     return f"{region.name}{region.cities[city_at]}市{names[code]}"
 
 
@@ -62,7 +84,11 @@ def _en(words: Lexicon, region: Region, city: str, rng: Rng, home: bool) -> Plac
     city_at = region.cities.index(city)
     street = f"{rng.integers(10, 9900)} {one(rng, words.streets)} {one(rng, words.street_kinds)}"
     letter = "ABCDEFGH"[int(rng.integers(0, 8))]
-    unit = f"{one(rng, words.units)} {rng.integers(1, 40)}{letter}" if rng.random() < (0.4 if home else 0.2) else ""
+    unit = (
+        f"{one(rng, words.units)} {rng.integers(1, 40)}{letter}"
+        if rng.random() < (0.4 if home else 0.2)
+        else ""
+    )
     post = f"{region.post}{city_at}{rng.integers(0, 10)}"
     text = f"{street}{' ' if unit else ''}{unit}, {city}, {region.abbr} {post}"
     return Place(region.name, city, f"{city} County", street, unit, post, text, region.code)

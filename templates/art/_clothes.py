@@ -23,32 +23,72 @@ def paint_glasses(p: Painter, k: Looks) -> None:
     if not k.glasses:
         return
     dx, y = k.eye_dx, 186.0
-    rx, ry, square = {"round": (22.5, 20.0, 2.0), "square": (25.5, 17.0, 3.6), "half": (25.0, 16.0, 3.2)}[k.glasses]
+    rx, ry, square = {
+        "round": (22.5, 20.0, 2.0),
+        "square": (25.5, 17.0, 3.6),
+        "half": (25.0, 16.0, 3.2),
+    }[k.glasses]
     t = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     c, s = np.cos(t), np.sin(t)
-    shape = np.stack([np.sign(c) * np.abs(c) ** (2 / square) * rx, np.sign(s) * np.abs(s) ** (2 / square) * ry], 1)
+    shape = np.stack(
+        [np.sign(c) * np.abs(c) ** (2 / square) * rx, np.sign(s) * np.abs(s) ** (2 / square) * ry],
+        1,
+    )
     frame: Colour = (34, 32, 36) if k.glasses != "half" else (96, 88, 80)
     for side in (-1, 1):
         lens = points(shape + np.array([CX + side * dx, y]))
         p.stroke(lens + vec(1, 3), 3, (60, 36, 30), 0.22, 2, closed=True)
         p.fill(lens, (225, 232, 240), 0.07)
-        p.stroke(points([(CX + side * dx - 12, y - 9), (CX + side * dx - 4, y - 12)]), 2.4, (255, 255, 255), 0.35, 1.2)
+        p.stroke(
+            points([(CX + side * dx - 12, y - 9), (CX + side * dx - 4, y - 12)]),
+            2.4,
+            (255, 255, 255),
+            0.35,
+            1.2,
+        )
         top = lens[24:] if k.glasses == "half" else lens
         p.stroke(lens, 1.0, frame, 0.55, 0.3, closed=True)
         p.stroke(top, 2.5, frame, 0.92, 0.4, closed=k.glasses != "half")
-        p.stroke(points([(CX + side * (dx + rx), y - 5), (CX + side * (k.width + 3), y - 7)]), 2.4, frame, 0.9, 0.5)
-    p.stroke(smooth([(CX - dx + rx - 1, y - 3), (CX, y - 7), (CX + dx - rx + 1, y - 3)]), 2.3, frame, 0.92, 0.4)
+        p.stroke(
+            points([(CX + side * (dx + rx), y - 5), (CX + side * (k.width + 3), y - 7)]),
+            2.4,
+            frame,
+            0.9,
+            0.5,
+        )
+    p.stroke(
+        smooth([(CX - dx + rx - 1, y - 3), (CX, y - 7), (CX + dx - rx + 1, y - 3)]),
+        2.3,
+        frame,
+        0.92,
+        0.4,
+    )
 
 
 def _torso(k: Looks, neck: float, high: float, inset: float) -> Sequence[tuple[float, float]]:
     """The right edge from the neck to below the picture; ``inset`` keeps an under-garment inside the one above."""
     w = k.shoulders - inset
-    return [(neck, high), (neck + 22, high + 14), (w * 0.62, high + 31), (w * 0.86, high + 49), (w * 1.02, high + 84), (w * 1.1, 470)]
+    return [
+        (neck, high),
+        (neck + 22, high + 14),
+        (w * 0.62, high + 31),
+        (w * 0.86, high + 49),
+        (w * 1.02, high + 84),
+        (w * 1.1, 470),
+    ]
 
 
-def _body(p: Painter, k: Looks, colour: Colour, neckline: Sequence[tuple[float, float]], inset: float = 0.0) -> Mask:
+def _body(
+    p: Painter,
+    k: Looks,
+    colour: Colour,
+    neckline: Sequence[tuple[float, float]],
+    inset: float = 0.0,
+) -> Mask:
     """Cloth from shoulder to shoulder; ``neckline`` runs from its right end to the middle. Returns its mask."""
-    right = smooth([(CX + x, y) for x, y in _torso(k, neckline[0][0], neckline[0][1] + inset * 0.3, inset)])
+    right = smooth(
+        [(CX + x, y) for x, y in _torso(k, neckline[0][0], neckline[0][1] + inset * 0.3, inset)]
+    )
     line = smooth([(CX - x, y) for x, y in neckline] + [(CX + x, y) for x, y in neckline[-2::-1]])
     left = points(np.stack([2 * CX - right[:, 0], right[:, 1]], 1))
     shape = np.concatenate([right, left[::-1], line])
@@ -57,7 +97,9 @@ def _body(p: Painter, k: Looks, colour: Colour, neckline: Sequence[tuple[float, 
     x, y = p.axes(window)
     u = (x - CX) / k.shoulders
     rng = k.seed.at("cloth").stream()
-    weave = noise(rng, len(y), x.size, 1.6) * 0.011 + noise(rng, len(y), x.size, 34 * p.scale) * 0.03
+    weave = (
+        noise(rng, len(y), x.size, 1.6) * 0.011 + noise(rng, len(y), x.size, 34 * p.scale) * 0.03
+    )
     lit = 1.04 - 0.26 * np.abs(u + 0.18) ** 2.2 - 0.0011 * np.clip(y - 350, 0, 120) + weave
     p.blend(window, mask[window], np.asarray(vec(*colour) * lit[..., None], np.float32))
     for side in (-1, 1):  # folds from the armpit
@@ -80,11 +122,24 @@ def _flap(p: Painter, shape: Points, colour: Colour, edge: float = 0.35) -> None
     p.stroke(shape, 1.2, (0, 0, 0), edge, 0.7, closed=True)
 
 
-def _collar(p: Painter, k: Looks, colour: Colour, spread: float = 40.0, drop: float = 398.0) -> None:
+def _collar(
+    p: Painter, k: Looks, colour: Colour, spread: float = 40.0, drop: float = 398.0
+) -> None:
     neck = 40.0 if k.female else 48.0
     for side in (-1, 1):
-        flap = [(neck - 3, 314), (neck + 8, 322), (spread + 24, 366), (spread - 2, drop - 4), (3, 372), (neck - 8, 345)]
-        _flap(p, points([(CX + side * x, y) for x, y in flap]), mix(colour, (0, 0, 0), 0.03 if side < 0 else 0.0))
+        flap = [
+            (neck - 3, 314),
+            (neck + 8, 322),
+            (spread + 24, 366),
+            (spread - 2, drop - 4),
+            (3, 372),
+            (neck - 8, 345),
+        ]
+        _flap(
+            p,
+            points([(CX + side * x, y) for x, y in flap]),
+            mix(colour, (0, 0, 0), 0.03 if side < 0 else 0.0),
+        )
 
 
 def _tee(p: Painter, k: Looks) -> None:
@@ -101,14 +156,32 @@ def _vneck(p: Painter, k: Looks) -> None:
         _body(p, k, WHITE, [(neck - 4, 330), (neck - 14, 352), (20, 366), (0, 370)], 34)
         _collar(p, k, WHITE, 30, 384)
     _body(p, k, k.cloth, [(neck, 336), (neck * 0.66, 366), (neck * 0.3, 396), (0, 418)])
-    line = smooth([(CX - neck, 338), (CX - neck * 0.3, 398), (CX, 421), (CX + neck * 0.3, 398), (CX + neck, 338)])
+    line = smooth(
+        [
+            (CX - neck, 338),
+            (CX - neck * 0.3, 398),
+            (CX, 421),
+            (CX + neck * 0.3, 398),
+            (CX + neck, 338),
+        ]
+    )
     p.stroke(line, 6, mix(k.cloth, (0, 0, 0), 0.2), 0.85, 0.6)
 
 
 def _turtle(p: Painter, k: Looks) -> None:
     neck = 43.0 if k.female else 50.0
     _body(p, k, k.cloth, [(neck, 338), (neck * 0.6, 352), (neck * 0.3, 356), (0, 357)])
-    band = smooth([(CX - neck + 3, 308), (CX, 322), (CX + neck - 3, 308), (CX + neck + 3, 344), (CX, 362), (CX - neck - 3, 344)], closed=True)
+    band = smooth(
+        [
+            (CX - neck + 3, 308),
+            (CX, 322),
+            (CX + neck - 3, 308),
+            (CX + neck + 3, 344),
+            (CX, 362),
+            (CX - neck - 3, 344),
+        ],
+        closed=True,
+    )
     p.fill(band, mix(k.cloth, (255, 255, 255), 0.06), blur=0.7)
     clip = p.mask(band)
     for x in np.linspace(-neck, neck, 22):
@@ -137,21 +210,54 @@ def _blouse(p: Painter, k: Looks) -> None:
     line = smooth([(CX - 44, 335), (CX - 14, 397), (CX, 409), (CX + 14, 397), (CX + 44, 335)])
     p.stroke(line, 3, mix(colour, (0, 0, 0), 0.18), 0.8, 0.7)
     if k.seed.at("chain").uniform() < 0.5:
-        p.stroke(smooth([(CX - 36, 346), (CX - 18, 376), (CX, 385), (CX + 18, 376), (CX + 36, 346)]), 1.4, (214, 182, 110), 0.85, 0.4)
+        p.stroke(
+            smooth([(CX - 36, 346), (CX - 18, 376), (CX, 385), (CX + 18, 376), (CX + 36, 346)]),
+            1.4,
+            (214, 182, 110),
+            0.85,
+            0.4,
+        )
 
 
 def _suit(p: Painter, k: Looks) -> None:
     _body(p, k, WHITE, [(46, 330), (30, 352), (12, 372), (0, 380)], 34)
     if not k.female:
         tie = _TIES[int(k.seed.at("tie").uniform() * len(_TIES))]
-        p.fill(points([(CX - 11, 372), (CX + 11, 372), (CX + 7, 392), (CX + 15, 470), (CX - 15, 470), (CX - 7, 392)]), tie, blur=0.6)
+        p.fill(
+            points(
+                [
+                    (CX - 11, 372),
+                    (CX + 11, 372),
+                    (CX + 7, 392),
+                    (CX + 15, 470),
+                    (CX - 15, 470),
+                    (CX - 7, 392),
+                ]
+            ),
+            tie,
+            blur=0.6,
+        )
         p.stroke(points([(CX - 8, 391), (CX + 8, 391)]), 2, (0, 0, 0), 0.35, 1)
     _collar(p, k, WHITE, 32, 390)
     dark = mix(k.cloth, (30, 32, 42), 0.6) if max(k.cloth) > 110 else k.cloth
     _body(p, k, dark, [(56, 338), (46, 372), (26, 428), (0, 500)])
     for side in (-1, 1):
-        lapel = [(52, 330), (66, 340), (82, 392), (66, 398), (74, 408), (26, 470), (10, 470), (40, 386)]
-        _flap(p, points([(CX + side * x, y) for x, y in lapel]), mix(dark, (255, 255, 255), 0.05 if side < 0 else 0.025), 0.5)
+        lapel = [
+            (52, 330),
+            (66, 340),
+            (82, 392),
+            (66, 398),
+            (74, 408),
+            (26, 470),
+            (10, 470),
+            (40, 386),
+        ]
+        _flap(
+            p,
+            points([(CX + side * x, y) for x, y in lapel]),
+            mix(dark, (255, 255, 255), 0.05 if side < 0 else 0.025),
+            0.5,
+        )
 
 
 _WEAR: dict[str, Callable[[Painter, Looks], None]] = {

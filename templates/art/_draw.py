@@ -37,13 +37,30 @@ def points(pairs: Sequence[Sequence[float]] | npt.ArrayLike) -> Points:
 @cache
 def _spline(steps: int) -> Points:
     t = np.linspace(0, 1, steps, endpoint=False)
-    return (0.5 * np.stack([-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, -(t**2) + t**3], 1)).astype(np.float32)
+    return (
+        0.5
+        * np.stack(
+            [
+                -t + 2 * t**2 - t**3,
+                2 - 5 * t**2 + 3 * t**3,
+                t + 4 * t**2 - 3 * t**3,
+                -(t**2) + t**3,
+            ],
+            1,
+        )
+    ).astype(np.float32)
 
 
-def smooth(pairs: Sequence[Sequence[float]] | Points, closed: bool = False, steps: int = 8) -> Points:
+def smooth(
+    pairs: Sequence[Sequence[float]] | Points, closed: bool = False, steps: int = 8
+) -> Points:
     """A Catmull-Rom curve through the points, ``steps`` pieces between neighbours."""
     p = points(pairs)
-    a = np.concatenate([p[-1:], p, p[:2]]) if closed else np.concatenate([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
+    a = (
+        np.concatenate([p[-1:], p, p[:2]])
+        if closed
+        else np.concatenate([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
+    )
     n = len(a) - 3
     weights = _spline(steps)
     first, *more = (weights[:, i, None] * a[i : i + n, None] for i in range(4))
@@ -58,7 +75,9 @@ def oval(cx: float, cy: float, rx: float, ry: float, turn: float = 0.0, steps: i
     return points(np.stack([cx + x * c - y * s, cy + x * s + y * c], 1))
 
 
-def star(cx: float, cy: float, outer: float, tips: int = 5, waist: float = 0.382, turn: float = 0.0) -> Points:
+def star(
+    cx: float, cy: float, outer: float, tips: int = 5, waist: float = 0.382, turn: float = 0.0
+) -> Points:
     """A star with one tip up."""
     t = np.arange(2 * tips) * np.pi / tips + np.radians(turn)
     r = np.where(np.arange(2 * tips) % 2 == 0, outer, outer * waist)
@@ -69,13 +88,17 @@ def noise(rng: np.random.Generator, height: int, width: int, cell: float) -> Mas
     """Smooth normal noise with blobs of about ``cell`` pixels."""
     if cell <= 1:
         return rng.standard_normal((height, width), np.float32)
-    grid = rng.standard_normal((max(2, round(height / cell)), max(2, round(width / cell))), np.float32)
+    grid = rng.standard_normal(
+        (max(2, round(height / cell)), max(2, round(width / cell))), np.float32
+    )
     return np.asarray(cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
 @cache
 def _grain() -> Mask:
-    return np.asarray(Address(0, ("grain",)).stream().standard_normal((_GRAIN, _GRAIN), np.float32), np.float32)
+    return np.asarray(
+        Address(0, ("grain",)).stream().standard_normal((_GRAIN, _GRAIN), np.float32), np.float32
+    )
 
 
 def grain(rng: np.random.Generator, height: int, width: int) -> Mask:
@@ -88,7 +111,9 @@ def grain(rng: np.random.Generator, height: int, width: int) -> Mask:
 def rgba(colour: Colour, alpha: Mask) -> Pixels:
     """One colour behind an alpha mask."""
     one = np.array([*np.clip(np.rint(colour), 0, 255), 0], np.uint8)
-    out = np.full(alpha.shape, one.view(np.uint32)[0]).view(np.uint8).reshape(*alpha.shape, 4)  # whole pixels at a time
+    out = (
+        np.full(alpha.shape, one.view(np.uint32)[0]).view(np.uint8).reshape(*alpha.shape, 4)
+    )  # whole pixels at a time
     out[..., 3] = np.clip(alpha * 255 + 0.5, 0, 255)
     return out
 
@@ -105,21 +130,28 @@ def fineness(height: int) -> int:
 
 def reduced(alpha: npt.NDArray[np.uint8], width: int, height: int) -> Mask:
     """A supersampled mask brought down to its final size."""
-    return np.asarray(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255, np.float32)
+    return np.asarray(
+        cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255,
+        np.float32,
+    )
 
 
 def lay(below: npt.NDArray[np.float32], ink: Points, share: Mask) -> None:
     """One colour over H x W x channels, in place; ``share``: H x W, how much of it covers each pixel."""
     height, width, channels = below.shape
     if cv2.countNonZero(share) < share.size // _SPARSE:
-        touched = np.divmod(np.flatnonzero(share > 0), width)  # numpy looks for the true in a row much faster than for the rest
+        touched = np.divmod(
+            np.flatnonzero(share > 0), width
+        )  # numpy looks for the true in a row much faster than for the rest
         some = below[touched]
         below[touched] = some + (ink - some) * share[touched][:, None]
         return
     step = max(1, _BAND // width)
     for row in range(0, height, step):
         band, piece = below[row : row + step], np.ascontiguousarray(share[row : row + step])
-        band *= cv2.merge([1 - piece] * channels)  # whole arrays: broadcasting over three or four channels takes thrice the time
+        band *= cv2.merge(
+            [1 - piece] * channels
+        )  # whole arrays: broadcasting over three or four channels takes thrice the time
         band += cv2.merge([piece * value for value in ink])
 
 
@@ -152,7 +184,14 @@ class Painter:
         self.canvas[..., :3] = np.asarray(colour, np.float32)
         self.canvas[..., 3] = 1
 
-    def fill(self, shape: Points, colour: Colour, alpha: float = 1.0, blur: float = 0.0, clip: Mask | None = None) -> None:
+    def fill(
+        self,
+        shape: Points,
+        colour: Colour,
+        alpha: float = 1.0,
+        blur: float = 0.0,
+        clip: Mask | None = None,
+    ) -> None:
         """A filled polygon; ``blur`` is the softness of its edge in units, ``clip`` a mask of the whole picture."""
         self._paint([self.place(shape)], colour, alpha, blur * self.scale, clip, 0.0, True)
 
@@ -161,33 +200,71 @@ class Painter:
         self._paint([self.place(s) for s in shapes], colour, alpha, 0.0, None, 0.0, True)
 
     def stroke(
-        self, shape: Points, width: float, colour: Colour, alpha: float = 1.0, blur: float = 0.0, clip: Mask | None = None, closed: bool = False
+        self,
+        shape: Points,
+        width: float,
+        colour: Colour,
+        alpha: float = 1.0,
+        blur: float = 0.0,
+        clip: Mask | None = None,
+        closed: bool = False,
     ) -> None:
         """A line of ``width`` units with round ends."""
-        self._paint([self.place(shape)], colour, alpha, blur * self.scale, clip, width * self.scale, closed)
+        self._paint(
+            [self.place(shape)], colour, alpha, blur * self.scale, clip, width * self.scale, closed
+        )
 
-    def strokes(self, shapes: Sequence[Points], width: float, colour: Colour, alpha: float = 1.0, blur: float = 0.0) -> None:
+    def strokes(
+        self,
+        shapes: Sequence[Points],
+        width: float,
+        colour: Colour,
+        alpha: float = 1.0,
+        blur: float = 0.0,
+    ) -> None:
         """Many lines of one colour at once: where they cross they are no darker."""
-        self._paint([self.place(s) for s in shapes], colour, alpha, blur * self.scale, None, width * self.scale, False)
+        self._paint(
+            [self.place(s) for s in shapes],
+            colour,
+            alpha,
+            blur * self.scale,
+            None,
+            width * self.scale,
+            False,
+        )
 
     def mask(self, shape: Points, blur: float = 0.0) -> Mask:
         """The polygon as a mask of the whole picture."""
         out = np.zeros((self.height, self.width), np.uint8)
-        cv2.fillPoly(out, [np.rint(self.place(shape) * 16).astype(np.int32)], 255, cv2.LINE_AA, _SHIFT)
+        cv2.fillPoly(
+            out, [np.rint(self.place(shape) * 16).astype(np.int32)], 255, cv2.LINE_AA, _SHIFT
+        )
         soft = out.astype(np.float32) / np.float32(255)
-        return np.asarray(cv2.GaussianBlur(soft, (0, 0), blur * self.scale), np.float32) if blur * self.scale > 0.3 else soft
+        return (
+            np.asarray(cv2.GaussianBlur(soft, (0, 0), blur * self.scale), np.float32)
+            if blur * self.scale > 0.3
+            else soft
+        )
 
     def window(self, shape: Points, pad: float = 0.0) -> Window:
         """The part of the picture a shape can touch, with ``pad`` units round it."""
         at = self.place(shape)
         x0, y0 = np.maximum(np.floor(at.min(0) - pad * self.scale - 2), 0).astype(int).tolist()
-        x1, y1 = np.minimum(np.ceil(at.max(0) + pad * self.scale + 2), (self.width, self.height)).astype(int).tolist()
+        x1, y1 = (
+            np.minimum(np.ceil(at.max(0) + pad * self.scale + 2), (self.width, self.height))
+            .astype(int)
+            .tolist()
+        )
         return slice(y0, max(y0 + 1, y1)), slice(x0, max(x0 + 1, x1))
 
     def axes(self, window: Window) -> tuple[Mask, Mask]:
         """The units of a window's pixel centres: a row of x, a column of y."""
-        x = (np.arange(window[1].start, window[1].stop, dtype=np.float32) + 0.5 - self.origin[0]) / self.scale
-        y = (np.arange(window[0].start, window[0].stop, dtype=np.float32) + 0.5 - self.origin[1]) / self.scale
+        x = (
+            np.arange(window[1].start, window[1].stop, dtype=np.float32) + 0.5 - self.origin[0]
+        ) / self.scale
+        y = (
+            np.arange(window[0].start, window[0].stop, dtype=np.float32) + 0.5 - self.origin[1]
+        ) / self.scale
         return x[None], y[:, None]
 
     def blend(self, window: Window, mask: Mask, picture: npt.NDArray[np.float32]) -> None:
@@ -207,7 +284,16 @@ class Painter:
         out.reshape(-1, 4)[drawn] = _bytes(painted)
         return out
 
-    def _paint(self, shapes: Sequence[Points], colour: Colour, alpha: float, blur: float, clip: Mask | None, width: float, closed: bool) -> None:
+    def _paint(
+        self,
+        shapes: Sequence[Points],
+        colour: Colour,
+        alpha: float,
+        blur: float,
+        clip: Mask | None,
+        width: float,
+        closed: bool,
+    ) -> None:
         pad = 3 * blur + width / 2 + 2
         at = shapes[0] if len(shapes) == 1 else np.concatenate(shapes)
         (left, top), (right, low) = at.min(0).tolist(), at.max(0).tolist()
@@ -225,7 +311,9 @@ class Painter:
             alpha *= min(1.0, width / max(1, round(width)))
         soft = np.asarray(mask, np.float32) * np.float32(alpha / 255)
         if blur > 0.3:
-            soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), blur, borderType=cv2.BORDER_REPLICATE), np.float32)
+            soft = np.asarray(
+                cv2.GaussianBlur(soft, (0, 0), blur, borderType=cv2.BORDER_REPLICATE), np.float32
+            )
         if clip is not None:
             soft = soft * clip[y0:y1, x0:x1]
         lay(self.canvas[y0:y1, x0:x1], vec(*colour, 1.0), soft)

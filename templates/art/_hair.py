@@ -18,28 +18,54 @@ def paint_back(p: Painter, k: Looks) -> None:
     if k.style in ("long", "bangs"):
         low = float(rng.uniform(372, 430))
         side = w + 20
-        right = [(w * 0.6, 80), (side - 6, 130), (side + 2, 220), (side + 6, 300), (side + 2, low - 26), (side - 18, low)]
+        right = [
+            (w * 0.6, 80),
+            (side - 6, 130),
+            (side + 2, 220),
+            (side + 6, 300),
+            (side + 2, low - 26),
+            (side - 18, low),
+        ]
     elif k.style in ("bob", "side"):
         low = float(rng.uniform(300, 330))
         side = w + 18
         right = [(w * 0.6, 80), (side - 6, 130), (side + 2, 210), (side + 3, 270), (side - 8, low)]
     elif k.style == "tied" and rng.random() < 0.6:
         x, s = CX + rng.uniform(-6, 6), rng.uniform(22, 29)
-        bun = smooth([(x + s * np.sin(a) * 1.15, 54 - s * np.cos(a)) for a in np.linspace(0, 5.5, 9)], closed=True)
+        bun = smooth(
+            [(x + s * np.sin(a) * 1.15, 54 - s * np.cos(a)) for a in np.linspace(0, 5.5, 9)],
+            closed=True,
+        )
         swirl = [
-            smooth([(x - s * f, 56 + s * 0.4), (x - s * f * 0.7, 54 - s * f), (x + s * f * 0.7, 54 - s * f), (x + s * f, 56 + s * 0.4)])
+            smooth(
+                [
+                    (x - s * f, 56 + s * 0.4),
+                    (x - s * f * 0.7, 54 - s * f),
+                    (x + s * f * 0.7, 54 - s * f),
+                    (x + s * f, 56 + s * 0.4),
+                ]
+            )
             for f in np.linspace(0.2, 1, 9)
         ]
         _tress(p, k, bun, 0.7, swirl, 0.9)
         return
     else:
         return
-    shape = smooth([*[(CX + x, y) for x, y in right], *[(CX - x, y) for x, y in right[::-1]]], closed=True)
+    shape = smooth(
+        [*[(CX + x, y) for x, y in right], *[(CX - x, y) for x, y in right[::-1]]], closed=True
+    )
     locks: Locks = []
     for s in (-1, 1):
         for f in rng.uniform(0.3, 1.02, 60):
             j = rng.normal(0, 2, 4)
-            locks.append(smooth([(CX + s * x * f + a, y) for (x, y), a in zip(right[1::1], (*j, 0.0, 0.0), strict=False)]))
+            locks.append(
+                smooth(
+                    [
+                        (CX + s * x * f + a, y)
+                        for (x, y), a in zip(right[1::1], (*j, 0.0, 0.0), strict=False)
+                    ]
+                )
+            )
     _tress(p, k, shape, 1.0, locks, 0.72)
 
 
@@ -57,13 +83,17 @@ def paint_front(p: Painter, k: Looks) -> None:
             _tress(p, k, part, 2.2, locks, 1.0)
         return
     soft = {"crop": 2.0, "receding": 2.2, "pixie": 1.4, "curly": 1.8}.get(k.style, 1.1)
-    p.stroke(line, 7, (70, 40, 30), 0.35, 4, p.mask(_below(line)))  # the hair's shadow on the forehead
+    p.stroke(
+        line, 7, (70, 40, 30), 0.35, 4, p.mask(_below(line))
+    )  # the hair's shadow on the forehead
     _tress(p, k, region, soft, locks, 1.0)
     rng = k.seed.at("wisps").stream()
     ends = line[:: max(1, len(line) // 46)]
     away = (ends[:, :1] - CX) * 0.055
     roots = ends + np.concatenate([away, -rng.uniform(3, 9, away.shape)], 1)
-    tips = ends + np.concatenate([rng.normal(0, 1.5, away.shape), rng.uniform(0.5, 3.5, away.shape)], 1)
+    tips = ends + np.concatenate(
+        [rng.normal(0, 1.5, away.shape), rng.uniform(0.5, 3.5, away.shape)], 1
+    )
     hairs = [points(h) for h in np.stack([roots, tips], 1)]
     for i, tone in enumerate((0.7, 0.95, 1.2)):  # single hairs soften the edge
         p.strokes(hairs[i::3], 1.2, _shade(k, tone), 0.5, 0.4)
@@ -77,7 +107,9 @@ def _shade(k: Looks, f: float) -> tuple[float, float, float]:
     return (k.hair[0] * f, k.hair[1] * f, k.hair[2] * f)
 
 
-def _tress(p: Painter, k: Looks, region: Points, soft: float, locks: Sequence[Points], light: float) -> None:
+def _tress(
+    p: Painter, k: Looks, region: Points, soft: float, locks: Sequence[Points], light: float
+) -> None:
     """Strands in the region: streaks of lighter and darker hair under one soft sheen."""
     rng = k.seed.at("strands").stream()
     window = p.window(region, 3 * soft)
@@ -85,13 +117,23 @@ def _tress(p: Painter, k: Looks, region: Points, soft: float, locks: Sequence[Po
     streaks = np.full((y.size, x.size), 110, np.uint8)
     corner = vec(window[1].start, window[0].start)
     placed = [np.rint((p.place(lock) - corner) * 16).astype(np.int32) for lock in locks]
-    for i, shade in enumerate(np.clip(rng.normal(116, 44, 12), 20, 235)):  # twelve shades, every fourth a thick strand
-        cv2.polylines(streaks, placed[i::12], False, int(shade), 2 if i % 4 == 0 else 1, cv2.LINE_AA, 4)
+    for i, shade in enumerate(
+        np.clip(rng.normal(116, 44, 12), 20, 235)
+    ):  # twelve shades, every fourth a thick strand
+        cv2.polylines(
+            streaks, placed[i::12], False, int(shade), 2 if i % 4 == 0 else 1, cv2.LINE_AA, 4
+        )
     grey = np.asarray(cv2.GaussianBlur(streaks, (0, 0), 0.55), np.float32) / 110
     away = np.sqrt(((x - CX + 14) / (k.width + 16)) ** 2 + ((y - 158) / 112) ** 2)
     sheen = np.exp(-(((away - 0.83) / 0.11) ** 2)) * np.clip(1.15 - (y - 60) / 130, 0, 1)
     base = float(max(k.hair))
-    lit = light * (0.92 + 0.10 * np.clip((250 - y) / 200, -1, 1)) * ((grey - 1) * (0.42 if base < 90 else 0.26) + 1)
+    lit = (
+        light
+        * (0.92 + 0.10 * np.clip((250 - y) / 200, -1, 1))
+        * ((grey - 1) * (0.42 if base < 90 else 0.26) + 1)
+    )
     glow = sheen * grey * (26 + 0.10 * base) * light
-    colour = np.stack([lit * c + glow * g for c, g in zip(k.hair, (1.0, 0.95, 0.9), strict=True)], 2)
+    colour = np.stack(
+        [lit * c + glow * g for c, g in zip(k.hair, (1.0, 0.95, 0.9), strict=True)], 2
+    )
     p.blend(window, p.mask(region, soft)[window], np.asarray(np.clip(colour, 0, 250), np.float32))

@@ -25,26 +25,61 @@ class Palette:
 
 
 PALETTES: Mapping[str, Palette] = {
-    "lilac": Palette((209, 221, 237), (212, 219, 237), ((128, 146, 198), (200, 134, 170), (126, 168, 196)), (241, 219, 229)),
-    "green": Palette((226, 240, 228), (240, 244, 222), ((120, 176, 140), (150, 180, 110), (128, 170, 176))),
-    "rose": Palette((250, 230, 228), (246, 236, 220), ((214, 140, 150), (206, 162, 126), (190, 150, 180))),
-    "blue": Palette((216, 232, 246), (228, 236, 244), ((108, 152, 200), (130, 170, 206), (140, 150, 196))),
-    "grey": Palette((238, 239, 241), (230, 232, 236), ((168, 172, 180), (182, 182, 186), (160, 170, 184))),
-    "sand": Palette((250, 243, 226), (246, 236, 214), ((208, 178, 126), (214, 160, 120), (176, 176, 132))),
+    "lilac": Palette(
+        (209, 221, 237),
+        (212, 219, 237),
+        ((128, 146, 198), (200, 134, 170), (126, 168, 196)),
+        (241, 219, 229),
+    ),
+    "green": Palette(
+        (226, 240, 228), (240, 244, 222), ((120, 176, 140), (150, 180, 110), (128, 170, 176))
+    ),
+    "rose": Palette(
+        (250, 230, 228), (246, 236, 220), ((214, 140, 150), (206, 162, 126), (190, 150, 180))
+    ),
+    "blue": Palette(
+        (216, 232, 246), (228, 236, 244), ((108, 152, 200), (130, 170, 206), (140, 150, 196))
+    ),
+    "grey": Palette(
+        (238, 239, 241), (230, 232, 236), ((168, 172, 180), (182, 182, 186), (160, 170, 184))
+    ),
+    "sand": Palette(
+        (250, 243, 226), (246, 236, 214), ((208, 178, 126), (214, 160, 120), (176, 176, 132))
+    ),
 }
 
 
 def ground(palette: Palette, width: int, height: int) -> Ground:
     """The paper tint running from left to right, with the palette's glow in the middle, H x W x 3."""
-    across = np.linspace(0, 1, width, dtype=np.float32)[None] * np.float32(0.85) + np.linspace(0, 0.15, height, dtype=np.float32)[:, None]
-    out = np.asarray(cv2.merge([across * np.float32(b - a) + np.float32(a) for a, b in zip(palette.left, palette.right, strict=True)]), np.float32)
+    across = (
+        np.linspace(0, 1, width, dtype=np.float32)[None] * np.float32(0.85)
+        + np.linspace(0, 0.15, height, dtype=np.float32)[:, None]
+    )
+    out = np.asarray(
+        cv2.merge(
+            [
+                across * np.float32(b - a) + np.float32(a)
+                for a, b in zip(palette.left, palette.right, strict=True)
+            ]
+        ),
+        np.float32,
+    )
     if palette.middle:
-        x, y = np.linspace(-1, 1, width, dtype=np.float32)[None], np.linspace(-1, 1, height, dtype=np.float32)[:, None]
-        lay(out, vec(*palette.middle), np.exp(-x * x / np.float32(0.32)) * np.exp(-y * y / np.float32(0.9)))
+        x, y = (
+            np.linspace(-1, 1, width, dtype=np.float32)[None],
+            np.linspace(-1, 1, height, dtype=np.float32)[:, None],
+        )
+        lay(
+            out,
+            vec(*palette.middle),
+            np.exp(-x * x / np.float32(0.32)) * np.exp(-y * y / np.float32(0.9)),
+        )
     return out
 
 
-def draw_lines(picture: Ground, curves: Sequence[Points], colour: Colour, alpha: float, closed: bool = False) -> None:
+def draw_lines(
+    picture: Ground, curves: Sequence[Points], colour: Colour, alpha: float, closed: bool = False
+) -> None:
     """Hairlines of one colour over an H x W x 3 picture."""
     at = np.concatenate(curves)
     x0, y0 = np.clip(np.floor(at.min(0)) - 2, 0, picture.shape[1::-1]).astype(int).tolist()
@@ -53,18 +88,37 @@ def draw_lines(picture: Ground, curves: Sequence[Points], colour: Colour, alpha:
         return
     mask = np.zeros((2 * (y1 - y0), 2 * (x1 - x0)), np.uint8)
     corner = np.array([32 * x0, 32 * y0], np.int32)
-    cv2.polylines(mask, [np.rint(c * 32).astype(np.int32) - corner for c in curves], closed, 255, 1, cv2.LINE_AA, 4)
+    cv2.polylines(
+        mask,
+        [np.rint(c * 32).astype(np.int32) - corner for c in curves],
+        closed,
+        255,
+        1,
+        cv2.LINE_AA,
+        4,
+    )
     soft = cv2.resize(mask, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
     lay(picture[y0:y1, x0:x1], vec(*colour), np.asarray(soft, np.float32) * np.float32(alpha / 255))
 
 
-def waves(width: float, height: float, pitch: float, swing: float, rng: np.random.Generator, turn: bool = False) -> list[Points]:
+def waves(
+    width: float,
+    height: float,
+    pitch: float,
+    swing: float,
+    rng: np.random.Generator,
+    turn: bool = False,
+) -> list[Points]:
     """Parallel wavy lines over the whole area whose phase drifts, so they gather into bands. ``turn`` runs them downwards."""
     along, across = (height, width) if turn else (width, height)
     t = np.linspace(0, 1, 140)
     f = rng.integers(1, 4) + 0.5 * rng.random()
     g = f + rng.integers(2, 4)
-    p, q, drift = rng.uniform(0, 2 * np.pi, 2)[0], rng.uniform(0, 2 * np.pi), rng.uniform(0.06, 0.16)
+    p, q, drift = (
+        rng.uniform(0, 2 * np.pi, 2)[0],
+        rng.uniform(0, 2 * np.pi),
+        rng.uniform(0.06, 0.16),
+    )
     out = []
     for j in range(int((across + 4 * swing) / pitch) + 1):
         y = (
@@ -78,7 +132,15 @@ def waves(width: float, height: float, pitch: float, swing: float, rng: np.rando
     return out
 
 
-def rosette(cx: float, cy: float, radius: float, lobes: int, rings: int, inner: float = 0.3, depth: float = 0.13) -> list[Points]:
+def rosette(
+    cx: float,
+    cy: float,
+    radius: float,
+    lobes: int,
+    rings: int,
+    inner: float = 0.3,
+    depth: float = 0.13,
+) -> list[Points]:
     """Two counter-turning families of lobed rings: the woven flower of security paper."""
     t = np.linspace(0, 2 * np.pi, 36 * lobes, endpoint=False)
     out = []
@@ -92,7 +154,9 @@ def rosette(cx: float, cy: float, radius: float, lobes: int, rings: int, inner: 
     return out
 
 
-def spirograph(cx: float, cy: float, radius: float, petals: int, swing: float, turns: int = 1) -> Points:
+def spirograph(
+    cx: float, cy: float, radius: float, petals: int, swing: float, turns: int = 1
+) -> Points:
     """One closed curve that crosses itself many times."""
     t = np.linspace(0, 2 * np.pi * turns, 1400)
     r = radius * (1 - swing + swing * np.cos(petals * t / turns))

@@ -16,7 +16,14 @@ EYES = 184.0
 
 SKINS: Mapping[str, tuple[Colour, ...]] = {
     "zh": ((240, 208, 182), (233, 198, 170), (224, 186, 156), (214, 174, 143)),
-    "en": ((243, 212, 192), (236, 200, 176), (222, 180, 150), (198, 152, 118), (158, 112, 84), (120, 82, 62)),
+    "en": (
+        (243, 212, 192),
+        (236, 200, 176),
+        (222, 180, 150),
+        (198, 152, 118),
+        (158, 112, 84),
+        (120, 82, 62),
+    ),
 }
 HAIRS: Mapping[str, Colour] = {
     "black": (34, 30, 31),
@@ -48,7 +55,15 @@ HAIR_WORDS = {
     "WHI": "white",
     "SDY": "light",
 }
-EYE_WORDS = {"BRO": "brown", "BRN": "brown", "BLK": "dark", "BLU": "blue", "GRN": "green", "HAZ": "hazel", "GRY": "grey"}
+EYE_WORDS = {
+    "BRO": "brown",
+    "BRN": "brown",
+    "BLK": "dark",
+    "BLU": "blue",
+    "GRN": "green",
+    "HAZ": "hazel",
+    "GRY": "grey",
+}
 
 _FAIR = {"BLN", "BLD", "BLO", "RED", "SDY", "BLU", "GRN", "GRY", "HAZ"}
 
@@ -125,7 +140,11 @@ def looks(who: Portrait, people: str) -> Looks:
     """The one face of this key."""
     at = Address(0).at("portrait", who.key)
     stage = "young" if who.age < 32 else "middle" if who.age < 58 else "old"
-    styles, clothes, skins = STYLES[who.sex, stage], CLOTHES[who.sex], SKINS["zh" if people == "zh" else "en"]
+    styles, clothes, skins = (
+        STYLES[who.sex, stage],
+        CLOTHES[who.sex],
+        SKINS["zh" if people == "zh" else "en"],
+    )
     fair = people != "zh" and (who.hair.upper()[:3] in _FAIR or who.eyes.upper()[:3] in _FAIR)
     skin = _index(at, "skin", 2 if fair else len(skins))
     glasses = at.at("glasses").uniform() < 0.14 + 0.14 * (who.age > 45)
@@ -187,7 +206,11 @@ def _measured(k: Looks, people: str) -> Looks:
 
 def mix(a: Colour, b: Colour, share: float) -> Colour:
     """``share`` of b in a."""
-    return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)
+    return (
+        a[0] + (b[0] - a[0]) * share,
+        a[1] + (b[1] - a[1]) * share,
+        a[2] + (b[2] - a[2]) * share,
+    )
 
 
 def _hair(who: Portrait, people: str, at: Address, skin: int) -> Colour:
@@ -203,11 +226,17 @@ def _hair(who: Portrait, people: str, at: Address, skin: int) -> Colour:
     dyed = who.sex == "F" and at.at("dyed").uniform() < 0.4
     if word or grey < 0.05:
         return base
-    return mix(base, HAIRS["white"] if who.age > 70 and not dyed else HAIRS["grey"], grey * (0.25 if dyed else 0.9))
+    return mix(
+        base,
+        HAIRS["white"] if who.age > 70 and not dyed else HAIRS["grey"],
+        grey * (0.25 if dyed else 0.9),
+    )
 
 
 def _iris(who: Portrait, people: str, at: Address, skin: int) -> Colour:
     word = EYE_WORDS.get(who.eyes.upper()[:3])
     if word or people == "zh" or skin > 2:
         return IRISES[word or "dark"]
-    return IRISES[("brown", "brown", "dark", "blue", "green", "hazel")[int(at.at("iris").uniform() * 6)]]
+    return IRISES[
+        ("brown", "brown", "dark", "blue", "green", "hazel")[int(at.at("iris").uniform() * 6)]
+    ]

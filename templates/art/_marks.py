@@ -21,9 +21,21 @@ def knot(strands: int = 3, steps: int = 160) -> list[Points]:
 
 def ginkgo() -> list[Points]:
     """A ginkgo leaf: fan with a cleft, and its stem."""
-    fan = [(0, 0.36), (-0.22, 0.2), (-0.62, -0.02), (-0.92, -0.22), (-0.86, -0.5), (-0.58, -0.72), (-0.3, -0.78), (-0.07, -0.7), (0, -0.3)]
+    fan = [
+        (0, 0.36),
+        (-0.22, 0.2),
+        (-0.62, -0.02),
+        (-0.92, -0.22),
+        (-0.86, -0.5),
+        (-0.58, -0.72),
+        (-0.3, -0.78),
+        (-0.07, -0.7),
+        (0, -0.3),
+    ]
     leaf = smooth([*fan, *[(-x, y) for x, y in fan[-2:0:-1]]], closed=True)
-    stem = points([(-0.045, 0.3), (0.045, 0.3), (0.07, 0.7), (0.17, 0.94), (0.06, 0.98), (-0.04, 0.72)])
+    stem = points(
+        [(-0.045, 0.3), (0.045, 0.3), (0.07, 0.7), (0.17, 0.94), (0.06, 0.98), (-0.04, 0.72)]
+    )
     return [leaf, stem]
 
 
@@ -34,7 +46,9 @@ def lighthouse() -> list[Points]:
     roof = points([(-0.18, -0.5), (0.18, -0.5), (0, -0.74)])
     foot = points([(-0.42, 0.84), (0.42, 0.84), (0.5, 0.95), (-0.5, 0.95)])
     rays = [
-        points([(s * 0.2, y - 0.02), (s * 0.2, y + 0.02), (s * 0.95, y2 + 0.06), (s * 0.95, y2 - 0.06)])
+        points(
+            [(s * 0.2, y - 0.02), (s * 0.2, y + 0.02), (s * 0.95, y2 + 0.06), (s * 0.95, y2 - 0.06)]
+        )
         for s in (-1, 1)
         for y, y2 in ((-0.41, -0.66), (-0.35, -0.3))
     ]
@@ -47,7 +61,11 @@ def waves(rows: int = 3, top: float = 0.1, gap: float = 0.24, width: float = 1.8
     out = []
     for k in range(rows):
         y = top + k * gap + 0.07 * np.sin(x * 8 + k * 1.4)
-        out.append(points(np.concatenate([np.stack([x, y], 1), np.stack([x[::-1], y[::-1] + gap * 0.42], 1)])))
+        out.append(
+            points(
+                np.concatenate([np.stack([x, y], 1), np.stack([x[::-1], y[::-1] + gap * 0.42], 1)])
+            )
+        )
     return out
 
 
@@ -67,7 +85,15 @@ def polygon(sides: int, turn: float = 0.0, radius: float = 1.0) -> Points:
 
 def petals(count: int, inner: float = 0.16, outer: float = 1.0, width: float = 0.3) -> list[Points]:
     """A flower of separate petals."""
-    one = smooth([(0, -inner), (width * 0.75, -(inner + outer) / 2 - 0.1), (0, -outer), (-width * 0.75, -(inner + outer) / 2 - 0.1)], closed=True)
+    one = smooth(
+        [
+            (0, -inner),
+            (width * 0.75, -(inner + outer) / 2 - 0.1),
+            (0, -outer),
+            (-width * 0.75, -(inner + outer) / 2 - 0.1),
+        ],
+        closed=True,
+    )
     return [turned(one, 360 * k / count) for k in range(count)]
 
 
@@ -83,4 +109,18 @@ def moved(shapes: Sequence[Points], cx: float, cy: float, size: float) -> list[P
     return [points(s * np.float32(size) + vec(cx, cy)) for s in shapes]
 
 
-__all__ = ["ginkgo", "knot", "lighthouse", "moved", "oval", "peak", "petals", "points", "polygon", "smooth", "star", "turned", "waves"]
+__all__ = [
+    "ginkgo",
+    "knot",
+    "lighthouse",
+    "moved",
+    "oval",
+    "peak",
+    "petals",
+    "points",
+    "polygon",
+    "smooth",
+    "star",
+    "turned",
+    "waves",
+]

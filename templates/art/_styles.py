@@ -40,14 +40,20 @@ def _outer(k: Looks, thick: float, side: float, low: float) -> Points:
 
 def _hairline(right: Sequence[Pair]) -> Points:
     """The inside of the hair, from the right end over the forehead to the left end."""
-    return smooth([(CX + x, y) for x, y in right] + [(CX - x, y) for x, y in right[-2::-1]], steps=8)
+    return smooth(
+        [(CX + x, y) for x, y in right] + [(CX - x, y) for x, y in right[-2::-1]], steps=8
+    )
 
 
-def _between(k: Looks, outer: Points, line: Points, count: int, lean: float = 0.0, bow: float = 6.0) -> Locks:
+def _between(
+    k: Looks, outer: Points, line: Points, count: int, lean: float = 0.0, bow: float = 6.0
+) -> Locks:
     """Strands from the outline to the hairline; ``lean`` shifts their roots along it."""
     rng = k.seed.at("flow").stream()
     s = np.sort(rng.random(count))
-    a = outer[(np.clip(s + lean + rng.normal(0, 0.015, count), 0, 1) * (len(outer) - 1)).astype(int)]
+    a = outer[
+        (np.clip(s + lean + rng.normal(0, 0.015, count), 0, 1) * (len(outer) - 1)).astype(int)
+    ]
     b = line[::-1][(np.clip(s + rng.normal(0, 0.02, count), 0, 1) * (len(line) - 1)).astype(int)]
     middle = (a + b) / 2 + np.stack([(s - 0.5) * 4 * bow, np.full(count, -bow * 0.8)], 1)
     t = np.linspace(0, 1, 7)[None, :, None]
@@ -63,8 +69,12 @@ def _fall(k: Looks, root: Pair, outer: Points, count: int) -> Locks:
     for side in (outer[half::-2], outer[half::2]):
         f = rng.uniform(0.45, 1.0, (count // 2, 1))
         x = root[0] + (side[:, 0] - root[0]) * f + rng.normal(0, 0.6, (count // 2, len(side)))
-        y = root[1] + (side[:, 1] - root[1]) * np.where(side[:, 1] < 140, f, f + (1 - f) * np.clip((side[:, 1] - 140) / 60, 0, 1))
-        start = np.stack([root[0] + rng.normal(0, 3, count // 2), root[1] + rng.uniform(-14, 6, count // 2)], 1)
+        y = root[1] + (side[:, 1] - root[1]) * np.where(
+            side[:, 1] < 140, f, f + (1 - f) * np.clip((side[:, 1] - 140) / 60, 0, 1)
+        )
+        start = np.stack(
+            [root[0] + rng.normal(0, 3, count // 2), root[1] + rng.uniform(-14, 6, count // 2)], 1
+        )
         out += list(np.concatenate([start[:, None], np.stack([x, y], 2)], 1).astype(np.float32))
     return out
 
@@ -72,7 +82,17 @@ def _fall(k: Looks, root: Pair, outer: Points, count: int) -> Locks:
 def _crop(k: Looks) -> tuple[Points, Points, Locks]:
     w = k.width
     outer = _outer(k, 10, 4, 186)
-    line = _hairline([(w - 3, 188), (w - 8, 156), (0.86 * w, 134), (0.77 * w, 116), (0.52 * w, 106), (0.25 * w, 102), (0, 101)])
+    line = _hairline(
+        [
+            (w - 3, 188),
+            (w - 8, 156),
+            (0.86 * w, 134),
+            (0.77 * w, 116),
+            (0.52 * w, 106),
+            (0.25 * w, 102),
+            (0, 101),
+        ]
+    )
     return outer, line, _between(k, outer, line, 150, 0.02, 3)
 
 
@@ -100,29 +120,59 @@ def _fringe(k: Looks) -> tuple[Points, Points, Locks]:
     w, f, rng = k.width, k.flip, k.seed.at("tufts").stream()
     outer = _outer(k, 18, 8, 192)
     xs = np.linspace(0.8, -0.8, 25)
-    tufts = [(CX + x * w, 127 + 9 * f * x + 12 * x * x + (1.2 if i % 2 else -1.2) + rng.uniform(-2.2, 2.2)) for i, x in enumerate(xs)]
-    line = points([(CX + w - 2, 196), (CX + w - 8, 162), *tufts, (CX - w + 8, 162), (CX - w + 2, 196)])
+    tufts = [
+        (
+            CX + x * w,
+            127 + 9 * f * x + 12 * x * x + (1.2 if i % 2 else -1.2) + rng.uniform(-2.2, 2.2),
+        )
+        for i, x in enumerate(xs)
+    ]
+    line = points(
+        [(CX + w - 2, 196), (CX + w - 8, 162), *tufts, (CX - w + 8, 162), (CX - w + 2, 196)]
+    )
     return outer, smooth(line, steps=4), _between(k, outer, line, 200, 0.05 * f, 8)
 
 
 def _quiff(k: Looks) -> tuple[Points, Points, Locks]:
     w = k.width
     outer = _outer(k, 27, 4, 184)
-    line = _hairline([(w - 3, 186), (w - 9, 156), (0.86 * w, 130), (0.76 * w, 110), (0.48 * w, 101), (0.2 * w, 97), (0, 96)])
+    line = _hairline(
+        [
+            (w - 3, 186),
+            (w - 9, 156),
+            (0.86 * w, 130),
+            (0.76 * w, 110),
+            (0.48 * w, 101),
+            (0.2 * w, 97),
+            (0, 96),
+        ]
+    )
     return outer, line, _between(k, outer, line, 190, 0.07 * k.flip, -7)
 
 
 def _receding(k: Looks) -> tuple[Points, Points, Locks]:
     w = k.width
     outer = _outer(k, 7, 4, 186)
-    line = _hairline([(w - 3, 188), (w - 8, 158), (0.86 * w, 128), (0.74 * w, 96), (0.52 * w, 80), (0.26 * w, 88), (0, 92)])
+    line = _hairline(
+        [
+            (w - 3, 188),
+            (w - 8, 158),
+            (0.86 * w, 128),
+            (0.74 * w, 96),
+            (0.52 * w, 80),
+            (0.26 * w, 88),
+            (0, 92),
+        ]
+    )
     return outer, line, _between(k, outer, line, 130, 0.03, 3)
 
 
 def _bald(k: Looks) -> tuple[Points, Points, Locks]:
     w = k.width
     outer = _outer(k, 0, 6, 190)
-    line = _hairline([(w - 3, 192), (w - 10, 160), (0.88 * w, 128), (0.84 * w, 104), (0.4 * w, 70), (0, 64)])
+    line = _hairline(
+        [(w - 3, 192), (w - 10, 160), (0.88 * w, 128), (0.84 * w, 104), (0.4 * w, 70), (0, 64)]
+    )
     return outer, line, _between(k, outer, line, 90, 0.0, 2)
 
 
@@ -130,8 +180,23 @@ def _long(k: Looks) -> tuple[Points, Points, Locks]:
     w, f = k.width, k.flip
     outer = _outer(k, 17, 16, 344)
     root = -0.12 * w * f
-    shape = [(w + 9, 348), (w - 1, 296), (0.97 * w, 226), (0.90 * w, 168), (0.66 * w, 128), (root * f + 0.16 * w, 100), (root * f, 92)]
-    left = [(root * f - 0.16 * w, 100), (-0.70 * w, 130), (-0.92 * w, 170), (-0.98 * w, 226), (-w + 1, 296), (-w - 9, 348)]
+    shape = [
+        (w + 9, 348),
+        (w - 1, 296),
+        (0.97 * w, 226),
+        (0.90 * w, 168),
+        (0.66 * w, 128),
+        (root * f + 0.16 * w, 100),
+        (root * f, 92),
+    ]
+    left = [
+        (root * f - 0.16 * w, 100),
+        (-0.70 * w, 130),
+        (-0.92 * w, 170),
+        (-0.98 * w, 226),
+        (-w + 1, 296),
+        (-w - 9, 348),
+    ]
     line = smooth([(CX + x, y) for x, y in [*shape, *left]], steps=8)
     return outer, line, _fall(k, (CX + root * f, 84.0), outer, 190)
 
@@ -157,7 +222,8 @@ def _bangs(k: Looks) -> tuple[Points, Points, Locks]:
     return (
         outer,
         smooth(line, steps=4),
-        _fall(k, (CX, 62.0), outer, 110) + _between(k, outer[len(outer) // 4 : -len(outer) // 4], smooth(line)[70:-70], 120, 0, 4),
+        _fall(k, (CX, 62.0), outer, 110)
+        + _between(k, outer[len(outer) // 4 : -len(outer) // 4], smooth(line)[70:-70], 120, 0, 4),
     )
 
 
@@ -205,7 +271,9 @@ def _side(k: Looks) -> tuple[Points, Points, Locks]:
 def _tied(k: Looks) -> tuple[Points, Points, Locks]:
     w = k.width
     outer = _outer(k, 12, 5, 184)
-    line = _hairline([(w - 2, 186), (w - 8, 156), (0.86 * w, 130), (0.68 * w, 108), (0.36 * w, 97), (0, 93)])
+    line = _hairline(
+        [(w - 2, 186), (w - 8, 156), (0.86 * w, 130), (0.68 * w, 108), (0.36 * w, 97), (0, 93)]
+    )
     return outer, line, _between(k, outer, line, 170, 0.0, -3)
 
 
@@ -225,14 +293,30 @@ def _pixie(k: Looks) -> tuple[Points, Points, Locks]:
         (-(w + 2), 218),
     ]
     line = smooth([(CX + f * x, y) for x, y in shape][:: int(f) or 1], steps=8)
-    return outer, line, _fall(k, (CX - f * 0.42 * w, 78.0), outer, 80) + _between(k, outer, line, 120, -0.2 * f, 8)
+    return (
+        outer,
+        line,
+        _fall(k, (CX - f * 0.42 * w, 78.0), outer, 80) + _between(k, outer, line, 120, -0.2 * f, 8),
+    )
 
 
 def _curly(k: Looks) -> tuple[Points, Points, Locks]:
     w, rng = k.width, k.seed.at("curls").stream()
     outer = _outer(k, 24, 19, 232)
-    outer = outer + (np.sin(np.arange(len(outer)) * 1.9)[:, None] * rng.uniform(0.8, 2.4, (len(outer), 1))).astype(np.float32)
-    line = _hairline([(w - 1, 236), (w - 5, 190), (0.88 * w, 152), (0.7 * w, 124), (0.42 * w, 118), (0.2 * w, 108), (0, 112)])
+    outer = outer + (
+        np.sin(np.arange(len(outer)) * 1.9)[:, None] * rng.uniform(0.8, 2.4, (len(outer), 1))
+    ).astype(np.float32)
+    line = _hairline(
+        [
+            (w - 1, 236),
+            (w - 5, 190),
+            (0.88 * w, 152),
+            (0.7 * w, 124),
+            (0.42 * w, 118),
+            (0.2 * w, 108),
+            (0, 112),
+        ]
+    )
     locks: Locks = []
     for _ in range(230):
         a, d = rng.uniform(0, 2 * np.pi), rng.uniform(0.72, 1.22)

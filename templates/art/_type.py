@@ -34,7 +34,9 @@ def _role_with(role: str, char: str) -> str:
     """
     found = next((r for r in (role, *_STAND_INS) if fonts.face(r).has(char)), None)
     if found is None:
-        raise UserError("templates/fonts", f"no face has {char!r}", "use a character of GB2312 or add a font")
+        raise UserError(
+            "templates/fonts", f"no face has {char!r}", "use a character of GB2312 or add a font"
+        )
     return found
 
 
@@ -49,7 +51,9 @@ def glyph(role: str, char: str) -> Grey:
     """A character on a square of EM + 2 x 16 pixels a side or wider; its baseline starts at _PAD, _PAD + EM."""
     width = max(EM, round(advance(role, char) * EM)) + 2 * _PAD
     picture = Image.new("L", (width, EM * 3 // 2 + 2 * _PAD))
-    ImageDraw.Draw(picture).text((_PAD, _PAD + EM), char, fill=255, font=_font(_role_with(role, char)), anchor="ls")
+    ImageDraw.Draw(picture).text(
+        (_PAD, _PAD + EM), char, fill=255, font=_font(_role_with(role, char)), anchor="ls"
+    )
     return np.asarray(picture, np.uint8)
 
 
@@ -63,37 +67,74 @@ def ink(role: str, char: str) -> tuple[float, float, float, float]:
 @lru_cache(maxsize=2000)
 def _shrunk(role: str, char: str, shrink: float) -> Grey:
     face = glyph(role, char)
-    return face if shrink == 1 else np.asarray(cv2.resize(face, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
+    return (
+        face
+        if shrink == 1
+        else np.asarray(
+            cv2.resize(face, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8
+        )
+    )
 
 
-def lay(target: Grey, role: str, char: str, at: tuple[float, float], size: tuple[float, float], turn: float = 0.0, slant: float = 0.0) -> None:
+def lay(
+    target: Grey,
+    role: str,
+    char: str,
+    at: tuple[float, float],
+    size: tuple[float, float],
+    turn: float = 0.0,
+    slant: float = 0.0,
+) -> None:
     """Puts one character into a mask (the darker wins).
 
     ``at``: the target pixel of the start of its baseline; ``size``: pixels per em across and down; ``turn``: degrees
     clockwise about that point; ``slant``: shear, 0.2 leans forward.
     """
     shrink = min(1.0, 1.6 * max(size) / EM)
-    shrink = shrink if shrink < 0.75 else 1.0  # linear sampling of a much larger glyph would drop thin strokes
+    shrink = (
+        shrink if shrink < 0.75 else 1.0
+    )  # linear sampling of a much larger glyph would drop thin strokes
     face = _shrunk(role, char, shrink)
     # Numbers, not arrays: a stamp has fifty letters, and small arrays would cost more than the drawing.
-    c, s, sx, sy = math.cos(math.radians(turn)), math.sin(math.radians(turn)), size[0] / EM / shrink, size[1] / EM / shrink
+    c, s, sx, sy = (
+        math.cos(math.radians(turn)),
+        math.sin(math.radians(turn)),
+        size[0] / EM / shrink,
+        size[1] / EM / shrink,
+    )
     a, b, d, e = c * sx, -c * slant * sy - s * sy, s * sx, -s * slant * sy + c * sy
     ox, oy, (tall, wide) = _PAD * shrink, (_PAD + EM) * shrink, face.shape
     spots = [(x - ox, y - oy) for x in (0, wide) for y in (0, tall)]
-    across, down = [a * x + b * y + at[0] for x, y in spots], [d * x + e * y + at[1] for x, y in spots]
+    across, down = (
+        [a * x + b * y + at[0] for x, y in spots],
+        [d * x + e * y + at[1] for x, y in spots],
+    )
     left, top = max(math.floor(min(across)) - 1, 0), max(math.floor(min(down)) - 1, 0)
-    right, bottom = min(math.ceil(max(across)) + 1, target.shape[1]), min(math.ceil(max(down)) + 1, target.shape[0])
+    right, bottom = (
+        min(math.ceil(max(across)) + 1, target.shape[1]),
+        min(math.ceil(max(down)) + 1, target.shape[0]),
+    )
     if right <= left or bottom <= top:
         return
     # +0.5 / -0.5: pixel centres, which a plain matrix would shift by half a pixel of the larger raster
     ox, oy = ox - 0.5, oy - 0.5
-    matrix = np.array([(a, b, at[0] - left - a * ox - b * oy - 0.5), (d, e, at[1] - top - d * ox - e * oy - 0.5)])
+    matrix = np.array(
+        [(a, b, at[0] - left - a * ox - b * oy - 0.5), (d, e, at[1] - top - d * ox - e * oy - 0.5)]
+    )
     drawn = cv2.warpAffine(face, matrix, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
     part = target[top:bottom, left:right]
     np.maximum(part, drawn, out=part)
 
 
-def line(target: Grey, role: str, text: str, centre: tuple[float, float], size: float, width: float = 0.0, spacing: float = 0.0) -> float:
+def line(
+    target: Grey,
+    role: str,
+    text: str,
+    centre: tuple[float, float],
+    size: float,
+    width: float = 0.0,
+    spacing: float = 0.0,
+) -> float:
     """A straight line of text about a centre point (of the Chinese em box); squeezed to ``width`` if wider. Returns its width."""
     lengths = [advance(role, c) * size + spacing for c in text]
     total = sum(lengths) - spacing

@@ -41,18 +41,37 @@ class Barcode(Art):
         if not text:
             return out
         bars = modules(text)
-        row: npt.NDArray[np.float32] = np.repeat(bars, max(1, width // len(bars))).astype(np.float32)
-        if not 0.85 * width <= len(row) <= width:  # whole pixels would leave the box half empty, or not fit: soft edges do
-            row = np.asarray(cv2.resize(np.repeat(bars, 8)[None].astype(np.float32), (width, 1), interpolation=cv2.INTER_AREA)[0], np.float32)
+        row: npt.NDArray[np.float32] = np.repeat(bars, max(1, width // len(bars))).astype(
+            np.float32
+        )
+        if (
+            not 0.85 * width <= len(row) <= width
+        ):  # whole pixels would leave the box half empty, or not fit: soft edges do
+            row = np.asarray(
+                cv2.resize(
+                    np.repeat(bars, 8)[None].astype(np.float32),
+                    (width, 1),
+                    interpolation=cv2.INTER_AREA,
+                )[0],
+                np.float32,
+            )
         grey = np.full((height, width), 255, np.uint8)
         left, tall = (width - len(row)) // 2, round(height * (0.76 if self.words else 1.0))
         grey[:tall, left : left + len(row)] = (255 - 235 * row).astype(np.uint8)
         if self.words:
             plate = np.zeros((height, width), np.uint8)
-            size = min(height * 0.22, width * 0.8 / max(1e-6, sum(advance(self.font, c) for c in text)))
+            size = min(
+                height * 0.22, width * 0.8 / max(1e-6, sum(advance(self.font, c) for c in text))
+            )
             spread = advance(self.font, "0") * size
             for i, char in enumerate(text):
-                lay(plate, self.font, char, (width / 2 + (i - len(text) / 2) * spread, height * 0.96), (size, size))
+                lay(
+                    plate,
+                    self.font,
+                    char,
+                    (width / 2 + (i - len(text) / 2) * spread, height * 0.96),
+                    (size, size),
+                )
             grey = np.minimum(grey, 255 - (plate.astype(np.float32) * 0.92).astype(np.uint8))
         out[..., :3] = grey[..., None]
         out[..., 3] = 255
@@ -75,7 +94,9 @@ def _symbol(code: int) -> str:
 
 def _codes(text: str) -> list[int]:
     """Symbol numbers with the start; pairs of digits where four or more stand together."""
-    digits = [i for i in range(len(text)) if text[i : i + 4].isdigit() and len(text[i : i + 4]) == 4]
+    digits = [
+        i for i in range(len(text)) if text[i : i + 4].isdigit() and len(text[i : i + 4]) == 4
+    ]
     out, i, pairs = [], 0, bool(digits and digits[0] == 0)
     out.append(105 if pairs else 104)
     while i < len(text):

@@ -37,28 +37,67 @@ class Border(Art):
         b = self.band * min(width, height)
         fine = 2 if width * height < 700_000 else 1  # a whole page needs no finer raster
         p = Painter(fine * width, fine * height, float(fine))
-        for x0, y0, x1, y1 in ((0, 0, width, b), (0, height - b, width, height), (0, b, b, height - b), (width - b, b, width, height - b)):
+        for x0, y0, x1, y1 in (
+            (0, 0, width, b),
+            (0, height - b, width, height),
+            (0, b, b, height - b),
+            (width - b, b, width, height - b),
+        ):
             p.fill(points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]), pale, 0.5)
-        for inset, thick in ((0.03 * b, 0.07), (0.17 * b, 0.03), (0.83 * b, 0.03), (0.97 * b, 0.07)):
-            p.stroke(_box(inset, inset, width - inset, height - inset), max(0.5, thick * b), ink, closed=True)
+        for inset, thick in (
+            (0.03 * b, 0.07),
+            (0.17 * b, 0.03),
+            (0.83 * b, 0.03),
+            (0.97 * b, 0.07),
+        ):
+            p.stroke(
+                _box(inset, inset, width - inset, height - inset),
+                max(0.5, thick * b),
+                ink,
+                closed=True,
+            )
         for start, step, turn, run in _sides(width, height, b):
             self._side(p, start, step, turn, run, b, ink)
-        for cx, cy in ((b / 2, b / 2), (width - b / 2, b / 2), (b / 2, height - b / 2), (width - b / 2, height - b / 2)):
+        for cx, cy in (
+            (b / 2, b / 2),
+            (width - b / 2, b / 2),
+            (b / 2, height - b / 2),
+            (width - b / 2, height - b / 2),
+        ):
             _corner(p, cx, cy, b, ink, pale)
         done = Painter(width, height)
-        done.canvas = p.canvas if fine == 1 else np.asarray(cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+        done.canvas = (
+            p.canvas
+            if fine == 1
+            else np.asarray(
+                cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32
+            )
+        )
         return done.pixels()
 
-    def _side(self, p: Painter, start: Points, step: Points, turn: float, run: float, b: float, ink: Colour) -> None:
+    def _side(
+        self,
+        p: Painter,
+        start: Points,
+        step: Points,
+        turn: float,
+        run: float,
+        b: float,
+        ink: Colour,
+    ) -> None:
         """One edge: the motif repeated a whole number of times, so corners meet alike."""
         size = b * 0.56
         count = max(1, round(run / (size * 1.12)))
         pitch = run / count
-        alike: dict[tuple[int, float], list[Points]] = {}  # the same part of every motif, to be painted in one go
+        alike: dict[
+            tuple[int, float], list[Points]
+        ] = {}  # the same part of every motif, to be painted in one go
         for i in range(count):
             at = start + step * np.float32(pitch * (i + 0.5))
             for part, (shape, thick) in enumerate(_motif(self.pattern, i)):
-                alike.setdefault((part, thick), []).append(_marks.turned(shape * vec(pitch / 2, size / 2), turn) + at)
+                alike.setdefault((part, thick), []).append(
+                    _marks.turned(shape * vec(pitch / 2, size / 2), turn) + at
+                )
         for (_, thick), placed in alike.items():
             if thick:
                 p.strokes(placed, b * thick, ink, 0.95)
@@ -80,7 +119,15 @@ def _sides(width: float, height: float, b: float) -> list[tuple[Points, Points, 
 def _motif(pattern: str, i: int) -> list[tuple[Points, float]]:
     """Shapes on [-1, 1]: a line with its width in bands, or (width 0) a filled figure."""
     if pattern == "meander":
-        key = [(-1, 0.9), (-1, -0.9), (0.62, -0.9), (0.62, 0.42), (-0.34, 0.42), (-0.34, -0.25), (0.12, -0.25)]
+        key = [
+            (-1, 0.9),
+            (-1, -0.9),
+            (0.62, -0.9),
+            (0.62, 0.42),
+            (-0.34, 0.42),
+            (-0.34, -0.25),
+            (0.12, -0.25),
+        ]
         return [(points(key), 0.055), (points([(-1, 0.9), (1, 0.9)]), 0.055)]
     if pattern == "rope":
         t = np.linspace(-1, 1, 24)
@@ -90,7 +137,11 @@ def _motif(pattern: str, i: int) -> list[tuple[Points, float]]:
         ]
     leaf = points([(-0.9, 0), (-0.3, -0.62), (0.75, -0.5), (0.3, 0.05)])
     way = vec(1, 1 if i % 2 else -1)
-    return [(leaf * way, 0.0), (points([(-1, 0), (1, 0)]), 0.04), (oval(0.6, 0.4 * float(way[1]), 0.14, 0.2), 0.0)]
+    return [
+        (leaf * way, 0.0),
+        (points([(-1, 0), (1, 0)]), 0.04),
+        (oval(0.6, 0.4 * float(way[1]), 0.14, 0.2), 0.0),
+    ]
 
 
 def _box(x0: float, y0: float, x1: float, y1: float) -> Points:
@@ -100,7 +151,12 @@ def _box(x0: float, y0: float, x1: float, y1: float) -> Points:
 def _corner(p: Painter, cx: float, cy: float, b: float, ink: Colour, pale: Colour) -> None:
     h = b / 2
     p.fill(_box(cx - h, cy - h, cx + h, cy + h), pale)
-    p.stroke(_box(cx - h * 0.93, cy - h * 0.93, cx + h * 0.93, cy + h * 0.93), max(0.5, b * 0.06), ink, closed=True)
+    p.stroke(
+        _box(cx - h * 0.93, cy - h * 0.93, cx + h * 0.93, cy + h * 0.93),
+        max(0.5, b * 0.06),
+        ink,
+        closed=True,
+    )
     for ring in rosette(cx, cy, h * 0.82, 8, 3, 0.5, 0.14):
         p.stroke(ring, max(0.4, b * 0.03), ink, 0.8, closed=True)
     for petal in _marks.moved(_marks.petals(8), cx, cy, h * 0.5):

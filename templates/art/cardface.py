@@ -33,18 +33,31 @@ class Cardface(Art):
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
         fine = 2 if width * height < 700_000 else 1  # a large card needs no finer raster
         scale = fine * max(width / 400, height / 252)
-        p = Painter(fine * width, fine * height, scale, (fine * width / 2 - 200 * scale, fine * height / 2 - 126 * scale))
+        p = Painter(
+            fine * width,
+            fine * height,
+            scale,
+            (fine * width / 2 - 200 * scale, fine * height / 2 - 126 * scale),
+        )
         top, low = _SKIES[self.scene]
         t = np.linspace(0, 1, fine * height, dtype=np.float32)[:, None, None] ** 0.8
-        p.background(np.broadcast_to(vec(*top) * (1 - t) + vec(*low) * t, (fine * height, fine * width, 3)))
+        p.background(
+            np.broadcast_to(vec(*top) * (1 - t) + vec(*low) * t, (fine * height, fine * width, 3))
+        )
         drawn = Address(self.seed, ("cardface", self.scene)).stream()
-        {"harbour": _harbour, "autumn": _autumn, "skyline": _skyline, "ribbons": _ribbons}[self.scene](p, drawn)
+        {"harbour": _harbour, "autumn": _autumn, "skyline": _skyline, "ribbons": _ribbons}[
+            self.scene
+        ](p, drawn)
         done = Painter(width, height)
-        done.canvas = np.asarray(cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+        done.canvas = np.asarray(
+            cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32
+        )
         return done.pixels()
 
 
-def _quad(p: Painter, x0: float, y0: float, x1: float, y1: float, colour: Colour, alpha: float = 1.0) -> None:
+def _quad(
+    p: Painter, x0: float, y0: float, x1: float, y1: float, colour: Colour, alpha: float = 1.0
+) -> None:
     p.fill(points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]), colour, alpha)
 
 
@@ -52,7 +65,17 @@ def _clouds(p: Painter, rng: np.random.Generator, colour: Colour) -> None:
     for _ in range(9):
         x, y, w = rng.uniform(0, 400), rng.uniform(8, 92), rng.uniform(30, 74)
         for k in range(5):
-            p.fill(oval(x + (k - 2) * w * 0.3, y + rng.uniform(-4, 4), w * 0.3, w * rng.uniform(0.1, 0.17)), colour, 0.28, blur=3.5)
+            p.fill(
+                oval(
+                    x + (k - 2) * w * 0.3,
+                    y + rng.uniform(-4, 4),
+                    w * 0.3,
+                    w * rng.uniform(0.1, 0.17),
+                ),
+                colour,
+                0.28,
+                blur=3.5,
+            )
 
 
 def _harbour(p: Painter, rng: np.random.Generator) -> None:
@@ -61,13 +84,19 @@ def _harbour(p: Painter, rng: np.random.Generator) -> None:
     _quad(p, -10, 138, 410, 262, (36, 90, 144))
     for k in range(46):
         y, x = 140 + 112 * (k / 46) ** 1.1, rng.uniform(-20, 380)
-        p.stroke(points([(x, y), (x + rng.uniform(30, 120), y)]), 1.0 + k / 30, (104, 152, 194), 0.26)
+        p.stroke(
+            points([(x, y), (x + rng.uniform(30, 120), y)]), 1.0 + k / 30, (104, 152, 194), 0.26
+        )
     p.fill(points([(196, 128), (388, 128), (372, 156), (214, 156)]), (38, 46, 62))
     _quad(p, 209, 150, 376, 156, (148, 50, 44))
     for row in range(4):
         for column in range(10 - row):
-            tint = ((190, 92, 66), (66, 116, 120), (206, 164, 92), (92, 100, 128))[int(rng.integers(4))]
-            _quad(p, 214 + 13.4 * column, 117 - 11 * row, 226.6 + 13.4 * column, 127 - 11 * row, tint)
+            tint = ((190, 92, 66), (66, 116, 120), (206, 164, 92), (92, 100, 128))[
+                int(rng.integers(4))
+            ]
+            _quad(
+                p, 214 + 13.4 * column, 117 - 11 * row, 226.6 + 13.4 * column, 127 - 11 * row, tint
+            )
     _quad(p, 354, 72, 380, 128, (236, 234, 226))
     for k in range(4):
         _quad(p, 357, 78 + 12 * k, 377, 83 + 12 * k, (72, 96, 120))
@@ -78,19 +107,30 @@ def _ridge(p: Painter, rng: np.random.Generator, base: float, swing: float, colo
     x = np.linspace(-20, 420, 160)
     a, b, c = rng.uniform(0, 6.28, 3)
     y = base - swing * (np.sin(x / 64 + a) + 0.5 * np.sin(x / 29 + b) + 0.16 * np.sin(x / 9 + c))
-    p.fill(points(np.concatenate([np.stack([x, y], 1), np.array([(420, 270), (-20, 270)])])), colour)
+    p.fill(
+        points(np.concatenate([np.stack([x, y], 1), np.array([(420, 270), (-20, 270)])])), colour
+    )
 
 
 def _autumn(p: Painter, rng: np.random.Generator) -> None:
     """Ridges in the haze, and ginkgo leaves coming down."""
     p.fill(oval(312, 66, 30, 30), (252, 240, 208), 0.9, blur=3)
-    for base, swing, colour in ((150, 22, (216, 160, 108)), (178, 18, (190, 116, 66)), (206, 14, (150, 78, 44)), (236, 10, (98, 50, 34))):
+    for base, swing, colour in (
+        (150, 22, (216, 160, 108)),
+        (178, 18, (190, 116, 66)),
+        (206, 14, (150, 78, 44)),
+        (236, 10, (98, 50, 34)),
+    ):
         _ridge(p, rng, base, swing, colour)
     for _ in range(26):
         x, y, size = rng.uniform(0, 400), rng.uniform(20, 246), rng.uniform(6, 15)
         tint = ((244, 196, 74), (236, 160, 52), (250, 222, 128))[int(rng.integers(3))]
         for shape in _marks.ginkgo():
-            p.fill(_marks.turned(shape * np.float32(size), float(rng.uniform(-80, 80))) + vec(x, y), tint, 0.85)
+            p.fill(
+                _marks.turned(shape * np.float32(size), float(rng.uniform(-80, 80))) + vec(x, y),
+                tint,
+                0.85,
+            )
 
 
 def _skyline(p: Painter, rng: np.random.Generator) -> None:
@@ -110,7 +150,12 @@ def _skyline(p: Painter, rng: np.random.Generator) -> None:
     _quad(p, -10, 196, 410, 262, (22, 28, 64))
     for k in range(70):
         x, y = rng.uniform(0, 400), rng.uniform(199, 250)
-        p.stroke(points([(x, y), (x + rng.uniform(6, 26), y)]), 1.1, ((250, 206, 120), (140, 120, 190))[k % 2], 0.35)
+        p.stroke(
+            points([(x, y), (x + rng.uniform(6, 26), y)]),
+            1.1,
+            ((250, 206, 120), (140, 120, 190))[k % 2],
+            0.35,
+        )
 
 
 def _ribbons(p: Painter, rng: np.random.Generator) -> None:
@@ -118,5 +163,18 @@ def _ribbons(p: Painter, rng: np.random.Generator) -> None:
     x = np.linspace(-10, 410, 120)
     for tint, base in (((84, 190, 170), 150.0), ((220, 190, 120), 110.0), ((70, 130, 190), 200.0)):
         a, b, f = rng.uniform(0, 6.28), rng.uniform(0, 6.28), rng.uniform(0.9, 1.5)
-        lines = [points(np.stack([x, base + 46 * np.sin(f * x / 88 + a + 0.035 * k) + 18 * np.sin(x / 47 + b + 0.06 * k)], 1)) for k in range(34)]
+        lines = [
+            points(
+                np.stack(
+                    [
+                        x,
+                        base
+                        + 46 * np.sin(f * x / 88 + a + 0.035 * k)
+                        + 18 * np.sin(x / 47 + b + 0.06 * k),
+                    ],
+                    1,
+                )
+            )
+            for k in range(34)
+        ]
         p.strokes(lines, 0.9, tint, 0.5)

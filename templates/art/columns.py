@@ -43,7 +43,14 @@ class Columns(Art):
         self._step(p, width, height, m)
         for side in (-1, 1):
             left = m + 0.008 * width if side < 0 else width - m - (0.008 + self.column) * width
-            _column(p, left, height * (self.beam + _LIP + 0.004), self.column * width, height * 0.945, (dark, middle, light))
+            _column(
+                p,
+                left,
+                height * (self.beam + _LIP + 0.004),
+                self.column * width,
+                height * 0.945,
+                (dark, middle, light),
+            )
         shape = _beam(m, width, height, self.beam, (self.column + 0.016) * width)
         p.fill(shape, dark)
         mask = p.mask(shape)
@@ -60,10 +67,24 @@ class Columns(Art):
 
     def _step(self, p: Painter, width: int, height: int, m: float) -> None:
         dark, middle, light = _TONES[self.tone]
-        gap = 0.02 * width + sum(advance(self.font, c) for c in self.foot) * height * 0.021 if self.foot else 0.0
+        gap = (
+            0.02 * width + sum(advance(self.font, c) for c in self.foot) * height * 0.021
+            if self.foot
+            else 0.0
+        )
         for top, low, tint in ((0.945, 0.962, middle), (0.962, 0.985, dark)):
             for x0, x1 in ((m, width / 2 - gap), (width / 2 + gap, width - m)):
-                p.fill(points([(x0, top * height), (x1, top * height), (x1, low * height), (x0, low * height)]), tint)
+                p.fill(
+                    points(
+                        [
+                            (x0, top * height),
+                            (x1, top * height),
+                            (x1, low * height),
+                            (x0, low * height),
+                        ]
+                    ),
+                    tint,
+                )
 
     def _lettered(self, p: Painter, width: int, height: int, light: Colour, dark: Colour) -> None:
         """Letters on the arch: each stands on a parabola as flat as the beam's underside."""
@@ -71,7 +92,10 @@ class Columns(Art):
         lengths = np.array([advance(self.font, c) for c in self.title]) * size * 1.04
         squeeze = min(1.0, 2 * width * 0.84 / lengths.sum())
         starts = width + (np.cumsum(lengths) - lengths - lengths.sum() / 2) * squeeze
-        plate, shade = np.zeros((2 * height, 2 * width), np.uint8), np.zeros((2 * height, 2 * width), np.uint8)
+        plate, shade = (
+            np.zeros((2 * height, 2 * width), np.uint8),
+            np.zeros((2 * height, 2 * width), np.uint8),
+        )
         for char, x, length in zip(self.title, starts, lengths * squeeze, strict=True):
             u = (x + length / 2 - width) / width
             y = 2 * height * (self.beam * 0.66 + _LIP * u * u * 0.9)
@@ -84,19 +108,41 @@ class Columns(Art):
 
 def _beam(m: float, width: int, height: int, beam: float, column: float) -> Points:
     x = np.linspace(width - m, m, 90)
-    u = np.clip((x - width / 2) / (width / 2 - m - column), -1, 1)  # flat where it rests on the columns
+    u = np.clip(
+        (x - width / 2) / (width / 2 - m - column), -1, 1
+    )  # flat where it rests on the columns
     y = height * (beam + _LIP * u * u)
-    return points(np.concatenate([np.array([(m, 0.035 * height), (width - m, 0.035 * height)]), np.stack([x, y], 1)]))
+    return points(
+        np.concatenate(
+            [np.array([(m, 0.035 * height), (width - m, 0.035 * height)]), np.stack([x, y], 1)]
+        )
+    )
 
 
 def _frame(m: float, width: int, height: int) -> Points:
     t = np.linspace(0, np.pi / 2, 8)
     r = 0.03 * height
-    corners = [(width - m - r, m + r, -np.pi / 2), (width - m - r, height - m - r, 0.0), (m + r, height - m - r, np.pi / 2), (m + r, m + r, np.pi)]
-    return points(np.concatenate([np.stack([x + r * np.cos(a + t), y + r * np.sin(a + t)], 1) for x, y, a in corners]))
+    corners = [
+        (width - m - r, m + r, -np.pi / 2),
+        (width - m - r, height - m - r, 0.0),
+        (m + r, height - m - r, np.pi / 2),
+        (m + r, m + r, np.pi),
+    ]
+    return points(
+        np.concatenate(
+            [np.stack([x + r * np.cos(a + t), y + r * np.sin(a + t)], 1) for x, y, a in corners]
+        )
+    )
 
 
-def _column(p: Painter, left: float, top: float, wide: float, low: float, tones: tuple[Colour, Colour, Colour]) -> None:
+def _column(
+    p: Painter,
+    left: float,
+    top: float,
+    wide: float,
+    low: float,
+    tones: tuple[Colour, Colour, Colour],
+) -> None:
     dark, middle, light = tones
     tall = low - top
     shaft0, shaft1 = left + 0.12 * wide, left + 0.88 * wide
@@ -109,7 +155,12 @@ def _column(p: Painter, left: float, top: float, wide: float, low: float, tones:
     for i in range(6):  # flutes: a light and a dark edge each
         x = shaft0 + (shaft1 - shaft0) * (i + 0.5) / 6
         p.stroke(points([(x, top + 0.16 * tall), (x, low - 0.09 * tall)]), wide * 0.055, light, 0.9)
-        p.stroke(points([(x + wide * 0.045, top + 0.16 * tall), (x + wide * 0.045, low - 0.09 * tall)]), wide * 0.03, dark, 0.9)
+        p.stroke(
+            points([(x + wide * 0.045, top + 0.16 * tall), (x + wide * 0.045, low - 0.09 * tall)]),
+            wide * 0.03,
+            dark,
+            0.9,
+        )
     slab(left, top, left + wide, top + 0.035 * tall, light)
     slab(left + 0.05 * wide, top + 0.035 * tall, left + 0.95 * wide, top + 0.10 * tall, middle)
     for s in (-1, 1):  # scrolls
@@ -117,10 +168,25 @@ def _column(p: Painter, left: float, top: float, wide: float, low: float, tones:
         p.fill(oval(cx, top + 0.085 * tall, r, r), light)
         t = np.linspace(0, 3.6 * np.pi, 50)
         p.stroke(
-            points(np.stack([cx - s * r * (1 - t / 13) * np.cos(t), top + 0.085 * tall - r * (1 - t / 13) * np.sin(t)], 1)), wide * 0.03, dark, 0.9
+            points(
+                np.stack(
+                    [
+                        cx - s * r * (1 - t / 13) * np.cos(t),
+                        top + 0.085 * tall - r * (1 - t / 13) * np.sin(t),
+                    ],
+                    1,
+                )
+            ),
+            wide * 0.03,
+            dark,
+            0.9,
         )
     for i in range(5):
-        p.fill(oval(left + wide * (0.26 + 0.12 * i), top + 0.07 * tall, wide * 0.045, wide * 0.06), light, 0.9)
+        p.fill(
+            oval(left + wide * (0.26 + 0.12 * i), top + 0.07 * tall, wide * 0.045, wide * 0.06),
+            light,
+            0.9,
+        )
     slab(shaft0 - 0.03 * wide, top + 0.12 * tall, shaft1 + 0.03 * wide, top + 0.145 * tall, light)
     slab(shaft0 - 0.05 * wide, low - 0.075 * tall, shaft1 + 0.05 * wide, low - 0.04 * tall, light)
     slab(left, low - 0.04 * tall, left + wide, low, middle)
@@ -147,5 +213,7 @@ def _print(p: Painter, plate: Grey, tint: Colour) -> None:
 
 def _halved(p: Painter, width: int, height: int) -> Pixels:
     done = Painter(width, height)
-    done.canvas = np.asarray(cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    done.canvas = np.asarray(
+        cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32
+    )
     return done.pixels()

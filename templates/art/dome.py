@@ -29,7 +29,12 @@ class Dome(Art):
         tones = PALETTES[self.palette]
         fine = 2 if width * height < 700_000 else 1  # a large card needs no finer raster
         scale = fine * max(width / 400, height / 250)
-        p = Painter(fine * width, fine * height, scale, (fine * width / 2 - 200 * scale, fine * height - 250 * scale))
+        p = Painter(
+            fine * width,
+            fine * height,
+            scale,
+            (fine * width / 2 - 200 * scale, fine * height - 250 * scale),
+        )
         drawn = Address(self.seed, ("dome", self.scene)).stream()
         for r, a in ((46, 0.18), (34, 0.25), (24, 0.4)):
             p.fill(oval(312, 78, r, r), tones.inks[1], a)
@@ -41,16 +46,28 @@ class Dome(Art):
         for y in np.arange(6.0, 250, 2.6):  # the engraver's lines
             p.stroke(points([(0, y), (400, y + 3)]), 0.7, tones.left, 0.38)
         done = Painter(width, height)
-        done.canvas = np.asarray(cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32) * np.float32(self.alpha)
+        done.canvas = np.asarray(
+            cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32
+        ) * np.float32(self.alpha)
         return done.pixels()
 
 
 def _hills(p: Painter, rng: np.random.Generator, far: Colour, near: Colour) -> None:
     x = np.linspace(-20, 420, 120)
-    for base, swing, tint, alpha in ((150, 26, far, 0.45), (180, 18, far, 0.7), (208, 12, near, 0.5)):
+    for base, swing, tint, alpha in (
+        (150, 26, far, 0.45),
+        (180, 18, far, 0.7),
+        (208, 12, near, 0.5),
+    ):
         a, b, c = rng.uniform(0, 6.28, 3)
-        y = base - swing * (np.sin(x / 62 + a) + 0.5 * np.sin(x / 27 + b) + 0.2 * np.sin(x / 11 + c))
-        p.fill(points(np.concatenate([np.stack([x, y], 1), np.array([(420, 260), (-20, 260)])])), tint, alpha)
+        y = base - swing * (
+            np.sin(x / 62 + a) + 0.5 * np.sin(x / 27 + b) + 0.2 * np.sin(x / 11 + c)
+        )
+        p.fill(
+            points(np.concatenate([np.stack([x, y], 1), np.array([(420, 260), (-20, 260)])])),
+            tint,
+            alpha,
+        )
 
 
 def _box(x0: float, y0: float, x1: float, y1: float) -> Points:
@@ -63,7 +80,12 @@ def _hall(p: Painter, ink: Colour, paper: Colour) -> None:
     for cx, rx, ry in ((100, 42, 34), (190, 56, 54), (280, 42, 34)):
         p.fill(points(np.stack([cx + rx * np.cos(t), 172 + ry * np.sin(t)], 1)), ink)
         for f in (0.82, 0.6):
-            p.stroke(points(np.stack([cx + rx * f * np.cos(t), 172 + ry * f * np.sin(t)], 1)), 1.4, paper, 0.75)
+            p.stroke(
+                points(np.stack([cx + rx * f * np.cos(t), 172 + ry * f * np.sin(t)], 1)),
+                1.4,
+                paper,
+                0.75,
+            )
     p.fill(_box(50, 172, 330, 238), ink)
     p.fill(_box(44, 168, 336, 174), ink)
     arch = np.linspace(np.pi, 2 * np.pi, 16)
@@ -87,10 +109,18 @@ def _harbour(p: Painter, rng: np.random.Generator, ink: Colour, paper: Colour) -
     while x < 250:
         w, h = float(rng.uniform(16, 32)), float(rng.uniform(26, 66))
         p.fill(_box(x, 222 - h, x + w, 222), ink, 0.9)
-        p.fill(points([(x - 2, 222 - h), (x + w + 2, 222 - h), (x + w / 2, 222 - h - w * 0.45)]), ink, 0.9)
+        p.fill(
+            points([(x - 2, 222 - h), (x + w + 2, 222 - h), (x + w / 2, 222 - h - w * 0.45)]),
+            ink,
+            0.9,
+        )
         for j in range(int(h // 13)):
             for i in range(int(w // 8)):
-                p.fill(_box(x + 3 + 8 * i, 226 - h + 13 * j, x + 6.5 + 8 * i, 232 - h + 13 * j), paper, 0.75)
+                p.fill(
+                    _box(x + 3 + 8 * i, 226 - h + 13 * j, x + 6.5 + 8 * i, 232 - h + 13 * j),
+                    paper,
+                    0.75,
+                )
         x += w + 3
     p.fill(points([(300, 222), (324, 222), (318, 120), (306, 120)]), ink)
     p.fill(_box(304, 104, 320, 117), ink)
@@ -98,4 +128,6 @@ def _harbour(p: Painter, rng: np.random.Generator, ink: Colour, paper: Colour) -
     p.fill(_box(-10, 222, 410, 226), ink)
     for i in range(5):
         t = np.linspace(-10, 410, 90)
-        p.stroke(points(np.stack([t, 231 + 4.5 * i + 1.2 * np.sin(t / 9 + i * 1.7)], 1)), 1.1, ink, 0.8)
+        p.stroke(
+            points(np.stack([t, 231 + 4.5 * i + 1.2 * np.sin(t / 9 + i * 1.7)], 1)), 1.1, ink, 0.8
+        )

@@ -46,7 +46,9 @@ class Emblem(Art):
         clip = p.mask(oval(0, 0, 0.765, 0.765, steps=90))
         for shape in shapes:
             p.fill(shape, mark, clip=clip)
-        small = np.asarray(cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+        small = np.asarray(
+            cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32
+        )
         done = Painter(width, height)
         done.canvas = small * np.float32(self.alpha)
         return done.pixels()
@@ -54,7 +56,11 @@ class Emblem(Art):
     def _rim(self) -> list[Points]:
         """Small signs between the two circles: seeds for zh, rope for en."""
         count = 36 if self.nation == "zh" else 28
-        seed = oval(0, -0.865, 0.022, 0.05) if self.nation == "zh" else points([(-0.05, -0.82), (0.02, -0.91), (0.07, -0.91), (0.0, -0.82)])
+        seed = (
+            oval(0, -0.865, 0.022, 0.05)
+            if self.nation == "zh"
+            else points([(-0.05, -0.82), (0.02, -0.91), (0.07, -0.91), (0.0, -0.82)])
+        )
         return [_marks.turned(seed, 360 * k / count) for k in range(count)]
 
 

@@ -32,15 +32,36 @@ class Guilloche(Art):
         pitch = max(2.8, short / 60)
         for i, ink in enumerate(p.inks):
             swing = short * (0.05, 0.03, 0.09)[i] * drawn.uniform(0.8, 1.2)
-            draw_lines(picture, waves(width, height, pitch * (1, 1.3, 1.7)[i], swing, drawn), ink, (0.55, 0.5, 0.4)[i] * self.strength)
+            draw_lines(
+                picture,
+                waves(width, height, pitch * (1, 1.3, 1.7)[i], swing, drawn),
+                ink,
+                (0.55, 0.5, 0.4)[i] * self.strength,
+            )
         for i in range(self.rosettes):
             right = i % 2 == 0
-            cx = width * (drawn.uniform(0.66, 0.76) if right else drawn.uniform(0.2, 0.3)) if self.rosettes > 1 else width * 0.5
+            cx = (
+                width * (drawn.uniform(0.66, 0.76) if right else drawn.uniform(0.2, 0.3))
+                if self.rosettes > 1
+                else width * 0.5
+            )
             cy, radius = height * drawn.uniform(0.44, 0.56), short * (0.38 if right else 0.27)
             lobes, ink, other = int(drawn.integers(8, 14)), p.inks[(i + 1) % 3], p.inks[i % 3]
             draw_lines(picture, rosette(cx, cy, radius, lobes, 9), ink, 0.7 * self.strength, True)
-            draw_lines(picture, [spirograph(cx, cy, radius * g, lobes * 2, 0.045) for g in (1.05, 1.08)], other, 0.6 * self.strength, True)
-            draw_lines(picture, [spirograph(cx, cy, radius * 0.3, 2 * lobes + 1, 0.32, 2)], other, 0.7 * self.strength, True)
+            draw_lines(
+                picture,
+                [spirograph(cx, cy, radius * g, lobes * 2, 0.045) for g in (1.05, 1.08)],
+                other,
+                0.6 * self.strength,
+                True,
+            )
+            draw_lines(
+                picture,
+                [spirograph(cx, cy, radius * 0.3, 2 * lobes + 1, 0.32, 2)],
+                other,
+                0.7 * self.strength,
+                True,
+            )
         out = np.full((height, width, 4), 255, np.uint8)
         out[..., :3] = np.clip(picture + 0.5, 0, 255).astype(np.uint8)
         if not self.fill:

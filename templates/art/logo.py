@@ -38,8 +38,16 @@ class Logo(Art):
         at = Address(0, ("logo", str(value or "")))
         main, second = COLOURS[int(at.at("colour").uniform() * len(COLOURS))]
         if self.tone != "colour":
-            main, second = ((40, 40, 44), (130, 130, 136)) if self.tone == "mono" else ((250, 250, 252), (206, 218, 232))
-        ground = self.ground if self.ground != "auto" else ("disc", "tile", "none")[int(at.at("ground").uniform() * 3)]
+            main, second = (
+                ((40, 40, 44), (130, 130, 136))
+                if self.tone == "mono"
+                else ((250, 250, 252), (206, 218, 232))
+            )
+        ground = (
+            self.ground
+            if self.ground != "auto"
+            else ("disc", "tile", "none")[int(at.at("ground").uniform() * 3)]
+        )
         size = min(width, height)
         big = Painter(3 * width, 3 * height, 1.45 * size, (1.5 * width, 1.5 * height))
         paper: Colour = (255, 255, 255) if self.tone != "light" else (30, 52, 96)
@@ -62,20 +70,34 @@ def _reduced(big: Painter, width: int, height: int) -> Pixels:
 def _tile() -> Points:
     t = np.linspace(0, 2 * np.pi, 80, endpoint=False)
     c, s = np.cos(t), np.sin(t)
-    return points(np.stack([np.sign(c) * np.abs(c) ** 0.35 * 0.95, np.sign(s) * np.abs(s) ** 0.35 * 0.95], 1))
+    return points(
+        np.stack([np.sign(c) * np.abs(c) ** 0.35 * 0.95, np.sign(s) * np.abs(s) ** 0.35 * 0.95], 1)
+    )
 
 
 def _bars(at: Address) -> Shapes:
     heights = [0.5 + 0.5 * at.at("bar", i).uniform() for i in range(4)]
     return [
-        points([(-0.9 + 0.48 * i, 0.8), (-0.54 + 0.48 * i, 0.8), (-0.54 + 0.48 * i, 0.8 - 1.6 * h), (-0.9 + 0.48 * i, 0.95 - 1.6 * h)])
+        points(
+            [
+                (-0.9 + 0.48 * i, 0.8),
+                (-0.54 + 0.48 * i, 0.8),
+                (-0.54 + 0.48 * i, 0.8 - 1.6 * h),
+                (-0.9 + 0.48 * i, 0.95 - 1.6 * h),
+            ]
+        )
         for i, h in enumerate(heights)
     ]
 
 
 def _chevrons(at: Address) -> Shapes:
     turn = 90.0 * int(at.at("turn").uniform() * 4)
-    one = [points([(-0.8, y), (0, y - 0.55), (0.8, y), (0.8, y + 0.34), (0, y - 0.21), (-0.8, y + 0.34)]) for y in (-0.25, 0.2, 0.65)]
+    one = [
+        points(
+            [(-0.8, y), (0, y - 0.55), (0.8, y), (0.8, y + 0.34), (0, y - 0.21), (-0.8, y + 0.34)]
+        )
+        for y in (-0.25, 0.2, 0.65)
+    ]
     return [_marks.turned(s, turn) for s in one]
 
 
@@ -91,7 +113,12 @@ def _crescents(at: Address) -> Shapes:
 
 
 def _lattice(at: Address) -> Shapes:
-    return [_marks.turned(points([(-0.16, -0.92), (0.16, -0.92), (0.16, 0.3), (-0.16, 0.3)]) + vec(0.3, 0), a) for a in (0, 90, 180, 270)]
+    return [
+        _marks.turned(
+            points([(-0.16, -0.92), (0.16, -0.92), (0.16, 0.3), (-0.16, 0.3)]) + vec(0.3, 0), a
+        )
+        for a in (0, 90, 180, 270)
+    ]
 
 
 def _star(at: Address) -> Shapes:
@@ -109,4 +136,13 @@ def _hills(at: Address) -> Shapes:
     return [near, far, *_marks.waves(1, 0.66, 0.3, 1.7)]
 
 
-_MARKS: tuple[Callable[[Address], Shapes], ...] = (_bars, _chevrons, _petals, _crescents, _lattice, _star, _ginkgo, _hills)
+_MARKS: tuple[Callable[[Address], Shapes], ...] = (
+    _bars,
+    _chevrons,
+    _petals,
+    _crescents,
+    _lattice,
+    _star,
+    _ginkgo,
+    _hills,
+)

@@ -31,7 +31,10 @@ class Microtext(Art):
         text = f"{value or self.text} "
         row = 2 * height / max(1, self.rows)
         size = row * 0.8
-        strip = np.zeros((max(2, round(row)), max(2, round(sum(advance(self.font, c) for c in text) * size))), np.uint8)
+        strip = np.zeros(
+            (max(2, round(row)), max(2, round(sum(advance(self.font, c) for c in text) * size))),
+            np.uint8,
+        )
         x = 0.0
         for char in text:
             lay(strip, self.font, char, (x, row * 0.76), (size, size))
@@ -45,5 +48,15 @@ class Microtext(Art):
             part[:] = tiled[: part.shape[0], start : start + 2 * width]
         if self.wave:
             yy, xx = np.mgrid[0 : 2 * height, 0 : 2 * width].astype(np.float32)
-            plate = np.asarray(cv2.remap(plate, xx, yy + self.wave * row * np.sin(xx * (2 * np.pi / (row * 14))), cv2.INTER_LINEAR), np.uint8)
-        return rgba(PALETTES[self.palette].inks[0], reduced(plate, width, height) * np.float32(self.alpha))
+            plate = np.asarray(
+                cv2.remap(
+                    plate,
+                    xx,
+                    yy + self.wave * row * np.sin(xx * (2 * np.pi / (row * 14))),
+                    cv2.INTER_LINEAR,
+                ),
+                np.uint8,
+            )
+        return rgba(
+            PALETTES[self.palette].inks[0], reduced(plate, width, height) * np.float32(self.alpha)
+        )

@@ -18,7 +18,12 @@ from templates.art._face import paint_ears, paint_head, paint_neck
 from templates.art._hair import paint_back, paint_front
 from templates.art._looks import looks
 
-GROUNDS: Mapping[str, Colour] = {"white": (246, 247, 249), "blue": (98, 152, 208), "grey": (206, 211, 217), "transparent": (236, 238, 242)}
+GROUNDS: Mapping[str, Colour] = {
+    "white": (246, 247, 249),
+    "blue": (98, 152, 208),
+    "grey": (206, 211, 217),
+    "transparent": (236, 238, 242),
+}
 _WIDE, _TALL = 336, 420  # units of the drawing a print shows
 _MIDDLE, _TOP = 180, 22
 _ROWS = 260  # drawn; larger prints are enlarged, as a lab's would be
@@ -68,16 +73,27 @@ def _photograph(who: Portrait, people: str) -> Pixels:
 def _cut(picture: Pixels, width: int, height: int) -> Pixels:
     """The print: filled from side to side and from the chin up, what is too much cut away."""
     rows, columns = picture.shape[:2]
-    across, down = min(columns, round(rows * width / height)), min(rows, round(columns * height / width))
+    across, down = (
+        min(columns, round(rows * width / height)),
+        min(rows, round(columns * height / width)),
+    )
     left = (columns - across) // 2
     shrunk = cv2.INTER_AREA if height < down else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(picture[rows - down :, left : left + across], (width, height), interpolation=shrunk), np.uint8)
+    return np.asarray(
+        cv2.resize(
+            picture[rows - down :, left : left + across], (width, height), interpolation=shrunk
+        ),
+        np.uint8,
+    )
 
 
 def _before(colour: Colour, picture: Pixels) -> Pixels:
     """The person before a lit backdrop: a little brighter behind the head."""
     height, width = picture.shape[:2]
-    x, y = np.linspace(-1, 1, width, dtype=np.float32)[None], np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    x, y = (
+        np.linspace(-1, 1, width, dtype=np.float32)[None],
+        np.linspace(-1, 1, height, dtype=np.float32)[:, None],
+    )
     ground = vec(*colour) * (1.015 - 0.05 * (x * x + (y + 0.2) ** 2))[..., None]
     share = picture[..., 3:] * np.float32(1 / 255)
     mixed = np.clip(ground + (picture[..., :3] - ground) * share + 0.5, 0, 255)
@@ -87,7 +103,9 @@ def _before(colour: Colour, picture: Pixels) -> Pixels:
 def _toned(picture: Pixels, grey: bool, ghost: bool) -> Pixels:
     out = picture.copy()
     if grey:
-        out[..., :3] = cv2.cvtColor(np.ascontiguousarray(picture[..., :3]), cv2.COLOR_RGB2GRAY)[..., None]
+        out[..., :3] = cv2.cvtColor(np.ascontiguousarray(picture[..., :3]), cv2.COLOR_RGB2GRAY)[
+            ..., None
+        ]
     if ghost:
         light = 120 + out[..., :3].astype(np.float32) * (135 / 255)
         out[..., :3] = np.clip(light, 0, 255).astype(np.uint8)

@@ -36,7 +36,11 @@ class Seal(Art):
     wear: Annotated[float, Field(ge=0, le=1)] = 0.5  # 0 fresh ink, 1 nearly dry pad
 
     def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
-        text = "".join(str(value or "").split()) if _has_han(str(value or "")) else str(value or "").upper()
+        text = (
+            "".join(str(value or "").split())
+            if _has_han(str(value or ""))
+            else str(value or "").upper()
+        )
         if not text:
             return blank(width, height)
         turn = float(rng.uniform(-self.max_turn, self.max_turn))
@@ -46,8 +50,15 @@ class Seal(Art):
         centre = (fine * width / 2 - 0.5, fine * height / 2 - 0.5)
         spin = np.asarray(cv2.getRotationMatrix2D(centre, turn, 1.0), float)
         shrink = np.array([[fine, 0, 0.5 * fine - 0.5], [0, fine, 0.5 * fine - 0.5], [0, 0, 1]])
-        turned = cv2.warpAffine(plate, product(spin, shrink), (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-        return rgba(INKS[self.color], _worn(turned.astype(np.float32) / np.float32(255), self.wear, rng))
+        turned = cv2.warpAffine(
+            plate,
+            product(spin, shrink),
+            (width, height),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        )
+        return rgba(
+            INKS[self.color], _worn(turned.astype(np.float32) / np.float32(255), self.wear, rng)
+        )
 
     def cut(self, text: str, width: int, height: int) -> Grey:
         """The stamp's face, upright."""
@@ -63,34 +74,96 @@ class Seal(Art):
         rx, ry = radius * 0.955, radius * 0.955 * aspect
         at = (round((cx - 0.5) * 16), round((cy - 0.5) * 16))
         thick = radius * (0.055 if aspect == 1 else 0.045)
-        cv2.ellipse(plate, at, (round(rx * 16), round(ry * 16)), 0, 0, 360, 255, max(2, round(thick)), cv2.LINE_AA, 4)
+        cv2.ellipse(
+            plate,
+            at,
+            (round(rx * 16), round(ry * 16)),
+            0,
+            0,
+            360,
+            255,
+            max(2, round(thick)),
+            cv2.LINE_AA,
+            4,
+        )
         inner = (rx - thick / 2 - radius * 0.05, ry - thick / 2 - radius * 0.05)
         if aspect != 1:
-            cv2.ellipse(plate, at, (round((rx - thick * 1.3) * 16), round((ry - thick * 1.3) * 16)), 0, 0, 360, 255, 2, cv2.LINE_AA, 4)
+            cv2.ellipse(
+                plate,
+                at,
+                (round((rx - thick * 1.3) * 16), round((ry - thick * 1.3) * 16)),
+                0,
+                0,
+                360,
+                255,
+                2,
+                cv2.LINE_AA,
+                4,
+            )
             inner = (inner[0] - thick * 0.9, inner[1] - thick * 0.9)
-        _along(plate, self.font, text, (cx, cy), inner, radius * (0.245 if aspect == 1 else 0.2), 250 if self.bottom or self.code else 290)
+        _along(
+            plate,
+            self.font,
+            text,
+            (cx, cy),
+            inner,
+            radius * (0.245 if aspect == 1 else 0.2),
+            250 if self.bottom or self.code else 290,
+        )
         low = cy + ry * (0.58 if self.centre != "none" else 0.34)
         if self.bottom:
             size = radius * (0.178 if len(self.bottom) <= 6 else 0.15)
-            line(plate, self.font, self.bottom, (cx, low), size, width=radius * (0.92 if aspect == 1 else 1.0))
+            line(
+                plate,
+                self.font,
+                self.bottom,
+                (cx, low),
+                size,
+                width=radius * (0.92 if aspect == 1 else 1.0),
+            )
         if self.code:
             _code(plate, self.code, (cx, cy), inner, radius * 0.085)
-        self._middle(plate, (cx, cy - (0.02 * radius if self.bottom else 0)), radius * (0.3 if aspect == 1 else 0.2))
+        self._middle(
+            plate,
+            (cx, cy - (0.02 * radius if self.bottom else 0)),
+            radius * (0.3 if aspect == 1 else 0.2),
+        )
 
     def _middle(self, plate: Grey, at: tuple[float, float], size: float) -> None:
         if self.centre == "star":
-            cv2.fillPoly(plate, [np.rint(star(*at, size) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
+            cv2.fillPoly(
+                plate, [np.rint(star(*at, size) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4
+            )
         elif self.centre == "emblem":
             shape = _marks.moved(_marks.knot(), *at, size)[0]
-            cv2.polylines(plate, [np.rint(shape * 16).astype(np.int32)], True, 255, max(2, round(size * 0.17)), cv2.LINE_AA, 4)
-            cv2.circle(plate, (round(at[0]), round(at[1])), round(size * 0.13), 255, -1, cv2.LINE_AA)
+            cv2.polylines(
+                plate,
+                [np.rint(shape * 16).astype(np.int32)],
+                True,
+                255,
+                max(2, round(size * 0.17)),
+                cv2.LINE_AA,
+                4,
+            )
+            cv2.circle(
+                plate, (round(at[0]), round(at[1])), round(size * 0.13), 255, -1, cv2.LINE_AA
+            )
 
     def _square(self, plate: Grey, text: str, side: int) -> None:
         half = round(side * 0.445)  # the corners stay inside when it is askew
         cx, cy = plate.shape[1] // 2, plate.shape[0] // 2
-        cv2.rectangle(plate, (cx - half, cy - half), (cx + half, cy + half), 255, max(2, round(side * 0.03)), cv2.LINE_AA)
+        cv2.rectangle(
+            plate,
+            (cx - half, cy - half),
+            (cx + half, cy + half),
+            255,
+            max(2, round(side * 0.03)),
+            cv2.LINE_AA,
+        )
         full = text + self.bottom
-        full += "印" if len(full) in (3, 5, 8) and _has_han(full) else ""  # as three-character names are cut, to fill the square
+        full += (
+            "印" if len(full) in (3, 5, 8) and _has_han(full) else ""
+        )  # as three-character names are cut, to fill the square
         columns = max(1, int(np.ceil(np.sqrt(len(full)))))
         rows = int(np.ceil(len(full) / columns))
         room = 2 * (half - side * 0.035)
@@ -100,7 +173,16 @@ class Seal(Art):
             top = cy - room / 2 + (i % rows) * cell[1]
             em = (cell[0] * 0.96 / max(advance(self.font, char), 0.4), cell[1] * 0.96)
             em = (min(em[0], em[1] * 1.3), min(em[1], em[0] * 1.5))
-            lay(plate, self.font, char, (left + (cell[0] - em[0] * advance(self.font, char)) / 2, top + cell[1] / 2 + 0.37 * em[1]), em)
+            lay(
+                plate,
+                self.font,
+                char,
+                (
+                    left + (cell[0] - em[0] * advance(self.font, char)) / 2,
+                    top + cell[1] / 2 + 0.37 * em[1],
+                ),
+                em,
+            )
 
 
 @lru_cache(maxsize=8)
@@ -115,7 +197,15 @@ def _has_han(text: str) -> bool:
     return any("\u3400" <= c <= "\u9fff" for c in text)
 
 
-def _along(plate: Grey, font: str, text: str, centre: tuple[float, float], inner: tuple[float, float], size: float, most: float) -> None:
+def _along(
+    plate: Grey,
+    font: str,
+    text: str,
+    centre: tuple[float, float],
+    inner: tuple[float, float],
+    size: float,
+    most: float,
+) -> None:
     """Text along the upper part of an ellipse, tops towards ``inner`` (its half axes), spread evenly about the top.
 
     ``size``: height of an em in pixels; ``most``: degrees of the ring the text may take.
@@ -136,18 +226,38 @@ def _along(plate: Grey, font: str, text: str, centre: tuple[float, float], inner
         turn = float(np.degrees(np.arctan2(middle[1] * np.sin(a), middle[0] * np.cos(a))))
         c, n = np.cos(np.radians(turn)), np.sin(np.radians(turn))
         dx, dy = -length * across / 2, 0.37 * size  # start of the baseline from the glyph's centre
-        lay(plate, font, char, (centre[0] + x + dx * c - dy * n, centre[1] + y + dx * n + dy * c), (across, size), turn)
+        lay(
+            plate,
+            font,
+            char,
+            (centre[0] + x + dx * c - dy * n, centre[1] + y + dx * n + dy * c),
+            (across, size),
+            turn,
+        )
 
 
-def _code(plate: Grey, code: str, centre: tuple[float, float], inner: tuple[float, float], size: float) -> None:
+def _code(
+    plate: Grey, code: str, centre: tuple[float, float], inner: tuple[float, float], size: float
+) -> None:
     """Digits along the lower rim, upright when read from below."""
     rx, ry = inner[0] - size * 0.1, inner[1] - size * 0.1
     step = min(7.0, 76 / max(1, len(code) - 1))
     for i, char in enumerate(code):
         a = np.radians(i * step - (len(code) - 1) / 2 * step)
         turn = float(-np.degrees(np.arctan2(ry * np.sin(a), rx * np.cos(a))))
-        c, n, w = np.cos(np.radians(turn)), np.sin(np.radians(turn)), advance("song_bold", char) * size / 2
-        lay(plate, "song_bold", char, (centre[0] + rx * np.sin(a) - w * c, centre[1] + ry * np.cos(a) - w * n), (size, size), turn)
+        c, n, w = (
+            np.cos(np.radians(turn)),
+            np.sin(np.radians(turn)),
+            advance("song_bold", char) * size / 2,
+        )
+        lay(
+            plate,
+            "song_bold",
+            char,
+            (centre[0] + rx * np.sin(a) - w * c, centre[1] + ry * np.cos(a) - w * n),
+            (size, size),
+            turn,
+        )
 
 
 def _worn(mask: Mask, wear: float, rng: Rng) -> Mask:
@@ -156,7 +266,16 @@ def _worn(mask: Mask, wear: float, rng: Rng) -> Mask:
     bled = np.asarray(cv2.GaussianBlur(mask, (0, 0), max(0.35, width / 700)), np.float32)
     tilt = noise(rng, height, width, max(height, width) / 3)
     patch = noise(rng, height, width, max(4.0, width / 16))
-    speck = np.asarray(cv2.GaussianBlur(grain(rng, height, width), (0, 0), 0.8), np.float32) * np.float32(1.8)
-    density = np.clip(0.88 - 0.12 * wear + (0.05 + 0.08 * wear) * (tilt + 0.7 * patch) + (0.05 + 0.07 * wear) * speck, 0.1, 1)
+    speck = np.asarray(
+        cv2.GaussianBlur(grain(rng, height, width), (0, 0), 0.8), np.float32
+    ) * np.float32(1.8)
+    density = np.clip(
+        0.88
+        - 0.12 * wear
+        + (0.05 + 0.08 * wear) * (tilt + 0.7 * patch)
+        + (0.05 + 0.07 * wear) * speck,
+        0.1,
+        1,
+    )
     holes = np.clip((patch * 0.9 + 0.55 * speck - (2.6 - 0.7 * wear)) * 2.5, 0, 1)
     return np.asarray(bled * density * (1 - 0.8 * holes), np.float32)

@@ -30,9 +30,13 @@ class Signature(Art):
         text = str(value or "").strip()
         if not text:
             return blank(width, height)
-        chinese = self.hand == "zh" or (self.hand == "auto" and any("\u3400" <= c <= "\u9fff" for c in text))
+        chinese = self.hand == "zh" or (
+            self.hand == "auto" and any("\u3400" <= c <= "\u9fff" for c in text)
+        )
         fine = fineness(height)
-        plate, level = _written(text, "hand_zh" if chinese else "hand_latin", fine * width, fine * height, rng)
+        plate, level = _written(
+            text, "hand_zh" if chinese else "hand_latin", fine * width, fine * height, rng
+        )
         if rng.random() < self.underline:
             _stroke_under(plate, level, rng)
         plate = _shaken(plate, rng)
@@ -42,14 +46,19 @@ class Signature(Art):
         return rgba(INKS[tone], np.asarray(mask * pressure, np.float32))
 
 
-def _written(text: str, font: str, width: int, height: int, rng: Rng) -> tuple[Grey, tuple[float, float, float]]:
+def _written(
+    text: str, font: str, width: int, height: int, rng: Rng
+) -> tuple[Grey, tuple[float, float, float]]:
     """The letters, fitted to the plate, and where an underline goes: left, right, y."""
     zh = font == "hand_zh"
     chars = [c for c in text if zh is False or not c.isspace()]
     boxes = [ink(font, c) for c in chars]
     top, low = min(b[1] for b in boxes), max(b[3] for b in boxes)
     run = sum(advance(font, c) * (0.9 if zh else 1.0) for c in chars)
-    slant, climb = float(rng.normal(0.16 if zh else 0.06, 0.06)), float(np.clip(rng.normal(3.0, 1.8), -1, 7))
+    slant, climb = (
+        float(rng.normal(0.16 if zh else 0.06, 0.06)),
+        float(np.clip(rng.normal(3.0, 1.8), -1, 7)),
+    )
     rise = np.tan(np.radians(climb))
     tall = (low - top) * 1.12 + run * abs(rise)
     size = min(height * 0.9 / tall, width * 0.94 / (run + abs(slant) + 0.1))
@@ -61,7 +70,15 @@ def _written(text: str, font: str, width: int, height: int, rng: Rng) -> tuple[G
         last = 0.7 * last + float(rng.normal(0, 0.018))
         grow = 1 + float(rng.normal(0, 0.035)) + (0.12 if i == 0 and not zh else 0)
         turn = -climb + float(rng.normal(0, 2.4 if zh else 0.7))
-        lay(plate, font, char, (x, base - (x - left) * rise + last * size), (size * grow * (0.95 if zh else 1.0), size * grow), turn, slant)
+        lay(
+            plate,
+            font,
+            char,
+            (x, base - (x - left) * rise + last * size),
+            (size * grow * (0.95 if zh else 1.0), size * grow),
+            turn,
+            slant,
+        )
         x += advance(font, char) * size * (0.9 if zh else 1.0) * (grow if not zh else 1.0)
     return plate, (left, x, min(height * 0.95, base + max(0.16, low * 0.6) * size))
 
@@ -72,8 +89,13 @@ def _stroke_under(plate: Grey, level: tuple[float, float, float], rng: Rng) -> N
     run, h = right - left, plate.shape[0]
     a, b = left + run * rng.uniform(0.0, 0.2), left + run * rng.uniform(0.8, 1.04)
     dip = h * rng.uniform(-0.03, 0.03)
-    curve = smooth([(a, y + h * 0.01), (a + (b - a) * 0.4, y + dip), (b, y - h * rng.uniform(0.02, 0.1))], steps=16)
-    thick = np.interp(np.linspace(0, 1, len(curve)), [0, 0.15, 0.7, 1], [0.7, 1.0, 0.8, 0.15]) * max(1.2, h * 0.012)
+    curve = smooth(
+        [(a, y + h * 0.01), (a + (b - a) * 0.4, y + dip), (b, y - h * rng.uniform(0.02, 0.1))],
+        steps=16,
+    )
+    thick = np.interp(
+        np.linspace(0, 1, len(curve)), [0, 0.15, 0.7, 1], [0.7, 1.0, 0.8, 0.15]
+    ) * max(1.2, h * 0.012)
     sides = np.stack([np.zeros(len(curve)), thick], 1)
     shape = np.concatenate([curve - sides, (curve + sides)[::-1]])
     cv2.fillPoly(plate, [np.rint(shape * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
@@ -85,7 +107,12 @@ def _shaken(plate: Grey, rng: Rng) -> Grey:
     sway = height * 0.012
     x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)[:, None]
     cell = height / 3
-    moved = cv2.remap(plate, x + sway * noise(rng, height, width, cell), y + sway * noise(rng, height, width, cell), cv2.INTER_LINEAR)
+    moved = cv2.remap(
+        plate,
+        x + sway * noise(rng, height, width, cell),
+        y + sway * noise(rng, height, width, cell),
+        cv2.INTER_LINEAR,
+    )
     if rng.random() < 0.5:
         moved = cv2.erode(moved, np.ones((2, 2), np.uint8)) if height > 110 else moved
     return np.asarray(moved, np.uint8)

@@ -14,7 +14,11 @@ from pipeline.roles import Art, Rng
 from templates.art._draw import Colour, Painter, Points, oval, points, smooth, vec
 
 _WIDE, _TALL = 400.0, 252.0  # units of every scene
-_SKIES = {"sea": ((38, 104, 176), (196, 222, 240)), "woods": ((222, 148, 78), (250, 226, 176)), "night": ((14, 18, 46), (86, 58, 118))}
+_SKIES = {
+    "sea": ((38, 104, 176), (196, 222, 240)),
+    "woods": ((222, 148, 78), (250, 226, 176)),
+    "night": ((14, 18, 46), (86, 58, 118)),
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,11 @@ def _box(x0: float, y0: float, x1: float, y1: float) -> Points:
 
 def _clouds(p: Painter, rng: Rng, count: int, tint: Colour) -> None:
     for _ in range(count):
-        cx, cy, size = float(rng.uniform(0, 400)), float(rng.uniform(10, 110)), float(rng.uniform(14, 34))
+        cx, cy, size = (
+            float(rng.uniform(0, 400)),
+            float(rng.uniform(10, 110)),
+            float(rng.uniform(14, 34)),
+        )
         for i in range(6):
             dx, r = (i - 2.5) * size * 0.55, size * float(rng.uniform(0.35, 0.7))
             p.fill(oval(cx + dx, cy - r * 0.3, r * 1.3, r * 0.7), tint, 0.3, 5.0)
@@ -58,7 +66,9 @@ def _sea(p: Painter, rng: Rng) -> None:
     for i in range(26):
         y = 152 + i * 4.0
         x = np.linspace(-10, 410, 80)
-        line = np.stack([x, y + (0.6 + i * 0.05) * np.sin(x / (9 + i * 0.6) + float(rng.uniform(0, 6)))], 1)
+        line = np.stack(
+            [x, y + (0.6 + i * 0.05) * np.sin(x / (9 + i * 0.6) + float(rng.uniform(0, 6)))], 1
+        )
         p.stroke(points(line), 0.8 + i * 0.04, (92, 150, 204) if i % 2 else (12, 52, 104), 0.5)
     hull = points([(196, 138), (372, 138), (380, 126), (392, 126), (380, 168), (212, 168)])
     p.fill(hull, (120, 34, 36))
@@ -78,16 +88,34 @@ def _sea(p: Painter, rng: Rng) -> None:
 def _woods(p: Painter, rng: Rng) -> None:
     p.fill(oval(300, 78, 26, 26), (255, 248, 224), 0.95, 5.0)
     x = np.linspace(-20, 420, 90)
-    for base, swing, tint in ((128, 24, (178, 140, 126)), (156, 18, (140, 96, 76)), (186, 14, (96, 66, 50))):
+    for base, swing, tint in (
+        (128, 24, (178, 140, 126)),
+        (156, 18, (140, 96, 76)),
+        (186, 14, (96, 66, 50)),
+    ):
         a, b = rng.uniform(0, 6.28, 2)
         y = base - swing * (np.sin(x / 66 + a) + 0.4 * np.sin(x / 23 + b))
-        p.fill(points(np.concatenate([np.stack([x, y], 1), np.array([(420, 290), (-20, 290)])])), tint)
+        p.fill(
+            points(np.concatenate([np.stack([x, y], 1), np.array([(420, 290), (-20, 290)])])), tint
+        )
     leaves = ((206, 92, 34), (226, 138, 40), (178, 58, 32), (232, 176, 62), (134, 104, 44))
     for i in range(46):
         cx, ground = float(rng.uniform(-10, 410)), 176 + i * 1.9
         size = 7 + i * 0.22
         p.stroke(points([(cx, ground), (cx, ground - size)]), 1.2 + i * 0.02, (70, 44, 30))
-        p.fill(smooth(oval(cx, ground - size * 1.5, size * 0.62, size * float(rng.uniform(0.8, 1.15)), steps=9), True), leaves[int(rng.integers(5))])
+        p.fill(
+            smooth(
+                oval(
+                    cx,
+                    ground - size * 1.5,
+                    size * 0.62,
+                    size * float(rng.uniform(0.8, 1.15)),
+                    steps=9,
+                ),
+                True,
+            ),
+            leaves[int(rng.integers(5))],
+        )
 
 
 def _night(p: Painter, rng: Rng) -> None:
@@ -96,7 +124,9 @@ def _night(p: Painter, rng: Rng) -> None:
         p.fill(oval(*at, 0.7, 0.7, steps=8), (240, 240, 255), float(rng.uniform(0.3, 0.9)))
     p.fill(oval(70, 50, 16, 16), (248, 244, 226), 0.95, 1.5)
     p.fill(oval(77, 46, 14, 14), (34, 32, 70), 1.0, 1.5)
-    for row, (tint, low) in enumerate((((46, 42, 92), 190), ((30, 28, 66), 200), ((16, 16, 40), 212))):
+    for row, (tint, low) in enumerate(
+        (((46, 42, 92), 190), ((30, 28, 66), 200), ((16, 16, 40), 212))
+    ):
         x = -10.0
         while x < 410:
             w, h = float(rng.uniform(14, 34)), float(rng.uniform(24, 88)) - row * 10
@@ -104,24 +134,58 @@ def _night(p: Painter, rng: Rng) -> None:
             for j in range(int(h // 9)):
                 for i in range(int(w // 6)):
                     if rng.random() < 0.4:
-                        p.fill(_box(x + 2 + 6 * i, low - h + 4 + 9 * j, x + 5 + 6 * i, low - h + 8 + 9 * j), (252, 214, 130), 0.85)
+                        p.fill(
+                            _box(
+                                x + 2 + 6 * i,
+                                low - h + 4 + 9 * j,
+                                x + 5 + 6 * i,
+                                low - h + 8 + 9 * j,
+                            ),
+                            (252, 214, 130),
+                            0.85,
+                        )
             x += w + float(rng.uniform(0, 5))
     p.fill(_box(-20, 214, 420, 290), (12, 14, 36))
     for _ in range(14):
         x = float(rng.uniform(0, 400))
-        p.stroke(points([(x, 216), (x + float(rng.uniform(-2, 2)), 246)]), 2.0, (252, 206, 120), 0.25, 1.6)
+        p.stroke(
+            points([(x, 216), (x + float(rng.uniform(-2, 2)), 246)]),
+            2.0,
+            (252, 206, 120),
+            0.25,
+            1.6,
+        )
 
 
 def _chip(p: Painter) -> None:
     body = _rounded(28, 92, 74, 128, 5)
     p.fill(body + vec(0.8, 1.0), (0, 0, 0), 0.35, 1.2)
     p.fill(body, (222, 190, 116))
-    for x0, y0, x1, y1 in ((28, 104, 43, 104), (28, 116, 43, 116), (59, 104, 74, 104), (59, 116, 74, 116), (51, 92, 51, 101), (51, 119, 51, 128)):
+    for x0, y0, x1, y1 in (
+        (28, 104, 43, 104),
+        (28, 116, 43, 116),
+        (59, 104, 74, 104),
+        (59, 116, 74, 116),
+        (51, 92, 51, 101),
+        (51, 119, 51, 128),
+    ):
         p.stroke(points([(x0, y0), (x1, y1)]), 1.0, (138, 108, 52))
     p.stroke(_rounded(43, 101, 59, 119, 3), 1.0, (138, 108, 52), closed=True)
 
 
 def _rounded(x0: float, y0: float, x1: float, y1: float, r: float) -> Points:
     t = np.linspace(0, np.pi / 2, 6)
-    corners = (((x1 - r, y0 + r), -np.pi / 2), ((x1 - r, y1 - r), 0.0), ((x0 + r, y1 - r), np.pi / 2), ((x0 + r, y0 + r), np.pi))
-    return points(np.concatenate([np.stack([cx + r * np.cos(t + turn), cy + r * np.sin(t + turn)], 1) for (cx, cy), turn in corners]))
+    corners = (
+        ((x1 - r, y0 + r), -np.pi / 2),
+        ((x1 - r, y1 - r), 0.0),
+        ((x0 + r, y1 - r), np.pi / 2),
+        ((x0 + r, y0 + r), np.pi),
+    )
+    return points(
+        np.concatenate(
+            [
+                np.stack([cx + r * np.cos(t + turn), cy + r * np.sin(t + turn)], 1)
+                for (cx, cy), turn in corners
+            ]
+        )
+    )

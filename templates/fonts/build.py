@@ -97,18 +97,20 @@ FACES = {
     "hand_latin": ("kristi", "Kristi.ttf", "latin"),
 }
 
-PUNCTUATION = "–—―‘’“”„†‡•…‰′″※€₩℃℉№™←↑→↓−√∞≈≠≤≥■□▲△▼▽◆◇○◎●★☆✓✔✗☐☑☒〇〈〉《》「」『』【】〔〕¥￥＄￡㎡㎏℅"
-# Characters of people's names that GB2312 lacks.
-NAMES = (
-    "喆堃昇玥珺祎翀赟炘彧垚犇骉燚罳頔珮玙曌龑䶮璟玹珣瑄琋琤瑀暐旻昉晞甯祐禛铖锜锳镕颢骐骕鹮媖婳嫕姞妧芃苡荞菡蓁薾逄邰郄鄢缑逯曈翊弢淏渼溦滢潆洺沄湉"
+PUNCTUATION = (
+    "–—―‘’“”„†‡•…‰′″※€₩℃℉№™←↑→↓−√∞≈≠≤≥■□▲△▼▽◆◇○◎●★☆✓✔✗☐☑☒〇〈〉《》「」『』【】〔〕¥￥＄￡㎡㎏℅"
 )
+# Characters of people's names that GB2312 lacks.
+NAMES = "喆堃昇玥珺祎翀赟炘彧垚犇骉燚罳頔珮玙曌龑䶮璟玹珣瑄琋琤瑀暐旻昉晞甯祐禛铖锜锳镕颢骐骕鹮媖婳嫕姞妧芃苡荞菡蓁薾逄邰郄鄢缑逯曈翊弢淏渼溦滢潆洺沄湉"
 
 
 def characters(kind: str) -> set[int]:
     """Code points wanted of a face; those a font lacks are left out."""
     wanted = {*range(0x20, 0x7F), *range(0xA0, 0x180), *map(ord, PUNCTUATION)}
     if kind == "chinese":
-        wanted |= set(gb2312()) | set(map(ord, NAMES)) | {*range(0x2460, 0x2474), *range(0xFF01, 0xFF5F)}
+        wanted |= (
+            set(gb2312()) | set(map(ord, NAMES)) | {*range(0x2460, 0x2474), *range(0xFF01, 0xFF5F)}
+        )
     return wanted
 
 
@@ -126,7 +128,9 @@ def fetch(source: Source, folder: Path) -> Path:
     """The package file, downloaded unless it is there, its hash checked."""
     path = folder / source.file
     if not path.exists():
-        tool = ["npm", "pack", "--silent"] if source.fetch.startswith("@") else ["apt-get", "download"]
+        tool = (
+            ["npm", "pack", "--silent"] if source.fetch.startswith("@") else ["apt-get", "download"]
+        )
         subprocess.run([*tool, source.fetch], cwd=folder, check=True)
     digest = sha256(path.read_bytes()).hexdigest()
     if digest != source.sha256:
@@ -138,7 +142,9 @@ def member(package: Path, name: str) -> bytes:
     """One file of an npm or Debian package, by the end of its path."""
     data = package.read_bytes()
     if package.suffix == ".deb":
-        data = subprocess.run(["dpkg", "--fsys-tarfile", str(package)], check=True, capture_output=True).stdout
+        data = subprocess.run(
+            ["dpkg", "--fsys-tarfile", str(package)], check=True, capture_output=True
+        ).stdout
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         entry = next(m for m in archive.getmembers() if m.name.endswith("/" + name))
         stream = archive.extractfile(entry)
@@ -158,9 +164,23 @@ def quadratic(font: TTFont) -> None:
     font["glyf"].glyphs, font["glyf"].glyphOrder = drawn, order
     del font["CFF "]
     font["maxp"].tableVersion = 0x00010000
-    for key in ("TwilightPoints", "Storage", "FunctionDefs", "InstructionDefs", "StackElements", "SizeOfInstructions"):
+    for key in (
+        "TwilightPoints",
+        "Storage",
+        "FunctionDefs",
+        "InstructionDefs",
+        "StackElements",
+        "SizeOfInstructions",
+    ):
         setattr(font["maxp"], f"max{key}", 0)
-    for key in ("Points", "Contours", "CompositePoints", "CompositeContours", "ComponentElements", "ComponentDepth"):
+    for key in (
+        "Points",
+        "Contours",
+        "CompositePoints",
+        "CompositeContours",
+        "ComponentElements",
+        "ComponentDepth",
+    ):
         setattr(font["maxp"], f"max{key}", 0)
     font["maxp"].maxZones = 1
     font["post"].formatType, font.sfntVersion = 3.0, "\000\001\000\000"
@@ -184,7 +204,9 @@ def straighten(font: TTFont, error: float) -> None:
     font["glyf"].glyphs = drawn
 
 
-def polygons(commands: list[tuple[str, tuple[tuple[float, float] | None, ...]]]) -> Iterable[list[tuple[float, float]]]:
+def polygons(
+    commands: list[tuple[str, tuple[tuple[float, float] | None, ...]]],
+) -> Iterable[list[tuple[float, float]]]:
     """Recorded TrueType outlines as closed polygons, four steps a curve."""
     contour: list[tuple[float, float]] = []
     for verb, given in commands:
@@ -194,7 +216,9 @@ def polygons(commands: list[tuple[str, tuple[tuple[float, float] | None, ...]]])
                 x, y = contour[-1]
                 for t in (0.25, 0.5, 0.75, 1.0):
                     a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
-                    contour.append((a * x + b * control[0] + c * end[0], a * y + b * control[1] + c * end[1]))
+                    contour.append(
+                        (a * x + b * control[0] + c * end[0], a * y + b * control[1] + c * end[1])
+                    )
         elif verb in ("closePath", "endPath"):
             yield contour
             contour = []
@@ -208,8 +232,29 @@ def build(role: str, folder: Path) -> Path:
     font = TTFont(io.BytesIO(member(fetch(SOURCES[source], folder), name)), recalcTimestamp=False)
     if "CFF " in font:
         quadratic(font)
-    options = subset.Options(hinting=False, layout_features=[], glyph_names=False, notdef_outline=True, name_IDs=[], recalc_timestamp=False)
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "STAT", "VORG", "vhea", "vmtx", "DSIG", "kern", "gasp", "meta", "FFTM"]
+    options = subset.Options(
+        hinting=False,
+        layout_features=[],
+        glyph_names=False,
+        notdef_outline=True,
+        name_IDs=[],
+        recalc_timestamp=False,
+    )
+    options.drop_tables += [
+        "GSUB",
+        "GPOS",
+        "GDEF",
+        "BASE",
+        "STAT",
+        "VORG",
+        "vhea",
+        "vmtx",
+        "DSIG",
+        "kern",
+        "gasp",
+        "meta",
+        "FFTM",
+    ]
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters(kind))
     cutter.subset(font)
@@ -218,7 +263,14 @@ def build(role: str, folder: Path) -> Path:
         straighten(font, 2.0)
     title = "Creditdocs " + role.replace("_", " ").title()
     font["name"].names = []
-    for key, text in {1: title, 2: "Regular", 3: f"{title} 1", 4: title, 6: title.replace(" ", ""), 13: f"See licences/{source}.txt"}.items():
+    for key, text in {
+        1: title,
+        2: "Regular",
+        3: f"{title} 1",
+        4: title,
+        6: title.replace(" ", ""),
+        13: f"See licences/{source}.txt",
+    }.items():
         font["name"].setName(text, key, 3, 1, 0x409)
     path = HERE / f"{role}.ttf"
     font.save(path)
@@ -231,7 +283,9 @@ def main() -> None:
         for role in FACES:
             path = build(role, folder)
             print(f"{path.stat().st_size:>9} {path.name}")
-    digests = {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(HERE.glob("*.ttf"))}
+    digests = {
+        path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(HERE.glob("*.ttf"))
+    }
     (HERE / "digests.json").write_text(json.dumps(digests, indent=1) + "\n", encoding="utf-8")
 
 

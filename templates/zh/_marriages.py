@@ -15,7 +15,13 @@ LABELS: Mapping[str, str] = {
     **{
         f"{who}.{what}": f"{label}_{side}"
         for who, side in (("husband", "男"), ("wife", "女"))
-        for what, label in (("name", "姓名"), ("nationality", "国籍"), ("sex", "性别"), ("birth_date", "出生日期"), ("id_number", "身份证件号"))
+        for what, label in (
+            ("name", "姓名"),
+            ("nationality", "国籍"),
+            ("sex", "性别"),
+            ("birth_date", "出生日期"),
+            ("id_number", "身份证件号"),
+        )
     },
     "authority.name": "登记机关",
     "seal.text": "印章-单位名",

@@ -27,16 +27,22 @@ HERE = Path(__file__).resolve().parents[1]
 
 
 def ask(subtask: str, file: CaseFile) -> list[Question]:
-    return kinds()[subtask].ask(file, POLICY, address(file.case.language, file.case.index).at("defects", subtask).stream())
+    return kinds()[subtask].ask(
+        file, POLICY, address(file.case.language, file.case.index).at("defects", subtask).stream()
+    )
 
 
 @cache
 def asked(language: Language, name: str) -> tuple[tuple[CaseFile, tuple[Question, ...]], ...]:
     subtask = name if language == "zh" else f"en.{name}"
-    return tuple((file, tuple(ask(subtask, file))) for file in (lone(language, n) for n in range(CASES)))
+    return tuple(
+        (file, tuple(ask(subtask, file))) for file in (lone(language, n) for n in range(CASES))
+    )
 
 
-def of_pairs(name: str, lie: str, boundary: bool = False) -> Iterator[tuple[CaseFile, CaseFile, list[Question], list[Question]]]:
+def of_pairs(
+    name: str, lie: str, boundary: bool = False
+) -> Iterator[tuple[CaseFile, CaseFile, list[Question], list[Question]]]:
     """(file with the lie, its twin, the questions of each)."""
     for language in BOTH:
         subtask = name if language == "zh" else f"en.{name}"
@@ -47,7 +53,9 @@ def of_pairs(name: str, lie: str, boundary: bool = False) -> Iterator[tuple[Case
 
 def every(name: str) -> Iterator[tuple[CaseFile, Question]]:
     for language in BOTH:
-        yield from ((file, question) for file, questions in asked(language, name) for question in questions)
+        yield from (
+            (file, question) for file, questions in asked(language, name) for question in questions
+        )
 
 
 def d1() -> None:
@@ -57,7 +65,10 @@ def d1() -> None:
         labels = {p.id: {s.label for s in p.sheets} for p in file.photos}
         for question in questions:
             shown = set().union(*(labels[i] for i in question.image_ids))
-            assert {"不动产权证书", "不动产信息查询结果"} <= shown or {"warranty_deed", "property_owner_search_report"} <= shown
+            assert {"不动产权证书", "不动产信息查询结果"} <= shown or {
+                "warranty_deed",
+                "property_owner_search_report",
+            } <= shown
             seen += 1
     assert seen
 
@@ -67,37 +78,63 @@ def d2() -> None:
     seen = 0
     for lied, clean, ours, theirs in of_pairs("key_ver_001", "stale_document", boundary=True):
         for one, other in zip(ours, theirs, strict=True):
-            assert f"{POLICY.validity_days}" in one.question and json.loads(one.answer)["answer"] != [] == json.loads(other.answer)["answer"]
+            assert (
+                f"{POLICY.validity_days}" in one.question
+                and json.loads(one.answer)["answer"] != [] == json.loads(other.answer)["answer"]
+            )
             seen += 1
-        for file, limits in ((lied, (-1, POLICY.validity_days + 1)), (clean, (0, POLICY.validity_days))):
-            ages = [(file.case.today - issued).days for d in file.documents if d.kind in DATED[d.kind[:2]] and (issued := day(d.facts, "issue_date"))]  # type: ignore[index]
+        for file, limits in (
+            (lied, (-1, POLICY.validity_days + 1)),
+            (clean, (0, POLICY.validity_days)),
+        ):
+            ages = [
+                (file.case.today - issued).days
+                for d in file.documents
+                if d.kind in DATED[d.kind[:2]] and (issued := day(d.facts, "issue_date"))
+            ]  # type: ignore[index]
             assert set(limits) & set(ages)
     assert seen
 
 
 def d6() -> None:
     """A field with several contents is a list."""
-    values = [v for _, q in every("inf_ext_002") for v in dict(json.loads(q.answer).get("answer", json.loads(q.answer))).values()]
+    values = [
+        v
+        for _, q in every("inf_ext_002")
+        for v in dict(json.loads(q.answer).get("answer", json.loads(q.answer))).values()
+    ]
     assert any(isinstance(v, list) for v in values) and any(isinstance(v, str) for v in values)
 
 
 def d9() -> None:
     """Nothing is an empty string, in every paper alike."""
     for _, question in every("inf_ext_002"):
-        for value in dict(json.loads(question.answer).get("answer", json.loads(question.answer))).values():
-            assert not {"None", "False", "True", "—", "\n"} & set([value] if isinstance(value, str) else value) and "\n" not in str(value)
+        for value in dict(
+            json.loads(question.answer).get("answer", json.loads(question.answer))
+        ).values():
+            assert not {"None", "False", "True", "—", "\n"} & set(
+                [value] if isinstance(value, str) else value
+            ) and "\n" not in str(value)
 
 
 def d10() -> None:
     """No question names no field."""
     for name in ("inf_ext_002", "inf_ext_003"):
-        assert all(len(re.findall(r"^<[^<>]+>$", q.question, re.MULTILINE)) >= 2 for _, q in every(name))
+        assert all(
+            len(re.findall(r"^<[^<>]+>$", q.question, re.MULTILINE)) >= 2 for _, q in every(name)
+        )
 
 
 def d12() -> None:
     """A paper that is cut is not in the picture completely."""
     file = lone("zh", 0)
-    cut = replace(file, photos=tuple(replace(p, sheets=tuple(replace(s, fully_visible=False) for s in p.sheets)) for p in file.photos))
+    cut = replace(
+        file,
+        photos=tuple(
+            replace(p, sheets=tuple(replace(s, fully_visible=False) for s in p.sheets))
+            for p in file.photos
+        ),
+    )
     assert {q.answer for q in ask("doc_cla_001", cut)} == {'{"answer": []}'}
 
 
@@ -109,14 +146,20 @@ def d14() -> None:
         for one in ours:  # of the half without the row a few are asked
             (other,) = [q for q in theirs if q.question == one.question]
             assert one.answer != other.answer
-            assert all(one.question.count(a) == one.question.count(b) for a, b in ("“”", "【】", "[]")) and one.question.count('"') % 2 == 0
+            assert (
+                all(one.question.count(a) == one.question.count(b) for a, b in ("“”", "【】", "[]"))
+                and one.question.count('"') % 2 == 0
+            )
             seen += 1
     assert seen
 
 
 def d16() -> None:
     """What counts as income is said where it is asked, and refunds and transfers do not."""
-    assert all(DEFINITION[language] in income_statement(language, POLICY.income_statement) for language in BOTH)
+    assert all(
+        DEFINITION[language] in income_statement(language, POLICY.income_statement)
+        for language in BOTH
+    )
 
 
 def d18() -> None:
@@ -126,21 +169,39 @@ def d18() -> None:
         ("en", ("en.inf_ext_005", "en.num_cal_001")),
     ):
         file = lone(language, 1)
-        pages = [(p, s) for p in file.photos for s in p.sheets if s.kind.endswith("/bank_statement")]
-        one = replace(file, photos=tuple(replace(p, sheets=()) if (p, pages[-1][1]) in pages and p is pages[-1][0] else p for p in file.photos))
+        pages = [
+            (p, s) for p in file.photos for s in p.sheets if s.kind.endswith("/bank_statement")
+        ]
+        one = replace(
+            file,
+            photos=tuple(
+                replace(p, sheets=()) if (p, pages[-1][1]) in pages and p is pages[-1][0] else p
+                for p in file.photos
+            ),
+        )
         hidden = replace(one, photos=tuple(_renumbered(p, len(pages)) for p in one.photos))
-        assert len(pages) > 1 and any(ask(name, file) for name in names) and not any(ask(name, hidden) for name in names)
+        assert (
+            len(pages) > 1
+            and any(ask(name, file) for name in names)
+            and not any(ask(name, hidden) for name in names)
+        )
 
 
 def _renumbered(photo: Photo, count: int) -> Photo:
     """The first page said to be the last as well, so that the file knows of a page no session shows."""
-    sheets = tuple(replace(s, page=count) if s.kind.endswith("/bank_statement") and s.page == 0 else s for s in photo.sheets)
+    sheets = tuple(
+        replace(s, page=count) if s.kind.endswith("/bank_statement") and s.page == 0 else s
+        for s in photo.sheets
+    )
     return replace(photo, sheets=sheets)
 
 
 def d19() -> None:
     """Two subtasks never ask the same of the same pictures."""
-    texts = [{q.question for _, questions in asked("zh", name) for q in questions} for name in ("inf_ext_004", "num_cal_004", "num_cal_003")]
+    texts = [
+        {q.question for _, questions in asked("zh", name) for q in questions}
+        for name in ("inf_ext_004", "num_cal_004", "num_cal_003")
+    ]
     assert all(texts) and not texts[0] & texts[1] and not texts[1] & texts[2]
 
 
@@ -150,10 +211,17 @@ def d20() -> None:
         photo = next(p for p in file.photos if p.id == question.image_ids[0])
         facts = document_of(file, photo.sheets[0].id).facts
         here = by_label([photo])
-        asked_for = {label: views for label, views in by_label(file.photos).items() if f"<{label}>" in question.question and label not in here}
+        asked_for = {
+            label: views
+            for label, views in by_label(file.photos).items()
+            if f"<{label}>" in question.question and label not in here
+        }
         names = {place.view.name for views in asked_for.values() for place in views}
         elsewhere = {n for n in names if n not in facts}
-        assert names and not concepts(elsewhere) & concepts(facts), (question.question, concepts(elsewhere) & concepts(facts))
+        assert names and not concepts(elsewhere) & concepts(facts), (
+            question.question,
+            concepts(elsewhere) & concepts(facts),
+        )
 
 
 def d21() -> None:
@@ -169,8 +237,17 @@ def d21() -> None:
 def d22() -> None:
     """Land is called land, every example is JSON, and none gives the answer away."""
     for _, question in every("num_cal_002"):
-        assert question.language == "zh" or ("acres of land" in question.question and "floor" not in question.question)
-    for name in ("doc_cla_001", "doc_cla_003", "inf_ext_001", "num_cal_002", "con_chk_006", "inf_ext_002"):
+        assert question.language == "zh" or (
+            "acres of land" in question.question and "floor" not in question.question
+        )
+    for name in (
+        "doc_cla_001",
+        "doc_cla_003",
+        "inf_ext_001",
+        "num_cal_002",
+        "con_chk_006",
+        "inf_ext_002",
+    ):
         for _, question in every(name):
             example = re.search(r"^(?:格式：|Form: )(\{.*\})$", question.question, re.MULTILINE)
             assert example and json.loads(example[1]) != json.loads(question.answer)
@@ -181,7 +258,12 @@ def d25() -> None:
     for language in BOTH:
         for file in (lone(language, n) for n in range(CASES)):
             people = {p.id: p.sex for p in file.case.persons}
-            shown = [f for d in file.documents for f in d.facts.values() if isinstance(f, Portrait) and f.key in people]
+            shown = [
+                f
+                for d in file.documents
+                for f in d.facts.values()
+                if isinstance(f, Portrait) and f.key in people
+            ]
             assert shown and all(people[f.key] == f.sex for f in shown)
 
 
@@ -189,12 +271,21 @@ def d28() -> None:
     """The applicant pays what the statement shows as paid out."""
     seen = 0
     for file in (lone("zh", n) for n in range(CASES)):
-        voucher, statement = ({d.kind: d for d in file.documents}.get(kind) for kind in ("zh/transfer_voucher", "zh/bank_statement"))
+        voucher, statement = (
+            {d.kind: d for d in file.documents}.get(kind)
+            for kind in ("zh/transfer_voucher", "zh/bank_statement")
+        )
         if voucher and statement:
             number, me = voucher.facts["transfer.order_number"], file.case.applicant.name
-            row = next(n for n in range(len(statement.facts)) if statement.facts.get(f"transactions.{n}.order_number") == number)
+            row = next(
+                n
+                for n in range(len(statement.facts))
+                if statement.facts.get(f"transactions.{n}.order_number") == number
+            )
             amount = money(statement.facts, f"transactions.{row}.amount")
-            assert amount and (text(voucher.facts, "payer.name") == me) == (amount < 0) != (text(voucher.facts, "payee.name") == me)
+            assert amount and (text(voucher.facts, "payer.name") == me) == (amount < 0) != (
+                text(voucher.facts, "payee.name") == me
+            )
             seen += 1
     assert seen
 
@@ -240,14 +331,18 @@ def test_every_defect_is_answered_for() -> None:
     assert list(DEFECTS) == [f"D{n}" for n in range(1, 32)]
 
 
-@pytest.mark.parametrize("name", [name for name, answer in DEFECTS.items() if not isinstance(answer, str)])
+@pytest.mark.parametrize(
+    "name", [name for name, answer in DEFECTS.items() if not isinstance(answer, str)]
+)
 def test_the_defect_cannot_be_found(name: str) -> None:
     answer = DEFECTS[name]
     assert not isinstance(answer, str)
     answer()
 
 
-@pytest.mark.parametrize("name", [name for name, answer in DEFECTS.items() if isinstance(answer, str) and "::" in answer])
+@pytest.mark.parametrize(
+    "name", [name for name, answer in DEFECTS.items() if isinstance(answer, str) and "::" in answer]
+)
 def test_the_test_that_answers_for_a_defect_is_there(name: str) -> None:
     file, _, test = str(DEFECTS[name]).partition("::")
     assert f"def {test}(" in next(HERE.rglob(file)).read_text(encoding="utf-8")

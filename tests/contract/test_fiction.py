@@ -30,13 +30,27 @@ REAL_TOWNS = """
 REFERENCE = "沧瑞 青岚 辰京 锦霖 鹤云 洛汀 雨墨 澜阳 瀚海 渤岚 霜林 地球国 稳定币"
 BANKS = "工商 农业 建设 中国 交通 招商 浦发 民生 兴业 光大 华夏 平安 中信 广发 邮政 浙商 渤海 恒丰"
 SUFFIX = "(省|市|区|县|自治区|特别行政区)$"
-REAL_ZH = {re.sub(SUFFIX, "", n) for n in (*ChinesePlaces.provinces, *ChinesePlaces.cities, *ChinesePlaces.districts, *REAL_TOWNS.split())}
-REAL_EN = {name.lower() for name in EnglishPlaces.states} | {row[2].lower() for row in Towns.land_coords}
+REAL_ZH = {
+    re.sub(SUFFIX, "", n)
+    for n in (
+        *ChinesePlaces.provinces,
+        *ChinesePlaces.cities,
+        *ChinesePlaces.districts,
+        *REAL_TOWNS.split(),
+    )
+}
+REAL_EN = {name.lower() for name in EnglishPlaces.states} | {
+    row[2].lower() for row in Towns.land_coords
+}
 
 
 def test_no_chinese_place_is_real_or_of_the_reference_benchmark() -> None:
     words = lexicon("zh")
-    names = [r.name[:2] for r in words.regions] + [c for r in words.regions for c in r.cities] + [re.sub("[区县]$", "", d) for d in words.districts]
+    names = (
+        [r.name[:2] for r in words.regions]
+        + [c for r in words.regions for c in r.cities]
+        + [re.sub("[区县]$", "", d) for d in words.districts]
+    )
     assert len(names) == len(set(names))
     assert not set(names) & REAL_ZH
     everything = " ".join(texts_of_lexicon("zh"))
@@ -55,16 +69,39 @@ def test_no_english_place_is_real() -> None:
 
 def test_no_place_bank_or_firm_stands_in_a_public_list() -> None:
     zh, en = lexicon("zh"), lexicon("en")
-    assert is_real("苏州市", "chinese_places") and is_real("岑溪", "chinese_places") and is_real("Stratford", "english_places")
-    assert is_real("招商银行", "banks") and is_real("Barclays Bank PLC", "banks") and is_real("Siemens", "firms")
-    places = [zh.country.short, *zh.districts, *(n for r in zh.regions for n in (r.name, *r.cities))]
+    assert (
+        is_real("苏州市", "chinese_places")
+        and is_real("岑溪", "chinese_places")
+        and is_real("Stratford", "english_places")
+    )
+    assert (
+        is_real("招商银行", "banks")
+        and is_real("Barclays Bank PLC", "banks")
+        and is_real("Siemens", "firms")
+    )
+    places = [
+        zh.country.short,
+        *zh.districts,
+        *(n for r in zh.regions for n in (r.name, *r.cities)),
+    ]
     assert not [n for n in places if is_real(n, "chinese_places")]
     places = [en.country.short, *en.streets, *(n for r in en.regions for n in (r.name, *r.cities))]
     assert not [n for n in places if is_real(n, "english_places")]
     for language, words in (("zh", zh), ("en", en)):
-        banks = [*words.bank_words, *(f"{w}银行" for w in words.bank_words), *(bank_name(language, i)[0] for i in range(len(words.regions)))]
+        banks = [
+            *words.bank_words,
+            *(f"{w}银行" for w in words.bank_words),
+            *(bank_name(language, i)[0] for i in range(len(words.regions))),
+        ]
         assert not [n for n in banks if is_real(n, "banks")]
-        firms = [*words.coins, *words.makes, *words.platforms, *words.professionals, *words.landlords, *words.merchants["shopping"]]
+        firms = [
+            *words.coins,
+            *words.makes,
+            *words.platforms,
+            *words.professionals,
+            *words.landlords,
+            *words.merchants["shopping"],
+        ]
         assert not [n for n in firms if is_real(n, "firms") or is_real(n.split()[0], "firms")]
 
 

@@ -29,7 +29,13 @@ SMALLEST = {"zh": 8.0, "en": 6.0}  # points
 
 @cache
 def person(language: Language, index: int) -> Case:
-    return draw_case(World(), date(2026, 3, 31) - timedelta(days=index), language, Address(17).at("case", index), index)
+    return draw_case(
+        World(),
+        date(2026, 3, 31) - timedelta(days=index),
+        language,
+        Address(17).at("case", index),
+        index,
+    )
 
 
 @cache
@@ -48,13 +54,18 @@ def said(kind: str) -> Mapping[int, Mapping[str, Fact]]:
 
 @cache
 def pages(kind: str, layout: str, index: int) -> tuple[Page, ...]:
-    return render(Document(f"{index}", kind, units.load(Facts, kind).label, layout, "", said(kind)[index]), scale=SCALE)
+    return render(
+        Document(f"{index}", kind, units.load(Facts, kind).label, layout, "", said(kind)[index]),
+        scale=SCALE,
+    )
 
 
 def laid_over(kind: str, layout: str) -> set[str]:
     """Fields that may lie over others: pictures, stamps, signatures, and what encloses other fields."""
     marks = [m for sheet in template.load_layout(kind, layout).sheets for m in sheet.marks]
-    stamped = {m.field or m.fact for m in marks if isinstance(m, ArtMark)} | {m.bottom for m in marks if isinstance(m, SealMark)}
+    stamped = {m.field or m.fact for m in marks if isinstance(m, ArtMark)} | {
+        m.bottom for m in marks if isinstance(m, SealMark)
+    }
     return stamped | {m.union for m in marks if isinstance(m, UnionMark)}
 
 
@@ -68,7 +79,8 @@ def apart(fields: list[PrintedField]) -> list[tuple[str, str]]:
     return [
         (a.name, b.name)
         for a, b in combinations(fields, 2)
-        if min(a.box[2], b.box[2]) - max(a.box[0], b.box[0]) > TOUCH and min(a.box[3], b.box[3]) - max(a.box[1], b.box[1]) > TOUCH
+        if min(a.box[2], b.box[2]) - max(a.box[0], b.box[0]) > TOUCH
+        and min(a.box[3], b.box[3]) - max(a.box[1], b.box[1]) > TOUCH
     ]
 
 
@@ -95,14 +107,29 @@ def test_a_layout_prints_every_fact_whole_apart_and_large_enough(kind: str, layo
         for sheet in sheets:
             typed = [f for f in sheet.fields if starred(f.name) not in over and f.name not in over]
             assert apart(typed) == []
-            assert all(f.size_px >= least for f in typed), [(f.name, f.size_px) for f in typed if f.size_px < least]
+            assert all(f.size_px >= least for f in typed), [
+                (f.name, f.size_px) for f in typed if f.size_px < least
+            ]
             assert len({f.name for f in sheet.fields}) == len(sheet.fields)
-        assert {starred(f.name) for p in sheets for f in p.fields} <= {starred(n) for n in said(kind)[index]} | over
+        assert {starred(f.name) for p in sheets for f in p.fields} <= {
+            starred(n) for n in said(kind)[index]
+        } | over
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_everything_a_kind_says_is_printed_by_one_of_its_layouts(kind: str) -> None:
-    every = [f.name for layout in template.layouts(kind) for index in said(kind) for p in pages(kind, layout, index) for f in p.fields]
-    stated = [n for facts in said(kind).values() for n, value in facts.items() if value is not None and not isinstance(value, Depicted)]
+    every = [
+        f.name
+        for layout in template.layouts(kind)
+        for index in said(kind)
+        for p in pages(kind, layout, index)
+        for f in p.fields
+    ]
+    stated = [
+        n
+        for facts in said(kind).values()
+        for n, value in facts.items()
+        if value is not None and not isinstance(value, Depicted)
+    ]
     printed, wanted = ({starred(n) for n in names} for names in (every, stated))
     assert wanted <= printed

@@ -28,9 +28,18 @@ ALONE = {"Normal Captures": 1}
 
 def tools(name: str, seed: int, **keys: object) -> Kit:
     """Cases that are told the lie ``name`` wherever they can be."""
-    fixed = {"seed": seed, "captures.sessions": 1, "captures.conditions": ALONE, "questions.kinds": []}
+    fixed = {
+        "seed": seed,
+        "captures.sessions": 1,
+        "captures.conditions": ALONE,
+        "questions.kinds": [],
+    }
     lies = {"anomalies.share": 1.0, "anomalies.kinds": {name: 1}}
-    return kit(recipes.load("files", {**fixed, **lies, **{k.replace("__", "."): v for k, v in keys.items()}}).model_dump_json())
+    return kit(
+        recipes.load(
+            "files", {**fixed, **lies, **{k.replace("__", "."): v for k, v in keys.items()}}
+        ).model_dump_json()
+    )
 
 
 def pairs(crew: Kit, start: int, most: int, tries: int) -> Iterator[Journey]:
@@ -55,7 +64,9 @@ def faults(crew: Kit, journey: Journey) -> list[str]:
     rows = {row["id"]: row for row in tables(crew, [journey])["cases"].to_pylist()}
     found = [fault for file in journey.files for fault in _rules(crew, rows[file.id], file.photos)]
     for file in journey.files:
-        printed = {(sheet.id, sheet.page) for document in file.documents for sheet in sheets(document)}
+        printed = {
+            (sheet.id, sheet.page) for document in file.documents for sheet in sheets(document)
+        }
         found += [f"{file.id}: {name}, sheet {n}" for name, n in sorted(printed ^ shown(file))]
     return found
 
@@ -69,7 +80,9 @@ def test_both_halves_of_every_lie_are_photographed_whole(name: str) -> None:
     assert one.id.endswith("-a") and {p.case_id for p in one.photos} == {one.id}
     pictures = [p.jpeg for p in (*one.photos, *(p for p in other.photos if p.case_id == other.id))]
     assert len(set(pictures)) == len(pictures), "a picture is stored twice"
-    assert {p.case_id for p in other.photos} == {one.id, other.id}, "some pictures are shared, those of what the lie touched are not"
+    assert {p.case_id for p in other.photos} == {one.id, other.id}, (
+        "some pictures are shared, those of what the lie touched are not"
+    )
     told = {c.document_id for file in journey.files for a in file.anomalies for c in a.changes}
     assert told & {s.id for p in other.photos if p.case_id == other.id for s in p.sheets}
 
@@ -80,13 +93,22 @@ def test_a_strangers_paper_may_have_more_sheets_or_fewer() -> None:
     for kind in units.names(Facts):
         papers: dict[str, dict[str, int]] = {p: {} for p in PAPERS if p[:2] == kind[:2]}
         for layout in template.layouts(kind):
-            if not any(sheet.repeat or sheet.each for sheet in template.load_layout(kind, layout).sheets):
+            if not any(
+                sheet.repeat or sheet.each for sheet in template.load_layout(kind, layout).sheets
+            ):
                 continue
-            crew = tools("foreign_document", 31, languages={kind[:2]: 1}, documents={**papers, kind: {layout: 1}})
+            crew = tools(
+                "foreign_document",
+                31,
+                languages={kind[:2]: 1},
+                documents={**papers, kind: {layout: 1}},
+            )
             for journey in pairs(crew, 0, 10, 10):
                 assert faults(crew, journey) == []
                 lengths.append(tuple(len(shown(file)) for file in journey.files))
-    assert any(lied > clean for lied, clean in lengths) and any(lied < clean for lied, clean in lengths)
+    assert any(lied > clean for lied, clean in lengths) and any(
+        lied < clean for lied, clean in lengths
+    )
 
 
 @dataclass(frozen=True)
@@ -102,10 +124,19 @@ class Paperwork(FactChange):
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return True
 
-    def change(self, case: Case, documents: tuple[Document, ...], policy: Policy, rng: Rng, **rest: object) -> tuple[tuple[Document, ...], Anomaly]:
+    def change(
+        self, case: Case, documents: tuple[Document, ...], policy: Policy, rng: Rng, **rest: object
+    ) -> tuple[tuple[Document, ...], Anomaly]:
         extra = replace(documents[0], id=f"{documents[0].id}_2")
         changed = (*documents, extra) if self.more else documents[1:]
-        return changed, Anomaly("paperwork", "consistency", "ownership", "low", "", (Change(documents[-1].id, "person.name", "", ""),))
+        return changed, Anomaly(
+            "paperwork",
+            "consistency",
+            "ownership",
+            "low",
+            "",
+            (Change(documents[-1].id, "person.name", "", ""),),
+        )
 
 
 @pytest.mark.parametrize("more", [True, False])
@@ -118,6 +149,10 @@ def test_a_lie_may_bring_a_paper_or_take_one_away(more: bool, condition: str) ->
         (odd,) = lied ^ clean
         for file in journey.files:
             seen = {name for name, _ in shown(file)}
-            assert seen <= {d.id for d in file.documents} and (condition == MULTI_DOC or seen == {d.id for d in file.documents})
+            assert seen <= {d.id for d in file.documents} and (
+                condition == MULTI_DOC or seen == {d.id for d in file.documents}
+            )
         if condition != MULTI_DOC:
-            assert {p.case_id for file in journey.files for p in file.photos if p.sheets[0].id == odd} == {journey.files[0 if more else 1].id}
+            assert {
+                p.case_id for file in journey.files for p in file.photos if p.sheets[0].id == odd
+            } == {journey.files[0 if more else 1].id}

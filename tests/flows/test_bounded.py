@@ -26,7 +26,9 @@ GATHER = import_module("output.report.gather")  # whose package has a function o
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(tmp_path_factory.mktemp("bounded") / "d", splits={"train": 1, "validation": 0, "test": 0})
+    return make(
+        tmp_path_factory.mktemp("bounded") / "d", splits={"train": 1, "validation": 0, "test": 0}
+    )
 
 
 @pytest.fixture
@@ -36,14 +38,20 @@ def theirs(tiny: Path, tmp_path: Path) -> Path:
 
 def reported(folder: Path) -> dict[str, Any]:
     opened = Dataset.open(str(folder))
-    page: dict[str, Any] = GATHER.gather(opened.store.files, opened.store.root, [p for config in CONFIGS for p in opened.files(config)])
+    page: dict[str, Any] = GATHER.gather(
+        opened.store.files,
+        opened.store.root,
+        [p for config in CONFIGS for p in opened.files(config)],
+    )
     return page
 
 
 def most_photographs(folder: Path) -> tuple[int, int]:
     """Of one case, and of all."""
     opened = Dataset.open(str(folder))
-    return max(len(file.photos) for file in opened.files_of_cases()), sum(1 for _ in opened.rows("images", ["id"]))
+    return max(len(file.photos) for file in opened.files_of_cases()), sum(
+        1 for _ in opened.rows("images", ["id"])
+    )
 
 
 class Living:
@@ -63,7 +71,9 @@ class Living:
 
 
 @pytest.mark.parametrize("command", ["check", "audit"])
-def test_no_more_than_two_cases_photographs_are_alive(tiny: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_than_two_cases_photographs_are_alive(
+    tiny: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one, every = most_photographs(tiny)
     living = Living()
     monkeypatch.setattr(dataset, "photo_of", lambda row: living.add(photo_of(row)))
@@ -75,7 +85,9 @@ class Row(dict[str, Any]):
     """One that can be referred to weakly."""
 
 
-def test_the_report_lets_go_of_every_row_it_has_counted(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_report_lets_go_of_every_row_it_has_counted(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one, every = most_photographs(tiny)
     living, read = Living(), GATHER._rows
 
@@ -93,7 +105,12 @@ def test_a_walk_reads_no_further_than_the_case_it_is_at() -> None:
     def rows(config: str) -> Iterator[dict[str, Any]]:
         for number in range(1000):
             read.append(config)
-            yield {"id": f"en-{number}", "case_id": f"en-{number}", "split": "train", "image_ids": [f"en-{number}"]}
+            yield {
+                "id": f"en-{number}",
+                "case_id": f"en-{number}",
+                "split": "train",
+                "image_ids": [f"en-{number}"],
+            }
 
     files = walk(rows("cases"), rows("images"), rows("questions"))
     for number in range(5):
@@ -103,17 +120,31 @@ def test_a_walk_reads_no_further_than_the_case_it_is_at() -> None:
 
 def test_a_walk_refuses_rows_of_a_case_that_has_passed() -> None:
     def of(*numbers: int) -> Rows:
-        return [{"id": f"{n}-{place}", "case_id": str(n), "split": "test"} for place, n in enumerate(numbers)]
+        return [
+            {"id": f"{n}-{place}", "case_id": str(n), "split": "test"}
+            for place, n in enumerate(numbers)
+        ]
 
     def cases(*named: str) -> Rows:
-        return [{"id": str(n), "split": "test", "image_ids": names.split()} for n, names in enumerate(named, 1)]
+        return [
+            {"id": str(n), "split": "test", "image_ids": names.split()}
+            for n, names in enumerate(named, 1)
+        ]
 
     found = list(walk(cases("1-0 1-1", "1-1 1-0", "3-2"), of(1, 1, 3), of()))
-    assert [[row["id"] for row in file.images] for file in found] == [["1-0", "1-1"], ["1-1", "1-0"], ["3-2"]]
+    assert [[row["id"] for row in file.images] for file in found] == [
+        ["1-0", "1-1"],
+        ["1-1", "1-0"],
+        ["3-2"],
+    ]
     assert [len(file.own) for file in found] == [2, 0, 1]
     with pytest.raises(UserError, match="no image '1-0'"):  # of a case, but not of the one before
         list(walk(cases("1-0", "", "1-0"), of(1), of()))
-    for images, questions, named in ((of(2, 1), of(), "images"), (of(1), of(1, 3, 2), "questions"), (of(4), of(), "images")):
+    for images, questions, named in (
+        (of(2, 1), of(), "images"),
+        (of(1), of(1, 3, 2), "questions"),
+        (of(4), of(), "images"),
+    ):
         with pytest.raises(UserError, match=f"data/{named}"):
             list(walk(cases("", "", ""), images, questions))
 
@@ -138,13 +169,18 @@ ORDERS: dict[str, tuple[str, Callable[[Rows], object], str]] = {
 
 
 @pytest.mark.parametrize("name", ORDERS)
-def test_a_dataset_out_of_order_is_named_in_one_line(theirs: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dataset_out_of_order_is_named_in_one_line(
+    theirs: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     config, change, message = ORDERS[name]
     rewritten(theirs, config, change)
     capsys.readouterr()
     assert cli.main(["check", str(theirs)]) == 1
     assert [line for line in capsys.readouterr().out.splitlines() if message in line]
-    for command in (["audit", str(theirs)], ["report", str(theirs), "--out", str(theirs.parent / "never.html")]):
+    for command in (
+        ["audit", str(theirs)],
+        ["report", str(theirs), "--out", str(theirs.parent / "never.html")],
+    ):
         assert cli.main(command) == 2
         said = capsys.readouterr().err
         assert said.count("\n") == 1 and message in said

@@ -34,7 +34,9 @@ def said(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     return status, seen.out + seen.err
 
 
-def test_220_random_flips_of_a_bit_or_a_byte_are_all_found(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_220_random_flips_of_a_bit_or_a_byte_are_all_found(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert said(copy, capsys)[0] == 0
     lot = np.random.Generator(np.random.PCG64(220))
     files = sorted(p for p in copy.rglob("*") if p.is_file())
@@ -46,7 +48,12 @@ def test_220_random_flips_of_a_bit_or_a_byte_are_all_found(copy: Path, capsys: p
         mask = 1 << int(lot.integers(8)) if number % 2 else 255
         victim.write_bytes(data[:place] + bytes([data[place] ^ mask]) + data[place + 1 :])
         status, text = said(copy, capsys)
-        assert status == 1 and victim.relative_to(copy).as_posix() in text, (victim, place, mask, text)
+        assert status == 1 and victim.relative_to(copy).as_posix() in text, (
+            victim,
+            place,
+            mask,
+            text,
+        )
         victim.write_bytes(data)
     assert said(copy, capsys)[0] == 0
 
@@ -55,13 +62,19 @@ def test_no_flip_in_a_manifest_goes_unseen(whole: Path) -> None:
     data = (whole / "manifest.json").read_bytes()
     assert manifest.intact(data)
     lot = np.random.Generator(np.random.PCG64(1))
-    places = {*range(60), *range(len(data) - 60, len(data)), *(int(n) for n in lot.integers(len(data), size=150))}
+    places = {
+        *range(60),
+        *range(len(data) - 60, len(data)),
+        *(int(n) for n in lot.integers(len(data), size=150)),
+    }
     for place in places:
         flipped = data[:place] + bytes([data[place] ^ (1 << place % 8)]) + data[place + 1 :]
         assert manifest.ours(flipped) and not manifest.intact(flipped), place
 
 
-def test_a_changed_manifest_with_a_digest_of_nothing_is_found(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_manifest_with_a_digest_of_nothing_is_found(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = copy / "manifest.json"
     text = path.read_text(encoding="utf-8")
     for changed in (
@@ -100,8 +113,20 @@ def test_everything_extra_is_named(copy: Path, capsys: pytest.CaptureFixture[str
     (copy / ".staging" / "lease").write_text("")
     status, text = said(copy, capsys)
     assert status == 1
-    found = {line.partition(":")[0] for line in text.splitlines() if line.endswith(": not in the manifest")}
-    assert found == {"stray.txt", ".hidden", "data/images/train/00007.parquet", "data/nothing", "link", "loop", ".staging"}
+    found = {
+        line.partition(":")[0]
+        for line in text.splitlines()
+        if line.endswith(": not in the manifest")
+    }
+    assert found == {
+        "stray.txt",
+        ".hidden",
+        "data/images/train/00007.parquet",
+        "data/nothing",
+        "link",
+        "loop",
+        ".staging",
+    }
 
 
 def test_a_folder_in_the_place_of_a_file_ends_in_a_line_that_names_it(copy: Path) -> None:

@@ -25,8 +25,14 @@ def test_the_parts_of_a_dataset_are_all_of_it_in_order(dataset: Path, count: int
     whole = Dataset.open(str(dataset))
     parts = whole.parts(count)
     assert len(parts) > 1
-    for config, columns in (("cases", ["id", "twin_of"]), ("images", ["id"]), ("questions", ["id"])):
-        assert [row for part in parts for row in part.rows(config, columns)] == list(whole.rows(config, columns))
+    for config, columns in (
+        ("cases", ["id", "twin_of"]),
+        ("images", ["id"]),
+        ("questions", ["id"]),
+    ):
+        assert [row for part in parts for row in part.rows(config, columns)] == list(
+            whole.rows(config, columns)
+        )
     for part in parts:
         cases = {file.case["id"] for file in part.files_of_cases()}
         twins = {row["twin_of"] for row in part.rows("cases", ["twin_of"]) if row["twin_of"]}
@@ -48,11 +54,16 @@ def first_last(rows: Rows) -> None:
 
 @pytest.mark.xdist_group("dataset")
 @pytest.mark.parametrize("change", [wrong_answers, same_id, first_last], ids=lambda c: c.__name__)
-def test_two_processes_find_what_one_finds_and_say_it_alike(dataset: Path, change: Callable[[Rows], None], tmp_path: Path) -> None:
+def test_two_processes_find_what_one_finds_and_say_it_alike(
+    dataset: Path, change: Callable[[Rows], None], tmp_path: Path
+) -> None:
     copy = Path(shutil.copytree(dataset, tmp_path / "copy"))
     rewritten(copy, "questions", change)
     said: dict[int, list[str]] = {1: [], 2: []}
-    found = {count: check(Dataset.open(str(copy)), say=lines.append, workers=count) for count, lines in said.items()}
+    found = {
+        count: check(Dataset.open(str(copy)), say=lines.append, workers=count)
+        for count, lines in said.items()
+    }
     assert said[1] == said[2]
     assert found[1] == found[2] != []
 

@@ -25,7 +25,12 @@ from flows.storage.store import Store
 from pipeline import recipe as recipes
 from pipeline.errors import STOPPED, UserError
 
-KEYS = {**SETTINGS, "cases": "6", "seed": "11", "captures.sessions": "3"}  # shards that are still being made when the first is there
+KEYS = {
+    **SETTINGS,
+    "cases": "6",
+    "seed": "11",
+    "captures.sessions": "3",
+}  # shards that are still being made when the first is there
 TINY = [text for key, value in KEYS.items() for text in ("--set", f"{key}={value}")]
 
 
@@ -35,15 +40,24 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def dask(*arguments: str, log: Path, settings: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+def dask(
+    *arguments: str, log: Path, settings: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
     """A command of Dask in a session of its own, so that it is killed with all its children. With ``settings`` it has none of what
     this process settled for itself."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "1h"}  # a busy machine is slow to greet
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "1h",
+    }  # a busy machine is slow to greet
     if settings is not None:
-        environment = {k: v for k, v in environment.items() if not k.startswith(("NPY_", "OPENCV_"))} | settings
+        environment = {
+            k: v for k, v in environment.items() if not k.startswith(("NPY_", "OPENCV_"))
+        } | settings
     command = [sys.executable, "-m", "dask", *arguments, "--no-dashboard"]
     with log.open("wb") as out:
-        return subprocess.Popen(command, cwd=log.parent, env=environment, stdout=out, stderr=out, start_new_session=True)
+        return subprocess.Popen(
+            command, cwd=log.parent, env=environment, stdout=out, stderr=out, start_new_session=True
+        )
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
@@ -72,9 +86,16 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         kill(process)
 
 
-def test_a_cluster_that_loses_a_worker_makes_the_same_bytes_as_this_machine(scheduler: str, tmp_path: Path) -> None:
-    made_in_this_process(tmp_path / "local", {key: yaml.safe_load(value) for key, value in KEYS.items()})
-    workers = [dask("worker", scheduler, "--nthreads", "1", "--no-nanny", log=tmp_path / f"worker{n}") for n in (0, 1)]
+def test_a_cluster_that_loses_a_worker_makes_the_same_bytes_as_this_machine(
+    scheduler: str, tmp_path: Path
+) -> None:
+    made_in_this_process(
+        tmp_path / "local", {key: yaml.safe_load(value) for key, value in KEYS.items()}
+    )
+    workers = [
+        dask("worker", scheduler, "--nthreads", "1", "--no-nanny", log=tmp_path / f"worker{n}")
+        for n in (0, 1)
+    ]
     try:
         for n in (0, 1):
             wait_for(tmp_path / f"worker{n}", "Starting established connection")
@@ -91,8 +112,12 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_bytes_as_this_machine(sche
             "--address",
             scheduler,
         ]
-        run = subprocess.Popen([*command, *TINY], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
-        assert until(lambda: shards_of(tmp_path / "far"))  # the first is there, and both workers are at others
+        run = subprocess.Popen(
+            [*command, *TINY], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+        assert until(
+            lambda: shards_of(tmp_path / "far")
+        )  # the first is there, and both workers are at others
         kill(workers[0])
         assert len(shards_of(tmp_path / "far")) < 6  # it was in the middle
         _, err = run.communicate(timeout=400)
@@ -107,18 +132,37 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_bytes_as_this_machine(sche
 STALLED = "import sys, flows.run.driver; flows.run.driver.STALL = 4.0; from flows import cli; sys.exit(cli.main(sys.argv[1:]))"
 
 
-def test_a_stopped_worker_is_named_and_a_polite_kill_ends_the_run_in_one_line(scheduler: str, tmp_path: Path) -> None:
+def test_a_stopped_worker_is_named_and_a_polite_kill_ends_the_run_in_one_line(
+    scheduler: str, tmp_path: Path
+) -> None:
     worker = dask("worker", scheduler, "--nthreads", "1", "--no-nanny", log=tmp_path / "worker")
     try:
         wait_for(tmp_path / "worker", "Starting established connection")
-        command = [sys.executable, "-c", STALLED, "generate", "files", "--out", str(tmp_path / "far"), "--runner", "dask", "--address", scheduler]
-        run = subprocess.Popen([*command, *TINY], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        command = [
+            sys.executable,
+            "-c",
+            STALLED,
+            "generate",
+            "files",
+            "--out",
+            str(tmp_path / "far"),
+            "--runner",
+            "dask",
+            "--address",
+            scheduler,
+        ]
+        run = subprocess.Popen(
+            [*command, *TINY], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
         assert until(lambda: shards_of(tmp_path / "far"))
         os.killpg(worker.pid, signal.SIGSTOP)
         lines: list[str] = []
         while run.stderr and (line := run.stderr.readline()) and "cases" in line:
             lines.append(line)
-        assert re.fullmatch(r"creditdocs: nothing has come for 4 s: worker tcp://127.0.0.1:\d+ gives no sign of life; .*\n", line), line
+        assert re.fullmatch(
+            r"creditdocs: nothing has come for 4 s: worker tcp://127.0.0.1:\d+ gives no sign of life; .*\n",
+            line,
+        ), line
         run.send_signal(signal.SIGTERM)
         _, err = run.communicate(timeout=20)
         assert (run.returncode, err) == (130, f"{STOPPED}\n")
@@ -146,15 +190,23 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     ids=lambda a: " ".join(a) if isinstance(a, list) else "",
 )
 def test_a_cluster_that_is_not_there_is_refused_in_one_line(
-    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("flows.run.cluster.WAIT", 1)
     assert said in refused(capsys, "--out", str(tmp_path / "d"), *arguments)
     assert not (tmp_path / "d").exists()
 
 
-def test_a_cluster_without_workers_is_refused_in_one_line(scheduler: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "no workers" in refused(capsys, "--out", str(tmp_path / "d"), "--runner", "dask", "--address", scheduler)
+def test_a_cluster_without_workers_is_refused_in_one_line(
+    scheduler: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "no workers" in refused(
+        capsys, "--out", str(tmp_path / "d"), "--runner", "dask", "--address", scheduler
+    )
     assert not (tmp_path / "d").exists()
 
 
@@ -164,14 +216,24 @@ def test_a_worker_that_would_make_other_bytes_is_named(tmp_path: Path) -> None:
     assert "share" in misfit(job, begun=True)  # its disk is not ours: nothing was begun there
     versions = dict(job.made_by)
     for name in ("creditdocs", "numpy"):
-        other = Job(job.recipe_json, job.target, job.staging, job.folder, tuple((versions | {name: "0.0"}).items()))
+        other = Job(
+            job.recipe_json,
+            job.target,
+            job.staging,
+            job.folder,
+            tuple((versions | {name: "0.0"}).items()),
+        )
         assert name in misfit(other) and "0.0" in misfit(other)
 
 
-def test_workers_are_made_alike_and_one_that_cannot_be_is_named(scheduler: str, tmp_path: Path) -> None:
+def test_workers_are_made_alike_and_one_that_cannot_be_is_named(
+    scheduler: str, tmp_path: Path
+) -> None:
     """Dask loads numpy before us; of what it then computes, its nanny is told by a file that we install."""
     job = Job.of(recipes.load("files", {}), str(tmp_path))
-    file = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+    file = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"][
+        "targets"
+    ]["wheel"]["shared-data"]
     alike = {"OPENCV_IPP": "avx2", "DASK_CONFIG": str(ROOT / next(iter(file)))}
     first = dask("worker", scheduler, "--nthreads", "1", log=tmp_path / "first", settings=alike)
     other: subprocess.Popen[bytes] | None = None
@@ -179,10 +241,19 @@ def test_workers_are_made_alike_and_one_that_cannot_be_is_named(scheduler: str, 
         wait_for(tmp_path / "first", "Starting established connection")
         cluster.look_over(scheduler, job)
         settings = {"NPY_DISABLE_CPU_FEATURES": "X86_V3"}
-        other = dask("worker", scheduler, "--nthreads", "1", "--no-nanny", log=tmp_path / "other", settings=settings)
+        other = dask(
+            "worker",
+            scheduler,
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            log=tmp_path / "other",
+            settings=settings,
+        )
         wait_for(tmp_path / "other", "Starting established connection")
         with pytest.raises(
-            UserError, match=r"makes other bytes \(numpy's arithmetic\), as it loaded numpy before creditdocs: start it with its nanny"
+            UserError,
+            match=r"makes other bytes \(numpy's arithmetic\), as it loaded numpy before creditdocs: start it with its nanny",
         ):
             cluster.look_over(scheduler, job)
     finally:
@@ -191,7 +262,9 @@ def test_workers_are_made_alike_and_one_that_cannot_be_is_named(scheduler: str, 
             kill(other)
 
 
-def test_a_worker_without_the_users_templates_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_without_the_users_templates_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     forms = tmp_path / "forms"
     forms.mkdir()
     layout = forms / "ours.yaml"
@@ -210,7 +283,10 @@ def test_a_worker_without_the_users_templates_is_named(tmp_path: Path, monkeypat
     layout.unlink()
     assert "ours.yaml" in misfit(job, begun=False)
     forms.rmdir()
-    assert misfit(Job(job.recipe_json, job.target, job.staging, str(tmp_path / "gone"), job.made_by), begun=False)
+    assert misfit(
+        Job(job.recipe_json, job.target, job.staging, str(tmp_path / "gone"), job.made_by),
+        begun=False,
+    )
 
 
 def test_keys_in_a_uri_are_never_shown() -> None:

@@ -36,7 +36,9 @@ def copy(dataset: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(dataset, tmp_path / "copy"))
 
 
-def test_it_loads_without_code_and_images_decode(dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_loads_without_code_and_images_decode(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     from datasets import load_dataset
 
@@ -45,21 +47,33 @@ def test_it_loads_without_code_and_images_decode(dataset: Path, tmp_path: Path, 
         assert set(loaded) <= set(SPLITS)
         first = next(iter(loaded.values()))[0]
         if config == TEMPLATES:
-            assert first["image"].size == (first["width"], first["height"]) and "synthetic" in first["image"].info["Comment"]
+            assert (
+                first["image"].size == (first["width"], first["height"])
+                and "synthetic" in first["image"].info["Comment"]
+            )
         if config == "images":
             assert first["image"].size == (first["width"], first["height"])
             assert first["documents"][0]["fields"]
 
 
 def test_every_kind_of_paper_is_made_checked_and_exported(every_kind: Path, tmp_path: Path) -> None:
-    assert {d["kind"] for c in rows(every_kind, "cases") for d in c["documents"]} == set(units.names(Facts))
+    assert {d["kind"] for c in rows(every_kind, "cases") for d in c["documents"]} == set(
+        units.names(Facts)
+    )
     done = creditdocs("check", str(every_kind), "--regenerate", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "all holds" in done.stdout
-    assert creditdocs("export", str(every_kind), "--format", "fcmbench", "--out", str(tmp_path / "bench")).returncode == 0
+    assert (
+        creditdocs(
+            "export", str(every_kind), "--format", "fcmbench", "--out", str(tmp_path / "bench")
+        ).returncode
+        == 0
+    )
     photographed = {d["label"] for photo in rows(every_kind, "images") for d in photo["documents"]}
     assert photographed == {units.load(Facts, kind).label for kind in units.names(Facts)}
-    assert len(lines(tmp_path / "bench" / "testset_full.jsonl")) == len(rows(every_kind, "questions"))
+    assert len(lines(tmp_path / "bench" / "testset_full.jsonl")) == len(
+        rows(every_kind, "questions")
+    )
 
 
 def test_pictures_are_plain_jpeg_without_exif(dataset: Path) -> None:
@@ -85,7 +99,11 @@ def test_pages_fields_and_questions_point_at_each_other(dataset: Path) -> None:
         assert set(q["image_ids"]) <= set(photos) | blank
         json.loads(q["answer"])
         for e in q["evidence"]:
-            sheets = [d for d in photos[e["image_id"]]["documents"] if (d["id"], d["page"]) == (e["document_id"], e["page"])]
+            sheets = [
+                d
+                for d in photos[e["image_id"]]["documents"]
+                if (d["id"], d["page"]) == (e["document_id"], e["page"])
+            ]
             assert sheets
             fields = [f for d in sheets for f in d["fields"] if f["name"] == e["field"]]
             assert fields or not e["field"]  # evidence without a field is the sheet as a whole
@@ -94,7 +112,11 @@ def test_pages_fields_and_questions_point_at_each_other(dataset: Path) -> None:
 
 def test_twins_share_a_split_and_everything_but_the_lie(dataset: Path) -> None:
     cases = {r["id"]: r for r in rows(dataset, "cases")}
-    split = {r["id"]: f.parent.name for f in (dataset / "data" / "cases").rglob("*.parquet") for r in pq.read_table(f).to_pylist()}
+    split = {
+        r["id"]: f.parent.name
+        for f in (dataset / "data" / "cases").rglob("*.parquet")
+        for r in pq.read_table(f).to_pylist()
+    }
     photos = {r["id"]: r for r in rows(dataset, "images")}
     pairs = [(c, cases[c["twin_of"]]) for c in cases.values() if c["twin_of"]]
     assert pairs
@@ -106,7 +128,10 @@ def test_twins_share_a_split_and_everything_but_the_lie(dataset: Path) -> None:
         changed = {e["document_id"] for a in lied["anomalies"] for e in a["evidence"]}
         both = {*clean["image_ids"]} & {*lied["image_ids"]}
         assert both and {photos[i]["case_id"] for i in both} == {min(clean["id"], lied["id"])}
-        own = [{i.removeprefix(c["id"]): photos[i] for i in c["image_ids"] if i not in both} for c in (clean, lied)]
+        own = [
+            {i.removeprefix(c["id"]): photos[i] for i in c["image_ids"] if i not in both}
+            for c in (clean, lied)
+        ]
         assert own[0] and own[0].keys() == own[1].keys()  # shot by shot
         for shot, photo in own[0].items():
             other = own[1][shot]
@@ -153,12 +178,24 @@ def test_check_finds_a_flipped_byte_a_missing_and_an_extra_file(copy: Path) -> N
 
 def test_a_row_names_every_rule_its_papers_break(dataset: Path) -> None:
     opened = Dataset.open(str(dataset))
-    tools, photos, cases = kit(opened.recipe.model_dump_json()), list(opened.photos()), list(opened.rows("cases"))
+    tools, photos, cases = (
+        kit(opened.recipe.model_dump_json()),
+        list(opened.photos()),
+        list(opened.rows("cases")),
+    )
     assert all({a["rule"] for a in c["anomalies"]} <= set(c["rules_fired"]) for c in cases)
-    shown = {c["id"]: printed_of(c, [p for p in photos if p.case_id == c["id"]]) for c in cases if c["anomalies"]}
+    shown = {
+        c["id"]: printed_of(c, [p for p in photos if p.case_id == c["id"]])
+        for c in cases
+        if c["anomalies"]
+    }
     lied = next(c for c in cases if c["id"] in shown and len(shown[c["id"]]) == len(c["documents"]))
     assert not list(_fired(tools, lied, shown[lied["id"]]))
-    for wrong in ({"rules_fired": []}, {"rules_fired": [*lied["rules_fired"], "no such rule"]}, {"decision": "pass"}):
+    for wrong in (
+        {"rules_fired": []},
+        {"rules_fired": [*lied["rules_fired"], "no such rule"]},
+        {"decision": "pass"},
+    ):
         assert list(_fired(tools, {**lied, **wrong}, shown[lied["id"]]))
 
 
@@ -166,7 +203,10 @@ def test_a_changed_answer_is_found_by_reading_the_page(copy: Path) -> None:
     from output.scoring.recheck import recheck
 
     dataset = Dataset.open(str(copy))
-    questions, photos = list(dataset.questions()), [*dataset.photos(), *dataset.templates().values()]
+    questions, photos = (
+        list(dataset.questions()),
+        [*dataset.photos(), *dataset.templates().values()],
+    )
     assert not recheck(questions, photos, dataset.recipe.policy)
     from dataclasses import replace
 
@@ -179,26 +219,47 @@ def test_audit_reports_baselines_per_subtask(dataset: Path) -> None:
     done = creditdocs("audit", str(dataset), "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert {row["task"] for row in found["subtasks"]} == found["tasks"].keys() and 0 < found["mean"]["constant"] <= found["mean"]["best"] < 1
+    assert {row["task"] for row in found["subtasks"]} == found["tasks"].keys() and 0 < found[
+        "mean"
+    ]["constant"] <= found["mean"]["best"] < 1
 
 
 def lines(file: Path) -> list[dict]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def test_the_export_keeps_the_answers_of_all_but_a_tenth_to_itself(dataset: Path, tmp_path: Path) -> None:
+def test_the_export_keeps_the_answers_of_all_but_a_tenth_to_itself(
+    dataset: Path, tmp_path: Path
+) -> None:
     target, again = tmp_path / "bench", tmp_path / "again"
     for folder in (target, again):
-        assert creditdocs("export", str(dataset), "--format", "fcmbench", "--out", str(folder)).returncode == 0
+        assert (
+            creditdocs(
+                "export", str(dataset), "--format", "fcmbench", "--out", str(folder)
+            ).returncode
+            == 0
+        )
     full, small = (lines(target / f"testset_{name}.jsonl") for name in ("full", "small"))
     truth = {q["id"]: q["answer"] for q in rows(dataset, "questions")}
     assert {row["id"] for row in full} == set(truth) and {row["response"] for row in full} == {""}
-    assert {row["response"] for row in small} == {reference.answer(row["subtask"], row["id"], truth[row["id"]]) for row in small}
-    assert {row["subtask"] for row in small} == {row["subtask"] for row in full} and len(small) < 0.2 * len(full)
-    assert list(full[0]) == list(small[0]) == ["id", "images", "question", "response", "task", "subtask", "robustness"]
+    assert {row["response"] for row in small} == {
+        reference.answer(row["subtask"], row["id"], truth[row["id"]]) for row in small
+    }
+    assert {row["subtask"] for row in small} == {row["subtask"] for row in full} and len(
+        small
+    ) < 0.2 * len(full)
+    assert (
+        list(full[0])
+        == list(small[0])
+        == ["id", "images", "question", "response", "task", "subtask", "robustness"]
+    )
     assert all((target / "images" / i).is_file() for row in full for i in row["images"])
     for row in small:
-        assert kinds()[row["subtask"]].score(row["response"], truth[row["id"]]) == 1.0 == score_row(row["subtask"], row["response"], row["response"])
+        assert (
+            kinds()[row["subtask"]].score(row["response"], truth[row["id"]])
+            == 1.0
+            == score_row(row["subtask"], row["response"], row["response"])
+        )
     for folder in ("空模板", "空模板_eng"):
         assert list((target / "images" / folder).glob("*.png"))
     files = sorted(p.relative_to(target) for p in target.rglob("*") if p.is_file())

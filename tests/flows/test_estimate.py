@@ -23,7 +23,9 @@ def tools(**changes: object) -> estimate.Kit:
 
 def test_a_sample_of_all_cases_is_what_is_made() -> None:
     found = estimate.estimate(tools(cases=2), workers=2)
-    made, _ = make_shard(tools(**{"cases": 2, "shards.cases_per_shard": 2}).recipe.model_dump_json(), 0)
+    made, _ = make_shard(
+        tools(**{"cases": 2, "shards.cases_per_shard": 2}).recipe.model_dump_json(), 0
+    )
     assert found.total(lambda m: m.images) == (made["images"].num_rows, 0.0)
     assert found.total(lambda m: m.questions)[0] == made["questions"].num_rows
     size = sum(made[c].nbytes for c in made)
@@ -34,18 +36,28 @@ def test_large_wishes_are_measured_small(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(estimate, "SECONDS", 0.0)
     monkeypatch.setattr(estimate, "PIXELS", 600_000)
     small = estimate.estimate(tools(cases=1_000_000), workers=4)
-    large = estimate.estimate(tools(**{"cases": 1_000_000, "captures.sessions": 4, "captures.size": [1280, 960]}), workers=4)
+    large = estimate.estimate(
+        tools(**{"cases": 1_000_000, "captures.sessions": 4, "captures.size": [1280, 960]}),
+        workers=4,
+    )
     assert len(small.sample) == len(large.sample) == 2
     assert (small.sessions, small.scale) == (1, 1.0)
-    assert large.sessions == 4 and large.scale == pytest.approx(16, rel=0.6)  # a photograph is no smaller than 320 pixels a side
+    assert large.sessions == 4 and large.scale == pytest.approx(
+        16, rel=0.6
+    )  # a photograph is no smaller than 320 pixels a side
     assert large.memory > small.memory
 
 
-def test_a_dry_run_prints_the_plan_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dry_run_prints_the_plan_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(estimate, "SECONDS", 0.0)
     monkeypatch.chdir(tmp_path)
     pairs = [text for key, value in SETTINGS.items() for text in ("--set", f"{key}={value}")]
-    assert cli.main(["generate", "files", "--dry-run", "--workers", "4", *pairs, "--cases", "1000000"]) == 0
+    assert (
+        cli.main(["generate", "files", "--dry-run", "--workers", "4", *pairs, "--cases", "1000000"])
+        == 0
+    )
     said = capsys.readouterr().out
     for row in (
         r"cases +1,000,000",
@@ -69,12 +81,26 @@ def test_shards_of_a_large_run_take_minutes_and_a_small_one_has_enough_of_them()
     large = {"cases": 1_000_000, "captures.size": [1600, 1200]}
     cheap = recipes.load("files", {**large, "documents": {"en/ssn_card": {}}})
     dear = recipes.load("files", {**large, "captures.sessions": 10})
-    assert cheap.cases_per_shard > 5 * recipes.load("files", large).cases_per_shard > 15 * dear.cases_per_shard > 0
+    assert (
+        cheap.cases_per_shard
+        > 5 * recipes.load("files", large).cases_per_shard
+        > 15 * dear.cases_per_shard
+        > 0
+    )
     assert recipes.load("files", {**large, "shards.cases_per_shard": 7}).cases_per_shard == 7
 
 
-def test_a_shard_the_recipe_does_not_size_takes_about_two_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shard_the_recipe_does_not_size_takes_about_two_minutes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(estimate, "SECONDS", 0.0)
-    found = estimate.estimate(kit(recipes.load("files", {"cases": 1_000_000, "captures.size": [800, 600]}).model_dump_json()), workers=1)
+    found = estimate.estimate(
+        kit(
+            recipes.load(
+                "files", {"cases": 1_000_000, "captures.size": [800, 600]}
+            ).model_dump_json()
+        ),
+        workers=1,
+    )
     seconds = found.total(lambda m: m.seconds)[0] / found.recipe.shard_count
     assert 20 < seconds < 600, seconds

@@ -12,7 +12,9 @@ from flows.storage.output_folder import whole
 from pipeline.errors import UserError
 
 
-def test_a_second_command_with_the_same_target_is_refused_and_takes_nothing_from_the_first(tmp_path: Path) -> None:
+def test_a_second_command_with_the_same_target_is_refused_and_takes_nothing_from_the_first(
+    tmp_path: Path,
+) -> None:
     out = str(tmp_path / "out")
     with whole(out) as first:
         (first / "a").write_bytes(b"1")
@@ -42,7 +44,9 @@ def test_what_a_killed_command_left_is_not_in_the_way_and_not_in_the_folder(tmp_
     ],
     ids=["full", "its own file", "another's", "another's that is gone"],
 )
-def test_what_could_not_be_read_is_not_told_of_the_target(fault: OSError, written: bool, tmp_path: Path) -> None:
+def test_what_could_not_be_read_is_not_told_of_the_target(
+    fault: OSError, written: bool, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
     with pytest.raises(UserError if written else OSError) as told, whole(str(out)) as folder:
         if fault.filename:
@@ -52,7 +56,9 @@ def test_what_could_not_be_read_is_not_told_of_the_target(fault: OSError, writte
     assert not list(tmp_path.iterdir())
 
 
-def test_its_files_are_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_its_files_are_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out, seen = tmp_path / "out", []
     settle, sync = folders._settle, folders.sync
 

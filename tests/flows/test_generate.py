@@ -33,18 +33,43 @@ def _overrides() -> dict[str, object]:
 
 
 @pytest.mark.xdist_group("dataset")
-def test_two_workers_one_process_and_any_sharding_give_the_same_bytes(dataset: Path, tmp_path: Path) -> None:
+def test_two_workers_one_process_and_any_sharding_give_the_same_bytes(
+    dataset: Path, tmp_path: Path
+) -> None:
     made_in_this_process(tmp_path / "d", _overrides() | {"shards.cases_per_shard": 5})
     assert digests(tmp_path / "d") == digests(dataset)
 
 
 @pytest.mark.xdist_group("dataset")
-def test_a_killed_run_goes_on_to_the_same_bytes_though_what_it_left_was_damaged(dataset: Path, tmp_path: Path) -> None:
+def test_a_killed_run_goes_on_to_the_same_bytes_though_what_it_left_was_damaged(
+    dataset: Path, tmp_path: Path
+) -> None:
     target = tmp_path / "killed"
-    command = [sys.executable, "-m", "flows.commands.cli", "generate", "files", "--out", str(target), "--workers", "2", *SMALL]
-    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    command = [
+        sys.executable,
+        "-m",
+        "flows.commands.cli",
+        "generate",
+        "files",
+        "--out",
+        str(target),
+        "--workers",
+        "2",
+        *SMALL,
+    ]
+    run = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     deadline = time.monotonic() + 200
-    while not list(target.glob(".staging/*/shard-*.json")) and run.poll() is None and time.monotonic() < deadline:
+    while (
+        not list(target.glob(".staging/*/shard-*.json"))
+        and run.poll() is None
+        and time.monotonic() < deadline
+    ):
         time.sleep(0.2)
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
@@ -54,7 +79,10 @@ def test_a_killed_run_goes_on_to_the_same_bytes_though_what_it_left_was_damaged(
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400)
     assert done.returncode == 0, done.stderr
     assert digests(target) == digests(dataset)
-    assert "already" in subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100).stdout
+    assert (
+        "already"
+        in subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100).stdout
+    )
 
 
 BAD = {
@@ -96,7 +124,9 @@ BAD = {
     "\0": "character",
     "world: &w {age: *w}": "nested",
     "a: &a [x, x, x, x, x, x, x, x, x]\n"
-    + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdef", "bcdefg", strict=True)): "aliases",
+    + "".join(
+        f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdef", "bcdefg", strict=True)
+    ): "aliases",
 }
 
 
@@ -171,9 +201,17 @@ def test_bad_arguments_end_in_one_line(arguments: list[str]) -> None:
 
 @pytest.mark.xdist_group("dataset")
 @pytest.mark.parametrize(
-    "command", [["audit"], ["report", "--out", "never.html"], ["export", "--format", "fcmbench", "--out", "never"]], ids=lambda c: c[0]
+    "command",
+    [
+        ["audit"],
+        ["report", "--out", "never.html"],
+        ["export", "--format", "fcmbench", "--out", "never"],
+    ],
+    ids=lambda c: c[0],
 )
-def test_a_truncated_parquet_file_is_named(dataset: Path, tmp_path: Path, command: list[str]) -> None:
+def test_a_truncated_parquet_file_is_named(
+    dataset: Path, tmp_path: Path, command: list[str]
+) -> None:
     from flows.commands import cli
 
     copy = Path(shutil.copytree(dataset, tmp_path / "copy"))
@@ -188,7 +226,14 @@ def test_a_truncated_parquet_file_is_named(dataset: Path, tmp_path: Path, comman
 
 
 @pytest.mark.parametrize(
-    "text", ['{"a": ', "[]", "{}", '{"generator": "creditdocs"}', '{"generator": "creditdocs", "code": "", "recipe": {"cases": 0}, "files": []}']
+    "text",
+    [
+        '{"a": ',
+        "[]",
+        "{}",
+        '{"generator": "creditdocs"}',
+        '{"generator": "creditdocs", "code": "", "recipe": {"cases": 0}, "files": []}',
+    ],
 )
 def test_a_manifest_of_nonsense_is_refused_and_never_overwritten(tmp_path: Path, text: str) -> None:
     from flows.commands import cli
@@ -215,7 +260,9 @@ def test_another_recipe_never_replaces_a_dataset(dataset: Path) -> None:
     from flows.commands import cli
 
     before = digests(dataset)
-    status, err = _main(cli, ["generate", "files", "--out", str(dataset), *SMALL, "--set", "captures.rotated=0.1"])
+    status, err = _main(
+        cli, ["generate", "files", "--out", str(dataset), *SMALL, "--set", "captures.rotated=0.1"]
+    )
     assert status == 2 and err.count("\n") == 1
     assert "captures.rotated" in err and "anomalies" not in err and "--out" in err
     assert digests(dataset) == before
@@ -229,16 +276,35 @@ def test_pieces_of_another_run_are_not_thrown_away(tmp_path: Path) -> None:
     assert not is_complete(Store.open(str(tmp_path)), recipe)
     status, err = _main(cli, ["generate", "files", "--seed", "2", "--out", str(tmp_path)])
     assert status == 2 and err.count("\n") == 1
-    assert "differs in seed; go on with it by --set seed=1, give another --out, or remove the folder" in err
+    assert (
+        "differs in seed; go on with it by --set seed=1, give another --out, or remove the folder"
+        in err
+    )
     assert list(tmp_path.glob(".staging/*/plan.json"))
 
 
 def test_a_fault_found_by_a_worker_ends_in_one_line_and_leaves_nothing(tmp_path: Path) -> None:
     poor = "world={yearly_income: {low: [200000, 300000], medium: [300000, 400000], high: [510000, 600000]}}"
-    pairs = [text for setting in ("shards.cases_per_shard=1", poor, CHEAP) for text in ("--set", setting)]
-    done = creditdocs("generate", "files", "--cases", "400", *pairs, "--out", str(tmp_path / "d"), "--workers", "2")
+    pairs = [
+        text for setting in ("shards.cases_per_shard=1", poor, CHEAP) for text in ("--set", setting)
+    ]
+    done = creditdocs(
+        "generate",
+        "files",
+        "--cases",
+        "400",
+        *pairs,
+        "--out",
+        str(tmp_path / "d"),
+        "--workers",
+        "2",
+    )
     assert done.returncode == 2, done.stderr
-    said = [line for line in done.stderr.splitlines() if line.startswith("creditdocs: ") or "Traceback" in line]
+    said = [
+        line
+        for line in done.stderr.splitlines()
+        if line.startswith("creditdocs: ") or "Traceback" in line
+    ]
     assert len(said) == 1 and said[0].startswith("creditdocs: files: world.yearly_income")
     assert not (tmp_path / "d").exists()
 
@@ -250,23 +316,60 @@ def test_an_error_comes_back_from_a_worker_as_it_was() -> None:
 
 def test_ctrl_c_stops_at_once_in_one_line_and_leaves_nobody_behind(tmp_path: Path) -> None:
     target = tmp_path / "d"
-    command = [sys.executable, "-m", "flows.commands.cli", "generate", "files", "--out", str(target), "--workers", "2", *ENDLESS]
-    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    command = [
+        sys.executable,
+        "-m",
+        "flows.commands.cli",
+        "generate",
+        "files",
+        "--out",
+        str(target),
+        "--workers",
+        "2",
+        *ENDLESS,
+    ]
+    run = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     deadline = time.monotonic() + 200
-    while not re.search(r"^\d+/", line := (run.stderr.readline() if run.stderr else ""), re.M) and time.monotonic() < deadline:
+    while (
+        not re.search(r"^\d+/", line := (run.stderr.readline() if run.stderr else ""), re.M)
+        and time.monotonic() < deadline
+    ):
         assert run.poll() is None, line
     os.killpg(run.pid, signal.SIGINT)
     _, err = run.communicate(timeout=60)
     assert run.returncode == 130
-    assert [line for line in err.splitlines() if "cases," not in line] == ["creditdocs: stopped; run the same command again to go on"]
+    assert [line for line in err.splitlines() if "cases," not in line] == [
+        "creditdocs: stopped; run the same command again to go on"
+    ]
     time.sleep(1)
-    stats = [p.read_text(encoding="utf-8").rpartition(")")[2].split() for p in Path("/proc").glob("[0-9]*/stat")]
+    stats = [
+        p.read_text(encoding="utf-8").rpartition(")")[2].split()
+        for p in Path("/proc").glob("[0-9]*/stat")
+    ]
     assert not [s for s in stats if int(s[2]) == run.pid and s[0] != "Z"]  # of its process group
 
 
 def test_a_terminal_that_closes_ends_the_run_in_good_order(tmp_path: Path) -> None:
     target = tmp_path / "d"
-    command = [sys.executable, "-m", "flows.commands.cli", "generate", "files", "--out", str(target), "--workers", "2", *ENDLESS]
+    command = [
+        sys.executable,
+        "-m",
+        "flows.commands.cli",
+        "generate",
+        "files",
+        "--out",
+        str(target),
+        "--workers",
+        "2",
+        *ENDLESS,
+    ]
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(ROOT)
@@ -284,7 +387,15 @@ def test_a_terminal_that_closes_ends_the_run_in_good_order(tmp_path: Path) -> No
 def test_the_catalogue_names_every_unit() -> None:
     done = creditdocs("catalogue", "--json")
     entries = json.loads(done.stdout)
-    assert {e["role"] for e in entries} == {"kind", "anomaly", "tampering", "condition", "question", "format", "art"}
+    assert {e["role"] for e in entries} == {
+        "kind",
+        "anomaly",
+        "tampering",
+        "condition",
+        "question",
+        "format",
+        "art",
+    }
     assert len([e for e in entries if e["role"] == "kind"]) >= 9
     assert all(len(e["layouts"]) >= 2 for e in entries if e["role"] == "kind")
     assert len([e for e in entries if e["role"] == "condition"]) >= 11

@@ -16,7 +16,9 @@ from runs import Run, digests, until
 from pipeline.errors import STOPPED
 
 Seen = dict[Path, tuple[int, int]]
-Moment = tuple[str, Callable[[Run, Seen], object], float]  # what is waited for, and how long thereafter the kill comes, in seconds
+Moment = tuple[
+    str, Callable[[Run, Seen], object], float
+]  # what is waited for, and how long thereafter the kill comes, in seconds
 
 
 def seen(target: Path, *patterns: str) -> Seen:
@@ -35,11 +37,23 @@ def moments(way: str) -> Iterator[Moment]:
     """Before the first shard, among the shards twice, while files are made of them, and between these and the manifest."""
     lot = np.random.Generator(np.random.PCG64([20261122, *way.encode()]))
     early, late = sorted(int(n) for n in lot.choice(np.arange(1, 8), 2, replace=False))
-    yield "nothing but the plan", lambda run, before: run.shards() == 0 and list(run.target.glob(".staging/*/plan.json")), lot.random() * 3
+    yield (
+        "nothing but the plan",
+        lambda run, before: run.shards() == 0 and list(run.target.glob(".staging/*/plan.json")),
+        lot.random() * 3,
+    )
     yield f"{early} shards", lambda run, before: run.shards() >= early, lot.random() * 0.5
     yield f"{late} shards", lambda run, before: run.shards() >= late, lot.random() * 0.2
-    yield "a file", lambda run, before: seen(run.target, "data/*/*/*").items() - before.items(), lot.random() * 0.05
-    yield "the card", lambda run, before: seen(run.target, "README.md*", "report.html*").items() - before.items(), lot.random() * 0.05
+    yield (
+        "a file",
+        lambda run, before: seen(run.target, "data/*/*/*").items() - before.items(),
+        lot.random() * 0.05,
+    )
+    yield (
+        "the card",
+        lambda run, before: seen(run.target, "README.md*", "report.html*").items() - before.items(),
+        lot.random() * 0.05,
+    )
 
 
 def all_seen(target: Path) -> Seen:
@@ -73,9 +87,13 @@ def ended(run: Run, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", ["parent", "both", "interrupt"])
-def test_a_run_killed_five_times_goes_on_to_the_same_bytes(way: str, tmp_path: Path, quick: dict[str, str], request: pytest.FixtureRequest) -> None:
+def test_a_run_killed_five_times_goes_on_to_the_same_bytes(
+    way: str, tmp_path: Path, quick: dict[str, str], request: pytest.FixtureRequest
+) -> None:
     target = tmp_path / "d"
-    server = None if way == "parent" else request.getfixturevalue("prefect_server")  # a private one must go down with its run
+    server = (
+        None if way == "parent" else request.getfixturevalue("prefect_server")
+    )  # a private one must go down with its run
     struck = []
     for name, reached, delay in moments(way):
         if (target / "manifest.json").exists():  # the last kill came too late
@@ -83,7 +101,9 @@ def test_a_run_killed_five_times_goes_on_to_the_same_bytes(way: str, tmp_path: P
             shutil.rmtree(target)
         before = all_seen(target)
         run = Run(target, server)
-        assert until(lambda: (run.began() and reached(run, before)) or run.process.poll() is not None)  # noqa: B023 - called at once
+        assert until(
+            lambda: (run.began() and reached(run, before)) or run.process.poll() is not None
+        )  # noqa: B023 - called at once
         time.sleep(delay)
         struck += [name] if run.process.poll() is None else []
         strike(run, way)
@@ -97,7 +117,9 @@ def test_a_run_killed_five_times_goes_on_to_the_same_bytes(way: str, tmp_path: P
     assert not [p for p in target.rglob("*") if p.is_dir() and not any(p.iterdir())]
 
 
-def test_a_run_whose_workers_are_killed_five_times_ends_well_or_says_so(tmp_path: Path, quick: dict[str, str], prefect_server: str) -> None:
+def test_a_run_whose_workers_are_killed_five_times_ends_well_or_says_so(
+    tmp_path: Path, quick: dict[str, str], prefect_server: str
+) -> None:
     target = tmp_path / "d"
     run, before = Run(target, prefect_server), all_seen(target)
     for _, reached, delay in moments("worker"):

@@ -38,13 +38,23 @@ def distant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store without locks."""
     monkeypatch.setattr(leases, "BEAT", 0.1)
     monkeypatch.setattr(leases, "SETTLE", 0.05)
-    return Store(pafs.SubTreeFileSystem(str(tmp_path), pafs.LocalFileSystem()), "target", "far://away/target")
+    return Store(
+        pafs.SubTreeFileSystem(str(tmp_path), pafs.LocalFileSystem()), "target", "far://away/target"
+    )
 
 
 @pytest.mark.parametrize("store", ["local", "distant"])
-def test_a_second_run_is_refused_until_the_first_has_ended(store: str, request: pytest.FixtureRequest) -> None:
+def test_a_second_run_is_refused_until_the_first_has_ended(
+    store: str, request: pytest.FixtureRequest
+) -> None:
     there: Store = request.getfixturevalue(store)
-    with lease(there), pytest.raises(UserError, match=r"another run is writing there \(process \d+ on .*wait for it"), lease(there):
+    with (
+        lease(there),
+        pytest.raises(
+            UserError, match=r"another run is writing there \(process \d+ on .*wait for it"
+        ),
+        lease(there),
+    ):
         pass
     with lease(there):
         pass
@@ -61,7 +71,13 @@ def test_a_second_command_ends_in_one_line_and_touches_nothing(tmp_path: Path) -
 
 
 def test_a_killed_holder_of_a_lock_blocks_nobody(local: Store) -> None:
-    run = subprocess.Popen([sys.executable, "-c", HOLD, local.root], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    run = subprocess.Popen(
+        [sys.executable, "-c", HOLD, local.root],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert run.stdout is not None and run.stdout.readline() == "held\n"
     with pytest.raises(UserError, match=f"process {run.pid} on"), lease(local):
         pass
@@ -73,7 +89,9 @@ def test_a_killed_holder_of_a_lock_blocks_nobody(local: Store) -> None:
 
 def test_a_lease_that_gives_no_sign_of_life_is_taken_over(distant: Store) -> None:
     distant.files.create_dir(f"{distant.root}/{STAGING}", recursive=True)
-    distant.write_bytes(f"{distant.root}/{STAGING}/{LEASE}", b"process 1 on a machine that is gone, 5, 7")
+    distant.write_bytes(
+        f"{distant.root}/{STAGING}/{LEASE}", b"process 1 on a machine that is gone, 5, 7"
+    )
     with lease(distant):
         pass
     assert not distant.exists(f"{distant.root}/{STAGING}/{LEASE}")
@@ -89,13 +107,19 @@ def test_whoever_lost_its_lease_hears_of_it(distant: Store) -> None:
 
     with lease(distant) as held:
         held.on_loss = hear
-        distant.write_bytes(f"{distant.root}/{STAGING}/{LEASE}", b"process 1 on another machine, 5, 7")
+        distant.write_bytes(
+            f"{distant.root}/{STAGING}/{LEASE}", b"process 1 on another machine, 5, 7"
+        )
         assert heard.wait(20)
-    assert isinstance(faults[0], Unfinished) and "taken over by another run (process 1 on another machine)" in str(faults[0])
+    assert isinstance(
+        faults[0], Unfinished
+    ) and "taken over by another run (process 1 on another machine)" in str(faults[0])
     assert distant.exists(f"{distant.root}/{STAGING}/{LEASE}")  # it is the other's
 
 
-def test_of_runs_that_begin_together_only_one_goes_on(distant: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_runs_that_begin_together_only_one_goes_on(
+    distant: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(leases, "SETTLE", 1.0)
     start, end, inside = threading.Barrier(4), threading.Barrier(4), []
 

@@ -36,15 +36,91 @@ from pipeline import units
 RECIPES, LAYOUTS, DATASETS = 900, 800, 300
 HANG = 120  # seconds after which an example is no longer waited for
 EXTREMES: tuple[Any, ...] = (
-    *(None, True, False, 0, -1, 1, 3, 0.5, 1e-300, 1e308, -1e308, math.inf, math.nan, 2**63, 10**30, 1e18, 1e9),
-    *("", " ", "x" * 6000, "../../etc/passwd", "/dev/zero", "a\0b", "\x1b[2J", "\u202e", "１２", "1e999", "-0", "2026-02-30", "none", "~", "1:2:3"),
-    *("{person.name}", "{person.nmae:money}", "{", "%s", "transactions", "person.name", "zh/bank_statement", "0-99", "99-0", "Infinity", "NaN"),
-    *([], {}, [[]], [None], {"a": 1}, [1e308] * 4, [0, 0, 0, 0], [10, 10, 50, 20], {"": {}}, {"x": {"y": {"z": [1]}}}),
+    *(
+        None,
+        True,
+        False,
+        0,
+        -1,
+        1,
+        3,
+        0.5,
+        1e-300,
+        1e308,
+        -1e308,
+        math.inf,
+        math.nan,
+        2**63,
+        10**30,
+        1e18,
+        1e9,
+    ),
+    *(
+        "",
+        " ",
+        "x" * 6000,
+        "../../etc/passwd",
+        "/dev/zero",
+        "a\0b",
+        "\x1b[2J",
+        "\u202e",
+        "１２",
+        "1e999",
+        "-0",
+        "2026-02-30",
+        "none",
+        "~",
+        "1:2:3",
+    ),
+    *(
+        "{person.name}",
+        "{person.nmae:money}",
+        "{",
+        "%s",
+        "transactions",
+        "person.name",
+        "zh/bank_statement",
+        "0-99",
+        "99-0",
+        "Infinity",
+        "NaN",
+    ),
+    *(
+        [],
+        {},
+        [[]],
+        [None],
+        {"a": 1},
+        [1e308] * 4,
+        [0, 0, 0, 0],
+        [10, 10, 50, 20],
+        {"": {}},
+        {"x": {"y": {"z": [1]}}},
+    ),
 )
-EDITS = ("delete", "double", "replace", "replace", "rename", "swap", "like", "like", "letters", "letters", "wrap", "scale", "negate", "copy")
+EDITS = (
+    "delete",
+    "double",
+    "replace",
+    "replace",
+    "rename",
+    "swap",
+    "like",
+    "like",
+    "letters",
+    "letters",
+    "wrap",
+    "scale",
+    "negate",
+    "copy",
+)
 # what is done, where, and with which extreme value
 STEP = st.tuples(st.sampled_from(EDITS), st.integers(0, 2**16), st.integers(0, len(EXTREMES) - 1))
-SPOILT = st.tuples(st.sampled_from(("flip", "insert", "remove", "cut", "repeat")), st.integers(0, 2**20), st.integers(0, 255))
+SPOILT = st.tuples(
+    st.sampled_from(("flip", "insert", "remove", "cut", "repeat")),
+    st.integers(0, 2**20),
+    st.integers(0, 255),
+)
 
 
 def mutated(value: Any, steps: list[tuple[str, int, int]]) -> Any:
@@ -80,7 +156,9 @@ def _edit(holder: Any, key: Any, edit: str, extreme: Any, other: Any) -> None:
         case "double" if isinstance(holder, list):
             holder[key:key] = [copy.deepcopy(value)] * (1 + len(str(extreme)) % 40)
         case "rename" if isinstance(holder, dict) and key != "":
-            holder[extreme if isinstance(extreme, str | int | float | bool | None) else f"{key}x"] = holder.pop(key)
+            holder[
+                extreme if isinstance(extreme, str | int | float | bool | None) else f"{key}x"
+            ] = holder.pop(key)
         case "swap" | "like":
             holder[key] = other
         case "letters" if isinstance(value, str):
@@ -137,7 +215,13 @@ def run(*arguments: str) -> int:
 def examples(number: int) -> Any:
     """Always the same ones, however long they take."""
     quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(max_examples=number, derandomize=True, deadline=None, database=None, suppress_health_check=quiet)
+    return settings(
+        max_examples=number,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=quiet,
+    )
 
 
 # ---------------------------------------------------------------- recipes
@@ -152,11 +236,25 @@ RECIPE: dict[str, Any] = {
         "sex": {"F": 1, "M": 1},
         "age": {"18-35": 0.5, "36-59": 0.35},
         "income_level": {"low": 1, "high": 1},
-        "yearly_income": {"low": [42000, 100000], "medium": [100000, 480000], "high": [510000, 1400000]},
+        "yearly_income": {
+            "low": [42000, 100000],
+            "medium": [100000, 480000],
+            "high": [510000, 1400000],
+        },
         "homes": {"0-2": 1},
     },
-    "documents": {"zh/identity_card_front": {}, "zh/bank_statement": {"bilingual_plain": 1}, "en/bank_statement": {}, "en/ssn_card": {}},
-    "anomalies": {"share": 0.5, "near_boundary": 0.3, "twins": True, "kinds": {"stale_document": 1, "replaced_amount": 2}},
+    "documents": {
+        "zh/identity_card_front": {},
+        "zh/bank_statement": {"bilingual_plain": 1},
+        "en/bank_statement": {},
+        "en/ssn_card": {},
+    },
+    "anomalies": {
+        "share": 0.5,
+        "near_boundary": 0.3,
+        "twins": True,
+        "kinds": {"stale_document": 1, "replaced_amount": 2},
+    },
     "captures": {
         "sessions": 1,
         "size": [640, 480],
@@ -164,10 +262,22 @@ RECIPE: dict[str, Any] = {
         "severity": {1: 1, 3: 2},
         "rotated": 0.5,
         "quality": {55: 1, 90: 1},
-        "compositions": {"zh": {"pair": ["identity_card_front", "bank_statement"]}, "en": {"pair": ["bank_statement", "ssn_card"]}},
+        "compositions": {
+            "zh": {"pair": ["identity_card_front", "bank_statement"]},
+            "en": {"pair": ["bank_statement", "ssn_card"]},
+        },
     },
-    "questions": {"per_case": 8, "kinds": ["doc_cla_001", "field_extraction"], "parameters": {"field_extraction": {"singles": 3}}},
-    "policy": {"income_tax": {"high_income": 100000, "min_rate": 0.1}, "profile": {"young_age": 22}, "validity_days": 180, "decline": ["identity"]},
+    "questions": {
+        "per_case": 8,
+        "kinds": ["doc_cla_001", "field_extraction"],
+        "parameters": {"field_extraction": {"singles": 3}},
+    },
+    "policy": {
+        "income_tax": {"high_income": 100000, "min_rate": 0.1},
+        "profile": {"young_age": 22},
+        "validity_days": 180,
+        "decline": ["identity"],
+    },
     "splits": {"train": 0.8, "validation": 0.1, "test": 0.1},
     "shards": {"cases_per_shard": 10},
     "specimen": False,
@@ -179,7 +289,11 @@ def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
     """Dry runs that find out all that is wrong and print their plan, but make no cases for it: of a good recipe that is seconds' work."""
     one = estimate.Made(files=1, images=1, questions=1, bytes=1, seconds=1.0)
     monkeypatch.setattr(layout_proof, "SAMPLES", 3)
-    monkeypatch.setattr(estimate, "estimate", lambda tools, workers: estimate.Estimate(tools.recipe, workers, (one,), 0.0, 1.0, 1, 1))
+    monkeypatch.setattr(
+        estimate,
+        "estimate",
+        lambda tools, workers: estimate.Estimate(tools.recipe, workers, (one,), 0.0, 1.0, 1, 1),
+    )
 
 
 def _dry(folder: Path, name: str, data: bytes) -> int:
@@ -195,7 +309,9 @@ def dumped(value: Any) -> bytes:
 
 
 @pytest.mark.usefixtures("unmeasured")
-def test_mutated_recipes_are_taken_or_refused_in_one_line_and_those_taken_can_be_made(tmp_path: Path) -> None:
+def test_mutated_recipes_are_taken_or_refused_in_one_line_and_those_taken_can_be_made(
+    tmp_path: Path,
+) -> None:
     seen: Counter[int] = Counter()
     taken: dict[str, recipes.Recipe] = {}
 
@@ -212,7 +328,13 @@ def test_mutated_recipes_are_taken_or_refused_in_one_line_and_those_taken_can_be
     each()
     assert seen[0] + seen[2] >= RECIPES and min(seen[0], seen[2]) > RECIPES // 20, seen
     for key in sorted(taken)[:: max(1, len(taken) // 15)]:
-        small = taken[key].model_copy(update={"captures": taken[key].captures.model_copy(update={"size": (320, 320), "sessions": 1})})
+        small = taken[key].model_copy(
+            update={
+                "captures": taken[key].captures.model_copy(
+                    update={"size": (320, 320), "sessions": 1}
+                )
+            }
+        )
         assert make_case(kit(small.model_dump_json()), 0, Clock()).files
 
 
@@ -223,7 +345,10 @@ PAGE: dict[str, Any] = {
     "about": "Ours",
     "paper": {"width": 500, "height": 400, "stock": "paper"},
     "defaults": {"font": "hei", "size": 8, "color": "#222222"},
-    "every": [{"line": [[10, 390, 490, 390]], "width": 0.5, "dash": [2, 2]}, {"field": "page.number", "box": [10, 380, 30, 9], "format": "int"}],
+    "every": [
+        {"line": [[10, 390, 490, 390]], "width": 0.5, "dash": [2, 2]},
+        {"field": "page.number", "box": [10, 380, 30, 9], "format": "int"},
+    ],
     "pages": [
         {
             "background": [
@@ -234,13 +359,47 @@ PAGE: dict[str, Any] = {
             "repeat": "transactions",
             "marks": [
                 {"text": "交易明细", "at": [250, 20], "anchor": "center", "spacing": 1, "size": 12},
-                {"rect": [10, 30, 480, 60], "width": 0.6, "color": "#000000", "fill": "#eeeeee", "radius": 2},
-                {"field": "person.name", "box": [20, 36, 100, 14], "format": "text", "align": "left", "shrink": 0.5},
-                {"field": "account.number", "box": [130, 36, 170, 14], "format": "spaced", "font": "mono", "upper": True, "break_words": True},
-                {"paragraph": "开户行 {bank.name} 期间 {period.from:date_cn} 至", "box": [20, 54, 280, 30], "underline": True, "leading": 12},
-                {"seal": "seal.text", "box": [400, 34, 50, 50], "with": {"shape": "round", "wear": 0.4}},
+                {
+                    "rect": [10, 30, 480, 60],
+                    "width": 0.6,
+                    "color": "#000000",
+                    "fill": "#eeeeee",
+                    "radius": 2,
+                },
+                {
+                    "field": "person.name",
+                    "box": [20, 36, 100, 14],
+                    "format": "text",
+                    "align": "left",
+                    "shrink": 0.5,
+                },
+                {
+                    "field": "account.number",
+                    "box": [130, 36, 170, 14],
+                    "format": "spaced",
+                    "font": "mono",
+                    "upper": True,
+                    "break_words": True,
+                },
+                {
+                    "paragraph": "开户行 {bank.name} 期间 {period.from:date_cn} 至",
+                    "box": [20, 54, 280, 30],
+                    "underline": True,
+                    "leading": 12,
+                },
+                {
+                    "seal": "seal.text",
+                    "box": [400, 34, 50, 50],
+                    "with": {"shape": "round", "wear": 0.4},
+                },
                 {"picture": "logo", "value": "bank.name", "box": [340, 34, 40, 40]},
-                {"tick": "page.number", "equals": 1, "at": [320, 50], "only": "first", "style": "circle"},
+                {
+                    "tick": "page.number",
+                    "equals": 1,
+                    "at": [320, 50],
+                    "only": "first",
+                    "style": "circle",
+                },
                 {
                     "rows": "transactions",
                     "box": [10, 95, 480, 280],
@@ -251,8 +410,22 @@ PAGE: dict[str, Any] = {
                     "columns": [
                         {"name": "date", "header": "日期", "width": 70, "format": "date_iso"},
                         {"name": "summary", "header": "摘要", "width": 90},
-                        {"name": "amount", "header": "金额", "width": 80, "format": "money_signed", "align": "right", "shrink": 0.4},
-                        {"name": "balance", "header": "余额", "width": 90, "format": "money", "align": "right", "shrink": 0.4},
+                        {
+                            "name": "amount",
+                            "header": "金额",
+                            "width": 80,
+                            "format": "money_signed",
+                            "align": "right",
+                            "shrink": 0.4,
+                        },
+                        {
+                            "name": "balance",
+                            "header": "余额",
+                            "width": 90,
+                            "format": "money",
+                            "align": "right",
+                            "shrink": 0.4,
+                        },
                     ],
                 },
             ],
@@ -267,9 +440,28 @@ CARD: dict[str, Any] = {
             "background": [{"image": "scan.png"}],
             "marks": [
                 {"text": "Number", "at": [20, 40], "font": "sans", "size": 8},
-                {"field": "person.id_number", "box": [20, 44, 150, 16], "font": "mono", "size": 12, "valign": "middle"},
-                {"field": "person.name", "box": [20, 64, 150, 16], "font": "serif", "size": 10, "shrink": 0.5},
-                {"comb": "person.id_number", "box": [20, 84, 150, 12], "cells": 11, "font": "mono", "size": 8, "strip": ""},
+                {
+                    "field": "person.id_number",
+                    "box": [20, 44, 150, 16],
+                    "font": "mono",
+                    "size": 12,
+                    "valign": "middle",
+                },
+                {
+                    "field": "person.name",
+                    "box": [20, 64, 150, 16],
+                    "font": "serif",
+                    "size": 10,
+                    "shrink": 0.5,
+                },
+                {
+                    "comb": "person.id_number",
+                    "box": [20, 84, 150, 12],
+                    "cells": 11,
+                    "font": "mono",
+                    "size": 8,
+                    "strip": "",
+                },
                 {"signature": "person.name", "box": [20, 100, 120, 30]},
                 {"qr": "person.name", "box": [190, 90, 45, 45], "with": {"quiet": 1}},
                 {"picture": "border", "box": [0, 0, 242, 153], "with": {"band": 0.03}},
@@ -291,8 +483,16 @@ def test_mutated_layouts_are_taken_or_refused_in_one_line(tmp_path: Path) -> Non
     seen: Counter[int] = Counter()
 
     @examples(LAYOUTS)
-    @given(st.sampled_from((PAGE, CARD, CARD)), st.lists(STEP, min_size=1, max_size=2), st.lists(SPOILT, max_size=1))
-    def each(base: dict[str, Any], steps: list[tuple[str, int, int]], bytes_too: list[tuple[str, int, int]]) -> None:
+    @given(
+        st.sampled_from((PAGE, CARD, CARD)),
+        st.lists(STEP, min_size=1, max_size=2),
+        st.lists(SPOILT, max_size=1),
+    )
+    def each(
+        base: dict[str, Any],
+        steps: list[tuple[str, int, int]],
+        bytes_too: list[tuple[str, int, int]],
+    ) -> None:
         Path(own).write_bytes(spoilt(dumped(mutated(base, steps)), bytes_too))
         recipe = keys | {"languages": {base["kind"][:2]: 1}, "documents": {base["kind"]: {}}}
         seen[_dry(tmp_path, "recipe.yaml", dumped(recipe))] += 1
@@ -308,19 +508,40 @@ def test_mutated_layouts_are_taken_or_refused_in_one_line(tmp_path: Path) -> Non
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One case and its twin, with few and small pictures."""
     target = tmp_path_factory.mktemp("mutations") / "small"
-    keys = {"cases": 1, "captures.sessions": 1, "captures.size": [320, 320], "anomalies.share": 1.0, "anomalies.kinds": {"replaced_amount": 1}}
+    keys = {
+        "cases": 1,
+        "captures.sessions": 1,
+        "captures.size": [320, 320],
+        "anomalies.share": 1.0,
+        "anomalies.kinds": {"replaced_amount": 1},
+    }
     kinds = {"zh/income_certificate": {}, "zh/tax_payment_certificate": {}}
-    rest = {"languages": {"zh": 1}, "documents": kinds, "captures.conditions": {"Normal Captures": 1}}
+    rest = {
+        "languages": {"zh": 1},
+        "documents": kinds,
+        "captures.conditions": {"Normal Captures": 1},
+    }
     made_in_this_process(target, keys | rest)
     return target
 
 
-COMMANDS = (["check"], ["audit"], ["report", "--out", "OUT"], ["export", "--format", "fcmbench", "--out", "OUT"])
+COMMANDS = (
+    ["check"],
+    ["audit"],
+    ["report", "--out", "OUT"],
+    ["export", "--format", "fcmbench", "--out", "OUT"],
+)
 
 
 def test_mutated_datasets_are_read_or_refused_in_one_line(small: Path, tmp_path: Path) -> None:
-    files = {p.relative_to(small).as_posix(): p.read_bytes() for p in small.rglob("*") if p.is_file()}
-    tables = {name: pq.read_table(io.BytesIO(data)).to_pylist() for name, data in files.items() if name.endswith(".parquet")}
+    files = {
+        p.relative_to(small).as_posix(): p.read_bytes() for p in small.rglob("*") if p.is_file()
+    }
+    tables = {
+        name: pq.read_table(io.BytesIO(data)).to_pylist()
+        for name, data in files.items()
+        if name.endswith(".parquet")
+    }
     assert {name.split("/")[1] for name in tables} == {*CONFIGS, TEMPLATES}
     seen: Counter[int] = Counter()
     number = 0
@@ -334,7 +555,9 @@ def test_mutated_datasets_are_read_or_refused_in_one_line(small: Path, tmp_path:
         st.sampled_from(COMMANDS),
         st.booleans(),
     )
-    def each(name: str, how: str, steps: Any, bytes_too: Any, command: list[str], honest: bool) -> None:
+    def each(
+        name: str, how: str, steps: Any, bytes_too: Any, command: list[str], honest: bool
+    ) -> None:
         nonlocal number
         number += 1
         changed = dict(files)

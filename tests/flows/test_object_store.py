@@ -25,13 +25,17 @@ class Bucket:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self.client: Any = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1")
+        self.client: Any = boto3.client(
+            "s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1"
+        )
 
     def uri(self, prefix: str, bucket: str = BUCKET) -> str:
         return f"s3://{bucket}/{prefix}?endpoint_override=127.0.0.1:{self.port}&scheme=http&region=us-east-1"
 
     def keys(self, prefix: str) -> list[str]:
-        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=f"{prefix}/")
+        pages = self.client.get_paginator("list_objects_v2").paginate(
+            Bucket=BUCKET, Prefix=f"{prefix}/"
+        )
         return [o["Key"] for page in pages for o in page.get("Contents", [])]
 
     def read(self, key: str) -> bytes:
@@ -42,7 +46,11 @@ class Bucket:
 
     def digests(self, prefix: str) -> dict[str, str]:
         """Of all objects but the folder's own empty one, which clients make and none shows."""
-        return {k.removeprefix(f"{prefix}/"): sha256(self.read(k)).hexdigest() for k in self.keys(prefix) if k != f"{prefix}/"}
+        return {
+            k.removeprefix(f"{prefix}/"): sha256(self.read(k)).hexdigest()
+            for k in self.keys(prefix)
+            if k != f"{prefix}/"
+        }
 
 
 @pytest.fixture(scope="module")
@@ -63,13 +71,33 @@ def bucket() -> Iterator[Bucket]:
 
 def command(uri: str) -> list[str]:
     pairs = [text for key, value in SETTINGS.items() for text in ("--set", f"{key}={value}")]
-    return [sys.executable, "-m", "flows.commands.cli", "generate", "files", "--out", uri, "--workers", "2", "--quiet", *pairs]
+    return [
+        sys.executable,
+        "-m",
+        "flows.commands.cli",
+        "generate",
+        "files",
+        "--out",
+        uri,
+        "--workers",
+        "2",
+        "--quiet",
+        *pairs,
+    ]
 
 
 def run(uri: str, server: str) -> subprocess.Popen[str]:
     pipe = subprocess.PIPE
     environment = os.environ | {"PREFECT_API_URL": server}
-    return subprocess.Popen(command(uri), cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    return subprocess.Popen(
+        command(uri),
+        cwd=ROOT,
+        env=environment,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        start_new_session=True,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -91,12 +119,16 @@ def made(bucket: Bucket, prefect_server: str) -> str:
     return "made"
 
 
-def test_a_killed_run_goes_on_to_the_bytes_of_a_local_one_and_leaves_nothing_else(bucket: Bucket, made: str, quick: dict[str, str]) -> None:
+def test_a_killed_run_goes_on_to_the_bytes_of_a_local_one_and_leaves_nothing_else(
+    bucket: Bucket, made: str, quick: dict[str, str]
+) -> None:
     assert bucket.digests(made) == quick
     assert not bucket.client.list_multipart_uploads(Bucket=BUCKET).get("Uploads")
 
 
-def test_a_dataset_already_there_is_not_made_again(bucket: Bucket, made: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dataset_already_there_is_not_made_again(
+    bucket: Bucket, made: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = bucket.digests(made)
     assert cli.main(command(bucket.uri(made))[3:]) == 0
     assert "s3://bucket/made is already" in capsys.readouterr().out
@@ -104,14 +136,24 @@ def test_a_dataset_already_there_is_not_made_again(bucket: Bucket, made: str, ca
 
 
 @pytest.mark.parametrize("name", ["check", "audit", "report", "export"])
-def test_commands_read_it_where_it_lies(bucket: Bucket, made: str, name: str, tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    report, export = ["--out", str(tmp_path / "r.html")], ["--format", "fcmbench", "--out", str(tmp_path / "exported")]
+def test_commands_read_it_where_it_lies(
+    bucket: Bucket, made: str, name: str, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report, export = (
+        ["--out", str(tmp_path / "r.html")],
+        ["--format", "fcmbench", "--out", str(tmp_path / "exported")],
+    )
     extra = {"check": ["--regenerate", "1"], "audit": [], "report": report, "export": export}[name]
     assert cli.main([name, bucket.uri(made), *extra]) == 0, capsys.readouterr()
 
 
-def test_check_finds_what_is_flipped_missing_or_too_much(bucket: Bucket, made: str, capsys: pytest.CaptureFixture[str]) -> None:
-    images, answers = (next(k for k in bucket.keys(made) if f"/data/{name}/" in k) for name in ("images", "questions"))
+def test_check_finds_what_is_flipped_missing_or_too_much(
+    bucket: Bucket, made: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    images, answers = (
+        next(k for k in bucket.keys(made) if f"/data/{name}/" in k)
+        for name in ("images", "questions")
+    )
     before = {k: bucket.read(k) for k in (images, answers)}
     flipped = bytearray(before[images])
     flipped[len(flipped) // 2] ^= 1
@@ -130,7 +172,9 @@ def test_check_finds_what_is_flipped_missing_or_too_much(bucket: Bucket, made: s
     assert "data/extra.bin: not in the manifest" in said
 
 
-def test_a_store_that_is_not_there_is_one_line_without_its_keys(bucket: Bucket, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_store_that_is_not_there_is_one_line_without_its_keys(
+    bucket: Bucket, capsys: pytest.CaptureFixture[str]
+) -> None:
     wrong = {
         "no such bucket": bucket.uri("x", bucket="nobody-made-this"),
         "nobody listens": "s3://AKIAKEY:se%2Fcret@bucket/x?endpoint_override=127.0.0.1:1&scheme=http&region=us-east-1",

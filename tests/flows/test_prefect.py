@@ -28,7 +28,9 @@ DEAD = "http://127.0.0.1:1"
 
 def boom(client: socket.socket) -> None:
     client.recv(65_536)
-    client.sendall(b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    client.sendall(
+        b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    )
     client.close()
 
 
@@ -58,7 +60,9 @@ def in_environment(url: str, folder: Path, patch: pytest.MonkeyPatch) -> str:
 
 def in_profile(url: str, folder: Path, patch: pytest.MonkeyPatch) -> str:
     (folder / "home").mkdir()
-    (folder / "home/profiles.toml").write_text(f'active = "office"\n[profiles.office]\nPREFECT_API_URL = "{url}"\n', encoding="utf-8")
+    (folder / "home/profiles.toml").write_text(
+        f'active = "office"\n[profiles.office]\nPREFECT_API_URL = "{url}"\n', encoding="utf-8"
+    )
     patch.setenv("PREFECT_HOME", str(folder / "home"))
     return "PREFECT_API_URL in profile office"
 
@@ -70,12 +74,21 @@ def in_file(url: str, folder: Path, patch: pytest.MonkeyPatch) -> str:
 
 @pytest.mark.parametrize(
     ("host", "chosen", "said"),
-    [(None, in_profile, "refused"), (lambda client: None, in_environment, "timed out"), (boom, in_file, "answers 500")],
+    [
+        (None, in_profile, "refused"),
+        (lambda client: None, in_environment, "timed out"),
+        (boom, in_file, "answers 500"),
+    ],
     indirect=["host"],
     ids=["dead", "silent", "broken"],
 )
 def test_a_server_that_is_not_there_is_named_before_any_work(
-    host: str, chosen: Callable[..., str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    host: str,
+    chosen: Callable[..., str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     monkeypatch.chdir(tmp_path)
@@ -87,26 +100,60 @@ def test_a_server_that_is_not_there_is_named_before_any_work(
 
 
 def asked(server: str, what: str, **wanted: Any) -> list[dict[str, Any]]:
-    request = urllib.request.Request(f"{server}/{what}/filter", json.dumps(wanted).encode(), {"Content-Type": "application/json"})
+    request = urllib.request.Request(
+        f"{server}/{what}/filter", json.dumps(wanted).encode(), {"Content-Type": "application/json"}
+    )
     with urllib.request.urlopen(request, timeout=30) as answer:
         found: list[dict[str, Any]] = json.loads(answer.read())
     return found
 
 
-def test_a_server_shows_flow_tasks_logs_and_artifact_whatever_proxy_is_set(tmp_path: Path, quick: dict[str, str], prefect_server: str) -> None:
-    proxies = dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"), DEAD)
+def test_a_server_shows_flow_tasks_logs_and_artifact_whatever_proxy_is_set(
+    tmp_path: Path, quick: dict[str, str], prefect_server: str
+) -> None:
+    proxies = dict.fromkeys(
+        ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"), DEAD
+    )
     assert Run(tmp_path / "d", prefect_server, **proxies).end() == (0, [])
     assert digests(tmp_path / "d") == quick
-    shown = asked(prefect_server, "flow_runs", flow_runs={"name": {"any_": [f"generate {tmp_path / 'd'}"]}})
+    shown = asked(
+        prefect_server, "flow_runs", flow_runs={"name": {"any_": [f"generate {tmp_path / 'd'}"]}}
+    )
     assert [run["state_type"] for run in shown] == ["COMPLETED"]
     mine = {"flow_runs": {"id": {"any_": [shown[0]["id"]]}}}
-    until(lambda: len([t for t in asked(prefect_server, "task_runs", **mine) if t["state_type"] == "COMPLETED"]) >= 13, 20)
+    until(
+        lambda: (
+            len(
+                [
+                    t
+                    for t in asked(prefect_server, "task_runs", **mine)
+                    if t["state_type"] == "COMPLETED"
+                ]
+            )
+            >= 13
+        ),
+        20,
+    )
     tasks = asked(prefect_server, "task_runs", **mine)
-    assert {t["name"] for t in tasks} >= {*(f"shard {n}" for n in range(8)), *(n for n in quick if n.endswith(".parquet") and "templates" not in n)}
+    assert {t["name"] for t in tasks} >= {
+        *(f"shard {n}" for n in range(8)),
+        *(n for n in quick if n.endswith(".parquet") and "templates" not in n),
+    }
     assert {t["state_type"] for t in tasks} == {"COMPLETED"}
     logs = {"logs": {"flow_run_id": {"any_": [shown[0]["id"]]}}}
-    assert until(lambda: any("shard 0: " in log["message"] and "render" in log["message"] for log in asked(prefect_server, "logs", **logs)), 20)
-    assert [a["key"] for a in asked(prefect_server, "artifacts", artifacts={"flow_run_id": {"any_": [shown[0]["id"]]}})] == ["creditdocs-summary"]
+    assert until(
+        lambda: any(
+            "shard 0: " in log["message"] and "render" in log["message"]
+            for log in asked(prefect_server, "logs", **logs)
+        ),
+        20,
+    )
+    assert [
+        a["key"]
+        for a in asked(
+            prefect_server, "artifacts", artifacts={"flow_run_id": {"any_": [shown[0]["id"]]}}
+        )
+    ] == ["creditdocs-summary"]
 
 
 def whole_and_gone(run: Run, quick: dict[str, str]) -> list[str]:
@@ -121,17 +168,28 @@ def whole_and_gone(run: Run, quick: dict[str, str]) -> list[str]:
     return said
 
 
-def test_a_private_server_killed_in_the_middle_is_one_line(tmp_path: Path, quick: dict[str, str]) -> None:
+def test_a_private_server_killed_in_the_middle_is_one_line(
+    tmp_path: Path, quick: dict[str, str]
+) -> None:
     run = Run(tmp_path / "d", None)
     servers: list[int] = []
-    assert until(lambda: servers.extend(pid for pid, line in run.living().items() if "flows.run.prefect_server" in line) or servers)
+    assert until(
+        lambda: (
+            servers.extend(
+                pid for pid, line in run.living().items() if "flows.run.prefect_server" in line
+            )
+            or servers
+        )
+    )
     os.kill(servers[0], signal.SIGKILL)
     said = whole_and_gone(run, quick)
     assert len(said) == 1 and "private server" in said[0] and "-9" in said[0]
     assert until(lambda: not run.living(), 20), run.living()
 
 
-def test_a_server_that_falls_silent_in_the_middle_holds_nobody(tmp_path: Path, quick: dict[str, str], prefect_server: str) -> None:
+def test_a_server_that_falls_silent_in_the_middle_holds_nobody(
+    tmp_path: Path, quick: dict[str, str], prefect_server: str
+) -> None:
     pid = pid_of(prefect_server)
     run = Run(tmp_path / "d", prefect_server)
     try:
@@ -153,13 +211,19 @@ def pid_of(server: str) -> int:
     raise AssertionError(server)
 
 
-def test_a_private_server_that_cannot_start_is_named_with_its_cause(tmp_path: Path, quick: dict[str, str]) -> None:
+def test_a_private_server_that_cannot_start_is_named_with_its_cause(
+    tmp_path: Path, quick: dict[str, str]
+) -> None:
     (tmp_path / "prefect").mkdir()
     (tmp_path / "prefect" / "prefect.db").write_bytes(bytes(range(256)) * 80)
-    run = Run(tmp_path / "d", None, "sh", "-c", 'exec "$@" >&-', "sh")  # and standard output is closed
+    run = Run(
+        tmp_path / "d", None, "sh", "-c", 'exec "$@" >&-', "sh"
+    )  # and standard output is closed
     said = whole_and_gone(run, quick)
     assert len(said) <= 1  # none where this machine is so busy that the dataset was whole before
-    assert not said or ("file is not a database" in said[0] and str(tmp_path / "prefect") in said[0])
+    assert not said or (
+        "file is not a database" in said[0] and str(tmp_path / "prefect") in said[0]
+    )
 
 
 def test_a_loopback_that_is_down_is_named(tmp_path: Path) -> None:
@@ -167,7 +231,9 @@ def test_a_loopback_that_is_down_is_named(tmp_path: Path) -> None:
     if subprocess.run([*alone, "true"], capture_output=True).returncode:
         pytest.skip("no namespaces here")
     code = "from flows.run.prefect_server import Server, Unserved\ntry: Server({})\nexcept Unserved as fault: print(fault)"
-    done = subprocess.run([*alone, sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(
+        [*alone, sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=100
+    )
     assert "loopback interface is down" in done.stdout and not done.stderr
 
 

@@ -38,12 +38,17 @@ def test_a_name_of_several_units_or_of_none_is_refused() -> None:
 def test_a_layout_of_ones_own_is_shown_by_its_path_and_fits_a_screen(tmp_path: Path) -> None:
     own, out = tmp_path / "ours.yaml", tmp_path / "ours.png"
     marks = "{field: person.id_number, box: [20, 44, 150, 16], font: mono, size: 12}"
-    own.write_text(f"kind: en/ssn_card\npaper: {{width: 242, height: 153, stock: card}}\npages: [{{marks: [{marks}]}}]", encoding="utf-8")
+    own.write_text(
+        f"kind: en/ssn_card\npaper: {{width: 242, height: 153, stock: card}}\npages: [{{marks: [{marks}]}}]",
+        encoding="utf-8",
+    )
     assert cli.main(["preview", str(own), "--out", str(out)]) == 0
     height, width = cv2.imread(str(out)).shape[:2]
     assert 700 < width <= SCREEN[0] and 500 < height <= SCREEN[1] and out.stat().st_size < 8e6
 
 
-def test_a_layout_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_layout_that_is_not_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert cli.main(["preview", str(tmp_path / "none.yaml"), "--out", str(tmp_path / "x.png")]) == 2
     assert "none.yaml" in capsys.readouterr().err

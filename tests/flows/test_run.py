@@ -67,7 +67,12 @@ def each(crew: Any, notes: Any) -> dict[int, int]:
 
 
 def test_a_lost_process_and_a_store_that_hiccups_are_tried_again_and_told() -> None:
-    crew, notes = Crew({1: [BrokenExecutor("gone"), BrokenExecutor("gone")], 3: [OSError(errno.EIO, "hiccup")]}), Notes()
+    crew, notes = (
+        Crew(
+            {1: [BrokenExecutor("gone"), BrokenExecutor("gone")], 3: [OSError(errno.EIO, "hiccup")]}
+        ),
+        Notes(),
+    )
     assert each(crew, notes) == {n: n * n for n in range(5)}
     assert sorted(crew.tried) == [0, 1, 1, 1, 2, 3, 3, 4]
     assert sorted(notes.again) == [("shard", "1"), ("shard", "1"), ("shard", "3")]
@@ -75,7 +80,12 @@ def test_a_lost_process_and_a_store_that_hiccups_are_tried_again_and_told() -> N
 
 @pytest.mark.parametrize(
     ("faults", "tries"),
-    [([BrokenExecutor()] * 3, 3), ([OSError(errno.ENOSPC, "full")], 1), ([UserError("recipe", "wrong", "mend it")], 1), ([ZeroDivisionError()], 1)],
+    [
+        ([BrokenExecutor()] * 3, 3),
+        ([OSError(errno.ENOSPC, "full")], 1),
+        ([UserError("recipe", "wrong", "mend it")], 1),
+        ([ZeroDivisionError()], 1),
+    ],
     ids=["lost again and again", "full disk", "wrong recipe", "a fault of ours"],
 )
 def test_what_lasts_ends_the_run(faults: list[BaseException], tries: int) -> None:

@@ -35,21 +35,35 @@ HELD = {
 
 
 def tools(**keys: object) -> Kit:
-    return kit(recipes.load("files", {"captures.sessions": 1, **{k.replace("__", "."): v for k, v in keys.items()}}).model_dump_json())
+    return kit(
+        recipes.load(
+            "files", {"captures.sessions": 1, **{k.replace("__", "."): v for k, v in keys.items()}}
+        ).model_dump_json()
+    )
 
 
 def test_the_benchmarks_compositions_are_made_of_the_papers_there_are() -> None:
     groups = tools().groups
-    assert groups["zh"]["组合4"] == ("identity_card_front", "income_certificate", "tax_payment_certificate")
+    assert groups["zh"]["组合4"] == (
+        "identity_card_front",
+        "income_certificate",
+        "tax_payment_certificate",
+    )
     assert groups["zh"]["组合3"][:2] == ("identity_card_front", "income_certificate")
     assert {"组合1", "组合2"} <= groups["en"].keys() and "drivers_license" in groups["en"]["组合1"]
     assert all(len(kinds) > 1 for of in groups.values() for kinds in of.values())
-    assert set(recipes.COMPOSITIONS["zh"]) == {f"组合{n}" for n in (1, 2, 3, 4, 6)} and len(recipes.COMPOSITIONS["en"]) == 4
+    assert (
+        set(recipes.COMPOSITIONS["zh"]) == {f"组合{n}" for n in (1, 2, 3, 4, 6)}
+        and len(recipes.COMPOSITIONS["en"]) == 4
+    )
 
 
 def test_a_composition_names_kinds_or_classes_and_a_slip_of_the_pen_is_refused() -> None:
     by = {"zh": {"pair": ["身份证（人像面）", "bank_statement"]}}
-    assert tools(captures__compositions=by).groups["zh"]["pair"] == ("identity_card_front", "bank_statement")
+    assert tools(captures__compositions=by).groups["zh"]["pair"] == (
+        "identity_card_front",
+        "bank_statement",
+    )
     with pytest.raises(UserError, match="no kind '身份正'"):
         tools(captures__compositions={"zh": {"pair": ["身份正", "bank_statement"]}})
 
@@ -63,8 +77,17 @@ def test_only_what_can_happen_to_a_group_photo_may_come_second(condition: str) -
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_group_photos_hold_what_the_file_holds_and_bear_a_second_condition(language: str) -> None:
     crew = tools(**GROUPS)
-    shots = [s for n in range(150) for s in session(crew, 0, HELD[language], language, Address(n).at("session"), Place("train", n))]  # type: ignore[arg-type]
-    assert all(len({kind for kind, _ in s.sheets}) > 1 and len(set(s.sheets)) == len(s.sheets) for s in shots)
+    shots = [
+        s
+        for n in range(150)
+        for s in session(
+            crew, 0, HELD[language], language, Address(n).at("session"), Place("train", n)
+        )
+    ]  # type: ignore[arg-type]
+    assert all(
+        len({kind for kind, _ in s.sheets}) > 1 and len(set(s.sheets)) == len(s.sheets)
+        for s in shots
+    )
     assert {name for s in shots for name, _ in s.sheets} <= {paper.id for paper in HELD[language]}
     free = [s for s in shots if s.composition == FREE[language]]  # type: ignore[index]
     assert 0.15 < len(free) / len(shots) < 0.35 and all(len(s.sheets) <= MOST_SHEETS for s in free)
@@ -73,9 +96,16 @@ def test_group_photos_hold_what_the_file_holds_and_bear_a_second_condition(langu
     assert all(1 <= s.second[1] <= 5 for s in shots if s.second)
 
 
-def test_a_file_without_any_of_the_groups_is_still_photographed_together_where_nothing_else_is_wanted() -> None:
+def test_a_file_without_any_of_the_groups_is_still_photographed_together_where_nothing_else_is_wanted() -> (
+    None
+):
     (shot,) = session(
-        tools(**GROUPS), 0, (Paper("t-1", "tax_payment_certificate", 1), Paper("b-1", "bank_statement", 2)), "zh", Address(1), Place("train", 0)
+        tools(**GROUPS),
+        0,
+        (Paper("t-1", "tax_payment_certificate", 1), Paper("b-1", "bank_statement", 2)),
+        "zh",
+        Address(1),
+        Place("train", 0),
     )
     assert sorted(shot.sheets) == [("b-1", 0), ("b-1", 1), ("t-1", 0)]
 
@@ -86,12 +116,20 @@ def test_a_file_without_any_of_the_groups_is_still_photographed_together_where_n
 @cache
 def originals() -> tuple[tuple[Photo, ...], tuple[Photo, ...]]:
     """The photographs of a forged file of each language, and of their twins."""
-    lies = {"anomalies.share": 1.0, "anomalies.kinds": {"replaced_amount": 1}, "captures.size": [1200, 900]}
+    lies = {
+        "anomalies.share": 1.0,
+        "anomalies.kinds": {"replaced_amount": 1},
+        "captures.size": [1200, 900],
+    }
     made = []
     for language in ("zh", "en"):
         crew = tools(languages={language: 1}, captures__conditions={"Digital Original": 1}, **lies)
-        made.append(next(files for n in range(20) if len(files := make_case(crew, n, Clock()).files) == 2))
-    return tuple(p for files in made for p in files[0].photos), tuple(p for files in made for p in files[1].photos)
+        made.append(
+            next(files for n in range(20) if len(files := make_case(crew, n, Clock()).files) == 2)
+        )
+    return tuple(p for files in made for p in files[0].photos), tuple(
+        p for files in made for p in files[1].photos
+    )
 
 
 def _text(pdf: bytes) -> str:
@@ -112,7 +150,9 @@ def test_the_text_of_a_pdf_is_what_its_picture_shows_also_where_it_was_forged() 
     assert forged
 
 
-def test_twins_share_a_pdf_but_for_the_forged_sheet_and_the_same_sheet_gives_the_same_bytes() -> None:
+def test_twins_share_a_pdf_but_for_the_forged_sheet_and_the_same_sheet_gives_the_same_bytes() -> (
+    None
+):
     lied, clean = originals()
     differ = [a.pdf != b.pdf for a, b in zip(lied, clean, strict=True)]
     assert differ == [a.tampered for a in lied] and any(differ)
@@ -123,12 +163,23 @@ def test_twins_share_a_pdf_but_for_the_forged_sheet_and_the_same_sheet_gives_the
 def test_what_a_paper_prints_in_two_places_is_not_forged_in_one() -> None:
     """The search report prints acres and assessments of a parcel in its list and again in the parcel's own block."""
     kind = "en/property_owner_search_report"
-    lies = {"anomalies.share": 1.0, "anomalies.kinds": {"replaced_amount": 1, "copy_move": 1}, "captures.size": [1600, 1200]}
-    crew = tools(languages={"en": 1}, documents={kind: {"maroon_wide": 1}}, captures__conditions={"Scanned Copy": 1}, **lies)
+    lies = {
+        "anomalies.share": 1.0,
+        "anomalies.kinds": {"replaced_amount": 1, "copy_move": 1},
+        "captures.size": [1600, 1200],
+    }
+    crew = tools(
+        languages={"en": 1},
+        documents={kind: {"maroon_wide": 1}},
+        captures__conditions={"Scanned Copy": 1},
+        **lies,
+    )
     told = 0
     for file in (f for n in (28, 29, 33, 35) for f in make_case(crew, n, Clock()).files):
         told += len(file.anomalies)
-        for sheet, field in ((s, f) for photo in file.photos for s in photo.sheets for f in s.fields):
+        for sheet, field in (
+            (s, f) for photo in file.photos for s in photo.sheets for f in s.fields
+        ):
             assert field.text == true_text(file, sheet.id, field), field.name
     assert told == 4
 
@@ -141,22 +192,43 @@ def test_a_pdf_looks_like_the_picture() -> None:
     assert page.min() < 120 and page.mean() > 150  # ink on paper
 
 
-def test_a_dataset_with_pdfs_and_second_conditions_is_checked_exported_and_rebuilt(tmp_path: Path) -> None:
-    keys = {"captures__conditions": {"Digital Original": 1, MULTI_DOC: 1}, "captures__free": 0.0, "captures__size": [640, 480]}
-    keys |= {"captures__sessions": 2, "captures__second": {n: {"Cropped Captures": 1} for n in ("zh", "en")}}
+def test_a_dataset_with_pdfs_and_second_conditions_is_checked_exported_and_rebuilt(
+    tmp_path: Path,
+) -> None:
+    keys = {
+        "captures__conditions": {"Digital Original": 1, MULTI_DOC: 1},
+        "captures__free": 0.0,
+        "captures__size": [640, 480],
+    }
+    keys |= {
+        "captures__sessions": 2,
+        "captures__second": {n: {"Cropped Captures": 1} for n in ("zh", "en")},
+    }
     made = make(tmp_path / "made", cases=2, **keys)
     dataset = Dataset.open(str(made))
     assert check(dataset, regenerate=1, say=lambda line: None) == []
     rows = list(dataset.rows("images"))
     assert all((row["pdf"] is not None) == (row["condition"] == "Digital Original") for row in rows)
     group = [row for row in rows if row["condition"] == MULTI_DOC]
-    assert group and all(row["second_condition"] == "Cropped Captures" and row["second_severity"] > 0 for row in group)
-    assert all(row["second_condition"] is None and row["second_severity"] == 0 for row in rows if row not in group)
+    assert group and all(
+        row["second_condition"] == "Cropped Captures" and row["second_severity"] > 0
+        for row in group
+    )
+    assert all(
+        row["second_condition"] is None and row["second_severity"] == 0
+        for row in rows
+        if row not in group
+    )
 
-    assert cli.main(["export", str(made), "--format", "fcmbench", "--out", str(tmp_path / "bench")]) == 0
+    assert (
+        cli.main(["export", str(made), "--format", "fcmbench", "--out", str(tmp_path / "bench")])
+        == 0
+    )
     files = [p for p in (tmp_path / "bench").rglob("*") if p.suffix in (".jpg", ".pdf")]
     assert sum(p.suffix == ".pdf" for p in files) == sum(row["pdf"] is not None for row in rows)
-    assert {p.stem.partition("_")[2].split("_")[0] for p in files if "组合" in str(p)} == {"拍摄不完整"}
+    assert {p.stem.partition("_")[2].split("_")[0] for p in files if "组合" in str(p)} == {
+        "拍摄不完整"
+    }
 
     case = next(row["case_id"] for row in rows if row["pdf"])
     assert cli.main(["rebuild", str(made), "--case", case, "--out", str(tmp_path / "case")]) == 0
@@ -169,7 +241,10 @@ def test_each_split_meets_every_condition_within_some_thirty_sessions() -> None:
     """Dealt to each split by itself: how few cases a split has, it is not the odd ones out."""
     for seed in range(12):
         crew = tools(seed=seed)
-        splits = [Address(seed, ("split",)).deal({"train": 0.4, "validation": 0.3, "test": 0.3}, index) for index in range(120)]
+        splits = [
+            Address(seed, ("split",)).deal({"train": 0.4, "validation": 0.3, "test": 0.3}, index)
+            for index in range(120)
+        ]
         seen: dict[str, set[str]] = {}
         for split, turn in splits:
             (shot, *_) = session(crew, 0, HELD["zh"], "zh", Address(seed), Place(split, turn))
@@ -177,12 +252,22 @@ def test_each_split_meets_every_condition_within_some_thirty_sessions() -> None:
         assert all(met == crew.effects.keys() for met in seen.values()), seed
 
 
-def test_papers_are_brought_by_the_share_that_the_recipe_says_and_a_slip_of_the_pen_is_refused() -> None:
+def test_papers_are_brought_by_the_share_that_the_recipe_says_and_a_slip_of_the_pen_is_refused() -> (
+    None
+):
     crew = tools(
-        handed_in={"zh/payment_card": 0.25, "en/payment_card": 0.0}, anomalies__share=0.0, questions__kinds=[], captures__conditions={"Fax": 1}
+        handed_in={"zh/payment_card": 0.25, "en/payment_card": 0.0},
+        anomalies__share=0.0,
+        questions__kinds=[],
+        captures__conditions={"Fax": 1},
     )
     with unseen():
-        kinds = Counter(d.kind for n in range(60) for d in make_case(crew, n, Clock()).files[0].documents)
-    assert not kinds["en/payment_card"] and 0.1 < kinds["zh/payment_card"] / kinds["zh/identity_card_front"] < 0.45
+        kinds = Counter(
+            d.kind for n in range(60) for d in make_case(crew, n, Clock()).files[0].documents
+        )
+    assert (
+        not kinds["en/payment_card"]
+        and 0.1 < kinds["zh/payment_card"] / kinds["zh/identity_card_front"] < 0.45
+    )
     with pytest.raises(UserError, match="handed_in.zh/payment_cart: no kind of this name"):
         tools(handed_in={"zh/payment_cart": 0.5})

@@ -100,14 +100,17 @@ def try_out(left: list[Path], folder: Path, undisturbed: dict[str, str], numbers
         done, said = ends_well(target, lot)
         assert digests(target) == undisturbed, (number, done, said)
         assert sorted(p for p in target.rglob("*") if p.is_dir()) == sorted(
-            {d for n in undisturbed for d in (target / n).parents if d.is_relative_to(target)} - {target}
+            {d for n in undisturbed for d in (target / n).parents if d.is_relative_to(target)}
+            - {target}
         )
         told += bool(said)
         shutil.rmtree(target)
     return told
 
 
-def test_sixty_faults_in_what_a_killed_run_left_end_in_the_same_bytes(left: list[Path], tmp_path: Path, undisturbed: dict[str, str]) -> None:
+def test_sixty_faults_in_what_a_killed_run_left_end_in_the_same_bytes(
+    left: list[Path], tmp_path: Path, undisturbed: dict[str, str]
+) -> None:
     assert try_out(left, tmp_path, undisturbed, range(FAULTS)) <= FAULTS // 3
 
 
@@ -138,7 +141,12 @@ def waiting(target: Path, name: str) -> Path:
 @pytest.mark.parametrize("kind", [flip, cut, empty, delete, fill, grow], ids=lambda k: k.__name__)
 @pytest.mark.parametrize("config", CONFIGS)
 def test_a_damaged_piece_is_made_again_and_only_its_shard(
-    kind: Callable[[Path, Lot], None], config: str, left: list[Path], tmp_path: Path, undisturbed: dict[str, str], made_again: list[int]
+    kind: Callable[[Path, Lot], None],
+    config: str,
+    left: list[Path],
+    tmp_path: Path,
+    undisturbed: dict[str, str],
+    made_again: list[int],
 ) -> None:
     target = Path(shutil.copytree(left[1], tmp_path / "d"))
     shutil.rmtree(target / "data")  # or nobody would have to read it
@@ -148,7 +156,9 @@ def test_a_damaged_piece_is_made_again_and_only_its_shard(
     assert digests(target) == undisturbed
 
 
-def test_pieces_that_changed_places_are_both_made_again(target: Path, undisturbed: dict[str, str], made_again: list[int]) -> None:
+def test_pieces_that_changed_places_are_both_made_again(
+    target: Path, undisturbed: dict[str, str], made_again: list[int]
+) -> None:
     shutil.rmtree(target / "data")
     one, other = (waiting(target, f"shard-00000{n}.images.arrows") for n in (1, 3))
     content = one.read_bytes()
@@ -159,17 +169,26 @@ def test_pieces_that_changed_places_are_both_made_again(target: Path, undisturbe
     assert digests(target) == undisturbed
 
 
-@pytest.mark.parametrize("text", ["", "{", "[" * 5000, "{}", "7", '{"note": {}}', "of its neighbour", "of another run"])
-def test_a_note_that_is_not_as_it_was_left_is_none(text: str, target: Path, undisturbed: dict[str, str], made_again: list[int]) -> None:
+@pytest.mark.parametrize(
+    "text", ["", "{", "[" * 5000, "{}", "7", '{"note": {}}', "of its neighbour", "of another run"]
+)
+def test_a_note_that_is_not_as_it_was_left_is_none(
+    text: str, target: Path, undisturbed: dict[str, str], made_again: list[int]
+) -> None:
     note = waiting(target, "shard-000001.json")
-    content = {"of its neighbour": waiting(target, "shard-000002.json").read_text(), "of another run": note.read_text().replace(STAGING, ".stagong")}
+    content = {
+        "of its neighbour": waiting(target, "shard-000002.json").read_text(),
+        "of another run": note.read_text().replace(STAGING, ".stagong"),
+    }
     note.write_text(content.get(text, text), encoding="utf-8")
     made_in_this_process(target, LITTLE)
     assert made_again == [1]
     assert digests(target) == undisturbed
 
 
-def test_a_finished_file_is_hashed_before_it_is_signed(target: Path, undisturbed: dict[str, str], made_again: list[int]) -> None:
+def test_a_finished_file_is_hashed_before_it_is_signed(
+    target: Path, undisturbed: dict[str, str], made_again: list[int]
+) -> None:
     files = sorted(target.glob("data/*/*/*.parquet"))
     assert files
     for path in files:
@@ -179,7 +198,9 @@ def test_a_finished_file_is_hashed_before_it_is_signed(target: Path, undisturbed
     assert digests(target) == undisturbed
 
 
-def test_a_disk_that_reads_otherwise_than_it_was_written_is_not_said_to_be_unwritable(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_reads_otherwise_than_it_was_written_is_not_said_to_be_unwritable(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.rmtree(target / "data")
 
     def lie(*_: object) -> Iterator[None]:
@@ -187,7 +208,10 @@ def test_a_disk_that_reads_otherwise_than_it_was_written_is_not_said_to_be_unwri
         yield
 
     monkeypatch.setattr(stagings, "read_piece", lie)
-    with pytest.raises(Unfinished, match=r"cannot be read: reads otherwise than it was written \(\.staging/.*/shard-000000\.images\.arrows\)"):
+    with pytest.raises(
+        Unfinished,
+        match=r"cannot be read: reads otherwise than it was written \(\.staging/.*/shard-000000\.images\.arrows\)",
+    ):
         made_in_this_process(target, LITTLE)
     assert len(list(target.glob(f"{STAGING}/*/shard-*.json"))) == 4
 
@@ -196,12 +220,17 @@ def test_a_disk_that_reads_otherwise_than_it_was_written_is_not_said_to_be_unwri
     ("fault", "said"),
     [
         (ReadFault(errno.EIO, "x", "/d/data/a"), "cannot be read: Input/output error (data/a)"),
-        (WriteFault(errno.EACCES, "x", "/d/data/a"), "cannot be written: Permission denied (data/a)"),
+        (
+            WriteFault(errno.EACCES, "x", "/d/data/a"),
+            "cannot be written: Permission denied (data/a)",
+        ),
         (OSError(errno.EMFILE, "Too many open files"), "the run cannot go on: Too many open files"),
     ],
     ids=["read", "write", "neither"],
 )
-def test_what_was_read_what_was_written_and_what_is_neither_are_told_apart(fault: OSError, said: str) -> None:
+def test_what_was_read_what_was_written_and_what_is_neither_are_told_apart(
+    fault: OSError, said: str
+) -> None:
     again = pickle.loads(pickle.dumps(fault))  # as it comes from a worker process
     with pytest.raises(Unfinished) as told, Store(pafs.LocalFileSystem(), "/d", "d").writing():
         raise again
@@ -209,7 +238,11 @@ def test_what_was_read_what_was_written_and_what_is_neither_are_told_apart(fault
 
 
 def test_a_fault_found_late_takes_nothing_away_and_the_next_run_is_not_refused(
-    left: list[Path], tmp_path: Path, undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    left: list[Path],
+    tmp_path: Path,
+    undisturbed: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     class Late:
         """In the place of the module that makes everything."""
@@ -222,7 +255,12 @@ def test_a_fault_found_late_takes_nothing_away_and_the_next_run_is_not_refused(
     settings = tmp_path / "demo.yaml"
     raw = yaml.safe_load((ROOT / "flows/recipes/files.yaml").read_text(encoding="utf-8"))
     recipe = recipes.load("files", LITTLE).model_dump(mode="json")
-    settings.write_text(yaml.safe_dump({k: recipe[k] for k in {*raw, *(k.partition(".")[0] for k in LITTLE)} if k in recipe}), encoding="utf-8")
+    settings.write_text(
+        yaml.safe_dump(
+            {k: recipe[k] for k in {*raw, *(k.partition(".")[0] for k in LITTLE)} if k in recipe}
+        ),
+        encoding="utf-8",
+    )
     for number, state in enumerate(left[:2]):
         target = Path(shutil.copytree(state, tmp_path / str(number)))
         before = digests(target)
@@ -240,7 +278,9 @@ def test_a_fault_found_late_takes_nothing_away_and_the_next_run_is_not_refused(
     assert digests(tmp_path / "0") == undisturbed
 
 
-def test_another_folder_in_the_place_of_the_target_stops_the_run(target: Path, undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_folder_in_the_place_of_the_target_stops_the_run(
+    target: Path, undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     put, aside, count = Store.put, target.with_name("aside"), iter(range(3))
 
     def swapped(store: Store, path: str) -> object:
@@ -252,7 +292,10 @@ def test_another_folder_in_the_place_of_the_target_stops_the_run(target: Path, u
     shutil.rmtree(target / "data")
     with monkeypatch.context() as patch:
         patch.setattr(Store, "put", swapped)
-        with pytest.raises(Unfinished, match=r"another folder was put in its place.*; put back what was there and run the same command again"):
+        with pytest.raises(
+            Unfinished,
+            match=r"another folder was put in its place.*; put back what was there and run the same command again",
+        ):
             made_in_this_process(target, LITTLE)
     assert list(target.iterdir()) == []
     target.rmdir()
@@ -261,11 +304,18 @@ def test_another_folder_in_the_place_of_the_target_stops_the_run(target: Path, u
     assert digests(target) == undisturbed
 
 
-def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_before_anything_follows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_before_anything_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store, synced, sync = Store.open(str(tmp_path)), [], os.fsync
 
     def watched(handle: int) -> None:
-        synced.append((Path(f"/proc/self/fd/{handle}").readlink().relative_to(tmp_path).as_posix(), (tmp_path / "a/b/c").exists()))
+        synced.append(
+            (
+                Path(f"/proc/self/fd/{handle}").readlink().relative_to(tmp_path).as_posix(),
+                (tmp_path / "a/b/c").exists(),
+            )
+        )
         sync(handle)
 
     monkeypatch.setattr(os, "fsync", watched)
@@ -274,21 +324,32 @@ def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_before_anythi
     assert synced == [(".", False), ("a", False), (part, False), ("a/b", True)]
 
 
-def test_a_read_only_dev_shm_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_read_only_dev_shm_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def refuse(*_: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
     monkeypatch.setattr("multiprocessing.synchronize.SemLock._make_name", refuse)
     assert cli.main(["generate", "files", "--cases", "1", "--out", str(tmp_path / "d")]) == 2
     err = capsys.readouterr().err
-    assert err.startswith("creditdocs: /dev/shm: ") and "Read-only file system" in err and "make it writable" in err and err.count("\n") == 1
+    assert (
+        err.startswith("creditdocs: /dev/shm: ")
+        and "Read-only file system" in err
+        and "make it writable" in err
+        and err.count("\n") == 1
+    )
     assert not (tmp_path / "d").exists()
 
 
-def test_pieces_of_nobody_knows_which_run_are_left_and_what_holds_none_is_not_in_the_way(tmp_path: Path) -> None:
+def test_pieces_of_nobody_knows_which_run_are_left_and_what_holds_none_is_not_in_the_way(
+    tmp_path: Path,
+) -> None:
     recipe, store = recipes.load("files", LITTLE), Store.open(str(tmp_path))
     store.write_bytes(f"{store.root}/{STAGING}/other/data-cases.json", b"{}")
     assert not is_complete(store, recipe)
     store.write_bytes(f"{store.root}/{STAGING}/other/shard-000000.json", b"{}")
-    with pytest.raises(UserError, match=r"nobody knows which run \(.staging/other has no plan.json"):
+    with pytest.raises(
+        UserError, match=r"nobody knows which run \(.staging/other has no plan.json"
+    ):
         is_complete(store, recipe)

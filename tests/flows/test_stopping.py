@@ -25,7 +25,9 @@ def heard() -> Iterator[list[int]]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_that_another_thread_takes_waits_until_the_processes_are_started(number: int, heard: list[int]) -> None:
+def test_a_signal_that_another_thread_takes_waits_until_the_processes_are_started(
+    number: int, heard: list[int]
+) -> None:
     done = threading.Event()
     other = threading.Thread(target=done.wait, daemon=True)
     other.start()

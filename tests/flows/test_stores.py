@@ -25,20 +25,29 @@ def failed(run: Run) -> str:
     return said[0]
 
 
-def test_a_file_that_may_not_grow_ends_the_run_and_the_shards_are_used_again(tmp_path: Path, quick: dict[str, str], prefect_server: str) -> None:
+def test_a_file_that_may_not_grow_ends_the_run_and_the_shards_are_used_again(
+    tmp_path: Path, quick: dict[str, str], prefect_server: str
+) -> None:
     target = tmp_path / "d"
-    run = Run(target, prefect_server, "sh", "-c", 'ulimit -f 1500 && exec "$@"', "sh")  # blocks: above a shard's pictures, below a file of all
+    run = Run(
+        target, prefect_server, "sh", "-c", 'ulimit -f 1500 && exec "$@"', "sh"
+    )  # blocks: above a shard's pictures, below a file of all
     assert "File too large" in failed(run)
     assert run.shards() == 8
     times = {p: p.stat().st_mtime_ns for p in target.glob(f"{STAGING}/*/shard-*")}
     again = Run(target, prefect_server)
     assert until(lambda: (target / "data" / "questions").exists())
-    assert times == {p: p.stat().st_mtime_ns for p in times if p.exists()} or not (target / STAGING).exists()
+    assert (
+        times == {p: p.stat().st_mtime_ns for p in times if p.exists()}
+        or not (target / STAGING).exists()
+    )
     assert again.end() == (0, [])
     assert digests(target) == quick
 
 
-def test_a_target_taken_away_is_not_made_anew_by_half(tmp_path: Path, quick: dict[str, str], prefect_server: str) -> None:
+def test_a_target_taken_away_is_not_made_anew_by_half(
+    tmp_path: Path, quick: dict[str, str], prefect_server: str
+) -> None:
     target, aside = tmp_path / "d", tmp_path / "aside"
     run = Run(target, prefect_server)
     assert until(run.shards)
@@ -80,22 +89,48 @@ class Disk:
     def __init__(self, folder: Path) -> None:
         self.mount = folder / "disk"
         self.mount.mkdir()
-        keeper = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o size=400k none "$1" && echo ready && read end', "sh", str(self.mount)]
-        self.keeper = subprocess.Popen(keeper, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        keeper = [
+            "unshare",
+            "-rm",
+            "sh",
+            "-c",
+            'mount -t tmpfs -o size=400k none "$1" && echo ready && read end',
+            "sh",
+            str(self.mount),
+        ]
+        self.keeper = subprocess.Popen(
+            keeper,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
         self.ready = self.keeper.stdout is not None and self.keeper.stdout.readline() == "ready\n"
-        self.inside = ["nsenter", "--preserve-credentials", "--user", "--mount", "-t", str(self.keeper.pid), f"--wd={ROOT}"]
+        self.inside = [
+            "nsenter",
+            "--preserve-credentials",
+            "--user",
+            "--mount",
+            "-t",
+            str(self.keeper.pid),
+            f"--wd={ROOT}",
+        ]
         self.seen = Path(f"/proc/{self.keeper.pid}/root{self.mount}")  # from outside
 
     def remount(self, options: str) -> None:
         """Until nobody has a file open for writing, which keeps a disk from being set read-only."""
         command = [*self.inside, "mount", "-o", f"remount,{options}", str(self.mount)]
-        assert until(lambda: subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0)
+        assert until(
+            lambda: subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0
+        )
 
     def end(self) -> None:
         self.keeper.communicate("\n")
 
 
-def test_a_small_disk_that_fills_up_and_then_turns_read_only(disk: Disk, quick: dict[str, str], prefect_server: str) -> None:
+def test_a_small_disk_that_fills_up_and_then_turns_read_only(
+    disk: Disk, quick: dict[str, str], prefect_server: str
+) -> None:
     target = disk.mount / "d"
     staging = disk.seen / "d" / STAGING
 

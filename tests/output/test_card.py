@@ -26,18 +26,27 @@ def written(*paths: str) -> list[Written]:
 
 
 def test_tables_without_rows_are_left_out_of_the_card() -> None:
-    text = card(Recipe(), written("data/cases/train/00000.parquet", "data/images/test/00000.parquet"), {})
+    text = card(
+        Recipe(), written("data/cases/train/00000.parquet", "data/images/test/00000.parquet"), {}
+    )
     assert list(configs(text)) == ["images", "cases"] and configs(text)["images"]["default"]
-    assert [d["split"] for c in configs(text).values() for d in c["data_files"]] == ["test", "train"]
+    assert [d["split"] for c in configs(text).values() for d in c["data_files"]] == [
+        "test",
+        "train",
+    ]
     assert '"questions")' not in text and '"images")' in text
 
 
 def test_of_a_dataset_without_pictures_the_first_table_that_has_rows_is_the_default() -> None:
-    assert configs(card(Recipe(), written("data/cases/train/00000.parquet"), {}))["cases"]["default"]
+    assert configs(card(Recipe(), written("data/cases/train/00000.parquet"), {}))["cases"][
+        "default"
+    ]
     assert configs(card(Recipe(), [], {})) == {}
 
 
-def test_a_dataset_without_questions_loads_without_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dataset_without_questions_loads_without_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     from datasets import get_dataset_config_names, load_dataset
 
@@ -47,7 +56,9 @@ def test_a_dataset_without_questions_loads_without_code(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize("config", COLUMNS)
-def test_lists_are_written_so_that_readers_from_before_the_list_feature_know_them(config: str) -> None:
+def test_lists_are_written_so_that_readers_from_before_the_list_feature_know_them(
+    config: str,
+) -> None:
     features = json.loads(schema(config).metadata[b"huggingface"])["info"]["features"]
     from datasets import Features
 

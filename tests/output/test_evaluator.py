@@ -51,7 +51,11 @@ def _unwrapped(value: object) -> object:
 
 
 def _only_present(value: object) -> object:
-    return {"present_categories": value.get("present_categories", [])} if isinstance(value, dict) else {}
+    return (
+        {"present_categories": value.get("present_categories", [])}
+        if isinstance(value, dict)
+        else {}
+    )
 
 
 def _leaves(value: object, path: str = "") -> Iterator[tuple[str, Leaf]]:
@@ -66,7 +70,9 @@ def _leaves(value: object, path: str = "") -> Iterator[tuple[str, Leaf]]:
             else:
                 yield from _leaves(inner, path)
     else:
-        yield from ((path, part.strip()) for part in re.split("[,，]", _spelled(value)) if part.strip())
+        yield from (
+            (path, part.strip()) for part in re.split("[,，]", _spelled(value)) if part.strip()
+        )
 
 
 def _spelled(value: object) -> str:
@@ -81,7 +87,11 @@ def _spelled(value: object) -> str:
 
 SORTED = '{"present_categories": ["银行卡", "a"], "missing_categories": ["b"]}'
 TRUTHS = (  # subtask and truth, as the benchmark has them
-    *((f"{language}num_cal_00{n}", '{"answer": 18910}') for language in ("", "en.") for n in (1, 2)),
+    *(
+        (f"{language}num_cal_00{n}", '{"answer": 18910}')
+        for language in ("", "en.")
+        for n in (1, 2)
+    ),
     ("en.num_cal_002", '{"answer": 0.46}'),
     ("en.num_cal_003", '{"answer": 7676.04}'),
     ("num_cal_003", '{"answer": [14]}'),
@@ -93,7 +103,10 @@ TRUTHS = (  # subtask and truth, as the benchmark has them
     ("con_chk_005", '{"answer": ["未找到对应交易记录"]}'),
     ("inf_ext_002", '{"answer": {"姓名": "甲，乙", "号": "560505199811185360", "日": "07"}}'),
     ("inf_ext_003", '{"姓名": "", "号": ""}'),
-    ("inf_ext_005", '{"answer": [["甲", "支出", 29.9], ["甲", "支出", 29.9], ["乙", "收入", 1000.0]]}'),
+    (
+        "inf_ext_005",
+        '{"answer": [["甲", "支出", 29.9], ["甲", "支出", 29.9], ["乙", "收入", 1000.0]]}',
+    ),
     ("key_ver_002", '{"answer": "是"}'),
 )
 VALUES = (
@@ -129,7 +142,20 @@ VALUES = (
         "{}",
         '[""]',
     ),
-    *("0.46", "2.46", "7676.04", '"7,676.04"', "14", '["14"]', "[14.0]", '"a,b"', '"a，b"', '["<a>", " b "]', '["b", "a", "a"]', '[["a"], ["b"]]'),
+    *(
+        "0.46",
+        "2.46",
+        "7676.04",
+        '"7,676.04"',
+        "14",
+        '["14"]',
+        "[14.0]",
+        '"a,b"',
+        '"a，b"',
+        '["<a>", " b "]',
+        '["b", "a", "a"]',
+        '[["a"], ["b"]]',
+    ),
     *(
         '{"姓名": "甲", "号": 560505199811185361, "日": 7}',
         '{"姓名": ["乙", "甲"], "号": null}',
@@ -182,29 +208,56 @@ REPLIES = (*WHOLE, *(frame.replace("%s", value) for value in VALUES for frame in
 
 @pytest.mark.parametrize(("subtask", "truth"), TRUTHS)
 def test_every_reply_gets_the_mark_of_the_reference(subtask: str, truth: str) -> None:
-    differing = [reply for reply in REPLIES if not same(score_row(subtask, reply, truth), evaluator(subtask, reply, truth))]
+    differing = [
+        reply
+        for reply in REPLIES
+        if not same(score_row(subtask, reply, truth), evaluator(subtask, reply, truth))
+    ]
     assert not differing
 
 
 def same(ours: float | None, theirs: float | None) -> bool:
-    return ours == theirs if ours is None or theirs is None else ours == pytest.approx(theirs, abs=1e-12)
+    return (
+        ours == theirs
+        if ours is None or theirs is None
+        else ours == pytest.approx(theirs, abs=1e-12)
+    )
 
 
 def test_only_a_reply_that_says_nothing_is_left_out_and_what_is_no_number_is_wrong() -> None:
     wrong = ('"$18,910"', "[18910]", '"about 18910"', '""', "true", '{"v": 1}', '"18,910"')
-    assert {score_row("num_cal_001", f'{{"answer": {value}}}', '{"answer": 18910}') for value in wrong} == {0.0}
-    assert {score_row("num_cal_001", text, '{"answer": 18910}') for text in ("", "18910", '{"answer": null}', '{"answer":')} == {None}
+    assert {
+        score_row("num_cal_001", f'{{"answer": {value}}}', '{"answer": 18910}') for value in wrong
+    } == {0.0}
+    assert {
+        score_row("num_cal_001", text, '{"answer": 18910}')
+        for text in ("", "18910", '{"answer": null}', '{"answer":')
+    } == {None}
 
 
 def test_what_the_references_evaluator_would_die_of_is_no_answer() -> None:
-    for deep in ('{"answer":' * 900 + "1" + "}" * 900, '{"answer": ' + "[" * 100_000 + "]" * 100_000 + "}", '{"answer": ' + "9" * 5_000 + "}"):
-        assert score_row("num_cal_001", deep, '{"answer": 1}') is None and score_row("key_ver_002", deep, '{"answer": "是"}') == 0.0
+    for deep in (
+        '{"answer":' * 900 + "1" + "}" * 900,
+        '{"answer": ' + "[" * 100_000 + "]" * 100_000 + "}",
+        '{"answer": ' + "9" * 5_000 + "}",
+    ):
+        assert (
+            score_row("num_cal_001", deep, '{"answer": 1}') is None
+            and score_row("key_ver_002", deep, '{"answer": "是"}') == 0.0
+        )
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["a", "b", "a,b", "<a>", "是", "18910", " ", "，"]),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from(["a", "b", "a,b", "<a>", "是", "18910", " ", "，"]),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["answer", "present_categories", "姓名", "a.b", ""]), inner, max_size=3)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["answer", "present_categories", "姓名", "a.b", ""]), inner, max_size=3
+        )
     ),
     max_leaves=8,
 )
@@ -212,6 +265,8 @@ JSON = st.recursive(
 
 @settings(max_examples=400, deadline=None)
 @given(JSON, st.sampled_from(["", "See {x}. ", "```\n"]), st.sampled_from(TRUTHS))
-def test_any_reply_gets_the_mark_of_the_reference(value: object, before: str, case: tuple[str, str]) -> None:
+def test_any_reply_gets_the_mark_of_the_reference(
+    value: object, before: str, case: tuple[str, str]
+) -> None:
     reply = before + json.dumps({"answer": value} if before else value, ensure_ascii=False)
     assert same(score_row(case[0], reply, case[1]), evaluator(case[0], reply, case[1]))

@@ -30,7 +30,13 @@ SIZE = (800, 600)
 @pytest.fixture(scope="session")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     papers = {"en/bank_statement": {}, "en/drivers_license": {}, "en/ssn_card": {}}
-    keys = {"languages": {"en": 1}, "documents": papers, "anomalies__share": 1.0, "anomalies__kinds": {"replaced_amount": 1}, "splits": {"train": 1}}
+    keys = {
+        "languages": {"en": 1},
+        "documents": papers,
+        "anomalies__share": 1.0,
+        "anomalies__kinds": {"replaced_amount": 1},
+        "splits": {"train": 1},
+    }
     return make(tmp_path_factory.mktemp("sound") / "d", cases=2, captures__size=list(SIZE), **keys)
 
 
@@ -44,7 +50,11 @@ def signed(folder: Path, content: dict[str, Any] | None = None) -> None:
     content = content or json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     for entry in content["files"]:
         data = (folder / entry["path"]).read_bytes()
-        rows = pq.read_metadata(folder / entry["path"]).num_rows if entry["path"].endswith(".parquet") else entry["rows"]
+        rows = (
+            pq.read_metadata(folder / entry["path"]).num_rows
+            if entry["path"].endswith(".parquet")
+            else entry["rows"]
+        )
         entry |= {"bytes": len(data), "sha256": sha256(data).hexdigest(), "rows": rows}
     (folder / "manifest.json").write_bytes(manifest.as_bytes(content))
 
@@ -92,19 +102,59 @@ def lie(rows: list[Row]) -> Row:
 
 PLAIN: dict[str, tuple[str, Callable[[list[Row]], object], str]] = {
     "half a JPEG": ("images", half, "image: does not decode as JPEG"),
-    "a text for a JPEG": ("images", lambda rows: rows[0]["image"].update(bytes=b"hello"), "image: does not decode as JPEG"),
+    "a text for a JPEG": (
+        "images",
+        lambda rows: rows[0]["image"].update(bytes=b"hello"),
+        "image: does not decode as JPEG",
+    ),
     "another size": ("images", lambda rows: rows[0].update(width=801), "the row says 801 x"),
-    "a mask of another size": ("images", lambda rows: tampered(rows).update(tamper_mask=mask(255, (9, 9))), "not an L of the picture's size"),
+    "a mask of another size": (
+        "images",
+        lambda rows: tampered(rows).update(tamper_mask=mask(255, (9, 9))),
+        "not an L of the picture's size",
+    ),
     "a mask of nothing": ("images", whole(0), "marks nothing, and the row is tampered"),
-    "a mask of a value that means nothing": ("images", whole(77), "holds other values than 0, 128, 255"),
-    "no mask": ("images", lambda rows: tampered(rows).update(tamper_mask=None), "missing, and the row is tampered"),
-    "a mask that is none": ("images", lambda rows: tampered(rows).update(tamper_mask=b"x"), "tamper_mask: does not decode as PNG"),
-    "a mask of what is not tampered": ("images", lambda rows: tampered(rows).update(tampered=False), "the row is not tampered"),
+    "a mask of a value that means nothing": (
+        "images",
+        whole(77),
+        "holds other values than 0, 128, 255",
+    ),
+    "no mask": (
+        "images",
+        lambda rows: tampered(rows).update(tamper_mask=None),
+        "missing, and the row is tampered",
+    ),
+    "a mask that is none": (
+        "images",
+        lambda rows: tampered(rows).update(tamper_mask=b"x"),
+        "tamper_mask: does not decode as PNG",
+    ),
+    "a mask of what is not tampered": (
+        "images",
+        lambda rows: tampered(rows).update(tampered=False),
+        "the row is not tampered",
+    ),
     "a PDF that is none": ("images", lambda rows: rows[0].update(pdf=b"x"), "pdf: not a PDF"),
-    "evidence of no paper": ("cases", lambda rows: lie(rows).update(document_id="en-000000-a-nothing"), "which the case does not have"),
-    "evidence of no field": ("cases", lambda rows: lie(rows).update(field="person.shoe"), "which the case does not have"),
-    "evidence that tells the truth": ("cases", lambda rows: lie(rows).update(shown=lie(rows)["true"]), "which is the truth"),
-    "a case left out": ("cases", lambda rows: [rows.remove(r) for r in list(rows) if r["id"].startswith("en-000001")], "en-000001"),
+    "evidence of no paper": (
+        "cases",
+        lambda rows: lie(rows).update(document_id="en-000000-a-nothing"),
+        "which the case does not have",
+    ),
+    "evidence of no field": (
+        "cases",
+        lambda rows: lie(rows).update(field="person.shoe"),
+        "which the case does not have",
+    ),
+    "evidence that tells the truth": (
+        "cases",
+        lambda rows: lie(rows).update(shown=lie(rows)["true"]),
+        "which is the truth",
+    ),
+    "a case left out": (
+        "cases",
+        lambda rows: [rows.remove(r) for r in list(rows) if r["id"].startswith("en-000001")],
+        "en-000001",
+    ),
 }
 
 
@@ -127,7 +177,9 @@ def test_counts_and_cases_that_a_manifest_only_claims_are_found(copy: Path) -> N
     content = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
     changes: dict[str, Callable[[dict[str, Any]], object]] = {
         "counts.images": lambda c: c["counts"].update(images=1),
-        "counts.kinds.en/drivers_license": lambda c: c["counts"]["kinds"].update({"en/drivers_license": 99}),
+        "counts.kinds.en/drivers_license": lambda c: c["counts"]["kinds"].update(
+            {"en/drivers_license": 99}
+        ),
         "the recipe says 3 cases": lambda c: c["recipe"].update(cases=3),
         "seed 7, the recipe says": lambda c: c.update(seed=7),
     }
@@ -138,16 +190,27 @@ def test_counts_and_cases_that_a_manifest_only_claims_are_found(copy: Path) -> N
         assert said in found(copy)
 
 
-@pytest.mark.parametrize("counts", [7, {"kinds": 3, "images": "many"}, {"kinds": {"zh/payslip": []}}])
-def test_counts_of_another_shape_end_in_a_line(copy: Path, counts: object, capsys: pytest.CaptureFixture[str]) -> None:
-    signed(copy, {**json.loads((copy / "manifest.json").read_text(encoding="utf-8")), "counts": counts})
+@pytest.mark.parametrize(
+    "counts", [7, {"kinds": 3, "images": "many"}, {"kinds": {"zh/payslip": []}}]
+)
+def test_counts_of_another_shape_end_in_a_line(
+    copy: Path, counts: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    signed(
+        copy, {**json.loads((copy / "manifest.json").read_text(encoding="utf-8")), "counts": counts}
+    )
     assert cli.main(["check", str(copy)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_manifest_without_its_digest_is_not_believed(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_manifest_without_its_digest_is_not_believed(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     content = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
-    for text in (json.dumps({k: v for k, v in content.items() if k != "sha256"}), json.dumps(content, separators=(",", ":"))):
+    for text in (
+        json.dumps({k: v for k, v in content.items() if k != "sha256"}),
+        json.dumps(content, separators=(",", ":")),
+    ):
         (copy / "manifest.json").write_text(text, encoding="utf-8")
         assert cli.main(["check", str(copy)]) == 1
         assert "manifest.json: not as it was written" in capsys.readouterr().out
@@ -162,15 +225,23 @@ def test_what_only_making_it_again_tells_is_found(copy: Path) -> None:
         rows.insert(1, {**rows[0], "id": rows[0]["id"][:-2] + "77"})
 
     edited(copy, "images", another)
-    edited(copy, "cases", lambda rows: rows[0]["image_ids"].insert(1, rows[0]["image_ids"][0][:-2] + "77"))
-    edited(copy, "questions", lambda rows: rows.insert(1, {**rows[0], "id": rows[0]["id"][:-2] + "77"}))
+    edited(
+        copy,
+        "cases",
+        lambda rows: rows[0]["image_ids"].insert(1, rows[0]["image_ids"][0][:-2] + "77"),
+    )
+    edited(
+        copy, "questions", lambda rows: rows.insert(1, {**rows[0], "id": rows[0]["id"][:-2] + "77"})
+    )
     content = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
     content["recipe"]["name"] = "other"
     signed(copy, content)
     said = found(copy, 1)
     for part in ("README.md: not the one", "report.html: not the one", "made by another recipe"):
         assert part in said
-    assert said.count("is not of this dataset") == 2 and "data/cases: row en-000000-a differs" in said
+    assert (
+        said.count("is not of this dataset") == 2 and "data/cases: row en-000000-a differs" in said
+    )
 
 
 def test_a_decoder_is_not_led_astray_by_a_picture_that_claims_a_huge_size() -> None:

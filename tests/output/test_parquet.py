@@ -32,7 +32,9 @@ def rows(config: str, start: int, stop: int) -> pa.Table:
     made = []
     for n in range(start, stop):
         size = 20_000 if n == 33 else 700 + 379 * (n * n % 7)
-        row = {"id": f"row-{n}", "case_id": f"case-{n // 3}"} | ({"image": {"bytes": bytes([n % 251]) * size}} if config == "images" else {})
+        row = {"id": f"row-{n}", "case_id": f"case-{n // 3}"} | (
+            {"image": {"bytes": bytes([n % 251]) * size}} if config == "images" else {}
+        )
         made.append(row | {"split": SPLITS[n * n % 5 % 3]})
     columns = pa.schema([*schema(config), pa.field("split", pa.string())])
     return pa.Table.from_pylist(made, columns)
@@ -63,7 +65,10 @@ def never(shard: int) -> None:
 def test_pieces_of_any_cut_make_the_same_files(tmp_path: Path) -> None:
     whole = put_down(tmp_path / "whole", [90])
     assert len([p for p in whole if p.startswith("data/images/")]) > 4
-    for name, cuts in {"threes": list(range(3, 91, 3)), "uneven": [1, 2, 40, 40, 41, 77, 90]}.items():
+    for name, cuts in {
+        "threes": list(range(3, 91, 3)),
+        "uneven": [1, 2, 40, 40, 41, 77, 90],
+    }.items():
         assert put_down(tmp_path / name, cuts) == whole
 
 
@@ -72,9 +77,17 @@ def test_every_row_stands_once_in_its_split_in_order_and_groups_are_bounded(tmp_
     for config in CONFIGS:
         truth = rows(config, 0, 90).to_pylist()
         for split in SPLITS:
-            files = [pq.ParquetFile(io.BytesIO(made[p])) for p in sorted(made) if p.startswith(f"data/{config}/{split}/")]
+            files = [
+                pq.ParquetFile(io.BytesIO(made[p]))
+                for p in sorted(made)
+                if p.startswith(f"data/{config}/{split}/")
+            ]
             found = [row for file in files for row in file.read().to_pylist()]
-            assert found == [{k: v for k, v in row.items() if k != "split"} for row in truth if row["split"] == split]
+            assert found == [
+                {k: v for k, v in row.items() if k != "split"}
+                for row in truth
+                if row["split"] == split
+            ]
             for file in files:
                 assert file.schema_arrow.equals(schema(config))
                 for n in range(file.num_row_groups):
@@ -82,7 +95,9 @@ def test_every_row_stands_once_in_its_split_in_order_and_groups_are_bounded(tmp_
                     assert group.nbytes <= SMALL[parquet]["GROUP_BYTES"] or group.num_rows == 1
 
 
-def test_a_file_that_lies_there_as_it_was_put_down_is_left_and_any_other_made_again(tmp_path: Path) -> None:
+def test_a_file_that_lies_there_as_it_was_put_down_is_left_and_any_other_made_again(
+    tmp_path: Path,
+) -> None:
     staging = Staging(Store.open(str(tmp_path)), STAGING)
     put = staging.put_shard(0, {config: rows(config, 0, 30) for config in CONFIGS})
     staging.leave(name_of(0), put)

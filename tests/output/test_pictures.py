@@ -10,12 +10,39 @@ from pipeline.records import FieldView, Photo, SheetView
 
 QUAD = (1.5, 2.0, 30.25, 2.0, 30.25, 9.0, 1.5, 9.0)
 FIELD = FieldView("rows.0.amount", "Amount", "\u4e00 12.50", QUAD, 0.5, False)
-SHEET = SheetView("d", "en/bank_statement", "Bank Statement", "p", 1, QUAD, True, 0.25, (FIELD, FIELD._replace(name="total", legible=True)))
-PHOTO = Photo("a", "c", "en", b"jpeg", 40, 30, "Normal Captures", 0, (SHEET, replace(SHEET, id="e", fields=())), False, None, {"b": 1, "a": [2]})
+SHEET = SheetView(
+    "d",
+    "en/bank_statement",
+    "Bank Statement",
+    "p",
+    1,
+    QUAD,
+    True,
+    0.25,
+    (FIELD, FIELD._replace(name="total", legible=True)),
+)
+PHOTO = Photo(
+    "a",
+    "c",
+    "en",
+    b"jpeg",
+    40,
+    30,
+    "Normal Captures",
+    0,
+    (SHEET, replace(SHEET, id="e", fields=())),
+    False,
+    None,
+    {"b": 1, "a": [2]},
+)
 
 
 def test_photographs_with_many_sheets_few_or_none_come_back_as_they_were() -> None:
-    photos = [PHOTO, replace(PHOTO, id="b", sheets=()), replace(PHOTO, id="c", sheets=(SHEET,) * 3, tampered=True, tamper_mask=b"png")]
+    photos = [
+        PHOTO,
+        replace(PHOTO, id="b", sheets=()),
+        replace(PHOTO, id="c", sheets=(SHEET,) * 3, tampered=True, tamper_mask=b"png"),
+    ]
     table = image_table(photos)
     assert table.schema.equals(schema("images"), check_metadata=True)
     assert [photo_of(row) for row in table.to_pylist()] == photos

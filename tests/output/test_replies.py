@@ -48,14 +48,29 @@ READ: Mapping[str, tuple[str, str, object, float]] = {  # what: subtask, reply, 
     "a nest": ("x", '{"answer":' * 900 + '"A"' + "}" * 900, "A", 0),
     "a nest of lists": ("x", '{"answer": ' + "[" * 100_000 + "]" * 100_000 + "}", "A", 0),
     "a small number": ("x", '{"answer": 1e-999999999999999999999}', 0, 0),
-    "a great number behind a draft": ("x", f"{said(0)} " + '{"answer": 1e999999999999999999999}', 0, 0),
+    "a great number behind a draft": (
+        "x",
+        f"{said(0)} " + '{"answer": 1e999999999999999999999}',
+        0,
+        0,
+    ),
     "no number": ("x", '{"answer": NaN}', 0, 0),
     "a draft in thinking that is cut off": ("x", f"<think>Perhaps {said('Yes')} but", "Yes", 0),
     "a draft in thinking": ("x", f"<think>{said('Yes')}</think>No", "Yes", 0),
     "a draft before a tag that only closes": ("x", f"{said('Yes')}</think>No", "Yes", 0),
     "an answer behind thinking": ("x", f"<think>{said('No')}</think>{said('Yes')}", "Yes", 1),
-    "an answer between thoughts": ("x", f"<think>a</think>{said('Yes')}<Thinking>{said('No')}</thinking>", "Yes", 1),
-    "thinking in other brackets": ("x", f"◁think▷{said('No')}◁/think▷[THINK]{said('No')}[/THINK]{said('Yes')}", "Yes", 1),
+    "an answer between thoughts": (
+        "x",
+        f"<think>a</think>{said('Yes')}<Thinking>{said('No')}</thinking>",
+        "Yes",
+        1,
+    ),
+    "thinking in other brackets": (
+        "x",
+        f"◁think▷{said('No')}◁/think▷[THINK]{said('No')}[/THINK]{said('Yes')}",
+        "Yes",
+        1,
+    ),
     "an identifier in full-width digits": ("x", said("０９"), "09", 1),
     "a number in full-width digits": ("x", said("１２"), 12, 1),
     "an amount in full-width signs": ("x", said("－１，２００．５０"), -1200.5, 1),
@@ -74,7 +89,16 @@ def test_a_reply_gets_the_mark_that_a_person_would_give(case: str) -> None:
 
 
 def test_a_reply_without_the_keys_asked_for_is_called_unreadable_and_a_wrong_one_is_not() -> None:
-    nothing = ("", "C", "{}", '{"error": null}', "$\\frac{}{}$", '{"answer": 1e-9999999}', READ["a nest"][1], "<think>" + said("A"))
+    nothing = (
+        "",
+        "C",
+        "{}",
+        '{"error": null}',
+        "$\\frac{}{}$",
+        '{"answer": 1e-9999999}',
+        READ["a nest"][1],
+        "<think>" + said("A"),
+    )
     assert not any(readable("x", text, said("A")) for text in nothing)
     assert readable("x", said("B"), said("A")) and readable("x", said(None), said("A"))
     assert not readable("doc_cla_003", said({"missing_categories": []}), said(SORTING))
@@ -89,15 +113,47 @@ TRUTHS: tuple[tuple[str, object, object], ...] = (  # subtask, right, wrong
     ("num_cal_104", {"工资": 1200.5, "利息": 3.07}, {"工资": 1200.5, "利息": 3.08}),
     ("key_ver_001", [], ["收入证明"]),
     ("con_cnk_001", ["银行卡", "收入证明"], ["银行卡"]),
-    ("inf_ext_002", {"姓名": "甲", "公民身份号码": "560505199811185361"}, {"姓名": "乙", "公民身份号码": "560505199811185360"}),
+    (
+        "inf_ext_002",
+        {"姓名": "甲", "公民身份号码": "560505199811185361"},
+        {"姓名": "乙", "公民身份号码": "560505199811185360"},
+    ),
     ("inf_ext_005", [["甲{乙}", "支出", 29.9], ['"丙"\\', "收入", 1000.0]], [["甲", "支出", 29.9]]),
-    ("doc_cla_003", SORTING, {"present_categories": [], "missing_categories": ["银行卡", "收入证明"]}),
+    (
+        "doc_cla_003",
+        SORTING,
+        {"present_categories": [], "missing_categories": ["银行卡", "收入证明"]},
+    ),
     ("rea_chk_107", {"pattern": "", "rows": []}, {"pattern": "资金往返", "rows": [3]}),
 )
 PROSE = st.sampled_from(
-    ["I see {A} and {B}.", "$\\frac{1}{2}$", "```", 'He said "no', "{}", "\\", "见图（一）。", '{"confidence": 0.9}', "}", "{", "\n\n", "[1]"]
+    [
+        "I see {A} and {B}.",
+        "$\\frac{1}{2}$",
+        "```",
+        'He said "no',
+        "{}",
+        "\\",
+        "见图（一）。",
+        '{"confidence": 0.9}',
+        "}",
+        "{",
+        "\n\n",
+        "[1]",
+    ]
 )
-CALM = st.sampled_from(["Well.", "见图（一）。", "\n\n", "Sum: $\\frac{1}{2}$.", '{"confidence": 0.9}', "Note: {} was empty.", "**Done**", "} }"])
+CALM = st.sampled_from(
+    [
+        "Well.",
+        "见图（一）。",
+        "\n\n",
+        "Sum: $\\frac{1}{2}$.",
+        '{"confidence": 0.9}',
+        "Note: {} was empty.",
+        "**Done**",
+        "} }",
+    ]
+)
 WIDE = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
 
 
@@ -114,7 +170,9 @@ SPELLINGS: Mapping[str, Callable[[object], object]] = {
     "wrapped": lambda v: {"answer": v},
     "in an answer": lambda v: {"answer": {"answer": v}},
     "in a result": lambda v: {"result": {"answer": v}},
-    "bare": lambda v: v if isinstance(v, dict) and "利息" in v or isinstance(v, dict) else {"answer": v},
+    "bare": lambda v: (
+        v if isinstance(v, dict) and "利息" in v or isinstance(v, dict) else {"answer": v}
+    ),
     "full-width": lambda v: {"answer": _wide(v)},
     "of one": lambda v: {"answer": v if isinstance(v, dict | list) else [v]},
     "with reasons": lambda v: {"reason": "see {above}", "answer": v, "confidence": 0.5},
@@ -127,25 +185,59 @@ def replies(draw: st.DrawFn) -> tuple[str, str, str, str]:
     subtask, right, wrong = draw(st.sampled_from(TRUTHS))
     value = right if draw(st.booleans()) else wrong
     text = json.dumps(
-        SPELLINGS[draw(st.sampled_from(list(SPELLINGS)))](value), ensure_ascii=draw(st.booleans()), indent=draw(st.sampled_from([None, 2]))
+        SPELLINGS[draw(st.sampled_from(list(SPELLINGS)))](value),
+        ensure_ascii=draw(st.booleans()),
+        indent=draw(st.sampled_from([None, 2])),
     )
     if draw(st.booleans()):
         text = f"```json\n{text}\n```"
-    drafts = [json.dumps({"answer": draw(st.sampled_from([right, wrong]))}) for _ in range(draw(st.integers(0, 2)))]
-    before = draw(st.sampled_from(["", *(f"<think>{draft} {{</think>" for draft in drafts), *(f"First {draft}." for draft in drafts)]))
+    drafts = [
+        json.dumps({"answer": draw(st.sampled_from([right, wrong]))})
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    before = draw(
+        st.sampled_from(
+            [
+                "",
+                *(f"<think>{draft} {{</think>" for draft in drafts),
+                *(f"First {draft}." for draft in drafts),
+            ]
+        )
+    )
     noise = " ".join(draw(st.lists(PROSE, max_size=4)))
-    return subtask, f"{before} {noise}\n{text} {' '.join(draw(st.lists(CALM, max_size=3)))}", said(value), said(right)
+    return (
+        subtask,
+        f"{before} {noise}\n{text} {' '.join(draw(st.lists(CALM, max_size=3)))}",
+        said(value),
+        said(right),
+    )
 
 
 @settings(max_examples=300, deadline=None)
 @given(replies())
-def test_what_stands_round_an_answer_changes_nothing_of_its_mark(case: tuple[str, str, str, str]) -> None:
+def test_what_stands_round_an_answer_changes_nothing_of_its_mark(
+    case: tuple[str, str, str, str],
+) -> None:
     subtask, reply, bare, truth = case
     assert mark(subtask, reply, truth) == mark(subtask, bare, truth)
     assert (mark(subtask, reply, truth) == 1.0) == (bare == truth)
 
 
-PIECES = st.sampled_from([*'{}[]":,\\ax１＂｛}', "<think>", "</think>", '{"answer":', '"answer"', "1e999", "NaN", "\\frac{", "\ud800", "null", "\n"])
+PIECES = st.sampled_from(
+    [
+        *'{}[]":,\\ax１＂｛}',
+        "<think>",
+        "</think>",
+        '{"answer":',
+        '"answer"',
+        "1e999",
+        "NaN",
+        "\\frac{",
+        "\ud800",
+        "null",
+        "\n",
+    ]
+)
 
 
 @contextmanager
@@ -161,8 +253,14 @@ def took_less_than(seconds: float) -> Iterator[None]:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(PIECES, max_size=40), st.integers(1, 1_500), st.sampled_from([truth for _, truth, _ in TRUTHS]))
-def test_no_reply_ends_in_a_traceback_or_takes_long(pieces: list[str], times: int, truth: object) -> None:
+@given(
+    st.lists(PIECES, max_size=40),
+    st.integers(1, 1_500),
+    st.sampled_from([truth for _, truth, _ in TRUTHS]),
+)
+def test_no_reply_ends_in_a_traceback_or_takes_long(
+    pieces: list[str], times: int, truth: object
+) -> None:
     reply = ("".join(pieces) * times)[:100_000]
     with took_less_than(1.0):  # twice what takes a tenth of it, on a busy machine
         for subtask in ("inf_ext_002", "doc_cla_003"):
@@ -210,4 +308,8 @@ class Plain(QuestionKind):
 
 
 def test_a_kind_that_marks_nothing_itself_is_not_stopped_by_a_nest_either() -> None:
-    assert [Plain().score(text, said("A")) for text in (said("A"), "[" * 100_000, "A")] == [1.0, 0.0, 0.0]
+    assert [Plain().score(text, said("A")) for text in (said("A"), "[" * 100_000, "A")] == [
+        1.0,
+        0.0,
+        0.0,
+    ]

@@ -30,8 +30,18 @@ POLICY = Policy()
 CASES = 16
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LIES = units.names(FactChange)
-ONE_LANGUAGE = {"inflated_salary": "zh", "duplicate_voucher": "zh"}  # English papers certify income once; no vouchers there
-AREAS = ("estates.{}.area", "estates.{}.map.area", "estates.{}.map.floor_area", "parcels.{}.acres", "deeds.{}.acres", "deeds.{}.plat.acres")
+ONE_LANGUAGE = {
+    "inflated_salary": "zh",
+    "duplicate_voucher": "zh",
+}  # English papers certify income once; no vouchers there
+AREAS = (
+    "estates.{}.area",
+    "estates.{}.map.area",
+    "estates.{}.map.floor_area",
+    "parcels.{}.acres",
+    "deeds.{}.acres",
+    "deeds.{}.plat.acres",
+)
 # The fact a threshold is held against.
 DECIDING: Mapping[str, tuple[str, ...]] = {
     "collateral_area": tuple(field.format(n) for field in AREAS for n in range(9)),
@@ -43,7 +53,12 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "stale_document": ("issue_date",),
 }
 # A limit that is no whole number of cents, or hundredths of a square metre, has both halves a unit away; shares of an income multiply it.
-MOST_APART = {"collateral_area": 3, "income_statement_mismatch": 5, "income_tax_mismatch": 3, "profile_mismatch": 12}
+MOST_APART = {
+    "collateral_area": 3,
+    "income_statement_mismatch": 5,
+    "income_tax_mismatch": 3,
+    "profile_mismatch": 12,
+}
 # Rules that say nearly the same: a slip in a number is one for each of them.
 COMPANIONS = {
     "bad_check_digit": {"identity", "profile.identity"},
@@ -64,13 +79,21 @@ def text_of(kind: str, layout: str, name: str, value: Fact) -> str | None:
 
 
 def texts_of(document: Document) -> dict[str, str]:
-    stated = {f: text_of(document.kind, document.layout, f, v) for f, v in document.facts.items() if v is not None}
+    stated = {
+        f: text_of(document.kind, document.layout, f, v)
+        for f, v in document.facts.items()
+        if v is not None
+    }
     return {f: text for f, text in stated.items() if text is not None}
 
 
 def printed(case: Case, documents: Sequence[Document]) -> Printed:
     """What the papers print, field by field."""
-    return Printed({d.id: texts_of(d) for d in documents}, {d.id: d.kind for d in documents}, case.today.isoformat())
+    return Printed(
+        {d.id: texts_of(d) for d in documents},
+        {d.id: d.kind for d in documents},
+        case.today.isoformat(),
+    )
 
 
 def fired(case: Case, documents: Sequence[Document], policy: Policy = POLICY) -> set[str]:
@@ -84,7 +107,9 @@ def fired_by_honest(language: Language, index: int) -> frozenset[str]:
     return frozenset(fired(*drawn(language, index)))
 
 
-def telling(name: str, language: Language, index: int, boundary: bool, policy: Policy) -> Told | None:
+def telling(
+    name: str, language: Language, index: int, boundary: bool, policy: Policy
+) -> Told | None:
     """(case, clean documents, documents with the lie, anomaly); None where the lie cannot be told."""
     case, documents = drawn(language, index)
     unit, at = units.load(FactChange, name), Address(3, (name, language, index))
@@ -92,7 +117,9 @@ def telling(name: str, language: Language, index: int, boundary: bool, policy: P
         return None
     base = unit.graze(case, documents, policy, at.at("graze").stream()) if boundary else documents
     stranger = drawn(language, index + 1)[1]
-    shown, anomaly = unit.change(case, base, policy, at.at("change").stream(), boundary=boundary, stranger=stranger)
+    shown, anomaly = unit.change(
+        case, base, policy, at.at("change").stream(), boundary=boundary, stranger=stranger
+    )
     return case, base, shown, anomaly
 
 
@@ -119,7 +146,9 @@ def test_honest_files_break_no_rule(language: Language) -> None:
 def test_a_lie_breaks_the_rule_it_names_and_the_file_it_starts_from_breaks_none(name: str) -> None:
     for case, base, shown, anomaly in lies(name):
         honest = drawn(case.language, case.index)[1]
-        assert (fired_by_honest(case.language, case.index) if base is honest else fired(case, base)) == set()
+        assert (
+            fired_by_honest(case.language, case.index) if base is honest else fired(case, base)
+        ) == set()
         broken = fired(case, shown)
         assert anomaly.rule in broken and anomaly.rule in RULES, anomaly
         if name != "foreign_document":
@@ -130,12 +159,22 @@ def test_a_lie_breaks_the_rule_it_names_and_the_file_it_starts_from_breaks_none(
 def test_the_changes_named_are_the_facts_that_differ_and_nothing_else_does(name: str) -> None:
     for _, base, shown, anomaly in lies(name):
         pairs = list(zip(base, shown, strict=True))
-        differ = {(a.id, f) for a, b in pairs for f in {*a.facts, *b.facts} if a.facts.get(f) != b.facts.get(f)}
+        differ = {
+            (a.id, f)
+            for a, b in pairs
+            for f in {*a.facts, *b.facts}
+            if a.facts.get(f) != b.facts.get(f)
+        }
         named = {(c.document_id, c.field) for c in anomaly.changes}
         assert named and (named == differ or (name == "foreign_document" and named <= differ))
         for change in anomaly.changes:
-            before, after = (next(d for d in files if d.id == change.document_id) for files in (base, shown))
-            assert (before.facts.get(change.field), after.facts.get(change.field)) == (change.true, change.shown)
+            before, after = (
+                next(d for d in files if d.id == change.document_id) for files in (base, shown)
+            )
+            assert (before.facts.get(change.field), after.facts.get(change.field)) == (
+                change.true,
+                change.shown,
+            )
             assert None in (change.true, change.shown) or type(change.true) is type(change.shown)
         if name != "foreign_document":
             assert [replace(b, facts=a.facts) for a, b in pairs] == list(base)
@@ -156,15 +195,28 @@ def test_lies_fit_their_boxes_and_are_printed_somewhere(name: str) -> None:
             if (found := told(name, language, index, False)) is None:
                 continue
             touched = {c.document_id for c in found[3].changes}
-            shown = {(d.id, f): text for d in found[2] if d.id in touched for f, text in set_on_paper(d).items()}
-            assert any(c.shown is None or (c.document_id, c.field) in shown for c in found[3].changes), found[3]
+            shown = {
+                (d.id, f): text
+                for d in found[2]
+                if d.id in touched
+                for f, text in set_on_paper(d).items()
+            }
+            assert any(
+                c.shown is None or (c.document_id, c.field) in shown for c in found[3].changes
+            ), found[3]
 
 
 def set_on_paper(document: Document) -> dict[str, str]:
     """Field -> text as really set; raises where a text does not fit."""
     layout = template.load_layout(document.kind, document.layout)
     turns = paginate(layout, document.facts)
-    return {r.name: r.text for t in turns for r in Composer(layout, document.facts, t).drawing(layout.sheets[t.sheet].of(t.item)).records}
+    return {
+        r.name: r.text
+        for t in turns
+        for r in Composer(layout, document.facts, t)
+        .drawing(layout.sheets[t.sheet].of(t.item))
+        .records
+    }
 
 
 @pytest.mark.parametrize("name", LIES)
@@ -178,7 +230,9 @@ def test_every_lie_can_be_told_in_every_language_it_is_made_for(name: str) -> No
 def test_near_a_threshold_the_halves_of_a_pair_lie_as_near_as_whole_units_allow(name: str) -> None:
     moved = 0
     for case, base, _, anomaly in lies(name):
-        if base is drawn(case.language, case.index)[1] or not any(c.field in DECIDING[name] for c in anomaly.changes):
+        if base is drawn(case.language, case.index)[1] or not any(
+            c.field in DECIDING[name] for c in anomaly.changes
+        ):
             continue
         moved += 1
         (apart,) = [step(c) for c in anomaly.changes if c.field in DECIDING[name]]
@@ -192,11 +246,18 @@ def step(change: Change) -> int:
     if isinstance(true, date) and isinstance(shown, date):
         return abs((shown - true).days)
     if change.field == "card.term":
-        first, last = ([date.fromisoformat(d.replace(".", "-")) for d in str(v).split("-")] for v in (true, shown))
-        assert first[1].year - first[0].year == last[1].year - last[0].year  # a term of as many years
+        first, last = (
+            [date.fromisoformat(d.replace(".", "-")) for d in str(v).split("-")]
+            for v in (true, shown)
+        )
+        assert (
+            first[1].year - first[0].year == last[1].year - last[0].year
+        )  # a term of as many years
         return abs((last[1] - first[1]).days)
     if isinstance(true, Decimal) and isinstance(shown, Decimal):
-        return ceil(abs(shown - true) * (100 if "area" in change.field or "acres" in change.field else 1))
+        return ceil(
+            abs(shown - true) * (100 if "area" in change.field or "acres" in change.field else 1)
+        )
     return abs(int(str(shown)) - int(str(true)))
 
 
@@ -212,7 +273,12 @@ def test_each_of_the_seven_applicant_rules_takes_its_turn(language: Language) ->
 
 
 def test_the_headline_rule_follows_the_policy_it_is_given() -> None:
-    rule = IncomeTax(high_income=Decimal(100_000), low_income=Decimal(100_000), min_rate=Decimal("0.10"), max_rate=Decimal("0.20"))
+    rule = IncomeTax(
+        high_income=Decimal(100_000),
+        low_income=Decimal(100_000),
+        min_rate=Decimal("0.10"),
+        max_rate=Decimal("0.20"),
+    )
     strict = Policy(income_tax=rule)
     highs: Counter[bool] = Counter()
     for index in range(CASES):
@@ -234,7 +300,9 @@ def test_a_lie_offered_for_an_incomplete_file_can_be_told_and_seen_there(name: s
             at = Address(6, (name, language, index))
             few = tuple(d for d in whole if at.at(d.kind).uniform() < 0.5)
             if unit.applies(case, few, POLICY):
-                shown, anomaly = unit.change(case, few, POLICY, at.stream(), stranger=drawn(language, index + 1)[1])
+                shown, anomaly = unit.change(
+                    case, few, POLICY, at.stream(), stranger=drawn(language, index + 1)[1]
+                )
                 assert anomaly.rule in unit.fired(printed(case, shown), POLICY), anomaly
 
 
@@ -243,7 +311,9 @@ def test_slips_in_names_keep_to_glyphs_the_fonts_have() -> None:
         for name in ("identity_mismatch", "employer_mismatch"):
             found = told(name, "zh", index, False)
             for change in found[3].changes if found else ():
-                assert not face("song").missing(str(change.shown)) and not face("kai").missing(str(change.shown))
+                assert not face("song").missing(str(change.shown)) and not face("kai").missing(
+                    str(change.shown)
+                )
 
 
 def test_english_papers_name_one_employer_until_the_lie_is_told() -> None:
@@ -255,7 +325,10 @@ def test_english_papers_name_one_employer_until_the_lie_is_told() -> None:
         assert found is not None, index
         _, _, shown, anomaly = found
         assert unit.broken(printed(case, shown), POLICY), anomaly
-        assert {str(c.shown).removeprefix("PAYROLL ").removeprefix("OWNER DRAW ") in anomaly.explanation for c in anomaly.changes} == {True}
+        assert {
+            str(c.shown).removeprefix("PAYROLL ").removeprefix("OWNER DRAW ") in anomaly.explanation
+            for c in anomaly.changes
+        } == {True}
         for document in shown:
             if document.id in {c.document_id for c in anomaly.changes}:
                 texts = set_on_paper(document)
@@ -304,7 +377,9 @@ def test_a_forgery_says_which_field_it_changed_and_the_page_reads_so(name: str) 
     for page, forged, after, anomaly, before in forgeries(name):
         (change,) = anomaly.changes
         assert anomaly.rule == "tampering" and anomaly.family == "tampering"
-        assert before.facts[change.field] == change.true != change.shown == after.facts[change.field]
+        assert (
+            before.facts[change.field] == change.true != change.shown == after.facts[change.field]
+        )
         assert {f for f in before.facts if before.facts[f] != after.facts[f]} == {change.field}
         pairs = [(a, b) for a, b in zip(page.fields, forged.fields, strict=True) if a != b]
         assert [a.name for a, _ in pairs] == [change.field]
@@ -323,5 +398,7 @@ def test_copied_pixels_are_those_of_the_source() -> None:
         ys, xs = np.nonzero(forged.mask == 255)
         patch = forged.pixels[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
         h, w = source.shape[:2]
-        spots = [(y, x) for y in range(patch.shape[0] - h + 1) for x in range(patch.shape[1] - w + 1)]
+        spots = [
+            (y, x) for y in range(patch.shape[0] - h + 1) for x in range(patch.shape[1] - w + 1)
+        ]
         assert any((patch[y : y + h, x : x + w] == source).all() for y, x in spots)

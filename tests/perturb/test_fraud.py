@@ -25,7 +25,14 @@ from pipeline.reading.fraud_patterns import GAMBLING, JUDGES, patterns, rows_of
 from pipeline.records import Anomaly, Case, CaseFile, Document, Language, Question
 from pipeline.roles import FactChange, QuestionKind
 
-PATTERNS = ("gambling_payments", "mule_pass_through", "round_trips", "stacked_loans", "structured_deposits", "telecom_victim")
+PATTERNS = (
+    "gambling_payments",
+    "mule_pass_through",
+    "round_trips",
+    "stacked_loans",
+    "structured_deposits",
+    "telecom_victim",
+)
 SLIPS = ("duplicate_voucher", "payslip_deductions", "salary_on_holiday", "year_to_date_mismatch")
 HELD = ("checking_1.amount", "assets.total")
 CASES = 6  # of each language; test_anomalies walks over more of them
@@ -33,7 +40,11 @@ STATEMENT = {"zh": "zh/bank_statement", "en": "en/bank_statement"}
 # Papers that questions of ours read: fewer papers make cheaper files.
 READ = ("bank_statement", "income_certificate", "loan_application_form", "individual_income_tax_return", "payslip", "pay_stub", "transfer_voucher",
         "tax_payment_certificate", "real_estate_certificate", "real_estate_inquiry", "warranty_deed", "property_owner_search_report")  # fmt: skip
-ASKING = {u.subtask: u for u in (units.load(QuestionKind, n) for n in units.names(QuestionKind)) if int(u.subtask[-3:]) > 100}
+ASKING = {
+    u.subtask: u
+    for u in (units.load(QuestionKind, n) for n in units.names(QuestionKind))
+    if int(u.subtask[-3:]) > 100
+}
 OURS = sorted(ASKING)
 # Which lie each of our questions is about; the others are asked of every file.
 ABOUT = {
@@ -53,11 +64,17 @@ def statement(documents: tuple[Document, ...]) -> Document:
 @cache
 def lies(name: str) -> tuple[tuple[Case, tuple[Document, ...], tuple[Document, ...], Anomaly], ...]:
     """Every second one at its threshold."""
-    found = (told(name, language, index, bool(index % 2)) for language in LANGUAGES for index in range(CASES))
+    found = (
+        told(name, language, index, bool(index % 2))
+        for language in LANGUAGES
+        for index in range(CASES)
+    )
     return tuple(lie for lie in found if lie)
 
 
-def carrying(case: Case, documents: tuple[Document, ...], policy: Policy = POLICY) -> dict[str, list[int]]:
+def carrying(
+    case: Case, documents: tuple[Document, ...], policy: Policy = POLICY
+) -> dict[str, list[int]]:
     texts = printed(case, documents).of_kind(STATEMENT[case.language])[0]
     return patterns(rows_of(texts, case.language), policy.fraud, case.language)
 
@@ -67,7 +84,9 @@ def test_what_was_planted_is_found_and_nothing_else_is(name: str) -> None:
     count = 0
     for case, base, shown, anomaly in lies(name):
         count += 1
-        assert fired(case, base) == set() and fired(case, shown) - COMPANIONS.get(name, set()) == {anomaly.rule}, (case.language, case.index)
+        assert fired(case, base) == set() and fired(case, shown) - COMPANIONS.get(name, set()) == {
+            anomaly.rule
+        }, (case.language, case.index)
     assert count >= CASES // 2 or name in SLIPS
 
 
@@ -76,8 +95,12 @@ def test_the_rows_of_a_pattern_are_the_rows_that_were_planted(name: str) -> None
     """Those are the rows of a kind, party and amount that the honest statement does not have."""
     for language in LANGUAGES:
         for index in range(CASES):
-            case, before, shown, anomaly = told(name, language, index, False) or pytest.fail(f"{name} cannot be told in {language} {index}")
-            honest, lied = (Counter(_rows(case, documents).values()) for documents in (before, shown))
+            case, before, shown, anomaly = told(name, language, index, False) or pytest.fail(
+                f"{name} cannot be told in {language} {index}"
+            )
+            honest, lied = (
+                Counter(_rows(case, documents).values()) for documents in (before, shown)
+            )
             new = [n for n, row in _rows(case, shown).items() if lied[row] > honest[row]]
             assert carrying(case, shown) == {anomaly.rule: new}
 
@@ -97,13 +120,24 @@ def test_a_statement_keeps_its_rows_days_pay_and_sums(name: str) -> None:
         assert days == sorted(days)  # type: ignore[type-var]
         assert all(after[f"transactions.{n}.balance"] >= 0 for n in numbers)  # type: ignore[operator]
         assert _pay(case.language, before, numbers) == _pay(case.language, after, numbers)
-        assert before["period.from"] == after["period.from"] and before["period.to"] == after["period.to"]
+        assert (
+            before["period.from"] == after["period.from"]
+            and before["period.to"] == after["period.to"]
+        )
 
 
 def _pay(language: Language, facts: object, numbers: list[int]) -> Decimal:
-    cells = [{c: facts.get(f"transactions.{n}.{c}") for c in ("summary", "description", "amount", "deposit")} for n in numbers]  # type: ignore[attr-defined]
+    cells = [
+        {
+            c: facts.get(f"transactions.{n}.{c}")
+            for c in ("summary", "description", "amount", "deposit")
+        }
+        for n in numbers
+    ]  # type: ignore[attr-defined]
     zh = [r["amount"] for r in cells if r["summary"] in ("工资", "经营收入")]
-    en = [r["deposit"] for r in cells if str(r["description"]).startswith(("PAYROLL", "OWNER DRAW"))]
+    en = [
+        r["deposit"] for r in cells if str(r["description"]).startswith(("PAYROLL", "OWNER DRAW"))
+    ]
     return sum(zh if language == "zh" else en, Decimal(0))
 
 
@@ -112,7 +146,10 @@ def test_the_banks_own_analysis_counts_the_planted_credits_too() -> None:
         papers = [d for d in shown if "inflow.total" in d.facts]
         ledger = statement(shown).facts
         for paper in papers:
-            assert (paper.facts["inflow.total"], paper.facts["inflow.count"]) == (ledger["summary.total_in"], ledger["summary.count_in"])
+            assert (paper.facts["inflow.total"], paper.facts["inflow.count"]) == (
+                ledger["summary.total_in"],
+                ledger["summary.count_in"],
+            )
         assert papers or case.language == "en"
 
 
@@ -122,7 +159,10 @@ def test_assets_declared_elsewhere_are_what_the_account_holds() -> None:
         case, documents = drawn("en", index)
         forms = [d for d in documents if "checking_1.amount" in d.facts]
         for day in (date(2020, 1, 1), case.today) if forms else ():
-            few = (statement(documents), replace(forms[0], facts={**forms[0].facts, "issue_date": day}))
+            few = (
+                statement(documents),
+                replace(forms[0], facts={**forms[0].facts, "issue_date": day}),
+            )
             unit = units.load(FactChange, "structured_deposits")
             shown, _ = unit.change(case, few, POLICY, address("en", index).stream())
             deltas = {money(shown[1], f) - money(few[1], f) for f in HELD}
@@ -136,12 +176,29 @@ def test_pay_that_is_restated_moves_the_assets_declared_elsewhere_too() -> None:
     moved = 0
     for index in range(24):
         case, documents = drawn("en", index)
-        unit, forms = units.load(FactChange, "income_statement_mismatch"), [d for d in documents if "checking_1.amount" in d.facts]
-        for day in (date(2020, 1, 1), case.today) if forms and unit.applies(case, documents, POLICY) else ():
-            before = tuple(replace(d, facts={**d.facts, "issue_date": day}) if d is forms[0] else d for d in documents)
+        unit, forms = (
+            units.load(FactChange, "income_statement_mismatch"),
+            [d for d in documents if "checking_1.amount" in d.facts],
+        )
+        for day in (
+            (date(2020, 1, 1), case.today)
+            if forms and unit.applies(case, documents, POLICY)
+            else ()
+        ):
+            before = tuple(
+                replace(d, facts={**d.facts, "issue_date": day}) if d is forms[0] else d
+                for d in documents
+            )
             after, _ = unit.change(case, before, POLICY, address("en", index).stream())
-            deltas = {money(b, f) - money(a, f) for a, b in zip(before, after, strict=True) if a.id == forms[0].id for f in HELD}
-            closing = money(statement(after), "summary.closing") - money(statement(before), "summary.closing")
+            deltas = {
+                money(b, f) - money(a, f)
+                for a, b in zip(before, after, strict=True)
+                if a.id == forms[0].id
+                for f in HELD
+            }
+            closing = money(statement(after), "summary.closing") - money(
+                statement(before), "summary.closing"
+            )
             assert deltas == {closing if day == case.today else Decimal(0)}
             moved += closing != 0
     assert moved > 4
@@ -156,28 +213,46 @@ def money(document: Document, field: str) -> Decimal:
 def test_a_voucher_keeps_its_row() -> None:
     for name in PATTERNS:
         for case, base, shown, _ in lies(name):
-            number = next((d.facts["transfer.order_number"] for d in base if d.kind == "zh/transfer_voucher"), None)
+            number = next(
+                (d.facts["transfer.order_number"] for d in base if d.kind == "zh/transfer_voucher"),
+                None,
+            )
             cells = {v for f, v in statement(shown).facts.items() if f.endswith(".order_number")}
-            assert number is None or (number in cells) == (number in set(statement(base).facts.values())), case.index
+            assert number is None or (number in cells) == (
+                number in set(statement(base).facts.values())
+            ), case.index
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_honest_accounts_show_no_pattern(language: Language) -> None:
     for index in range(24):
         case, documents = drawn(language, index)
-        assert carrying(case, tuple(d for d in documents if d.kind == STATEMENT[language])) == {}, index
+        assert carrying(case, tuple(d for d in documents if d.kind == STATEMENT[language])) == {}, (
+            index
+        )
 
 
 def test_a_pattern_follows_the_policy_it_is_given() -> None:
     strict = Policy(
-        fraud=Fraud(lenders=4, new_payees=5, cash_times=4, trip_times=3, pass_times=3, cash_limit={"zh": Decimal(20_000), "en": Decimal(3_000)})
+        fraud=Fraud(
+            lenders=4,
+            new_payees=5,
+            cash_times=4,
+            trip_times=3,
+            pass_times=3,
+            cash_limit={"zh": Decimal(20_000), "en": Decimal(3_000)},
+        )
     )
     for name in PATTERNS:
         for language in LANGUAGES:
-            found = [t for index in range(3) if (t := telling(name, language, index, False, strict))]
+            found = [
+                t for index in range(3) if (t := telling(name, language, index, False, strict))
+            ]
             assert found
             for case, base, shown, anomaly in found:
-                assert carrying(case, base, strict) == {} and set(carrying(case, shown, strict)) == {anomaly.rule}
+                assert carrying(case, base, strict) == {} and set(
+                    carrying(case, shown, strict)
+                ) == {anomaly.rule}
 
 
 def test_the_two_statements_of_the_rules_speak_of_the_same_patterns() -> None:
@@ -192,7 +267,9 @@ def test_invented_lenders_and_merchants_can_be_printed() -> None:
 
     for language in LANGUAGES:
         assert all(any(word in name for word in GAMBLING[language]) for name in MERCHANTS[language])
-        assert not face("song" if language == "zh" else "sans").missing("".join((*MERCHANTS[language], *LENDERS[language])))
+        assert not face("song" if language == "zh" else "sans").missing(
+            "".join((*MERCHANTS[language], *LENDERS[language]))
+        )
 
 
 # ---------------------------------------------------------------- questions
@@ -205,9 +282,14 @@ def halves(name: str, language: Language, index: int) -> tuple[CaseFile, CaseFil
     if found is None:
         return None
     case, base, shown, anomaly = found
-    few, clean = (tuple(d for d in documents if d.kind.endswith(READ)) for documents in (shown, base))
+    few, clean = (
+        tuple(d for d in documents if d.kind.endswith(READ)) for documents in (shown, base)
+    )
     clean = tuple(replace(d, id=d.id.replace("-a-", "-b-", 1)) for d in clean)
-    one, two = case_file(case, f"{language}-{index}-a", few, (anomaly,)), case_file(case, f"{language}-{index}-b", clean)
+    one, two = (
+        case_file(case, f"{language}-{index}-a", few, (anomaly,)),
+        case_file(case, f"{language}-{index}-b", clean),
+    )
     return replace(one, twin=two), replace(two, twin=one, twin_of=one.id)
 
 
@@ -217,7 +299,9 @@ def asked(subtask: str) -> Iterator[tuple[CaseFile, Question]]:
         for index in range(5):
             made = halves(ABOUT[subtask], language, index)  # type: ignore[arg-type]
             for half in made or ():
-                for question in unit.ask(half, POLICY, address(half.case.language, index).at(subtask).stream()):
+                for question in unit.ask(
+                    half, POLICY, address(half.case.language, index).at(subtask).stream()
+                ):
                     yield half, question
 
 
@@ -243,7 +327,9 @@ def test_a_verdict_is_as_often_one_as_the_other() -> None:
     sides = Counter[bool]()
     for index in range(400):
         share = Decimal(36 + index % 28) / 100
-        limit = limit_near(share, Decimal("0.35"), Decimal("0.65"), Decimal("0.03"), address("zh", index).stream())
+        limit = limit_near(
+            share, Decimal("0.35"), Decimal("0.65"), Decimal("0.03"), address("zh", index).stream()
+        )
         sides[share <= limit] += 1 if limit is not None else 0  # type: ignore[operator]
     assert abs(sides[True] - sides[False]) < 60
 
@@ -252,7 +338,9 @@ def test_the_figure_to_blame_is_the_one_whose_change_mends_every_sum() -> None:
     held = [{"total": 1, "a": -1, "b": -1}, {"words": 1, "total": -1}]
     good = {"total": Decimal(5), "a": Decimal(2), "b": Decimal(3), "words": Decimal(5)}
     assert culprits(good, held) == [] and culprits({**good, "total": Decimal(6)}, held) == ["total"]
-    assert culprits({**good, "words": Decimal(6)}, held) == ["words"] and culprits({**good, "a": Decimal(9)}, held) == ["a", "b"]
+    assert culprits({**good, "words": Decimal(6)}, held) == ["words"] and culprits(
+        {**good, "a": Decimal(9)}, held
+    ) == ["a", "b"]
 
 
 def test_decisions_are_of_all_three_kinds() -> None:
@@ -261,6 +349,8 @@ def test_decisions_are_of_all_three_kinds() -> None:
         for language in LANGUAGES:
             for index in range(4):
                 for half in halves(lie, language, index) or ():
-                    questions = ASKING["rea_chk_106"].ask(half, POLICY, address(language, index).stream())
+                    questions = ASKING["rea_chk_106"].ask(
+                        half, POLICY, address(language, index).stream()
+                    )
                     found |= {json.loads(q.answer)["answer"]["decision"] for q in questions}
     assert found == {"通过", "复核", "拒绝", "pass", "review", "decline"}

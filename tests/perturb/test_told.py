@@ -31,20 +31,31 @@ CASES = 16
 FILES = 12  # of a few papers each, by language
 
 
-def few(language: Language, number: int) -> tuple[tuple[Kit, Kit], Case, tuple[Document, ...], Address]:
+def few(
+    language: Language, number: int
+) -> tuple[tuple[Kit, Kit], Case, tuple[Document, ...], Address]:
     """A file of some two to ten kinds in layouts drawn for it, told of far from every threshold and near."""
     at = Address(17, ("few papers", language, number))
     kinds = [k for k in units.names(Facts) if k.startswith(f"{language}/")]
     chosen = [k for k in kinds if at.at(k).uniform() < (0.15, 0.3, 0.5)[number % 3]] or kinds[:2]
     made = {"seed": number, "languages": {language: 1}, "documents": {k: {} for k in chosen}}
-    far, near = (Recipe.model_validate({**made, "anomalies": {"near_boundary": share}}) for share in (0, 1))
+    far, near = (
+        Recipe.model_validate({**made, "anomalies": {"near_boundary": share}}) for share in (0, 1)
+    )
     tools = kit(far.model_dump_json())
     case = journey._drawn(tools, TODAY, language, at.at("world"), number)
-    return (tools, replace(tools, recipe=near)), case, journey._papers(tools, tools.kinds(language), case, case.applicant.id, at), at
+    return (
+        (tools, replace(tools, recipe=near)),
+        case,
+        journey._papers(tools, tools.kinds(language), case, case.applicant.id, at),
+        at,
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_applies_to_a_few_papers_is_seen_in_them_and_their_honest_half_breaks_no_rule(language: Language) -> None:
+def test_what_applies_to_a_few_papers_is_seen_in_them_and_their_honest_half_breaks_no_rule(
+    language: Language,
+) -> None:
     counted: Counter[str] = Counter()
     for number in range(FILES):
         (tools, near), case, papers, at = few(language, number)
@@ -52,7 +63,9 @@ def test_what_applies_to_a_few_papers_is_seen_in_them_and_their_honest_half_brea
         assert not anomalies.fired(tools, press.printed(papers, case.today))
         for name, unit in tools.fact_changes.items():
             stranger = journey._stranger(tools, name, case, papers, at) if papers else ()
-            if not unit.applies(case, papers, tools.recipe.policy) or (unit.needs_stranger and not unit.meets(papers, stranger)):
+            if not unit.applies(case, papers, tools.recipe.policy) or (
+                unit.needs_stranger and not unit.meets(papers, stranger)
+            ):
                 continue
             for kit_ in (tools, near):
                 found = anomalies.told(kit_, press, name, case, papers, stranger, at)
@@ -63,11 +76,16 @@ def test_what_applies_to_a_few_papers_is_seen_in_them_and_their_honest_half_brea
     assert len(counted) > 15, counted
 
 
-def quoted(press: Press, base: Sequence[Document], shown: Sequence[Document], anomaly: Anomaly) -> None:
+def quoted(
+    press: Press, base: Sequence[Document], shown: Sequence[Document], anomaly: Anomaly
+) -> None:
     """Each quote is what the sheets of a half say, or nothing where they are silent."""
     before, after = ({d.id: press.texts(d) for d in half} for half in (base, shown))
     for e in anomaly.evidence:
-        assert (before[e.document_id].get(e.field, ""), after[e.document_id].get(e.field, "")) == (e.true, e.shown) and e.true != e.shown
+        assert (before[e.document_id].get(e.field, ""), after[e.document_id].get(e.field, "")) == (
+            e.true,
+            e.shown,
+        ) and e.true != e.shown
 
 
 def test_a_strangers_paper_lies_beside_one_that_names_the_applicant() -> None:
@@ -80,32 +98,59 @@ def test_a_strangers_paper_lies_beside_one_that_names_the_applicant() -> None:
             continue
         unit, stranger = units.load(FactChange, "foreign_document"), drawn("zh", number + 1)[1]
         for other, applies in (("zh/rental_contract", True), ("zh/payment_card", False)):
-            papers = (by_kind["zh/degree_certificate"] if "zh/degree_certificate" in by_kind else by_kind["zh/income_certificate"], by_kind[other])
+            papers = (
+                by_kind["zh/degree_certificate"]
+                if "zh/degree_certificate" in by_kind
+                else by_kind["zh/income_certificate"],
+                by_kind[other],
+            )
             assert unit.applies(case, papers, Policy()) == applies
             seen[applies] += 1
             if applies and unit.meets(papers, stranger):
-                shown, anomaly = unit.change(case, papers, Policy(), Address(1, ("x", number)).stream(), stranger=stranger)
+                shown, anomaly = unit.change(
+                    case, papers, Policy(), Address(1, ("x", number)).stream(), stranger=stranger
+                )
                 texts = {d.id: compose(d).texts for d in shown}
-                assert unit.broken(Printed(texts, {d.id: d.kind for d in shown}, case.today.isoformat()), Policy()), anomaly
+                assert unit.broken(
+                    Printed(texts, {d.id: d.kind for d in shown}, case.today.isoformat()), Policy()
+                ), anomaly
     assert seen[True] > 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_whatever_amount_is_forged_on_any_layout_the_paper_then_says_what_its_sheet_shows(language: Language) -> None:
+def test_whatever_amount_is_forged_on_any_layout_the_paper_then_says_what_its_sheet_shows(
+    language: Language,
+) -> None:
     """Formats print as many decimals as a fact has: 27,000 forged to 57,000 is not 57,000.00."""
     restated_, kinds = 0, set[str]()
     for kind in (k for k in units.names(Facts) if k.startswith(f"{language}/")):
-        paper = next((d for index in range(CASES) for d in drawn(language, index)[1] if d.kind == kind), None)
+        paper = next(
+            (d for index in range(CASES) for d in drawn(language, index)[1] if d.kind == kind), None
+        )
         for layout in template.layouts(kind) if paper else ():
             document = replace(paper, layout=layout)
             composed = compose(document)
-            fields = [PrintedField(r.name, "", r.text, r.box, 20.0, 0.0) for _, drawing in composed.sheets for r in drawing.records]
-            for field in (f for f in fields if isinstance(document.facts.get(f.name), Decimal) and parse_money(f.text)):
+            fields = [
+                PrintedField(r.name, "", r.text, r.box, 20.0, 0.0)
+                for _, drawing in composed.sheets
+                for r in drawing.records
+            ]
+            for field in (
+                f
+                for f in fields
+                if isinstance(document.facts.get(f.name), Decimal) and parse_money(f.text)
+            ):
                 if restated(document, field, field.text) != document.facts[field.name]:
                     continue  # never offered: a percentage, or a sum printed in a rounded unit
                 other = field.text.translate(str.maketrans("123456789", "234567891"))
                 shown = restated(document, field, other)
-                assert shown is not None and compose(replace(document, facts={**document.facts, field.name: shown})).texts[field.name] == other, field
+                assert (
+                    shown is not None
+                    and compose(
+                        replace(document, facts={**document.facts, field.name: shown})
+                    ).texts[field.name]
+                    == other
+                ), field
                 restated_, kinds = restated_ + 1, {*kinds, kind}
     assert restated_ > 100 and len(kinds) > 5
 
@@ -116,4 +161,6 @@ def test_what_a_file_says_before_it_is_printed_is_what_its_sheets_say(language: 
         said = {f.name: f.text for page in render(document, 0.5) for f in page.fields}
         assert dict(compose(document).texts) == said, document.kind
         for name, value in document.facts.items():
-            assert printed_text(template.load_layout(document.kind, document.layout), name, value) == said.get(name), (document.kind, name)
+            assert printed_text(
+                template.load_layout(document.kind, document.layout), name, value
+            ) == said.get(name), (document.kind, name)

@@ -36,16 +36,40 @@ def page(size: tuple[float, float] = PAPER, name: str = "d1", masked: bool = Fal
     fields, draw = [], Address(3).at(name).stream()
     for row in range(int((size[1] - 30) / 24)):
         for column in range(int(size[0] / 130)):
-            at, text = ((20 + column * 130) * scale, (15 + row * 24) * scale), f"{draw.integers(10**6) / 100:,.2f}"
+            at, text = (
+                ((20 + column * 130) * scale, (15 + row * 24) * scale),
+                f"{draw.integers(10**6) / 100:,.2f}",
+            )
             pen.text(at, text, font=font, fill=(20, 20, 20))
-            fields.append(PrintedField(f"f.{len(fields)}", "figure", text, tuple(map(float, pen.textbbox(at, text, font=font))), 10.5 * scale, 20.0))
+            fields.append(
+                PrintedField(
+                    f"f.{len(fields)}",
+                    "figure",
+                    text,
+                    tuple(map(float, pen.textbbox(at, text, font=font))),
+                    10.5 * scale,
+                    20.0,
+                )
+            )
     pixels = np.asarray(image).copy()
     mask = np.zeros(pixels.shape[:2], np.uint8) if masked else None
     if mask is not None:
         left, top, right, bottom = (int(v) for v in fields[5].box)
         mask[top:bottom, left:right] = 255
     stock = "card" if size[0] < 400 else "paper"
-    return Page(name, "en/bank_statement", "bank_statement", "p", "plain", 0, pixels, *size, stock, tuple(fields), mask)
+    return Page(
+        name,
+        "en/bank_statement",
+        "bank_statement",
+        "p",
+        "plain",
+        0,
+        pixels,
+        *size,
+        stock,
+        tuple(fields),
+        mask,
+    )
 
 
 def shoot(
@@ -67,20 +91,34 @@ def dotted() -> tuple[Page, np.ndarray]:
     width, height = 1100, 1556
     sheet = np.full((height, width), 255.0)
     x, y = np.meshgrid(np.linspace(70, width - 70, 9), np.linspace(70, height - 70, 12))
-    points = np.stack([x, y], axis=-1).reshape(-1, 2) + Address(9).at("dots").stream().random((108, 2))
+    points = np.stack([x, y], axis=-1).reshape(-1, 2) + Address(9).at("dots").stream().random(
+        (108, 2)
+    )
     rows, columns = np.mgrid[0:height, 0:width] + 0.5
     for px, py in points:
         near = np.s_[int(py) - 30 : int(py) + 31, int(px) - 30 : int(px) + 31]
-        sheet[near] -= 215 * np.exp(-((columns[near] - px) ** 2 + (rows[near] - py) ** 2) / (2 * 6.0**2))
+        sheet[near] -= 215 * np.exp(
+            -((columns[near] - px) ** 2 + (rows[near] - py) ** 2) / (2 * 6.0**2)
+        )
     grey = np.clip(sheet, 0, 255).astype(np.uint8)
-    return Page("dots", "en/x", "x", "p", "plain", 0, np.dstack([grey] * 3), *PAPER, "paper", (), None), points
+    return Page(
+        "dots", "en/x", "x", "p", "plain", 0, np.dstack([grey] * 3), *PAPER, "paper", (), None
+    ), points
 
 
 def develop(name: str, severity: int, target: Page, seed: int) -> exposure.Frame:
     """The engine's own steps, up to the sensor."""
     at, effect = Address(seed).at("photo"), EFFECTS[name]
-    scene = effect.stage(arrange.ordinary([target], at, SIZE, 0.5, [page(name="other")]), severity, at.at("stage").stream())
-    return exposure.light_up(effect.develop(exposure.expose(scene, geometry.camera(scene)), severity, at.at("develop").stream()))
+    scene = effect.stage(
+        arrange.ordinary([target], at, SIZE, 0.5, [page(name="other")]),
+        severity,
+        at.at("stage").stream(),
+    )
+    return exposure.light_up(
+        effect.develop(
+            exposure.expose(scene, geometry.camera(scene)), severity, at.at("develop").stream()
+        )
+    )
 
 
 def centroid(grey: np.ndarray, x: float, y: float, radius: int) -> np.ndarray | None:
@@ -92,14 +130,18 @@ def centroid(grey: np.ndarray, x: float, y: float, radius: int) -> np.ndarray | 
     # Smooth light leaves a plane behind; what is left of the dot stands out of it.
     rows, columns = np.mgrid[0 : 2 * radius, 0 : 2 * radius]
     rim = np.hypot(rows - radius + 0.5, columns - radius + 0.5) > 0.8 * radius
-    plane = np.linalg.lstsq(np.stack([rows[rim], columns[rim], np.ones(rim.sum())], 1), patch[rim], rcond=None)[0]
+    plane = np.linalg.lstsq(
+        np.stack([rows[rim], columns[rim], np.ones(rim.sum())], 1), patch[rim], rcond=None
+    )[0]
     depth = plane[0] * rows + plane[1] * columns + plane[2] - patch
     noise = max(float(np.abs(depth[rim]).max()), 2.0)
     depth = np.where(rim, 0, np.maximum(depth - 0.5 * noise, 0))
     if depth.max() < 3 * noise:
         return None
     total = depth.sum()
-    return np.array([left + 0.5 + (depth * columns).sum() / total, top + 0.5 + (depth * rows).sum() / total])
+    return np.array(
+        [left + 0.5 + (depth * columns).sum() / total, top + 0.5 + (depth * rows).sum() / total]
+    )
 
 
 @pytest.mark.parametrize("name", CONDITIONS)
@@ -115,13 +157,23 @@ def test_dots_are_where_the_engine_says_under_every_condition_and_severity(name:
         for x, y in warp.forward(points):
             radius = int(24 * scale) + 8
             inside = radius < x < SIZE[0] - radius and radius < y < SIZE[1] - radius
-            if inside and (frame.owner[int(y) - radius : int(y) + radius, int(x) - radius : int(x) + radius] == index + 1).all():
+            if (
+                inside
+                and (
+                    frame.owner[
+                        int(y) - radius : int(y) + radius, int(x) - radius : int(x) + radius
+                    ]
+                    == index + 1
+                ).all()
+            ):
                 found = centroid(grey, x, y, radius)
                 if found is not None:
                     errors.append(float(np.hypot(*(found - (x, y)))))
     assert len(errors) > 50 * len(EFFECTS[name].severities)
     assert np.mean(errors) <= 0.5, np.mean(errors)
-    most = 0.95 if name == "folds_and_creases" else 0.99  # a fold through a dot leaves only one side of it
+    most = (
+        0.95 if name == "folds_and_creases" else 0.99
+    )  # a fold through a dot leaves only one side of it
     assert np.quantile(errors, most) <= 1.5, np.quantile(errors, most)
 
 
@@ -159,14 +211,22 @@ EFFECT_SIZE: dict[str, Callable[[Photo], float]] = {
     "out_of_focus": lambda p: -_sharpness(p),
     "small_rois": lambda p: -sum(s.area_fraction for s in p.sheets),
     "cluttered_background": lambda p: -sum(s.area_fraction for s in p.sheets),
-    "cropped_captures": lambda p: 1 - geometry.inside_share(np.array(p.sheets[0].quad).reshape(4, 2), *SIZE),
+    "cropped_captures": lambda p: (
+        1 - geometry.inside_share(np.array(p.sheets[0].quad).reshape(4, 2), *SIZE)
+    ),
     # Stripes hide in the page's own print; only their drawn strength can be told.
     "secondary_captures": lambda p: float(p.parameters["moire"]),  # type: ignore[arg-type]
     "motion_blur": lambda p: -_sharpness(p),
     "low_light": lambda p: -float(decoded(p).mean()),
     "messenger_recompression": lambda p: -len(p.jpeg),
     "folds_and_creases": _change,
-    "fingers_and_clips": lambda p: 1 - p.sheets[0].area_fraction * SIZE[0] * SIZE[1] / geometry.area(np.array(p.sheets[0].quad).reshape(4, 2)),
+    "fingers_and_clips": lambda p: (
+        1
+        - p.sheets[0].area_fraction
+        * SIZE[0]
+        * SIZE[1]
+        / geometry.area(np.array(p.sheets[0].quad).reshape(4, 2))
+    ),
     "rotated_captures": lambda p: min(_turn(p), 180 - _turn(p)),
     "scanned_copy": _turn,
     "photocopy": _turn,
@@ -181,19 +241,29 @@ def _sharpness(photo: Photo) -> float:
 
 @pytest.mark.parametrize("name", GRADED)
 def test_what_a_condition_does_rises_with_its_severity(name: str) -> None:
-    sizes = [EFFECT_SIZE[name](shoot(name, s, [page()], seed=5, rotated=0.0)) for s in EFFECTS[name].severities]
+    sizes = [
+        EFFECT_SIZE[name](shoot(name, s, [page()], seed=5, rotated=0.0))
+        for s in EFFECTS[name].severities
+    ]
     assert all(a < b for a, b in itertools.pairwise(sizes)), sizes
 
 
-@pytest.mark.parametrize("name", ["out_of_focus", "specular_reflections", "small_rois", "cropped_captures"])
+@pytest.mark.parametrize(
+    "name", ["out_of_focus", "specular_reflections", "small_rois", "cropped_captures"]
+)
 def test_less_can_be_read_at_the_highest_severity_than_at_the_lowest(name: str) -> None:
-    low, high = (sum(f.legible for k in (1, 2, 3) for f in shoot(name, s, [page()], k).sheets[0].fields) for s in (1, 5))
+    low, high = (
+        sum(f.legible for k in (1, 2, 3) for f in shoot(name, s, [page()], k).sheets[0].fields)
+        for s in (1, 5)
+    )
     assert high < low
 
 
 @pytest.mark.parametrize("size", [PAPER, CARD])
 @pytest.mark.parametrize("seed", range(4))
-def test_a_normal_capture_shows_everything_and_everything_legibly(size: tuple[float, float], seed: int) -> None:
+def test_a_normal_capture_shows_everything_and_everything_legibly(
+    size: tuple[float, float], seed: int
+) -> None:
     sheet = shoot("normal_captures", 0, [page(size)], seed).sheets[0]
     assert sheet.fully_visible
     assert all(f.visible == 1.0 for f in sheet.fields)
@@ -204,7 +274,9 @@ def test_a_normal_capture_shows_everything_and_everything_legibly(size: tuple[fl
 
 @pytest.mark.parametrize("size", [PAPER, CARD])
 @pytest.mark.parametrize("severity", [1, 3, 5])
-def test_a_small_region_covers_less_than_a_fifth_and_a_crop_really_crops(size: tuple[float, float], severity: int) -> None:
+def test_a_small_region_covers_less_than_a_fifth_and_a_crop_really_crops(
+    size: tuple[float, float], severity: int
+) -> None:
     small = shoot("small_rois", severity, [page(size)], severity).sheets[0]
     assert small.area_fraction < 0.2 and small.fully_visible
     cropped = shoot("cropped_captures", severity, [page(size)], severity).sheets[0]
@@ -213,12 +285,16 @@ def test_a_small_region_covers_less_than_a_fifth_and_a_crop_really_crops(size: t
     lost = 1 - geometry.inside_share(quad, *SIZE)
     assert 0.05 <= lost <= 0.45
     # Corners a card does not have, and papers' curled edges, are counted by area only.
-    assert abs(cropped.area_fraction - (1 - lost) * geometry.area(quad) / (SIZE[0] * SIZE[1])) < 0.01
+    assert (
+        abs(cropped.area_fraction - (1 - lost) * geometry.area(quad) / (SIZE[0] * SIZE[1])) < 0.01
+    )
 
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("size", [PAPER, CARD])
-def test_a_neighbour_over_the_edge_is_counted_as_hiding_it(size: tuple[float, float], seed: int) -> None:
+def test_a_neighbour_over_the_edge_is_counted_as_hiding_it(
+    size: tuple[float, float], seed: int
+) -> None:
     photo = shoot("cluttered_background", 5, [page(size)], seed)
     assert len(photo.sheets) == 1  # clutter is never labelled
     assert not photo.sheets[0].fully_visible
@@ -237,7 +313,9 @@ def test_the_same_address_gives_the_same_bytes_and_another_one_others(name: str)
     severity = EFFECTS[name].severities[-1]
     first, again, other = (shoot(name, severity, [page()], seed) for seed in (7, 7, 8))
     assert first == again
-    assert (first.jpeg != other.jpeg) != EFFECTS[name].original  # nothing about the file itself is left to chance
+    assert (first.jpeg != other.jpeg) != EFFECTS[
+        name
+    ].original  # nothing about the file itself is left to chance
     assert json.loads(json.dumps(dict(first.parameters))).keys() == first.parameters.keys()
 
 
@@ -246,12 +324,24 @@ def test_the_file_is_a_plain_jfif_with_the_tables_of_its_quality() -> None:
     image = Image.open(io.BytesIO(photo.jpeg))
     assert image.size == SIZE and not image.getexif() and b"Exif" not in photo.jpeg[:2000]
     plain = io.BytesIO()
-    Image.new("RGB", (16, 16)).save(plain, "JPEG", quality=photo.parameters["jpeg_quality"], subsampling="4:2:0")
+    Image.new("RGB", (16, 16)).save(
+        plain, "JPEG", quality=photo.parameters["jpeg_quality"], subsampling="4:2:0"
+    )
     assert image.quantization == Image.open(plain).quantization  # type: ignore[attr-defined]
     assert [c[1:3] for c in image.layer] == [(2, 2), (1, 1), (1, 1)]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ["off_axis_viewpoints", "scanned_copy", "fax", "screenshot", "messenger_recompression", "rotated_captures"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "off_axis_viewpoints",
+        "scanned_copy",
+        "fax",
+        "screenshot",
+        "messenger_recompression",
+        "rotated_captures",
+    ],
+)
 def test_the_mask_of_a_forgery_lands_on_the_forged_field(name: str) -> None:
     photo = shoot(name, 3, [page(masked=True)])
     assert photo.tampered and photo.tamper_mask
@@ -267,7 +357,9 @@ def test_the_mask_of_a_forgery_lands_on_the_forged_field(name: str) -> None:
 
 def test_highlights_are_not_clipped() -> None:
     for seed in range(3):
-        grey = cv2.cvtColor(decoded(shoot("specular_reflections", 5, [page()], seed)), cv2.COLOR_BGR2GRAY)
+        grey = cv2.cvtColor(
+            decoded(shoot("specular_reflections", 5, [page()], seed)), cv2.COLOR_BGR2GRAY
+        )
         assert (grey >= 250).mean() < 0.01
 
 

@@ -77,9 +77,15 @@ def test_telephones_ring_nowhere() -> None:
     rng = Address(1, ("telephone",)).stream()
     for nth in range(DRAWS):
         zh, en = lexicon("zh").regions[nth % 8], lexicon("en").regions[nth % 8]
-        assert re.fullmatch(r"12[47]\d[01]\d{6}", ids.mobile("zh", zh.dial, rng))  # operators own 13 to 19
-        assert re.fullmatch(r"01[2-9]-6\d{7}", ids.landline("zh", zh.dial, rng))  # of 01x only 010 is assigned
-        assert re.fullmatch(r"\([2-9]9\d\) 555-01\d\d", ids.mobile("en", en.dial, rng))  # N9X is kept for expansion
+        assert re.fullmatch(
+            r"12[47]\d[01]\d{6}", ids.mobile("zh", zh.dial, rng)
+        )  # operators own 13 to 19
+        assert re.fullmatch(
+            r"01[2-9]-6\d{7}", ids.landline("zh", zh.dial, rng)
+        )  # of 01x only 010 is assigned
+        assert re.fullmatch(
+            r"\([2-9]9\d\) 555-01\d\d", ids.mobile("en", en.dial, rng)
+        )  # N9X is kept for expansion
 
 
 def test_no_telephone_is_a_number_at_home_or_abroad() -> None:
@@ -106,7 +112,27 @@ def test_postcodes_and_state_codes_were_never_assigned() -> None:
         "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA "
         "WA WV WI WY DC AA AE AP AS FM GU MH MP PW PR VI AB BC MB NB NL NS NT NU ON PE QC SK YT"
     )
-    unassigned = {"213", "269", "343", "345", "348", "353", "419", "428", "429", "517", "518", "519", "529", "533", "536", "552", "578", "579", "589"}
+    unassigned = {
+        "213",
+        "269",
+        "343",
+        "345",
+        "348",
+        "353",
+        "419",
+        "428",
+        "429",
+        "517",
+        "518",
+        "519",
+        "529",
+        "533",
+        "536",
+        "552",
+        "578",
+        "579",
+        "589",
+    }
     for region in lexicon("en").regions:
         assert region.abbr not in states
         assert region.post in unassigned
@@ -126,4 +152,8 @@ def test_organisation_codes_carry_a_check_character_and_an_unassigned_division()
 
 def test_licences_are_a_letter_and_six_digits() -> None:
     rng = Address(1, ("licence",)).stream()
-    assert all(re.fullmatch(r"[A-Z]\d{6}", ids.licence_number(r.licence, rng)) for r in lexicon("en").regions for _ in range(100))
+    assert all(
+        re.fullmatch(r"[A-Z]\d{6}", ids.licence_number(r.licence, rng))
+        for r in lexicon("en").regions
+        for _ in range(100)
+    )

@@ -14,7 +14,11 @@ from pipeline.roles import CaptureEffect
 
 pytestmark = [pytest.mark.ocr, pytest.mark.xdist_group("legible")]
 PAPERS = 5  # of the benchmark's section ``legible`` a small part
-ONE = {e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect)) if e.condition != "Multi-doc Images"}
+ONE = {
+    e.condition: e
+    for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))
+    if e.condition != "Multi-doc Images"
+}
 GRADED = [c for c, e in ONE.items() if len(e.severities) > 1]
 
 
@@ -40,7 +44,11 @@ def readings(condition: str, severity: int) -> tuple[Reading, ...]:
 @cache
 def clean(number: int, name: str, text: str) -> bool:
     views = shots("Digital Original", 0)[number].sheets[0].fields
-    return read(shots("Digital Original", 0)[number], sheet(number), [next(v for v in views if (v.name, v.text) == (name, text))])[0].understood
+    return read(
+        shots("Digital Original", 0)[number],
+        sheet(number),
+        [next(v for v in views if (v.name, v.text) == (name, text))],
+    )[0].understood
 
 
 def everything() -> list[Reading]:
@@ -50,7 +58,9 @@ def everything() -> list[Reading]:
 
 def test_fields_called_legible_are_read_under_every_condition() -> None:
     legible = [r for r in everything() if r.field.legible]
-    wrong = [(r.paper, r.field.text, r.seen, r.field.legibility) for r in legible if not r.understood]
+    wrong = [
+        (r.paper, r.field.text, r.seen, r.field.legibility) for r in legible if not r.understood
+    ]
     assert len(legible) >= 100 and len(wrong) <= 0.05 * len(legible), wrong
 
 
@@ -61,33 +71,57 @@ def test_the_score_tells_what_is_read_from_what_is_not() -> None:
 
 
 @pytest.mark.parametrize("condition", ["Out-of-focus", "Small ROIs", "Low Light"])
-def test_hardly_anything_is_read_whose_score_is_low_where_all_is_blurred_small_or_dark(condition: str) -> None:
+def test_hardly_anything_is_read_whose_score_is_low_where_all_is_blurred_small_or_dark(
+    condition: str,
+) -> None:
     found = [r for r in readings(condition, 5) if r.field.legibility < 0.5]
     assert len(found) >= 6 and sum(r.understood for r in found) <= 0.3 * len(found)
 
 
 @pytest.mark.parametrize("condition", GRADED)
 def test_no_more_is_legible_at_the_highest_severity_than_at_the_lowest(condition: str) -> None:
-    lowest, highest = (sum(f.legible for p in shots(condition, s) for f in p.sheets[0].fields) for s in (1, 5))
+    lowest, highest = (
+        sum(f.legible for p in shots(condition, s) for f in p.sheets[0].fields) for s in (1, 5)
+    )
     assert lowest >= highest
 
 
 def test_errors_rise_with_severity() -> None:
-    rates = [sum(r.understood for r in found) / len(found) for found in (readings("Out-of-focus", s) for s in (1, 3, 5))]
+    rates = [
+        sum(r.understood for r in found) / len(found)
+        for found in (readings("Out-of-focus", s) for s in (1, 3, 5))
+    ]
     assert rates[0] >= rates[1] > rates[2] or rates[0] > rates[1] >= rates[2]
 
 
 def test_the_area_under_the_curve_is_the_share_of_pairs_in_their_right_order() -> None:
     scores, truth = [0.9, 0.4, 0.4, 0.1, 0.7, 0.4], [True, True, False, False, False, True]
-    pairs = [(a > b) + 0.5 * (a == b) for a, x in zip(scores, truth, strict=True) if x for b, y in zip(scores, truth, strict=True) if not y]
+    pairs = [
+        (a > b) + 0.5 * (a == b)
+        for a, x in zip(scores, truth, strict=True)
+        if x
+        for b, y in zip(scores, truth, strict=True)
+        if not y
+    ]
     assert roc_auc(scores, truth) == round(sum(pairs) / len(pairs), 3)
     assert roc_auc([0.1, 0.2], [True, True]) is None
 
 
 def test_the_table_counts_by_condition_and_severity() -> None:
-    tried = [Tried(Cell("Fax", 1), True, 0.95, True), Tried(Cell("Fax", 1), True, 0.92, False), Tried(Cell("Fax", 3), False, 0.2, False)]
+    tried = [
+        Tried(Cell("Fax", 1), True, 0.95, True),
+        Tried(Cell("Fax", 1), True, 0.92, False),
+        Tried(Cell("Fax", 3), False, 0.2, False),
+    ]
     found = table(tried)
     assert found["Fax"]["auc"] == 1.0 and found["Fax"]["unread"] == 2
-    assert found["Fax"]["severities"][1] == {"fields": 2, "legible": 2, "read_of_legible": 0.5, "read_of_illegible": None}
+    assert found["Fax"]["severities"][1] == {
+        "fields": 2,
+        "legible": 2,
+        "read_of_legible": 0.5,
+        "read_of_illegible": None,
+    }
     assert list(rows(found)) == ["| Fax | 3 | 2 | 1, 3 | 100, 0 | 50, - | - |"]
-    assert len(cells()) == sum(len(units.load(CaptureEffect, n).severities) for n in units.names(CaptureEffect))
+    assert len(cells()) == sum(
+        len(units.load(CaptureEffect, n).severities) for n in units.names(CaptureEffect)
+    )

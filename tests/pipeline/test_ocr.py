@@ -33,17 +33,29 @@ def test_fields_marked_legible_read_exactly_on_normal_captures_of_every_layout(k
 def test_of_all_layouts_together_hardly_a_field_is_misread() -> None:
     found = [r for kind, layout in layouts() for r in readings(kind, layout)[0]]
     assert len(found) >= 80 * LEAST
-    assert sum(r.exact for r in found) / len(found) >= 0.985, [(r.paper, r.field.text, r.seen) for r in found if not r.exact]
+    assert sum(r.exact for r in found) / len(found) >= 0.985, [
+        (r.paper, r.field.text, r.seen) for r in found if not r.exact
+    ]
 
 
 def test_hardly_anything_typed_is_not_legible_on_a_normal_capture() -> None:
     fields = sum(readings(kind, layout)[2] for kind, layout in layouts())
-    lost = [f"{kind}/{layout}: {name}" for kind, layout in layouts() for name in readings(kind, layout)[1]]
-    assert len([name for name in lost if not any(word in name for word in NOT_TYPED)]) <= 0.02 * fields, lost  # small and dense print
+    lost = [
+        f"{kind}/{layout}: {name}"
+        for kind, layout in layouts()
+        for name in readings(kind, layout)[1]
+    ]
+    assert (
+        len([name for name in lost if not any(word in name for word in NOT_TYPED)]) <= 0.02 * fields
+    ), lost  # small and dense print
 
 
 def test_a_text_is_compared_without_what_no_engine_can_know() -> None:
-    assert fold("（2023）A—O 0l") == fold("(2023)a-o 0I".replace("I", "i")) and fold("87.6㎡") == fold("87.6m²") and fold("1,250") != fold("1.250")
+    assert (
+        fold("（2023）A—O 0l") == fold("(2023)a-o 0I".replace("I", "i"))
+        and fold("87.6㎡") == fold("87.6m²")
+        and fold("1,250") != fold("1.250")
+    )
 
 
 def test_texts_on_several_lines_and_rows_of_stars_are_not_asked_for() -> None:
@@ -52,5 +64,7 @@ def test_texts_on_several_lines_and_rows_of_stars_are_not_asked_for() -> None:
 
     one, latin = field("工资及转账", 100, 20), field("Barrow Lane", 100, 20)
     two, wrapped = field("工资及转账混合", 70, 42), field("Barrow Lane 7, Elm", 60, 42)
-    assert some([one, two, latin, wrapped, field("6222" + "*" * 12, 200, 20), field("——", 20, 10)], 9) == [one, latin]
+    assert some(
+        [one, two, latin, wrapped, field("6222" + "*" * 12, 200, 20), field("——", 20, 10)], 9
+    ) == [one, latin]
     assert {some([one, latin], 1, turn)[0].text for turn in (0, 1)} == {one.text, latin.text}

@@ -37,9 +37,15 @@ def form(folder: Path) -> Layout:
 
 
 def printed(layout: Layout, name: str, scale: float = 2.0, rows: int = 5) -> tuple[Page, ...]:
-    facts: dict[str, Fact] = {"person.name": name, "bank.name": "霁原恒泽银行", "seal.text": "霁原恒泽银行"}
+    facts: dict[str, Fact] = {
+        "person.name": name,
+        "bank.name": "霁原恒泽银行",
+        "seal.text": "霁原恒泽银行",
+    }
     facts |= {f"transactions.{i}.summary": f"{name}第{i}笔" for i in range(rows)}
-    return render(Document("d", layout.kind, "流水明细", layout.name, "p", facts), scale, layout=layout)
+    return render(
+        Document("d", layout.kind, "流水明细", layout.name, "p", facts), scale, layout=layout
+    )
 
 
 def forget() -> None:
@@ -64,7 +70,9 @@ def test_a_page_is_the_same_whatever_was_printed_before(tmp_path: Path) -> None:
 
 def test_printing_on_changes_no_page_still_in_use(tmp_path: Path) -> None:
     layout = form(tmp_path)
-    kept = printed(layout, "尧舟萱")[0].pixels[10:90, 20:200]  # a view alone keeps its sheet from being printed on again
+    kept = printed(layout, "尧舟萱")[0].pixels[
+        10:90, 20:200
+    ]  # a view alone keeps its sheet from being printed on again
     before = kept.copy()
     for name in ("王建国", "李", "赵"):
         printed(layout, name)
@@ -72,8 +80,14 @@ def test_printing_on_changes_no_page_still_in_use(tmp_path: Path) -> None:
 
 
 def test_first_and_last_sheets_differ_where_they_should(tmp_path: Path) -> None:
-    first, middle, last = (p.pixels[370:, 380:] < 100 for p in printed(form(tmp_path), "尧舟萱", rows=9))
-    assert [(m[:, :70].any(), m[:, 100:].any()) for m in (first, middle, last)] == [(True, False), (False, False), (False, True)]
+    first, middle, last = (
+        p.pixels[370:, 380:] < 100 for p in printed(form(tmp_path), "尧舟萱", rows=9)
+    )
+    assert [(m[:, :70].any(), m[:, 100:].any()) for m in (first, middle, last)] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]
 
 
 def test_art_that_follows_from_its_value_is_drawn_once_and_stamps_each_time(tmp_path: Path) -> None:
@@ -89,7 +103,11 @@ def test_art_that_follows_from_its_value_is_drawn_once_and_stamps_each_time(tmp_
 def test_a_plate_prints_what_it_was_made_of(rows: int) -> None:
     picture = np.tile(noise(rows, 31), (50 // rows, 1, 1))
     plate = plates.etched(picture)
-    assert plate.row_bytes == 93 and int(plate.places.max()) + 1 == rows and (plate.printed() == picture).all()
+    assert (
+        plate.row_bytes == 93
+        and int(plate.places.max()) + 1 == rows
+        and (plate.printed() == picture).all()
+    )
 
 
 def test_a_plate_of_an_empty_form_takes_next_to_nothing() -> None:

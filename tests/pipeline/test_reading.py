@@ -23,7 +23,9 @@ def test_reading_shares_nothing_with_the_formats() -> None:
     imported = [n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)] + [
         a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names
     ]
-    assert not [name for name in imported if name.startswith(("pipeline", "templates", "perturb", "output"))]
+    assert not [
+        name for name in imported if name.startswith(("pipeline", "templates", "perturb", "output"))
+    ]
 
 
 @given(CENTS)
@@ -51,7 +53,17 @@ def test_amounts_in_words_come_back_to_the_cent(amount: Decimal) -> None:
 @given(DAYS)
 @pytest.mark.parametrize(
     "name",
-    ["date_cn", "date_cn_plain", "date_dots", "date_iso", "date_compact", "date_us", "date_long", "date_short", "date_parts"],
+    [
+        "date_cn",
+        "date_cn_plain",
+        "date_dots",
+        "date_iso",
+        "date_compact",
+        "date_us",
+        "date_long",
+        "date_short",
+        "date_parts",
+    ],
 )
 def test_dates_come_back(name: str, day: date) -> None:
     assert printed_text.parse_date(formats.FORMATS[name](day)) == day
@@ -110,8 +122,15 @@ def test_names_agree_whatever_their_case_and_order() -> None:
 
 
 def test_a_table_is_read_in_the_order_of_its_rows() -> None:
-    texts = {f"transactions.{n}.balance": str(n) for n in (10, 2, 0)} | {"transactions.2.amount": "-1.00", "transactional": "no"}
-    assert printed_text.table(texts, "transactions") == [{"balance": "0"}, {"balance": "2", "amount": "-1.00"}, {"balance": "10"}]
+    texts = {f"transactions.{n}.balance": str(n) for n in (10, 2, 0)} | {
+        "transactions.2.amount": "-1.00",
+        "transactional": "no",
+    }
+    assert printed_text.table(texts, "transactions") == [
+        {"balance": "0"},
+        {"balance": "2", "amount": "-1.00"},
+        {"balance": "10"},
+    ]
 
 
 def test_statement_income_counts_pay_and_business_draws_only() -> None:

@@ -17,7 +17,9 @@ NAMES = st.lists(st.text("abcdef", min_size=1, max_size=4), min_size=1, max_size
 
 def test_the_same_address_gives_the_same_numbers_in_another_process() -> None:
     code = "from pipeline.rng import stream; print(stream(7, 'case', 3, 'x').integers(2**60))"
-    there = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    there = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
     assert int(there) == int(stream(7, "case", 3, "x").integers(2**60))
 
 
@@ -51,6 +53,8 @@ def test_names_dealt_out_over_many_turns_keep_to_their_weights() -> None:
             counts[name] += 1
             assert all(abs(counts[k] - turn * w / 8) < 2 for k, w in weights.items())
         assert [at.deal(dict(reversed(weights.items())), n) for n in range(9)] == dealt[:9]
-    assert [Address(7).deal(weights, n) for n in range(9)] != [Address(8).deal(weights, n) for n in range(9)]
+    assert [Address(7).deal(weights, n) for n in range(9)] != [
+        Address(8).deal(weights, n) for n in range(9)
+    ]
     with pytest.raises(ValueError, match="nothing to deal"):
         Address(7).deal({"a": 0.0}, 1)

@@ -17,7 +17,12 @@ from pipeline.world.money import tax
 
 pytestmark = pytest.mark.xdist_group("world")  # one worker draws the cases all of them look at
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
-LEVELS = [("medium", 100_001, 103_000), ("medium", 100_001, 480_000), ("high", 500_001, 520_000), ("high", 500_001, 5_000_000)]
+LEVELS = [
+    ("medium", 100_001, 103_000),
+    ("medium", 100_001, 480_000),
+    ("high", 500_001, 520_000),
+    ("high", 500_001, 5_000_000),
+]
 
 
 def test_the_schedules_give_their_worked_examples() -> None:
@@ -32,12 +37,16 @@ def test_the_schedules_give_their_worked_examples() -> None:
 
 @given(st.integers(0, 3_000_000), st.integers(1, 50_000), st.sampled_from(sorted(tax.EN_STANDARD)))
 def test_more_income_never_means_less_tax(income: int, more: int, status: str) -> None:
-    assert tax.en_income_tax(Decimal(income), status) < tax.en_income_tax(Decimal(income + more), status)
+    assert tax.en_income_tax(Decimal(income), status) < tax.en_income_tax(
+        Decimal(income + more), status
+    )
 
 
 @BOTH
 @pytest.mark.parametrize(("level", "low", "high"), LEVELS)
-def test_tax_is_above_the_policy_ratio_for_all_higher_incomes(language: Language, level: str, low: int, high: int) -> None:
+def test_tax_is_above_the_policy_ratio_for_all_higher_incomes(
+    language: Language, level: str, low: int, high: int
+) -> None:
     for seed in range(60):
         case = one(seed, language, TODAY - timedelta(days=3 * seed), narrow(level, low, high))
         assert case.tax.tax / (case.monthly_income * 12) >= Decimal("0.105")
@@ -69,7 +78,9 @@ def test_certificate_items_sum_to_the_tax() -> None:
 def test_return_lines_hold_their_own_arithmetic() -> None:
     for case in many("en"):
         line = {name: value or Decimal(0) for name, value in tax.return_lines(case).items()}
-        assert line["line.9"] == line["line.1z"] + line["line.2b"] + line["line.8"] == case.tax.gross
+        assert (
+            line["line.9"] == line["line.1z"] + line["line.2b"] + line["line.8"] == case.tax.gross
+        )
         assert line["line.11"] == line["line.9"] - line["line.10"]
         assert line["line.14"] == line["line.12"] + line["line.13"]
         assert line["line.15"] == max(Decimal(0), line["line.11"] - line["line.14"])

@@ -47,16 +47,31 @@ def test_every_kind_has_two_layouts_or_more() -> None:
 REFUSED = {
     "not YAML": ("kind: [", "while parsing"),
     "not a mapping": ("- 1", "not a mapping"),
-    "unknown kind": (f"kind: zh/passport\n{PAPER}\npages: [{{}}]", "kind: no kind called 'zh/passport'"),
+    "unknown kind": (
+        f"kind: zh/passport\n{PAPER}\npages: [{{}}]",
+        "kind: no kind called 'zh/passport'",
+    ),
     "unknown top key": (marks(FIELD) + "colour: red", "colour: Extra inputs"),
     "no pages": (f"kind: zh/bank_statement\n{PAPER}\npages: []", "pages: "),
-    "impossible paper": ("kind: zh/bank_statement\npaper: {width: -3, height: 200}\npages: [{}]", "paper.width: "),
+    "impossible paper": (
+        "kind: zh/bank_statement\npaper: {width: -3, height: 200}\npages: [{}]",
+        "paper.width: ",
+    ),
     "a mark of no kind": (marks("{colour: red}"), "pages.0.marks.0: says no kind of mark"),
     "a mark that is not a mapping": (marks("7"), "pages.0.marks.0: "),
-    "misspelt key": (marks("{field: person.name, box: [10, 10, 100, 20], colour: red}"), "pages.0.marks.0.colour: Extra inputs"),
+    "misspelt key": (
+        marks("{field: person.name, box: [10, 10, 100, 20], colour: red}"),
+        "pages.0.marks.0.colour: Extra inputs",
+    ),
     "line that is no list": (marks("{line: 7}"), "pages.0.marks.0.line"),
-    "unknown fact": (marks("{field: person.nmae, box: [10, 10, 100, 20]}"), "zh/bank_statement has no fact 'person.nmae'"),
-    "unknown fact in running text": (marks('{paragraph: "我 {person.nmae}", box: [10, 10, 100, 20]}'), "has no fact 'person.nmae'"),
+    "unknown fact": (
+        marks("{field: person.nmae, box: [10, 10, 100, 20]}"),
+        "zh/bank_statement has no fact 'person.nmae'",
+    ),
+    "unknown fact in running text": (
+        marks('{paragraph: "我 {person.nmae}", box: [10, 10, 100, 20]}'),
+        "has no fact 'person.nmae'",
+    ),
     "each of no list": (
         f"kind: zh/bank_statement\n{PAPER}\npages: [{{each: homes, marks: []}}]",
         "pages.0.each: zh/bank_statement has no list 'homes'",
@@ -66,33 +81,71 @@ REFUSED = {
         "pages.0.marks.0: 'transactions.*.amount' is of no item",
     ),
     "unknown column": (
-        marks("{rows: transactions, box: [10, 10, 200, 90], row_height: 20, per_page: 3, columns: [{name: total, width: 80}]}"),
+        marks(
+            "{rows: transactions, box: [10, 10, 200, 90], row_height: 20, per_page: 3, columns: [{name: total, width: 80}]}"
+        ),
         "has no fact 'transactions.0.total'",
     ),
-    "unknown format": (marks("{field: person.name, box: [10, 10, 100, 20], format: roman}"), "format: no format called 'roman'"),
-    "unknown font": (marks("{field: person.name, box: [10, 10, 100, 20], font: comic}"), "font: no font called 'comic'"),
-    "unknown art": (marks("{seal: seal.text, art: wax, box: [10, 10, 90, 90]}"), "no unit called 'wax'"),
-    "unknown art parameter": (marks("{seal: seal.text, box: [10, 10, 90, 90], with: {wax: red}}"), "parameter 'wax'"),
-    "box off the page": (marks("{field: person.name, box: [250, 10, 100, 20]}"), "pages.0.marks.0: box: reaches 250, 10 to 350, 30, off the page"),
+    "unknown format": (
+        marks("{field: person.name, box: [10, 10, 100, 20], format: roman}"),
+        "format: no format called 'roman'",
+    ),
+    "unknown font": (
+        marks("{field: person.name, box: [10, 10, 100, 20], font: comic}"),
+        "font: no font called 'comic'",
+    ),
+    "unknown art": (
+        marks("{seal: seal.text, art: wax, box: [10, 10, 90, 90]}"),
+        "no unit called 'wax'",
+    ),
+    "unknown art parameter": (
+        marks("{seal: seal.text, box: [10, 10, 90, 90], with: {wax: red}}"),
+        "parameter 'wax'",
+    ),
+    "box off the page": (
+        marks("{field: person.name, box: [250, 10, 100, 20]}"),
+        "pages.0.marks.0: box: reaches 250, 10 to 350, 30, off the page",
+    ),
     "text off the page": (marks("{text: 交易明细, at: [280, 20]}"), "text: reaches"),
-    "overlapping fields": (marks(FIELD, "{field: bank.name, box: [50, 15, 100, 20]}"), "pages.0.marks.1.box: overlaps the box of pages.0.marks.0"),
-    "lines that do not fit the box": (marks("{field: person.name, box: [10, 10, 100, 20], lines: 3}"), "3 line(s) of 10.5 pt do not fit"),
-    "missing glyph": (marks("{text: 户名, at: [20, 20], font: serif}"), "font 'serif' has no glyph for '户名'"),
+    "overlapping fields": (
+        marks(FIELD, "{field: bank.name, box: [50, 15, 100, 20]}"),
+        "pages.0.marks.1.box: overlaps the box of pages.0.marks.0",
+    ),
+    "lines that do not fit the box": (
+        marks("{field: person.name, box: [10, 10, 100, 20], lines: 3}"),
+        "3 line(s) of 10.5 pt do not fit",
+    ),
+    "missing glyph": (
+        marks("{text: 户名, at: [20, 20], font: serif}"),
+        "font 'serif' has no glyph for '户名'",
+    ),
     "text without a place": (marks("{text: 户名}"), "give either at or box"),
     "columns wider than the table": (
-        marks("{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 3, columns: [{name: summary, width: 180}]}"),
+        marks(
+            "{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 3, columns: [{name: summary, width: 180}]}"
+        ),
         "columns: 180 pt",
     ),
     "more rows than fit": (
-        marks("{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 9, columns: [{name: summary, width: 80}]}"),
+        marks(
+            "{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 9, columns: [{name: summary, width: 80}]}"
+        ),
         "per_page: 200 pt of rows",
     ),
     "heading wider than its column": (
-        marks("{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 3, columns: [{name: summary, header: 交易摘要, width: 30}]}"),
+        marks(
+            "{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 3, columns: [{name: summary, header: 交易摘要, width: 30}]}"
+        ),
         "header: ",
     ),
-    "repeat without rows": (f"kind: zh/bank_statement\n{PAPER}\npages: [{{repeat: transactions}}]", "pages.0.repeat"),
-    "no such picture": (f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: no.png}}]}}]", "pages.0.background.0: no file 'no.png'"),
+    "repeat without rows": (
+        f"kind: zh/bank_statement\n{PAPER}\npages: [{{repeat: transactions}}]",
+        "pages.0.repeat",
+    ),
+    "no such picture": (
+        f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: no.png}}]}}]",
+        "pages.0.background.0: no file 'no.png'",
+    ),
     "a picture out of the folder": (
         f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: ../a.png}}]}}]",
         "leads out of the layout's folder",
@@ -102,11 +155,26 @@ REFUSED = {
         "leads out of the layout's folder",
     ),
     "no font": (marks("{text: a, at: [20, 20], font: ''}"), "font: no font called ''"),
-    "more cells than anybody fills": (marks("{comb: person.name, box: [10, 10, 100, 20], cells: 100000000}"), "cells"),
-    "a key twice": (marks(FIELD) + "kind: zh/bank_statement", "the key 'kind' stands here a second time in line 5"),
-    "marks without end": (marks(FIELD) + "every: &a [" + "{}, " * 999 + "{}]\nlast: [" + "*a, " * 300 + "*a]", "aliases unfold"),
-    "a word for no fact": (marks(FIELD) + "labels: {person.nmae: 户主}", "labels: no fact 'person.nmae'"),
-    "a word that is none": (marks(FIELD) + "labels: {person.name: ' '}", "labels: 'person.name' has an empty label"),
+    "more cells than anybody fills": (
+        marks("{comb: person.name, box: [10, 10, 100, 20], cells: 100000000}"),
+        "cells",
+    ),
+    "a key twice": (
+        marks(FIELD) + "kind: zh/bank_statement",
+        "the key 'kind' stands here a second time in line 5",
+    ),
+    "marks without end": (
+        marks(FIELD) + "every: &a [" + "{}, " * 999 + "{}]\nlast: [" + "*a, " * 300 + "*a]",
+        "aliases unfold",
+    ),
+    "a word for no fact": (
+        marks(FIELD) + "labels: {person.nmae: 户主}",
+        "labels: no fact 'person.nmae'",
+    ),
+    "a word that is none": (
+        marks(FIELD) + "labels: {person.name: ' '}",
+        "labels: 'person.name' has an empty label",
+    ),
     "two grounds in one": (
         f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: a.png, art: logo}}]}}]",
         "give one of art, image, pdf",
@@ -116,7 +184,11 @@ REFUSED = {
 
 def test_a_layout_may_have_its_own_word_for_a_fact(tmp_path: Path) -> None:
     own = load(tmp_path, marks(FIELD) + "labels: {person.name: 储户, transactions.*.balance: 结余}")
-    assert (own.label("person.name"), own.label("transactions.3.balance"), own.label("bank.name")) == ("储户", "结余", "开户行")
+    assert (
+        own.label("person.name"),
+        own.label("transactions.3.balance"),
+        own.label("bank.name"),
+    ) == ("储户", "结余", "开户行")
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -136,7 +208,10 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_a_picture_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.png").write_bytes(b"nothing")
     with pytest.raises(UserError, match="not a readable picture"):
-        load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: bad.png}}]}}]")
+        load(
+            tmp_path,
+            f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: bad.png}}]}}]",
+        )
 
 
 def test_half_a_picture_is_refused(tmp_path: Path) -> None:
@@ -144,21 +219,32 @@ def test_half_a_picture_is_refused(tmp_path: Path) -> None:
     Image.effect_noise((200, 200), 60).save(whole, "JPEG")
     (tmp_path / "half.jpg").write_bytes(whole.getvalue()[:5000])
     with pytest.raises(UserError, match="not a readable picture"):
-        load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: half.jpg}}]}}]")
+        load(
+            tmp_path,
+            f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: half.jpg}}]}}]",
+        )
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
-def test_any_picture_may_lie_below_and_what_is_transparent_is_paper(tmp_path: Path, mode: str) -> None:
+def test_any_picture_may_lie_below_and_what_is_transparent_is_paper(
+    tmp_path: Path, mode: str
+) -> None:
     blank = Image.new(mode, (60, 40), 0)
     blank.save(tmp_path / "blank.png")
-    layout = load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: blank.png}}]}}]")
+    layout = load(
+        tmp_path,
+        f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: blank.png}}]}}]",
+    )
     (page,) = render(Document("d", layout.kind, "", "own", "p", {}), 1.0, layout=layout)
     assert page.pixels.min() == page.pixels.max() == (255 if mode == "RGBA" else 0)
 
 
 def test_the_digest_of_a_layout_knows_its_pictures(tmp_path: Path) -> None:
     Image.new("RGB", (60, 40), 0).save(tmp_path / "blank.png")
-    load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: blank.png}}]}}]")
+    load(
+        tmp_path,
+        f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{image: blank.png}}]}}]",
+    )
     before = template.digest(tmp_path / "own.yaml")
     Image.new("RGB", (60, 40), 1).save(tmp_path / "blank.png")
     assert template.digest(tmp_path / "own.yaml") != before
@@ -172,19 +258,31 @@ def own(folder: Path, layout: str, **keys: object) -> Kit:
     return kit(recipes.load(str(folder / "recipe.json")).model_dump_json())
 
 
-CARD = "kind: en/ssn_card\n" + PAPER + "\npages: [{marks: [{field: person.name, box: [10, 10, %s, 20], font: sans}]}]"
+CARD = (
+    "kind: en/ssn_card\n"
+    + PAPER
+    + "\npages: [{marks: [{field: person.name, box: [10, 10, %s, 20], font: sans}]}]"
+)
 
 
 def test_a_layout_of_ones_own_joins_the_shipped_ones_or_replaces_them(tmp_path: Path) -> None:
     path = str(tmp_path / "own.yaml")
     assert own(tmp_path, CARD % 200).layouts["en/ssn_card"] == {"columns": 1, "crest": 1, path: 1}
-    assert own(tmp_path, CARD % 200, documents={"en/ssn_card": {"OWN": 3}}).layouts["en/ssn_card"] == {path: 3}
-    assert own(tmp_path, CARD % 200, documents={"en/ssn_card": {"crest": 2}}).layouts["en/ssn_card"] == {path: 1, "crest": 2}
-    with pytest.raises(UserError, match="is a layout of en/ssn_card, which documents does not name"):
+    assert own(tmp_path, CARD % 200, documents={"en/ssn_card": {"OWN": 3}}).layouts[
+        "en/ssn_card"
+    ] == {path: 3}
+    assert own(tmp_path, CARD % 200, documents={"en/ssn_card": {"crest": 2}}).layouts[
+        "en/ssn_card"
+    ] == {path: 1, "crest": 2}
+    with pytest.raises(
+        UserError, match="is a layout of en/ssn_card, which documents does not name"
+    ):
         own(tmp_path, CARD % 200, documents={"en/bank_statement": {}})
 
 
-def test_a_layout_too_small_for_real_names_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+def test_a_layout_too_small_for_real_names_is_refused_before_anything_is_made(
+    tmp_path: Path,
+) -> None:
     proof(own(tmp_path, CARD % 200))
     with pytest.raises(UserError, match=r"own\.yaml: person\.name: .* overflows"):
         proof(own(tmp_path, CARD % 30))
@@ -193,7 +291,10 @@ def test_a_layout_too_small_for_real_names_is_refused_before_anything_is_made(tm
 def test_a_pdf_without_that_page_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.pdf").write_bytes(b"nothing")
     with pytest.raises(UserError, match="has no page 2"):
-        load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{pdf: bad.pdf, page: 2}}]}}]")
+        load(
+            tmp_path,
+            f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{pdf: bad.pdf, page: 2}}]}}]",
+        )
 
 
 def test_a_shipped_layout_that_does_not_exist_is_refused_with_those_that_do() -> None:
@@ -202,7 +303,14 @@ def test_a_shipped_layout_that_does_not_exist_is_refused_with_those_that_do() ->
 
 
 def test_captions_may_read_yes_no_or_a_number(tmp_path: Path) -> None:
-    layout = load(tmp_path, marks("{text: No, at: [20, 20]}", "{text: 12, at: [20, 40]}", "{text: 2025-01-01, at: [20, 60]}"))
+    layout = load(
+        tmp_path,
+        marks(
+            "{text: No, at: [20, 20]}",
+            "{text: 12, at: [20, 40]}",
+            "{text: 2025-01-01, at: [20, 60]}",
+        ),
+    )
     assert [getattr(m, "text", None) for m in layout.sheets[0].marks] == ["No", "12", "2025-01-01"]
 
 
@@ -216,7 +324,10 @@ def test_a_layout_by_its_path_must_be_of_the_kind_asked_for(tmp_path: Path) -> N
 
 def test_a_sheet_for_each_item_is_printed_with_that_items_facts(tmp_path: Path) -> None:
     text = "paragraph: \"{item.number}: {transactions.*.amount:money}\", font: hei, size: 12, color: '#000000', box: [10, 10, 200, 20]"
-    layout = load(tmp_path, f"kind: zh/bank_statement\n{PAPER}\npages: [{{each: transactions, marks: [{{{text}}}]}}, {{marks: []}}]\n")
+    layout = load(
+        tmp_path,
+        f"kind: zh/bank_statement\n{PAPER}\npages: [{{each: transactions, marks: [{{{text}}}]}}, {{marks: []}}]\n",
+    )
     facts = {f"transactions.{i}.amount": Decimal(amount) for i, amount in enumerate((5, 7, 9))}
     pages = render(Document("d", "zh/bank_statement", "", "own", "", facts), 1.0, layout=layout)
     assert [[(f.name, f.text) for f in p.fields] for p in pages] == [

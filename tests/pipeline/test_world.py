@@ -33,7 +33,9 @@ BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 @settings(max_examples=60, deadline=None)
 @given(SEEDS, LANGUAGE, DAYS)
-def test_every_case_adds_up_whatever_the_seed_and_day(seed: int, language: Language, today: date) -> None:
+def test_every_case_adds_up_whatever_the_seed_and_day(
+    seed: int, language: Language, today: date
+) -> None:
     check_case(one(seed, language, today))
 
 
@@ -66,7 +68,14 @@ def test_a_tax_that_does_not_recompute_is_found() -> None:
 def test_work_before_sixteen_is_found() -> None:
     case = one(3, "en")
     with pytest.raises(ValueError, match="16th birthday"):
-        check_case(replace(case, employment=replace(case.employment, start=case.applicant.birth_date + timedelta(days=5000))))
+        check_case(
+            replace(
+                case,
+                employment=replace(
+                    case.employment, start=case.applicant.birth_date + timedelta(days=5000)
+                ),
+            )
+        )
 
 
 # ---------------------------------------------------------------- honest files break no rule
@@ -85,12 +94,18 @@ def test_honest_cases_keep_every_profile_rule(language: Language) -> None:
 
 
 @BOTH
-def test_every_statement_that_can_be_printed_supports_the_certified_income(language: Language) -> None:
+def test_every_statement_that_can_be_printed_supports_the_certified_income(
+    language: Language,
+) -> None:
     """zh papers state six whole months, en ones a single month; either may end half a year before today."""
     span = 6 if language == "zh" else 1
     for case in many(language):
         first = case.account.transactions[0].when.date().replace(day=1)
-        pay = [m for m in case.payroll if first <= m.month and (m.month + timedelta(days=31)).replace(day=1) <= case.today]
+        pay = [
+            m
+            for m in case.payroll
+            if first <= m.month and (m.month + timedelta(days=31)).replace(day=1) <= case.today
+        ]
         assert len(pay) == LEDGER_MONTHS
         for start in range(len(pay) - span + 1):
             mean = sum((m.net for m in pay[start : start + span]), Decimal(0)) / span
@@ -101,7 +116,10 @@ def test_every_statement_that_can_be_printed_supports_the_certified_income(langu
 def test_even_extreme_incomes_leave_more_than_half(language: Language) -> None:
     for seed in range(20):
         case = one(seed, language, world=narrow("high", 4_000_000, 9_000_000))
-        assert sum((m.net for m in case.payroll[-12:]), Decimal(0)) / 12 >= Decimal("0.55") * case.monthly_income
+        assert (
+            sum((m.net for m in case.payroll[-12:]), Decimal(0)) / 12
+            >= Decimal("0.55") * case.monthly_income
+        )
 
 
 # ---------------------------------------------------------------- distributions
@@ -116,20 +134,32 @@ def test_cases_are_spread_as_the_recipe_says() -> None:
     cases = many("zh") + many("en")
     world, near = World(), 0.04
     for sex, weight in world.sex.items():
-        assert share(cases, lambda c, s=sex: c.applicant.sex == s) == pytest.approx(weight, abs=near)
+        assert share(cases, lambda c, s=sex: c.applicant.sex == s) == pytest.approx(
+            weight, abs=near
+        )
     for status, weight in world.marital_status.items():
-        assert share(cases, lambda c, s=status: c.marital_status == s) == pytest.approx(weight, abs=near)
+        assert share(cases, lambda c, s=status: c.marital_status == s) == pytest.approx(
+            weight, abs=near
+        )
     for source, weight in world.income_source.items():
-        assert share(cases, lambda c, s=source: c.employment.kind == s) == pytest.approx(weight, abs=near)
+        assert share(cases, lambda c, s=source: c.employment.kind == s) == pytest.approx(
+            weight, abs=near
+        )
     for level, weight in world.income_level.items():
         low, high = world.yearly_income[level]
-        assert share(cases, lambda c, a=low, b=high: a <= c.monthly_income * 12 <= b) == pytest.approx(weight, abs=near)
+        assert share(
+            cases, lambda c, a=low, b=high: a <= c.monthly_income * 12 <= b
+        ) == pytest.approx(weight, abs=near)
     for name, weight in world.age.items():
         low_age, high_age = map(int, name.split("-"))
-        assert share(cases, lambda c, a=low_age, b=high_age: a <= years(c.applicant.birth_date, c.today) <= b) == pytest.approx(weight, abs=near)
+        assert share(
+            cases, lambda c, a=low_age, b=high_age: a <= years(c.applicant.birth_date, c.today) <= b
+        ) == pytest.approx(weight, abs=near)
     for name, weight in world.homes.items():
         least, most = map(int, name.split("-"))
-        assert share(cases, lambda c, a=least, b=most: a <= len(c.homes) <= b) == pytest.approx(weight, abs=near)
+        assert share(cases, lambda c, a=least, b=most: a <= len(c.homes) <= b) == pytest.approx(
+            weight, abs=near
+        )
 
 
 def test_a_world_without_an_income_for_the_old_is_refused() -> None:
@@ -152,7 +182,18 @@ def test_statements_have_as_many_rows_as_their_sheets_want(language: Language) -
 
 @BOTH
 def test_ledger_words_are_clean(language: Language) -> None:
-    zh = {"工资", "经营收入", "房租", "房贷", "水电燃气", "消费", "转账支出", "转账收入", "利息", "贷款还款"}
+    zh = {
+        "工资",
+        "经营收入",
+        "房租",
+        "房贷",
+        "水电燃气",
+        "消费",
+        "转账支出",
+        "转账收入",
+        "利息",
+        "贷款还款",
+    }
     for case in many(language)[:200]:
         latin = case.employment.employer.latin_name.upper()
         for row in case.account.transactions:
@@ -181,7 +222,9 @@ def test_households_make_sense(language: Language) -> None:
 
 
 def test_nobody_is_grey_before_forty_and_most_are_at_sixty() -> None:
-    people = [(years(p.birth_date, case.today), p.hair) for case in many("en") for p in case.persons]
+    people = [
+        (years(p.birth_date, case.today), p.hair) for case in many("en") for p in case.persons
+    ]
     assert not [age for age, hair in people if age < 39 and hair in ("GRY", "WHI")]
     old = [hair in ("GRY", "WHI") for age, hair in people if age >= 60]
     assert sum(old) > 0.6 * len(old)

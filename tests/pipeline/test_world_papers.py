@@ -50,7 +50,11 @@ def test_the_facts_behind_every_paper_occur_and_some_people_lack_them(language: 
 
 
 def test_every_permit_and_both_sides_of_a_lease_occur() -> None:
-    assert {x.kind for c in some("zh") if c.business for x in c.business.licences} == {"food", "tobacco", "road_transport"}
+    assert {x.kind for c in some("zh") if c.business for x in c.business.licences} == {
+        "food",
+        "tobacco",
+        "road_transport",
+    }
     assert {c.lease.applicant_is for c in some("zh") if c.lease} == {"tenant", "landlord"}
     assert {c.register.head.role for c in some("zh") if c.register} == {"applicant", "spouse"}
     assert {c.hardship is None for c in some("en")} == {True, False}
@@ -99,7 +103,9 @@ def crossing(outline: tuple[tuple[Decimal, Decimal], ...]) -> bool:
     n = len(outline)
     pairs = [(i, j) for i in range(n) for j in range(i + 2, n) if (j + 1) % n != i]
     ends = [(i, (i + 1) % n, j, (j + 1) % n) for i, j in pairs]
-    return any(turn(a, c, d) != turn(b, c, d) and turn(a, b, c) != turn(a, b, d) for a, b, c, d in ends)
+    return any(
+        turn(a, c, d) != turn(b, c, d) and turn(a, b, c) != turn(a, b, d) for a, b, c, d in ends
+    )
 
 
 @BOTH
@@ -107,7 +113,9 @@ def test_ratios_stay_inside_the_banks_limits_and_are_spread(language: Language) 
     ratios = [figures.total_debt_ratio(c) for c in some(language)]
     assert max(ratios) <= Decimal("0.55")
     assert len({round(r, 2) for r in ratios}) > 20
-    assert all(Decimal("0.35") < figures.loan_to_value(c) <= Decimal("0.70") for c in some(language))
+    assert all(
+        Decimal("0.35") < figures.loan_to_value(c) <= Decimal("0.70") for c in some(language)
+    )
 
 
 def test_insured_months_do_not_reach_beyond_the_day_of_the_certificate() -> None:
@@ -119,7 +127,10 @@ def test_insured_months_do_not_reach_beyond_the_day_of_the_certificate() -> None
 
 
 def test_amounts_in_english_words() -> None:
-    assert dollars_in_words(Decimal("685408.03")) == "Six Hundred Eighty-Five Thousand Four Hundred Eight and 03/100 Dollars"
+    assert (
+        dollars_in_words(Decimal("685408.03"))
+        == "Six Hundred Eighty-Five Thousand Four Hundred Eight and 03/100 Dollars"
+    )
     assert dollars_in_words(Decimal(1_000_000)) == "One Million and 00/100 Dollars"
     assert dollars_in_words(Decimal(0)) == "Zero and 00/100 Dollars"
     with pytest.raises(ValueError, match="words"):
@@ -146,7 +157,9 @@ def test_no_plate_or_vehicle_number_could_be_assigned() -> None:
 
 def test_bills_come_from_reserved_domains() -> None:
     for case in some("en")[:60]:
-        assert all(b.website.endswith(".example") and b.email.endswith(".example") for b in case.bills)
+        assert all(
+            b.website.endswith(".example") and b.email.endswith(".example") for b in case.bills
+        )
 
 
 # ---------------------------------------------------------------- a lie is found
@@ -157,19 +170,33 @@ Lie = Callable[[Case], Case]
 def changed_work(case: Case) -> Case:
     assert case.spouse_work
     born = case.persons[1].birth_date
-    return replace(case, spouse_work=replace(case.spouse_work, employment=replace(case.spouse_work.employment, start=born + timedelta(days=6000))))
+    return replace(
+        case,
+        spouse_work=replace(
+            case.spouse_work,
+            employment=replace(case.spouse_work.employment, start=born + timedelta(days=6000)),
+        ),
+    )
 
 
 def changed_wedding(case: Case) -> Case:
     assert case.marriage
-    young = replace(case.marriage.marriage, registered=case.applicant.birth_date + timedelta(days=19 * 365))
+    young = replace(
+        case.marriage.marriage, registered=case.applicant.birth_date + timedelta(days=19 * 365)
+    )
     return replace(case, marriage=replace(case.marriage, marriage=young))
 
 
 def changed_fund(case: Case) -> Case:
     assert case.housing_fund
     rows = case.housing_fund.entries
-    return replace(case, housing_fund=replace(case.housing_fund, entries=(*rows[:-1], replace(rows[-1], personal=rows[-1].personal + 1))))
+    return replace(
+        case,
+        housing_fund=replace(
+            case.housing_fund,
+            entries=(*rows[:-1], replace(rows[-1], personal=rows[-1].personal + 1)),
+        ),
+    )
 
 
 def changed_bill(case: Case) -> Case:
@@ -184,7 +211,10 @@ def changed_parcel(case: Case) -> Case:
 
 def changed_firm(case: Case) -> Case:
     assert case.business
-    return replace(case, business=replace(case.business, founded=case.applicant.birth_date + timedelta(days=5000)))
+    return replace(
+        case,
+        business=replace(case.business, founded=case.applicant.birth_date + timedelta(days=5000)),
+    )
 
 
 def changed_rent(case: Case) -> Case:
@@ -193,9 +223,19 @@ def changed_rent(case: Case) -> Case:
 
 
 LIES: dict[str, tuple[Language, Callable[[Case], object], Lie, str]] = {
-    "a spouse who worked as a child": ("zh", lambda c: c.spouse_work, changed_work, "spouse has worked"),
+    "a spouse who worked as a child": (
+        "zh",
+        lambda c: c.spouse_work,
+        changed_work,
+        "spouse has worked",
+    ),
     "a wedding at nineteen": ("zh", lambda c: c.marriage, changed_wedding, "too young"),
-    "a deposit that is not payroll's": ("zh", lambda c: c.housing_fund, changed_fund, "housing fund balance"),
+    "a deposit that is not payroll's": (
+        "zh",
+        lambda c: c.housing_fund,
+        changed_fund,
+        "housing fund balance",
+    ),
     "a bill that does not add up": ("en", lambda c: True, changed_bill, "bill does not add up"),
     "land larger than its outline": ("en", lambda c: c.estates, changed_parcel, "encloses"),
     "a firm of a minor": ("zh", lambda c: c.business, changed_firm, "minor founded"),
@@ -209,7 +249,11 @@ LIES: dict[str, tuple[Language, Callable[[Case], object], Lie, str]] = {
     "a degree after today": (
         "zh",
         lambda c: c.degree,
-        lambda c: replace(c, degree=replace(c.degree, graduated=c.today + timedelta(days=1))) if c.degree else c,
+        lambda c: (
+            replace(c, degree=replace(c.degree, graduated=c.today + timedelta(days=1)))
+            if c.degree
+            else c
+        ),
         "degree was conferred",
     ),
     "a card that ran out": (
@@ -229,7 +273,11 @@ def test_a_lie_in_any_fact_is_found(name: str) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 2**62), st.sampled_from(LANGUAGES), st.dates(date(2024, 1, 1), date(2029, 12, 31)))
+@given(
+    st.integers(0, 2**62),
+    st.sampled_from(LANGUAGES),
+    st.dates(date(2024, 1, 1), date(2029, 12, 31)),
+)
 def test_one_more_fact_shifts_no_other(seed: int, language: Language, today: date) -> None:
     case = one(seed, language, today)
     assert [e.home for e in case.estates] == list(case.homes)

@@ -14,13 +14,19 @@ from pipeline.units import ROOT
 
 SHIPPED = sorted([*FOLDER.glob("*/*/*.yaml"), *(ROOT / "flows" / "recipes").glob("*.yaml")])
 REFUSED = {
-    "a key twice": ("a: 1\nb:\n  c: 1\n  c: 2\n", "the key 'c' stands here a second time in line 4"),
+    "a key twice": (
+        "a: 1\nb:\n  c: 1\n  c: 2\n",
+        "the key 'c' stands here a second time in line 4",
+    ),
     "a tag": ("a: 1\nb: !!binary x\n", "is not read here in line 2"),
     "a list in itself": ("&a [*a]", "nested too deeply"),
     "a nest": ("[" * 60 + "]" * 60, "nested too deeply"),
     "a nest without end": ("[" * 100_000, "nested too deeply"),
     "more values than anybody writes": ("[" + "a, " * yaml_file.MOST + "a]", "holds more than"),
-    "aliases that unfold": ("a: &a [" + "{}, " * 999 + "{}]\nb: [" + "*a, " * 300 + "*a]", "aliases unfold"),
+    "aliases that unfold": (
+        "a: &a [" + "{}, " * 999 + "{}]\nb: [" + "*a, " * 300 + "*a]",
+        "aliases unfold",
+    ),
     "an alias of nothing": ("a: 1\nb: *c\n", "in line 2"),
     "half a character": ('a: 1\nb: "\\ud800"', "in line 2"),
     "a character that does not exist": ('a: "\\UFFFFFFFF"', ""),

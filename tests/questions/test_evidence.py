@@ -27,8 +27,13 @@ def asked(file: CaseFile, subtask: str) -> list[Question]:
     return [replace(q, id=f"{file.id}_{q.subtask}_{q.variant}_{n}") for n, q in enumerate(found)]
 
 
-@pytest.mark.parametrize(("language", "subtask"), [("zh", "inf_ext_005"), ("en", "en.inf_ext_005"), ("zh", "doc_cla_001")])
-def test_evidence_in_a_picture_of_several_sheets_of_a_document_names_the_sheet(language: Language, subtask: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "subtask"),
+    [("zh", "inf_ext_005"), ("en", "en.inf_ext_005"), ("zh", "doc_cla_001")],
+)
+def test_evidence_in_a_picture_of_several_sheets_of_a_document_names_the_sheet(
+    language: Language, subtask: str
+) -> None:
     file = together(language)
     questions = asked(file, subtask)
     assert questions and recheck(questions, file.photos, POLICY) == []
@@ -42,28 +47,42 @@ def test_evidence_in_a_picture_of_several_sheets_of_a_document_names_the_sheet(l
 def test_the_page_survives_the_table() -> None:
     question = asked(together("zh"), "inf_ext_005")[0]
     row = table("questions", [question_row(question, "zh-0-a")]).to_pylist()[0]
-    assert set(row["evidence"][0]) == {"image_id", "document_id", "page", "field"} and question_of(row) == question
+    assert (
+        set(row["evidence"][0]) == {"image_id", "document_id", "page", "field"}
+        and question_of(row) == question
+    )
 
 
 def forged(evidence: QuestionEvidence) -> list[QuestionEvidence]:
     """The same evidence, each time wrong in one thing."""
     names = ("image_id", "document_id", "field")
-    return [replace(evidence, page=evidence.page + 1), *(replace(evidence, **{name: "elsewhere-0"}) for name in names)]
+    return [
+        replace(evidence, page=evidence.page + 1),
+        *(replace(evidence, **{name: "elsewhere-0"}) for name in names),
+    ]
 
 
 def test_evidence_that_is_not_where_it_says_is_found_out() -> None:
     file = together("zh")
     question = asked(file, "inf_ext_005")[0]
     for evidence in forged(question.evidence[0]):
-        (found,) = recheck([replace(question, evidence=(*question.evidence[1:], evidence))], file.photos, POLICY)
+        (found,) = recheck(
+            [replace(question, evidence=(*question.evidence[1:], evidence))], file.photos, POLICY
+        )
         assert "evidence cannot be read" in found.error
-    assert recheck([replace(question, evidence=())], file.photos, POLICY)[0].error == "names no evidence"
+    assert (
+        recheck([replace(question, evidence=())], file.photos, POLICY)[0].error
+        == "names no evidence"
+    )
 
 
 @pytest.mark.parametrize("worse", [{"legible": False}, {"visible": 0.5}])
 def test_evidence_that_cannot_be_read_where_it_stands_is_found_out(worse: dict[str, float]) -> None:
     file = together("zh")
     question = asked(file, "inf_ext_005")[0]
-    dim = tuple(replace(s, fields=tuple(f._replace(**worse) for f in s.fields)) for s in file.photos[0].sheets)
+    dim = tuple(
+        replace(s, fields=tuple(f._replace(**worse) for f in s.fields))
+        for s in file.photos[0].sheets
+    )
     (found,) = recheck([question], [replace(file.photos[0], sheets=dim)], POLICY)
     assert "evidence cannot be read" in found.error

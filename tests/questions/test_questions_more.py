@@ -22,10 +22,31 @@ from pipeline.roles import QuestionKind
 
 CASES = 12  # of each language, without a lie
 ALONE = {
-    "zh": ("inf_ext_001", "inf_ext_004", "inf_ext_005", "num_cal_001", "num_cal_002", "num_cal_003", "num_cal_004", "num_cal_005", "con_chk_006"),
-    "en": ("en.inf_ext_001", "en.inf_ext_005", "en.num_cal_001", "en.num_cal_002", "en.num_cal_004", "en.con_chk_006"),
+    "zh": (
+        "inf_ext_001",
+        "inf_ext_004",
+        "inf_ext_005",
+        "num_cal_001",
+        "num_cal_002",
+        "num_cal_003",
+        "num_cal_004",
+        "num_cal_005",
+        "con_chk_006",
+    ),
+    "en": (
+        "en.inf_ext_001",
+        "en.inf_ext_005",
+        "en.num_cal_001",
+        "en.num_cal_002",
+        "en.num_cal_004",
+        "en.con_chk_006",
+    ),
 }
-LIES = {"con_chk_004": "missing_title", "con_chk_005": "forged_voucher", "key_ver_001": "stale_document"}
+LIES = {
+    "con_chk_004": "missing_title",
+    "con_chk_005": "forged_voucher",
+    "key_ver_001": "stale_document",
+}
 BOTH: list[Language] = ["zh", "en"]
 A_STEP_APART = ("num_cal_003", "num_cal_004", "en.inf_ext_005")
 
@@ -48,7 +69,10 @@ def asked_of_pairs(subtask: str) -> tuple[tuple[CaseFile, tuple[Question, ...]],
 
 def _ask(subtask: str, file: CaseFile) -> tuple[Question, ...]:
     at = address(file.case.language, file.case.index).at("more", subtask)
-    return tuple(replace(q, id=f"{file.id}-{n}") for n, q in enumerate(kinds()[subtask].ask(file, POLICY, at.stream())))
+    return tuple(
+        replace(q, id=f"{file.id}-{n}")
+        for n, q in enumerate(kinds()[subtask].ask(file, POLICY, at.stream()))
+    )
 
 
 def every() -> Iterator[tuple[str, CaseFile, tuple[Question, ...]]]:
@@ -72,24 +96,36 @@ def test_no_question_is_asked_twice() -> None:
         assert len(set(seen)) == len(seen), (subtask, file.id)
 
 
-@pytest.mark.parametrize("subtask", [prefix + name for name in ("con_chk_004", "key_ver_001") for prefix in ("", "en.")])
+@pytest.mark.parametrize(
+    "subtask", [prefix + name for name in ("con_chk_004", "key_ver_001") for prefix in ("", "en.")]
+)
 def test_half_of_the_pairs_answers_say_that_something_is_missing(subtask: str) -> None:
     wrong = {"con_chk_004": ('"否"', '"No"'), "key_ver_001": ()}[subtask.removeprefix("en.")]
     answers = [q.answer for _, questions in asked_of_pairs(subtask) for q in questions]
-    missing = sum(any(word in a for word in wrong) if wrong else a != '{"answer": []}' for a in answers)
+    missing = sum(
+        any(word in a for word in wrong) if wrong else a != '{"answer": []}' for a in answers
+    )
     assert len(answers) >= 4 and 2 * missing == len(answers)
 
 
-def test_no_answer_to_where_a_voucher_stands_on_the_statement_is_right_much_more_often_than_in_a_quarter_of_the_questions() -> None:
+def test_no_answer_to_where_a_voucher_stands_on_the_statement_is_right_much_more_often_than_in_a_quarter_of_the_questions() -> (
+    None
+):
     pairs = (pair("zh", n, LIES["con_chk_005"], boundary=bool(n % 2)) for n in range(4 * CASES))
-    answers = Counter(q.answer for made in pairs if made for half in made for q in _ask("con_chk_005", half))
+    answers = Counter(
+        q.answer for made in pairs if made for half in made for q in _ask("con_chk_005", half)
+    )
     (none, most), *others = answers.most_common()
     assert none == '{"answer": ""}' and answers.total() >= 30
-    assert most <= 0.35 * answers.total() and all(n <= 0.1 * answers.total() for _, n in others), answers
+    assert most <= 0.35 * answers.total() and all(n <= 0.1 * answers.total() for _, n in others), (
+        answers
+    )
 
 
 @pytest.mark.parametrize("subtask", ["con_chk_006", "en.con_chk_006"])
-def test_rows_that_are_business_income_and_rows_that_are_not_are_asked_in_the_same_words(subtask: str) -> None:
+def test_rows_that_are_business_income_and_rows_that_are_not_are_asked_in_the_same_words(
+    subtask: str,
+) -> None:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for _, questions in asked(subtask):
         for question in questions:
@@ -104,7 +140,11 @@ def test_two_questions_a_day_or_a_cent_apart_are_answered_differently(subtask: s
     for _, questions in asked(subtask):
         stepped = [q for q in questions if "begins with" not in q.question]
         for one, other in zip(stepped[::2], stepped[1::2], strict=True):
-            assert one.image_ids == other.image_ids and one.question != other.question and one.answer != other.answer
+            assert (
+                one.image_ids == other.image_ids
+                and one.question != other.question
+                and one.answer != other.answer
+            )
             found += 1
     assert found >= CASES
 
@@ -118,8 +158,15 @@ def test_letters_follow_the_order_in_which_the_pictures_are_shown(language: Lang
         for question in questions:
             letters, labels = json.loads(question.answer)["answer"], offered(question.question)
             lines = re.findall(r"^([A-E])\. <image_(\d{3})>$", question.question, re.MULTILINE)
-            assert lines == [("ABCDE"[n], f"{n + 1:03d}") for n in range(len(question.image_ids))] and 3 <= len(labels) <= 5
-            holding = ["ABCDE"[n] for n, i in enumerate(question.image_ids) if set(labels) & set(by_label([photos[i]]))]
+            assert (
+                lines == [("ABCDE"[n], f"{n + 1:03d}") for n in range(len(question.image_ids))]
+                and 3 <= len(labels) <= 5
+            )
+            holding = [
+                "ABCDE"[n]
+                for n, i in enumerate(question.image_ids)
+                if set(labels) & set(by_label([photos[i]]))
+            ]
             assert letters == holding
             sizes[len(letters)] += 1
     assert len(sizes) >= 4 and max(sizes.values()) <= 0.6 * sum(sizes.values())
@@ -142,11 +189,25 @@ def test_two_papers_of_the_same_homes_add_up_to_the_same_where_both_say_it(subta
 
 def test_neither_acres_nor_square_metres_are_forgiven() -> None:
     unit = kinds()["en.num_cal_002"]
-    assert unit.score('{"answer": 1.41}', '{"answer": 0.46}') == 0.0 and unit.score('{"answer": 0.46}', '{"answer": 0.46}') == 1.0
-    assert unit.score('{"answer": 384}', '{"answer": 383}') == 0.0 and unit.score("?", '{"answer": 0.46}') == 0.0
+    assert (
+        unit.score('{"answer": 1.41}', '{"answer": 0.46}') == 0.0
+        and unit.score('{"answer": 0.46}', '{"answer": 0.46}') == 1.0
+    )
+    assert (
+        unit.score('{"answer": 384}', '{"answer": 383}') == 0.0
+        and unit.score("?", '{"answer": 0.46}') == 0.0
+    )
 
 
-@pytest.mark.parametrize("subtask", [s for language in BOTH for s in ALONE[language] if "con_chk" not in s and "inf_ext_001" not in s])
+@pytest.mark.parametrize(
+    "subtask",
+    [
+        s
+        for language in BOTH
+        for s in ALONE[language]
+        if "con_chk" not in s and "inf_ext_001" not in s
+    ],
+)
 def test_no_answer_is_usual(subtask: str) -> None:
     answers = Counter(q.answer for _, questions in asked(subtask) for q in questions)
     most = {"num_cal_003": 0.4, "num_cal_002": 0.3}.get(subtask, 0.25)
@@ -154,7 +215,9 @@ def test_no_answer_is_usual(subtask: str) -> None:
 
 
 @pytest.mark.parametrize("language", BOTH)
-def test_on_later_days_more_and_more_papers_have_expired_and_often_one_does_just_then(language: Language) -> None:
+def test_on_later_days_more_and_more_papers_have_expired_and_often_one_does_just_then(
+    language: Language,
+) -> None:
     unit = units.load(QuestionKind, "recency", {"later": 4})
     expired, edges = Counter[int](), 0
     for file in (lone(language, n) for n in range(CASES)):
@@ -165,15 +228,25 @@ def test_on_later_days_more_and_more_papers_have_expired_and_often_one_does_just
             expired[len(json.loads(question.answer)["answer"])] += 1
             today = stated_day(question.question)
             shown = {e.document_id for e in question.evidence}
-            ages = [(today - issued).days for d in file.documents if d.id in shown and (issued := day(d.facts, "issue_date"))]
+            ages = [
+                (today - issued).days
+                for d in file.documents
+                if d.id in shown and (issued := day(d.facts, "issue_date"))
+            ]
             assert all(age >= 0 for age in ages)
             edges += bool({POLICY.validity_days, POLICY.validity_days + 1} & set(ages))
-    assert len(expired) >= 3 and max(expired.values()) <= 0.65 * expired.total() and 0.3 * expired.total() < edges < expired.total()
+    assert (
+        len(expired) >= 3
+        and max(expired.values()) <= 0.65 * expired.total()
+        and 0.3 * expired.total() < edges < expired.total()
+    )
 
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_the_halves_of_a_pair_are_asked_about_other_days(half: int) -> None:
     made = next(m for n in range(2 * CASES) if (m := pair("zh", n, "income_tax_mismatch")))
     unit = units.load(QuestionKind, "recency", {"later": 2})
-    texts = [{q.question for q in unit.ask(file, POLICY, address("zh", 1).stream())} for file in made]
+    texts = [
+        {q.question for q in unit.ask(file, POLICY, address("zh", 1).stream())} for file in made
+    ]
     assert texts[half] and not texts[half] <= texts[1 - half]

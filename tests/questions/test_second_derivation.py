@@ -22,25 +22,48 @@ KINDS = units.names(QuestionKind)
 # What both ways may come to, and why it decides nothing.
 LEAVES: dict[Node, str] = {
     ("output.questions.shared.prompt", "answer"): "puts the JSON key around an answer",
-    ("output.questions.shared.document_view", "sheets"): "lists all sheets of the pictures, none chosen",
-    ("output.questions.papers._verify", "Verification._wording"): "words a prompt, by which the statement is known again",
+    (
+        "output.questions.shared.document_view",
+        "sheets",
+    ): "lists all sheets of the pictures, none chosen",
+    (
+        "output.questions.papers._verify",
+        "Verification._wording",
+    ): "words a prompt, by which the statement is known again",
     ("output.questions.papers._assertions_en", "_sum"): "words a prompt",
     ("pipeline.reading.collateral", "Source.column"): "names a column of a paper",
     ("pipeline.reading.printed_text", "plain"): "makes wide signs narrow",
     ("pipeline.reading.printed_text", "name_key"): "spells a name one way",
     ("pipeline.reading.printed_text", "number_key"): "spells a number one way",
-    ("pipeline.reading.printed_text", "parse_date"): "reads a day; asking does so only to see what a doubtful day may be taken for",
+    (
+        "pipeline.reading.printed_text",
+        "parse_date",
+    ): "reads a day; asking does so only to see what a doubtful day may be taken for",
     ("pipeline.reading.printed_text", "_day"): "reads a day",
-    ("pipeline.reading.printed_text", "parse_words"): "reads an amount in words, which is a text to facts as well",
+    (
+        "pipeline.reading.printed_text",
+        "parse_words",
+    ): "reads an amount in words, which is a text to facts as well",
     ("pipeline.reading.printed_text", "_whole_words"): "reads an amount in words",
     ("pipeline.world.money.tax", "_schedule"): "holds the brackets that the prompt prints",
 }
 OF_LIES: dict[Node, str] = {
     ("pipeline.reading.collateral", "Source.cell"): "names a field of a paper",
     ("pipeline.reading.printed_text", "age_on"): "counts years of life",
-    ("pipeline.reading.printed_text", "same_number"): "compares signs that are not masked; telling does so only to see that the lie will show",
+    (
+        "pipeline.reading.printed_text",
+        "same_number",
+    ): "compares signs that are not masked; telling does so only to see that the lie will show",
 }
-LIES = ("wrong_total", "profile_mismatch", "bad_check_digit", "payslip_deductions", "collateral_use", "round_trips", "broken_balance_chain")
+LIES = (
+    "wrong_total",
+    "profile_mismatch",
+    "bad_check_digit",
+    "payslip_deductions",
+    "collateral_use",
+    "round_trips",
+    "broken_balance_chain",
+)
 
 
 @cache
@@ -58,7 +81,8 @@ def shared() -> dict[Node, list[str]]:
 def test_a_lie_is_told_and_found_out_by_no_function_that_decides(name: str) -> None:
     unit = units.unit_class(FactChange, name)
     telling, finding = (
-        {node for entry in entries for node in reached(unit, entry)} for entries in (("applies", "graze", "change"), ("broken", "fired"))
+        {node for entry in entries for node in reached(unit, entry)}
+        for entries in (("applies", "graze", "change"), ("broken", "fired"))
     )
     assert telling & finding <= {*LEAVES, *OF_LIES}, name
 
@@ -73,15 +97,23 @@ def test_nothing_is_let_pass_that_nobody_shares() -> None:
 
 
 def test_what_is_called_through_tables_properties_and_inherited_methods_is_found() -> None:
-    fraud, verified = units.unit_class(QuestionKind, "fraud_pattern"), units.unit_class(QuestionKind, "statement_true")
-    slip, recency = units.unit_class(QuestionKind, "payslip_year"), units.unit_class(QuestionKind, "recency")
+    fraud, verified = (
+        units.unit_class(QuestionKind, "fraud_pattern"),
+        units.unit_class(QuestionKind, "statement_true"),
+    )
+    slip, recency = (
+        units.unit_class(QuestionKind, "payslip_year"),
+        units.unit_class(QuestionKind, "recency"),
+    )
     assert ("pipeline.reading.fraud_patterns", "_gambled") in reached(fraud, "read") and (
         "output.questions.statement._fraud_patterns",
         "_bets",
     ) in reached(fraud, "ask")
     assert ("output.questions.papers._assertions_en", "_chain") in reached(verified, "ask")
     assert ("output.questions.papers._assertions_print", "Page.signs") in reached(verified, "read")
-    assert ("output.questions.papers.payslip_year", "PayslipYear.gaps") in reached(slip, "read") - reached(slip, "ask")
+    assert ("output.questions.papers.payslip_year", "PayslipYear.gaps") in reached(
+        slip, "read"
+    ) - reached(slip, "ask")
     assert ("output.questions.shared.subtask", "PairedSubtask.ask") in reached(recency, "ask")
 
 
@@ -112,16 +144,24 @@ def traced(function: Callable[..., Any], *arguments: object) -> tuple[Any, set[C
 @cache
 def codes(node: Node) -> CodeType:
     function: Any = loaded(node)
-    function = function.fget if isinstance(function, property) else getattr(function, "__wrapped__", function)
+    function = (
+        function.fget
+        if isinstance(function, property)
+        else getattr(function, "__wrapped__", function)
+    )
     code: CodeType = function.__code__
     return code
 
 
 def known(code: CodeType) -> bool:
     """Is it the code of a function at the top of a file that may decide something? What is defined inside one belongs to it."""
-    if not code.co_filename.startswith(tuple(str(ROOT / place) for place in JUDGING)) or code.co_qualname.endswith(("__init__", "<module>")):
+    if not code.co_filename.startswith(
+        tuple(str(ROOT / place) for place in JUDGING)
+    ) or code.co_qualname.endswith(("__init__", "<module>")):
         return False
-    home = module(".".join(code.co_filename.removeprefix(f"{ROOT}/").removesuffix(".py").split("/")))
+    home = module(
+        ".".join(code.co_filename.removeprefix(f"{ROOT}/").removesuffix(".py").split("/"))
+    )
     return home is not None and code.co_qualname in home.functions
 
 
@@ -129,15 +169,27 @@ def test_what_runs_is_in_the_graph_and_is_shared_by_nothing_else() -> None:
     ran = 0
     for file in files():
         at = address(file.case.language, file.case.index)
-        for name in (n for n in KINDS if file.case.language in units.load(QuestionKind, n).languages):
+        for name in (
+            n for n in KINDS if file.case.language in units.load(QuestionKind, n).languages
+        ):
             unit = units.load(QuestionKind, name)
             asked, of_asking = traced(unit.ask, file, POLICY, at.at("question", name).stream())
-            assert {c for c in of_asking if known(c)} <= {codes(node) for node in reached(type(unit), "ask")}, name
+            assert {c for c in of_asking if known(c)} <= {
+                codes(node) for node in reached(type(unit), "ask")
+            }, name
             photos = shown(file, asked)
             for question in asked[:2]:
-                _, of_reading = traced(unit.read, question, [photos[i] for i in question.image_ids], POLICY)
-                assert {c for c in of_reading if known(c)} <= {codes(node) for node in reached(type(unit), "read")}, name
-                both = {c for c in of_asking & of_reading if c.co_filename.startswith(str(ROOT)) and "<locals>" not in c.co_qualname}
+                _, of_reading = traced(
+                    unit.read, question, [photos[i] for i in question.image_ids], POLICY
+                )
+                assert {c for c in of_reading if known(c)} <= {
+                    codes(node) for node in reached(type(unit), "read")
+                }, name
+                both = {
+                    c
+                    for c in of_asking & of_reading
+                    if c.co_filename.startswith(str(ROOT)) and "<locals>" not in c.co_qualname
+                }
                 assert both <= {codes(node) for node in LEAVES}, (name, both)
                 ran += 1
     assert ran > 300

@@ -33,35 +33,53 @@ def ask(file: CaseFile) -> Iterator[Question]:
 
 @cache
 def asked(language: Language) -> tuple[Question, ...]:
-    pairs = (next((made for n in range(8) if (made := pair(language, n, lie))), None) for lie in LIES)
+    pairs = (
+        next((made for n in range(8) if (made := pair(language, n, lie))), None) for lie in LIES
+    )
     return tuple(question for made in pairs if made for half in made for question in ask(half))
 
 
 def decides(question: Question) -> bool:
     said = json.loads(question.answer)
     subtask = question.subtask.removeprefix("en.")
-    return subtask.startswith(("rea_chk", "key_ver", "con_cnk")) or (said.get("answer") if isinstance(said.get("answer"), str) else "") in VERDICTS
+    return (
+        subtask.startswith(("rea_chk", "key_ver", "con_cnk"))
+        or (said.get("answer") if isinstance(said.get("answer"), str) else "") in VERDICTS
+    )
 
 
 @pytest.mark.parametrize("language", BOTH)
 def test_a_verdict_is_asked_by_one_test_alone(language: Language) -> None:
-    verdicts = [q for q in asked(language) if decides(q) and not q.subtask.endswith(NAMES_ITS_COLUMN)]
-    assert len({q.subtask for q in verdicts}) >= 12 and all(q.question.count(ALONE[language]) == 1 for q in verdicts)
+    verdicts = [
+        q for q in asked(language) if decides(q) and not q.subtask.endswith(NAMES_ITS_COLUMN)
+    ]
+    assert len({q.subtask for q in verdicts}) >= 12 and all(
+        q.question.count(ALONE[language]) == 1 for q in verdicts
+    )
 
 
 @pytest.mark.parametrize("language", BOTH)
 def test_a_figure_out_of_tune_is_sought_within_its_paper(language: Language) -> None:
     found = [q.question for q in asked(language) if q.subtask.endswith("con_chk_103")]
-    assert found and all(("图中的其他材料不影响答案" if language == "zh" else "no other paper in view bears") in text for text in found)
+    assert found and all(
+        ("图中的其他材料不影响答案" if language == "zh" else "no other paper in view bears") in text
+        for text in found
+    )
 
 
 def cluttered(photo: Photo, first: bool) -> Photo:
-    return replace(photo, condition=CLUTTERED) if first else replace(photo, condition="Multi-doc Images", second_condition=CLUTTERED)
+    return (
+        replace(photo, condition=CLUTTERED)
+        if first
+        else replace(photo, condition="Multi-doc Images", second_condition=CLUTTERED)
+    )
 
 
 @pytest.mark.parametrize("first", [True, False])
 @pytest.mark.parametrize("language", BOTH)
-def test_what_lies_about_without_labels_counts_for_nothing_unless_clutter_is_asked_about(language: Language, first: bool) -> None:
+def test_what_lies_about_without_labels_counts_for_nothing_unless_clutter_is_asked_about(
+    language: Language, first: bool
+) -> None:
     file = lone(language, 1)
     desk = list(ask(replace(file, photos=tuple(cluttered(p, first) for p in file.photos))))
     assert {q.task for q in desk} >= ({"IQE"} if first else set()) | {"DTR", "KIE", "NC"}

@@ -30,7 +30,10 @@ def chinese_places(folder: Path) -> Iterator[str]:
         yield province
         for city, districts in cities.items():
             yield from (city, *districts)
-    yield from re.findall(r'(?:county|prefecture|province)="([^"]+)"', (folder / "stdnum/cn/loc.dat").read_text(encoding="utf-8"))
+    yield from re.findall(
+        r'(?:county|prefecture|province)="([^"]+)"',
+        (folder / "stdnum/cn/loc.dat").read_text(encoding="utf-8"),
+    )
 
 
 def english_places(folder: Path) -> Iterator[str]:
@@ -45,14 +48,18 @@ def banks(folder: Path) -> Iterator[str]:
         content = _json(register)
         for entry in content["entries"] if isinstance(content, dict) else content:
             yield from filter(None, (entry.get("name"), entry.get("short_name")))
-    yield from re.findall(r'bankName: "([^"]+)"', (folder / "bankcardinfo/index.js").read_text(encoding="utf-8"))
+    yield from re.findall(
+        r'bankName: "([^"]+)"', (folder / "bankcardinfo/index.js").read_text(encoding="utf-8")
+    )
 
 
 def firms(folder: Path) -> Iterator[str]:
     """The first word of every listed company's name: the one it is known by."""
     for exchange in sorted((folder / "FinanceDatabase/database/equities").glob("*.csv")):
         with exchange.open(encoding="utf-8") as file:
-            yield from (row["name"].split()[0] for row in csv.DictReader(file) if row["name"].split())
+            yield from (
+                row["name"].split()[0] for row in csv.DictReader(file) if row["name"].split()
+            )
 
 
 def _json(path: Path) -> dict | list:

@@ -17,7 +17,11 @@ from pipeline.roles import Art
 from templates.art.barcode import _WIDTHS, modules
 
 PERSON = Portrait("F", 34, "case-1/applicant")
-LOT = Plat(tuple((Decimal(x), Decimal(y)) for x, y in ((0, 3), (19, 0), (23, 15), (12, 21), (2, 17))), "41", "lot")
+LOT = Plat(
+    tuple((Decimal(x), Decimal(y)) for x, y in ((0, 3), (19, 0), (23, 15), (12, 21), (2, 17))),
+    "41",
+    "lot",
+)
 VALUES: dict[str, Fact] = {
     "barcode": "TX2025081900012345",
     "logo": "云杉银行",
@@ -31,7 +35,9 @@ NAMES = units.names(Art)
 LONG = "沧瑞省景澈市澄渊区远航国际供应链管理集团有限公司"
 
 
-def draw(name: str, value: Fact, width: int, height: int, number: int = 0, **parameters: object) -> Pixels:
+def draw(
+    name: str, value: Fact, width: int, height: int, number: int = 0, **parameters: object
+) -> Pixels:
     return units.load(Art, name, parameters).draw(value, width, height, stream(number, "art", name))  # type: ignore[type-abstract]
 
 
@@ -67,22 +73,42 @@ def test_something_is_drawn(name: str) -> None:
 
 
 def test_one_person_has_one_face_on_every_paper() -> None:
-    assert np.array_equal(draw("portrait", PERSON, 140, 175, 1), draw("portrait", PERSON, 140, 175, 2))
+    assert np.array_equal(
+        draw("portrait", PERSON, 140, 175, 1), draw("portrait", PERSON, 140, 175, 2)
+    )
 
 
-@pytest.mark.parametrize("other", [Portrait("M", 34, PERSON.key), Portrait("F", 71, PERSON.key), Portrait("F", 34, "somebody else")])
+@pytest.mark.parametrize(
+    "other",
+    [
+        Portrait("M", 34, PERSON.key),
+        Portrait("F", 71, PERSON.key),
+        Portrait("F", 34, "somebody else"),
+    ],
+)
 def test_sex_age_and_key_change_the_face(other: Portrait) -> None:
     a, b = (over(draw("portrait", who, 140, 175)) for who in (PERSON, other))
     assert np.abs(a - b).mean() > 2
 
 
 def test_old_hair_is_lighter_than_young_hair() -> None:
-    crown = [np.mean([over(draw("portrait", Portrait("F", age, f"p{i}"), 140, 175))[18:30, 60:80].mean() for i in range(12)]) for age in (24, 74)]
+    crown = [
+        np.mean(
+            [
+                over(draw("portrait", Portrait("F", age, f"p{i}"), 140, 175))[18:30, 60:80].mean()
+                for i in range(12)
+            ]
+        )
+        for age in (24, 74)
+    ]
     assert crown[1] > crown[0] + 20
 
 
 def test_grey_and_ghost_portraits_have_no_colour() -> None:
-    grey, ghost = draw("portrait", PERSON, 120, 150, greyscale=True), draw("portrait", PERSON, 120, 150, ghost=True)
+    grey, ghost = (
+        draw("portrait", PERSON, 120, 150, greyscale=True),
+        draw("portrait", PERSON, 120, 150, ghost=True),
+    )
     assert np.ptp(grey[..., :3].astype(int), axis=2).max() == 0
     assert ghost[..., 3].max() < 140
 
@@ -96,7 +122,12 @@ def test_a_portrait_of_something_else_is_refused() -> None:
 @pytest.mark.parametrize("count", [4, 8, 14, 19, 24])
 def test_ring_text_stays_inside_the_ring(count: int, shape: Literal["round", "oval"]) -> None:
     size, half = 320, (160.0, 160.0 if shape == "round" else 160 * 0.68)
-    both = [draw("seal", t, size, size, shape=shape, centre="none", max_turn=0.0, wear=0.0)[..., 3].astype(int) for t in (LONG[:count], "一")]
+    both = [
+        draw("seal", t, size, size, shape=shape, centre="none", max_turn=0.0, wear=0.0)[
+            ..., 3
+        ].astype(int)
+        for t in (LONG[:count], "一")
+    ]
     letters = np.abs(both[0] - both[1]) > 60  # rings and ink are the same, so what differs is text
     y, x = np.mgrid[0:size, 0:size] - 159.5
     room = 15 if shape == "round" else 21  # pixels the ring takes at the edge
@@ -110,18 +141,32 @@ def test_ring_text_stays_inside_the_ring(count: int, shape: Literal["round", "ov
 
 
 def test_longer_seal_text_covers_more() -> None:
-    ink = [int((draw("seal", LONG[:n], 300, 300, centre="none", max_turn=0.0)[..., 3] > 90).sum()) for n in (4, 10, 20)]
+    ink = [
+        int((draw("seal", LONG[:n], 300, 300, centre="none", max_turn=0.0)[..., 3] > 90).sum())
+        for n in (4, 10, 20)
+    ]
     assert ink[0] < ink[1] < ink[2]
 
 
 def test_seal_prints_by_multiplying() -> None:
-    assert units.unit_class(Art, "seal").blend == units.unit_class(Art, "signature").blend == "multiply"
+    assert (
+        units.unit_class(Art, "seal").blend
+        == units.unit_class(Art, "signature").blend
+        == "multiply"
+    )
 
 
-@pytest.mark.parametrize("text", ["TX2025081900012345", "https://verify.invalid/9F2A7712", "税务局 0042"])
+@pytest.mark.parametrize(
+    "text", ["TX2025081900012345", "https://verify.invalid/9F2A7712", "税务局 0042"]
+)
 def test_qr_codes_decode(text: str) -> None:
     picture = over(draw("qr", text, 240, 240)).astype(np.uint8)
-    assert cv2.QRCodeDetector().detectAndDecode(np.pad(picture, ((20, 20), (20, 20), (0, 0)), constant_values=255))[0] == text
+    assert (
+        cv2.QRCodeDetector().detectAndDecode(
+            np.pad(picture, ((20, 20), (20, 20), (0, 0)), constant_values=255)
+        )[0]
+        == text
+    )
 
 
 def test_bar_code_symbols_are_those_of_the_standard() -> None:
@@ -139,7 +184,10 @@ def _read(bars: np.ndarray) -> str:
     """A second, independent reading of Code 128 modules."""
     body = bars[np.flatnonzero(bars)[0] : np.flatnonzero(bars)[-1] + 1]
     parts = [body[i : i + 11] for i in range(0, len(body) - 13, 11)]
-    runs = ["".join(map(str, np.diff([0, *(np.flatnonzero(np.diff(p.astype(int))) + 1), 11]))) for p in parts]
+    runs = [
+        "".join(map(str, np.diff([0, *(np.flatnonzero(np.diff(p.astype(int))) + 1), 11])))
+        for p in parts
+    ]
     codes = [_symbol_number(r) for r in runs]
     assert codes[-1] == (codes[0] + sum(i * c for i, c in enumerate(codes[1:-1], 1))) % 103
     text, pairs = "", codes[0] == 105
@@ -162,8 +210,12 @@ def test_a_name_has_one_mark_and_names_differ() -> None:
 
 
 def test_security_paper_follows_its_seed_only() -> None:
-    assert np.array_equal(draw("guilloche", None, 200, 126, 1, seed=4), draw("guilloche", None, 200, 126, 2, seed=4))
-    assert not np.array_equal(draw("guilloche", None, 200, 126, 1, seed=4), draw("guilloche", None, 200, 126, 1, seed=5))
+    assert np.array_equal(
+        draw("guilloche", None, 200, 126, 1, seed=4), draw("guilloche", None, 200, 126, 2, seed=4)
+    )
+    assert not np.array_equal(
+        draw("guilloche", None, 200, 126, 1, seed=4), draw("guilloche", None, 200, 126, 1, seed=5)
+    )
 
 
 @pytest.mark.parametrize("name", ["蒋颂颢", "周荟", "Jerry Campbell", "Margaret Featherstonehaugh"])

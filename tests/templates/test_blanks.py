@@ -29,13 +29,20 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 @pytest.mark.parametrize(("kind", "layout"), LAYOUTS, ids=["-".join(pair) for pair in LAYOUTS])
-def test_every_layout_has_a_blank_form_with_its_own_words_and_no_others(kind: str, layout: str) -> None:
+def test_every_layout_has_a_blank_form_with_its_own_words_and_no_others(
+    kind: str, layout: str
+) -> None:
     form = template.load_layout(kind, layout)
     count = len(form.sheets)
     for number, sheet in enumerate(form.sheets):
         turn = Turn(number, {}, number, count)
         printed = {"page.number": str(number + 1), "page.count": str(count)}
-        pieces = [p for m in sheet.marks if isinstance(m, ParagraphMark) and turn.prints(m) for p in m.pieces()]
+        pieces = [
+            p
+            for m in sheet.marks
+            if isinstance(m, ParagraphMark) and turn.prints(m)
+            for p in m.pieces()
+        ]
         own = "".join(printed.get(name, "") if how else name for name, how in pieces)
         words = "".join(item.text for item in unfilled(form, turn) if isinstance(item, Run))
         assert bare(words).startswith(bare(own))
@@ -57,7 +64,10 @@ def test_no_fact_of_a_filled_form_stands_on_the_blank_one(language: Language) ->
         empty = blank(template.load_layout(document.kind, document.layout), 1.0)[0]
         assert empty.shape == page.pixels.shape
         for field in page.fields:
-            left, top, right, bottom = *(floor(v) for v in field.box[:2]), *(ceil(v) for v in field.box[2:])
+            left, top, right, bottom = (
+                *(floor(v) for v in field.box[:2]),
+                *(ceil(v) for v in field.box[2:]),
+            )
             inked = page.pixels[top:bottom, left:right].astype(int) - empty[top:bottom, left:right]
             assert np.abs(inked).max(initial=0) > 40, (document.kind, document.layout, field.name)
 
@@ -77,9 +87,23 @@ def test_names_are_unique_and_tell_a_users_own_layouts_apart(language: Language)
 
 def test_a_row_is_a_picture_of_all_sheets_and_an_unknown_name_none() -> None:
     recipe = recipes.load("files", {})
-    rows = template_table(["blank-zh-loan_application_form-mortgage_grid", "blank-en-ssn_card-crest", "blank-zh-nothing"], recipe).to_pylist()
-    assert [r["id"] for r in rows] == ["blank-en-ssn_card-crest", "blank-zh-loan_application_form-mortgage_grid"]
+    rows = template_table(
+        [
+            "blank-zh-loan_application_form-mortgage_grid",
+            "blank-en-ssn_card-crest",
+            "blank-zh-nothing",
+        ],
+        recipe,
+    ).to_pylist()
+    assert [r["id"] for r in rows] == [
+        "blank-en-ssn_card-crest",
+        "blank-zh-loan_application_form-mortgage_grid",
+    ]
     for row in rows:
         picture = Image.open(io.BytesIO(row["image"]["bytes"]))
-        assert picture.size == (row["width"], row["height"]) and "synthetic" in picture.info["Comment"]
-    assert rows[1]["width"] > rows[1]["height"] and rows[1]["label"] == "贷款申请表"  # two sheets side by side
+        assert (
+            picture.size == (row["width"], row["height"]) and "synthetic" in picture.info["Comment"]
+        )
+    assert (
+        rows[1]["width"] > rows[1]["height"] and rows[1]["label"] == "贷款申请表"
+    )  # two sheets side by side

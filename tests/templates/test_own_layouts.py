@@ -30,16 +30,37 @@ def lay(folder: Path, name: str = "ours.yaml") -> Path:
 
 
 def recipe(path: Path) -> Recipe:
-    return load("files", {"languages": {"en": 1}, "templates": [str(path)], "documents": {"en/ssn_card": {str(path): 1}}})
+    return load(
+        "files",
+        {
+            "languages": {"en": 1},
+            "templates": [str(path)],
+            "documents": {"en/ssn_card": {str(path): 1}},
+        },
+    )
 
 
-def test_of_a_layout_outside_the_working_folder_a_dataset_keeps_name_and_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_layout_outside_the_working_folder_a_dataset_keeps_name_and_digest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = lay(tmp_path / "alice" / "forms")
-    keys = {"languages": {"en": 1}, "cases": 2, "templates": [str(path)], "documents": {"en/ssn_card": {str(path): 1}}}
-    made = make(tmp_path / "made", **keys, captures__size=[480, 360], captures__conditions={"Normal Captures": 1})
+    keys = {
+        "languages": {"en": 1},
+        "cases": 2,
+        "templates": [str(path)],
+        "documents": {"en/ssn_card": {str(path): 1}},
+    }
+    made = make(
+        tmp_path / "made",
+        **keys,
+        captures__size=[480, 360],
+        captures__conditions={"Normal Captures": 1},
+    )
     assert not [f for f in made.rglob("*") if f.is_file() and b"alice" in f.read_bytes()]
     held = Dataset.open(str(made))
-    assert held.manifest["recipe"]["templates"] == ["ours.yaml"] and list(held.manifest["templates"]) == ["ours.yaml"]
+    assert held.manifest["recipe"]["templates"] == ["ours.yaml"] and list(
+        held.manifest["templates"]
+    ) == ["ours.yaml"]
     case = next(iter(held.rows("cases")))
     assert {d["layout"] for d in case["documents"]} == {"ours"}
     with pytest.raises(UserError, match="go to the folder"):
@@ -51,14 +72,25 @@ def test_of_a_layout_outside_the_working_folder_a_dataset_keeps_name_and_digest(
 def test_where_a_layout_lies_decides_no_byte(tmp_path: Path) -> None:
     paths = [lay(tmp_path / name) for name in ("one", "another")]
     assert len({recipe(path).hash() for path in paths}) == 1
-    inside = Recipe(templates=("forms", "../else/b.yaml"), documents={"en/ssn_card": {"forms/a.yaml": 1, "../else/b.yaml": 1}}).portable()
-    assert inside.templates == ("forms", "b.yaml") and inside.documents == {"en/ssn_card": {"forms/a.yaml": 1, "b.yaml": 1}}
-    outside = Recipe(templates=("/home/alice/forms",), documents={"en/ssn_card": {"/home/alice/forms/a.yaml": 1}}).portable()
-    assert outside.templates == ("forms",) and outside.documents == {"en/ssn_card": {"forms/a.yaml": 1}}
+    inside = Recipe(
+        templates=("forms", "../else/b.yaml"),
+        documents={"en/ssn_card": {"forms/a.yaml": 1, "../else/b.yaml": 1}},
+    ).portable()
+    assert inside.templates == ("forms", "b.yaml") and inside.documents == {
+        "en/ssn_card": {"forms/a.yaml": 1, "b.yaml": 1}
+    }
+    outside = Recipe(
+        templates=("/home/alice/forms",), documents={"en/ssn_card": {"/home/alice/forms/a.yaml": 1}}
+    ).portable()
+    assert outside.templates == ("forms",) and outside.documents == {
+        "en/ssn_card": {"forms/a.yaml": 1}
+    }
 
 
 def test_two_layouts_of_one_name_are_refused(tmp_path: Path) -> None:
     paths = [str(lay(tmp_path / name)) for name in ("one", "another")]
-    made = load("files", {"languages": {"en": 1}, "templates": paths, "documents": {"en/ssn_card": {}}})
+    made = load(
+        "files", {"languages": {"en": 1}, "templates": paths, "documents": {"en/ssn_card": {}}}
+    )
     with pytest.raises(UserError, match="with one name"):
         kit(made.model_dump_json())

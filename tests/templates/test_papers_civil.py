@@ -21,22 +21,43 @@ from pipeline.roles import Facts
 from pipeline.world import draw_case
 from pipeline.world.chances import years
 
-KINDS = ("identity_card_back", "household_register_head", "household_register_member", "marriage_certificate", "divorce_certificate")
-KINDS += ("payment_card", "social_insurance_certificate", "degree_certificate", "vehicle_registration")
+KINDS = (
+    "identity_card_back",
+    "household_register_head",
+    "household_register_member",
+    "marriage_certificate",
+    "divorce_certificate",
+)
+KINDS += (
+    "payment_card",
+    "social_insurance_certificate",
+    "degree_certificate",
+    "vehicle_registration",
+)
 CASES = range(90)
 MARRIED_AT, DRIVES_AT = 20, 18
 
 
 @cache
 def case(index: int) -> Case:
-    return draw_case(World(), date(2025, 10, 1) + timedelta(days=2 * index), "zh", Address(41).at("case", index), index)
+    return draw_case(
+        World(),
+        date(2025, 10, 1) + timedelta(days=2 * index),
+        "zh",
+        Address(41).at("case", index),
+        index,
+    )
 
 
 @cache
 def facts(kind: str, index: int) -> Mapping[str, Fact] | None:
     """None where the person has no such paper."""
     unit = units.load(Facts, f"zh/{kind}")
-    return unit.facts(case(index), Address(41).at("case", index, kind).stream()) if unit.applies(case(index)) else None
+    return (
+        unit.facts(case(index), Address(41).at("case", index, kind).stream())
+        if unit.applies(case(index))
+        else None
+    )
 
 
 def papers(kind: str) -> Iterator[tuple[Case, Mapping[str, Fact]]]:
@@ -79,23 +100,40 @@ def test_a_card_is_in_force_and_as_old_as_the_portrait_on_its_other_side() -> No
         born = day(front, "person.birth_date")
         assert years(born, issued) == age(front, "portrait") >= 16
         assert issued < today
-        assert years(born, issued) >= 46 if last == "长期" else date.fromisoformat(last.replace(".", "-")) > today
+        assert (
+            years(born, issued) >= 46
+            if last == "长期"
+            else date.fromisoformat(last.replace(".", "-")) > today
+        )
 
 
 def test_both_pages_belong_to_one_register() -> None:
     for index in CASES:
-        head, member, front = (facts(k, index) for k in ("household_register_head", "household_register_member", "identity_card_front"))
+        head, member, front = (
+            facts(k, index)
+            for k in ("household_register_head", "household_register_member", "identity_card_front")
+        )
         assert head and member and front
         assert [head[f] for f in ("household.number", "household.clerk", "seal.text")] == [
             member[f] for f in ("household.number", "household.clerk", "seal.text")
         ]
-        assert (head["household.head"] == member["person.name"]) == (member["household.relation"] == "户主")
+        assert (head["household.head"] == member["person.name"]) == (
+            member["household.relation"] == "户主"
+        )
         assert head["person.address"] == front["person.address"]
-        assert [member[f] for f in ("person.name", "person.sex", "person.birth_date", "person.id_number")] == [
+        assert [
+            member[f]
+            for f in ("person.name", "person.sex", "person.birth_date", "person.id_number")
+        ] == [
             front[f] for f in ("person.name", "person.sex", "person.birth_date", "person.id_number")
         ]
         assert member["person.ethnicity"] == f"{front['person.ethnicity']}族"
-        assert day(member, "person.birth_date") <= day(member, "household.registered") <= day(head, "issue_date") < case(index).today
+        assert (
+            day(member, "person.birth_date")
+            <= day(member, "household.registered")
+            <= day(head, "issue_date")
+            < case(index).today
+        )
 
 
 def test_the_split_dates_of_the_register_are_its_dates() -> None:
@@ -104,7 +142,11 @@ def test_the_split_dates_of_the_register_are_its_dates() -> None:
         ("household_register_member", "household.registered", "household.registered"),
     ):
         for _, said in papers(kind):
-            assert day(said, whole) == date(count(said, f"{part}.year"), count(said, f"{part}.month"), count(said, f"{part}.day"))
+            assert day(said, whole) == date(
+                count(said, f"{part}.year"),
+                count(said, f"{part}.month"),
+                count(said, f"{part}.day"),
+            )
 
 
 def test_whoever_is_married_has_the_one_certificate_and_whoever_is_divorced_the_other() -> None:
@@ -112,7 +154,10 @@ def test_whoever_is_married_has_the_one_certificate_and_whoever_is_divorced_the_
     seen = set()
     for index in CASES:
         status = case(index).marital_status
-        assert (facts("marriage_certificate", index) is not None, facts("divorce_certificate", index) is not None) == papers_of[status]
+        assert (
+            facts("marriage_certificate", index) is not None,
+            facts("divorce_certificate", index) is not None,
+        ) == papers_of[status]
         seen.add(status)
     assert seen == set(papers_of)
 
@@ -127,7 +172,9 @@ def test_a_certificate_names_a_man_and_a_woman_of_age_one_of_them_its_holder(kin
             assert said[f"{who}.sex"] == sex == "女男"[int(number[16]) % 2]
             assert number[6:14] == f"{born:%Y%m%d}"
             assert years(born, day(said, "registration.date")) >= MARRIED_AT
-        assert text(said, "certificate.number").split("-")[1] == str(day(said, "registration.date").year)
+        assert text(said, "certificate.number").split("-")[1] == str(
+            day(said, "registration.date").year
+        )
         assert day(said, "registration.date") < someone.today
         assert said["seal.text"] == said["authority.name"]
 
@@ -137,11 +184,20 @@ def test_faces_are_of_the_sex_and_age_the_certificate_states() -> None:
         for who, sex in (("husband", "M"), ("wife", "F")):
             face = said[f"portrait.{who}"]
             assert isinstance(face, Portrait)
-            assert (face.sex, face.age) == (sex, years(day(said, f"{who}.birth_date"), day(said, "registration.date")))
+            assert (face.sex, face.age) == (
+                sex,
+                years(day(said, f"{who}.birth_date"), day(said, "registration.date")),
+            )
     for _, said in papers("divorce_certificate"):
-        face, who = said["portrait"], "husband" if said["husband.name"] == said["person.name"] else "wife"
+        face, who = (
+            said["portrait"],
+            "husband" if said["husband.name"] == said["person.name"] else "wife",
+        )
         assert isinstance(face, Portrait)
-        assert (face.sex, face.age) == ("FM"[who == "husband"], years(day(said, f"{who}.birth_date"), day(said, "registration.date")))
+        assert (face.sex, face.age) == (
+            "FM"[who == "husband"],
+            years(day(said, f"{who}.birth_date"), day(said, "registration.date")),
+        )
 
 
 def test_the_spouse_on_the_application_form_is_the_one_on_the_certificate() -> None:
@@ -150,14 +206,19 @@ def test_the_spouse_on_the_application_form_is_the_one_on_the_certificate() -> N
         assert form
         if said:
             other = "wife" if said["husband.name"] == said["person.name"] else "husband"
-            assert (form["spouse.name"], form["spouse.id_number"]) == (said[f"{other}.name"], said[f"{other}.id_number"])
+            assert (form["spouse.name"], form["spouse.id_number"]) == (
+                said[f"{other}.name"],
+                said[f"{other}.id_number"],
+            )
 
 
 def test_the_card_is_that_of_the_account_on_the_statement_and_still_good() -> None:
     for index in CASES:
         card, statement = facts("payment_card", index), facts("bank_statement", index)
         assert card and statement
-        assert [card[f] for f in ("account.number", "bank.name")] == [statement[f] for f in ("account.number", "bank.name")]
+        assert [card[f] for f in ("account.number", "bank.name")] == [
+            statement[f] for f in ("account.number", "bank.name")
+        ]
         assert day(card, "card.expires") > case(index).today
 
 
@@ -188,7 +249,10 @@ def test_insured_months_are_those_of_the_periods_and_add_up() -> None:
 
 def test_the_masked_number_shows_two_and_three_signs_of_the_holders() -> None:
     for index in CASES:
-        said, front = facts("social_insurance_certificate", index), facts("identity_card_front", index)
+        said, front = (
+            facts("social_insurance_certificate", index),
+            facts("identity_card_front", index),
+        )
         assert front
         if said:
             masked, number = text(said, "person.id_number_masked"), text(front, "person.id_number")
@@ -212,8 +276,16 @@ def test_a_degree_was_earned_by_a_grown_student_and_is_the_education_claimed() -
 
 def test_a_car_belongs_to_a_grown_owner_and_could_belong_to_nobody_real() -> None:
     for someone, said in papers("vehicle_registration"):
-        assert (said["person.name"], said["person.address"]) == (someone.applicant.name, someone.applicant.place.text)
-        assert day(said, "vehicle.manufactured") < day(said, "vehicle.registered") <= day(said, "issue_date") < someone.today
+        assert (said["person.name"], said["person.address"]) == (
+            someone.applicant.name,
+            someone.applicant.place.text,
+        )
+        assert (
+            day(said, "vehicle.manufactured")
+            < day(said, "vehicle.registered")
+            <= day(said, "issue_date")
+            < someone.today
+        )
         assert years(someone.applicant.birth_date, day(said, "vehicle.registered")) >= DRIVES_AT
         assert len(text(said, "vehicle.vin")) == 17 and "Q" in text(said, "vehicle.vin")
 

@@ -19,7 +19,12 @@ from pipeline.rng import Address
 from pipeline.roles import Facts
 from pipeline.world import draw_case
 
-KINDS = ("en/drivers_license", "en/ssn_card", "en/bank_statement", "en/individual_income_tax_return")
+KINDS = (
+    "en/drivers_license",
+    "en/ssn_card",
+    "en/bank_statement",
+    "en/individual_income_tax_return",
+)
 LAYOUTS = [(kind, layout) for kind in KINDS for layout in template.layouts(kind)]
 CASES = 60
 TOUCH = 2.0  # page pixels two ink boxes may share, at one pixel per point
@@ -41,7 +46,9 @@ def _facts(kind: str, index: int) -> Document:
 @cache
 def _pages(kind: str, layout: str, index: int) -> tuple[Page, ...]:
     made = _facts(kind, index)
-    return render.render(Document(made.id, kind, made.label, layout, made.owner, made.facts), scale=1.0)
+    return render.render(
+        Document(made.id, kind, made.label, layout, made.owner, made.facts), scale=1.0
+    )
 
 
 def _printed(kind: str, layout: str, index: int) -> dict[str, str]:
@@ -79,9 +86,18 @@ def test_every_stated_fact_is_printed_once_with_its_text(kind: str, layout: str)
     for index in _each():
         pages = _pages(kind, layout, index)
         names = [field.name for page in pages for field in page.fields]
-        stated = {name for name, value in _facts(kind, index).facts.items() if value is not None and name != "portrait"}
+        stated = {
+            name
+            for name, value in _facts(kind, index).facts.items()
+            if value is not None and name != "portrait"
+        }
         assert stated <= set(names), sorted(stated - set(names))[:5]
-        assert all(field.text.strip() for page in pages for field in page.fields if field.name != "portrait")
+        assert all(
+            field.text.strip()
+            for page in pages
+            for field in page.fields
+            if field.name != "portrait"
+        )
         for page in pages:
             own = [field.name for field in page.fields]
             assert len(own) == len(set(own))
@@ -93,16 +109,25 @@ def test_no_two_fields_share_more_than_a_hair(kind: str, layout: str) -> None:
         for page in _pages(kind, layout, index):
             boxes = [(f.name, f.box) for f in page.fields]
             for n, (name, a) in enumerate(boxes):
-                assert 0 <= a[0] < a[2] <= page.width_pt + 1 and 0 <= a[1] < a[3] <= page.height_pt + 1, (name, a)
+                assert (
+                    0 <= a[0] < a[2] <= page.width_pt + 1 and 0 <= a[1] < a[3] <= page.height_pt + 1
+                ), (name, a)
                 for other, b in boxes[n + 1 :]:
-                    shared = min(min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1]))
+                    shared = min(
+                        min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+                    )
                     assert shared <= TOUCH, (index, name, other)
 
 
 @pytest.mark.parametrize(("kind", "layout"), LAYOUTS)
 def test_every_field_is_printed_large_enough_to_photograph(kind: str, layout: str) -> None:
     for index in _each():
-        printed = [f for page in _pages(kind, layout, index) for f in page.fields if f.name not in ("portrait", "signature", "spouse.signature")]
+        printed = [
+            f
+            for page in _pages(kind, layout, index)
+            for f in page.fields
+            if f.name not in ("portrait", "signature", "spouse.signature")
+        ]
         assert not {f.name: f.size_px for f in printed if f.size_px < 8.95}
 
 
@@ -115,7 +140,12 @@ def test_printed_statement_balances_chain(layout: str) -> None:
             deposit = _amount(text.get(f"transactions.{row}.deposit"))
             withdrawal = _amount(text.get(f"transactions.{row}.withdrawal"))
             assert (deposit > 0) != (withdrawal > 0)
-            balance, into, out, row = balance + deposit - withdrawal, into + deposit, out + withdrawal, row + 1
+            balance, into, out, row = (
+                balance + deposit - withdrawal,
+                into + deposit,
+                out + withdrawal,
+                row + 1,
+            )
             assert balance == _amount(text[f"transactions.{row - 1}.balance"])
         assert row >= 10
         assert into == _amount(text["summary.deposits"])
@@ -126,8 +156,14 @@ def test_printed_statement_balances_chain(layout: str) -> None:
 def test_statement_income_is_told_by_its_description() -> None:
     for index in _each():
         facts, case = _facts("en/bank_statement", index).facts, _case(index)
-        deposits = {n: v for n, v in facts.items() if n.endswith(".deposit") and isinstance(v, Decimal)}
-        income = [v for n, v in deposits.items() if re.match("PAYROLL |OWNER DRAW ", str(facts[n.replace("deposit", "description")]))]
+        deposits = {
+            n: v for n, v in facts.items() if n.endswith(".deposit") and isinstance(v, Decimal)
+        }
+        income = [
+            v
+            for n, v in deposits.items()
+            if re.match("PAYROLL |OWNER DRAW ", str(facts[n.replace("deposit", "description")]))
+        ]
         total = sum(income, Decimal(0))
         assert Decimal("0.5") < total / case.monthly_income < Decimal("1.5")
 
@@ -136,7 +172,11 @@ def test_statement_income_is_told_by_its_description() -> None:
 def test_printed_return_lines_recompute(layout: str) -> None:
     for index in _each():
         text = _printed("en/individual_income_tax_return", layout, index)
-        v = {name.removeprefix("line."): _amount(value) for name, value in text.items() if name.startswith("line.")}
+        v = {
+            name.removeprefix("line."): _amount(value)
+            for name, value in text.items()
+            if name.startswith("line.")
+        }
         zero = Decimal(0)
         assert v["9"] == v["1z"] + v["2b"] + v["8"]
         assert v["1z"] == v["1a"]
@@ -155,10 +195,23 @@ def test_printed_return_lines_recompute(layout: str) -> None:
 def test_dates_of_the_papers_stand_in_order() -> None:
     for index in _each():
         today = _case(index).today
-        licence, statement = _facts("en/drivers_license", index).facts, _facts("en/bank_statement", index).facts
+        licence, statement = (
+            _facts("en/drivers_license", index).facts,
+            _facts("en/bank_statement", index).facts,
+        )
         signed = _facts("en/individual_income_tax_return", index).facts["issue_date"]
-        issued, expires, printed, end = licence["issue_date"], licence["license.expires"], statement["issue_date"], statement["period.to"]
-        assert isinstance(issued, date) and isinstance(expires, date) and isinstance(printed, date) and isinstance(end, date)
+        issued, expires, printed, end = (
+            licence["issue_date"],
+            licence["license.expires"],
+            statement["issue_date"],
+            statement["period.to"],
+        )
+        assert (
+            isinstance(issued, date)
+            and isinstance(expires, date)
+            and isinstance(printed, date)
+            and isinstance(end, date)
+        )
         assert issued <= today < expires and expires.year - issued.year == 8
         assert end < printed <= min(today, end + timedelta(days=5))
         assert isinstance(signed, date) and today - timedelta(days=180) <= signed <= today

@@ -14,14 +14,29 @@ import pytest
 from pipeline import units
 from pipeline.printing import template
 from pipeline.printing.render import render
-from pipeline.reading.printed_text import months_between, parse_date, parse_money, parse_words, table
+from pipeline.reading.printed_text import (
+    months_between,
+    parse_date,
+    parse_money,
+    parse_words,
+    table,
+)
 from pipeline.recipe import World
 from pipeline.records import Case, Document, Fact, Page, PrintedField
 from pipeline.rng import Address
 from pipeline.roles import Facts
 from pipeline.world import draw_case
 
-KINDS = tuple(f"zh/{k}" for k in ("bank_statement", "identity_card_front", "income_certificate", "loan_application_form", "tax_payment_certificate"))
+KINDS = tuple(
+    f"zh/{k}"
+    for k in (
+        "bank_statement",
+        "identity_card_front",
+        "income_certificate",
+        "loan_application_form",
+        "tax_payment_certificate",
+    )
+)
 LAYOUTS = [(k, layout) for k in KINDS for layout in template.layouts(k)]
 CASES = range(60)
 SCALE = 1.0  # pixels per point: small pages, same layout
@@ -31,7 +46,13 @@ SMALLEST = 9.0  # points
 
 @cache
 def case(index: int) -> Case:
-    return draw_case(World(), date(2025, 10, 1) + timedelta(days=3 * index), "zh", Address(5).at("case", index), index)
+    return draw_case(
+        World(),
+        date(2025, 10, 1) + timedelta(days=3 * index),
+        "zh",
+        Address(5).at("case", index),
+        index,
+    )
 
 
 @cache
@@ -40,7 +61,14 @@ def facts(kind: str, index: int) -> Mapping[str, Fact]:
 
 
 def document(kind: str, layout: str, index: int) -> Document:
-    return Document(f"{index}-{kind}", kind, units.load(Facts, kind).label, layout, case(index).applicant.id, facts(kind, index))
+    return Document(
+        f"{index}-{kind}",
+        kind,
+        units.load(Facts, kind).label,
+        layout,
+        case(index).applicant.id,
+        facts(kind, index),
+    )
 
 
 def columns(names: Sequence[str]) -> set[str]:
@@ -98,13 +126,19 @@ def test_a_statement_covers_six_whole_months_before_it_was_printed() -> None:
         said = facts("zh/bank_statement", index)
         first, last, issued = said["period.from"], said["period.to"], said["issue_date"]
         assert isinstance(first, date) and isinstance(last, date) and isinstance(issued, date)
-        assert first.day == 1 and (last + timedelta(days=1)).day == 1 and months_between(first, last) == 6
+        assert (
+            first.day == 1
+            and (last + timedelta(days=1)).day == 1
+            and months_between(first, last) == 6
+        )
         assert last < issued
         days = [v for k, v in said.items() if re.fullmatch(r"transactions\.\d+\.date", k)]
         assert days and all(isinstance(d, date) and first <= d <= last for d in days)
         assert months_between(min(d for d in days if isinstance(d, date)), last) == 6
         moved = number(said["summary.total_in"]) - number(said["summary.total_out"])
-        closing = [v for k, v in said.items() if k.startswith("transactions.") and k.endswith(".balance")][-1]
+        closing = [
+            v for k, v in said.items() if k.startswith("transactions.") and k.endswith(".balance")
+        ][-1]
         assert number(said["opening_balance"]) + moved == closing
 
 
@@ -114,7 +148,8 @@ def apart(fields: Sequence[PrintedField], seals: set[str]) -> list[tuple[str, st
     return [
         (a.name, b.name)
         for a, b in combinations(solid, 2)
-        if min(a.box[2], b.box[2]) - max(a.box[0], b.box[0]) > TOUCH and min(a.box[3], b.box[3]) - max(a.box[1], b.box[1]) > TOUCH
+        if min(a.box[2], b.box[2]) - max(a.box[0], b.box[0]) > TOUCH
+        and min(a.box[3], b.box[3]) - max(a.box[1], b.box[1]) > TOUCH
     ]
 
 
@@ -153,7 +188,9 @@ LONGEST: Mapping[str, Fact] = {  # longer than the world draws, or as long
 def test_the_longest_words_fit(kind: str, layout: str) -> None:
     said = {n: LONGEST.get(n, v) for n, v in facts(kind, 0).items()}
     paper = document(kind, layout, 0)
-    for sheet in render(Document(paper.id, kind, paper.label, layout, paper.owner, said), scale=SCALE):
+    for sheet in render(
+        Document(paper.id, kind, paper.label, layout, paper.owner, said), scale=SCALE
+    ):
         assert apart(sheet.fields, {"seal.text", "person.birth_date", "signature"}) == []
 
 
@@ -169,7 +206,11 @@ def test_every_layout_prints_every_case_whole_and_apart(kind: str, layout: str) 
         for sheet in sheets:
             assert all(f.text or f.name == "portrait" for f in sheet.fields)
             assert apart(sheet.fields, {"seal.text", "person.birth_date", "signature"}) == []
-            assert all(f.size_px >= SMALLEST * SCALE for f in sheet.fields if f.name not in {"seal.text", "signature", "portrait"}), layout
+            assert all(
+                f.size_px >= SMALLEST * SCALE
+                for f in sheet.fields
+                if f.name not in {"seal.text", "signature", "portrait"}
+            ), layout
             assert len({f.name for f in sheet.fields}) == len(sheet.fields)
 
 
@@ -183,15 +224,29 @@ def test_every_fact_of_the_kind_is_printed_somewhere(kind: str, layout: str) -> 
 WALLETS = ("wallet_boxed", "wallet_ledger")  # they print no balance
 
 
-@pytest.mark.parametrize("layout", [layout for layout in template.layouts("zh/bank_statement") if layout not in WALLETS])
+@pytest.mark.parametrize(
+    "layout", [layout for layout in template.layouts("zh/bank_statement") if layout not in WALLETS]
+)
 def test_printed_balances_follow_from_printed_amounts(layout: str) -> None:
     for index in CASES[::10]:
-        texts = {f.name: f.text for p in pages("zh/bank_statement", layout, index) for f in p.fields}
+        texts = {
+            f.name: f.text for p in pages("zh/bank_statement", layout, index) for f in p.fields
+        }
         rows = table(texts, "transactions")
-        assert len(rows) == len([k for k in facts("zh/bank_statement", index) if k.endswith(".balance") and k.startswith("tr")])
+        assert len(rows) == len(
+            [
+                k
+                for k in facts("zh/bank_statement", index)
+                if k.endswith(".balance") and k.startswith("tr")
+            ]
+        )
         assert all({"date", "summary", "amount", "balance", "counterparty"} <= set(r) for r in rows)
         for before, after in pairwise(rows):
-            was, moved, now = parse_money(before["balance"]), parse_money(after["amount"]), parse_money(after["balance"])
+            was, moved, now = (
+                parse_money(before["balance"]),
+                parse_money(after["amount"]),
+                parse_money(after["balance"]),
+            )
             assert was is not None and moved is not None and was + moved == now
             one, two = parse_date(before["date"]), parse_date(after["date"])
             assert one is not None and two is not None and one <= two

@@ -46,8 +46,17 @@ class BusinessIncome(Subtask):
         if not months:
             raise ValueError("the statement's period ends before it begins")
         name, _ = stated(question.question, photos)
-        total = sum((printed_money(row, "amount") for row in table(texts, "transactions") if printed_business(row, "zh", name)), ZERO)
-        return answer(float((total / months / HUNDREDTH + HALF).to_integral_value(ROUND_FLOOR) * HUNDREDTH))
+        total = sum(
+            (
+                printed_money(row, "amount")
+                for row in table(texts, "transactions")
+                if printed_business(row, "zh", name)
+            ),
+            ZERO,
+        )
+        return answer(
+            float((total / months / HUNDREDTH + HALF).to_integral_value(ROUND_FLOOR) * HUNDREDTH)
+        )
 
 
 def _question(part: Shown) -> Question | None:
@@ -62,4 +71,12 @@ def _question(part: Shown) -> Question | None:
     months = 12 * (last.year - first.year) + last.month - first.month + 1
     total = sum((money(facts, f"transactions.{n}.amount") or ZERO for n in rows), ZERO)
     body = BODY.format(definition=definition.words) + closing("zh", answer(0.0))
-    return make("NC", BusinessIncome.subtask, "001", part.photos, body, answer(float(cents(total / months))), part.evidence(names))
+    return make(
+        "NC",
+        BusinessIncome.subtask,
+        "001",
+        part.photos,
+        body,
+        answer(float(cents(total / months))),
+        part.evidence(names),
+    )

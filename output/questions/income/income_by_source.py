@@ -20,7 +20,14 @@ from pipeline.reading.printed_text import table
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import Rng
 
-EN_SOURCES = ("PAYROLL", "OWNER DRAW", "Transfer from", "Interest credit", "Cash deposit", "Loan advance")
+EN_SOURCES = (
+    "PAYROLL",
+    "OWNER DRAW",
+    "Transfer from",
+    "Interest credit",
+    "Cash deposit",
+    "Loan advance",
+)
 _SPAN = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -36,12 +43,17 @@ class IncomeBySource(Subtask):
         return [question for question in asked if question]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        first, last = (date(int(y), int(m), int(d)) for y, m, d in _SPAN.findall(question.question)[:2])
+        first, last = (
+            date(int(y), int(m), int(d)) for y, m, d in _SPAN.findall(question.question)[:2]
+        )
         sums: dict[str, Decimal] = {}
         for row in table(printed(photos, STATEMENT[question.language]), "transactions"):
             if question.language == "zh":
                 amount = printed_money(row, "amount")
-                coming, source = amount > 0 and row.get("direction") != "支出", row[next(c for c in SAYS if c in row)]
+                coming, source = (
+                    amount > 0 and row.get("direction") != "支出",
+                    row[next(c for c in SAYS if c in row)],
+                )
             else:
                 coming = "deposit" in row
                 amount = printed_money(row, "deposit") if coming else Decimal(0)
@@ -62,7 +74,11 @@ def _question(part: Shown, language: Language, rng: Rng) -> Question | None:
     sums: dict[str, Decimal] = {}
     for row in rows:
         if row.amount > 0 and first <= row.day <= last:
-            source = text(part.document.facts, f"transactions.{row.number}.{column}") or "" if language == "zh" else row.words
+            source = (
+                text(part.document.facts, f"transactions.{row.number}.{column}") or ""
+                if language == "zh"
+                else row.words
+            )
             sums[source] = sums.get(source, Decimal(0)) + row.amount
     if len(sums) < 2 or set(sums) - set(EN_SOURCES) and language == "en":
         return None
@@ -82,13 +98,17 @@ def _question(part: Shown, language: Language, rng: Rng) -> Question | None:
         )
     body += closing(language, answer({"…": 0.0}))
     response = answer({source: float(total) for source, total in sums.items()})
-    return make("NC", IncomeBySource.subtask, "001", part.photos, body, response, part.evidence(fields))
+    return make(
+        "NC", IncomeBySource.subtask, "001", part.photos, body, response, part.evidence(fields)
+    )
 
 
 def _span(first: date, last: date, language: Language, rng: Rng) -> tuple[date, date]:
     """A part of the period the statement covers."""
     if language == "en":
-        return first.replace(day=1), last.replace(day=20 + int(rng.integers(last.day - 19)) if last.day > 20 else last.day)
+        return first.replace(day=1), last.replace(
+            day=20 + int(rng.integers(last.day - 19)) if last.day > 20 else last.day
+        )
     months = (last.year - first.year) * 12 + last.month - first.month
     skip, length = int(rng.integers(0, 3)), 2 + int(rng.integers(0, 3))
     start, end = _month(first, skip), _month(first, min(skip + length, months + 1))

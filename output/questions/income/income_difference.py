@@ -8,7 +8,14 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import ClassVar
 
 from output.questions.shared.document_view import Session, own, pictures, printed, sessions, shown
-from output.questions.shared.income import DEFINITION, STATEMENT, printed_money, printed_statement_income, statement_income, statement_income_fields
+from output.questions.shared.income import (
+    DEFINITION,
+    STATEMENT,
+    printed_money,
+    printed_statement_income,
+    statement_income,
+    statement_income_fields,
+)
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
 from output.questions.shared.typed import money
@@ -38,7 +45,10 @@ class IncomeDifference(Subtask):
     subtask: ClassVar[str] = "num_cal_001"
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        asked = [_zh(file, session) if file.case.language == "zh" else _en(file, session) for session in sessions(file)]
+        asked = [
+            _zh(file, session) if file.case.language == "zh" else _en(file, session)
+            for session in sessions(file)
+        ]
         return [question for question in asked if question]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -47,7 +57,10 @@ class IncomeDifference(Subtask):
             other = printed_money(printed(photos, CERTIFICATE), CERTIFIED)
         else:
             paid = printed_statement_income(printed(photos, STATEMENT["en"]), "en")
-            one, other = printed_money(printed(photos, RETURN), TOTAL) / 12, paid.total / paid.months
+            one, other = (
+                printed_money(printed(photos, RETURN), TOTAL) / 12,
+                paid.total / paid.months,
+            )
         return answer(int((abs(one - other) + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))
 
 
@@ -56,13 +69,29 @@ def _zh(file: CaseFile, session: Session) -> Question | None:
     application, certificate = (shown(file, session, paper) if paper else None for paper in papers)
     if application is None or certificate is None:
         return None
-    declared, certified = money(application.document.facts, DECLARED), money(certificate.document.facts, CERTIFIED)
-    if declared is None or certified is None or not application.readable([DECLARED]) or not certificate.readable([CERTIFIED]):
+    declared, certified = (
+        money(application.document.facts, DECLARED),
+        money(certificate.document.facts, CERTIFIED),
+    )
+    if (
+        declared is None
+        or certified is None
+        or not application.readable([DECLARED])
+        or not certificate.readable([CERTIFIED])
+    ):
         return None
     evidence = (*application.evidence([DECLARED]), *certificate.evidence([CERTIFIED]))
     response = answer(int(whole(abs(declared - certified))))
     photos = pictures(application, certificate)
-    return make("NC", IncomeDifference.subtask, "001", photos, BODY + closing("zh", answer(0)), response, evidence)
+    return make(
+        "NC",
+        IncomeDifference.subtask,
+        "001",
+        photos,
+        BODY + closing("zh", answer(0)),
+        response,
+        evidence,
+    )
 
 
 def _en(file: CaseFile, session: Session) -> Question | None:
@@ -70,11 +99,27 @@ def _en(file: CaseFile, session: Session) -> Question | None:
     filed, statement = (shown(file, session, paper) if paper else None for paper in papers)
     if filed is None or statement is None:
         return None
-    yearly, paid = money(filed.document.facts, TOTAL), statement_income(statement.document.facts, "en")
+    yearly, paid = (
+        money(filed.document.facts, TOTAL),
+        statement_income(statement.document.facts, "en"),
+    )
     fields = statement_income_fields(statement.document.facts, statement.fields, "en")
-    if yearly is None or paid is None or not filed.readable([TOTAL]) or not statement.readable(fields):
+    if (
+        yearly is None
+        or paid is None
+        or not filed.readable([TOTAL])
+        or not statement.readable(fields)
+    ):
         return None
     evidence = (*filed.evidence([TOTAL]), *statement.evidence(fields))
     # Over twelve times as many months, so that only the last step divides.
     response = answer(int(whole(abs(yearly * paid.months - 12 * paid.total) / (12 * paid.months))))
-    return make("NC", IncomeDifference.subtask, "001", pictures(filed, statement), BODY_EN + closing("en", answer(0)), response, evidence)
+    return make(
+        "NC",
+        IncomeDifference.subtask,
+        "001",
+        pictures(filed, statement),
+        BODY_EN + closing("en", answer(0)),
+        response,
+        evidence,
+    )

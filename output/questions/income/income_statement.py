@@ -8,7 +8,14 @@ from decimal import Decimal
 from typing import ClassVar
 
 from output.questions.shared.document_view import Session, own, pictures, printed, sessions, shown
-from output.questions.shared.income import STATEMENT, Average, printed_money, printed_statement_income, statement_income, statement_income_fields
+from output.questions.shared.income import (
+    STATEMENT,
+    Average,
+    printed_money,
+    printed_statement_income,
+    statement_income,
+    statement_income_fields,
+)
 from output.questions.shared.prompt import SOUND, answer, judged, make
 from output.questions.shared.rule_texts import income_statement
 from output.questions.shared.subtask import Key, PairedSubtask
@@ -41,7 +48,9 @@ class IncomeStatementFit(PairedSubtask):
         seen = printed_statement_income(printed(photos, STATEMENT[language]), language)
         ratio = seen.total * months / (stated * seen.months) if stated else None
         limits = policy.income_statement
-        return answer(SOUND[language][ratio is not None and not limits.min_ratio <= ratio <= limits.max_ratio])
+        return answer(
+            SOUND[language][ratio is not None and not limits.min_ratio <= ratio <= limits.max_ratio]
+        )
 
 
 def fits(seen: Average, stated: Decimal, months: int, limits: IncomeStatement) -> bool:
@@ -62,14 +71,28 @@ def _question(file: CaseFile, session: Session, policy: Policy) -> Question | No
     stated, statement = (shown(file, session, paper) if paper else None for paper in papers)
     if stated is None or statement is None:
         return None
-    value, seen = money(stated.document.facts, name), statement_income(statement.document.facts, language)
+    value, seen = (
+        money(stated.document.facts, name),
+        statement_income(statement.document.facts, language),
+    )
     fields = statement_income_fields(statement.document.facts, statement.fields, language)
     if not value or seen is None or not stated.readable([name]) or not statement.readable(fields):
         return None
     if not told_apart(seen, value, months, policy.income_statement):
         return None
     good, bad = SOUND[language]
-    body = income_statement(language, policy.income_statement) + judged(language, answer(f"{good} / {bad}"))
+    body = income_statement(language, policy.income_statement) + judged(
+        language, answer(f"{good} / {bad}")
+    )
     response = answer(SOUND[language][not fits(seen, value, months, policy.income_statement)])
     evidence = (*stated.evidence([name]), *statement.evidence(fields))
-    return make("RR", "rea_chk_004", "002", pictures(stated, statement), body, response, evidence, "income_statement_ratio")
+    return make(
+        "RR",
+        "rea_chk_004",
+        "002",
+        pictures(stated, statement),
+        body,
+        response,
+        evidence,
+        "income_statement_ratio",
+    )

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from output.questions.shared.document_view import Session, Shown, own, pictures, printed, sessions, shown
+from output.questions.shared.document_view import (
+    Session,
+    Shown,
+    own,
+    pictures,
+    printed,
+    sessions,
+    shown,
+)
 from output.questions.shared.income import printed_money
 from output.questions.shared.prompt import SOUND, answer, judged, make
 from output.questions.shared.rule_texts import income_tax
@@ -17,7 +25,11 @@ from pipeline.money import clear
 from pipeline.policy import IncomeTax, Policy
 from pipeline.records import CaseFile, Language, Photo, Question, QuestionEvidence
 
-CERTIFICATE, TAX, RETURN = "zh/income_certificate", "zh/tax_payment_certificate", "en/individual_income_tax_return"
+CERTIFICATE, TAX, RETURN = (
+    "zh/income_certificate",
+    "zh/tax_payment_certificate",
+    "en/individual_income_tax_return",
+)
 NEEDS: Mapping[str, str] = {CERTIFICATE: "income.monthly", TAX: "tax.total"}
 LINES = ("line.9", "line.24")
 
@@ -32,7 +44,11 @@ class IncomeTaxFit(PairedSubtask):
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
         found: dict[Key, Question] = {}
         for session in sessions(file):
-            question = _zh(file, session, policy) if file.case.language == "zh" else _en(file, session, policy)
+            question = (
+                _zh(file, session, policy)
+                if file.case.language == "zh"
+                else _en(file, session, policy)
+            )
             if question:
                 found[(session.number,)] = question
         return found
@@ -47,7 +63,11 @@ class IncomeTaxFit(PairedSubtask):
         limits = policy.income_tax
         # Said with quotients here and with products in fits(): two ways to the same rule.
         too_little = income > limits.high_income and tax / income < limits.min_rate
-        too_much = limits.max_rate is not None and 0 < income < limits.low_income and tax / income >= limits.max_rate
+        too_much = (
+            limits.max_rate is not None
+            and 0 < income < limits.low_income
+            and tax / income >= limits.max_rate
+        )
         return answer(SOUND[question.language][too_little or too_much])
 
 
@@ -72,13 +92,27 @@ def _zh(file: CaseFile, session: Session, policy: Policy) -> Question | None:
     certificate, tax = parts
     if certificate is None or tax is None:
         return None
-    monthly, paid = money(certificate.document.facts, NEEDS[CERTIFICATE]), money(tax.document.facts, NEEDS[TAX])
-    if monthly is None or paid is None or not certificate.readable([NEEDS[CERTIFICATE]]) or not tax.readable([NEEDS[TAX]]):
+    monthly, paid = (
+        money(certificate.document.facts, NEEDS[CERTIFICATE]),
+        money(tax.document.facts, NEEDS[TAX]),
+    )
+    if (
+        monthly is None
+        or paid is None
+        or not certificate.readable([NEEDS[CERTIFICATE]])
+        or not tax.readable([NEEDS[TAX]])
+    ):
         return None
     if not told_apart(12 * monthly, paid, policy.income_tax):
         return None
     evidence = (*certificate.evidence([NEEDS[CERTIFICATE]]), *tax.evidence([NEEDS[TAX]]))
-    return _question("zh", pictures(certificate, tax), fits(12 * monthly, paid, policy.income_tax), evidence, policy)
+    return _question(
+        "zh",
+        pictures(certificate, tax),
+        fits(12 * monthly, paid, policy.income_tax),
+        evidence,
+        policy,
+    )
 
 
 def _en(file: CaseFile, session: Session, policy: Policy) -> Question | None:
@@ -89,10 +123,27 @@ def _en(file: CaseFile, session: Session, policy: Policy) -> Question | None:
     income, tax = money(paper.facts, LINES[0]), money(paper.facts, LINES[1])
     if income is None or tax is None or not told_apart(income, tax, policy.income_tax):
         return None
-    return _question("en", part.photos, fits(income, tax, policy.income_tax), part.evidence(LINES), policy)
+    return _question(
+        "en", part.photos, fits(income, tax, policy.income_tax), part.evidence(LINES), policy
+    )
 
 
-def _question(language: Language, photos: Sequence[Photo], fit: bool, evidence: Sequence[QuestionEvidence], policy: Policy) -> Question:
+def _question(
+    language: Language,
+    photos: Sequence[Photo],
+    fit: bool,
+    evidence: Sequence[QuestionEvidence],
+    policy: Policy,
+) -> Question:
     good, bad = SOUND[language]
     body = income_tax(language, policy.income_tax) + judged(language, answer(f"{good} / {bad}"))
-    return make("RR", IncomeTaxFit.subtask, "002", photos, body, answer(SOUND[language][not fit]), evidence, "income_tax_ratio")
+    return make(
+        "RR",
+        IncomeTaxFit.subtask,
+        "002",
+        photos,
+        body,
+        answer(SOUND[language][not fit]),
+        evidence,
+        "income_tax_ratio",
+    )

@@ -16,14 +16,24 @@ from output.questions.shared.typed import money, text
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import Rng
-from pipeline.world.money.tax import EN_SCHEDULES, ZH_BASIC_MONTHLY, ZH_SCHEDULES, Schedule, bracket_tax
+from pipeline.world.money.tax import (
+    EN_SCHEDULES,
+    ZH_BASIC_MONTHLY,
+    ZH_SCHEDULES,
+    Schedule,
+    bracket_tax,
+)
 
 # Paper, and the figure the tax is reckoned from.
 BASE: Mapping[Language, tuple[str, str]] = {
     "zh": ("zh/income_certificate", "income.monthly"),
     "en": ("en/individual_income_tax_return", "line.15"),
 }
-STATUS = {"Single": "single", "Married filing jointly": "married_joint", "Head of household": "head_of_household"}
+STATUS = {
+    "Single": "single",
+    "Married filing jointly": "married_joint",
+    "Head of household": "head_of_household",
+}
 TITLES = {"经营性收入证明": "business"}  # every other certificate is about employment
 
 
@@ -44,7 +54,10 @@ class TaxRecomputed(Subtask):
             schedule = ZH_SCHEDULES[TITLES.get(texts.get("certificate.title", ""), "salaried")]
             base = 12 * printed_money(texts, name) - 12 * ZH_BASIC_MONTHLY
         else:
-            schedule, base = EN_SCHEDULES[STATUS[texts["filing_status"]]], printed_money(texts, name)
+            schedule, base = (
+                EN_SCHEDULES[STATUS[texts["filing_status"]]],
+                printed_money(texts, name),
+            )
         return answer(float(_quickly(max(base, Decimal(0)), schedule)))
 
 
@@ -82,7 +95,10 @@ def _question(file: CaseFile, session: Session) -> Question | None:
         if says not in STATUS:
             return None
         tax = bracket_tax(value, EN_SCHEDULES[STATUS[says]])
-        tables = "; ".join(f"{label}: {_brackets(EN_SCHEDULES[status], language)}" for label, status in STATUS.items())
+        tables = "; ".join(
+            f"{label}: {_brackets(EN_SCHEDULES[status], language)}"
+            for label, status in STATUS.items()
+        )
         body = (
             "Compute the tax on the taxable income (line 15) of this return, rounded to two decimals, halves up. Each rate applies "
             "to the part of the income "
@@ -90,9 +106,25 @@ def _question(file: CaseFile, session: Session) -> Question | None:
             f"bracket, by filing status. {tables}."
         )
     body += closing(language, answer(0.0))
-    return make("NC", TaxRecomputed.subtask, "001", part.photos, body, answer(float(tax)), part.evidence(fields))
+    return make(
+        "NC",
+        TaxRecomputed.subtask,
+        "001",
+        part.photos,
+        body,
+        answer(float(tax)),
+        part.evidence(fields),
+    )
 
 
 def _brackets(schedule: Schedule, language: Language) -> str:
-    words = {"zh": ("不超过{}元的部分{}", "其余{}", "，"), "en": ("{1} up to {0}", "{} above", ", ")}[language]
-    return words[2].join(words[1].format(percent(rate)) if top is None else words[0].format(amount(top), percent(rate)) for top, rate in schedule)
+    words = {
+        "zh": ("不超过{}元的部分{}", "其余{}", "，"),
+        "en": ("{1} up to {0}", "{} above", ", "),
+    }[language]
+    return words[2].join(
+        words[1].format(percent(rate))
+        if top is None
+        else words[0].format(amount(top), percent(rate))
+        for top, rate in schedule
+    )

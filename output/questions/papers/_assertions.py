@@ -37,7 +37,13 @@ class Statement:
         found: dict[str, Fact] = {}
         for pattern, kind in self.fields.items():
             for name in expand(pattern, facts):
-                value = money(facts, name) if kind == "money" else day(facts, name) if kind == "date" else text(facts, name)
+                value = (
+                    money(facts, name)
+                    if kind == "money"
+                    else day(facts, name)
+                    if kind == "date"
+                    else text(facts, name)
+                )
                 if value is None and pattern not in self.optional:
                     return None
                 if value is not None:

@@ -11,7 +11,12 @@ from output.questions.papers._assertions import Statement, Test, Values
 from output.questions.papers._assertions_zh import amount, amounts, chains, within
 from pipeline.reading.printed_text import number_key
 
-LICENCE, CARD, RETURN, BANK = "en/drivers_license", "en/ssn_card", "en/individual_income_tax_return", "en/bank_statement"
+LICENCE, CARD, RETURN, BANK = (
+    "en/drivers_license",
+    "en/ssn_card",
+    "en/individual_income_tax_return",
+    "en/bank_statement",
+)
 NUMBER = "person.id_number"
 ZERO = Decimal(0)
 
@@ -51,7 +56,10 @@ LADDER: tuple[Statement, ...] = (
 
 
 def _chain(values: Values) -> bool:
-    deposits, withdrawals = amounts(values, "transactions", "deposit"), amounts(values, "transactions", "withdrawal")
+    deposits, withdrawals = (
+        amounts(values, "transactions", "deposit"),
+        amounts(values, "transactions", "withdrawal"),
+    )
     balances = amounts(values, "transactions", "balance")
     # A column whose last rows are empty is as long as the table all the same: row numbers come from all its names.
     moves = [d - w for d, w in zip(deposits, withdrawals, strict=True)]
@@ -96,7 +104,12 @@ STATEMENTS: tuple[Statement, ...] = (
         "balances",
         (BANK,),
         "balance_chain",
-        {"summary.opening": "money", "transactions.*.deposit": "money", "transactions.*.withdrawal": "money", "transactions.*.balance": "money"},
+        {
+            "summary.opening": "money",
+            "transactions.*.deposit": "money",
+            "transactions.*.withdrawal": "money",
+            "transactions.*.balance": "money",
+        },
         "Is every balance in the table the one before it plus the row's deposit or minus its withdrawal, beginning with the opening balance?",
         "Is there a balance in the table that is not the one before it plus the row's deposit or minus its withdrawal, "
         "beginning with the opening balance?",
@@ -124,7 +137,10 @@ STATEMENTS: tuple[Statement, ...] = (
         "closing",
         (BANK,),
         "total",
-        dict.fromkeys(("summary.opening", "summary.deposits", "summary.withdrawals", "summary.closing"), "money"),
+        dict.fromkeys(
+            ("summary.opening", "summary.deposits", "summary.withdrawals", "summary.closing"),
+            "money",
+        ),
         "In the account summary, is the closing balance the opening balance plus total deposits minus total withdrawals?",
         "In the account summary, does the closing balance differ from the opening balance plus total deposits minus total withdrawals?",
     ),
@@ -133,8 +149,12 @@ STATEMENTS: tuple[Statement, ...] = (
 # What facts make of each: by its key.
 TESTS: Mapping[str, Test] = {
     "number_length": lambda v, _, __: len(number_key(str(v[NUMBER]))) == 9,
-    "licence_number": lambda v, _, __: bool(re.fullmatch(r"[A-Z]\d{6}", number_key(str(v["license.number"])))),
-    "unexpired": lambda v, today, _: isinstance(v["license.expires"], date) and v["license.expires"] >= today,
+    "licence_number": lambda v, _, __: bool(
+        re.fullmatch(r"[A-Z]\d{6}", number_key(str(v["license.number"])))
+    ),
+    "unexpired": lambda v, today, _: (
+        isinstance(v["license.expires"], date) and v["license.expires"] >= today
+    ),
     "recent": lambda v, today, days: within("issue_date", v, today, days),
     "line_9": lambda v, _, __: _line(v, "9") == _added(v, "1z", "2b", "8"),
     "line_11": lambda v, _, __: _line(v, "11") == _line(v, "9") - _line(v, "10"),
@@ -145,9 +165,16 @@ TESTS: Mapping[str, Test] = {
     "line_22": lambda v, _, __: _line(v, "22") == max(ZERO, _line(v, "18") - _line(v, "21")),
     "line_24": lambda v, _, __: _line(v, "24") == _line(v, "22") + _line(v, "23"),
     "balances": lambda v, _, __: _chain(v),
-    "deposits": lambda v, _, __: sum(amounts(v, "transactions", "deposit")) == amount(v, "summary.deposits"),
-    "withdrawals": lambda v, _, __: sum(amounts(v, "transactions", "withdrawal")) == amount(v, "summary.withdrawals"),
+    "deposits": lambda v, _, __: (
+        sum(amounts(v, "transactions", "deposit")) == amount(v, "summary.deposits")
+    ),
+    "withdrawals": lambda v, _, __: (
+        sum(amounts(v, "transactions", "withdrawal")) == amount(v, "summary.withdrawals")
+    ),
     "closing": lambda v, _, __: (
-        amount(v, "summary.opening") + amount(v, "summary.deposits") - amount(v, "summary.withdrawals") == amount(v, "summary.closing")
+        amount(v, "summary.opening")
+        + amount(v, "summary.deposits")
+        - amount(v, "summary.withdrawals")
+        == amount(v, "summary.closing")
     ),
 }

@@ -14,7 +14,9 @@ from pipeline.records import Language
 
 ZERO = Decimal(0)
 TEN = {"X": 10} | {str(n): n for n in range(10)}  # what a sign of an identity number counts
-_DIFFERENCE = re.compile(r"does line (\w+) (?:equal|differ from) ([^?]+?)(, or 0 if that is negative)?\?")
+_DIFFERENCE = re.compile(
+    r"does line (\w+) (?:equal|differ from) ([^?]+?)(, or 0 if that is negative)?\?"
+)
 _TERM = re.compile(r"(plus |minus )?line (\w+)")
 
 
@@ -51,12 +53,16 @@ def _checked(page: Page) -> bool:
 
 
 def _born(page: Page) -> bool:
-    return page.signs("person.id_number")[6:14] == printed_day(page.texts, "person.birth_date").strftime("%Y%m%d")
+    return page.signs("person.id_number")[6:14] == printed_day(
+        page.texts, "person.birth_date"
+    ).strftime("%Y%m%d")
 
 
 def _sexed(page: Page) -> bool:
     number = page.signs("person.id_number")
-    return len(number) == 18 and number[16] in ("13579" if page.texts["person.sex"] == "男" else "02468")
+    return len(number) == 18 and number[16] in (
+        "13579" if page.texts["person.sex"] == "男" else "02468"
+    )
 
 
 def _fresh(page: Page) -> bool:
@@ -112,14 +118,18 @@ def _held_en(page: Page) -> bool:
     """Carries the opening balance through every row."""
     held = page.figure("summary.opening")
     for row in table(page.texts, "transactions"):
-        held += (parse_money(row.get("deposit")) or ZERO) - (parse_money(row.get("withdrawal")) or ZERO)
+        held += (parse_money(row.get("deposit")) or ZERO) - (
+            parse_money(row.get("withdrawal")) or ZERO
+        )
         if held != printed_money(row, "balance"):
             return False
     return True
 
 
 def _summed(column: str) -> Judge:
-    return lambda page: page.figure(f"summary.{column}s") == sum(page.amounts("transactions", column), ZERO)
+    return lambda page: (
+        page.figure(f"summary.{column}s") == sum(page.amounts("transactions", column), ZERO)
+    )
 
 
 def _closing(page: Page) -> bool:
@@ -135,21 +145,35 @@ JUDGES: Mapping[Language, Mapping[str, Judge]] = {
         "number_sex": _sexed,
         "unexpired": lambda page: not page.today > printed_day(page.texts, "valid_until"),
         "recent": _fresh,
-        "yearly_income": lambda page: page.figure("income.yearly") / 12 == page.figure("income.monthly"),
-        "income_words": lambda page: page.figure("income.monthly") == parse_words(page.texts["income.monthly_words"]),
-        "tax_words": lambda page: page.figure("tax.total") == parse_words(page.texts["tax.total_words"]),
+        "yearly_income": lambda page: (
+            page.figure("income.yearly") / 12 == page.figure("income.monthly")
+        ),
+        "income_words": lambda page: (
+            page.figure("income.monthly") == parse_words(page.texts["income.monthly_words"])
+        ),
+        "tax_words": lambda page: (
+            page.figure("tax.total") == parse_words(page.texts["tax.total_words"])
+        ),
         "tax_total": _items,
         "balances": _held_zh,
         "statement_in": _coming,
         "statement_out": _going,
-        "price": lambda page: page.figure("collateral.price") - page.figure("loan.amount") == page.figure("collateral.down_payment"),
+        "price": lambda page: (
+            page.figure("collateral.price") - page.figure("loan.amount")
+            == page.figure("collateral.down_payment")
+        ),
     },
     "en": {
         "number_length": lambda page: len(page.signs("person.id_number")) == 9,
-        "licence_number": lambda page: re.match(r"[A-Z][0-9]{6}$", page.signs("license.number")) is not None,
+        "licence_number": lambda page: (
+            re.match(r"[A-Z][0-9]{6}$", page.signs("license.number")) is not None
+        ),
         "unexpired": lambda page: not page.today > printed_day(page.texts, "license.expires"),
         "recent": _fresh,
-        **dict.fromkeys(("line_9", "line_11", "line_14", "line_15", "line_18", "line_21", "line_22", "line_24"), _line),
+        **dict.fromkeys(
+            ("line_9", "line_11", "line_14", "line_15", "line_18", "line_21", "line_22", "line_24"),
+            _line,
+        ),
         "balances": _held_en,
         "deposits": _summed("deposit"),
         "withdrawals": _summed("withdrawal"),

@@ -9,7 +9,11 @@ from decimal import Decimal
 from output.questions.papers._assertions import Statement, Test, Values, column
 from pipeline.reading.printed_text import number_key, parse_words
 
-CARD, CERTIFICATE, TAX = "zh/identity_card_front", "zh/income_certificate", "zh/tax_payment_certificate"
+CARD, CERTIFICATE, TAX = (
+    "zh/identity_card_front",
+    "zh/income_certificate",
+    "zh/tax_payment_certificate",
+)
 BANK, FORM = "zh/bank_statement", "zh/loan_application_form"
 NUMBER = "person.id_number"
 WEIGHTS, CHARACTERS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
@@ -34,11 +38,17 @@ def within(name: str, values: Values, today: date, days: int) -> bool:
 
 def chains(before: Decimal, moves: Sequence[Decimal], balances: Sequence[Decimal]) -> bool:
     """Is every balance the one before plus the row's movement?"""
-    return all(b + m == after for b, m, after in zip([before, *balances][:-1], moves, balances, strict=True))
+    return all(
+        b + m == after
+        for b, m, after in zip([before, *balances][:-1], moves, balances, strict=True)
+    )
 
 
 def _chain(values: Values) -> bool:
-    moves, balances = amounts(values, "transactions", "amount"), amounts(values, "transactions", "balance")
+    moves, balances = (
+        amounts(values, "transactions", "amount"),
+        amounts(values, "transactions", "balance"),
+    )
     return chains(balances[0], moves[1:], balances[1:])
 
 
@@ -46,7 +56,12 @@ def _checked(number: str) -> bool:
     """As the prompt spells it out: weights, and a check character for every remainder."""
     if len(number) != 18 or not number[:17].isdigit():
         return False
-    return CHARACTERS[sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False)) % 11] == number[17]
+    return (
+        CHARACTERS[
+            sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False)) % 11
+        ]
+        == number[17]
+    )
 
 
 def _birth(values: Values) -> bool:
@@ -54,12 +69,20 @@ def _birth(values: Values) -> bool:
     stated = number[6:14]
     if not isinstance(birth, date) or not stated.isdigit() or len(stated) < 8:
         return False
-    return (int(stated[:4]), int(stated[4:6]), int(stated[6:])) == (birth.year, birth.month, birth.day)
+    return (int(stated[:4]), int(stated[4:6]), int(stated[6:])) == (
+        birth.year,
+        birth.month,
+        birth.day,
+    )
 
 
 def _sex(values: Values) -> bool:
     number = number_key(str(values[NUMBER]))
-    return len(number) == 18 and number[16].isdigit() and (int(number[16]) % 2 == 1) == (values["person.sex"] == "男")
+    return (
+        len(number) == 18
+        and number[16].isdigit()
+        and (int(number[16]) % 2 == 1) == (values["person.sex"] == "男")
+    )
 
 
 STATEMENTS: tuple[Statement, ...] = (
@@ -183,14 +206,29 @@ TESTS: Mapping[str, Test] = {
     "number_check": lambda v, _, __: _checked(number_key(str(v[NUMBER]))),
     "number_birth": lambda v, _, __: _birth(v),
     "number_sex": lambda v, _, __: _sex(v),
-    "unexpired": lambda v, today, _: isinstance(v["valid_until"], date) and v["valid_until"] >= today,
+    "unexpired": lambda v, today, _: (
+        isinstance(v["valid_until"], date) and v["valid_until"] >= today
+    ),
     "recent": lambda v, today, days: within("issue_date", v, today, days),
-    "yearly_income": lambda v, _, __: amount(v, "income.yearly") == 12 * amount(v, "income.monthly"),
-    "income_words": lambda v, _, __: parse_words(str(v["income.monthly_words"])) == amount(v, "income.monthly"),
+    "yearly_income": lambda v, _, __: (
+        amount(v, "income.yearly") == 12 * amount(v, "income.monthly")
+    ),
+    "income_words": lambda v, _, __: (
+        parse_words(str(v["income.monthly_words"])) == amount(v, "income.monthly")
+    ),
     "tax_words": lambda v, _, __: parse_words(str(v["tax.total_words"])) == amount(v, "tax.total"),
     "tax_total": lambda v, _, __: sum(amounts(v, "items", "paid")) == amount(v, "tax.total"),
     "balances": lambda v, _, __: _chain(v),
-    "statement_in": lambda v, _, __: sum(a for a in amounts(v, "transactions", "amount") if a > 0) == amount(v, "summary.total_in"),
-    "statement_out": lambda v, _, __: -sum(a for a in amounts(v, "transactions", "amount") if a < 0) == abs(amount(v, "summary.total_out")),
-    "price": lambda v, _, __: amount(v, "loan.amount") + amount(v, "collateral.down_payment") == amount(v, "collateral.price"),
+    "statement_in": lambda v, _, __: (
+        sum(a for a in amounts(v, "transactions", "amount") if a > 0)
+        == amount(v, "summary.total_in")
+    ),
+    "statement_out": lambda v, _, __: (
+        -sum(a for a in amounts(v, "transactions", "amount") if a < 0)
+        == abs(amount(v, "summary.total_out"))
+    ),
+    "price": lambda v, _, __: (
+        amount(v, "loan.amount") + amount(v, "collateral.down_payment")
+        == amount(v, "collateral.price")
+    ),
 }

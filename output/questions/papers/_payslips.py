@@ -38,7 +38,9 @@ class PayslipSubtask(PairedSubtask):
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
         paper = own(file, SLIPS[file.case.language])
         parts = {(s.number,): shown(file, s, paper) for s in sessions(file)} if paper else {}
-        asked = {key: self._question(part, file.case.language) for key, part in parts.items() if part}
+        asked = {
+            key: self._question(part, file.case.language) for key, part in parts.items() if part
+        }
         return {key: question for key, question in asked.items() if question}
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -48,14 +50,27 @@ class PayslipSubtask(PairedSubtask):
     def _question(self, part: Shown, language: Language) -> Question | None:
         facts = part.document.facts
         held = self.equations(language, list(part.fields))
-        fields = list(dict.fromkeys(name.removeprefix("-") for total, parts in held for name in (total, *parts)))
+        fields = list(
+            dict.fromkeys(
+                name.removeprefix("-") for total, parts in held for name in (total, *parts)
+            )
+        )
         amounts = {name: money(facts, name) for name in fields if name in facts}
         if len(amounts) < len(fields) or None in amounts.values() or not part.readable(fields):
             return None
         sound = all(amounts[total] == _signed(amounts, parts) for total, parts in held)
         good, bad = SOUND[language]
         body = self.body[language] + judged(language, answer(f"{good} / {bad}"))
-        return make(self.task, self.subtask, "001", part.photos, body, answer(good if sound else bad), part.evidence(fields), self.rule)
+        return make(
+            self.task,
+            self.subtask,
+            "001",
+            part.photos,
+            body,
+            answer(good if sound else bad),
+            part.evidence(fields),
+            self.rule,
+        )
 
 
 def rows(names: Sequence[str], column: str) -> list[str]:

@@ -20,7 +20,10 @@ RETURN: tuple[Relation, ...] = (
     {"line.24": 1, "line.22": -1, "line.23": -1},
     {"line.1z": 1, "line.1a": -1},
 )
-CERTIFICATE: tuple[Relation, ...] = ({"income.yearly": 1, "income.monthly": -12}, {"income.monthly_words": 1, "income.monthly": -1})
+CERTIFICATE: tuple[Relation, ...] = (
+    {"income.yearly": 1, "income.monthly": -12},
+    {"income.monthly_words": 1, "income.monthly": -1},
+)
 ZH_TAKEN = ("pension", "medical", "unemployment", "housing_fund", "tax")
 PAYSLIP: tuple[Relation, ...] = (
     {"pay.gross": 1, "pay.base": -1, "pay.allowance": -1, "pay.performance": -1, "pay.bonus": -1},
@@ -50,7 +53,10 @@ def relations(kind: str, values: Values) -> list[Relation]:
         found = [*_chain(values), *_sums(values)]
     elif kind == "zh/tax_payment_certificate":
         items = [f"items.{n}.paid" for n in row_numbers(values, "items")]
-        found = [{"tax.total": 1, "tax.total_words": -1}, {"tax.total": 1, **dict.fromkeys(items, -1)}]
+        found = [
+            {"tax.total": 1, "tax.total_words": -1},
+            {"tax.total": 1, **dict.fromkeys(items, -1)},
+        ]
     else:
         found = list(FIXED[kind])
     return [r for r in found if all(name in values for name in r)]
@@ -71,7 +77,11 @@ def culprits(values: Values, held: Sequence[Relation]) -> list[str]:
 def stated(facts: Mapping[str, Fact]) -> dict[str, Decimal]:
     """The figures among facts; money in words as the amount it says."""
     found = {name: value for name, value in facts.items() if isinstance(value, Decimal)}
-    words = {name: parse_words(value) for name, value in facts.items() if name.endswith("_words") and isinstance(value, str)}
+    words = {
+        name: parse_words(value)
+        for name, value in facts.items()
+        if name.endswith("_words") and isinstance(value, str)
+    }
     return found | {name: value for name, value in words.items() if value is not None}
 
 
@@ -82,7 +92,9 @@ def _rows(values: Values) -> list[int]:
 def _moved(values: Values, n: int) -> dict[str, int]:
     """What a row adds, as coefficients."""
     signs = {"amount": 1, "deposit": 1, "withdrawal": -1}
-    return {f: sign for column, sign in signs.items() if (f := f"transactions.{n}.{column}") in values}
+    return {
+        f: sign for column, sign in signs.items() if (f := f"transactions.{n}.{column}") in values
+    }
 
 
 def _chain(values: Values) -> list[Relation]:
@@ -92,16 +104,34 @@ def _chain(values: Values) -> list[Relation]:
         opening = next((f for f in ("summary.opening", "opening_balance") if f in values), "")
         start = opening if before is None else f"transactions.{before}.balance"
         if start:
-            found.append({f"transactions.{n}.balance": 1, start: -1, **{f: -sign for f, sign in _moved(values, n).items()}})
+            found.append(
+                {
+                    f"transactions.{n}.balance": 1,
+                    start: -1,
+                    **{f: -sign for f, sign in _moved(values, n).items()},
+                }
+            )
     return found
 
 
 def _sums(values: Values) -> list[Relation]:
-    moved = [(f, sign) for n in row_numbers(values, "transactions") for f, sign in _moved(values, n).items()]
+    moved = [
+        (f, sign)
+        for n in row_numbers(values, "transactions")
+        for f, sign in _moved(values, n).items()
+    ]
     coming = {f: -1 for f, sign in moved if sign * values[f] > 0}
     going = {f: sign for f, sign in moved if sign * values[f] < 0}
     found: list[Relation] = [{"summary.total_in": 1, **coming}, {"summary.total_out": 1, **going}]
     found += [{"summary.deposits": 1, **coming}, {"summary.withdrawals": 1, **going}]
     if rows := _rows(values):
         found.append({"summary.closing": 1, f"transactions.{rows[-1]}.balance": -1})
-    return [*found, {"summary.closing": 1, "summary.opening": -1, "summary.deposits": -1, "summary.withdrawals": 1}]
+    return [
+        *found,
+        {
+            "summary.closing": 1,
+            "summary.opening": -1,
+            "summary.deposits": -1,
+            "summary.withdrawals": 1,
+        },
+    ]

@@ -13,7 +13,10 @@ Values = Mapping[str, Decimal]
 ZERO, STEP = Decimal(0), Decimal("0.001")  # a step smaller than any figure, so that no sign turns
 _TERM = re.compile(r"([-+]?) ?(?:(\d+) )?([a-z]\w*(?:\.\w+)+)")
 FORMS: Mapping[str, tuple[str, ...]] = {  # what comes to nought on a sound paper
-    "zh/income_certificate": ("income.yearly - 12 income.monthly", "income.monthly - income.monthly_words"),
+    "zh/income_certificate": (
+        "income.yearly - 12 income.monthly",
+        "income.monthly - income.monthly_words",
+    ),
     "zh/payslip": (
         "pay.gross - pay.base - pay.allowance - pay.performance - pay.bonus",
         "deduction.total - deduction.pension - deduction.medical - deduction.unemployment - deduction.housing_fund - deduction.tax",
@@ -46,7 +49,10 @@ def figures(texts: Texts) -> dict[str, Decimal]:
     for name, text in texts.items():
         value = parse_words(text) if name.endswith("_words") else parse_money(text)
         if value is not None:
-            spent = name.endswith(".amount") and texts.get(name.removesuffix("amount") + "direction") == "支出"
+            spent = (
+                name.endswith(".amount")
+                and texts.get(name.removesuffix("amount") + "direction") == "支出"
+            )
             found[name] = -abs(value) if spent else value
     return found
 
@@ -66,7 +72,9 @@ def sums(kind: str, texts: Texts) -> list[Sum]:
 
 def mends(name: str, values: Values, held: Sequence[Sum]) -> bool:
     """Is there a value of this one figure with which every sum comes to nought, as now they do not?"""
-    before, after = ([one.left_over(v) for one in held] for v in (values, {**values, name: values[name] + STEP}))
+    before, after = (
+        [one.left_over(v) for one in held] for v in (values, {**values, name: values[name] + STEP})
+    )
     needed = set()
     for one, left, then in zip(held, before, after, strict=True):
         if name not in one.names and left:
@@ -90,22 +98,36 @@ def _form(written: str) -> Sum:
 
 def _statement(values: Values) -> list[Sum]:
     """Row after row from the opening balance, where one is printed; then the totals of the summary."""
-    numbers = sorted({int(name.split(".")[1]) for name in values if name.startswith("transactions.")})
+    numbers = sorted(
+        {int(name.split(".")[1]) for name in values if name.startswith("transactions.")}
+    )
     before = next((name for name in ("summary.opening", "opening_balance") if name in values), "")
     found = []
     for number in numbers:
         balance = f"transactions.{number}.balance"
         if before and balance in values:
-            found.append(Sum(frozenset({before, balance, *_cells(number, values)}), _step(before, number)))
+            found.append(
+                Sum(frozenset({before, balance, *_cells(number, values)}), _step(before, number))
+            )
         before = balance if balance in values else before
     last = [before] if before.endswith(".balance") else []
-    found += [Sum(frozenset({"summary.closing", name}), lambda v: v["summary.closing"] - v[last[0]]) for name in last]
-    found.append(_form("summary.opening + summary.deposits - summary.withdrawals - summary.closing"))
-    return found + [_total(name, numbers, values) for name in ("total_in", "deposits", "total_out", "withdrawals")]
+    found += [
+        Sum(frozenset({"summary.closing", name}), lambda v: v["summary.closing"] - v[last[0]])
+        for name in last
+    ]
+    found.append(
+        _form("summary.opening + summary.deposits - summary.withdrawals - summary.closing")
+    )
+    return found + [
+        _total(name, numbers, values)
+        for name in ("total_in", "deposits", "total_out", "withdrawals")
+    ]
 
 
 def _step(before: str, number: int) -> Callable[[Values], Decimal]:
-    return lambda values: values[before] + _moved(number, values) - values[f"transactions.{number}.balance"]
+    return lambda values: (
+        values[before] + _moved(number, values) - values[f"transactions.{number}.balance"]
+    )
 
 
 def _total(name: str, numbers: Sequence[int], values: Values) -> Sum:
@@ -114,14 +136,24 @@ def _total(name: str, numbers: Sequence[int], values: Values) -> Sum:
     cells = [cell for n in numbers if way * _moved(n, values) > 0 for cell in _cells(n, values)]
     return Sum(
         frozenset({f"summary.{name}", *cells}),
-        lambda v: abs(v[f"summary.{name}"]) - sum((max(ZERO, way * _moved(n, v)) for n in numbers), ZERO),
+        lambda v: (
+            abs(v[f"summary.{name}"]) - sum((max(ZERO, way * _moved(n, v)) for n in numbers), ZERO)
+        ),
     )
 
 
 def _cells(number: int, values: Values) -> list[str]:
-    return [name for column in ("amount", "deposit", "withdrawal") if (name := f"transactions.{number}.{column}") in values]
+    return [
+        name
+        for column in ("amount", "deposit", "withdrawal")
+        if (name := f"transactions.{number}.{column}") in values
+    ]
 
 
 def _moved(number: int, values: Values) -> Decimal:
     at = f"transactions.{number}."
-    return values.get(f"{at}amount", ZERO) + values.get(f"{at}deposit", ZERO) - values.get(f"{at}withdrawal", ZERO)
+    return (
+        values.get(f"{at}amount", ZERO)
+        + values.get(f"{at}deposit", ZERO)
+        - values.get(f"{at}withdrawal", ZERO)
+    )

@@ -8,7 +8,15 @@ from typing import ClassVar
 
 from output.questions.shared.document_view import sessions, whole_sheets
 from output.questions.shared.draw import shuffled, some
-from output.questions.shared.fields import absent, askable, by_label, printed_contents, prompt, true_text, value
+from output.questions.shared.fields import (
+    absent,
+    askable,
+    by_label,
+    printed_contents,
+    prompt,
+    true_text,
+    value,
+)
 from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import answer, make, offered
 from output.questions.shared.subtask import Subtask
@@ -34,16 +42,41 @@ class AbsentFields(Subtask):
             alone = [p for p in session.photos if len(p.sheets) == 1]
             for photo in some(alone, self.per_session, rng):
                 known, size = askable([photo]), FEWEST + int(rng.integers(MOST - FEWEST + 1))
-                asked, strange = some(list(known), size, rng), some(absent(file, [photo]), size, rng)
+                asked, strange = (
+                    some(list(known), size, rng),
+                    some(absent(file, [photo]), size, rng),
+                )
                 if asked and strange:
-                    evidence = [*(e for label in asked for e in known[label]), *whole_sheets([photo])]
-                    questions.append(self._question(file, photo, shuffled([*asked, *strange], rng), evidence))
+                    evidence = [
+                        *(e for label in asked for e in known[label]),
+                        *whole_sheets([photo]),
+                    ]
+                    questions.append(
+                        self._question(file, photo, shuffled([*asked, *strange], rng), evidence)
+                    )
         return questions
 
-    def _question(self, file: CaseFile, photo: Photo, labels: Sequence[str], evidence: Sequence[QuestionEvidence]) -> Question:
+    def _question(
+        self,
+        file: CaseFile,
+        photo: Photo,
+        labels: Sequence[str],
+        evidence: Sequence[QuestionEvidence],
+    ) -> Question:
         views = by_label([photo])
-        values = {label: value([true_text(file, p.document, p.view) for p in views.get(label, [])]) for label in labels}
-        return make(self.task, self.subtask, "001", [photo], prompt(labels, photo.language), answer(values), evidence)
+        values = {
+            label: value([true_text(file, p.document, p.view) for p in views.get(label, [])])
+            for label in labels
+        }
+        return make(
+            self.task,
+            self.subtask,
+            "001",
+            [photo],
+            prompt(labels, photo.language),
+            answer(values),
+            evidence,
+        )
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         return answer(printed_contents(photos, offered(question.question)))

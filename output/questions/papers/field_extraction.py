@@ -8,7 +8,15 @@ from typing import ClassVar
 
 from output.questions.shared.document_view import sessions
 from output.questions.shared.draw import shuffled, some
-from output.questions.shared.fields import absent, askable, by_label, printed_contents, prompt, true_text, value
+from output.questions.shared.fields import (
+    absent,
+    askable,
+    by_label,
+    printed_contents,
+    prompt,
+    true_text,
+    value,
+)
 from output.questions.shared.pictures import Count, choose, variant
 from output.questions.shared.prompt import answer, make, offered
 from output.questions.shared.subtask import Subtask
@@ -30,7 +38,11 @@ class FieldExtraction(Subtask):
     groups: Count = 1
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        chosen = [photos for s in sessions(file) for photos in choose(s, self.singles, self.groups, 4, rng)]
+        chosen = [
+            photos
+            for s in sessions(file)
+            for photos in choose(s, self.singles, self.groups, 4, rng)
+        ]
         asked = [self._question(file, photos, rng) for photos in chosen]
         return [question for question in asked if question]
 
@@ -43,7 +55,10 @@ class FieldExtraction(Subtask):
             return None
         labels = shuffled([*labels, *strange], rng)
         views = by_label(photos)
-        values = {label: value([true_text(file, p.document, p.view) for p in views.get(label, [])]) for label in labels}
+        values = {
+            label: value([true_text(file, p.document, p.view) for p in views.get(label, [])])
+            for label in labels
+        }
         evidence = [e for label in labels for e in known.get(label, ())]
         which = variant(photos)
         body = prompt(labels, photos[0].language)

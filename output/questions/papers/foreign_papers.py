@@ -17,7 +17,12 @@ from pipeline.reading.printed_text import holder, name_key
 from pipeline.records import CaseFile, Document, Language, Photo, Question
 
 ANCHORS: Mapping[Language, tuple[str, ...]] = {
-    "zh": ("zh/identity_card_front", "zh/household_register_member", "zh/loan_application_form", "zh/marriage_certificate"),
+    "zh": (
+        "zh/identity_card_front",
+        "zh/household_register_member",
+        "zh/loan_application_form",
+        "zh/marriage_certificate",
+    ),
     "en": ("en/drivers_license", "en/ssn_card", "en/mortgage_assistance_form"),
 }
 FEWEST, MOST = 2, 4  # papers beside the anchor
@@ -56,7 +61,9 @@ class ForeignPapers(TracedSubtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         names = [holder(printed([p], p.sheets[0].kind)) or "" for p in photos]
         others = zip(photos[1:], names[1:], strict=True)
-        return answer([p.sheets[0].label for p, name in others if name_key(name) != name_key(names[0])])
+        return answer(
+            [p.sheets[0].label for p, name in others if name_key(name) != name_key(names[0])]
+        )
 
 
 def _parts(file: CaseFile, session: Session) -> dict[str, Shown]:
@@ -70,11 +77,26 @@ def _question(file: CaseFile, parts: Sequence[Shown]) -> Question | None:
     if parts[0].document.owner != owner or len(parts) <= FEWEST or _confusing(parts):
         return None
     labels = [part.document.label for part in parts]
-    words = {"anchor": labels[0], "others": listed(labels[1:], file.case.language), "last": len(labels)}
-    body = BODY[file.case.language].format(**words) + judged(file.case.language, answer(["…"]), answer([]))
+    words = {
+        "anchor": labels[0],
+        "others": listed(labels[1:], file.case.language),
+        "last": len(labels),
+    }
+    body = BODY[file.case.language].format(**words) + judged(
+        file.case.language, answer(["…"]), answer([])
+    )
     foreign = [part.document.label for part in parts[1:] if part.document.owner != owner]
     evidence = [e for part in parts for e in part.evidence(_name_fields(part) or ())]
-    return make("CC", ForeignPapers.subtask, "002", [p.photos[0] for p in parts], body, answer(foreign), evidence, "ownership")
+    return make(
+        "CC",
+        ForeignPapers.subtask,
+        "002",
+        [p.photos[0] for p in parts],
+        body,
+        answer(foreign),
+        evidence,
+        "ownership",
+    )
 
 
 def _one_of_each_kind(documents: Sequence[Document], owner: str) -> dict[str, Document]:
@@ -108,4 +130,8 @@ def _confusing(parts: Sequence[Shown]) -> bool:
 
 def _name(document: Document) -> str:
     facts = document.facts
-    return str(facts["person.name"]) if facts.get("person.name") else f"{facts.get('person.given_name')} {facts.get('person.family_name')}"
+    return (
+        str(facts["person.name"])
+        if facts.get("person.name")
+        else f"{facts.get('person.given_name')} {facts.get('person.family_name')}"
+    )

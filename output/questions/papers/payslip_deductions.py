@@ -30,15 +30,28 @@ class PayslipDeductions(PayslipSubtask):
 
     def equations(self, language: Language, names: Sequence[str]) -> list[tuple[str, list[str]]]:
         if language == "en":
-            return [("pay.deductions", rows(names, "amount")), ("pay.net", ["pay.gross", "-pay.deductions"])]
-        parts = [f"deduction.{part}" for part in ("pension", "medical", "unemployment", "housing_fund", "tax")]
+            return [
+                ("pay.deductions", rows(names, "amount")),
+                ("pay.net", ["pay.gross", "-pay.deductions"]),
+            ]
+        parts = [
+            f"deduction.{part}"
+            for part in ("pension", "medical", "unemployment", "housing_fund", "tax")
+        ]
         return [("deduction.total", parts), ("pay.net", ["pay.gross", "-deduction.total"])]
 
     def gaps(self, language: Language, texts: Texts) -> list[Decimal]:
         gross, net = printed_money(texts, "pay.gross"), printed_money(texts, "pay.net")
         if language == "en":
-            taken, total = [printed_money(row, "amount") for row in table(texts, "deductions")], printed_money(texts, "pay.deductions")
+            taken, total = (
+                [printed_money(row, "amount") for row in table(texts, "deductions")],
+                printed_money(texts, "pay.deductions"),
+            )
         else:
             total = printed_money(texts, "deduction.total")
-            taken = [printed_money(texts, name) for name in texts if name.startswith("deduction.") and name != "deduction.total"]
+            taken = [
+                printed_money(texts, name)
+                for name in texts
+                if name.startswith("deduction.") and name != "deduction.total"
+            ]
         return [total - sum(taken, Decimal(0)), gross - net - total]

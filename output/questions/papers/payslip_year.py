@@ -27,14 +27,26 @@ class PayslipYear(PayslipSubtask):
 
     def equations(self, language: Language, names: Sequence[str]) -> list[tuple[str, list[str]]]:
         if language == "en":
-            return [("pay.net_to_date", ["pay.gross_to_date", *(f"-{name}" for name in rows(names, "to_date"))])]
+            return [
+                (
+                    "pay.net_to_date",
+                    ["pay.gross_to_date", *(f"-{name}" for name in rows(names, "to_date"))],
+                )
+            ]
         return [("year.net", ["year.gross", "-year.social", "-year.housing_fund", "-year.tax"])]
 
     def gaps(self, language: Language, texts: Texts) -> list[Decimal]:
         if language == "en":
-            gross, net = printed_money(texts, "pay.gross_to_date"), printed_money(texts, "pay.net_to_date")
+            gross, net = (
+                printed_money(texts, "pay.gross_to_date"),
+                printed_money(texts, "pay.net_to_date"),
+            )
             taken = [printed_money(row, "to_date") for row in table(texts, "deductions")]
         else:
             gross, net = printed_money(texts, "year.gross"), printed_money(texts, "year.net")
-            taken = [printed_money(texts, name) for name in texts if name.startswith("year.") and name not in ("year.gross", "year.net")]
+            taken = [
+                printed_money(texts, name)
+                for name in texts
+                if name.startswith("year.") and name not in ("year.gross", "year.net")
+            ]
         return [gross - net - sum(taken, Decimal(0))]

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
-from output.questions.shared.document_view import Session, Shown, can_read, document, pictures, printed, sessions, sheets, view
+from output.questions.shared.document_view import (
+    Session,
+    Shown,
+    can_read,
+    document,
+    pictures,
+    printed,
+    sessions,
+    sheets,
+    view,
+)
 from output.questions.shared.draw import handfuls
 from output.questions.shared.income import printed_day
 from output.questions.shared.pictures import Count
@@ -21,8 +31,18 @@ from pipeline.roles import Rng
 # The papers whose age counts. Cards are issued for years and are left out.
 DATED: Mapping[Language, tuple[str, ...]] = {
     "zh": (
-        *("zh/income_certificate", "zh/tax_payment_certificate", "zh/loan_clearance_certificate", "zh/real_estate_inquiry"),
-        *("zh/social_insurance_certificate", "zh/fund_flow_analysis", "zh/bank_statement", "zh/loan_application_form"),
+        *(
+            "zh/income_certificate",
+            "zh/tax_payment_certificate",
+            "zh/loan_clearance_certificate",
+            "zh/real_estate_inquiry",
+        ),
+        *(
+            "zh/social_insurance_certificate",
+            "zh/fund_flow_analysis",
+            "zh/bank_statement",
+            "zh/loan_application_form",
+        ),
     ),
     "en": (
         *("en/utility_bill", "en/property_owner_search_report", "en/mortgage_assistance_form"),
@@ -55,12 +75,18 @@ class Recency(PairedSubtask):
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         asked = super().candidates(file, policy, rng)
-        other = file.twin is not None and not file.anomalies  # the halves of a pair draw alike, yet shall not be asked the same
+        other = (
+            file.twin is not None and not file.anomalies
+        )  # the halves of a pair draw alike, yet shall not be asked the same
         for session in sessions(file):
             for number in range(self.later):
                 for papers in _sets(file, session, session.number + number, VARYING):
                     if len(papers) > FEWEST:  # of two, naming both is half right too often
-                        asked += [q for q in _later(file, papers, policy, rng, turn=int(other)) if self.stands(q, file, policy)]
+                        asked += [
+                            q
+                            for q in _later(file, papers, policy, rng, turn=int(other))
+                            if self.stands(q, file, policy)
+                        ]
         return asked
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
@@ -82,19 +108,33 @@ class Recency(PairedSubtask):
         return answer([invalid[place] for place in sorted(invalid)])
 
 
-def _sets(file: CaseFile, session: Session, turn: int, kinds: Mapping[Language, Sequence[str]] = DATED) -> list[list[Shown]]:
+def _sets(
+    file: CaseFile, session: Session, turn: int, kinds: Mapping[Language, Sequence[str]] = DATED
+) -> list[list[Shown]]:
     """The dated papers of a session, dealt out into questions; the same sets in both halves of a pair."""
-    parts = [p for kind in kinds[file.case.language] if (paper := document(file, kind)) and (p := _dated(session, paper))]
+    parts = [
+        p
+        for kind in kinds[file.case.language]
+        if (paper := document(file, kind)) and (p := _dated(session, paper))
+    ]
     return [papers for papers in handfuls(parts, turn, MOST) if len(papers) >= FEWEST]
 
 
 def _expired(share: float, papers: int) -> int:
     """How many shall have expired: none in a third of the questions, one in nearly half, else any number short of all. Whoever
     always names every paper, or none, is then right in about as many parts."""
-    return 0 if share < 0.33 else 1 if share < 0.8 else min(2 + int(5 * (share - 0.8) * (papers - 2)), papers - 1)
+    return (
+        0
+        if share < 0.33
+        else 1
+        if share < 0.8
+        else min(2 + int(5 * (share - 0.8) * (papers - 2)), papers - 1)
+    )
 
 
-def _later(file: CaseFile, parts: Sequence[Shown], policy: Policy, rng: Rng, turn: int) -> list[Question]:
+def _later(
+    file: CaseFile, parts: Sequence[Shown], policy: Policy, rng: Rng, turn: int
+) -> list[Question]:
     """Asked of a day on which a drawn number of the papers has expired, half the time the last or the first such day; nothing
     where no day has that number."""
     count, edge, share = (float(rng.random()) for _ in range(3))
@@ -106,23 +146,44 @@ def _later(file: CaseFile, parts: Sequence[Shown], policy: Policy, rng: Rng, tur
     if first > last:
         return []
     span = (last - first).days
-    return [_question(file, parts, policy, first + timedelta(days=span if edge < 0.25 else 0 if edge < 0.5 else int(share * (span + 1))))]
+    return [
+        _question(
+            file,
+            parts,
+            policy,
+            first
+            + timedelta(days=span if edge < 0.25 else 0 if edge < 0.5 else int(share * (span + 1))),
+        )
+    ]
 
 
 def _question(file: CaseFile, parts: Sequence[Shown], policy: Policy, today: date) -> Question:
     language = file.case.language
     oldest = today - timedelta(days=policy.validity_days)
-    stale = [p.document.label for p in parts if not oldest <= (day(p.document.facts, FIELD) or oldest) <= today]
+    stale = [
+        p.document.label
+        for p in parts
+        if not oldest <= (day(p.document.facts, FIELD) or oldest) <= today
+    ]
     left, right = BRACKETS[language]
-    papers = listed([f"{p.document.label}{left}{p.fields[FIELD].view.label}{right}" for p in parts], language)
-    body = BODY[language].format(today=today.isoformat(), papers=papers, days=policy.validity_days) + judged(language, answer(["…"]), answer([]))
+    papers = listed(
+        [f"{p.document.label}{left}{p.fields[FIELD].view.label}{right}" for p in parts], language
+    )
+    body = BODY[language].format(
+        today=today.isoformat(), papers=papers, days=policy.validity_days
+    ) + judged(language, answer(["…"]), answer([]))
     evidence = [e for p in parts for e in p.evidence([FIELD])]
-    return make("VC", Recency.subtask, "002", pictures(*parts), body, answer(stale), evidence, "recency")
+    return make(
+        "VC", Recency.subtask, "002", pictures(*parts), body, answer(stale), evidence, "recency"
+    )
 
 
 def _dated(session: Session, paper: Document) -> Shown | None:
     """The first photograph that shows the paper's date."""
     for photo in session.photos:
-        if any(s.id == paper.id and any(f.name == FIELD and can_read(f) for f in s.fields) for s in photo.sheets):
+        if any(
+            s.id == paper.id and any(f.name == FIELD and can_read(f) for f in s.fields)
+            for s in photo.sheets
+        ):
             return view(paper, [photo])
     return None

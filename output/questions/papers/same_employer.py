@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import own, pictures, printed, row_numbers, sessions, shown
+from output.questions.shared.document_view import (
+    own,
+    pictures,
+    printed,
+    row_numbers,
+    sessions,
+    shown,
+)
 from output.questions.shared.prompt import YES_NO, answer, judged, make
 from output.questions.shared.subtask import Key, PairedSubtask
 from output.questions.shared.typed import text
@@ -40,10 +47,16 @@ class SameEmployer(PairedSubtask):
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         if question.language == "zh":
-            names = [printed(photos, FORM)["work.employer"], printed(photos, CERTIFICATE)["issuer.name"]]
+            names = [
+                printed(photos, FORM)["work.employer"],
+                printed(photos, CERTIFICATE)["issuer.name"],
+            ]
         else:
             rows = [r["description"] for r in table(printed(photos, EN_STATEMENT), "transactions")]
-            names = [printed(photos, RETURN)["work.employer"], *(r.removeprefix(p) for r in rows for p in PREFIXES if r.startswith(p))]
+            names = [
+                printed(photos, RETURN)["work.employer"],
+                *(r.removeprefix(p) for r in rows for p in PREFIXES if r.startswith(p)),
+            ]
         yes, no = YES_NO[question.language]
         return answer(yes if len({plain(n).casefold() for n in names}) == 1 else no)
 
@@ -52,13 +65,24 @@ def _zh(file: CaseFile) -> dict[Key, Question | None]:
     form, certificate = own(file, FORM), own(file, CERTIFICATE)
     found: dict[Key, Question | None] = {}
     for session in sessions(file) if form and certificate else ():
-        one, other = (shown(file, session, paper) if paper else None for paper in (form, certificate))
+        one, other = (
+            shown(file, session, paper) if paper else None for paper in (form, certificate)
+        )
         if one and other and one.readable(["work.employer"]) and other.readable(["issuer.name"]):
-            same = text(one.document.facts, "work.employer") == text(other.document.facts, "issuer.name")
+            same = text(one.document.facts, "work.employer") == text(
+                other.document.facts, "issuer.name"
+            )
             evidence = (*one.evidence(["work.employer"]), *other.evidence(["issuer.name"]))
             body = BODY["zh"] + judged("zh", answer("是 / 否"))
             found[(session.number,)] = make(
-                "CC", SameEmployer.subtask, "002", pictures(one, other), body, answer("是" if same else "否"), evidence, "employer"
+                "CC",
+                SameEmployer.subtask,
+                "002",
+                pictures(one, other),
+                body,
+                answer("是" if same else "否"),
+                evidence,
+                "employer",
             )
     return found
 
@@ -79,5 +103,14 @@ def _en(file: CaseFile) -> dict[Key, Question | None]:
             evidence = (*filed.evidence(["work.employer"]), *statement.evidence(names))
             body = BODY["en"] + judged("en", answer("Yes / No"))
             response = answer("Yes" if same else "No")
-            found[(session.number,)] = make("CC", SameEmployer.subtask, "002", pictures(filed, statement), body, response, evidence, "employer")
+            found[(session.number,)] = make(
+                "CC",
+                SameEmployer.subtask,
+                "002",
+                pictures(filed, statement),
+                body,
+                response,
+                evidence,
+                "employer",
+            )
     return found

@@ -9,7 +9,15 @@ from typing import ClassVar
 
 from output.questions.papers._sum_relations import KINDS, culprits, relations, stated
 from output.questions.papers._sums_print import figures, mends, sums
-from output.questions.shared.document_view import Session, Shown, own, printed, sessions, sheets, shown
+from output.questions.shared.document_view import (
+    Session,
+    Shown,
+    own,
+    printed,
+    sessions,
+    sheets,
+    shown,
+)
 from output.questions.shared.pattern_sampling import TracedSubtask
 from output.questions.shared.prompt import NOTHING, answer, closing, make, offered, options
 from output.questions.shared.subtask import Key
@@ -50,42 +58,81 @@ class WrongFigure(TracedSubtask):
         return found
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        kind = next(s.kind for _, s in sheets(photos) if s.kind in KINDS and f"{s.label}" in question.question)
+        kind = next(
+            s.kind
+            for _, s in sheets(photos)
+            if s.kind in KINDS and f"{s.label}" in question.question
+        )
         texts = printed(photos, kind)
         values, held = figures(texts), sums(kind, texts)
-        heads = {f.name: f.label for _, s in sheets(photos) if s.kind == kind for f in s.fields if f.name in values}
-        chosen = [c for c in offered(question.question) if any(mends(name, values, held) for name in _meant(c, heads))]
+        heads = {
+            f.name: f.label
+            for _, s in sheets(photos)
+            if s.kind == kind
+            for f in s.fields
+            if f.name in values
+        }
+        chosen = [
+            c
+            for c in offered(question.question)
+            if any(mends(name, values, held) for name in _meant(c, heads))
+        ]
         if len(chosen) > 1:
             raise ValueError("several figures would set the paper right")
         return answer(chosen[0] if chosen else NOTHING)
 
 
-def _question(file: CaseFile, lied: CaseFile, session: Session, part: Shown, named: set[str]) -> Question | None:
+def _question(
+    file: CaseFile, lied: CaseFile, session: Session, part: Shown, named: set[str]
+) -> Question | None:
     language, kind = file.case.language, part.document.kind
-    sight = {name: value for name, value in stated(part.document.facts).items() if name in part.fields}
+    sight = {
+        name: value for name, value in stated(part.document.facts).items() if name in part.fields
+    }
     held = relations(kind, sight)
     fields = list(dict.fromkeys(name for r in held for name in r))
     wrong = _wrong(lied, session, kind)
     if wrong is None or wrong not in named or wrong not in fields or not part.readable(fields):
         return None
-    same = [f for f in fields if f.rpartition(".")[2] == wrong.rpartition(".")[2]] if wrong.startswith("transactions.") else fields
+    same = (
+        [f for f in fields if f.rpartition(".")[2] == wrong.rpartition(".")[2]]
+        if wrong.startswith("transactions.")
+        else fields
+    )
     pool = same if len(same) >= CHOICES else fields
     first = max(0, min(pool.index(wrong) - len(fields) % CHOICES, len(pool) - CHOICES))
-    labels = [_worded(name, part.fields[name].view.label, language) for name in pool[first : first + CHOICES]]
+    labels = [
+        _worded(name, part.fields[name].view.label, language)
+        for name in pool[first : first + CHOICES]
+    ]
     if len(set(labels)) < len(labels):
         return None
-    told = NOTHING if not culprits(sight, held) else _worded(wrong, part.fields[wrong].view.label, language)
-    body = BODY[language].format(part.document.label, options(labels)) + closing(language, answer("…"), answer(NOTHING))
-    return make("CC", WrongFigure.subtask, "001", part.photos, body, answer(told), part.evidence(fields), "")
+    told = (
+        NOTHING
+        if not culprits(sight, held)
+        else _worded(wrong, part.fields[wrong].view.label, language)
+    )
+    body = BODY[language].format(part.document.label, options(labels)) + closing(
+        language, answer("…"), answer(NOTHING)
+    )
+    return make(
+        "CC", WrongFigure.subtask, "001", part.photos, body, answer(told), part.evidence(fields), ""
+    )
 
 
 def _wrong(lied: CaseFile, session: Session, kind: str) -> str | None:
     """The one figure of the half with the lie that contradicts the rest of what it prints."""
     paper = own(lied, kind)
-    part = next((shown(lied, s, paper) for s in sessions(lied) if s.number == session.number), None) if paper else None
+    part = (
+        next((shown(lied, s, paper) for s in sessions(lied) if s.number == session.number), None)
+        if paper
+        else None
+    )
     if part is None:
         return None
-    sight = {name: value for name, value in stated(part.document.facts).items() if name in part.fields}
+    sight = {
+        name: value for name, value in stated(part.document.facts).items() if name in part.fields
+    }
     found = culprits(sight, relations(kind, sight))
     return found[0] if len(found) == 1 else None
 
@@ -106,7 +153,11 @@ def _row(name: str) -> int | None:
 
 def _worded(name: str, label: str, language: Language) -> str:
     """A figure as the choices name it; rows are counted from 1."""
-    row = next((int(part) + 1 for part in name.split(".") if part.isdigit()), None) if name.split(".")[0] in ("transactions", "items") else None
+    row = (
+        next((int(part) + 1 for part in name.split(".") if part.isdigit()), None)
+        if name.split(".")[0] in ("transactions", "items")
+        else None
+    )
     if row is None:
         return label
     return f"第{row}行的{label}" if language == "zh" else f"row {row}, {label}"

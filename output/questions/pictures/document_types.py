@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import complete_types, printed_types, sessions, whole_sheets
+from output.questions.shared.document_view import (
+    complete_types,
+    printed_types,
+    sessions,
+    whole_sheets,
+)
 from output.questions.shared.draw import shuffled
 from output.questions.shared.labels import classes
 from output.questions.shared.pictures import Count, choose, variant
@@ -40,14 +45,25 @@ class DocumentTypes(Subtask):
     groups: Count = 1
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        return [self._question(photos, rng) for s in sessions(file) for photos in choose(s, self.singles, self.groups, 4, rng)]
+        return [
+            self._question(photos, rng)
+            for s in sessions(file)
+            for photos in choose(s, self.singles, self.groups, 4, rng)
+        ]
 
     def _question(self, photos: Sequence[Photo], rng: Rng) -> Question:
         language = photos[0].language
         before, after = BODY[language]
-        body = before + options(shuffled(classes(language), rng)) + after + closing(language, answer(["…", "…"]), answer([]))
+        body = (
+            before
+            + options(shuffled(classes(language), rng))
+            + after
+            + closing(language, answer(["…", "…"]), answer([]))
+        )
         response = answer(complete_types(photos))
-        return make(self.task, self.subtask, variant(photos), photos, body, response, whole_sheets(photos))
+        return make(
+            self.task, self.subtask, variant(photos), photos, body, response, whole_sheets(photos)
+        )
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         return answer(printed_types(photos))

@@ -48,7 +48,17 @@ class ImageQuality(Subtask):
                 before, after = BODY[photo.language]
                 body = before + options(names) + after + closing(photo.language, answer("…"))
                 response = answer(QUALITY[photo.condition][photo.language])
-                questions.append(make(self.task, self.subtask, "001", [photo], body, response, whole_sheets([photo])))
+                questions.append(
+                    make(
+                        self.task,
+                        self.subtask,
+                        "001",
+                        [photo],
+                        body,
+                        response,
+                        whole_sheets([photo]),
+                    )
+                )
         return questions
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -57,4 +67,7 @@ class ImageQuality(Subtask):
 
 def _small_as_well(photo: Photo) -> bool:
     """Does the paper cover so little of a photograph of another class that both would be right? A card from afar does."""
-    return photo.condition != SMALL and sum(sheet.area_fraction for sheet in photo.sheets) < SMALL_SHARE
+    return (
+        photo.condition != SMALL
+        and sum(sheet.area_fraction for sheet in photo.sheets) < SMALL_SHARE
+    )

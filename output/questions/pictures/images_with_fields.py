@@ -40,7 +40,12 @@ class ImagesWithFields(Subtask):
     per_session: Count = 1
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        asked = [self._question(file, s, rng) for s in sessions(file) if s.condition != MULTI for _ in range(self.per_session)]
+        asked = [
+            self._question(file, s, rng)
+            for s in sessions(file)
+            if s.condition != MULTI
+            for _ in range(self.per_session)
+        ]
         return [question for question in asked if question]
 
     def _question(self, file: CaseFile, session: Session, rng: Rng) -> Question | None:
@@ -53,15 +58,35 @@ class ImagesWithFields(Subtask):
         labels = _labels(holders, wanted, FEWEST + int(rng.integers(MOST - FEWEST + 1)), rng)
         if len(labels) < FEWEST:
             return None
-        language, found = file.case.language, sorted({n for label in labels for n in holders[label]})
+        language, found = (
+            file.case.language,
+            sorted({n for label in labels for n in holders[label]}),
+        )
         before, after = BODY[language]
         body = before + options(labels) + after + closing(language, answer(["…", "…"]), answer([]))
-        evidence = [*_evidence(photos, labels), *whole_sheets(photos[n] for n in range(len(photos)) if n not in found)]
-        return make(self.task, self.subtask, "002", photos, body, answer([LETTERS[n] for n in found]), evidence)
+        evidence = [
+            *_evidence(photos, labels),
+            *whole_sheets(photos[n] for n in range(len(photos)) if n not in found),
+        ]
+        return make(
+            self.task,
+            self.subtask,
+            "002",
+            photos,
+            body,
+            answer([LETTERS[n] for n in found]),
+            evidence,
+        )
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         labels = offered(question.question)
-        return answer([letter for letter, photo in zip(LETTERS, photos, strict=False) if any(printed_contents([photo], labels).values())])
+        return answer(
+            [
+                letter
+                for letter, photo in zip(LETTERS, photos, strict=False)
+                if any(printed_contents([photo], labels).values())
+            ]
+        )
 
 
 @dataclass(frozen=True)
@@ -75,9 +100,14 @@ class Held:
 def _held(file: CaseFile, photo: Photo) -> Held:
     facts = document_of(file, photo.sheets[0].id).facts
     views = {label: [p.view for p in found] for label, found in by_label([photo]).items()}
-    labels = {label: any(can_read(v) and facts.get(v.name) is not None for v in found) for label, found in views.items()}
+    labels = {
+        label: any(can_read(v) and facts.get(v.name) is not None for v in found)
+        for label, found in views.items()
+    }
     printed = {seen.name for sheet in photo.sheets for seen in sheet.fields}
-    return Held(labels, concepts(printed | {name for name, fact in facts.items() if fact in (None, "")}))
+    return Held(
+        labels, concepts(printed | {name for name, fact in facts.items() if fact in (None, "")})
+    )
 
 
 def _holders(file: CaseFile, session: Session, photos: Sequence[Photo]) -> dict[str, list[int]]:
@@ -87,7 +117,9 @@ def _holders(file: CaseFile, session: Session, photos: Sequence[Photo]) -> dict[
     for label, names in _names(session).items():
         about = concepts(names)
         # A reader could argue where the field cannot be read, is left blank, or stands there under another name.
-        sure = all(one.labels[label] if label in one.labels else not about & one.doubtful for one in held)
+        sure = all(
+            one.labels[label] if label in one.labels else not about & one.doubtful for one in held
+        )
         if sure:
             found[label] = [n for n, one in enumerate(held) if label in one.labels]
     return found
@@ -102,7 +134,9 @@ def _names(session: Session) -> dict[str, set[str]]:
     return found
 
 
-def _labels(holders: Mapping[str, Sequence[int]], wanted: set[int], size: int, rng: Rng) -> list[str]:
+def _labels(
+    holders: Mapping[str, Sequence[int]], wanted: set[int], size: int, rng: Rng
+) -> list[str]:
     """So many labels that only the wanted pictures print, first one for each of them that has one."""
     fit = shuffled([label for label, found in holders.items() if set(found) <= wanted], rng)
     chosen: list[str] = []

@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import complete_types, printed_types, sessions, whole_sheets
+from output.questions.shared.document_view import (
+    complete_types,
+    printed_types,
+    sessions,
+    whole_sheets,
+)
 from output.questions.shared.draw import shuffled, some
 from output.questions.shared.labels import classes
 from output.questions.shared.pictures import Count, choose, variant
@@ -42,15 +47,30 @@ class MissingDocuments(Subtask):
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         mine = sorted({d.label for d in file.documents})
-        return [self._question(photos, mine, rng) for s in sessions(file) for photos in choose(s, self.singles, self.groups, 4, rng)]
+        return [
+            self._question(photos, mine, rng)
+            for s in sessions(file)
+            for photos in choose(s, self.singles, self.groups, 4, rng)
+        ]
 
     def _question(self, photos: Sequence[Photo], mine: Sequence[str], rng: Rng) -> Question:
         language, which = photos[0].language, variant(photos)
         targets = _targets(photos, mine, language, rng)
         before, after = BODY[language]
-        example, nothing = (answer({"present_categories": present, "missing_categories": ["…"]}) for present in (["…"], []))
+        example, nothing = (
+            answer({"present_categories": present, "missing_categories": ["…"]})
+            for present in (["…"], [])
+        )
         body = before + options(targets) + after + closing(language, example, nothing)
-        return make(self.task, self.subtask, which, photos, body, _sorted(targets, photos), whole_sheets(photos))
+        return make(
+            self.task,
+            self.subtask,
+            which,
+            photos,
+            body,
+            _sorted(targets, photos),
+            whole_sheets(photos),
+        )
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         groups: dict[bool, list[str]] = {True: [], False: []}
@@ -60,18 +80,29 @@ class MissingDocuments(Subtask):
         return answer({"present_categories": groups[True], "missing_categories": groups[False]})
 
 
-def _targets(photos: Sequence[Photo], mine: Sequence[str], language: Language, rng: Rng) -> list[str]:
+def _targets(
+    photos: Sequence[Photo], mine: Sequence[str], language: Language, rng: Rng
+) -> list[str]:
     """Four to seven classes. Half the absent ones are papers of this very file, so a class alone gives nothing away."""
     shown = sorted({s.label for p in photos for s in p.sheets})
     size = 4 + int(rng.integers(4))
     wanted = 0 if float(rng.random()) < ONLY_MISSING else 1 + int(rng.integers(min(len(shown), 4)))
     present = some(shown, wanted, rng)
     near = some([label for label in mine if label not in shown], (size - len(present)) // 2, rng)
-    far = some([c for c in classes(language) if c not in shown and c not in near], size - len(present) - len(near), rng)
+    far = some(
+        [c for c in classes(language) if c not in shown and c not in near],
+        size - len(present) - len(near),
+        rng,
+    )
     return shuffled([*present, *near, *far], rng)
 
 
 def _sorted(targets: Sequence[str], photos: Sequence[Photo]) -> object:
     whole = complete_types(photos)
     present = [label for label in targets if label in whole]
-    return answer({"present_categories": present, "missing_categories": [label for label in targets if label not in whole]})
+    return answer(
+        {
+            "present_categories": present,
+            "missing_categories": [label for label in targets if label not in whole],
+        }
+    )

@@ -40,7 +40,12 @@ class TemplateMatch(Subtask):
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         papers = {d.id: d for d in file.documents}
-        chosen = [photo for s in sessions(file) if s.condition != MULTI for photo in some([p for p in s.photos if _shows(p)], self.per_session, rng)]
+        chosen = [
+            photo
+            for s in sessions(file)
+            if s.condition != MULTI
+            for photo in some([p for p in s.photos if _shows(p)], self.per_session, rng)
+        ]
         return [self._question(photo, papers[photo.sheets[0].id], rng) for photo in chosen]
 
     def _question(self, photo: Photo, paper: Document, rng: Rng) -> Question:
@@ -50,7 +55,9 @@ class TemplateMatch(Subtask):
         if right < CHOICE:
             options.insert(right, name_of(paper.kind, paper.layout))
         before, after = BODY[language]
-        body = before + lettered(2, CHOICE) + after + closing(language, answer("…"), answer(NOTHING))
+        body = (
+            before + lettered(2, CHOICE) + after + closing(language, answer("…"), answer(NOTHING))
+        )
         response = answer(LETTERS[right] if right < CHOICE else NOTHING)
         asked = make(self.task, self.subtask, "001", [photo], body, response, whole_sheets([photo]))
         return replace(asked, image_ids=(photo.id, *options))
@@ -65,7 +72,9 @@ class TemplateMatch(Subtask):
 
 def _shows(photo: Photo) -> bool:
     """Is it of one sheet, and enough of that to know the form by?"""
-    return len(photo.sheets) == 1 and (photo.sheets[0].fully_visible or any(can_read(view) for view in photo.sheets[0].fields))
+    return len(photo.sheets) == 1 and (
+        photo.sheets[0].fully_visible or any(can_read(view) for view in photo.sheets[0].fields)
+    )
 
 
 def _others(paper: Document, language: Language, rng: Rng) -> list[str]:
@@ -75,4 +84,6 @@ def _others(paper: Document, language: Language, rng: Rng) -> list[str]:
         if (label := label_of(kind)) != paper.label:
             classes.setdefault(label, []).append(name)
     drawn = [shuffled(classes[label], rng) for label in shuffled(sorted(classes), rng)]
-    return [names[turn] for turn in range(max(map(len, drawn))) for names in drawn if turn < len(names)]
+    return [
+        names[turn] for turn in range(max(map(len, drawn))) for names in drawn if turn < len(names)
+    ]

@@ -7,12 +7,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from output.questions.shared.document_view import Session, Shown, document, holding, printed, row_numbers, sheets, shown
+from output.questions.shared.document_view import (
+    Session,
+    Shown,
+    document,
+    holding,
+    printed,
+    row_numbers,
+    sheets,
+    shown,
+)
 from output.questions.shared.homes import PROOF, REGISTER, size
 from output.questions.shared.rule_texts import percent
 from output.questions.shared.typed import Facts, money, text
 from pipeline.policy import Collateral
-from pipeline.reading.collateral import MATTERS, QUANTITIES, SOURCES, Matter, Source, Statement, statements
+from pipeline.reading.collateral import (
+    MATTERS,
+    QUANTITIES,
+    SOURCES,
+    Matter,
+    Source,
+    Statement,
+    statements,
+)
 from pipeline.records import CaseFile, Language, Photo, Question, QuestionEvidence
 
 WORDS: Mapping[Language, Mapping[Matter, str]] = {
@@ -26,9 +43,13 @@ RULE: Mapping[Language, str] = {
     "differs by more than {tolerance} of the smaller one (exactly {tolerance} is not enough); the use by another word; the owner by any name that is "
     "not the same, whatever the order of the names. Square feet do not count.",
 }
-HOMES: Mapping[Language, tuple[str, str]] = {language: (PROOF[language].kind, REGISTER[language].kind) for language in PROOF}
+HOMES: Mapping[Language, tuple[str, str]] = {
+    language: (PROOF[language].kind, REGISTER[language].kind) for language in PROOF
+}
 _LAND = re.compile(r"土地使用权面积:([\d.]+)㎡")
-Claims = Mapping[tuple[str, str], Mapping[Source, object]]  # property and quantity -> what each source says
+Claims = Mapping[
+    tuple[str, str], Mapping[Source, object]
+]  # property and quantity -> what each source says
 
 
 class Papers(NamedTuple):
@@ -38,7 +59,9 @@ class Papers(NamedTuple):
 
     @property
     def photos(self) -> tuple[Photo, ...]:
-        return tuple({p.id: p for part, names in self.fields for p in holding(part, names)}.values())
+        return tuple(
+            {p.id: p for part, names in self.fields for p in holding(part, names)}.values()
+        )
 
     @property
     def evidence(self) -> tuple[QuestionEvidence, ...]:
@@ -53,7 +76,9 @@ def together(file: CaseFile, session: Session, kinds: Sequence[str]) -> Papers |
     """The papers of these kinds, if the session shows them all and every statement on them can be read."""
     papers = [document(file, kind) for kind in kinds]
     parts = [part for paper in papers if paper and (part := shown(file, session, paper))]
-    found = Papers(tuple((part, tuple(dict.fromkeys(name for *_, name in _cells(part)))) for part in parts))
+    found = Papers(
+        tuple((part, tuple(dict.fromkeys(name for *_, name in _cells(part)))) for part in parts)
+    )
     readable = all(names and part.readable(names) for part, names in found.fields)
     return found if len(parts) == len(kinds) and readable else None
 
@@ -66,7 +91,9 @@ def claims(papers: Papers) -> Claims:
         for source, row, quantity, name in _cells(part):
             value = _typed(facts, name, quantity)
             if quantity and value is not None:
-                found.setdefault((text(facts, source.cell(row, source.key)) or "", quantity), {})[source] = value
+                found.setdefault((text(facts, source.cell(row, source.key)) or "", quantity), {})[
+                    source
+                ] = value
     return found
 
 
@@ -85,8 +112,14 @@ def matters(said: Claims, rule: Collateral) -> list[Matter]:
 
 def read(question: Question, photos: Sequence[Photo]) -> list[Statement]:
     """What the papers that the prompt names print, and nothing else: a picture may show others beside them."""
-    named = {s.kind for _, s in sheets(photos) if f"【{s.label}】" in question.question or f"[{s.label}]" in question.question}
-    return [statement for kind in sorted(named) for statement in statements(printed(photos, kind), kind)]
+    named = {
+        s.kind
+        for _, s in sheets(photos)
+        if f"【{s.label}】" in question.question or f"[{s.label}]" in question.question
+    }
+    return [
+        statement for kind in sorted(named) for statement in statements(printed(photos, kind), kind)
+    ]
 
 
 def counting(language: Language, rule: Collateral, compared: str) -> str:
@@ -99,14 +132,18 @@ def _cells(part: Shown) -> Iterator[tuple[Source, int, str, str]]:
     for source in (s for s in SOURCES if s.kind == part.document.kind):
         for row in row_numbers(part.document.facts, source.table) if source.table else (0,):
             yield source, row, "", source.cell(row, source.key)
-            for quantity in (q for quantities in QUANTITIES.values() for q in quantities if source.column(q)):
+            for quantity in (
+                q for quantities in QUANTITIES.values() for q in quantities if source.column(q)
+            ):
                 yield source, row, quantity, source.cell(row, source.column(quantity))
 
 
 def _typed(facts: Facts, name: str, quantity: str) -> object:
     value = facts.get(name)
     if quantity == "owner":
-        return frozenset(re.sub(r"（.*?）", "", text(facts, name) or "").replace(" and ", "、").split("、"))
+        return frozenset(
+            re.sub(r"（.*?）", "", text(facts, name) or "").replace(" and ", "、").split("、")
+        )
     if quantity == "land" and isinstance(value, str):
         found = _LAND.search(value)
         return Decimal(found[1]) if found else None

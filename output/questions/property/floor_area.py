@@ -23,7 +23,9 @@ BODY: Mapping[Language, str] = {
     "en": "According to the [{label}], how many acres of land do the residential properties have in all? Count only parcels whose use or class is "
     "residential, jointly owned ones in full. Give the sum of the printed acres as a number with two decimals.",
 }
-STATING: Mapping[Language, tuple[Source, Source]] = {language: (REGISTER[language], PROOF[language]) for language in PROOF}
+STATING: Mapping[Language, tuple[Source, Source]] = {
+    language: (REGISTER[language], PROOF[language]) for language in PROOF
+}
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,23 @@ class FloorArea(Subtask):
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         language = file.case.language
-        asked = (_question(language, source, part) for source in STATING[language] for part in _parts(file, source))
+        asked = (
+            _question(language, source, part)
+            for source in STATING[language]
+            for part in _parts(file, source)
+        )
         return [question for question in asked if question]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         source = named(question.question, photos, STATING[question.language])
-        total = sum((printed_size(row[source.area]) for row in table(printed(photos, source.kind), source.table) if source.lives(row)), Decimal(0))
+        total = sum(
+            (
+                printed_size(row[source.area])
+                for row in table(printed(photos, source.kind), source.table)
+                if source.lives(row)
+            ),
+            Decimal(0),
+        )
         if question.language == "zh":
             return answer(int((total + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))
         return answer(float(total))
@@ -62,5 +75,9 @@ def _question(language: Language, source: Source, part: Shown) -> Question | Non
         return None
     total = sum((area for area in areas if area is not None), Decimal(0))
     response = answer(int(whole(total)) if language == "zh" else float(cents(total)))
-    body = BODY[language].format(label=part.document.label) + closing(language, answer(0 if language == "zh" else 0.0))
-    return make("NC", FloorArea.subtask, "001", holding(part, names), body, response, part.evidence(names))
+    body = BODY[language].format(label=part.document.label) + closing(
+        language, answer(0 if language == "zh" else 0.0)
+    )
+    return make(
+        "NC", FloorArea.subtask, "001", holding(part, names), body, response, part.evidence(names)
+    )

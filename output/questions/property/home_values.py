@@ -41,12 +41,19 @@ class HomeValues(Subtask):
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         papers = [(source, paper) for source in STATING if (paper := document(file, source.kind))]
-        parts = [(source, part) for source, paper in papers for session in sessions(file) if (part := shown(file, session, paper))]
+        parts = [
+            (source, part)
+            for source, paper in papers
+            for session in sessions(file)
+            if (part := shown(file, session, paper))
+        ]
         return [question for source, part in parts if (question := _question(source, part))]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         source = named(question.question, photos, STATING)
-        rows = [row for row in table(printed(photos, source.kind), source.table) if source.lives(row)]
+        rows = [
+            row for row in table(printed(photos, source.kind), source.table) if source.lives(row)
+        ]
         total = sum((printed_money(row, source.value) for row in rows), ZERO)
         return answer(int((total + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))
 
@@ -59,5 +66,9 @@ def _question(source: Source, part: Shown) -> Question | None:
     if not rows or None in values or not part.readable(names):
         return None
     response = answer(int(whole(sum((value for value in values if value is not None), ZERO))))
-    body = BODY.format(label=part.document.label, value=VALUE[source.kind]) + closing("en", answer(0))
-    return make("NC", HomeValues.subtask, "001", holding(part, names), body, response, part.evidence(names))
+    body = BODY.format(label=part.document.label, value=VALUE[source.kind]) + closing(
+        "en", answer(0)
+    )
+    return make(
+        "NC", HomeValues.subtask, "001", holding(part, names), body, response, part.evidence(names)
+    )

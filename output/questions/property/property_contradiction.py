@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.property._collateral import HOMES, WORDS, Papers, claims, counting, matters, read, together
+from output.questions.property._collateral import (
+    HOMES,
+    WORDS,
+    Papers,
+    claims,
+    counting,
+    matters,
+    read,
+    together,
+)
 from output.questions.shared.document_view import sessions
 from output.questions.shared.prompt import NOTHING, answer, judged, make, options
 from output.questions.shared.subtask import Key, PairedSubtask
@@ -39,9 +48,19 @@ class PropertyContradiction(PairedSubtask):
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
         language = file.case.language
-        bodies = {HOMES[language]: BODY[language]} | ({(VALUED,): ON_VALUED} if language == "en" else {})
-        found = {(s.number, *kinds): (body, together(file, s, kinds)) for s in sessions(file) for kinds, body in bodies.items()}
-        asked = {key: _question(language, body, papers, policy) for key, (body, papers) in found.items() if papers}
+        bodies = {HOMES[language]: BODY[language]} | (
+            {(VALUED,): ON_VALUED} if language == "en" else {}
+        )
+        found = {
+            (s.number, *kinds): (body, together(file, s, kinds))
+            for s in sessions(file)
+            for kinds, body in bodies.items()
+        }
+        asked = {
+            key: _question(language, body, papers, policy)
+            for key, (body, papers) in found.items()
+            if papers
+        }
         return {key: question for key, question in asked.items() if question}
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -57,8 +76,22 @@ def _question(language: Language, body: str, papers: Papers, policy: Policy) -> 
     if len(wrong) > 1:
         return None
     told = WORDS[language][wrong[0]] if wrong else NOTHING
-    rule, choices = counting(language, policy.collateral, COMPARED), options(list(WORDS[language].values()))
-    prompt = body.format(*papers.labels, rule=rule, options=choices) + judged(language, answer("…"), answer(NOTHING))
+    rule, choices = (
+        counting(language, policy.collateral, COMPARED),
+        options(list(WORDS[language].values())),
+    )
+    prompt = body.format(*papers.labels, rule=rule, options=choices) + judged(
+        language, answer("…"), answer(NOTHING)
+    )
     variant = "003" if len(papers.photos) == 1 else "002"
     rule = f"collateral.{wrong[0]}" if wrong else ""
-    return make("CC", PropertyContradiction.subtask, variant, papers.photos, prompt, answer(told), papers.evidence, rule)
+    return make(
+        "CC",
+        PropertyContradiction.subtask,
+        variant,
+        papers.photos,
+        prompt,
+        answer(told),
+        papers.evidence,
+        rule,
+    )

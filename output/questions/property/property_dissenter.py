@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.property._collateral import HOMES, Papers, claims, counting, differing, matters, read, together
+from output.questions.property._collateral import (
+    HOMES,
+    Papers,
+    claims,
+    counting,
+    differing,
+    matters,
+    read,
+    together,
+)
 from output.questions.shared.document_view import sessions
 from output.questions.shared.prompt import NOTHING, answer, judged, make, options
 from output.questions.shared.subtask import Key, PairedSubtask
@@ -37,16 +46,24 @@ class PropertyDissenter(PairedSubtask):
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
         found = {(s.number,): together(file, s, HOMES[file.case.language]) for s in sessions(file)}
-        asked = {key: _question(file.case.language, papers, policy) for key, papers in found.items() if papers}
+        asked = {
+            key: _question(file.case.language, papers, policy)
+            for key, papers in found.items()
+            if papers
+        }
         return {key: question for key, question in asked.items() if question}
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
         found = contradictions(read(question, photos), policy.collateral)
         alone = {source for sources in found.values() for source in sources}
-        if len(alone) > 1 or any(not sources and matter != "area" for (_, matter), sources in found.items()):
+        if len(alone) > 1 or any(
+            not sources and matter != "area" for (_, matter), sources in found.items()
+        ):
             raise ValueError("no single paper contradicts the others")
-        places = [1 if source.drawn else 2 * HOMES[language].index(source.kind) for source in alone]  # proof, map, register
+        places = [
+            1 if source.drawn else 2 * HOMES[language].index(source.kind) for source in alone
+        ]  # proof, map, register
         return answer(NAMES[language][places[0]] if places else NOTHING)
 
 
@@ -56,10 +73,21 @@ def _question(language: Language, papers: Papers, policy: Policy) -> Question | 
         return None
     told = _name(next(iter(found)), language) if found else NOTHING
     rule, choices = counting(language, policy.collateral, COMPARED), options(NAMES[language])
-    body = BODY[language].format(*papers.labels, rule=rule, options=choices) + judged(language, answer("…"), answer(NOTHING))
+    body = BODY[language].format(*papers.labels, rule=rule, options=choices) + judged(
+        language, answer("…"), answer(NOTHING)
+    )
     variant = "003" if len(papers.photos) == 1 else "002"
     broken = f"collateral.{next(iter(found.values()))}" if found else ""
-    return make("CC", PropertyDissenter.subtask, variant, papers.photos, body, answer(told), papers.evidence, broken)
+    return make(
+        "CC",
+        PropertyDissenter.subtask,
+        variant,
+        papers.photos,
+        body,
+        answer(told),
+        papers.evidence,
+        broken,
+    )
 
 
 def _dissenters(papers: Papers, language: Language, rule: Collateral) -> dict[Source, Matter]:

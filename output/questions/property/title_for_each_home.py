@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import Session, document, holding, printed, sessions, shown
+from output.questions.shared.document_view import (
+    Session,
+    document,
+    holding,
+    printed,
+    sessions,
+    shown,
+)
 from output.questions.shared.homes import PROOF, REGISTER
 from output.questions.shared.prompt import YES_NO, answer, judged, make
 from output.questions.shared.subtask import Key, PairedSubtask
@@ -37,8 +44,15 @@ class TitleForEachHome(PairedSubtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
         listed, proven = REGISTER[language], PROOF[language]
-        held = {plain(row.get(proven.name, "")) for row in table(printed(photos, proven.kind), proven.table)}
-        missing = [row for row in table(printed(photos, listed.kind), listed.table) if plain(row[listed.name]) not in held]
+        held = {
+            plain(row.get(proven.name, ""))
+            for row in table(printed(photos, proven.kind), proven.table)
+        }
+        missing = [
+            row
+            for row in table(printed(photos, listed.kind), listed.table)
+            if plain(row[listed.name]) not in held
+        ]
         return answer(YES_NO[language][bool(missing)])
 
 
@@ -49,15 +63,39 @@ def _question(file: CaseFile, session: Session) -> Question | None:
     listed, proven = (shown(file, session, paper) if paper else None for paper in papers)
     if listed is None or proven is None:
         return None
-    names = [source.cells(part, source.name) for source, part in zip(sources, (listed, proven), strict=True)]
-    if not names[0] or not names[1] or not listed.readable(names[0]) or not proven.readable(names[1]):
+    names = [
+        source.cells(part, source.name)
+        for source, part in zip(sources, (listed, proven), strict=True)
+    ]
+    if (
+        not names[0]
+        or not names[1]
+        or not listed.readable(names[0])
+        or not proven.readable(names[1])
+    ):
         return None
     held = {text(proven.document.facts, name) for name in names[1]}
     yes, no = YES_NO[language]
-    response = answer(yes if all(text(listed.document.facts, name) in held for name in names[0]) else no)
+    response = answer(
+        yes if all(text(listed.document.facts, name) in held for name in names[0]) else no
+    )
     words = {"register": listed.document.label, "proof": proven.document.label}
-    words |= {"listed": listed.fields[names[0][0]].view.label, "proven": proven.fields[names[1][0]].view.label}
+    words |= {
+        "listed": listed.fields[names[0][0]].view.label,
+        "proven": proven.fields[names[1][0]].view.label,
+    }
     body = BODY[language].format(**words) + judged(language, answer(f"{yes} / {no}"))
-    photos = tuple({p.id: p for p in (*holding(listed, names[0]), *holding(proven, names[1]))}.values())
+    photos = tuple(
+        {p.id: p for p in (*holding(listed, names[0]), *holding(proven, names[1]))}.values()
+    )
     evidence = (*listed.evidence(names[0]), *proven.evidence(names[1]))
-    return make("CC", TitleForEachHome.subtask, "003" if len(photos) == 1 else "002", photos, body, response, evidence, "title")
+    return make(
+        "CC",
+        TitleForEachHome.subtask,
+        "003" if len(photos) == 1 else "002",
+        photos,
+        body,
+        response,
+        evidence,
+        "title",
+    )

@@ -72,13 +72,25 @@ def from_facts(papers: Mapping[str, Facts], language: Language, today: date) -> 
             form.get("person.marital_status") == "未婚",
             int(children or 0),
             None if years is None else int(years),
-            (name_key(text(form, "person.name") or ""), name_key(text(certificate, "person.name") or "")),
-            (number_key(text(form, "person.id_number") or ""), number_key(text(certificate, "person.id_number") or "")),
+            (
+                name_key(text(form, "person.name") or ""),
+                name_key(text(certificate, "person.name") or ""),
+            ),
+            (
+                number_key(text(form, "person.id_number") or ""),
+                number_key(text(certificate, "person.id_number") or ""),
+            ),
         )
     licence, card, filed = (papers[kind] for kind in FIELDS["en"])
-    born, income, years = day(licence, "person.birth_date"), money(filed, "line.9"), money(filed, "work.years")
+    born, income, years = (
+        day(licence, "person.birth_date"),
+        money(filed, "line.9"),
+        money(filed, "work.years"),
+    )
     full = f"{text(filed, 'person.given_name')} {text(filed, 'person.family_name')}"
-    relations = [filed.get(f"dependents.{n}.relationship") for n in row_numbers(filed, "dependents")]
+    relations = [
+        filed.get(f"dependents.{n}.relationship") for n in row_numbers(filed, "dependents")
+    ]
     return Applicant(
         _years(born, today) if born else None,
         None if income is None else income / 12,
@@ -86,8 +98,15 @@ def from_facts(papers: Mapping[str, Facts], language: Language, today: date) -> 
         filed.get("filing_status") == "Single",
         sum(1 for r in relations if r in CHILD),
         None if years is None else int(years),
-        (name_key(text(licence, "person.name") or ""), name_key(text(card, "person.name") or ""), name_key(full)),
-        (number_key(text(card, "person.id_number") or ""), number_key(text(filed, "person.id_number") or "")),
+        (
+            name_key(text(licence, "person.name") or ""),
+            name_key(text(card, "person.name") or ""),
+            name_key(full),
+        ),
+        (
+            number_key(text(card, "person.id_number") or ""),
+            number_key(text(filed, "person.id_number") or ""),
+        ),
     )
 
 
@@ -126,14 +145,20 @@ def told_apart(applicant: Applicant, limits: Limits) -> bool:
     age, monthly = applicant.age, applicant.monthly
     if age is None or monthly is None:
         return True
-    return clear(monthly, limits.min_monthly_income, *([limits.young_max_income] if age < limits.young_age else [])) and (
-        age <= limits.old_age or clear(monthly, limits.old_max_income)
-    )
+    return clear(
+        monthly,
+        limits.min_monthly_income,
+        *([limits.young_max_income] if age < limits.young_age else []),
+    ) and (age <= limits.old_age or clear(monthly, limits.old_max_income))
 
 
 def wording(language: Language, limits: Limits, today: date) -> str:
     """The seven rules in words."""
-    low, young, old = amount(limits.min_monthly_income), amount(limits.young_max_income), amount(limits.old_max_income)
+    low, young, old = (
+        amount(limits.min_monthly_income),
+        amount(limits.young_max_income),
+        amount(limits.old_max_income),
+    )
     if language == "zh":
         return (
             f"今天是{today.isoformat()}。请对照贷款申请表和收入证明，判断申请人的收入与个人情况是否相称。年龄按申请表证件号码中的出生日期计算到今天的周岁，"

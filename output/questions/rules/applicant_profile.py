@@ -9,7 +9,15 @@ from typing import ClassVar
 from output.questions.papers._assertions import expand
 from output.questions.rules import _profile
 from output.questions.rules._profile_print import reasons
-from output.questions.shared.document_view import Session, Shown, document, pictures, printed, sessions, shown
+from output.questions.shared.document_view import (
+    Session,
+    Shown,
+    document,
+    pictures,
+    printed,
+    sessions,
+    shown,
+)
 from output.questions.shared.prompt import SOUND, answer, judged, make, stated_day
 from output.questions.shared.subtask import Key, PairedSubtask
 from pipeline.policy import Policy
@@ -30,7 +38,11 @@ class ApplicantProfile(PairedSubtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
         papers = {kind: printed(photos, kind) for kind in _profile.FIELDS[language]}
-        return answer(SOUND[language][bool(reasons(papers, language, stated_day(question.question), policy.profile))])
+        return answer(
+            SOUND[language][
+                bool(reasons(papers, language, stated_day(question.question), policy.profile))
+            ]
+        )
 
 
 def _question(file: CaseFile, session: Session, policy: Policy) -> Question | None:
@@ -43,14 +55,30 @@ def _question(file: CaseFile, session: Session, policy: Policy) -> Question | No
         if part is None:
             return None
         facts = part.document.facts
-        parts[kind], fields[kind] = part, [n for pattern in names for n in expand(pattern, facts) if facts.get(n) is not None]
+        parts[kind], fields[kind] = (
+            part,
+            [n for pattern in names for n in expand(pattern, facts) if facts.get(n) is not None],
+        )
         if not part.readable(fields[kind]):
             return None
-    applicant = _profile.from_facts({kind: part.document.facts for kind, part in parts.items()}, language, today)
+    applicant = _profile.from_facts(
+        {kind: part.document.facts for kind, part in parts.items()}, language, today
+    )
     if not _profile.told_apart(applicant, policy.profile):
         return None
     rule = _profile.broken(applicant, policy.profile)
     good, bad = SOUND[language]
-    body = _profile.wording(language, policy.profile, today) + judged(language, answer(f"{good} / {bad}"))
+    body = _profile.wording(language, policy.profile, today) + judged(
+        language, answer(f"{good} / {bad}")
+    )
     evidence = [e for kind, part in parts.items() for e in part.evidence(fields[kind])]
-    return make("RR", ApplicantProfile.subtask, "001", pictures(*parts.values()), body, answer(SOUND[language][bool(rule)]), evidence, rule)
+    return make(
+        "RR",
+        ApplicantProfile.subtask,
+        "001",
+        pictures(*parts.values()),
+        body,
+        answer(SOUND[language][bool(rule)]),
+        evidence,
+        rule,
+    )

@@ -8,7 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from output.questions.rules._limits import VERDICTS, limit_near, printed_response, response, stated_limit, worded
+from output.questions.rules._limits import (
+    VERDICTS,
+    limit_near,
+    printed_response,
+    response,
+    stated_limit,
+    worded,
+)
 from output.questions.shared.document_view import Shown, own, pictures, printed, sessions, shown
 from output.questions.shared.income import STATEMENT, printed_day, printed_money
 from output.questions.shared.prompt import answer, judged, make
@@ -26,7 +33,11 @@ STATED: Mapping[Language, tuple[str, str, int]] = {
     "en": ("en/individual_income_tax_return", "line.9", 12),
 }
 PAYMENTS = ("房贷", "贷款还款", "Mortgage payment", "Loan payment")
-ZH_PRINTED = {"summary": ("房贷", "贷款还款"), "kind": ("贷款扣款",), "goods": ("贷款",)}  # by the column that says what a row is
+ZH_PRINTED = {
+    "summary": ("房贷", "贷款还款"),
+    "kind": ("贷款扣款",),
+    "goods": ("贷款",),
+}  # by the column that says what a row is
 BODY: Mapping[Language, str] = {
     "zh": "债务收入比等于流水最后一个自然月内的贷款还款总额除以收入证明所载月均收入（小写）。"
     "贷款还款是指交易摘要（或交易名称）为“房贷”或“贷款还款”的支出；"
@@ -51,7 +62,11 @@ class DebtToIncome(Subtask):
         for session in sessions(file) if paper else ():
             stated = shown(file, session, paper) if paper else None
             statement = ledgers.get(session.number)
-            question = _question(stated, statement, file.case.language, policy, rng) if stated and statement else None
+            question = (
+                _question(stated, statement, file.case.language, policy, rng)
+                if stated and statement
+                else None
+            )
             found += [question] if question else []
         return found
 
@@ -61,30 +76,64 @@ class DebtToIncome(Subtask):
         rows = table(printed(photos, STATEMENT[language]), "transactions")
         days = [printed_day(r, "date" if "date" in r else "time") for r in rows]
         first = max(days).replace(day=1)
-        paid = sum((_paid(r, language) for r, d in zip(rows, days, strict=True) if d >= first), Decimal(0))
-        return printed_response(paid * months, printed_money(printed(photos, kind), name), stated_limit(question.question), language)
+        paid = sum(
+            (_paid(r, language) for r, d in zip(rows, days, strict=True) if d >= first), Decimal(0)
+        )
+        return printed_response(
+            paid * months,
+            printed_money(printed(photos, kind), name),
+            stated_limit(question.question),
+            language,
+        )
 
 
 def _paid(row: Mapping[str, str], language: Language) -> Decimal:
     if language == "en":
-        return printed_money(row, "withdrawal") if row["description"].startswith(PAYMENTS) else Decimal(0)
+        return (
+            printed_money(row, "withdrawal")
+            if row["description"].startswith(PAYMENTS)
+            else Decimal(0)
+        )
     column = next(c for c in SAYS if c in row)
     return abs(printed_money(row, "amount")) if row[column] in ZH_PRINTED[column] else Decimal(0)
 
 
-def _question(stated: Shown, statement: Shown, language: Language, policy: Policy, rng: Rng) -> Question | None:
+def _question(
+    stated: Shown, statement: Shown, language: Language, policy: Policy, rng: Rng
+) -> Question | None:
     _, name, months = STATED[language]
-    rows, rules, income = entries(statement, language), policy.lending, money(stated.document.facts, name)
+    rows, rules, income = (
+        entries(statement, language),
+        policy.lending,
+        money(stated.document.facts, name),
+    )
     last = rows[-1].day
     month = date(last.year, last.month, 1)
     paid = -sum((r.amount for r in rows if r.words in PAYMENTS and r.day >= month), Decimal(0))
     if not paid or not income:
         return None
     share = paid * months / income
-    limit = limit_near(share, rules.least_debt_to_income, rules.most_debt_to_income, rules.step, rng)
+    limit = limit_near(
+        share, rules.least_debt_to_income, rules.most_debt_to_income, rules.step, rng
+    )
     fields = cells(statement, language, [r.number for r in rows], party=False)
-    if limit is None or fields is None or not statement.readable(fields) or not stated.readable([name]):
+    if (
+        limit is None
+        or fields is None
+        or not statement.readable(fields)
+        or not stated.readable([name])
+    ):
         return None
-    body = BODY[language].format(worded(limit, language)) + judged(language, answer({"ratio": 0.0, "verdict": " / ".join(VERDICTS[language])}))
+    body = BODY[language].format(worded(limit, language)) + judged(
+        language, answer({"ratio": 0.0, "verdict": " / ".join(VERDICTS[language])})
+    )
     evidence = (*stated.evidence([name]), *statement.evidence(fields))
-    return make("RR", DebtToIncome.subtask, "002", pictures(stated, statement), body, response(share, limit, language), evidence)
+    return make(
+        "RR",
+        DebtToIncome.subtask,
+        "002",
+        pictures(stated, statement),
+        body,
+        response(share, limit, language),
+        evidence,
+    )

@@ -6,8 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.rules._decide import RULES, Papers, broken_by_facts, broken_by_print, told_apart, words
-from output.questions.shared.document_view import Session, Shown, own, pictures, printed, sessions, shown
+from output.questions.rules._decide import (
+    RULES,
+    Papers,
+    broken_by_facts,
+    broken_by_print,
+    told_apart,
+    words,
+)
+from output.questions.shared.document_view import (
+    Session,
+    Shown,
+    own,
+    pictures,
+    printed,
+    sessions,
+    shown,
+)
 from output.questions.shared.income import STATEMENT, statement_income_fields
 from output.questions.shared.pattern_sampling import TracedSubtask
 from output.questions.shared.prompt import answer, judged, make, stated_day
@@ -17,16 +32,29 @@ from output.questions.statement._account import cells, entries, statements
 from pipeline.policy import Policy, Verdict
 from pipeline.records import CaseFile, Language, Photo, Question
 
-DECLARED: Mapping[Language, str] = {"zh": "zh/loan_application_form", "en": "en/individual_income_tax_return"}
+DECLARED: Mapping[Language, str] = {
+    "zh": "zh/loan_application_form",
+    "en": "en/individual_income_tax_return",
+}
 CERTIFICATE = "zh/income_certificate"
 VERDICTS: Mapping[Language, Mapping[Verdict, str]] = {
     "zh": {"pass": "通过", "review": "复核", "decline": "拒绝"},
     "en": {"pass": "pass", "review": "review", "decline": "decline"},
 }
 NEEDS: Mapping[str, tuple[str, ...]] = {
-    "zh/loan_application_form": ("person.name", "person.id_number", "work.employer", "income.monthly_declared"),
+    "zh/loan_application_form": (
+        "person.name",
+        "person.id_number",
+        "work.employer",
+        "income.monthly_declared",
+    ),
     "zh/income_certificate": ("person.name", "person.id_number", "issuer.name", "income.monthly"),
-    "en/individual_income_tax_return": ("person.given_name", "person.family_name", "work.employer", "line.9"),
+    "en/individual_income_tax_return": (
+        "person.given_name",
+        "person.family_name",
+        "work.employer",
+        "line.9",
+    ),
 }
 
 
@@ -39,14 +67,27 @@ class Decision(TracedSubtask):
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
         ledgers = dict(statements(file))
-        asked = {(s.number,): _question(file, s, ledgers.get(s.number), policy) for s in sessions(file)}
+        asked = {
+            (s.number,): _question(file, s, ledgers.get(s.number), policy) for s in sessions(file)
+        }
         return {key: question for key, question in asked.items() if question}
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
-        kinds = [DECLARED[language], STATEMENT[language], *([CERTIFICATE] if language == "zh" else [])]
-        codes = broken_by_print([printed(photos, kind) for kind in kinds], language, stated_day(question.question), policy)
-        grave = any(rule in policy.decline for code, rule in RULES[language].items() if code in codes)
+        kinds = [
+            DECLARED[language],
+            STATEMENT[language],
+            *([CERTIFICATE] if language == "zh" else []),
+        ]
+        codes = broken_by_print(
+            [printed(photos, kind) for kind in kinds],
+            language,
+            stated_day(question.question),
+            policy,
+        )
+        grave = any(
+            rule in policy.decline for code, rule in RULES[language].items() if code in codes
+        )
         verdict: Verdict = "decline" if grave else "review" if codes else "pass"
         return answer({"decision": VERDICTS[language][verdict], "rules": codes})
 
@@ -56,14 +97,24 @@ def _response(codes: Sequence[str], language: Language, policy: Policy) -> dict[
     return answer({"decision": VERDICTS[language][verdict], "rules": list(codes)})
 
 
-def _question(file: CaseFile, session: Session, statement: Shown | None, policy: Policy) -> Question | None:
+def _question(
+    file: CaseFile, session: Session, statement: Shown | None, policy: Policy
+) -> Question | None:
     language = file.case.language
-    parts = {kind: shown(file, session, paper) for kind in NEEDS if kind.startswith(language) and (paper := own(file, kind))}
+    parts = {
+        kind: shown(file, session, paper)
+        for kind in NEEDS
+        if kind.startswith(language) and (paper := own(file, kind))
+    }
     declared, certificate = parts.get(DECLARED[language]), parts.get(CERTIFICATE)
     if declared is None or statement is None or (language == "zh" and certificate is None):
         return None
     fields = _fields(statement, language)
-    if fields is None or not statement.readable(fields) or not all(p and p.readable(NEEDS[kind]) for kind, p in parts.items()):
+    if (
+        fields is None
+        or not statement.readable(fields)
+        or not all(p and p.readable(NEEDS[kind]) for kind, p in parts.items())
+    ):
         return None
     papers = Papers(declared, statement, certificate)
     if not told_apart(papers, language, policy):
@@ -74,7 +125,16 @@ def _question(file: CaseFile, session: Session, statement: Shown | None, policy:
     shown_parts = [p for p in (declared, certificate, statement) if p]
     evidence = [e for kind, p in parts.items() if p for e in p.evidence(NEEDS[kind])]
     rule = RULES[language][codes[0]] if codes else ""
-    return make("RR", Decision.subtask, "002", pictures(*shown_parts), body, response, (*evidence, *statement.evidence(fields)), rule)
+    return make(
+        "RR",
+        Decision.subtask,
+        "002",
+        pictures(*shown_parts),
+        body,
+        response,
+        (*evidence, *statement.evidence(fields)),
+        rule,
+    )
 
 
 def _fields(statement: Shown, language: Language) -> list[str] | None:
@@ -85,11 +145,16 @@ def _fields(statement: Shown, language: Language) -> list[str] | None:
         return None
     own_fields = ["person.name", "issue_date"] if language == "en" else []
     income = statement_income_fields(facts, statement.fields, language)
-    return list(dict.fromkeys([*found, *income, *own_fields, *(f"transactions.{n}.balance" for n in rows)]))
+    return list(
+        dict.fromkeys([*found, *income, *own_fields, *(f"transactions.{n}.balance" for n in rows)])
+    )
 
 
 def _body(language: Language, today: str, policy: Policy) -> str:
-    lines = "\n".join(f"{code}{'：' if language == 'zh' else ': '}{text}" for code, text in words(language, policy).items())
+    lines = "\n".join(
+        f"{code}{'：' if language == 'zh' else ': '}{text}"
+        for code, text in words(language, policy).items()
+    )
     fatal = [code for code, rule in RULES[language].items() if rule in policy.decline]
     names = VERDICTS[language]
     example = answer({"decision": " / ".join(names.values()), "rules": ["R…"]})

@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.rules._limits import VERDICTS, limit_near, printed_response, response, stated_limit, worded
+from output.questions.rules._limits import (
+    VERDICTS,
+    limit_near,
+    printed_response,
+    response,
+    stated_limit,
+    worded,
+)
 from output.questions.shared.document_view import Shown, own, printed, sessions, shown
 from output.questions.shared.income import printed_money
 from output.questions.shared.prompt import answer, judged, make
@@ -38,12 +45,21 @@ class LoanToValue(Subtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         kind, loan, price = PAPERS["zh"]
         texts = printed(photos, kind)
-        return printed_response(printed_money(texts, loan), printed_money(texts, price), stated_limit(question.question), "zh")
+        return printed_response(
+            printed_money(texts, loan),
+            printed_money(texts, price),
+            stated_limit(question.question),
+            "zh",
+        )
 
 
 def _question(part: Shown, policy: Policy, rng: Rng) -> Question | None:
     _, loan, price = PAPERS["zh"]
-    lent, paid, rules = money(part.document.facts, loan), money(part.document.facts, price), policy.lending
+    lent, paid, rules = (
+        money(part.document.facts, loan),
+        money(part.document.facts, price),
+        policy.lending,
+    )
     if not lent or not paid:
         return None
     share = lent / paid
@@ -55,4 +71,12 @@ def _question(part: Shown, policy: Policy, rng: Rng) -> Question | None:
         "请根据贷款申请表计算贷款成数，以百分数表示并四舍五入到两位小数，"
         f"并给出结论（{'或'.join(VERDICTS['zh'])}）。"
     ) + judged("zh", answer({"ratio": 0.0, "verdict": " / ".join(VERDICTS["zh"])}))
-    return make("RR", LoanToValue.subtask, "001", part.photos, body, response(share, limit, "zh"), part.evidence([loan, price]))
+    return make(
+        "RR",
+        LoanToValue.subtask,
+        "001",
+        part.photos,
+        body,
+        response(share, limit, "zh"),
+        part.evidence([loan, price]),
+    )

@@ -8,7 +8,15 @@ from functools import cache
 
 # Fact path -> what it is about. A path that is not here is about itself.
 _GROUPS: Mapping[str, tuple[str, ...]] = {
-    "holder": ("person.name", "person.given_name", "person.family_name", "signature", "husband.name", "wife.name", "household.head"),
+    "holder": (
+        "person.name",
+        "person.given_name",
+        "person.family_name",
+        "signature",
+        "husband.name",
+        "wife.name",
+        "household.head",
+    ),
     # A citizen number holds the birth date, so a paper with the number is not asked for the birth.
     "number": (
         "person.id_number",
@@ -64,7 +72,15 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "income.turnover_note",
     ),
     "phone": ("person.phone", "issuer.phone", "issuer.contact", "spouse.phone"),
-    "papers": ("certificate.number", "license.number", "account.number", "account.text", "wallet.id", "fund.number", "guarantor.id_number"),
+    "papers": (
+        "certificate.number",
+        "license.number",
+        "account.number",
+        "account.text",
+        "wallet.id",
+        "fund.number",
+        "guarantor.id_number",
+    ),
     "validity": (
         "valid_until",
         "license.expires",
@@ -121,14 +137,22 @@ _PROPERTY: Mapping[str, tuple[str, ...]] = {
     "capital": ("company.capital", "company.paid_in"),
     "repaid": ("cleared.owed", "cleared.paid"),
 }  # fmt: skip
-CONCEPT: Mapping[str, str] = {path: group for groups in (_GROUPS, _PROPERTY) for group, paths in groups.items() for path in paths}
+CONCEPT: Mapping[str, str] = {
+    path: group
+    for groups in (_GROUPS, _PROPERTY)
+    for group, paths in groups.items()
+    for path in paths
+}
 # The rest by the end of its path; the first that fits counts. Coarse on purpose: what shares a group is only never asked as absent.
 _ENDS: tuple[tuple[str, str], ...] = (
     (
         r"(issuer|company|authority|bank|platform|employer|registry|seal|deeds\.\*\.prepared)\b.*(name|address|city|state|postcode|by|text)",
         "employer",
     ),
-    (r"(seal\.\w+|\.seal_name|\.registry|supervisor\.name|insured\.\*\.employer|school|\.source|prepared_address)", "employer"),
+    (
+        r"(seal\.\w+|\.seal_name|\.registry|supervisor\.name|insured\.\*\.employer|school|\.source|prepared_address)",
+        "employer",
+    ),
     (r".*(\.|_)(birth_date|id_number|id_number_masked)|(landlord|tenant)\.number", "number"),
     (
         r".*(\.|_)(name|owners|holders|head|signature|signature_\d|grantor|grantor_\d|grantee|appeared|return_to|notary|president|clerk|signer)",
@@ -136,12 +160,18 @@ _ENDS: tuple[tuple[str, str], ...] = (
     ),
     (r".*\.sex", "sex"),
     (r".*(address|mailing|region|province|birthplace|native_place|moved_from)", "home"),
-    (r".*(number|unified_code|serial|parcel|plate|vin|engine|reference|deed|wallet_id|wallet\.id|account|\.code)", "papers"),
+    (
+        r".*(number|unified_code|serial|parcel|plate|vin|engine|reference|deed|wallet_id|wallet\.id|account|\.code)",
+        "papers",
+    ),
     (
         r".*(\.|_)(day|month|year|date|time|from|until|to|expires|expire|term|start|due|settled|registered|manufactured|conferred|entered|signed)",
         "validity",
     ),
-    (r".*(\.|_)(received|notarized|recorded|acquired|sold|as_of|founded|since|tax_year|built|due_date|issue_time|contract_ends)", "validity"),
+    (
+        r".*(\.|_)(received|notarized|recorded|acquired|sold|as_of|founded|since|tax_year|built|due_date|issue_time|contract_ends)",
+        "validity",
+    ),
     (r".*(\.|_)(areas?|acres|square_feet)", "area"),
     (r".*(estates|parcels|deeds|collateral|premises)\b.*\.use", "use"),
     (r".*(purpose|report\.use)", "purpose"),

@@ -44,7 +44,10 @@ class Shown:
     def evidence(self, names: Iterable[str]) -> tuple[QuestionEvidence, ...]:
         """Where each of these fields is shown."""
         places = ((self.fields[name], name) for name in names)
-        return tuple(QuestionEvidence(place.photo, self.document.id, place.page, name) for place, name in places)
+        return tuple(
+            QuestionEvidence(place.photo, self.document.id, place.page, name)
+            for place, name in places
+        )
 
 
 def holding(part: Shown, names: Iterable[str]) -> tuple[Photo, ...]:
@@ -62,7 +65,10 @@ def sessions(file: CaseFile) -> list[Session]:
     groups: dict[int, list[Photo]] = {}
     for photo in file.photos:
         groups.setdefault(session_number(photo), []).append(photo)
-    return [Session(number, photos[0].condition, tuple(photos)) for number, photos in sorted(groups.items())]
+    return [
+        Session(number, photos[0].condition, tuple(photos))
+        for number, photos in sorted(groups.items())
+    ]
 
 
 def session_number(photo: Photo) -> int:
@@ -72,7 +78,9 @@ def session_number(photo: Photo) -> int:
 
 def sheet_count(file: CaseFile, document_id: str) -> int:
     """How many sheets the document has: every one is photographed somewhere in the file."""
-    return 1 + max((s.page for p in file.photos for s in p.sheets if s.id == document_id), default=-1)
+    return 1 + max(
+        (s.page for p in file.photos for s in p.sheets if s.id == document_id), default=-1
+    )
 
 
 def shown(file: CaseFile, session: Session, document: Document) -> Shown | None:
@@ -80,7 +88,9 @@ def shown(file: CaseFile, session: Session, document: Document) -> Shown | None:
     count = sheet_count(file, document.id)
     photos: list[Photo] = []
     for page in range(count):
-        found = [p for p in session.photos for s in p.sheets if s.id == document.id and s.page == page]
+        found = [
+            p for p in session.photos for s in p.sheets if s.id == document.id and s.page == page
+        ]
         if not found:
             return None
         if not any(p in photos for p in found):
@@ -91,7 +101,9 @@ def shown(file: CaseFile, session: Session, document: Document) -> Shown | None:
 def view(document: Document, photos: Sequence[Photo]) -> Shown:
     """The document in exactly these photographs."""
     best: dict[str, Place] = {}
-    torn: set[str] = set()  # printed twice, and only one of the places forged: the paper says two things
+    torn: set[str] = (
+        set()
+    )  # printed twice, and only one of the places forged: the paper says two things
     for photo, sheet in sheets(photos):
         if sheet.id != document.id:
             continue
@@ -100,7 +112,9 @@ def view(document: Document, photos: Sequence[Photo]) -> Shown:
                 torn.add(seen.name)
             if seen.name not in best or (can_read(seen) and not can_read(best[seen.name].view)):
                 best[seen.name] = Place(seen, photo.id, sheet.page)
-    return Shown(document, tuple(photos), {name: found for name, found in best.items() if name not in torn})
+    return Shown(
+        document, tuple(photos), {name: found for name, found in best.items() if name not in torn}
+    )
 
 
 def sheets(photos: Iterable[Photo]) -> list[tuple[Photo, SheetView]]:
@@ -132,7 +146,9 @@ def row_numbers(names: Iterable[str], table: str) -> list[int]:
     return sorted(int(n) for n in numbers if n.isdigit())
 
 
-def printed(photos: Sequence[Photo], kind: str, owner_document: str | None = None) -> dict[str, str]:
+def printed(
+    photos: Sequence[Photo], kind: str, owner_document: str | None = None
+) -> dict[str, str]:
     """The text of every field of the papers of one kind: all that a second derivation may look at."""
     texts: dict[str, str] = {}
     for _, sheet in sheets(photos):
@@ -144,7 +160,9 @@ def printed(photos: Sequence[Photo], kind: str, owner_document: str | None = Non
 
 def whole_sheets(photos: Iterable[Photo]) -> tuple[QuestionEvidence, ...]:
     """Evidence that is the look of a paper, not one of its fields: the field is empty."""
-    found = [QuestionEvidence(photo.id, sheet.id, sheet.page, "") for photo, sheet in sheets(photos)]
+    found = [
+        QuestionEvidence(photo.id, sheet.id, sheet.page, "") for photo, sheet in sheets(photos)
+    ]
     return tuple(dict.fromkeys(found))
 
 

@@ -33,7 +33,9 @@ BODY: Mapping[Language, tuple[str, str]] = {
 def prompt(labels: Sequence[str], language: Language) -> str:
     """The prompt of an extraction."""
     before, after = BODY[language]
-    return before + options(labels) + after + closing(language, answer({"…": "…", "……": ["…", "…"]}))
+    return (
+        before + options(labels) + after + closing(language, answer({"…": "…", "……": ["…", "…"]}))
+    )
 
 
 class Labelled(NamedTuple):
@@ -55,7 +57,9 @@ def by_label(photos: Iterable[Photo]) -> dict[str, list[Labelled]]:
     for photo, sheet in sheets(photos):
         for seen in sheet.fields:
             if seen.text and not seen.name.startswith(ROWS) and seen.name not in SILENT:
-                found.setdefault(seen.label, []).append(Labelled(photo.id, sheet.id, sheet.page, seen))
+                found.setdefault(seen.label, []).append(
+                    Labelled(photo.id, sheet.id, sheet.page, seen)
+                )
     return found
 
 
@@ -67,7 +71,11 @@ def askable(photos: Iterable[Photo]) -> dict[str, tuple[QuestionEvidence, ...]]:
         # One name with two texts is a paper forged in one of two places: it has no one answer.
         said = {(p.document, p.view.name, p.view.text) for p in places}
         whole = len(said) == len({(document, name) for document, name, _ in said})
-        if whole and all(can_read(p.view) and not doubtful(p.view) for p in places) and (len(owners) == 1 or len(texts) == 1):
+        if (
+            whole
+            and all(can_read(p.view) and not doubtful(p.view) for p in places)
+            and (len(owners) == 1 or len(texts) == 1)
+        ):
             found[label] = tuple(p.evidence for p in places)
     return found
 
@@ -76,12 +84,24 @@ def absent(file: CaseFile, photos: Sequence[Photo]) -> list[str]:
     """Labels of the file's other papers that these photographs cannot answer, not even under another name."""
     shown_ids = {s.id for _, s in sheets(photos)}
     here = [d for d in file.documents if d.id in shown_ids]
-    taken, taken_labels = concepts(n for d in here for n in d.facts), {v.label for _, s in sheets(file.photos) if s.id in shown_ids for v in s.fields}
+    taken, taken_labels = (
+        concepts(n for d in here for n in d.facts),
+        {v.label for _, s in sheets(file.photos) if s.id in shown_ids for v in s.fields},
+    )
     others: dict[str, None] = {}
     for _, sheet in sheets(file.photos):
         for seen in sheet.fields:
-            foreign = sheet.id not in shown_ids and not seen.name.startswith(ROWS) and seen.name not in SILENT
-            if foreign and seen.text and seen.label not in taken_labels and not concepts([seen.name]) & taken:
+            foreign = (
+                sheet.id not in shown_ids
+                and not seen.name.startswith(ROWS)
+                and seen.name not in SILENT
+            )
+            if (
+                foreign
+                and seen.text
+                and seen.label not in taken_labels
+                and not concepts([seen.name]) & taken
+            ):
                 others[seen.label] = None
     return list(others)
 
@@ -96,7 +116,9 @@ def printed_contents(photos: Iterable[Photo], labels: Iterable[str]) -> dict[str
     """What the pictures print under each of these labels, read sheet by sheet: the second way to the answer."""
     found: dict[str, list[str]] = {label: [] for label in labels}
     for photo in photos:
-        for seen in (f for s in photo.sheets for f in s.fields if f.label in found and f.name not in SILENT):
+        for seen in (
+            f for s in photo.sheets for f in s.fields if f.label in found and f.name not in SILENT
+        ):
             if seen.text and seen.text not in found[seen.label] and not seen.name.startswith(ROWS):
                 found[seen.label].append(seen.text)
     return {label: texts if len(texts) > 1 else "".join(texts) for label, texts in found.items()}
@@ -109,5 +131,7 @@ def document_of(file: CaseFile, document_id: str) -> Document:
 def true_text(file: CaseFile, document_id: str, seen: FieldView) -> str:
     """What the fact reads in the paper's layout: the truth, not the label that travelled with the picture."""
     document = document_of(file, document_id)
-    text = printed_text(load_layout(document.kind, document.layout), seen.name, document.facts.get(seen.name))
+    text = printed_text(
+        load_layout(document.kind, document.layout), seen.name, document.facts.get(seen.name)
+    )
     return seen.text if text is None else text

@@ -32,7 +32,12 @@ class Source:
     def dwellings(self, part: Shown) -> list[int]:
         """The rows whose use is residential, by their facts; a kind without uses lists dwellings only."""
         facts, rows = part.document.facts, row_numbers(part.document.facts, self.table)
-        return [n for n in rows if not self.use or (text(facts, f"{self.table}.{n}.{self.use}") or "").startswith(self.residential)]
+        return [
+            n
+            for n in rows
+            if not self.use
+            or (text(facts, f"{self.table}.{n}.{self.use}") or "").startswith(self.residential)
+        ]
 
     def lives(self, row: Mapping[str, str]) -> bool:
         """The same by a printed row."""
@@ -40,12 +45,37 @@ class Source:
 
 
 REGISTER: Mapping[Language, Source] = {
-    "zh": Source("zh/real_estate_inquiry", "estates", "address", use="use", area="area", residential="住宅"),
-    "en": Source("en/property_owner_search_report", "parcels", "number", use="use", area="acres", value="assessed", residential="Residential"),
+    "zh": Source(
+        "zh/real_estate_inquiry", "estates", "address", use="use", area="area", residential="住宅"
+    ),
+    "en": Source(
+        "en/property_owner_search_report",
+        "parcels",
+        "number",
+        use="use",
+        area="acres",
+        value="assessed",
+        residential="Residential",
+    ),
 }
 PROOF: Mapping[Language, Source] = {
-    "zh": Source("zh/real_estate_certificate", "estates", "address", use="use", area="areas", residential="住宅"),
-    "en": Source("en/warranty_deed", "deeds", "parcel", use="use", area="acres", value="price", residential="Residential"),
+    "zh": Source(
+        "zh/real_estate_certificate",
+        "estates",
+        "address",
+        use="use",
+        area="areas",
+        residential="住宅",
+    ),
+    "en": Source(
+        "en/warranty_deed",
+        "deeds",
+        "parcel",
+        use="use",
+        area="acres",
+        value="price",
+        residential="Residential",
+    ),
 }
 
 _HOUSE = re.compile(r"(?:房屋建筑面积:)?([\d.]+)㎡$")
@@ -57,7 +87,11 @@ def named(question: str, photos: Iterable[Photo], sources: Iterable[Source]) -> 
     Raises:
         ValueError: it names none that the pictures show.
     """
-    kinds = {s.kind for _, s in sheets(photos) if f"【{s.label}】" in question or f"[{s.label}]" in question}
+    kinds = {
+        s.kind
+        for _, s in sheets(photos)
+        if f"【{s.label}】" in question or f"[{s.label}]" in question
+    }
     found = [source for source in sources if source.kind in kinds]
     if not found:
         raise ValueError("the prompt names no paper that is shown")

@@ -10,7 +10,14 @@ from decimal import Decimal
 from output.questions.shared.document_view import row_numbers
 from output.questions.shared.typed import Facts, day, money, text
 from pipeline.money import UNIT, clear
-from pipeline.reading.printed_text import PAY, is_pay, months_between, parse_date, parse_money, table
+from pipeline.reading.printed_text import (
+    PAY,
+    is_pay,
+    months_between,
+    parse_date,
+    parse_money,
+    table,
+)
 from pipeline.records import Language
 
 ZH_INCOME = ("工资", "经营收入")
@@ -40,7 +47,9 @@ class Average:
 
     def clear(self, *limits: Decimal) -> bool:
         """Is it on each monthly limit, or a whole unit of currency away?"""
-        return clear(self.total, *(limit * self.months for limit in limits), unit=UNIT * self.months)
+        return clear(
+            self.total, *(limit * self.months for limit in limits), unit=UNIT * self.months
+        )
 
 
 def statement_income(facts: Facts, language: Language) -> Average | None:
@@ -57,9 +66,16 @@ def statement_income_fields(facts: Facts, printed: Container[str], language: Lan
     """The fields that show it: the period, what every row is by a column that is printed, and the amounts of those that count."""
     rows = row_numbers(facts, "transactions")
     told = [c for c in PAY if rows and f"transactions.{rows[0]}.{c}" in printed]
-    kind, column = ((*told, "summary")[0], "amount") if language == "zh" else ("description", "deposit")
+    kind, column = (
+        ((*told, "summary")[0], "amount") if language == "zh" else ("description", "deposit")
+    )
     names = [f"transactions.{n}.{kind}" for n in rows]
-    return ["period.from", "period.to", *names, *(f"transactions.{n}.{column}" for n in _income_rows(facts, language))]
+    return [
+        "period.from",
+        "period.to",
+        *names,
+        *(f"transactions.{n}.{column}" for n in _income_rows(facts, language)),
+    ]
 
 
 def printed_statement_income(texts: Mapping[str, str], language: Language) -> Average:
@@ -68,7 +84,9 @@ def printed_statement_income(texts: Mapping[str, str], language: Language) -> Av
     Raises:
         ValueError: the period or a counted amount cannot be read.
     """
-    months = months_between(parse_date(texts.get("period.from")), parse_date(texts.get("period.to")))
+    months = months_between(
+        parse_date(texts.get("period.from")), parse_date(texts.get("period.to"))
+    )
     if months is None:
         raise ValueError("the statement's period cannot be read")
     total = Decimal(0)
@@ -115,4 +133,8 @@ def _income_rows(facts: Facts, language: Language) -> list[int]:
     if language == "zh":
         return [n for n in rows if text(facts, f"transactions.{n}.summary") in ZH_INCOME]
     described = [(n, text(facts, f"transactions.{n}.description") or "") for n in rows]
-    return [n for n, words in described if words.startswith(EN_INCOME) and money(facts, f"transactions.{n}.deposit") is not None]
+    return [
+        n
+        for n, words in described
+        if words.startswith(EN_INCOME) and money(facts, f"transactions.{n}.deposit") is not None
+    ]

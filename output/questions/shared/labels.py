@@ -66,5 +66,9 @@ QUALITY: Mapping[str, Mapping[Language, str]] = {
 @cache
 def classes(language: Language) -> tuple[str, ...]:
     """The reference's classes, then those of every other kind of the language, each once."""
-    kinds = [units.unit_class(Facts, kind).label for kind in units.names(Facts) if kind.startswith(f"{language}/")]
+    kinds = [
+        units.unit_class(Facts, kind).label
+        for kind in units.names(Facts)
+        if kind.startswith(f"{language}/")
+    ]
     return tuple(dict.fromkeys((*REFERENCE[language], *kinds)))

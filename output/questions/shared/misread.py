@@ -13,9 +13,22 @@ from pipeline.reading.printed_text import parse_date
 from pipeline.records import FieldView, Photo, Question
 from pipeline.roles import QuestionKind
 
-TINY, SMALL = 8.0, 10.0  # pixels of a line's height: below the first a digit is a guess, below the second it takes a clear picture
+TINY, SMALL = (
+    8.0,
+    10.0,
+)  # pixels of a line's height: below the first a digit is a guess, below the second it takes a clear picture
 SURE, SURE_IF_SMALL = 0.95, 0.97  # how likely its digits have to be read
-ALIKE: Mapping[str, str] = {"0": "68", "1": "7", "3": "58", "4": "9", "5": "36", "6": "058", "7": "1", "8": "0369", "9": "48"}
+ALIKE: Mapping[str, str] = {
+    "0": "68",
+    "1": "7",
+    "3": "58",
+    "4": "9",
+    "5": "36",
+    "6": "058",
+    "7": "1",
+    "8": "0369",
+    "9": "48",
+}
 MOST = 12  # doubtful fields: of more than so many that are each read in 19 of 20 pictures, one is misread as likely as not
 YEARS = 10  # nobody takes a day for one so many years away
 
@@ -34,7 +47,11 @@ def doubtful(seen: FieldView) -> bool:
 
 def misread(text: str) -> list[str]:
     """All that a text may be taken for by one digit; a day stays a day, and within some years."""
-    tried = [f"{text[:n]}{other}{text[n + 1 :]}" for n, sign in enumerate(text) for other in ALIKE.get(sign, "")]
+    tried = [
+        f"{text[:n]}{other}{text[n + 1 :]}"
+        for n, sign in enumerate(text)
+        for other in ALIKE.get(sign, "")
+    ]
     said = parse_date(text)
     return tried if said is None else [other for other in tried if _near(parse_date(other), said)]
 
@@ -48,7 +65,11 @@ def steady(unit: QuestionKind, question: Question, photos: Sequence[Photo], poli
         return True
     if len(places) > MOST:
         return False
-    return not any(_turns(unit, question, _printing(pictures, place, text), policy) for place, seen in places for text in misread(seen.text))
+    return not any(
+        _turns(unit, question, _printing(pictures, place, text), policy)
+        for place, seen in places
+        for text in misread(seen.text)
+    )
 
 
 def _doubted(question: Question, photos: Sequence[Photo]) -> Iterator[tuple[Place, FieldView]]:
@@ -74,7 +95,11 @@ def _turns(unit: QuestionKind, question: Question, photos: Sequence[Photo], poli
     """Do these pictures say another answer, one that would lose marks?"""
     try:
         read = json.dumps(unit.read(question, photos, policy), ensure_ascii=False)
-    except (ValueError, LookupError, ArithmeticError):  # as ``output.scoring.recheck``: papers that no longer print what is asked
+    except (
+        ValueError,
+        LookupError,
+        ArithmeticError,
+    ):  # as ``output.scoring.recheck``: papers that no longer print what is asked
         return False
     return read != question.answer and unit.score(read, question.answer) < 1.0
 

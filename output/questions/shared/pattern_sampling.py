@@ -13,7 +13,9 @@ from pipeline.policy import Policy
 from pipeline.records import CaseFile, Question
 from pipeline.roles import Rng
 
-CLEAN = 1 / 3  # of the twins are asked as well: whoever always answers that there is nothing is right in a quarter of the questions
+CLEAN = (
+    1 / 3
+)  # of the twins are asked as well: whoever always answers that there is nothing is right in a quarter of the questions
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,13 @@ class TracedSubtask(Subtask):
             return []
         chance = float(rng.random())
         mine, theirs = self.possible(file, policy), self.possible(replace(twin, twin=file), policy)
-        keys = sorted((k for k in mine if k in theirs and mine[k].answer != theirs[k].answer), key=str)
+        keys = sorted(
+            (k for k in mine if k in theirs and mine[k].answer != theirs[k].answer), key=str
+        )
         if not file.anomalies and chance >= CLEAN:
             return []
-        return [mine[k] for k in shuffled(keys, rng) if self.stands(mine[k], file, policy) and self.stands(theirs[k], twin, policy)]
+        return [
+            mine[k]
+            for k in shuffled(keys, rng)
+            if self.stands(mine[k], file, policy) and self.stands(theirs[k], twin, policy)
+        ]

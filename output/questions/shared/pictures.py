@@ -15,13 +15,19 @@ from pipeline.roles import Rng
 Count = Annotated[int, Field(ge=0, le=1_000)]  # of questions, as a recipe may set it
 
 
-def choose(session: Session, singles: int, groups: int, most: int, rng: Rng) -> list[tuple[Photo, ...]]:
+def choose(
+    session: Session, singles: int, groups: int, most: int, rng: Rng
+) -> list[tuple[Photo, ...]]:
     """Up to ``singles`` photographs alone, each of another paper, and ``groups`` sets of two to ``most`` of a session; group
     photographs stand alone."""
     sheets: dict[tuple[str, ...], list[Photo]] = {}
     for photo in session.photos:
-        sheets.setdefault((photo.id,) if session.condition == MULTI else tuple(s.id for s in photo.sheets), []).append(photo)
-    alone: list[tuple[Photo, ...]] = [(of[int(rng.integers(len(of)))],) for of in some(list(sheets.values()), singles, rng)]
+        sheets.setdefault(
+            (photo.id,) if session.condition == MULTI else tuple(s.id for s in photo.sheets), []
+        ).append(photo)
+    alone: list[tuple[Photo, ...]] = [
+        (of[int(rng.integers(len(of)))],) for of in some(list(sheets.values()), singles, rng)
+    ]
     if session.condition == MULTI or len(session.photos) < 2:
         return alone
     sizes = [2 + int(rng.integers(min(most, len(session.photos)) - 1)) for _ in range(groups)]

@@ -10,7 +10,10 @@ from datetime import date
 from pipeline.records import Language, Photo, Question, QuestionEvidence
 
 LETTERED = ("inf_ext_001",)  # "A. <image_001>", a line each
-ONLY_JSON = {"zh": "回答只能是一个 JSON 对象，不得附带解释。", "en": "Reply with one JSON object and nothing else."}
+ONLY_JSON = {
+    "zh": "回答只能是一个 JSON 对象，不得附带解释。",
+    "en": "Reply with one JSON object and nothing else.",
+}
 NOTHING = ""  # an answer that is one thing and is not there; where several are asked for, nothing is an empty list
 FORMS = {"zh": ("格式：", "没有符合的内容时："), "en": ("Form: ", "If nothing fits: ")}
 YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
@@ -27,7 +30,9 @@ FOREGROUND: Mapping[Language, str] = {
 }
 LETTERS = "ABCDEFGHIJ"  # of pictures to choose from
 _OPTION = re.compile(r"^<([^<>]+)>$", re.MULTILINE)
-_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")  # no \b: a Chinese character is a word character
+_DAY = re.compile(
+    r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"
+)  # no \b: a Chinese character is a word character
 
 
 def placeholders(subtask: str, count: int) -> str:
@@ -44,7 +49,9 @@ def placeholder(number: int) -> str:
 
 def lettered(first: int, count: int) -> str:
     """Pictures to choose from, one to a line behind its letter; ``first`` is the number of the first placeholder."""
-    return "\n\n" + "\n".join(f"{LETTERS[n]}. {placeholder(first + n)}" for n in range(count)) + "\n\n"
+    return (
+        "\n\n" + "\n".join(f"{LETTERS[n]}. {placeholder(first + n)}" for n in range(count)) + "\n\n"
+    )
 
 
 def dumps(value: object) -> str:
@@ -86,7 +93,11 @@ def listed(words: Sequence[str], language: Language) -> str:
 
 def closing(language: Language, example: object, nothing: object = None) -> str:
     """The last lines of a prompt: JSON only, in this form; ``nothing``: the response where nothing is found, of questions that may have it."""
-    forms = [prefix + dumps(form) for prefix, form in zip(FORMS[language], (example, nothing), strict=True) if form is not None]
+    forms = [
+        prefix + dumps(form)
+        for prefix, form in zip(FORMS[language], (example, nothing), strict=True)
+        if form is not None
+    ]
     return "\n" + "\n".join([ONLY_JSON[language], *forms])
 
 
@@ -96,7 +107,14 @@ def judged(language: Language, example: object, nothing: object = None) -> str:
 
 
 def make(
-    task: str, subtask: str, variant: str, photos: Sequence[Photo], body: str, response: object, evidence: Sequence[QuestionEvidence], rule: str = ""
+    task: str,
+    subtask: str,
+    variant: str,
+    photos: Sequence[Photo],
+    body: str,
+    response: object,
+    evidence: Sequence[QuestionEvidence],
+    rule: str = "",
 ) -> Question:
     """A question about these photographs, in their language, its placeholders first. ``id`` is left to the shard."""
     language = photos[0].language

@@ -10,7 +10,10 @@ from pipeline.policy import IncomeStatement, IncomeTax
 from pipeline.records import Language
 
 # How figures are held against a limit, said wherever a prompt has one.
-EXACTLY: Mapping[Language, str] = {"zh": "金额按所印数字精确比较，不作四舍五入。", "en": "Amounts are compared exactly, nothing is rounded."}
+EXACTLY: Mapping[Language, str] = {
+    "zh": "金额按所印数字精确比较，不作四舍五入。",
+    "en": "Amounts are compared exactly, nothing is rounded.",
+}
 
 
 def amount(value: Decimal) -> str:
@@ -39,7 +42,9 @@ def income_tax(language: Language, rule: IncomeTax) -> str:
     )
     if rule.max_rate is not None:
         text += f"- Below an income of {low}, a tax of {percent(rule.max_rate)} of it or more is unreasonable.\n"
-    return text + f"Everything else is reasonable. {EXACTLY['en']} Answer reasonable or unreasonable."
+    return (
+        text + f"Everything else is reasonable. {EXACTLY['en']} Answer reasonable or unreasonable."
+    )
 
 
 def income_statement(language: Language, rule: IncomeStatement) -> str:

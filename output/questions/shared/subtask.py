@@ -25,7 +25,11 @@ class Subtask(QuestionKind):
     """
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        return [question for question in self.candidates(file, policy, rng) if self.stands(question, file, policy)]
+        return [
+            question
+            for question in self.candidates(file, policy, rng)
+            if self.stands(question, file, policy)
+        ]
 
     @abstractmethod
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
@@ -61,9 +65,17 @@ class PairedSubtask(Subtask):
         # Sorted, not in this half's own order: both halves must draw the same permutation over the same list.
         keys = sorted((k for k in mine if k in theirs and _differ(mine[k], theirs[k])), key=str)
         # A doubt in one half silences both, so that the answers stay balanced.
-        sure = [k for k in shuffled(keys, rng) if self.stands(mine[k], file, policy) and self.stands(theirs[k], twin, policy)]
+        sure = [
+            k
+            for k in shuffled(keys, rng)
+            if self.stands(mine[k], file, policy) and self.stands(theirs[k], twin, policy)
+        ]
         return [replace(mine[k], rule=mine[k].rule or theirs[k].rule) for k in sure]
 
 
 def _differ(one: Question, other: Question) -> bool:
-    return one.question == other.question and len(one.image_ids) == len(other.image_ids) and one.answer != other.answer
+    return (
+        one.question == other.question
+        and len(one.image_ids) == len(other.image_ids)
+        and one.answer != other.answer
+    )

@@ -12,7 +12,11 @@ from output.questions.shared.income import STATEMENT
 from output.questions.shared.typed import day, money, text
 from pipeline.records import CaseFile, Language
 
-SAYS = ("summary", "kind", "goods")  # the columns of a Chinese statement that say what a row is, the plainest first
+SAYS = (
+    "summary",
+    "kind",
+    "goods",
+)  # the columns of a Chinese statement that say what a row is, the plainest first
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,11 @@ class Entry:
 def statements(file: CaseFile) -> list[tuple[int, Shown]]:
     """(session, the applicant's whole statement as it shows it)."""
     paper = own(file, STATEMENT[file.case.language])
-    parts = [(session.number, shown(file, session, paper)) for session in sessions(file)] if paper else []
+    parts = (
+        [(session.number, shown(file, session, paper)) for session in sessions(file)]
+        if paper
+        else []
+    )
     return [(number, part) for number, part in parts if part]
 
 
@@ -39,10 +47,16 @@ def entries(part: Shown, language: Language) -> list[Entry]:
     for n in row_numbers(facts, "transactions"):
         at, on = f"transactions.{n}", day(facts, f"transactions.{n}.date")
         if language == "zh":
-            words, party, amount = text(facts, f"{at}.summary") or "", text(facts, f"{at}.counterparty") or "", money(facts, f"{at}.amount")
+            words, party, amount = (
+                text(facts, f"{at}.summary") or "",
+                text(facts, f"{at}.counterparty") or "",
+                money(facts, f"{at}.amount"),
+            )
         else:
             words, party = _split(text(facts, f"{at}.description") or "")
-            amount = (money(facts, f"{at}.deposit") or Decimal(0)) - (money(facts, f"{at}.withdrawal") or Decimal(0))
+            amount = (money(facts, f"{at}.deposit") or Decimal(0)) - (
+                money(facts, f"{at}.withdrawal") or Decimal(0)
+            )
         if on is not None and amount is not None:
             found.append(Entry(n, on, words, party, amount))
     return found
@@ -59,15 +73,29 @@ def _split(description: str) -> tuple[str, str]:
     return description, ""
 
 
-def cells(part: Shown, language: Language, rows: Sequence[int], *, party: bool = True) -> list[str] | None:
+def cells(
+    part: Shown, language: Language, rows: Sequence[int], *, party: bool = True
+) -> list[str] | None:
     """The cells that tell day, kind, party and amount of these rows; None where the layout prints no such column."""
     first = f"transactions.{rows[0]}." if rows else "transactions.0."
-    groups = [("date", "time"), SAYS, ("counterparty",)] if language == "zh" else [("date",), ("description",)]
-    columns = [next((c for c in group if first + c in part.fields), "") for group in (groups if party else groups[:2])]
+    groups = (
+        [("date", "time"), SAYS, ("counterparty",)]
+        if language == "zh"
+        else [("date",), ("description",)]
+    )
+    columns = [
+        next((c for c in group if first + c in part.fields), "")
+        for group in (groups if party else groups[:2])
+    ]
     if not all(columns):
         return None
     if first + "direction" in part.fields:
         columns.append("direction")
     names = [f"transactions.{n}.{c}" for n in rows for c in columns]
     amounts = ("amount",) if language == "zh" else ("withdrawal", "deposit")
-    return names + [f"transactions.{n}.{c}" for n in rows for c in amounts if part.document.facts.get(f"transactions.{n}.{c}") is not None]
+    return names + [
+        f"transactions.{n}.{c}"
+        for n in rows
+        for c in amounts
+        if part.document.facts.get(f"transactions.{n}.{c}") is not None
+    ]

@@ -25,7 +25,12 @@ LABELS: Mapping[Language, Mapping[str, str]] = {
     },
 }  # fmt: skip
 SPENT = ("消费", "Purchase", "Card purchase")
-SENT, CAME, CASH, LENT = ("转账支出", "Transfer to"), ("转账收入", "Transfer from"), ("现金存入", "Cash deposit"), ("贷款放款", "Loan advance")
+SENT, CAME, CASH, LENT = (
+    ("转账支出", "Transfer to"),
+    ("转账收入", "Transfer from"),
+    ("现金存入", "Cash deposit"),
+    ("贷款放款", "Loan advance"),
+)
 
 
 def definitions(language: Language, rules: Fraud) -> dict[str, str]:
@@ -75,10 +80,18 @@ def told_apart(rows: Sequence[Entry], rules: Fraud, language: Language) -> bool:
     """Does no definition hang on less than a unit of currency?"""
     limit = rules.cash_limit[language]
     cash = all(clear(r.amount, limit, limit * rules.cash_share) for r in rows if r.words in CASH)
-    passed = all(clear(gone, credit.amount, rules.pass_share * credit.amount) for credit, gone in _leaving(rows, rules))
+    passed = all(
+        clear(gone, credit.amount, rules.pass_share * credit.amount)
+        for credit, gone in _leaving(rows, rules)
+    )
     total = -sum((r.amount for r in bets(rows, language)), Decimal(0))
     sent = [r for r in rows if r.words in SENT]
-    back = all(clear(-r.amount, b.amount) for r in sent for b in rows if b.words in CAME and b.party == r.party)
+    back = all(
+        clear(-r.amount, b.amount)
+        for r in sent
+        for b in rows
+        if b.words in CAME and b.party == r.party
+    )
     return cash and passed and back and clear(total, rules.gambling_total[language])
 
 
@@ -86,7 +99,11 @@ def _leaving(rows: Sequence[Entry], rules: Fraud) -> list[tuple[Entry, Decimal]]
     """Every transfer in, with what is sent on its day and the days after that count."""
     found = []
     for credit in (r for r in rows if r.words in CAME):
-        sent = [-r.amount for r in rows if r.words in SENT and 0 <= (r.day - credit.day).days <= rules.pass_days]
+        sent = [
+            -r.amount
+            for r in rows
+            if r.words in SENT and 0 <= (r.day - credit.day).days <= rules.pass_days
+        ]
         found.append((credit, sum(sent, Decimal(0))))
     return found
 
@@ -108,23 +125,41 @@ def trips(rows: Sequence[Entry], rules: Fraud) -> list[tuple[Entry, Entry]]:
 
 
 def bets(rows: Sequence[Entry], language: Language) -> list[Entry]:
-    return [r for r in rows if r.words in SPENT and sum(word in r.party for word in GAMBLING[language])]
+    return [
+        r for r in rows if r.words in SPENT and sum(word in r.party for word in GAMBLING[language])
+    ]
 
 
 def _through(rows: Sequence[Entry], rules: Fraud) -> set[int]:
     found: list[set[int]] = []
     for credit in rows:
-        after = {r.number: -r.amount for r in rows if r.words in SENT and 0 <= (r.day - credit.day).days <= rules.pass_days}
+        after = {
+            r.number: -r.amount
+            for r in rows
+            if r.words in SENT and 0 <= (r.day - credit.day).days <= rules.pass_days
+        }
         gone = sum(after.values(), Decimal(0))
-        if credit.words in CAME and not gone > credit.amount and not gone < rules.pass_share * credit.amount:
+        if (
+            credit.words in CAME
+            and not gone > credit.amount
+            and not gone < rules.pass_share * credit.amount
+        ):
             found.append({credit.number, *after})
     return set().union(*found) if len(found) >= rules.pass_times else set()
 
 
 def _below(rows: Sequence[Entry], rules: Fraud, language: Language) -> set[int]:
     limit = rules.cash_limit[language]
-    near = [r for r in rows if r.words in CASH and limit > r.amount and not r.amount < limit * rules.cash_share]
-    groups = [g for g in combinations(near, rules.cash_times) if (g[-1].day - g[0].day).days < rules.cash_days]
+    near = [
+        r
+        for r in rows
+        if r.words in CASH and limit > r.amount and not r.amount < limit * rules.cash_share
+    ]
+    groups = [
+        g
+        for g in combinations(near, rules.cash_times)
+        if (g[-1].day - g[0].day).days < rules.cash_days
+    ]
     return {r.number for g in groups for r in g}
 
 
@@ -135,13 +170,25 @@ def _round(rows: Sequence[Entry], rules: Fraud) -> set[int]:
 
 def _stacked(rows: Sequence[Entry], rules: Fraud) -> set[int]:
     lent = [r for r in rows if r.words in LENT]
-    spans = [[r for r in lent if first.day <= r.day and (r.day - first.day).days < rules.lender_days] for first in lent]
-    return {r.number for span in spans if len(Counter(r.party for r in span)) >= rules.lenders for r in span}
+    spans = [
+        [r for r in lent if first.day <= r.day and (r.day - first.day).days < rules.lender_days]
+        for first in lent
+    ]
+    return {
+        r.number
+        for span in spans
+        if len(Counter(r.party for r in span)) >= rules.lenders
+        for r in span
+    }
 
 
 def _bets(rows: Sequence[Entry], rules: Fraud, language: Language) -> set[int]:
     found = bets(rows, language)
-    return {r.number for r in found} if -sum(r.amount for r in found) > rules.gambling_total[language] else set()
+    return (
+        {r.number for r in found}
+        if -sum(r.amount for r in found) > rules.gambling_total[language]
+        else set()
+    )
 
 
 def _unknown(rows: Sequence[Entry], rules: Fraud) -> set[int]:

@@ -7,14 +7,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from output.questions.shared.document_view import Shown, document, printed, row_numbers, sessions, shown, view
+from output.questions.shared.document_view import (
+    Shown,
+    document,
+    printed,
+    row_numbers,
+    sessions,
+    shown,
+    view,
+)
 from output.questions.shared.income import printed_day, printed_money
 from output.questions.shared.typed import day, text
 from pipeline.reading.printed_text import table
 from pipeline.records import CaseFile, Document, Photo
 
 STATEMENT = "zh/bank_statement"
-COLUMNS = ("summary", "channel", "kind", "method", "goods")  # columns a condition may name; a layout prints some of them
+COLUMNS = (
+    "summary",
+    "channel",
+    "kind",
+    "method",
+    "goods",
+)  # columns a condition may name; a layout prints some of them
 _CONDITION = re.compile(r"【(.+?) = (.+?)】")
 
 
@@ -43,7 +57,10 @@ def statements(file: CaseFile, kind: str = STATEMENT) -> Iterator[Shown]:
 def pages(file: CaseFile, kind: str) -> list[list[Shown]]:
     """The sheets of the statement that a picture shows alone, session by session."""
     paper = document(file, kind)
-    alone = [[p for p in s.photos if paper and [sheet.id for sheet in p.sheets] == [paper.id]] for s in sessions(file)]
+    alone = [
+        [p for p in s.photos if paper and [sheet.id for sheet in p.sheets] == [paper.id]]
+        for s in sessions(file)
+    ]
     return [[view(paper, [photo]) for photo in photos] for photos in alone if paper and photos]
 
 
@@ -56,7 +73,12 @@ def conditions(part: Shown) -> list[Condition]:
         fields = tuple(f"transactions.{n}.{name}" for n in numbers)
         if part.readable(fields):
             values = dict.fromkeys(v for v in cells.values() if v)
-            found += [Condition(name, words, v, tuple(n for n, cell in cells.items() if cell == v), fields) for v in values]
+            found += [
+                Condition(
+                    name, words, v, tuple(n for n, cell in cells.items() if cell == v), fields
+                )
+                for v in values
+            ]
     return found
 
 
@@ -72,8 +94,17 @@ def stated(question: str, photos: Sequence[Photo], kind: str = STATEMENT) -> tup
         ValueError: it states none, or one on a column the paper does not have.
     """
     match = _CONDITION.search(question)
-    headed = (f for p in photos for s in p.sheets if s.kind == kind for f in s.fields if match and f.label == match[1])
-    heads = {seen.name.split(".")[-1] for seen in headed if seen.name.split(".")[0] == "transactions"}
+    headed = (
+        f
+        for p in photos
+        for s in p.sheets
+        if s.kind == kind
+        for f in s.fields
+        if match and f.label == match[1]
+    )
+    heads = {
+        seen.name.split(".")[-1] for seen in headed if seen.name.split(".")[0] == "transactions"
+    }
     if match is None or len(heads) != 1:
         raise ValueError("the prompt states no condition on a column of the paper")
     return heads.pop(), match[2]
@@ -91,7 +122,13 @@ def meeting(question: str, photos: Sequence[Photo], kind: str = STATEMENT) -> li
 
 def way(row: Mapping[str, str]) -> str:
     """收入 or 支出 of a printed row: its own word, or the sign of its amount."""
-    return row["direction"] if "direction" in row else "支出" if printed_money(row, "amount") < 0 else "收入"
+    return (
+        row["direction"]
+        if "direction" in row
+        else "支出"
+        if printed_money(row, "amount") < 0
+        else "收入"
+    )
 
 
 def dated(part: Shown) -> str:
@@ -100,7 +137,9 @@ def dated(part: Shown) -> str:
 
 
 def row_day(document: Document, row: int) -> date | None:
-    return day(document.facts, f"transactions.{row}.date") or day(document.facts, f"transactions.{row}.time")
+    return day(document.facts, f"transactions.{row}.date") or day(
+        document.facts, f"transactions.{row}.time"
+    )
 
 
 def printed_row_day(row: Mapping[str, str]) -> date:
@@ -113,7 +152,11 @@ def distinct(names: Iterable[str]) -> list[str]:
 
 def caption(part: Shown, name: str) -> str:
     """What the paper calls a column; banks do not head their columns alike."""
-    found = (place.view.label for field, place in part.fields.items() if field.startswith("transactions.") and field.endswith(f".{name}"))
+    found = (
+        place.view.label
+        for field, place in part.fields.items()
+        if field.startswith("transactions.") and field.endswith(f".{name}")
+    )
     return next(found, "")
 
 

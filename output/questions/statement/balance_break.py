@@ -49,7 +49,11 @@ class BalanceBreak(TracedSubtask):
             return answer(NOTHING)
         if len(broken) == 1 and broken[0] == len(rows) - 1:
             return answer(shown[-1])
-        wrong = [n for n in broken if n + 1 in broken and held[n + 1] - held[n - 1] == moved[n] + moved[n + 1]]
+        wrong = [
+            n
+            for n in broken
+            if n + 1 in broken and held[n + 1] - held[n - 1] == moved[n] + moved[n + 1]
+        ]
         if len(wrong) != 1:
             raise ValueError("not one balance is wrong")
         return answer(shown[wrong[0]])
@@ -59,7 +63,9 @@ def _moved(row: Mapping[str, str]) -> Decimal:
     if "amount" in row:
         moved = printed_money(row, "amount")
         return -abs(moved) if row.get("direction") == "支出" else moved
-    return (parse_money(row.get("deposit")) or Decimal(0)) - (parse_money(row.get("withdrawal")) or Decimal(0))
+    return (parse_money(row.get("deposit")) or Decimal(0)) - (
+        parse_money(row.get("withdrawal")) or Decimal(0)
+    )
 
 
 def _question(part: Shown, language: Language) -> Question | None:
@@ -67,10 +73,18 @@ def _question(part: Shown, language: Language) -> Question | None:
     rows, facts = entries(part, language), part.document.facts
     balances = [money(facts, f"transactions.{r.number}.balance") for r in rows]
     columns = ("amount", "balance") if language == "zh" else ("withdrawal", "deposit", "balance")
-    fields = [f for r in rows for c in columns if facts.get(f := f"transactions.{r.number}.{c}") is not None]
+    fields = [
+        f
+        for r in rows
+        for c in columns
+        if facts.get(f := f"transactions.{r.number}.{c}") is not None
+    ]
     if None in balances or not part.readable(fields):
         return None
-    gaps = [(balances[n] or Decimal(0)) - (balances[n - 1] or Decimal(0)) - rows[n].amount for n in range(1, len(rows))]
+    gaps = [
+        (balances[n] or Decimal(0)) - (balances[n - 1] or Decimal(0)) - rows[n].amount
+        for n in range(1, len(rows))
+    ]
     wrong = [n for n, gap in enumerate(gaps) if gap]
     if not wrong:
         told = NOTHING
@@ -79,4 +93,13 @@ def _question(part: Shown, language: Language) -> Question | None:
     else:
         return None
     body = BODY[language] + closing(language, answer("…"), answer(NOTHING))
-    return make("NC", BalanceBreak.subtask, "001", part.photos, body, answer(told), part.evidence(fields), "balance_chain")
+    return make(
+        "NC",
+        BalanceBreak.subtask,
+        "001",
+        part.photos,
+        body,
+        answer(told),
+        part.evidence(fields),
+        "balance_chain",
+    )

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar
 
-from output.questions.shared.business_income import Definition, defined, incoming, is_business, printed_business
+from output.questions.shared.business_income import (
+    Definition,
+    defined,
+    incoming,
+    is_business,
+    printed_business,
+)
 from output.questions.shared.document_view import Shown, printed, row_numbers
 from output.questions.shared.draw import shuffled
 from output.questions.shared.pictures import Count
@@ -25,7 +31,11 @@ PLACE = "place"
 # How a row is pointed at: by a column that tells it from all others of the page; by its place, where some rows are likelier than
 # others, only if no such column can be read.
 POINTERS: Mapping[Language, Mapping[str, str]] = {
-    "zh": {"balance": "交易后余额为 [{value}]", "order_number": "编号为 [{value}]", PLACE: "本页明细表从上往下数第 [{value}] 行"},
+    "zh": {
+        "balance": "交易后余额为 [{value}]",
+        "order_number": "编号为 [{value}]",
+        PLACE: "本页明细表从上往下数第 [{value}] 行",
+    },
     "en": {
         "balance": "after which the balance is [{value}]",
         PLACE: "in line [{value}] of the table on this page, counted from the top without its heading",
@@ -53,22 +63,42 @@ class BusinessRow(Subtask):
         questions = []
         for session in pages(file, STATEMENT[file.case.language]):
             asked = (_pairs(part, file.case.language, rng) for part in shuffled(session, rng))
-            questions += [question for pairs in islice((pairs for pairs in asked if pairs), self.pages) for question in pairs[: 2 * self.rows]]
+            questions += [
+                question
+                for pairs in islice((pairs for pairs in asked if pairs), self.pages)
+                for question in pairs[: 2 * self.rows]
+            ]
         return questions
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         drawn = self.candidates(file, policy, rng)
         pairs = [drawn[n : n + 2] for n in range(0, len(drawn), 2)]  # a yes goes with its no
-        return [question for pair in pairs if all(self.stands(q, file, policy) for q in pair) for question in pair]
+        return [
+            question
+            for pair in pairs
+            if all(self.stands(q, file, policy) for q in pair)
+            for question in pair
+        ]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
         rows = table(printed(photos, STATEMENT[language]), "transactions")
         match = _VALUE.search(question.question)
-        pointer = next((p for p, words in POINTERS[language].items() if match and words.format(value=match[1]) in question.question), "")
+        pointer = next(
+            (
+                p
+                for p, words in POINTERS[language].items()
+                if match and words.format(value=match[1]) in question.question
+            ),
+            "",
+        )
         if match is None or not pointer:
             raise ValueError("the prompt points at no row")
-        pointed = rows[int(match[1]) - 1 :] if pointer == PLACE else [r for r in rows if r.get(pointer) == match[1]]
+        pointed = (
+            rows[int(match[1]) - 1 :]
+            if pointer == PLACE
+            else [r for r in rows if r.get(pointer) == match[1]]
+        )
         column = stated(question.question, photos)[0] if language == "zh" else ""
         return answer(YES_NO[language][not printed_business(pointed[0], language, column)])
 
@@ -86,8 +116,12 @@ def _pairs(part: Shown, language: Language, rng: Rng) -> list[Question]:
     found: list[Question] = []
     for pair in zip(shuffled(right, rng), shuffled(wrong, rng), strict=False):
         for pointer in POINTERS[language]:
-            names = {n: [*_shown(part, numbers, definition), *_pointing(part, n, pointer)] for n in pair}
-            if all(part.readable(fields) and _value(part, n, pointer) for n, fields in names.items()):
+            names = {
+                n: [*_shown(part, numbers, definition), *_pointing(part, n, pointer)] for n in pair
+            }
+            if all(
+                part.readable(fields) and _value(part, n, pointer) for n, fields in names.items()
+            ):
                 found += [_question(part, language, definition, pointer, n, names[n]) for n in pair]
                 break
     return found
@@ -95,8 +129,13 @@ def _pairs(part: Shown, language: Language, rng: Rng) -> list[Question]:
 
 def _shown(part: Shown, numbers: Sequence[int], definition: Definition) -> list[str]:
     """The page's whole column that tells, and all that says which way the rows go."""
-    columns = (definition.column, *(("deposit",) if definition.column == "description" else ("direction", "amount")))
-    return [name for n in numbers for c in columns if (name := f"transactions.{n}.{c}") in part.fields]
+    columns = (
+        definition.column,
+        *(("deposit",) if definition.column == "description" else ("direction", "amount")),
+    )
+    return [
+        name for n in numbers for c in columns if (name := f"transactions.{n}.{c}") in part.fields
+    ]
 
 
 def _pointing(part: Shown, row: int, pointer: str) -> list[str]:
@@ -108,13 +147,26 @@ def _value(part: Shown, row: int, pointer: str) -> str:
     numbers = row_numbers(part.fields, "transactions")
     if pointer == PLACE:
         return str(numbers.index(row) + 1)
-    texts = {n: part.fields[name].view.text for n in numbers if (name := f"transactions.{n}.{pointer}") in part.fields}
+    texts = {
+        n: part.fields[name].view.text
+        for n in numbers
+        if (name := f"transactions.{n}.{pointer}") in part.fields
+    }
     return texts[row] if row in texts and list(texts.values()).count(texts[row]) == 1 else ""
 
 
-def _question(part: Shown, language: Language, definition: Definition, pointer: str, row: int, names: Sequence[str]) -> Question:
+def _question(
+    part: Shown,
+    language: Language,
+    definition: Definition,
+    pointer: str,
+    row: int,
+    names: Sequence[str],
+) -> Question:
     yes, no = YES_NO[language]
     words = POINTERS[language][pointer].format(value=_value(part, row, pointer))
-    body = BODY[language].format(pointer=words, definition=definition.words) + closing(language, answer(f"{yes} / {no}"))
+    body = BODY[language].format(pointer=words, definition=definition.words) + closing(
+        language, answer(f"{yes} / {no}")
+    )
     response = answer(yes if is_business(part, row, definition) else no)
     return make("CC", BusinessRow.subtask, "002", part.photos, body, response, part.evidence(names))

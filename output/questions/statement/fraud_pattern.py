@@ -35,27 +35,42 @@ class FraudPattern(TracedSubtask):
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
-        found = patterns(rows_of(printed(photos, STATEMENT[language]), language), policy.fraud, language)
+        found = patterns(
+            rows_of(printed(photos, STATEMENT[language]), language), policy.fraud, language
+        )
         for rule, numbers in found.items():
-            return answer({"pattern": LABELS[language][rule], "rows": [number + 1 for number in numbers]})
+            return answer(
+                {"pattern": LABELS[language][rule], "rows": [number + 1 for number in numbers]}
+            )
         return answer({"pattern": NOTHING, "rows": []})
 
 
 def _response(found: Mapping[str, Sequence[int]], language: Language) -> dict[str, object]:
     """Rows are counted from 1."""
     rule = next(iter(found), "")
-    return answer({"pattern": LABELS[language].get(rule, NOTHING), "rows": [n + 1 for n in found.get(rule, ())]})
+    return answer(
+        {
+            "pattern": LABELS[language].get(rule, NOTHING),
+            "rows": [n + 1 for n in found.get(rule, ())],
+        }
+    )
 
 
 def _question(part: Shown, language: Language, policy: Policy) -> Question | None:
     rows = entries(part, language)
     fields = cells(part, language, [r.number for r in rows])
     found = carried(rows, policy.fraud, language)
-    if fields is None or not part.readable(fields) or len(found) > 1 or not told_apart(rows, policy.fraud, language):
+    if (
+        fields is None
+        or not part.readable(fields)
+        or len(found) > 1
+        or not told_apart(rows, policy.fraud, language)
+    ):
         return None
     response = _response(found, language)
     lines = "\n".join(
-        f"- {LABELS[language][rule]}{'：' if language == 'zh' else ': '}{text}" for rule, text in definitions(language, policy.fraud).items()
+        f"- {LABELS[language][rule]}{'：' if language == 'zh' else ': '}{text}"
+        for rule, text in definitions(language, policy.fraud).items()
     )
     if language == "zh":
         body = (
@@ -69,4 +84,13 @@ def _question(part: Shown, language: Language, policy: Policy) -> Question | Non
             f"{EXACTLY['en']}"
         )
     body += judged(language, answer({"pattern": "…", "rows": [1, 2]}), _response({}, language))
-    return make("RR", FraudPattern.subtask, "001", part.photos, body, response, part.evidence(fields), next(iter(found), ""))
+    return make(
+        "RR",
+        FraudPattern.subtask,
+        "001",
+        part.photos,
+        body,
+        response,
+        part.evidence(fields),
+        next(iter(found), ""),
+    )

@@ -33,8 +33,14 @@ class GamblingTotal(TracedSubtask):
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
-        name, column = ("counterparty", "amount") if language == "zh" else ("description", "withdrawal")
-        rows = [r for r in table(printed(photos, STATEMENT[language]), "transactions") if any(word in r.get(name, "") for word in GAMBLING[language])]
+        name, column = (
+            ("counterparty", "amount") if language == "zh" else ("description", "withdrawal")
+        )
+        rows = [
+            r
+            for r in table(printed(photos, STATEMENT[language]), "transactions")
+            if any(word in r.get(name, "") for word in GAMBLING[language])
+        ]
         return answer(float(sum((abs(printed_money(r, column)) for r in rows), Decimal(0))))
 
 
@@ -44,7 +50,9 @@ def _question(part: Shown, language: Language, policy: Policy) -> Question | Non
     if fields is None or not part.readable(fields):
         return None
     total = -sum((r.amount for r in bets(rows, language)), Decimal(0))
-    if abs(total - policy.fraud.gambling_total[language]) <= 1:  # a pair at the policy's edge: the answer would be known without looking
+    if (
+        abs(total - policy.fraud.gambling_total[language]) <= 1
+    ):  # a pair at the policy's edge: the answer would be known without looking
         return None
     if language == "zh":
         body = f"名称中含有{words}之一的对手为博彩类商户。请把这份流水明细全部页面中向博彩类商户支付的金额相加，保留两位小数；没有时答 0。"
@@ -54,4 +62,13 @@ def _question(part: Shown, language: Language, policy: Policy) -> Question | Non
             "gambling merchants, over all pages, with two decimals; answer 0 if there are none."
         )
     body += closing(language, answer(0.0))
-    return make("NC", GamblingTotal.subtask, "001", part.photos, body, answer(float(abs(total))), part.evidence(fields), "fraud.gambling")
+    return make(
+        "NC",
+        GamblingTotal.subtask,
+        "001",
+        part.photos,
+        body,
+        answer(float(abs(total))),
+        part.evidence(fields),
+        "fraud.gambling",
+    )

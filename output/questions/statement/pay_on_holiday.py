@@ -34,7 +34,9 @@ class PayOnHoliday(PairedSubtask):
         days: list[date] = []
         for row in table(printed(photos, STATEMENT[question.language]), "transactions"):
             column = next((c for c in PAY if c in row), "")
-            wages = row.get("description", "").startswith("PAYROLL") or (column and row[column] == PAY[column][0])
+            wages = row.get("description", "").startswith("PAYROLL") or (
+                column and row[column] == PAY[column][0]
+            )
             day = parse_date(row.get("date") or row.get("time"))
             if wages and day is None:
                 raise ValueError("the day of a wage cannot be read")
@@ -49,8 +51,13 @@ def _question(part: Shown, language: Language, policy: Policy) -> Question | Non
     fields = cells(part, language, [r.number for r in rows], party=False)
     if not wages or fields is None or not part.readable(fields):
         return None
-    off = any(r.day.weekday() in (5, 6) or (r.day.month, r.day.day) in _holidays(policy) for r in wages)
-    names = listed([f"{m}月{d}日" if language == "zh" else f"{m:02d}/{d:02d}" for m, d in _holidays(policy)], language)
+    off = any(
+        r.day.weekday() in (5, 6) or (r.day.month, r.day.day) in _holidays(policy) for r in wages
+    )
+    names = listed(
+        [f"{m}月{d}日" if language == "zh" else f"{m:02d}/{d:02d}" for m, d in _holidays(policy)],
+        language,
+    )
     good, bad = SOUND[language]
     if language == "zh":
         body = (
@@ -64,7 +71,16 @@ def _question(part: Shown, language: Language, policy: Policy) -> Question | Non
             "reasonable; one that is not makes it unreasonable."
         )
     body += judged(language, answer(f"{good} / {bad}"))
-    return make("RR", PayOnHoliday.subtask, "001", part.photos, body, answer(SOUND[language][off]), part.evidence(fields), "pay_day")
+    return make(
+        "RR",
+        PayOnHoliday.subtask,
+        "001",
+        part.photos,
+        body,
+        answer(SOUND[language][off]),
+        part.evidence(fields),
+        "pay_day",
+    )
 
 
 def _holidays(policy: Policy) -> list[tuple[int, int]]:

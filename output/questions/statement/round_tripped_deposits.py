@@ -40,7 +40,13 @@ def _returned(rows: Sequence[Row], days: int) -> Decimal:
     open_ = [r for r in rows if r.kind == "out"]
     total = Decimal(0)
     for back in (r for r in rows if r.kind == "in"):
-        answered = [o for o in open_ if o.party == back.party and o.amount == back.amount and 0 <= (back.day - o.day).days <= days]
+        answered = [
+            o
+            for o in open_
+            if o.party == back.party
+            and o.amount == back.amount
+            and 0 <= (back.day - o.day).days <= days
+        ]
         answered = [o for o in answered if o.number < back.number]
         if answered:
             open_.remove(answered[0])
@@ -69,4 +75,13 @@ def _question(part: Shown, language: Language, policy: Policy) -> Question | Non
             "answer 0 if there are none."
         )
     body += closing(language, answer(0.0))
-    return make("NC", RoundTrippedDeposits.subtask, "001", part.photos, body, answer(float(total)), part.evidence(fields), "fraud.round_trip")
+    return make(
+        "NC",
+        RoundTrippedDeposits.subtask,
+        "001",
+        part.photos,
+        body,
+        answer(float(total)),
+        part.evidence(fields),
+        "fraud.round_trip",
+    )

@@ -49,4 +49,13 @@ def _question(part: Shown, language: Language) -> Question | None:
         return None
     names = list(dict.fromkeys(r.party for r in rows if r.words in LENT))
     body = BODY[language] + closing(language, answer(["…"]), answer([]))
-    return make("KIE", ShortTermLenders.subtask, "001", part.photos, body, answer(names), part.evidence(fields), "fraud.loan_stacking")
+    return make(
+        "KIE",
+        ShortTermLenders.subtask,
+        "001",
+        part.photos,
+        body,
+        answer(names),
+        part.evidence(fields),
+        "fraud.loan_stacking",
+    )

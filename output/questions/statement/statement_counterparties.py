@@ -12,7 +12,14 @@ from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
 from output.questions.shared.typed import text
-from output.questions.statement._rows import Condition, caption, conditions, distinct, meeting, statements
+from output.questions.statement._rows import (
+    Condition,
+    caption,
+    conditions,
+    distinct,
+    meeting,
+    statements,
+)
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
@@ -32,17 +39,27 @@ class StatementCounterparties(Subtask):
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []
         for part in statements(file):
-            found = [c for c in conditions(part) if _names(part, c) and part.readable(_needed(part, c))]
-            questions += [_question(part, condition) for condition in some(found, self.per_session, rng)]
+            found = [
+                c for c in conditions(part) if _names(part, c) and part.readable(_needed(part, c))
+            ]
+            questions += [
+                _question(part, condition) for condition in some(found, self.per_session, rng)
+            ]
         return questions
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        named = [row["counterparty"] for row in meeting(question.question, photos) if row.get("counterparty")]
+        named = [
+            row["counterparty"]
+            for row in meeting(question.question, photos)
+            if row.get("counterparty")
+        ]
         return answer(sorted(set(named), key=named.index))
 
 
 def _names(part: Shown, condition: Condition) -> list[str]:
-    return distinct(text(part.document.facts, f"transactions.{n}.counterparty") or "" for n in condition.rows)
+    return distinct(
+        text(part.document.facts, f"transactions.{n}.counterparty") or "" for n in condition.rows
+    )
 
 
 def _needed(part: Shown, condition: Condition) -> list[str]:
@@ -51,6 +68,16 @@ def _needed(part: Shown, condition: Condition) -> list[str]:
 
 
 def _question(part: Shown, condition: Condition) -> Question:
-    body = BODY.format(condition=condition.words, party=caption(part, "counterparty")) + closing("zh", answer(["…", "…"]))
+    body = BODY.format(condition=condition.words, party=caption(part, "counterparty")) + closing(
+        "zh", answer(["…", "…"])
+    )
     response = answer(_names(part, condition))
-    return make("KIE", StatementCounterparties.subtask, "001", part.photos, body, response, part.evidence(_needed(part, condition)))
+    return make(
+        "KIE",
+        StatementCounterparties.subtask,
+        "001",
+        part.photos,
+        body,
+        response,
+        part.evidence(_needed(part, condition)),
+    )

@@ -33,12 +33,18 @@ class StatementDifference(Subtask):
     languages: ClassVar[tuple[str, ...]] = ("en",)
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        asked = [_question(file, session) for session in sessions(file)] if file.case.language == "en" else []
+        asked = (
+            [_question(file, session) for session in sessions(file)]
+            if file.case.language == "en"
+            else []
+        )
         return [question for question in asked if question]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         texts = printed(photos, STATEMENT)
-        return answer(float(cents(abs(printed_money(texts, TOTALS[0]) - printed_money(texts, TOTALS[1])))))
+        return answer(
+            float(cents(abs(printed_money(texts, TOTALS[0]) - printed_money(texts, TOTALS[1]))))
+        )
 
 
 def _question(file: CaseFile, session: Session) -> Question | None:
@@ -51,4 +57,12 @@ def _question(file: CaseFile, session: Session) -> Question | None:
         return None
     response = answer(float(round(abs(deposits - withdrawals), 2)))
     body = BODY + closing("en", answer(0.0))
-    return make("NC", StatementDifference.subtask, "001", statement.photos, body, response, statement.evidence(TOTALS))
+    return make(
+        "NC",
+        StatementDifference.subtask,
+        "001",
+        statement.photos,
+        body,
+        response,
+        statement.evidence(TOTALS),
+    )

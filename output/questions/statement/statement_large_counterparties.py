@@ -15,7 +15,15 @@ from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.rule_texts import amount
 from output.questions.shared.subtask import Subtask
 from output.questions.shared.typed import money, text
-from output.questions.statement._rows import Condition, caption, column, conditions, distinct, meeting, statements
+from output.questions.statement._rows import (
+    Condition,
+    caption,
+    column,
+    conditions,
+    distinct,
+    meeting,
+    statements,
+)
 from pipeline.money import UNIT, ZERO, clear
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import parse_money
@@ -38,23 +46,37 @@ class StatementLargeCounterparties(Subtask):
     languages: ClassVar[tuple[str, ...]] = ("zh",)
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        return [question for part in statements(file) if part.readable(column(part, "amount")) for question in _pair(part, rng)]
+        return [
+            question
+            for part in statements(file)
+            if part.readable(column(part, "amount"))
+            for question in _pair(part, rng)
+        ]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         match = _LEAST.search(question.question)
         least = parse_money(match[1]) if match else None
         if least is None:
             raise ValueError("the prompt names no amount")
-        large = [row for row in meeting(question.question, photos) if abs(printed_money(row, "amount")) >= least]
+        large = [
+            row
+            for row in meeting(question.question, photos)
+            if abs(printed_money(row, "amount")) >= least
+        ]
         named = [row["counterparty"] for row in large if row.get("counterparty")]
         return answer(sorted(set(named), key=named.index))
 
 
 def _pair(part: Shown, rng: Rng) -> list[Question]:
-    for condition in shuffled([c for c in conditions(part) if part.readable(_needed(part, c))], rng):
+    for condition in shuffled(
+        [c for c in conditions(part) if part.readable(_needed(part, c))], rng
+    ):
         sizes = sorted({_size(part, n) for n in condition.rows})
         *limits, largest = sizes
-        for limit in (*shuffled(limits, rng), largest):  # beyond the largest there is nobody: only where nothing else tells names apart
+        for limit in (
+            *shuffled(limits, rng),
+            largest,
+        ):  # beyond the largest there is nobody: only where nothing else tells names apart
             if not all(clear(size, limit, limit + UNIT) for size in sizes):
                 continue
             pair = [_question(part, condition, least) for least in (limit, limit + UNIT)]
@@ -69,13 +91,23 @@ def _size(part: Shown, row: int) -> Decimal:
 
 def _needed(part: Shown, condition: Condition) -> list[str]:
     cells = [f"transactions.{n}.counterparty" for n in condition.rows]
-    return [*condition.fields, *column(part, "amount"), *(name for name in cells if part.document.facts.get(name))]
+    return [
+        *condition.fields,
+        *column(part, "amount"),
+        *(name for name in cells if part.document.facts.get(name)),
+    ]
 
 
 def _question(part: Shown, condition: Condition, least: Decimal) -> Question:
     large = [n for n in condition.rows if _size(part, n) >= least]
-    response = answer(distinct(text(part.document.facts, f"transactions.{n}.counterparty") or "" for n in large))
-    body = BODY.format(condition=condition.words, party=caption(part, "counterparty"), least=amount(least))
+    response = answer(
+        distinct(text(part.document.facts, f"transactions.{n}.counterparty") or "" for n in large)
+    )
+    body = BODY.format(
+        condition=condition.words, party=caption(part, "counterparty"), least=amount(least)
+    )
     body += closing("zh", answer(["…", "…"]), answer([]))
     evidence = part.evidence(_needed(part, condition))
-    return make("NC", StatementLargeCounterparties.subtask, "001", part.photos, body, response, evidence)
+    return make(
+        "NC", StatementLargeCounterparties.subtask, "001", part.photos, body, response, evidence
+    )

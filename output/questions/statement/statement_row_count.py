@@ -12,7 +12,16 @@ from output.questions.shared.document_view import Shown
 from output.questions.shared.draw import shuffled
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
-from output.questions.statement._rows import Condition, column, conditions, dated, meeting, printed_row_day, row_day, statements
+from output.questions.statement._rows import (
+    Condition,
+    column,
+    conditions,
+    dated,
+    meeting,
+    printed_row_day,
+    row_day,
+    statements,
+)
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import parse_date
 from pipeline.records import CaseFile, Photo, Question
@@ -34,14 +43,21 @@ class StatementRowCount(Subtask):
     languages: ClassVar[tuple[str, ...]] = ("zh",)
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        return [question for part in statements(file) if part.readable(column(part, dated(part))) for question in _pair(part, rng)]
+        return [
+            question
+            for part in statements(file)
+            if part.readable(column(part, dated(part)))
+            for question in _pair(part, rng)
+        ]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         match = _SPAN.search(question.question)
         first, last = (parse_date(match[1]), parse_date(match[2])) if match else (None, None)
         if first is None or last is None:
             raise ValueError("the prompt names no span of days")
-        return answer(sum(first <= printed_row_day(row) <= last for row in meeting(question.question, photos)))
+        return answer(
+            sum(first <= printed_row_day(row) <= last for row in meeting(question.question, photos))
+        )
 
 
 def _pair(part: Shown, rng: Rng) -> list[Question]:
@@ -51,12 +67,19 @@ def _pair(part: Shown, rng: Rng) -> list[Question]:
         one, other = sorted(int(n) for n in rng.integers(len(days), size=2)) if days else (0, 0)
         first, last = (days[one], days[other]) if days else (date.max, date.min)
         if first < last:  # a span of one day would turn round
-            return [_question(part, condition, days, start, last) for start in (first, first + timedelta(days=1))]
+            return [
+                _question(part, condition, days, start, last)
+                for start in (first, first + timedelta(days=1))
+            ]
     return []
 
 
-def _question(part: Shown, condition: Condition, days: Sequence[date], first: date, last: date) -> Question:
-    body = BODY.format(condition=condition.words, first=_words(first), last=_words(last)) + closing("zh", answer(0))
+def _question(
+    part: Shown, condition: Condition, days: Sequence[date], first: date, last: date
+) -> Question:
+    body = BODY.format(condition=condition.words, first=_words(first), last=_words(last)) + closing(
+        "zh", answer(0)
+    )
     response = answer(sum(first <= day <= last for day in days))
     evidence = part.evidence([*condition.fields, *column(part, dated(part))])
     return make("NC", StatementRowCount.subtask, "001", part.photos, body, response, evidence)

@@ -22,7 +22,9 @@ from pipeline.roles import Rng
 
 STATEMENT = "en/bank_statement"
 MOST_ROWS = 15
-WORDS = re.compile(r"[A-Za-z]+(?: (?:purchase|payment|to|from|credit))?")  # what kind of row a description says it is
+WORDS = re.compile(
+    r"[A-Za-z]+(?: (?:purchase|payment|to|from|credit))?"
+)  # what kind of row a description says it is
 WAYS = {"deposit": ("in", "deposits"), "withdrawal": ("out", "withdrawals")}
 BODY = (
     "From all pages of this bank statement, list every one of the {which}, in the order of the table, each as "
@@ -31,7 +33,10 @@ BODY = (
 )
 STARTING = "transactions whose description begins with [{words}], capitals as written here"
 LARGE = "{ways} of at least [{least}], an amount of exactly {least} included"
-_STARTING, _LARGE = re.compile(r"begins with \[([^\]]+)\]"), re.compile(r"(deposits|withdrawals) of at least \[([^\]]+)\]")
+_STARTING, _LARGE = (
+    re.compile(r"begins with \[([^\]]+)\]"),
+    re.compile(r"(deposits|withdrawals) of at least \[([^\]]+)\]"),
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,11 @@ class StatementRowsByAmount(Subtask):
     languages: ClassVar[tuple[str, ...]] = ("en",)
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        return [question for part in statements(file, STATEMENT) for question in (*_by_words(part, rng), *_by_amount(part, rng))]
+        return [
+            question
+            for part in statements(file, STATEMENT)
+            for question in (*_by_words(part, rng), *_by_amount(part, rng))
+        ]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         rows = table(printed(photos, STATEMENT), "transactions")
@@ -53,7 +62,11 @@ class StatementRowsByAmount(Subtask):
         elif large:
             cell = next(c for c, (_, ways) in WAYS.items() if ways == large[1])
             least = parse_money(large[2])
-            rows = [r for r in rows if cell in r and least is not None and printed_money(r, cell) >= least]
+            rows = [
+                r
+                for r in rows
+                if cell in r and least is not None and printed_money(r, cell) >= least
+            ]
         else:
             raise ValueError("the prompt states no condition")
         return answer([_triple(row) for row in rows])
@@ -66,24 +79,57 @@ def _triple(row: Mapping[str, str]) -> list[str]:
 
 def _by_words(part: Shown, rng: Rng) -> list[Question]:
     names = column(part, "description")
-    described = {n: text(part.document.facts, f"transactions.{n}.description") or "" for n in row_numbers(part.document.facts, "transactions")}
+    described = {
+        n: text(part.document.facts, f"transactions.{n}.description") or ""
+        for n in row_numbers(part.document.facts, "transactions")
+    }
     kinds = dict.fromkeys(match[0] for words in described.values() if (match := WORDS.match(words)))
-    found = {kind: [n for n, words in described.items() if words.startswith(kind)] for kind in kinds}
-    asked = [kind for kind, rows in found.items() if len(rows) <= MOST_ROWS and part.readable([*names, *_amounts(part, rows)])]
-    return [_question(part, STARTING.format(words=kind), found[kind], [*names, *_amounts(part, found[kind])]) for kind in some(asked, 1, rng)]
+    found = {
+        kind: [n for n, words in described.items() if words.startswith(kind)] for kind in kinds
+    }
+    asked = [
+        kind
+        for kind, rows in found.items()
+        if len(rows) <= MOST_ROWS and part.readable([*names, *_amounts(part, rows)])
+    ]
+    return [
+        _question(
+            part, STARTING.format(words=kind), found[kind], [*names, *_amounts(part, found[kind])]
+        )
+        for kind in some(asked, 1, rng)
+    ]
 
 
 def _by_amount(part: Shown, rng: Rng) -> list[Question]:
     numbers = row_numbers(part.document.facts, "transactions")
     for cell in shuffled(list(WAYS), rng):
-        sizes = {n: size for n in numbers if (size := money(part.document.facts, f"transactions.{n}.{cell}")) is not None}
+        sizes = {
+            n: size
+            for n in numbers
+            if (size := money(part.document.facts, f"transactions.{n}.{cell}")) is not None
+        }
         # Distinct or not: rows at a limit all fall together. No row lies within a unit of what is asked.
-        limits = [limit for limit in sorted(sizes.values(), reverse=True)[:MOST_ROWS] if all(clear(s, limit, limit + UNIT) for s in sizes.values())]
-        names = [*(f"transactions.{n}.{cell}" for n in sizes), *(f"transactions.{n}.description" for n in sizes)]
+        limits = [
+            limit
+            for limit in sorted(sizes.values(), reverse=True)[:MOST_ROWS]
+            if all(clear(s, limit, limit + UNIT) for s in sizes.values())
+        ]
+        names = [
+            *(f"transactions.{n}.{cell}" for n in sizes),
+            *(f"transactions.{n}.description" for n in sizes),
+        ]
         if limits and part.readable(names):
             limit = limits[int(rng.integers(len(limits)))]
-            asked = [(least, [n for n, size in sizes.items() if size >= least]) for least in (limit, limit + UNIT)]
-            return [_question(part, LARGE.format(ways=WAYS[cell][1], least=f"{least:,.2f}"), rows, names) for least, rows in asked]
+            asked = [
+                (least, [n for n, size in sizes.items() if size >= least])
+                for least in (limit, limit + UNIT)
+            ]
+            return [
+                _question(
+                    part, LARGE.format(ways=WAYS[cell][1], least=f"{least:,.2f}"), rows, names
+                )
+                for least, rows in asked
+            ]
     return []
 
 
@@ -92,13 +138,31 @@ def _amounts(part: Shown, rows: Sequence[int]) -> list[str]:
 
 
 def _cell(part: Shown, row: int) -> str:
-    return "deposit" if money(part.document.facts, f"transactions.{row}.deposit") is not None else "withdrawal"
+    return (
+        "deposit"
+        if money(part.document.facts, f"transactions.{row}.deposit") is not None
+        else "withdrawal"
+    )
 
 
 def _question(part: Shown, which: str, rows: Sequence[int], names: Sequence[str]) -> Question:
     facts = part.document.facts
     listed = []
     for n, cell in ((n, _cell(part, n)) for n in rows):
-        listed.append([text(facts, f"transactions.{n}.description"), WAYS[cell][0], f"{money(facts, f'transactions.{n}.{cell}'):,.2f}"])
+        listed.append(
+            [
+                text(facts, f"transactions.{n}.description"),
+                WAYS[cell][0],
+                f"{money(facts, f'transactions.{n}.{cell}'):,.2f}",
+            ]
+        )
     body = BODY.format(which=which) + closing("en", answer([["…", "in", "0.00"]]), answer([]))
-    return make("KIE", StatementRowsByAmount.subtask, "001", part.photos, body, answer(listed), part.evidence(names))
+    return make(
+        "KIE",
+        StatementRowsByAmount.subtask,
+        "001",
+        part.photos,
+        body,
+        answer(listed),
+        part.evidence(names),
+    )

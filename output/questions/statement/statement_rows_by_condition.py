@@ -13,7 +13,14 @@ from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
 from output.questions.shared.typed import money, text
-from output.questions.statement._rows import Condition, caption, conditions, meeting, statements, way
+from output.questions.statement._rows import (
+    Condition,
+    caption,
+    conditions,
+    meeting,
+    statements,
+    way,
+)
 from pipeline.money import ZERO
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Photo, Question
@@ -39,25 +46,45 @@ class StatementRowsByCondition(Subtask):
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         questions = []
         for part in statements(file):
-            found = [c for c in conditions(part) if len(c.rows) <= MOST_ROWS and part.readable(_needed(part, c))]
-            questions += [_question(part, condition) for condition in some(found, self.per_session, rng)]
+            found = [
+                c
+                for c in conditions(part)
+                if len(c.rows) <= MOST_ROWS and part.readable(_needed(part, c))
+            ]
+            questions += [
+                _question(part, condition) for condition in some(found, self.per_session, rng)
+            ]
         return questions
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         rows = meeting(question.question, photos)
-        return answer([[r.get("counterparty", ""), way(r), float(abs(printed_money(r, "amount")))] for r in rows])
+        return answer(
+            [
+                [r.get("counterparty", ""), way(r), float(abs(printed_money(r, "amount")))]
+                for r in rows
+            ]
+        )
 
 
 def _needed(part: Shown, condition: Condition) -> list[str]:
     """The condition's whole column, and of every matching row the cells the answer copies."""
-    cells = [(n, cell) for n in condition.rows for cell in ("counterparty", "direction", "amount") if _prints(part, n, cell)]
+    cells = [
+        (n, cell)
+        for n in condition.rows
+        for cell in ("counterparty", "direction", "amount")
+        if _prints(part, n, cell)
+    ]
     return list(condition.fields) + [f"transactions.{n}.{cell}" for n, cell in cells]
 
 
 def _prints(part: Shown, row: int, cell: str) -> bool:
     """A layout may have no direction column, where the amount's sign tells; an empty counterparty prints nothing."""
     name = f"transactions.{row}.{cell}"
-    return name in part.fields if cell == "direction" else part.document.facts.get(name) not in (None, "")
+    return (
+        name in part.fields
+        if cell == "direction"
+        else part.document.facts.get(name) not in (None, "")
+    )
 
 
 def _question(part: Shown, condition: Condition) -> Question:
@@ -65,7 +92,17 @@ def _question(part: Shown, condition: Condition) -> Question:
     rows = []
     for at in (f"transactions.{n}" for n in condition.rows):
         amount = money(facts, f"{at}.amount") or ZERO
-        rows.append([text(facts, f"{at}.counterparty") or "", text(facts, f"{at}.direction") or "", float(abs(amount))])
-    body = BODY.format(condition=condition.words, party=caption(part, "counterparty") or PARTY) + closing("zh", answer([["…", "收入", 0.0]]))
+        rows.append(
+            [
+                text(facts, f"{at}.counterparty") or "",
+                text(facts, f"{at}.direction") or "",
+                float(abs(amount)),
+            ]
+        )
+    body = BODY.format(
+        condition=condition.words, party=caption(part, "counterparty") or PARTY
+    ) + closing("zh", answer([["…", "收入", 0.0]]))
     evidence = part.evidence(_needed(part, condition))
-    return make("KIE", StatementRowsByCondition.subtask, "001", part.photos, body, answer(rows), evidence)
+    return make(
+        "KIE", StatementRowsByCondition.subtask, "001", part.photos, body, answer(rows), evidence
+    )

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import Shown, document, printed, row_numbers, sessions, shown
+from output.questions.shared.document_view import (
+    Shown,
+    document,
+    printed,
+    row_numbers,
+    sessions,
+    shown,
+)
 from output.questions.shared.draw import some
 from output.questions.shared.income import printed_day, printed_money
 from output.questions.shared.pictures import Count
@@ -54,7 +61,11 @@ class StatementRowsByDay(Subtask):
         if match is None:
             raise ValueError("the prompt names no days")
         days = {int(n) for n in re.findall(r"\d+", match[1])}
-        rows = [r for r in table(printed(photos, STATEMENT), "transactions") if printed_day(r, "date").day in days]
+        rows = [
+            r
+            for r in table(printed(photos, STATEMENT), "transactions")
+            if printed_day(r, "date").day in days
+        ]
         triples = []
         for row in rows:
             way, cell = ("in", "deposit") if "deposit" in row else ("out", "withdrawal")
@@ -72,24 +83,42 @@ def _question(part: Shown, rng: Rng) -> Question | None:
     days = some(sorted({d.day for d in dates.values()}), 1 + int(rng.integers(MOST_DAYS)), rng)
     chosen = [n for n in numbers if n in dates and dates[n].day in days]
     names = [f"transactions.{n}.date" for n in numbers]
-    names += [f"transactions.{n}.{cell}" for n in chosen for cell in ("description", _column(part, n))]
+    names += [
+        f"transactions.{n}.{cell}" for n in chosen for cell in ("description", _column(part, n))
+    ]
     if not part.readable(names):
         return None
     rows = [[text(facts, f"transactions.{n}.description"), *_amount(part, n)] for n in chosen]
     body = BODY.format(days=_listed(days)) + closing("en", answer([["…", "in", "0.00"]]))
-    return make("KIE", StatementRowsByDay.subtask, "001", part.photos, body, answer(rows), part.evidence(names))
+    return make(
+        "KIE",
+        StatementRowsByDay.subtask,
+        "001",
+        part.photos,
+        body,
+        answer(rows),
+        part.evidence(names),
+    )
 
 
 def _column(part: Shown, row: int) -> str:
-    return "deposit" if money(part.document.facts, f"transactions.{row}.deposit") is not None else "withdrawal"
+    return (
+        "deposit"
+        if money(part.document.facts, f"transactions.{row}.deposit") is not None
+        else "withdrawal"
+    )
 
 
 def _amount(part: Shown, row: int) -> tuple[str, str]:
     column = _column(part, row)
-    return ("in" if column == "deposit" else "out"), f"{money(part.document.facts, f'transactions.{row}.{column}'):,.2f}"
+    return (
+        "in" if column == "deposit" else "out"
+    ), f"{money(part.document.facts, f'transactions.{row}.{column}'):,.2f}"
 
 
 def _listed(days: Sequence[int]) -> str:
     """7th, 16th and 18th."""
-    words = [f"{d}{'th' if 10 < d < 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(d % 10, 'th')}" for d in days]
+    words = [
+        f"{d}{'th' if 10 < d < 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(d % 10, 'th')}" for d in days
+    ]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import Session, own, pictures, printed, row_numbers, sessions, shown
+from output.questions.shared.document_view import (
+    Session,
+    own,
+    pictures,
+    printed,
+    row_numbers,
+    sessions,
+    shown,
+)
 from output.questions.shared.income import printed_money
 from output.questions.shared.prompt import YES_NO, answer, judged, make
 from output.questions.shared.subtask import Key, PairedSubtask
@@ -38,7 +46,9 @@ class VoucherNumber(PairedSubtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         voucher, rows = printed(photos, VOUCHER), table(printed(photos, STATEMENT), "transactions")
         number, amount = number_key(voucher[NUMBER]), printed_money(voucher, AMOUNT)
-        found = [abs(printed_money(r, "amount")) for r in rows if number_key(r["order_number"]) == number]
+        found = [
+            abs(printed_money(r, "amount")) for r in rows if number_key(r["order_number"]) == number
+        ]
         yes, no = YES_NO["zh"]
         return answer(yes if found and all(a == abs(amount) for a in found) else no)
 
@@ -49,14 +59,31 @@ def _question(file: CaseFile, session: Session) -> Question | None:
     if voucher is None or statement is None:
         return None
     facts = statement.document.facts
-    fields = [f"transactions.{n}.{c}" for n in row_numbers(facts, "transactions") for c in ("order_number", "amount")]
+    fields = [
+        f"transactions.{n}.{c}"
+        for n in row_numbers(facts, "transactions")
+        for c in ("order_number", "amount")
+    ]
     if not voucher.readable([NUMBER, AMOUNT]) or not statement.readable(fields):
         return None
     wanted = text(voucher.document.facts, NUMBER)
-    amounts = [money(facts, f.replace("order_number", "amount")) for f in fields if f.endswith("order_number") and text(facts, f) == wanted]
+    amounts = [
+        money(facts, f.replace("order_number", "amount"))
+        for f in fields
+        if f.endswith("order_number") and text(facts, f) == wanted
+    ]
     paid = money(voucher.document.facts, AMOUNT)
     same = bool(amounts) and all(a is not None and abs(a) == paid for a in amounts)
     yes, no = YES_NO["zh"]
     evidence = (*voucher.evidence([NUMBER, AMOUNT]), *statement.evidence(fields))
     body = BODY + judged("zh", answer(f"{yes} / {no}"))
-    return make("CC", VoucherNumber.subtask, "002", pictures(voucher, statement), body, answer(yes if same else no), evidence, "voucher_number")
+    return make(
+        "CC",
+        VoucherNumber.subtask,
+        "002",
+        pictures(voucher, statement),
+        body,
+        answer(yes if same else no),
+        evidence,
+        "voucher_number",
+    )

@@ -38,6 +38,9 @@ Planner = Callable[[File, Step, Rng], Plan | None]
 
 def born_at_age(birth: date, today: date, age: int) -> date:
     """The same birthday in the year that gives ``age`` on ``today``."""
-    had_it = (today.month, today.day) >= (birth.month, min(birth.day, 28) if birth.month == 2 else birth.day)
+    had_it = (today.month, today.day) >= (
+        birth.month,
+        min(birth.day, 28) if birth.month == 2 else birth.day,
+    )
     year = today.year - age - (not had_it)
     return birth.replace(year=year, day=min(birth.day, 28) if birth.month == 2 else birth.day)

@@ -7,8 +7,28 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from perturb.facts.applicant._plan import File, Plan, Planner, Step, born_at_age
 from perturb.facts.identity._slips import NUMBER_FIELDS, slip, slips, with_birth
-from perturb.facts.shared.certified_income import CENT, CERTIFICATE, FORM, PRINTED_INCOME, Certified, cents_down, cents_up, certified, to_hundred
-from perturb.facts.shared.papers import Edits, between, count, figures, grade, paper, pick, shows, text
+from perturb.facts.shared.certified_income import (
+    CENT,
+    CERTIFICATE,
+    FORM,
+    PRINTED_INCOME,
+    Certified,
+    cents_down,
+    cents_up,
+    certified,
+    to_hundred,
+)
+from perturb.facts.shared.papers import (
+    Edits,
+    between,
+    count,
+    figures,
+    grade,
+    paper,
+    pick,
+    shows,
+    text,
+)
 from pipeline.money import UNIT
 from pipeline.records import Document, Fact
 from pipeline.roles import Rng
@@ -27,7 +47,11 @@ def missing(file: File, step: Step, rng: Rng) -> Plan | None:
     if found is None or step == "inside":
         return None
     form, _ = found
-    return Plan({form.id: {"income.monthly_declared": None}}, "贷款申请表未填写月收入，无法核对申请人的收入情况。", "medium")
+    return Plan(
+        {form.id: {"income.monthly_declared": None}},
+        "贷款申请表未填写月收入，无法核对申请人的收入情况。",
+        "medium",
+    )
 
 
 def low_income(file: File, step: Step, rng: Rng) -> Plan | None:
@@ -39,26 +63,50 @@ def low_income(file: File, step: Step, rng: Rng) -> Plan | None:
     floor = max(least / 2, cents_up(_credited(income) / file.policy.income_statement.max_ratio))
     monthly = least.quantize(CENT)
     if step != "inside":
-        monthly = monthly - UNIT if step == "edge" or floor > least * Decimal("0.97") - UNIT else between(rng, floor, least * Decimal("0.98") - UNIT)
+        monthly = (
+            monthly - UNIT
+            if step == "edge" or floor > least * Decimal("0.97") - UNIT
+            else between(rng, floor, least * Decimal("0.98") - UNIT)
+        )
     sentence = f"申请人月收入为{figures(monthly)}元，低于{least:,.0f}元的最低要求。"
     rounding = ROUND_CEILING if step == "inside" else ROUND_FLOOR
-    return _restated(file, income, "profile.low_income", monthly, rounding, sentence, float(1 - monthly / least))
+    return _restated(
+        file, income, "profile.low_income", monthly, rounding, sentence, float(1 - monthly / least)
+    )
 
 
 def young(file: File, step: Step, rng: Rng) -> Plan | None:
     """Too much income for the age, or too young an age for the income."""
     profile = file.policy.profile
     if file.age < profile.young_age:
-        return _raised(file, step, rng, "profile.young", profile.young_max_income, f"不足{profile.young_age}岁")
-    return _aged(file, step, rng, [*range(profile.young_age - 1, 17, -1)], profile.young_max_income, f"不足{profile.young_age}岁")
+        return _raised(
+            file, step, rng, "profile.young", profile.young_max_income, f"不足{profile.young_age}岁"
+        )
+    return _aged(
+        file,
+        step,
+        rng,
+        [*range(profile.young_age - 1, 17, -1)],
+        profile.young_max_income,
+        f"不足{profile.young_age}岁",
+    )
 
 
 def old(file: File, step: Step, rng: Rng) -> Plan | None:
     """Too much income for the age, or too old an age for the income."""
     profile = file.policy.profile
     if file.age > profile.old_age:
-        return _raised(file, step, rng, "profile.old", profile.old_max_income, f"超过{profile.old_age}岁")
-    return _aged(file, step, rng, [*range(profile.old_age + 1, profile.old_age + 9)], profile.old_max_income, f"超过{profile.old_age}岁")
+        return _raised(
+            file, step, rng, "profile.old", profile.old_max_income, f"超过{profile.old_age}岁"
+        )
+    return _aged(
+        file,
+        step,
+        rng,
+        [*range(profile.old_age + 1, profile.old_age + 9)],
+        profile.old_max_income,
+        f"超过{profile.old_age}岁",
+    )
 
 
 def _credited(income: Certified) -> Decimal:
@@ -72,7 +120,9 @@ def _raised(file: File, step: Step, rng: Rng, rule: str, most: Decimal, age: str
     income = found[1]
     ceiling = most * Decimal("1.6")
     if income.statement_total is not None:
-        ceiling = min(ceiling, cents_down(_credited(income) / file.policy.income_statement.min_ratio))
+        ceiling = min(
+            ceiling, cents_down(_credited(income) / file.policy.income_statement.min_ratio)
+        )
     monthly = most.quantize(CENT)
     if step != "inside":
         far = most * Decimal("1.02") + UNIT
@@ -82,13 +132,25 @@ def _raised(file: File, step: Step, rng: Rng, rule: str, most: Decimal, age: str
     return _restated(file, income, rule, monthly, rounding, sentence, float(monthly / most - 1))
 
 
-def _restated(file: File, income: Certified, rule: str, monthly: Decimal, rounding: str, sentence: str, beyond: float) -> Plan | None:
+def _restated(
+    file: File,
+    income: Certified,
+    rule: str,
+    monthly: Decimal,
+    rounding: str,
+    sentence: str,
+    beyond: float,
+) -> Plan | None:
     if income.breaks(monthly, file.policy) - {rule}:
         return None
-    return Plan(income.edits(monthly, to_hundred(monthly, rounding)), sentence, grade(beyond, 0.05, 0.25))
+    return Plan(
+        income.edits(monthly, to_hundred(monthly, rounding)), sentence, grade(beyond, 0.05, 0.25)
+    )
 
 
-def _aged(file: File, step: Step, rng: Rng, ages: list[int], most: Decimal, words: str) -> Plan | None:
+def _aged(
+    file: File, step: Step, rng: Rng, ages: list[int], most: Decimal, words: str
+) -> Plan | None:
     """The same birthday in another year, in every number and date of birth of the file; nearest age first."""
     found = _papers(file)
     if found is None or step == "inside" or found[1].monthly < most + UNIT:
@@ -101,19 +163,33 @@ def _aged(file: File, step: Step, rng: Rng, ages: list[int], most: Decimal, word
     born = born_at_age(file.case.applicant.birth_date, file.case.today, age)
     edits: dict[str, Edits] = {}
     for document in file.documents:
-        new: dict[str, Fact] = {"person.birth_date": born, "birth.year": born.year, "birth.month": born.month, "birth.day": born.day}
+        new: dict[str, Fact] = {
+            "person.birth_date": born,
+            "birth.year": born.year,
+            "birth.month": born.month,
+            "birth.day": born.day,
+        }
         number = with_birth(file.case.applicant.id_number, f"{born:%Y%m%d}")
-        new |= {"person.id_number": number, "person.id_number_masked": f"{number[:8]}******{number[-4:]}"}
+        new |= {
+            "person.id_number": number,
+            "person.id_number_masked": f"{number[:8]}******{number[-4:]}",
+        }
         edits[document.id] = {f: v for f, v in new.items() if document.facts.get(f) is not None}
     income = figures(found[1].monthly)
-    sentence = f"申请人{age}岁，{words}，月收入却为{income}元，高于该年龄段{most:,.0f}元的合理上限。"
+    sentence = (
+        f"申请人{age}岁，{words}，月收入却为{income}元，高于该年龄段{most:,.0f}元的合理上限。"
+    )
     return Plan(edits, sentence, grade(float(found[1].monthly / most - 1), 0.05, 0.5))
 
 
 def children(file: File, step: Step, rng: Rng) -> Plan | None:
     """An unmarried applicant with minor children."""
     found = _papers(file)
-    if found is None or step == "inside" or not shows(found[0], "person.marital_status", "person.minor_children"):
+    if (
+        found is None
+        or step == "inside"
+        or not shows(found[0], "person.marital_status", "person.minor_children")
+    ):
         return None
     form = found[0]
     minors, status = count(form, "person.minor_children") or 0, text(form, "person.marital_status")
@@ -124,7 +200,11 @@ def children(file: File, step: Step, rng: Rng) -> Plan | None:
         edits = {form.id: {"person.marital_status": "未婚"}}
     else:
         return None
-    return Plan(edits, f"申请表填写婚姻状况为未婚，同时填写未成年子女{minors}人。", "medium" if minors == 1 else "high")
+    return Plan(
+        edits,
+        f"申请表填写婚姻状况为未婚，同时填写未成年子女{minors}人。",
+        "medium" if minors == 1 else "high",
+    )
 
 
 def seniority(file: File, step: Step, rng: Rng) -> Plan | None:

@@ -17,8 +17,34 @@ from pipeline.records import Anomaly, Case, Document, Fact
 from pipeline.roles import FactChange, Printed, Rng
 
 # First words of invented firms, each a word the generated countries do not use.
-FIRST_WORDS = ("泽川", "恒禾", "岚海", "澄江", "瑞谷", "霖溪", "松月", "云杉", "北渡", "南屏", "远山", "白塔", "青禾")
-FIRST_WORDS_EN = ("Bramwhit", "Cindlow", "Dapplewyn", "Fawnholt", "Gorsemere", "Harkwell", "Ivymarch", "Lowquist", "Orchwyn", "Pibrook", "Tarnwick")
+FIRST_WORDS = (
+    "泽川",
+    "恒禾",
+    "岚海",
+    "澄江",
+    "瑞谷",
+    "霖溪",
+    "松月",
+    "云杉",
+    "北渡",
+    "南屏",
+    "远山",
+    "白塔",
+    "青禾",
+)
+FIRST_WORDS_EN = (
+    "Bramwhit",
+    "Cindlow",
+    "Dapplewyn",
+    "Fawnholt",
+    "Gorsemere",
+    "Harkwell",
+    "Ivymarch",
+    "Lowquist",
+    "Orchwyn",
+    "Pibrook",
+    "Tarnwick",
+)
 
 _PAID = re.compile(r"(?:PAYROLL|OWNER DRAW) (.+)", re.IGNORECASE)  # who a printed row says paid
 
@@ -41,7 +67,14 @@ class EmployerMismatch(FactChange):
         return _on_forms(documents) is not None or _on_return(documents) is not None
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         forms, english = _on_forms(documents), _on_return(documents)
         if forms is not None:
@@ -51,13 +84,19 @@ class EmployerMismatch(FactChange):
         else:
             raise ValueError("employer_mismatch needs two papers that name the employer")
         files, changes = edited(documents, telling.edits)
-        return files, Anomaly("employer_mismatch", "consistency", self.rule, "medium", telling.sentence, changes)
+        return files, Anomaly(
+            "employer_mismatch", "consistency", self.rule, "medium", telling.sentence, changes
+        )
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         declared = [t["work.employer"] for t in printed.of_kind(FORM) if "work.employer" in t]
         issuers = [t["issuer.name"] for t in printed.of_kind(CERTIFICATE) if "issuer.name" in t]
         stated = [t["work.employer"] for t in printed.of_kind(RETURN) if "work.employer" in t]
-        rows = [row.get("description", "") for t in printed.of_kind(EN_STATEMENT) for row in table(t, "transactions")]
+        rows = [
+            row.get("description", "")
+            for t in printed.of_kind(EN_STATEMENT)
+            for row in table(t, "transactions")
+        ]
         payers = [found[1] for row in rows if (found := _PAID.match(plain(row)))]
         zh = any(name_key(a) != name_key(b) for a in declared for b in issuers)
         return zh or any(plain(a).casefold() != b.casefold() for a in stated for b in payers)
@@ -71,13 +110,19 @@ def _folded(name: str) -> str:
 def _payer(description: str) -> str:
     """Who a statement's row says paid; empty where the row is no pay."""
     line = _folded(description)
-    return next((line.removeprefix(p).strip() for p in INCOME_PREFIXES if line.startswith(f"{p} ")), "")
+    return next(
+        (line.removeprefix(p).strip() for p in INCOME_PREFIXES if line.startswith(f"{p} ")), ""
+    )
 
 
 def _on_forms(documents: Sequence[Document]) -> tuple[Document, Document] | None:
     """Application form and certificate, where both print the employer."""
     form, certificate = paper(documents, FORM), paper(documents, CERTIFICATE)
-    if form is None or certificate is None or not (shows(form, "work.employer") and shows(certificate, "issuer.name")):
+    if (
+        form is None
+        or certificate is None
+        or not (shows(form, "work.employer") and shows(certificate, "issuer.name"))
+    ):
         return None
     return form, certificate
 
@@ -87,7 +132,11 @@ def _on_return(documents: Sequence[Document]) -> tuple[Document, Document] | Non
     filed, statement = paper(documents, RETURN), paper(documents, EN_STATEMENT)
     if filed is None or statement is None or not shows(filed, "work.employer"):
         return None
-    return (filed, statement) if any(_payer(text(statement, f)) for f in _pay_fields(statement)) else None
+    return (
+        (filed, statement)
+        if any(_payer(text(statement, f)) for f in _pay_fields(statement))
+        else None
+    )
 
 
 def _pay_fields(statement: Document) -> list[str]:
@@ -100,7 +149,9 @@ def _tell_zh(form: Document, certificate: Document, case: Case, rng: Rng) -> Tel
     shown = _other_firm(true, rng)
     on_form = rng.random() < 0.6
     edits: dict[str, dict[str, Fact]] = (
-        {form.id: {"work.employer": shown}} if on_form else {certificate.id: {"issuer.name": shown, "seal.text": shown}}
+        {form.id: {"work.employer": shown}}
+        if on_form
+        else {certificate.id: {"issuer.name": shown, "seal.text": shown}}
     )
     declared, certifying = (shown, true) if on_form else (true, shown)
     sentence = told(
@@ -120,9 +171,18 @@ def _tell_en(filed: Document, statement: Document, rng: Rng) -> Telling:
         stated, paying = shown, _payer(text(statement, _pay_fields(statement)[0]))
     else:
         rows = {f: text(statement, f) for f in _pay_fields(statement)}
-        edits = {statement.id: {f: _folded(row).removesuffix(_payer(row)) + shown.upper() for f, row in rows.items() if _payer(row)}}
+        edits = {
+            statement.id: {
+                f: _folded(row).removesuffix(_payer(row)) + shown.upper()
+                for f, row in rows.items()
+                if _payer(row)
+            }
+        }
         stated, paying = true, shown.upper()
-    return Telling(edits, f"The return names “{stated}” as employer or business, but the pay on the bank statement comes from “{paying}”.")
+    return Telling(
+        edits,
+        f"The return names “{stated}” as employer or business, but the pay on the bank statement comes from “{paying}”.",
+    )
 
 
 def _other_firm(name: str, rng: Rng) -> str:

@@ -27,25 +27,51 @@ class ProfileMismatch(FactChange):
     """The rule is drawn among those this file can break; the anomaly bears its exact id."""
 
     rule: ClassVar[str] = "profile.*"
-    carriers: ClassVar[tuple[tuple[str, ...], ...]] = (("zh/loan_application_form", "zh/income_certificate"), (RETURN, LICENCE), (RETURN, CARD))
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("zh/loan_application_form", "zh/income_certificate"),
+        (RETURN, LICENCE),
+        (RETURN, CARD),
+    )
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        return bool(_plans(case, documents, policy, "edge", Address(0, ("profile_mismatch",)).stream()))
+        return bool(
+            _plans(case, documents, policy, "edge", Address(0, ("profile_mismatch",)).stream())
+        )
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         plans = _plans(case, documents, policy, "edge" if boundary else "beyond", rng)
         rules = [r for r in sorted(plans) for _ in range(TURNS.get(r, 1))]
         if boundary:  # the threshold the file already touches, if it does
             inside = _plans(case, documents, policy, "inside", rng)
-            touched = [r for r in sorted(inside) if r in plans and not edited(documents, inside[r].edits)[1]]
+            touched = [
+                r
+                for r in sorted(inside)
+                if r in plans and not edited(documents, inside[r].edits)[1]
+            ]
             rules = touched or rules
         rule = pick(rng, rules)
         files, changes = edited(documents, plans[rule].edits)
-        return files, Anomaly("profile_mismatch", "rationality", rule, plans[rule].severity, plans[rule].sentence, changes)
+        return files, Anomaly(
+            "profile_mismatch",
+            "rationality",
+            rule,
+            plans[rule].severity,
+            plans[rule].sentence,
+            changes,
+        )
 
-    def graze(self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng) -> tuple[Document, ...]:
+    def graze(
+        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+    ) -> tuple[Document, ...]:
         plans = _plans(case, documents, policy, "inside", rng)
         beyond = _plans(case, documents, policy, "edge", rng)
         rules = sorted(set(plans) & set(beyond))
@@ -59,9 +85,13 @@ class ProfileMismatch(FactChange):
         return broken_rules(printed, policy)
 
 
-def _plans(case: Case, documents: Sequence[Document], policy: Policy, step: Step, rng: Rng) -> dict[str, Plan]:
+def _plans(
+    case: Case, documents: Sequence[Document], policy: Policy, step: Step, rng: Rng
+) -> dict[str, Plan]:
     """Every applicant rule this file can break, with a plan for it."""
-    planners: Mapping[str, Planner] = _profile_zh.PLANNERS if case.language == "zh" else _profile_en.PLANNERS
+    planners: Mapping[str, Planner] = (
+        _profile_zh.PLANNERS if case.language == "zh" else _profile_en.PLANNERS
+    )
     file = File(case, documents, policy, age_on(case.today, case.applicant.birth_date))
     found = {rule: plan(file, step, rng) for rule, plan in planners.items()}
     return {rule: plan for rule, plan in found.items() if plan is not None}

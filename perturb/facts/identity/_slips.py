@@ -12,21 +12,45 @@ from pipeline.world.countries import lexicon
 from pipeline.world.identifiers import citizen_check
 
 # Signs that are easily taken for one another, by sound or shape; the rest of the names falls back on FALLBACK.
-LOOKALIKES = ("明铭鸣", "伟炜玮", "静婧靖", "佳嘉家", "宇羽雨", "杰洁捷", "婷亭庭", "颖莹英", "建健剑", "文雯纹", "海涵瀚", "晨辰宸", "欣新心")
+LOOKALIKES = (
+    "明铭鸣",
+    "伟炜玮",
+    "静婧靖",
+    "佳嘉家",
+    "宇羽雨",
+    "杰洁捷",
+    "婷亭庭",
+    "颖莹英",
+    "建健剑",
+    "文雯纹",
+    "海涵瀚",
+    "晨辰宸",
+    "欣新心",
+)
 FALLBACK = "伟芳敏静强磊洋勇杰娟涛超霞平刚英华红建文斌浩凯俊帆雪倩雨欣怡博晨"
-NEIGHBOURS = {pair[0]: pair[1] for pair in ("ae", "ea", "iy", "ou", "uo", "yi", "nm", "mn", "kc", "sz", "td", "lr", "rl")}
+NEIGHBOURS = {
+    pair[0]: pair[1]
+    for pair in ("ae", "ea", "iy", "ou", "uo", "yi", "nm", "mn", "kc", "sz", "td", "lr", "rl")
+}
 NAME_FIELDS = ("person.name", "person.given_name", "person.family_name")
 TELLING = 4  # signs in sight
 NUMBER_FIELDS = ("person.id_number", "person.id_number_masked")
 
 
-TIES = ("person.address", "account.number")  # what still says whose paper it is once the name is misspelt, beside numbers
+TIES = (
+    "person.address",
+    "account.number",
+)  # what still says whose paper it is once the name is misspelt, beside numbers
 
 
 def slips(document: Document, documents: Sequence[Document]) -> list[str]:
     """The fields of a paper in which a slip would be seen. One that nothing but the name ties to another paper would become a stranger's."""
     tied = any(_tied(document, other) for other in documents if other.id != document.id)
-    seen = [f for f in (*NAME_FIELDS, *NUMBER_FIELDS) if shows(document, f) and "*" not in text(document, f)[-4:]]
+    seen = [
+        f
+        for f in (*NAME_FIELDS, *NUMBER_FIELDS)
+        if shows(document, f) and "*" not in text(document, f)[-4:]
+    ]
     return [f for f in seen if tied or f not in NAME_FIELDS]
 
 
@@ -34,7 +58,10 @@ def _tied(one: Document, other: Document) -> bool:
     """Do both print the same number, home or account?"""
     if any(shows(one, f) and shows(other, f) and text(one, f) == text(other, f) for f in TIES):
         return True
-    a, b = ([text(d, f) for f in NUMBER_FIELDS if shows(d, f) and tells(text(d, f))] for d in (one, other))
+    a, b = (
+        [text(d, f) for f in NUMBER_FIELDS if shows(d, f) and tells(text(d, f))]
+        for d in (one, other)
+    )
     return any(same_number(m, n) for m in a for n in b)
 
 

@@ -26,7 +26,14 @@ class BadCheckDigit(FactChange):
         return bool(_places(documents))
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         document, field = pick(rng, _places(documents))
         true = text(document, field)
@@ -44,7 +51,11 @@ class BadCheckDigit(FactChange):
         for document_id, texts in printed.texts.items():
             number, licence = texts.get("person.id_number"), texts.get("license.number")
             english = printed.kinds[document_id].startswith("en/")
-            if number and not (re.fullmatch(r"\d{9}", number_key(number)) if english else citizen_number_is_valid(number)):
+            if number and not (
+                re.fullmatch(r"\d{9}", number_key(number))
+                if english
+                else citizen_number_is_valid(number)
+            ):
                 return True
             if licence and not re.fullmatch(r"[A-Z]\d{6}", number_key(licence)):
                 return True
@@ -74,4 +85,7 @@ def _shorter_social(number: str, rng: Rng) -> tuple[str, str]:
 def _longer(number: str, rng: Rng) -> tuple[str, str]:
     at = int(rng.integers(1, len(number) + 1))
     shown = number[:at] + str(int(rng.integers(10))) + number[at:]
-    return shown, f"The licence number {shown} has one letter and seven digits; six digits are required."
+    return (
+        shown,
+        f"The licence number {shown} has one letter and seven digits; six digits are required.",
+    )

@@ -20,7 +20,9 @@ TERMS = ("valid_until", "license.expires")
 SPAN = "card.term"  # first and last day as one text; cards for life have no last one
 DAY = timedelta(days=1)
 FARTHEST = timedelta(days=730)  # before today that a term ended, at most
-DRIFT = timedelta(days=5 * 365)  # an identity card's portrait, taken when it was issued, would be too old by more
+DRIFT = timedelta(
+    days=5 * 365
+)  # an identity card's portrait, taken when it was issued, would be too old by more
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,14 @@ class ExpiredDocument(FactChange):
         return bool(_terms(case, documents))
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         touched = [t for t in _printed(documents) if boundary and _end(*t) == case.today]
         document, field = pick(rng, touched or _terms(case, documents))
@@ -45,9 +54,13 @@ class ExpiredDocument(FactChange):
             f"{document.label}的有效期至{end:%Y年%m月%d日}，到审查日{case.today:%Y年%m月%d日}已过期{late}天。",
             f"The {document.label} expired on {end.isoformat()}, {late} day{'s' * (late > 1)} before the review on {case.today.isoformat()}.",
         )
-        return files, Anomaly("expired_document", "validity", self.rule, grade(late, 15, 90), sentence, changes)
+        return files, Anomaly(
+            "expired_document", "validity", self.rule, grade(late, 15, 90), sentence, changes
+        )
 
-    def graze(self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng) -> tuple[Document, ...]:
+    def graze(
+        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+    ) -> tuple[Document, ...]:
         document, field = pick(rng, _terms(case, documents))
         return edited(documents, {document.id: {field: _until(document, field, case.today)}})[0]
 

@@ -25,20 +25,33 @@ class IdentityMismatch(FactChange):
         return bool(_places(documents))
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         document, field = pick(rng, _places(documents))
         new = slip(document, field, rng)
         files, changes = edited(documents, {document.id: new})
         true, shown = text(document, field), str(new[field])
-        what = told(case.language, "号码", "number") if field in NUMBER_FIELDS else told(case.language, "姓名", "name")
+        what = (
+            told(case.language, "号码", "number")
+            if field in NUMBER_FIELDS
+            else told(case.language, "姓名", "name")
+        )
         sentence = told(
             case.language,
             f"{document.label}上的{what}写作“{shown}”，与其他材料上的“{true}”不一致。",
             f"The {what} on the {document.label} reads “{shown}”, while the other papers say “{true}”.",
         )
         severity: Severity = "high" if field in NUMBER_FIELDS else "medium"
-        return files, Anomaly("identity_mismatch", "consistency", self.rule, severity, sentence, changes)
+        return files, Anomaly(
+            "identity_mismatch", "consistency", self.rule, severity, sentence, changes
+        )
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         papers = list(printed.texts.values())

@@ -29,11 +29,23 @@ RECENT_KINDS = (  # identity cards and licences are issued years ago and are jud
     "en/property_owner_search_report",
     "en/mortgage_assistance_form",
 )
-REGISTERS = ("zh/real_estate_inquiry", "en/property_owner_search_report")  # they list homes, some bought not long ago
-PERIOD_KINDS = ("zh/bank_statement", "en/bank_statement")  # an older print date would lie before the rows printed
+REGISTERS = (
+    "zh/real_estate_inquiry",
+    "en/property_owner_search_report",
+)  # they list homes, some bought not long ago
+PERIOD_KINDS = (
+    "zh/bank_statement",
+    "en/bank_statement",
+)  # an older print date would lie before the rows printed
 OLDER, YOUNGER = "older", "later"
 NUMBERED = ("serial", "certificate.number", "report.number")
-WITH_IT = ("issue_date", "valid_until", "due_date", "report.as_of", "data.until")  # days that are counted from the day of issue
+WITH_IT = (
+    "issue_date",
+    "valid_until",
+    "due_date",
+    "report.as_of",
+    "data.until",
+)  # days that are counted from the day of issue
 
 
 @dataclass(frozen=True)
@@ -49,13 +61,22 @@ class StaleDocument(FactChange):
         return bool(_moves(case, documents, policy, 1))
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         over = 1 if boundary else int(rng.integers(2, self.most_days_over + 1))
         ahead = 1 if boundary else int(rng.integers(2, self.most_days_ahead + 1))
         moves = _moves(case, documents, policy, over) or _moves(case, documents, policy, 1)
         if boundary:  # the move that crosses a threshold the file already touches, if it does
-            moves = [m for m in moves if day(m[0], "issue_date") == _edge(case, policy, m[1])] or moves
+            moves = [
+                m for m in moves if day(m[0], "issue_date") == _edge(case, policy, m[1])
+            ] or moves
         document, way = pick(rng, moves)
         issued = _edge(case, policy, way) + timedelta(days=ahead if way == YOUNGER else -over)
         files, changes = edited(documents, {document.id: _moved(document, issued)})
@@ -63,14 +84,20 @@ class StaleDocument(FactChange):
         severity = grade(over, 10, 90) if way == OLDER else grade(ahead, 3, 20)
         return files, Anomaly("stale_document", "validity", self.rule, severity, sentence, changes)
 
-    def graze(self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng) -> tuple[Document, ...]:
+    def graze(
+        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+    ) -> tuple[Document, ...]:
         document, way = pick(rng, _moves(case, documents, policy, 1))
         return edited(documents, {document.id: _moved(document, _edge(case, policy, way))})[0]
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         today = date.fromisoformat(printed.today)
         texts = [t for d, t in printed.texts.items() if printed.kinds[d] in RECENT_KINDS]
-        ages = [(today - issued).days for issued in (parse_date(t.get("issue_date")) for t in texts) if issued]
+        ages = [
+            (today - issued).days
+            for issued in (parse_date(t.get("issue_date")) for t in texts)
+            if issued
+        ]
         return any(age < 0 or age > policy.validity_days for age in ages)
 
 
@@ -79,21 +106,32 @@ def _edge(case: Case, policy: Policy, way: str) -> date:
     return case.today if way == YOUNGER else case.today - timedelta(days=policy.validity_days)
 
 
-def _moves(case: Case, documents: Sequence[Document], policy: Policy, over: int) -> list[tuple[Document, str]]:
+def _moves(
+    case: Case, documents: Sequence[Document], policy: Policy, over: int
+) -> list[tuple[Document, str]]:
     """Papers that can be dated later than today, and those that can be ``over`` days too old without speaking of a future."""
     dated = [d for d in documents if d.kind in RECENT_KINDS and shows(d, "issue_date")]
     old = _edge(case, policy, OLDER) - timedelta(days=over)
-    return [(d, YOUNGER) for d in dated] + [(d, OLDER) for d in dated if d.kind not in PERIOD_KINDS and _speaks_of(d, case) < old]
+    return [(d, YOUNGER) for d in dated] + [
+        (d, OLDER) for d in dated if d.kind not in PERIOD_KINDS and _speaks_of(d, case) < old
+    ]
 
 
 def _speaks_of(document: Document, case: Case) -> date:
     """The last day a paper speaks of: the end of its tax year, the first day of the job it certifies, the last home registered."""
     years = [count(document, "tax_year") or 0]
-    years += [int(y) for f, v in document.facts.items() if f.endswith(".period") for y in re.findall(r"\d{4}", str(v))]
+    years += [
+        int(y)
+        for f, v in document.facts.items()
+        if f.endswith(".period")
+        for y in re.findall(r"\d{4}", str(v))
+    ]
     ends = [date(max(years), 12, 31)] if max(years) else []
     said = [found for f in document.facts if f not in WITH_IT and (found := day(document, f))]
     if document.kind in REGISTERS:
-        said += [e.title.registered for e in case.estates if e.title] + [e.deed.recorded for e in case.estates if e.deed]
+        said += [e.title.registered for e in case.estates if e.title] + [
+            e.deed.recorded for e in case.estates if e.deed
+        ]
     return max([*ends, *said, date.min])
 
 
@@ -106,10 +144,14 @@ def _moved(document: Document, issued: date) -> Edits:
     for name in (f for f in WITH_IT if document.facts.get(f) is not None):
         value = document.facts[name]
         shifted = issued + ((day(document, name) or before) - before)
-        moved[name] = datetime.combine(shifted, value.time()) if isinstance(value, datetime) else shifted
+        moved[name] = (
+            datetime.combine(shifted, value.time()) if isinstance(value, datetime) else shifted
+        )
     for name, value in document.facts.items():
         if isinstance(value, str) and name.endswith(NUMBERED):
-            moved[name] = value.replace(f"{before:%Y%m%d}", f"{issued:%Y%m%d}", 1).replace(f"-{before:%y%m}-", f"-{issued:%y%m}-", 1)
+            moved[name] = value.replace(f"{before:%Y%m%d}", f"{issued:%Y%m%d}", 1).replace(
+                f"-{before:%y%m}-", f"-{issued:%y%m}-", 1
+            )
     return moved
 
 

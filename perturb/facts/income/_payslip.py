@@ -28,9 +28,16 @@ class Sums:
 def month(slip: Document) -> Sums:
     """This month's."""
     if slip.kind == "zh/payslip":
-        return Sums("pay.gross", tuple(f"deduction.{part}" for part in ZH_TAKEN), "deduction.total", "pay.net")
+        return Sums(
+            "pay.gross",
+            tuple(f"deduction.{part}" for part in ZH_TAKEN),
+            "deduction.total",
+            "pay.net",
+        )
     rows = row_numbers(slip, "deductions", "amount")
-    return Sums("pay.gross", tuple(f"deductions.{n}.amount" for n in rows), "pay.deductions", "pay.net")
+    return Sums(
+        "pay.gross", tuple(f"deductions.{n}.amount" for n in rows), "pay.deductions", "pay.net"
+    )
 
 
 def year(slip: Document) -> Sums:
@@ -38,7 +45,12 @@ def year(slip: Document) -> Sums:
     if slip.kind == "zh/payslip":
         return Sums("year.gross", ("year.social", "year.housing_fund", "year.tax"), "", "year.net")
     rows = row_numbers(slip, "deductions", "to_date")
-    return Sums("pay.gross_to_date", tuple(f"deductions.{n}.to_date" for n in rows), "pay.deductions_to_date", "pay.net_to_date")
+    return Sums(
+        "pay.gross_to_date",
+        tuple(f"deductions.{n}.to_date" for n in rows),
+        "pay.deductions_to_date",
+        "pay.net_to_date",
+    )
 
 
 def slip_of(documents: Sequence[Document], *, yearly: bool) -> tuple[Document, Sums] | None:

@@ -8,7 +8,19 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perturb.facts.shared.certified_income import CENT, CERTIFICATE, TAX
-from perturb.facts.shared.papers import Edits, amount, apart, between, edited, figures, grade, paper, row_numbers, shows, told
+from perturb.facts.shared.papers import (
+    Edits,
+    amount,
+    apart,
+    between,
+    edited,
+    figures,
+    grade,
+    paper,
+    row_numbers,
+    shows,
+    told,
+)
 from perturb.facts.shared.tax_return import RETURN, with_tax
 from pipeline.money import UNIT, above, at_least, below
 from pipeline.policy import IncomeTax, Policy
@@ -33,13 +45,28 @@ class IncomeTaxMismatch(FactChange):
             return False
         income, tax, yearly, paid = found
         fields = ("line.9", "line.24") if income is tax else ("income.yearly",)
-        if not shows(income, *fields) or (income is not tax and not shows(tax, "tax.total")) or paid <= 0:
+        if (
+            not shows(income, *fields)
+            or (income is not tax and not shows(tax, "tax.total"))
+            or paid <= 0
+        ):
             return False
         limit = _limit(policy.income_tax, yearly)
-        return limit is not None and limit > 2 * UNIT and (paid >= limit if yearly > policy.income_tax.high_income else paid < limit)
+        return (
+            limit is not None
+            and limit > 2 * UNIT
+            and (paid >= limit if yearly > policy.income_tax.high_income else paid < limit)
+        )
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         _, tax, yearly, _ = _need(documents)
         rules, limit = policy.income_tax, _limit(policy.income_tax, yearly) or Decimal(0)
@@ -47,14 +74,27 @@ class IncomeTaxMismatch(FactChange):
         if boundary:
             target = below(limit) if low else at_least(limit)
         elif low:
-            target = between(rng, limit * Decimal("0.30"), min(limit * Decimal("0.92"), below(limit)))
+            target = between(
+                rng, limit * Decimal("0.30"), min(limit * Decimal("0.92"), below(limit))
+            )
         else:
-            target = between(rng, max(limit * Decimal("1.05"), above(limit)), limit * Decimal("1.60") + UNIT)
+            target = between(
+                rng, max(limit * Decimal("1.05"), above(limit)), limit * Decimal("1.60") + UNIT
+            )
         files, changes = edited(documents, {tax.id: _rewritten(tax, target)})
         severity = grade(float(abs(limit - target) / limit), 0.1, 0.4)
-        return files, Anomaly("income_tax_mismatch", "rationality", self.rule, severity, _sentence(case.language, rules, yearly, target), changes)
+        return files, Anomaly(
+            "income_tax_mismatch",
+            "rationality",
+            self.rule,
+            severity,
+            _sentence(case.language, rules, yearly, target),
+            changes,
+        )
 
-    def graze(self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng) -> tuple[Document, ...]:
+    def graze(
+        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+    ) -> tuple[Document, ...]:
         _, tax, yearly, _ = _need(documents)
         limit = _limit(policy.income_tax, yearly) or Decimal(0)
         target = at_least(limit) if yearly > policy.income_tax.high_income else below(limit)
@@ -64,15 +104,23 @@ class IncomeTaxMismatch(FactChange):
         rules = policy.income_tax
         # Twelve months of the certified income, as the question counts it: the year printed beside it may be forged.
         monthly = [parse_money(t.get("income.monthly")) for t in printed.of_kind(CERTIFICATE)]
-        incomes = [m * 12 for m in monthly if m is not None] + [parse_money(t.get("line.9")) for t in printed.of_kind(RETURN)]
-        taxes = [t.get("tax.total") for t in printed.of_kind(TAX)] + [t.get("line.24") for t in printed.of_kind(RETURN)]
+        incomes = [m * 12 for m in monthly if m is not None] + [
+            parse_money(t.get("line.9")) for t in printed.of_kind(RETURN)
+        ]
+        taxes = [t.get("tax.total") for t in printed.of_kind(TAX)] + [
+            t.get("line.24") for t in printed.of_kind(RETURN)
+        ]
         for yearly in incomes:
             for paid in map(parse_money, taxes):
                 if yearly is None or paid is None:
                     continue
                 if yearly > rules.high_income and paid < rules.min_rate * yearly:
                     return True
-                if rules.max_rate is not None and yearly < rules.low_income and paid >= rules.max_rate * yearly:
+                if (
+                    rules.max_rate is not None
+                    and yearly < rules.low_income
+                    and paid >= rules.max_rate * yearly
+                ):
                     return True
         return False
 
@@ -126,7 +174,9 @@ def _rewritten(tax: Document, target: Decimal) -> Edits:
         return with_tax(tax, target)
     factor = target / amount(tax, "tax.total")
     rows = row_numbers(tax, "items", "paid")
-    new = {f"items.{n}.paid": (amount(tax, f"items.{n}.paid") * factor).quantize(CENT) for n in rows}
+    new = {
+        f"items.{n}.paid": (amount(tax, f"items.{n}.paid") * factor).quantize(CENT) for n in rows
+    }
     if rows:  # the largest line takes the rounding
         largest = max(rows, key=lambda n: abs(amount(tax, f"items.{n}.paid")))
         new[f"items.{largest}.paid"] += target - sum(new.values(), Decimal(0))

@@ -28,7 +28,14 @@ class PayslipDeductions(FactChange):
         return found is not None and bool(_lines(*found))
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         found = slip_of(documents, yearly=False)
         if found is None:
@@ -47,13 +54,24 @@ class PayslipDeductions(FactChange):
             f"The deductions of the payslip add up to ${figures(right)}, but their total reads ${figures(total)}.",
         )
         return files, Anomaly(
-            "payslip_deductions", "calculation", self.rule, grade(float(moved / max(true, Decimal(1))), 0.02, 0.1), sentence, changes
+            "payslip_deductions",
+            "calculation",
+            self.rule,
+            grade(float(moved / max(true, Decimal(1))), 0.02, 0.1),
+            sentence,
+            changes,
         )
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         zh = [(_zh_lines(t), t.get("deduction.total"), t) for t in printed.of_kind("zh/payslip")]
-        en = [([r.get("amount") for r in table(t, "deductions")], t.get("pay.deductions"), t) for t in printed.of_kind("en/pay_stub")]
-        return any(_is_off([parse_money(line) for line in lines], parse_money(total), texts) for lines, total, texts in zh + en)
+        en = [
+            ([r.get("amount") for r in table(t, "deductions")], t.get("pay.deductions"), t)
+            for t in printed.of_kind("en/pay_stub")
+        ]
+        return any(
+            _is_off([parse_money(line) for line in lines], parse_money(total), texts)
+            for lines, total, texts in zh + en
+        )
 
 
 def _lines(slip: Document, sums: Sums) -> list[str]:
@@ -61,10 +79,16 @@ def _lines(slip: Document, sums: Sums) -> list[str]:
 
 
 def _zh_lines(texts: Mapping[str, str]) -> list[str | None]:
-    return [text for name, text in texts.items() if name.startswith("deduction.") and name != "deduction.total"]
+    return [
+        text
+        for name, text in texts.items()
+        if name.startswith("deduction.") and name != "deduction.total"
+    ]
 
 
-def _is_off(lines: Sequence[Decimal | None], total: Decimal | None, texts: Mapping[str, str]) -> bool:
+def _is_off(
+    lines: Sequence[Decimal | None], total: Decimal | None, texts: Mapping[str, str]
+) -> bool:
     if total is None or None in lines or not lines:
         return False
     gross, net = parse_money(texts.get("pay.gross")), parse_money(texts.get("pay.net"))

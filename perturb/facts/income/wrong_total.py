@@ -48,13 +48,23 @@ class WrongTotal(FactChange):
         return bool(_totals(documents))
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         document, field = pick(rng, _totals(documents))
         true = amount(document, field)
         slip = UNIT if boundary else _slip(true, rng)
         shown = true + slip
-        new: dict[str, Fact] = {field: shown, **({"tax.total_words": money_words(shown)} if field == "tax.total" else {})}
+        new: dict[str, Fact] = {
+            field: shown,
+            **({"tax.total_words": money_words(shown)} if field == "tax.total" else {}),
+        }
         files, changes = edited(documents, {document.id: new})
         sentence = told(
             case.language,
@@ -79,7 +89,12 @@ class WrongTotal(FactChange):
 
 def _totals(documents: Sequence[Document]) -> list[tuple[Document, str]]:
     """Totals printed in figures and large enough to slip in."""
-    return [(d, f) for d in documents for f in TOTALS.get(d.kind, ()) if amount(d, f) >= 100 and shows(d, f)]
+    return [
+        (d, f)
+        for d in documents
+        for f in TOTALS.get(d.kind, ())
+        if amount(d, f) >= 100 and shows(d, f)
+    ]
 
 
 def _slip(true: Decimal, rng: Rng) -> Decimal:
@@ -90,14 +105,22 @@ def _slip(true: Decimal, rng: Rng) -> Decimal:
 
 def _certificate_is_off(texts: Mapping[str, str]) -> bool:
     """The year is twelve months, the amount in words is the one in figures."""
-    monthly, yearly = parse_money(texts.get("income.monthly")), parse_money(texts.get("income.yearly"))
+    monthly, yearly = (
+        parse_money(texts.get("income.monthly")),
+        parse_money(texts.get("income.yearly")),
+    )
     words = parse_words(texts.get("income.monthly_words"))
-    return monthly is not None and ((yearly is not None and yearly != 12 * monthly) or (words is not None and words != monthly))
+    return monthly is not None and (
+        (yearly is not None and yearly != 12 * monthly) or (words is not None and words != monthly)
+    )
 
 
 def _form_is_off(texts: Mapping[str, str]) -> bool:
     """The loan and the down payment make the price."""
-    price, *parts = (parse_money(texts.get(n)) for n in ("collateral.price", "loan.amount", "collateral.down_payment"))
+    price, *parts = (
+        parse_money(texts.get(n))
+        for n in ("collateral.price", "loan.amount", "collateral.down_payment")
+    )
     return None not in (price, *parts) and sum(parts) != price  # type: ignore[arg-type]
 
 
@@ -121,19 +144,34 @@ def _zh_statement_is_off(texts: Mapping[str, str]) -> bool:
         (parse_money(texts.get("summary.total_in")), sum(incoming, Decimal(0))),
         (parse_money(texts.get("summary.total_out")), sum(outgoing, Decimal(0))),
     )
-    counts = ((parse_int(texts.get("summary.count_in")), len(incoming)), (parse_int(texts.get("summary.count_out")), len(outgoing)))
-    return any(a is not None and a != b for a, b in pairs) or any(a is not None and a != b for a, b in counts)
+    counts = (
+        (parse_int(texts.get("summary.count_in")), len(incoming)),
+        (parse_int(texts.get("summary.count_out")), len(outgoing)),
+    )
+    return any(a is not None and a != b for a, b in pairs) or any(
+        a is not None and a != b for a, b in counts
+    )
 
 
 def _en_statement_is_off(texts: Mapping[str, str]) -> bool:
     rows = table(texts, "transactions")
     deposits = sum((parse_money(r.get("deposit")) or Decimal(0) for r in rows), Decimal(0))
     withdrawals = sum((parse_money(r.get("withdrawal")) or Decimal(0) for r in rows), Decimal(0))
-    opening, closing = parse_money(texts.get("summary.opening")), parse_money(texts.get("summary.closing"))
-    told_in, told_out = parse_money(texts.get("summary.deposits")), parse_money(texts.get("summary.withdrawals"))
-    if (told_in is not None and told_in != deposits) or (told_out is not None and told_out != withdrawals):
+    opening, closing = (
+        parse_money(texts.get("summary.opening")),
+        parse_money(texts.get("summary.closing")),
+    )
+    told_in, told_out = (
+        parse_money(texts.get("summary.deposits")),
+        parse_money(texts.get("summary.withdrawals")),
+    )
+    if (told_in is not None and told_in != deposits) or (
+        told_out is not None and told_out != withdrawals
+    ):
         return True
-    return opening is not None and closing is not None and closing != opening + deposits - withdrawals
+    return (
+        opening is not None and closing is not None and closing != opening + deposits - withdrawals
+    )
 
 
 def _return_is_off(texts: Mapping[str, str]) -> bool:
@@ -142,7 +180,10 @@ def _return_is_off(texts: Mapping[str, str]) -> bool:
         stated = parse_money(texts.get(total))
         if stated is None or any(p[1:] in SUMS and p[1:] not in texts for p in parts):
             continue
-        values = [(parse_money(texts.get(p[1:])) or Decimal(0)) * (-1 if p[0] == "-" else 1) for p in parts]
+        values = [
+            (parse_money(texts.get(p[1:])) or Decimal(0)) * (-1 if p[0] == "-" else 1)
+            for p in parts
+        ]
         right = sum(values, Decimal(0))
         if stated != (max(right, Decimal(0)) if total in NOT_NEGATIVE else right):
             return True

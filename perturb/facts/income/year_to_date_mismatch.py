@@ -29,7 +29,14 @@ class YearToDateMismatch(FactChange):
         return slip_of(documents, yearly=True) is not None
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         found = slip_of(documents, yearly=True)
         if found is None:
@@ -39,7 +46,9 @@ class YearToDateMismatch(FactChange):
         true = amount(slip, field)
         moved = UNIT if boundary else step(true, rng)
         files, changes = edited(documents, {slip.id: {field: true + moved}})
-        gross, net = (amount(next(d for d in files if d.id == slip.id), f) for f in (sums.gross, sums.net))
+        gross, net = (
+            amount(next(d for d in files if d.id == slip.id), f) for f in (sums.gross, sums.net)
+        )
         taken = sum((amount(slip, f) for f in sums.taken), Decimal(0))
         sentence = told(
             case.language,
@@ -47,11 +56,15 @@ class YearToDateMismatch(FactChange):
             f"The year's gross of ${figures(gross)} less its deductions of ${figures(taken)} is not the year's net of ${figures(net)}.",
         )
         severity = grade(float(moved / max(true, Decimal(1))), 0.02, 0.1)
-        return files, Anomaly("year_to_date_mismatch", "calculation", self.rule, severity, sentence, changes)
+        return files, Anomaly(
+            "year_to_date_mismatch", "calculation", self.rule, severity, sentence, changes
+        )
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         zh, en = printed.of_kind("zh/payslip"), printed.of_kind("en/pay_stub")
-        return any(_is_off(*(t.get(name) for name in ZH_YEAR)) for t in zh) or any(_is_off(*_en_year(t)) for t in en)
+        return any(_is_off(*(t.get(name) for name in ZH_YEAR)) for t in zh) or any(
+            _is_off(*_en_year(t)) for t in en
+        )
 
 
 def _en_year(texts: Texts) -> list[str | None]:
@@ -64,4 +77,9 @@ def _is_off(gross: str | None, *rest: str | None) -> bool:
     *taken, net = (parse_money(text) for text in rest)
     start = parse_money(gross)
     known = [t for t in taken if t is not None]
-    return start is not None and net is not None and len(known) == len(taken) > 0 and start - sum(known) != net
+    return (
+        start is not None
+        and net is not None
+        and len(known) == len(taken) > 0
+        and start - sum(known) != net
+    )

@@ -45,12 +45,18 @@ class Place(NamedTuple):
     def where(self, language: str) -> str:
         """The paper, or the map on it, as a sentence names it."""
         label = self.document.label
-        return told(language, f"{label}所附宗地图", f"map in the {label}") if self.source.drawn else label
+        return (
+            told(language, f"{label}所附宗地图", f"map in the {label}")
+            if self.source.drawn
+            else label
+        )
 
 
 def places(documents: Sequence[Document], *quantities: str) -> list[Place]:
     """Every printed statement that another source's statement of the same property stands against."""
-    return [place for quantity in quantities for place in _opposed(list(_stated(documents, quantity)))]
+    return [
+        place for quantity in quantities for place in _opposed(list(_stated(documents, quantity)))
+    ]
 
 
 def _stated(documents: Sequence[Document], quantity: str) -> list[Place]:
@@ -72,13 +78,17 @@ def _rows(document: Document, source: Source) -> list[int]:
 def _says(place: Place) -> bool:
     """Land and house share a column; a shop's paper names the house alone."""
     value = place.document.facts[place.field]
-    return not (isinstance(value, str) and place.quantity in PART) or bool(PART[place.quantity].search(value))
+    return not (isinstance(value, str) and place.quantity in PART) or bool(
+        PART[place.quantity].search(value)
+    )
 
 
 def _opposed(stated: Sequence[Place]) -> list[Place]:
     found = []
     for place in stated:
-        rivals = tuple((p.document, p.field) for p in stated if p is not place and p.about == place.about)
+        rivals = tuple(
+            (p.document, p.field) for p in stated if p is not place and p.about == place.about
+        )
         found += [place._replace(rivals=rivals)] if rivals else []
     return found
 
@@ -105,8 +115,14 @@ def sized(place: Place, shown: Decimal) -> Edits:
         return {place.field: PART[place.quantity].sub(str(shown), value)}
     new: dict[str, Fact] = {place.field: shown}
     if document.kind == REPORT:
-        new["report.acres"] = amount(document, "report.acres") + shown - amount(document, place.field)
-    feet = count(document, place.cell("square_feet")) if document.kind == DEED and not place.source.drawn else None
+        new["report.acres"] = (
+            amount(document, "report.acres") + shown - amount(document, place.field)
+        )
+    feet = (
+        count(document, place.cell("square_feet"))
+        if document.kind == DEED and not place.source.drawn
+        else None
+    )
     if feet is not None:
         new[place.cell("square_feet")] = int(whole(feet * shown / amount(document, place.field)))
     return new
@@ -119,5 +135,9 @@ def owned(place: Place, last: str, other: str) -> Edits:
         return text(place.document, field).removesuffix(last) + other
 
     new: dict[str, Fact] = {place.field: swapped(place.field)}
-    named = () if place.source.drawn else ("tax_name", "return_to", "interest")  # who else the paper says the owner is
-    return new | {f: swapped(f) for f in map(place.cell, named) if text(place.document, f).endswith(last)}
+    named = (
+        () if place.source.drawn else ("tax_name", "return_to", "interest")
+    )  # who else the paper says the owner is
+    return new | {
+        f: swapped(f) for f in map(place.cell, named) if text(place.document, f).endswith(last)
+    }

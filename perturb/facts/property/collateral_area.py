@@ -32,32 +32,59 @@ class CollateralArea(FactChange):
         return bool(_places(documents))
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         found = _places(documents)
         if boundary:
             at_limit = [p for p in found if _stated(p) == _inside(_elsewhere(p), policy)]
-            found = [p for p in at_limit if _stated(p) != _elsewhere(p)] or at_limit or found  # hundredths of a small lot leave no room to stretch
+            found = (
+                [p for p in at_limit if _stated(p) != _elsewhere(p)] or at_limit or found
+            )  # hundredths of a small lot leave no room to stretch
         place = pick(rng, found)
         true = _elsewhere(place)
         past = above(_limit(true, policy), STEP, STEP)
         shown = past if boundary else max(past, between(rng, true * self.least, true * self.most))
         files, changes = edited(documents, {place.document.id: sized(place, shown)})
-        where, unit, over = place.where(case.language), UNITS[case.language], (shown / true - 1) * 100
-        what, more = "土地" if place.quantity == "land" else "房屋建筑", apart(over, policy.collateral.area_tolerance * 100)
+        where, unit, over = (
+            place.where(case.language),
+            UNITS[case.language],
+            (shown / true - 1) * 100,
+        )
+        what, more = (
+            "土地" if place.quantity == "land" else "房屋建筑",
+            apart(over, policy.collateral.area_tolerance * 100),
+        )
         sentence = told(
             case.language,
             f"“{place.about}”的{what}面积，{where}载为{shown}{unit}，另一处记载为{true}{unit}，多出{more}%。",
             f"By the {where}, “{place.about}” measures {shown} {unit}, {more}% more than the {true} {unit} stated elsewhere.",
         )
-        return files, Anomaly("collateral_area", "consistency", self.rule, grade(float(over), 8, 20), sentence, changes)
+        return files, Anomaly(
+            "collateral_area",
+            "consistency",
+            self.rule,
+            grade(float(over), 8, 20),
+            sentence,
+            changes,
+        )
 
-    def graze(self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng) -> tuple[Document, ...]:
+    def graze(
+        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+    ) -> tuple[Document, ...]:
         exact = [p for p in _places(documents) if not isinstance(p.document.facts[p.field], str)]
         if not exact:
             return tuple(documents)
         place = pick(rng, exact)
-        return edited(documents, {place.document.id: sized(place, _inside(_elsewhere(place), policy))})[0]
+        return edited(
+            documents, {place.document.id: sized(place, _inside(_elsewhere(place), policy))}
+        )[0]
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         kinds = dict.fromkeys(s.kind for s in SOURCES)
@@ -66,7 +93,9 @@ class CollateralArea(FactChange):
 
 
 def _places(documents: Sequence[Document]) -> list[Place]:
-    return [p for p in places(documents, "land", "floor") if _elsewhere(p) > 0]  # a parking space is no hundredth of an acre
+    return [
+        p for p in places(documents, "land", "floor") if _elsewhere(p) > 0
+    ]  # a parking space is no hundredth of an acre
 
 
 def _elsewhere(place: Place) -> Decimal:

@@ -32,19 +32,32 @@ class CollateralOwner(FactChange):
         return bool(places(documents, "owner"))
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         place = pick(rng, places(documents, "owner"))
         last = LAST.split(text(place.document, place.field))[-1]
         new = owned(place, last, _somebody(case, numbered="（" in last, rng=rng))
         files, changes = edited(documents, {place.document.id: new})
-        where, shown, true = place.where(case.language), str(new[place.field]), text(*place.rivals[0])
+        where, shown, true = (
+            place.where(case.language),
+            str(new[place.field]),
+            text(*place.rivals[0]),
+        )
         sentence = told(
             case.language,
             f"“{place.about}”的权利人，{where}载为“{shown}”，另一处记载为“{true}”。",
             f"By the {where}, “{place.about}” belongs to “{shown}”; elsewhere its owner is “{true}”.",
         )
-        return files, Anomaly("collateral_owner", "consistency", self.rule, "high", sentence, changes)
+        return files, Anomaly(
+            "collateral_owner", "consistency", self.rule, "high", sentence, changes
+        )
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         kinds = dict.fromkeys(s.kind for s in SOURCES)
@@ -56,7 +69,11 @@ def _somebody(case: Case, numbered: bool, rng: Rng) -> str:
     """A person of no other paper, with a citizen number where the register prints one."""
     sex: Sex = "F" if rng.random() < 0.5 else "M"
     known = {p.name for p in case.persons}
-    name = next(n for n in (draw_name(case.language, sex, rng)[0] for _ in range(len(known) + 1)) if n not in known)
+    name = next(
+        n
+        for n in (draw_name(case.language, sex, rng)[0] for _ in range(len(known) + 1))
+        if n not in known
+    )
     if not numbered:
         return name
     born = case.applicant.birth_date - timedelta(days=int(rng.integers(OLDER)))

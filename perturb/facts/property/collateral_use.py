@@ -13,7 +13,12 @@ from pipeline.reading.collateral import SOURCES, contradictions, statements
 from pipeline.records import Anomaly, Case, Document
 from pipeline.roles import FactChange, Printed, Rng
 
-OTHER: Mapping[str, str] = {"住宅": "商业", "商业": "住宅", "Residential": "Commercial", "Commercial": "Residential"}
+OTHER: Mapping[str, str] = {
+    "住宅": "商业",
+    "商业": "住宅",
+    "Residential": "Commercial",
+    "Commercial": "Residential",
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,14 @@ class CollateralUse(FactChange):
         return bool(_places(documents))
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         place = pick(rng, _places(documents))
         true = text(place.document, place.field)

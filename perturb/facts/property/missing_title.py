@@ -23,8 +23,14 @@ class Proof:
 
 
 PROOFS = (
-    Proof(("zh/real_estate_inquiry", "estates", "address"), ("zh/real_estate_certificate", "estates", "address")),
-    Proof(("en/property_owner_search_report", "parcels", "number"), ("en/warranty_deed", "deeds", "parcel")),
+    Proof(
+        ("zh/real_estate_inquiry", "estates", "address"),
+        ("zh/real_estate_certificate", "estates", "address"),
+    ),
+    Proof(
+        ("en/property_owner_search_report", "parcels", "number"),
+        ("en/warranty_deed", "deeds", "parcel"),
+    ),
 )
 
 
@@ -33,13 +39,22 @@ class MissingTitle(FactChange):
     """One digit of the address or parcel number on one certificate: the neighbour's, so to say."""
 
     rule: ClassVar[str] = "title"
-    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((proof.listed[0], proof.proven[0]) for proof in PROOFS)
+    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple(
+        (proof.listed[0], proof.proven[0]) for proof in PROOFS
+    )
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return bool(_places(documents))
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         document, field = pick(rng, _places(documents))
         true, taken = text(document, field), {text(d, f) for d, f in _places(documents)}
@@ -53,7 +68,12 @@ class MissingTitle(FactChange):
         return files, Anomaly("missing_title", "consistency", self.rule, "high", sentence, changes)
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
-        return any(_lacks(a, b, p) for p in PROOFS for a in printed.of_kind(p.listed[0]) for b in printed.of_kind(p.proven[0]))
+        return any(
+            _lacks(a, b, p)
+            for p in PROOFS
+            for a in printed.of_kind(p.listed[0])
+            for b in printed.of_kind(p.proven[0])
+        )
 
 
 def _places(documents: Sequence[Document]) -> list[tuple[Document, str]]:
@@ -62,8 +82,14 @@ def _places(documents: Sequence[Document]) -> list[tuple[Document, str]]:
     for proof in PROOFS:
         listed, proven = paper(documents, proof.listed[0]), paper(documents, proof.proven[0])
         if listed is not None and proven is not None:
-            names = [f for f in proven.facts if re.fullmatch(rf"{proof.proven[1]}\.\d+\.{proof.proven[2]}", f)]
-            found += [(proven, f) for f in names if shows(proven, f) and re.search(r"\d", text(proven, f))]
+            names = [
+                f
+                for f in proven.facts
+                if re.fullmatch(rf"{proof.proven[1]}\.\d+\.{proof.proven[2]}", f)
+            ]
+            found += [
+                (proven, f) for f in names if shows(proven, f) and re.search(r"\d", text(proven, f))
+            ]
     return found
 
 
@@ -75,4 +101,6 @@ def _neighbours(name: str) -> list[str]:
 
 def _lacks(listed: Mapping[str, str], proven: Mapping[str, str], proof: Proof) -> bool:
     theirs = {plain(row.get(proof.proven[2], "")) for row in table(proven, proof.proven[1])}
-    return any(plain(row.get(proof.listed[2], "")) not in theirs for row in table(listed, proof.listed[1]))
+    return any(
+        plain(row.get(proof.listed[2], "")) not in theirs for row in table(listed, proof.listed[1])
+    )

@@ -20,4 +20,7 @@ def declarations(documents: Iterable[Document], owner: str) -> tuple[Document, .
 def moved(papers: Iterable[Document], shift: Callable[[date], Decimal]) -> dict[str, Edits]:
     """Each with the balance of its day; ``shift``: by how much the account holds more at the end of a day than it did."""
     days = {d.id: (d, day(d, "issue_date") or date.max) for d in papers}
-    return {name: {f: amount(d, f) + shift(signed) for f in REPEATED} for name, (d, signed) in days.items()}
+    return {
+        name: {f: amount(d, f) + shift(signed) for f in REPEATED}
+        for name, (d, signed) in days.items()
+    }

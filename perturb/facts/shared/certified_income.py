@@ -50,24 +50,37 @@ class Certified:
         }
         if self.tax is not None:
             low = yearly > tax.high_income and self.tax < tax.min_rate * yearly
-            high = tax.max_rate is not None and yearly < tax.low_income and self.tax >= tax.max_rate * yearly
+            high = (
+                tax.max_rate is not None
+                and yearly < tax.low_income
+                and self.tax >= tax.max_rate * yearly
+            )
             rules["income_tax_ratio"] = low or high
         if self.statement_total is not None:
             credited = self.statement_total / self.months
-            rules["income_statement_ratio"] = not ratio.min_ratio * monthly <= credited <= ratio.max_ratio * monthly
+            rules["income_statement_ratio"] = (
+                not ratio.min_ratio * monthly <= credited <= ratio.max_ratio * monthly
+            )
         rules["blurred"] = self._blurred(monthly, policy)
         return frozenset(name for name, broken in rules.items() if broken)
 
     def _blurred(self, monthly: Decimal, policy: Policy) -> bool:
         """Would less than a unit of currency decide whether a rule is broken?"""
-        profile, tax, ratio, yearly = policy.profile, policy.income_tax, policy.income_statement, monthly * 12
+        profile, tax, ratio, yearly = (
+            policy.profile,
+            policy.income_tax,
+            policy.income_statement,
+            monthly * 12,
+        )
         limits = [profile.min_monthly_income]
         limits += [profile.young_max_income] if self.age < profile.young_age else []
         limits += [profile.old_max_income] if self.age > profile.old_age else []
         told = clear(monthly, *limits)
         if self.tax is not None:
             rates = [rate * yearly for rate in (tax.min_rate, tax.max_rate) if rate is not None]
-            told = told and clear(yearly, tax.high_income, tax.low_income) and clear(self.tax, *rates)
+            told = (
+                told and clear(yearly, tax.high_income, tax.low_income) and clear(self.tax, *rates)
+            )
         if self.statement_total is not None:
             edges = [share * monthly * self.months for share in (ratio.min_ratio, ratio.max_ratio)]
             told = told and clear(self.statement_total, *edges, unit=UNIT * self.months)
@@ -89,11 +102,22 @@ class Certified:
 
 def certified(documents: Sequence[Document], age: int) -> Certified | None:
     """The file's income facts; None without a certificate that states an income."""
-    certificate, statement, tax = paper(documents, CERTIFICATE), paper(documents, STATEMENT), paper(documents, TAX)
+    certificate, statement, tax = (
+        paper(documents, CERTIFICATE),
+        paper(documents, STATEMENT),
+        paper(documents, TAX),
+    )
     if certificate is None or certificate.facts.get("income.monthly") is None:
         return None
     total, months = statement_total(statement) if statement else (None, 1)
-    return Certified(certificate, paper(documents, FORM), total, months, amount(tax, "tax.total") if tax else None, age)
+    return Certified(
+        certificate,
+        paper(documents, FORM),
+        total,
+        months,
+        amount(tax, "tax.total") if tax else None,
+        age,
+    )
 
 
 def statement_total(statement: Document) -> tuple[Decimal | None, int]:
@@ -101,7 +125,11 @@ def statement_total(statement: Document) -> tuple[Decimal | None, int]:
     first, last = day(statement, "period.from"), day(statement, "period.to")
     if first is None or last is None:
         return None, 1
-    rows = [n for n in row_numbers(statement, "transactions", "amount") if text(statement, f"transactions.{n}.summary") in INCOME_ROWS]
+    rows = [
+        n
+        for n in row_numbers(statement, "transactions", "amount")
+        if text(statement, f"transactions.{n}.summary") in INCOME_ROWS
+    ]
     total = sum((amount(statement, f"transactions.{n}.amount") for n in rows), Decimal("0.00"))
     return total, (last.year - first.year) * 12 + last.month - first.month + 1
 

@@ -22,7 +22,9 @@ def paper(documents: Iterable[Document], kind: str) -> Document | None:
     return next((d for d in documents if d.kind == kind), None)
 
 
-def edited(documents: Sequence[Document], edits: Mapping[str, Edits]) -> tuple[tuple[Document, ...], tuple[Change, ...]]:
+def edited(
+    documents: Sequence[Document], edits: Mapping[str, Edits]
+) -> tuple[tuple[Document, ...], tuple[Change, ...]]:
     """The documents with facts replaced (document id -> edits), and every fact that really differs."""
     changed: list[Document] = []
     changes: list[Change] = []
@@ -36,7 +38,10 @@ def edited(documents: Sequence[Document], edits: Mapping[str, Edits]) -> tuple[t
 def shows(document: Document, *fields: str) -> bool:
     """Does the document's layout print every one of these facts?"""
     layout = load_layout(document.kind, document.layout)
-    return all(document.facts.get(f) is not None and printed_text(layout, f, document.facts[f]) is not None for f in fields)
+    return all(
+        document.facts.get(f) is not None and printed_text(layout, f, document.facts[f]) is not None
+        for f in fields
+    )
 
 
 def amount(document: Document, field: str) -> Decimal:
@@ -71,7 +76,11 @@ def count(document: Document, field: str) -> int | None:
 
 def row_numbers(document: Document, table: str, column: str) -> list[int]:
     """The rows of a table that have a value in a column, ascending."""
-    found = [f.split(".")[1] for f, v in document.facts.items() if f.startswith(f"{table}.") and f.endswith(f".{column}") and v is not None]
+    found = [
+        f.split(".")[1]
+        for f, v in document.facts.items()
+        if f.startswith(f"{table}.") and f.endswith(f".{column}") and v is not None
+    ]
     return sorted(int(n) for n in found)
 
 

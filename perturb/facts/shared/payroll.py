@@ -18,15 +18,24 @@ CENT = Decimal("0.01")
 def pay_rows(statement: Document) -> list[int]:
     """The rows that pay wages or a business draw."""
     rows = row_numbers(statement, "transactions", "deposit")
-    return [n for n in rows if text(statement, f"transactions.{n}.description").upper().startswith(INCOME_PREFIXES)]
+    return [
+        n
+        for n in rows
+        if text(statement, f"transactions.{n}.description").upper().startswith(INCOME_PREFIXES)
+    ]
 
 
 def paid(statement: Document) -> Decimal:
     """Their sum."""
-    return sum((amount(statement, f"transactions.{n}.deposit") for n in pay_rows(statement)), Decimal("0.00"))
+    return sum(
+        (amount(statement, f"transactions.{n}.deposit") for n in pay_rows(statement)),
+        Decimal("0.00"),
+    )
 
 
-def scaled(documents: Sequence[Document], statement: Document, target: Decimal) -> dict[str, Edits] | None:
+def scaled(
+    documents: Sequence[Document], statement: Document, target: Decimal
+) -> dict[str, Edits] | None:
     """The statement with pay of ``target`` in all, and what repeats its balance; None if a balance would fall below nought."""
     rows, before = pay_rows(statement), paid(statement)
     new: dict[str, Fact] = {}
@@ -45,5 +54,8 @@ def scaled(documents: Sequence[Document], statement: Document, target: Decimal) 
         new[f"transactions.{n}.balance"] = balance
     new["summary.deposits"] = amount(statement, "summary.deposits") + target - before
     new["summary.closing"] = amount(statement, "summary.closing") + target - before
-    repeated = moved(declarations(documents, statement.owner), lambda signed: [by for on, by in shifts if on <= signed][-1])
+    repeated = moved(
+        declarations(documents, statement.owner),
+        lambda signed: [by for on, by in shifts if on <= signed][-1],
+    )
     return {statement.id: new, **repeated}

@@ -25,7 +25,13 @@ def with_tax(filed: Document, target: Decimal) -> Edits:
     tax = before_credits - amount(filed, "line.17")
     if tax < 0 or after_credits < 0:
         raise ValueError(f"{filed.id}: no lines add up to a total tax of {target}")
-    new: dict[str, Fact] = {"line.16": tax, "line.18": before_credits, "line.22": after_credits, "line.23": other, "line.24": target}
+    new: dict[str, Fact] = {
+        "line.16": tax,
+        "line.18": before_credits,
+        "line.22": after_credits,
+        "line.23": other,
+        "line.24": target,
+    }
     return _printable(filed, {**new, **_settled(filed, target)})
 
 
@@ -47,7 +53,11 @@ def with_income(filed: Document, total: Decimal, status: str) -> Edits:
     owed = after_credits + amount(filed, "line.23")
     new: dict[str, Fact] = {
         source: earned,
-        **({"line.1z": amount(filed, "line.1z") + earned - amount(filed, source)} if source == "line.1a" else {}),
+        **(
+            {"line.1z": amount(filed, "line.1z") + earned - amount(filed, source)}
+            if source == "line.1a"
+            else {}
+        ),
         "line.9": total,
         "line.11": adjusted,
         "line.15": taxable,
@@ -62,7 +72,10 @@ def with_income(filed: Document, total: Decimal, status: str) -> Edits:
 def _settled(filed: Document, owed: Decimal) -> dict[str, Fact]:
     """Refund or balance due for a total tax; the payments stay as they are."""
     balance = amount(filed, "line.33") - owed
-    return {"line.34": balance if balance > 0 else None, "line.37": -balance if balance < 0 else None}
+    return {
+        "line.34": balance if balance > 0 else None,
+        "line.37": -balance if balance < 0 else None,
+    }
 
 
 def _printable(filed: Document, new: dict[str, Fact]) -> Edits:

@@ -37,7 +37,9 @@ class LedgerPattern(FactChange):
         """The days on which it can begin."""
 
     @abstractmethod
-    def rows(self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool) -> list[Line]:
+    def rows(
+        self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool
+    ) -> list[Line]:
         """The rows, in time order; ``inside``: one unit short of the pattern."""
 
     @abstractmethod
@@ -54,25 +56,56 @@ class LedgerPattern(FactChange):
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         book = ledger(case, documents)
-        return book is not None and len(book.free) >= self.count(policy) and bool(self.starts(book, case, policy))
+        return (
+            book is not None
+            and len(book.free) >= self.count(policy)
+            and bool(self.starts(book, case, policy))
+        )
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         book = _book(case, documents)
-        edits = swapped(book, *self.over(book, policy)) if boundary else self._planted(book, case, policy, rng, inside=False)
+        edits = (
+            swapped(book, *self.over(book, policy))
+            if boundary
+            else self._planted(book, case, policy, rng, inside=False)
+        )
         files, changes = edited(documents, _sure(edits))
         sentence = self.sentence(case.language, self.carries(_book(case, files), policy), policy)
-        return files, Anomaly(type(self).__module__.rpartition(".")[2], "fraud", self.rule, self.severity, sentence, changes)
+        return files, Anomaly(
+            type(self).__module__.rpartition(".")[2],
+            "fraud",
+            self.rule,
+            self.severity,
+            sentence,
+            changes,
+        )
 
-    def graze(self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng) -> tuple[Document, ...]:
-        return edited(documents, _sure(self._planted(_book(case, documents), case, policy, rng, inside=True)))[0]
+    def graze(
+        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+    ) -> tuple[Document, ...]:
+        return edited(
+            documents, _sure(self._planted(_book(case, documents), case, policy, rng, inside=True))
+        )[0]
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         papers = [(t, kind) for kind in STATEMENTS for t in printed.of_kind(kind)]
-        return any(self.rule in patterns(rows_of(t, language(kind)), policy.fraud, language(kind)) for t, kind in papers)
+        return any(
+            self.rule in patterns(rows_of(t, language(kind)), policy.fraud, language(kind))
+            for t, kind in papers
+        )
 
-    def _planted(self, book: Ledger, case: Case, policy: Policy, rng: Rng, *, inside: bool) -> dict[str, Edits] | None:
+    def _planted(
+        self, book: Ledger, case: Case, policy: Policy, rng: Rng, *, inside: bool
+    ) -> dict[str, Edits] | None:
         start = pick(rng, self.starts(book, case, policy))
         return planted(book, self.rows(book, case, start, policy, rng, inside=inside), rng)
 
@@ -107,5 +140,7 @@ def _book(case: Case, documents: Sequence[Document]) -> Ledger:
 
 def _sure(edits: dict[str, Edits] | None) -> dict[str, Edits]:
     if edits is None:
-        raise ValueError("the rows do not fit into this statement: it was not asked whether the lie applies")
+        raise ValueError(
+            "the rows do not fit into this statement: it was not asked whether the lie applies"
+        )
     return edits

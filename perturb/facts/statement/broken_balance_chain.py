@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from perturb.facts.shared.papers import amount, between, edited, figures, grade, pick, row_numbers, shows, told
+from perturb.facts.shared.papers import (
+    amount,
+    between,
+    edited,
+    figures,
+    grade,
+    pick,
+    row_numbers,
+    shows,
+    told,
+)
 from pipeline.money import UNIT
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import parse_money, table
@@ -28,13 +38,24 @@ class BrokenBalanceChain(FactChange):
         return bool(_statements(documents))
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         document = pick(rng, _statements(documents))
         row = pick(rng, row_numbers(document, "transactions", "balance")[1:-1])
         field = f"transactions.{row}.balance"
         true = amount(document, field)
-        raised = UNIT if boundary else between(rng, max(Decimal(50), true / 20), max(Decimal(500), true / 2))
+        raised = (
+            UNIT
+            if boundary
+            else between(rng, max(Decimal(50), true / 20), max(Decimal(500), true / 2))
+        )
         shown = true + raised
         files, changes = edited(documents, {document.id: {field: shown}})
         sentence = told(
@@ -43,10 +64,16 @@ class BrokenBalanceChain(FactChange):
             f"Row {row + 1} of the statement shows a balance of ${figures(shown)}; the one before plus the row's amount gives ${figures(true)}.",
         )
         severity = grade(float(raised / max(true, Decimal(1))), 0.05, 0.3)
-        return files, Anomaly("broken_balance_chain", "calculation", self.rule, severity, sentence, changes)
+        return files, Anomaly(
+            "broken_balance_chain", "calculation", self.rule, severity, sentence, changes
+        )
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
-        return any(_breaks(table(t, "transactions"), t.get("summary.opening")) for kind in STATEMENTS for t in printed.of_kind(kind))
+        return any(
+            _breaks(table(t, "transactions"), t.get("summary.opening"))
+            for kind in STATEMENTS
+            for t in printed.of_kind(kind)
+        )
 
 
 def _breaks(rows: Sequence[Mapping[str, str]], opening: str | None) -> bool:
@@ -72,5 +99,9 @@ def _signed(row: Mapping[str, str]) -> Decimal | None:
 
 
 def _statements(documents: Sequence[Document]) -> list[Document]:
-    long = [d for d in documents if d.kind in STATEMENTS and len(row_numbers(d, "transactions", "balance")) > 3]
+    long = [
+        d
+        for d in documents
+        if d.kind in STATEMENTS and len(row_numbers(d, "transactions", "balance")) > 3
+    ]
     return [d for d in long if shows(d, "transactions.1.balance")]

@@ -37,28 +37,44 @@ class GamblingPayments(LedgerPattern):
         return TIMES
 
     def starts(self, book: Ledger, case: Case, policy: Policy) -> list[date]:
-        return [d for d in days_for(book, DAYS) if book.room(d) >= MOST * policy.fraud.gambling_total[case.language]]
+        return [
+            d
+            for d in days_for(book, DAYS)
+            if book.room(d) >= MOST * policy.fraud.gambling_total[case.language]
+        ]
 
-    def rows(self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool) -> list[Line]:
+    def rows(
+        self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool
+    ) -> list[Line]:
         limit = policy.fraud.gambling_total[case.language]
         total = limit if inside else between(rng, limit * Decimal("1.15"), limit * MOST)
-        parts = [rounded(total * between(rng, Decimal("0.12"), Decimal("0.22")), TEN) for _ in range(TIMES - 1)]
+        parts = [
+            rounded(total * between(rng, Decimal("0.12"), Decimal("0.22")), TEN)
+            for _ in range(TIMES - 1)
+        ]
         names = MERCHANTS[case.language]
         found: list[Line] = []
         for n, part in enumerate([*parts, (total - sum(parts, Decimal(0))).quantize(CENT)]):
             day = start + timedelta(days=2 * n)
-            found.append(Line(at(day, 20 + n / 2), "purchase", names[int(rng.integers(len(names)))], -part))
+            found.append(
+                Line(at(day, 20 + n / 2), "purchase", names[int(rng.integers(len(names)))], -part)
+            )
         return found
 
     def over(self, book: Ledger, policy: Policy) -> tuple[int, Line]:
-        *_, (number, last) = [(n, r) for n, r in enumerate(book.lines) if r.party in MERCHANTS[book.language]]
+        *_, (number, last) = [
+            (n, r) for n, r in enumerate(book.lines) if r.party in MERCHANTS[book.language]
+        ]
         return number, replace(last, amount=last.amount - UNIT)
 
     def carries(self, book: Ledger, policy: Policy) -> list[Line]:
         return [line for line in book.lines if line.party in MERCHANTS[book.language]]
 
     def sentence(self, language: Language, carrying: Sequence[Line], policy: Policy) -> str:
-        limit, total = policy.fraud.gambling_total[language], -sum((r.amount for r in carrying), Decimal(0))
+        limit, total = (
+            policy.fraud.gambling_total[language],
+            -sum((r.amount for r in carrying), Decimal(0)),
+        )
         return told(
             language,
             f"向博彩类商户付款{len(carrying)}笔，共{figures(total)}元，超过可容忍的{figures(limit)}元。",

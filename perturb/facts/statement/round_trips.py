@@ -33,9 +33,14 @@ class RoundTrips(LedgerPattern):
         fitting = days_for(book, _pace(policy) * policy.fraud.trip_times)
         return [d for d in fitting if book.room(d) >= LEAST] if case.related else []
 
-    def rows(self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool) -> list[Line]:
+    def rows(
+        self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool
+    ) -> list[Line]:
         rules, room = policy.fraud, min(book.room(start), Decimal(300_000))
-        party, found = pick(rng, [r.company.name if r.company else r.name for r in case.related]), list[Line]()
+        party, found = (
+            pick(rng, [r.company.name if r.company else r.name for r in case.related]),
+            list[Line](),
+        )
         sent: set[Decimal] = set()
         for n in range(rules.trip_times):
             out = start + timedelta(days=n * _pace(policy))
@@ -44,11 +49,16 @@ class RoundTrips(LedgerPattern):
             amount -= sum(amount == s for s in sent) * HALF
             sent.add(amount)
             short = UNIT if inside and n == rules.trip_times - 1 else Decimal(0)
-            found += [Line(at(out, 11), "out", party, -amount), Line(at(back, 15), "in", party, amount - short)]
+            found += [
+                Line(at(out, 11), "out", party, -amount),
+                Line(at(back, 15), "in", party, amount - short),
+            ]
         return found
 
     def over(self, book: Ledger, policy: Policy) -> tuple[int, Line]:
-        number, line = next((n, r) for n, r in enumerate(book.lines) if _returns(book, r, UNIT, policy))
+        number, line = next(
+            (n, r) for n, r in enumerate(book.lines) if _returns(book, r, UNIT, policy)
+        )
         return number, replace(line, amount=line.amount + UNIT)
 
     def carries(self, book: Ledger, policy: Policy) -> list[Line]:
@@ -66,8 +76,14 @@ class RoundTrips(LedgerPattern):
 
 def _returns(book: Ledger, line: Line, short: Decimal, policy: Policy) -> bool:
     """Does a row bring back, so much short, what went to its party some days before?"""
-    sent = [r for r in book.lines if r.kind == "out" and r.party == line.party and -r.amount == line.amount + short]
-    return line.kind == "in" and any(0 <= (line.when.date() - r.when.date()).days <= policy.fraud.trip_days for r in sent)
+    sent = [
+        r
+        for r in book.lines
+        if r.kind == "out" and r.party == line.party and -r.amount == line.amount + short
+    ]
+    return line.kind == "in" and any(
+        0 <= (line.when.date() - r.when.date()).days <= policy.fraud.trip_days for r in sent
+    )
 
 
 def _away(policy: Policy) -> int:

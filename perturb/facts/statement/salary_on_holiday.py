@@ -30,7 +30,14 @@ class SalaryOnHoliday(FactChange):
         return book is not None and bool(_offers(book, policy))
 
     def change(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng, *, boundary: bool = False, stranger: Sequence[Document] = ()
+        self,
+        case: Case,
+        documents: Sequence[Document],
+        policy: Policy,
+        rng: Rng,
+        *,
+        boundary: bool = False,
+        stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         book = ledger(case, documents)
         if book is None:
@@ -38,20 +45,30 @@ class SalaryOnHoliday(FactChange):
         number, day = pick(rng, _offers(book, policy))
         edits = written(book, _moved(book, number, day))
         if edits is None:
-            raise ValueError("a balance would fall below nought: it was not asked whether the lie applies")
+            raise ValueError(
+                "a balance would fall below nought: it was not asked whether the lie applies"
+            )
         old = book.lines[number].when.date()
         files, changes = edited(documents, {**edits, **_slips(documents, old, day)})
-        name = WEEK[case.language][day.weekday() - 5] if day.weekday() > 4 else told(case.language, "公休假日", "a public holiday")
+        name = (
+            WEEK[case.language][day.weekday() - 5]
+            if day.weekday() > 4
+            else told(case.language, "公休假日", "a public holiday")
+        )
         sentence = told(
             case.language,
             f"工资于{day.isoformat()}入账，当日为{name}，单位不在该日发放工资。",
             f"Pay was credited on {day.isoformat()}, {name if name.startswith('a ') else f'a {name}'}, when no employer pays.",
         )
-        return files, Anomaly("salary_on_holiday", "rationality", self.rule, "medium", sentence, changes)
+        return files, Anomaly(
+            "salary_on_holiday", "rationality", self.rule, "medium", sentence, changes
+        )
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         days = [day for kind in STATEMENTS for t in printed.of_kind(kind) for day in _pay_days(t)]
-        return any(day.isoweekday() in (6, 7) or day.isoformat()[5:] in policy.holidays for day in days)
+        return any(
+            day.isoweekday() in (6, 7) or day.isoformat()[5:] in policy.holidays for day in days
+        )
 
 
 def _off(day: date, policy: Policy) -> bool:
@@ -77,11 +94,17 @@ def _offers(book: Ledger, policy: Policy) -> list[tuple[int, date]]:
     found = []
     for number, line in enumerate(book.lines):
         cells = dict(line.cells)
-        if cells.get("summary") != "工资" and not str(cells.get("description", "")).upper().startswith("PAYROLL"):
+        if cells.get("summary") != "工资" and not str(
+            cells.get("description", "")
+        ).upper().startswith("PAYROLL"):
             continue
         on = line.when.date()
         near = [on + timedelta(days=n) for n in range(-FARTHEST, FARTHEST + 1) if n]
-        fits = [d for d in near if d.month == on.month and book.first < d < book.last and _off(d, policy)]
+        fits = [
+            d
+            for d in near
+            if d.month == on.month and book.first < d < book.last and _off(d, policy)
+        ]
         found += [(number, d) for d in fits if written(book, _moved(book, number, d)) is not None]
     return found
 
@@ -95,12 +118,17 @@ def _moved(book: Ledger, number: int, day: date) -> list[Line]:
         cells["time"] = when
     if isinstance(cells.get("order_number"), str):
         cells["order_number"] = f"{day:%Y%m%d}{str(cells['order_number'])[8:]}"
-    rows = [replace(line, when=when, cells=tuple(cells.items())) if n == number else other for n, other in enumerate(book.lines)]
+    rows = [
+        replace(line, when=when, cells=tuple(cells.items())) if n == number else other
+        for n, other in enumerate(book.lines)
+    ]
     return sorted(rows, key=lambda r: r.when)
 
 
 def _slips(documents: Sequence[Document], old: date, new: date) -> dict[str, Edits]:
     """A slip of that pay day says the same as the statement."""
     slips = [d for d in documents if d.kind.endswith(("/pay_stub", "/payslip"))]
-    found = {d.id: {f: new for f in ("issue_date", "pay.date") if d.facts.get(f) == old} for d in slips}
+    found = {
+        d.id: {f: new for f in ("issue_date", "pay.date") if d.facts.get(f) == old} for d in slips
+    }
     return {document: edits for document, edits in found.items() if edits}

@@ -17,8 +17,22 @@ from pipeline.roles import Rng
 
 # Invented lenders; their words are no bank's of the generated countries.
 LENDERS = {
-    "zh": ("迅穗小额贷款公司", "急舟小额贷款公司", "翎币小额贷款公司", "速禾消费贷公司", "闪霁消费贷公司", "即渡小额贷款公司"),
-    "en": ("Quickwren Payday", "Swiftlarch Advance", "Payvane Express", "Hastemoor Payday", "Dashquill Lending", "Rushfennel Advance"),
+    "zh": (
+        "迅穗小额贷款公司",
+        "急舟小额贷款公司",
+        "翎币小额贷款公司",
+        "速禾消费贷公司",
+        "闪霁消费贷公司",
+        "即渡小额贷款公司",
+    ),
+    "en": (
+        "Quickwren Payday",
+        "Swiftlarch Advance",
+        "Payvane Express",
+        "Hastemoor Payday",
+        "Dashquill Lending",
+        "Rushfennel Advance",
+    ),
 }
 SUMS = {"zh": (Decimal(3_000), Decimal(15_000)), "en": (Decimal(300), Decimal(1_500))}
 
@@ -35,7 +49,9 @@ class StackedLoans(LedgerPattern):
     def starts(self, book: Ledger, case: Case, policy: Policy) -> list[date]:
         return days_for(book, policy.fraud.lender_days)
 
-    def rows(self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool) -> list[Line]:
+    def rows(
+        self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool
+    ) -> list[Line]:
         number, found = policy.fraud.lenders, list[Line]()
         order = rng.permutation(len(LENDERS[case.language]))[:number].tolist()
         names = [LENDERS[case.language][i] for i in order]
@@ -44,7 +60,11 @@ class StackedLoans(LedgerPattern):
         for n, name in enumerate(names):
             day = start + timedelta(days=n * (policy.fraud.lender_days - 1) // (number - 1))
             low, high = SUMS[case.language]
-            found.append(Line(at(day, 13 + n / 4), "advance", name, rounded(between(rng, low, high), low / 6)))
+            found.append(
+                Line(
+                    at(day, 13 + n / 4), "advance", name, rounded(between(rng, low, high), low / 6)
+                )
+            )
         return found
 
     def over(self, book: Ledger, policy: Policy) -> tuple[int, Line]:

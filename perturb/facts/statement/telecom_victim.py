@@ -29,17 +29,29 @@ class TelecomVictim(LedgerPattern):
         return policy.fraud.new_payees
 
     def starts(self, book: Ledger, case: Case, policy: Policy) -> list[date]:
-        return [d for d in days_for(book, 1) if book.room(d) * SHARE >= LEAST_EACH * policy.fraud.new_payees]
+        return [
+            d
+            for d in days_for(book, 1)
+            if book.room(d) * SHARE >= LEAST_EACH * policy.fraud.new_payees
+        ]
 
-    def rows(self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool) -> list[Line]:
+    def rows(
+        self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool
+    ) -> list[Line]:
         number = policy.fraud.new_payees
         names = strangers(book, case, number, rng)
         if inside:
             names[-1] = names[-2]
         each = min(book.room(start), Decimal(400_000)) * SHARE / number
-        amounts = [rounded(each * (Decimal("0.6") + Decimal(int(rng.integers(40))) / 100), Decimal(50)) for _ in names]
+        amounts = [
+            rounded(each * (Decimal("0.6") + Decimal(int(rng.integers(40))) / 100), Decimal(50))
+            for _ in names
+        ]
         hours = sorted(22 + 1.95 * float(h) for h in rng.random(number))
-        return [Line(at(start, h), "out", name, -a) for h, name, a in zip(hours, names, amounts, strict=True)]
+        return [
+            Line(at(start, h), "out", name, -a)
+            for h, name, a in zip(hours, names, amounts, strict=True)
+        ]
 
     def over(self, book: Ledger, policy: Policy) -> tuple[int, Line]:
         names = [r.party for r in book.lines]
@@ -53,7 +65,10 @@ class TelecomVictim(LedgerPattern):
         return [r for r in new if days.count(r.when.date()) >= policy.fraud.new_payees]
 
     def sentence(self, language: Language, carrying: Sequence[Line], policy: Policy) -> str:
-        total, day = -sum((r.amount for r in carrying), Decimal(0)), carrying[0].when.date().isoformat()
+        total, day = (
+            -sum((r.amount for r in carrying), Decimal(0)),
+            carrying[0].when.date().isoformat(),
+        )
         return told(
             language,
             f"{day}一晚向{len(carrying)}个此前从无往来的收款方转出{figures(total)}元，疑似遭遇电信诈骗。",
@@ -62,7 +77,11 @@ class TelecomVictim(LedgerPattern):
 
     def _twice(self, book: Ledger, row: Line, names: Sequence[str]) -> bool:
         """One of two transfers of a day to the same party, whom nothing else names."""
-        same = [r for r in book.lines if r.party == row.party and r.kind == "out" and r.when.date() == row.when.date()]
+        same = [
+            r
+            for r in book.lines
+            if r.party == row.party and r.kind == "out" and r.when.date() == row.when.date()
+        ]
         return row.kind == "out" and len(same) == names.count(row.party) == 2
 
 

@@ -8,7 +8,17 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from pipeline.money import ZERO, cents, from_float
-from pipeline.records import Account, Category, Employment, Language, Loan, Organisation, PayMonth, Person, Transaction
+from pipeline.records import (
+    Account,
+    Category,
+    Employment,
+    Language,
+    Loan,
+    Organisation,
+    PayMonth,
+    Person,
+    Transaction,
+)
 from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.countries import lexicon
@@ -38,7 +48,12 @@ EN_SUMMARIES: Mapping[Category, tuple[str, str]] = {  # what comes before the na
 # Fewest and most rows of a month. zh statements print six months on two or three sheets, en ones a month on two.
 ROWS_A_MONTH: Mapping[Language, Mapping[Category, tuple[int, int]]] = {
     "zh": {"utilities": (1, 2), "shopping": (3, 5), "transfer_out": (1, 2), "transfer_in": (0, 1)},
-    "en": {"utilities": (2, 4), "shopping": (18, 22), "transfer_out": (1, 2), "transfer_in": (0, 1)},
+    "en": {
+        "utilities": (2, 4),
+        "shopping": (18, 22),
+        "transfer_out": (1, 2),
+        "transfer_in": (0, 1),
+    },
 }
 LEAST_AMOUNT = 3.0
 
@@ -62,17 +77,23 @@ class Plan:
     bank: Organisation
     employment: Employment
     pay: Sequence[PayMonth]
-    fixed: Sequence[tuple[Category, str, Decimal, int]]  # category, counterparty, amount, day of the month
+    fixed: Sequence[
+        tuple[Category, str, Decimal, int]
+    ]  # category, counterparty, amount, day of the month
     friends: Sequence[str]
     end: date
 
 
 def at_hour(day: date, fraction: float, first: int = 7, last: int = 22) -> datetime:
     """A second of the day between two hours."""
-    return datetime(day.year, day.month, day.day) + timedelta(seconds=int((first + fraction * (last - first)) * 3600))
+    return datetime(day.year, day.month, day.day) + timedelta(
+        seconds=int((first + fraction * (last - first)) * 3600)
+    )
 
 
-def fixed_payments(language: Language, loans: Sequence[Loan], rent: Decimal, rng: Rng) -> list[tuple[Category, str, Decimal, int]]:
+def fixed_payments(
+    language: Language, loans: Sequence[Loan], rent: Decimal, rng: Rng
+) -> list[tuple[Category, str, Decimal, int]]:
     """Rent and loan payments, each on its own day of the month."""
     words = lexicon(language)
     rows: list[tuple[Category, str, Decimal, int]] = []
@@ -80,7 +101,14 @@ def fixed_payments(language: Language, loans: Sequence[Loan], rent: Decimal, rng
         rows.append(("rent", one(rng, words.landlords), rent, int(rng.integers(1, 9))))
     for loan in loans:
         category: Category = "mortgage" if loan.purpose in ("购房", "Home mortgage") else "loan"
-        rows.append((category, loan.lender.name, loan.payment, loan.start.day if loan.start.day < 29 else 28))
+        rows.append(
+            (
+                category,
+                loan.lender.name,
+                loan.payment,
+                loan.start.day if loan.start.day < 29 else 28,
+            )
+        )
     return rows
 
 
@@ -94,14 +122,26 @@ def draw_account(
     friends = [draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0] for _ in range(3)]
     fixed = fixed_payments(language, loans, rent, rng)
     pay = [m for m in payroll if first <= m.pay_date <= end]
-    plan = Plan(language, bank, employment, pay, fixed, [spouse.name, *friends] if spouse else friends, end)
+    plan = Plan(
+        language, bank, employment, pay, fixed, [spouse.name, *friends] if spouse else friends, end
+    )
     planned = [row for row in plan_rows(plan, first, rng) if row.when.date() <= end]
     planned.sort(key=lambda row: row.when)
     duties = sum((amount for _, _, amount, _ in fixed), ZERO)
     opening = cents(3 * duties + pay[0].net * from_float(rng.uniform(1.2, 2.8)))
     number = account_number(bank_digits(bank, language), rng)
-    opened = day_between(rng, max(employment.start - timedelta(days=300), date(applicant.birth_date.year + 16, 12, 31)), employment.start)
-    return Account(bank, number, opened, opening, chain(planned, opening, 2 * duties, plan, rng, at.at("wallet").stream()))
+    opened = day_between(
+        rng,
+        max(employment.start - timedelta(days=300), date(applicant.birth_date.year + 16, 12, 31)),
+        employment.start,
+    )
+    return Account(
+        bank,
+        number,
+        opened,
+        opening,
+        chain(planned, opening, 2 * duties, plan, rng, at.at("wallet").stream()),
+    )
 
 
 def ledger_start(today: date) -> date:
@@ -119,10 +159,22 @@ def plan_rows(plan: Plan, first: date, rng: Rng) -> list[Planned]:
         pay = pay_by_month.get(month)
         if pay:
             kind: Category = "salary" if plan.employment.kind == "salaried" else "business"
-            rows.append(Planned(at_hour(pay.pay_date, float(rng.random()), 8, 17), kind, plan.employment.employer.name, pay.net, True))
+            rows.append(
+                Planned(
+                    at_hour(pay.pay_date, float(rng.random()), 8, 17),
+                    kind,
+                    plan.employment.employer.name,
+                    pay.net,
+                    True,
+                )
+            )
             net = pay.net
         for nth, (category, who, amount, day) in enumerate(plan.fixed):
-            rows.append(Planned(at_hour(month.replace(day=day), nth / 10, 2, 6), category, who, -amount, True))
+            rows.append(
+                Planned(
+                    at_hour(month.replace(day=day), nth / 10, 2, 6), category, who, -amount, True
+                )
+            )
         rows += spending(plan, month, net, rng)
         month = next_month(month)
     return rows
@@ -140,21 +192,46 @@ def spending(plan: Plan, month: date, net: Decimal, rng: Rng) -> list[Planned]:
     }  # fmt: skip
     rows: list[Planned] = []
     for category, (fewest, most) in ROWS_A_MONTH[plan.language].items():
-        names = plan.friends if category in ("transfer_out", "transfer_in") else words.merchants[category]
-        rows += parts(category, pools[category], int(rng.integers(fewest, most + 1)), names, month, rng)
+        names = (
+            plan.friends
+            if category in ("transfer_out", "transfer_in")
+            else words.merchants[category]
+        )
+        rows += parts(
+            category, pools[category], int(rng.integers(fewest, most + 1)), names, month, rng
+        )
     return rows + interest_row(plan, month)
 
 
-def parts(category: Category, pool: float, count: int, names: Sequence[str], month: date, rng: Rng) -> list[Planned]:
+def parts(
+    category: Category, pool: float, count: int, names: Sequence[str], month: date, rng: Rng
+) -> list[Planned]:
     """``count`` rows that share ``pool`` unevenly, on any days of the month, with as few names twice as possible."""
     weights = [float(w) ** 2 for w in rng.uniform(0.25, 1.0, count)]
-    days, hours = rng.integers(0, (next_month(month) - month).days, count).tolist(), rng.random(count).tolist()
+    days, hours = (
+        rng.integers(0, (next_month(month) - month).days, count).tolist(),
+        rng.random(count).tolist(),
+    )
     order: list[int] = rng.permutation(len(names)).tolist()
-    whole, total, sign = category in ("transfer_out", "transfer_in"), sum(weights), 1 if category == "transfer_in" else -1
+    whole, total, sign = (
+        category in ("transfer_out", "transfer_in"),
+        sum(weights),
+        1 if category == "transfer_in" else -1,
+    )
     rows = []
     for i, (weight, day, hour) in enumerate(zip(weights, days, hours, strict=True)):
-        amount = from_float(max(LEAST_AMOUNT, round(pool * weight / total, 0 if whole else 2))) * sign
-        rows.append(Planned(at_hour(month + timedelta(days=day), hour), category, names[order[i % len(names)]], amount, sign > 0))
+        amount = (
+            from_float(max(LEAST_AMOUNT, round(pool * weight / total, 0 if whole else 2))) * sign
+        )
+        rows.append(
+            Planned(
+                at_hour(month + timedelta(days=day), hour),
+                category,
+                names[order[i % len(names)]],
+                amount,
+                sign > 0,
+            )
+        )
     return rows
 
 
@@ -162,17 +239,34 @@ def interest_row(plan: Plan, month: date) -> list[Planned]:
     """zh: the 21st of the last month of a quarter; en: the last day of every month. The amount is computed from the balance."""
     if plan.language == "zh":
         day = month.replace(day=21)
-        return [Planned(at_hour(day, 0, 1, 2), "interest", plan.bank.name, ZERO, True)] if month.month % 3 == 0 else []
+        return (
+            [Planned(at_hour(day, 0, 1, 2), "interest", plan.bank.name, ZERO, True)]
+            if month.month % 3 == 0
+            else []
+        )
     day = next_month(month) - timedelta(days=1)
     return [Planned(at_hour(day, 0, 23, 24), "interest", plan.bank.name, ZERO, True)]
 
 
-def chain(planned: Sequence[Planned], opening: Decimal, reserve: Decimal, plan: Plan, rng: Rng, wallet: Rng) -> tuple[Transaction, ...]:
+def chain(
+    planned: Sequence[Planned],
+    opening: Decimal,
+    reserve: Decimal,
+    plan: Plan,
+    rng: Rng,
+    wallet: Rng,
+) -> tuple[Transaction, ...]:
     """Rows with balances. Spending stops where the next fixed payments would no longer be covered, so no balance falls below zero."""
     balance, rows = opening, []
     months = 3 if plan.language == "zh" else 1
-    orders, channels = rng.integers(10**11, 10**12, len(planned)).tolist(), rng.random(len(planned)).tolist()
-    serials, kinds = wallet.integers(10**13, 10**14, len(planned)).tolist(), wallet.random(len(planned)).tolist()
+    orders, channels = (
+        rng.integers(10**11, 10**12, len(planned)).tolist(),
+        rng.random(len(planned)).tolist(),
+    )
+    serials, kinds = (
+        wallet.integers(10**13, 10**14, len(planned)).tolist(),
+        wallet.random(len(planned)).tolist(),
+    )
     for i, row in enumerate(planned):
         amount = row.amount
         if row.category == "interest":
@@ -184,11 +278,24 @@ def chain(planned: Sequence[Planned], opening: Decimal, reserve: Decimal, plan: 
         balance += amount
         summary, channel = wording(plan, row, channels[i])
         stamp = f"{row.when:%Y%m%d%H%M%S}"
-        kind, method, goods = wallet_wording(plan.language, row.category, row.counterparty, kinds[i])
+        kind, method, goods = wallet_wording(
+            plan.language, row.category, row.counterparty, kinds[i]
+        )
         serial = f"{stamp}{serials[i]}" if row.category in PURCHASES else ""
         rows.append(
             Transaction(
-                row.when, row.category, row.counterparty, summary, channel, amount, balance, f"{stamp[:8]}{orders[i]}", kind, method, goods, serial
+                row.when,
+                row.category,
+                row.counterparty,
+                summary,
+                channel,
+                amount,
+                balance,
+                f"{stamp[:8]}{orders[i]}",
+                kind,
+                method,
+                goods,
+                serial,
             )
         )
     return tuple(rows)
@@ -204,4 +311,7 @@ def wording(plan: Plan, row: Planned, draw: float) -> tuple[str, str]:
     prefix, channel = EN_SUMMARIES[row.category]
     if row.category in ("salary", "business"):
         return f"{prefix} {plan.employment.employer.latin_name.upper()}", channel
-    return f"{'Card purchase' if row.category == 'shopping' and draw < 0.3 else prefix} {row.counterparty}", channel
+    return (
+        f"{'Card purchase' if row.category == 'shopping' and draw < 0.3 else prefix} {row.counterparty}",
+        channel,
+    )

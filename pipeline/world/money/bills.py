@@ -17,7 +17,9 @@ DUE_DAYS = 30
 WINDOW = 200  # days before today
 
 
-def draw_bills(language: Language, account: Account, person: Person, today: date, at: Address) -> tuple[UtilityBill, ...]:
+def draw_bills(
+    language: Language, account: Account, person: Person, today: date, at: Address
+) -> tuple[UtilityBill, ...]:
     """A bill for the calendar month before each utility payment of the last 200 days; months without a payment were brought forward."""
     if language != "en":
         return ()
@@ -44,10 +46,26 @@ def provider(name: str, person: Person, at: Address) -> Organisation:
     rng, region = at.stream(), region_of("en", person.place)
     place = draw_place("en", rng, region, home=False)
     contact = draw_name("en", "F", rng)[0]
-    return Organisation("merchant", name, name, place, landline("en", region.dial, rng), contact, organisation_code("en", place.area_code, rng))
+    return Organisation(
+        "merchant",
+        name,
+        name,
+        place,
+        landline("en", region.dial, rng),
+        contact,
+        organisation_code("en", place.area_code, rng),
+    )
 
 
-def bill(firm: Organisation, number: str, until: date, issued: date, paid: date, total: Decimal, months: int) -> UtilityBill:
+def bill(
+    firm: Organisation,
+    number: str,
+    until: date,
+    issued: date,
+    paid: date,
+    total: Decimal,
+    months: int,
+) -> UtilityBill:
     """``months`` is how many months ``total`` pays for: all but the last are previous charges."""
     previous = share(total, Decimal(months - 1) / months) if months > 1 else ZERO
     tax = share((total - previous) / (1 + TAX_RATE), TAX_RATE)

@@ -45,10 +45,14 @@ CYCLES = {"zh": ("按月", "按季"), "en": ("Monthly", "Quarterly")}
 FUND_PURPOSE = "购买住房"  # a housing fund lends for homes only
 Basis = Literal["certificate", "declared", "conservative"]
 BASES: dict[Basis, float] = {"certificate": 0.35, "declared": 0.3, "conservative": 0.35}
-MOST_FEE = Decimal("0.015")  # of monthly income, so that no ratio passes its limit for a property fee
+MOST_FEE = Decimal(
+    "0.015"
+)  # of monthly income, so that no ratio passes its limit for a property fee
 
 
-def draw_settled_loan(language: Language, person: Person, income: Decimal, today: date, at: Address) -> SettledLoan | None:
+def draw_settled_loan(
+    language: Language, person: Person, income: Decimal, today: date, at: Address
+) -> SettledLoan | None:
     """A loan of one to five years taken by an adult and paid back before the ledger begins; None where the years do not suffice."""
     rng = at.stream()
     latest = ledger_start(today) - timedelta(days=10)
@@ -68,28 +72,62 @@ def draw_settled_loan(language: Language, person: Person, income: Decimal, today
     number = "".join("abcdefghjkmnpqrstuvwxyz0123456789"[i] for i in rng.integers(0, 33, 37))
     purpose = LOAN_PURPOSES[language][int(rng.integers(0, 3))]
     return SettledLoan(
-        draw_bank(language, rng), number, purpose, cents(principal), rate, 12 * term, start, due, settled, interest, cents(principal + interest)
+        draw_bank(language, rng),
+        number,
+        purpose,
+        cents(principal),
+        rate,
+        12 * term,
+        start,
+        due,
+        settled,
+        interest,
+        cents(principal + interest),
     )
 
 
-def draw_terms(language: Language, asked: Application, fund: HousingFund | None, at: Address) -> LoanTerms:
+def draw_terms(
+    language: Language, asked: Application, fund: HousingFund | None, at: Address
+) -> LoanTerms:
     """The rate is the base rate and a spread; a housing fund joins in for a home."""
     rng = at.stream()
     combined = bool(fund) and asked.purpose == FUND_PURPOSE and rng.random() < 0.4
     spread = int((asked.yearly_rate - BASE_RATE) * 10_000)
-    return LoanTerms(one(rng, RATE_ADJUSTMENTS[language]), CYCLES[language][int(rng.random() < 0.15)], combined, BASE_RATE, spread)
+    return LoanTerms(
+        one(rng, RATE_ADJUSTMENTS[language]),
+        CYCLES[language][int(rng.random() < 0.15)],
+        combined,
+        BASE_RATE,
+        spread,
+    )
 
 
-def draw_survey(language: Language, asked: Application, appraisal: Appraisal, income: Decimal, today: date, at: Address) -> Survey:
+def draw_survey(
+    language: Language,
+    asked: Application,
+    appraisal: Appraisal,
+    income: Decimal,
+    today: date,
+    at: Address,
+) -> Survey:
     """Filled in between filing and today. The officer recognises the certified income, the declared one, or a little less than either."""
     rng = at.stream()
     filled = day_between(rng, asked.filed, today)
-    lower = (min(income, asked.declared_monthly_income) * Decimal(int(rng.integers(965, 996))) / 1000 / 10).quantize(
-        Decimal(1), rounding=ROUND_FLOOR
-    ) * 10
-    bases: dict[Basis, Decimal] = {"certificate": income, "declared": asked.declared_monthly_income, "conservative": cents(lower)}
+    lower = (
+        min(income, asked.declared_monthly_income)
+        * Decimal(int(rng.integers(965, 996)))
+        / 1000
+        / 10
+    ).quantize(Decimal(1), rounding=ROUND_FLOOR) * 10
+    bases: dict[Basis, Decimal] = {
+        "certificate": income,
+        "declared": asked.declared_monthly_income,
+        "conservative": cents(lower),
+    }
     basis = at.at("basis").pick(BASES)
-    fee = min(share(appraisal.area, Decimal(int(rng.integers(10, 36))) / 10), share(income, MOST_FEE))
+    fee = min(
+        share(appraisal.area, Decimal(int(rng.integers(10, 36))) / 10), share(income, MOST_FEE)
+    )
     names = [draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0] for _ in range(2)]
     phone = mobile(language, region_of(language, asked.collateral).dial, rng)
     first, last = six_months(filled)
@@ -118,16 +156,31 @@ def draw_hardship(
 
 
 def expenses(
-    persons: Sequence[Person], marital: Marital, drives: bool, account: Account, net: Decimal, today: date, at: Address
+    persons: Sequence[Person],
+    marital: Marital,
+    drives: bool,
+    account: Account,
+    net: Decimal,
+    today: date,
+    at: Address,
 ) -> dict[str, Decimal]:
     """Monthly, in ten dollars but for utilities, which are the ledger's mean of six months; at most 55 % of net pay with them left out."""
     rng = at.stream()
     children = [years(p.birth_date, today) for p in persons if p.role == "child"]
     first, last = six_months(today)
-    paid = sum((-r.amount for r in account.transactions if r.category == "utilities" and first <= r.when.date() <= last), ZERO)
+    paid = sum(
+        (
+            -r.amount
+            for r in account.transactions
+            if r.category == "utilities" and first <= r.when.date() <= last
+        ),
+        ZERO,
+    )
 
     def some(low: int, high: int, wanted: bool = True) -> Decimal:
-        drawn = int(rng.integers(low, high))  # drawn in any case, so that one household's answer does not shift another line
+        drawn = int(
+            rng.integers(low, high)
+        )  # drawn in any case, so that one household's answer does not shift another line
         return cents(whole(min(net, Decimal(15_000)) * drawn / 10_000) * 10) if wanted else ZERO
 
     return {

@@ -14,7 +14,11 @@ from pipeline.world.money.tax import EN_SOCIAL_CEILING, months_of
 
 BASE_SHARE = Decimal("0.62")  # of the poorest month's pay
 BONUS_FROM = Decimal("1.12")  # of the usual month: what exceeds it is a bonus
-SOCIAL_PARTS = {"pension": Decimal(80), "medical": Decimal(20), "unemployment": Decimal(5)}  # in thousandths of the base
+SOCIAL_PARTS = {
+    "pension": Decimal(80),
+    "medical": Decimal(20),
+    "unemployment": Decimal(5),
+}  # in thousandths of the base
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,13 @@ def summed(months: Sequence[PayMonth]) -> ToDate:
     def total(name: str) -> Decimal:
         return sum((getattr(m, name) for m in months), ZERO)
 
-    return ToDate(total("gross"), total("social_insurance"), total("housing_fund"), total("tax_withheld"), total("net"))
+    return ToDate(
+        total("gross"),
+        total("social_insurance"),
+        total("housing_fund"),
+        total("tax_withheld"),
+        total("net"),
+    )
 
 
 @dataclass(frozen=True)

@@ -17,23 +17,43 @@ INTEREST_RATE = Decimal("0.015")  # a year, credited on the last of June
 LAG = 4  # days from pay to deposit
 
 
-def draw_housing_fund(person: Person, employment: Employment, payroll: Sequence[PayMonth], today: date, at: Address) -> HousingFund | None:
+def draw_housing_fund(
+    person: Person, employment: Employment, payroll: Sequence[PayMonth], today: date, at: Address
+) -> HousingFund | None:
     """Employee and employer pay the same; ``entries`` begin with the payroll and end before today."""
     first = payroll[0]
     if not first.housing_fund:
         return None
     rng = at.stream()
-    rate = Decimal(round(first.housing_fund / min(max(first.gross, ZH_BASE_FLOOR), ZH_BASE_CEILING) * 100)) / 100
-    served = (first.month.year - employment.start.year) * 12 + first.month.month - employment.start.month
-    opening = cents(2 * first.housing_fund * max(0, served) * Decimal(int(rng.integers(30, 90))) / 100)
+    rate = (
+        Decimal(
+            round(first.housing_fund / min(max(first.gross, ZH_BASE_FLOOR), ZH_BASE_CEILING) * 100)
+        )
+        / 100
+    )
+    served = (
+        (first.month.year - employment.start.year) * 12 + first.month.month - employment.start.month
+    )
+    opening = cents(
+        2 * first.housing_fund * max(0, served) * Decimal(int(rng.integers(30, 90))) / 100
+    )
     centre = authority_name("zh", "fund", employment.employer.place)
     number = f"{person.place.area_code}{digits(rng, 8)}"
-    return HousingFund(number, centre, employment.start + timedelta(days=LAG), rate, opening, entries(payroll, opening, today))
+    return HousingFund(
+        number,
+        centre,
+        employment.start + timedelta(days=LAG),
+        rate,
+        opening,
+        entries(payroll, opening, today),
+    )
 
 
 def entries(payroll: Sequence[PayMonth], opening: Decimal, today: date) -> tuple[FundEntry, ...]:
     """A deposit a month, and interest every June; every balance is the one before plus the row."""
-    planned: list[tuple[date, PayMonth | None]] = [(m.pay_date + timedelta(days=LAG), m) for m in payroll]
+    planned: list[tuple[date, PayMonth | None]] = [
+        (m.pay_date + timedelta(days=LAG), m) for m in payroll
+    ]
     planned += [(date(year, 6, 30), None) for year in range(payroll[0].month.year, today.year + 1)]
     rows, balance = [], opening
     for day, pay in sorted((p for p in planned if p[0] < today), key=lambda p: p[0]):

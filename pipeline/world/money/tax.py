@@ -49,8 +49,14 @@ EN_EDGES: Mapping[str, str] = {
     "head_of_household": "12000 100000 210000 350000 680000",
     "married_joint": "14000 110000 240000 400000 750000",
 }
-EN_SCHEDULES: Mapping[str, Schedule] = {status: _schedule(EN_RATES, edges) for status, edges in EN_EDGES.items()}
-EN_STANDARD: Mapping[str, Decimal] = {"single": Decimal(12_000), "head_of_household": Decimal(15_000), "married_joint": Decimal(18_000)}
+EN_SCHEDULES: Mapping[str, Schedule] = {
+    status: _schedule(EN_RATES, edges) for status, edges in EN_EDGES.items()
+}
+EN_STANDARD: Mapping[str, Decimal] = {
+    "single": Decimal(12_000),
+    "head_of_household": Decimal(15_000),
+    "married_joint": Decimal(18_000),
+}
 EN_CHILD_CREDIT = Decimal(1_000)
 EN_CHILD_AGE = 17
 EN_SOCIAL_RATE, EN_SOCIAL_CEILING = Decimal("0.065"), Decimal(14_000)
@@ -111,7 +117,9 @@ def zh_special_limit(gross: Decimal) -> Decimal:
     return min(share(gross, ZH_SPECIAL_RATE), ZH_SPECIAL_MAX)
 
 
-def zh_year(kind: str, months: Sequence[PayMonth], special: Decimal) -> tuple[dict[str, Decimal], Decimal, Decimal]:
+def zh_year(
+    kind: str, months: Sequence[PayMonth], special: Decimal
+) -> tuple[dict[str, Decimal], Decimal, Decimal]:
     """(deductions by name, taxable, tax) of a year's pay; ``special`` is what the yearly reconciliation grants."""
     deductions = {
         "basic": ZH_BASIC_MONTHLY * len(months),
@@ -129,7 +137,9 @@ def certificate_items(case: Case) -> list[tuple[str, str, Decimal]]:
     salaried = case.employment.kind == "salaried"
     items = [("工资、薪金所得" if salaried else "经营所得", period, case.tax.withheld)]
     if case.tax.settlement:
-        items.append(("综合所得年度汇算" if salaried else "经营所得年度汇算", period, case.tax.settlement))
+        items.append(
+            ("综合所得年度汇算" if salaried else "经营所得年度汇算", period, case.tax.settlement)
+        )
     return items
 
 
@@ -157,7 +167,14 @@ def en_withheld(kind: str, gross: Decimal, status: str) -> Decimal:
 
 
 def en_lines(
-    *, status: str, wages: Decimal, profit: Decimal, interest: Decimal, savings: Decimal, children: int, withheld: Decimal
+    *,
+    status: str,
+    wages: Decimal,
+    profit: Decimal,
+    interest: Decimal,
+    savings: Decimal,
+    children: int,
+    withheld: Decimal,
 ) -> dict[str, Decimal | None]:
     """Every line of the Halvern return. ``savings``: pension contributions, part of the adjustments; ``children``: with credit."""
     total = wages + interest + profit
@@ -184,7 +201,9 @@ def credited_children(persons: Sequence[Person], year: int) -> int:
     return sum(p.role == "child" and 0 <= year - p.birth_date.year < EN_CHILD_AGE for p in persons)
 
 
-def filing_status(employment: Employment, marital_status: str, persons: Sequence[Person], language: str) -> str:
+def filing_status(
+    employment: Employment, marital_status: str, persons: Sequence[Person], language: str
+) -> str:
     """zh: kind of schedule; en: married couples file jointly, lone parents as head of household."""
     if language == "zh":
         return "comprehensive" if employment.kind == "salaried" else "business"

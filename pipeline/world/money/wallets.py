@@ -21,7 +21,9 @@ BY_ACCOUNT = {"zh": "储蓄卡", "en": "Checking account"}
 SCANNED = ("商户消费", "扫码付款")
 
 
-def wallet_wording(language: Language, category: Category, counterparty: str, draw: float) -> tuple[str, str, str]:
+def wallet_wording(
+    language: Language, category: Category, counterparty: str, draw: float
+) -> tuple[str, str, str]:
     """(kind, method, goods) of a row. ``draw`` in [0, 1) chooses; goods are sold by that merchant."""
     words, nth = lexicon(language), int(draw * 1000)
     kind = (ZH_KINDS if language == "zh" else EN_KINDS)[category]

@@ -47,20 +47,31 @@ CATERERS = ("餐饮服务经营者（小型餐馆）", "热食类食品制售；
 MARKS = {"food": ("FO", "market"), "tobacco": ("TB", "tobacco"), "road_transport": ("RT", "road")}
 TERM_YEARS = {"food": 5, "tobacco": 5, "road_transport": 4}
 CATERING, BAKING = "餐饮店主", "烘焙店主"
-KINDS = {"zh": ("自然人独资企业", "个人经营企业"), "en": ("Sole proprietorship", "Single-member company")}
+KINDS = {
+    "zh": ("自然人独资企业", "个人经营企业"),
+    "en": ("Sole proprietorship", "Single-member company"),
+}
 
 
-def draw_business(language: Language, employment: Employment, owner: Person, today: date, at: Address) -> Business | None:
+def draw_business(
+    language: Language, employment: Employment, owner: Person, today: date, at: Address
+) -> Business | None:
     """The firm that is the owner's employer: founded up to two months before work began, by an adult."""
     if employment.kind != "business":
         return None
     rng, company = at.stream(), employment.employer
     adult = back(owner.birth_date, -18)
-    founded = max(employment.start - timedelta(days=int(rng.integers(3, 60))), min(adult, employment.start))
+    founded = max(
+        employment.start - timedelta(days=int(rng.integers(3, 60))), min(adult, employment.start)
+    )
     # A new licence was hung after a change of address or scope.
-    issued = founded if rng.random() < 0.5 else day_between(rng, founded, today - timedelta(days=90))
+    issued = (
+        founded if rng.random() < 0.5 else day_between(rng, founded, today - timedelta(days=90))
+    )
     capital = Decimal(int(rng.integers(3, 61)) * 50_000)
-    paid_in = capital if rng.random() < 0.7 else cents(capital * Decimal(int(rng.integers(4, 9))) / 10)
+    paid_in = (
+        capital if rng.random() < 0.7 else cents(capital * Decimal(int(rng.integers(4, 9))) / 10)
+    )
     open_ended = rng.random() < 0.7
     number = f"{company.place.area_code}BL{digits(rng, 5)}"
     permits = licences(employment, company, founded, today, rng) if language == "zh" else ()
@@ -72,23 +83,52 @@ def draw_business(language: Language, employment: Employment, owner: Person, tod
 
 def registrar(language: Language, place: Place) -> str:
     """Who registers firms: the city's office, which supervises food as well."""
-    return f"{place.city}{lexicon('zh').authorities['market']}" if language == "zh" else authority_name("en", "market", place)
+    return (
+        f"{place.city}{lexicon('zh').authorities['market']}"
+        if language == "zh"
+        else authority_name("en", "market", place)
+    )
 
 
-def licences(work: Employment, company: Organisation, founded: date, today: date, rng: Rng) -> tuple[Licence, ...]:
+def licences(
+    work: Employment, company: Organisation, founded: date, today: date, rng: Rng
+) -> tuple[Licence, ...]:
     """Every permit the trade needs, renewed so that it runs for half a year more."""
-    return tuple(licence(kind, work, company, founded, today, rng) for kind in NEEDS.get(work.occupation, ()))
+    return tuple(
+        licence(kind, work, company, founded, today, rng) for kind in NEEDS.get(work.occupation, ())
+    )
 
 
-def licence(kind: LicenceKind, work: Employment, company: Organisation, founded: date, today: date, rng: Rng) -> Licence:
+def licence(
+    kind: LicenceKind, work: Employment, company: Organisation, founded: date, today: date, rng: Rng
+) -> Licence:
     mark, office = MARKS[kind]
     term, place = TERM_YEARS[kind], company.place
     issued = founded + timedelta(days=int(rng.integers(10, 60)))
     while back(issued, -term) <= today + timedelta(days=185):
         issued = min(back(issued, -term), today) - timedelta(days=int(rng.integers(5, 60)))
-    form, items = CATERERS if kind == "food" and work.occupation in (CATERING, BAKING) else FORMS[kind]
-    inspector, signer = (draw_name("zh", "F" if rng.random() < 0.5 else "M", rng)[0] for _ in range(2))
+    form, items = (
+        CATERERS if kind == "food" and work.occupation in (CATERING, BAKING) else FORMS[kind]
+    )
+    inspector, signer = (
+        draw_name("zh", "F" if rng.random() < 0.5 else "M", rng)[0] for _ in range(2)
+    )
     number = f"{place.area_code}{mark}{digits(rng, 4)}"
     bureau = lexicon("zh").authorities[office]
-    supervisor, authority = f"{place.district}{bureau.removesuffix('局')}所", f"{place.city}{bureau}"
-    return Licence(kind, number, place, form, items, authority, supervisor, inspector, signer, issued, back(issued, -term) - timedelta(days=1))
+    supervisor, authority = (
+        f"{place.district}{bureau.removesuffix('局')}所",
+        f"{place.city}{bureau}",
+    )
+    return Licence(
+        kind,
+        number,
+        place,
+        form,
+        items,
+        authority,
+        supervisor,
+        inspector,
+        signer,
+        issued,
+        back(issued, -term) - timedelta(days=1),
+    )

@@ -17,16 +17,32 @@ from pipeline.world.people.work import draw_employment, draw_organisation
 
 CONTRACTS = {"permanent": 0.55, "fixed_term": 0.3, "project": 0.15}
 PROJECTS = {
-    "zh": ("智慧园区建设项目", "老旧管网改造项目", "数据平台升级项目", "仓储自动化项目", "生态修复项目"),
-    "en": ("Harbor Renewal Project", "Plant Upgrade Project", "Archive Digitization Project", "Grid Survey Project", "Warehouse Automation Project"),
+    "zh": (
+        "智慧园区建设项目",
+        "老旧管网改造项目",
+        "数据平台升级项目",
+        "仓储自动化项目",
+        "生态修复项目",
+    ),
+    "en": (
+        "Harbor Renewal Project",
+        "Plant Upgrade Project",
+        "Archive Digitization Project",
+        "Grid Survey Project",
+        "Warehouse Automation Project",
+    ),
 }
 FULL_PENSION_AGE = 60  # insurance is paid up to this age
 
 
-def with_contract(language: Language, employment: Employment, today: date, at: Address) -> Employment:
+def with_contract(
+    language: Language, employment: Employment, today: date, at: Address
+) -> Employment:
     """The same work with its contract: open-ended, for years, or for a project. Owners have none."""
     rng, words = at.stream(), lexicon(language)
-    department = words.departments[max(0, words.grades.index(employment.grade)) if employment.grade in words.grades else 0]
+    department = words.departments[
+        max(0, words.grades.index(employment.grade)) if employment.grade in words.grades else 0
+    ]
     number = f"{employment.start.year % 100:02d}{int(rng.integers(1, 10_000)):04d}"
     project = PROJECTS[language][int(rng.integers(0, 5))]
     if employment.kind == "business":
@@ -38,11 +54,26 @@ def with_contract(language: Language, employment: Employment, today: date, at: A
     full = years(employment.start, today + timedelta(days=90)) + 1
     ends = back(employment.start, -(full + int(rng.integers(0, 3)))) - timedelta(days=1)
     if contract == "project":
-        return replace(employment, contract="project", contract_ends=ends, project=project, department=department, staff_number=number)
-    return replace(employment, contract="fixed_term", contract_ends=ends, department=department, staff_number=number)
+        return replace(
+            employment,
+            contract="project",
+            contract_ends=ends,
+            project=project,
+            department=department,
+            staff_number=number,
+        )
+    return replace(
+        employment,
+        contract="fixed_term",
+        contract_ends=ends,
+        department=department,
+        staff_number=number,
+    )
 
 
-def draw_career(language: Language, person: Person, ready: date, employment: Employment, at: Address) -> tuple[PastJob, ...]:
+def draw_career(
+    language: Language, person: Person, ready: date, employment: Employment, at: Address
+) -> tuple[PastJob, ...]:
     """None to two employments between ``ready`` and the present one, with gaps of at least a fortnight."""
     rng, words = at.stream(), lexicon(language)
     jobs: list[PastJob] = []
@@ -50,7 +81,9 @@ def draw_career(language: Language, person: Person, ready: date, employment: Emp
     for _ in range(int(rng.integers(0, 3))):
         if (last - first).days < 400:
             break
-        start = day_between(rng, max(first, last - timedelta(days=365 * 9)), last - timedelta(days=365))
+        start = day_between(
+            rng, max(first, last - timedelta(days=365 * 9)), last - timedelta(days=365)
+        )
         trade = words.trades[int(rng.integers(0, 8))]
         employer = draw_organisation(language, trade, False, person, rng)
         jobs.insert(0, PastJob(employer, trade.jobs[int(rng.integers(0, 2))], start, last))
@@ -58,7 +91,14 @@ def draw_career(language: Language, person: Person, ready: date, employment: Emp
     return tuple(jobs)
 
 
-def draw_spouse_work(language: Language, persons: Sequence[Person], income: Decimal, tax_year: int, today: date, at: Address) -> SpouseWork | None:
+def draw_spouse_work(
+    language: Language,
+    persons: Sequence[Person],
+    income: Decimal,
+    tax_year: int,
+    today: date,
+    at: Address,
+) -> SpouseWork | None:
     """The spouse's work; none for a quarter of the zh couples and four in ten of the en ones.
 
     An en couple's joint return states the applicant's earnings alone, so an en spouse began to work after the year taxed.
@@ -66,9 +106,15 @@ def draw_spouse_work(language: Language, persons: Sequence[Person], income: Deci
     spouse = next((p for p in persons if p.role == "spouse"), None)
     rng = at.stream()
     works, share = float(rng.random()), Decimal(int(rng.integers(45, 121))) / 100
-    if not spouse or works >= (0.75 if language == "zh" else 0.6) or years(spouse.birth_date, today) > FULL_PENSION_AGE:
+    if (
+        not spouse
+        or works >= (0.75 if language == "zh" else 0.6)
+        or years(spouse.birth_date, today) > FULL_PENSION_AGE
+    ):
         return None
-    most = (YOUNG_CEILING if years(spouse.birth_date, today) <= YOUNG else Decimal(30_000 * 12)) / 12
+    most = (
+        YOUNG_CEILING if years(spouse.birth_date, today) <= YOUNG else Decimal(30_000 * 12)
+    ) / 12
     monthly = cents(min(max(income * share, Decimal(3_500)), most))
     work = draw_employment(language, "salaried", spouse, monthly * 12, tax_year, at.at("work"))
     if language == "en":
@@ -90,10 +136,22 @@ class Insured:
 def insured(case: Case, day: date) -> tuple[Insured, ...]:
     """What a certificate of ``day`` lists, oldest first: from the month after a job began to the month it ended, or the last whole month."""
     spans = [(job.employer, job.start, job.end) for job in case.career if job.start <= day]
-    spans.append((case.employment.employer, case.employment.start, day.replace(day=1) - timedelta(days=1)))
+    spans.append(
+        (case.employment.employer, case.employment.start, day.replace(day=1) - timedelta(days=1))
+    )
     found = []
     for employer, start, end in spans:
-        first, last = (start.replace(day=1) + timedelta(days=32)).replace(day=1), min(end, day).replace(day=1)
+        first, last = (
+            (start.replace(day=1) + timedelta(days=32)).replace(day=1),
+            min(end, day).replace(day=1),
+        )
         if first <= last:
-            found.append(Insured(employer, first, last, (last.year - first.year) * 12 + last.month - first.month + 1))
+            found.append(
+                Insured(
+                    employer,
+                    first,
+                    last,
+                    (last.year - first.year) * 12 + last.month - first.month + 1,
+                )
+            )
     return tuple(found)

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pipeline.records import CivilCertificate, Home, IdentityCard, Language, Marriage, Person, Place, Register, RegisterEntry, Sex
+from pipeline.records import (
+    CivilCertificate,
+    Home,
+    IdentityCard,
+    Language,
+    Marriage,
+    Person,
+    Place,
+    Register,
+    RegisterEntry,
+    Sex,
+)
 from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.chances import back, years
@@ -17,7 +28,10 @@ from pipeline.world.people.names import draw_name
 from pipeline.world.people.people import Marital, day_between, make_person
 from pipeline.world.places import district_named, draw_place, one, region_of
 
-MARRIAGE_LAW, MARRIAGE_USUAL = 20, 22  # years of age: the least of the invented countries, and what people keep to where they can
+MARRIAGE_LAW, MARRIAGE_USUAL = (
+    20,
+    22,
+)  # years of age: the least of the invented countries, and what people keep to where they can
 LEAST_MARRIED = 100  # days before a divorce
 CARD_FROM = 16
 MARITAL_TEXT = {"married": "已婚", "single": "未婚", "divorced": "离异"}
@@ -29,7 +43,9 @@ MARITAL_TEXT = {"married": "已婚", "single": "未婚", "divorced": "离异"}
 def draw_identity_card(person: Person, today: date, at: Address) -> IdentityCard:
     """Issued at 16 or later and valid for 200 days more: ten years before 26, twenty before 46, then for life."""
     rng = at.stream()
-    issued = day_between(rng, max(back(person.birth_date, -CARD_FROM), back(today, 19)), today - timedelta(days=30))
+    issued = day_between(
+        rng, max(back(person.birth_date, -CARD_FROM), back(today, 19)), today - timedelta(days=30)
+    )
     expires = card_end(person, issued)
     while expires and expires <= today + timedelta(days=200):  # renewed in time
         issued = min(expires, today) - timedelta(days=int(rng.integers(2, 30)))
@@ -47,7 +63,13 @@ def card_end(person: Person, issued: date) -> date | None:
 
 
 def draw_marriage(
-    language: Language, marital: Marital, persons: Sequence[Person], homes: Sequence[Home], tax_year: int, today: date, at: Address
+    language: Language,
+    marital: Marital,
+    persons: Sequence[Person],
+    homes: Sequence[Home],
+    tax_year: int,
+    today: date,
+    at: Address,
 ) -> Marriage | None:
     """The wedding, and the divorce of the divorced, both before the taxed year was over: its tax states the marital status.
 
@@ -58,24 +80,49 @@ def draw_marriage(
     rng, applicant = at.stream(), persons[0]
     child = next((p for p in persons if p.role == "child"), None)
     over = date(tax_year, 12, 31)
-    partner = next((p for p in persons if p.role == "spouse"), None) or former_spouse(language, applicant, child, over, today, at, rng)
-    first, last = (max(back(p.birth_date, -age) for p in (applicant, partner)) + timedelta(days=3) for age in (MARRIAGE_LAW, MARRIAGE_USUAL))
+    partner = next((p for p in persons if p.role == "spouse"), None) or former_spouse(
+        language, applicant, child, over, today, at, rng
+    )
+    first, last = (
+        max(back(p.birth_date, -age) for p in (applicant, partner)) + timedelta(days=3)
+        for age in (MARRIAGE_LAW, MARRIAGE_USUAL)
+    )
     end = over if marital == "married" else over - timedelta(days=LEAST_MARRIED + 3)
     earliest = last if last <= end else first
-    for bound in (*(h.acquired for h in homes if h.ownership == "joint"), *([child.birth_date] if child else [])):
+    for bound in (
+        *(h.acquired for h in homes if h.ownership == "joint"),
+        *([child.birth_date] if child else []),
+    ):
         end = min(end, bound) if bound >= earliest else end
     wedding = working_day(day_between(rng, earliest, min(end, earliest + timedelta(days=365 * 14))))
     divorce = None
     if marital == "divorced":
-        parted = max(wedding + timedelta(days=LEAST_MARRIED + 2), min(child.birth_date + timedelta(days=60), over) if child else wedding)
-        divorce = certificate(language, applicant.place, working_day(day_between(rng, parted, over)), rng)
+        parted = max(
+            wedding + timedelta(days=LEAST_MARRIED + 2),
+            min(child.birth_date + timedelta(days=60), over) if child else wedding,
+        )
+        divorce = certificate(
+            language, applicant.place, working_day(day_between(rng, parted, over)), rng
+        )
     man, woman = (applicant, partner) if applicant.sex == "M" else (partner, applicant)
-    return Marriage(man, woman, partner, certificate(language, applicant.place, wedding, rng), divorce)
+    return Marriage(
+        man, woman, partner, certificate(language, applicant.place, wedding, rng), divorce
+    )
 
 
-def former_spouse(language: Language, applicant: Person, child: Person | None, over: date, today: date, at: Address, rng: Rng) -> Person:
+def former_spouse(
+    language: Language,
+    applicant: Person,
+    child: Person | None,
+    over: date,
+    today: date,
+    at: Address,
+    rng: Rng,
+) -> Person:
     sex: Sex = "M" if applicant.sex == "F" else "F"
-    latest = min(back(over, MARRIAGE_USUAL), back(child.birth_date, MARRIAGE_LAW) if child else over)
+    latest = min(
+        back(over, MARRIAGE_USUAL), back(child.birth_date, MARRIAGE_LAW) if child else over
+    )
     birth = min(applicant.birth_date + timedelta(days=int(rng.normal(0, 1100))), latest)
     place = draw_place(language, rng, region_of(language, applicant.place))
     return make_person(at, language, "former_spouse", sex, birth, today, place)
@@ -89,8 +136,15 @@ def working_day(day: date) -> date:
 def certificate(language: Language, place: Place, day: date, rng: Rng) -> CivilCertificate:
     office = lexicon(language).authorities["civil"]
     if language == "zh":
-        return CivilCertificate(f"J{place.area_code}-{day.year}-{digits(rng, 5)}", day, f"{place.city}{place.district}{office}", "无")
-    return CivilCertificate(f"{place.area_code}-{day.year}-{digits(rng, 5)}", day, f"{place.district} {office}", "")
+        return CivilCertificate(
+            f"J{place.area_code}-{day.year}-{digits(rng, 5)}",
+            day,
+            f"{place.city}{place.district}{office}",
+            "无",
+        )
+    return CivilCertificate(
+        f"{place.area_code}-{day.year}-{digits(rng, 5)}", day, f"{place.district} {office}", ""
+    )
 
 
 def settled_homes(homes: Sequence[Home], marriage: Marriage | None) -> tuple[Home, ...]:
@@ -98,13 +152,18 @@ def settled_homes(homes: Sequence[Home], marriage: Marriage | None) -> tuple[Hom
     if not marriage:
         return tuple(homes)
     wedding = marriage.marriage.registered
-    return tuple(replace(h, ownership="sole") if h.ownership == "joint" and h.acquired < wedding else h for h in homes)
+    return tuple(
+        replace(h, ownership="sole") if h.ownership == "joint" and h.acquired < wedding else h
+        for h in homes
+    )
 
 
 # ---------------------------------------------------------------- household register
 
 
-def draw_register(persons: Sequence[Person], marital: Marital, marriage: Marriage | None, today: date, at: Address) -> Register:
+def draw_register(
+    persons: Sequence[Person], marital: Marital, marriage: Marriage | None, today: date, at: Address
+) -> Register:
     """The applicant's household: the applicant is its head, of married couples now and then the spouse."""
     rng, applicant = at.stream(), persons[0]
     spouse = next((p for p in persons if p.role == "spouse"), None)
@@ -121,16 +180,33 @@ def draw_register(persons: Sequence[Person], marital: Marital, marriage: Marriag
     issued = day_between(rng, latest, min(today - timedelta(days=10), latest + timedelta(days=700)))
     authority = authority_name("zh", "police", place)
     return Register(
-        digits(rng, 10), "家庭户", head, place, f"{place.region}{words.authorities['police_province']}", authority, station, clerk, issued, entries
+        digits(rng, 10),
+        "家庭户",
+        head,
+        place,
+        f"{place.region}{words.authorities['police_province']}",
+        authority,
+        station,
+        clerk,
+        issued,
+        entries,
     )
 
 
-def entry(person: Person, head: Person, marital: Marital, wedding: date | None, today: date, rng: Rng) -> RegisterEntry:
+def entry(
+    person: Person, head: Person, marital: Marital, wedding: date | None, today: date, rng: Rng
+) -> RegisterEntry:
     """A member's page: children are entered at birth, spouses when they moved in, applicants when they came back to town."""
     birthplace = district_named(person.id_number[:6])
-    region = birthplace[:3] if rng.random() < 0.85 else one(rng, tuple(r.name for r in lexicon("zh").regions))
+    region = (
+        birthplace[:3]
+        if rng.random() < 0.85
+        else one(rng, tuple(r.name for r in lexicon("zh").regions))
+    )
     elsewhere = draw_place("zh", rng)
-    at_birth = min(person.birth_date + timedelta(days=int(rng.integers(8, 60))), today - timedelta(days=20))
+    at_birth = min(
+        person.birth_date + timedelta(days=int(rng.integers(8, 60))), today - timedelta(days=20)
+    )
     lag, weeks = int(rng.integers(0, 360)), int(rng.integers(1, 300))
     here = f"{person.place.region}{person.place.city}"
     moved, registered = "自出生居住本市", at_birth
@@ -142,7 +218,16 @@ def entry(person: Person, head: Person, marital: Marital, wedding: date | None, 
         registered = min(wedding + timedelta(days=weeks), today - timedelta(days=20))
         moved = f"{registered.year}年{registered.month}月由{birthplace}迁来"
     status = MARITAL_TEXT["single" if person.role == "child" else marital]
-    return RegisterEntry(person, relation(person, head), birthplace, region, person.education, status, moved, registered)
+    return RegisterEntry(
+        person,
+        relation(person, head),
+        birthplace,
+        region,
+        person.education,
+        status,
+        moved,
+        registered,
+    )
 
 
 def relation(person: Person, head: Person) -> str:

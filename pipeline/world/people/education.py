@@ -12,13 +12,34 @@ from pipeline.world.identifiers import digits
 from pipeline.world.people.names import draw_name
 from pipeline.world.places import one
 
-LEAST_AGES = (0, 22, 23, 23, 26, 29)  # on any day of that age a degree begun on time has been conferred
-GRADUATION_AGES = (0, 21, 22, 22, 25, 28)  # in June of the year these are reached, a year later for those born after August
+LEAST_AGES = (
+    0,
+    22,
+    23,
+    23,
+    26,
+    29,
+)  # on any day of that age a degree begun on time has been conferred
+GRADUATION_AGES = (
+    0,
+    21,
+    22,
+    22,
+    25,
+    28,
+)  # in June of the year these are reached, a year later for those born after August
 LENGTHS = (0, 3, 4, 4, 3, 4)  # years
 SCHOOL_AGES = (6, 12, 15)  # where each schooling ends
 TITLES = {
     "zh": ("", "", "学士", "学士", "硕士", "博士"),
-    "en": ("", "Associate of Arts", "Bachelor of Science", "Bachelor of Science", "Master of Science", "Doctor of Philosophy"),
+    "en": (
+        "",
+        "Associate of Arts",
+        "Bachelor of Science",
+        "Bachelor of Science",
+        "Master of Science",
+        "Doctor of Philosophy",
+    ),
 }
 MODES = {"zh": ("全日制", "非全日制"), "en": ("Full time", "Part time")}
 
@@ -32,7 +53,9 @@ def fitting(words: Lexicon, drawn: int, age: int) -> str:
     return words.educations[drawn]
 
 
-def draw_degree(language: Language, person: Person, employment: Employment, today: date, at: Address) -> Degree | None:
+def draw_degree(
+    language: Language, person: Person, employment: Employment, today: date, at: Address
+) -> Degree | None:
     """The degree of the person's education; earned part time where their present work began before it ended."""
     rng, words = at.stream(), lexicon(language)
     level = words.educations.index(person.education)
@@ -47,10 +70,24 @@ def draw_degree(language: Language, person: Person, employment: Employment, toda
     president = draw_name(language, "F" if rng.random() < 0.4 else "M", rng)[0]
     mode = MODES[language][graduated > employment.start]
     number = f"{digits(rng, 5)}1{year}{level:02d}{digits(rng, 6)}"
-    return Degree(school, person.education, one(rng, words.majors), TITLES[language][level], mode, entered, graduated, number, president)
+    return Degree(
+        school,
+        person.education,
+        one(rng, words.majors),
+        TITLES[language][level],
+        mode,
+        entered,
+        graduated,
+        number,
+        president,
+    )
 
 
 def ready_to_work(person: Person, degree: Degree | None) -> date:
     """When a first full-time job may begin: at 18, or after full-time study."""
     adult = back(person.birth_date, -18)
-    return max(adult, degree.graduated) if degree and degree.mode in (MODES["zh"][0], MODES["en"][0]) else adult
+    return (
+        max(adult, degree.graduated)
+        if degree and degree.mode in (MODES["zh"][0], MODES["en"][0])
+        else adult
+    )

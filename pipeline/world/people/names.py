@@ -30,7 +30,9 @@ def _zh_givens(sex: Sex) -> tuple[str, ...]:
 
 @cache
 def _en_words(sex: Sex) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(English.first_names_female if sex == "F" else English.first_names_male), tuple(English.last_names)
+    return tuple(English.first_names_female if sex == "F" else English.first_names_male), tuple(
+        English.last_names
+    )
 
 
 def draw_name(language: Language, sex: Sex, rng: Rng, family: str = "") -> tuple[str, str, str]:
@@ -42,7 +44,9 @@ def draw_name(language: Language, sex: Sex, rng: Rng, family: str = "") -> tuple
 def _zh(words: Lexicon, sex: Sex, rng: Rng, family: str) -> tuple[str, str, str]:
     own = words.given_female if sex == "F" else words.given_male
     double, shape, plain = rng.random(3)
-    family = family or (one(rng, words.double_families) if double < 0.08 else one(rng, _zh_families()))
+    family = family or (
+        one(rng, words.double_families) if double < 0.08 else one(rng, _zh_families())
+    )
     if shape < 0.14:
         given = one(rng, own)
     elif shape < 0.20:

@@ -34,7 +34,16 @@ def person_id(at: Address, language: Language, role: str) -> str:
 
 
 def make_person(
-    at: Address, language: Language, role: Role, sex: Sex, birth: date, today: date, place: Place, *, family: str = "", native: Place | None = None
+    at: Address,
+    language: Language,
+    role: Role,
+    sex: Sex,
+    birth: date,
+    today: date,
+    place: Place,
+    *,
+    family: str = "",
+    native: Place | None = None,
 ) -> Person:
     """One person; ``place`` is where they live, ``native`` where the zh number was issued."""
     rng = at.at("person", role).stream()
@@ -73,7 +82,11 @@ def hair_shades(shades: Mapping[str, float], age: int) -> dict[str, float]:
 
 def body(sex: Sex, age: int, rng: Rng) -> tuple[int, int]:
     """Height in cm and weight in kg."""
-    height = int(round((163 if sex == "F" else 176) + 6.5 * min(2.4, max(-2.4, float(rng.standard_normal())))))
+    height = int(
+        round(
+            (163 if sex == "F" else 176) + 6.5 * min(2.4, max(-2.4, float(rng.standard_normal())))
+        )
+    )
     if age < 18:
         height = min(height, 78 + 6 * age)
     index = float(rng.uniform(19.5, 31.0)) if age >= 18 else float(rng.uniform(15.5, 20.0))
@@ -85,7 +98,9 @@ def youngest_age(today: date, tax_year: int) -> int:
     return years(back(date(tax_year, 1, 1), 18), today)
 
 
-def draw_applicant(world: World, language: Language, today: date, tax_year: int, at: Address) -> Person:
+def draw_applicant(
+    world: World, language: Language, today: date, tax_year: int, at: Address
+) -> Person:
     """Sex and age band by recipe; the birth date evenly within the band."""
     sex: Sex = "F" if at.at("sex").pick(by_name(world.sex)) == "F" else "M"
     first, last = band(at.at("age").pick(world.age))
@@ -96,39 +111,77 @@ def draw_applicant(world: World, language: Language, today: date, tax_year: int,
     return make_person(at, language, "applicant", sex, birth, today, draw_place(language, rng))
 
 
-def draw_household(world: World, applicant: Person, language: Language, today: date, tax_year: int, at: Address) -> tuple[Marital, list[Person]]:
+def draw_household(
+    world: World, applicant: Person, language: Language, today: date, tax_year: int, at: Address
+) -> tuple[Marital, list[Person]]:
     """Marital status and the other persons: a spouse if married, at times a minor child, never one of a single person."""
     age = years(applicant.birth_date, today)
     status = draw_marital(world, age, youngest_age(today, tax_year), at.at("marital"))
-    marital: Marital = "married" if status == "married" else "divorced" if status == "divorced" else "single"
+    marital: Marital = (
+        "married" if status == "married" else "divorced" if status == "divorced" else "single"
+    )
     rng = at.at("household").stream()
     persons = [draw_spouse(applicant, language, today, at, rng)] if marital == "married" else []
-    child = draw_child(applicant, persons, language, today, tax_year, at, rng, 0.6 if marital == "married" else 0.35 if marital == "divorced" else 0)
+    child = draw_child(
+        applicant,
+        persons,
+        language,
+        today,
+        tax_year,
+        at,
+        rng,
+        0.6 if marital == "married" else 0.35 if marital == "divorced" else 0,
+    )
     return marital, persons + ([child] if child else [])
 
 
-def draw_spouse(applicant: Person, language: Language, today: date, at: Address, rng: Rng) -> Person:
+def draw_spouse(
+    applicant: Person, language: Language, today: date, at: Address, rng: Rng
+) -> Person:
     sex: Sex = "M" if applicant.sex == "F" else "F"
     birth = applicant.birth_date + timedelta(days=int(rng.normal(0, 1100)))
     birth = min(birth, back(today, MARRIAGE_AGE))
     native = draw_place(language, rng) if rng.random() < 0.4 else applicant.place
     family = applicant.family_name if language == "en" and rng.random() < 0.7 else ""
-    return make_person(at, language, "spouse", sex, birth, today, applicant.place, family=family, native=native)
+    return make_person(
+        at, language, "spouse", sex, birth, today, applicant.place, family=family, native=native
+    )
 
 
 def draw_child(
-    applicant: Person, others: list[Person], language: Language, today: date, tax_year: int, at: Address, rng: Rng, chance: float
+    applicant: Person,
+    others: list[Person],
+    language: Language,
+    today: date,
+    tax_year: int,
+    at: Address,
+    rng: Rng,
+    chance: float,
 ) -> Person | None:
     """A child born before the tax year ended, of parents then 20 to 44, and still a minor."""
     wanted, sex_draw = rng.random(2)
     parents = [applicant, *others]
-    first = max(back(today, 17), max(p.birth_date for p in parents).replace(day=1) + timedelta(days=365 * 20 + 6))
-    last = min(date(tax_year, 12, 31), min(p.birth_date for p in parents) + timedelta(days=365 * 44))
+    first = max(
+        back(today, 17),
+        max(p.birth_date for p in parents).replace(day=1) + timedelta(days=365 * 20 + 6),
+    )
+    last = min(
+        date(tax_year, 12, 31), min(p.birth_date for p in parents) + timedelta(days=365 * 44)
+    )
     if wanted >= chance or first > last:
         return None
     sex: Sex = "F" if sex_draw < 0.49 else "M"
     family = next((p.family_name for p in parents if p.sex == "M"), applicant.family_name)
-    return make_person(at, language, "child", sex, day_between(rng, first, last), today, applicant.place, family=family)
+    return make_person(
+        at,
+        language,
+        "child",
+        sex,
+        day_between(rng, first, last),
+        today,
+        applicant.place,
+        family=family,
+    )
 
 
 def draw_guarantor(language: Language, today: date, at: Address) -> Person:

@@ -19,7 +19,12 @@ from pipeline.world.people.people import day_between
 from pipeline.world.places import draw_place, one, region_of
 
 LONGEST_NAME = 38  # of an English firm: "PAYROLL " and the name share one column of a statement
-GRADE_INCOMES = (Decimal(60_000), Decimal(95_000), Decimal(220_000), Decimal(520_000))  # yearly income where each grade ends
+GRADE_INCOMES = (
+    Decimal(60_000),
+    Decimal(95_000),
+    Decimal(220_000),
+    Decimal(520_000),
+)  # yearly income where each grade ends
 
 
 def latin(words: Lexicon, text: str) -> str:
@@ -32,7 +37,9 @@ def grade_of(yearly: Decimal) -> int:
     return sum(yearly > edge for edge in GRADE_INCOMES)
 
 
-def draw_employment(language: Language, kind: str, applicant: Person, yearly: Decimal, tax_year: int, at: Address) -> Employment:
+def draw_employment(
+    language: Language, kind: str, applicant: Person, yearly: Decimal, tax_year: int, at: Address
+) -> Employment:
     """Who pays the applicant, as what, since when (a weekday, after the 18th birthday, before the tax year)."""
     rng, words = at.stream(), lexicon(language)
     trade = (words.trades if kind == "salaried" else words.shops)[int(rng.integers(0, 8))]
@@ -40,17 +47,28 @@ def draw_employment(language: Language, kind: str, applicant: Person, yearly: De
     first_day = date(tax_year, 1, 1)
     adult = applicant.birth_date.replace(day=min(applicant.birth_date.day, 28))
     adult = adult.replace(year=adult.year + 18) + timedelta(days=4)
-    start = day_between(rng, min(max(adult, first_day - timedelta(days=365 * 24)), first_day), first_day)
+    start = day_between(
+        rng, min(max(adult, first_day - timedelta(days=365 * 24)), first_day), first_day
+    )
     while start.weekday() > 4 and start > adult:
         start -= timedelta(days=1)
     owner = kind == "business"
     employer = draw_organisation(language, trade, owner, applicant, rng)
     title = trade.jobs[0] if owner else trade.jobs[rank]
     owner_grade = "个体经营者" if language == "zh" else "Owner"
-    return Employment("business" if owner else "salaried", employer, title, owner_grade if owner else words.grades[rank], title, start)
+    return Employment(
+        "business" if owner else "salaried",
+        employer,
+        title,
+        owner_grade if owner else words.grades[rank],
+        title,
+        start,
+    )
 
 
-def draw_organisation(language: Language, trade: Trade, owner: bool, person: Person, rng: Rng) -> Organisation:
+def draw_organisation(
+    language: Language, trade: Trade, owner: bool, person: Person, rng: Rng
+) -> Organisation:
     """A firm in the person's region; a business is the person's own and they are its contact."""
     words, region = lexicon(language), region_of(language, person.place)
     kind: Literal["business", "employer"] = "business" if owner else "employer"
@@ -58,16 +76,28 @@ def draw_organisation(language: Language, trade: Trade, owner: bool, person: Per
     coin, suffix = one(rng, words.coins), one(rng, words.suffixes[kind])
     city = place.city.removesuffix("市")
     if language == "zh":
-        name = f"{city if owner or rng.random() < 0.7 else region.name[:2]}{coin}{trade.name}{suffix}"
+        name = (
+            f"{city if owner or rng.random() < 0.7 else region.name[:2]}{coin}{trade.name}{suffix}"
+        )
         latin_name = f"{latin(words, coin)} {trade.latin} {'Shop' if owner else 'Co Ltd'}"
     else:
         name = f"{coin} {trade.name} {suffix}"
         if rng.random() < 0.35 and len(city) + len(name) < LONGEST_NAME:
             name = f"{city} {name}"
         latin_name = name
-    contact = person.name if owner else draw_name(language, "F" if rng.random() < 0.6 else "M", rng)[0]
+    contact = (
+        person.name if owner else draw_name(language, "F" if rng.random() < 0.6 else "M", rng)[0]
+    )
     phone = landline(language, region.dial, rng)
-    return Organisation(kind, name, latin_name, place, phone, contact, organisation_code(language, place.area_code, rng))
+    return Organisation(
+        kind,
+        name,
+        latin_name,
+        place,
+        phone,
+        contact,
+        organisation_code(language, place.area_code, rng),
+    )
 
 
 def pay_day(month: date, nominal: int) -> date:
@@ -94,7 +124,13 @@ def shape(language: Language, kind: str, rng: Rng) -> list[float]:
 
 
 def draw_payroll(
-    language: Language, employment: Employment, yearly: Decimal, status: str, tax_year: int, end: date, at: Address
+    language: Language,
+    employment: Employment,
+    yearly: Decimal,
+    status: str,
+    tax_year: int,
+    end: date,
+    at: Address,
 ) -> tuple[PayMonth, ...]:
     """Monthly pay from January of the tax year to the last pay day not after ``end``; the last twelve gross amounts sum to ``yearly``."""
     rng, kind = at.stream(), employment.kind
@@ -108,10 +144,24 @@ def draw_payroll(
     base = float(yearly) / sum(steps[-12:])
     gross = [from_float(base * s) for s in steps]
     gross[-1] += yearly - sum(gross[-12:], ZERO)  # the roundings of twelve months, a few cents
-    fund = Decimal(int(rng.integers(5, 9))) / 100 if language == "zh" and kind == "salaried" else ZERO
+    fund = (
+        Decimal(int(rng.integers(5, 9))) / 100 if language == "zh" and kind == "salaried" else ZERO
+    )
     claimed = float(rng.choice([0.0, 0.5, 1.0, 1.0])) if kind == "salaried" else 0.0
     turnover = float(rng.uniform(1.8, 4.5))
-    return tuple(_pay(language, kind, status, months, gross, [pay_day(m, nominal) for m in months], fund, cents(repr(claimed)), turnover))
+    return tuple(
+        _pay(
+            language,
+            kind,
+            status,
+            months,
+            gross,
+            [pay_day(m, nominal) for m in months],
+            fund,
+            cents(repr(claimed)),
+            turnover,
+        )
+    )
 
 
 def _pay(
@@ -125,22 +175,44 @@ def _pay(
         saved = tax.housing_fund(amount, fund) if fund else ZERO
         if language == "zh":
             if month.month == 1:
-                running = tax.Withholding(tax.ZH_SCHEDULES[kind], cents(tax.zh_special_limit(amount * 12) * claimed / 12))
+                running = tax.Withholding(
+                    tax.ZH_SCHEDULES[kind], cents(tax.zh_special_limit(amount * 12) * claimed / 12)
+                )
             withheld = running.month(amount, insured + saved)
         else:
             withheld = tax.en_withheld(kind, amount, status)
         sold = from_float(float(amount) * turnover) if kind == "business" else ZERO
-        pay.append(PayMonth(month, day, amount, insured, saved, withheld, amount - insured - saved - withheld, sold))
+        pay.append(
+            PayMonth(
+                month,
+                day,
+                amount,
+                insured,
+                saved,
+                withheld,
+                amount - insured - saved - withheld,
+                sold,
+            )
+        )
     return pay
 
 
 def draw_tax(
-    language: Language, employment: Employment, payroll: Sequence[PayMonth], status: str, year: int, persons: Sequence[Person], at: Address
+    language: Language,
+    employment: Employment,
+    payroll: Sequence[PayMonth],
+    status: str,
+    year: int,
+    persons: Sequence[Person],
+    at: Address,
 ) -> TaxYear:
     """The tax year's account: what was due, what was withheld, what the reconciliation settles."""
     rng = at.stream()
     months = tax.months_of(payroll, year)
-    earned, withheld = sum((m.gross for m in months), ZERO), sum((m.tax_withheld for m in months), ZERO)
+    earned, withheld = (
+        sum((m.gross for m in months), ZERO),
+        sum((m.tax_withheld for m in months), ZERO),
+    )
     if language == "zh":
         special = cents(tax.zh_special_limit(earned) * Decimal(int(rng.integers(2, 11))) / 10)
         deductions, taxable, due = tax.zh_year(employment.kind, months, special)
@@ -153,6 +225,13 @@ def draw_tax(
         children=tax.credited_children(persons, year), withheld=withheld,
     )  # fmt: skip
     value = {name: amount or ZERO for name, amount in lines.items()}
-    deductions = {"standard": value["line.12"], "business": value["line.13"], "savings": savings, "half_self_tax": value["line.10"] - savings}
+    deductions = {
+        "standard": value["line.12"],
+        "business": value["line.13"],
+        "savings": savings,
+        "half_self_tax": value["line.10"] - savings,
+    }
     due = value["line.24"]
-    return TaxYear(year, status, value["line.9"], deductions, value["line.15"], due, withheld, due - withheld)
+    return TaxYear(
+        year, status, value["line.9"], deductions, value["line.15"], due, withheld, due - withheld
+    )

@@ -8,7 +8,16 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.money import cents, from_float, whole
-from pipeline.records import Application, Appraisal, Comparable, Estate, Language, Organisation, Place, Use
+from pipeline.records import (
+    Application,
+    Appraisal,
+    Comparable,
+    Estate,
+    Language,
+    Organisation,
+    Place,
+    Use,
+)
 from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.chances import back
@@ -20,8 +29,15 @@ from pipeline.world.places import draw_place, one, region_of
 from pipeline.world.property.homes import UNIT_PRICES
 from pipeline.world.property.parcels import draw_parcel
 
-LEAST_VALUE, MOST_VALUE = 985, 1080  # thousandths of the price: at 68 % of the price, the loan stays below 70 % of the value
-AREAS: dict[Use, tuple[float, float]] = {"residential": (42, 240), "commercial": (25, 260), "parking": (12, 16)}
+LEAST_VALUE, MOST_VALUE = (
+    985,
+    1080,
+)  # thousandths of the price: at 68 % of the price, the loan stays below 70 % of the value
+AREAS: dict[Use, tuple[float, float]] = {
+    "residential": (42, 240),
+    "commercial": (25, 260),
+    "parking": (12, 16),
+}
 NEAR = Decimal("0.02")  # how far the mean of the comparables may lie from the value
 Occupancy = Literal["own_use", "vacant", "let"]
 OCCUPANCIES: dict[Occupancy, float] = {"own_use": 0.5, "vacant": 0.3, "let": 0.2}
@@ -30,26 +46,67 @@ OCCUPANCIES: dict[Occupancy, float] = {"own_use": 0.5, "vacant": 0.3, "let": 0.2
 def use_of(language: Language, purpose: str) -> Use:
     """What a loan's purpose buys: the lexicon's first purpose is a parking space, its last a shop."""
     purposes = lexicon(language).purposes
-    return "parking" if purpose == purposes[0] else "commercial" if purpose == purposes[-1] else "residential"
+    return (
+        "parking"
+        if purpose == purposes[0]
+        else "commercial"
+        if purpose == purposes[-1]
+        else "residential"
+    )
 
 
-def draw_appraisal(language: Language, asked: Application, estates: Sequence[Estate], today: date, at: Address) -> Appraisal:
+def draw_appraisal(
+    language: Language, asked: Application, estates: Sequence[Estate], today: date, at: Address
+) -> Appraisal:
     """Made in the fortnight before the application was filed, of a property that is none of the ``estates``."""
     rng, words, region = at.stream(), lexicon(language), region_of(language, asked.collateral)
     use = use_of(language, asked.purpose)
     low, high = UNIT_PRICES[language]
     least, most = AREAS[use]
     area = from_float(
-        round(min(max(float(asked.price) / float(rng.uniform(low, high)), least * float(rng.uniform(1, 1.2))), most * float(rng.uniform(0.75, 1))), 2)
+        round(
+            min(
+                max(
+                    float(asked.price) / float(rng.uniform(low, high)),
+                    least * float(rng.uniform(1, 1.2)),
+                ),
+                most * float(rng.uniform(0.75, 1)),
+            ),
+            2,
+        )
     )
-    value = whole(asked.price * Decimal(int(rng.integers(LEAST_VALUE, MOST_VALUE))) / 1000 / 100) * 100
+    value = (
+        whole(asked.price * Decimal(int(rng.integers(LEAST_VALUE, MOST_VALUE))) / 1000 / 100) * 100
+    )
     valued = asked.filed - timedelta(days=int(rng.integers(1, 15)))
     office = draw_place(language, rng, region, asked.collateral.city.removesuffix("市"), home=False)
-    name, appraiser = one(rng, words.professionals), draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0]
+    name, appraiser = (
+        one(rng, words.professionals),
+        draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0],
+    )
     code = organisation_code(language, office.area_code, rng)
-    firm = Organisation("agency", f"{name}事务所" if language == "zh" else name, name, office, landline(language, region.dial, rng), appraiser, code)
-    sales = comparables(language, asked.collateral, area, value, valued, at.at("comparables").stream())
-    parcel = draw_parcel(language, asked.collateral, use, area, value, today, at.at("parcel"), [e.parcel.number for e in estates])
+    firm = Organisation(
+        "agency",
+        f"{name}事务所" if language == "zh" else name,
+        name,
+        office,
+        landline(language, region.dial, rng),
+        appraiser,
+        code,
+    )
+    sales = comparables(
+        language, asked.collateral, area, value, valued, at.at("comparables").stream()
+    )
+    parcel = draw_parcel(
+        language,
+        asked.collateral,
+        use,
+        area,
+        value,
+        today,
+        at.at("parcel"),
+        [e.parcel.number for e in estates],
+    )
     return Appraisal(
         number=f"{valued:%Y}-{digits(rng, 6)}", firm=firm, appraiser=appraiser, appraiser_licence=f"{region.code}{digits(rng, 6)}", valued=valued,
         use=use, area=area, parcel=parcel, built=valued.year - int(rng.integers(1, 22)), rooms=0 if use != "residential" else 1 + int(area) // 40,
@@ -58,7 +115,9 @@ def draw_appraisal(language: Language, asked: Application, estates: Sequence[Est
     )  # fmt: skip
 
 
-def comparables(language: Language, place: Place, area: Decimal, value: Decimal, valued: date, rng: Rng) -> tuple[Comparable, ...]:
+def comparables(
+    language: Language, place: Place, area: Decimal, value: Decimal, valued: date, rng: Rng
+) -> tuple[Comparable, ...]:
     """Three sales of the year before, nearby, whose adjusted prices average to the value within two in a hundred."""
     unit = float(value / area)
     region, city = region_of(language, place), place.city.removesuffix("市")
@@ -73,5 +132,15 @@ def comparables(language: Language, place: Place, area: Decimal, value: Decimal,
         at_level = cents(price / cents(size) * (1 + adjustment / 100))
         sold = day_between(rng, back(valued, 1), valued - timedelta(days=15))
         near = draw_place(language, rng, region, city)
-        found.append(Comparable(near, cents(size), sold, cents(price), int(rng.integers(2, 40)) * 50, adjustment, at_level))
+        found.append(
+            Comparable(
+                near,
+                cents(size),
+                sold,
+                cents(price),
+                int(rng.integers(2, 40)) * 50,
+                adjustment,
+                at_level,
+            )
+        )
     return tuple(found)

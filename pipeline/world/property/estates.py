@@ -18,18 +18,32 @@ from pipeline.world.places import draw_place, one, region_of
 from pipeline.world.property.parcels import draw_parcel
 
 TERM_YEARS = {"residential": 70, "commercial": 40}
-OLDEST_BUILT = {"residential": 18, "commercial": 6}  # years when bought: a right to land must outlast today
+OLDEST_BUILT = {
+    "residential": 18,
+    "commercial": 6,
+}  # years when bought: a right to land must outlast today
 GrantorType = Literal["individual", "married couple", "company"]
 GRANTORS: dict[GrantorType, float] = {"individual": 0.6, "married couple": 0.25, "company": 0.15}
 
 
-def draw_estates(language: Language, homes: Sequence[Home], persons: Sequence[Person], today: date, at: Address) -> tuple[Estate, ...]:
+def draw_estates(
+    language: Language, homes: Sequence[Home], persons: Sequence[Person], today: date, at: Address
+) -> tuple[Estate, ...]:
     """Every home with its owners, land and title or deed, in the homes' order."""
     spouse = next((p for p in persons if p.role == "spouse"), None)
     found: list[Estate] = []
     for nth, home in enumerate(homes):
         owners = (persons[0], spouse) if spouse and home.ownership == "joint" else (persons[0],)
-        parcel = draw_parcel(language, home.place, home.use, home.area, home.price, today, at.at("parcel", nth), [e.parcel.number for e in found])
+        parcel = draw_parcel(
+            language,
+            home.place,
+            home.use,
+            home.area,
+            home.price,
+            today,
+            at.at("parcel", nth),
+            [e.parcel.number for e in found],
+        )
         title = draw_title(home, parcel, at.at("title", nth)) if language == "zh" else None
         deed = draw_deed(home, at.at("deed", nth)) if language == "en" else None
         found.append(Estate(home, owners, parcel, title, deed))
@@ -65,10 +79,20 @@ def draw_deed(home: Home, at: Address) -> Deed:
     name, _, family = draw_name("en", "F" if rng.random() < 0.5 else "M", rng)
     partner = draw_name("en", "M", rng, family)[0]
     company = f"{one(rng, words.coins)} Homes LLC"
-    grantors = {"individual": (name,), "married couple": (name, partner), "company": (company,)}[kind]
+    grantors = {"individual": (name,), "married couple": (name, partner), "company": (company,)}[
+        kind
+    ]
     office = draw_place("en", rng, region, home=False)
     code = organisation_code("en", office.area_code, rng)
-    lawyer = Organisation("business", one(rng, words.lawyers), "", office, landline("en", region.dial, rng), draw_name("en", "M", rng)[0], code)
+    lawyer = Organisation(
+        "business",
+        one(rng, words.lawyers),
+        "",
+        office,
+        landline("en", region.dial, rng),
+        draw_name("en", "M", rng)[0],
+        code,
+    )
     return Deed(
         grantors=grantors, grantor_type=kind, grantor_address=draw_place("en", rng, region).text, grantor_licence=licence_number(region.licence, rng),
         consideration=home.price, signed=home.acquired, recorded=home.acquired + timedelta(days=int(rng.integers(1, 15))),

@@ -43,7 +43,16 @@ def principal_of(payment: Decimal, yearly_rate: Decimal, months: int) -> Decimal
 
 def balance_after(principal: Decimal, yearly_rate: Decimal, months: int, paid: int) -> Decimal:
     """What is still owed after ``paid`` level payments, to the cent."""
-    return max(ZERO, cents(principal_of(payment_of(principal, yearly_rate, months), yearly_rate, months - paid))) if paid < months else ZERO
+    return (
+        max(
+            ZERO,
+            cents(
+                principal_of(payment_of(principal, yearly_rate, months), yearly_rate, months - paid)
+            ),
+        )
+        if paid < months
+        else ZERO
+    )
 
 
 def elapsed(start: date, today: date) -> int:
@@ -51,7 +60,9 @@ def elapsed(start: date, today: date) -> int:
     return (today.year - start.year) * 12 + today.month - start.month - (today.day < start.day)
 
 
-def draw_homes(world: World, language: Language, applicant: Person, marital: Marital, today: date, at: Address) -> tuple[Home, ...]:
+def draw_homes(
+    world: World, language: Language, applicant: Person, marital: Marital, today: date, at: Address
+) -> tuple[Home, ...]:
     """As many as the recipe's band says; the first residential one is where the applicant lives."""
     first, last = band(at.at("count").pick(world.homes))
     rng = at.stream()
@@ -59,18 +70,45 @@ def draw_homes(world: World, language: Language, applicant: Person, marital: Mar
     homes: list[Home] = []
     for nth in range(int(rng.integers(first, last + 1))):
         residential = nth == 0 or rng.random() < 0.85
-        area = from_float(round(float(rng.uniform(48, 210) if residential else rng.uniform(18, 140)), 2))
+        area = from_float(
+            round(float(rng.uniform(48, 210) if residential else rng.uniform(18, 140)), 2)
+        )
         low, high = UNIT_PRICES[language]
         price = whole(area * Decimal(int(rng.integers(low, high))) / 1000) * 1000
-        place = applicant.place if nth == 0 else draw_place(language, rng, region_of(language, applicant.place) if rng.random() < 0.8 else None)
-        acquired = day_between(rng, max(adult + timedelta(days=30), back(today, 28)), today - timedelta(days=OWNED_BEFORE))
+        place = (
+            applicant.place
+            if nth == 0
+            else draw_place(
+                language, rng, region_of(language, applicant.place) if rng.random() < 0.8 else None
+            )
+        )
+        acquired = day_between(
+            rng,
+            max(adult + timedelta(days=30), back(today, 28)),
+            today - timedelta(days=OWNED_BEFORE),
+        )
         joint = marital == "married" and rng.random() < 0.6
-        homes.append(Home(place, "residential" if residential else "commercial", area, price, acquired, "joint" if joint else "sole", False))
+        homes.append(
+            Home(
+                place,
+                "residential" if residential else "commercial",
+                area,
+                price,
+                acquired,
+                "joint" if joint else "sole",
+                False,
+            )
+        )
     return tuple(homes)
 
 
 def draw_loans(
-    language: Language, homes: tuple[Home, ...], income: Decimal, net: Decimal, today: date, at: Address
+    language: Language,
+    homes: tuple[Home, ...],
+    income: Decimal,
+    net: Decimal,
+    today: date,
+    at: Address,
 ) -> tuple[tuple[Home, ...], tuple[Loan, ...]]:
     """Homes with the mortgaged one marked, and the loans being paid back: a mortgage at times, a consumer loan at times."""
     rng = at.stream()
@@ -84,33 +122,62 @@ def draw_loans(
     if wants_other < 0.30:
         term = int(rng.choice([36, 48, 60]))
         rate = Decimal(int(rng.integers(48, 96))) / 1000
-        principal = whole(principal_of(income * Decimal(int(rng.integers(3, 8))) / 100, rate, term) / 100) * 100
-        start = day_between(rng, today - timedelta(days=term * 20), today - timedelta(days=PAYING_SINCE))
+        principal = (
+            whole(principal_of(income * Decimal(int(rng.integers(3, 8))) / 100, rate, term) / 100)
+            * 100
+        )
+        start = day_between(
+            rng, today - timedelta(days=term * 20), today - timedelta(days=PAYING_SINCE)
+        )
         purpose = LOAN_PURPOSES[language][int(rng.integers(0, 3))]
-        loans.append(make_loan(draw_bank(language, rng), purpose, principal, rate, term, start, today))
+        loans.append(
+            make_loan(draw_bank(language, rng), purpose, principal, rate, term, start, today)
+        )
     return homes, tuple(loans)
 
 
-def draw_mortgage(language: Language, home: Home, net: Decimal, today: date, rng: Rng) -> Loan | None:
+def draw_mortgage(
+    language: Language, home: Home, net: Decimal, today: date, rng: Rng
+) -> Loan | None:
     """A mortgage of at most 60 % of the price whose payment is at most 28 % of net income; None if it would be paid off by now or is too young."""
     term = 12 * int(rng.choice([15, 20, 25, 30]))
     rate = Decimal(int(rng.integers(31, 56))) / 1000
     start = home.acquired + timedelta(days=int(rng.integers(5, 25)))
     able = principal_of(net * Decimal(int(rng.integers(15, 29))) / 100, rate, term)
     principal = whole(min(home.price * Decimal("0.6"), able) / 1000) * 1000
-    if elapsed(start, today) > term - 12 or start > today - timedelta(days=PAYING_SINCE) or principal <= 0:
+    if (
+        elapsed(start, today) > term - 12
+        or start > today - timedelta(days=PAYING_SINCE)
+        or principal <= 0
+    ):
         return None
     purpose = "购房" if language == "zh" else "Home mortgage"
     return make_loan(draw_bank(language, rng), purpose, principal, rate, term, start, today)
 
 
-def make_loan(lender: Organisation, purpose: str, principal: Decimal, rate: Decimal, term: int, start: date, today: date) -> Loan:
+def make_loan(
+    lender: Organisation,
+    purpose: str,
+    principal: Decimal,
+    rate: Decimal,
+    term: int,
+    start: date,
+    today: date,
+) -> Loan:
     balance = balance_after(principal, rate, term, elapsed(start, today))
-    return Loan(lender, purpose, principal, rate, term, start, payment_of(principal, rate, term), balance)
+    return Loan(
+        lender, purpose, principal, rate, term, start, payment_of(principal, rate, term), balance
+    )
 
 
 def draw_application(
-    language: Language, applicant: Person, income: Decimal, loans: Sequence[Loan], bank: Organisation, today: date, at: Address
+    language: Language,
+    applicant: Person,
+    income: Decimal,
+    loans: Sequence[Loan],
+    bank: Organisation,
+    today: date,
+    at: Address,
 ) -> Application:
     """A secured loan: at most 70 % of the price, all payments at most half of gross income, paid off by the age of 80."""
     rng, words = at.stream(), lexicon(language)
@@ -118,14 +185,20 @@ def draw_application(
     term = max(SHORTEST_TERM, min(int(rng.choice([10, 15, 20, 25, 30])), LAST_AGE - age))
     rate = Decimal(int(rng.integers(32, 58))) / 1000
     existing = sum((loan.payment for loan in loans), ZERO)
-    room = min(income * MAX_DTI - existing, income * Decimal("0.32")) * Decimal(int(rng.integers(45, 97))) / 100
+    room = (
+        min(income * MAX_DTI - existing, income * Decimal("0.32"))
+        * Decimal(int(rng.integers(45, 97)))
+        / 100
+    )
     most = principal_of(room, rate, term * 12)
     step = Decimal(10_000) if language == "zh" and most > 100_000 else Decimal(1_000)
     amount = most // step * step
     ratio = Decimal(int(rng.integers(40, 69))) / 100
     price = (amount / ratio / step).quantize(Decimal(1), rounding=ROUND_CEILING) * step
     purposes = words.purposes[1:] if price >= NO_HOME_BELOW[language] else words.purposes[:1]
-    place = draw_place(language, rng, region_of(language, applicant.place), applicant.place.city.removesuffix("市"))
+    place = draw_place(
+        language, rng, region_of(language, applicant.place), applicant.place.city.removesuffix("市")
+    )
     guarantor = draw_guarantor(language, today, at) if rng.random() < 0.25 else None
     return Application(
         filed=today - timedelta(days=int(rng.integers(0, 21))), bank=bank, branch=one(rng, words.branches), purpose=one(rng, purposes),

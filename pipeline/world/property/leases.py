@@ -30,17 +30,30 @@ def draw_lease(
     if rents:
         landlord = next(c for c in known if c.name == rents[0].counterparty)
         return tenancy(language, applicant, landlord, -rents[0].amount, rents[0].when.date(), rng)
-    let = [e for e in estates[1:] if e.home.acquired < today - timedelta(days=420) and not e.home.mortgaged]
+    let = [
+        e
+        for e in estates[1:]
+        if e.home.acquired < today - timedelta(days=420) and not e.home.mortgaged
+    ]
     if language == "en" or not let or len(cards) < 2 or rng.random() >= LETS:
         return None
     return letting(applicant, let[-1], cards[1], today, rng)
 
 
-def tenancy(language: Language, tenant: Person, landlord: Counterparty, rent: Decimal, first_paid: date, rng: Rng) -> Lease:
+def tenancy(
+    language: Language,
+    tenant: Person,
+    landlord: Counterparty,
+    rent: Decimal,
+    first_paid: date,
+    rng: Rng,
+) -> Lease:
     """Three years from a day before the ledger's first rent, by an adult."""
     adult = back(tenant.birth_date, -18)
     month = first_paid.replace(day=1)
-    first = max(month - timedelta(days=int(rng.integers(1, 250))), min(adult + timedelta(days=30), month))
+    first = max(
+        month - timedelta(days=int(rng.integers(1, 250))), min(adult + timedelta(days=30), month)
+    )
     region = region_of(language, tenant.place)
     return Lease(
         number=f"{first:%Y%m}{digits(rng, 5)}", applicant_is="tenant", landlord=landlord.name,
@@ -55,12 +68,21 @@ def tenancy(language: Language, tenant: Person, landlord: Counterparty, rent: De
 def letting(landlord: Person, estate: Estate, card: Card, today: date, rng: Rng) -> Lease:
     """Two years around today, of a home bought earlier."""
     home = estate.home
-    first = day_between(rng, max(home.acquired + timedelta(days=60), today - timedelta(days=500)), today - timedelta(days=200))
-    sex, birth = ("F" if rng.random() < 0.5 else "M"), today - timedelta(days=int(rng.integers(23 * 366, 50 * 365)))
+    first = day_between(
+        rng,
+        max(home.acquired + timedelta(days=60), today - timedelta(days=500)),
+        today - timedelta(days=200),
+    )
+    sex, birth = (
+        ("F" if rng.random() < 0.5 else "M"),
+        today - timedelta(days=int(rng.integers(23 * 366, 50 * 365))),
+    )
     place = draw_place("zh", rng)
     name = draw_name("zh", "F" if sex == "F" else "M", rng)[0]
     number = citizen_number(place.area_code, birth, "F" if sex == "F" else "M", rng)
-    rent = max(whole(home.area * Decimal(int(rng.integers(18, 60))) / 100) * 100, Decimal(300)) + ZERO
+    rent = (
+        max(whole(home.area * Decimal(int(rng.integers(18, 60))) / 100) * 100, Decimal(300)) + ZERO
+    )
     return Lease(
         number=f"{first:%Y%m}{digits(rng, 5)}", applicant_is="landlord", landlord=landlord.name, landlord_number=landlord.id_number,
         landlord_phone=landlord.phone, tenant=name, tenant_number=number, tenant_phone=mobile("zh", "", rng), place=home.place, area=home.area,

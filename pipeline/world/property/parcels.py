@@ -27,7 +27,13 @@ CLASSES = {
 
 def enclosed(outline: Sequence[Point]) -> Decimal:
     """The area of a polygon by the shoelace formula, in square metres, to the hundredth; positive counter-clockwise."""
-    twice = sum((x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(outline, [*outline[1:], outline[0]], strict=True)), Decimal(0))
+    twice = sum(
+        (
+            x1 * y2 - x2 * y1
+            for (x1, y1), (x2, y2) in zip(outline, [*outline[1:], outline[0]], strict=True)
+        ),
+        Decimal(0),
+    )
     return cents(twice / 2)
 
 
@@ -35,19 +41,43 @@ def draw_outline(area: float, rng: Rng) -> tuple[Point, ...]:
     """Four to six corners around a middle, so that no sides cross; centimetres, from 0."""
     count = 4 if rng.random() < 0.6 else int(rng.integers(5, 7))
     turn, stretch = float(rng.uniform(0, math.pi)), float(rng.uniform(1.0, 1.8))
-    jitter, reach = rng.uniform(-0.22, 0.22, count).tolist(), rng.uniform(0.85, 1.15, count).tolist()
+    jitter, reach = (
+        rng.uniform(-0.22, 0.22, count).tolist(),
+        rng.uniform(0.85, 1.15, count).tolist(),
+    )
     corners = []
     for i in range(count):
         angle = 2 * math.pi * (i + 0.5 + jitter[i]) / count
         x, y = reach[i] * stretch * math.cos(angle), reach[i] * math.sin(angle)
-        corners.append((x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)))
-    size = math.sqrt(area / (sum(a * d - c * b for (a, b), (c, d) in zip(corners, [*corners[1:], corners[0]], strict=True)) / 2))
+        corners.append(
+            (x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn))
+        )
+    size = math.sqrt(
+        area
+        / (
+            sum(
+                a * d - c * b
+                for (a, b), (c, d) in zip(corners, [*corners[1:], corners[0]], strict=True)
+            )
+            / 2
+        )
+    )
     left, low = min(x for x, _ in corners), min(y for _, y in corners)
-    return tuple((from_float(round((x - left) * size, 2)), from_float(round((y - low) * size, 2))) for x, y in corners)
+    return tuple(
+        (from_float(round((x - left) * size, 2)), from_float(round((y - low) * size, 2)))
+        for x, y in corners
+    )
 
 
 def draw_parcel(
-    language: Language, place: Place, use: str, area: Decimal, price: Decimal, today: date, at: Address, taken: Collection[str] = ()
+    language: Language,
+    place: Place,
+    use: str,
+    area: Decimal,
+    price: Decimal,
+    today: date,
+    at: Address,
+    taken: Collection[str] = (),
 ) -> Parcel:
     """The land of a property, its number not ``taken``. ``area`` is its floor, in square metres; the tax roll is that of last year."""
     rng = at.stream()
@@ -61,9 +91,17 @@ def draw_parcel(
     land = enclosed(outline)
     roll = whole(price * Decimal(int(rng.integers(82, 101))) / 100 / 100) * 100
     ground = whole(roll * Decimal(int(rng.integers(15, 41))) / 100 / 100) * 100
-    while (number := f"{place.area_code}{digits(rng, 9)}" if language == "zh" else f"PIN-{int(place.area_code):04d}-{digits(rng, 4)}") in taken:
+    while (
+        number := f"{place.area_code}{digits(rng, 9)}"
+        if language == "zh"
+        else f"PIN-{int(place.area_code):04d}-{digits(rng, 4)}"
+    ) in taken:
         pass
-    lot, block, tax = str(rng.integers(1, 90)), str(rng.integers(1, 20)), "已缴" if language == "zh" else "Paid"
+    lot, block, tax = (
+        str(rng.integers(1, 90)),
+        str(rng.integers(1, 20)),
+        "已缴" if language == "zh" else "Paid",
+    )
     return Parcel(
         number, outline, land, cents(land / ACRE), CLASSES[language][use], subdivision(language, place),
         f"{rng.integers(1, 60):02d}-{rng.integers(1, 30):02d}",
@@ -75,7 +113,9 @@ def subdivision(language: Language, place: Place) -> str:
     """The development an address lies in: the community a zh flat names, the street an en one has."""
     if language == "en":
         return f"{place.street.split(' ', 1)[1].rsplit(' ', 1)[0]} Estates"
-    return next((name for name in lexicon("zh").communities if place.unit.startswith(name)), place.street)
+    return next(
+        (name for name in lexicon("zh").communities if place.unit.startswith(name)), place.street
+    )
 
 
 def lengths(outline: Sequence[Point]) -> list[Decimal]:

@@ -35,7 +35,9 @@ def plate_number(language: Language, person: Person, rng: Rng) -> str:
     return f"{region.name[0]}{'ABCDE'[region.cities.index(person.place.city.removesuffix('市'))]}{digits(rng, 1)}{letters[0]}{digits(rng, 3)}"
 
 
-def draw_vehicles(language: Language, person: Person, today: date, at: Address) -> tuple[Vehicle, ...]:
+def draw_vehicles(
+    language: Language, person: Person, today: date, at: Address
+) -> tuple[Vehicle, ...]:
     """A car or none, first registered by an adult within the last twelve years."""
     rng, words = at.stream(), lexicon(language)
     first = max(back(person.birth_date, -18) + timedelta(days=60), back(today, 12))

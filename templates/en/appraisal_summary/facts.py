@@ -90,20 +90,29 @@ class AppraisalSummaryFacts(Facts):
             "collateral.occupancy": OCCUPANCIES[made.occupancy],
             "collateral.price": asked.price,
             "appraisal.unit_price": made.unit_price,
-            "appraisal.mean": cents(sum((c.adjusted_unit_price for c in made.comparables), ZERO) / len(made.comparables)),
+            "appraisal.mean": cents(
+                sum((c.adjusted_unit_price for c in made.comparables), ZERO) / len(made.comparables)
+            ),
             "appraisal.value": made.value,
             "appraisal.value_words": made.value,
             **_mapped(made),
         }
         for number, sale in enumerate(made.comparables):
-            facts.update({f"comparables.{number}.{name}": value for name, value in _sale(sale).items()})
+            facts.update(
+                {f"comparables.{number}.{name}": value for name, value in _sale(sale).items()}
+            )
         return facts
 
 
 def _mapped(made: Appraisal) -> dict[str, Fact]:
     parcel = made.parcel
     outline = Plat(parcel.outline, parcel.lot, parcel.number)
-    return {"plat.outline": outline, "plat.lot": parcel.lot, "plat.use": USES[made.use], "plat.acres": parcel.acres}
+    return {
+        "plat.outline": outline,
+        "plat.lot": parcel.lot,
+        "plat.use": USES[made.use],
+        "plat.acres": parcel.acres,
+    }
 
 
 def _sale(sale: Comparable) -> dict[str, Fact]:

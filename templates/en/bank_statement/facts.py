@@ -53,7 +53,8 @@ class BankStatementFacts(Facts):
             "person.name": person.name,
             "person.address": person.place.text,
             "account.number": case.account.number,
-            "issue_date": end + timedelta(days=1 + int(rng.integers(min(5, (case.today - end).days)))),
+            "issue_date": end
+            + timedelta(days=1 + int(rng.integers(min(5, (case.today - end).days)))),
             "period.from": start,
             "period.to": end,
             "summary.opening": opening,

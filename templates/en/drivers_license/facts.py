@@ -12,7 +12,18 @@ from pipeline.roles import Facts, Rng
 from pipeline.world import authority_name
 
 VALID_YEARS = 8
-CLASSES = ("C", "C", "C", "C", "C", "C", "C", "B", "D", "D")  # most people drive a car and nothing else
+CLASSES = (
+    "C",
+    "C",
+    "C",
+    "C",
+    "C",
+    "C",
+    "C",
+    "B",
+    "D",
+    "D",
+)  # most people drive a car and nothing else
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,13 @@ class DriversLicenseFacts(Facts):
             "person.hair": person.hair,
             "person.eyes": person.eyes,
             "authority.name": authority_name("en", "transport", person.place),
-            "portrait": Portrait(person.sex, issued.year - person.birth_date.year, person.id, person.hair, person.eyes),
+            "portrait": Portrait(
+                person.sex,
+                issued.year - person.birth_date.year,
+                person.id,
+                person.hair,
+                person.eyes,
+            ),
         }
 
 

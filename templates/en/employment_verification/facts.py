@@ -61,7 +61,9 @@ class EmploymentVerificationFacts(Facts):
             "work.title": work.title,
             "work.department": work.department,
             "work.start_date": work.start,
-            "work.contract": f"Project: {work.project}" if work.project else CONTRACTS[work.contract],
+            "work.contract": f"Project: {work.project}"
+            if work.project
+            else CONTRACTS[work.contract],
             "work.contract_ends": work.contract_ends,
             "income.monthly": case.monthly_income,
             "income.yearly": 12 * case.monthly_income,

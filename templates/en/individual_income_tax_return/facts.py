@@ -12,7 +12,11 @@ from pipeline.roles import Facts, Rng
 from pipeline.world import authority_name
 from pipeline.world.money.tax import return_lines
 
-STATUS = {"single": "Single", "married_joint": "Married filing jointly", "head_of_household": "Head of household"}
+STATUS = {
+    "single": "Single",
+    "married_joint": "Married filing jointly",
+    "head_of_household": "Head of household",
+}
 LINES: Mapping[str, str] = {
     "1a": "Wages",
     "1z": "Total wages",
@@ -71,7 +75,10 @@ class IndividualIncomeTaxReturnFacts(Facts):
 
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
         """The return of ``case.tax.year``; lines come from the law in ``world.tax``."""
-        person, spouse = case.applicant, case.spouse if case.tax.filing_status == "married_joint" else None
+        person, spouse = (
+            case.applicant,
+            case.spouse if case.tax.filing_status == "married_joint" else None,
+        )
         signed = date_signed(case, rng)
         lines = return_lines(case)
         return {

@@ -73,9 +73,21 @@ class MortgageAssistanceFormFacts(Facts):
         "work.start_date": "Employer 1 Start Date",
         "spouse.employer": "Employer 2 Name",
         "spouse.start_date": "Employer 2 Start Date",
-        **{f"{who}.wage_{n}": f"Employer {n} {name} Wage" for n in (1, 2) for who, name in WHO.items()},
-        **{f"{who}.{row}": f"{name} {caption}" for who, name in WHO.items() for row, caption in INCOME.items()},
-        **{f"{who}.{row}": f"{WHO[who]} {caption}" for who in ("customer", "contributor") for row, caption in EXPENSES.items()},
+        **{
+            f"{who}.wage_{n}": f"Employer {n} {name} Wage"
+            for n in (1, 2)
+            for who, name in WHO.items()
+        },
+        **{
+            f"{who}.{row}": f"{name} {caption}"
+            for who, name in WHO.items()
+            for row, caption in INCOME.items()
+        },
+        **{
+            f"{who}.{row}": f"{WHO[who]} {caption}"
+            for who in ("customer", "contributor")
+            for row, caption in EXPENSES.items()
+        },
         "checking_1.bank": "Checking Account 1 Bank name",
         "checking_1.amount": "Checking Account 1 Assets",
         "savings_1.bank": "Savings Account 1 Bank name",
@@ -173,7 +185,9 @@ def _income(case: Case) -> dict[str, Fact]:
 
 def _expenses(trouble: Hardship) -> dict[str, Fact]:
     """What is nothing stays blank."""
-    facts: dict[str, Fact] = {f"customer.{name}": amount or None for name, amount in trouble.expenses.items()}
+    facts: dict[str, Fact] = {
+        f"customer.{name}": amount or None for name, amount in trouble.expenses.items()
+    }
     return {**facts, "customer.total_expenses": sum(trouble.expenses.values(), ZERO)}
 
 
@@ -202,7 +216,9 @@ def _properties(case: Case, trouble: Hardship) -> dict[str, Fact]:
     others.sort(key=lambda home: let is None or home.place != let.place)
     return {
         "property_1.address": first.place.text,
-        "property_1.use": "Primary Residence" if first.place == case.applicant.place else "Investment",
+        "property_1.use": "Primary Residence"
+        if first.place == case.applicant.place
+        else "Investment",
         "property_1.servicer": trouble.loan.lender.name,
         "property_1.loan": trouble.loan_number,
         "property_1.payment": trouble.loan.payment,

@@ -15,8 +15,17 @@ from pipeline.world.money.payslip import Payslip, payslip, year_to_date
 from pipeline.world.money.tax import months_of
 
 RECENT = 2  # a lender asks for one of the last so many
-STATUS = {"single": "Single", "married_joint": "Married filing jointly", "head_of_household": "Head of household"}
-EARNINGS = {"base": "Base salary", "allowance": "Travel and meal allowance", "performance": "Performance pay", "bonus": "Bonus"}
+STATUS = {
+    "single": "Single",
+    "married_joint": "Married filing jointly",
+    "head_of_household": "Head of household",
+}
+EARNINGS = {
+    "base": "Base salary",
+    "allowance": "Travel and meal allowance",
+    "performance": "Performance pay",
+    "bonus": "Bonus",
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,9 @@ class PayStubFacts(Facts):
             "period.to": (pay.month + timedelta(days=31)).replace(day=1) - timedelta(days=1),
             **_earnings(case, slip),
             **_line("deductions.0", "Income tax withheld", pay.tax_withheld, year.tax),
-            **_line("deductions.1", "Social insurance", pay.social_insurance, year.social_insurance),
+            **_line(
+                "deductions.1", "Social insurance", pay.social_insurance, year.social_insurance
+            ),
             "pay.gross": pay.gross,
             "pay.gross_to_date": year.gross,
             "pay.deductions": slip.taken,
@@ -92,9 +103,16 @@ class PayStubFacts(Facts):
 
 def _earnings(case: Case, slip: Payslip) -> dict[str, Fact]:
     """The parts of the gross; one that was nothing all year is left out."""
-    year = [payslip(case, m.month) for m in months_of(case.payroll, slip.pay.month.year) if m.month <= slip.pay.month]
+    year = [
+        payslip(case, m.month)
+        for m in months_of(case.payroll, slip.pay.month.year)
+        if m.month <= slip.pay.month
+    ]
     facts: dict[str, Fact] = {}
-    rows = [(name, getattr(slip, part), sum((getattr(s, part) for s in year), ZERO)) for part, name in EARNINGS.items()]
+    rows = [
+        (name, getattr(slip, part), sum((getattr(s, part) for s in year), ZERO))
+        for part, name in EARNINGS.items()
+    ]
     for number, (name, amount, to_date) in enumerate(row for row in rows if row[2]):
         facts.update(_line(f"earnings.{number}", name, amount, to_date))
     return facts

@@ -14,7 +14,11 @@ from pipeline.world.issuing import issued
 from pipeline.world.places import region_of
 
 LISTED = 30  # parcels a search returns at most
-USES = ("Mortgage underwriting", "Verification of assets for a loan", "Review of a loan application")
+USES = (
+    "Mortgage underwriting",
+    "Verification of assets for a loan",
+    "Review of a loan application",
+)
 NONE = "None of record"
 
 
@@ -87,7 +91,9 @@ class PropertyOwnerSearchReportFacts(Facts):
             "report.assessed": sum((e.parcel.assessed for e in found), ZERO),
         }
         for number, estate in enumerate(found):
-            facts.update({f"parcels.{number}.{name}": value for name, value in _parcel(case, estate).items()})
+            facts.update(
+                {f"parcels.{number}.{name}": value for name, value in _parcel(case, estate).items()}
+            )
         return facts
 
 
@@ -103,7 +109,9 @@ def _parcel(case: Case, estate: Estate) -> dict[str, Fact]:
         "acres": parcel.acres,
         "mailing": case.applicant.place.text,
         "owners": " and ".join(p.name for p in estate.owners),
-        "interest": f"Undivided, jointly with {partner}" if home.ownership == "joint" else "100 %, sole owner",
+        "interest": f"Undivided, jointly with {partner}"
+        if home.ownership == "joint"
+        else "100 %, sole owner",
         "legal": f"Lot {parcel.lot}, {parcel.subdivision}",
         "map": f"Map {parcel.map_number}, Lot {parcel.lot}, Block {parcel.block}",
         "acquired": deed.signed,
@@ -114,7 +122,9 @@ def _parcel(case: Case, estate: Estate) -> dict[str, Fact]:
         "assessed": parcel.assessed,
         "tax_year": parcel.tax_year,
         "tax_status": parcel.tax_status,
-        "mortgages": f"{loan.lender.name}, ${loan.principal:,.2f}, {loan.start:%m/%d/%Y}" if loan and home.mortgaged else NONE,
+        "mortgages": f"{loan.lender.name}, ${loan.principal:,.2f}, {loan.start:%m/%d/%Y}"
+        if loan and home.mortgaged
+        else NONE,
         "liens": NONE,
         "restrictions": f"Covenants of {parcel.subdivision}",
     }

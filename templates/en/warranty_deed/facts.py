@@ -15,7 +15,11 @@ from pipeline.world.people.names import draw_name
 from pipeline.world.property.parcels import FOOT, sides
 
 MOST = 9  # deeds a file holds; four sheets each
-TYPES = {"individual": ("an", "Individual"), "married couple": ("a", "Married couple"), "company": ("a", "Company")}
+TYPES = {
+    "individual": ("an", "Individual"),
+    "married couple": ("a", "Married couple"),
+    "company": ("a", "Company"),
+}
 SQUARE_FOOT = Decimal(repr(FOOT)) ** 2  # square metres
 
 
@@ -86,7 +90,11 @@ class WarrantyDeedFacts(Facts):
         for number, estate in enumerate(case.estates[:MOST]):
             assert estate.deed is not None
             manager = draw_name("en", "F" if rng.random() < 0.5 else "M", rng)[0]
-            said = {**_parties(case, estate, estate.deed, manager), **_instrument(estate, estate.deed), **_land(estate)}
+            said = {
+                **_parties(case, estate, estate.deed, manager),
+                **_instrument(estate, estate.deed),
+                **_land(estate),
+            }
             facts.update({f"deeds.{number}.{name}": value for name, value in said.items()})
         return facts
 
@@ -169,4 +177,8 @@ def _land(estate: Estate) -> dict[str, Fact]:
 def married_on(case: Case, day: date) -> bool:
     """Was the applicant married that day?"""
     bond = case.marriage
-    return bond is not None and bond.marriage.registered <= day and not (bond.divorce and bond.divorce.registered <= day)
+    return (
+        bond is not None
+        and bond.marriage.registered <= day
+        and not (bond.divorce and bond.divorce.registered <= day)
+    )

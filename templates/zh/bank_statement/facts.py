@@ -61,8 +61,14 @@ class BankStatementFacts(Facts):
         """Printed in the month of the survey, on its day or before: so both speak of the same six months."""
         account, person, survey = case.account, case.applicant, case.survey
         earliest = max(survey.filled.replace(day=1), case.today - timedelta(days=LATEST))
-        day = survey.filled - timedelta(days=int(rng.integers(0, max(0, (survey.filled - earliest).days) + 1)))
-        rows = [t for t in account.transactions if survey.period_from <= t.when.date() <= survey.period_to]
+        day = survey.filled - timedelta(
+            days=int(rng.integers(0, max(0, (survey.filled - earliest).days) + 1))
+        )
+        rows = [
+            t
+            for t in account.transactions
+            if survey.period_from <= t.when.date() <= survey.period_to
+        ]
         before = [t for t in account.transactions if t.when.date() < survey.period_from]
         return {
             "certificate.number": f"{day:%Y%m%d}{int(rng.integers(10**11, 10**12))}",
@@ -86,7 +92,10 @@ class BankStatementFacts(Facts):
 
 def summed(rows: Sequence[Transaction]) -> dict[str, Fact]:
     """Number and sum of what came in and of what went out."""
-    income, spent = [t.amount for t in rows if t.amount > 0], [-t.amount for t in rows if t.amount <= 0]
+    income, spent = (
+        [t.amount for t in rows if t.amount > 0],
+        [-t.amount for t in rows if t.amount <= 0],
+    )
     return {
         "summary.count_in": len(income),
         "summary.total_in": sum(income, ZERO),

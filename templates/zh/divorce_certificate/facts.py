@@ -14,7 +14,11 @@ class DivorceCertificateFacts(Facts):
     """The applicant's copy, with the applicant's photograph."""
 
     label: ClassVar[str] = "离婚证"
-    labels: ClassVar[Mapping[str, str]] = {**LABELS, "certificate.number": "离婚证字号", "portrait": "照片"}
+    labels: ClassVar[Mapping[str, str]] = {
+        **LABELS,
+        "certificate.number": "离婚证字号",
+        "portrait": "照片",
+    }
 
     def applies(self, case: Case) -> bool:
         return case.marriage is not None and case.marriage.divorce is not None

@@ -75,7 +75,9 @@ class HousingFundStatementFacts(Facts):
             "work.employer": case.employment.employer.name,
             "period.from": rows[0].day,
             "period.to": rows[-1].day,
-            "opening_balance": past[-len(rows) - 1].balance if len(past) > len(rows) else fund.opening_balance,
+            "opening_balance": past[-len(rows) - 1].balance
+            if len(past) > len(rows)
+            else fund.opening_balance,
             **printed(rows),
             "summary.personal": sum((e.personal for e in rows), ZERO),
             "summary.employer": sum((e.employer for e in rows), ZERO),

@@ -15,13 +15,36 @@ from pipeline.world.issuing import issued
 
 BEYOND_AGE = 185  # the term outlasts the age at which the bank refuses a certificate: being too old is not being expired
 REMARKS: Mapping[str, tuple[str, ...]] = {
-    "salaried": ("按近十二个月应发工资平均计算", "含基本工资及岗位津贴，不含年终奖", "以本单位工资台账为准"),
-    "business": ("按开票及收款记录核算净收益", "已扣除进货、房租及人工成本", "以近十二个月经营账簿为准"),
-    "project": ("按近十二个月项目劳务费平均计算", "劳务费按月结算，不含项目奖金", "以项目劳务结算单为准"),
+    "salaried": (
+        "按近十二个月应发工资平均计算",
+        "含基本工资及岗位津贴，不含年终奖",
+        "以本单位工资台账为准",
+    ),
+    "business": (
+        "按开票及收款记录核算净收益",
+        "已扣除进货、房租及人工成本",
+        "以近十二个月经营账簿为准",
+    ),
+    "project": (
+        "按近十二个月项目劳务费平均计算",
+        "劳务费按月结算，不含项目奖金",
+        "以项目劳务结算单为准",
+    ),
 }
-TITLES: Mapping[str, str] = {"salaried": "收入证明", "business": "经营性收入证明", "project": "项目劳务收入证明"}
-TURNOVER_NOTES: Mapping[str, str] = {"salaried": "不适用（工薪人员）", "business": "按近十二个月收款统计", "project": "不适用（项目劳务人员）"}
-NO_PROJECT: Mapping[str, str] = {"salaried": "不适用（单位在编岗位）", "business": "不适用（自主经营）"}
+TITLES: Mapping[str, str] = {
+    "salaried": "收入证明",
+    "business": "经营性收入证明",
+    "project": "项目劳务收入证明",
+}
+TURNOVER_NOTES: Mapping[str, str] = {
+    "salaried": "不适用（工薪人员）",
+    "business": "按近十二个月收款统计",
+    "project": "不适用（项目劳务人员）",
+}
+NO_PROJECT: Mapping[str, str] = {
+    "salaried": "不适用（单位在编岗位）",
+    "business": "不适用（自主经营）",
+}
 
 
 class IncomeCertificateFacts(Facts):

@@ -15,14 +15,26 @@ from templates.zh._lending import inflow
 NONE = "——"
 MARITAL: Mapping[str, str] = {"married": "已婚", "single": "未婚", "divorced": "离异"}
 OCCUPANCY: Mapping[str, str] = {"own_use": "自用", "vacant": "空置", "let": "出租"}
-LOANS: Mapping[str, str] = {"购买住房": "个人住房按揭贷款", "购买商铺": "个人商用房按揭贷款", "购买车位": "个人车位按揭贷款"}
+LOANS: Mapping[str, str] = {
+    "购买住房": "个人住房按揭贷款",
+    "购买商铺": "个人商用房按揭贷款",
+    "购买车位": "个人车位按揭贷款",
+}
 BASES: Mapping[str, str] = {
     "certificate": "与流水、完税证明核对后，按收入证明所载月均收入认定",
     "declared": "与收入证明、流水核对相符，按申请表申报的月收入认定",
     "conservative": "在收入证明与申报月收入之间从低认定，并留有余地",
 }
-PROOF: Mapping[str, str] = {"salaried": "收入证明、流水明细", "project": "项目劳务收入证明、流水明细", "business": "经营性收入证明、流水明细"}
-MOST_NEW, MOST_TOTAL, MOST_LTV = Decimal("0.50"), Decimal("0.55"), Decimal("0.70")  # as the form's own captions state them
+PROOF: Mapping[str, str] = {
+    "salaried": "收入证明、流水明细",
+    "project": "项目劳务收入证明、流水明细",
+    "business": "经营性收入证明、流水明细",
+}
+MOST_NEW, MOST_TOTAL, MOST_LTV = (
+    Decimal("0.50"),
+    Decimal("0.55"),
+    Decimal("0.70"),
+)  # as the form's own captions state them
 YES_NO = ("否", "是")
 
 
@@ -102,7 +114,9 @@ class LoanSurveyReportFacts(Facts):
             **inflow(case),
             **_income(case),
             **_burden(case),
-            "remark": f"名下登记车辆{len(case.vehicles)}辆，已核对登记信息" if case.vehicles else NONE,
+            "remark": f"名下登记车辆{len(case.vehicles)}辆，已核对登记信息"
+            if case.vehicles
+            else NONE,
             **_collateral(case),
             **_conclusions(case),
         }
@@ -128,7 +142,9 @@ def occupation(work: Employment) -> str:
     """How the borrower earns a living."""
     if work.kind == "business":
         return "个体经营"
-    return {"permanent": "工薪", "fixed_term": "工薪（合同制）", "project": "项目劳务"}[work.contract]
+    return {"permanent": "工薪", "fixed_term": "工薪（合同制）", "project": "项目劳务"}[
+        work.contract
+    ]
 
 
 def _loan(case: Case) -> dict[str, Fact]:
@@ -152,7 +168,11 @@ def _income(case: Case) -> dict[str, Fact]:
         "income.recognised": case.survey.recognised_income,
         "income.basis": BASES[case.survey.income_basis],
         "spouse.work": post(beside.employment) if beside else NONE,
-        "spouse.proof": PROOF["project" if beside.employment.contract == "project" else beside.employment.kind] if beside else NONE,
+        "spouse.proof": PROOF[
+            "project" if beside.employment.contract == "project" else beside.employment.kind
+        ]
+        if beside
+        else NONE,
         "spouse.income": figures.spouse_income(case),
         "income.family": figures.family_income(case),
     }
@@ -189,7 +209,9 @@ def _collateral(case: Case) -> dict[str, Fact]:
 
 
 def _conclusions(case: Case) -> dict[str, Fact]:
-    carries = figures.new_debt_ratio(case) <= MOST_NEW and figures.total_debt_ratio(case) <= MOST_TOTAL
+    carries = (
+        figures.new_debt_ratio(case) <= MOST_NEW and figures.total_debt_ratio(case) <= MOST_TOTAL
+    )
     covers = figures.loan_to_value(case) <= MOST_LTV
     return {
         "conclusion.income": YES_NO[carries],

@@ -55,7 +55,10 @@ class RealEstateCertificateFacts(Facts):
         """The homes in the order of the case."""
         found: dict[str, Fact] = {}
         for n, estate in enumerate(case.estates):
-            found |= {f"estates.{n}.{name}": value for name, value in {**certified(estate), **mapped(estate)}.items()}
+            found |= {
+                f"estates.{n}.{name}": value
+                for name, value in {**certified(estate), **mapped(estate)}.items()
+            }
         return found
 
 
@@ -95,8 +98,15 @@ def mapped(estate: Estate) -> Mapping[str, Fact]:
         "map.area": parcel.land_area,
         "map.floor_area": estate.home.area,
     }
-    for n, ((east, north), length) in enumerate(zip(parcel.outline, lengths(parcel.outline), strict=True)):
-        found |= {f"corners.{n}.point": f"J{n + 1}", f"corners.{n}.x": north, f"corners.{n}.y": east, f"corners.{n}.length": length}
+    for n, ((east, north), length) in enumerate(
+        zip(parcel.outline, lengths(parcel.outline), strict=True)
+    ):
+        found |= {
+            f"corners.{n}.point": f"J{n + 1}",
+            f"corners.{n}.x": north,
+            f"corners.{n}.y": east,
+            f"corners.{n}.length": length,
+        }
     return found
 
 

@@ -55,7 +55,11 @@ class SocialInsuranceCertificateFacts(Facts):
         spans = insured(case, day)
         total = sum(s.months for s in spans)
         authority = authority_name("zh", "social", person.place)
-        hour, minute, serial = int(rng.integers(9, 17)), int(rng.integers(0, 60)), int(rng.integers(1, 1_000_000))
+        hour, minute, serial = (
+            int(rng.integers(9, 17)),
+            int(rng.integers(0, 60)),
+            int(rng.integers(1, 1_000_000)),
+        )
         return {
             "insured.province": person.place.region,
             "person.name": person.name,
@@ -79,6 +83,9 @@ def lines(spans: Sequence[Insured]) -> dict[str, Fact]:
     month = FORMATS["month_compact"]
     said: dict[str, Fact] = {}
     for n, span in enumerate(spans):
-        said |= {f"insured.{n}.period": f"{month(span.first)} - {month(span.last)}", f"insured.{n}.employer": span.employer.name}
+        said |= {
+            f"insured.{n}.period": f"{month(span.first)} - {month(span.last)}",
+            f"insured.{n}.employer": span.employer.name,
+        }
         said |= {f"insured.{n}.{risk}": span.months for risk in RISKS}
     return said

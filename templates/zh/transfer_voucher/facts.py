@@ -80,4 +80,8 @@ def transfers(case: Case) -> list[Transaction]:
     end = (case.today - timedelta(days=LATELY)).replace(day=1)
     months = end.year * 12 + end.month - 1 - MONTHS
     start = end.replace(year=months // 12, month=months % 12 + 1)
-    return [t for t in case.account.transactions if t.category in ("transfer_in", "transfer_out") and start <= t.when.date() < end]
+    return [
+        t
+        for t in case.account.transactions
+        if t.category in ("transfer_in", "transfer_out") and start <= t.when.date() < end
+    ]
