@@ -356,7 +356,7 @@ def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
     if not isinstance(raw, dict):
         raise UserError(path, "not a mapping of keys", "start from `flows/recipes/demo.yaml`")
     for key, value in (overrides or {}).items():
-        _set(raw, key, value, path)
+        _set(raw, key, value, path=path)
     try:
         recipe = Recipe.model_validate(raw)
         for file in recipe.template_files():
@@ -377,7 +377,7 @@ def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
         ) from None
 
 
-def _set(raw: dict[str, Any], dotted: str, value: Any, path: Path) -> None:
+def _set(raw: dict[str, Any], dotted: str, value: Any, *, path: Path) -> None:
     *parents, last = dotted.split(".")
     node = raw
     for key in parents:

@@ -72,15 +72,15 @@ class FactChange(Unit):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         """The documents with the lie told, and what was done. ``boundary``: one unit past the threshold, where the rule has one."""
 
     def graze(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+        self, case: Case, documents: Sequence[Document], policy: Policy, *, rng: Rng
     ) -> tuple[Document, ...]:
         """The file just inside the threshold, rule unbroken: what both halves of a near-boundary pair start from."""
         return tuple(documents)
@@ -104,7 +104,7 @@ class PageChange(Unit):
 
     @abstractmethod
     def change(
-        self, page: Page, document: Document, language: str, rng: Rng
+        self, page: Page, document: Document, language: str, *, rng: Rng
     ) -> tuple[Page, Document, Anomaly]:
         """The forged page (pixels, mask, field text), the document as it now reads, and what was done."""
 
@@ -134,7 +134,7 @@ class Art(Unit):
     blend: ClassVar[str] = "over"  # or "multiply"
 
     @abstractmethod
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         """H x W x 4 RGBA. ``value`` is the bound fact (a Portrait, the seal's text...), None for pure decoration."""
 
 

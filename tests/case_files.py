@@ -170,7 +170,7 @@ def case_file(
 def drawn(language: Language, index: int) -> tuple[Case, tuple[Document, ...]]:
     """A case and its papers."""
     at = address(language, index)
-    case = draw_case(World(), TODAY - timedelta(days=index), language, at, index)
+    case = draw_case(World(), TODAY - timedelta(days=index), language, at=at, index=index)
     return case, papers(case, at.at("papers"), f"{language}-{index}-a", case.applicant.id)
 
 
@@ -189,15 +189,17 @@ def pair(
     unit, at = units.load(FactChange, name), address(language, index).at("lie", name)
     if not unit.applies(case, documents, policy):
         return None
-    base = unit.graze(case, documents, policy, at.at("graze").stream()) if boundary else documents
-    other = draw_case(World(), case.today, language, at.at("stranger"), index)
+    base = (
+        unit.graze(case, documents, policy, rng=at.at("graze").stream()) if boundary else documents
+    )
+    other = draw_case(World(), case.today, language, at=at.at("stranger"), index=index)
     strangers = (
         papers(other, at.at("stranger papers"), f"{language}-{index}-a", "stranger")
         if unit.needs_stranger
         else ()
     )
     shown, anomaly = unit.change(
-        case, base, policy, at.at("change").stream(), boundary=boundary, stranger=strangers
+        case, base, policy, rng=at.at("change").stream(), boundary=boundary, stranger=strangers
     )
     clean = tuple(replace(d, id=d.id.replace("-a-", "-b-", 1)) for d in base)
     one, two = (

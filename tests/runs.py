@@ -89,7 +89,7 @@ def finish(staging: Staging, recipe: Recipe) -> None:
         make_file(staging, p, lambda n: run_shard(text, n, staging, anew=True))
         for p in plan([s["weights"] for s in summaries])
     ]
-    seal(store, recipe, files, counts(summaries), page(store, recipe, files))
+    seal(store, recipe, files, totals=counts(summaries), report=page(store, recipe, files))
 
 
 def answers(url: str) -> bool:

@@ -15,13 +15,13 @@ DRAWS = 750  # per language
 
 
 def one(seed: int, language: Language, today: date = TODAY, world: World | None = None) -> Case:
-    return draw_case(world or World(), today, language, Address(seed).at("case", 0), 0)
+    return draw_case(world or World(), today, language, at=Address(seed).at("case", 0), index=0)
 
 
 @cache
 def nth(language: Language, i: int) -> Case:
     return draw_case(
-        World(), TODAY - timedelta(days=i % 182), language, Address(5).at(language, i), i
+        World(), TODAY - timedelta(days=i % 182), language, at=Address(5).at(language, i), index=i
     )
 
 

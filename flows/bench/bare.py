@@ -29,7 +29,7 @@ def main(recipe_file: str, folder: str, workers: int) -> None:
             f.result()
             for f in [pool.submit(worker.merge, job, p) for p in plan([s["weights"] for s in made])]
         ]
-    seal(store, recipe, files, counts(made), page(store, recipe, files))
+    seal(store, recipe, files, totals=counts(made), report=page(store, recipe, files))
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def _photo(size: tuple[int, int], number: int, *, boxes: bool) -> Photo:
         pages = render.render(paper, scale, layout=layout, at=Address(1, ("crowded",)))
     effect = tools(size, 1).effects["Normal Captures"]
     return capture.photograph(
-        pages, effect, effect.severities[0], Address(1, ("crowd", number)), size=size, rotated=0.0, quality={85: 1.0},
+        pages, effect, effect.severities[0], at=Address(1, ("crowd", number)), size=size, rotated=0.0, quality={85: 1.0},
         photo_id="p", case_id="c", language="en",
     )  # fmt: skip
 

@@ -41,7 +41,7 @@ def by_condition(papers: int = 85, per_sheet: int = 7, share: int = 4) -> dict[s
     left_out = asked = 0
     for number in range(papers):
         page, *others = reading.together(number, papers, HELD_OUT)
-        found, unread, count = _tried(page, others, number, (per_sheet, share))
+        found, unread, count = _tried(page, others, number, plan=(per_sheet, share))
         tried, left_out, asked = tried + found, left_out + unread, asked + count
         say(f"paper {number + 1} of {papers}: {len(tried)} readings")
     return {"fields": asked, "unread_on_the_clean_page": left_out, "conditions": table(tried)}
@@ -57,11 +57,11 @@ def cells() -> list[Cell]:
 
 
 def _tried(
-    page: Page, others: Sequence[Page], number: int, plan: tuple[int, int]
+    page: Page, others: Sequence[Page], number: int, *, plan: tuple[int, int]
 ) -> tuple[list[Tried], int, int]:
     """Readings of a paper's fields, how many of these were not even read on the clean page, and how many there were."""
     per_sheet, share = plan
-    plain = reading.taken(page, CLEAN, 0, number, HELD_OUT)
+    plain = reading.taken(page, CLEAN, 0, number=number, seed=HELD_OUT)
     able = [k for k, f in enumerate(plain.sheets[0].fields) if reading.askable(f)]
     step = max(1, len(able) // per_sheet)
     clean: dict[int, bool] = {}
@@ -81,7 +81,7 @@ def _tried(
                 strict=True,
             )
         )
-        photo = reading.taken(page, *cell, number, HELD_OUT, others)
+        photo = reading.taken(page, *cell, number=number, seed=HELD_OUT, others=others)
         views = [
             f for k in chosen if clean[k] and (f := photo.sheets[0].fields[k]).visible >= IN_SIGHT
         ]

@@ -152,11 +152,13 @@ def layouts() -> list[tuple[str, str]]:
 
 @cache
 def _person(language: Language, index: int, seed: int) -> Case:
-    return draw_case(World(), TODAY, language, Address(seed, ("reading", language, index)), index)
+    return draw_case(
+        World(), TODAY, language, at=Address(seed, ("reading", language, index)), index=index
+    )
 
 
 def sheets(
-    kind: str, layout: str, size: tuple[int, int] = SIZE, seed: int = SEED
+    kind: str, layout: str, size: tuple[int, int] = SIZE, *, seed: int = SEED
 ) -> Iterator[Page]:
     """The sheets of one person's paper after the other's, of those alone who have such a paper; no end of people. ``size``: of the
     photographs they are printed for.
@@ -187,6 +189,7 @@ def taken(
     page: Page,
     condition: str,
     severity: int,
+    *,
     number: int = 0,
     seed: int = SEED,
     others: Sequence[Page] = (),
@@ -195,7 +198,7 @@ def taken(
     group photograph beside it."""
     effect = effects()[condition]
     return capture.photograph(
-        [page, *others] if condition == GROUP else [page], effect, severity, Address(seed, ("reading", page.kind, page.number, number)),
+        [page, *others] if condition == GROUP else [page], effect, severity, at=Address(seed, ("reading", page.kind, page.number, number)),
         size=SIZE, rotated=0.5, quality=QUALITIES, clutter=others, photo_id="read", case_id="read",
         language=template.load_layout(page.kind, page.layout).language,
     )  # fmt: skip
@@ -209,7 +212,7 @@ def effects() -> dict[str, CaptureEffect]:
 
 
 def plainly(
-    kind: str, layout: str, wanted: int, per_sheet: int = PER_SHEET
+    kind: str, layout: str, wanted: int, *, per_sheet: int = PER_SHEET
 ) -> tuple[list[Reading], list[str], int]:
     """At least so many legible fields of a layout, read on normal captures of sheet after sheet; the names of those that were not
     legible there (signatures are none, being drawn); and how many fields there were."""
@@ -217,7 +220,7 @@ def plainly(
     lost: list[str] = []
     count = 0
     for number, page in enumerate(sheets(kind, layout)):
-        photo = taken(page, PLAIN, 0, number)
+        photo = taken(page, PLAIN, 0, number=number)
         fields = photo.sheets[0].fields
         lost += [f.name for f in fields if not f.legible]
         count += len(fields)

@@ -43,11 +43,13 @@ def measure(seconds: float) -> dict[str, Any]:
         for future in [pool.submit(_pictures, 2.0) for _ in range(2)]:
             future.result()
         works = {"pictures": _pictures, "floor": _floors, "arithmetic": _arithmetic}
-        return _summary({name: _turns(pool, name, work, seconds) for name, work in works.items()})
+        return _summary(
+            {name: _turns(pool, name, work, seconds=seconds) for name, work in works.items()}
+        )
 
 
 def _turns(
-    pool: ProcessPoolExecutor, name: str, work: Callable[[float], float], seconds: float
+    pool: ProcessPoolExecutor, name: str, work: Callable[[float], float], *, seconds: float
 ) -> dict[str, float]:
     """Median rates of one process and of two."""
     say(f"one worker and two: {name}")

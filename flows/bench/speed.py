@@ -77,7 +77,7 @@ def tools(size: Sequence[int], cases: int, **overrides: Any) -> Kit:
     )
 
 
-def run(crew: Kit, cases: range, floors: list[Cost], every: int = 5) -> tuple[Tally, float]:
+def run(crew: Kit, cases: range, floors: list[Cost], *, every: int = 5) -> tuple[Tally, float]:
     """Cases made, written ``every`` so many as a run's shards are and merged and hashed at the end, in a folder that goes;
     the floor is timed between the cases. Also the seconds of merging and hashing."""
     tally = Tally()
@@ -220,7 +220,7 @@ def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
     return {"render": _dearest(print_ms), "all_stages": _dearest(all_ms)}
 
 
-def _all(crew: Kit, people: int, cases: int, warm: int = 0) -> Tally:
+def _all(crew: Kit, people: int, cases: int, *, warm: int = 0) -> Tally:
     """The first ``cases`` of so many people who have anything to photograph, after ``warm`` of them that are not counted."""
     tally = Tally()
     for index in range(people):

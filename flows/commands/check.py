@@ -35,9 +35,14 @@ Say = Callable[[str], None]
 WORTH = 200 * 2**20  # bytes of a dataset that a further process is worth starting for
 
 
-def check(dataset: Dataset, regenerate: int = 0, say: Say = print, workers: int = 1) -> list[str]:
+def check(
+    dataset: Dataset, regenerate: int = 0, say: Say = print, *, workers: int = 1
+) -> list[str]:
     """Every fault found, one line each, in the same order for any number of workers; an empty list is a clean bill."""
-    with dataset.bounded(), crowd(workers, dataset, dataset.store.name, dataset.size) as helpers:
+    with (
+        dataset.bounded(),
+        crowd(workers, dataset, dataset.store.name, size=dataset.size) as helpers,
+    ):
         parts = dataset.parts(4 * helpers.count) if helpers.count > 1 else []
         damaged = _damaged(helpers, parts, say)
         wrong = (

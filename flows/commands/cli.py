@@ -228,7 +228,7 @@ def _report(options: argparse.Namespace) -> int:
     with dataset.sound():
         files = [e["path"] for e in dataset.manifest["files"]]
         page = report_html(
-            dataset.store.files, dataset.store.root, files, dataset.manifest["recipe"]["name"]
+            dataset.store.files, dataset.store.root, files, name=dataset.manifest["recipe"]["name"]
         )
     folder, slash, name = options.out.rpartition("/")
     store = Store.open(folder or slash or ".")

@@ -83,7 +83,9 @@ def kinds(cell: tuple[int, int] = (250, 330), columns: int = 10) -> Pixels:
                 case.applicant.id,
                 unit.facts(case, at.at("facts").stream()),
             )
-            tiles.append(_tile(render(paper, scale=1.0)[0].pixels[..., ::-1], kind, layout, cell))
+            tiles.append(
+                _tile(render(paper, scale=1.0)[0].pixels[..., ::-1], kind, layout, cell=cell)
+            )
     tiles += [np.full_like(tiles[0], 255)] * (-len(tiles) % columns)
     return np.vstack([np.hstack(tiles[i : i + columns]) for i in range(0, len(tiles), columns)])
 
@@ -96,13 +98,13 @@ def _somebody(kind: str) -> tuple[Case, Address]:
     )
     for index in range(400):
         at = Address(SEED, ("gallery", language, index))
-        case = draw_case(World(), date(2026, 3, 31), language, at, index)
+        case = draw_case(World(), date(2026, 3, 31), language, at=at, index=index)
         if unit.applies(case):
             return case, at
     raise LookupError(f"nobody of 400 has {kind}")
 
 
-def _tile(page: Pixels, kind: str, layout: str, cell: tuple[int, int]) -> Pixels:
+def _tile(page: Pixels, kind: str, layout: str, *, cell: tuple[int, int]) -> Pixels:
     """A page shrunk into a cell, its name above it."""
     width, height, name = cell[0] - 12, cell[1] - 42, 30
     share = min(width / page.shape[1], height / page.shape[0])

@@ -91,7 +91,7 @@ def _generate(options: argparse.Namespace) -> int:
 
             look_over(options.address, Job.of(recipe, target))
         view.ready()
-        return _run(recipe, store, target, options, view)
+        return _run(recipe, store, target, options=options, view=view)
 
 
 def _who_works(options: argparse.Namespace) -> None:
@@ -118,7 +118,7 @@ def _who_works(options: argparse.Namespace) -> None:
 
 
 def _made(
-    recipe: Any, job: Any, options: argparse.Namespace, held: Any, view: Any
+    recipe: Any, job: Any, options: argparse.Namespace, *, held: Any, view: Any
 ) -> dict[str, Any]:
     """What was made, by processes here or on the cluster, with a bar where somebody looks at it."""
     from flows.run.cluster import Cluster
@@ -132,10 +132,10 @@ def _made(
         if options.address
         else Workers(job, min(options.workers, recipe.shard_count))
     )
-    return generate(recipe, crew, lambda done: show(done, recipe.cases), held, view)
+    return generate(recipe, crew, lambda done: show(done, recipe.cases), held=held, view=view)
 
 
-def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace, view: Any) -> int:
+def _run(recipe: Any, store: Any, target: str, *, options: argparse.Namespace, view: Any) -> int:
     from flows.journey.carriers import untold
     from flows.run.finalise import begin, forget, is_complete
     from flows.run.job import Job
@@ -152,7 +152,9 @@ def _run(recipe: Any, store: Any, target: str, options: argparse.Namespace, view
             return _already(store)
         begin(store, recipe)
         try:
-            totals = _made(recipe, Job.of(recipe, target, held.holder), options, held, view)
+            totals = _made(
+                recipe, Job.of(recipe, target, held.holder), options, held=held, view=view
+            )
         except Unfinished:
             raise
         except UserError as fault:

@@ -37,6 +37,6 @@ def _people(kit: Kit, language: Language, unit: Facts) -> Iterator[tuple[Case, A
     """Those of the recipe's world who have such a paper."""
     for index in range(MOST):
         at = Address(kit.recipe.seed, ("proof", index))
-        case = draw_case(kit.recipe.world, kit.recipe.today, language, at, index)
+        case = draw_case(kit.recipe.world, kit.recipe.today, language, at=at, index=index)
         if unit.applies(case):
             yield case, at

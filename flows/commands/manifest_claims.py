@@ -77,7 +77,7 @@ def regenerated(dataset: Dataset) -> Iterator[str]:
     }  # in the card's order
     pages = {
         card.NAME: card.card(recipe, tables, counts),
-        REPORT: report_html(dataset.store.files, dataset.store.root, cases, recipe.name),
+        REPORT: report_html(dataset.store.files, dataset.store.root, cases, name=recipe.name),
     }
     for name, made in pages.items():
         if dataset.store.read_bytes(f"{dataset.store.root}/{name}") != made.encode():

@@ -39,7 +39,7 @@ class Crowd:
 
 
 @contextmanager
-def crowd(count: int, shared: Any, name: str = "", size: int = 0) -> Iterator[Crowd]:
+def crowd(count: int, shared: Any, name: str = "", *, size: int = 0) -> Iterator[Crowd]:
     """A crowd for as long as the context lasts; each of its processes may take a share of the memory that a dataset of that name and
     size may take here."""
     if count < 2:

@@ -228,7 +228,7 @@ def _art(name: str, seed: int) -> Pixels:
     tiles = []
     for n in range(4):
         rgba = units.load(Art, name).draw(
-            value, 360, 360, Address(seed, ("preview", name, n)).stream()
+            value, 360, 360, rng=Address(seed, ("preview", name, n)).stream()
         )
         alpha = rgba[..., 3:].astype(np.float32) / 255
         tiles.append((rgba[..., 2::-1] * alpha + 245 * (1 - alpha)).astype(np.uint8))
@@ -257,15 +257,17 @@ def _strip(photos: Sequence[Photo], height: int) -> Pixels:
             np.uint8,
         )
         for sheet in photo.sheets:
-            _outline(pixels, sheet.quad, scale, _BLUE, 2)
+            _outline(pixels, sheet.quad, scale, colour=_BLUE, width=2)
             for field in sheet.fields:
-                _outline(pixels, field.quad, scale, _GREEN if field.legible else _RED, 1)
+                _outline(
+                    pixels, field.quad, scale, colour=_GREEN if field.legible else _RED, width=1
+                )
         drawn.append(pixels)
     return np.hstack(drawn)
 
 
 def _outline(
-    pixels: Pixels, quad: Sequence[float], scale: float, colour: tuple[int, int, int], width: int
+    pixels: Pixels, quad: Sequence[float], scale: float, *, colour: tuple[int, int, int], width: int
 ) -> None:
     """Around the quad, a pixel and a half off, so that what it frames can still be read."""
     corners = np.array(quad).reshape(4, 2) * scale

@@ -61,12 +61,12 @@ def rebuild(uri: str, case: str, out: str) -> Rebuilt:
     tools = ready(dataset)
     index = _index(tools, case, dataset.store.name)
     free(out)
-    made, split = remade(tools, index, case, dataset.store.name)
+    made, split = remade(tools, index, case, where=dataset.store.name)
     kept = _kept(dataset, case, split)
     found = None if kept is None else tuple(_differences(made, kept))
     try:
         with whole(out) as folder:
-            _write(folder, dataset, case, split, made, found)
+            _write(folder, dataset, case, split=split, made=made, found=found)
     except OSError as error:  # all that had to be read has been
         raise unwritable(out, error) from None
     return Rebuilt(case, len(made["images"]), len(made["questions"]), found)
@@ -126,7 +126,7 @@ def _index(tools: Kit, case: str, where: str) -> int:
     return index
 
 
-def remade(tools: Kit, index: int, case: str, where: str) -> tuple[Rows, str]:
+def remade(tools: Kit, index: int, case: str, *, where: str) -> tuple[Rows, str]:
     """The rows of one case, and its split. A pair is one journey, whose halves' questions depend on each other.
 
     Raises:
@@ -212,7 +212,13 @@ def _differences(made: Rows, kept: Rows) -> Iterator[str]:
 
 
 def _write(
-    folder: Path, dataset: Dataset, case: str, split: str, made: Rows, found: tuple[str, ...] | None
+    folder: Path,
+    dataset: Dataset,
+    case: str,
+    *,
+    split: str,
+    made: Rows,
+    found: tuple[str, ...] | None,
 ) -> None:
     """The rows as they are, but with the pictures beside them; and where it all comes from."""
     content: dict[str, bytes] = {}

@@ -33,7 +33,7 @@ def wanted(recipe: Recipe, index: int) -> bool:
     return Address(recipe.seed, ("case", index, "anomaly")).uniform() < recipe.anomalies.share
 
 
-def offers(kit: Kit, case: Case, papers: Sequence[Document], at: Address) -> Iterator[str]:
+def offers(kit: Kit, case: Case, papers: Sequence[Document], *, at: Address) -> Iterator[str]:
     """The lies that can be told in this file, the one drawn first; none where the file is to be honest.
 
     Whoever asks for another one has found that print does not show the one before.
@@ -57,6 +57,7 @@ def told(
     kit: Kit,
     press: Press,
     name: str,
+    *,
     case: Case,
     papers: tuple[Document, ...],
     stranger: Sequence[Document],
@@ -70,9 +71,11 @@ def told(
     if unit.needs_stranger and not unit.meets(papers, stranger):
         return None
     boundary = at.at("boundary").uniform() < kit.recipe.anomalies.near_boundary
-    base = unit.graze(case, papers, policy, at.at("graze", name).stream()) if boundary else papers
+    base = (
+        unit.graze(case, papers, policy, rng=at.at("graze", name).stream()) if boundary else papers
+    )
     shown, anomaly = unit.change(
-        case, base, policy, at.at("change", name).stream(), boundary=boundary, stranger=stranger
+        case, base, policy, rng=at.at("change", name).stream(), boundary=boundary, stranger=stranger
     )
     before, after = ({d.id: press.texts(d) for d in half} for half in (base, shown))
     anomaly = replace(anomaly, evidence=differing(anomaly, before, after))
@@ -88,6 +91,7 @@ def forged(
     kit: Kit,
     name: str,
     language: Language,
+    *,
     papers: tuple[Document, ...],
     pages: Sheets,
     at: Address,
@@ -103,7 +107,7 @@ def forged(
     if not places:
         return None
     document, page = places[int(rng.integers(len(places)))]
-    sheet, reads, anomaly = unit.change(page, document, language, rng)
+    sheet, reads, anomaly = unit.change(page, document, language, rng=rng)
     sheets = {document.id: tuple(sheet if p is page else p for p in pages[document.id])}
     shown = tuple(
         replace(d, facts={**d.facts, **reads.facts}) if d.id == document.id else d for d in papers
@@ -139,7 +143,7 @@ def texts(pages: Sheets) -> Texts:
 
 
 def fired_on(
-    kit: Kit, papers: Sequence[Document], pages: Sheets, today: date, lie: Anomaly | None
+    kit: Kit, papers: Sequence[Document], pages: Sheets, *, today: date, lie: Anomaly | None
 ) -> tuple[str, ...]:
     """The rules the sheets break as printed, and the planted one, which print alone does not tell of a forgery.
 

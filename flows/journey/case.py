@@ -28,38 +28,41 @@ class Journey:
     questions: tuple[tuple[Question, ...], ...]  # per file
 
 
-def make_case(kit: Kit, index: int, clock: Clock, only: str = "", each: Each = map) -> Journey:
+def make_case(kit: Kit, index: int, clock: Clock, *, only: str = "", each: Each = map) -> Journey:
     """One case index: a lone clean file, or a file with a lie and its clean twin. ``only`` names the one file whose questions
     are wanted; ``each`` maps a function over the pictures to take, in any order."""
     recipe, at = kit.recipe, Address(kit.recipe.seed, ("case", index))
     language = at.at("language").pick(recipe.languages)
     today = recipe.today - timedelta(days=int(at.at("today").uniform() * 182))
     with clock.stage("world"):
-        case = _drawn(kit, today, language, at.at("world"), index)
+        case = _drawn(kit, today, language, at=at.at("world"), index=index)
     with clock.stage("facts"):
         shares, brought = recipe.handed_in, at.at("handed in")
         kinds = [k for k in kit.kinds(language) if brought.at(k).uniform() < shares.get(k, 1.0)]
-        papers = _papers(kit, kinds, case, case.applicant.id, at)
-    sides = _sides(kit, case, papers, at, clock)
+        papers = _papers(kit, kinds, case, owner=case.applicant.id, at=at)
+    sides = _sides(kit, case, papers, at=at, clock=clock)
     split, turn = Address(recipe.seed, ("split",)).deal(recipe.splits.model_dump(), index)
     with clock.stage("capture"):
-        photos = photographed(kit, sides, language, Place(split, turn), at, each)
+        photos = photographed(kit, sides, language, place=Place(split, turn), at=at, each=each)
     with clock.stage("facts"):
         files = [
             CaseFile(
                 s.id,
-                split,
+                split,  # type: ignore[arg-type]
                 None,
                 case,
                 s.documents,
                 shots,
                 (s.anomaly,) if s.anomaly else (),
                 rules=rules,
-            )  # type: ignore[arg-type]
+            )
             for s, shots, rules in zip(
                 sides,
                 photos,
-                [anomalies.fired_on(kit, s.documents, s.pages, today, s.anomaly) for s in sides],
+                [
+                    anomalies.fired_on(kit, s.documents, s.pages, today=today, lie=s.anomaly)
+                    for s in sides
+                ],
                 strict=True,
             )
         ]
@@ -67,16 +70,16 @@ def make_case(kit: Kit, index: int, clock: Clock, only: str = "", each: Each = m
         lied, clean = files
         files = [replace(lied, twin=clean), replace(clean, twin=lied, twin_of=lied.id)]
     with clock.stage("questions"):
-        asked = _once(files, [_ask(kit, f, index, at) for f in files])
+        asked = _once(files, [_ask(kit, f, index, at=at) for f in files])
     return Journey(
         tuple(files),
         tuple(q if only in ("", f.id) else () for f, q in zip(files, asked, strict=True)),
     )
 
 
-def _drawn(kit: Kit, today: date, language: Language, at: Address, index: int) -> Case:
+def _drawn(kit: Kit, today: date, language: Language, *, at: Address, index: int) -> Case:
     """A case of the recipe's world, under the recipe's policy; one that does not add up is never printed."""
-    case = draw_case(kit.recipe.world, today, language, at, index)
+    case = draw_case(kit.recipe.world, today, language, at=at, index=index)
     check_case(case)
     return replace(case, validity_days=kit.recipe.policy.validity_days)
 
@@ -97,7 +100,7 @@ def _stem(language: Language, index: int) -> str:
 
 
 def _papers(
-    kit: Kit, kinds: Sequence[str], case: Case, owner: str, at: Address
+    kit: Kit, kinds: Sequence[str], case: Case, *, owner: str, at: Address
 ) -> tuple[Document, ...]:
     """The case's papers. An id names a paper within a file: a twin calls its own by the same."""
     papers, stem = [], _stem(case.language, case.index)
@@ -123,37 +126,45 @@ def _layout(weights: Mapping[str, float], at: Address) -> str:
 
 
 def _sides(
-    kit: Kit, case: Case, papers: tuple[Document, ...], at: Address, clock: Clock
+    kit: Kit, case: Case, papers: tuple[Document, ...], *, at: Address, clock: Clock
 ) -> list[Side]:
     """The file as it will be handed in, and its clean twin where a lie was told."""
     press, (name, other) = Press(kit, at), names(kit, case.index)
-    found = _telling(kit, press, case, papers, at, clock)
+    found = _telling(kit, press, case, papers=papers, at=at, clock=clock)
     with clock.stage("render"):
         pages = {d.id: found.sheets.get(d.id) or press.pages(d) for d in found.shown}
         side = Side(name, found.shown, pages, found.anomaly, found.base)
         return (
-            [side, _twin(press, other, side, found.base)]
+            [side, _twin(press, other, side, base=found.base)]
             if found.anomaly and kit.recipe.anomalies.twins
             else [side]
         )
 
 
 def _telling(
-    kit: Kit, press: Press, case: Case, papers: tuple[Document, ...], at: Address, clock: Clock
+    kit: Kit, press: Press, case: Case, *, papers: tuple[Document, ...], at: Address, clock: Clock
 ) -> anomalies.Telling:
     """The first of the lies on offer that print shows; else the honest file."""
     with clock.stage("facts"):
-        offers = list(anomalies.offers(kit, case, papers, at))
+        offers = list(anomalies.offers(kit, case, papers, at=at))
     for name in offers:
         if name in kit.page_changes:
             with clock.stage("render"):
                 pages = {d.id: press.pages(d) for d in papers}
             with clock.stage("tamper"):
-                found = anomalies.forged(kit, name, case.language, papers, pages, at)
+                found = anomalies.forged(
+                    kit, name, case.language, papers=papers, pages=pages, at=at
+                )
         else:
             with clock.stage("facts"):
                 found = anomalies.told(
-                    kit, press, name, case, papers, _stranger(kit, name, case, papers, at), at
+                    kit,
+                    press,
+                    name,
+                    case=case,
+                    papers=papers,
+                    stranger=_stranger(kit, name, case, papers=papers, at=at),
+                    at=at,
                 )
         if found:
             return found
@@ -161,22 +172,22 @@ def _telling(
 
 
 def _stranger(
-    kit: Kit, name: str, case: Case, papers: Sequence[Document], at: Address
+    kit: Kit, name: str, case: Case, *, papers: Sequence[Document], at: Address
 ) -> tuple[Document, ...]:
     """Somebody else's papers, where the lie needs them."""
     if not kit.fact_changes[name].needs_stranger:
         return ()
-    other = _drawn(kit, case.today, case.language, at.at("stranger"), case.index)
+    other = _drawn(kit, case.today, case.language, at=at.at("stranger"), index=case.index)
     return _papers(
         kit,
         kit.kinds(case.language),
         other,
-        f"{case.applicant.id}-stranger",
-        at.at("stranger papers"),
+        owner=f"{case.applicant.id}-stranger",
+        at=at.at("stranger papers"),
     )
 
 
-def _twin(press: Press, name: str, lied: Side, base: tuple[Document, ...]) -> Side:
+def _twin(press: Press, name: str, lied: Side, *, base: tuple[Document, ...]) -> Side:
     """The clean half. A sheet that the lie left as it was is the other half's."""
     pages = {}
     for paper in base:
@@ -196,7 +207,7 @@ def _alike(one: Page, other: Page) -> bool:
 # ---------------------------------------------------------------- the questions
 
 
-def _ask(kit: Kit, file: CaseFile, index: int, at: Address) -> tuple[Question, ...]:
+def _ask(kit: Kit, file: CaseFile, index: int, *, at: Address) -> tuple[Question, ...]:
     """The file's questions with their ids; the running number follows from case, half and place alone."""
     cap = kit.recipe.questions.per_case
     asked: list[Question] = []

@@ -89,13 +89,15 @@ def _kit(recipe: Recipe) -> Kit:
     return Kit(
         recipe=recipe,
         facts=facts,
-        layouts={kind: _layouts(recipe, kind, weights, own) for kind, weights in chosen.items()},
+        layouts={
+            kind: _layouts(recipe, kind, weights, templates=own) for kind, weights in chosen.items()
+        },
         fact_changes=fact_changes,
         page_changes=page_changes,
-        anomaly_weights=_known("anomalies.kinds", recipe.anomalies.kinds, known, recipe),
+        anomaly_weights=_known("anomalies.kinds", recipe.anomalies.kinds, known, recipe=recipe),
         effects=effects,
         condition_weights=_known(
-            "captures.conditions", recipe.captures.conditions, known_conditions, recipe
+            "captures.conditions", recipe.captures.conditions, known_conditions, recipe=recipe
         ),
         groups=_groups(recipe, facts),
         second_weights=_second(recipe, effects),
@@ -186,7 +188,7 @@ def _second(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> dict[str, M
     """What may come on top of a group photo: photographs' conditions, not other media."""
     able = {c: 1.0 for c, e in effects.items() if not e.medium and c != MULTI_DOC}
     return {
-        n: _known(f"captures.second.{n}", w, able, recipe) if w else {NOTHING_ELSE: 1.0}
+        n: _known(f"captures.second.{n}", w, able, recipe=recipe) if w else {NOTHING_ELSE: 1.0}
         for n, w in recipe.captures.second.items()
     }
 
@@ -228,7 +230,7 @@ def _asked(questions: Mapping[str, QuestionKind], recipe: Recipe) -> dict[str, Q
 
 
 def _known(
-    key: str, weights: Mapping[str, float] | None, known: Mapping[str, float], recipe: Recipe
+    key: str, weights: Mapping[str, float] | None, known: Mapping[str, float], *, recipe: Recipe
 ) -> Mapping[str, float]:
     for name in weights or {}:
         if name not in known:
@@ -241,9 +243,9 @@ def _known(
 
 
 def _layouts(
-    recipe: Recipe, kind: str, weights: Mapping[str, float], templates: Mapping[str, str]
+    recipe: Recipe, kind: str, weights: Mapping[str, float], *, templates: Mapping[str, str]
 ) -> Mapping[str, float]:
     """Layout weights of a kind. The user's own files join the shipped ones; where the recipe names one, its weight counts."""
     shipped = dict.fromkeys(template.layouts(kind), 1.0)
     own = {path: 1.0 for path, of in templates.items() if of == kind}
-    return {**own, **_known(f"documents.{kind}", weights, {**shipped, **own}, recipe)}
+    return {**own, **_known(f"documents.{kind}", weights, {**shipped, **own}, recipe=recipe)}

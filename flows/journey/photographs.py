@@ -28,14 +28,14 @@ class Side:
 
 
 def photographed(
-    kit: Kit, sides: Sequence[Side], language: Language, place: Place, at: Address, each: Each
+    kit: Kit, sides: Sequence[Side], language: Language, *, place: Place, at: Address, each: Each
 ) -> list[tuple[Photo, ...]]:
     """Every side's photographs. What both halves would give alike is a picture of the half that comes first by its letter, whichever lies."""
     halves, papers = sorted(sides, key=lambda side: side.id), _papers(sides)
     shots = [
         s
         for n in range(kit.recipe.captures.sessions)
-        for s in session(kit, n, papers, language, at.at("session", n), place)
+        for s in session(kit, n, papers, language=language, at=at.at("session", n), place=place)
     ]
     files: dict[str, dict[int, Photo]] = {}
     for half in halves:
@@ -44,7 +44,7 @@ def photographed(
         own = [n for n in held if n not in first or _differs(shots[n], halves)]
 
         def shoot(number: int, half: Side = half) -> Photo:
-            return _take(kit, half, halves, shots[number], language, at)
+            return _take(kit, half, halves, shot=shots[number], language=language, at=at)
 
         taken = {**first, **dict(zip(own, each(shoot, own), strict=True))}
         files[half.id] = {n: taken[n] for n in held}
@@ -85,7 +85,7 @@ def _differs(shot: Shot, halves: Sequence[Side]) -> bool:
 
 
 def _take(
-    kit: Kit, side: Side, halves: Sequence[Side], shot: Shot, language: Language, at: Address
+    kit: Kit, side: Side, halves: Sequence[Side], *, shot: Shot, language: Language, at: Address
 ) -> Photo:
     captures, effect = kit.recipe.captures, kit.effects[shot.condition]
     pages, own = _held(side, shot), {paper for paper, _ in shot.sheets}
@@ -95,7 +95,7 @@ def _take(
         pages,
         effect,
         shot.severity,
-        at.at("photo", shot.session, shot.number),
+        at=at.at("photo", shot.session, shot.number),
         size=captures.size,
         rotated=captures.rotated,
         quality=captures.quality,

@@ -31,7 +31,7 @@ class Press:
                 composed.layout.width, composed.layout.height, captures.size
             )
             at = self._at.at("print", paper.kind)
-            found = render.draw(paper, composed, scale, self._kit.recipe.specimen, at)
+            found = render.draw(paper, composed, scale, specimen=self._kit.recipe.specimen, at=at)
             self._pulled.append((paper, found))
         return found
 

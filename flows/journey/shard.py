@@ -38,7 +38,7 @@ def indices(recipe: Recipe, shard: int) -> range:
 
 
 def make_shard(
-    recipe_json: str, shard: int, clock: Clock | None = None, tick: Tick = _silent
+    recipe_json: str, shard: int, clock: Clock | None = None, *, tick: Tick = _silent
 ) -> tuple[Tables, Clock]:
     """The three tables of a shard (each with a ``split`` column), and where the time went.
 

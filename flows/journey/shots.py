@@ -47,7 +47,7 @@ class Shot:
 
 
 def session(
-    kit: Kit, number: int, papers: Sequence[Paper], language: Language, at: Address, place: Place
+    kit: Kit, number: int, papers: Sequence[Paper], *, language: Language, at: Address, place: Place
 ) -> list[Shot]:
     """The pictures of one session: every sheet alone, or every composition the file has papers for, or some papers where it has none."""
     deck = Address(kit.recipe.seed, ("condition", place.split))
@@ -61,7 +61,7 @@ def session(
     severity = _severity(kit, condition, at.at("severity"))
     if condition == MULTI_DOC:
         drawn = [
-            _composed(kit, name, group, papers, language, at.at("group", name))
+            _composed(kit, name, group, papers=papers, language=language, at=at.at("group", name))
             for name, group in groups.items()
         ]
         return [
@@ -81,6 +81,7 @@ def _composed(
     kit: Kit,
     name: str,
     group: Sequence[Paper],
+    *,
     papers: Sequence[Paper],
     language: Language,
     at: Address,

@@ -39,6 +39,7 @@ def generate(
     recipe: Recipe,
     crew: Crew,
     watch: Callable[[Any], AbstractContextManager[None]],
+    *,
     held: Lease,
     view: View,
 ) -> dict[str, Any]:
@@ -72,17 +73,17 @@ def _run(recipe: Recipe, crew: Crew, view: View) -> dict[str, Any]:
     )
     view.tell("plan", what={"cases": recipe.cases, "shards": shards, "size": size})
     made = _Made(shards)
-    for number, summary in _each(crew, view, "shard", worker.run, range(shards)):
+    for number, summary in _each(crew, view, "shard", work=worker.run, items=range(shards)):
         made.add(number, summary)
         crew.counted(summary["indices"], summary["images"])
         view.tell("shard", str(number), {k: summary[k] for k in (*TOTALS, "seconds")})
     files = plan(made.weights)
     view.tell("files", what=[f.path for f in files])
     written: list[Written] = [None] * len(files)  # type: ignore[list-item]
-    for number, one in _each(crew, view, "file", worker.merge, files):
+    for number, one in _each(crew, view, "file", work=worker.merge, items=files):
         written[number] = one
         view.tell("file", one.path, asdict(one))
-    _seal(recipe, crew.job, written, made.totals())
+    _seal(recipe, crew.job, written, totals=made.totals())
     totals = made.totals()
     view.tell("report", what={name: totals[name] for name in TOTALS})
     return {**totals, "lies_wanted": made.lies_wanted}
@@ -115,12 +116,12 @@ class _Made:
         }
 
 
-def _seal(recipe: Recipe, job: Job, files: Sequence[Written], totals: dict[str, Any]) -> None:
+def _seal(recipe: Recipe, job: Job, files: Sequence[Written], *, totals: dict[str, Any]) -> None:
     """Card, report and manifest; once more if the store hiccups."""
     store = job.store
     for left in (1, 0):
         try:
-            seal(store, recipe, files, totals, page(store, recipe, files))
+            seal(store, recipe, files, totals=totals, report=page(store, recipe, files))
             return
         except OSError as fault:
             if lasting(fault) or not left:
@@ -129,7 +130,7 @@ def _seal(recipe: Recipe, job: Job, files: Sequence[Written], totals: dict[str, 
 
 
 def _each(
-    crew: Crew, view: View, step: str, work: Callable[[Job, U], T], items: Sequence[U]
+    crew: Crew, view: View, step: str, *, work: Callable[[Job, U], T], items: Sequence[U]
 ) -> Iterator[tuple[int, T]]:
     """The number of every item and what came of it, as it comes. A lost process and a store that hiccups are worth another try; a wrong
     recipe stays wrong, and a full disk full."""

@@ -58,7 +58,7 @@ def is_complete(store: Store, recipe: Recipe) -> bool:
     if manifest.NAME in names and _finished(store, recipe, mine):
         return True
     for run in runs:
-        _goes_on(store, run, recipe, "data" in names)
+        _goes_on(store, run, recipe, files="data" in names)
     ours = (STAGING, "data", card.NAME, REPORT, *([manifest.NAME] if mine else []))
     strange = [n for n in names if (n not in ours and not _part(n)) or STAGING not in names]
     if strange := strange or [n for n in _inside(store, "data") if not _FILE.fullmatch(n)]:
@@ -76,7 +76,7 @@ def _finished(store: Store, recipe: Recipe, mine: bool) -> bool:
     known = made.get("generator") == "creditdocs" and bool(made.get("recipe"))
     sound = known and manifest.intact(store.read_bytes(path))
     if known and (sound or not mine):
-        _same(store, "dataset", made, recipe)
+        _same(store, "dataset", made, recipe=recipe)
     if not sound and not mine:
         raise UserError(
             store.name, f"its {manifest.NAME} is not of creditdocs, or damaged", ELSEWHERE
@@ -93,7 +93,7 @@ def _runs(store: Store) -> list[str]:
     )
 
 
-def _goes_on(store: Store, run: str, recipe: Recipe, files: bool) -> None:
+def _goes_on(store: Store, run: str, recipe: Recipe, *, files: bool) -> None:
     """
     Raises:
         UserError: an unfinished run is another's, and could be finished by it.
@@ -112,7 +112,7 @@ def _goes_on(store: Store, run: str, recipe: Recipe, files: bool) -> None:
             f"holds pieces of nobody knows which run ({STAGING}/{run} has no {PLAN}, or a damaged one)",
             ELSEWHERE,
         )
-    _same(store, "unfinished run", made, recipe)
+    _same(store, "unfinished run", made, recipe=recipe)
 
 
 def _broken(store: Store, made: Mapping[str, Any]) -> bool:
@@ -178,7 +178,7 @@ def _json(store: Store, path: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _same(store: Store, what: str, made: Mapping[str, Any], recipe: Recipe) -> None:
+def _same(store: Store, what: str, made: Mapping[str, Any], *, recipe: Recipe) -> None:
     """
     Raises:
         UserError: what lies there was made of another recipe, by other code, or on a machine that makes other bytes; says what differs.
@@ -246,11 +246,18 @@ def counts(summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def page(store: Store, recipe: Recipe, files: Sequence[Written]) -> bytes:
     """The report, read from the files just made."""
     with told(ReadFault, f"{store.root}/data"):
-        return report_html(store.files, store.root, [f.path for f in files], recipe.name).encode()
+        return report_html(
+            store.files, store.root, [f.path for f in files], name=recipe.name
+        ).encode()
 
 
 def seal(
-    store: Store, recipe: Recipe, files: Sequence[Written], totals: Mapping[str, Any], report: bytes
+    store: Store,
+    recipe: Recipe,
+    files: Sequence[Written],
+    *,
+    totals: Mapping[str, Any],
+    report: bytes,
 ) -> None:
     """Blank templates, card, report, and last the manifest: a dataset without one is not finished. The pieces are the caller's to take away."""
     files = [*files, *_blanks(store, recipe, totals["templates"])]

@@ -117,7 +117,7 @@ class Staging:
         blocks = [Block(*b) for b in note["blocks"][config]]
         try:
             with told(ReadFault, path), self.store.files.open_input_file(path) as source:
-                return list(read_piece(source, blocks, span.start, span.stop))
+                return list(read_piece(source, blocks, span.start, stop=span.stop))
         except ReadFault as fault:
             if (
                 spoilt(fault) and not self.store.objects or fault.errno == errno.ENOENT

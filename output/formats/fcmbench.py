@@ -91,7 +91,7 @@ def _photographs(dataset: Path, target: Path) -> dict[str, str]:
     present = [name for name, _ in COLUMNS["images"] if name in _NEEDED]
     for row in _rows(dataset, "images", present):
         paths[row["id"]] = path = _numbered(_stem(row, personas[row["case_id"]]), "jpg", taken)
-        file = _put(target, path, row, "images")
+        file = _put(target, path, row, config="images")
         if row.get("pdf"):
             file.with_suffix(".pdf").write_bytes(row["pdf"])
     return paths
@@ -105,11 +105,11 @@ def _templates(dataset: Path, target: Path) -> dict[str, str]:
         paths[row["id"]] = path = _numbered(
             f"{BLANK_FOLDERS[row['language']]}/{_folder(row['label'])}", "png", taken
         )
-        _put(target, path, row, TEMPLATES)
+        _put(target, path, row, config=TEMPLATES)
     return paths
 
 
-def _put(target: Path, path: str, row: Mapping[str, Any], config: str) -> Path:
+def _put(target: Path, path: str, row: Mapping[str, Any], *, config: str) -> Path:
     file = target / IMAGES / path
     file.parent.mkdir(parents=True, exist_ok=True)
     data = (row["image"] or {}).get("bytes")

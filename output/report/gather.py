@@ -30,7 +30,7 @@ def gather(files: pafs.FileSystem, root: str, paths: Sequence[str]) -> dict[str,
     """Everything the page's template needs; values are strings, numbers and data URIs. One case is held at a time."""
     tally, choice = Tally(), Choice()
     for file in walk(
-        *(_rows(files, root, paths, config) for config in ("cases", "images", "questions"))
+        *(_rows(files, root, paths, config=config) for config in ("cases", "images", "questions"))
     ):
         tally.add(file)
         choice.add(file)
@@ -48,7 +48,7 @@ def gather(files: pafs.FileSystem, root: str, paths: Sequence[str]) -> dict[str,
 
 
 def _rows(
-    files: pafs.FileSystem, root: str, paths: Sequence[str], config: str
+    files: pafs.FileSystem, root: str, paths: Sequence[str], *, config: str
 ) -> Iterator[dict[str, Any]]:
     """The rows of a table, each with its ``split`` and ``spot``."""
     for split, path in (

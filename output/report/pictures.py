@@ -25,7 +25,9 @@ def photograph(photo: Photo) -> Pixels:
     Raises:
         UserError: it is not; a picture of another size or of a thousand scans could take any memory and time.
     """
-    pixels = _pixels(photo.jpeg, photo, "JPEG", "RGB") if photo.jpeg.count(_SCAN) == 1 else None
+    pixels = (
+        _pixels(photo.jpeg, photo, "JPEG", mode="RGB") if photo.jpeg.count(_SCAN) == 1 else None
+    )
     if pixels is None:
         raise UserError(
             f"data/images: row {photo.id!r}",
@@ -41,7 +43,7 @@ def mask(photo: Photo) -> Pixels:
     Raises:
         UserError: not a PNG of the photograph's size.
     """
-    pixels = _pixels(photo.tamper_mask or b"", photo, "PNG", "L")
+    pixels = _pixels(photo.tamper_mask or b"", photo, "PNG", mode="L")
     if pixels is None:
         raise UserError(
             f"data/images: row {photo.id!r}",
@@ -51,7 +53,7 @@ def mask(photo: Photo) -> Pixels:
     return pixels
 
 
-def _pixels(data: bytes, photo: Photo, form: str, mode: str) -> Pixels | None:
+def _pixels(data: bytes, photo: Photo, form: str, *, mode: str) -> Pixels | None:
     """An image of the photograph's size; None where it is anything else. (OpenCV would print what it thinks of a damaged one.)"""
     try:
         with Image.open(io.BytesIO(data), formats=(form,)) as image:

@@ -183,7 +183,7 @@ class _Search:
             if sign == "}":
                 opened.append(_Span(start))
             elif sign == "{":
-                _close(opened.pop(), self.at, opened, whole)
+                _close(opened.pop(), self.at, opened, whole=whole)
                 hidden = -1 if hidden > whole[-1].start else hidden
                 if not opened:
                     break
@@ -226,7 +226,7 @@ class _Search:
         self.left -= 1 + characters // LONG
 
 
-def _close(span: _Span, end: int, opened: list[_Span], whole: list[_Span]) -> None:
+def _close(span: _Span, end: int, opened: list[_Span], *, whole: list[_Span]) -> None:
     span.end = end
     while whole and whole[-1].start > span.start:
         span.parts.append(whole.pop())

@@ -75,21 +75,22 @@ def scores(rows: Sequence[Marked]) -> Scores:
         )
         both = np.isfinite(here) & np.isfinite(normal)
         ratio = _share(_mean(np.where(both, here, np.nan)), _mean(np.where(both, normal, np.nan)))
-        conditions.append(_figure(name, "", size, _mean(here)))
-        relative.append(_figure(name, "", size, ratio))
+        conditions.append(_figure(name, "", size, values=_mean(here)))
+        relative.append(_figure(name, "", size, values=ratio))
     return Scores(
         subtasks=tuple(
-            _figure(name, task, int(rows_of[n]), means[:, n])
+            _figure(name, task, int(rows_of[n]), values=means[:, n])
             for n, (task, name) in enumerate(table.subtasks)
         ),
         tasks=tuple(
-            _figure(t, t, int(rows_of[tasks[t]].sum()), values) for t, values in by_task.items()
+            _figure(t, t, int(rows_of[tasks[t]].sum()), values=values)
+            for t, values in by_task.items()
         ),
         mean=_figure(
             "mean",
             "",
             len(rows),
-            _mean(np.stack([*by_task.values()], -1)) if by_task else np.full(1, np.nan),
+            values=_mean(np.stack([*by_task.values()], -1)) if by_task else np.full(1, np.nan),
         ),
         conditions=tuple(c for c in conditions if c.rows),
         relative=tuple(c for c in relative if c.rows),
@@ -150,7 +151,7 @@ def _mean(values: Numbers) -> Numbers:
     return _share(np.where(there, values, 0.0).sum(-1), there.sum(-1).astype(np.float64))
 
 
-def _figure(name: str, task: str, rows: int, values: Numbers) -> Figure:
+def _figure(name: str, task: str, rows: int, *, values: Numbers) -> Figure:
     """The first value is that of the rows themselves, the others are of samples."""
     if not np.isfinite(values[0]):
         return Figure(name, task, rows, None, None, None)

@@ -71,11 +71,15 @@ def template_table(names: Iterable[str], recipe: Recipe) -> pa.Table:
     }
     return table(
         TEMPLATES,
-        [_row(name, *known[name], recipe.specimen) for name in sorted(names) if name in known],
+        [
+            _row(name, *known[name], specimen=recipe.specimen)
+            for name in sorted(names)
+            if name in known
+        ],
     )
 
 
-def _row(name: str, kind: str, layout: str, specimen: bool) -> dict[str, Any]:
+def _row(name: str, kind: str, layout: str, *, specimen: bool) -> dict[str, Any]:
     data, width, height = _picture(kind, layout, load_layout(kind, layout).key, specimen)
     return {
         "id": name,
@@ -90,7 +94,7 @@ def _row(name: str, kind: str, layout: str, specimen: bool) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _picture(kind: str, layout: str, key: str, specimen: bool) -> tuple[bytes, int, int]:
+def _picture(kind: str, layout: str, key: str, *, specimen: bool) -> tuple[bytes, int, int]:
     """PNG, width and height; ``key`` changes with the layout."""
     form = load_layout(kind, layout)
     pixels = _side_by_side(blank(form, max(SCALE, LEAST / max(form.width, form.height)), specimen))

@@ -25,7 +25,7 @@ _UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError)
 
 def fault(row: Mapping[str, Any]) -> str:
     """What is wrong with the pictures of a row of ``images``; empty when nothing is."""
-    if wrong := _picture(row["image"], row["width"], row["height"], "JPEG"):
+    if wrong := _picture(row["image"], row["width"], row["height"], kind="JPEG"):
         return f"row {row['id']!r}: image: {wrong}"
     if wrong := _mask(row):
         return f"row {row['id']!r}: tamper_mask: {wrong}"
@@ -38,11 +38,11 @@ def fault(row: Mapping[str, Any]) -> str:
 
 def blank_fault(row: Mapping[str, Any]) -> str:
     """The same of a row of ``templates``."""
-    wrong = _picture(row["image"], row["width"], row["height"], "PNG")
+    wrong = _picture(row["image"], row["width"], row["height"], kind="PNG")
     return f"row {row['id']!r}: image: {wrong}" if wrong else ""
 
 
-def _picture(cell: Mapping[str, Any] | None, width: int, height: int, kind: str) -> str:
+def _picture(cell: Mapping[str, Any] | None, width: int, height: int, *, kind: str) -> str:
     data = (cell or {}).get("bytes") or b""
     try:
         with Image.open(io.BytesIO(data), formats=(kind,)) as image:

@@ -34,7 +34,7 @@ def faults(table: Table, names: Mapping[str, Names] | None = None) -> Iterator[t
     yield from (("images", fault) for fault in _images(table, homes, names["images"]))
     yield from (("cases", fault) for fault in _pictures(table))
     yield from (
-        ("questions", fault) for fault in _questions(table, homes, blank, names["questions"])
+        ("questions", fault) for fault in _questions(table, homes, blank, names=names["questions"])
     )
 
 
@@ -102,7 +102,7 @@ def _pictures(table: Table) -> Iterator[str]:
         before = case
 
 
-def _questions(table: Table, homes: Homes, blank: set[str], names: Names) -> Iterator[str]:
+def _questions(table: Table, homes: Homes, blank: set[str], *, names: Names) -> Iterator[str]:
     order = _Order(homes)
     cases = iter(table("cases", ["id", "image_ids"]))
     case_id, shown = "", frozenset[str]()

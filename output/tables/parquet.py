@@ -161,7 +161,7 @@ class _Digest(io.RawIOBase):
         return len(data)
 
 
-def fingerprint(store: pafs.FileSystem, root: str, name: str, rows: int = 0) -> Written:
+def fingerprint(store: pafs.FileSystem, root: str, name: str, *, rows: int = 0) -> Written:
     """Size and sha256 of a file of the dataset."""
     digest, size = sha256(), 0
     with store.open_input_stream(f"{root}/{name}") as stream:

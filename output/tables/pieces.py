@@ -63,7 +63,7 @@ def _packed(rows: pa.Table) -> pa.Buffer:
 
 
 def read_piece(
-    source: pa.NativeFile, blocks: Sequence[Block], start: int, stop: int
+    source: pa.NativeFile, blocks: Sequence[Block], start: int, *, stop: int
 ) -> Iterator[pa.Table]:
     """Rows ``start`` to ``stop`` of a piece, from the blocks that hold some.
 

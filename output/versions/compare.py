@@ -125,7 +125,9 @@ def compare(old: Rows, new: Rows, causes: Sequence[Cause]) -> Level:
         found: dict[Kind, list[Integers]] = {}
         for (mask, *seen), alike in _alike(signs):
             what = tuple(aspect for i, aspect in enumerate(LEVELS[old.level]) if mask >> i & 1)
-            because, any_of = _reasons(causes, old.level, status, what, [names[t] for t in seen])
+            because, any_of = _reasons(
+                causes, old.level, status, what=what, seen=[names[t] for t in seen]
+            )
             found.setdefault((what, because, any_of), []).append(numbers[alike])
         changes += (
             Change(status, *kind, rows, np.sort(np.concatenate(found[kind])))
@@ -144,12 +146,12 @@ def _alike(signs: Integers) -> Iterator[tuple[list[int], Integers]]:
 
 
 def _reasons(
-    causes: Sequence[Cause], level: str, status: str, what: Sequence[str], seen: Sequence[Traits]
+    causes: Sequence[Cause], level: str, status: str, *, what: Sequence[str], seen: Sequence[Traits]
 ) -> tuple[Names, Names]:
     """What it was for certain, or what it may have been: nothing but these reaches such a row."""
     enough = [c for c in causes if c.kind == "seed" or any(t.beyond == c.name for t in seen)]
     within = enough[-1:] or [
-        c for c in causes if any(c.holds(level, status, what, t) for t in seen)
+        c for c in causes if any(c.holds(level, status, what, traits=t) for t in seen)
     ]
     found = tuple(str(c) for c in within)
     return (found, ()) if len(found) == 1 else ((), found)

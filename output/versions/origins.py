@@ -60,9 +60,9 @@ def origins(old: Content, new: Content) -> Origins:
     return Origins(
         recipe=differing(flat(old["recipe"]), flat(new["recipe"])),
         packages=differing(old.get("packages", {}), new.get("packages", {})),
-        code=_parts(old, new, "code_parts", old["code"] == new["code"]),
+        code=_parts(old, new, "code_parts", same=old["code"] == new["code"]),
         templates=_parts(
-            old, new, "templates", not own or old.get("recipe_hash") == new.get("recipe_hash")
+            old, new, "templates", same=not own or old.get("recipe_hash") == new.get("recipe_hash")
         ),
         counts=differing(flat(old.get("counts", {})), flat(new.get("counts", {}))),
         machine=differing(old["probe"], new["probe"])
@@ -90,7 +90,7 @@ def few(names: Sequence[str], most: int = 5) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def _parts(old: Content, new: Content, key: str, same: bool) -> Mapping[str, Pair] | None:
+def _parts(old: Content, new: Content, key: str, *, same: bool) -> Mapping[str, Pair] | None:
     """What differs by name; None where it cannot be told."""
     if same:
         return {}

@@ -53,7 +53,7 @@ class Reach:
     where: Where = lambda traits: True
     statuses: Collection[str] = STATUSES
 
-    def holds(self, level: str, status: str, aspects: Collection[str], traits: Traits) -> bool:
+    def holds(self, level: str, status: str, aspects: Collection[str], *, traits: Traits) -> bool:
         if level not in self.levels or status not in self.statuses or not self.where(traits):
             return False
         return (
@@ -74,8 +74,8 @@ class Cause:
     def __str__(self) -> str:
         return self.name if self.kind in (self.name, "code") else f"{self.kind} {self.name}"
 
-    def holds(self, level: str, status: str, aspects: Collection[str], traits: Traits) -> bool:
-        return any(r.holds(level, status, aspects, traits) for r in self.reaches)
+    def holds(self, level: str, status: str, aspects: Collection[str], *, traits: Traits) -> bool:
+        return any(r.holds(level, status, aspects, traits=traits) for r in self.reaches)
 
 
 STAYING, MOVING = ("changed",), ("added", "removed")

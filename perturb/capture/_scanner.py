@@ -35,7 +35,7 @@ def aspect(scene: Scene, roll: float) -> float:
     return 1 / GLASS if wide > tall and not is_small(scene) else GLASS
 
 
-def lid(shade: int, edge: float, depth: float, right: bool) -> Backdrop:
+def lid(shade: int, edge: float, depth: float, *, right: bool) -> Backdrop:
     """The inside of the lid, darker beyond its rim (``edge``: share of the frame, at the foot and one side), with the shadow
     that the papers' thickness throws on it."""
 
@@ -105,10 +105,10 @@ def grained(pixels: Pixels, sigma: float, rng: Rng) -> Pixels:
         if pixels.ndim == 2
         else grain.bank("colour", grain.white_colour)
     )
-    return grain.strewn(pixels, noise, sigma, rng)
+    return grain.strewn(pixels, noise, sigma, at=rng)
 
 
-def streaked(pixels: Pixels, count: int, strength: float, rng: Rng) -> Pixels:
+def streaked(pixels: Pixels, count: int, strength: float, *, rng: Rng) -> Pixels:
     """Lines along the way of the paper: dirt before the sensor stays where it is while the sheet runs past."""
     gain = np.ones(pixels.shape[1], np.float32)
     for _ in range(count):
@@ -135,7 +135,7 @@ def streaked(pixels: Pixels, count: int, strength: float, rng: Rng) -> Pixels:
 
 
 def dusty(
-    pixels: Pixels, count: int, unit: float, rng: Rng, dark: float = 0.7, hairs: int = 12
+    pixels: Pixels, count: int, unit: float, *, rng: Rng, dark: float = 0.7, hairs: int = 12
 ) -> Pixels:
     """Specks on the glass, and one hair to so many; ``dark``: share of them that are darker than what lies there."""
     pixels = pixels.copy()

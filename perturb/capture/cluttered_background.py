@@ -31,7 +31,7 @@ class ClutteredBackground(CaptureEffect):
         # The largest paper, at a side where the frame ends soon: a neighbour seen whole would pass for one in the picture.
         largest = max(spare, key=lambda p: p.width_pt * p.height_pt)
         over = (
-            (_over(target, largest, Address(seed).at("over"), reach, scene.view.roll),)
+            (_over(target, largest, Address(seed).at("over"), reach=reach, roll=scene.view.roll),)
             if reach
             else ()
         )
@@ -74,7 +74,7 @@ def _beside(target: Placed, page: Page, at: Address) -> Placed:
     )
 
 
-def _over(target: Placed, page: Page, at: Address, reach: float, roll: float) -> Placed:
+def _over(target: Placed, page: Page, at: Address, *, reach: float, roll: float) -> Placed:
     """A paper whose side lies ``reach`` inside the target's, above or below it in the frame."""
     draw = at.stream()
     turned = abs(roll) > 45

@@ -43,7 +43,16 @@ class FingersAndClips(CaptureEffect):
             name = f"{'thumb' if draw.random() < 0.6 else 'finger'}_{skin}"
             reach = self.reach[step] * float(draw.uniform(0.88, 1.12)) * side
             props.append(
-                _laid(scene, quad, wide, name, reach, float(draw.uniform(-TURN, TURN)), k, draw)
+                _laid(
+                    scene,
+                    quad,
+                    wide,
+                    name=name,
+                    reach=reach,
+                    askew=float(draw.uniform(-TURN, TURN)),
+                    number=k,
+                    rng=draw,
+                )
             )
         for k in range(self.clips[step]):
             draw = at.at("clip", k).stream()
@@ -51,7 +60,16 @@ class FingersAndClips(CaptureEffect):
             name, share = ("binder_clip", 0.36) if draw.random() < 0.5 else ("paper_clip", 0.66)
             reach = share * grips.LENGTH_PT[name] * _scale(quad, wide)
             props.append(
-                _laid(scene, quad, wide, name, reach, float(draw.normal(0, 3)), k + 1, draw)
+                _laid(
+                    scene,
+                    quad,
+                    wide,
+                    name=name,
+                    reach=reach,
+                    askew=float(draw.normal(0, 3)),
+                    number=k + 1,
+                    rng=draw,
+                )
             )
         return replace(scene, props=(*scene.props, *props)).noting(
             fingers=self.fingers[step], clips=self.clips[step]
@@ -67,6 +85,7 @@ def _laid(
     scene: Scene,
     quad: Floats,
     width_pt: float,
+    *,
     name: str,
     reach: float,
     askew: float,

@@ -52,8 +52,8 @@ class FoldsAndCreases(CaptureEffect):
                 sides,
                 sheet.page.stock == "card",
                 step,
-                frame.scene.light.angle - frame.scene.view.roll,
-                seed.at(number),
+                light=frame.scene.light.angle - frame.scene.view.roll,
+                at=seed.at(number),
             )
             to_frame = geometry.product(
                 warp.matrix,
@@ -65,8 +65,8 @@ class FoldsAndCreases(CaptureEffect):
                     pixels[tile.window],
                     frame.owner[tile.window] == number,
                     relief,
-                    to_tile,
-                    frame.scene.stock,
+                    to_tile=to_tile,
+                    stock=frame.scene.stock,
                 )
                 np.maximum(worn[tile.window], bare, out=worn[tile.window])
         return replace(frame, pixels=pixels, worn=worn).noting(
@@ -74,7 +74,7 @@ class FoldsAndCreases(CaptureEffect):
         )
 
     def _relief(
-        self, sides: tuple[float, float], card: bool, step: int, light: float, at: Address
+        self, sides: tuple[float, float], card: bool, step: int, *, light: float, at: Address
     ) -> Pixels:
         """Light and shade (``LEVEL``: none) and how bare the sheet is rubbed (0-255), in cells of the sheet: the light three
         times and the wear, since OpenCV warps four channels several times as fast as two."""
@@ -87,7 +87,7 @@ class FoldsAndCreases(CaptureEffect):
         ][:rows, :columns]
         depth = self.depth[step] * (0.5 if card else 1.0)
         for k in range(self.folds[step]):
-            across, place = _fold(k, columns, rows, draw)
+            across, place = _fold(k, columns, rows, draw=draw)
             slope = float(draw.normal(0, 0.012))
             lean = (
                 depth
@@ -108,15 +108,21 @@ class FoldsAndCreases(CaptureEffect):
                 flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             )
             half = (0.3 if card else 1.0) * self.worn[step] * scale
-            _rub(bare if across else bare.T, ragged if across else ragged.T, place, slope, half)
+            _rub(
+                bare if across else bare.T,
+                ragged if across else ragged.T,
+                place,
+                slope=slope,
+                half=half,
+            )
         shade += _crumpled(
-            rows, columns, self.creases[step] // (4 if card else 1), 0.75 * depth, draw
+            rows, columns, self.creases[step] // (4 if card else 1), depth=0.75 * depth, draw=draw
         )
         gain = (LEVEL * (1 + np.clip(shade, -0.45, 0.12))).astype(np.uint8)
         return np.asarray(cv2.merge([gain, gain, gain, (255 * bare).astype(np.uint8)]), np.uint8)
 
 
-def _worn(below: Pixels, own: Flags, relief: Pixels, to_tile: Floats, stock: Stock) -> Pixels:
+def _worn(below: Pixels, own: Flags, relief: Pixels, *, to_tile: Floats, stock: Stock) -> Pixels:
     """A sheet's relief on its pixels (``own``) of one tile, in place; 255 where most of the print has come off."""
     height, width = below.shape[:2]
     laid = cv2.warpPerspective(
@@ -149,7 +155,7 @@ def _flanks(lean: float, depth: float) -> Map:
     return np.asarray(shade, np.float32)
 
 
-def _rub(bare: Map, ragged: Map, place: float, slope: float, half: float) -> None:
+def _rub(bare: Map, ragged: Map, place: float, *, slope: float, half: float) -> None:
     """The print off, in place, along a fold that runs down the map at x = ``place`` + ``slope`` y; only its strip is looked at."""
     rows, columns = bare.shape
     reach, ends = 3 * half + 1, (place, place + slope * rows)
@@ -176,14 +182,16 @@ def _ragged() -> Map:
     return np.asarray(noise / noise.std(), np.float32)
 
 
-def _fold(number: int, columns: int, rows: int, draw: np.random.Generator) -> tuple[bool, float]:
+def _fold(number: int, columns: int, rows: int, *, draw: np.random.Generator) -> tuple[bool, float]:
     """Does the fold run down the sheet, and where: the long side is halved first, then the short one, then what is left."""
     share = (0.5, 0.5, 0.25, 0.75, 0.25)[number] + float(draw.normal(0, 0.015))
     down = (number in (1, 4)) == (rows >= columns)
     return down, share * (columns if down else rows)
 
 
-def _crumpled(rows: int, columns: int, count: int, depth: float, draw: np.random.Generator) -> Map:
+def _crumpled(
+    rows: int, columns: int, count: int, *, depth: float, draw: np.random.Generator
+) -> Map:
     """Short creases, each with a light and a dark flank, drawn on half as many cells, and only where they show."""
     shade = np.zeros((rows // 2, columns // 2), np.float32)
     for _ in range(count):

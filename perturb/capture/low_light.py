@@ -37,7 +37,7 @@ class LowLight(CaptureEffect):
         dark = tiles.repainted(
             lit.pixels, lambda piece, _: np.asarray(cv2.transform(piece, gain), np.uint8)
         )
-        dark = grain.strewn(dark, grain.bank("dusk", _dusk), sigma * SPREAD, rng)
+        dark = grain.strewn(dark, grain.bank("dusk", _dusk), sigma * SPREAD, at=rng)
         # The camera's software rubs the worst of it away, and fine strokes with it.
         soft = cv2.GaussianBlur(dark, (0, 0), (0.55 + 0.09 * severity) * frame.scene.unit)
         harsh = frame.harsher(self.harsh[severity - 1])

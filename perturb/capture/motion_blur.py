@@ -23,7 +23,9 @@ class MotionBlur(CaptureEffect):
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         numbers = rng.random(2).tolist()
         length = self.length[severity - 1] * (0.92 + 0.16 * numbers[0]) * frame.scene.unit
-        pixels = optics.blur(frame.pixels, self.soft * frame.scene.unit, length, 180 * numbers[1])
+        pixels = optics.blur(
+            frame.pixels, self.soft * frame.scene.unit, length, degrees=180 * numbers[1]
+        )
         smear, harsh = max(frame.smear, length), frame.harsher(self.harsh[severity - 1])
         return replace(frame, pixels=pixels, smear=smear, harsh=harsh).noting(
             motion_length=length, motion_angle=180 * numbers[1]

@@ -30,7 +30,7 @@ class OutOfFocus(CaptureEffect):
         numbers = rng.random(3).tolist()
         radius = self.radius[severity - 1] * (0.92 + 0.16 * numbers[0]) * frame.scene.unit
         length = radius * 1.6 if numbers[1] < self.shaken else 0.0
-        pixels = optics.blur(frame.pixels, radius, length, 180 * numbers[2])
+        pixels = optics.blur(frame.pixels, radius, length, degrees=180 * numbers[2])
         harsh = frame.harsher(self.harsh[severity - 1])
         return replace(frame, pixels=pixels, harsh=harsh).noting(
             blur_radius=radius, motion_length=length, motion_angle=180 * numbers[2]

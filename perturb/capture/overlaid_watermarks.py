@@ -35,7 +35,9 @@ class OverlaidWatermarks(CaptureEffect):
         size = max(8, round(float(rng.uniform(*self.height)) * height))
         alpha = self.alpha[severity - 1] * float(rng.uniform(0.93, 1.07))
         angle = float(rng.choice([0.0, -30.0, 30.0, 62.0])) + float(rng.normal(0, 3))
-        pixels = _overlaid(frame.pixels, _tiled(wording, size, angle, width, height), alpha)
+        pixels = _overlaid(
+            frame.pixels, _tiled(wording, size, angle, width=width, height=height), alpha
+        )
         return replace(frame, pixels=pixels).noting(
             watermark=wording, watermark_alpha=alpha, watermark_angle=angle, watermark_size=size
         )
@@ -60,7 +62,7 @@ def _overlaid(pixels: Pixels, ink: Pixels, alpha: float) -> Pixels:
     return tiles.repainted(pixels, paint)
 
 
-def _tiled(text: str, size: int, angle: float, width: int, height: int) -> Pixels:
+def _tiled(text: str, size: int, angle: float, *, width: int, height: int) -> Pixels:
     """H x W: the text repeated in staggered lines, turned about the frame's middle."""
     face = fonts.pen("hei", size)
     long, line = int(face.getlength(text)) + 4 * size, 5 * size

@@ -67,7 +67,7 @@ class Photocopy(CaptureEffect):
             grey = _scanner.grained(grey, 4.0, rng)
             weak = cv2.addWeighted(grey, 1, toner, (4 + 3 * severity) / 255, 0)
             grey = np.asarray(cv2.LUT(weak, _curve(float(rng.uniform(152, 186)), 26.0)), np.uint8)
-        made = _scanner.dusty(grey, self.specks[step], 0.7 * unit, rng, dark=0.85, hairs=90)
+        made = _scanner.dusty(grey, self.specks[step], 0.7 * unit, rng=rng, dark=0.85, hairs=90)
         return flat.finished(frame, made, harsh=self.harsh[step])
 
 

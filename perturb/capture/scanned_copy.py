@@ -88,8 +88,8 @@ class ScannedCopy(CaptureEffect):
         )
         made = _scanner.grained(grey, 1.2 + 0.8 * step, rng)
         if frame.scene.mount == "feeder":
-            made = _scanner.streaked(made, self.streaks[step], 0.16 + 0.06 * step, rng)
-        made = _scanner.dusty(made, self.dust[step], unit, rng)
+            made = _scanner.streaked(made, self.streaks[step], 0.16 + 0.06 * step, rng=rng)
+        made = _scanner.dusty(made, self.dust[step], unit, rng=rng)
         made = (
             _scanner.bilevel(made, float(rng.uniform(168, 190)), 34.0)
             if mode == "bilevel"

@@ -50,4 +50,4 @@ class Screenshot(CaptureEffect):
         return made.noting(device=device, zoom=zoom)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
-        return flat.finished(frame, frame.pixels, self.quality, self.harsh)
+        return flat.finished(frame, frame.pixels, self.quality, harsh=self.harsh)

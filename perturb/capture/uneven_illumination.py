@@ -18,7 +18,7 @@ from pipeline.roles import CaptureEffect, Rng
 Shape = npt.NDArray[np.float32]
 
 
-def _phone(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
+def _phone(rows: int, columns: int, x: float, *, y: float, rng: Rng) -> Shape:
     """A phone held over the paper, with the fist below it."""
     shape = np.zeros((rows, columns), np.float32)
     turn, w, h = (
@@ -42,7 +42,7 @@ def _phone(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
     return shape
 
 
-def _hand(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
+def _hand(rows: int, columns: int, x: float, *, y: float, rng: Rng) -> Shape:
     """A palm with spread fingers reaching in from the rim."""
     shape = np.zeros((rows, columns), np.float32)
     towards = math.atan2(rows / 2 - y, columns / 2 - x) + math.pi + float(rng.uniform(-0.3, 0.3))
@@ -60,7 +60,7 @@ def _hand(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
     return shape
 
 
-def _body(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
+def _body(rows: int, columns: int, x: float, *, y: float, rng: Rng) -> Shape:
     """Head and shoulders leaning in from one side."""
     shape = np.zeros((rows, columns), np.float32)
     towards = math.radians(90 * int(rng.integers(4)) + float(rng.uniform(-25, 25)))
@@ -81,7 +81,7 @@ def _body(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
     return shape
 
 
-def _bands(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
+def _bands(rows: int, columns: int, x: float, *, y: float, rng: Rng) -> Shape:
     """Two bars, as a window frame or the edge of a lamp throws them."""
     shape = np.zeros((rows, columns), np.float32)
     turn, gap = (
@@ -96,7 +96,7 @@ def _bands(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
     return shape
 
 
-def _corner(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
+def _corner(rows: int, columns: int, x: float, *, y: float, rng: Rng) -> Shape:
     """A whole side falls off into the dark."""
     way = float(rng.uniform(0, 2 * math.pi))
     gx, gy = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
@@ -104,7 +104,7 @@ def _corner(rows: int, columns: int, x: float, y: float, rng: Rng) -> Shape:
     return np.asarray(1 / (1 + np.exp(-across * 9)), np.float32)
 
 
-_SHAPES: Mapping[str, Callable[[int, int, float, float, Rng], Shape]] = {
+_SHAPES: Mapping[str, Callable[..., Shape]] = {
     "phone": _phone,
     "hand": _hand,
     "body": _body,
@@ -131,7 +131,7 @@ class UnevenIllumination(CaptureEffect):
         u, v = rng.uniform(0.2, 0.8, 2)
         x, y = quad[0] + u * (quad[1] - quad[0]) + v * (quad[3] - quad[0])
         shape = _SHAPES[name](
-            rows, columns, float(np.clip(x, 0, columns)), float(np.clip(y, 0, rows)), rng
+            rows, columns, float(np.clip(x, 0, columns)), y=float(np.clip(y, 0, rows)), rng=rng
         )
         soft = cv2.GaussianBlur(shape, (0, 0), columns * float(rng.uniform(*self.penumbra)))
         # What light is left comes from the sky or the walls: bluer than the lamp that is blocked.

@@ -130,7 +130,7 @@ def likely_faces(page: Page, field: PrintedField, language: str) -> list[str]:
     weight = float((255 - grey).mean()) / max(1.0, 255 - field.ink)
 
     def misfit(role: str) -> float:
-        drawn = letter(field.text, role, field.size_px, field.box[2], field.box[1])
+        drawn = letter(field.text, role, field.size_px, right=field.box[2], top=field.box[1])
         x0, _, x1, _ = drawn.ink
         area = max(1.0, (x1 - x0) * (drawn.ink[3] - drawn.ink[1]))
         return abs((x1 - x0) / (right - left) - 1) + 2 * abs(
@@ -143,7 +143,7 @@ def likely_faces(page: Page, field: PrintedField, language: str) -> list[str]:
     return [r for _, r in sorted((misfit(r), r) for r in roles)]
 
 
-def letter(text: str, role: str, size: float, right: float, top: float) -> Lettering:
+def letter(text: str, role: str, size: float, *, right: float, top: float) -> Lettering:
     """``text`` set in a face at ``size`` pixels, the ink's right edge at ``right`` and its top at ``top``."""
     font = pen(role, size * FINE)
     x0, y0, x1, y1 = font.getbbox(text, anchor="ls")
@@ -162,7 +162,7 @@ def letter(text: str, role: str, size: float, right: float, top: float) -> Lette
     return Lettering(rect, alpha, (right - (x1 - x0) / FINE, top, right, top + (y1 - y0) / FINE))
 
 
-def onto(page: Page, patch: Pixels, rect: Rect, source: Rect | None = None) -> Page:
+def onto(page: Page, patch: Pixels, rect: Rect, *, source: Rect | None = None) -> Page:
     """The page with a patch laid on it, and the mask: 255 the patch, 128 where it was copied from."""
     left, top, right, bottom = rect
     pixels = page.pixels.copy()

@@ -35,11 +35,12 @@ class CopyMove(PageChange):
     def applies(self, page: Page, document: Document) -> bool:
         found = amounts(page, document)
         return any(
-            next(_sources(page, document, found, target), None) is not None for target in found
+            next(_sources(page, document, found, target=target), None) is not None
+            for target in found
         )
 
     def change(
-        self, page: Page, document: Document, language: str, rng: Rng
+        self, page: Page, document: Document, language: str, *, rng: Rng
     ) -> tuple[Page, Document, Anomaly]:
         target, source, rect = _chosen(page, document, rng)
         taken = around(source)
@@ -50,7 +51,7 @@ class CopyMove(PageChange):
         patch[y : y + taken[3] - taken[1], x : x + taken[2] - taken[0]] = page.pixels[
             taken[1] : taken[3], taken[0] : taken[2]
         ]
-        forged = onto(page, patch, rect, taken)
+        forged = onto(page, patch, rect, source=taken)
         left, top, right, bottom = source.box
         seen = target._replace(
             text=source.text,
@@ -89,13 +90,13 @@ def _chosen(page: Page, document: Document, rng: Rng) -> tuple[PrintedField, Pri
     """
     found = amounts(page, document)
     for n in rng.permutation(len(found)):
-        if sources := list(_sources(page, document, found, found[n])):
+        if sources := list(_sources(page, document, found, target=found[n])):
             return found[n], *sources[int(rng.integers(len(sources)))]
     raise ValueError(f"{page.document_id}: no two amounts look alike")
 
 
 def _sources(
-    page: Page, document: Document, found: Sequence[PrintedField], target: PrintedField
+    page: Page, document: Document, found: Sequence[PrintedField], *, target: PrintedField
 ) -> Iterator[tuple[PrintedField, Rect]]:
     """(source, patch) of amounts that look like the target in length and size and say something else."""
     height, width = page.pixels.shape[:2]

@@ -36,7 +36,7 @@ class ReplacedAmount(PageChange):
         return bool(amounts(page, document))
 
     def change(
-        self, page: Page, document: Document, language: str, rng: Rng
+        self, page: Page, document: Document, language: str, *, rng: Rng
     ) -> tuple[Page, Document, Anomaly]:
         fields = amounts(page, document)
         field = fields[int(rng.integers(len(fields)))]
@@ -46,7 +46,7 @@ class ReplacedAmount(PageChange):
             not isinstance(true, Decimal) or shown is None
         ):  # other figures in the same places print alike
             raise ValueError(f"{document.id}: {field.name} cannot read {text!r}")
-        forged, box = _lettered(page, field, text, language, rng)
+        forged, box = _lettered(page, field, text, language=language, rng=rng)
         forged = relabelled(forged, field, field._replace(text=text, box=box))
         change = Change(document.id, field.name, true, shown)
         sentence = (
@@ -77,7 +77,7 @@ def _other_figures(text: str, rng: Rng) -> str:
 
 
 def _lettered(
-    page: Page, field: PrintedField, text: str, language: str, rng: Rng
+    page: Page, field: PrintedField, text: str, *, language: str, rng: Rng
 ) -> tuple[Page, tuple[float, float, float, float]]:
     """The page with the new figures, and their ink box."""
     faces = likely_faces(page, field, language)
@@ -85,12 +85,12 @@ def _lettered(
     left, top, right, _ = field.box
     size = field.size_px * float(rng.uniform(0.97, 1.05))
     jitter = field.size_px * rng.uniform(-0.06, 0.06, 2)
-    drawn = letter(text, role, size, right + float(jitter[0]), top + float(jitter[1]))
+    drawn = letter(text, role, size, right=right + float(jitter[0]), top=top + float(jitter[1]))
     wide = (drawn.ink[2] - drawn.ink[0]) / (right - left)
     if (
         wide > 1.06 or wide < 0.9 or touches(drawn.rect, page.fields, field)
     ):  # another face's figures may run too wide or narrow
-        drawn = letter(text, role, size / wide, right, top + float(jitter[1]))
+        drawn = letter(text, role, size / wide, right=right, top=top + float(jitter[1]))
     rect = union(drawn.rect, around(field))
     height, width = page.pixels.shape[:2]
     rect = (max(0, rect[0]), max(0, rect[1]), min(width, rect[2]), min(height, rect[3]))

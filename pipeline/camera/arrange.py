@@ -31,6 +31,7 @@ def ordinary(
     pages: Sequence[Page],
     at: Address,
     size: tuple[int, int],
+    *,
     rotated: float,
     clutter: Sequence[Page] = (),
 ) -> Scene:
@@ -40,7 +41,9 @@ def ordinary(
     quarter = (90.0 if draw.random() < 0.5 else -90.0) if turned else 0.0
     small = all(is_small(p.width_pt, p.height_pt) for p in pages)
     sheets = (
-        _single(pages[0], draw, small) if len(pages) == 1 else _table(pages, draw, size, turned)
+        _single(pages[0], draw, small)
+        if len(pages) == 1
+        else _table(pages, draw, size, turned=turned)
     )
     low, high = FILL_TURNED if turned else FILL_UPRIGHT
     fill = float(draw.uniform(low, high))
@@ -133,7 +136,7 @@ def rim_prop(at: Address, scale: float, inward: float = 0.0) -> Prop:
 
 
 def _table(
-    pages: Sequence[Page], draw: np.random.Generator, size: tuple[int, int], turned: bool
+    pages: Sequence[Page], draw: np.random.Generator, size: tuple[int, int], *, turned: bool
 ) -> tuple[Placed, ...]:
     """Sheets edge to edge in the rows that fill the frame best, each a degree or a few out of true."""
     aspect = size[1] / size[0] if turned else size[0] / size[1]

@@ -131,7 +131,7 @@ def _carpet(name: str, base: tuple[int, int, int]) -> Pixels:
     return _paint(base, cv2.GaussianBlur(light, (0, 0), 0.6).astype(np.float32), 2 * cast)
 
 
-def _woven(name: str, base: tuple[int, int, int], thread: float, depth: float) -> Pixels:
+def _woven(name: str, base: tuple[int, int, int], thread: float, *, depth: float) -> Pixels:
     slubs_x, slubs_y, fluff, cast, patches = _noise(
         name, (14, 0.9), (0.9, 14), (0.6, 0.6), (200, 200), (120, 90)
     )
@@ -176,8 +176,8 @@ _DESKS: Mapping[str, Callable[[str], Pixels]] = {
     "floor_wood": lambda n: _oak(n, (188, 158, 114), 200),
     "carpet_blue": lambda n: _carpet(n, (54, 60, 74)),
     "carpet_grey": lambda n: _carpet(n, (66, 67, 71)),
-    "fabric_beige": lambda n: _woven(n, (176, 164, 145), 3.0, 6.0),
-    "felt_green": lambda n: _woven(n, (128, 138, 50), 2.6, 5.5),
+    "fabric_beige": lambda n: _woven(n, (176, 164, 145), 3.0, depth=6.0),
+    "felt_green": lambda n: _woven(n, (128, 138, 50), 2.6, depth=5.5),
     "terrazzo": lambda n: _terrazzo(n, (224, 224, 221)),
 }
 # How often a desk is met in an ordinary photograph; laminate is the majority in the reference photographs.
@@ -199,7 +199,7 @@ def desk(material: str) -> Pixels:
 
 
 def crop(
-    material: str, width: int, height: int, offset: tuple[float, float], roll: float
+    material: str, width: int, height: int, *, offset: tuple[float, float], roll: float
 ) -> Pixels:
     """A frame-sized piece of a desk, perhaps of the bank itself; ``offset`` in 0..1 moves it, ``roll`` (degrees) turns it with
     the camera. Large frames show it enlarged, as a desk is never quite in focus."""
@@ -208,7 +208,7 @@ def crop(
     roll = 0.0 if material.startswith(EVEN) else roll
     quarters = round(roll / 90)
     if abs(roll - 90 * quarters) > ASKEW:
-        return _rolled(bank, width, height, offset, roll, scale)
+        return _rolled(bank, width, height, offset=offset, roll=roll, scale=scale)
     size = max(2, round(width * scale)), max(2, round(height * scale))
     across, down = size[::-1] if quarters % 2 else size
     left, top = int(offset[0] * (BASE[0] - across)), int(offset[1] * (BASE[1] - down))
@@ -230,7 +230,7 @@ def crop(
 
 
 def _rolled(
-    bank: Pixels, width: int, height: int, offset: tuple[float, float], roll: float, scale: float
+    bank: Pixels, width: int, height: int, *, offset: tuple[float, float], roll: float, scale: float
 ) -> Pixels:
     room_x, room_y = BASE[0] - width * scale, BASE[1] - height * scale
     centre = (BASE[0] / 2 + (offset[0] - 0.5) * room_x, BASE[1] / 2 + (offset[1] - 0.5) * room_y)

@@ -44,8 +44,8 @@ def photograph(
     pages: Sequence[Page],
     effect: CaptureEffect,
     severity: int,
-    at: Address,
     *,
+    at: Address,
     size: tuple[int, int],
     rotated: float,
     quality: Mapping[int, float],
@@ -74,7 +74,7 @@ def photograph(
             raise ValueError(
                 f"{each.condition}: {len(pages)} pages at severity {grade}; severities are {each.severities}"
             )
-    frame = _taken(arrange.ordinary(pages, at, size, rotated, clutter), over)
+    frame = _taken(arrange.ordinary(pages, at, size, rotated=rotated, clutter=clutter), over)
     picture, grey, numbers = _sense(frame, at)
     last = frame.quality or sensor.pick_quality(quality, at.at("quality"))
     parameters = _written(
@@ -131,7 +131,9 @@ def _sense(frame: Frame, at: Address) -> tuple[Pixels, Pixels, dict[str, object]
         draw = at.at("sensor").stream()
         level, tone_seed = int(draw.integers(len(sensor.NOISE_LEVELS))), int(draw.integers(2**31))
         offset = (int(draw.integers(64)), int(draw.integers(64)))
-        picture, grey = sensor.sense(frame.pixels, frame.light(), tone_seed, level, offset)
+        picture, grey = sensor.sense(
+            frame.pixels, frame.light(), tone_seed, level=level, offset=offset
+        )
         numbers = {
             "noise": {"sigma": sensor.NOISE_LEVELS[level], "offset": list(offset)},
             "tone_seed": tone_seed,
@@ -146,18 +148,20 @@ def _sheets(frame: Frame, grey: Pixels, quality: int) -> tuple[SheetView, ...]:
     views = []
     for index, (sheet, warp) in enumerate(zip(frame.scene.sheets, frame.warps, strict=True)):
         if sheet.target:
-            views.append(_sheet_view(frame, grey, sheet, warp, index + 1, quality))
+            views.append(
+                _sheet_view(frame, grey, sheet, warp=warp, owner=index + 1, quality=quality)
+            )
     return tuple(views)
 
 
 def _sheet_view(
-    frame: Frame, grey: Pixels, sheet: Placed, warp: Warp, owner: int, quality: int
+    frame: Frame, grey: Pixels, sheet: Placed, *, warp: Warp, owner: int, quality: int
 ) -> SheetView:
     page, cover = sheet.page, frame.covers[owner - 1]
     seen = int(np.count_nonzero(frame.owner[cover.box.window] == owner)) if cover else 0
-    whole = _fully_visible(frame, warp, cover, seen)
+    whole = _fully_visible(frame, warp, cover, seen=seen)
     readings, quads = legibility.read_sheet(
-        frame, grey, page, warp, owner, quality=quality, bare=whole
+        frame, grey, page, warp=warp, owner=owner, quality=quality, bare=whole
     )
     names = [(f.name, f.label, f.text) for f in page.fields]
     seen_of = (
@@ -188,7 +192,7 @@ def flat(quad: Floats) -> Quad:
     return a, b, c, d, e, f, g, h
 
 
-def _fully_visible(frame: Frame, warp: Warp, cover: Cover | None, seen: int) -> bool:
+def _fully_visible(frame: Frame, warp: Warp, cover: Cover | None, *, seen: int) -> bool:
     """All of the sheet's edge inside the frame, and nothing laid over it."""
     if cover is None:
         return False
@@ -211,7 +215,7 @@ def _mask(frame: Frame) -> bytes | None:
     for index, (sheet, warp) in enumerate(zip(frame.scene.sheets, frame.warps, strict=True)):
         if not sheet.target or sheet.page.mask is None:
             continue
-        moved = sheets.remap_mask(sheet.page.mask, warp, width, height)
+        moved = sheets.remap_mask(sheet.page.mask, warp, width, height=height)
         if moved is None:
             continue
         part, box = moved

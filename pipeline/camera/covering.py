@@ -29,7 +29,7 @@ def touches(frame: Frame) -> bool:
 
 
 def hidden(
-    frame: Frame, boxes: Floats, quads: Floats, sizes: Floats, warp: Warp, owner: int
+    frame: Frame, boxes: Floats, quads: Floats, *, sizes: Floats, warp: Warp, owner: int
 ) -> tuple[Floats, Floats]:
     """Of every field the share in sight, and what is lost of its worst character: 1 from where on the field cannot be called legible.
 
@@ -37,16 +37,16 @@ def hidden(
         boxes: N x 4, page pixels; ``quads``: N x 4 x 2, where the frame shows them; ``sizes``: N, the em in page pixels.
         owner: the sheet's number in ``frame.owner``.
     """
-    seen, lost = _lost(_shown(frame, owner), boxes, quads, sizes, warp)
+    seen, lost = _lost(_shown(frame, owner), boxes, quads, sizes=sizes, warp=warp)
     lost = lost / MAX_LOST
     if frame.worn is not None:
         kept = np.asarray(cv2.bitwise_not(frame.worn), np.uint8)
-        lost = np.maximum(lost, _lost(kept, boxes, quads, sizes, warp)[1] / MAX_WORN)
+        lost = np.maximum(lost, _lost(kept, boxes, quads, sizes=sizes, warp=warp)[1] / MAX_WORN)
     return seen, lost
 
 
 def _lost(
-    shown: Pixels, boxes: Floats, quads: Floats, sizes: Floats, warp: Warp
+    shown: Pixels, boxes: Floats, quads: Floats, *, sizes: Floats, warp: Warp
 ) -> tuple[Floats, Floats]:
     """Of every field the share of it that is shown, and the largest share that is lost of any part as narrow as the narrowest
     character."""
@@ -55,7 +55,7 @@ def _lost(
     seen[gone], lost[gone] = 0.0, 1.0
     closer = np.flatnonzero(touched & ~gone)
     for k, nodes in zip(closer, grid.nodes(boxes[closer], warp), strict=True):
-        seen[k], lost[k] = _closely(shown, boxes[k], float(sizes[k]), nodes)
+        seen[k], lost[k] = _closely(shown, boxes[k], float(sizes[k]), nodes=nodes)
     return seen, lost
 
 
@@ -110,7 +110,7 @@ def _touched(shown: Pixels, quads: Floats) -> tuple[Flags, Flags]:
     return out | (lost > 0), empty | (left_over == 0)
 
 
-def _closely(shown: Pixels, box: Floats, size: float, nodes: Floats) -> tuple[float, float]:
+def _closely(shown: Pixels, box: Floats, size: float, *, nodes: Floats) -> tuple[float, float]:
     """(share in sight, share lost of the worst window) of one field."""
     wide, tall = float(box[2] - box[0]), float(box[3] - box[1])
     em = max(size, 1.0) if size > 0 else max(tall, 1.0)

@@ -71,7 +71,7 @@ class Frame:
         return (
             None
             if self.lit
-            else optics.LightMap.of(self.gain, self.fade, self.glow, self.scene.width)
+            else optics.LightMap.of(self.gain, self.fade, self.glow, width=self.scene.width)
         )
 
 
@@ -79,20 +79,32 @@ def expose(scene: Scene, lens: Floats) -> Frame:
     """The scene painted as the lens sees it, its room light prepared, nothing lit yet."""
     size = scene.width, scene.height
     warps = tuple(geometry.warp_of(s, lens) for s in scene.sheets)
-    covers = tuple(sheets.cover(s, w, *size) for s, w in zip(scene.sheets, warps, strict=True))
+    covers = tuple(
+        sheets.cover(s, w, size[0], height=size[1])
+        for s, w in zip(scene.sheets, warps, strict=True)
+    )
     hidden = _hidden(covers, *size)
     pixels = scene.backdrop(scene, lens) if scene.backdrop else _ground(scene, hidden[0])
     owner = np.zeros(pixels.shape[:2], np.uint8)
     gain = optics.room_light(scene.light, *size)
     for prop in (p for p in scene.props if not p.over):
-        _lay_prop(pixels, owner, prop, scene, DESK)
+        _lay_prop(pixels, owner, prop, scene=scene, owned=DESK)
     for index, (sheet, warp, cover) in enumerate(zip(scene.sheets, warps, covers, strict=True)):
         if cover is not None:
-            sheets.lay(pixels, owner, sheet, warp, cover, hidden[index + 1], index + 1, scene)
+            sheets.lay(
+                pixels,
+                owner,
+                sheet,
+                warp=warp,
+                over=cover,
+                hidden=hidden[index + 1],
+                number=index + 1,
+                scene=scene,
+            )
         if sheet.target:
             _shade_curl(gain, warp, scene)
     for prop in (p for p in scene.props if p.over):
-        _lay_prop(pixels, owner, prop, scene, OVER)
+        _lay_prop(pixels, owner, prop, scene=scene, owned=OVER)
     return Frame(scene, lens, pixels, owner, warps, covers, gain)
 
 
@@ -113,7 +125,7 @@ def _hidden(covers: Sequence[Cover | None], width: int, height: int) -> list[Fla
 def _ground(scene: Scene, hidden: Flags) -> Pixels:
     """Desk, and floor beyond its edge, but for the hidden tiles."""
     w, h, desk = scene.width, scene.height, scene.desk
-    bank = backdrops.crop(desk.material, w, h, desk.offset, scene.view.roll)
+    bank = backdrops.crop(desk.material, w, h, offset=desk.offset, roll=scene.view.roll)
     tint = np.diag(desk.tint).astype(np.float32)
     pixels = np.empty((h, w, 3), np.uint8)
     for tile in tiles.frame(w, h).tiles():
@@ -136,7 +148,7 @@ def _ground(scene: Scene, hidden: Flags) -> Pixels:
         ]
     )
     floor = backdrops.crop(
-        desk.floor, w, h, (1 - desk.offset[0], 1 - desk.offset[1]), scene.view.roll
+        desk.floor, w, h, offset=(1 - desk.offset[0], 1 - desk.offset[1]), roll=scene.view.roll
     )
     # The floor lies a metre below: darker under the edge, where the desk shades it.
     x, y = optics.grid_points(w, h)
@@ -146,7 +158,7 @@ def _ground(scene: Scene, hidden: Flags) -> Pixels:
         .repeat(3, 2)
         .astype(np.float32)
     )
-    light, cover = optics.LightMap.of(gloom, None, (0.0, 0.0, 0.0), w), Cover.of(beyond, w, h)
+    light, cover = optics.LightMap.of(gloom, None, (0.0, 0.0, 0.0), width=w), Cover.of(beyond, w, h)
     if cover is not None:
         for tile in (t for t in cover.parts if not hidden[t.tile]):
             cv2.copyTo(
@@ -181,7 +193,7 @@ def _shade_curl(gain: Float32, warp: Warp, scene: Scene) -> None:
     ]
 
 
-def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: int) -> None:
+def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, *, scene: Scene, owned: int) -> None:
     picture = props.sprite(prop.name)
     factor = prop.size * scene.width / props.LENGTH
     if factor < 0.8:
@@ -197,11 +209,11 @@ def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: in
         geometry.shift(-w / 2, -h / 2),
     )
     box = tiles.clipped(
-        geometry.project(to_frame, geometry.corners(w, h)), 2, scene.width, scene.height
+        geometry.project(to_frame, geometry.corners(w, h)), 2, scene.width, height=scene.height
     )
     if box is None:
         return
-    cast, step = _cast(picture, to_frame, box, scene.unit)
+    cast, step = _cast(picture, to_frame, box, unit=scene.unit)
     shade = np.asarray(cv2.merge([cv2.convertScaleAbs(cast, alpha=-0.4, beta=255)] * 3), np.uint8)
     for part in (tiles.stirred(cast, step, tile.inside(box)) for tile in box.tiles()):
         if part is not None:
@@ -224,7 +236,7 @@ def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, scene: Scene, owned: in
                 )
 
 
-def _cast(picture: Pixels, to_frame: Floats, box: Box, unit: float) -> tuple[Pixels, int]:
+def _cast(picture: Pixels, to_frame: Floats, box: Box, *, unit: float) -> tuple[Pixels, int]:
     """Where a prop keeps light from what it lies on, 0-255, as a coarse map of the frame's ``box``, and the map's step."""
     step = sheets.SHADE_STEP * tiles.cell(unit)
     half = geometry.shift(0.5, 0.5)

@@ -80,7 +80,9 @@ def laid(
     )
 
 
-def finished(frame: Frame, pixels: Pixels, quality: int | None = None, harsh: float = 0.0) -> Frame:
+def finished(
+    frame: Frame, pixels: Pixels, quality: int | None = None, *, harsh: float = 0.0
+) -> Frame:
     """The frame with these pixels (H x W x 3, or H x W when it has no colour), which no camera will look at."""
     coloured = pixels if pixels.ndim == 3 else np.asarray(cv2.merge([pixels] * 3), np.uint8)
     return replace(

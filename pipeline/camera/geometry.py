@@ -118,7 +118,7 @@ class Warp:
         dx, dy = self._displace(flat[:, 0], flat[:, 1])
         return flat + np.stack([dx, dy], axis=1)
 
-    def nodes(self, left: int, top: int, width: int, height: int) -> tuple[Float32, Float32]:
+    def nodes(self, left: int, top: int, width: int, *, height: int) -> tuple[Float32, Float32]:
         """Page coordinates (x, y) of a frame box's coarse nodes: one for every ``STEP`` pixels and one more on each side, standing
         where cv2.resize puts a coarse pixel's centre."""
         xs = left + (np.arange(-(-width // STEP) + 2) - 0.5) * STEP
@@ -181,7 +181,7 @@ def camera(scene: Scene) -> Floats:
     focal = view.focal * max(scene.width, scene.height)
     look, distance, turned = flat.mean(axis=0), focal, _rotation(view)
     for _ in range(12):
-        matrix = _pinhole(turned, frame, focal, look, distance)
+        matrix = _pinhole(turned, frame, focal, look=look, distance=distance)
         seen = project(matrix, flat)
         low, high = seen.min(axis=0), seen.max(axis=0)
         span = high - low
@@ -197,8 +197,12 @@ def camera(scene: Scene) -> Floats:
         look = project(inverse(matrix), (frame / 2 + aim)[None])[0]
         if abs(nearer - 1) < SETTLED and float(np.abs(aim).max()) < SETTLED * scene.width:
             break
-    matrix = _pinhole(turned, frame, focal, look, distance)
-    return _lose(matrix, targets, view, scene.width, scene.height) if view.lost > 0 else matrix
+    matrix = _pinhole(turned, frame, focal, look=look, distance=distance)
+    return (
+        _lose(matrix, targets, view, width=scene.width, height=scene.height)
+        if view.lost > 0
+        else matrix
+    )
 
 
 def _areas(quads: Floats) -> Floats:
@@ -216,7 +220,7 @@ def _rotation(view: View) -> Floats:
 
 
 def _pinhole(
-    rotation: Floats, frame: Floats, focal: float, look: Floats, distance: float
+    rotation: Floats, frame: Floats, focal: float, *, look: Floats, distance: float
 ) -> Floats:
     pose = np.column_stack([rotation[:, 0], rotation[:, 1], [0, 0, distance]])
     lens = np.array([[focal, 0, frame[0] / 2], [0, focal, frame[1] / 2], [0, 0, 1]])
@@ -224,7 +228,7 @@ def _pinhole(
     return np.asarray(matrix / matrix[2, 2], float)
 
 
-def _lose(matrix: Floats, targets: Floats, view: View, width: int, height: int) -> Floats:
+def _lose(matrix: Floats, targets: Floats, view: View, *, width: int, height: int) -> Floats:
     """The photograph shifted until ``lost`` of the targets' area is outside."""
     way = np.array(
         [math.cos(math.radians(view.lost_towards)), math.sin(math.radians(view.lost_towards))]

@@ -38,7 +38,7 @@ def white_colour(draw: np.random.Generator, side: int) -> npt.NDArray[np.float32
     return np.repeat(white(draw, side)[..., None], 3, axis=2)
 
 
-def strewn(pixels: Pixels, noise: Pixels, sigma: float, at: np.random.Generator) -> Pixels:
+def strewn(pixels: Pixels, noise: Pixels, sigma: float, *, at: np.random.Generator) -> Pixels:
     """``pixels`` with a bank's noise of ``sigma`` grey levels on them; ``at`` draws from where in the bank."""
     left, top = (int(v) for v in at.integers(0, _SIDE, 2))
     share = sigma / UNIT

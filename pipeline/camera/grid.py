@@ -69,15 +69,15 @@ def _weights(
 
 def sample(pixels: Pixels, points: Points) -> Pixels:
     """Between pixels; beyond the picture its border goes on."""
-    return _remap(pixels, points, cv2.INTER_LINEAR, cv2.BORDER_REPLICATE)
+    return _remap(pixels, points, cv2.INTER_LINEAR, border=cv2.BORDER_REPLICATE)
 
 
 def nearest(pixels: Pixels, points: Points) -> Pixels:
     """The pixel each point lies in; 0 beyond the picture."""
-    return _remap(pixels, points, cv2.INTER_NEAREST, cv2.BORDER_CONSTANT)
+    return _remap(pixels, points, cv2.INTER_NEAREST, border=cv2.BORDER_CONSTANT)
 
 
-def _remap(pixels: Pixels, points: Points, how: int, border: int) -> Pixels:
+def _remap(pixels: Pixels, points: Points, how: int, *, border: int) -> Pixels:
     """Samples at edge coordinates: N x rows x columns, with the pixels' channels."""
     shape = points[0].shape
     x, y = ((p - np.float32(0.5)).reshape(-1, shape[2]) for p in points)

@@ -50,7 +50,7 @@ def _round(depth: Float32) -> Float32:
 
 
 def _hand(
-    skin: Shade, sleeve: Shade, tip: Sequence[Knot], nail: tuple[float, float, float, float]
+    skin: Shade, sleeve: Shade, tip: Sequence[Knot], *, nail: tuple[float, float, float, float]
 ) -> Pixels:
     """A finger that reaches left out of a hand and a sleeve."""
     shape = (360, LONG)
@@ -139,7 +139,7 @@ def _wire(
     return np.dstack([colour, alpha])
 
 
-def _arc(cx: float, cy: float, r: float, start: float, stop: float) -> list[tuple[float, float]]:
+def _arc(cx: float, cy: float, r: float, *, start: float, stop: float) -> list[tuple[float, float]]:
     return [
         (cx + r * math.cos(a), cy + r * math.sin(a))
         for a in np.radians(np.linspace(start, stop, 24))
@@ -149,9 +149,9 @@ def _arc(cx: float, cy: float, r: float, start: float, stop: float) -> list[tupl
 def _paper_clip() -> Pixels:
     wire = [
         (330.0, 205.0),
-        *_arc(880, 135, 70, 90, -90),
-        *_arc(110, 155, 90, 270, 90),
-        *_arc(760, 195, 50, 90, -90),
+        *_arc(880, 135, 70, start=90, stop=-90),
+        *_arc(110, 155, 90, start=270, stop=90),
+        *_arc(760, 195, 50, start=90, stop=-90),
         (300.0, 145.0),
     ]
     return _wire((290, LONG), [wire], 34)
@@ -163,7 +163,7 @@ def _binder_clip() -> Pixels:
         [
             (470.0, 420.0),
             (800.0, 400.0),
-            *_arc(880, 470, 80, -60, 60),
+            *_arc(880, 470, 80, start=-60, stop=60),
             (800.0, 540.0),
             (470.0, 520.0),
         ]
@@ -192,7 +192,7 @@ def _finger(number: int) -> Pixels:
         skin,
         sleeve,
         [(44, 178, 30), (150, 180, 33), (300, 182, 37), (420, 184, 52)],
-        (44, 178, 25, 19),
+        nail=(44, 178, 25, 19),
     )
 
 
@@ -202,7 +202,7 @@ def _thumb(number: int) -> Pixels:
         skin,
         sleeve,
         [(46, 178, 35), (140, 182, 38), (260, 184, 47), (400, 186, 80)],
-        (46, 178, 30, 24),
+        nail=(46, 178, 30, 24),
     )
 
 

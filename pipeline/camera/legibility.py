@@ -92,9 +92,9 @@ def read_sheet(
     frame: Frame,
     grey: Pixels,
     page: Page,
+    *,
     warp: Warp,
     owner: int,
-    *,
     quality: int,
     bare: bool = False,
 ) -> tuple[Readings, Floats]:
@@ -122,14 +122,14 @@ def read_sheet(
     heights = _heights(boxes, quads, clean.sizes)
     seen, lost = np.ones(len(boxes)), np.zeros(len(boxes))
     if not bare or covering.touches(frame):
-        seen, lost = covering.hidden(frame, boxes, quads, clean.sizes, warp, owner)
+        seen, lost = covering.hidden(frame, boxes, quads, sizes=clean.sizes, warp=warp, owner=owner)
     smear = np.minimum(frame.smear / np.maximum(heights, 1), 1)
     return Readings(
         seen,
         lost,
         measured[:, 3],
         heights,
-        _terms(clean.texts, heights, measured, quality, smear),
+        _terms(clean.texts, heights, measured, quality=quality, smear=smear),
         frame.harsh,
     ), quads
 
@@ -174,18 +174,22 @@ def _clean(page: Page) -> _Clean:
         lines = np.where(tall > SEVERAL, LINES, 1)
         parts = []
         for count, deep in sorted(set(zip(along.tolist(), lines.tolist(), strict=True))):
-            parts.append(_part(page.pixels, boxes, (along == count) & (lines == deep), count, deep))
+            parts.append(
+                _part(
+                    page.pixels, boxes, (along == count) & (lines == deep), along=count, lines=deep
+                )
+            )
         _CLEAN[page] = _Clean(boxes, sizes, _texts([f.text for f in page.fields]), tuple(parts))
     return _CLEAN[page]
 
 
-def _part(pixels: Pixels, boxes: Floats, chosen: Flags, along: int, lines: int) -> _Part:
+def _part(pixels: Pixels, boxes: Floats, chosen: Flags, *, along: int, lines: int) -> _Part:
     rows, columns = BLOCK_ROWS * lines, BLOCK_COLUMNS * along
     samples = _grey(
         grid.sample(pixels, grid.between(grid.corners(boxes[chosen]), rows, columns, edges=True))
     )
     blocks, sums = _blocks(samples)
-    ink = _products(blocks, blocks, sums, sums)
+    ink = _products(blocks, blocks, sums, b_sums=sums)
     inked: Flags = ink > INKED * ink.max(axis=1, keepdims=True) + 1e-6
     tones = np.sort(
         samples.reshape(len(samples), -1).astype(np.int32), axis=1
@@ -231,7 +235,9 @@ def _rare() -> Flags:
     return rare
 
 
-def _terms(texts: Floats, heights: Floats, measured: Floats, quality: int, smear: Floats) -> Floats:
+def _terms(
+    texts: Floats, heights: Floats, measured: Floats, *, quality: int, smear: Floats
+) -> Floats:
     """N x TERMS: what the odds are a weighted sum of."""
     (marks, chinese, digits, seldom), (match, edges, contrast, pale) = texts.T, measured.T
     small = np.log(16 / np.maximum(heights, 1))
@@ -286,8 +292,8 @@ def _compare(clean: _Part, photo: Pixels) -> Floats:
     and the palest block's share of it. Blocks without ink do not count."""
     blocks, sums = _blocks(photo)
     seen, both = (
-        _products(blocks, blocks, sums, sums),
-        _products(clean.blocks, blocks, clean.sums, sums),
+        _products(blocks, blocks, sums, b_sums=sums),
+        _products(clean.blocks, blocks, clean.sums, b_sums=sums),
     )
     ink = clean.ink.sum(axis=1)
     slope = both.sum(axis=1) / np.maximum(ink, 1e-6)
@@ -321,7 +327,7 @@ def _energy(a: tuple[Float32, Float32], b: tuple[Float32, Float32]) -> Floats:
     )
 
 
-def _products(a: Float32, b: Float32, a_sums: Floats, b_sums: Floats) -> Floats:
+def _products(a: Float32, b: Float32, a_sums: Floats, *, b_sums: Floats) -> Floats:
     """Covariance within each block. A block's sums of products of bytes stay below 2**24, where single precision is exact."""
     samples = a.shape[2]
     return np.asarray(
@@ -340,7 +346,7 @@ def _blocks(samples: Pixels) -> tuple[Float32, Floats]:
 
 
 def unwarp(
-    image: Pixels, quad: tuple[float, ...], height: int = 48, margin: float = 0.12
+    image: Pixels, quad: tuple[float, ...], height: int = 48, *, margin: float = 0.12
 ) -> Pixels:
     """The upright crop of one field: ``height`` x W x 3, W by the quad's own proportions, with a little paper around.
 

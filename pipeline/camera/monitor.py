@@ -51,7 +51,9 @@ def screen_mask(scene: Scene, lens: Floats, step: int) -> Pixels:
 
 def wall(scene: Scene, lens: Floats) -> Pixels:
     """Wall, stand, bezel, screen and viewer; the pages are laid on it afterwards."""
-    pixels = backdrops.crop("laminate_grey", scene.width, scene.height, scene.desk.offset, 0.0)
+    pixels = backdrops.crop(
+        "laminate_grey", scene.width, scene.height, offset=scene.desk.offset, roll=0.0
+    )
     pixels = np.asarray(
         cv2.convertScaleAbs(pixels, alpha=0.42), np.uint8
     )  # the screen outshines the room

@@ -68,7 +68,7 @@ class LightMap:
 
     @classmethod
     def of(
-        cls, gain: Float32, fade: Float32 | None, glow: tuple[float, float, float], width: int
+        cls, gain: Float32, fade: Float32 | None, glow: tuple[float, float, float], *, width: int
     ) -> LightMap:
         """``gain`` (rows x columns x 3) times the pixel; where ``fade`` (rows x columns, 0-1) is set, light of colour ``glow`` takes over."""
         own = gain if fade is None else gain * (1 - fade[..., None])
@@ -91,7 +91,7 @@ def _bytes(light: Float32) -> Pixels:
     return np.asarray(tiles.rimmed(np.clip(light + 0.5, 0, 255).astype(np.uint8)), np.uint8)
 
 
-def blur(pixels: Pixels, radius: float, length: float = 0.0, degrees: float = 0.0) -> Pixels:
+def blur(pixels: Pixels, radius: float, length: float = 0.0, *, degrees: float = 0.0) -> Pixels:
     """Out of focus by a disc, and perhaps shaken along a straight line. Large discs are drawn on a reduced picture: what is lost
     there the disc has removed anyway."""
     height, width = pixels.shape[:2]

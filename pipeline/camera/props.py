@@ -30,7 +30,7 @@ def _polygon(points: list[Point]) -> npt.NDArray[np.int32]:
     return np.asarray(np.rint(np.array(points) * 2**_SHIFT), np.int32)
 
 
-def _box(x: float, y: float, w: float, h: float, r: float) -> npt.NDArray[np.int32]:
+def _box(x: float, y: float, w: float, *, h: float, r: float) -> npt.NDArray[np.int32]:
     """A rounded rectangle's outline."""
     points: list[Point] = []
     for k, (cx, cy) in enumerate(
@@ -41,7 +41,7 @@ def _box(x: float, y: float, w: float, h: float, r: float) -> npt.NDArray[np.int
     return _polygon(points)
 
 
-def _fill(colour: Canvas, alpha: Canvas, outline: npt.NDArray[np.int32], shade: Shade) -> None:
+def _fill(colour: Canvas, alpha: Canvas, outline: npt.NDArray[np.int32], *, shade: Shade) -> None:
     cv2.fillPoly(colour, [outline], shade, cv2.LINE_AA, _SHIFT)
     cv2.fillPoly(alpha, [outline], 255, cv2.LINE_AA, _SHIFT)
 
@@ -60,12 +60,12 @@ def _finish(colour: Canvas, alpha: Canvas, relief: float = 10.0) -> Pixels:
 
 def _remote() -> Pixels:
     colour, alpha = _canvas(260)
-    _fill(colour, alpha, _box(10, 20, 980, 215, 60), (38, 38, 42))
+    _fill(colour, alpha, _box(10, 20, 980, h=215, r=60), shade=(38, 38, 42))
     for i in range(9):
         for j in range(3):
             cv2.fillPoly(
                 colour,
-                [_box(330 + i * 62, 62 + j * 50, 40, 28, 8)],
+                [_box(330 + i * 62, 62 + j * 50, 40, h=28, r=8)],
                 (74, 74, 80),
                 cv2.LINE_AA,
                 _SHIFT,
@@ -78,8 +78,8 @@ def _remote() -> Pixels:
 
 def _phone() -> Pixels:
     colour, alpha = _canvas(500)
-    _fill(colour, alpha, _box(8, 10, 984, 478, 66), (30, 32, 38))
-    cv2.fillPoly(colour, [_box(40, 40, 210, 240, 50)], (44, 46, 54), cv2.LINE_AA, _SHIFT)
+    _fill(colour, alpha, _box(8, 10, 984, h=478, r=66), shade=(30, 32, 38))
+    cv2.fillPoly(colour, [_box(40, 40, 210, h=240, r=50)], (44, 46, 54), cv2.LINE_AA, _SHIFT)
     for x, y in ((100, 100), (100, 215), (190, 158)):
         cv2.circle(colour, (x, y), 42, (16, 17, 20), -1, cv2.LINE_AA)
         cv2.circle(colour, (x - 10, y - 10), 12, (70, 84, 108), -1, cv2.LINE_AA)
@@ -88,17 +88,17 @@ def _phone() -> Pixels:
 
 def _pen() -> Pixels:
     colour, alpha = _canvas(70)
-    _fill(colour, alpha, _polygon([(0, 35), (90, 18), (90, 52)]), (150, 150, 155))
-    _fill(colour, alpha, _box(88, 14, 900, 42, 14), (34, 52, 110))
-    _fill(colour, alpha, _box(700, 10, 290, 50, 12), (44, 62, 126))
-    cv2.fillPoly(colour, [_box(720, 12, 230, 10, 4)], (190, 192, 198), cv2.LINE_AA, _SHIFT)
+    _fill(colour, alpha, _polygon([(0, 35), (90, 18), (90, 52)]), shade=(150, 150, 155))
+    _fill(colour, alpha, _box(88, 14, 900, h=42, r=14), shade=(34, 52, 110))
+    _fill(colour, alpha, _box(700, 10, 290, h=50, r=12), shade=(44, 62, 126))
+    cv2.fillPoly(colour, [_box(720, 12, 230, h=10, r=4)], (190, 192, 198), cv2.LINE_AA, _SHIFT)
     cv2.line(colour, (100, 26), (690, 26), (120, 138, 190), 4, cv2.LINE_AA)
     return _finish(colour, alpha, 16)
 
 
 def _keyboard() -> Pixels:
     colour, alpha = _canvas(400)
-    _fill(colour, alpha, _box(6, 8, 988, 384, 22), (46, 47, 50))
+    _fill(colour, alpha, _box(6, 8, 988, h=384, r=22), shade=(46, 47, 50))
     for row in range(5):
         x = 26.0
         stream = rng.stream(0, "props", "keyboard", row)
@@ -106,11 +106,11 @@ def _keyboard() -> Pixels:
             w = 52.0 if stream.random() < 0.85 else 104.0
             w = min(w, 972 - x)
             cv2.fillPoly(
-                colour, [_box(x, 28 + row * 70, w, 56, 8)], (24, 25, 27), cv2.LINE_AA, _SHIFT
+                colour, [_box(x, 28 + row * 70, w, h=56, r=8)], (24, 25, 27), cv2.LINE_AA, _SHIFT
             )
             cv2.fillPoly(
                 colour,
-                [_box(x + 5, 30 + row * 70, w - 10, 44, 8)],
+                [_box(x + 5, 30 + row * 70, w - 10, h=44, r=8)],
                 (38, 39, 42),
                 cv2.LINE_AA,
                 _SHIFT,
@@ -129,9 +129,9 @@ def _keyboard() -> Pixels:
 
 def _strip() -> Pixels:
     colour, alpha = _canvas(210)
-    _fill(colour, alpha, _box(8, 10, 984, 190, 40), (226, 226, 222))
+    _fill(colour, alpha, _box(8, 10, 984, h=190, r=40), shade=(226, 226, 222))
     for x in range(110, 900, 170):
-        cv2.fillPoly(colour, [_box(x, 45, 120, 120, 20)], (212, 212, 208), cv2.LINE_AA, _SHIFT)
+        cv2.fillPoly(colour, [_box(x, 45, 120, h=120, r=20)], (212, 212, 208), cv2.LINE_AA, _SHIFT)
         for a, b, turn in ((30, 40, 60), (90, 40, -60), (60, 84, 0)):
             cv2.ellipse(
                 colour, (x + a, 45 + b), (5, 17), turn, 0, 360, (60, 60, 60), -1, cv2.LINE_AA
@@ -165,7 +165,7 @@ def _chair() -> Pixels:
         colour,
         alpha,
         _polygon([(float(a), float(b)) for a, b in zip(x, y, strict=True)]),
-        (30, 30, 33),
+        shade=(30, 30, 33),
     )
     cv2.ellipse(colour, (430, 260), (260, 130), 12, 0, 360, (46, 46, 50), -1, cv2.LINE_AA)
     colour = np.asarray(cv2.GaussianBlur(colour, (0, 0), 40), np.uint8)
@@ -183,7 +183,7 @@ def _shoe() -> Pixels:
         (200, 1),
         interpolation=cv2.INTER_CUBIC,
     )[0]
-    _fill(colour, alpha, _polygon([(float(a), float(b)) for a, b in smooth]), (214, 210, 204))
+    _fill(colour, alpha, _polygon([(float(a), float(b)) for a, b in smooth]), shade=(214, 210, 204))
     inner = np.array([500, 208]) + (smooth - np.array([500, 208])) * 0.9
     cv2.fillPoly(
         colour,

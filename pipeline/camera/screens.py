@@ -55,6 +55,7 @@ class _Pen:
         left: float,
         top: float,
         right: float,
+        *,
         bottom: float,
         shade: Shade,
         radius: float = 0.0,
@@ -73,6 +74,7 @@ class _Pen:
         x: float,
         y: float,
         text: str,
+        *,
         size: float,
         shade: Shade,
         anchor: str = "lm",
@@ -91,7 +93,7 @@ class _Pen:
             joint="curve",
         )
 
-    def ring(self, x: float, y: float, r: float, shade: Shade, wide: float = 0.0) -> None:
+    def ring(self, x: float, y: float, r: float, *, shade: Shade, wide: float = 0.0) -> None:
         at = (
             x * self.width - r * self.width,
             y * self.height - r * self.width,
@@ -106,41 +108,51 @@ class _Pen:
         )
 
 
-def phone(scene: Scene, lens: Floats, language: str, at: Address) -> Pixels:
+def phone(scene: Scene, lens: Floats, language: str, *, at: Address) -> Pixels:
     """Status bar, title bar with a way back, the viewer's ground, tools and the bar one swipes."""
     draw = at.stream()
     bar, ground, ink, faint = DARK if draw.random() < 0.3 else LIGHT
     pen = _Pen(scene, ground)
-    pen.bar(0, 0, 1, 0.096, bar)
+    pen.bar(0, 0, 1, bottom=0.096, shade=bar)
     pen.text(
         0.085,
         0.026,
         f"{int(draw.integers(7, 23))}:{int(draw.integers(60)):02d}",
-        0.036,
-        ink,
+        size=0.036,
+        shade=ink,
         bold=True,
     )
     _signals(pen, ink, float(draw.uniform(0.15, 1.0)))
     pen.line([(0.062, 0.066), (0.044, 0.073), (0.062, 0.080)], ink, 0.006)
-    pen.text(0.5, 0.073, TITLES[language][int(draw.integers(4))], 0.042, ink, "mm", bold=True)
+    pen.text(
+        0.5,
+        0.073,
+        TITLES[language][int(draw.integers(4))],
+        size=0.042,
+        shade=ink,
+        anchor="mm",
+        bold=True,
+    )
     for k in range(3):
-        pen.ring(0.93 + 0.018 * (k - 1), 0.073, 0.0055, ink)
-    pen.bar(0, 0.918, 1, 1, bar)
+        pen.ring(0.93 + 0.018 * (k - 1), 0.073, 0.0055, shade=ink)
+    pen.bar(0, 0.918, 1, bottom=1, shade=bar)
     accent = ACCENTS[int(draw.integers(len(ACCENTS)))]
     for k, word in enumerate(TOOLS[language]):
         x = 0.125 + 0.25 * k
-        _icon(pen, x, 0.938, k, accent if k == 0 else faint)
-        pen.text(x, 0.962, word, 0.024, faint, "mm")
-    pen.bar(0.34, 0.985, 0.66, 0.989, ink, 0.005)
-    pen.bar(0.42, 0.8975, 0.58, 0.9135, faint, 0.02)
-    pen.text(0.5, 0.9055, f"1 / {int(draw.integers(1, 4))}", 0.024, bar, "mm")
+        _icon(pen, x, 0.938, number=k, shade=accent if k == 0 else faint)
+        pen.text(x, 0.962, word, size=0.024, shade=faint, anchor="mm")
+    pen.bar(0.34, 0.985, 0.66, bottom=0.989, shade=ink, radius=0.005)
+    pen.bar(0.42, 0.8975, 0.58, bottom=0.9135, shade=faint, radius=0.02)
+    pen.text(0.5, 0.9055, f"1 / {int(draw.integers(1, 4))}", size=0.024, shade=bar, anchor="mm")
     return np.asarray(pen.image, np.uint8).copy()
 
 
 def _signals(pen: _Pen, ink: Shade, charge: float) -> None:
     """Reception, wireless and battery."""
     for k in range(4):
-        pen.bar(0.755 + 0.013 * k, 0.030 - 0.0025 * (k + 1), 0.764 + 0.013 * k, 0.031, ink)
+        pen.bar(
+            0.755 + 0.013 * k, 0.030 - 0.0025 * (k + 1), 0.764 + 0.013 * k, bottom=0.031, shade=ink
+        )
     aspect = pen.width / pen.height
     for k in (1, 2, 3):
         r = 0.0085 * k
@@ -151,13 +163,20 @@ def _signals(pen: _Pen, ink: Shade, charge: float) -> None:
             (0.031 + r * aspect) * pen.height,
         )
         pen.draw.arc(box, 225, 315, fill=ink, width=max(1, round(0.005 * pen.width)))
-    pen.bar(0.875, 0.0205, 0.933, 0.0325, ink, 0.008)
-    pen.bar(0.879, 0.0225, 0.929, 0.0305, (60, 60, 64) if ink[0] > 128 else (240, 240, 242), 0.005)
-    pen.bar(0.881, 0.0232, 0.881 + 0.046 * charge, 0.0298, ink, 0.004)
-    pen.bar(0.936, 0.0245, 0.940, 0.0285, ink)
+    pen.bar(0.875, 0.0205, 0.933, bottom=0.0325, shade=ink, radius=0.008)
+    pen.bar(
+        0.879,
+        0.0225,
+        0.929,
+        bottom=0.0305,
+        shade=(60, 60, 64) if ink[0] > 128 else (240, 240, 242),
+        radius=0.005,
+    )
+    pen.bar(0.881, 0.0232, 0.881 + 0.046 * charge, bottom=0.0298, shade=ink, radius=0.004)
+    pen.bar(0.936, 0.0245, 0.940, bottom=0.0285, shade=ink)
 
 
-def _icon(pen: _Pen, x: float, y: float, number: int, shade: Shade) -> None:
+def _icon(pen: _Pen, x: float, y: float, *, number: int, shade: Shade) -> None:
     """Four plain signs."""
     h = 0.018 * pen.width / pen.height
     if number == 0:
@@ -185,53 +204,65 @@ def _icon(pen: _Pen, x: float, y: float, number: int, shade: Shade) -> None:
     elif number == 2:
         pen.line([(x - 0.016, y + h), (x + 0.014, y - 0.8 * h)], shade, 0.007)
     else:
-        pen.ring(x, y, 0.017, shade, 0.005)
+        pen.ring(x, y, 0.017, shade=shade, wide=0.005)
         pen.line([(x - 0.008, y), (x + 0.008, y)], shade, 0.004)
         pen.line([(x, y - 0.45 * h), (x, y + 0.45 * h)], shade, 0.004)
 
 
-def desktop(scene: Scene, lens: Floats, language: str, at: Address) -> Pixels:
+def desktop(scene: Scene, lens: Floats, language: str, *, at: Address) -> Pixels:
     """A window over the whole screen: title, menu and tools, thumbnails, the viewer's ground, and the task bar."""
     draw = at.stream()
     bar, ground, ink, faint = DARK if draw.random() < 0.3 else LIGHT
     accent = ACCENTS[int(draw.integers(len(ACCENTS)))]
     shadow: Shade = (max(0, ground[0] - 40), max(0, ground[1] - 38), max(0, ground[2] - 34))
     pen = _Pen(scene, shadow)
-    pen.bar(0, 0, 1, 0.030, bar)
-    pen.ring(0.012, 0.015, 0.005, accent)
+    pen.bar(0, 0, 1, bottom=0.030, shade=bar)
+    pen.ring(0.012, 0.015, 0.005, shade=accent)
     pen.text(
         0.022,
         0.015,
         f"{TITLES[language][int(draw.integers(4))]} - {int(draw.integers(10**5, 10**6))}.pdf",
-        0.0092,
-        ink,
+        size=0.0092,
+        shade=ink,
     )
     _buttons(pen, ink)
-    pen.bar(0, 0.030, 1, 0.075, ground)
+    pen.bar(0, 0.030, 1, bottom=0.075, shade=ground)
     for k, word in enumerate(MENU[language]):
-        pen.text(0.012 + 0.036 * k, 0.042, word, 0.0088, ink)
+        pen.text(0.012 + 0.036 * k, 0.042, word, size=0.0088, shade=ink)
     for k in range(9):
         pen.bar(
-            0.012 + 0.021 * k, 0.053, 0.025 + 0.021 * k, 0.071, faint if k != 3 else accent, 0.002
+            0.012 + 0.021 * k,
+            0.053,
+            0.025 + 0.021 * k,
+            bottom=0.071,
+            shade=faint if k != 3 else accent,
+            radius=0.002,
         )
-    pen.bar(0.46, 0.053, 0.50, 0.071, bar, 0.002)
-    pen.text(0.48, 0.062, f"{5 * int(draw.integers(9, 25))} %", 0.0085, ink, "mm")
-    pen.bar(0, 0.075, 0.125, 0.955, bar)
+    pen.bar(0.46, 0.053, 0.50, bottom=0.071, shade=bar, radius=0.002)
+    pen.text(0.48, 0.062, f"{5 * int(draw.integers(9, 25))} %", size=0.0085, shade=ink, anchor="mm")
+    pen.bar(0, 0.075, 0.125, bottom=0.955, shade=bar)
     for k in range(int(draw.integers(2, 5))):
         top = 0.095 + 0.2 * k
-        pen.bar(0.032, top - 0.004, 0.095, top + 0.144, accent if k == 0 else faint, 0.001)
-        pen.bar(0.034, top, 0.093, top + 0.140, (252, 252, 252))
+        pen.bar(
+            0.032,
+            top - 0.004,
+            0.095,
+            bottom=top + 0.144,
+            shade=accent if k == 0 else faint,
+            radius=0.001,
+        )
+        pen.bar(0.034, top, 0.093, bottom=top + 0.140, shade=(252, 252, 252))
         for row in range(7):
             pen.bar(
                 0.039,
                 top + 0.016 + 0.016 * row,
                 0.06 + 0.026 * float(draw.random()),
-                top + 0.020 + 0.016 * row,
-                (196, 198, 202),
+                bottom=top + 0.020 + 0.016 * row,
+                shade=(196, 198, 202),
             )
-    pen.bar(0.990, 0.075, 1, 0.955, ground)
-    pen.bar(0.992, 0.085, 0.998, 0.4, faint, 0.003)
-    _taskbar(pen, draw, bar, ink)
+    pen.bar(0.990, 0.075, 1, bottom=0.955, shade=ground)
+    pen.bar(0.992, 0.085, 0.998, bottom=0.4, shade=faint, radius=0.003)
+    _taskbar(pen, draw, bar, ink=ink)
     return np.asarray(pen.image, np.uint8).copy()
 
 
@@ -254,18 +285,25 @@ def _buttons(pen: _Pen, ink: Shade) -> None:
     pen.line([(0.988, 0.010), (0.979, 0.010 + tall)], ink, 0.0009)
 
 
-def _taskbar(pen: _Pen, draw: np.random.Generator, bar: Shade, ink: Shade) -> None:
-    pen.bar(0, 0.955, 1, 1, (max(0, bar[0] - 14), max(0, bar[1] - 12), max(0, bar[2] - 6)))
+def _taskbar(pen: _Pen, draw: np.random.Generator, bar: Shade, *, ink: Shade) -> None:
+    pen.bar(
+        0, 0.955, 1, bottom=1, shade=(max(0, bar[0] - 14), max(0, bar[1] - 12), max(0, bar[2] - 6))
+    )
     for k in range(6):
         x = 0.42 + 0.03 * k
         pen.bar(
-            x, 0.963, x + 0.018, 0.992, ACCENTS[k % len(ACCENTS)] if k else (90, 150, 220), 0.004
+            x,
+            0.963,
+            x + 0.018,
+            bottom=0.992,
+            shade=ACCENTS[k % len(ACCENTS)] if k else (90, 150, 220),
+            radius=0.004,
         )
     pen.text(
         0.985,
         0.977,
         f"{int(draw.integers(8, 22)):02d}:{int(draw.integers(60)):02d}",
-        0.0095,
-        ink,
-        "rm",
+        size=0.0095,
+        shade=ink,
+        anchor="rm",
     )

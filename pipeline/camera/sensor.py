@@ -33,7 +33,7 @@ _SIDE = 1024  # of the noise bank, a multiple of the tiles' side
 
 
 def sense(
-    pixels: Pixels, light: LightMap | None, tone_seed: int, level: int, offset: tuple[int, int]
+    pixels: Pixels, light: LightMap | None, tone_seed: int, *, level: int, offset: tuple[int, int]
 ) -> tuple[Pixels, Pixels]:
     """The finished picture and its luminance.
 

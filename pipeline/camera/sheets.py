@@ -21,7 +21,7 @@ SHADE_STEP = 4  # pixels of a 1600-wide frame per cell of a shadow
 SHADE_COLOUR = (1.05, 1.0, 0.9)  # what is left is bluish
 
 
-def cover(sheet: Placed, warp: Warp, width: int, height: int) -> Cover | None:
+def cover(sheet: Placed, warp: Warp, width: int, *, height: int) -> Cover | None:
     """What the sheet hides of the frame; cards have round corners."""
     card = sheet.page.stock == "card"
     return Cover.of(
@@ -35,6 +35,7 @@ def lay(
     pixels: Pixels,
     owner: Pixels,
     sheet: Placed,
+    *,
     warp: Warp,
     over: Cover,
     hidden: Flags,
@@ -43,16 +44,16 @@ def lay(
 ) -> None:
     """Paint the sheet into ``pixels`` and its number into ``owner``, both H x W, but for the ``hidden`` tiles."""
     if sheet.stack:
-        _stack(pixels, sheet, warp, hidden | over.whole, scene)
+        _stack(pixels, sheet, warp, skip=hidden | over.whole, scene=scene)
     if scene.mount == "desk":
         card = sheet.page.stock == "card"
         _shadow(
             pixels,
             over.outline,
             scene,
-            7 if card else 5,
-            0.34 if card else 0.26,
-            hidden | over.whole,
+            reach=7 if card else 5,
+            depth=0.34 if card else 0.26,
+            skip=hidden | over.whole,
         )
     response = _response(sheet, scene.stock)
     for tile, print_ in _prints(sheet, warp, [t for t in over.parts if not hidden[t.tile]]):
@@ -76,7 +77,7 @@ def _prints(sheet: Placed, warp: Warp, wanted: Sequence[Box]) -> Iterator[tuple[
     if not wanted:
         return
     box = tiles.hull(wanted)
-    x, y = warp.nodes(box.left, box.top, box.width, box.height)
+    x, y = warp.nodes(box.left, box.top, box.width, height=box.height)
     ratio = math.sqrt(warp.width * warp.height / max(geometry.area(warp.quad()), 1))
     left, right = _reach(x, warp.width)
     top, bottom = _reach(y, warp.height)
@@ -158,14 +159,14 @@ def reduced(picture: Pixels, ratio: float, sharp: bool = True) -> tuple[Pixels, 
     return picture, scale
 
 
-def remap_mask(mask: Pixels, warp: Warp, width: int, height: int) -> tuple[Pixels, Box] | None:
+def remap_mask(mask: Pixels, warp: Warp, width: int, *, height: int) -> tuple[Pixels, Box] | None:
     """A page's mask through the page's own map, nearest neighbour, with the frame box it falls in; None outside."""
-    box = tiles.around(warp.outline(), 2, width, height)
+    box = tiles.around(warp.outline(), 2, width, height=height)
     if box is None:
         return None
     mx, my = (
         tiles.enlarged(n - np.float32(0.5), STEP, box.inside(box))
-        for n in warp.nodes(box.left, box.top, box.width, box.height)
+        for n in warp.nodes(box.left, box.top, box.width, height=box.height)
     )
     return np.asarray(
         cv2.remap(mask, mx, my, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=0),
@@ -174,11 +175,11 @@ def remap_mask(mask: Pixels, warp: Warp, width: int, height: int) -> tuple[Pixel
 
 
 def _shadow(
-    pixels: Pixels, outline: Floats, scene: Scene, reach: float, depth: float, skip: Flags
+    pixels: Pixels, outline: Floats, scene: Scene, *, reach: float, depth: float, skip: Flags
 ) -> None:
     """A soft contact shadow away from the light, drawn coarsely and only where no paper will lie over it."""
     unit = scene.unit
-    box = tiles.around(outline, 3.5 * reach * unit + 8, scene.width, scene.height)
+    box = tiles.around(outline, 3.5 * reach * unit + 8, scene.width, height=scene.height)
     if box is None:
         return
     step = SHADE_STEP * tiles.cell(unit)
@@ -213,7 +214,7 @@ def _shadow(
             cv2.multiply(below, tiles.enlarged(gain, step, part), dst=below, scale=1 / 255)
 
 
-def _stack(pixels: Pixels, sheet: Placed, warp: Warp, skip: Flags, scene: Scene) -> None:
+def _stack(pixels: Pixels, sheet: Placed, warp: Warp, *, skip: Flags, scene: Scene) -> None:
     """Blank sheets beneath, each a little out of line, so that a thin paper edge shows."""
     w, h = warp.width, warp.height
     unit = w / sheet.page.width_pt
@@ -223,11 +224,11 @@ def _stack(pixels: Pixels, sheet: Placed, warp: Warp, skip: Flags, scene: Scene)
         outline = Warp(
             geometry.product(warp.matrix, aside, geometry.turn(0.25 * (-1) ** k)), w, h, warp.curl
         ).outline()
-        box = tiles.around(outline, 2, scene.width, scene.height)
+        box = tiles.around(outline, 2, scene.width, height=scene.height)
         if box is None:
             continue
         if k == sheet.stack:
-            _shadow(pixels, outline, scene, 4, 0.2, skip)
+            _shadow(pixels, outline, scene, reach=4, depth=0.2, skip=skip)
         shade = [int(v) for v in np.clip(np.array(scene.stock.tint) * (248 - 9 * (k % 2)), 0, 255)]
         rim = [int(0.86 * v) for v in shade]  # the shade a sheet throws on the next
         for tile in box.tiles():

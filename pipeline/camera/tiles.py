@@ -66,7 +66,7 @@ def frame(width: int, height: int) -> Box:
     return Box(0, 0, width, height)
 
 
-def clipped(points: Floats, margin: float, width: int, height: int) -> Box | None:
+def clipped(points: Floats, margin: float, width: int, *, height: int) -> Box | None:
     """Whole-pixel box around N x 2 points, inside the frame; None when nothing is left."""
     low = np.floor(points.min(axis=0) - margin).astype(int)
     high = np.ceil(points.max(axis=0) + margin).astype(int)
@@ -83,9 +83,9 @@ def clipped(points: Floats, margin: float, width: int, height: int) -> Box | Non
     )
 
 
-def around(points: Floats, margin: float, width: int, height: int) -> Box | None:
+def around(points: Floats, margin: float, width: int, *, height: int) -> Box | None:
     """The tiles of a frame that N x 2 points and a margin touch; None when they lie outside it."""
-    box = clipped(points, margin, width, height)
+    box = clipped(points, margin, width, height=height)
     if box is None:
         return None
     left, top = box.left // SIDE * SIDE, box.top // SIDE * SIDE
@@ -132,7 +132,7 @@ class Cover:
     @classmethod
     def of(cls, outline: Floats, width: int, height: int) -> Cover | None:
         """None when all of it is outside the frame."""
-        box = around(outline, 2, width, height)
+        box = around(outline, 2, width, height=height)
         if box is None:
             return None
         mask = np.zeros((box.height, box.width), np.uint8)

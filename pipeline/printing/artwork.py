@@ -55,7 +55,9 @@ def place(
     )
 
 
-def drawn(layout: Layout, picture: Picture, at: Address, pixels: Pixels) -> tuple[Pixels, int, int]:
+def drawn(
+    layout: Layout, picture: Picture, at: Address, *, pixels: Pixels
+) -> tuple[Pixels, int, int]:
     """RGBA artwork for a sheet of these pixels, and its left and top.
 
     Raises:
@@ -63,7 +65,7 @@ def drawn(layout: Layout, picture: Picture, at: Address, pixels: Pixels) -> tupl
     """
     left, top, width, height = place(layout, picture.mark.box, pixels)
     with drawable(layout, picture.mark.fact, picture.mark.art):
-        return _art(picture, width, height, at), left, top
+        return _art(picture, width, height, at=at), left, top
 
 
 @contextmanager
@@ -76,7 +78,7 @@ def drawable(layout: Layout, fact: str, art: str) -> Iterator[None]:
         raise UserError(layout.where, what, "give another art or fact, or a larger box") from None
 
 
-def _art(picture: Picture, width: int, height: int, at: Address) -> Pixels:
+def _art(picture: Picture, width: int, height: int, *, at: Address) -> Pixels:
     """The picture drawn, or as it was drawn before if it drew no random number then: logos, codes and faces follow from their value."""
     key = (
         picture.mark.art,
@@ -91,7 +93,7 @@ def _art(picture: Picture, width: int, height: int, at: Address) -> Pixels:
         return _drawn[key]
     rng = at.at(picture.address).stream()
     before = rng.bit_generator.state
-    art = unit_of(picture.mark).draw(picture.value, width, height, rng)
+    art = unit_of(picture.mark).draw(picture.value, width, height, rng=rng)
     if rng.bit_generator.state == before:
         art.setflags(write=False)
         _drawn[key] = art
@@ -105,7 +107,7 @@ def late(mark: ArtMark) -> bool:
     return mark.over if mark.over is not None else blend_of(mark) == "multiply"
 
 
-def overlay(pixels: Pixels, art: Pixels, left: int, top: int, blend: str) -> None:
+def overlay(pixels: Pixels, art: Pixels, left: int, *, top: int, blend: str) -> None:
     """RGBA ``art`` onto ``pixels`` in place; what lies outside is cut. ``blend``: "over" or "multiply"."""
     height, width = pixels.shape[:2]
     x0, y0 = max(0, left), max(0, top)

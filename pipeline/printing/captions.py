@@ -16,7 +16,7 @@ def text_runs(mark: TextMark) -> list[Run]:
     if mark.at is not None:
         (x, y), leading = mark.at, mark.leading or 1.25 * mark.size
         return [
-            anchored(line, style, x, y + i * leading, mark.anchor)
+            anchored(line, style, x, y=y + i * leading, anchor=mark.anchor)
             for i, line in enumerate(mark.text.split("\n"))
         ]
     assert mark.box is not None

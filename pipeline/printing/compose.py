@@ -130,7 +130,7 @@ class Composer:
         Raises:
             UserError: the document lacks the fact, or the format cannot print its value.
         """
-        return fact_text(self.layout, self.facts, name, how, upper=upper)
+        return fact_text(self.layout, self.facts, name, how=how, upper=upper)
 
     def check(self, name: str, text: str, font: str, *, one_line: bool = False) -> None:
         missing = face(font).missing(text if one_line else text.replace("\n", ""))
@@ -141,7 +141,7 @@ class Composer:
                 "choose another font or text",
             )
 
-    def set(self, name: str, text: str, style: Style, space: Space, *, record: bool = True) -> None:
+    def set(self, name: str, text: str, style: Style, *, space: Space, record: bool = True) -> None:
         """One field: its runs, and the record of it."""
         if not text.strip():
             return
@@ -158,7 +158,7 @@ class Composer:
         if record:
             self.record(name, text, runs)
 
-    def record(self, name: str, text: str, runs: list[Run], size: float | None = None) -> None:
+    def record(self, name: str, text: str, runs: list[Run], *, size: float | None = None) -> None:
         box = union([r.ink for r in runs])
         if box is not None:
             self.records.append(
@@ -175,7 +175,9 @@ class Composer:
         space = Space(
             mark.box, mark.align, vertical, mark.lines, mark.leading, mark.shrink, mark.break_words
         )
-        self.set(mark.field, text, Style(mark.font, mark.size, mark.color, mark.spacing), space)
+        self.set(
+            mark.field, text, Style(mark.font, mark.size, mark.color, mark.spacing), space=space
+        )
 
     def _paragraph(self, mark: ParagraphMark) -> None:
         pieces = [
@@ -226,7 +228,7 @@ class Composer:
                     column.shrink,
                     column.break_words,
                 )
-                self.set(name, text, style, space, record=not numbered)
+                self.set(name, text, style, space=space, record=not numbered)
         if mark.foot and rows.stop == tables.count(self.facts, mark.rows):
             self._foot(mark, mark.foot, len(rows))
 
@@ -238,7 +240,7 @@ class Composer:
             foot.name,
             self.text(foot.name, foot.format),
             style,
-            Space(value, foot.align, "middle", shrink=foot.shrink),
+            space=Space(value, foot.align, "middle", shrink=foot.shrink),
         )
 
     def _tick(self, mark: TickMark) -> None:
@@ -289,7 +291,7 @@ class Composer:
         style, cell = Style(mark.font, mark.size, mark.color), width / mark.cells
         y = top + (height - mark.size) / 2 + face(mark.font).ascent * mark.size
         runs = [
-            anchored(c, style, left + (i + 0.5) * cell, y, "center")
+            anchored(c, style, left + (i + 0.5) * cell, y=y, anchor="center")
             for i, c in enumerate(text)
             if c != " "
         ]
@@ -341,7 +343,7 @@ def comb_text(mark: CombMark, text: str) -> str:
 
 
 def fact_text(
-    layout: Layout, facts: Mapping[str, Fact], name: str, how: str, *, upper: bool = False
+    layout: Layout, facts: Mapping[str, Fact], name: str, *, how: str, upper: bool = False
 ) -> str:
     """A fact as printed; "" for None.
 

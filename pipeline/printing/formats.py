@@ -108,7 +108,7 @@ def _english_words(number: int) -> str:
     return _TENS[number // 10 - 2] + (f"-{_ONES[number % 10]}" if number % 10 else "")
 
 
-def masked(number: str, first: int, stars: int, last: int) -> str:
+def masked(number: str, first: int, stars: int, *, last: int) -> str:
     """The first and last characters of an identifier with stars between them."""
     return f"{number[:first]}{'*' * stars}{number[len(number) - last :]}"
 

@@ -93,7 +93,7 @@ def picture(path: str, width: float, height: float) -> str:
     return ""
 
 
-def page(path: str, number: int, width: float, height: float) -> str:
+def page(path: str, number: int, width: float, *, height: float) -> str:
     """What keeps a page of a PDF from being printed on."""
     import pypdfium2 as pdfium
     import pypdfium2.raw as pdfium_c
@@ -174,7 +174,9 @@ def main() -> None:
     grounds, width, height = json.load(sys.stdin)
     for path, number in grounds:
         print(
-            picture(path, width, height) if number < 0 else page(path, number, width, height),
+            picture(path, width, height)
+            if number < 0
+            else page(path, number, width, height=height),
             flush=True,
         )
 

@@ -49,9 +49,9 @@ def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
     for index, item, sheet in sheets:
         if sheet.repeat in done and done[sheet.repeat] >= totals[sheet.repeat]:
             continue
-        turns.append(_turn(index, item, sheet, done, totals))
+        turns.append(_turn(index, item, sheet, done=done, totals=totals))
         while sheet.repeat and done[sheet.repeat] < totals[sheet.repeat]:
-            turns.append(_turn(index, item, sheet, done, totals))
+            turns.append(_turn(index, item, sheet, done=done, totals=totals))
             if len(turns) > MOST:
                 raise UserError(
                     layout.where,
@@ -84,7 +84,7 @@ def _unfolded(layout: Layout, facts: Mapping[str, Fact]) -> Iterator[tuple[int, 
 
 
 def _turn(
-    index: int, item: int, sheet: Sheet, done: dict[str, int], totals: Mapping[str, int]
+    index: int, item: int, sheet: Sheet, *, done: dict[str, int], totals: Mapping[str, int]
 ) -> Turn:
     rows = {}
     for mark in sheet.marks:

@@ -26,7 +26,7 @@ def paragraph(
     advances = [
         face(styles[o].font).glyph(c)[0] * mark.size for c, o in zip(text, owner, strict=True)
     ]
-    spans = _lines(mark, pieces, text, owner, advances)
+    spans = _lines(mark, pieces, text, owner=owner, advances=advances)
     leading = mark.leading or 1.5 * mark.size
     if mark.size + (len(spans) - 1) * leading > mark.box[3] + 0.5:
         raise Overflow(f"{len(spans)} lines in {mark.box[3]:.0f} pt")
@@ -58,6 +58,7 @@ def _lines(
     mark: ParagraphMark,
     pieces: Sequence[tuple[str, str]],
     text: str,
+    *,
     owner: list[int],
     advances: list[float],
 ) -> list[tuple[int, int]]:
@@ -73,7 +74,7 @@ def _lines(
     ]
     kept = [f and w for f, w in zip(free, whole, strict=True)]
     for cuts in (kept, free):
-        spans = fill(text, advances, cuts, width, mark.indent)
+        spans = fill(text, advances, cuts, width=width, indent=mark.indent)
         if spans is not None:
             return spans
     raise Overflow(f"a word wider than the line of {width:.0f} pt")

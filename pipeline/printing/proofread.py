@@ -64,7 +64,7 @@ def proofread(layout: Layout, where: Path, every: int) -> None:
                 f"pages.{number}.repeat: the page has no rows of {sheet.repeat!r}",
                 "name a table of this page",
             )
-        _each(layout, sheet, where, keys, number)
+        _each(layout, sheet, where, keys=keys, number=number)
         printed = [m.rows for m in sheet.marks if isinstance(m, RowsMark)]
         for table in printed:
             if printed.count(table) > 1:
@@ -76,7 +76,7 @@ def proofread(layout: Layout, where: Path, every: int) -> None:
     _backgrounds(layout, where)
 
 
-def _each(layout: Layout, sheet: Sheet, where: Path, keys: list[str], number: int) -> None:
+def _each(layout: Layout, sheet: Sheet, where: Path, *, keys: list[str], number: int) -> None:
     """A sheet for each item is of a list the kind has, and only there may marks name facts of any item."""
     lists = sorted({name.split(".*.")[0] for name in layout.labels if ".*." in name})
     if sheet.each and (sheet.repeat or sheet.each not in lists):
@@ -294,7 +294,7 @@ def _backgrounds(layout: Layout, where: Path) -> None:
             key = f"pages.{number}.background.{i}"
             if not ground.art:
                 named[f"{key}.{'image' if ground.image else 'pdf'}"] = _beside(
-                    layout, ground, where, key
+                    layout, ground, where, key=key
                 )
                 continue
             left, top, width, height = ground.box or (0, 0, layout.width, layout.height)
@@ -310,7 +310,7 @@ def _backgrounds(layout: Layout, where: Path) -> None:
             raise UserError(where, f"{key}: {Path(path).name!r} {fault}", remedy)
 
 
-def _beside(layout: Layout, ground: Background, where: Path, key: str) -> Ground:
+def _beside(layout: Layout, ground: Background, where: Path, *, key: str) -> Ground:
     """The file a background names, which a stranger's layout may choose in its own folder only."""
     name = ground.image or ground.pdf
     if normpath(name).startswith(("/", "..")) or "\0" in name:

@@ -39,14 +39,16 @@ def luminance(color: str) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-def pdf(sheets: Iterable[Sequence[Item]], width: float, height: float, specimen: str = "") -> bytes:
+def pdf(
+    sheets: Iterable[Sequence[Item]], width: float, height: float, *, specimen: str = ""
+) -> bytes:
     """A page for each sheet with its items in order, and the word ``specimen`` large across it unless empty."""
     buffer = io.BytesIO()
     canvas = _canvas(buffer, width, height)
     for items in sheets:
         _items(canvas, items, height)
         if specimen:
-            _specimen(canvas, specimen, width, height)
+            _specimen(canvas, specimen, width, height=height)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -70,7 +72,7 @@ def searchable(sheets: Iterable[tuple[bytes, Sequence[Run]]], width: float, heig
     canvas = _canvas(buffer, width, height)
     for jpeg, runs in sheets:
         canvas.drawImage(_Encoded(jpeg), 0, 0, width, height)
-        _runs(canvas, runs, height, UNPAINTED)
+        _runs(canvas, runs, height, mode=UNPAINTED)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -95,7 +97,7 @@ def _canvas(buffer: io.BytesIO, width: float, height: float) -> Canvas:
     return canvas
 
 
-def _runs(canvas: Canvas, runs: Sequence[Run], height: float, mode: int = 0) -> None:
+def _runs(canvas: Canvas, runs: Sequence[Run], height: float, *, mode: int = 0) -> None:
     """One text object: reportlab writes numbers slowly, so font, colour and spacing are stated only where they change."""
     text = canvas.beginText()
     if mode:
@@ -149,7 +151,7 @@ def _block(canvas: Canvas, block: Block, height: float) -> None:
         canvas.rect(left, height - bottom, right - left, bottom - top, **style)
 
 
-def _specimen(canvas: Canvas, word: str, width: float, height: float) -> None:
+def _specimen(canvas: Canvas, word: str, width: float, *, height: float) -> None:
     font, diagonal = embedded("hei_bold"), float(np.hypot(width, height))
     size = 0.7 * diagonal / canvas.stringWidth(word, font, 1)
     size = min(size, 0.3 * min(width, height))

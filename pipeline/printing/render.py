@@ -43,6 +43,7 @@ def render(
     document: Document,
     scale: float,
     specimen: bool = False,
+    *,
     layout: Layout | None = None,
     at: Address | None = None,
 ) -> tuple[Page, ...]:
@@ -52,13 +53,14 @@ def render(
     Raises:
         UserError: a fact that does not fit, has no glyph or is not stated.
     """
-    return draw(document, compose(document, layout), scale, specimen, at)
+    return draw(document, compose(document, layout), scale, specimen=specimen, at=at)
 
 
 def draw(
     document: Document,
     composed: Composition,
     scale: float,
+    *,
     specimen: bool = False,
     at: Address | None = None,
 ) -> tuple[Page, ...]:
@@ -67,10 +69,10 @@ def draw(
     word = SPECIMEN[layout.language] if specimen else ""
     # One PDF for all sheets: fonts are cut to size, written and read once.
     with opened(
-        pdf((d.items for _, d in composed.sheets), layout.width, layout.height, word)
+        pdf((d.items for _, d in composed.sheets), layout.width, layout.height, specimen=word)
     ) as type_:
         return tuple(
-            _page(document, layout, turn, drawing, type_, scale, at)
+            _page(document, layout, turn, drawing=drawing, type_=type_, scale=scale, at=at)
             for turn, drawing in composed.sheets
         )
 
@@ -81,10 +83,15 @@ def blank(layout: Layout, scale: float, specimen: bool = False) -> tuple[Pixels,
     width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
     items = [unfilled(layout, turn) for turn in turns]
     with opened(
-        pdf(items, layout.width, layout.height, SPECIMEN[layout.language] if specimen else "")
+        pdf(
+            items,
+            layout.width,
+            layout.height,
+            specimen=SPECIMEN[layout.language] if specimen else "",
+        )
     ) as type_:
         return tuple(
-            onto(static_layer(layout, turn, width, height).printed(), type_, turn.number)
+            onto(static_layer(layout, turn, width, height=height).printed(), type_, turn.number)
             for turn in turns
         )
 
@@ -93,22 +100,23 @@ def _page(
     document: Document,
     layout: Layout,
     turn: Turn,
+    *,
     drawing: Drawing,
     type_: PdfDocument,
     scale: float,
     at: Address,
 ) -> Page:
     width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
-    pixels = static_layer(layout, turn, width, height).printed()
+    pixels = static_layer(layout, turn, width, height=height).printed()
     where = at.at(turn.number)
-    art = [(p, *drawn(layout, p, where, pixels)) for p in drawing.pictures]
+    art = [(p, *drawn(layout, p, where, pixels=pixels)) for p in drawing.pictures]
     _lay(pixels, [a for a in art if not late(a[0].mark)])
     onto(pixels, type_, turn.number)
     _lay(pixels, [a for a in art if late(a[0].mark)])
     sx, sy = width / layout.width, height / layout.height
     fields = [
-        *_printed(layout, drawing, sx, sy),
-        *(f for a in art for f in _stamped(layout, *a, sy)),
+        *_printed(layout, drawing, sx, sy=sy),
+        *(f for p, a, x, y in art for f in _stamped(layout, p, a, left=x, top=y, sy=sy)),
     ]
     return Page(
         document.id,
@@ -125,7 +133,7 @@ def _page(
     )
 
 
-def _printed(layout: Layout, drawing: Drawing, sx: float, sy: float) -> Iterable[PrintedField]:
+def _printed(layout: Layout, drawing: Drawing, sx: float, *, sy: float) -> Iterable[PrintedField]:
     for record in drawing.records:
         left, top, right, bottom = record.box
         box = (left * sx, top * sy, right * sx, bottom * sy)
@@ -140,7 +148,7 @@ def _printed(layout: Layout, drawing: Drawing, sx: float, sy: float) -> Iterable
 
 
 def _stamped(
-    layout: Layout, picture: Picture, art: Pixels, left: int, top: int, sy: float
+    layout: Layout, picture: Picture, art: Pixels, *, left: int, top: int, sy: float
 ) -> Iterable[PrintedField]:
     if not picture.text:
         return
@@ -160,19 +168,19 @@ def _stamped(
 
 def _lay(pixels: Pixels, art: Iterable[tuple[Picture, Pixels, int, int]]) -> None:
     for picture, drawing, left, top in art:
-        overlay(pixels, drawing, left, top, blend_of(picture.mark))
+        overlay(pixels, drawing, left, top=top, blend=blend_of(picture.mark))
 
 
-def static_layer(layout: Layout, turn: Turn, width: int, height: int) -> Plate:
+def static_layer(layout: Layout, turn: Turn, width: int, *, height: int) -> Plate:
     """What every copy of a sheet shares, in this many pixels."""
     optional = tuple(turn.prints(m) for m in layout.sheets[turn.sheet].marks if m.only)
     return plate(
         (layout.key, turn.sheet, optional, width, height),
-        lambda: _engraved(layout, turn, width, height),
+        lambda: _engraved(layout, turn, width, height=height),
     )
 
 
-def _engraved(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
+def _engraved(layout: Layout, turn: Turn, width: int, *, height: int) -> Pixels:
     sheet = layout.sheets[turn.sheet]
     pixels = unprinted(height, width)
     pixels.fill(255)
@@ -185,10 +193,10 @@ def _engraved(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
             with drawable(layout, ground.art, ground.art):
                 overlay(
                     pixels,
-                    unit.draw(None, w, h, at.at("background", i).stream()),
+                    unit.draw(None, w, h, rng=at.at("background", i).stream()),
                     x0,
-                    y0,
-                    unit.blend,
+                    top=y0,
+                    blend=unit.blend,
                 )
         elif ground.pdf:
             with opened(str(layout.folder / ground.pdf)) as source:
@@ -198,7 +206,7 @@ def _engraved(layout: Layout, turn: Turn, width: int, height: int) -> Pixels:
                 _image(layout, ground.image), (width, height), interpolation=cv2.INTER_AREA
             )
     drawing = static(layout, sheet, turn)
-    art = [(p, *drawn(layout, p, at, pixels)) for p in drawing.pictures]
+    art = [(p, *drawn(layout, p, at, pixels=pixels)) for p in drawing.pictures]
     _lay(pixels, [a for a in art if not late(a[0].mark)])
     with opened(pdf([drawing.items], layout.width, layout.height)) as source:
         onto(pixels, source)
@@ -230,24 +238,26 @@ def printed_text(layout: Layout, name: str, value: Fact) -> str | None:
     """What the layout prints of a fact with this value; None where it prints it nowhere or prints nothing."""
     for sheet in layout.sheets:
         for mark in sheet.about(name).marks:
-            text = _mark_text(layout, mark, name, {name: value})
+            text = _mark_text(layout, mark, name, facts={name: value})
             if text:
                 return text.replace("\n", "" if layout.language == "zh" else " ")
     return None
 
 
-def _mark_text(layout: Layout, mark: object, name: str, facts: Mapping[str, Fact]) -> str | None:
+def _mark_text(layout: Layout, mark: object, name: str, *, facts: Mapping[str, Fact]) -> str | None:
     match mark:
         case FieldMark(field=fact) if fact == name:
-            return fact_text(layout, facts, name, mark.format, upper=mark.upper)
+            return fact_text(layout, facts, name, how=mark.format, upper=mark.upper)
         case UnionMark(union=fact) if fact == name:
-            return fact_text(layout, facts, name, mark.format)
+            return fact_text(layout, facts, name, how=mark.format)
         case CombMark(comb=fact) if fact == name:
-            return comb_text(mark, fact_text(layout, facts, name, mark.format, upper=mark.upper))
+            return comb_text(
+                mark, fact_text(layout, facts, name, how=mark.format, upper=mark.upper)
+            )
         case ParagraphMark():
             return next(
                 (
-                    fact_text(layout, facts, name, how)
+                    fact_text(layout, facts, name, how=how)
                     for fact, how in mark.pieces()
                     if how and fact == name
                 ),
@@ -257,17 +267,17 @@ def _mark_text(layout: Layout, mark: object, name: str, facts: Mapping[str, Fact
             return (
                 (mark.text or "√")
                 if isinstance(facts[name], bool)
-                else fact_text(layout, facts, name, "text")
+                else fact_text(layout, facts, name, how="text")
             )
         case RowsMark(foot=foot) if foot and foot.name == name:
-            return fact_text(layout, facts, name, foot.format, upper=foot.upper)
+            return fact_text(layout, facts, name, how=foot.format, upper=foot.upper)
         case RowsMark():
             for column in mark.columns:
                 row = name.removeprefix(f"{mark.rows}.") if name.startswith(f"{mark.rows}.") else ""
                 if row.partition(".")[2] == column.name:
-                    return fact_text(layout, facts, name, column.format, upper=column.upper)
+                    return fact_text(layout, facts, name, how=column.format, upper=column.upper)
         case SealMark(bottom=fact) if fact == name:
-            return fact_text(layout, facts, name, "text")
+            return fact_text(layout, facts, name, how="text")
         case ArtMark() if mark.label and name in (mark.field, mark.fact):
             value = facts[name]
             return value if isinstance(value, str) else None

@@ -119,11 +119,11 @@ def _load(path: Path, kind: str | None) -> Layout:
             f"kind: no kind called {named!r}",
             f"choose one of {', '.join(units.names(Facts))}",
         )
-    every = _marks(where, "every", file.every, file.defaults)
+    every = _marks(where, "every", file.every, defaults=file.defaults)
     sheets = tuple(
         Sheet(
             page.background,
-            every + _marks(where, f"pages.{i}.marks", page.marks, file.defaults),
+            every + _marks(where, f"pages.{i}.marks", page.marks, defaults=file.defaults),
             page.repeat,
             page.each,
         )
@@ -168,12 +168,12 @@ def digest(path: Path) -> str:
 
 
 def _marks(
-    where: Path, key: str, raws: Sequence[dict[str, Any]], defaults: _Defaults
+    where: Path, key: str, raws: Sequence[dict[str, Any]], *, defaults: _Defaults
 ) -> tuple[Mark, ...]:
-    return tuple(_mark(where, f"{key}.{i}", raw, defaults) for i, raw in enumerate(raws))
+    return tuple(_mark(where, f"{key}.{i}", raw, defaults=defaults) for i, raw in enumerate(raws))
 
 
-def _mark(where: Path, key: str, raw: dict[str, Any], defaults: _Defaults) -> Mark:
+def _mark(where: Path, key: str, raw: dict[str, Any], *, defaults: _Defaults) -> Mark:
     name = next((k for k in KINDS if k in raw), None)
     if name is None:
         raise UserError(where, f"{key}: says no kind of mark", f"give one of {', '.join(KINDS)}")

@@ -97,7 +97,7 @@ def union(boxes: Sequence[Rectangle | None]) -> Rectangle | None:
     )
 
 
-def anchored(text: str, style: Style, x: float, y: float, anchor: str) -> Run:
+def anchored(text: str, style: Style, x: float, *, y: float, anchor: str) -> Run:
     """One line whose left end, middle or right end stands at the point."""
     shift = {"left": 0.0, "center": 0.5, "right": 1.0}[anchor]
     return Run(
@@ -147,7 +147,7 @@ def _stand(lines: Sequence[str], style: Style, space: Space) -> list[Run]:
     y = top + drop + face(style.font).ascent * style.size
     x = {"left": left, "center": left + width / 2, "right": left + width}[space.align]
     return [
-        anchored(line, style, x, y + i * leading, space.align)
+        anchored(line, style, x, y=y + i * leading, anchor=space.align)
         for i, line in enumerate(lines)
         if line
     ]
@@ -162,7 +162,7 @@ def wrap(text: str, style: Style, width: float, *, anywhere: bool = False) -> li
         cuts = [breakable(a, b, anywhere) for a, b in zip(part, part[1:], strict=False)]
         for match in TIED.finditer(part):
             cuts[match.end() - 1] = False
-        spans = fill(part, advances, cuts, width + style.spacing)
+        spans = fill(part, advances, cuts, width=width + style.spacing)
         if spans is None:
             return None
         out += [part[a:b].strip(" ") for a, b in spans]
@@ -182,7 +182,7 @@ def wide(char: str) -> bool:
 
 
 def fill(
-    text: str, advances: Sequence[float], cuts: Sequence[bool], width: float, indent: float = 0.0
+    text: str, advances: Sequence[float], cuts: Sequence[bool], *, width: float, indent: float = 0.0
 ) -> list[tuple[int, int]] | None:
     """Greedy lines as (start, end) spans; blanks may hang over a line's end. ``cuts[i]``: may be cut after character i."""
     spans: list[tuple[int, int]] = []

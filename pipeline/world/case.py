@@ -73,33 +73,48 @@ def tax_year_of(today: date) -> int:
     return (today - timedelta(days=OLDEST_PAPER)).year - 1
 
 
-def draw_case(world: World, today: date, language: Language, at: Address, index: int) -> Case:
+def draw_case(world: World, today: date, language: Language, *, at: Address, index: int) -> Case:
     """The truth of one credit file as of ``today``; depends on the arguments alone."""
-    return completed(draw_core(world, today, language, at, index))
+    return completed(draw_core(world, today, language, at=at, index=index))
 
 
-def draw_core(world: World, today: date, language: Language, at: Address, index: int) -> Core:
+def draw_core(world: World, today: date, language: Language, *, at: Address, index: int) -> Core:
     year = tax_year_of(today)
-    applicant = people.draw_applicant(world, language, today, year, at)
-    marital, household = people.draw_household(world, applicant, language, today, year, at)
+    applicant = people.draw_applicant(world, language, today, tax_year=year, at=at)
+    marital, household = people.draw_household(
+        world, applicant, language, today=today, tax_year=year, at=at
+    )
     persons = (applicant, *household)
     kind = at.at("source").pick(by_name(world.income_source))
     yearly = draw_income(
-        world, years(applicant.birth_date, today), people.youngest_age(today, year), at.at("income")
+        world,
+        years(applicant.birth_date, today),
+        people.youngest_age(today, year),
+        at=at.at("income"),
     )
-    employment = work.draw_employment(language, kind, applicant, yearly, year, at.at("work"))
-    status = tax.filing_status(employment, marital, persons, language)
+    employment = work.draw_employment(
+        language, kind, applicant, yearly=yearly, tax_year=year, at=at.at("work")
+    )
+    status = tax.filing_status(employment, marital, persons, language=language)
     # The ledger stops shortly before today, but never inside the last whole month, which a statement may print.
     end = max(
         today - timedelta(days=1 + int(at.at("end").uniform() * 3)),
         today.replace(day=1) - timedelta(days=1),
     )
-    payroll = work.draw_payroll(language, employment, yearly, status, year, end, at.at("payroll"))
-    account_tax = work.draw_tax(language, employment, payroll, status, year, persons, at.at("tax"))
+    payroll = work.draw_payroll(
+        language, employment, yearly, status=status, tax_year=year, end=end, at=at.at("payroll")
+    )
+    account_tax = work.draw_tax(
+        language, employment, payroll, status=status, year=year, persons=persons, at=at.at("tax")
+    )
     income = share(sum((m.gross for m in payroll[-12:]), ZERO) / 12, "1")
     net = min(m.net for m in payroll)
-    homes = estate.draw_homes(world, language, applicant, marital, today, at.at("homes"))
-    homes, loans = estate.draw_loans(language, homes, income, net, today, at.at("loans"))
+    homes = estate.draw_homes(
+        world, language, applicant, marital=marital, today=today, at=at.at("homes")
+    )
+    homes, loans = estate.draw_loans(
+        language, homes, income, net=net, today=today, at=at.at("loans")
+    )
     rent = ZERO if homes else share(net, Decimal(15 + int(at.at("rent").uniform() * 12)) / 100)
     bank = draw_bank(language, at.at("bank").stream())
     spouse = next((p for p in persons if p.role == "spouse"), None)
@@ -107,21 +122,21 @@ def draw_core(world: World, today: date, language: Language, at: Address, index:
         language,
         bank,
         applicant,
-        spouse,
-        employment,
-        payroll,
-        loans,
-        rent,
-        today,
-        end,
-        at.at("ledger"),
+        spouse=spouse,
+        employment=employment,
+        payroll=payroll,
+        loans=loans,
+        rent=rent,
+        today=today,
+        end=end,
+        at=at.at("ledger"),
     )
     lender = draw_bank(language, at.at("lender").stream())
     application = estate.draw_application(
-        language, applicant, income, loans, lender, today, at.at("application")
+        language, applicant, income, loans=loans, bank=lender, today=today, at=at.at("application")
     )
     marriage = civil.draw_marriage(
-        language, marital, persons, homes, year, today, at.at("marriage")
+        language, marital, persons, homes=homes, tax_year=year, today=today, at=at.at("marriage")
     )
     homes = civil.settled_homes(homes, marriage)
     core = (
@@ -149,16 +164,20 @@ def completed(core: Core) -> Case:
         core.persons,
         core.persons[0],
     )
-    employment = with_contract(language, core.employment, today, at.at("contract"))
-    degree = draw_degree(language, applicant, employment, today, at.at("degree"))
-    cards = draw_cards(language, core.account, applicant, today, at.at("cards"))
-    known = draw_counterparties(language, core.account, core.spouse, at.at("counterparties"))
-    estates = draw_estates(language, core.homes, persons, today, at.at("estates"))
-    fund = draw_housing_fund(applicant, employment, core.payroll, today, at.at("housing fund"))
-    vehicles = draw_vehicles(language, applicant, today, at.at("vehicles"))
-    appraisal = draw_appraisal(language, core.application, estates, today, at.at("appraisal"))
+    employment = with_contract(language, core.employment, today, at=at.at("contract"))
+    degree = draw_degree(language, applicant, employment, today=today, at=at.at("degree"))
+    cards = draw_cards(language, core.account, applicant, today=today, at=at.at("cards"))
+    known = draw_counterparties(language, core.account, core.spouse, at=at.at("counterparties"))
+    estates = draw_estates(language, core.homes, persons, today=today, at=at.at("estates"))
+    fund = draw_housing_fund(
+        applicant, employment, core.payroll, today=today, at=at.at("housing fund")
+    )
+    vehicles = draw_vehicles(language, applicant, today, at=at.at("vehicles"))
+    appraisal = draw_appraisal(
+        language, core.application, estates, today=today, at=at.at("appraisal")
+    )
     register = (
-        civil.draw_register(persons, core.marital, core.marriage, today, at.at("register"))
+        civil.draw_register(persons, core.marital, core.marriage, today=today, at=at.at("register"))
         if language == "zh"
         else None
     )
@@ -167,17 +186,17 @@ def completed(core: Core) -> Case:
         index=core.index, language=language, today=today, marital_status=core.marital, persons=persons, employment=employment, payroll=core.payroll,
         monthly_income=core.income, tax=core.tax, account=core.account, homes=core.homes, loans=core.loans, application=core.application,
         identity_cards=identity_cards(core), register=register, marriage=core.marriage, degree=degree,
-        career=draw_career(language, applicant, ready_to_work(applicant, degree), employment, at.at("career")),
-        spouse_work=draw_spouse_work(language, persons, core.income, core.tax_year, today, at.at("spouse work")), housing_fund=fund,
-        business=draw_business(language, employment, applicant, today, at.at("business")), cards=cards, wallet=draw_wallet(language, at.at("wallet")),
-        counterparties=known, related=draw_related(language, applicant, core.spouse, core.application, known, at.at("related")),
-        bills=draw_bills(language, core.account, applicant, today, at.at("bills")), estates=estates, vehicles=vehicles,
-        lease=draw_lease(language, applicant, core.account, known, estates, cards, today, at.at("lease")),
-        settled_loan=lending.draw_settled_loan(language, applicant, core.income, today, at.at("settled loan")),
-        terms=lending.draw_terms(language, core.application, fund, at.at("loan terms")), appraisal=appraisal,
-        survey=lending.draw_survey(language, core.application, appraisal, core.income, today, at.at("survey")),
+        career=draw_career(language, applicant, ready_to_work(applicant, degree), employment=employment, at=at.at("career")),
+        spouse_work=draw_spouse_work(language, persons, core.income, tax_year=core.tax_year, today=today, at=at.at("spouse work")), housing_fund=fund,
+        business=draw_business(language, employment, applicant, today=today, at=at.at("business")), cards=cards, wallet=draw_wallet(language, at.at("wallet")),
+        counterparties=known, related=draw_related(language, applicant, core.spouse, application=core.application, known=known, at=at.at("related")),
+        bills=draw_bills(language, core.account, applicant, today=today, at=at.at("bills")), estates=estates, vehicles=vehicles,
+        lease=draw_lease(language, applicant, core.account, known=known, estates=estates, cards=cards, today=today, at=at.at("lease")),
+        settled_loan=lending.draw_settled_loan(language, applicant, core.income, today=today, at=at.at("settled loan")),
+        terms=lending.draw_terms(language, core.application, fund, at=at.at("loan terms")), appraisal=appraisal,
+        survey=lending.draw_survey(language, core.application, appraisal, income=core.income, today=today, at=at.at("survey")),
         hardship=lending.draw_hardship(
-            language, persons, core.marital, core.homes, core.loans, core.account, cards, vehicles, net, today, at.at("hardship")
+            language, persons, core.marital, homes=core.homes, loans=core.loans, account=core.account, cards=cards, vehicles=vehicles, net=net, today=today, at=at.at("hardship")
         ),
     )  # fmt: skip
 

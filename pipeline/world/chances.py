@@ -66,7 +66,7 @@ def made_up(
     return barred, free if sum(free.values()) > 0 else dict(whole)
 
 
-def age_share(world: World, low: int, high: int, youngest: int) -> float:
+def age_share(world: World, low: int, high: int, *, youngest: int) -> float:
     """The share of applicants aged ``low`` to ``high``, both inside; nobody is younger than ``youngest``."""
     total, hit = sum(world.age.values()), 0.0
     for name, weight in world.age.items():
@@ -77,14 +77,16 @@ def age_share(world: World, low: int, high: int, youngest: int) -> float:
     return hit
 
 
-def draw_income(world: World, age: int, youngest: int, at: Address) -> Decimal:
+def draw_income(world: World, age: int, youngest: int, *, at: Address) -> Decimal:
     """Yearly gross income, to the cent, that the person's age makes plausible.
 
     Raises:
         UserError: every income level starts above what the very young or the old may earn.
     """
     ceiling = YOUNG_CEILING if age < YOUNG else OLD_CEILING if age >= OLD else None
-    share = age_share(world, 0, YOUNG - 1, youngest) + age_share(world, OLD, 200, youngest)
+    share = age_share(world, 0, YOUNG - 1, youngest=youngest) + age_share(
+        world, OLD, 200, youngest=youngest
+    )
     least = min(YOUNG_CEILING, OLD_CEILING)
     low = frozenset(
         n
@@ -109,11 +111,11 @@ def draw_income(world: World, age: int, youngest: int, at: Address) -> Decimal:
     return Decimal(repr(round(drawn, 2)))
 
 
-def draw_marital(world: World, age: int, youngest: int, at: Address) -> str:
+def draw_marital(world: World, age: int, youngest: int, *, at: Address) -> str:
     """The very young are single; the others make up for it."""
     barred, free = made_up(
         by_name(world.marital_status),
         frozenset({"single"}),
-        age_share(world, 0, MARRIAGE_AGE - 1, youngest),
+        age_share(world, 0, MARRIAGE_AGE - 1, youngest=youngest),
     )
     return at.pick(barred if age < MARRIAGE_AGE and barred else free)

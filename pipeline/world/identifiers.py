@@ -50,7 +50,7 @@ def citizen_check(first17: str) -> str:
     return "10X98765432"[sum(int(d) * w for d, w in zip(first17, _WEIGHTS, strict=True)) % 11]
 
 
-def citizen_number(area_code: str, birth: date, sex: Sex, rng: Rng) -> str:
+def citizen_number(area_code: str, birth: date, sex: Sex, *, rng: Rng) -> str:
     """18 characters: area, birth date, sequence whose last digit is odd for men, check."""
     sequence = int(rng.integers(0, 490)) * 2 + 1 + (sex == "F")
     first17 = f"{area_code}{birth:%Y%m%d}{sequence:03d}"

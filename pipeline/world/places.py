@@ -20,22 +20,22 @@ def region_of(language: Language, place: Place) -> Region:
 
 
 def draw_place(
-    language: Language, rng: Rng, region: Region | None = None, city: str = "", home: bool = True
+    language: Language, rng: Rng, region: Region | None = None, *, city: str = "", home: bool = True
 ) -> Place:
     """An address; ``region`` and ``city`` pin it down, ``home`` adds flat or unit."""
     words = lexicon(language)
     region = region or words.regions[int(rng.integers(0, len(words.regions)))]
     city = city or one(rng, region.cities)
     return (
-        _zh(words, region, city, rng, home)
+        _zh(words, region, city, rng=rng, home=home)
         if language == "zh"
-        else _en(words, region, city, rng, home)
+        else _en(words, region, city, rng=rng, home=home)
     )
 
 
-def _zh(words: Lexicon, region: Region, city: str, rng: Rng, home: bool) -> Place:
+def _zh(words: Lexicon, region: Region, city: str, *, rng: Rng, home: bool) -> Place:
     city_at, nth = region.cities.index(city), int(rng.integers(0, DISTRICTS_PER_CITY))
-    district, code = _district(words, region, city_at, nth)
+    district, code = _district(words, region, city_at, nth=nth)
     street = f"{one(rng, words.streets)}{rng.integers(1, 320)}号"
     if home:
         unit = f"{one(rng, words.communities)}{rng.integers(1, 29)}栋{rng.integers(1, 5)}单元{rng.integers(1, 28)}{rng.integers(1, 5):02d}室"
@@ -54,7 +54,7 @@ def _zh(words: Lexicon, region: Region, city: str, rng: Rng, home: bool) -> Plac
     )
 
 
-def _district(words: Lexicon, region: Region, city_at: int, nth: int) -> tuple[str, str]:
+def _district(words: Lexicon, region: Region, city_at: int, *, nth: int) -> tuple[str, str]:
     """Name and six digits of the n-th district of a city."""
     # A stride of 7 through the 20 names gives neighbouring cities different districts, always the same ones.
     name = words.districts[
@@ -74,13 +74,13 @@ def district_named(code: str) -> str:
     names = {
         number: name
         for name, number in (
-            _district(words, region, city_at, nth) for nth in range(DISTRICTS_PER_CITY)
+            _district(words, region, city_at, nth=nth) for nth in range(DISTRICTS_PER_CITY)
         )
     }
     return f"{region.name}{region.cities[city_at]}市{names[code]}"
 
 
-def _en(words: Lexicon, region: Region, city: str, rng: Rng, home: bool) -> Place:
+def _en(words: Lexicon, region: Region, city: str, *, rng: Rng, home: bool) -> Place:
     city_at = region.cities.index(city)
     street = f"{rng.integers(10, 9900)} {one(rng, words.streets)} {one(rng, words.street_kinds)}"
     letter = "ABCDEFGH"[int(rng.integers(0, 8))]

@@ -37,35 +37,35 @@ def paint_glasses(p: Painter, k: Looks) -> None:
     frame: Colour = (34, 32, 36) if k.glasses != "half" else (96, 88, 80)
     for side in (-1, 1):
         lens = points(shape + np.array([CX + side * dx, y]))
-        p.stroke(lens + vec(1, 3), 3, (60, 36, 30), 0.22, 2, closed=True)
+        p.stroke(lens + vec(1, 3), 3, (60, 36, 30), alpha=0.22, blur=2, closed=True)
         p.fill(lens, (225, 232, 240), 0.07)
         p.stroke(
             points([(CX + side * dx - 12, y - 9), (CX + side * dx - 4, y - 12)]),
             2.4,
             (255, 255, 255),
-            0.35,
-            1.2,
+            alpha=0.35,
+            blur=1.2,
         )
         top = lens[24:] if k.glasses == "half" else lens
-        p.stroke(lens, 1.0, frame, 0.55, 0.3, closed=True)
-        p.stroke(top, 2.5, frame, 0.92, 0.4, closed=k.glasses != "half")
+        p.stroke(lens, 1.0, frame, alpha=0.55, blur=0.3, closed=True)
+        p.stroke(top, 2.5, frame, alpha=0.92, blur=0.4, closed=k.glasses != "half")
         p.stroke(
             points([(CX + side * (dx + rx), y - 5), (CX + side * (k.width + 3), y - 7)]),
             2.4,
             frame,
-            0.9,
-            0.5,
+            alpha=0.9,
+            blur=0.5,
         )
     p.stroke(
         smooth([(CX - dx + rx - 1, y - 3), (CX, y - 7), (CX + dx - rx + 1, y - 3)]),
         2.3,
         frame,
-        0.92,
-        0.4,
+        alpha=0.92,
+        blur=0.4,
     )
 
 
-def _torso(k: Looks, neck: float, high: float, inset: float) -> Sequence[tuple[float, float]]:
+def _torso(k: Looks, neck: float, high: float, *, inset: float) -> Sequence[tuple[float, float]]:
     """The right edge from the neck to below the picture; ``inset`` keeps an under-garment inside the one above."""
     w = k.shoulders - inset
     return [
@@ -82,12 +82,16 @@ def _body(
     p: Painter,
     k: Looks,
     colour: Colour,
+    *,
     neckline: Sequence[tuple[float, float]],
     inset: float = 0.0,
 ) -> Mask:
     """Cloth from shoulder to shoulder; ``neckline`` runs from its right end to the middle. Returns its mask."""
     right = smooth(
-        [(CX + x, y) for x, y in _torso(k, neckline[0][0], neckline[0][1] + inset * 0.3, inset)]
+        [
+            (CX + x, y)
+            for x, y in _torso(k, neckline[0][0], neckline[0][1] + inset * 0.3, inset=inset)
+        ]
     )
     line = smooth([(CX - x, y) for x, y in neckline] + [(CX + x, y) for x, y in neckline[-2::-1]])
     left = points(np.stack([2 * CX - right[:, 0], right[:, 1]], 1))
@@ -98,7 +102,8 @@ def _body(
     u = (x - CX) / k.shoulders
     rng = k.seed.at("cloth").stream()
     weave = (
-        noise(rng, len(y), x.size, 1.6) * 0.011 + noise(rng, len(y), x.size, 34 * p.scale) * 0.03
+        noise(rng, len(y), x.size, cell=1.6) * 0.011
+        + noise(rng, len(y), x.size, cell=34 * p.scale) * 0.03
     )
     lit = 1.04 - 0.26 * np.abs(u + 0.18) ** 2.2 - 0.0011 * np.clip(y - 350, 0, 120) + weave
     p.blend(window, mask[window], np.asarray(vec(*colour) * lit[..., None], np.float32))
@@ -111,19 +116,19 @@ def _body(
                     (CX + side * (k.shoulders * 0.55 - 14 * j), 392),
                 ]
             )
-            p.stroke(fold, 4.5, (0, 0, 0), 0.09, 3.4, mask)
-    p.stroke(line, 5, (0, 0, 0), 0.16, 3, mask)
+            p.stroke(fold, 4.5, (0, 0, 0), alpha=0.09, blur=3.4, clip=mask)
+    p.stroke(line, 5, (0, 0, 0), alpha=0.16, blur=3, clip=mask)
     return mask
 
 
-def _flap(p: Painter, shape: Points, colour: Colour, edge: float = 0.35) -> None:
-    p.fill(shape + vec(0, 2.5), (0, 0, 0), 0.25, 2.5)
+def _flap(p: Painter, shape: Points, colour: Colour, *, edge: float = 0.35) -> None:
+    p.fill(shape + vec(0, 2.5), (0, 0, 0), 0.25, blur=2.5)
     p.fill(shape, colour, blur=0.5)
-    p.stroke(shape, 1.2, (0, 0, 0), edge, 0.7, closed=True)
+    p.stroke(shape, 1.2, (0, 0, 0), alpha=edge, blur=0.7, closed=True)
 
 
 def _collar(
-    p: Painter, k: Looks, colour: Colour, spread: float = 40.0, drop: float = 398.0
+    p: Painter, k: Looks, colour: Colour, *, spread: float = 40.0, drop: float = 398.0
 ) -> None:
     neck = 40.0 if k.female else 48.0
     for side in (-1, 1):
@@ -145,17 +150,19 @@ def _collar(
 def _tee(p: Painter, k: Looks) -> None:
     neck = 44.0 if k.female else 50.0
     line = [(neck, 334), (neck - 8, 354), (neck * 0.5, 368), (0, 373)]
-    _body(p, k, k.cloth, line)
+    _body(p, k, k.cloth, neckline=line)
     rib = smooth([(CX - x, y + 3) for x, y in line] + [(CX + x, y + 3) for x, y in line[-2::-1]])
-    p.stroke(rib, 6.5, mix(k.cloth, (0, 0, 0), 0.16), 0.85, 0.6)
+    p.stroke(rib, 6.5, mix(k.cloth, (0, 0, 0), 0.16), alpha=0.85, blur=0.6)
 
 
 def _vneck(p: Painter, k: Looks) -> None:
     neck = 46.0 if k.female else 52.0
     if not k.female:
-        _body(p, k, WHITE, [(neck - 4, 330), (neck - 14, 352), (20, 366), (0, 370)], 34)
-        _collar(p, k, WHITE, 30, 384)
-    _body(p, k, k.cloth, [(neck, 336), (neck * 0.66, 366), (neck * 0.3, 396), (0, 418)])
+        _body(
+            p, k, WHITE, neckline=[(neck - 4, 330), (neck - 14, 352), (20, 366), (0, 370)], inset=34
+        )
+        _collar(p, k, WHITE, spread=30, drop=384)
+    _body(p, k, k.cloth, neckline=[(neck, 336), (neck * 0.66, 366), (neck * 0.3, 396), (0, 418)])
     line = smooth(
         [
             (CX - neck, 338),
@@ -165,12 +172,12 @@ def _vneck(p: Painter, k: Looks) -> None:
             (CX + neck, 338),
         ]
     )
-    p.stroke(line, 6, mix(k.cloth, (0, 0, 0), 0.2), 0.85, 0.6)
+    p.stroke(line, 6, mix(k.cloth, (0, 0, 0), 0.2), alpha=0.85, blur=0.6)
 
 
 def _turtle(p: Painter, k: Looks) -> None:
     neck = 43.0 if k.female else 50.0
-    _body(p, k, k.cloth, [(neck, 338), (neck * 0.6, 352), (neck * 0.3, 356), (0, 357)])
+    _body(p, k, k.cloth, neckline=[(neck, 338), (neck * 0.6, 352), (neck * 0.3, 356), (0, 357)])
     band = smooth(
         [
             (CX - neck + 3, 308),
@@ -185,42 +192,49 @@ def _turtle(p: Painter, k: Looks) -> None:
     p.fill(band, mix(k.cloth, (255, 255, 255), 0.06), blur=0.7)
     clip = p.mask(band)
     for x in np.linspace(-neck, neck, 22):
-        p.stroke(points([(CX + x, 304), (CX + x * 1.08, 364)]), 1.5, (0, 0, 0), 0.16, 0.7, clip)
-    p.fill(oval(CX + 4, 308, 46, 12), (0, 0, 0), 0.3, 5, clip)
+        p.stroke(
+            points([(CX + x, 304), (CX + x * 1.08, 364)]),
+            1.5,
+            (0, 0, 0),
+            alpha=0.16,
+            blur=0.7,
+            clip=clip,
+        )
+    p.fill(oval(CX + 4, 308, 46, ry=12), (0, 0, 0), 0.3, blur=5, clip=clip)
 
 
 def _shirt(p: Painter, k: Looks) -> None:
     colour = mix(k.cloth, WHITE, 0.72) if k.seed.at("shirt").uniform() < 0.6 else WHITE
-    _body(p, k, colour, [(46, 330), (30, 356), (12, 378), (0, 386)])
-    p.stroke(points([(CX, 384), (CX, 460)]), 2, (0, 0, 0), 0.22, 1)
+    _body(p, k, colour, neckline=[(46, 330), (30, 356), (12, 378), (0, 386)])
+    p.stroke(points([(CX, 384), (CX, 460)]), 2, (0, 0, 0), alpha=0.22, blur=1)
     for y in (402, 438):
-        p.fill(oval(CX + 5, y, 2.8, 2.8), (0, 0, 0), 0.25, 0.6)
+        p.fill(oval(CX + 5, y, 2.8, ry=2.8), (0, 0, 0), 0.25, blur=0.6)
     _collar(p, k, colour)
 
 
 def _polo(p: Painter, k: Looks) -> None:
-    _body(p, k, k.cloth, [(48, 330), (30, 360), (12, 388), (0, 398)])
-    p.stroke(points([(CX + 2, 396), (CX + 1, 460)]), 2, (0, 0, 0), 0.3, 1)
-    _collar(p, k, mix(k.cloth, (255, 255, 255), 0.05), 42, 404)
+    _body(p, k, k.cloth, neckline=[(48, 330), (30, 360), (12, 388), (0, 398)])
+    p.stroke(points([(CX + 2, 396), (CX + 1, 460)]), 2, (0, 0, 0), alpha=0.3, blur=1)
+    _collar(p, k, mix(k.cloth, (255, 255, 255), 0.05), spread=42, drop=404)
 
 
 def _blouse(p: Painter, k: Looks) -> None:
     colour = mix(k.cloth, (250, 238, 236), 0.6)
-    _body(p, k, colour, [(44, 334), (32, 366), (14, 396), (0, 408)])
+    _body(p, k, colour, neckline=[(44, 334), (32, 366), (14, 396), (0, 408)])
     line = smooth([(CX - 44, 335), (CX - 14, 397), (CX, 409), (CX + 14, 397), (CX + 44, 335)])
-    p.stroke(line, 3, mix(colour, (0, 0, 0), 0.18), 0.8, 0.7)
+    p.stroke(line, 3, mix(colour, (0, 0, 0), 0.18), alpha=0.8, blur=0.7)
     if k.seed.at("chain").uniform() < 0.5:
         p.stroke(
             smooth([(CX - 36, 346), (CX - 18, 376), (CX, 385), (CX + 18, 376), (CX + 36, 346)]),
             1.4,
             (214, 182, 110),
-            0.85,
-            0.4,
+            alpha=0.85,
+            blur=0.4,
         )
 
 
 def _suit(p: Painter, k: Looks) -> None:
-    _body(p, k, WHITE, [(46, 330), (30, 352), (12, 372), (0, 380)], 34)
+    _body(p, k, WHITE, neckline=[(46, 330), (30, 352), (12, 372), (0, 380)], inset=34)
     if not k.female:
         tie = _TIES[int(k.seed.at("tie").uniform() * len(_TIES))]
         p.fill(
@@ -237,10 +251,10 @@ def _suit(p: Painter, k: Looks) -> None:
             tie,
             blur=0.6,
         )
-        p.stroke(points([(CX - 8, 391), (CX + 8, 391)]), 2, (0, 0, 0), 0.35, 1)
-    _collar(p, k, WHITE, 32, 390)
+        p.stroke(points([(CX - 8, 391), (CX + 8, 391)]), 2, (0, 0, 0), alpha=0.35, blur=1)
+    _collar(p, k, WHITE, spread=32, drop=390)
     dark = mix(k.cloth, (30, 32, 42), 0.6) if max(k.cloth) > 110 else k.cloth
-    _body(p, k, dark, [(56, 338), (46, 372), (26, 428), (0, 500)])
+    _body(p, k, dark, neckline=[(56, 338), (46, 372), (26, 428), (0, 500)])
     for side in (-1, 1):
         lapel = [
             (52, 330),
@@ -256,7 +270,7 @@ def _suit(p: Painter, k: Looks) -> None:
             p,
             points([(CX + side * x, y) for x, y in lapel]),
             mix(dark, (255, 255, 255), 0.05 if side < 0 else 0.025),
-            0.5,
+            edge=0.5,
         )
 
 

@@ -68,7 +68,9 @@ def smooth(
     return out if closed else np.concatenate([out, p[-1:]])
 
 
-def oval(cx: float, cy: float, rx: float, ry: float, turn: float = 0.0, steps: int = 40) -> Points:
+def oval(
+    cx: float, cy: float, rx: float, *, ry: float, turn: float = 0.0, steps: int = 40
+) -> Points:
     """An ellipse as a closed polygon; ``turn`` in degrees, clockwise."""
     t = np.linspace(0, 2 * np.pi, steps, endpoint=False)
     x, y, c, s = rx * np.cos(t), ry * np.sin(t), np.cos(np.radians(turn)), np.sin(np.radians(turn))
@@ -76,7 +78,7 @@ def oval(cx: float, cy: float, rx: float, ry: float, turn: float = 0.0, steps: i
 
 
 def star(
-    cx: float, cy: float, outer: float, tips: int = 5, waist: float = 0.382, turn: float = 0.0
+    cx: float, cy: float, outer: float, *, tips: int = 5, waist: float = 0.382, turn: float = 0.0
 ) -> Points:
     """A star with one tip up."""
     t = np.arange(2 * tips) * np.pi / tips + np.radians(turn)
@@ -84,7 +86,7 @@ def star(
     return points(np.stack([cx + r * np.sin(t), cy - r * np.cos(t)], 1))
 
 
-def noise(rng: np.random.Generator, height: int, width: int, cell: float) -> Mask:
+def noise(rng: np.random.Generator, height: int, width: int, *, cell: float) -> Mask:
     """Smooth normal noise with blobs of about ``cell`` pixels."""
     if cell <= 1:
         return rng.standard_normal((height, width), np.float32)
@@ -189,21 +191,39 @@ class Painter:
         shape: Points,
         colour: Colour,
         alpha: float = 1.0,
+        *,
         blur: float = 0.0,
         clip: Mask | None = None,
     ) -> None:
         """A filled polygon; ``blur`` is the softness of its edge in units, ``clip`` a mask of the whole picture."""
-        self._paint([self.place(shape)], colour, alpha, blur * self.scale, clip, 0.0, True)
+        self._paint(
+            [self.place(shape)],
+            colour,
+            alpha,
+            blur=blur * self.scale,
+            clip=clip,
+            width=0.0,
+            closed=True,
+        )
 
     def fills(self, shapes: Sequence[Points], colour: Colour, alpha: float = 1.0) -> None:
         """Many polygons of one colour at once, none of which touches another."""
-        self._paint([self.place(s) for s in shapes], colour, alpha, 0.0, None, 0.0, True)
+        self._paint(
+            [self.place(s) for s in shapes],
+            colour,
+            alpha,
+            blur=0.0,
+            clip=None,
+            width=0.0,
+            closed=True,
+        )
 
     def stroke(
         self,
         shape: Points,
         width: float,
         colour: Colour,
+        *,
         alpha: float = 1.0,
         blur: float = 0.0,
         clip: Mask | None = None,
@@ -211,7 +231,13 @@ class Painter:
     ) -> None:
         """A line of ``width`` units with round ends."""
         self._paint(
-            [self.place(shape)], colour, alpha, blur * self.scale, clip, width * self.scale, closed
+            [self.place(shape)],
+            colour,
+            alpha,
+            blur=blur * self.scale,
+            clip=clip,
+            width=width * self.scale,
+            closed=closed,
         )
 
     def strokes(
@@ -219,6 +245,7 @@ class Painter:
         shapes: Sequence[Points],
         width: float,
         colour: Colour,
+        *,
         alpha: float = 1.0,
         blur: float = 0.0,
     ) -> None:
@@ -227,10 +254,10 @@ class Painter:
             [self.place(s) for s in shapes],
             colour,
             alpha,
-            blur * self.scale,
-            None,
-            width * self.scale,
-            False,
+            blur=blur * self.scale,
+            clip=None,
+            width=width * self.scale,
+            closed=False,
         )
 
     def mask(self, shape: Points, blur: float = 0.0) -> Mask:
@@ -289,6 +316,7 @@ class Painter:
         shapes: Sequence[Points],
         colour: Colour,
         alpha: float,
+        *,
         blur: float,
         clip: Mask | None,
         width: float,

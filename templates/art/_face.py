@@ -69,29 +69,47 @@ def paint_neck(p: Painter, k: Looks) -> None:
             points([(CX + side * (half + 2), 270), (CX + side * (half + 1), 330)]),
             18,
             dark,
-            0.5,
-            8,
-            clip,
+            alpha=0.5,
+            blur=8,
+            clip=clip,
         )
-        p.stroke(points([(CX + side * 15, 318), (CX + side * 4, 352)]), 4, dark, 0.25, 3, clip)
-        p.stroke(points([(CX + side * 8, 354), (CX + side * 46, 347)]), 4, dark, 0.22, 3, clip)
-    p.fill(oval(CX + 3, k.chin + 1, k.jaw * 0.98, 25), _dark(k, 0.66), 0.8, 6, clip)
+        p.stroke(
+            points([(CX + side * 15, 318), (CX + side * 4, 352)]),
+            4,
+            dark,
+            alpha=0.25,
+            blur=3,
+            clip=clip,
+        )
+        p.stroke(
+            points([(CX + side * 8, 354), (CX + side * 46, 347)]),
+            4,
+            dark,
+            alpha=0.22,
+            blur=3,
+            clip=clip,
+        )
+    p.fill(oval(CX + 3, k.chin + 1, k.jaw * 0.98, ry=25), _dark(k, 0.66), 0.8, blur=6, clip=clip)
     if k.age > 50:
         for side in (-1, 1):
             p.stroke(
                 points([(CX + side * 12, k.chin + 10), (CX + side * 15, 346)]),
                 2.0,
                 dark,
-                0.3 * k.old,
-                1.5,
-                clip,
+                alpha=0.3 * k.old,
+                blur=1.5,
+                clip=clip,
             )
 
 
 def paint_ears(p: Painter, k: Looks) -> None:
     for side in (-1, 1):
         x = CX + side * (k.width + 3.5)
-        p.fill(oval(x, EYES + 21, 9.5, 25, side * 7), mix(k.skin, (205, 110, 95), 0.14), blur=0.7)
+        p.fill(
+            oval(x, EYES + 21, 9.5, ry=25, turn=side * 7),
+            mix(k.skin, (205, 110, 95), 0.14),
+            blur=0.7,
+        )
         p.stroke(
             smooth(
                 [
@@ -103,10 +121,10 @@ def paint_ears(p: Painter, k: Looks) -> None:
             ),
             3,
             _dark(k, 0.55),
-            0.45,
-            1.3,
+            alpha=0.45,
+            blur=1.3,
         )
-        p.fill(oval(x - side * 2, EYES + 20, 3.4, 11), _dark(k, 0.6), 0.4, 2)
+        p.fill(oval(x - side * 2, EYES + 20, 3.4, ry=11), _dark(k, 0.6), 0.4, blur=2)
 
 
 def paint_head(p: Painter, k: Looks) -> None:
@@ -114,7 +132,7 @@ def paint_head(p: Painter, k: Looks) -> None:
     shape = outline(k)
     face = p.mask(shape, 0.6)
     window = p.window(shape)
-    p.blend(window, face[window], _skin(p, k, shape, window))
+    p.blend(window, face[window], _skin(p, k, shape, window=window))
     _years(p, k, face)
     for side in (-1, 1):
         _eye(p, k, side)
@@ -123,7 +141,7 @@ def paint_head(p: Painter, k: Looks) -> None:
     _mouth(p, k)
 
 
-def _skin(p: Painter, k: Looks, shape: Points, window: Window) -> Field:
+def _skin(p: Painter, k: Looks, shape: Points, *, window: Window) -> Field:
     x, y = p.axes(window)
     half = len(shape) // 2
     edge = np.interp(y[:, 0], shape[:half, 1], shape[:half, 0] - CX, left=30, right=12).astype(
@@ -146,8 +164,8 @@ def _skin(p: Painter, k: Looks, shape: Points, window: Window) -> Field:
     )
     rng = k.seed.at("skin").stream()
     grain = (
-        noise(rng, y.size, x.size, 3.0 * p.scale) * 0.010
-        + noise(rng, y.size, x.size, 22 * p.scale) * 0.014
+        noise(rng, y.size, x.size, cell=3.0 * p.scale) * 0.010
+        + noise(rng, y.size, x.size, cell=22 * p.scale) * 0.014
     )
     tint = (
         np.stack([shade**0.86, shade * (1 - 0.20 * red), shade**1.12 * (1 - 0.24 * red)], 2)
@@ -273,18 +291,24 @@ def _eye(p: Painter, k: Looks, side: int) -> None:
     p.fill(whole, mix((236, 231, 227), k.skin, 0.16), blur=0.5)
     clip = p.mask(whole, 0.4)
     iris, radius = (cx + 0.3 * side, cy - h * 0.2), 7.3
-    p.fill(oval(*iris, radius, radius), mix(k.iris, (20, 14, 12), 0.45), 0.96, 0.5, clip)
     p.fill(
-        oval(iris[0], iris[1] + 1.4, radius * 0.72, radius * 0.62),
+        oval(*iris, radius, ry=radius), mix(k.iris, (20, 14, 12), 0.45), 0.96, blur=0.5, clip=clip
+    )
+    p.fill(
+        oval(iris[0], iris[1] + 1.4, radius * 0.72, ry=radius * 0.62),
         mix(k.iris, (255, 220, 180), 0.18),
         0.6,
-        1.2,
-        clip,
+        blur=1.2,
+        clip=clip,
     )
-    p.fill(oval(*iris, 3.1, 3.1), (14, 11, 11), 0.95, 0.5, clip)
-    p.stroke(upper + vec(0, 1.6), 4.5, (50, 34, 30), 0.5, 1.6, clip)
-    p.fill(oval(iris[0] - 2.3, iris[1] - 2.4, 1.5, 1.7), (255, 255, 255), 0.9, 0.35, clip)
-    p.fill(oval(cx - side * w * 0.9, cy + 1.6, 2.2, 1.6), (204, 128, 118), 0.6, 0.6, clip)
+    p.fill(oval(*iris, 3.1, ry=3.1), (14, 11, 11), 0.95, blur=0.5, clip=clip)
+    p.stroke(upper + vec(0, 1.6), 4.5, (50, 34, 30), alpha=0.5, blur=1.6, clip=clip)
+    p.fill(
+        oval(iris[0] - 2.3, iris[1] - 2.4, 1.5, ry=1.7), (255, 255, 255), 0.9, blur=0.35, clip=clip
+    )
+    p.fill(
+        oval(cx - side * w * 0.9, cy + 1.6, 2.2, ry=1.6), (204, 128, 118), 0.6, blur=0.6, clip=clip
+    )
     lash = np.concatenate(
         [
             upper,
@@ -295,7 +319,7 @@ def _eye(p: Painter, k: Looks, side: int) -> None:
             )[::-1],
         ]
     )
-    p.fill(lash, (36, 24, 22), 0.9, 0.5)
+    p.fill(lash, (36, 24, 22), 0.9, blur=0.5)
     if k.female:
         p.stroke(
             points(
@@ -306,12 +330,12 @@ def _eye(p: Painter, k: Looks, side: int) -> None:
             ),
             1.6,
             (36, 24, 22),
-            0.55,
-            0.5,
+            alpha=0.55,
+            blur=0.5,
         )
     fold = upper[3:] - vec(0, 3.2 + 1.6 * k.crease)
-    p.stroke(fold, 1.7, _dark(k, 0.72), 0.22 + 0.4 * k.crease, 0.8)
-    p.stroke(lower, 1.4, _dark(k, 0.7), 0.42, 0.7)
+    p.stroke(fold, 1.7, _dark(k, 0.72), alpha=0.22 + 0.4 * k.crease, blur=0.8)
+    p.stroke(lower, 1.4, _dark(k, 0.7), alpha=0.42, blur=0.7)
 
 
 def _brow(p: Painter, k: Looks, side: int) -> None:
@@ -329,7 +353,7 @@ def _brow(p: Painter, k: Looks, side: int) -> None:
         np.stack([cx + side * x * w, y + thick / 2], 1),
     )
     colour = mix(k.hair, (60, 44, 36), 0.35)
-    p.fill(points(np.concatenate([top, low[::-1]])), colour, 0.62, 1.3)
+    p.fill(points(np.concatenate([top, low[::-1]])), colour, 0.62, blur=1.3)
     rng = k.seed.at("brow", side).stream()
     u = np.linspace(0.03, 0.92, 16)
     i, lean = u * (len(x) - 1), side * (1.5 + 5 * u)
@@ -338,14 +362,16 @@ def _brow(p: Painter, k: Looks, side: int) -> None:
         np.stack([px, py + th * 0.5], 1),
         np.stack([px + lean, py - th * 0.55 + rng.uniform(-0.6, 0.6, 16)], 1),
     )
-    p.strokes([points(h) for h in np.stack([low, top], 1)], 1.1, colour, 0.55, 0.4)
+    p.strokes([points(h) for h in np.stack([low, top], 1)], 1.1, colour, alpha=0.55, blur=0.4)
 
 
 def _nose(p: Painter, k: Looks, face: Mask) -> None:
     n, w = k.nose, k.nose_half
-    p.fill(oval(CX, n + 4, w * 0.8, 4.5), _dark(k, 0.7), 0.30, 3, face)
+    p.fill(oval(CX, n + 4, w * 0.8, ry=4.5), _dark(k, 0.7), 0.30, blur=3, clip=face)
     for s in (-1, 1):
-        p.fill(oval(CX + s * w * 0.47, n - 1.2, 4.4, 2.1, s * 14), (72, 34, 30), 0.72, 0.8)
+        p.fill(
+            oval(CX + s * w * 0.47, n - 1.2, 4.4, ry=2.1, turn=s * 14), (72, 34, 30), 0.72, blur=0.8
+        )
         p.stroke(
             smooth(
                 [
@@ -356,15 +382,15 @@ def _nose(p: Painter, k: Looks, face: Mask) -> None:
             ),
             1.7,
             _dark(k, 0.75),
-            0.42,
-            1.0,
+            alpha=0.42,
+            blur=1.0,
         )
         p.stroke(
             smooth([(CX + s * w * 0.84, n - 0.5), (CX + s * w * 0.45, n + 1.4), (CX, n + 3.6)]),
             1.6,
             _dark(k, 0.75),
-            0.34,
-            1.0,
+            alpha=0.34,
+            blur=1.0,
         )
 
 
@@ -401,12 +427,12 @@ def _mouth(p: Painter, k: Looks) -> None:
         ]
     )
     lip = mix(k.skin, (176, 62, 70) if k.female else (160, 76, 72), 0.55 if k.female else 0.40)
-    p.fill(np.concatenate([line, full]), lip, 0.82, 1.1)
-    p.fill(np.concatenate([line, bow]), mix(lip, (90, 30, 36), 0.20), 0.85, 1.0)
-    p.fill(oval(CX - 2, m + 4.6 * f, w * 0.42, 1.7), (255, 232, 226), 0.28, 1.4)
-    p.stroke(line, 1.7, (84, 34, 34), 0.78, 0.6)
+    p.fill(np.concatenate([line, full]), lip, 0.82, blur=1.1)
+    p.fill(np.concatenate([line, bow]), mix(lip, (90, 30, 36), 0.20), 0.85, blur=1.0)
+    p.fill(oval(CX - 2, m + 4.6 * f, w * 0.42, ry=1.7), (255, 232, 226), 0.28, blur=1.4)
+    p.stroke(line, 1.7, (84, 34, 34), alpha=0.78, blur=0.6)
     for s in (-1, 1):
-        p.fill(oval(CX + s * (w + 1), corner, 2.6, 2.2), _dark(k, 0.8), 0.45, 1.2)
+        p.fill(oval(CX + s * (w + 1), corner, 2.6, ry=2.2), _dark(k, 0.8), 0.45, blur=1.2)
 
 
 def _years(p: Painter, k: Looks, face: Mask) -> None:
@@ -423,7 +449,7 @@ def _years(p: Painter, k: Looks, face: Mask) -> None:
                 (CX + s * (k.mouth_half + 6), k.mouth + 9),
             ]
         )
-        p.stroke(fold, 2.2, dark, 0.12 + 0.42 * deep, 1.1, face)
+        p.stroke(fold, 2.2, dark, alpha=0.12 + 0.42 * deep, blur=1.1, clip=face)
         bag = smooth(
             [
                 (CX + s * (k.eye_dx - 14), EYES + 14),
@@ -431,16 +457,16 @@ def _years(p: Painter, k: Looks, face: Mask) -> None:
                 (CX + s * (k.eye_dx + 14), EYES + 16),
             ]
         )
-        p.stroke(bag, 1.8, dark, 0.45 * deep, 1.1, face)
+        p.stroke(bag, 1.8, dark, alpha=0.45 * deep, blur=1.1, clip=face)
         for j in range(3):
             x, y = CX + s * (k.eye_dx + k.eye_half + 2), EYES - 3 + 4 * j
             p.stroke(
                 points([(x, y), (x + s * 11, y - 5 + 5 * j)]),
                 1.3,
                 dark,
-                0.5 * max(0.0, deep - 0.2),
-                0.7,
-                face,
+                alpha=0.5 * max(0.0, deep - 0.2),
+                blur=0.7,
+                clip=face,
             )
     for j in range(3 if k.age > 48 else 0):
         y = 118.0 + 10 * j
@@ -453,16 +479,19 @@ def _years(p: Painter, k: Looks, face: Mask) -> None:
                 (CX + 44 - 3 * j, y + 3),
             ]
         )
-        p.stroke(brow, 1.7, dark, 0.42 * max(0.0, deep - 0.15), 1.0, face)
+        p.stroke(brow, 1.7, dark, alpha=0.42 * max(0.0, deep - 0.15), blur=1.0, clip=face)
     rng = k.seed.at("spots").stream()
     for _ in range(int(9 * max(0.0, deep - 0.55))):
         side = -1 if rng.random() < 0.5 else 1
         p.fill(
             oval(
-                CX + side * rng.uniform(34, 66), rng.uniform(120, 240), rng.uniform(1.2, 2.6), 1.6
+                CX + side * rng.uniform(34, 66),
+                rng.uniform(120, 240),
+                rng.uniform(1.2, 2.6),
+                ry=1.6,
             ),
             dark,
             0.3,
-            0.8,
-            face,
+            blur=0.8,
+            clip=face,
         )

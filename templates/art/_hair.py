@@ -47,7 +47,7 @@ def paint_back(p: Painter, k: Looks) -> None:
             )
             for f in np.linspace(0.2, 1, 9)
         ]
-        _tress(p, k, bun, 0.7, swirl, 0.9)
+        _tress(p, k, bun, soft=0.7, locks=swirl, light=0.9)
         return
     else:
         return
@@ -66,7 +66,7 @@ def paint_back(p: Painter, k: Looks) -> None:
                     ]
                 )
             )
-    _tress(p, k, shape, 1.0, locks, 0.72)
+    _tress(p, k, shape, soft=1.0, locks=locks, light=0.72)
 
 
 def paint_front(p: Painter, k: Looks) -> None:
@@ -80,13 +80,13 @@ def paint_front(p: Painter, k: Looks) -> None:
             np.concatenate([outer[: len(outer) // 3], line[-half // 2 :]]),
             np.concatenate([outer[-(len(outer) // 3) :], line[: half // 2]]),
         ):
-            _tress(p, k, part, 2.2, locks, 1.0)
+            _tress(p, k, part, soft=2.2, locks=locks, light=1.0)
         return
     soft = {"crop": 2.0, "receding": 2.2, "pixie": 1.4, "curly": 1.8}.get(k.style, 1.1)
     p.stroke(
-        line, 7, (70, 40, 30), 0.35, 4, p.mask(_below(line))
+        line, 7, (70, 40, 30), alpha=0.35, blur=4, clip=p.mask(_below(line))
     )  # the hair's shadow on the forehead
-    _tress(p, k, region, soft, locks, 1.0)
+    _tress(p, k, region, soft=soft, locks=locks, light=1.0)
     rng = k.seed.at("wisps").stream()
     ends = line[:: max(1, len(line) // 46)]
     away = (ends[:, :1] - CX) * 0.055
@@ -96,7 +96,7 @@ def paint_front(p: Painter, k: Looks) -> None:
     )
     hairs = [points(h) for h in np.stack([roots, tips], 1)]
     for i, tone in enumerate((0.7, 0.95, 1.2)):  # single hairs soften the edge
-        p.strokes(hairs[i::3], 1.2, _shade(k, tone), 0.5, 0.4)
+        p.strokes(hairs[i::3], 1.2, _shade(k, tone), alpha=0.5, blur=0.4)
 
 
 def _below(line: Points) -> Points:
@@ -108,7 +108,7 @@ def _shade(k: Looks, f: float) -> tuple[float, float, float]:
 
 
 def _tress(
-    p: Painter, k: Looks, region: Points, soft: float, locks: Sequence[Points], light: float
+    p: Painter, k: Looks, region: Points, *, soft: float, locks: Sequence[Points], light: float
 ) -> None:
     """Strands in the region: streaks of lighter and darker hair under one soft sheen."""
     rng = k.seed.at("strands").stream()

@@ -78,7 +78,7 @@ def ground(palette: Palette, width: int, height: int) -> Ground:
 
 
 def draw_lines(
-    picture: Ground, curves: Sequence[Points], colour: Colour, alpha: float, closed: bool = False
+    picture: Ground, curves: Sequence[Points], colour: Colour, *, alpha: float, closed: bool = False
 ) -> None:
     """Hairlines of one colour over an H x W x 3 picture."""
     at = np.concatenate(curves)
@@ -105,6 +105,7 @@ def waves(
     width: float,
     height: float,
     pitch: float,
+    *,
     swing: float,
     rng: np.random.Generator,
     turn: bool = False,
@@ -136,6 +137,7 @@ def rosette(
     cx: float,
     cy: float,
     radius: float,
+    *,
     lobes: int,
     rings: int,
     inner: float = 0.3,
@@ -155,7 +157,7 @@ def rosette(
 
 
 def spirograph(
-    cx: float, cy: float, radius: float, petals: int, swing: float, turns: int = 1
+    cx: float, cy: float, radius: float, *, petals: int, swing: float, turns: int = 1
 ) -> Points:
     """One closed curve that crosses itself many times."""
     t = np.linspace(0, 2 * np.pi * turns, 1400)

@@ -152,8 +152,8 @@ def looks(who: Portrait, people: str) -> Looks:
         female=who.sex == "F",
         age=who.age,
         skin=skins[skin],
-        hair=_hair(who, people, at, skin),
-        iris=_iris(who, people, at, skin),
+        hair=_hair(who, people, at, skin=skin),
+        iris=_iris(who, people, at, skin=skin),
         style=styles[_index(at, "style", len(styles))],
         clothes=clothes[_index(at, "clothes", len(clothes))],
         cloth=CLOTH[_index(at, "cloth", len(CLOTH))],
@@ -213,7 +213,7 @@ def mix(a: Colour, b: Colour, share: float) -> Colour:
     )
 
 
-def _hair(who: Portrait, people: str, at: Address, skin: int) -> Colour:
+def _hair(who: Portrait, people: str, at: Address, *, skin: int) -> Colour:
     word = HAIR_WORDS.get(who.hair.upper()[:3])
     tone = at.at("tone").uniform()
     if word:
@@ -233,7 +233,7 @@ def _hair(who: Portrait, people: str, at: Address, skin: int) -> Colour:
     )
 
 
-def _iris(who: Portrait, people: str, at: Address, skin: int) -> Colour:
+def _iris(who: Portrait, people: str, at: Address, *, skin: int) -> Colour:
     word = EYE_WORDS.get(who.eyes.upper()[:3])
     if word or people == "zh" or skin > 2:
         return IRISES[word or "dark"]

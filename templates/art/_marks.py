@@ -55,7 +55,9 @@ def lighthouse() -> list[Points]:
     return [tower, lamp, roof, foot, *rays]
 
 
-def waves(rows: int = 3, top: float = 0.1, gap: float = 0.24, width: float = 1.8) -> list[Points]:
+def waves(
+    rows: int = 3, top: float = 0.1, gap: float = 0.24, *, width: float = 1.8
+) -> list[Points]:
     """Bands of water."""
     x = np.linspace(-width / 2, width / 2, 60)
     out = []
@@ -83,7 +85,9 @@ def polygon(sides: int, turn: float = 0.0, radius: float = 1.0) -> Points:
     return points(np.stack([radius * np.sin(t), -radius * np.cos(t)], 1))
 
 
-def petals(count: int, inner: float = 0.16, outer: float = 1.0, width: float = 0.3) -> list[Points]:
+def petals(
+    count: int, inner: float = 0.16, outer: float = 1.0, *, width: float = 0.3
+) -> list[Points]:
     """A flower of separate petals."""
     one = smooth(
         [
@@ -104,7 +108,7 @@ def turned(shape: Points, degrees: float) -> Points:
     return points(np.stack([x * c - y * s, x * s + y * c], 1))
 
 
-def moved(shapes: Sequence[Points], cx: float, cy: float, size: float) -> list[Points]:
+def moved(shapes: Sequence[Points], cx: float, cy: float, *, size: float) -> list[Points]:
     """Shapes of the unit disc at a place and radius."""
     return [points(s * np.float32(size) + vec(cx, cy)) for s in shapes]
 

@@ -23,7 +23,7 @@ def _mirror(right: Sequence[Pair]) -> list[Pair]:
     )
 
 
-def _outer(k: Looks, thick: float, side: float, low: float) -> Points:
+def _outer(k: Looks, thick: float, side: float, *, low: float) -> Points:
     """The outside of the hair, from the left end over the top to the right end."""
     w = k.width
     right = [
@@ -46,7 +46,7 @@ def _hairline(right: Sequence[Pair]) -> Points:
 
 
 def _between(
-    k: Looks, outer: Points, line: Points, count: int, lean: float = 0.0, bow: float = 6.0
+    k: Looks, outer: Points, line: Points, *, count: int, lean: float = 0.0, bow: float = 6.0
 ) -> Locks:
     """Strands from the outline to the hairline; ``lean`` shifts their roots along it."""
     rng = k.seed.at("flow").stream()
@@ -61,7 +61,7 @@ def _between(
     return list(curves.astype(np.float32))
 
 
-def _fall(k: Looks, root: Pair, outer: Points, count: int) -> Locks:
+def _fall(k: Looks, root: Pair, outer: Points, *, count: int) -> Locks:
     """Strands from the parting over the crown and down both sides."""
     rng = k.seed.at("flow").stream()
     half = len(outer) // 2
@@ -81,7 +81,7 @@ def _fall(k: Looks, root: Pair, outer: Points, count: int) -> Locks:
 
 def _crop(k: Looks) -> tuple[Points, Points, Locks]:
     w = k.width
-    outer = _outer(k, 10, 4, 186)
+    outer = _outer(k, 10, 4, low=186)
     line = _hairline(
         [
             (w - 3, 188),
@@ -93,12 +93,12 @@ def _crop(k: Looks) -> tuple[Points, Points, Locks]:
             (0, 101),
         ]
     )
-    return outer, line, _between(k, outer, line, 150, 0.02, 3)
+    return outer, line, _between(k, outer, line, count=150, lean=0.02, bow=3)
 
 
 def _part(k: Looks) -> tuple[Points, Points, Locks]:
     w, f = k.width, k.flip
-    outer = _outer(k, 19, 6, 190)
+    outer = _outer(k, 19, 6, low=190)
     shape = [
         (w - 2, 192),
         (w - 8, 158),
@@ -113,12 +113,17 @@ def _part(k: Looks) -> tuple[Points, Points, Locks]:
     ]
     line = smooth([(CX + f * x, y) for x, y in shape][:: int(f) or 1], steps=8)
     root = (CX - f * 0.36 * w, 88.0)
-    return outer, line, _fall(k, root, outer, 60) + _between(k, outer, line, 110, -0.22 * f, 10)
+    return (
+        outer,
+        line,
+        _fall(k, root, outer, count=60)
+        + _between(k, outer, line, count=110, lean=-0.22 * f, bow=10),
+    )
 
 
 def _fringe(k: Looks) -> tuple[Points, Points, Locks]:
     w, f, rng = k.width, k.flip, k.seed.at("tufts").stream()
-    outer = _outer(k, 18, 8, 192)
+    outer = _outer(k, 18, 8, low=192)
     xs = np.linspace(0.8, -0.8, 25)
     tufts = [
         (
@@ -130,12 +135,12 @@ def _fringe(k: Looks) -> tuple[Points, Points, Locks]:
     line = points(
         [(CX + w - 2, 196), (CX + w - 8, 162), *tufts, (CX - w + 8, 162), (CX - w + 2, 196)]
     )
-    return outer, smooth(line, steps=4), _between(k, outer, line, 200, 0.05 * f, 8)
+    return outer, smooth(line, steps=4), _between(k, outer, line, count=200, lean=0.05 * f, bow=8)
 
 
 def _quiff(k: Looks) -> tuple[Points, Points, Locks]:
     w = k.width
-    outer = _outer(k, 27, 4, 184)
+    outer = _outer(k, 27, 4, low=184)
     line = _hairline(
         [
             (w - 3, 186),
@@ -147,12 +152,12 @@ def _quiff(k: Looks) -> tuple[Points, Points, Locks]:
             (0, 96),
         ]
     )
-    return outer, line, _between(k, outer, line, 190, 0.07 * k.flip, -7)
+    return outer, line, _between(k, outer, line, count=190, lean=0.07 * k.flip, bow=-7)
 
 
 def _receding(k: Looks) -> tuple[Points, Points, Locks]:
     w = k.width
-    outer = _outer(k, 7, 4, 186)
+    outer = _outer(k, 7, 4, low=186)
     line = _hairline(
         [
             (w - 3, 188),
@@ -164,21 +169,21 @@ def _receding(k: Looks) -> tuple[Points, Points, Locks]:
             (0, 92),
         ]
     )
-    return outer, line, _between(k, outer, line, 130, 0.03, 3)
+    return outer, line, _between(k, outer, line, count=130, lean=0.03, bow=3)
 
 
 def _bald(k: Looks) -> tuple[Points, Points, Locks]:
     w = k.width
-    outer = _outer(k, 0, 6, 190)
+    outer = _outer(k, 0, 6, low=190)
     line = _hairline(
         [(w - 3, 192), (w - 10, 160), (0.88 * w, 128), (0.84 * w, 104), (0.4 * w, 70), (0, 64)]
     )
-    return outer, line, _between(k, outer, line, 90, 0.0, 2)
+    return outer, line, _between(k, outer, line, count=90, lean=0.0, bow=2)
 
 
 def _long(k: Looks) -> tuple[Points, Points, Locks]:
     w, f = k.width, k.flip
-    outer = _outer(k, 17, 16, 344)
+    outer = _outer(k, 17, 16, low=344)
     root = -0.12 * w * f
     shape = [
         (w + 9, 348),
@@ -198,12 +203,12 @@ def _long(k: Looks) -> tuple[Points, Points, Locks]:
         (-w - 9, 348),
     ]
     line = smooth([(CX + x, y) for x, y in [*shape, *left]], steps=8)
-    return outer, line, _fall(k, (CX + root * f, 84.0), outer, 190)
+    return outer, line, _fall(k, (CX + root * f, 84.0), outer, count=190)
 
 
 def _bangs(k: Looks) -> tuple[Points, Points, Locks]:
     w, rng = k.width, k.seed.at("tufts").stream()
-    outer = _outer(k, 18, 15, 340)
+    outer = _outer(k, 18, 15, low=340)
     xs = np.linspace(0.74, -0.74, 13)
     tufts = [(CX + x * w, 150 + 9 * x * x + rng.uniform(-2.5, 2.5)) for x in xs]
     line = points(
@@ -222,14 +227,21 @@ def _bangs(k: Looks) -> tuple[Points, Points, Locks]:
     return (
         outer,
         smooth(line, steps=4),
-        _fall(k, (CX, 62.0), outer, 110)
-        + _between(k, outer[len(outer) // 4 : -len(outer) // 4], smooth(line)[70:-70], 120, 0, 4),
+        _fall(k, (CX, 62.0), outer, count=110)
+        + _between(
+            k,
+            outer[len(outer) // 4 : -len(outer) // 4],
+            smooth(line)[70:-70],
+            count=120,
+            lean=0,
+            bow=4,
+        ),
     )
 
 
 def _bob(k: Looks) -> tuple[Points, Points, Locks]:
     w, f = k.width, k.flip
-    outer = _outer(k, 18, 15, 288)
+    outer = _outer(k, 18, 15, low=288)
     shape = [
         (w * 0.86, 298),
         (0.97 * w, 258),
@@ -245,12 +257,12 @@ def _bob(k: Looks) -> tuple[Points, Points, Locks]:
         (-w * 0.86, 298),
     ]
     line = smooth([(CX + f * x, y) for x, y in shape][:: int(f) or 1], steps=8)
-    return outer, line, _fall(k, (CX - f * 0.3 * w, 84.0), outer, 170)
+    return outer, line, _fall(k, (CX - f * 0.3 * w, 84.0), outer, count=170)
 
 
 def _side(k: Looks) -> tuple[Points, Points, Locks]:
     w, f = k.width, k.flip
-    outer = _outer(k, 20, 15, 280)
+    outer = _outer(k, 20, 15, low=280)
     shape = [
         (w * 0.95, 284),
         (0.96 * w, 240),
@@ -265,21 +277,21 @@ def _side(k: Looks) -> tuple[Points, Points, Locks]:
         (-w * 0.97, 284),
     ]
     line = smooth([(CX + f * x, y) for x, y in shape][:: int(f) or 1], steps=8)
-    return outer, line, _fall(k, (CX - f * 0.38 * w, 84.0), outer, 170)
+    return outer, line, _fall(k, (CX - f * 0.38 * w, 84.0), outer, count=170)
 
 
 def _tied(k: Looks) -> tuple[Points, Points, Locks]:
     w = k.width
-    outer = _outer(k, 12, 5, 184)
+    outer = _outer(k, 12, 5, low=184)
     line = _hairline(
         [(w - 2, 186), (w - 8, 156), (0.86 * w, 130), (0.68 * w, 108), (0.36 * w, 97), (0, 93)]
     )
-    return outer, line, _between(k, outer, line, 170, 0.0, -3)
+    return outer, line, _between(k, outer, line, count=170, lean=0.0, bow=-3)
 
 
 def _pixie(k: Looks) -> tuple[Points, Points, Locks]:
     w, f = k.width, k.flip
-    outer = _outer(k, 20, 11, 214)
+    outer = _outer(k, 20, 11, low=214)
     shape = [
         (w + 2, 218),
         (w - 6, 172),
@@ -296,13 +308,14 @@ def _pixie(k: Looks) -> tuple[Points, Points, Locks]:
     return (
         outer,
         line,
-        _fall(k, (CX - f * 0.42 * w, 78.0), outer, 80) + _between(k, outer, line, 120, -0.2 * f, 8),
+        _fall(k, (CX - f * 0.42 * w, 78.0), outer, count=80)
+        + _between(k, outer, line, count=120, lean=-0.2 * f, bow=8),
     )
 
 
 def _curly(k: Looks) -> tuple[Points, Points, Locks]:
     w, rng = k.width, k.seed.at("curls").stream()
-    outer = _outer(k, 24, 19, 232)
+    outer = _outer(k, 24, 19, low=232)
     outer = outer + (
         np.sin(np.arange(len(outer)) * 1.9)[:, None] * rng.uniform(0.8, 2.4, (len(outer), 1))
     ).astype(np.float32)

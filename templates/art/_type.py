@@ -80,6 +80,7 @@ def lay(
     target: Grey,
     role: str,
     char: str,
+    *,
     at: tuple[float, float],
     size: tuple[float, float],
     turn: float = 0.0,
@@ -130,6 +131,7 @@ def line(
     target: Grey,
     role: str,
     text: str,
+    *,
     centre: tuple[float, float],
     size: float,
     width: float = 0.0,
@@ -141,6 +143,6 @@ def line(
     squeeze = min(1.0, width / total) if width > 0 and total > 0 else 1.0
     x, y = centre[0] - total * squeeze / 2, centre[1] + 0.36 * size
     for char, length in zip(text, lengths, strict=True):
-        lay(target, role, char, (x, y), (size * squeeze, size))
+        lay(target, role, char, at=(x, y), size=(size * squeeze, size))
         x += length * squeeze
     return total * squeeze

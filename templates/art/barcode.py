@@ -34,7 +34,7 @@ class Barcode(Art):
     words: bool = True
     font: str = "mono"
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         """Characters Code 128 set B lacks are left out."""
         text = "".join(c for c in str(value or "") if " " <= c <= "~")
         out = blank(width, height)
@@ -69,8 +69,8 @@ class Barcode(Art):
                     plate,
                     self.font,
                     char,
-                    (width / 2 + (i - len(text) / 2) * spread, height * 0.96),
-                    (size, size),
+                    at=(width / 2 + (i - len(text) / 2) * spread, height * 0.96),
+                    size=(size, size),
                 )
             grey = np.minimum(grey, 255 - (plate.astype(np.float32) * 0.92).astype(np.uint8))
         out[..., :3] = grey[..., None]

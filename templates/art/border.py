@@ -32,7 +32,7 @@ class Border(Art):
     tone: Literal["gold", "rose", "green", "blue", "grey"] = "gold"
     band: Annotated[float, Field(ge=0.01, le=0.2)] = 0.045
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         ink, pale = _INKS[self.tone]
         b = self.band * min(width, height)
         fine = 2 if width * height < 700_000 else 1  # a whole page needs no finer raster
@@ -51,20 +51,20 @@ class Border(Art):
             (0.97 * b, 0.07),
         ):
             p.stroke(
-                _box(inset, inset, width - inset, height - inset),
+                _box(inset, inset, width - inset, y1=height - inset),
                 max(0.5, thick * b),
                 ink,
                 closed=True,
             )
         for start, step, turn, run in _sides(width, height, b):
-            self._side(p, start, step, turn, run, b, ink)
+            self._side(p, start, step, turn=turn, run=run, b=b, ink=ink)
         for cx, cy in (
             (b / 2, b / 2),
             (width - b / 2, b / 2),
             (b / 2, height - b / 2),
             (width - b / 2, height - b / 2),
         ):
-            _corner(p, cx, cy, b, ink, pale)
+            _corner(p, cx, cy, b=b, ink=ink, pale=pale)
         done = Painter(width, height)
         done.canvas = (
             p.canvas
@@ -80,6 +80,7 @@ class Border(Art):
         p: Painter,
         start: Points,
         step: Points,
+        *,
         turn: float,
         run: float,
         b: float,
@@ -100,7 +101,7 @@ class Border(Art):
                 )
         for (_, thick), placed in alike.items():
             if thick:
-                p.strokes(placed, b * thick, ink, 0.95)
+                p.strokes(placed, b * thick, ink, alpha=0.95)
             else:
                 p.fills(placed, ink, 0.9)
 
@@ -132,32 +133,32 @@ def _motif(pattern: str, i: int) -> list[tuple[Points, float]]:
     if pattern == "rope":
         t = np.linspace(-1, 1, 24)
         return [(points(np.stack([t, s * 0.75 * np.sin(np.pi * t)], 1)), 0.07) for s in (-1, 1)] + [
-            (oval(0.5, 0, 0.13, 0.2), 0.0),
-            (oval(-0.5, 0, 0.13, 0.2), 0.0),
+            (oval(0.5, 0, 0.13, ry=0.2), 0.0),
+            (oval(-0.5, 0, 0.13, ry=0.2), 0.0),
         ]
     leaf = points([(-0.9, 0), (-0.3, -0.62), (0.75, -0.5), (0.3, 0.05)])
     way = vec(1, 1 if i % 2 else -1)
     return [
         (leaf * way, 0.0),
         (points([(-1, 0), (1, 0)]), 0.04),
-        (oval(0.6, 0.4 * float(way[1]), 0.14, 0.2), 0.0),
+        (oval(0.6, 0.4 * float(way[1]), 0.14, ry=0.2), 0.0),
     ]
 
 
-def _box(x0: float, y0: float, x1: float, y1: float) -> Points:
+def _box(x0: float, y0: float, x1: float, *, y1: float) -> Points:
     return points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
 
 
-def _corner(p: Painter, cx: float, cy: float, b: float, ink: Colour, pale: Colour) -> None:
+def _corner(p: Painter, cx: float, cy: float, *, b: float, ink: Colour, pale: Colour) -> None:
     h = b / 2
-    p.fill(_box(cx - h, cy - h, cx + h, cy + h), pale)
+    p.fill(_box(cx - h, cy - h, cx + h, y1=cy + h), pale)
     p.stroke(
-        _box(cx - h * 0.93, cy - h * 0.93, cx + h * 0.93, cy + h * 0.93),
+        _box(cx - h * 0.93, cy - h * 0.93, cx + h * 0.93, y1=cy + h * 0.93),
         max(0.5, b * 0.06),
         ink,
         closed=True,
     )
-    for ring in rosette(cx, cy, h * 0.82, 8, 3, 0.5, 0.14):
-        p.stroke(ring, max(0.4, b * 0.03), ink, 0.8, closed=True)
-    for petal in _marks.moved(_marks.petals(8), cx, cy, h * 0.5):
+    for ring in rosette(cx, cy, h * 0.82, lobes=8, rings=3, inner=0.5, depth=0.14):
+        p.stroke(ring, max(0.4, b * 0.03), ink, alpha=0.8, closed=True)
+    for petal in _marks.moved(_marks.petals(8), cx, cy, size=h * 0.5):
         p.fill(petal, ink)

@@ -30,7 +30,7 @@ class Cardface(Art):
     scene: Literal["harbour", "autumn", "skyline", "ribbons"] = "harbour"
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         fine = 2 if width * height < 700_000 else 1  # a large card needs no finer raster
         scale = fine * max(width / 400, height / 252)
         p = Painter(
@@ -56,7 +56,7 @@ class Cardface(Art):
 
 
 def _quad(
-    p: Painter, x0: float, y0: float, x1: float, y1: float, colour: Colour, alpha: float = 1.0
+    p: Painter, x0: float, y0: float, *, x1: float, y1: float, colour: Colour, alpha: float = 1.0
 ) -> None:
     p.fill(points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]), colour, alpha)
 
@@ -70,7 +70,7 @@ def _clouds(p: Painter, rng: np.random.Generator, colour: Colour) -> None:
                     x + (k - 2) * w * 0.3,
                     y + rng.uniform(-4, 4),
                     w * 0.3,
-                    w * rng.uniform(0.1, 0.17),
+                    ry=w * rng.uniform(0.1, 0.17),
                 ),
                 colour,
                 0.28,
@@ -81,29 +81,39 @@ def _clouds(p: Painter, rng: np.random.Generator, colour: Colour) -> None:
 def _harbour(p: Painter, rng: np.random.Generator) -> None:
     """A freighter with its boxes on the water."""
     _clouds(p, rng, (252, 250, 246))
-    _quad(p, -10, 138, 410, 262, (36, 90, 144))
+    _quad(p, -10, 138, x1=410, y1=262, colour=(36, 90, 144))
     for k in range(46):
         y, x = 140 + 112 * (k / 46) ** 1.1, rng.uniform(-20, 380)
         p.stroke(
-            points([(x, y), (x + rng.uniform(30, 120), y)]), 1.0 + k / 30, (104, 152, 194), 0.26
+            points([(x, y), (x + rng.uniform(30, 120), y)]),
+            1.0 + k / 30,
+            (104, 152, 194),
+            alpha=0.26,
         )
     p.fill(points([(196, 128), (388, 128), (372, 156), (214, 156)]), (38, 46, 62))
-    _quad(p, 209, 150, 376, 156, (148, 50, 44))
+    _quad(p, 209, 150, x1=376, y1=156, colour=(148, 50, 44))
     for row in range(4):
         for column in range(10 - row):
             tint = ((190, 92, 66), (66, 116, 120), (206, 164, 92), (92, 100, 128))[
                 int(rng.integers(4))
             ]
             _quad(
-                p, 214 + 13.4 * column, 117 - 11 * row, 226.6 + 13.4 * column, 127 - 11 * row, tint
+                p,
+                214 + 13.4 * column,
+                117 - 11 * row,
+                x1=226.6 + 13.4 * column,
+                y1=127 - 11 * row,
+                colour=tint,
             )
-    _quad(p, 354, 72, 380, 128, (236, 234, 226))
+    _quad(p, 354, 72, x1=380, y1=128, colour=(236, 234, 226))
     for k in range(4):
-        _quad(p, 357, 78 + 12 * k, 377, 83 + 12 * k, (72, 96, 120))
-    _quad(p, 362, 58, 371, 72, (190, 92, 66))
+        _quad(p, 357, 78 + 12 * k, x1=377, y1=83 + 12 * k, colour=(72, 96, 120))
+    _quad(p, 362, 58, x1=371, y1=72, colour=(190, 92, 66))
 
 
-def _ridge(p: Painter, rng: np.random.Generator, base: float, swing: float, colour: Colour) -> None:
+def _ridge(
+    p: Painter, rng: np.random.Generator, base: float, *, swing: float, colour: Colour
+) -> None:
     x = np.linspace(-20, 420, 160)
     a, b, c = rng.uniform(0, 6.28, 3)
     y = base - swing * (np.sin(x / 64 + a) + 0.5 * np.sin(x / 29 + b) + 0.16 * np.sin(x / 9 + c))
@@ -114,14 +124,14 @@ def _ridge(p: Painter, rng: np.random.Generator, base: float, swing: float, colo
 
 def _autumn(p: Painter, rng: np.random.Generator) -> None:
     """Ridges in the haze, and ginkgo leaves coming down."""
-    p.fill(oval(312, 66, 30, 30), (252, 240, 208), 0.9, blur=3)
+    p.fill(oval(312, 66, 30, ry=30), (252, 240, 208), 0.9, blur=3)
     for base, swing, colour in (
         (150, 22, (216, 160, 108)),
         (178, 18, (190, 116, 66)),
         (206, 14, (150, 78, 44)),
         (236, 10, (98, 50, 34)),
     ):
-        _ridge(p, rng, base, swing, colour)
+        _ridge(p, rng, base, swing=swing, colour=colour)
     for _ in range(26):
         x, y, size = rng.uniform(0, 400), rng.uniform(20, 246), rng.uniform(6, 15)
         tint = ((244, 196, 74), (236, 160, 52), (250, 222, 128))[int(rng.integers(3))]
@@ -135,26 +145,26 @@ def _autumn(p: Painter, rng: np.random.Generator) -> None:
 
 def _skyline(p: Painter, rng: np.random.Generator) -> None:
     """Towers with lit windows, mirrored in a river."""
-    p.fill(oval(62, 104, 17, 17), (246, 236, 206), 0.85, blur=1.5)
+    p.fill(oval(62, 104, 17, ry=17), (246, 236, 206), 0.85, blur=1.5)
     for _ in range(60):
-        p.fill(oval(rng.uniform(0, 400), rng.uniform(0, 120), 0.7, 0.7), (250, 248, 236), 0.7)
+        p.fill(oval(rng.uniform(0, 400), rng.uniform(0, 120), 0.7, ry=0.7), (250, 248, 236), 0.7)
     for layer, tint in enumerate(((62, 56, 108), (40, 40, 84), (24, 26, 58))):
         x = -8.0
         while x < 404:
             w, h = rng.uniform(16, 34), rng.uniform(28, 96 - 18 * layer)
-            _quad(p, x, 196 - h, x + w, 196, tint)
+            _quad(p, x, 196 - h, x1=x + w, y1=196, colour=tint)
             for _ in range(int(h * w / 70)):
                 wx, wy = x + rng.uniform(2, w - 4), rng.uniform(200 - h, 188)
-                _quad(p, wx, wy, wx + 2, wy + 2.6, (250, 214, 130), 0.75)
+                _quad(p, wx, wy, x1=wx + 2, y1=wy + 2.6, colour=(250, 214, 130), alpha=0.75)
             x += w + rng.uniform(0, 5)
-    _quad(p, -10, 196, 410, 262, (22, 28, 64))
+    _quad(p, -10, 196, x1=410, y1=262, colour=(22, 28, 64))
     for k in range(70):
         x, y = rng.uniform(0, 400), rng.uniform(199, 250)
         p.stroke(
             points([(x, y), (x + rng.uniform(6, 26), y)]),
             1.1,
             ((250, 206, 120), (140, 120, 190))[k % 2],
-            0.35,
+            alpha=0.35,
         )
 
 
@@ -177,4 +187,4 @@ def _ribbons(p: Painter, rng: np.random.Generator) -> None:
             )
             for k in range(34)
         ]
-        p.strokes(lines, 0.9, tint, 0.5)
+        p.strokes(lines, 0.9, tint, alpha=0.5)

@@ -36,36 +36,38 @@ class Columns(Art):
     beam: Annotated[float, Field(ge=0.05, le=0.5)] = 0.24  # height of the beam, of the whole
     column: Annotated[float, Field(ge=0.02, le=0.3)] = 0.105  # width of a column, of the whole
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         dark, middle, light = _TONES[self.tone]
         p = Painter(2 * width, 2 * height, 2.0)
         m = 0.018 * width
-        self._step(p, width, height, m)
+        self._step(p, width, height, m=m)
         for side in (-1, 1):
             left = m + 0.008 * width if side < 0 else width - m - (0.008 + self.column) * width
             _column(
                 p,
                 left,
                 height * (self.beam + _LIP + 0.004),
-                self.column * width,
-                height * 0.945,
-                (dark, middle, light),
+                wide=self.column * width,
+                low=height * 0.945,
+                tones=(dark, middle, light),
             )
-        shape = _beam(m, width, height, self.beam, (self.column + 0.016) * width)
+        shape = _beam(m, width, height, beam=self.beam, column=(self.column + 0.016) * width)
         p.fill(shape, dark)
         mask = p.mask(shape)
         _engraved(p, mask, middle)
-        p.stroke(shape, max(1.0, height * 0.006), light, 0.7, closed=True)
-        p.stroke(_frame(m * 0.45, width, height), max(1.0, height * 0.006), dark, 0.9, closed=True)
+        p.stroke(shape, max(1.0, height * 0.006), light, alpha=0.7, closed=True)
+        p.stroke(
+            _frame(m * 0.45, width, height), max(1.0, height * 0.006), dark, alpha=0.9, closed=True
+        )
         if self.title:
-            self._lettered(p, width, height, light, dark)
+            self._lettered(p, width, height, light=light, dark=dark)
         if self.foot:
             plate = np.zeros((2 * height, 2 * width), np.uint8)
-            line(plate, self.font, self.foot, (width, height * 1.925), height * 0.085)
+            line(plate, self.font, self.foot, centre=(width, height * 1.925), size=height * 0.085)
             _print(p, plate, middle)
         return _halved(p, width, height)
 
-    def _step(self, p: Painter, width: int, height: int, m: float) -> None:
+    def _step(self, p: Painter, width: int, height: int, *, m: float) -> None:
         dark, middle, light = _TONES[self.tone]
         gap = (
             0.02 * width + sum(advance(self.font, c) for c in self.foot) * height * 0.021
@@ -86,7 +88,9 @@ class Columns(Art):
                     tint,
                 )
 
-    def _lettered(self, p: Painter, width: int, height: int, light: Colour, dark: Colour) -> None:
+    def _lettered(
+        self, p: Painter, width: int, height: int, *, light: Colour, dark: Colour
+    ) -> None:
         """Letters on the arch: each stands on a parabola as flat as the beam's underside."""
         size = 2 * height * self.beam * 0.46
         lengths = np.array([advance(self.font, c) for c in self.title]) * size * 1.04
@@ -101,12 +105,19 @@ class Columns(Art):
             y = 2 * height * (self.beam * 0.66 + _LIP * u * u * 0.9)
             turn = float(np.degrees(np.arctan(2 * height * _LIP * 1.8 * u / width)))
             for target, shift in ((shade, size * 0.045), (plate, 0.0)):
-                lay(target, self.font, char, (x + shift, y + shift), (size * squeeze, size), turn)
+                lay(
+                    target,
+                    self.font,
+                    char,
+                    at=(x + shift, y + shift),
+                    size=(size * squeeze, size),
+                    turn=turn,
+                )
         _print(p, shade, (dark[0] * 0.45, dark[1] * 0.45, dark[2] * 0.45))
         _print(p, plate, (250, 250, 252) if light[0] < 250 else light)
 
 
-def _beam(m: float, width: int, height: int, beam: float, column: float) -> Points:
+def _beam(m: float, width: int, height: int, *, beam: float, column: float) -> Points:
     x = np.linspace(width - m, m, 90)
     u = np.clip(
         (x - width / 2) / (width / 2 - m - column), -1, 1
@@ -139,6 +150,7 @@ def _column(
     p: Painter,
     left: float,
     top: float,
+    *,
     wide: float,
     low: float,
     tones: tuple[Colour, Colour, Colour],
@@ -147,25 +159,33 @@ def _column(
     tall = low - top
     shaft0, shaft1 = left + 0.12 * wide, left + 0.88 * wide
 
-    def slab(x0: float, y0: float, x1: float, y1: float, tint: Colour) -> None:
+    def slab(x0: float, y0: float, x1: float, *, y1: float, tint: Colour) -> None:
         p.fill(points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]), tint)
-        p.stroke(points([(x0, y1), (x1, y1)]), max(0.5, wide * 0.02), dark, 0.8)
+        p.stroke(points([(x0, y1), (x1, y1)]), max(0.5, wide * 0.02), dark, alpha=0.8)
 
-    slab(shaft0, top + 0.13 * tall, shaft1, low - 0.07 * tall, middle)
+    slab(shaft0, top + 0.13 * tall, shaft1, y1=low - 0.07 * tall, tint=middle)
     for i in range(6):  # flutes: a light and a dark edge each
         x = shaft0 + (shaft1 - shaft0) * (i + 0.5) / 6
-        p.stroke(points([(x, top + 0.16 * tall), (x, low - 0.09 * tall)]), wide * 0.055, light, 0.9)
+        p.stroke(
+            points([(x, top + 0.16 * tall), (x, low - 0.09 * tall)]), wide * 0.055, light, alpha=0.9
+        )
         p.stroke(
             points([(x + wide * 0.045, top + 0.16 * tall), (x + wide * 0.045, low - 0.09 * tall)]),
             wide * 0.03,
             dark,
-            0.9,
+            alpha=0.9,
         )
-    slab(left, top, left + wide, top + 0.035 * tall, light)
-    slab(left + 0.05 * wide, top + 0.035 * tall, left + 0.95 * wide, top + 0.10 * tall, middle)
+    slab(left, top, left + wide, y1=top + 0.035 * tall, tint=light)
+    slab(
+        left + 0.05 * wide,
+        top + 0.035 * tall,
+        left + 0.95 * wide,
+        y1=top + 0.10 * tall,
+        tint=middle,
+    )
     for s in (-1, 1):  # scrolls
         cx, r = left + wide * (0.5 + 0.40 * s), wide * 0.12
-        p.fill(oval(cx, top + 0.085 * tall, r, r), light)
+        p.fill(oval(cx, top + 0.085 * tall, r, ry=r), light)
         t = np.linspace(0, 3.6 * np.pi, 50)
         p.stroke(
             points(
@@ -179,17 +199,29 @@ def _column(
             ),
             wide * 0.03,
             dark,
-            0.9,
+            alpha=0.9,
         )
     for i in range(5):
         p.fill(
-            oval(left + wide * (0.26 + 0.12 * i), top + 0.07 * tall, wide * 0.045, wide * 0.06),
+            oval(left + wide * (0.26 + 0.12 * i), top + 0.07 * tall, wide * 0.045, ry=wide * 0.06),
             light,
             0.9,
         )
-    slab(shaft0 - 0.03 * wide, top + 0.12 * tall, shaft1 + 0.03 * wide, top + 0.145 * tall, light)
-    slab(shaft0 - 0.05 * wide, low - 0.075 * tall, shaft1 + 0.05 * wide, low - 0.04 * tall, light)
-    slab(left, low - 0.04 * tall, left + wide, low, middle)
+    slab(
+        shaft0 - 0.03 * wide,
+        top + 0.12 * tall,
+        shaft1 + 0.03 * wide,
+        y1=top + 0.145 * tall,
+        tint=light,
+    )
+    slab(
+        shaft0 - 0.05 * wide,
+        low - 0.075 * tall,
+        shaft1 + 0.05 * wide,
+        y1=low - 0.04 * tall,
+        tint=light,
+    )
+    slab(left, low - 0.04 * tall, left + wide, y1=low, tint=middle)
 
 
 def _engraved(p: Painter, mask: Mask, tint: Colour) -> None:
@@ -197,8 +229,8 @@ def _engraved(p: Painter, mask: Mask, tint: Colour) -> None:
     rows = max(2, int(np.flatnonzero(mask.max(1))[-1]) + 1)
     rng = Address(3, ("engraved",)).stream()
     picture = p.canvas[:rows, :, :3].copy()
-    draw_lines(picture, waves(p.width, rows, rows / 26, rows / 12, rng), tint, 0.5)
-    draw_lines(picture, waves(p.width, rows, rows / 20, rows / 9, rng), tint, 0.35)
+    draw_lines(picture, waves(p.width, rows, rows / 26, swing=rows / 12, rng=rng), tint, alpha=0.5)
+    draw_lines(picture, waves(p.width, rows, rows / 20, swing=rows / 9, rng=rng), tint, alpha=0.35)
     m = mask[:rows, :, None]
     p.canvas[:rows, :, :3] += (picture - p.canvas[:rows, :, :3]) * m
 

@@ -25,7 +25,7 @@ class Dome(Art):
     alpha: Annotated[float, Field(ge=0, le=1)] = 0.45
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         tones = PALETTES[self.palette]
         fine = 2 if width * height < 700_000 else 1  # a large card needs no finer raster
         scale = fine * max(width / 400, height / 250)
@@ -37,14 +37,14 @@ class Dome(Art):
         )
         drawn = Address(self.seed, ("dome", self.scene)).stream()
         for r, a in ((46, 0.18), (34, 0.25), (24, 0.4)):
-            p.fill(oval(312, 78, r, r), tones.inks[1], a)
-        _hills(p, drawn, tones.inks[2], tones.inks[0])
+            p.fill(oval(312, 78, r, ry=r), tones.inks[1], a)
+        _hills(p, drawn, tones.inks[2], near=tones.inks[0])
         if self.scene == "hall":
             _hall(p, tones.inks[0], tones.left)
         elif self.scene == "harbour":
-            _harbour(p, drawn, tones.inks[0], tones.left)
+            _harbour(p, drawn, tones.inks[0], paper=tones.left)
         for y in np.arange(6.0, 250, 2.6):  # the engraver's lines
-            p.stroke(points([(0, y), (400, y + 3)]), 0.7, tones.left, 0.38)
+            p.stroke(points([(0, y), (400, y + 3)]), 0.7, tones.left, alpha=0.38)
         done = Painter(width, height)
         done.canvas = np.asarray(
             cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32
@@ -52,7 +52,7 @@ class Dome(Art):
         return done.pixels()
 
 
-def _hills(p: Painter, rng: np.random.Generator, far: Colour, near: Colour) -> None:
+def _hills(p: Painter, rng: np.random.Generator, far: Colour, *, near: Colour) -> None:
     x = np.linspace(-20, 420, 120)
     for base, swing, tint, alpha in (
         (150, 26, far, 0.45),
@@ -70,7 +70,7 @@ def _hills(p: Painter, rng: np.random.Generator, far: Colour, near: Colour) -> N
         )
 
 
-def _box(x0: float, y0: float, x1: float, y1: float) -> Points:
+def _box(x0: float, y0: float, x1: float, *, y1: float) -> Points:
     return points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
 
 
@@ -84,31 +84,31 @@ def _hall(p: Painter, ink: Colour, paper: Colour) -> None:
                 points(np.stack([cx + rx * f * np.cos(t), 172 + ry * f * np.sin(t)], 1)),
                 1.4,
                 paper,
-                0.75,
+                alpha=0.75,
             )
-    p.fill(_box(50, 172, 330, 238), ink)
-    p.fill(_box(44, 168, 336, 174), ink)
+    p.fill(_box(50, 172, 330, y1=238), ink)
+    p.fill(_box(44, 168, 336, y1=174), ink)
     arch = np.linspace(np.pi, 2 * np.pi, 16)
     for i in range(11):
         x = 66 + 24.6 * i
         top = np.stack([x + 7 * np.cos(arch), 196 + 9 * np.sin(arch)], 1)
         p.fill(points(np.concatenate([top, np.array([(x + 7, 234), (x - 7, 234)])])), paper, 0.78)
     for i in range(3):
-        p.fill(_box(40 - 6 * i, 238 + 4 * i, 340 + 6 * i, 241 + 4 * i), ink, 0.9)
-    p.fill(_box(346, 116, 376, 240), ink)
-    p.fill(_box(342, 110, 380, 117), ink)
+        p.fill(_box(40 - 6 * i, 238 + 4 * i, 340 + 6 * i, y1=241 + 4 * i), ink, 0.9)
+    p.fill(_box(346, 116, 376, y1=240), ink)
+    p.fill(_box(342, 110, 380, y1=117), ink)
     p.fill(points([(345, 110), (377, 110), (361, 74)]), ink)
-    p.fill(oval(361, 134, 9, 9), paper, 0.85)
+    p.fill(oval(361, 134, 9, ry=9), paper, 0.85)
     p.stroke(points([(361, 128), (361, 134), (366, 137)]), 1.2, ink)
     for y in (156, 180, 204):
-        p.fill(_box(356, y, 366, y + 14), paper, 0.75)
+        p.fill(_box(356, y, 366, y1=y + 14), paper, 0.75)
 
 
-def _harbour(p: Painter, rng: np.random.Generator, ink: Colour, paper: Colour) -> None:
+def _harbour(p: Painter, rng: np.random.Generator, ink: Colour, *, paper: Colour) -> None:
     x = 20.0
     while x < 250:
         w, h = float(rng.uniform(16, 32)), float(rng.uniform(26, 66))
-        p.fill(_box(x, 222 - h, x + w, 222), ink, 0.9)
+        p.fill(_box(x, 222 - h, x + w, y1=222), ink, 0.9)
         p.fill(
             points([(x - 2, 222 - h), (x + w + 2, 222 - h), (x + w / 2, 222 - h - w * 0.45)]),
             ink,
@@ -117,17 +117,20 @@ def _harbour(p: Painter, rng: np.random.Generator, ink: Colour, paper: Colour) -
         for j in range(int(h // 13)):
             for i in range(int(w // 8)):
                 p.fill(
-                    _box(x + 3 + 8 * i, 226 - h + 13 * j, x + 6.5 + 8 * i, 232 - h + 13 * j),
+                    _box(x + 3 + 8 * i, 226 - h + 13 * j, x + 6.5 + 8 * i, y1=232 - h + 13 * j),
                     paper,
                     0.75,
                 )
         x += w + 3
     p.fill(points([(300, 222), (324, 222), (318, 120), (306, 120)]), ink)
-    p.fill(_box(304, 104, 320, 117), ink)
+    p.fill(_box(304, 104, 320, y1=117), ink)
     p.fill(points([(301, 104), (323, 104), (312, 90)]), ink)
-    p.fill(_box(-10, 222, 410, 226), ink)
+    p.fill(_box(-10, 222, 410, y1=226), ink)
     for i in range(5):
         t = np.linspace(-10, 410, 90)
         p.stroke(
-            points(np.stack([t, 231 + 4.5 * i + 1.2 * np.sin(t / 9 + i * 1.7)], 1)), 1.1, ink, 0.8
+            points(np.stack([t, 231 + 4.5 * i + 1.2 * np.sin(t / 9 + i * 1.7)], 1)),
+            1.1,
+            ink,
+            alpha=0.8,
         )

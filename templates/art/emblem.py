@@ -31,19 +31,19 @@ class Emblem(Art):
     alpha: Annotated[float, Field(ge=0, le=1)] = 1.0
     filled: bool = True
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         ground, mark, rim = _TONES[self.tone]
         size = min(width, height)
         p = Painter(3 * width, 3 * height, 1.47 * size, (1.5 * width, 1.5 * height))
         if self.filled:
-            p.fill(oval(0, 0, 1, 1, steps=120), rim)
-            p.fill(oval(0, 0, 0.93, 0.93, steps=120), ground)
+            p.fill(oval(0, 0, 1, ry=1, steps=120), rim)
+            p.fill(oval(0, 0, 0.93, ry=0.93, steps=120), ground)
         for radius, thick in ((0.97, 0.03), (0.78, 0.022)):
-            p.stroke(oval(0, 0, radius, radius, steps=120), thick, rim, closed=True)
+            p.stroke(oval(0, 0, radius, ry=radius, steps=120), thick, rim, closed=True)
         for shape in self._rim():
             p.fill(shape, mark if self.filled else rim)
         shapes = _ginkgo() if self.nation == "zh" else _lighthouse()
-        clip = p.mask(oval(0, 0, 0.765, 0.765, steps=90))
+        clip = p.mask(oval(0, 0, 0.765, ry=0.765, steps=90))
         for shape in shapes:
             p.fill(shape, mark, clip=clip)
         small = np.asarray(
@@ -57,7 +57,7 @@ class Emblem(Art):
         """Small signs between the two circles: seeds for zh, rope for en."""
         count = 36 if self.nation == "zh" else 28
         seed = (
-            oval(0, -0.865, 0.022, 0.05)
+            oval(0, -0.865, 0.022, ry=0.05)
             if self.nation == "zh"
             else points([(-0.05, -0.82), (0.02, -0.91), (0.07, -0.91), (0.0, -0.82)])
         )
@@ -66,9 +66,9 @@ class Emblem(Art):
 
 def _ginkgo() -> list[Points]:
     leaf = [s * np.float32(0.56) + vec(0, -0.08) for s in _marks.ginkgo()]
-    return [*leaf, *_marks.waves(3, 0.36, 0.14, 1.7)]
+    return [*leaf, *_marks.waves(3, 0.36, 0.14, width=1.7)]
 
 
 def _lighthouse() -> list[Points]:
     tower = [s * np.float32(0.62) + vec(0, -0.1) for s in _marks.lighthouse()]
-    return [*tower, *_marks.waves(2, 0.5, 0.14, 1.7)]
+    return [*tower, *_marks.waves(2, 0.5, 0.14, width=1.7)]

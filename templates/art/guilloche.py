@@ -25,7 +25,7 @@ class Guilloche(Art):
     strength: Annotated[float, Field(ge=0, le=2)] = 1.0
     fill: bool = True
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         drawn = Address(self.seed, ("guilloche",)).stream()
         p, short = PALETTES[self.palette], float(min(width, height))
         picture = ground(p, width, height)
@@ -34,9 +34,9 @@ class Guilloche(Art):
             swing = short * (0.05, 0.03, 0.09)[i] * drawn.uniform(0.8, 1.2)
             draw_lines(
                 picture,
-                waves(width, height, pitch * (1, 1.3, 1.7)[i], swing, drawn),
+                waves(width, height, pitch * (1, 1.3, 1.7)[i], swing=swing, rng=drawn),
                 ink,
-                (0.55, 0.5, 0.4)[i] * self.strength,
+                alpha=(0.55, 0.5, 0.4)[i] * self.strength,
             )
         for i in range(self.rosettes):
             right = i % 2 == 0
@@ -47,20 +47,29 @@ class Guilloche(Art):
             )
             cy, radius = height * drawn.uniform(0.44, 0.56), short * (0.38 if right else 0.27)
             lobes, ink, other = int(drawn.integers(8, 14)), p.inks[(i + 1) % 3], p.inks[i % 3]
-            draw_lines(picture, rosette(cx, cy, radius, lobes, 9), ink, 0.7 * self.strength, True)
             draw_lines(
                 picture,
-                [spirograph(cx, cy, radius * g, lobes * 2, 0.045) for g in (1.05, 1.08)],
-                other,
-                0.6 * self.strength,
-                True,
+                rosette(cx, cy, radius, lobes=lobes, rings=9),
+                ink,
+                alpha=0.7 * self.strength,
+                closed=True,
             )
             draw_lines(
                 picture,
-                [spirograph(cx, cy, radius * 0.3, 2 * lobes + 1, 0.32, 2)],
+                [
+                    spirograph(cx, cy, radius * g, petals=lobes * 2, swing=0.045)
+                    for g in (1.05, 1.08)
+                ],
                 other,
-                0.7 * self.strength,
-                True,
+                alpha=0.6 * self.strength,
+                closed=True,
+            )
+            draw_lines(
+                picture,
+                [spirograph(cx, cy, radius * 0.3, petals=2 * lobes + 1, swing=0.32, turns=2)],
+                other,
+                alpha=0.7 * self.strength,
+                closed=True,
             )
         out = np.full((height, width, 4), 255, np.uint8)
         out[..., :3] = np.clip(picture + 0.5, 0, 255).astype(np.uint8)

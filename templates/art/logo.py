@@ -34,7 +34,7 @@ class Logo(Art):
     tone: Literal["colour", "mono", "light"] = "colour"
     ground: Literal["auto", "disc", "tile", "none"] = "auto"
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         at = Address(0, ("logo", str(value or "")))
         main, second = COLOURS[int(at.at("colour").uniform() * len(COLOURS))]
         if self.tone != "colour":
@@ -52,7 +52,7 @@ class Logo(Art):
         big = Painter(3 * width, 3 * height, 1.45 * size, (1.5 * width, 1.5 * height))
         paper: Colour = (255, 255, 255) if self.tone != "light" else (30, 52, 96)
         if ground != "none":
-            big.fill(oval(0, 0, 1, 1, steps=90) if ground == "disc" else _tile(), main)
+            big.fill(oval(0, 0, 1, ry=1, steps=90) if ground == "disc" else _tile(), main)
         mark = _MARKS[int(at.at("mark").uniform() * len(_MARKS))](at)
         for i, shape in enumerate(mark):
             tint = (main, second)[i % 2] if ground == "none" else (paper, second)[i % 2]
@@ -107,9 +107,9 @@ def _petals(at: Address) -> Shapes:
 
 def _crescents(at: Address) -> Shapes:
     gap = 0.2 + 0.25 * at.at("gap").uniform()
-    outer, inner = oval(0, 0, 0.95, 0.95, steps=60), oval(gap, 0, 0.66, 0.66, steps=60)
+    outer, inner = oval(0, 0, 0.95, ry=0.95, steps=60), oval(gap, 0, 0.66, ry=0.66, steps=60)
     ring = np.concatenate([outer, outer[:1], inner[:1], inner[::-1]])
-    return [ring, oval(gap, 0, 0.36, 0.36)]
+    return [ring, oval(gap, 0, 0.36, ry=0.36)]
 
 
 def _lattice(at: Address) -> Shapes:
@@ -123,7 +123,7 @@ def _lattice(at: Address) -> Shapes:
 
 def _star(at: Address) -> Shapes:
     tips = int(4 + 5 * at.at("tips").uniform())
-    return [star(0, 0, 0.98, tips, 0.55), star(0, 0, 0.5, tips, 0.5)]
+    return [star(0, 0, 0.98, tips=tips, waist=0.55), star(0, 0, 0.5, tips=tips, waist=0.5)]
 
 
 def _ginkgo(at: Address) -> Shapes:
@@ -133,7 +133,7 @@ def _ginkgo(at: Address) -> Shapes:
 
 def _hills(at: Address) -> Shapes:
     far, near = _marks.peak()
-    return [near, far, *_marks.waves(1, 0.66, 0.3, 1.7)]
+    return [near, far, *_marks.waves(1, 0.66, 0.3, width=1.7)]
 
 
 _MARKS: tuple[Callable[[Address], Shapes], ...] = (

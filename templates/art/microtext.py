@@ -27,7 +27,7 @@ class Microtext(Art):
     alpha: Annotated[float, Field(ge=0, le=1)] = 0.8
     wave: Annotated[float, Field(ge=0, le=2)] = 0.0  # of a row's height
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         text = f"{value or self.text} "
         row = 2 * height / max(1, self.rows)
         size = row * 0.8
@@ -37,7 +37,7 @@ class Microtext(Art):
         )
         x = 0.0
         for char in text:
-            lay(strip, self.font, char, (x, row * 0.76), (size, size))
+            lay(strip, self.font, char, at=(x, row * 0.76), size=(size, size))
             x += advance(self.font, char) * size
         plate = np.zeros((2 * height, 2 * width), np.uint8)
         tiled = np.tile(strip, (1, 2 * width // strip.shape[1] + 2))

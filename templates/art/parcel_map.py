@@ -43,7 +43,7 @@ class ParcelMap(Art):
     weight: float = Field(1.0, gt=0.1, lt=4)  # of all lines; large maps want lighter ones
     house: Literal["hatched", "filled"] = "hatched"
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         if value is None:
             return blank(width, height)
         if not isinstance(value, Plat):
@@ -147,7 +147,7 @@ class _Sketch:
             "道　路" if self.how.language == "zh" else "STREET",
             (first + last) / 2 + 0.52 * across,
             1.0,
-            last - first,
+            along=last - first,
         )
         drawn, lot = (
             Address(0, ("parcel map", self.plat.key)).stream(),
@@ -167,7 +167,9 @@ class _Sketch:
         for i, corner in enumerate(self.corners):
             for radius, colour in ((3.2, self.how.ink), (1.9, _PAPER)):
                 self.fill(
-                    oval(float(corner[0]), float(corner[1]), radius * self.pen, radius * self.pen),
+                    oval(
+                        float(corner[0]), float(corner[1]), radius * self.pen, ry=radius * self.pen
+                    ),
                     colour,
                 )
             away = (corner - middle) / np.hypot(*(corner - middle))
@@ -184,7 +186,7 @@ class _Sketch:
                 metres = math.hypot(x1 - x0, y1 - y0)
                 told = f"{metres if self.how.language == 'zh' else metres / FOOT:.2f}"
                 at = (corner + self.ends[i]) / 2 - (0.62 * size + 2 * self.pen) * self.outward[i]
-                self.write(told, at, 0.85, self.ends[i] - corner)
+                self.write(told, at, 0.85, along=self.ends[i] - corner)
 
     def building(self) -> None:
         """As large as fits square to the street, some way off the bounds, with the lot's number in it."""
@@ -256,7 +258,7 @@ class _Sketch:
         )
         self.stroke(frame, self.pen, self.how.ink, closed=True)
 
-    def write(self, text: str, middle: Way, size: float, along: Way | None = None) -> None:
+    def write(self, text: str, middle: Way, size: float, *, along: Way | None = None) -> None:
         """Text about a point, along a direction if there is one, and never upside down; kept off the frame."""
         em, role = (
             size * self.how.letter * self.short,
@@ -270,14 +272,21 @@ class _Sketch:
         pen = at - way * long / 2 + 0.36 * em * vec(-way[1], way[0])
         turn = math.degrees(math.atan2(float(way[1]), float(way[0])))
         for char in text:
-            _type.lay(self.letters, role, char, (float(pen[0]), float(pen[1])), (em, em), turn)
+            _type.lay(
+                self.letters,
+                role,
+                char,
+                at=(float(pen[0]), float(pen[1])),
+                size=(em, em),
+                turn=turn,
+            )
             pen = pen + way * _type.advance(role, char) * em
 
     def fill(self, shape: Points, colour: Ink) -> None:
         """A filled polygon."""
         cv2.fillPoly(self.canvas, [np.rint(shape * 16).astype(np.int32)], colour, cv2.LINE_AA, 4)
 
-    def stroke(self, shape: Points, width: float, colour: Ink, closed: bool = False) -> None:
+    def stroke(self, shape: Points, width: float, colour: Ink, *, closed: bool = False) -> None:
         """A line through points, ``width`` pixels wide."""
         cv2.polylines(
             self.canvas,

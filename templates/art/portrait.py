@@ -38,7 +38,7 @@ class PortraitPhoto(Art):
     greyscale: bool = False
     ghost: bool = False
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         """Raises TypeError for a value that is no Portrait."""
         if value is None:
             return blank(width, height)
@@ -63,7 +63,7 @@ def _photograph(who: Portrait, people: str) -> Pixels:
     paint_head(p, k)
     paint_front(p, k)
     paint_glasses(p, k)
-    grain = cv2.GaussianBlur(noise(k.seed.at("grain").stream(), _ROWS, width, 1), (0, 0), 0.7)
+    grain = cv2.GaussianBlur(noise(k.seed.at("grain").stream(), _ROWS, width, cell=1), (0, 0), 0.7)
     p.canvas[..., :3] += np.asarray(grain, np.float32)[..., None] * 3.0 * p.canvas[..., 3:]
     out = p.pixels()
     out.setflags(write=False)

@@ -22,7 +22,7 @@ class Qr(Art):
     quiet: Annotated[int, Field(ge=0, le=20)] = 2
     plain: bool = False
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         out = blank(width, height)
         if value is None or not str(value):
             return out

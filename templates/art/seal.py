@@ -35,7 +35,7 @@ class Seal(Art):
     max_turn: Annotated[float, Field(ge=0, le=180)] = 6.0  # degrees either way
     wear: Annotated[float, Field(ge=0, le=1)] = 0.5  # 0 fresh ink, 1 nearly dry pad
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         text = (
             "".join(str(value or "").split())
             if _has_han(str(value or ""))
@@ -66,10 +66,10 @@ class Seal(Art):
         if self.shape == "square":
             self._square(plate, text, side)
         else:
-            self._ring(plate, text, side / 2, _ASPECT if self.shape == "oval" else 1.0)
+            self._ring(plate, text, side / 2, aspect=_ASPECT if self.shape == "oval" else 1.0)
         return plate
 
-    def _ring(self, plate: Grey, text: str, radius: float, aspect: float) -> None:
+    def _ring(self, plate: Grey, text: str, radius: float, *, aspect: float) -> None:
         cx, cy = plate.shape[1] / 2, plate.shape[0] / 2
         rx, ry = radius * 0.955, radius * 0.955 * aspect
         at = (round((cx - 0.5) * 16), round((cy - 0.5) * 16))
@@ -105,10 +105,10 @@ class Seal(Art):
             plate,
             self.font,
             text,
-            (cx, cy),
-            inner,
-            radius * (0.245 if aspect == 1 else 0.2),
-            250 if self.bottom or self.code else 290,
+            centre=(cx, cy),
+            inner=inner,
+            size=radius * (0.245 if aspect == 1 else 0.2),
+            most=250 if self.bottom or self.code else 290,
         )
         low = cy + ry * (0.58 if self.centre != "none" else 0.34)
         if self.bottom:
@@ -117,12 +117,12 @@ class Seal(Art):
                 plate,
                 self.font,
                 self.bottom,
-                (cx, low),
-                size,
+                centre=(cx, low),
+                size=size,
                 width=radius * (0.92 if aspect == 1 else 1.0),
             )
         if self.code:
-            _code(plate, self.code, (cx, cy), inner, radius * 0.085)
+            _code(plate, self.code, (cx, cy), inner=inner, size=radius * 0.085)
         self._middle(
             plate,
             (cx, cy - (0.02 * radius if self.bottom else 0)),
@@ -135,7 +135,7 @@ class Seal(Art):
                 plate, [np.rint(star(*at, size) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4
             )
         elif self.centre == "emblem":
-            shape = _marks.moved(_marks.knot(), *at, size)[0]
+            shape = _marks.moved(_marks.knot(), *at, size=size)[0]
             cv2.polylines(
                 plate,
                 [np.rint(shape * 16).astype(np.int32)],
@@ -177,16 +177,16 @@ class Seal(Art):
                 plate,
                 self.font,
                 char,
-                (
+                at=(
                     left + (cell[0] - em[0] * advance(self.font, char)) / 2,
                     top + cell[1] / 2 + 0.37 * em[1],
                 ),
-                em,
+                size=em,
             )
 
 
 @lru_cache(maxsize=8)
-def _cut(seal: Seal, text: str, width: int, height: int) -> Grey:
+def _cut(seal: Seal, text: str, width: int, *, height: int) -> Grey:
     """One stamp serves all the sheets of a paper."""
     plate = seal.cut(text, width, height)
     plate.setflags(write=False)
@@ -201,6 +201,7 @@ def _along(
     plate: Grey,
     font: str,
     text: str,
+    *,
     centre: tuple[float, float],
     inner: tuple[float, float],
     size: float,
@@ -230,14 +231,14 @@ def _along(
             plate,
             font,
             char,
-            (centre[0] + x + dx * c - dy * n, centre[1] + y + dx * n + dy * c),
-            (across, size),
-            turn,
+            at=(centre[0] + x + dx * c - dy * n, centre[1] + y + dx * n + dy * c),
+            size=(across, size),
+            turn=turn,
         )
 
 
 def _code(
-    plate: Grey, code: str, centre: tuple[float, float], inner: tuple[float, float], size: float
+    plate: Grey, code: str, centre: tuple[float, float], *, inner: tuple[float, float], size: float
 ) -> None:
     """Digits along the lower rim, upright when read from below."""
     rx, ry = inner[0] - size * 0.1, inner[1] - size * 0.1
@@ -254,9 +255,9 @@ def _code(
             plate,
             "song_bold",
             char,
-            (centre[0] + rx * np.sin(a) - w * c, centre[1] + ry * np.cos(a) - w * n),
-            (size, size),
-            turn,
+            at=(centre[0] + rx * np.sin(a) - w * c, centre[1] + ry * np.cos(a) - w * n),
+            size=(size, size),
+            turn=turn,
         )
 
 
@@ -264,8 +265,8 @@ def _worn(mask: Mask, wear: float, rng: Rng) -> Mask:
     """Ink as it lands: bleeding edge, uneven pressure, dry patches, pinholes."""
     height, width = mask.shape
     bled = np.asarray(cv2.GaussianBlur(mask, (0, 0), max(0.35, width / 700)), np.float32)
-    tilt = noise(rng, height, width, max(height, width) / 3)
-    patch = noise(rng, height, width, max(4.0, width / 16))
+    tilt = noise(rng, height, width, cell=max(height, width) / 3)
+    patch = noise(rng, height, width, cell=max(4.0, width / 16))
     speck = np.asarray(
         cv2.GaussianBlur(grain(rng, height, width), (0, 0), 0.8), np.float32
     ) * np.float32(1.8)

@@ -26,7 +26,7 @@ class Signature(Art):
     ink: Literal["auto", "blue", "black"] = "auto"
     underline: Annotated[float, Field(ge=0, le=1)] = 0.3  # how often
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         text = str(value or "").strip()
         if not text:
             return blank(width, height)
@@ -35,19 +35,23 @@ class Signature(Art):
         )
         fine = fineness(height)
         plate, level = _written(
-            text, "hand_zh" if chinese else "hand_latin", fine * width, fine * height, rng
+            text,
+            "hand_zh" if chinese else "hand_latin",
+            fine * width,
+            height=fine * height,
+            rng=rng,
         )
         if rng.random() < self.underline:
             _stroke_under(plate, level, rng)
         plate = _shaken(plate, rng)
         mask = reduced(plate, width, height)
-        pressure = np.clip(0.9 + 0.13 * noise(rng, height, width, max(6, height / 3)), 0.45, 1)
+        pressure = np.clip(0.9 + 0.13 * noise(rng, height, width, cell=max(6, height / 3)), 0.45, 1)
         tone = self.ink if self.ink != "auto" else ("blue" if rng.random() < 0.4 else "black")
         return rgba(INKS[tone], np.asarray(mask * pressure, np.float32))
 
 
 def _written(
-    text: str, font: str, width: int, height: int, rng: Rng
+    text: str, font: str, width: int, *, height: int, rng: Rng
 ) -> tuple[Grey, tuple[float, float, float]]:
     """The letters, fitted to the plate, and where an underline goes: left, right, y."""
     zh = font == "hand_zh"
@@ -74,10 +78,10 @@ def _written(
             plate,
             font,
             char,
-            (x, base - (x - left) * rise + last * size),
-            (size * grow * (0.95 if zh else 1.0), size * grow),
-            turn,
-            slant,
+            at=(x, base - (x - left) * rise + last * size),
+            size=(size * grow * (0.95 if zh else 1.0), size * grow),
+            turn=turn,
+            slant=slant,
         )
         x += advance(font, char) * size * (0.9 if zh else 1.0) * (grow if not zh else 1.0)
     return plate, (left, x, min(height * 0.95, base + max(0.16, low * 0.6) * size))
@@ -109,8 +113,8 @@ def _shaken(plate: Grey, rng: Rng) -> Grey:
     cell = height / 3
     moved = cv2.remap(
         plate,
-        x + sway * noise(rng, height, width, cell),
-        y + sway * noise(rng, height, width, cell),
+        x + sway * noise(rng, height, width, cell=cell),
+        y + sway * noise(rng, height, width, cell=cell),
         cv2.INTER_LINEAR,
     )
     if rng.random() < 0.5:

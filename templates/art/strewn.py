@@ -45,7 +45,7 @@ class Strewn(Art):
     font: str = "hei_bold"
     alpha: Annotated[float, Field(ge=0, le=1)] = 0.9
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         short, wide, tall = 2.0 * min(width, height), 2 * width, 2 * height
         em, row = self.size * short, self.gap * short
         run = sum(advance(self.font, c) for c in self.text) * em
@@ -59,7 +59,7 @@ class Strewn(Art):
                 for char in self.text:
                     at = (wide / 2 + x * c - y * s, tall / 2 + x * s + y * c)
                     if -em < at[0] < wide + em and -em < at[1] < tall + em:
-                        lay(plate, self.font, char, at, (em, em), self.turn)
+                        lay(plate, self.font, char, at=at, size=(em, em), turn=self.turn)
                     x += advance(self.font, char) * em
         words = reduced(plate, width, height) * np.float32(self.alpha)
         if self.paper == "none":

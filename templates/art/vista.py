@@ -29,7 +29,7 @@ class Vista(Art):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     chip: bool = True
 
-    def draw(self, value: Fact, width: int, height: int, rng: Rng) -> Pixels:
+    def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         scale = max(width / _WIDE, height / _TALL)
         p = Painter(width, height, scale, (width / 2 - _WIDE / 2 * scale, height - _TALL * scale))
         drawn = Address(self.seed, ("vista", self.scene)).stream()
@@ -39,15 +39,15 @@ class Vista(Art):
         if self.chip:
             _chip(p)
         gloss = points([(-20, -20), (150, -20), (40, 280), (-20, 280)])
-        p.fill(gloss, (255, 255, 255), 0.07, 3.0)
+        p.fill(gloss, (255, 255, 255), 0.07, blur=3.0)
         return p.pixels()
 
 
-def _box(x0: float, y0: float, x1: float, y1: float) -> Points:
+def _box(x0: float, y0: float, x1: float, *, y1: float) -> Points:
     return points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
 
 
-def _clouds(p: Painter, rng: Rng, count: int, tint: Colour) -> None:
+def _clouds(p: Painter, rng: Rng, count: int, *, tint: Colour) -> None:
     for _ in range(count):
         cx, cy, size = (
             float(rng.uniform(0, 400)),
@@ -56,37 +56,41 @@ def _clouds(p: Painter, rng: Rng, count: int, tint: Colour) -> None:
         )
         for i in range(6):
             dx, r = (i - 2.5) * size * 0.55, size * float(rng.uniform(0.35, 0.7))
-            p.fill(oval(cx + dx, cy - r * 0.3, r * 1.3, r * 0.7), tint, 0.3, 5.0)
+            p.fill(oval(cx + dx, cy - r * 0.3, r * 1.3, ry=r * 0.7), tint, 0.3, blur=5.0)
 
 
 def _sea(p: Painter, rng: Rng) -> None:
-    _clouds(p, rng, 6, (255, 255, 255))
-    p.fill(oval(330, 70, 20, 20), (255, 244, 214), 0.9, 4.0)
-    p.fill(_box(-20, 150, 420, 280), (22, 74, 132))
+    _clouds(p, rng, 6, tint=(255, 255, 255))
+    p.fill(oval(330, 70, 20, ry=20), (255, 244, 214), 0.9, blur=4.0)
+    p.fill(_box(-20, 150, 420, y1=280), (22, 74, 132))
     for i in range(26):
         y = 152 + i * 4.0
         x = np.linspace(-10, 410, 80)
         line = np.stack(
             [x, y + (0.6 + i * 0.05) * np.sin(x / (9 + i * 0.6) + float(rng.uniform(0, 6)))], 1
         )
-        p.stroke(points(line), 0.8 + i * 0.04, (92, 150, 204) if i % 2 else (12, 52, 104), 0.5)
+        p.stroke(
+            points(line), 0.8 + i * 0.04, (92, 150, 204) if i % 2 else (12, 52, 104), alpha=0.5
+        )
     hull = points([(196, 138), (372, 138), (380, 126), (392, 126), (380, 168), (212, 168)])
     p.fill(hull, (120, 34, 36))
     p.fill(points([(199, 148), (385, 148), (380, 168), (212, 168)]), (48, 26, 34))
-    p.fill(_box(206, 104, 232, 138), (232, 232, 226))
-    p.fill(_box(203, 100, 236, 106), (196, 200, 204))
+    p.fill(_box(206, 104, 232, y1=138), (232, 232, 226))
+    p.fill(_box(203, 100, 236, y1=106), (196, 200, 204))
     for i in range(3):
-        p.fill(_box(209 + i * 8, 109, 214 + i * 8, 114), (40, 70, 100))
+        p.fill(_box(209 + i * 8, 109, 214 + i * 8, y1=114), (40, 70, 100))
     crates = ((200, 84, 52), (52, 108, 150), (214, 168, 72), (88, 128, 96), (150, 64, 92))
     for column in range(8):
         for row in range(int(rng.integers(1, 4))):
             left, y = 240 + column * 16.5, 138 - row * 11
-            p.fill(_box(left, y - 10, left + 15, y), crates[int(rng.integers(5))])
-    p.fill(points([(190, 170), (392, 170), (370, 178), (214, 178)]), (220, 232, 244), 0.35, 3.0)
+            p.fill(_box(left, y - 10, left + 15, y1=y), crates[int(rng.integers(5))])
+    p.fill(
+        points([(190, 170), (392, 170), (370, 178), (214, 178)]), (220, 232, 244), 0.35, blur=3.0
+    )
 
 
 def _woods(p: Painter, rng: Rng) -> None:
-    p.fill(oval(300, 78, 26, 26), (255, 248, 224), 0.95, 5.0)
+    p.fill(oval(300, 78, 26, ry=26), (255, 248, 224), 0.95, blur=5.0)
     x = np.linspace(-20, 420, 90)
     for base, swing, tint in (
         (128, 24, (178, 140, 126)),
@@ -109,7 +113,7 @@ def _woods(p: Painter, rng: Rng) -> None:
                     cx,
                     ground - size * 1.5,
                     size * 0.62,
-                    size * float(rng.uniform(0.8, 1.15)),
+                    ry=size * float(rng.uniform(0.8, 1.15)),
                     steps=9,
                 ),
                 True,
@@ -121,16 +125,16 @@ def _woods(p: Painter, rng: Rng) -> None:
 def _night(p: Painter, rng: Rng) -> None:
     for _ in range(60):
         at = float(rng.uniform(0, 400)), float(rng.uniform(0, 90))
-        p.fill(oval(*at, 0.7, 0.7, steps=8), (240, 240, 255), float(rng.uniform(0.3, 0.9)))
-    p.fill(oval(70, 50, 16, 16), (248, 244, 226), 0.95, 1.5)
-    p.fill(oval(77, 46, 14, 14), (34, 32, 70), 1.0, 1.5)
+        p.fill(oval(*at, 0.7, ry=0.7, steps=8), (240, 240, 255), float(rng.uniform(0.3, 0.9)))
+    p.fill(oval(70, 50, 16, ry=16), (248, 244, 226), 0.95, blur=1.5)
+    p.fill(oval(77, 46, 14, ry=14), (34, 32, 70), 1.0, blur=1.5)
     for row, (tint, low) in enumerate(
         (((46, 42, 92), 190), ((30, 28, 66), 200), ((16, 16, 40), 212))
     ):
         x = -10.0
         while x < 410:
             w, h = float(rng.uniform(14, 34)), float(rng.uniform(24, 88)) - row * 10
-            p.fill(_box(x, low - h, x + w, 270), tint)
+            p.fill(_box(x, low - h, x + w, y1=270), tint)
             for j in range(int(h // 9)):
                 for i in range(int(w // 6)):
                     if rng.random() < 0.4:
@@ -139,27 +143,27 @@ def _night(p: Painter, rng: Rng) -> None:
                                 x + 2 + 6 * i,
                                 low - h + 4 + 9 * j,
                                 x + 5 + 6 * i,
-                                low - h + 8 + 9 * j,
+                                y1=low - h + 8 + 9 * j,
                             ),
                             (252, 214, 130),
                             0.85,
                         )
             x += w + float(rng.uniform(0, 5))
-    p.fill(_box(-20, 214, 420, 290), (12, 14, 36))
+    p.fill(_box(-20, 214, 420, y1=290), (12, 14, 36))
     for _ in range(14):
         x = float(rng.uniform(0, 400))
         p.stroke(
             points([(x, 216), (x + float(rng.uniform(-2, 2)), 246)]),
             2.0,
             (252, 206, 120),
-            0.25,
-            1.6,
+            alpha=0.25,
+            blur=1.6,
         )
 
 
 def _chip(p: Painter) -> None:
-    body = _rounded(28, 92, 74, 128, 5)
-    p.fill(body + vec(0.8, 1.0), (0, 0, 0), 0.35, 1.2)
+    body = _rounded(28, 92, 74, y1=128, r=5)
+    p.fill(body + vec(0.8, 1.0), (0, 0, 0), 0.35, blur=1.2)
     p.fill(body, (222, 190, 116))
     for x0, y0, x1, y1 in (
         (28, 104, 43, 104),
@@ -170,10 +174,10 @@ def _chip(p: Painter) -> None:
         (51, 119, 51, 128),
     ):
         p.stroke(points([(x0, y0), (x1, y1)]), 1.0, (138, 108, 52))
-    p.stroke(_rounded(43, 101, 59, 119, 3), 1.0, (138, 108, 52), closed=True)
+    p.stroke(_rounded(43, 101, 59, y1=119, r=3), 1.0, (138, 108, 52), closed=True)
 
 
-def _rounded(x0: float, y0: float, x1: float, y1: float, r: float) -> Points:
+def _rounded(x0: float, y0: float, x1: float, *, y1: float, r: float) -> Points:
     t = np.linspace(0, np.pi / 2, 6)
     corners = (
         ((x1 - r, y0 + r), -np.pi / 2),

@@ -33,8 +33,8 @@ def person(language: Language, index: int) -> Case:
         World(),
         date(2026, 3, 31) - timedelta(days=index),
         language,
-        Address(17).at("case", index),
-        index,
+        at=Address(17).at("case", index),
+        index=index,
     )
 
 

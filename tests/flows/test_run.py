@@ -63,7 +63,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def each(crew: Any, notes: Any) -> dict[int, int]:
-    return dict(driver._each(crew, notes, "shard", lambda job, n: n * n, range(5)))
+    return dict(driver._each(crew, notes, "shard", work=lambda job, n: n * n, items=range(5)))
 
 
 def test_a_lost_process_and_a_store_that_hiccups_are_tried_again_and_told() -> None:

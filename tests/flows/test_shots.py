@@ -81,7 +81,12 @@ def test_group_photos_hold_what_the_file_holds_and_bear_a_second_condition(langu
         s
         for n in range(150)
         for s in session(
-            crew, 0, HELD[language], language, Address(n).at("session"), Place("train", n)
+            crew,
+            0,
+            HELD[language],
+            language=language,
+            at=Address(n).at("session"),
+            place=Place("train", n),
         )
     ]  # type: ignore[arg-type]
     assert all(
@@ -103,9 +108,9 @@ def test_a_file_without_any_of_the_groups_is_still_photographed_together_where_n
         tools(**GROUPS),
         0,
         (Paper("t-1", "tax_payment_certificate", 1), Paper("b-1", "bank_statement", 2)),
-        "zh",
-        Address(1),
-        Place("train", 0),
+        language="zh",
+        at=Address(1),
+        place=Place("train", 0),
     )
     assert sorted(shot.sheets) == [("b-1", 0), ("b-1", 1), ("t-1", 0)]
 
@@ -247,7 +252,9 @@ def test_each_split_meets_every_condition_within_some_thirty_sessions() -> None:
         ]
         seen: dict[str, set[str]] = {}
         for split, turn in splits:
-            (shot, *_) = session(crew, 0, HELD["zh"], "zh", Address(seed), Place(split, turn))
+            (shot, *_) = session(
+                crew, 0, HELD["zh"], language="zh", at=Address(seed), place=Place(split, turn)
+            )
             seen.setdefault(split, set()).add(shot.condition)
         assert all(met == crew.effects.keys() for met in seen.values()), seed
 

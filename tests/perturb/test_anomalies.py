@@ -115,10 +115,12 @@ def telling(
     unit, at = units.load(FactChange, name), Address(3, (name, language, index))
     if not unit.applies(case, documents, policy):
         return None
-    base = unit.graze(case, documents, policy, at.at("graze").stream()) if boundary else documents
+    base = (
+        unit.graze(case, documents, policy, rng=at.at("graze").stream()) if boundary else documents
+    )
     stranger = drawn(language, index + 1)[1]
     shown, anomaly = unit.change(
-        case, base, policy, at.at("change").stream(), boundary=boundary, stranger=stranger
+        case, base, policy, rng=at.at("change").stream(), boundary=boundary, stranger=stranger
     )
     return case, base, shown, anomaly
 
@@ -301,7 +303,7 @@ def test_a_lie_offered_for_an_incomplete_file_can_be_told_and_seen_there(name: s
             few = tuple(d for d in whole if at.at(d.kind).uniform() < 0.5)
             if unit.applies(case, few, POLICY):
                 shown, anomaly = unit.change(
-                    case, few, POLICY, at.stream(), stranger=drawn(language, index + 1)[1]
+                    case, few, POLICY, rng=at.stream(), stranger=drawn(language, index + 1)[1]
                 )
                 assert anomaly.rule in unit.fired(printed(case, shown), POLICY), anomaly
 
@@ -355,7 +357,7 @@ def forgeries(name: str) -> Iterator[tuple[Page, Page, Document, Document, Anoma
             for page, document in sheets(language, index):
                 if unit.applies(page, document):
                     rng = Address(4, (name, document.id, page.number)).stream()
-                    yield page, *(unit.change(page, document, language, rng)), document  # type: ignore[misc]
+                    yield page, *(unit.change(page, document, language, rng=rng)), document  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("name", units.names(PageChange))

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 import pytest
@@ -68,9 +69,18 @@ def column(facts: Mapping[str, Fact], head: str) -> list[Fact]:
 def test_no_two_properties_of_a_file_stand_on_one_parcel(language: Language) -> None:
     case = next(case for case, _ in papers(language))
     home = case.estates[0].home
-    drawn_at = home.place, home.use, home.area, home.price, case.today, address(language, 0)
-    first = draw_parcel(language, *drawn_at)
-    second = draw_parcel(language, *drawn_at, [first.number])
+    drawn = partial(
+        draw_parcel,
+        language,
+        home.place,
+        home.use,
+        area=home.area,
+        price=home.price,
+        today=case.today,
+        at=address(language, 0),
+    )
+    first = drawn()
+    second = drawn(taken=[first.number])
     assert second.number != first.number and second.outline == first.outline
 
 
@@ -181,7 +191,7 @@ def test_the_polygon_drawn_has_the_shape_and_place_of_the_outline(size: tuple[in
     art = units.load(Art, "parcel_map", {"lengths": False})  # type: ignore[type-abstract]
     for case, said in [*papers("zh")][:4] + [*papers("en")][:4]:
         plat = next(v for facts in said.values() for v in facts.values() if isinstance(v, Plat))
-        pixels = art.draw(plat, *size, stream(1, "map"))
+        pixels = art.draw(plat, *size, rng=stream(1, "map"))
         outline = np.array(plat.outline, float)
         scale = min(0.56 * size[0] / np.ptp(outline[:, 0]), 0.56 * size[1] / np.ptp(outline[:, 1]))
         land = (np.abs(pixels[..., :3].astype(int) - (250, 246, 228)).max(2) < 3).sum()

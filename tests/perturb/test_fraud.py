@@ -65,7 +65,7 @@ def statement(documents: tuple[Document, ...]) -> Document:
 def lies(name: str) -> tuple[tuple[Case, tuple[Document, ...], tuple[Document, ...], Anomaly], ...]:
     """Every second one at its threshold."""
     found = (
-        told(name, language, index, bool(index % 2))
+        told(name, language, index, case=bool(index % 2))
         for language in LANGUAGES
         for index in range(CASES)
     )
@@ -95,7 +95,7 @@ def test_the_rows_of_a_pattern_are_the_rows_that_were_planted(name: str) -> None
     """Those are the rows of a kind, party and amount that the honest statement does not have."""
     for language in LANGUAGES:
         for index in range(CASES):
-            case, before, shown, anomaly = told(name, language, index, False) or pytest.fail(
+            case, before, shown, anomaly = told(name, language, index, case=False) or pytest.fail(
                 f"{name} cannot be told in {language} {index}"
             )
             honest, lied = (
@@ -164,7 +164,7 @@ def test_assets_declared_elsewhere_are_what_the_account_holds() -> None:
                 replace(forms[0], facts={**forms[0].facts, "issue_date": day}),
             )
             unit = units.load(FactChange, "structured_deposits")
-            shown, _ = unit.change(case, few, POLICY, address("en", index).stream())
+            shown, _ = unit.change(case, few, POLICY, rng=address("en", index).stream())
             deltas = {money(shown[1], f) - money(few[1], f) for f in HELD}
             closing = money(shown[0], "summary.closing") - money(few[0], "summary.closing")
             assert deltas == {closing if day == case.today else Decimal(0)}
@@ -189,7 +189,7 @@ def test_pay_that_is_restated_moves_the_assets_declared_elsewhere_too() -> None:
                 replace(d, facts={**d.facts, "issue_date": day}) if d is forms[0] else d
                 for d in documents
             )
-            after, _ = unit.change(case, before, POLICY, address("en", index).stream())
+            after, _ = unit.change(case, before, POLICY, rng=address("en", index).stream())
             deltas = {
                 money(b, f) - money(a, f)
                 for a, b in zip(before, after, strict=True)
@@ -278,7 +278,7 @@ def test_invented_lenders_and_merchants_can_be_printed() -> None:
 @cache
 def halves(name: str, language: Language, index: int) -> tuple[CaseFile, CaseFile] | None:
     """The file with the lie and its twin, of the papers that our questions read."""
-    found = told(name, language, index, False)
+    found = told(name, language, index, case=False)
     if found is None:
         return None
     case, base, shown, anomaly = found
@@ -328,7 +328,11 @@ def test_a_verdict_is_as_often_one_as_the_other() -> None:
     for index in range(400):
         share = Decimal(36 + index % 28) / 100
         limit = limit_near(
-            share, Decimal("0.35"), Decimal("0.65"), Decimal("0.03"), address("zh", index).stream()
+            share,
+            Decimal("0.35"),
+            Decimal("0.65"),
+            step=Decimal("0.03"),
+            rng=address("zh", index).stream(),
         )
         sides[share <= limit] += 1 if limit is not None else 0  # type: ignore[operator]
     assert abs(sides[True] - sides[False]) < 60

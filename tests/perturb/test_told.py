@@ -43,11 +43,11 @@ def few(
         Recipe.model_validate({**made, "anomalies": {"near_boundary": share}}) for share in (0, 1)
     )
     tools = kit(far.model_dump_json())
-    case = journey._drawn(tools, TODAY, language, at.at("world"), number)
+    case = journey._drawn(tools, TODAY, language, at=at.at("world"), index=number)
     return (
         (tools, replace(tools, recipe=near)),
         case,
-        journey._papers(tools, tools.kinds(language), case, case.applicant.id, at),
+        journey._papers(tools, tools.kinds(language), case, owner=case.applicant.id, at=at),
         at,
     )
 
@@ -62,13 +62,15 @@ def test_what_applies_to_a_few_papers_is_seen_in_them_and_their_honest_half_brea
         press = Press(tools, at)
         assert not anomalies.fired(tools, press.printed(papers, case.today))
         for name, unit in tools.fact_changes.items():
-            stranger = journey._stranger(tools, name, case, papers, at) if papers else ()
+            stranger = journey._stranger(tools, name, case, papers=papers, at=at) if papers else ()
             if not unit.applies(case, papers, tools.recipe.policy) or (
                 unit.needs_stranger and not unit.meets(papers, stranger)
             ):
                 continue
             for kit_ in (tools, near):
-                found = anomalies.told(kit_, press, name, case, papers, stranger, at)
+                found = anomalies.told(
+                    kit_, press, name, case=case, papers=papers, stranger=stranger, at=at
+                )
                 assert found is not None, (number, name, [f"{d.kind}/{d.layout}" for d in papers])
                 assert found.anomaly is not None and found.anomaly.evidence
                 quoted(press, found.base, found.shown, found.anomaly)
@@ -108,7 +110,11 @@ def test_a_strangers_paper_lies_beside_one_that_names_the_applicant() -> None:
             seen[applies] += 1
             if applies and unit.meets(papers, stranger):
                 shown, anomaly = unit.change(
-                    case, papers, Policy(), Address(1, ("x", number)).stream(), stranger=stranger
+                    case,
+                    papers,
+                    Policy(),
+                    rng=Address(1, ("x", number)).stream(),
+                    stranger=stranger,
                 )
                 texts = {d.id: compose(d).texts for d in shown}
                 assert unit.broken(

@@ -77,7 +77,7 @@ def shoot(
     second: tuple[CaptureEffect, int] | None = None,
 ) -> Photo:  # fmt: skip
     return capture.photograph(
-        pages, EFFECTS[name], severity, Address(seed).at("photo"), size=size, rotated=rotated, quality={55: 1, 75: 1, 90: 1},
+        pages, EFFECTS[name], severity, at=Address(seed).at("photo"), size=size, rotated=rotated, quality={55: 1, 75: 1, 90: 1},
         clutter=[page(name="other"), page(CARD, "card")], photo_id="i", case_id="c", language="en", second=second,
     )  # fmt: skip
 
@@ -110,7 +110,7 @@ def develop(name: str, severity: int, target: Page, seed: int) -> exposure.Frame
     """The engine's own steps, up to the sensor."""
     at, effect = Address(seed).at("photo"), EFFECTS[name]
     scene = effect.stage(
-        arrange.ordinary([target], at, SIZE, 0.5, [page(name="other")]),
+        arrange.ordinary([target], at, SIZE, rotated=0.5, clutter=[page(name="other")]),
         severity,
         at.at("stage").stream(),
     )

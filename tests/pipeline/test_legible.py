@@ -24,7 +24,7 @@ GRADED = [c for c, e in ONE.items() if len(e.severities) > 1]
 
 @cache
 def shots(condition: str, severity: int) -> tuple[Photo, ...]:
-    return tuple(taken(sheet(n), condition, severity, n) for n in range(PAPERS))
+    return tuple(taken(sheet(n), condition, severity, number=n) for n in range(PAPERS))
 
 
 sheet = cache(lambda number: paper(number, PAPERS))

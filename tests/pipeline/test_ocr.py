@@ -19,7 +19,7 @@ NOT_TYPED = ("signature", "president", "clerk")  # signed, which nobody can read
 
 @cache
 def readings(kind: str, layout: str) -> tuple[list[Reading], list[str], int]:
-    return plainly(kind, layout, LEAST, LEAST)
+    return plainly(kind, layout, LEAST, per_sheet=LEAST)
 
 
 @pytest.mark.parametrize("kind", units.names(Facts))

@@ -26,7 +26,7 @@ def frame_of(name: str, severity: int, paper: Page, seed: int) -> Frame:
     """The frame behind ``shoot``'s photograph."""
     at = Address(seed).at("photo")
     scene = arrange.ordinary(
-        [paper], at, (1600, 1200), 0.5, [page(name="other"), page(CARD, "card")]
+        [paper], at, (1600, 1200), rotated=0.5, clutter=[page(name="other"), page(CARD, "card")]
     )
     return capture._taken(scene, [(EFFECTS[name], severity, at)])
 
@@ -167,7 +167,7 @@ def test_no_sheet_lies_on_a_cluttered_desk_twice(spares: int) -> None:
     clutter = [page(CARD if k % 2 else PAPER, f"spare{k}") for k in range(spares)]
     for severity in (3, 4, 5):
         at = Address(severity).at("photo")
-        scene: Scene = arrange.ordinary([page()], at, (1600, 1200), 0.0, clutter)
+        scene: Scene = arrange.ordinary([page()], at, (1600, 1200), rotated=0.0, clutter=clutter)
         made = EFFECTS["cluttered_background"].stage(scene, severity, at.stream())
         lying = [s.page.document_id for s in made.sheets if s.page.kind != "blank"]
         assert len(lying) == len(set(lying)) and lying.count("d1") == 1

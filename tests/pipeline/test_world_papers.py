@@ -138,7 +138,7 @@ def test_amounts_in_english_words() -> None:
 
 
 def test_masks_keep_both_ends() -> None:
-    assert masked("160103198005010017", 2, 13, 3) == "16*************017"
+    assert masked("160103198005010017", 2, 13, last=3) == "16*************017"
 
 
 # ---------------------------------------------------------------- nothing could be real

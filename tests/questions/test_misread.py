@@ -154,7 +154,7 @@ def test_what_rests_on_very_many_doubtful_digits_is_not_asked_at_all() -> None:
     question = ask(file, "num_cal_104")[0]
     amounts = [e.field for e in question.evidence if e.field.endswith(".amount")]
     assert len(amounts) > MOST and not steady(
-        kinds()["num_cal_104"], question, dimmed(file, named(*amounts)).photos, POLICY
+        kinds()["num_cal_104"], question, dimmed(file, named(*amounts)).photos, policy=POLICY
     )
 
 

@@ -38,7 +38,9 @@ LONG = "沧瑞省景澈市澄渊区远航国际供应链管理集团有限公司
 def draw(
     name: str, value: Fact, width: int, height: int, number: int = 0, **parameters: object
 ) -> Pixels:
-    return units.load(Art, name, parameters).draw(value, width, height, stream(number, "art", name))  # type: ignore[type-abstract]
+    return units.load(Art, name, parameters).draw(
+        value, width, height, rng=stream(number, "art", name)
+    )  # type: ignore[type-abstract]
 
 
 def over(picture: Pixels, paper: float = 255.0) -> np.ndarray:

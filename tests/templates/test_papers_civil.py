@@ -44,8 +44,8 @@ def case(index: int) -> Case:
         World(),
         date(2025, 10, 1) + timedelta(days=2 * index),
         "zh",
-        Address(41).at("case", index),
-        index,
+        at=Address(41).at("case", index),
+        index=index,
     )
 
 

@@ -52,8 +52,8 @@ def case_of(index: int) -> Case:
         World(),
         date(2026, 3, 31) - timedelta(days=index * 5),
         "en",
-        Address(23).at("case", index),
-        index,
+        at=Address(23).at("case", index),
+        index=index,
     )
 
 

@@ -33,7 +33,7 @@ TOUCH = 2.0  # page pixels two ink boxes may share, at one pixel per point
 @cache
 def _case(index: int) -> Case:
     today = date(2026, 3, 31) - timedelta(days=index * 3)
-    return draw_case(World(), today, "en", Address(11).at("case", index), index)
+    return draw_case(World(), today, "en", at=Address(11).at("case", index), index=index)
 
 
 @cache

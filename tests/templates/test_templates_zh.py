@@ -50,8 +50,8 @@ def case(index: int) -> Case:
         World(),
         date(2025, 10, 1) + timedelta(days=3 * index),
         "zh",
-        Address(5).at("case", index),
-        index,
+        at=Address(5).at("case", index),
+        index=index,
     )
 
 

@@ -75,8 +75,8 @@ def _question(part: Shown) -> Question | None:
         "NC",
         BusinessIncome.subtask,
         "001",
-        part.photos,
-        body,
-        answer(float(cents(total / months))),
-        part.evidence(names),
+        photos=part.photos,
+        body=body,
+        response=answer(float(cents(total / months))),
+        evidence=part.evidence(names),
     )

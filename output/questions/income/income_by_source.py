@@ -66,7 +66,7 @@ class IncomeBySource(Subtask):
 def _question(part: Shown, language: Language, rng: Rng) -> Question | None:
     """Days are drawn over the table alone, so that both halves of a pair are asked alike; then every row must be readable."""
     rows = entries(part, language)
-    first, last = _span(rows[0].day, rows[-1].day, language, rng)
+    first, last = _span(rows[0].day, rows[-1].day, language, rng=rng)
     fields = cells(part, language, [r.number for r in rows], party=False)
     if fields is None or not part.readable(fields):
         return None
@@ -99,11 +99,17 @@ def _question(part: Shown, language: Language, rng: Rng) -> Question | None:
     body += closing(language, answer({"…": 0.0}))
     response = answer({source: float(total) for source, total in sums.items()})
     return make(
-        "NC", IncomeBySource.subtask, "001", part.photos, body, response, part.evidence(fields)
+        "NC",
+        IncomeBySource.subtask,
+        "001",
+        photos=part.photos,
+        body=body,
+        response=response,
+        evidence=part.evidence(fields),
     )
 
 
-def _span(first: date, last: date, language: Language, rng: Rng) -> tuple[date, date]:
+def _span(first: date, last: date, language: Language, *, rng: Rng) -> tuple[date, date]:
     """A part of the period the statement covers."""
     if language == "en":
         return first.replace(day=1), last.replace(

@@ -87,10 +87,10 @@ def _zh(file: CaseFile, session: Session) -> Question | None:
         "NC",
         IncomeDifference.subtask,
         "001",
-        photos,
-        BODY + closing("zh", answer(0)),
-        response,
-        evidence,
+        photos=photos,
+        body=BODY + closing("zh", answer(0)),
+        response=response,
+        evidence=evidence,
     )
 
 
@@ -118,8 +118,8 @@ def _en(file: CaseFile, session: Session) -> Question | None:
         "NC",
         IncomeDifference.subtask,
         "001",
-        pictures(filed, statement),
-        BODY_EN + closing("en", answer(0)),
-        response,
-        evidence,
+        photos=pictures(filed, statement),
+        body=BODY_EN + closing("en", answer(0)),
+        response=response,
+        evidence=evidence,
     )

@@ -53,13 +53,13 @@ class IncomeStatementFit(PairedSubtask):
         )
 
 
-def fits(seen: Average, stated: Decimal, months: int, limits: IncomeStatement) -> bool:
+def fits(seen: Average, stated: Decimal, months: int, *, limits: IncomeStatement) -> bool:
     """The rule over exact amounts; ``stated`` is for so many months."""
     whole = Average(seen.total * months, seen.months)
     return not whole.below(limits.min_ratio * stated) and not whole.above(limits.max_ratio * stated)
 
 
-def told_apart(seen: Average, stated: Decimal, months: int, limits: IncomeStatement) -> bool:
+def told_apart(seen: Average, stated: Decimal, months: int, *, limits: IncomeStatement) -> bool:
     """Does neither limit hang on less than a unit of currency a month?"""
     return seen.clear(*(ratio * stated / months for ratio in (limits.min_ratio, limits.max_ratio)))
 
@@ -78,21 +78,23 @@ def _question(file: CaseFile, session: Session, policy: Policy) -> Question | No
     fields = statement_income_fields(statement.document.facts, statement.fields, language)
     if not value or seen is None or not stated.readable([name]) or not statement.readable(fields):
         return None
-    if not told_apart(seen, value, months, policy.income_statement):
+    if not told_apart(seen, value, months, limits=policy.income_statement):
         return None
     good, bad = SOUND[language]
     body = income_statement(language, policy.income_statement) + judged(
         language, answer(f"{good} / {bad}")
     )
-    response = answer(SOUND[language][not fits(seen, value, months, policy.income_statement)])
+    response = answer(
+        SOUND[language][not fits(seen, value, months, limits=policy.income_statement)]
+    )
     evidence = (*stated.evidence([name]), *statement.evidence(fields))
     return make(
         "RR",
         "rea_chk_004",
         "002",
-        pictures(stated, statement),
-        body,
-        response,
-        evidence,
-        "income_statement_ratio",
+        photos=pictures(stated, statement),
+        body=body,
+        response=response,
+        evidence=evidence,
+        rule="income_statement_ratio",
     )

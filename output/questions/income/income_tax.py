@@ -110,8 +110,8 @@ def _zh(file: CaseFile, session: Session, policy: Policy) -> Question | None:
         "zh",
         pictures(certificate, tax),
         fits(12 * monthly, paid, policy.income_tax),
-        evidence,
-        policy,
+        evidence=evidence,
+        policy=policy,
     )
 
 
@@ -124,7 +124,11 @@ def _en(file: CaseFile, session: Session, policy: Policy) -> Question | None:
     if income is None or tax is None or not told_apart(income, tax, policy.income_tax):
         return None
     return _question(
-        "en", part.photos, fits(income, tax, policy.income_tax), part.evidence(LINES), policy
+        "en",
+        part.photos,
+        fits(income, tax, policy.income_tax),
+        evidence=part.evidence(LINES),
+        policy=policy,
     )
 
 
@@ -132,6 +136,7 @@ def _question(
     language: Language,
     photos: Sequence[Photo],
     fit: bool,
+    *,
     evidence: Sequence[QuestionEvidence],
     policy: Policy,
 ) -> Question:
@@ -141,9 +146,9 @@ def _question(
         "RR",
         IncomeTaxFit.subtask,
         "002",
-        photos,
-        body,
-        answer(SOUND[language][not fit]),
-        evidence,
-        "income_tax_ratio",
+        photos=photos,
+        body=body,
+        response=answer(SOUND[language][not fit]),
+        evidence=evidence,
+        rule="income_tax_ratio",
     )

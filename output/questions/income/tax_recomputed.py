@@ -110,10 +110,10 @@ def _question(file: CaseFile, session: Session) -> Question | None:
         "NC",
         TaxRecomputed.subtask,
         "001",
-        part.photos,
-        body,
-        answer(float(tax)),
-        part.evidence(fields),
+        photos=part.photos,
+        body=body,
+        response=answer(float(tax)),
+        evidence=part.evidence(fields),
     )
 
 

@@ -29,7 +29,7 @@ def _added(values: Values, *numbers: str) -> Decimal:
     return sum((_line(values, n) for n in numbers), ZERO)
 
 
-def _sum(key: str, total: str, parts: tuple[str, ...], wording: str) -> Statement:
+def _sum(key: str, total: str, parts: tuple[str, ...], *, wording: str) -> Statement:
     """A line of the return that is worked out from others; an empty line counts as 0."""
     names = [f"line.{n}" for n in (total, *parts)]
     return Statement(
@@ -44,14 +44,14 @@ def _sum(key: str, total: str, parts: tuple[str, ...], wording: str) -> Statemen
 
 
 LADDER: tuple[Statement, ...] = (
-    _sum("line_9", "9", ("1z", "2b", "8"), "line 1z plus line 2b plus line 8"),
-    _sum("line_11", "11", ("9", "10"), "line 9 minus line 10"),
-    _sum("line_14", "14", ("12", "13"), "line 12 plus line 13"),
-    _sum("line_15", "15", ("11", "14"), "line 11 minus line 14, or 0 if that is negative"),
-    _sum("line_18", "18", ("16", "17"), "line 16 plus line 17"),
-    _sum("line_21", "21", ("19", "20"), "line 19 plus line 20"),
-    _sum("line_22", "22", ("18", "21"), "line 18 minus line 21, or 0 if that is negative"),
-    _sum("line_24", "24", ("22", "23"), "line 22 plus line 23"),
+    _sum("line_9", "9", ("1z", "2b", "8"), wording="line 1z plus line 2b plus line 8"),
+    _sum("line_11", "11", ("9", "10"), wording="line 9 minus line 10"),
+    _sum("line_14", "14", ("12", "13"), wording="line 12 plus line 13"),
+    _sum("line_15", "15", ("11", "14"), wording="line 11 minus line 14, or 0 if that is negative"),
+    _sum("line_18", "18", ("16", "17"), wording="line 16 plus line 17"),
+    _sum("line_21", "21", ("19", "20"), wording="line 19 plus line 20"),
+    _sum("line_22", "22", ("18", "21"), wording="line 18 minus line 21, or 0 if that is negative"),
+    _sum("line_24", "24", ("22", "23"), wording="line 22 plus line 23"),
 )
 
 
@@ -155,7 +155,7 @@ TESTS: Mapping[str, Test] = {
     "unexpired": lambda v, today, _: (
         isinstance(v["license.expires"], date) and v["license.expires"] >= today
     ),
-    "recent": lambda v, today, days: within("issue_date", v, today, days),
+    "recent": lambda v, today, days: within("issue_date", v, today, days=days),
     "line_9": lambda v, _, __: _line(v, "9") == _added(v, "1z", "2b", "8"),
     "line_11": lambda v, _, __: _line(v, "11") == _line(v, "9") - _line(v, "10"),
     "line_14": lambda v, _, __: _line(v, "14") == _line(v, "12") + _line(v, "13"),

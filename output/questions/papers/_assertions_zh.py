@@ -30,7 +30,7 @@ def amounts(values: Values, table: str, name: str) -> list[Decimal]:
     return [v if isinstance(v, Decimal) else Decimal(0) for v in column(values, table, name)]
 
 
-def within(name: str, values: Values, today: date, days: int) -> bool:
+def within(name: str, values: Values, today: date, *, days: int) -> bool:
     """Is the date today or up to so many days before?"""
     value = values[name]
     return isinstance(value, date) and today - timedelta(days=days) <= value <= today
@@ -209,7 +209,7 @@ TESTS: Mapping[str, Test] = {
     "unexpired": lambda v, today, _: (
         isinstance(v["valid_until"], date) and v["valid_until"] >= today
     ),
-    "recent": lambda v, today, days: within("issue_date", v, today, days),
+    "recent": lambda v, today, days: within("issue_date", v, today, days=days),
     "yearly_income": lambda v, _, __: (
         amount(v, "income.yearly") == 12 * amount(v, "income.monthly")
     ),

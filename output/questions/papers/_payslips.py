@@ -65,11 +65,11 @@ class PayslipSubtask(PairedSubtask):
             self.task,
             self.subtask,
             "001",
-            part.photos,
-            body,
-            answer(good if sound else bad),
-            part.evidence(fields),
-            self.rule,
+            photos=part.photos,
+            body=body,
+            response=answer(good if sound else bad),
+            evidence=part.evidence(fields),
+            rule=self.rule,
         )
 
 

@@ -51,13 +51,13 @@ class Verification(PairedSubtask):
                 if (part := shown(file, session, paper))
             }
             for statement, kind in ((s, k) for s in statements for k in s.kinds if k in parts):
-                question = self._question(file, parts[kind], statement, policy)
+                question = self._question(file, parts[kind], statement, policy=policy)
                 if question:
                     found[(session.number, statement.key, kind)] = question
         return found
 
     def _question(
-        self, file: CaseFile, part: Shown, statement: Statement, policy: Policy
+        self, file: CaseFile, part: Shown, statement: Statement, *, policy: Policy
     ) -> Question | None:
         language, today, paper = file.case.language, file.case.today, part.document
         values = statement.stated(paper.facts)
@@ -74,11 +74,11 @@ class Verification(PairedSubtask):
             self.task,
             self.subtask,
             "001",
-            part.photos,
-            body,
-            response,
-            part.evidence(values),
-            statement.rule,
+            photos=part.photos,
+            body=body,
+            response=response,
+            evidence=part.evidence(values),
+            rule=statement.rule,
         )
 
     def _wording(self, statement: Statement, policy: Policy) -> str:

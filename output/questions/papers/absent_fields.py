@@ -52,7 +52,9 @@ class AbsentFields(Subtask):
                         *whole_sheets([photo]),
                     ]
                     questions.append(
-                        self._question(file, photo, shuffled([*asked, *strange], rng), evidence)
+                        self._question(
+                            file, photo, shuffled([*asked, *strange], rng), evidence=evidence
+                        )
                     )
         return questions
 
@@ -61,6 +63,7 @@ class AbsentFields(Subtask):
         file: CaseFile,
         photo: Photo,
         labels: Sequence[str],
+        *,
         evidence: Sequence[QuestionEvidence],
     ) -> Question:
         views = by_label([photo])
@@ -72,10 +75,10 @@ class AbsentFields(Subtask):
             self.task,
             self.subtask,
             "001",
-            [photo],
-            prompt(labels, photo.language),
-            answer(values),
-            evidence,
+            photos=[photo],
+            body=prompt(labels, photo.language),
+            response=answer(values),
+            evidence=evidence,
         )
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:

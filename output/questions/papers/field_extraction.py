@@ -41,7 +41,7 @@ class FieldExtraction(Subtask):
         chosen = [
             photos
             for s in sessions(file)
-            for photos in choose(s, self.singles, self.groups, 4, rng)
+            for photos in choose(s, self.singles, self.groups, most=4, rng=rng)
         ]
         asked = [self._question(file, photos, rng) for photos in chosen]
         return [question for question in asked if question]
@@ -62,7 +62,15 @@ class FieldExtraction(Subtask):
         evidence = [e for label in labels for e in known.get(label, ())]
         which = variant(photos)
         body = prompt(labels, photos[0].language)
-        return make(self.task, self.subtask, which, photos, body, answer(values), evidence)
+        return make(
+            self.task,
+            self.subtask,
+            which,
+            photos=photos,
+            body=body,
+            response=answer(values),
+            evidence=evidence,
+        )
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         return answer(printed_contents(photos, offered(question.question)))

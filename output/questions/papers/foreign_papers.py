@@ -91,11 +91,11 @@ def _question(file: CaseFile, parts: Sequence[Shown]) -> Question | None:
         "CC",
         ForeignPapers.subtask,
         "002",
-        [p.photos[0] for p in parts],
-        body,
-        answer(foreign),
-        evidence,
-        "ownership",
+        photos=[p.photos[0] for p in parts],
+        body=body,
+        response=answer(foreign),
+        evidence=evidence,
+        rule="ownership",
     )
 
 

@@ -80,11 +80,11 @@ class Recency(PairedSubtask):
         )  # the halves of a pair draw alike, yet shall not be asked the same
         for session in sessions(file):
             for number in range(self.later):
-                for papers in _sets(file, session, session.number + number, VARYING):
+                for papers in _sets(file, session, session.number + number, kinds=VARYING):
                     if len(papers) > FEWEST:  # of two, naming both is half right too often
                         asked += [
                             q
-                            for q in _later(file, papers, policy, rng, turn=int(other))
+                            for q in _later(file, papers, policy, rng=rng, turn=int(other))
                             if self.stands(q, file, policy)
                         ]
         return asked
@@ -93,7 +93,9 @@ class Recency(PairedSubtask):
         found: dict[Key, Question] = {}
         for session in sessions(file):
             for number, papers in enumerate(_sets(file, session, session.number)):
-                found[(session.number, number)] = _question(file, papers, policy, file.case.today)
+                found[(session.number, number)] = _question(
+                    file, papers, policy, today=file.case.today
+                )
         return found
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -109,7 +111,7 @@ class Recency(PairedSubtask):
 
 
 def _sets(
-    file: CaseFile, session: Session, turn: int, kinds: Mapping[Language, Sequence[str]] = DATED
+    file: CaseFile, session: Session, turn: int, *, kinds: Mapping[Language, Sequence[str]] = DATED
 ) -> list[list[Shown]]:
     """The dated papers of a session, dealt out into questions; the same sets in both halves of a pair."""
     parts = [
@@ -133,7 +135,7 @@ def _expired(share: float, papers: int) -> int:
 
 
 def _later(
-    file: CaseFile, parts: Sequence[Shown], policy: Policy, rng: Rng, turn: int
+    file: CaseFile, parts: Sequence[Shown], policy: Policy, *, rng: Rng, turn: int
 ) -> list[Question]:
     """Asked of a day on which a drawn number of the papers has expired, half the time the last or the first such day; nothing
     where no day has that number."""
@@ -151,13 +153,13 @@ def _later(
             file,
             parts,
             policy,
-            first
+            today=first
             + timedelta(days=span if edge < 0.25 else 0 if edge < 0.5 else int(share * (span + 1))),
         )
     ]
 
 
-def _question(file: CaseFile, parts: Sequence[Shown], policy: Policy, today: date) -> Question:
+def _question(file: CaseFile, parts: Sequence[Shown], policy: Policy, *, today: date) -> Question:
     language = file.case.language
     oldest = today - timedelta(days=policy.validity_days)
     stale = [
@@ -174,7 +176,14 @@ def _question(file: CaseFile, parts: Sequence[Shown], policy: Policy, today: dat
     ) + judged(language, answer(["…"]), answer([]))
     evidence = [e for p in parts for e in p.evidence([FIELD])]
     return make(
-        "VC", Recency.subtask, "002", pictures(*parts), body, answer(stale), evidence, "recency"
+        "VC",
+        Recency.subtask,
+        "002",
+        photos=pictures(*parts),
+        body=body,
+        response=answer(stale),
+        evidence=evidence,
+        rule="recency",
     )
 
 

@@ -78,11 +78,11 @@ def _zh(file: CaseFile) -> dict[Key, Question | None]:
                 "CC",
                 SameEmployer.subtask,
                 "002",
-                pictures(one, other),
-                body,
-                answer("是" if same else "否"),
-                evidence,
-                "employer",
+                photos=pictures(one, other),
+                body=body,
+                response=answer("是" if same else "否"),
+                evidence=evidence,
+                rule="employer",
             )
     return found
 
@@ -107,10 +107,10 @@ def _en(file: CaseFile) -> dict[Key, Question | None]:
                 "CC",
                 SameEmployer.subtask,
                 "002",
-                pictures(filed, statement),
-                body,
-                response,
-                evidence,
-                "employer",
+                photos=pictures(filed, statement),
+                body=body,
+                response=response,
+                evidence=evidence,
+                rule="employer",
             )
     return found

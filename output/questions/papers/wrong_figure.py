@@ -52,7 +52,7 @@ class WrongFigure(TracedSubtask):
             paper = own(file, kind)
             for session in sessions(file) if paper else ():
                 part = shown(file, session, paper) if paper else None
-                question = _question(file, lied, session, part, named) if part else None
+                question = _question(file, lied, session, part=part, named=named) if part else None
                 if question:
                     found[(session.number, kind)] = question
         return found
@@ -83,7 +83,7 @@ class WrongFigure(TracedSubtask):
 
 
 def _question(
-    file: CaseFile, lied: CaseFile, session: Session, part: Shown, named: set[str]
+    file: CaseFile, lied: CaseFile, session: Session, *, part: Shown, named: set[str]
 ) -> Question | None:
     language, kind = file.case.language, part.document.kind
     sight = {
@@ -116,7 +116,14 @@ def _question(
         language, answer("…"), answer(NOTHING)
     )
     return make(
-        "CC", WrongFigure.subtask, "001", part.photos, body, answer(told), part.evidence(fields), ""
+        "CC",
+        WrongFigure.subtask,
+        "001",
+        photos=part.photos,
+        body=body,
+        response=answer(told),
+        evidence=part.evidence(fields),
+        rule="",
     )
 
 

@@ -48,7 +48,7 @@ class DocumentTypes(Subtask):
         return [
             self._question(photos, rng)
             for s in sessions(file)
-            for photos in choose(s, self.singles, self.groups, 4, rng)
+            for photos in choose(s, self.singles, self.groups, most=4, rng=rng)
         ]
 
     def _question(self, photos: Sequence[Photo], rng: Rng) -> Question:
@@ -62,7 +62,13 @@ class DocumentTypes(Subtask):
         )
         response = answer(complete_types(photos))
         return make(
-            self.task, self.subtask, variant(photos), photos, body, response, whole_sheets(photos)
+            self.task,
+            self.subtask,
+            variant(photos),
+            photos=photos,
+            body=body,
+            response=response,
+            evidence=whole_sheets(photos),
         )
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:

@@ -53,10 +53,10 @@ class ImageQuality(Subtask):
                         self.task,
                         self.subtask,
                         "001",
-                        [photo],
-                        body,
-                        response,
-                        whole_sheets([photo]),
+                        photos=[photo],
+                        body=body,
+                        response=response,
+                        evidence=whole_sheets([photo]),
                     )
                 )
         return questions

@@ -55,7 +55,7 @@ class ImagesWithFields(Subtask):
             return None
         holders = _holders(file, session, photos)
         wanted = set(some(range(len(photos)), int(rng.integers(len(photos) + 1)), rng))
-        labels = _labels(holders, wanted, FEWEST + int(rng.integers(MOST - FEWEST + 1)), rng)
+        labels = _labels(holders, wanted, FEWEST + int(rng.integers(MOST - FEWEST + 1)), rng=rng)
         if len(labels) < FEWEST:
             return None
         language, found = (
@@ -72,10 +72,10 @@ class ImagesWithFields(Subtask):
             self.task,
             self.subtask,
             "002",
-            photos,
-            body,
-            answer([LETTERS[n] for n in found]),
-            evidence,
+            photos=photos,
+            body=body,
+            response=answer([LETTERS[n] for n in found]),
+            evidence=evidence,
         )
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -135,7 +135,7 @@ def _names(session: Session) -> dict[str, set[str]]:
 
 
 def _labels(
-    holders: Mapping[str, Sequence[int]], wanted: set[int], size: int, rng: Rng
+    holders: Mapping[str, Sequence[int]], wanted: set[int], size: int, *, rng: Rng
 ) -> list[str]:
     """So many labels that only the wanted pictures print, first one for each of them that has one."""
     fit = shuffled([label for label, found in holders.items() if set(found) <= wanted], rng)

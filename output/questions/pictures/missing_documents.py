@@ -50,12 +50,12 @@ class MissingDocuments(Subtask):
         return [
             self._question(photos, mine, rng)
             for s in sessions(file)
-            for photos in choose(s, self.singles, self.groups, 4, rng)
+            for photos in choose(s, self.singles, self.groups, most=4, rng=rng)
         ]
 
     def _question(self, photos: Sequence[Photo], mine: Sequence[str], rng: Rng) -> Question:
         language, which = photos[0].language, variant(photos)
-        targets = _targets(photos, mine, language, rng)
+        targets = _targets(photos, mine, language, rng=rng)
         before, after = BODY[language]
         example, nothing = (
             answer({"present_categories": present, "missing_categories": ["…"]})
@@ -66,10 +66,10 @@ class MissingDocuments(Subtask):
             self.task,
             self.subtask,
             which,
-            photos,
-            body,
-            _sorted(targets, photos),
-            whole_sheets(photos),
+            photos=photos,
+            body=body,
+            response=_sorted(targets, photos),
+            evidence=whole_sheets(photos),
         )
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
@@ -81,7 +81,7 @@ class MissingDocuments(Subtask):
 
 
 def _targets(
-    photos: Sequence[Photo], mine: Sequence[str], language: Language, rng: Rng
+    photos: Sequence[Photo], mine: Sequence[str], language: Language, *, rng: Rng
 ) -> list[str]:
     """Four to seven classes. Half the absent ones are papers of this very file, so a class alone gives nothing away."""
     shown = sorted({s.label for p in photos for s in p.sheets})

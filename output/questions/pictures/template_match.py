@@ -59,7 +59,15 @@ class TemplateMatch(Subtask):
             before + lettered(2, CHOICE) + after + closing(language, answer("…"), answer(NOTHING))
         )
         response = answer(LETTERS[right] if right < CHOICE else NOTHING)
-        asked = make(self.task, self.subtask, "001", [photo], body, response, whole_sheets([photo]))
+        asked = make(
+            self.task,
+            self.subtask,
+            "001",
+            photos=[photo],
+            body=body,
+            response=response,
+            evidence=whole_sheets([photo]),
+        )
         return replace(asked, image_ids=(photo.id, *options))
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:

@@ -79,5 +79,11 @@ def _question(language: Language, source: Source, part: Shown) -> Question | Non
         language, answer(0 if language == "zh" else 0.0)
     )
     return make(
-        "NC", FloorArea.subtask, "001", holding(part, names), body, response, part.evidence(names)
+        "NC",
+        FloorArea.subtask,
+        "001",
+        photos=holding(part, names),
+        body=body,
+        response=response,
+        evidence=part.evidence(names),
     )

@@ -70,5 +70,11 @@ def _question(source: Source, part: Shown) -> Question | None:
         "en", answer(0)
     )
     return make(
-        "NC", HomeValues.subtask, "001", holding(part, names), body, response, part.evidence(names)
+        "NC",
+        HomeValues.subtask,
+        "001",
+        photos=holding(part, names),
+        body=body,
+        response=response,
+        evidence=part.evidence(names),
     )

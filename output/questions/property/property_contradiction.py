@@ -57,7 +57,7 @@ class PropertyContradiction(PairedSubtask):
             for kinds, body in bodies.items()
         }
         asked = {
-            key: _question(language, body, papers, policy)
+            key: _question(language, body, papers, policy=policy)
             for key, (body, papers) in found.items()
             if papers
         }
@@ -71,7 +71,7 @@ class PropertyContradiction(PairedSubtask):
         return answer(WORDS[language][found.pop()] if found else NOTHING)
 
 
-def _question(language: Language, body: str, papers: Papers, policy: Policy) -> Question | None:
+def _question(language: Language, body: str, papers: Papers, *, policy: Policy) -> Question | None:
     wrong = matters(claims(papers), policy.collateral)
     if len(wrong) > 1:
         return None
@@ -89,9 +89,9 @@ def _question(language: Language, body: str, papers: Papers, policy: Policy) -> 
         "CC",
         PropertyContradiction.subtask,
         variant,
-        papers.photos,
-        prompt,
-        answer(told),
-        papers.evidence,
-        rule,
+        photos=papers.photos,
+        body=prompt,
+        response=answer(told),
+        evidence=papers.evidence,
+        rule=rule,
     )

@@ -82,11 +82,11 @@ def _question(language: Language, papers: Papers, policy: Policy) -> Question | 
         "CC",
         PropertyDissenter.subtask,
         variant,
-        papers.photos,
-        body,
-        answer(told),
-        papers.evidence,
-        broken,
+        photos=papers.photos,
+        body=body,
+        response=answer(told),
+        evidence=papers.evidence,
+        rule=broken,
     )
 
 

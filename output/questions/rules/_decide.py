@@ -73,7 +73,9 @@ def words(language: Language, policy: Policy) -> dict[str, str]:
     }
 
 
-def broken_by_facts(papers: Papers, language: Language, today: date, policy: Policy) -> list[str]:
+def broken_by_facts(
+    papers: Papers, language: Language, today: date, *, policy: Policy
+) -> list[str]:
     """The codes of the rules that the facts break, in order."""
     first, ledger = papers.declared.document.facts, papers.statement.document.facts
     rows, limits = entries(papers.statement, language), policy.income_statement
@@ -146,7 +148,7 @@ def told_apart(papers: Papers, language: Language, policy: Policy) -> bool:
 
 
 def broken_by_print(
-    texts: Sequence[Mapping[str, str]], language: Language, today: date, policy: Policy
+    texts: Sequence[Mapping[str, str]], language: Language, today: date, *, policy: Policy
 ) -> list[str]:
     """The same from printed text: of the declaration, the statement and, in Chinese, the certificate."""
     first, ledger = texts[0], texts[1]

@@ -16,7 +16,7 @@ _LIMIT = re.compile(r"【(\d+\.\d)%】|\[(\d+\.\d)%\]")
 
 
 def limit_near(
-    share: Decimal, least: Decimal, most: Decimal, step: Decimal, rng: Rng
+    share: Decimal, least: Decimal, most: Decimal, *, step: Decimal, rng: Rng
 ) -> Decimal | None:
     """A limit in tenths of a per cent near a share, above or below it by the same chance; None for a share far from every product line.
 
@@ -43,7 +43,7 @@ def response(share: Decimal, limit: Decimal, language: Language) -> dict[str, ob
 
 
 def printed_response(
-    part: Decimal, whole: Decimal, limit: Decimal, language: Language
+    part: Decimal, whole: Decimal, limit: Decimal, *, language: Language
 ) -> dict[str, object]:
     """The same of two printed figures, without dividing them: hundredths of a per cent are counted, and the limit's share is held against the part.
 

@@ -22,7 +22,7 @@ from pipeline.records import Language
 Papers = Mapping[str, Texts]  # kind -> what the paper of that kind prints
 
 
-def reasons(papers: Papers, language: Language, today: date, limits: Limits) -> list[str]:
+def reasons(papers: Papers, language: Language, today: date, *, limits: Limits) -> list[str]:
     """The numbers of the prompt's points that the papers run into; what cannot be read counts as not stated."""
     return sorted(
         set(_zh(papers, today, limits) if language == "zh" else _en(papers, today, limits))
@@ -38,7 +38,7 @@ def _zh(papers: Papers, today: date, limits: Limits) -> Iterator[str]:
     if born is None or income is None or not form.get("income.monthly_declared"):
         yield "1"
         return
-    yield from _ages(age_on(today, born), income, parse_int(form.get("work.years")), limits)
+    yield from _ages(age_on(today, born), income, parse_int(form.get("work.years")), limits=limits)
     if (
         form.get("person.marital_status") == "未婚"
         and (parse_int(form.get("person.minor_children")) or 0) >= 1
@@ -60,7 +60,9 @@ def _en(papers: Papers, today: date, limits: Limits) -> Iterator[str]:
     if born is None or yearly is None:
         yield "1"
         return
-    yield from _ages(age_on(today, born), yearly / 12, parse_int(filed.get("work.years")), limits)
+    yield from _ages(
+        age_on(today, born), yearly / 12, parse_int(filed.get("work.years")), limits=limits
+    )
     listed = {text for name, text in filed.items() if name.endswith(".relationship")}
     if filed.get("filing_status") == "Single" and listed & {"Son", "Daughter"}:
         yield "5"
@@ -70,7 +72,7 @@ def _en(papers: Papers, today: date, limits: Limits) -> Iterator[str]:
         yield "7"
 
 
-def _ages(age: int, income: Decimal, years: int | None, limits: Limits) -> Iterator[str]:
+def _ages(age: int, income: Decimal, years: int | None, *, limits: Limits) -> Iterator[str]:
     """Points 2, 3, 4 and 6."""
     if limits.min_monthly_income > income:
         yield "2"

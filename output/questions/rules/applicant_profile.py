@@ -40,7 +40,9 @@ class ApplicantProfile(PairedSubtask):
         papers = {kind: printed(photos, kind) for kind in _profile.FIELDS[language]}
         return answer(
             SOUND[language][
-                bool(reasons(papers, language, stated_day(question.question), policy.profile))
+                bool(
+                    reasons(papers, language, stated_day(question.question), limits=policy.profile)
+                )
             ]
         )
 
@@ -76,9 +78,9 @@ def _question(file: CaseFile, session: Session, policy: Policy) -> Question | No
         "RR",
         ApplicantProfile.subtask,
         "001",
-        pictures(*parts.values()),
-        body,
-        answer(SOUND[language][bool(rule)]),
-        evidence,
-        rule,
+        photos=pictures(*parts.values()),
+        body=body,
+        response=answer(SOUND[language][bool(rule)]),
+        evidence=evidence,
+        rule=rule,
     )

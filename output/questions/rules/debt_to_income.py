@@ -63,7 +63,7 @@ class DebtToIncome(Subtask):
             stated = shown(file, session, paper) if paper else None
             statement = ledgers.get(session.number)
             question = (
-                _question(stated, statement, file.case.language, policy, rng)
+                _question(stated, statement, file.case.language, policy=policy, rng=rng)
                 if stated and statement
                 else None
             )
@@ -83,7 +83,7 @@ class DebtToIncome(Subtask):
             paid * months,
             printed_money(printed(photos, kind), name),
             stated_limit(question.question),
-            language,
+            language=language,
         )
 
 
@@ -99,7 +99,7 @@ def _paid(row: Mapping[str, str], language: Language) -> Decimal:
 
 
 def _question(
-    stated: Shown, statement: Shown, language: Language, policy: Policy, rng: Rng
+    stated: Shown, statement: Shown, language: Language, *, policy: Policy, rng: Rng
 ) -> Question | None:
     _, name, months = STATED[language]
     rows, rules, income = (
@@ -114,7 +114,7 @@ def _question(
         return None
     share = paid * months / income
     limit = limit_near(
-        share, rules.least_debt_to_income, rules.most_debt_to_income, rules.step, rng
+        share, rules.least_debt_to_income, rules.most_debt_to_income, step=rules.step, rng=rng
     )
     fields = cells(statement, language, [r.number for r in rows], party=False)
     if (
@@ -132,8 +132,8 @@ def _question(
         "RR",
         DebtToIncome.subtask,
         "002",
-        pictures(stated, statement),
-        body,
-        response(share, limit, language),
-        evidence,
+        photos=pictures(stated, statement),
+        body=body,
+        response=response(share, limit, language),
+        evidence=evidence,
     )

@@ -68,7 +68,8 @@ class Decision(TracedSubtask):
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
         ledgers = dict(statements(file))
         asked = {
-            (s.number,): _question(file, s, ledgers.get(s.number), policy) for s in sessions(file)
+            (s.number,): _question(file, s, ledgers.get(s.number), policy=policy)
+            for s in sessions(file)
         }
         return {key: question for key, question in asked.items() if question}
 
@@ -83,7 +84,7 @@ class Decision(TracedSubtask):
             [printed(photos, kind) for kind in kinds],
             language,
             stated_day(question.question),
-            policy,
+            policy=policy,
         )
         grave = any(
             rule in policy.decline for code, rule in RULES[language].items() if code in codes
@@ -98,7 +99,7 @@ def _response(codes: Sequence[str], language: Language, policy: Policy) -> dict[
 
 
 def _question(
-    file: CaseFile, session: Session, statement: Shown | None, policy: Policy
+    file: CaseFile, session: Session, statement: Shown | None, *, policy: Policy
 ) -> Question | None:
     language = file.case.language
     parts = {
@@ -119,7 +120,7 @@ def _question(
     papers = Papers(declared, statement, certificate)
     if not told_apart(papers, language, policy):
         return None
-    codes = broken_by_facts(papers, language, file.case.today, policy)
+    codes = broken_by_facts(papers, language, file.case.today, policy=policy)
     body = _body(language, file.case.today.isoformat(), policy)
     response = _response(codes, language, policy)
     shown_parts = [p for p in (declared, certificate, statement) if p]
@@ -129,11 +130,11 @@ def _question(
         "RR",
         Decision.subtask,
         "002",
-        pictures(*shown_parts),
-        body,
-        response,
-        (*evidence, *statement.evidence(fields)),
-        rule,
+        photos=pictures(*shown_parts),
+        body=body,
+        response=response,
+        evidence=(*evidence, *statement.evidence(fields)),
+        rule=rule,
     )
 
 

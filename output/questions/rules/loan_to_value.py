@@ -49,7 +49,7 @@ class LoanToValue(Subtask):
             printed_money(texts, loan),
             printed_money(texts, price),
             stated_limit(question.question),
-            "zh",
+            language="zh",
         )
 
 
@@ -63,7 +63,9 @@ def _question(part: Shown, policy: Policy, rng: Rng) -> Question | None:
     if not lent or not paid:
         return None
     share = lent / paid
-    limit = limit_near(share, rules.least_loan_to_value, rules.most_loan_to_value, rules.step, rng)
+    limit = limit_near(
+        share, rules.least_loan_to_value, rules.most_loan_to_value, step=rules.step, rng=rng
+    )
     if limit is None or not part.readable([loan, price]):
         return None
     body = (
@@ -75,8 +77,8 @@ def _question(part: Shown, policy: Policy, rng: Rng) -> Question | None:
         "RR",
         LoanToValue.subtask,
         "001",
-        part.photos,
-        body,
-        response(share, limit, "zh"),
-        part.evidence([loan, price]),
+        photos=part.photos,
+        body=body,
+        response=response(share, limit, "zh"),
+        evidence=part.evidence([loan, price]),
     )

@@ -56,7 +56,9 @@ def misread(text: str) -> list[str]:
     return tried if said is None else [other for other in tried if _near(parse_date(other), said)]
 
 
-def steady(unit: QuestionKind, question: Question, photos: Sequence[Photo], policy: Policy) -> bool:
+def steady(
+    unit: QuestionKind, question: Question, photos: Sequence[Photo], *, policy: Policy
+) -> bool:
     """Does the answer stand, whichever one doubtful digit of its evidence is misread? What can no longer be read says so itself."""
     shown = {photo.id: photo for photo in photos}
     pictures = [shown[i] for i in question.image_ids if i in shown]
@@ -66,7 +68,7 @@ def steady(unit: QuestionKind, question: Question, photos: Sequence[Photo], poli
     if len(places) > MOST:
         return False
     return not any(
-        _turns(unit, question, _printing(pictures, place, text), policy)
+        _turns(unit, question, _printing(pictures, place, text), policy=policy)
         for place, seen in places
         for text in misread(seen.text)
     )
@@ -91,7 +93,9 @@ def _printing(photos: Sequence[Photo], place: Place, text: str) -> list[Photo]:
     return [*photos[:p], replace(photos[p], sheets=tuple(sheets)), *photos[p + 1 :]]
 
 
-def _turns(unit: QuestionKind, question: Question, photos: Sequence[Photo], policy: Policy) -> bool:
+def _turns(
+    unit: QuestionKind, question: Question, photos: Sequence[Photo], *, policy: Policy
+) -> bool:
     """Do these pictures say another answer, one that would lose marks?"""
     try:
         read = json.dumps(unit.read(question, photos, policy), ensure_ascii=False)

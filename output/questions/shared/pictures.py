@@ -16,7 +16,7 @@ Count = Annotated[int, Field(ge=0, le=1_000)]  # of questions, as a recipe may s
 
 
 def choose(
-    session: Session, singles: int, groups: int, most: int, rng: Rng
+    session: Session, singles: int, groups: int, *, most: int, rng: Rng
 ) -> list[tuple[Photo, ...]]:
     """Up to ``singles`` photographs alone, each of another paper, and ``groups`` sets of two to ``most`` of a session; group
     photographs stand alone."""

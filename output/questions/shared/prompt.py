@@ -110,6 +110,7 @@ def make(
     task: str,
     subtask: str,
     variant: str,
+    *,
     photos: Sequence[Photo],
     body: str,
     response: object,

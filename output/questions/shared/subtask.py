@@ -37,7 +37,7 @@ class Subtask(QuestionKind):
 
     def stands(self, question: Question, file: CaseFile, policy: Policy) -> bool:
         """Is the answer the same whichever one digit of the evidence is misread, where it is small or dim?"""
-        return steady(self, question, file.photos, policy)
+        return steady(self, question, file.photos, policy=policy)
 
     def score(self, response: str, answer: str) -> float:
         return mark(self.subtask, response, answer)

@@ -122,7 +122,10 @@ def _pairs(part: Shown, language: Language, rng: Rng) -> list[Question]:
             if all(
                 part.readable(fields) and _value(part, n, pointer) for n, fields in names.items()
             ):
-                found += [_question(part, language, definition, pointer, n, names[n]) for n in pair]
+                found += [
+                    _question(part, language, definition, pointer=pointer, row=n, names=names[n])
+                    for n in pair
+                ]
                 break
     return found
 
@@ -159,6 +162,7 @@ def _question(
     part: Shown,
     language: Language,
     definition: Definition,
+    *,
     pointer: str,
     row: int,
     names: Sequence[str],
@@ -169,4 +173,12 @@ def _question(
         language, answer(f"{yes} / {no}")
     )
     response = answer(yes if is_business(part, row, definition) else no)
-    return make("CC", BusinessRow.subtask, "002", part.photos, body, response, part.evidence(names))
+    return make(
+        "CC",
+        BusinessRow.subtask,
+        "002",
+        photos=part.photos,
+        body=body,
+        response=response,
+        evidence=part.evidence(names),
+    )

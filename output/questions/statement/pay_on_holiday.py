@@ -75,11 +75,11 @@ def _question(part: Shown, language: Language, policy: Policy) -> Question | Non
         "RR",
         PayOnHoliday.subtask,
         "001",
-        part.photos,
-        body,
-        answer(SOUND[language][off]),
-        part.evidence(fields),
-        "pay_day",
+        photos=part.photos,
+        body=body,
+        response=answer(SOUND[language][off]),
+        evidence=part.evidence(fields),
+        rule="pay_day",
     )
 
 

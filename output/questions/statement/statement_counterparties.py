@@ -76,8 +76,8 @@ def _question(part: Shown, condition: Condition) -> Question:
         "KIE",
         StatementCounterparties.subtask,
         "001",
-        part.photos,
-        body,
-        response,
-        part.evidence(_needed(part, condition)),
+        photos=part.photos,
+        body=body,
+        response=response,
+        evidence=part.evidence(_needed(part, condition)),
     )

@@ -61,8 +61,8 @@ def _question(file: CaseFile, session: Session) -> Question | None:
         "NC",
         StatementDifference.subtask,
         "001",
-        statement.photos,
-        body,
-        response,
-        statement.evidence(TOTALS),
+        photos=statement.photos,
+        body=body,
+        response=response,
+        evidence=statement.evidence(TOTALS),
     )

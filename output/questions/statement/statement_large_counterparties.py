@@ -109,5 +109,11 @@ def _question(part: Shown, condition: Condition, least: Decimal) -> Question:
     body += closing("zh", answer(["…", "…"]), answer([]))
     evidence = part.evidence(_needed(part, condition))
     return make(
-        "NC", StatementLargeCounterparties.subtask, "001", part.photos, body, response, evidence
+        "NC",
+        StatementLargeCounterparties.subtask,
+        "001",
+        photos=part.photos,
+        body=body,
+        response=response,
+        evidence=evidence,
     )

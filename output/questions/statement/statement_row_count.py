@@ -68,21 +68,29 @@ def _pair(part: Shown, rng: Rng) -> list[Question]:
         first, last = (days[one], days[other]) if days else (date.max, date.min)
         if first < last:  # a span of one day would turn round
             return [
-                _question(part, condition, days, start, last)
+                _question(part, condition, days, first=start, last=last)
                 for start in (first, first + timedelta(days=1))
             ]
     return []
 
 
 def _question(
-    part: Shown, condition: Condition, days: Sequence[date], first: date, last: date
+    part: Shown, condition: Condition, days: Sequence[date], *, first: date, last: date
 ) -> Question:
     body = BODY.format(condition=condition.words, first=_words(first), last=_words(last)) + closing(
         "zh", answer(0)
     )
     response = answer(sum(first <= day <= last for day in days))
     evidence = part.evidence([*condition.fields, *column(part, dated(part))])
-    return make("NC", StatementRowCount.subtask, "001", part.photos, body, response, evidence)
+    return make(
+        "NC",
+        StatementRowCount.subtask,
+        "001",
+        photos=part.photos,
+        body=body,
+        response=response,
+        evidence=evidence,
+    )
 
 
 def _words(day: date) -> str:

@@ -94,7 +94,10 @@ def _by_words(part: Shown, rng: Rng) -> list[Question]:
     ]
     return [
         _question(
-            part, STARTING.format(words=kind), found[kind], [*names, *_amounts(part, found[kind])]
+            part,
+            STARTING.format(words=kind),
+            found[kind],
+            names=[*names, *_amounts(part, found[kind])],
         )
         for kind in some(asked, 1, rng)
     ]
@@ -126,7 +129,7 @@ def _by_amount(part: Shown, rng: Rng) -> list[Question]:
             ]
             return [
                 _question(
-                    part, LARGE.format(ways=WAYS[cell][1], least=f"{least:,.2f}"), rows, names
+                    part, LARGE.format(ways=WAYS[cell][1], least=f"{least:,.2f}"), rows, names=names
                 )
                 for least, rows in asked
             ]
@@ -145,7 +148,7 @@ def _cell(part: Shown, row: int) -> str:
     )
 
 
-def _question(part: Shown, which: str, rows: Sequence[int], names: Sequence[str]) -> Question:
+def _question(part: Shown, which: str, rows: Sequence[int], *, names: Sequence[str]) -> Question:
     facts = part.document.facts
     listed = []
     for n, cell in ((n, _cell(part, n)) for n in rows):
@@ -161,8 +164,8 @@ def _question(part: Shown, which: str, rows: Sequence[int], names: Sequence[str]
         "KIE",
         StatementRowsByAmount.subtask,
         "001",
-        part.photos,
-        body,
-        answer(listed),
-        part.evidence(names),
+        photos=part.photos,
+        body=body,
+        response=answer(listed),
+        evidence=part.evidence(names),
     )

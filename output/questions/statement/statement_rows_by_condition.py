@@ -104,5 +104,11 @@ def _question(part: Shown, condition: Condition) -> Question:
     ) + closing("zh", answer([["…", "收入", 0.0]]))
     evidence = part.evidence(_needed(part, condition))
     return make(
-        "KIE", StatementRowsByCondition.subtask, "001", part.photos, body, answer(rows), evidence
+        "KIE",
+        StatementRowsByCondition.subtask,
+        "001",
+        photos=part.photos,
+        body=body,
+        response=answer(rows),
+        evidence=evidence,
     )

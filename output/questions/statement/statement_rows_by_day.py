@@ -94,10 +94,10 @@ def _question(part: Shown, rng: Rng) -> Question | None:
         "KIE",
         StatementRowsByDay.subtask,
         "001",
-        part.photos,
-        body,
-        answer(rows),
-        part.evidence(names),
+        photos=part.photos,
+        body=body,
+        response=answer(rows),
+        evidence=part.evidence(names),
     )
 
 

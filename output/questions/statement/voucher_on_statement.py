@@ -156,7 +156,7 @@ def _possible(file: CaseFile) -> dict[Key, Question]:
         statement, paper = (shown(file, session, one) if one else None for one in papers)
         for column in claim.columns if statement and paper else ():
             question = (
-                _question(file.case.language, session, statement, paper, column)
+                _question(file.case.language, session, statement, paper=paper, column=column)
                 if statement and paper
                 else None
             )
@@ -166,7 +166,7 @@ def _possible(file: CaseFile) -> dict[Key, Question]:
 
 
 def _question(
-    language: Language, session: Session, statement: Shown, paper: Shown, column: str
+    language: Language, session: Session, statement: Shown, *, paper: Shown, column: str
 ) -> Question | None:
     claim, facts = CLAIMS[language], paper.document.facts
     mark, moved = text(facts, claim.mark), money(facts, claim.amount)
@@ -184,7 +184,11 @@ def _question(
         or not statement.readable([*cells, *asked])
     ):
         return None
-    found = [n for n in rows if _matches(claim, language, statement.document, n, mark, moved)]
+    found = [
+        n
+        for n in rows
+        if _matches(claim, language, statement.document, row=n, mark=mark, moved=moved)
+    ]
     if len(found) > 1:
         return None
     response = answer(
@@ -205,16 +209,16 @@ def _question(
         "CC",
         VoucherOnStatement.subtask,
         "002",
-        pictures(statement, paper),
-        body,
-        response,
-        evidence,
-        "voucher",
+        photos=pictures(statement, paper),
+        body=body,
+        response=response,
+        evidence=evidence,
+        rule="voucher",
     )
 
 
 def _matches(
-    claim: Claim, language: Language, statement: Document, row: int, mark: str, moved: Decimal
+    claim: Claim, language: Language, statement: Document, *, row: int, mark: str, moved: Decimal
 ) -> bool:
     at = f"transactions.{row}"
     if not claim.same(text(statement.facts, f"{at}.{claim.mark_cell}") or "", mark, language):

@@ -96,7 +96,14 @@ def young(file: File, step: Step, rng: Rng) -> Plan | None:
     """Too young an age for the income."""
     profile = file.policy.profile
     ages = [*range(profile.young_age - 1, 17, -1)]
-    return _aged(file, step, rng, ages, profile.young_max_income, f"under {profile.young_age}")
+    return _aged(
+        file,
+        step,
+        rng,
+        ages=ages,
+        most=profile.young_max_income,
+        words=f"under {profile.young_age}",
+    )
 
 
 def old(file: File, step: Step, rng: Rng) -> Plan | None:
@@ -106,14 +113,14 @@ def old(file: File, step: Step, rng: Rng) -> Plan | None:
         file,
         step,
         rng,
-        [*range(profile.old_age + 1, profile.old_age + 9)],
-        profile.old_max_income,
-        f"over {profile.old_age}",
+        ages=[*range(profile.old_age + 1, profile.old_age + 9)],
+        most=profile.old_max_income,
+        words=f"over {profile.old_age}",
     )
 
 
 def _aged(
-    file: File, step: Step, rng: Rng, ages: list[int], most: Decimal, words: str
+    file: File, step: Step, rng: Rng, *, ages: list[int], most: Decimal, words: str
 ) -> Plan | None:
     """The licence's birthday in another year; nearest age first. The licence must still have been issued at sixteen or later."""
     found = _papers(file)

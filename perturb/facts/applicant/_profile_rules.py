@@ -31,20 +31,20 @@ def broken_rules(printed: Printed, policy: Policy) -> frozenset[str]:
         printed.of_kind("zh/income_certificate"),
     )
     if forms and certificates:
-        return _chinese(forms[0], certificates[0], today, policy)
+        return _chinese(forms[0], certificates[0], today, policy=policy)
     returns, licences, cards = (
         printed.of_kind(f"en/{kind}")
         for kind in ("individual_income_tax_return", "drivers_license", "ssn_card")
     )
     found: frozenset[str] = frozenset()
     if returns and licences:
-        found |= _english(returns[0], licences[0], today, policy)
+        found |= _english(returns[0], licences[0], today, policy=policy)
     if returns and cards and _differ(returns[0], cards[0]):
         found |= {"profile.identity"}
     return found
 
 
-def _chinese(form: Texts, certificate: Texts, today: date, policy: Policy) -> frozenset[str]:
+def _chinese(form: Texts, certificate: Texts, today: date, *, policy: Policy) -> frozenset[str]:
     born = birth_of(form.get("person.id_number")) or birth_of(certificate.get("person.id_number"))
     declared, income = (
         parse_money(form.get("income.monthly_declared")),
@@ -55,13 +55,17 @@ def _chinese(form: Texts, certificate: Texts, today: date, policy: Policy) -> fr
     age = age_on(today, born) if born else None
     # The declared income must be stated; the certified one is judged.
     found = _numbers(
-        age, income, unmarried and minors > 0, parse_years(form.get("work.years")), policy
+        age,
+        income,
+        unmarried and minors > 0,
+        years=parse_years(form.get("work.years")),
+        policy=policy,
     )
     found |= {"profile.missing"} if declared is None else frozenset()
     return found | {"profile.identity"} if _differ(form, certificate) else found
 
 
-def _english(filed: Texts, licence: Texts, today: date, policy: Policy) -> frozenset[str]:
+def _english(filed: Texts, licence: Texts, today: date, *, policy: Policy) -> frozenset[str]:
     born, yearly = parse_date(licence.get("person.birth_date")), parse_money(filed.get("line.9"))
     single = filed.get("filing_status", "").strip().casefold() == "single"
     age = age_on(today, born) if born else None
@@ -70,25 +74,32 @@ def _english(filed: Texts, licence: Texts, today: date, policy: Policy) -> froze
         age,
         income,
         single and bool(table(filed, "dependents")),
-        parse_years(filed.get("work.years")),
-        policy,
+        years=parse_years(filed.get("work.years")),
+        policy=policy,
     )
 
 
 def _numbers(
-    age: int | None, income: Decimal | None, lone_children: bool, years: int | None, policy: Policy
+    age: int | None,
+    income: Decimal | None,
+    lone_children: bool,
+    *,
+    years: int | None,
+    policy: Policy,
 ) -> frozenset[str]:
     """Rules 1-6; a rule whose numbers are missing is left to rule 1."""
     profile = policy.profile
     checks = {
         "profile.missing": age is None or income is None,
         "profile.low_income": income is not None and income < profile.min_monthly_income,
-        "profile.young": None not in (age, income)
+        "profile.young": age is not None
+        and income is not None
         and age < profile.young_age
-        and income > profile.young_max_income,  # type: ignore[operator]
-        "profile.old": None not in (age, income)
+        and income > profile.young_max_income,
+        "profile.old": age is not None
+        and income is not None
         and age > profile.old_age
-        and income > profile.old_max_income,  # type: ignore[operator]
+        and income > profile.old_max_income,
         "profile.children": lone_children,
         "profile.seniority": age is not None
         and years is not None

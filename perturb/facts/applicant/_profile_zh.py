@@ -71,7 +71,13 @@ def low_income(file: File, step: Step, rng: Rng) -> Plan | None:
     sentence = f"申请人月收入为{figures(monthly)}元，低于{least:,.0f}元的最低要求。"
     rounding = ROUND_CEILING if step == "inside" else ROUND_FLOOR
     return _restated(
-        file, income, "profile.low_income", monthly, rounding, sentence, float(1 - monthly / least)
+        file,
+        income,
+        "profile.low_income",
+        monthly=monthly,
+        rounding=rounding,
+        sentence=sentence,
+        beyond=float(1 - monthly / least),
     )
 
 
@@ -80,15 +86,20 @@ def young(file: File, step: Step, rng: Rng) -> Plan | None:
     profile = file.policy.profile
     if file.age < profile.young_age:
         return _raised(
-            file, step, rng, "profile.young", profile.young_max_income, f"不足{profile.young_age}岁"
+            file,
+            step,
+            rng,
+            rule="profile.young",
+            most=profile.young_max_income,
+            age=f"不足{profile.young_age}岁",
         )
     return _aged(
         file,
         step,
         rng,
-        [*range(profile.young_age - 1, 17, -1)],
-        profile.young_max_income,
-        f"不足{profile.young_age}岁",
+        ages=[*range(profile.young_age - 1, 17, -1)],
+        most=profile.young_max_income,
+        words=f"不足{profile.young_age}岁",
     )
 
 
@@ -97,15 +108,20 @@ def old(file: File, step: Step, rng: Rng) -> Plan | None:
     profile = file.policy.profile
     if file.age > profile.old_age:
         return _raised(
-            file, step, rng, "profile.old", profile.old_max_income, f"超过{profile.old_age}岁"
+            file,
+            step,
+            rng,
+            rule="profile.old",
+            most=profile.old_max_income,
+            age=f"超过{profile.old_age}岁",
         )
     return _aged(
         file,
         step,
         rng,
-        [*range(profile.old_age + 1, profile.old_age + 9)],
-        profile.old_max_income,
-        f"超过{profile.old_age}岁",
+        ages=[*range(profile.old_age + 1, profile.old_age + 9)],
+        most=profile.old_max_income,
+        words=f"超过{profile.old_age}岁",
     )
 
 
@@ -113,7 +129,7 @@ def _credited(income: Certified) -> Decimal:
     return (income.statement_total or Decimal(0)) / income.months
 
 
-def _raised(file: File, step: Step, rng: Rng, rule: str, most: Decimal, age: str) -> Plan | None:
+def _raised(file: File, step: Step, rng: Rng, *, rule: str, most: Decimal, age: str) -> Plan | None:
     found = _papers(file)
     if found is None:
         return None
@@ -129,13 +145,22 @@ def _raised(file: File, step: Step, rng: Rng, rule: str, most: Decimal, age: str
         monthly = monthly + UNIT if step == "edge" or ceiling <= far else between(rng, far, ceiling)
     sentence = f"申请人{file.age}岁，{age}，月收入却为{figures(monthly)}元，高于该年龄段{most:,.0f}元的合理上限。"
     rounding = ROUND_FLOOR if step == "inside" else ROUND_CEILING
-    return _restated(file, income, rule, monthly, rounding, sentence, float(monthly / most - 1))
+    return _restated(
+        file,
+        income,
+        rule,
+        monthly=monthly,
+        rounding=rounding,
+        sentence=sentence,
+        beyond=float(monthly / most - 1),
+    )
 
 
 def _restated(
     file: File,
     income: Certified,
     rule: str,
+    *,
     monthly: Decimal,
     rounding: str,
     sentence: str,
@@ -149,7 +174,7 @@ def _restated(
 
 
 def _aged(
-    file: File, step: Step, rng: Rng, ages: list[int], most: Decimal, words: str
+    file: File, step: Step, rng: Rng, *, ages: list[int], most: Decimal, words: str
 ) -> Plan | None:
     """The same birthday in another year, in every number and date of birth of the file; nearest age first."""
     found = _papers(file)

@@ -71,14 +71,14 @@ class EmployerMismatch(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         forms, english = _on_forms(documents), _on_return(documents)
         if forms is not None:
-            telling = _tell_zh(*forms, case, rng)
+            telling = _tell_zh(*forms, case, rng=rng)
         elif english is not None:
             telling = _tell_en(*english, rng)
         else:
@@ -143,7 +143,7 @@ def _pay_fields(statement: Document) -> list[str]:
     return [f"transactions.{n}.description" for n in pay_rows(statement)]
 
 
-def _tell_zh(form: Document, certificate: Document, case: Case, rng: Rng) -> Telling:
+def _tell_zh(form: Document, certificate: Document, case: Case, *, rng: Rng) -> Telling:
     """Another firm on one of the two papers."""
     true = text(certificate, "issuer.name")
     shown = _other_firm(true, rng)

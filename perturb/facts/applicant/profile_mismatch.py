@@ -35,7 +35,9 @@ class ProfileMismatch(FactChange):
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
         return bool(
-            _plans(case, documents, policy, "edge", Address(0, ("profile_mismatch",)).stream())
+            _plans(
+                case, documents, policy, step="edge", rng=Address(0, ("profile_mismatch",)).stream()
+            )
         )
 
     def change(
@@ -43,15 +45,15 @@ class ProfileMismatch(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
-        plans = _plans(case, documents, policy, "edge" if boundary else "beyond", rng)
+        plans = _plans(case, documents, policy, step="edge" if boundary else "beyond", rng=rng)
         rules = [r for r in sorted(plans) for _ in range(TURNS.get(r, 1))]
         if boundary:  # the threshold the file already touches, if it does
-            inside = _plans(case, documents, policy, "inside", rng)
+            inside = _plans(case, documents, policy, step="inside", rng=rng)
             touched = [
                 r
                 for r in sorted(inside)
@@ -70,10 +72,10 @@ class ProfileMismatch(FactChange):
         )
 
     def graze(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+        self, case: Case, documents: Sequence[Document], policy: Policy, *, rng: Rng
     ) -> tuple[Document, ...]:
-        plans = _plans(case, documents, policy, "inside", rng)
-        beyond = _plans(case, documents, policy, "edge", rng)
+        plans = _plans(case, documents, policy, step="inside", rng=rng)
+        beyond = _plans(case, documents, policy, step="edge", rng=rng)
         rules = sorted(set(plans) & set(beyond))
         return edited(documents, plans[pick(rng, rules)].edits)[0] if rules else tuple(documents)
 
@@ -86,7 +88,7 @@ class ProfileMismatch(FactChange):
 
 
 def _plans(
-    case: Case, documents: Sequence[Document], policy: Policy, step: Step, rng: Rng
+    case: Case, documents: Sequence[Document], policy: Policy, *, step: Step, rng: Rng
 ) -> dict[str, Plan]:
     """Every applicant rule this file can break, with a plan for it."""
     planners: Mapping[str, Planner] = (

@@ -30,8 +30,8 @@ class BadCheckDigit(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
@@ -42,7 +42,7 @@ class BadCheckDigit(FactChange):
         elif document.kind.startswith("en/"):
             shown, sentence = _shorter_social(true, rng)
         else:
-            shown, sentence = _bad_citizen(true, rng, boundary, document.label)
+            shown, sentence = _bad_citizen(true, rng, boundary, label=document.label)
         files, changes = edited(documents, {document.id: {field: shown}})
         severity: Severity = "high" if len(number_key(shown)) != len(number_key(true)) else "medium"
         return files, Anomaly("bad_check_digit", "validity", self.rule, severity, sentence, changes)
@@ -66,7 +66,7 @@ def _places(documents: Sequence[Document]) -> list[tuple[Document, str]]:
     return [(d, f) for d in documents for f in FIELDS if shows(d, f)]
 
 
-def _bad_citizen(number: str, rng: Rng, last_digit: bool, label: str) -> tuple[str, str]:
+def _bad_citizen(number: str, rng: Rng, last_digit: bool, *, label: str) -> tuple[str, str]:
     """Another last character, or one digit of the serial left out; the smallest of the two lies at a boundary."""
     if last_digit or rng.random() < 0.5:
         shown = number[:-1] + pick(rng, [c for c in "0123456789" if c != number[-1]])

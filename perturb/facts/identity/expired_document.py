@@ -39,14 +39,14 @@ class ExpiredDocument(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         touched = [t for t in _printed(documents) if boundary and _end(*t) == case.today]
         document, field = pick(rng, touched or _terms(case, documents))
-        end = case.today - DAY if boundary else _earlier(case, document, field, rng)
+        end = case.today - DAY if boundary else _earlier(case, document, field, rng=rng)
         files, changes = edited(documents, {document.id: {field: _until(document, field, end)}})
         late = (case.today - end).days
         sentence = told(
@@ -59,7 +59,7 @@ class ExpiredDocument(FactChange):
         )
 
     def graze(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+        self, case: Case, documents: Sequence[Document], policy: Policy, *, rng: Rng
     ) -> tuple[Document, ...]:
         document, field = pick(rng, _terms(case, documents))
         return edited(documents, {document.id: {field: _until(document, field, case.today)}})[0]
@@ -118,7 +118,7 @@ def _until(document: Document, field: str, end: date) -> Fact:
     return f"{dots(back(end, last.year - start.year))}-{dots(end)}"
 
 
-def _earlier(case: Case, document: Document, field: str, rng: Rng) -> date:
+def _earlier(case: Case, document: Document, field: str, *, rng: Rng) -> date:
     """A day after the issue and before today, at most two years back."""
     first = max(_first(case, document, field), case.today - FARTHEST) + DAY
     return first + timedelta(days=int(rng.integers((case.today - first).days)))

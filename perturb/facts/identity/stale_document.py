@@ -58,21 +58,23 @@ class StaleDocument(FactChange):
     most_days_ahead: int = 45
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        return bool(_moves(case, documents, policy, 1))
+        return bool(_moves(case, documents, policy, over=1))
 
     def change(
         self,
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         over = 1 if boundary else int(rng.integers(2, self.most_days_over + 1))
         ahead = 1 if boundary else int(rng.integers(2, self.most_days_ahead + 1))
-        moves = _moves(case, documents, policy, over) or _moves(case, documents, policy, 1)
+        moves = _moves(case, documents, policy, over=over) or _moves(
+            case, documents, policy, over=1
+        )
         if boundary:  # the move that crosses a threshold the file already touches, if it does
             moves = [
                 m for m in moves if day(m[0], "issue_date") == _edge(case, policy, m[1])
@@ -80,14 +82,14 @@ class StaleDocument(FactChange):
         document, way = pick(rng, moves)
         issued = _edge(case, policy, way) + timedelta(days=ahead if way == YOUNGER else -over)
         files, changes = edited(documents, {document.id: _moved(document, issued)})
-        sentence = _sentence(case, document, issued, policy)
+        sentence = _sentence(case, document, issued, policy=policy)
         severity = grade(over, 10, 90) if way == OLDER else grade(ahead, 3, 20)
         return files, Anomaly("stale_document", "validity", self.rule, severity, sentence, changes)
 
     def graze(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+        self, case: Case, documents: Sequence[Document], policy: Policy, *, rng: Rng
     ) -> tuple[Document, ...]:
-        document, way = pick(rng, _moves(case, documents, policy, 1))
+        document, way = pick(rng, _moves(case, documents, policy, over=1))
         return edited(documents, {document.id: _moved(document, _edge(case, policy, way))})[0]
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
@@ -107,7 +109,7 @@ def _edge(case: Case, policy: Policy, way: str) -> date:
 
 
 def _moves(
-    case: Case, documents: Sequence[Document], policy: Policy, over: int
+    case: Case, documents: Sequence[Document], policy: Policy, *, over: int
 ) -> list[tuple[Document, str]]:
     """Papers that can be dated later than today, and those that can be ``over`` days too old without speaking of a future."""
     dated = [d for d in documents if d.kind in RECENT_KINDS and shows(d, "issue_date")]
@@ -155,7 +157,7 @@ def _moved(document: Document, issued: date) -> Edits:
     return moved
 
 
-def _sentence(case: Case, document: Document, issued: date, policy: Policy) -> str:
+def _sentence(case: Case, document: Document, issued: date, *, policy: Policy) -> str:
     age, today = (case.today - issued).days, case.today
     if age < 0:
         return told(

@@ -56,22 +56,24 @@ class IncomeStatementMismatch(FactChange):
     )
 
     def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        return any(_tell(case, documents, policy, way, Decimal(0)) for way in (LESS, MORE))
+        return any(
+            _tell(case, documents, policy, way=way, strength=Decimal(0)) for way in (LESS, MORE)
+        )
 
     def change(
         self,
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
         strength = Decimal(0) if boundary else between(rng, Decimal("0.10"), Decimal("1.00"))
         # The drawn strength may break another rule where a weaker one does not.
         options = [
-            [_tell(case, documents, policy, way, strength * f) for f in FALLING]
+            [_tell(case, documents, policy, way=way, strength=strength * f) for f in FALLING]
             for way in (LESS, MORE)
         ]
         possible = [
@@ -108,12 +110,12 @@ class IncomeStatementMismatch(FactChange):
         )
 
     def graze(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+        self, case: Case, documents: Sequence[Document], policy: Policy, *, rng: Rng
     ) -> tuple[Document, ...]:
         options = [
-            _tell(case, documents, policy, way, None)
+            _tell(case, documents, policy, way=way, strength=None)
             for way in (LESS, MORE)
-            if _tell(case, documents, policy, way, Decimal(0))
+            if _tell(case, documents, policy, way=way, strength=Decimal(0))
         ]
         possible = [o for o in options if o is not None]
         return edited(documents, pick(rng, possible)[0])[0] if possible else tuple(documents)
@@ -132,12 +134,12 @@ class IncomeStatementMismatch(FactChange):
 
 
 def _tell(
-    case: Case, documents: Sequence[Document], policy: Policy, way: str, strength: Decimal | None
+    case: Case, documents: Sequence[Document], policy: Policy, *, way: str, strength: Decimal | None
 ) -> Option | None:
     """How to reach ``strength`` beyond the threshold (0: one unit, 1: far, None: on it, or one unit inside); None where another rule would break."""
     statement, filed = paper(documents, EN_STATEMENT), paper(documents, RETURN)
     if statement is not None and filed is not None:
-        return _rows(documents, statement, filed, policy, way, strength)
+        return _rows(documents, statement, filed, policy=policy, way=way, strength=strength)
     found = certified(documents, age_on(case.today, case.applicant.birth_date))
     statement = paper(documents, STATEMENT)
     if (
@@ -147,11 +149,11 @@ def _tell(
         or not shows(statement, "period.from", "period.to")
     ):
         return None
-    return _certificate(found, policy, way, strength)
+    return _certificate(found, policy, way, strength=strength)
 
 
 def _certificate(
-    found: Certified, policy: Policy, way: str, strength: Decimal | None
+    found: Certified, policy: Policy, way: str, *, strength: Decimal | None
 ) -> Option | None:
     limits, total = policy.income_statement, found.statement_total
     if not total:
@@ -182,6 +184,7 @@ def _rows(
     documents: Sequence[Document],
     statement: Document,
     filed: Document,
+    *,
     policy: Policy,
     way: str,
     strength: Decimal | None,

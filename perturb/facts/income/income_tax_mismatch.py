@@ -63,8 +63,8 @@ class IncomeTaxMismatch(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
@@ -88,12 +88,12 @@ class IncomeTaxMismatch(FactChange):
             "rationality",
             self.rule,
             severity,
-            _sentence(case.language, rules, yearly, target),
+            _sentence(case.language, rules, yearly, target=target),
             changes,
         )
 
     def graze(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+        self, case: Case, documents: Sequence[Document], policy: Policy, *, rng: Rng
     ) -> tuple[Document, ...]:
         _, tax, yearly, _ = _need(documents)
         limit = _limit(policy.income_tax, yearly) or Decimal(0)
@@ -151,7 +151,7 @@ def _limit(rules: IncomeTax, yearly: Decimal) -> Decimal | None:
     return None
 
 
-def _sentence(language: str, rules: IncomeTax, yearly: Decimal, target: Decimal) -> str:
+def _sentence(language: str, rules: IncomeTax, yearly: Decimal, *, target: Decimal) -> str:
     share = apart(target / yearly * 100, rules.min_rate * 100)
     if yearly > rules.high_income:
         rate = f"{rules.min_rate * 100:.0f}"

@@ -46,7 +46,7 @@ class InflatedSalary(FactChange):
         )
         return not any(
             found.breaks(m, policy)
-            for m in (touched, self._ceiling(found.monthly, documents, case, policy))
+            for m in (touched, self._ceiling(found.monthly, documents, case, policy=policy))
         )
 
     def change(
@@ -54,8 +54,8 @@ class InflatedSalary(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
@@ -69,7 +69,7 @@ class InflatedSalary(FactChange):
             monthly = between(
                 rng,
                 found.monthly * self.least,
-                self._ceiling(found.monthly, documents, case, policy),
+                self._ceiling(found.monthly, documents, case, policy=policy),
             )
         files, changes = edited(documents, found.edits(monthly, None))
         over = monthly / declared * 100 - 100
@@ -88,7 +88,7 @@ class InflatedSalary(FactChange):
         )
 
     def graze(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+        self, case: Case, documents: Sequence[Document], policy: Policy, *, rng: Rng
     ) -> tuple[Document, ...]:
         found = certified(documents, age_on(case.today, case.applicant.birth_date))
         declared = declared_income(found.form) if found else None
@@ -103,7 +103,7 @@ class InflatedSalary(FactChange):
         return any(abs(a - b) > policy.salary_source.tolerance for a, b in pairs)
 
     def _ceiling(
-        self, monthly: Decimal, documents: Sequence[Document], case: Case, policy: Policy
+        self, monthly: Decimal, documents: Sequence[Document], case: Case, *, policy: Policy
     ) -> Decimal:
         """The largest raise, in steps of five per cent, that breaks no other rule; at least the smallest one."""
         found = certified(documents, age_on(case.today, case.applicant.birth_date))

@@ -32,8 +32,8 @@ class PayslipDeductions(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:

@@ -33,8 +33,8 @@ class YearToDateMismatch(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:

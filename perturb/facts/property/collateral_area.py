@@ -36,8 +36,8 @@ class CollateralArea(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
@@ -76,7 +76,7 @@ class CollateralArea(FactChange):
         )
 
     def graze(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+        self, case: Case, documents: Sequence[Document], policy: Policy, *, rng: Rng
     ) -> tuple[Document, ...]:
         exact = [p for p in _places(documents) if not isinstance(p.document.facts[p.field], str)]
         if not exact:

@@ -36,8 +36,8 @@ class CollateralOwner(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
@@ -77,4 +77,4 @@ def _somebody(case: Case, numbered: bool, rng: Rng) -> str:
     if not numbered:
         return name
     born = case.applicant.birth_date - timedelta(days=int(rng.integers(OLDER)))
-    return f"{name}（{citizen_number(case.applicant.id_number[:6], born, sex, rng)}）"
+    return f"{name}（{citizen_number(case.applicant.id_number[:6], born, sex, rng=rng)}）"

@@ -51,8 +51,8 @@ class MissingTitle(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:

@@ -134,7 +134,7 @@ def ledger(case: Case, documents: Sequence[Document]) -> Ledger | None:
     ):
         return None
     rows = _rows(statement)
-    lines = tuple(_line(statement, n, rows[n], case.language) for n in numbers)
+    lines = tuple(_line(statement, n, rows[n], language=case.language) for n in numbers)
     opening = amount(statement, "transactions.0.balance") - lines[0].amount
     came = statement.facts.get("summary.total_in")
     echoes = tuple(
@@ -267,7 +267,7 @@ def _rows(statement: Document) -> dict[int, dict[str, Fact]]:
     return rows
 
 
-def _line(statement: Document, n: int, cells: dict[str, Fact], language: str) -> Line:
+def _line(statement: Document, n: int, cells: dict[str, Fact], *, language: str) -> Line:
     head = f"transactions.{n}."
     if language == "zh":
         words = {w: k for k, w in ZH_WORDS.items()}

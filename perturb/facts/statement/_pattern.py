@@ -38,7 +38,7 @@ class LedgerPattern(FactChange):
 
     @abstractmethod
     def rows(
-        self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool
+        self, book: Ledger, case: Case, start: date, *, policy: Policy, rng: Rng, inside: bool
     ) -> list[Line]:
         """The rows, in time order; ``inside``: one unit short of the pattern."""
 
@@ -67,8 +67,8 @@ class LedgerPattern(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
@@ -76,7 +76,7 @@ class LedgerPattern(FactChange):
         edits = (
             swapped(book, *self.over(book, policy))
             if boundary
-            else self._planted(book, case, policy, rng, inside=False)
+            else self._planted(book, case, policy, rng=rng, inside=False)
         )
         files, changes = edited(documents, _sure(edits))
         sentence = self.sentence(case.language, self.carries(_book(case, files), policy), policy)
@@ -90,10 +90,11 @@ class LedgerPattern(FactChange):
         )
 
     def graze(
-        self, case: Case, documents: Sequence[Document], policy: Policy, rng: Rng
+        self, case: Case, documents: Sequence[Document], policy: Policy, *, rng: Rng
     ) -> tuple[Document, ...]:
         return edited(
-            documents, _sure(self._planted(_book(case, documents), case, policy, rng, inside=True))
+            documents,
+            _sure(self._planted(_book(case, documents), case, policy, rng=rng, inside=True)),
         )[0]
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
@@ -104,17 +105,19 @@ class LedgerPattern(FactChange):
         )
 
     def _planted(
-        self, book: Ledger, case: Case, policy: Policy, rng: Rng, *, inside: bool
+        self, book: Ledger, case: Case, policy: Policy, *, rng: Rng, inside: bool
     ) -> dict[str, Edits] | None:
         start = pick(rng, self.starts(book, case, policy))
-        return planted(book, self.rows(book, case, start, policy, rng, inside=inside), rng)
+        return planted(
+            book, self.rows(book, case, start, policy=policy, rng=rng, inside=inside), rng
+        )
 
 
 def language(kind: str) -> Language:
     return "zh" if kind.startswith("zh/") else "en"
 
 
-def strangers(book: Ledger, case: Case, count: int, rng: Rng) -> list[str]:
+def strangers(book: Ledger, case: Case, count: int, *, rng: Rng) -> list[str]:
     """So many names that neither the account nor the household knows, each once."""
     known = {*book.parties(), *(p.name for p in case.persons), *(r.name for r in case.related)}
     found: list[str] = []

@@ -48,8 +48,8 @@ class ForgedVoucher(FactChange):
         case: Case,
         documents: Sequence[Document],
         policy: Policy,
-        rng: Rng,
         *,
+        rng: Rng,
         boundary: bool = False,
         stranger: Sequence[Document] = (),
     ) -> tuple[tuple[Document, ...], Anomaly]:
@@ -57,7 +57,7 @@ class ForgedVoucher(FactChange):
         if voucher is not None:
             document, (edits, sentence) = voucher, _forged(voucher, rng, boundary)
         elif bill is not None:
-            document, (edits, sentence) = bill, _charged(bill, case, rng, boundary)
+            document, (edits, sentence) = bill, _charged(bill, case, rng, boundary=boundary)
         else:
             raise ValueError(
                 "forged_voucher needs a voucher or a bill whose row the statement prints"
@@ -143,7 +143,7 @@ def _forged(voucher: Document, rng: Rng, boundary: bool) -> tuple[Edits, str]:
     return {"transfer.order_number": other}, f"转账凭证的单号{other}在流水中没有对应的交易。"
 
 
-def _charged(bill: Document, case: Case, rng: Rng, boundary: bool) -> tuple[Edits, str]:
+def _charged(bill: Document, case: Case, rng: Rng, *, boundary: bool) -> tuple[Edits, str]:
     true = amount(bill, "charges.total")
     raised = UNIT if boundary else between(rng, max(Decimal(1), true / 10), true)
     edits: Edits = {

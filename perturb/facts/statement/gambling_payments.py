@@ -44,7 +44,7 @@ class GamblingPayments(LedgerPattern):
         ]
 
     def rows(
-        self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool
+        self, book: Ledger, case: Case, start: date, *, policy: Policy, rng: Rng, inside: bool
     ) -> list[Line]:
         limit = policy.fraud.gambling_total[case.language]
         total = limit if inside else between(rng, limit * Decimal("1.15"), limit * MOST)

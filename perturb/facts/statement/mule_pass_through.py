@@ -38,12 +38,12 @@ class MulePassThrough(LedgerPattern):
         ]
 
     def rows(
-        self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool
+        self, book: Ledger, case: Case, start: date, *, policy: Policy, rng: Rng, inside: bool
     ) -> list[Line]:
         rules, found = policy.fraud, list[Line]()
         for n in range(rules.pass_times):
             day = start + timedelta(days=n * _pace(policy))
-            sender, one, other = strangers(book, case, 3, rng)
+            sender, one, other = strangers(book, case, 3, rng=rng)
             amount = rounded(
                 between(
                     rng,

@@ -34,7 +34,7 @@ class RoundTrips(LedgerPattern):
         return [d for d in fitting if book.room(d) >= LEAST] if case.related else []
 
     def rows(
-        self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool
+        self, book: Ledger, case: Case, start: date, *, policy: Policy, rng: Rng, inside: bool
     ) -> list[Line]:
         rules, room = policy.fraud, min(book.room(start), Decimal(300_000))
         party, found = (
@@ -57,12 +57,12 @@ class RoundTrips(LedgerPattern):
 
     def over(self, book: Ledger, policy: Policy) -> tuple[int, Line]:
         number, line = next(
-            (n, r) for n, r in enumerate(book.lines) if _returns(book, r, UNIT, policy)
+            (n, r) for n, r in enumerate(book.lines) if _returns(book, r, UNIT, policy=policy)
         )
         return number, replace(line, amount=line.amount + UNIT)
 
     def carries(self, book: Ledger, policy: Policy) -> list[Line]:
-        return [r for r in book.lines if _returns(book, r, ZERO, policy)]
+        return [r for r in book.lines if _returns(book, r, ZERO, policy=policy)]
 
     def sentence(self, language: Language, carrying: Sequence[Line], policy: Policy) -> str:
         total, party = sum((r.amount for r in carrying), Decimal(0)), carrying[-1].party
@@ -74,7 +74,7 @@ class RoundTrips(LedgerPattern):
         )
 
 
-def _returns(book: Ledger, line: Line, short: Decimal, policy: Policy) -> bool:
+def _returns(book: Ledger, line: Line, short: Decimal, *, policy: Policy) -> bool:
     """Does a row bring back, so much short, what went to its party some days before?"""
     sent = [
         r

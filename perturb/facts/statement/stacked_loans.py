@@ -50,7 +50,7 @@ class StackedLoans(LedgerPattern):
         return days_for(book, policy.fraud.lender_days)
 
     def rows(
-        self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool
+        self, book: Ledger, case: Case, start: date, *, policy: Policy, rng: Rng, inside: bool
     ) -> list[Line]:
         number, found = policy.fraud.lenders, list[Line]()
         order = rng.permutation(len(LENDERS[case.language]))[:number].tolist()

@@ -32,7 +32,7 @@ class StructuredDeposits(LedgerPattern):
         return days_for(book, policy.fraud.cash_days)
 
     def rows(
-        self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool
+        self, book: Ledger, case: Case, start: date, *, policy: Policy, rng: Rng, inside: bool
     ) -> list[Line]:
         rules, limit = policy.fraud, policy.fraud.cash_limit[case.language]
         least, times = at_least(limit * rules.cash_share), rules.cash_times

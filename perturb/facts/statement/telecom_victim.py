@@ -36,10 +36,10 @@ class TelecomVictim(LedgerPattern):
         ]
 
     def rows(
-        self, book: Ledger, case: Case, start: date, policy: Policy, rng: Rng, *, inside: bool
+        self, book: Ledger, case: Case, start: date, *, policy: Policy, rng: Rng, inside: bool
     ) -> list[Line]:
         number = policy.fraud.new_payees
-        names = strangers(book, case, number, rng)
+        names = strangers(book, case, number, rng=rng)
         if inside:
             names[-1] = names[-2]
         each = min(book.room(start), Decimal(400_000)) * SHARE / number

@@ -84,7 +84,7 @@ class Plan:
     end: date
 
 
-def at_hour(day: date, fraction: float, first: int = 7, last: int = 22) -> datetime:
+def at_hour(day: date, fraction: float, first: int = 7, *, last: int = 22) -> datetime:
     """A second of the day between two hours."""
     return datetime(day.year, day.month, day.day) + timedelta(
         seconds=int((first + fraction * (last - first)) * 3600)
@@ -92,7 +92,7 @@ def at_hour(day: date, fraction: float, first: int = 7, last: int = 22) -> datet
 
 
 def fixed_payments(
-    language: Language, loans: Sequence[Loan], rent: Decimal, rng: Rng
+    language: Language, loans: Sequence[Loan], rent: Decimal, *, rng: Rng
 ) -> list[tuple[Category, str, Decimal, int]]:
     """Rent and loan payments, each on its own day of the month."""
     words = lexicon(language)
@@ -113,14 +113,14 @@ def fixed_payments(
 
 
 def draw_account(
-    language: Language, bank: Organisation, applicant: Person, spouse: Person | None, employment: Employment,
+    language: Language, bank: Organisation, applicant: Person, *, spouse: Person | None, employment: Employment,
     payroll: Sequence[PayMonth], loans: Sequence[Loan], rent: Decimal, today: date, end: date, at: Address,
 ) -> Account:  # fmt: skip
     """The account, from thirteen whole months before today's month to ``end``."""
     rng = at.stream()
     first = ledger_start(today)
     friends = [draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0] for _ in range(3)]
-    fixed = fixed_payments(language, loans, rent, rng)
+    fixed = fixed_payments(language, loans, rent, rng=rng)
     pay = [m for m in payroll if first <= m.pay_date <= end]
     plan = Plan(
         language, bank, employment, pay, fixed, [spouse.name, *friends] if spouse else friends, end
@@ -140,7 +140,7 @@ def draw_account(
         number,
         opened,
         opening,
-        chain(planned, opening, 2 * duties, plan, rng, at.at("wallet").stream()),
+        chain(planned, opening, 2 * duties, plan=plan, rng=rng, wallet=at.at("wallet").stream()),
     )
 
 
@@ -161,7 +161,7 @@ def plan_rows(plan: Plan, first: date, rng: Rng) -> list[Planned]:
             kind: Category = "salary" if plan.employment.kind == "salaried" else "business"
             rows.append(
                 Planned(
-                    at_hour(pay.pay_date, float(rng.random()), 8, 17),
+                    at_hour(pay.pay_date, float(rng.random()), 8, last=17),
                     kind,
                     plan.employment.employer.name,
                     pay.net,
@@ -172,15 +172,19 @@ def plan_rows(plan: Plan, first: date, rng: Rng) -> list[Planned]:
         for nth, (category, who, amount, day) in enumerate(plan.fixed):
             rows.append(
                 Planned(
-                    at_hour(month.replace(day=day), nth / 10, 2, 6), category, who, -amount, True
+                    at_hour(month.replace(day=day), nth / 10, 2, last=6),
+                    category,
+                    who,
+                    -amount,
+                    True,
                 )
             )
-        rows += spending(plan, month, net, rng)
+        rows += spending(plan, month, net, rng=rng)
         month = next_month(month)
     return rows
 
 
-def spending(plan: Plan, month: date, net: Decimal, rng: Rng) -> list[Planned]:
+def spending(plan: Plan, month: date, net: Decimal, *, rng: Rng) -> list[Planned]:
     """A month's utilities, shopping and transfers: most of what the fixed payments leave, in uneven parts."""
     words = lexicon(plan.language)
     free = float(net) - sum(float(amount) for _, _, amount, _ in plan.fixed)
@@ -198,13 +202,18 @@ def spending(plan: Plan, month: date, net: Decimal, rng: Rng) -> list[Planned]:
             else words.merchants[category]
         )
         rows += parts(
-            category, pools[category], int(rng.integers(fewest, most + 1)), names, month, rng
+            category,
+            pools[category],
+            int(rng.integers(fewest, most + 1)),
+            names=names,
+            month=month,
+            rng=rng,
         )
     return rows + interest_row(plan, month)
 
 
 def parts(
-    category: Category, pool: float, count: int, names: Sequence[str], month: date, rng: Rng
+    category: Category, pool: float, count: int, *, names: Sequence[str], month: date, rng: Rng
 ) -> list[Planned]:
     """``count`` rows that share ``pool`` unevenly, on any days of the month, with as few names twice as possible."""
     weights = [float(w) ** 2 for w in rng.uniform(0.25, 1.0, count)]
@@ -240,18 +249,19 @@ def interest_row(plan: Plan, month: date) -> list[Planned]:
     if plan.language == "zh":
         day = month.replace(day=21)
         return (
-            [Planned(at_hour(day, 0, 1, 2), "interest", plan.bank.name, ZERO, True)]
+            [Planned(at_hour(day, 0, 1, last=2), "interest", plan.bank.name, ZERO, True)]
             if month.month % 3 == 0
             else []
         )
     day = next_month(month) - timedelta(days=1)
-    return [Planned(at_hour(day, 0, 23, 24), "interest", plan.bank.name, ZERO, True)]
+    return [Planned(at_hour(day, 0, 23, last=24), "interest", plan.bank.name, ZERO, True)]
 
 
 def chain(
     planned: Sequence[Planned],
     opening: Decimal,
     reserve: Decimal,
+    *,
     plan: Plan,
     rng: Rng,
     wallet: Rng,
@@ -279,7 +289,7 @@ def chain(
         summary, channel = wording(plan, row, channels[i])
         stamp = f"{row.when:%Y%m%d%H%M%S}"
         kind, method, goods = wallet_wording(
-            plan.language, row.category, row.counterparty, kinds[i]
+            plan.language, row.category, row.counterparty, draw=kinds[i]
         )
         serial = f"{stamp}{serials[i]}" if row.category in PURCHASES else ""
         rows.append(

@@ -18,7 +18,7 @@ WINDOW = 200  # days before today
 
 
 def draw_bills(
-    language: Language, account: Account, person: Person, today: date, at: Address
+    language: Language, account: Account, person: Person, *, today: date, at: Address
 ) -> tuple[UtilityBill, ...]:
     """A bill for the calendar month before each utility payment of the last 200 days; months without a payment were brought forward."""
     if language != "en":
@@ -38,7 +38,16 @@ def draw_bills(
         until = paid.replace(day=1) - timedelta(days=1)
         issued = min(until + timedelta(days=int(rng.integers(1, 4))), paid)
         if issued >= today - timedelta(days=WINDOW):
-            bills.append(bill(*providers[name], until, issued, paid, -row.amount, max(1, months)))
+            bills.append(
+                bill(
+                    *providers[name],
+                    until,
+                    issued=issued,
+                    paid=paid,
+                    total=-row.amount,
+                    months=max(1, months),
+                )
+            )
     return tuple(bills)
 
 
@@ -61,6 +70,7 @@ def bill(
     firm: Organisation,
     number: str,
     until: date,
+    *,
     issued: date,
     paid: date,
     total: Decimal,

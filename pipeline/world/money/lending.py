@@ -51,7 +51,7 @@ MOST_FEE = Decimal(
 
 
 def draw_settled_loan(
-    language: Language, person: Person, income: Decimal, today: date, at: Address
+    language: Language, person: Person, income: Decimal, *, today: date, at: Address
 ) -> SettledLoan | None:
     """A loan of one to five years taken by an adult and paid back before the ledger begins; None where the years do not suffice."""
     rng = at.stream()
@@ -87,7 +87,7 @@ def draw_settled_loan(
 
 
 def draw_terms(
-    language: Language, asked: Application, fund: HousingFund | None, at: Address
+    language: Language, asked: Application, fund: HousingFund | None, *, at: Address
 ) -> LoanTerms:
     """The rate is the base rate and a spread; a housing fund joins in for a home."""
     rng = at.stream()
@@ -106,6 +106,7 @@ def draw_survey(
     language: Language,
     asked: Application,
     appraisal: Appraisal,
+    *,
     income: Decimal,
     today: date,
     at: Address,
@@ -136,7 +137,7 @@ def draw_survey(
 
 
 def draw_hardship(
-    language: Language, persons: Sequence[Person], marital: Marital, homes: Sequence[Home], loans: Sequence[Loan], account: Account,
+    language: Language, persons: Sequence[Person], marital: Marital, *, homes: Sequence[Home], loans: Sequence[Loan], account: Account,
     cards: Sequence[Card], vehicles: Sequence[Vehicle], net: Decimal, today: date, at: Address,
 ) -> Hardship | None:  # fmt: skip
     """Why help is asked for, and what the household spends and keeps; only where a mortgage runs."""
@@ -150,7 +151,7 @@ def draw_hardship(
     bank = cards[-1].bank
     return Hardship(
         one(rng, words.hardships), today - timedelta(days=int(rng.integers(50, 300))), loan, number, share(home.price, "0.0011"), cents(fee),
-        expenses(persons, marital, bool(vehicles), account, net, today, at.at("expenses")),
+        expenses(persons, marital, bool(vehicles), account=account, net=net, today=today, at=at.at("expenses")),
         cents(whole(net * Decimal(int(rng.integers(5, 40))) / 1000) * 100), bank, cents(int(rng.integers(1, 60)) * 10),
     )  # fmt: skip
 
@@ -159,6 +160,7 @@ def expenses(
     persons: Sequence[Person],
     marital: Marital,
     drives: bool,
+    *,
     account: Account,
     net: Decimal,
     today: date,

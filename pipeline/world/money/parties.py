@@ -50,18 +50,28 @@ SECOND_CARD, COMPANY = 0.6, 0.7  # chances
 
 
 def draw_cards(
-    language: Language, account: Account, holder: Person, today: date, at: Address
+    language: Language, account: Account, holder: Person, *, today: date, at: Address
 ) -> tuple[Card, ...]:
     """The salary account's card and at times one of another bank's, both good for half a year and more."""
     rng = at.stream()
     first = max(account.opened, back(today, 4))
-    cards = [card(account.bank, account.number, "debit", holder, first, today, rng)]
+    cards = [
+        card(
+            account.bank, account.number, "debit", holder=holder, first=first, today=today, rng=rng
+        )
+    ]
     if rng.random() < SECOND_CARD:
         bank = draw_bank(language, rng)
         number = account_number(bank_digits(bank, language), rng)
         cards.append(
             card(
-                bank, number, "credit" if rng.random() < 0.5 else "debit", holder, first, today, rng
+                bank,
+                number,
+                "credit" if rng.random() < 0.5 else "debit",
+                holder=holder,
+                first=first,
+                today=today,
+                rng=rng,
             )
         )
     return tuple(cards)
@@ -71,6 +81,7 @@ def card(
     bank: Organisation,
     number: str,
     kind: Literal["debit", "credit"],
+    *,
     holder: Person,
     first: date,
     today: date,
@@ -87,7 +98,7 @@ def draw_wallet(language: Language, at: Address) -> Wallet:
 
 
 def draw_counterparties(
-    language: Language, account: Account, spouse: Person | None, at: Address
+    language: Language, account: Account, spouse: Person | None, *, at: Address
 ) -> tuple[Counterparty, ...]:
     """One for every name on the ledger, in order of appearance; the first friend is a relative."""
     rng, words = at.stream(), lexicon(language)
@@ -128,6 +139,7 @@ def draw_related(
     language: Language,
     applicant: Person,
     spouse: Person | None,
+    *,
     application: Application,
     known: Sequence[Counterparty],
     at: Address,
@@ -141,7 +153,9 @@ def draw_related(
     )
     shop = words.shops[int(rng.integers(0, 8))]
     company = (
-        draw_organisation(language, shop, False, applicant, rng) if rng.random() < COMPANY else None
+        draw_organisation(language, shop, False, person=applicant, rng=rng)
+        if rng.random() < COMPANY
+        else None
     )
     people = [(cousin, RELATIVE[language], company)]
     if spouse:

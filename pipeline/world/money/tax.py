@@ -202,7 +202,7 @@ def credited_children(persons: Sequence[Person], year: int) -> int:
 
 
 def filing_status(
-    employment: Employment, marital_status: str, persons: Sequence[Person], language: str
+    employment: Employment, marital_status: str, persons: Sequence[Person], *, language: str
 ) -> str:
     """zh: kind of schedule; en: married couples file jointly, lone parents as head of household."""
     if language == "zh":

@@ -22,7 +22,7 @@ SCANNED = ("商户消费", "扫码付款")
 
 
 def wallet_wording(
-    language: Language, category: Category, counterparty: str, draw: float
+    language: Language, category: Category, counterparty: str, *, draw: float
 ) -> tuple[str, str, str]:
     """(kind, method, goods) of a row. ``draw`` in [0, 1) chooses; goods are sold by that merchant."""
     words, nth = lexicon(language), int(draw * 1000)

@@ -54,7 +54,7 @@ KINDS = {
 
 
 def draw_business(
-    language: Language, employment: Employment, owner: Person, today: date, at: Address
+    language: Language, employment: Employment, owner: Person, *, today: date, at: Address
 ) -> Business | None:
     """The firm that is the owner's employer: founded up to two months before work began, by an adult."""
     if employment.kind != "business":
@@ -74,7 +74,9 @@ def draw_business(
     )
     open_ended = rng.random() < 0.7
     number = f"{company.place.area_code}BL{digits(rng, 5)}"
-    permits = licences(employment, company, founded, today, rng) if language == "zh" else ()
+    permits = (
+        licences(employment, company, founded, today=today, rng=rng) if language == "zh" else ()
+    )
     return Business(
         company, number, company.code, owner.name, one(rng, KINDS[language]), cents(capital), cents(paid_in), SCOPES[employment.occupation], founded,
         None if open_ended else back(founded, -40) - timedelta(days=1), registrar(language, company.place), issued, permits,
@@ -91,16 +93,23 @@ def registrar(language: Language, place: Place) -> str:
 
 
 def licences(
-    work: Employment, company: Organisation, founded: date, today: date, rng: Rng
+    work: Employment, company: Organisation, founded: date, *, today: date, rng: Rng
 ) -> tuple[Licence, ...]:
     """Every permit the trade needs, renewed so that it runs for half a year more."""
     return tuple(
-        licence(kind, work, company, founded, today, rng) for kind in NEEDS.get(work.occupation, ())
+        licence(kind, work, company, founded=founded, today=today, rng=rng)
+        for kind in NEEDS.get(work.occupation, ())
     )
 
 
 def licence(
-    kind: LicenceKind, work: Employment, company: Organisation, founded: date, today: date, rng: Rng
+    kind: LicenceKind,
+    work: Employment,
+    company: Organisation,
+    *,
+    founded: date,
+    today: date,
+    rng: Rng,
 ) -> Licence:
     mark, office = MARKS[kind]
     term, place = TERM_YEARS[kind], company.place

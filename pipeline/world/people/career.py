@@ -36,7 +36,7 @@ FULL_PENSION_AGE = 60  # insurance is paid up to this age
 
 
 def with_contract(
-    language: Language, employment: Employment, today: date, at: Address
+    language: Language, employment: Employment, today: date, *, at: Address
 ) -> Employment:
     """The same work with its contract: open-ended, for years, or for a project. Owners have none."""
     rng, words = at.stream(), lexicon(language)
@@ -72,7 +72,7 @@ def with_contract(
 
 
 def draw_career(
-    language: Language, person: Person, ready: date, employment: Employment, at: Address
+    language: Language, person: Person, ready: date, *, employment: Employment, at: Address
 ) -> tuple[PastJob, ...]:
     """None to two employments between ``ready`` and the present one, with gaps of at least a fortnight."""
     rng, words = at.stream(), lexicon(language)
@@ -85,7 +85,7 @@ def draw_career(
             rng, max(first, last - timedelta(days=365 * 9)), last - timedelta(days=365)
         )
         trade = words.trades[int(rng.integers(0, 8))]
-        employer = draw_organisation(language, trade, False, person, rng)
+        employer = draw_organisation(language, trade, False, person=person, rng=rng)
         jobs.insert(0, PastJob(employer, trade.jobs[int(rng.integers(0, 2))], start, last))
         last = start - timedelta(days=int(rng.integers(15, 120)))
     return tuple(jobs)
@@ -95,6 +95,7 @@ def draw_spouse_work(
     language: Language,
     persons: Sequence[Person],
     income: Decimal,
+    *,
     tax_year: int,
     today: date,
     at: Address,
@@ -116,11 +117,13 @@ def draw_spouse_work(
         YOUNG_CEILING if years(spouse.birth_date, today) <= YOUNG else Decimal(30_000 * 12)
     ) / 12
     monthly = cents(min(max(income * share, Decimal(3_500)), most))
-    work = draw_employment(language, "salaried", spouse, monthly * 12, tax_year, at.at("work"))
+    work = draw_employment(
+        language, "salaried", spouse, yearly=monthly * 12, tax_year=tax_year, at=at.at("work")
+    )
     if language == "en":
         start = day_between(rng, date(tax_year + 1, 1, 4), today - timedelta(days=60))
         work = replace(work, start=start - timedelta(days=max(0, start.weekday() - 4)))
-    return SpouseWork(with_contract(language, work, today, at.at("contract")), monthly)
+    return SpouseWork(with_contract(language, work, today, at=at.at("contract")), monthly)
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ def draw_marriage(
     language: Language,
     marital: Marital,
     persons: Sequence[Person],
+    *,
     homes: Sequence[Home],
     tax_year: int,
     today: date,
@@ -81,7 +82,7 @@ def draw_marriage(
     child = next((p for p in persons if p.role == "child"), None)
     over = date(tax_year, 12, 31)
     partner = next((p for p in persons if p.role == "spouse"), None) or former_spouse(
-        language, applicant, child, over, today, at, rng
+        language, applicant, child, over=over, today=today, at=at, rng=rng
     )
     first, last = (
         max(back(p.birth_date, -age) for p in (applicant, partner)) + timedelta(days=3)
@@ -102,11 +103,11 @@ def draw_marriage(
             min(child.birth_date + timedelta(days=60), over) if child else wedding,
         )
         divorce = certificate(
-            language, applicant.place, working_day(day_between(rng, parted, over)), rng
+            language, applicant.place, working_day(day_between(rng, parted, over)), rng=rng
         )
     man, woman = (applicant, partner) if applicant.sex == "M" else (partner, applicant)
     return Marriage(
-        man, woman, partner, certificate(language, applicant.place, wedding, rng), divorce
+        man, woman, partner, certificate(language, applicant.place, wedding, rng=rng), divorce
     )
 
 
@@ -114,6 +115,7 @@ def former_spouse(
     language: Language,
     applicant: Person,
     child: Person | None,
+    *,
     over: date,
     today: date,
     at: Address,
@@ -125,7 +127,9 @@ def former_spouse(
     )
     birth = min(applicant.birth_date + timedelta(days=int(rng.normal(0, 1100))), latest)
     place = draw_place(language, rng, region_of(language, applicant.place))
-    return make_person(at, language, "former_spouse", sex, birth, today, place)
+    return make_person(
+        at, language, "former_spouse", sex=sex, birth=birth, today=today, place=place
+    )
 
 
 def working_day(day: date) -> date:
@@ -133,7 +137,7 @@ def working_day(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def certificate(language: Language, place: Place, day: date, rng: Rng) -> CivilCertificate:
+def certificate(language: Language, place: Place, day: date, *, rng: Rng) -> CivilCertificate:
     office = lexicon(language).authorities["civil"]
     if language == "zh":
         return CivilCertificate(
@@ -162,7 +166,12 @@ def settled_homes(homes: Sequence[Home], marriage: Marriage | None) -> tuple[Hom
 
 
 def draw_register(
-    persons: Sequence[Person], marital: Marital, marriage: Marriage | None, today: date, at: Address
+    persons: Sequence[Person],
+    marital: Marital,
+    marriage: Marriage | None,
+    *,
+    today: date,
+    at: Address,
 ) -> Register:
     """The applicant's household: the applicant is its head, of married couples now and then the spouse."""
     rng, applicant = at.stream(), persons[0]
@@ -170,7 +179,7 @@ def draw_register(
     head = spouse if spouse and rng.random() < 0.25 else applicant
     members = [head, *(p for p in persons if p.id != head.id)]
     wedding = marriage.marriage.registered if marriage else None
-    entries = tuple(entry(p, head, marital, wedding, today, rng) for p in members)
+    entries = tuple(entry(p, head, marital, wedding=wedding, today=today, rng=rng) for p in members)
     latest = max(e.registered for e in entries)
     if marriage:
         latest = max(latest, (marriage.divorce or marriage.marriage).registered)
@@ -194,7 +203,7 @@ def draw_register(
 
 
 def entry(
-    person: Person, head: Person, marital: Marital, wedding: date | None, today: date, rng: Rng
+    person: Person, head: Person, marital: Marital, *, wedding: date | None, today: date, rng: Rng
 ) -> RegisterEntry:
     """A member's page: children are entered at birth, spouses when they moved in, applicants when they came back to town."""
     birthplace = district_named(person.id_number[:6])

@@ -54,7 +54,7 @@ def fitting(words: Lexicon, drawn: int, age: int) -> str:
 
 
 def draw_degree(
-    language: Language, person: Person, employment: Employment, today: date, at: Address
+    language: Language, person: Person, employment: Employment, *, today: date, at: Address
 ) -> Degree | None:
     """The degree of the person's education; earned part time where their present work began before it ended."""
     rng, words = at.stream(), lexicon(language)

@@ -35,13 +35,17 @@ def _en_words(sex: Sex) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
-def draw_name(language: Language, sex: Sex, rng: Rng, family: str = "") -> tuple[str, str, str]:
+def draw_name(language: Language, sex: Sex, rng: Rng, *, family: str = "") -> tuple[str, str, str]:
     """(full, given, family); ``family`` fixes the family name, as for a child."""
     words = lexicon(language)
-    return _zh(words, sex, rng, family) if language == "zh" else _en(words, sex, rng, family)
+    return (
+        _zh(words, sex, rng, family=family)
+        if language == "zh"
+        else _en(words, sex, rng, family=family)
+    )
 
 
-def _zh(words: Lexicon, sex: Sex, rng: Rng, family: str) -> tuple[str, str, str]:
+def _zh(words: Lexicon, sex: Sex, rng: Rng, *, family: str) -> tuple[str, str, str]:
     own = words.given_female if sex == "F" else words.given_male
     double, shape, plain = rng.random(3)
     family = family or (
@@ -65,7 +69,7 @@ def _zh(words: Lexicon, sex: Sex, rng: Rng, family: str) -> tuple[str, str, str]
     return family + given, given, family
 
 
-def _en(words: Lexicon, sex: Sex, rng: Rng, family: str) -> tuple[str, str, str]:
+def _en(words: Lexicon, sex: Sex, rng: Rng, *, family: str) -> tuple[str, str, str]:
     givens, families = _en_words(sex)
     abroad, joined, middle = rng.random(3)
     given = one(rng, givens)

@@ -37,24 +37,24 @@ def make_person(
     at: Address,
     language: Language,
     role: Role,
+    *,
     sex: Sex,
     birth: date,
     today: date,
     place: Place,
-    *,
     family: str = "",
     native: Place | None = None,
 ) -> Person:
     """One person; ``place`` is where they live, ``native`` where the zh number was issued."""
     rng = at.at("person", role).stream()
     words, region = lexicon(language), region_of(language, place)
-    name, given, family_name = draw_name(language, sex, rng, family)
+    name, given, family_name = draw_name(language, sex, rng, family=family)
     age = years(birth, today)
     height, weight = body(sex, age, rng)
     shades = hair_shades(words.hair, age)
     return Person(
         id=person_id(at, language, role), role=role, name=name, given_name=given, family_name=family_name, sex=sex, birth_date=birth,
-        id_number=citizen_number((native or place).area_code, birth, sex, rng) if language == "zh" else social_number(rng),
+        id_number=citizen_number((native or place).area_code, birth, sex, rng=rng) if language == "zh" else social_number(rng),
         licence_number=licence_number(region.licence, rng) if language == "en" else "",
         ethnicity=weighed(rng, words.ethnicities), place=place, phone=mobile(language, region.dial, rng),
         education=fitting(words, int(rng.integers(0, len(words.educations) if age >= 24 else 2)), age),
@@ -99,7 +99,7 @@ def youngest_age(today: date, tax_year: int) -> int:
 
 
 def draw_applicant(
-    world: World, language: Language, today: date, tax_year: int, at: Address
+    world: World, language: Language, today: date, *, tax_year: int, at: Address
 ) -> Person:
     """Sex and age band by recipe; the birth date evenly within the band."""
     sex: Sex = "F" if at.at("sex").pick(by_name(world.sex)) == "F" else "M"
@@ -108,35 +108,45 @@ def draw_applicant(
     rng = at.at("birth").stream()
     latest = min(back(today, first), adult)
     birth = day_between(rng, min(back(today, last + 1) + timedelta(days=1), latest), latest)
-    return make_person(at, language, "applicant", sex, birth, today, draw_place(language, rng))
+    return make_person(
+        at,
+        language,
+        "applicant",
+        sex=sex,
+        birth=birth,
+        today=today,
+        place=draw_place(language, rng),
+    )
 
 
 def draw_household(
-    world: World, applicant: Person, language: Language, today: date, tax_year: int, at: Address
+    world: World, applicant: Person, language: Language, *, today: date, tax_year: int, at: Address
 ) -> tuple[Marital, list[Person]]:
     """Marital status and the other persons: a spouse if married, at times a minor child, never one of a single person."""
     age = years(applicant.birth_date, today)
-    status = draw_marital(world, age, youngest_age(today, tax_year), at.at("marital"))
+    status = draw_marital(world, age, youngest_age(today, tax_year), at=at.at("marital"))
     marital: Marital = (
         "married" if status == "married" else "divorced" if status == "divorced" else "single"
     )
     rng = at.at("household").stream()
-    persons = [draw_spouse(applicant, language, today, at, rng)] if marital == "married" else []
+    persons = (
+        [draw_spouse(applicant, language, today, at=at, rng=rng)] if marital == "married" else []
+    )
     child = draw_child(
         applicant,
         persons,
         language,
-        today,
-        tax_year,
-        at,
-        rng,
-        0.6 if marital == "married" else 0.35 if marital == "divorced" else 0,
+        today=today,
+        tax_year=tax_year,
+        at=at,
+        rng=rng,
+        chance=0.6 if marital == "married" else 0.35 if marital == "divorced" else 0,
     )
     return marital, persons + ([child] if child else [])
 
 
 def draw_spouse(
-    applicant: Person, language: Language, today: date, at: Address, rng: Rng
+    applicant: Person, language: Language, today: date, *, at: Address, rng: Rng
 ) -> Person:
     sex: Sex = "M" if applicant.sex == "F" else "F"
     birth = applicant.birth_date + timedelta(days=int(rng.normal(0, 1100)))
@@ -144,7 +154,15 @@ def draw_spouse(
     native = draw_place(language, rng) if rng.random() < 0.4 else applicant.place
     family = applicant.family_name if language == "en" and rng.random() < 0.7 else ""
     return make_person(
-        at, language, "spouse", sex, birth, today, applicant.place, family=family, native=native
+        at,
+        language,
+        "spouse",
+        sex=sex,
+        birth=birth,
+        today=today,
+        place=applicant.place,
+        family=family,
+        native=native,
     )
 
 
@@ -152,6 +170,7 @@ def draw_child(
     applicant: Person,
     others: list[Person],
     language: Language,
+    *,
     today: date,
     tax_year: int,
     at: Address,
@@ -176,10 +195,10 @@ def draw_child(
         at,
         language,
         "child",
-        sex,
-        day_between(rng, first, last),
-        today,
-        applicant.place,
+        sex=sex,
+        birth=day_between(rng, first, last),
+        today=today,
+        place=applicant.place,
         family=family,
     )
 
@@ -192,8 +211,8 @@ def draw_guarantor(language: Language, today: date, at: Address) -> Person:
         at,
         language,
         "guarantor",
-        sex,
-        back(today, int(rng.integers(28, 62))) - timedelta(days=int(rng.integers(0, 365))),
-        today,
-        draw_place(language, rng),
+        sex=sex,
+        birth=back(today, int(rng.integers(28, 62))) - timedelta(days=int(rng.integers(0, 365))),
+        today=today,
+        place=draw_place(language, rng),
     )

@@ -38,7 +38,7 @@ def grade_of(yearly: Decimal) -> int:
 
 
 def draw_employment(
-    language: Language, kind: str, applicant: Person, yearly: Decimal, tax_year: int, at: Address
+    language: Language, kind: str, applicant: Person, *, yearly: Decimal, tax_year: int, at: Address
 ) -> Employment:
     """Who pays the applicant, as what, since when (a weekday, after the 18th birthday, before the tax year)."""
     rng, words = at.stream(), lexicon(language)
@@ -53,7 +53,7 @@ def draw_employment(
     while start.weekday() > 4 and start > adult:
         start -= timedelta(days=1)
     owner = kind == "business"
-    employer = draw_organisation(language, trade, owner, applicant, rng)
+    employer = draw_organisation(language, trade, owner, person=applicant, rng=rng)
     title = trade.jobs[0] if owner else trade.jobs[rank]
     owner_grade = "个体经营者" if language == "zh" else "Owner"
     return Employment(
@@ -67,12 +67,12 @@ def draw_employment(
 
 
 def draw_organisation(
-    language: Language, trade: Trade, owner: bool, person: Person, rng: Rng
+    language: Language, trade: Trade, owner: bool, *, person: Person, rng: Rng
 ) -> Organisation:
     """A firm in the person's region; a business is the person's own and they are its contact."""
     words, region = lexicon(language), region_of(language, person.place)
     kind: Literal["business", "employer"] = "business" if owner else "employer"
-    place = draw_place(language, rng, region, person.place.city.removesuffix("市"), home=False)
+    place = draw_place(language, rng, region, city=person.place.city.removesuffix("市"), home=False)
     coin, suffix = one(rng, words.coins), one(rng, words.suffixes[kind])
     city = place.city.removesuffix("市")
     if language == "zh":
@@ -127,6 +127,7 @@ def draw_payroll(
     language: Language,
     employment: Employment,
     yearly: Decimal,
+    *,
     status: str,
     tax_year: int,
     end: date,
@@ -154,18 +155,18 @@ def draw_payroll(
             language,
             kind,
             status,
-            months,
-            gross,
-            [pay_day(m, nominal) for m in months],
-            fund,
-            cents(repr(claimed)),
-            turnover,
+            months=months,
+            gross=gross,
+            days=[pay_day(m, nominal) for m in months],
+            fund=fund,
+            claimed=cents(repr(claimed)),
+            turnover=turnover,
         )
     )
 
 
 def _pay(
-    language: Language, kind: str, status: str, months: Sequence[date], gross: Sequence[Decimal], days: Sequence[date],
+    language: Language, kind: str, status: str, *, months: Sequence[date], gross: Sequence[Decimal], days: Sequence[date],
     fund: Decimal, claimed: Decimal, turnover: float,
 ) -> list[PayMonth]:  # fmt: skip
     pay: list[PayMonth] = []
@@ -201,6 +202,7 @@ def draw_tax(
     language: Language,
     employment: Employment,
     payroll: Sequence[PayMonth],
+    *,
     status: str,
     year: int,
     persons: Sequence[Person],

@@ -56,7 +56,7 @@ def use_of(language: Language, purpose: str) -> Use:
 
 
 def draw_appraisal(
-    language: Language, asked: Application, estates: Sequence[Estate], today: date, at: Address
+    language: Language, asked: Application, estates: Sequence[Estate], *, today: date, at: Address
 ) -> Appraisal:
     """Made in the fortnight before the application was filed, of a property that is none of the ``estates``."""
     rng, words, region = at.stream(), lexicon(language), region_of(language, asked.collateral)
@@ -79,7 +79,9 @@ def draw_appraisal(
         whole(asked.price * Decimal(int(rng.integers(LEAST_VALUE, MOST_VALUE))) / 1000 / 100) * 100
     )
     valued = asked.filed - timedelta(days=int(rng.integers(1, 15)))
-    office = draw_place(language, rng, region, asked.collateral.city.removesuffix("市"), home=False)
+    office = draw_place(
+        language, rng, region, city=asked.collateral.city.removesuffix("市"), home=False
+    )
     name, appraiser = (
         one(rng, words.professionals),
         draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0],
@@ -95,17 +97,22 @@ def draw_appraisal(
         code,
     )
     sales = comparables(
-        language, asked.collateral, area, value, valued, at.at("comparables").stream()
+        language,
+        asked.collateral,
+        area,
+        value=value,
+        valued=valued,
+        rng=at.at("comparables").stream(),
     )
     parcel = draw_parcel(
         language,
         asked.collateral,
         use,
-        area,
-        value,
-        today,
-        at.at("parcel"),
-        [e.parcel.number for e in estates],
+        area=area,
+        price=value,
+        today=today,
+        at=at.at("parcel"),
+        taken=[e.parcel.number for e in estates],
     )
     return Appraisal(
         number=f"{valued:%Y}-{digits(rng, 6)}", firm=firm, appraiser=appraiser, appraiser_licence=f"{region.code}{digits(rng, 6)}", valued=valued,
@@ -116,7 +123,7 @@ def draw_appraisal(
 
 
 def comparables(
-    language: Language, place: Place, area: Decimal, value: Decimal, valued: date, rng: Rng
+    language: Language, place: Place, area: Decimal, *, value: Decimal, valued: date, rng: Rng
 ) -> tuple[Comparable, ...]:
     """Three sales of the year before, nearby, whose adjusted prices average to the value within two in a hundred."""
     unit = float(value / area)
@@ -131,7 +138,7 @@ def comparables(
         price = whole(from_float(adjusted) / (1 + adjustment / 100) * size / 10) * 10
         at_level = cents(price / cents(size) * (1 + adjustment / 100))
         sold = day_between(rng, back(valued, 1), valued - timedelta(days=15))
-        near = draw_place(language, rng, region, city)
+        near = draw_place(language, rng, region, city=city)
         found.append(
             Comparable(
                 near,

@@ -27,7 +27,12 @@ GRANTORS: dict[GrantorType, float] = {"individual": 0.6, "married couple": 0.25,
 
 
 def draw_estates(
-    language: Language, homes: Sequence[Home], persons: Sequence[Person], today: date, at: Address
+    language: Language,
+    homes: Sequence[Home],
+    persons: Sequence[Person],
+    *,
+    today: date,
+    at: Address,
 ) -> tuple[Estate, ...]:
     """Every home with its owners, land and title or deed, in the homes' order."""
     spouse = next((p for p in persons if p.role == "spouse"), None)
@@ -38,11 +43,11 @@ def draw_estates(
             language,
             home.place,
             home.use,
-            home.area,
-            home.price,
-            today,
-            at.at("parcel", nth),
-            [e.parcel.number for e in found],
+            area=home.area,
+            price=home.price,
+            today=today,
+            at=at.at("parcel", nth),
+            taken=[e.parcel.number for e in found],
         )
         title = draw_title(home, parcel, at.at("title", nth)) if language == "zh" else None
         deed = draw_deed(home, at.at("deed", nth)) if language == "en" else None
@@ -77,7 +82,7 @@ def draw_deed(home: Home, at: Address) -> Deed:
     rng, words, region = at.stream(), lexicon("en"), region_of("en", home.place)
     kind = at.at("grantor").pick(GRANTORS)
     name, _, family = draw_name("en", "F" if rng.random() < 0.5 else "M", rng)
-    partner = draw_name("en", "M", rng, family)[0]
+    partner = draw_name("en", "M", rng, family=family)[0]
     company = f"{one(rng, words.coins)} Homes LLC"
     grantors = {"individual": (name,), "married couple": (name, partner), "company": (company,)}[
         kind

@@ -41,7 +41,7 @@ def principal_of(payment: Decimal, yearly_rate: Decimal, months: int) -> Decimal
     return payment * (1 - (1 + rate) ** -months) / rate
 
 
-def balance_after(principal: Decimal, yearly_rate: Decimal, months: int, paid: int) -> Decimal:
+def balance_after(principal: Decimal, yearly_rate: Decimal, months: int, *, paid: int) -> Decimal:
     """What is still owed after ``paid`` level payments, to the cent."""
     return (
         max(
@@ -61,7 +61,13 @@ def elapsed(start: date, today: date) -> int:
 
 
 def draw_homes(
-    world: World, language: Language, applicant: Person, marital: Marital, today: date, at: Address
+    world: World,
+    language: Language,
+    applicant: Person,
+    *,
+    marital: Marital,
+    today: date,
+    at: Address,
 ) -> tuple[Home, ...]:
     """As many as the recipe's band says; the first residential one is where the applicant lives."""
     first, last = band(at.at("count").pick(world.homes))
@@ -106,6 +112,7 @@ def draw_loans(
     language: Language,
     homes: tuple[Home, ...],
     income: Decimal,
+    *,
     net: Decimal,
     today: date,
     at: Address,
@@ -115,7 +122,7 @@ def draw_loans(
     loans: list[Loan] = []
     wants_mortgage, wants_other = rng.random(2)
     if homes and wants_mortgage < 0.55:
-        mortgage = draw_mortgage(language, homes[0], net, today, rng)
+        mortgage = draw_mortgage(language, homes[0], net, today=today, rng=rng)
         if mortgage:
             loans.append(mortgage)
             homes = (replace(homes[0], mortgaged=True), *homes[1:])
@@ -131,13 +138,21 @@ def draw_loans(
         )
         purpose = LOAN_PURPOSES[language][int(rng.integers(0, 3))]
         loans.append(
-            make_loan(draw_bank(language, rng), purpose, principal, rate, term, start, today)
+            make_loan(
+                draw_bank(language, rng),
+                purpose,
+                principal,
+                rate=rate,
+                term=term,
+                start=start,
+                today=today,
+            )
         )
     return homes, tuple(loans)
 
 
 def draw_mortgage(
-    language: Language, home: Home, net: Decimal, today: date, rng: Rng
+    language: Language, home: Home, net: Decimal, *, today: date, rng: Rng
 ) -> Loan | None:
     """A mortgage of at most 60 % of the price whose payment is at most 28 % of net income; None if it would be paid off by now or is too young."""
     term = 12 * int(rng.choice([15, 20, 25, 30]))
@@ -152,19 +167,22 @@ def draw_mortgage(
     ):
         return None
     purpose = "购房" if language == "zh" else "Home mortgage"
-    return make_loan(draw_bank(language, rng), purpose, principal, rate, term, start, today)
+    return make_loan(
+        draw_bank(language, rng), purpose, principal, rate=rate, term=term, start=start, today=today
+    )
 
 
 def make_loan(
     lender: Organisation,
     purpose: str,
     principal: Decimal,
+    *,
     rate: Decimal,
     term: int,
     start: date,
     today: date,
 ) -> Loan:
-    balance = balance_after(principal, rate, term, elapsed(start, today))
+    balance = balance_after(principal, rate, term, paid=elapsed(start, today))
     return Loan(
         lender, purpose, principal, rate, term, start, payment_of(principal, rate, term), balance
     )
@@ -174,6 +192,7 @@ def draw_application(
     language: Language,
     applicant: Person,
     income: Decimal,
+    *,
     loans: Sequence[Loan],
     bank: Organisation,
     today: date,
@@ -197,7 +216,10 @@ def draw_application(
     price = (amount / ratio / step).quantize(Decimal(1), rounding=ROUND_CEILING) * step
     purposes = words.purposes[1:] if price >= NO_HOME_BELOW[language] else words.purposes[:1]
     place = draw_place(
-        language, rng, region_of(language, applicant.place), applicant.place.city.removesuffix("市")
+        language,
+        rng,
+        region_of(language, applicant.place),
+        city=applicant.place.city.removesuffix("市"),
     )
     guarantor = draw_guarantor(language, today, at) if rng.random() < 0.25 else None
     return Application(

@@ -21,7 +21,7 @@ TENANT_YEARS = 3
 
 
 def draw_lease(
-    language: Language, applicant: Person, account: Account, known: Sequence[Counterparty], estates: Sequence[Estate], cards: Sequence[Card],
+    language: Language, applicant: Person, account: Account, *, known: Sequence[Counterparty], estates: Sequence[Estate], cards: Sequence[Card],
     today: date, at: Address,
 ) -> Lease | None:  # fmt: skip
     """The contract behind the ledger's rent rows; or one whose rent goes to the landlord's other card, which no statement shows (zh)."""
@@ -29,7 +29,14 @@ def draw_lease(
     rents = [row for row in account.transactions if row.category == "rent"]
     if rents:
         landlord = next(c for c in known if c.name == rents[0].counterparty)
-        return tenancy(language, applicant, landlord, -rents[0].amount, rents[0].when.date(), rng)
+        return tenancy(
+            language,
+            applicant,
+            landlord,
+            rent=-rents[0].amount,
+            first_paid=rents[0].when.date(),
+            rng=rng,
+        )
     let = [
         e
         for e in estates[1:]
@@ -37,13 +44,14 @@ def draw_lease(
     ]
     if language == "en" or not let or len(cards) < 2 or rng.random() >= LETS:
         return None
-    return letting(applicant, let[-1], cards[1], today, rng)
+    return letting(applicant, let[-1], cards[1], today=today, rng=rng)
 
 
 def tenancy(
     language: Language,
     tenant: Person,
     landlord: Counterparty,
+    *,
     rent: Decimal,
     first_paid: date,
     rng: Rng,
@@ -65,7 +73,7 @@ def tenancy(
     )  # fmt: skip
 
 
-def letting(landlord: Person, estate: Estate, card: Card, today: date, rng: Rng) -> Lease:
+def letting(landlord: Person, estate: Estate, card: Card, *, today: date, rng: Rng) -> Lease:
     """Two years around today, of a home bought earlier."""
     home = estate.home
     first = day_between(
@@ -79,7 +87,7 @@ def letting(landlord: Person, estate: Estate, card: Card, today: date, rng: Rng)
     )
     place = draw_place("zh", rng)
     name = draw_name("zh", "F" if sex == "F" else "M", rng)[0]
-    number = citizen_number(place.area_code, birth, "F" if sex == "F" else "M", rng)
+    number = citizen_number(place.area_code, birth, "F" if sex == "F" else "M", rng=rng)
     rent = (
         max(whole(home.area * Decimal(int(rng.integers(18, 60))) / 100) * 100, Decimal(300)) + ZERO
     )

@@ -73,6 +73,7 @@ def draw_parcel(
     language: Language,
     place: Place,
     use: str,
+    *,
     area: Decimal,
     price: Decimal,
     today: date,

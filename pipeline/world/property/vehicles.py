@@ -36,7 +36,7 @@ def plate_number(language: Language, person: Person, rng: Rng) -> str:
 
 
 def draw_vehicles(
-    language: Language, person: Person, today: date, at: Address
+    language: Language, person: Person, today: date, *, at: Address
 ) -> tuple[Vehicle, ...]:
     """A car or none, first registered by an adult within the last twelve years."""
     rng, words = at.stream(), lexicon(language)

@@ -86,9 +86,12 @@ class PayStubFacts(Facts):
             "period.from": pay.month,
             "period.to": (pay.month + timedelta(days=31)).replace(day=1) - timedelta(days=1),
             **_earnings(case, slip),
-            **_line("deductions.0", "Income tax withheld", pay.tax_withheld, year.tax),
+            **_line("deductions.0", "Income tax withheld", pay.tax_withheld, to_date=year.tax),
             **_line(
-                "deductions.1", "Social insurance", pay.social_insurance, year.social_insurance
+                "deductions.1",
+                "Social insurance",
+                pay.social_insurance,
+                to_date=year.social_insurance,
             ),
             "pay.gross": pay.gross,
             "pay.gross_to_date": year.gross,
@@ -97,7 +100,7 @@ class PayStubFacts(Facts):
             "pay.net": pay.net,
             "pay.net_to_date": year.net,
             "bank.name": case.account.bank.name,
-            "account.number_masked": masked(case.account.number, 0, 12, 4),
+            "account.number_masked": masked(case.account.number, 0, 12, last=4),
         }
 
 
@@ -114,9 +117,9 @@ def _earnings(case: Case, slip: Payslip) -> dict[str, Fact]:
         for part, name in EARNINGS.items()
     ]
     for number, (name, amount, to_date) in enumerate(row for row in rows if row[2]):
-        facts.update(_line(f"earnings.{number}", name, amount, to_date))
+        facts.update(_line(f"earnings.{number}", name, amount, to_date=to_date))
     return facts
 
 
-def _line(row: str, name: str, amount: Fact, to_date: Fact) -> dict[str, Fact]:
+def _line(row: str, name: str, amount: Fact, *, to_date: Fact) -> dict[str, Fact]:
     return {f"{row}.name": name, f"{row}.amount": amount, f"{row}.to_date": to_date}

@@ -91,7 +91,7 @@ class WarrantyDeedFacts(Facts):
             assert estate.deed is not None
             manager = draw_name("en", "F" if rng.random() < 0.5 else "M", rng)[0]
             said = {
-                **_parties(case, estate, estate.deed, manager),
+                **_parties(case, estate, estate.deed, manager=manager),
                 **_instrument(estate, estate.deed),
                 **_land(estate),
             }
@@ -99,7 +99,7 @@ class WarrantyDeedFacts(Facts):
         return facts
 
 
-def _parties(case: Case, estate: Estate, deed: Deed, manager: str) -> dict[str, Fact]:
+def _parties(case: Case, estate: Estate, deed: Deed, *, manager: str) -> dict[str, Fact]:
     signers = (manager,) if deed.grantor_type == "company" else deed.grantors
     article, kind = TYPES[deed.grantor_type]
     married = married_on(case, deed.signed)

@@ -66,7 +66,7 @@ class HousingFundStatementFacts(Facts):
             "certificate.number": f"GJJ{day:%Y%m%d}{int(rng.integers(10**7, 10**8))}",
             "authority.name": fund.centre,
             "person.name": person.name,
-            "person.id_number_masked": masked(person.id_number, 6, 8, 4),
+            "person.id_number_masked": masked(person.id_number, 6, 8, last=4),
             "fund.number": fund.number,
             "fund.opened": fund.opened,
             "fund.state": "正常",

@@ -53,7 +53,7 @@ class LoanClearanceCertificateFacts(Facts):
             raise ValueError(f"case {case.index} has no settled loan")
         return {
             "person.name": case.applicant.name,
-            "person.id_number_masked": masked(case.applicant.id_number, 1, 16, 1),
+            "person.id_number_masked": masked(case.applicant.id_number, 1, 16, last=1),
             "cleared.source": SOURCES[int(rng.integers(len(SOURCES)))],
             "cleared.number": loan.number,
             "cleared.start": loan.start,

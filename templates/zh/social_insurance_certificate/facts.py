@@ -64,7 +64,7 @@ class SocialInsuranceCertificateFacts(Facts):
             "insured.province": person.place.region,
             "person.name": person.name,
             "person.sex": SEX[person.sex],
-            "person.id_number_masked": masked(person.id_number, 2, 13, 3),
+            "person.id_number_masked": masked(person.id_number, 2, 13, last=3),
             "id_type": "居民身份证",
             **lines(spans),
             **{f"total.{risk}": total for risk in RISKS},

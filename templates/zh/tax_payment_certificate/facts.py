@@ -52,7 +52,7 @@ class TaxPaymentCertificateFacts(Facts):
             "issue_date": day,
             "person.name": person.name,
             "id_type": "居民身份证",
-            "person.id_number_masked": masked(person.id_number, 8, 6, 4),
+            "person.id_number_masked": masked(person.id_number, 8, 6, last=4),
             "certificate.number": f"（{day.year}）{place.city.removesuffix('市')}个税证第{int(rng.integers(1, 100_000)):05d}号",
             **items(tax, case.employment.kind),
             "tax.wages": tax.tax if salaried else ZERO,
