@@ -29,7 +29,7 @@ def unseen() -> Iterator[None]:
         yield
 
 
-def _set(document: Document, *rest: Any) -> tuple[Page, ...]:
+def _set(document: Document, *rest: Any, **more: Any) -> tuple[Page, ...]:
     """The paper's sheets. Their few pixels tell what they print."""
     d, layout, pages = document, load_layout(document.kind, document.layout), []
     for number, views in enumerate(fields(d.kind, d.layout, tuple(d.facts.items()))):

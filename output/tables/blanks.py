@@ -80,7 +80,7 @@ def template_table(names: Iterable[str], recipe: Recipe) -> pa.Table:
 
 
 def _row(name: str, kind: str, layout: str, *, specimen: bool) -> dict[str, Any]:
-    data, width, height = _picture(kind, layout, load_layout(kind, layout).key, specimen)
+    data, width, height = _picture(kind, layout, load_layout(kind, layout).key, specimen=specimen)
     return {
         "id": name,
         "language": kind.partition("/")[0],

@@ -45,7 +45,7 @@ class Seal(Art):
             return blank(width, height)
         turn = float(rng.uniform(-self.max_turn, self.max_turn))
         fine = fineness(min(width, height) // 2)
-        plate = _cut(self, text, fine * width, fine * height)
+        plate = _cut(self, text, fine * width, height=fine * height)
         # Brought down and turned in one go: linear samples between the pixels of a plate twice as large are their means.
         centre = (fine * width / 2 - 0.5, fine * height / 2 - 0.5)
         spin = np.asarray(cv2.getRotationMatrix2D(centre, turn, 1.0), float)
