@@ -54,7 +54,7 @@ def _set(document: Document, *rest: Any, **more: Any) -> tuple[Page, ...]:
 
 
 def _seen(
-    pages: Sequence[Page], effect: CaptureEffect, severity: int, at: Address, **rest: Any
+    pages: Sequence[Page], effect: CaptureEffect, severity: int, *, at: Address, **rest: Any
 ) -> Photo:
     """All of the sheets, every field in full view; the picture's bytes tell its sheets' pixels."""
     sheets = tuple(

@@ -203,7 +203,7 @@ def test_a_disk_that_reads_otherwise_than_it_was_written_is_not_said_to_be_unwri
 ) -> None:
     shutil.rmtree(target / "data")
 
-    def lie(*_: object) -> Iterator[None]:
+    def lie(*_: object, **__: object) -> Iterator[None]:
         raise Damaged
         yield
 
@@ -248,7 +248,7 @@ def test_a_fault_found_late_takes_nothing_away_and_the_next_run_is_not_refused(
         """In the place of the module that makes everything."""
 
         @staticmethod
-        def generate(*_: object) -> None:
+        def generate(*_: object, **__: object) -> None:
             raise UserError("somebody's.yaml", "gone", "put it back")
 
     monkeypatch.setitem(sys.modules, "flows.run.driver", Late)
