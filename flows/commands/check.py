@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -14,7 +15,6 @@ from pyarrow.fs import FileType
 from flows.commands import manifest_claims
 from flows.commands.parallel_map import Crowd, crowd
 from flows.journey.loaded_units import Kit, kit
-from flows.journey.shard import make_shard
 from flows.run.finalise import strays
 from flows.storage.dataset import Dataset
 from flows.storage.io_errors import FAULTS, reason
@@ -32,6 +32,7 @@ from pipeline.records import Photo
 from pipeline.roles import Printed
 
 Say = Callable[[str], None]
+Task = tuple[Callable[[Dataset, Any], Any], Any]  # what is to be done, and with what
 WORTH = 200 * 2**20  # bytes of a dataset that a further process is worth starting for
 
 
@@ -99,7 +100,12 @@ class Found(NamedTuple):
 
 def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
     dataset: Dataset = helpers.shared
-    found = list(helpers.map(_derived, [part.part for part in parts]))
+    tables = [*(("images", part) for part in dataset.groups("images")), (TEMPLATES, None)]
+    cases: list[Task] = [(_derived, part.part) for part in parts]
+    pictures: list[Task] = [(_pictures, table) for table in tables]
+    rest: list[Task] = [(_leaks, None), (_promises, None)]
+    answers = helpers.map(_task, [*cases, *pictures, *rest])
+    found = list(islice(answers, len(cases)))
     wrong, rules = (
         [line for f in found for line in f.wrong],
         [line for f in found for line in f.rules],
@@ -110,14 +116,18 @@ def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
     say(
         f"rules of {sum(f.cases for f in found)} cases re-derived from printed text: {len(rules)} faults"
     )
-    tables = [("images", part.part) for part in parts] + [(TEMPLATES, None)]
-    pictures = [line for lines in helpers.map(_pictures, tables) for line in lines]
-    say(f"pictures and masks decoded: {len(pictures)} faults")
-    leaks = list(_leaks(dataset.rows("cases", ["id", "twin_of", "persons"])))
+    odd = [line for lines in islice(answers, len(pictures)) for line in lines]
+    say(f"pictures and masks decoded: {len(odd)} faults")
+    leaks, promised = answers
     say(f"splits disjoint by person, twins together: {len(leaks)} faults")
-    odd = list(manifest_claims.faults(dataset))
-    say(f"cases and counts of the manifest counted again: {len(odd)} faults")
-    return [*wrong, *rules, *pictures, *leaks, *odd]
+    say(f"cases and counts of the manifest counted again: {len(promised)} faults")
+    return [*wrong, *rules, *odd, *leaks, *promised]
+
+
+def _task(dataset: Dataset, task: Task) -> Any:
+    """One of several kinds of work, in one list so that nobody waits for the last of a kind."""
+    work, item = task
+    return work(dataset, item)
 
 
 def _pictures(dataset: Dataset, table: tuple[str, Part | None]) -> list[str]:
@@ -269,23 +279,29 @@ def printed_of(case: Mapping[str, Any], photos: Sequence[Photo]) -> Printed:
     return Printed(texts, kinds, case["today"])
 
 
-def _leaks(cases: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _promises(dataset: Dataset, _: None) -> list[str]:
+    return list(manifest_claims.faults(dataset))
+
+
+def _leaks(dataset: Dataset, _: None) -> list[str]:
+    """Persons in two splits, and twins apart."""
+    lines: list[str] = []
     home: dict[str, str] = {}
     split_of: dict[str, str] = {}
     twins: dict[str, str] = {}
-    for case in cases:
+    for case in dataset.rows("cases", ["id", "twin_of", "persons"]):
         split_of[case["id"]] = case["split"]
         for person in case["persons"]:
             first = home.setdefault(person["id_number"], case["split"])
             if first != case["split"]:
-                yield f"{case['id']}: {person['id']} is also in split {first}"
+                lines.append(f"{case['id']}: {person['id']} is also in split {first}")
         if case["twin_of"]:
             twins[case["id"]] = case["twin_of"]
-    yield from (
+    return lines + [
         f"{one}: its twin {other} is in another split"
         for one, other in twins.items()
         if split_of.get(other) != split_of[one]
-    )
+    ]
 
 
 def _regenerated(helpers: Crowd, shards: int, say: Say) -> Iterator[str]:
@@ -317,6 +333,8 @@ def _regenerated(helpers: Crowd, shards: int, say: Say) -> Iterator[str]:
 
 def _made_again(dataset: Dataset, number: int) -> list[str]:
     """How a shard's rows differ from the dataset's when they are made again."""
+    from flows.journey.shard import make_shard  # with all that makes pictures, for this alone
+
     made, _ = make_shard(dataset.recipe.model_dump_json(), number)
     lines: list[str] = []
     for config, rows in made.items():

@@ -10,14 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.journey.shard import indices, kinds_in
 from flows.run.finalise import REPORT, TALLIES, TOTALS
 from flows.storage.dataset import Dataset
 from output.report import card, report_html
 from output.tables import manifest
 from output.tables.blanks import PREFIX
 from output.tables.parquet import Written
-from output.tables.schema import CONFIGS
+from output.tables.schema import CONFIGS, kinds_in
 from output.versions.origins import differing, few, flat, unlike
 
 _KEY = {
@@ -86,6 +85,8 @@ def regenerated(dataset: Dataset) -> Iterator[str]:
 
 def surplus(dataset: Dataset, shard: int, ours: Mapping[str, set[str]]) -> Iterator[str]:
     """Rows of a shard's cases that it does not make. ``ours``: the ids it makes, by table."""
+    from flows.journey.shard import indices  # and all that makes pictures
+
     span = indices(dataset.recipe, shard)
     for config in CONFIGS:
         key = _KEY[config]

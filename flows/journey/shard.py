@@ -18,7 +18,7 @@ from flows.run.memory import give_back
 from flows.run.staging import Staging, Tables, name_of
 from output.tables.blanks import PREFIX
 from output.tables.pictures import image_table
-from output.tables.schema import CONFIGS, case_row, question_row, table
+from output.tables.schema import CONFIGS, case_row, kinds_in, question_row, table
 from pipeline import probe
 from pipeline.errors import Unfinished
 from pipeline.recipe import Recipe
@@ -136,12 +136,6 @@ def run_shard(
     }
     staging.leave(name_of(shard), summary)
     return summary
-
-
-def kinds_in(column: pa.ChunkedArray) -> list[str]:
-    """The ``kind`` of everything in a column of lists."""
-    found: list[str] = pc.struct_field(pc.list_flatten(column), "kind").to_pylist()
-    return found
 
 
 def summarise(made: Tables) -> dict[str, Any]:

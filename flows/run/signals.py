@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -92,3 +93,17 @@ def deaf() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         for number in held[:1]:
             signal.raise_signal(number)
+
+
+def led() -> None:
+    """Called once in a worker process: interrupts are its parent's to handle, whom it does not
+    outlive."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import platform
-import signal
 import threading
 from collections.abc import Callable
 from contextlib import chdir, nullcontext
@@ -14,6 +11,7 @@ from typing import Any, TypeVar
 from flows.journey.shard import run_shard
 from flows.run.finalise import make_file
 from flows.run.job import ALIKE, Job, unfit
+from flows.run.signals import led
 from output.tables.parquet import Planned, Written
 from pipeline.errors import Unfinished, brief
 
@@ -26,18 +24,10 @@ _ONE = (
 
 
 def start(done: Any) -> None:
-    """Called once per process. Interrupts are the parent's to handle, and nobody outlives it."""
+    """Called once per process."""
     global _DONE
     _DONE = done
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow, daemon=True).start()
-
-
-def _follow() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    led()
 
 
 def run(job: Job, shard: int) -> dict[str, Any]:

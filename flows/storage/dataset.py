@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from pydantic import BaseModel, Field, ValidationError
 
 from flows.storage.memory_limit import bounded
-from flows.storage.partitions import Part, cut
+from flows.storage.partitions import Part, cut, groups
 from flows.storage.store import Store
 from output.tables import blanks, integrity, manifest
 from output.tables.schema import COLUMNS, CONFIGS, SPLITS, TEMPLATES, photo_of, question_of, schema
@@ -164,6 +164,20 @@ class Dataset:
             replace(self, part=part)
             for part in cut(self.store, {config: self.files(config) for config in CONFIGS}, count)
         ]
+
+    def groups(self, config: str) -> list[Part]:
+        """The row groups of a table, in the order of its rows.
+
+        Raises:
+            UserError: a file is missing or not Parquet.
+        """
+        found: list[Part] = []
+        for path in (p for split in SPLITS for p in self.files(config, split)):
+            try:
+                found += groups(self.store, path)
+            except (pa.ArrowException, OSError, ValueError) as error:
+                raise self.damaged(path, error) from None
+        return found
 
     def whole(self, proven: Callable[[], bool] = lambda: False) -> Dataset:
         """Itself, when every table is there, has the columns of the data contract, and rows that keep it. ``proven``: do they, by what

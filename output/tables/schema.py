@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.records import (
     CaseFile,
@@ -307,3 +308,9 @@ def _truth(file: CaseFile) -> dict[str, Any]:
 def table(config: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """Rows as an Arrow table of the contract's schema."""
     return pa.Table.from_pylist(list(rows), schema=schema(config))
+
+
+def kinds_in(column: pa.ChunkedArray) -> list[str]:
+    """The ``kind`` of everything in a column of lists."""
+    found: list[str] = pc.struct_field(pc.list_flatten(column), "kind").to_pylist()
+    return found

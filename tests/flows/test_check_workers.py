@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from test_hostile import rewritten
 from flows.commands.check import check
 from flows.commands.parallel_map import crowd
 from flows.storage.dataset import Dataset
+from pipeline.errors import UserError
 
 Rows = list[dict[str, Any]]
 
@@ -77,3 +79,28 @@ def _dies_elsewhere(shared: int, item: int) -> int:
 def test_what_a_process_was_at_when_it_died_is_done_by_the_one_that_asked() -> None:
     with crowd(2, 100) as helpers:
         assert list(helpers.map(_dies_elsewhere, range(5))) == [100, 101, 102, 103, 104]
+
+
+def _process(shared: None, item: int) -> int:
+    time.sleep(0.05)
+    return os.getpid()
+
+
+def test_whoever_asks_works_too() -> None:
+    with crowd(2, None) as helpers:
+        list(helpers.map(_process, range(2)))  # by now the other process has started
+        found = list(helpers.map(_process, range(20)))
+    assert len(set(found)) == 2
+    assert found[-1] == os.getpid() != found[0]
+
+
+def _refuses(shared: None, item: int) -> int:
+    if item > 2:
+        raise UserError(f"item {item}", "refused", "")
+    return item
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_of_several_refusals_the_first_of_the_list_is_told(count: int) -> None:
+    with crowd(count, None) as helpers, pytest.raises(UserError, match="item 3"):
+        list(helpers.map(_refuses, range(9)))
