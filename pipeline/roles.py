@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 Rng = np.random.Generator
 
 
+class Role(ABC):  # noqa: B024 - each role names its own methods
+    """What a file of a role's folder holds: a unit, or a kind of mark (``pipeline.printing.mark``)."""
+
+
 @dataclass(frozen=True)
-class Unit(ABC):  # noqa: B024 - each role names its own methods
+class Unit(Role):
     """A frozen dataclass found by its file name; unknown parameters are refused."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import UserError
+from pipeline.printing.mark import Mark
 from pipeline.roles import (
     Art,
     CaptureEffect,
@@ -20,11 +21,11 @@ from pipeline.roles import (
     Format,
     PageChange,
     QuestionKind,
-    Unit,
+    Role,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS: Mapping[type[Unit], str] = {
+FOLDERS: Mapping[type[Role], str] = {
     Facts: "templates",
     Art: "templates/art",
     FactChange: "perturb/facts",
@@ -32,14 +33,15 @@ FOLDERS: Mapping[type[Unit], str] = {
     CaptureEffect: "perturb/capture",
     QuestionKind: "output/questions",
     Format: "output/formats",
+    Mark: "pipeline/printing/marks",
 }
-U = TypeVar("U", bound=Unit)
+U = TypeVar("U", bound=Role)
 
 
 SHARED = "shared"  # a folder of parts that several folders of units need; so is a file that starts with an underscore
 
 
-def files(role: type[Unit]) -> dict[str, Path]:
+def files(role: type[Role]) -> dict[str, Path]:
     """Every unit of a role, by its name, which is its file's stem wherever below the role's folder it lies; sorted.
 
     Raises:
@@ -65,7 +67,7 @@ def files(role: type[Unit]) -> dict[str, Path]:
     return found
 
 
-def names(role: type[Unit]) -> list[str]:
+def names(role: type[Role]) -> list[str]:
     """The names of ``files``."""
     return list(files(role))
 
@@ -94,7 +96,7 @@ def unit_class(role: type[U], name: str) -> type[U]:
 
 
 @cache
-def _adapter(role: type[Unit], name: str) -> TypeAdapter[Any]:
+def _adapter(role: type[Role], name: str) -> TypeAdapter[Any]:
     """Of a unit's parameters. Building one takes longer than all that is validated with it."""
     return TypeAdapter(unit_class(role, name))
 

@@ -99,8 +99,8 @@ def fields(
     for turn in paginate(layout, said):
         drawing = Composer(layout, said, turn).drawing(layout.sheets[turn.sheet].of(turn.item))
         texts = [(r.name, r.text) for r in drawing.records]
-        texts += [(p.mark.field or p.mark.fact, p.text) for p in drawing.pictures if p.text]
-        texts += [p.bottom for p in drawing.pictures if p.bottom[1]]
+        for picture in drawing.pictures:
+            texts += picture.texts
         made.append(
             tuple(
                 FieldView(field, layout.label(field) or field, text, QUAD, 1.0, True)

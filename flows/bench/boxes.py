@@ -19,7 +19,7 @@ from pipeline.camera import capture
 from pipeline.printing import render
 from pipeline.printing.compose import Composer
 from pipeline.printing.layout import Layout, Sheet
-from pipeline.printing.marks import FieldMark
+from pipeline.printing.marks.field import FieldMark
 from pipeline.records import Document, Photo
 from pipeline.rng import Address
 

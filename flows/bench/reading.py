@@ -16,7 +16,7 @@ from pipeline import units
 from pipeline.camera import capture
 from pipeline.camera.legibility import unwarp
 from pipeline.printing import template
-from pipeline.printing.marks import TickMark
+from pipeline.printing.marks.tick import TickMark
 from pipeline.printing.render import render
 from pipeline.recipe import World
 from pipeline.records import Case, Document, FieldView, Language, Page, Photo

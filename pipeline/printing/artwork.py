@@ -1,10 +1,10 @@
-"""Drawn artwork in its box: which unit draws it, in how many pixels, and how it goes onto the sheet."""
+"""Drawn artwork in its box: which unit draws it, how large, and how it goes onto the sheet."""
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from pipeline import units
 from pipeline.errors import UserError, brief
 from pipeline.printing.drawing import Picture
 from pipeline.printing.layout import Layout
-from pipeline.printing.marks import ArtMark
+from pipeline.printing.mark import Box, Options
 from pipeline.records import Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art
@@ -30,21 +30,15 @@ def _unit(name: str, options: str) -> Art:
     return units.load(Art, name, json.loads(options))
 
 
-def unit_of(mark: ArtMark) -> Art:
-    return _unit(mark.art, _options(mark))
+def _written(options: Options) -> str:
+    return json.dumps(options, sort_keys=True)
 
 
-def _options(mark: ArtMark) -> str:
-    return json.dumps(mark.options, sort_keys=True)
+def _blend(art: str) -> str:
+    return str(units.unit_class(Art, art).blend)
 
 
-def blend_of(mark: ArtMark) -> str:
-    return str(units.unit_class(Art, mark.art).blend)
-
-
-def place(
-    layout: Layout, box: tuple[float, float, float, float], pixels: Pixels
-) -> tuple[int, int, int, int]:
+def place(layout: Layout, box: Box, pixels: Pixels) -> tuple[int, int, int, int]:
     """Left, top, width, height in whole pixels."""
     sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
     return (
@@ -63,14 +57,18 @@ def drawn(
     Raises:
         UserError: the unit cannot draw this value in this box.
     """
-    left, top, width, height = place(layout, picture.mark.box, pixels)
-    with drawable(layout, picture.mark.fact, picture.mark.art):
+    left, top, width, height = place(layout, picture.box, pixels)
+    with drawable(layout, picture.fact, picture.art):
         return _art(picture, width, height, at=at), left, top
 
 
 @contextmanager
 def drawable(layout: Layout, fact: str, art: str) -> Iterator[None]:
-    """Artwork that cannot be drawn of this value, with these parameters or so small is the layout's fault."""
+    """What cannot be drawn of this value, with these parameters or so small is the layout's fault.
+
+    Raises:
+        UserError: it cannot be drawn.
+    """
     try:
         yield
     except (TypeError, ValueError, ArithmeticError, LookupError, cv2.error) as error:
@@ -79,21 +77,18 @@ def drawable(layout: Layout, fact: str, art: str) -> Iterator[None]:
 
 
 def _art(picture: Picture, width: int, height: int, *, at: Address) -> Pixels:
-    """The picture drawn, or as it was drawn before if it drew no random number then: logos, codes and faces follow from their value."""
-    key = (
-        picture.mark.art,
-        _options(picture.mark),
-        type(picture.value),
-        picture.value,
-        width,
-        height,
-    )
+    """The picture drawn, or as it was drawn before if it drew no random number then.
+
+    Logos, codes and faces follow from their value.
+    """
+    options = _written(picture.options)
+    key = (picture.art, options, type(picture.value), picture.value, width, height)
     if key in _drawn:
         _drawn.move_to_end(key)
         return _drawn[key]
     rng = at.at(picture.address).stream()
     before = rng.bit_generator.state
-    art = unit_of(picture.mark).draw(picture.value, width, height, rng=rng)
+    art = _unit(picture.art, options).draw(picture.value, width, height, rng=rng)
     if rng.bit_generator.state == before:
         art.setflags(write=False)
         _drawn[key] = art
@@ -102,13 +97,22 @@ def _art(picture: Picture, width: int, height: int, *, at: Address) -> Pixels:
     return art
 
 
-def late(mark: ArtMark) -> bool:
-    """Stamps go over the type, pictures below it, unless the mark says otherwise."""
-    return mark.over if mark.over is not None else blend_of(mark) == "multiply"
+def late(picture: Picture) -> bool:
+    """Stamps go over the type, pictures below it, unless the layout says otherwise."""
+    return picture.over if picture.over is not None else _blend(picture.art) == "multiply"
+
+
+def lay(pixels: Pixels, art: Iterable[tuple[Picture, Pixels, int, int]]) -> None:
+    """Artwork as ``drawn`` onto ``pixels``, in place."""
+    for picture, drawing, left, top in art:
+        overlay(pixels, drawing, left, top=top, blend=_blend(picture.art))
 
 
 def overlay(pixels: Pixels, art: Pixels, left: int, *, top: int, blend: str) -> None:
-    """RGBA ``art`` onto ``pixels`` in place; what lies outside is cut. ``blend``: "over" or "multiply"."""
+    """RGBA ``art`` onto ``pixels`` in place; what lies outside is cut.
+
+    ``blend``: "over" or "multiply".
+    """
     height, width = pixels.shape[:2]
     x0, y0 = max(0, left), max(0, top)
     x1, y1 = min(width, left + art.shape[1]), min(height, top + art.shape[0])

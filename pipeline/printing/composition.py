@@ -26,9 +26,8 @@ class Composition:
         found: dict[str, str] = {}
         for _, drawing in self.sheets:
             found |= {record.name: record.text for record in drawing.records}
-            for picture in (p for p in drawing.pictures if p.text):
-                found[picture.mark.field or picture.mark.fact] = picture.text
-                found |= dict([picture.bottom] if picture.bottom[1] else [])
+            for picture in drawing.pictures:
+                found |= dict(picture.texts)
         return found
 
 

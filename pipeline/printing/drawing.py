@@ -1,11 +1,14 @@
-"""What stands on a sheet before it is drawn: the display list and the printed facts, in points from the top left."""
+"""What stands on a sheet before it is drawn: the display list and the printed facts.
+
+Lengths are points from the top left.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.printing.marks import ArtMark
+from pipeline.printing.mark import Box, Options
 from pipeline.printing.typeset import Rectangle, Run
 from pipeline.records import Fact
 
@@ -34,13 +37,20 @@ class Block:
 
 @dataclass(frozen=True)
 class Picture:
-    """Artwork still to be drawn; ``text`` is recorded as a field unless empty."""
+    """Artwork still to be drawn by the unit ``art`` in ``box`` (left, top, width, height).
 
-    mark: ArtMark
+    ``texts``: names and texts recorded as fields around its ink, in letters ``size`` points high.
+    """
+
+    fact: str
     value: Fact
     address: str  # what it is, for its randomness
-    text: str = ""
-    bottom: tuple[str, str] = ("", "")  # name and text of a stamp's second fact
+    art: str
+    box: Box
+    options: Options
+    over: bool | None  # over the text, below it, or as the unit has it
+    size: float
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 Item = Run | Stroke | Block

@@ -1,10 +1,14 @@
-"""Sheets that are printed for each item of a list: ``deeds.*.county`` on the sheet of item 2 is ``deeds.2.county``."""
+"""Items of lists: how many there are, and the sheets printed for each of them.
+
+``deeds.*.county`` on the sheet of item 2 is ``deeds.2.county``.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from pipeline.printing.marks import Mark
+from pipeline.printing.mark import Mark
 
 _STARRED = re.compile(r"[a-zA-Z0-9_.]+\.\*\.[a-zA-Z0-9_.*]+")
 
@@ -38,3 +42,15 @@ def numbered(mark: Mark, item: int) -> Mark:
             for k, v in mark.__dict__.items()
         }
     )
+
+
+def count(facts: Iterable[str], table: str) -> int:
+    """How many rows, or items, of a table a document with facts of these names states."""
+    prefix = table + "."
+    most = -1
+    for name in facts:
+        if name.startswith(prefix):
+            number = name[len(prefix) :].split(".", 1)[0]
+            if number.isdigit():
+                most = max(most, int(number))
+    return most + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline import units
 from pipeline.printing.items import numbered
-from pipeline.printing.marks import Box, Mark, Options
+from pipeline.printing.mark import Box, Mark, Options
 from pipeline.records import Language
 
 FOLDER = units.ROOT / "templates"
@@ -58,6 +58,11 @@ class Sheet:
     marks: tuple[Mark, ...]
     repeat: str
     each: str = ""
+
+    @cached_property
+    def tables(self) -> tuple[tuple[str, int], ...]:
+        """The tables whose rows it prints, each with the most rows it has room for."""
+        return tuple(rows for mark in self.marks if (rows := mark.rows_taken()))
 
     def of(self, item: int) -> Sheet:
         """The sheet of one item of its list; itself where it has none."""

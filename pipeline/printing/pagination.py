@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.errors import UserError
-from pipeline.printing import tables
+from pipeline.printing.items import count
 from pipeline.printing.layout import Layout, Sheet
-from pipeline.printing.marks import Mark, RowsMark
+from pipeline.printing.mark import Mark
 from pipeline.records import Fact
 
 MOST = 40  # sheets of one document; the longest shipped one takes a third of them
@@ -39,12 +39,9 @@ def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
     """
     done: dict[str, int] = {}
     sheets = list(_unfolded(layout, facts))
-    totals = {
-        m.rows: tables.count(facts, m.rows)
-        for _, _, s in sheets
-        for m in s.marks
-        if isinstance(m, RowsMark)
-    }
+    totals: dict[str, int] = {}
+    for _, _, sheet in sheets:
+        totals |= {table: count(facts, table) for table, _ in sheet.tables}
     turns: list[Turn] = []
     for index, item, sheet in sheets:
         if sheet.repeat in done and done[sheet.repeat] >= totals[sheet.repeat]:
@@ -71,7 +68,7 @@ def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
 def _unfolded(layout: Layout, facts: Mapping[str, Fact]) -> Iterator[tuple[int, int, Sheet]]:
     """Which sheet of the layout, which item, and the sheet as that item prints it: all sheets of an item, then those of the next."""
     for each, group in groupby(enumerate(layout.sheets), key=lambda numbered: numbered[1].each):
-        sheets, items = list(group), tables.count(facts, each) if each else 1
+        sheets, items = list(group), count(facts, each) if each else 1
         if items * len(sheets) > MOST:
             raise UserError(
                 layout.where,
@@ -87,9 +84,8 @@ def _turn(
     index: int, item: int, sheet: Sheet, *, done: dict[str, int], totals: Mapping[str, int]
 ) -> Turn:
     rows = {}
-    for mark in sheet.marks:
-        if isinstance(mark, RowsMark):
-            start = done.get(mark.rows, 0)
-            done[mark.rows] = min(totals[mark.rows], start + mark.per_page)
-            rows[mark.rows] = range(start, done[mark.rows])
+    for table, most in sheet.tables:
+        start = done.get(table, 0)
+        done[table] = min(totals[table], start + most)
+        rows[table] = range(start, done[table])
     return Turn(index, rows, 0, 0, item)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import cv2
 import numpy as np
@@ -11,23 +11,12 @@ from pypdfium2 import PdfDocument
 
 from pipeline import units
 from pipeline.errors import UserError
-from pipeline.printing.artwork import blend_of, drawable, drawn, late, overlay, place
-from pipeline.printing.blanks import unfilled
-from pipeline.printing.compose import comb_text, fact_text, static
+from pipeline.printing.artwork import drawable, drawn, late, lay, overlay, place
+from pipeline.printing.compose import static, unfilled
 from pipeline.printing.composition import Composition, compose
 from pipeline.printing.drawing import Drawing, Picture
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Layout
-from pipeline.printing.marks import (
-    ArtMark,
-    CombMark,
-    FieldMark,
-    ParagraphMark,
-    RowsMark,
-    SealMark,
-    TickMark,
-    UnionMark,
-)
 from pipeline.printing.pagination import Turn
 from pipeline.printing.paper import unprinted
 from pipeline.printing.plates import Plate, plate
@@ -110,9 +99,9 @@ def _page(
     pixels = static_layer(layout, turn, width, height=height).printed()
     where = at.at(turn.number)
     art = [(p, *drawn(layout, p, where, pixels=pixels)) for p in drawing.pictures]
-    _lay(pixels, [a for a in art if not late(a[0].mark)])
+    lay(pixels, [a for a in art if not late(a[0])])
     onto(pixels, type_, turn.number)
-    _lay(pixels, [a for a in art if late(a[0].mark)])
+    lay(pixels, [a for a in art if late(a[0])])
     sx, sy = width / layout.width, height / layout.height
     fields = [
         *_printed(layout, drawing, sx, sy=sy),
@@ -150,7 +139,7 @@ def _printed(layout: Layout, drawing: Drawing, sx: float, *, sy: float) -> Itera
 def _stamped(
     layout: Layout, picture: Picture, art: Pixels, *, left: int, top: int, sy: float
 ) -> Iterable[PrintedField]:
-    if not picture.text:
+    if not picture.texts:
         return
     inked = cv2.boundingRect((art[:, :, 3] > 48).astype(np.uint8))
     if not inked[2]:
@@ -159,16 +148,10 @@ def _stamped(
     strong = art[art[:, :, 3] > 128]
     red, green, blue = strong[:, :3].mean(0).tolist() if len(strong) else (128.0, 128.0, 128.0)
     ink = 0.299 * red + 0.587 * green + 0.114 * blue
-    size = (picture.mark.size or picture.mark.letters * min(picture.mark.box[2:])) * sy
+    size = picture.size * sy
     box = (float(left + x), float(top + y), float(left + x + w), float(top + y + h))
-    for name, text in ((picture.mark.field or picture.mark.fact, picture.text), picture.bottom):
-        if text:
-            yield PrintedField(name, layout.label(name) or name, text, box, size, ink)
-
-
-def _lay(pixels: Pixels, art: Iterable[tuple[Picture, Pixels, int, int]]) -> None:
-    for picture, drawing, left, top in art:
-        overlay(pixels, drawing, left, top=top, blend=blend_of(picture.mark))
+    for name, text in picture.texts:
+        yield PrintedField(name, layout.label(name) or name, text, box, size, ink)
 
 
 def static_layer(layout: Layout, turn: Turn, width: int, *, height: int) -> Plate:
@@ -207,10 +190,10 @@ def _engraved(layout: Layout, turn: Turn, width: int, *, height: int) -> Pixels:
             )
     drawing = static(layout, sheet, turn)
     art = [(p, *drawn(layout, p, at, pixels=pixels)) for p in drawing.pictures]
-    _lay(pixels, [a for a in art if not late(a[0].mark)])
+    lay(pixels, [a for a in art if not late(a[0])])
     with opened(pdf([drawing.items], layout.width, layout.height)) as source:
         onto(pixels, source)
-    _lay(pixels, [a for a in art if late(a[0].mark)])
+    lay(pixels, [a for a in art if late(a[0])])
     return pixels
 
 
@@ -235,52 +218,12 @@ def _image(layout: Layout, name: str) -> Pixels:
 
 
 def printed_text(layout: Layout, name: str, value: Fact) -> str | None:
-    """What the layout prints of a fact with this value; None where it prints it nowhere or prints nothing."""
+    """What the layout prints of a fact with this value; None where it prints nothing of it."""
     for sheet in layout.sheets:
         for mark in sheet.about(name).marks:
-            text = _mark_text(layout, mark, name, facts={name: value})
+            text = mark.printed_text(layout, name, value)
             if text:
                 return text.replace("\n", "" if layout.language == "zh" else " ")
-    return None
-
-
-def _mark_text(layout: Layout, mark: object, name: str, *, facts: Mapping[str, Fact]) -> str | None:
-    match mark:
-        case FieldMark(field=fact) if fact == name:
-            return fact_text(layout, facts, name, how=mark.format, upper=mark.upper)
-        case UnionMark(union=fact) if fact == name:
-            return fact_text(layout, facts, name, how=mark.format)
-        case CombMark(comb=fact) if fact == name:
-            return comb_text(
-                mark, fact_text(layout, facts, name, how=mark.format, upper=mark.upper)
-            )
-        case ParagraphMark():
-            return next(
-                (
-                    fact_text(layout, facts, name, how=how)
-                    for fact, how in mark.pieces()
-                    if how and fact == name
-                ),
-                None,
-            )
-        case TickMark(tick=fact) if fact == name and mark.ticked(facts[name]):
-            return (
-                (mark.text or "√")
-                if isinstance(facts[name], bool)
-                else fact_text(layout, facts, name, how="text")
-            )
-        case RowsMark(foot=foot) if foot and foot.name == name:
-            return fact_text(layout, facts, name, how=foot.format, upper=foot.upper)
-        case RowsMark():
-            for column in mark.columns:
-                row = name.removeprefix(f"{mark.rows}.") if name.startswith(f"{mark.rows}.") else ""
-                if row.partition(".")[2] == column.name:
-                    return fact_text(layout, facts, name, how=column.format, upper=column.upper)
-        case SealMark(bottom=fact) if fact == name:
-            return fact_text(layout, facts, name, how="text")
-        case ArtMark() if mark.label and name in (mark.field, mark.fact):
-            value = facts[name]
-            return value if isinstance(value, str) else None
     return None
 
 

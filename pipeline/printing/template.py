@@ -14,7 +14,8 @@ from pipeline import units
 from pipeline.errors import UserError
 from pipeline.parsing import yaml_file
 from pipeline.printing.layout import FOLDER, Background, Layout, Sheet
-from pipeline.printing.marks import KINDS, Color, Mark, Size, Styled, Text
+from pipeline.printing.mark import Color, Fault, Mark, Size, Styled, Text
+from pipeline.printing.mark_kinds import kind_of
 from pipeline.printing.proofread import proofread
 from pipeline.roles import Facts
 
@@ -174,14 +175,12 @@ def _marks(
 
 
 def _mark(where: Path, key: str, raw: dict[str, Any], *, defaults: _Defaults) -> Mark:
-    name = next((k for k in KINDS if k in raw), None)
-    if name is None:
-        raise UserError(where, f"{key}: says no kind of mark", f"give one of {', '.join(KINDS)}")
-    model = KINDS[name]
+    try:
+        model = kind_of(raw)
+    except Fault as fault:
+        raise UserError(where, f"{key}: {fault.what}", fault.remedy) from None
     if issubclass(model, Styled):
         raw = {**defaults.model_dump(), **raw}
-    elif name == "picture" and "art" not in raw:
-        raw = {**raw, "art": raw["picture"]}
     try:
         return model.model_validate(raw)
     except ValidationError as error:

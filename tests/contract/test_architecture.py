@@ -29,6 +29,7 @@ TOP = {
     "requirements.lock",
     "CHANGELOG.md",
     "LICENSE",
+    "docs",
 }
 
 

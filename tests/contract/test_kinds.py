@@ -12,7 +12,9 @@ import pytest
 
 from pipeline import units
 from pipeline.printing import template
-from pipeline.printing.marks import ArtMark, SealMark, UnionMark
+from pipeline.printing.marks._artwork import ArtMark
+from pipeline.printing.marks.seal import SealMark
+from pipeline.printing.marks.union import UnionMark
 from pipeline.printing.render import render
 from pipeline.recipe import World
 from pipeline.records import Case, Depicted, Document, Fact, Language, Page, PrintedField

@@ -16,8 +16,8 @@ from output.tables.blanks import catalogue, name_of, template_table
 from pipeline import recipe as recipes
 from pipeline import units
 from pipeline.printing import template
-from pipeline.printing.blanks import unfilled
-from pipeline.printing.marks import ParagraphMark
+from pipeline.printing.compose import unfilled
+from pipeline.printing.marks.paragraph import ParagraphMark
 from pipeline.printing.pagination import Turn
 from pipeline.printing.render import blank, render
 from pipeline.printing.typeset import Run

@@ -1,0 +1,96 @@
+"""A check box with its caption, ticked when a fact has a value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pipeline.errors import UserError
+from pipeline.printing.compose import Composer
+from pipeline.printing.drawing import Block, Item, Record, Stroke
+from pipeline.printing.fact_text import fact_text
+from pipeline.printing.layout import Layout
+from pipeline.printing.mark import Point, Styled, Text, Wording
+from pipeline.printing.typeset import Rectangle, Run, union
+from pipeline.records import Fact
+
+
+class TickMark(Styled):
+    """Ticked when the fact ``tick`` equals a value; ``text`` is the caption on its right."""
+
+    tick: str
+    equals: bool | Text
+    at: Point
+    text: Text = ""
+    style: Literal["box", "circle", "none"] = "box"
+
+    def ticked(self, value: object) -> bool:
+        if isinstance(self.equals, bool):
+            return value is self.equals
+        return value is not None and str(value) == self.equals
+
+    def preprinted(self, layout: Layout) -> Sequence[Item]:
+        if self.style == "none":
+            return self.captions()
+        oval = self.style == "circle"
+        return (Block(self.frame(), 0.07 * self.size, self.color, oval=oval), *self.captions())
+
+    def frame(self) -> Rectangle:
+        """Left, top, right, bottom of the check box: it stands a little below the baseline."""
+        side, (x, y) = 0.86 * self.size, self.at
+        return x, y + 0.08 * self.size - side, x + side, y + 0.08 * self.size
+
+    def captions(self) -> Sequence[Run]:
+        if not self.text:
+            return ()
+        x, y = self.at
+        return (Run(self.text, self.font, self.size, self.color, x + 1.22 * self.size, y),)
+
+    def compose(self, composer: Composer) -> None:
+        value = composer.facts.get(self.tick)
+        if not self.ticked(value):
+            return
+        left, top, right, bottom = frame = self.frame()
+        side = right - left
+        path = (
+            (left + 0.16 * side, top + 0.52 * side),
+            (left + 0.42 * side, top + 0.8 * side),
+            (left + 0.9 * side, top + 0.1 * side),
+        )
+        composer.items.append(Stroke(path, 0.11 * self.size, self.color))
+        around = union([frame, *(run.ink for run in self.captions())])
+        assert around is not None
+        text = self._said(composer.layout, value)
+        composer.records.append(Record(self.tick, text, around, self.size, self.color))
+
+    def _said(self, layout: Layout, value: Fact) -> str:
+        """What its tick says: of a truth value, the caption."""
+        if isinstance(value, bool):
+            return self.text or "√"
+        return fact_text(layout, {self.tick: value}, self.tick, how="text")
+
+    @classmethod
+    def complete(cls, marks: Sequence[TickMark], composer: Composer) -> None:
+        """A value that has no box would silently print nothing; only a truth value may."""
+        for name in dict.fromkeys(m.tick for m in marks):
+            value = composer.facts.get(name)
+            if value is None or isinstance(value, bool):
+                continue
+            if not any(m.tick == name and m.ticked(value) for m in marks):
+                raise UserError(
+                    composer.layout.where,
+                    f"{name}: no box to tick for {value!r}",
+                    "add a tick that equals it",
+                )
+
+    def printed_text(self, layout: Layout, name: str, value: Fact) -> str | None:
+        return self._said(layout, value) if name == self.tick and self.ticked(value) else None
+
+    def facts_named(self) -> Sequence[tuple[str, str]]:
+        return ((self.tick, "text"),)
+
+    def wording(self) -> Sequence[Wording]:
+        return (Wording(self.text, self.font),)
+
+    def extents(self) -> Sequence[Rectangle]:
+        return (self.frame(),)
