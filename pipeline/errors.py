@@ -10,30 +10,35 @@ class UserError(Exception):
 
     def __init__(self, where: object, what: str, remedy: str) -> None:
         self.where, self.what, self.remedy = str(where), what, remedy
-        super().__init__(
-            self.where, what, remedy
-        )  # its arguments, so that it survives the way back from a worker process
+        # Its arguments, so that it survives the way back from a worker process.
+        super().__init__(self.where, what, remedy)
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}; {self.remedy}"
 
     def line(self) -> str:
-        """As it is shown: one line of bounded length, in which a stranger's text can neither move the cursor nor hide the remedy."""
+        """As it is shown: one line of bounded length.
+
+        Another's text in it can neither move the cursor nor hide the remedy.
+        """
         return f"{shown(self.where, 200)}: {shown(self.what, 400)}; {shown(self.remedy, 1_200)}"
 
     def at(self, where: object) -> UserError:
-        """The same fault, told of another place: of the file a user wrote rather than of what was read from it."""
+        """The same fault at another place: in the file a user wrote, not in what was read of it."""
         return UserError(where, self.what, self.remedy)
 
 
 def shown(text: str, most: int) -> str:
-    """A stranger's text as part of one line: at most about so many characters, none that moves the cursor."""
+    """Another's text as part of one line: about so many characters, none that moves the cursor."""
     plain = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in " ".join(text.split()))
     return plain if len(plain) <= most else f"{plain[: most // 2]} ... {plain[-most // 2 :]}"
 
 
 def escaped(text: str) -> str:
-    """A stranger's text with whatever does not print (controls, line ends, marks that turn the writing round) as its escape."""
+    """Another's text with whatever does not print as its escape.
+
+    These are controls, line ends, and marks that turn the direction of writing.
+    """
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
     )
@@ -45,4 +50,7 @@ def brief(fault: object, most: int = 200) -> str:
 
 
 class Unfinished(UserError):
-    """A run that could not go on through no fault of its recipe: what was made is kept, and the same command goes on from there."""
+    """A run that could not go on through no fault of its recipe.
+
+    What was made is kept, and the same command goes on from there.
+    """

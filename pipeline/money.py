@@ -1,4 +1,7 @@
-"""Money is Decimal: a cent is never a float. Figures are compared as they are, unrounded; none may split a unit against a limit."""
+"""Money is Decimal: a cent is never a float.
+
+Figures are compared as they are, unrounded; none may split a unit against a limit.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
-UNIT = Decimal(
-    1
-)  # of currency: what lies nearer to a limit than this, and not on it, decides nothing
+UNIT = Decimal(1)  # of currency: what is nearer to a limit, and not on it, decides nothing
 
 
 def cents(value: Decimal | int | str) -> Decimal:
@@ -27,12 +28,12 @@ def clear(value: Decimal, *limits: Decimal, unit: Decimal = UNIT) -> bool:
 
 
 def at_most(limit: Decimal, step: Decimal = CENT, unit: Decimal = UNIT) -> Decimal:
-    """The limit, where it is a whole number of steps; else the largest such number a unit below it."""
+    """The limit, where it is a whole number of steps; else the largest such a unit below it."""
     return limit.quantize(step) if limit % step == 0 else below(limit, step, unit)
 
 
 def at_least(limit: Decimal, step: Decimal = CENT, unit: Decimal = UNIT) -> Decimal:
-    """The limit, where it is a whole number of steps; else the smallest such number a unit above it."""
+    """The limit, where it is a whole number of steps; else the smallest such a unit above it."""
     return limit.quantize(step) if limit % step == 0 else above(limit, step, unit)
 
 
@@ -47,7 +48,7 @@ def above(limit: Decimal, step: Decimal = CENT, unit: Decimal = UNIT) -> Decimal
 
 
 def from_float(value: float) -> Decimal:
-    """The one door from drawn numbers to money: to the cent, through the shortest decimal text of the float."""
+    """The one door from drawn numbers to money: to the cent, by the float's shortest text."""
     return cents(repr(float(value)))
 
 

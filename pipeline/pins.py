@@ -1,9 +1,11 @@
-"""Which of their code paths the numerical libraries take is settled here, before they load, and not by the processor at hand.
+"""Settles, before the numerical libraries load, which of their code paths they take.
 
-OpenCV and numpy hold several versions of their inner loops, which differ in the last bit, and pick by processor; Intel's library
-inside OpenCV also by maker. Pinned are the versions of any x86-64 processor with AVX2 and FMA. What OpenBLAS picks cannot be pinned on
-every processor, so nothing that reaches a byte is computed by it. The libraries read their settings once, when they are loaded: that is why
-each of our packages imports this module before anything else. ``pipeline.probe`` tells what came of it.
+OpenCV and numpy hold several versions of their inner loops, which differ in the last bit, and pick
+by processor; Intel's library inside OpenCV also by maker. Pinned are the versions of any x86-64
+processor with AVX2 and FMA. What OpenBLAS picks cannot be pinned on every processor, so nothing
+that reaches a byte is computed by it. The libraries read their settings once, when they are loaded:
+that is why each of our packages imports this module before anything else. ``pipeline.probe`` tells
+what came of it.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ import sys
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
-# Processes are many and matrices small: the threads of a linear algebra library only wait for each other, at up to twice the processor time.
+# Processes are many and matrices small: the threads of a linear algebra library only wait for each
+# other, at up to twice the processor time.
 _SINGLE = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 _READERS = {
     "OPENCV_IPP": "cv2",
@@ -21,8 +24,8 @@ _READERS = {
     "NPY_DISABLE_CPU_FEATURES": "numpy",
     "NPY_ENABLE_CPU_FEATURES": "numpy",
 }
-# Loops for wider registers, by the library's word for a group of features, and the last feature of each in Linux's words. Others than a
-# processor has are not named, since both libraries complain of that.
+# Loops for wider registers, by the library's word for a group of features, and the last feature of
+# each in Linux's words. Others than a processor has are not named: both libraries complain of that.
 _WIDE: Mapping[str, Mapping[str, str]] = {
     "OPENCV_CPU_DISABLE": {"AVX512-SKX": "avx512vl"},
     "NPY_DISABLE_CPU_FEATURES": {
@@ -36,22 +39,20 @@ _WIDE: Mapping[str, Mapping[str, str]] = {
 def features() -> frozenset[str]:
     """What the processor can do, in Linux's words; nothing where Linux does not say."""
     try:
-        with Path("/proc/cpuinfo").open(
-            encoding="ascii", errors="replace"
-        ) as lines:  # one processor after the other, as slow as they are many
-            return frozenset(
-                next(
-                    (line.partition(":")[2].split() for line in lines if line.startswith("flags")),
-                    (),
-                )
-            )
+        with Path("/proc/cpuinfo").open(encoding="ascii", errors="replace") as lines:
+            for line in lines:  # of the first processor: all of them take as long as they are many
+                if line.startswith("flags"):
+                    return frozenset(line.partition(":")[2].split())
     except OSError:
-        return frozenset()
+        pass
+    return frozenset()
 
 
 def pin(environment: MutableMapping[str, str], able: frozenset[str]) -> list[str]:
-    """Settings of ``environment`` that had to be changed for a processor that is ``able`` to do so much. What a user has turned
-    off besides stays off, and is for the probe to name."""
+    """Settings of ``environment`` that had to be changed for a processor that is so ``able``.
+
+    What a user has turned off besides stays off, and is for the probe to name.
+    """
     before = {name: environment.get(name) for name in _READERS}
     environment["OPENCV_IPP"] = "disabled"
     environment.pop("NPY_ENABLE_CPU_FEATURES", None)  # numpy takes no more than one of the two
@@ -66,5 +67,5 @@ def pin(environment: MutableMapping[str, str], able: frozenset[str]) -> list[str
     return [name for name in _READERS if environment.get(name) != before[name]]
 
 
-# Libraries that were loaded before they could be pinned, by somebody who imports us into a program of their own.
+# Libraries that were loaded before they could be pinned, by a program that imports us.
 LATE = tuple(sorted({_READERS[name] for name in pin(os.environ, features())} & sys.modules.keys()))

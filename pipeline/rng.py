@@ -1,7 +1,8 @@
 """Randomness by address: the only place a generator is made.
 
-A draw depends on the seed and on a name for what is drawn, never on how many draws came before it, so shards, workers
-and new units cannot shift anybody else's numbers (numpy ``SeedSequence`` spawn keys over a blake2b digest).
+A draw depends on the seed and on a name for what is drawn, never on how many draws came before it,
+so shards, workers and new units cannot shift anybody else's numbers (numpy ``SeedSequence`` spawn
+keys over a blake2b digest).
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ Step = str | int
 K = TypeVar("K", bound=str)
 
 
-class Dealt(NamedTuple, Generic[K]):
-    """What came of a turn."""
+class Stratified(NamedTuple, Generic[K]):
+    """What one turn of a stratified draw gave."""
 
     name: K
     before: int  # turns that gave the same name
@@ -50,9 +51,11 @@ class Address:
         """One number in [0, 1)."""
         return float(self.stream().random())
 
-    def deal(self, weights: Mapping[K, float], turn: int) -> Dealt[K]:
-        """A name, by weight, and how often it was dealt before. Every name comes round in its own time, one over its share of the
-        weights, so that even few turns hold all names in proportion; another weight deals all turns anew.
+    def stratified(self, weights: Mapping[K, float], turn: int) -> Stratified[K]:
+        """A name, by weight, and how often it was drawn before.
+
+        Every name comes round in its own time, one over its share of the weights, so that even few
+        turns hold all names in proportion; another weight draws all turns anew.
 
         Raises:
             ValueError: no name has a positive weight.
@@ -60,23 +63,25 @@ class Address:
         whole = math.fsum(max(w, 0) for w in weights.values())
         shares = {name: w / whole for name, w in sorted(weights.items()) if w > 0}
         if not shares:
-            raise ValueError(f"nothing to deal at {self.path}: every weight is zero")
+            raise ValueError(f"nothing to draw at {self.path}: every weight is zero")
         first = {name: self.at("deal", name).uniform() for name in shares}
-        # Before a time no name is behind or ahead by a whole round, so the turn is found among the rounds about it.
+        # Before a time no name is behind or ahead by a whole round, so the turn is found among the
+        # rounds about it.
         start, end = turn - len(shares) - 1, turn + len(shares) + 1
-        begun = {
-            name: max(0, math.ceil(start * share - first[name])) for name, share in shares.items()
-        }
-        rounds = [
-            ((number + first[name]) / share, name, number)
-            for name, share in shares.items()
-            for number in range(begun[name], max(0, math.ceil(end * share - first[name])) + 1)
-        ]
-        _, name, number = sorted(rounds)[turn - sum(begun.values())]
-        return Dealt(name, number)
+        rounds: list[tuple[float, K, int]] = []
+        before = 0
+        for name, share in shares.items():
+            begun = max(0, math.ceil(start * share - first[name]))
+            ended = max(0, math.ceil(end * share - first[name]))
+            before += begun
+            rounds += [((n + first[name]) / share, name, n) for n in range(begun, ended + 1)]
+        _, name, number = sorted(rounds)[turn - before]
+        return Stratified(name, number)
 
     def pick(self, weights: Mapping[K, float]) -> K:
-        """One name, by weight. Every name runs its own race, so a new name only takes the picks it wins itself.
+        """One name, by weight.
+
+        Every name runs its own race, so a new name only takes the picks it wins itself.
 
         Raises:
             ValueError: no name has a positive weight.

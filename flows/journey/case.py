@@ -41,7 +41,7 @@ def make_case(kit: Kit, index: int, clock: Clock, *, only: str = "", each: Each 
         kinds = [k for k in kit.kinds(language) if brought.at(k).uniform() < shares.get(k, 1.0)]
         papers = _papers(kit, kinds, case, owner=case.applicant.id, at=at)
     sides = _sides(kit, case, papers, at=at, clock=clock)
-    split, turn = Address(recipe.seed, ("split",)).deal(recipe.splits.model_dump(), index)
+    split, turn = Address(recipe.seed, ("split",)).stratified(recipe.splits.model_dump(), index)
     with clock.stage("capture"):
         photos = photographed(kit, sides, language, place=Place(split, turn), at=at, each=each)
     with clock.stage("facts"):

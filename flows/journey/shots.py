@@ -52,7 +52,7 @@ def session(
     """The pictures of one session: every sheet alone, or every composition the file has papers for, or some papers where it has none."""
     deck = Address(kit.recipe.seed, ("condition", place.split))
     weights = {c: w for c, w in kit.condition_weights.items() if len(papers) > 1 or c != MULTI_DOC}
-    condition = deck.deal(
+    condition = deck.stratified(
         weights if any(weights.values()) else {MULTI_DOC: 1.0}, place.turn + APART * number
     ).name
     groups = _groups(kit, papers, language) or {

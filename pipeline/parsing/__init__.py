@@ -1,1 +1,1 @@
-"""Files that strangers wrote, read without being harmed by them."""
+"""Files that others wrote, read without being harmed by them."""

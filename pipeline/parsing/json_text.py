@@ -1,8 +1,9 @@
-"""JSON that strangers wrote: read without recursion errors, numbers without end or nests that our own walks would fall into."""
+"""JSON from outside: no recursion errors, and no nests that our own walks would fall into."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 DEEPEST = 30
@@ -20,11 +21,16 @@ def parse(text: str | bytes) -> Any:
         raise ValueError("nested too deeply") from None
     layer = [value]
     for _ in range(DEEPEST):
-        layer = [
-            inner
-            for v in layer
-            for inner in (v.values() if isinstance(v, dict) else v if isinstance(v, list) else ())
-        ]
-        if not layer:
+        below: list[Any] = []
+        for outer in layer:
+            below += _inside(outer)
+        if not below:
             return value
+        layer = below
     raise ValueError("nested too deeply")
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()

@@ -1,9 +1,13 @@
-"""YAML as users write it: only true and false are truth values, no dates, no key twice, no tags, and nothing that unfolds without end."""
+"""YAML as users write it, and nothing that unfolds without end.
+
+Only true and false are truth values; there are no dates, no tags, and no key twice.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,7 @@ DEEPEST = 50
 _MERGE, _BOOL, _INT, _FLOAT, _TIME = (
     f"tag:yaml.org,2002:{name}" for name in ("merge", "bool", "int", "float", "timestamp")
 )
+_OWN = (_BOOL, _INT, _FLOAT, _TIME)  # resolved otherwise than in YAML 1.1
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -34,9 +39,8 @@ class _Strict(Composer, SafeConstructor, Resolver):
         self.values += 1
         if self.values > MOST:
             raise self._refused(f"holds more than {MOST} values", event)
-        if (
-            getattr(event, "tag", None) is not None
-        ):  # !!binary, !!set and the like; some crash PyYAML on nonsense
+        # !!binary, !!set and the like; some crash PyYAML on nonsense.
+        if getattr(event, "tag", None) is not None:
             raise self._refused(f"the tag {event.tag[:50]!r} is not read here", event)
         if isinstance(event, yaml.ScalarEvent) and _SURROGATE.search(event.value):
             raise self._refused("half a character, which cannot be printed", event)
@@ -50,31 +54,29 @@ class _Strict(Composer, SafeConstructor, Resolver):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE:
-                if key.value in seen:
-                    raise yaml.constructor.ConstructorError(
-                        None,
-                        None,
-                        f"the key {key.value!r} stands here a second time",
-                        key.start_mark,
-                    )
-                seen.add(key.value)
+            if not isinstance(key, yaml.ScalarNode) or key.tag == _MERGE:
+                continue
+            if key.value in seen:
+                what = f"the key {key.value!r} stands here a second time"
+                raise yaml.constructor.ConstructorError(None, None, what, key.start_mark)
+            seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
+def _kept(resolvers: list[tuple[str, re.Pattern[str]]]) -> list[tuple[str, re.Pattern[str]]]:
+    return [(tag, regexp) for tag, regexp in resolvers if tag not in _OWN]
+
+
 _Strict.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag not in (_BOOL, _INT, _FLOAT, _TIME)]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    first: _kept(resolvers) for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Strict.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false|True|False)$"), list("tfTF"))
 # YAML 1.1 also knows octal and sexagesimal numbers; a long one of the latter takes minutes.
 _Strict.add_implicit_resolver(_INT, re.compile(r"^[-+]?(?:0|[1-9][0-9_]*)$"), list("-+0123456789"))
+_DECIMAL = r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
+_NO_NUMBER = r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 _Strict.add_implicit_resolver(
-    _FLOAT,
-    re.compile(
-        r"^(?:[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$"
-    ),
-    list("-+0123456789."),
+    _FLOAT, re.compile(f"^(?:{_DECIMAL}|{_NO_NUMBER})$"), list("-+0123456789.")
 )
 
 
@@ -102,9 +104,8 @@ def read(path: Path, where: object) -> tuple[str, Any]:
         UserError: not a file, not text, too large, or not YAML.
     """
     try:
-        if (
-            path.exists() and not path.is_file()
-        ):  # opening a pipe would wait for whoever writes into it
+        # Opening a pipe would wait for whoever writes into it.
+        if path.exists() and not path.is_file():
             raise UserError(where, "not a file", "give the path of a YAML file")
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
@@ -144,9 +145,8 @@ def parse(text: str, where: object, remedy: str) -> Any:
     except yaml.MarkedYAMLError as error:
         place = error.problem_mark or error.context_mark
         line = f" in line {place.line + 1}" if place else ""
-        raise UserError(
-            where, f"{', '.join(filter(None, (error.context, error.problem)))}{line}", remedy
-        ) from None
+        what = ", ".join(filter(None, (error.context, error.problem)))
+        raise UserError(where, f"{what}{line}", remedy) from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise UserError(where, brief(error), remedy) from None
     except RecursionError:
@@ -165,9 +165,10 @@ def _unfolded(node: yaml.Node, known: dict[yaml.Node, int], deeper: int) -> int:
     if deeper < 0:
         raise RecursionError
     if node not in known:
+        below: Iterable[yaml.Node] = ()
         if isinstance(node, yaml.MappingNode):
-            below = [part for pair in node.value for part in pair]
-        else:
-            below = node.value if isinstance(node, yaml.SequenceNode) else []
+            below = chain.from_iterable(node.value)
+        elif isinstance(node, yaml.SequenceNode):
+            below = node.value
         known[node] = 1 + sum(_unfolded(part, known, deeper - 1) for part in below)
     return known[node]

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -49,17 +50,30 @@ def place(layout: Layout, box: Box, pixels: Pixels) -> tuple[int, int, int, int]
     )
 
 
-def drawn(
-    layout: Layout, picture: Picture, at: Address, *, pixels: Pixels
-) -> tuple[Pixels, int, int]:
-    """RGBA artwork for a sheet of these pixels, and its left and top.
+class Drawn(NamedTuple):
+    """A picture's RGBA pixels, and where their left top corner lies on the sheet."""
+
+    picture: Picture
+    pixels: Pixels
+    left: int
+    top: int
+
+    @property
+    def late(self) -> bool:
+        """Stamps go over the type, pictures below it, unless the layout says otherwise."""
+        over = self.picture.over
+        return over if over is not None else _blend(self.picture.art) == "multiply"
+
+
+def drawn(layout: Layout, picture: Picture, at: Address, *, pixels: Pixels) -> Drawn:
+    """The picture as it lies on a sheet of these pixels.
 
     Raises:
         UserError: the unit cannot draw this value in this box.
     """
     left, top, width, height = place(layout, picture.box, pixels)
     with drawable(layout, picture.fact, picture.art):
-        return _art(picture, width, height, at=at), left, top
+        return Drawn(picture, _art(picture, width, height, at=at), left, top)
 
 
 @contextmanager
@@ -97,12 +111,7 @@ def _art(picture: Picture, width: int, height: int, *, at: Address) -> Pixels:
     return art
 
 
-def late(picture: Picture) -> bool:
-    """Stamps go over the type, pictures below it, unless the layout says otherwise."""
-    return picture.over if picture.over is not None else _blend(picture.art) == "multiply"
-
-
-def lay(pixels: Pixels, art: Iterable[tuple[Picture, Pixels, int, int]]) -> None:
+def lay(pixels: Pixels, art: Iterable[Drawn]) -> None:
     """Artwork as ``drawn`` onto ``pixels``, in place."""
     for picture, drawing, left, top in art:
         overlay(pixels, drawing, left, top=top, blend=_blend(picture.art))

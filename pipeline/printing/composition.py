@@ -22,7 +22,10 @@ class Composition:
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """Field name -> text, as the sheets will print it; the last place counts where a paper says something twice."""
+        """Field name -> text, as the sheets will print it.
+
+        The last place counts where a paper says something twice.
+        """
         found: dict[str, str] = {}
         for _, drawing in self.sheets:
             found |= {record.name: record.text for record in drawing.records}
@@ -32,17 +35,16 @@ class Composition:
 
 
 def compose(document: Document, layout: Layout | None = None) -> Composition:
-    """Every sheet of a document. ``layout``: a user's own; by default the shipped one the document names.
+    """Every sheet of a document.
+
+    ``layout``: a user's own; by default the shipped one the document names.
 
     Raises:
         UserError: a fact that does not fit, has no glyph or is not stated.
     """
     layout = layout or load_layout(document.kind, document.layout)
-    turns = paginate(layout, document.facts)
-    return Composition(
-        layout,
-        tuple(
-            (t, Composer(layout, document.facts, t).drawing(layout.sheets[t.sheet].of(t.item)))
-            for t in turns
-        ),
-    )
+    sheets = []
+    for turn in paginate(layout, document.facts):
+        sheet = layout.sheets[turn.sheet].of(turn.item)
+        sheets.append((turn, Composer(layout, document.facts, turn).drawing(sheet)))
+    return Composition(layout, tuple(sheets))

@@ -1,4 +1,4 @@
-"""The faces papers are printed in: what glyphs each has, how wide they run and where their ink lies."""
+"""The faces papers are printed in: their glyphs, how wide they run and where their ink lies."""
 
 from __future__ import annotations
 
@@ -38,9 +38,8 @@ class Face:
 
     @cached_property
     def _glyphs(self) -> dict[int, int]:
-        return {
-            code: glyph for code, glyph in self.font.face.charToGlyph.items() if glyph
-        }  # 0 stands for what is missing
+        glyphs = self.font.face.charToGlyph.items()
+        return {code: glyph for code, glyph in glyphs if glyph}  # 0 stands for what is missing
 
     @cached_property
     def _outlines(self) -> bytes:
@@ -59,7 +58,9 @@ class Face:
         return "".join(dict.fromkeys(c for c in text if ord(c) not in glyphs))
 
     def glyph(self, char: str) -> tuple[float, Bounds | None]:
-        """Advance and ink (left, bottom, right, top; y up from the baseline) of one character; None where it has no ink.
+        """Advance and ink of one character; None where it has no ink.
+
+        Ink is left, bottom, right, top; y up from the baseline.
 
         Raises:
             KeyError: the face has no such glyph.
@@ -86,7 +87,7 @@ class Face:
         return sum((measured[c] if c in measured else self.glyph(c))[0] for c in text)
 
     def ink(self, text: str, spacing: float = 0.0) -> Bounds | None:
-        """Union of the glyphs' ink over the pen positions; ``spacing`` is added after every character."""
+        """Union of the glyphs' ink over the pen positions; ``spacing`` is added after each."""
         pen, left, bottom, right, top = 0.0, math.inf, math.inf, -math.inf, -math.inf
         measured = self._measured
         for char in text:
@@ -150,10 +151,11 @@ def embedded(role: str) -> str:
     return str(font.fontName)
 
 
-@lru_cache(
-    maxsize=8
-)  # each holds its whole file, up to three megabytes, and a size is drawn from frame and chance
+# Each holds its whole file, up to three megabytes, and a size is drawn from frame and chance.
+@lru_cache(maxsize=8)
 def pen(role: str, size: float) -> ImageFont.FreeTypeFont:
-    """The face as Pillow draws with it; ``size``: of its em, in pixels. Pillow's other way to set type needs a library that not
-    every machine has."""
+    """The face as Pillow draws with it; ``size``: of its em, in pixels.
+
+    Pillow's other way to set type needs a library that not every machine has.
+    """
     return ImageFont.truetype(str(face(role).path), size, layout_engine=ImageFont.Layout.BASIC)

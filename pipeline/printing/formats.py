@@ -79,15 +79,18 @@ def _group_words(group: int) -> str:
 
 
 _ONES = (
-    "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen",
-    "Sixteen", "Seventeen", "Eighteen", "Nineteen",
-)  # fmt: skip
+    *("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"),
+    *("Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen"),
+    *("Sixteen", "Seventeen", "Eighteen", "Nineteen"),
+)
 _TENS = ("Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety")
 _SCALES = ((10**9, "Billion"), (10**6, "Million"), (1000, "Thousand"), (100, "Hundred"))
 
 
 def dollars_in_words(amount: Decimal) -> str:
-    """An amount as a deed spells it: 685408.03 is "Six Hundred Eighty-Five Thousand Four Hundred Eight and 03/100 Dollars".
+    """An amount as a deed spells it.
+
+    685408.03 is "Six Hundred Eighty-Five Thousand Four Hundred Eight and 03/100 Dollars".
 
     Raises:
         ValueError: the amount is negative or reaches 10^12.
@@ -146,7 +149,8 @@ def _whole(value: Fact) -> int:
 
 def _money(value: Fact, sign: str = "", unit: str = "") -> str:
     amount = cents(_number(value))
-    return f"{'-' if amount < 0 else sign if amount else ''}{unit}{abs(amount):,.2f}"
+    plus = sign if amount else ""
+    return f"{'-' if amount < 0 else plus}{unit}{abs(amount):,.2f}"
 
 
 def _english(value: Fact, letters: int | None) -> str:
@@ -165,7 +169,7 @@ FORMATS: Mapping[str, Callable[[Fact], str]] = {
     "int": lambda v: str(_whole(v)),
     "number": lambda v: f"{_number(v):,}",
     "spaced": _spaced,
-    "month2": lambda v: f"{_day(v).month if isinstance(v, date) else _whole(v):02d}",
+    "month2": lambda v: f"{v.month if isinstance(v, date) else _whole(v):02d}",
     "date_cn": lambda v: f"{_day(v):%Y年%m月%d日}",
     "date_cn_plain": lambda v: f"{_day(v).year}年{_day(v).month}月{_day(v).day}日",
     "date_parts": lambda v: f"{_day(v).year}年{_day(v).month}月{_day(v).day}日",
@@ -197,7 +201,7 @@ FORMATS: Mapping[str, Callable[[Fact], str]] = {
     "month_cn": lambda v: f"{_day(v):%Y年%m月}",
     "month_us": lambda v: f"{MONTHS[_day(v).month - 1]} {_day(v).year}",
     "expiry": lambda v: f"{_day(v):%m/%y}",
-    "day2": lambda v: f"{_day(v).day if isinstance(v, date) else _whole(v):02d}",
+    "day2": lambda v: f"{v.day if isinstance(v, date) else _whole(v):02d}",
     "datetime_iso": lambda v: f"{_moment(v):%Y-%m-%d %H:%M:%S}",
     "datetime_minute": lambda v: f"{_moment(v):%Y-%m-%d %H:%M}",
     "money_words_en": lambda v: dollars_in_words(_number(v)),

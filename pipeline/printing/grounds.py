@@ -1,7 +1,8 @@
-"""Pictures and PDFs under a layout: read for the first time in a process of their own, which may take neither long nor much memory.
+"""Pictures and PDFs under a layout: read for the first time in a process of their own.
 
-Run as a script it is that process: decoders are written in C, and nothing but the end of a process stops one that a
-stranger's file has sent astray. So it imports nothing of ours.
+That process may take neither long nor much memory. Run as a script this file is that process:
+decoders are written in C, and nothing but the end of a process stops one that somebody's file has
+sent astray. So it imports nothing of ours.
 """
 
 from __future__ import annotations
@@ -19,23 +20,23 @@ FORMATS = ("PNG", "JPEG")
 MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr")
 LARGEST_PICTURE = 36_000_000  # pixels: A4 at 600 dpi
 LARGEST_FILE = 64 * 2**20
-SECONDS, MEMORY = (
-    2,
-    320 * 2**20,
-)  # of all grounds of a layout together; address space, which is more than what is used
+SECONDS = 2  # of a processor, for all grounds of a layout together
+MEMORY = 320 * 2**20  # address space, which is more than what is used
 SCALE = 2.0  # pixels per point a PDF is tried at
-STRETCH = 0.02  # how far a ground may differ in shape from the sheet it covers: paper sizes are rounded in many ways
-ORIENTATION, LYING = (
-    0x0112,
-    (5, 6, 7, 8),
-)  # the EXIF tag, and its values of a picture to be turned by a quarter
+# How far a ground may differ in shape from its sheet: paper sizes are rounded in many ways.
+STRETCH = 0.02
+ORIENTATION = 0x0112  # EXIF tag
+LYING = (5, 6, 7, 8)  # its values of a picture to be turned by a quarter
 LONGEST_VALUE = 2**16  # bytes of a field's
 PATIENCE = 60  # seconds on the clock, on however busy a machine
 Ground = tuple[str, int]  # path, and the page of a PDF or -1 for a picture
 
 
 def faults(grounds: tuple[Ground, ...], width: float, height: float) -> list[str]:
-    """What is wrong with each, "" for nothing. ``width``, ``height``: points of the sheet they lie under."""
+    """What is wrong with each, "" for nothing.
+
+    ``width``, ``height``: points of the sheet they lie under.
+    """
     return _faults(tuple((*g, *_stamp(g[0])) for g in grounds), width, height)
 
 
@@ -67,27 +68,35 @@ def _faults(
         said = done.stdout.split("\n")[:-1]
     except subprocess.TimeoutExpired:
         said = []
-    stuck = f"cannot be read, or not within {SECONDS} seconds and {MEMORY // 2**20} MB"  # whatever ended the process
+    # Whatever ended the process: it was at the first ground it says nothing of.
+    stuck = f"cannot be read, or not within {SECONDS} seconds and {MEMORY // 2**20} MB"
     return [*said, *[stuck] * (len(grounds) > len(said)), *[""] * len(grounds)][: len(grounds)]
 
 
 def picture(path: str, width: float, height: float) -> str:
-    """What keeps a file from being a picture to print on, "" if nothing does; decoded to the last pixel."""
+    """What keeps a file from being a picture to print on, "" if nothing does.
+
+    It is decoded to the last pixel.
+    """
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None  # our own limit is lower
     try:
         with Image.open(path, formats=FORMATS) as image:
             if image.width * image.height > LARGEST_PICTURE:
-                return f"{image.width} x {image.height} pixels, more than {LARGEST_PICTURE // 10**6} million"
+                most = LARGEST_PICTURE // 10**6
+                return f"{image.width} x {image.height} pixels, more than {most} million"
             if image.mode not in MODES:
                 return f"its pixels are of the kind {image.mode}, not 8 bits a channel"
             image.load()
-            across, down = image.size[:: -1 if image.getexif().get(ORIENTATION, 1) in LYING else 1]
-            if abs(across * height / (down * width) - 1) > STRETCH + 1 / min(
-                image.size
-            ):  # and rounding to whole pixels
-                return f"is {across} x {down} pixels, not of the shape of the paper, {width:g} x {height:g} points"
+            lying = image.getexif().get(ORIENTATION, 1) in LYING
+            across, down = image.size[::-1] if lying else image.size
+            rounding = 1 / min(image.size)  # to whole pixels
+            if abs(across * height / (down * width) - 1) > STRETCH + rounding:
+                return (
+                    f"is {across} x {down} pixels, "
+                    f"not of the shape of the paper, {width:g} x {height:g} points"
+                )
     except (OSError, ValueError, SyntaxError):
         return "not a readable picture"
     return ""
@@ -106,31 +115,34 @@ def page(path: str, number: int, width: float, *, height: float) -> str:
             sheet = source[number]
             across, down = sheet.get_size()
             if abs(across * height / (down * width) - 1) > STRETCH:
-                return f"is {across:g} x {down:g} points, not of the shape of the paper, {width:g} x {height:g}"
-            if source.get_formtype() in (
-                pdfium_c.FORMTYPE_XFA_FULL,
-                pdfium_c.FORMTYPE_XFA_FOREGROUND,
-            ):
+                return (
+                    f"is {across:g} x {down:g} points, "
+                    f"not of the shape of the paper, {width:g} x {height:g}"
+                )
+            xfa = pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND
+            if source.get_formtype() in xfa:
                 return "is an XFA form, whose fields only its maker's program shows"
             if filled := _filled(source, sheet):
-                return f"is filled in: {len(filled)} of its fields hold a value, the first is {filled[0]!r}"
+                return (
+                    f"is filled in: {len(filled)} of its fields hold a value, "
+                    f"the first is {filled[0]!r}"
+                )
             size = max(1, round(width * SCALE)), max(1, round(height * SCALE))
-            flags, bitmap = (
-                pdfium_c.FPDF_REVERSE_BYTE_ORDER | pdfium_c.FPDF_ANNOT,
-                pdfium.PdfBitmap.new_native(*size, pdfium_c.FPDFBitmap_BGR),
-            )
+            flags = pdfium_c.FPDF_REVERSE_BYTE_ORDER | pdfium_c.FPDF_ANNOT
+            bitmap = pdfium.PdfBitmap.new_native(*size, pdfium_c.FPDFBitmap_BGR)
             pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, *size, 0, flags)
     except pdfium.PdfiumError as error:
-        return (
-            "is locked with a password"
-            if "password" in str(error).lower()
-            else f"has no page {number} that can be read"
-        )
+        if "password" in str(error).lower():
+            return "is locked with a password"
+        return f"has no page {number} that can be read"
     return ""
 
 
 def _filled(source: Any, sheet: Any) -> list[str]:
-    """The names of a page's fields that hold a value: of a form that is printed on they would show somebody's data on every copy."""
+    """The names of a page's fields that hold a value.
+
+    Of a form that is printed on they would show somebody's data on every copy.
+    """
     import pypdfium2.raw as pdfium_c
 
     if source.formenv is None:
@@ -143,12 +155,10 @@ def _filled(source: Any, sheet: Any) -> list[str]:
         kind = pdfium_c.FPDFAnnot_GetFormFieldType(form, field)
         if kind in marked:
             full = bool(pdfium_c.FPDFAnnot_IsChecked(form, field))
+        elif kind < 0 or kind in silent:
+            full = False
         else:
-            full = (
-                kind >= 0
-                and kind not in silent
-                and bool(_said(pdfium_c.FPDFAnnot_GetFormFieldValue, form, field).strip())
-            )
+            full = bool(_said(pdfium_c.FPDFAnnot_GetFormFieldValue, form, field).strip())
         if full:
             names.append(_said(pdfium_c.FPDFAnnot_GetFormFieldName, form, field)[:60])
         pdfium_c.FPDFPage_CloseAnnot(field)
@@ -173,12 +183,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     grounds, width, height = json.load(sys.stdin)
     for path, number in grounds:
-        print(
-            picture(path, width, height)
-            if number < 0
-            else page(path, number, width, height=height),
-            flush=True,
+        fault = (
+            picture(path, width, height) if number < 0 else page(path, number, width, height=height)
         )
+        print(fault, flush=True)
 
 
 if __name__ == "__main__":

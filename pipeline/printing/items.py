@@ -15,17 +15,12 @@ _STARRED = re.compile(r"[a-zA-Z0-9_.]+\.\*\.[a-zA-Z0-9_.*]+")
 
 def starred(mark: Mark) -> list[str]:
     """The names of facts of any item that a mark has."""
-    values = [
-        text
-        for value in mark.__dict__.values()
-        for text in (value if isinstance(value, tuple) else (value,))
-    ]
-    return [
-        name
-        for text in values
-        if isinstance(text, str) and ".*." in text
-        for name in _STARRED.findall(text)
-    ]
+    found: list[str] = []
+    for value in mark.__dict__.values():
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str) and ".*." in text:
+                found += _STARRED.findall(text)
+    return found
 
 
 def numbered(mark: Mark, item: int) -> Mark:

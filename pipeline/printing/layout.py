@@ -26,7 +26,7 @@ BUILT_IN: Mapping[str, str] = {
 
 
 class Background(BaseModel):
-    """Drawn before everything else: an art unit in a box, or a picture or PDF page over the whole sheet."""
+    """Drawn first: an art unit in a box, or a picture or PDF page over the whole sheet."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     art: str = ""
@@ -51,8 +51,11 @@ def _cells(name: str) -> str:
 
 @dataclass(frozen=True, eq=False)  # told apart by identity, which is quick
 class Sheet:
-    """One page of a layout; ``repeat`` names the table it is printed again for while rows remain, ``each`` the list it is
-    printed for item by item, together with its neighbours of the same list."""
+    """One page of a layout.
+
+    ``repeat`` names the table it is printed again for while rows remain, ``each`` the list it is
+    printed for item by item, together with its neighbours of the same list.
+    """
 
     background: tuple[Background, ...]
     marks: tuple[Mark, ...]
@@ -70,12 +73,10 @@ class Sheet:
 
     def about(self, name: str) -> Sheet:
         """The sheet on which a fact of this name would stand."""
+        if not self.each or not name.startswith(f"{self.each}."):
+            return self
         number = name.removeprefix(f"{self.each}.").partition(".")[0]
-        return (
-            self.of(int(number))
-            if self.each and name.startswith(f"{self.each}.") and number.isdigit()
-            else self
-        )
+        return self.of(int(number)) if number.isdigit() else self
 
 
 @lru_cache(maxsize=256)
@@ -109,5 +110,8 @@ class Layout:
         return f"{self.kind}/{self.name}" if shipped else str(self.folder / f"{self.name}.yaml")
 
     def label(self, name: str) -> str | None:
-        """The reference's key of a fact; rows are looked up as ``table.*.column``. None for a fact the kind does not have."""
+        """The reference's key of a fact; None for a fact the kind does not have.
+
+        Rows are looked up as ``table.*.column``.
+        """
         return self.labels.get(name) or self.labels.get(_cells(name)) or BUILT_IN.get(name)

@@ -1,4 +1,4 @@
-"""The file a paper was printed from: a PDF of its sheets that looks as they do, with all their text to search and copy."""
+"""The file a paper was printed from: a PDF that looks as its sheets do, with all their text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ QUALITY = 92
 def pdf(sheets: Sequence[tuple[Document, Page]]) -> bytes:
     """The sheets, each with the document it belongs to; the same sheets give the same bytes.
 
-    The pages are pictures, since a forgery may have been painted on them; the text is what they read, forged or not.
+    The pages are pictures, since a forgery may have been painted on them; the text, which can be
+    searched and copied, is what they read, forged or not.
     """
     page = sheets[0][1]
     return raster.searchable(
@@ -39,11 +40,9 @@ def _text(document: Document, page: Page) -> Iterator[Run]:
     turn = paginate(layout, document.facts)[page.number]
     sheet = layout.sheets[turn.sheet].of(turn.item)
     drawing = Composer(layout, document.facts, turn).drawing(sheet)
-    yield from (
-        item
-        for item in (*static(layout, sheet, turn).items, *drawing.items)
-        if isinstance(item, Run)
-    )
+    for item in (*static(layout, sheet, turn).items, *drawing.items):
+        if isinstance(item, Run):
+            yield item
     set_ = {record.name for record in drawing.records}
     scale = page.pixels.shape[0] / page.height_pt
     font = "hei" if layout.language == "zh" else "sans"

@@ -17,7 +17,7 @@ MOST = 40  # sheets of one document; the longest shipped one takes a third of th
 
 @dataclass(frozen=True)
 class Turn:
-    """One sheet of one document: which sheet of the layout, which rows of its tables, and where in the document."""
+    """One sheet of one document: the layout's sheet, the rows of its tables, its place."""
 
     sheet: int
     rows: Mapping[str, range]
@@ -26,16 +26,18 @@ class Turn:
     item: int = 0  # of the list the sheet is printed for
 
     def prints(self, mark: Mark) -> bool:
-        return mark.only is None or (
-            self.number == 0 if mark.only == "first" else self.number == self.count - 1
-        )
+        if mark.only is None:
+            return True
+        return self.number == (0 if mark.only == "first" else self.count - 1)
 
 
 def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
-    """The sheets of a document in order. A repeating sheet that only continues a table is left out when no row is left.
+    """The sheets of a document in order.
+
+    A repeating sheet that only continues a table is left out when no row is left.
 
     Raises:
-        UserError: rows are left over that no sheet prints, or they take more sheets than anybody would photograph.
+        UserError: no sheet prints some rows, or they take more sheets than anybody photographs.
     """
     done: dict[str, int] = {}
     sheets = list(_unfolded(layout, facts))
@@ -66,7 +68,10 @@ def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[Turn]:
 
 
 def _unfolded(layout: Layout, facts: Mapping[str, Fact]) -> Iterator[tuple[int, int, Sheet]]:
-    """Which sheet of the layout, which item, and the sheet as that item prints it: all sheets of an item, then those of the next."""
+    """Which sheet of the layout, which item, and the sheet as that item prints it.
+
+    All sheets of an item come before those of the next.
+    """
     for each, group in groupby(enumerate(layout.sheets), key=lambda numbered: numbered[1].each):
         sheets, items = list(group), count(facts, each) if each else 1
         if items * len(sheets) > MOST:
@@ -75,9 +80,9 @@ def _unfolded(layout: Layout, facts: Mapping[str, Fact]) -> Iterator[tuple[int, 
                 f"{each}: {items} items take more than {MOST} sheets",
                 "print them as rows of a table",
             )
-        yield from (
-            (index, item, sheet.of(item)) for item in range(items) for index, sheet in sheets
-        )
+        for item in range(items):
+            for index, sheet in sheets:
+                yield index, item, sheet.of(item)
 
 
 def _turn(

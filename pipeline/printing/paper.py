@@ -1,6 +1,7 @@
-"""Memory for pages, taken back when the last view of one is gone: fresh memory costs more than the printing on it.
+"""Memory for pages, taken back when the last view of one is gone.
 
-It is the system's own, not the allocator's: blocks this large would tear holes there that thousands of small things then settle in.
+Fresh memory costs more than the printing on it. It is the system's own, not the allocator's: blocks
+this large would tear holes there that thousands of small things then settle in.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ import numpy.typing as npt
 from pipeline.records import Pixels
 
 _STEP = 2**22  # sheets of nearly one size share their memory
-_KEEP = (
-    2**28
-)  # bytes kept for later pages: those of a case of 1600 x 1200, and a third of them at 12 megapixels
+# Bytes for later pages: those of a case of 1600 x 1200, and a third of them at 12 megapixels.
+_KEEP = 2**28
 _free: list[mmap] = []
 
 

@@ -1,4 +1,4 @@
-"""What every copy of a sheet shares, drawn once per process and size, and kept without the rows that repeat, compressed."""
+"""What every copy of a sheet shares: drawn once per process and size, and kept compressed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _CODEC = "lz4"  # unpacks in a tenth of the time that a copy takes to print on
 
 @dataclass(frozen=True)
 class Plate:
-    """A sheet as its distinct rows of pixels, compressed, and which of them stands where: forms are mostly white and ruled."""
+    """A sheet as its distinct rows of pixels, compressed, and which of them stands where.
+
+    Forms are mostly white and ruled.
+    """
 
     packed: bytes
     row_bytes: int
@@ -33,10 +36,9 @@ class Plate:
         """A copy to go on printing on."""
         sheet = unprinted(len(self.places), self.row_bytes // 3)
         size = self.row_bytes * (int(self.places.max()) + 1)
-        rows = np.frombuffer(pa.decompress(self.packed, size, codec=_CODEC), np.uint8).reshape(
-            -1, self.row_bytes
-        )
-        # mode: any but "raise" lets numpy write to ``out`` without a copy in between; every place is there.
+        unpacked = np.frombuffer(pa.decompress(self.packed, size, codec=_CODEC), np.uint8)
+        rows = unpacked.reshape(-1, self.row_bytes)
+        # mode: any but "raise" lets numpy write to ``out`` without a copy; all places exist.
         np.take(rows, self.places, axis=0, out=sheet.reshape(len(self.places), -1), mode="clip")
         return sheet
 
@@ -45,7 +47,10 @@ _plates: OrderedDict[Hashable, Plate] = OrderedDict()
 
 
 def plate(key: Hashable, draw: Callable[[], Pixels]) -> Plate:
-    """The plate of this key; ``draw`` makes its H x W x 3 pixels when it is not kept. The least used are dropped."""
+    """The plate of this key; ``draw`` makes its H x W x 3 pixels when it is not kept.
+
+    Those longest unused are dropped.
+    """
     if key in _plates:
         _plates.move_to_end(key)
         return _plates[key]

@@ -1,4 +1,4 @@
-"""Drawings become pixels: one PDF page through reportlab, rasterised by pdfium onto what already lies there."""
+"""Drawings become pixels: a PDF page by reportlab, rasterised by pdfium onto what lies there."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def luminance(color: str) -> float:
 def pdf(
     sheets: Iterable[Sequence[Item]], width: float, height: float, *, specimen: str = ""
 ) -> bytes:
-    """A page for each sheet with its items in order, and the word ``specimen`` large across it unless empty."""
+    """A page for each sheet with its items in order, and the word ``specimen`` across it if any."""
     buffer = io.BytesIO()
     canvas = _canvas(buffer, width, height)
     for items in sheets:
@@ -67,7 +67,10 @@ def _items(canvas: Canvas, items: Sequence[Item], height: float) -> None:
 
 
 def searchable(sheets: Iterable[tuple[bytes, Sequence[Run]]], width: float, height: float) -> bytes:
-    """A page for each sheet: its JPEG, and over it its text, which is not painted but can be searched and copied."""
+    """A page for each sheet: its JPEG, and over it its text, which is not painted.
+
+    It can be searched and copied.
+    """
     buffer = io.BytesIO()
     canvas = _canvas(buffer, width, height)
     for jpeg, runs in sheets:
@@ -79,7 +82,7 @@ def searchable(sheets: Iterable[tuple[bytes, Sequence[Run]]], width: float, heig
 
 
 class _Encoded(ImageReader):  # type: ignore[misc]  # reportlab has no types
-    """A JPEG embedded as it is, and named by its bytes: reportlab would decode all of it for that."""
+    """A JPEG embedded as it is, named by its bytes: reportlab would decode all of it for that."""
 
     def __init__(self, jpeg: bytes) -> None:
         super().__init__(io.BytesIO(jpeg))
@@ -98,7 +101,10 @@ def _canvas(buffer: io.BytesIO, width: float, height: float) -> Canvas:
 
 
 def _runs(canvas: Canvas, runs: Sequence[Run], height: float, *, mode: int = 0) -> None:
-    """One text object: reportlab writes numbers slowly, so font, colour and spacing are stated only where they change."""
+    """One text object. Font, colour and spacing are stated only where they change.
+
+    Reportlab writes numbers slowly.
+    """
     text = canvas.beginText()
     if mode:
         text.setTextRenderMode(mode)
@@ -166,7 +172,7 @@ def _specimen(canvas: Canvas, word: str, width: float, *, height: float) -> None
 
 @contextmanager
 def opened(document: bytes | str) -> Iterator[pdfium.PdfDocument]:
-    """A PDF to draw pages of; what its pages share is read once. Its form, if it has one, is drawn with them."""
+    """A PDF to draw pages of, with its form if it has one; what its pages share is read once."""
     source = pdfium.PdfDocument(document)
     source.init_forms()
     try:
@@ -176,10 +182,13 @@ def opened(document: bytes | str) -> Iterator[pdfium.PdfDocument]:
 
 
 def onto(pixels: Pixels, source: pdfium.PdfDocument, page: int = 0) -> Pixels:
-    """Draws a PDF page with its annotations and form fields over contiguous H x W x 3 RGB ``pixels``, in place, stretched to
-    exactly cover them; returns them."""
+    """Draws a PDF page with its annotations and form fields over ``pixels``; returns them.
+
+    ``pixels``: contiguous H x W x 3 RGB, changed in place; the page is stretched to cover them.
+    """
     height, width = pixels.shape[:2]
-    memory = (ctypes.c_ubyte * pixels.nbytes).from_buffer(pixels)  # type: ignore[arg-type]  # an array is a writable buffer
+    # An array is a writable buffer.
+    memory = (ctypes.c_ubyte * pixels.nbytes).from_buffer(pixels)  # type: ignore[arg-type]
     sheet = source[page]
     bitmap = pdfium.PdfBitmap.new_native(
         width, height, pdfium_c.FPDFBitmap_BGR, buffer=memory, stride=3 * width

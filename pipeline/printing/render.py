@@ -1,4 +1,7 @@
-"""Documents become pages: static layer from the cache, then this document's type, artwork and stamps, with a box for each fact."""
+"""Documents become pages: the static layer, then this document's type, artwork and stamps.
+
+Every fact has its box.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from pypdfium2 import PdfDocument
 
 from pipeline import units
 from pipeline.errors import UserError
-from pipeline.printing.artwork import drawable, drawn, late, lay, overlay, place
+from pipeline.printing.artwork import Drawn, drawable, drawn, lay, overlay, place
 from pipeline.printing.compose import static, unfilled
 from pipeline.printing.composition import Composition, compose
-from pipeline.printing.drawing import Drawing, Picture
+from pipeline.printing.drawing import Drawing
 from pipeline.printing.grounds import FORMATS
-from pipeline.printing.layout import Layout
+from pipeline.printing.layout import Background, Layout
 from pipeline.printing.pagination import Turn
 from pipeline.printing.paper import unprinted
 from pipeline.printing.plates import Plate, plate
@@ -36,8 +39,10 @@ def render(
     layout: Layout | None = None,
     at: Address | None = None,
 ) -> tuple[Page, ...]:
-    """Every sheet of a document, at ``scale`` pixels per point. ``layout``: a user's own; by default the shipped one the
-    document names. ``at``: where artwork draws its randomness; by default the document's id decides.
+    """Every sheet of a document, at ``scale`` pixels per point.
+
+    ``layout``: a user's own; by default the shipped one the document names. ``at``: where artwork
+    draws its randomness; by default the document's id decides.
 
     Raises:
         UserError: a fact that does not fit, has no glyph or is not stated.
@@ -67,21 +72,16 @@ def draw(
 
 
 def blank(layout: Layout, scale: float, specimen: bool = False) -> tuple[Pixels, ...]:
-    """Every sheet of a layout as the form comes from the printer: no facts, no portrait, no stamp. ``scale``: pixels per point."""
+    """Every sheet of a layout as the form comes from the printer: no facts, portrait or stamp.
+
+    ``scale``: pixels per point.
+    """
     turns = [Turn(number, {}, number, len(layout.sheets)) for number in range(len(layout.sheets))]
-    width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
     items = [unfilled(layout, turn) for turn in turns]
-    with opened(
-        pdf(
-            items,
-            layout.width,
-            layout.height,
-            specimen=SPECIMEN[layout.language] if specimen else "",
-        )
-    ) as type_:
+    word = SPECIMEN[layout.language] if specimen else ""
+    with opened(pdf(items, layout.width, layout.height, specimen=word)) as type_:
         return tuple(
-            onto(static_layer(layout, turn, width, height=height).printed(), type_, turn.number)
-            for turn in turns
+            onto(static_layer(layout, turn, scale).printed(), type_, turn.number) for turn in turns
         )
 
 
@@ -95,18 +95,17 @@ def _page(
     scale: float,
     at: Address,
 ) -> Page:
-    width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
-    pixels = static_layer(layout, turn, width, height=height).printed()
+    pixels = static_layer(layout, turn, scale).printed()
     where = at.at(turn.number)
-    art = [(p, *drawn(layout, p, where, pixels=pixels)) for p in drawing.pictures]
-    lay(pixels, [a for a in art if not late(a[0])])
+    art = [drawn(layout, picture, where, pixels=pixels) for picture in drawing.pictures]
+    lay(pixels, [a for a in art if not a.late])
     onto(pixels, type_, turn.number)
-    lay(pixels, [a for a in art if late(a[0])])
+    lay(pixels, [a for a in art if a.late])
+    height, width = pixels.shape[:2]
     sx, sy = width / layout.width, height / layout.height
-    fields = [
-        *_printed(layout, drawing, sx, sy=sy),
-        *(f for p, a, x, y in art for f in _stamped(layout, p, a, left=x, top=y, sy=sy)),
-    ]
+    fields = [*_printed(layout, drawing, sx, sy=sy)]
+    for stamp in art:
+        fields += _stamped(layout, stamp, sy)
     return Page(
         document.id,
         document.kind,
@@ -136,9 +135,8 @@ def _printed(layout: Layout, drawing: Drawing, sx: float, *, sy: float) -> Itera
         )
 
 
-def _stamped(
-    layout: Layout, picture: Picture, art: Pixels, *, left: int, top: int, sy: float
-) -> Iterable[PrintedField]:
+def _stamped(layout: Layout, stamp: Drawn, sy: float) -> Iterable[PrintedField]:
+    picture, art = stamp.picture, stamp.pixels
     if not picture.texts:
         return
     inked = cv2.boundingRect((art[:, :, 3] > 48).astype(np.uint8))
@@ -149,13 +147,15 @@ def _stamped(
     red, green, blue = strong[:, :3].mean(0).tolist() if len(strong) else (128.0, 128.0, 128.0)
     ink = 0.299 * red + 0.587 * green + 0.114 * blue
     size = picture.size * sy
-    box = (float(left + x), float(top + y), float(left + x + w), float(top + y + h))
+    left, top = float(stamp.left + x), float(stamp.top + y)
+    box = (left, top, left + w, top + h)
     for name, text in picture.texts:
         yield PrintedField(name, layout.label(name) or name, text, box, size, ink)
 
 
-def static_layer(layout: Layout, turn: Turn, width: int, *, height: int) -> Plate:
-    """What every copy of a sheet shares, in this many pixels."""
+def static_layer(layout: Layout, turn: Turn, scale: float) -> Plate:
+    """What every copy of a sheet shares, at so many pixels per point."""
+    width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
     optional = tuple(turn.prints(m) for m in layout.sheets[turn.sheet].marks if m.only)
     return plate(
         (layout.key, turn.sheet, optional, width, height),
@@ -169,32 +169,32 @@ def _engraved(layout: Layout, turn: Turn, width: int, *, height: int) -> Pixels:
     pixels.fill(255)
     at = Address(0, ("art", layout.kind, layout.name, turn.sheet))
     for i, ground in enumerate(sheet.background):
-        if ground.art:
-            box = ground.box or (0.0, 0.0, layout.width, layout.height)
-            unit = units.load(Art, ground.art, ground.options)
-            x0, y0, w, h = place(layout, box, pixels)
-            with drawable(layout, ground.art, ground.art):
-                overlay(
-                    pixels,
-                    unit.draw(None, w, h, rng=at.at("background", i).stream()),
-                    x0,
-                    top=y0,
-                    blend=unit.blend,
-                )
-        elif ground.pdf:
-            with opened(str(layout.folder / ground.pdf)) as source:
-                onto(pixels, source, ground.page)
-        else:
-            pixels[:] = cv2.resize(
-                _image(layout, ground.image), (width, height), interpolation=cv2.INTER_AREA
-            )
+        _ground(layout, ground, pixels, at=at.at("background", i))
     drawing = static(layout, sheet, turn)
-    art = [(p, *drawn(layout, p, at, pixels=pixels)) for p in drawing.pictures]
-    lay(pixels, [a for a in art if not late(a[0])])
+    art = [drawn(layout, picture, at, pixels=pixels) for picture in drawing.pictures]
+    lay(pixels, [a for a in art if not a.late])
     with opened(pdf([drawing.items], layout.width, layout.height)) as source:
         onto(pixels, source)
-    lay(pixels, [a for a in art if late(a[0])])
+    lay(pixels, [a for a in art if a.late])
     return pixels
+
+
+def _ground(layout: Layout, ground: Background, pixels: Pixels, *, at: Address) -> None:
+    """What lies below a sheet onto its ``pixels``, in place."""
+    if ground.art:
+        box = ground.box or (0.0, 0.0, layout.width, layout.height)
+        unit = units.load(Art, ground.art, ground.options)
+        left, top, width, height = place(layout, box, pixels)
+        with drawable(layout, ground.art, ground.art):
+            art = unit.draw(None, width, height, rng=at.stream())
+        overlay(pixels, art, left, top=top, blend=unit.blend)
+    elif ground.pdf:
+        with opened(str(layout.folder / ground.pdf)) as source:
+            onto(pixels, source, ground.page)
+    else:
+        size = pixels.shape[1], pixels.shape[0]
+        image = _image(layout, ground.image)
+        pixels[:] = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
 
 
 def _image(layout: Layout, name: str) -> Pixels:
@@ -202,9 +202,7 @@ def _image(layout: Layout, name: str) -> Pixels:
     try:
         with Image.open(layout.folder / name, formats=FORMATS) as file:
             ImageOps.exif_transpose(file, in_place=True)
-            if (
-                not file.has_transparency_data
-            ):  # a scan of many megapixels: no copy more than needed
+            if not file.has_transparency_data:  # many megapixels of a scan: no copy too many
                 return np.asarray(file.convert("RGB"), np.uint8)
             image = file.convert("RGBA")
     except (OSError, ValueError, SyntaxError):

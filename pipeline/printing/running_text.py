@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,9 @@ from pipeline.printing.mark import Box
 from pipeline.printing.typeset import Overflow, Run, Style, breakable, fill
 
 WHOLE = 0.6  # of a line: facts no wider than that are not cut where it can be helped
+SLACK = 0.5  # points the lines may be higher than the box
+
+Piece = tuple[str, str]  # the fact's name or "", and the text
 
 
 class SetText(NamedTuple):
@@ -19,6 +22,14 @@ class SetText(NamedTuple):
 
     runs: list[list[Run]]
     rules: list[Stroke]
+
+
+class _Stretch(NamedTuple):
+    """Letters of one piece on one line: the piece, the first letter, and what follows the last."""
+
+    piece: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -32,88 +43,110 @@ class RunningText:
     leading: float
     underline: bool
 
-    def set(self, pieces: Sequence[tuple[str, str]]) -> SetText:
-        """Pieces of (fact name or "", text) on their lines.
+    def set(self, pieces: Sequence[Piece]) -> SetText:
+        """The pieces on their lines.
 
         Raises:
             Overflow: more lines than the box holds, or a word wider than a line.
         """
-        letters = _Letters(pieces, [self.value if name else self.plain for name, _ in pieces])
-        lines = self._lines(letters)
+        letters = _Letters(pieces, plain=self.plain, value=self.value)
         left, top, width, height = self.box
+        lines = letters.lines(width, self.indent)
         size = self.plain.size
-        if size + (len(lines) - 1) * self.leading > height + 0.5:
+        if size + (len(lines) - 1) * self.leading > height + SLACK:
             raise Overflow(f"{len(lines)} lines in {height:.0f} pt")
         done = SetText([[] for _ in pieces], [])
+        first = top + face(self.plain.font).ascent * size
         for number, (start, end) in enumerate(lines):
-            y = top + face(self.plain.font).ascent * size + number * self.leading
-            x = left + (self.indent if number == 0 else 0.0)
-            for first, last in letters.stretches(start, end):
-                piece, run_width = letters.owner[first], sum(letters.advances[first:last])
-                style = letters.styles[piece]
-                text = letters.text[first:last]
-                done.runs[piece].append(Run(text, style.font, style.size, style.color, x, y))
-                if self.underline and pieces[piece][0]:
-                    done.rules.append(self._rule(x, x + run_width, y))
-                x += run_width
+            x = left if number else left + self.indent
+            self._line(
+                done, letters, letters.stretches(start, end), x=x, y=first + number * self.leading
+            )
         return done
+
+    def _line(
+        self, done: SetText, letters: _Letters, stretches: Iterator[_Stretch], *, x: float, y: float
+    ) -> None:
+        """One line from the point ``x``, ``y`` on its baseline."""
+        for stretch in stretches:
+            run = letters.run(stretch, x, y)
+            done.runs[stretch.piece].append(run)
+            end = x + letters.width(stretch)
+            if self.underline and letters.pieces[stretch.piece][0]:
+                done.rules.append(self._rule(x, end, y))
+            x = end
 
     def _rule(self, start: float, end: float, y: float) -> Stroke:
         """Below a fact that stands from ``start`` to ``end``, a little longer than it."""
-        size, (left, _, width, _) = self.plain.size, self.box
-        ends = max(left, start - 0.15 * size), min(left + width, end + 0.15 * size)
-        rule = y + 0.2 * size
-        return Stroke(((ends[0], rule), (ends[1], rule)), 0.05 * size, self.plain.color)
-
-    def _lines(self, letters: _Letters) -> list[tuple[int, int]]:
-        """First and last letter of each line.
-
-        A short fact is not cut; a long one, or one that would leave a word too wide, is cut like
-        any text.
-        """
-        width = self.box[2]
-        text = letters.text
-        free = [breakable(a, b) for a, b in zip(text, text[1:], strict=False)]
-        whole = letters.inside_short_facts(WHOLE * width)
-        kept = [may and not inside for may, inside in zip(free, whole, strict=True)]
-        for cuts in (kept, free):
-            lines = fill(text, letters.advances, cuts, width=width, indent=self.indent)
-            if lines is not None:
-                return lines
-        raise Overflow(f"a word wider than the line of {width:.0f} pt")
+        size = self.plain.size
+        left, right = self.box[0], self.box[0] + self.box[2]
+        start = max(left, start - 0.15 * size)
+        end = min(right, end + 0.15 * size)
+        y += 0.2 * size
+        return Stroke(((start, y), (end, y)), 0.05 * size, self.plain.color)
 
 
 class _Letters:
     """All letters of a paragraph, and which of its pieces each belongs to."""
 
-    def __init__(self, pieces: Sequence[tuple[str, str]], styles: Sequence[Style]) -> None:
-        self.pieces, self.styles = pieces, styles
+    def __init__(self, pieces: Sequence[Piece], *, plain: Style, value: Style) -> None:
+        self.pieces = pieces
+        self.styles = [value if name else plain for name, _ in pieces]
         self.text = "".join(text for _, text in pieces)
         self.owner: list[int] = []
         self.advances: list[float] = []
-        for number, ((_, text), style) in enumerate(zip(pieces, styles, strict=True)):
+        for number, (_, text) in enumerate(pieces):
+            style = self.styles[number]
             glyph = face(style.font).glyph
             self.owner += [number] * len(text)
-            self.advances += [glyph(c)[0] * style.size for c in text]
+            self.advances += [glyph(char)[0] * style.size for char in text]
 
-    def inside_short_facts(self, most: float) -> list[bool]:
-        """Of every place between two letters: is it inside a fact of at most so many points?"""
+    def lines(self, width: float, indent: float) -> list[tuple[int, int]]:
+        """First letter of each line and of what follows it.
+
+        A short fact is not cut; a long one, or one that would leave a word too wide, is cut like
+        any text.
+
+        Raises:
+            Overflow: a word is wider than the line.
+        """
+        text = self.text
+        free = [breakable(a, b) for a, b in zip(text, text[1:], strict=False)]
+        for cuts in (self._outside_short_facts(free, WHOLE * width), free):
+            lines = fill(text, self.advances, cuts, width=width, indent=indent)
+            if lines is not None:
+                return lines
+        raise Overflow(f"a word wider than the line of {width:.0f} pt")
+
+    def _outside_short_facts(self, free: Sequence[bool], most: float) -> list[bool]:
+        """Those places between letters that do not lie inside a fact of at most so many points."""
         wide = [0.0] * len(self.pieces)
         for piece, advance in zip(self.owner, self.advances, strict=True):
             wide[piece] += advance
         short = [
             bool(name) and width <= most for (name, _), width in zip(self.pieces, wide, strict=True)
         ]
-        return [a == b and short[a] for a, b in zip(self.owner, self.owner[1:], strict=False)]
+        cuts = list(free)
+        for i, piece in enumerate(self.owner[1:]):
+            if short[piece] and piece == self.owner[i]:
+                cuts[i] = False
+        return cuts
 
-    def stretches(self, start: int, end: int) -> list[tuple[int, int]]:
+    def stretches(self, start: int, end: int) -> Iterator[_Stretch]:
         """A line without the blanks at its end, cut where the piece changes."""
         while end > start and self.text[end - 1] == " ":
             end -= 1
-        found: list[tuple[int, int]] = []
-        first = start
-        for i in range(start + 1, end + 1):
-            if i == end or self.owner[i] != self.owner[first]:
-                found.append((first, i))
-                first = i
-        return found if end > start else []
+        while start < end:
+            piece, stop = self.owner[start], start
+            while stop < end and self.owner[stop] == piece:
+                stop += 1
+            yield _Stretch(piece, start, stop)
+            start = stop
+
+    def run(self, stretch: _Stretch, x: float, y: float) -> Run:
+        style = self.styles[stretch.piece]
+        text = self.text[stretch.start : stretch.end]
+        return Run(text, style.font, style.size, style.color, x, y)
+
+    def width(self, stretch: _Stretch) -> float:
+        return sum(self.advances[stretch.start : stretch.end])

@@ -1,4 +1,4 @@
-"""Reads the YAML a form designer writes, one file per layout, and refuses what cannot be printed."""
+"""Reads the YAML a form designer writes, a file per layout, and refuses what cannot be printed."""
 
 from __future__ import annotations
 
@@ -58,9 +58,8 @@ class _File(_Part):
     kind: str = ""
     paper: _Paper
     defaults: _Defaults = _Defaults()
-    labels: dict[Text, Text] = Field(
-        {}, max_length=200
-    )  # what this layout calls a fact, where it is not the kind's word
+    # What this layout calls a fact, where it is not the kind's word.
+    labels: dict[Text, Text] = Field({}, max_length=200)
     every: tuple[dict[str, Any], ...] = Field((), max_length=100)
     pages: tuple[_Page, ...] = Field(min_length=1, max_length=MOST_PAGES)
 
@@ -106,30 +105,16 @@ def _load(path: Path, kind: str | None) -> Layout:
     where = path.relative_to(units.ROOT) if path.is_relative_to(units.ROOT) else path
     if kind is None and path.is_file() and not path.resolve().is_relative_to(path.parent.resolve()):
         raise UserError(where, "a link that leads out of its folder", "put the layout itself there")
-    text, raw = yaml_file.read(path, where)
-    if not isinstance(raw, dict):
-        raise UserError(where, "not a mapping of keys", "start from a layout in templates/")
-    try:
-        file = _File.model_validate(raw)
-    except ValidationError as error:
-        raise _refusal(where, "", error) from None
+    text, file = _read(path, where)
     named = kind or file.kind
     if named not in units.names(Facts):
-        raise UserError(
-            where,
-            f"kind: no kind called {named!r}",
-            f"choose one of {', '.join(units.names(Facts))}",
-        )
+        known = ", ".join(units.names(Facts))
+        raise UserError(where, f"kind: no kind called {named!r}", f"choose one of {known}")
     every = _marks(where, "every", file.every, defaults=file.defaults)
-    sheets = tuple(
-        Sheet(
-            page.background,
-            every + _marks(where, f"pages.{i}.marks", page.marks, defaults=file.defaults),
-            page.repeat,
-            page.each,
-        )
-        for i, page in enumerate(file.pages)
-    )
+    sheets = []
+    for i, page in enumerate(file.pages):
+        marks = _marks(where, f"pages.{i}.marks", page.marks, defaults=file.defaults)
+        sheets.append(Sheet(page.background, every + marks, page.repeat, page.each))
     layout = Layout(
         named,
         path.stem,
@@ -137,13 +122,24 @@ def _load(path: Path, kind: str | None) -> Layout:
         file.paper.width,
         file.paper.height,
         file.paper.stock,
-        sheets,
+        tuple(sheets),
         _labels(where, units.unit_class(Facts, named).labels, file.labels),
         path.parent,
         sha256(f"{path}\n{text}".encode()).hexdigest(),
     )
     proofread(layout, where, len(every))
     return layout
+
+
+def _read(path: Path, where: Path) -> tuple[str, _File]:
+    """The text of a layout's file, and what it says; its marks are still to be read."""
+    text, raw = yaml_file.read(path, where)
+    if not isinstance(raw, dict):
+        raise UserError(where, "not a mapping of keys", "start from a layout in templates/")
+    try:
+        return text, _File.model_validate(raw)
+    except ValidationError as error:
+        raise _refusal(where, "", error) from None
 
 
 def _labels(where: Path, kinds: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, str]:
@@ -159,11 +155,13 @@ def _labels(where: Path, kinds: Mapping[str, str], own: Mapping[str, str]) -> Ma
 
 
 def digest(path: Path) -> str:
-    """Of all that decides how a user's own layout looks: its text, and the pictures and PDFs it names."""
+    """Of all that decides how a user's own layout looks: its text, and the files it names."""
     layout = load_file(path)
-    grounds = [g for s in layout.sheets for g in s.background]
+    named: set[str] = set()
+    for sheet in layout.sheets:
+        named |= {ground.image or ground.pdf for ground in sheet.background}
     found = sha256(path.read_bytes())
-    for name in sorted({g.image or g.pdf for g in grounds} - {""}):
+    for name in sorted(named - {""}):
         found.update(sha256((layout.folder / name).read_bytes()).digest())
     return found.hexdigest()
 

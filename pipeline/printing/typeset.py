@@ -1,6 +1,6 @@
-"""Lines of type: measuring, wrapping and placing text before anything is drawn. Points, y down from the page's top.
+"""Lines of type: measuring, wrapping and placing text before anything is drawn.
 
-Its nouns are tuples: a crowded page makes thousands.
+Lengths are points, y down from the page's top. Its nouns are tuples: a full page makes thousands.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ TIED = re.compile(r"\b[A-Z]{2} (?=\d{5}\b)")  # a region and its postal code sha
 
 
 class Run(NamedTuple):
-    """Text printed in one go from a baseline point; ``spacing`` points are added between characters."""
+    """Text printed in one go from a baseline point.
+
+    ``spacing`` points are added between characters.
+    """
 
     text: str
     font: str
@@ -57,19 +60,19 @@ class Style(NamedTuple):
     spacing: float = 0.0
 
     def shrunk(self, factor: float) -> Style:
-        return (
-            self
-            if factor == 1
-            else self._replace(size=self.size * factor, spacing=self.spacing * factor)
-        )
+        if factor == 1:
+            return self
+        return self._replace(size=self.size * factor, spacing=self.spacing * factor)
 
     def width(self, text: str) -> float:
         return face(self.font).width(text) * self.size + self.spacing * max(0, len(text) - 1)
 
 
 class Space(NamedTuple):
-    """Room for text: left, top, width, height, and how it stands there. ``vertical`` "first" puts the first line where
-    the first of ``lines`` lines would stand."""
+    """Room for text: left, top, width, height, and how it stands there.
+
+    ``vertical`` "first" puts the first line where the first of ``lines`` lines would stand.
+    """
 
     box: Rectangle
     align: str = "left"
@@ -184,7 +187,10 @@ def wide(char: str) -> bool:
 def fill(
     text: str, advances: Sequence[float], cuts: Sequence[bool], *, width: float, indent: float = 0.0
 ) -> list[tuple[int, int]] | None:
-    """Greedy lines as (start, end) spans; blanks may hang over a line's end. ``cuts[i]``: may be cut after character i."""
+    """Greedy lines as (start, end) spans; blanks may hang over a line's end.
+
+    ``cuts[i]``: may be cut after character i.
+    """
     spans: list[tuple[int, int]] = []
     start, pen, cut = 0, indent, -1
     i = 0

@@ -47,14 +47,14 @@ def test_names_dealt_out_over_many_turns_keep_to_their_weights() -> None:
     weights = {"a": 1.0, "b": 2.0, "c": 0.0, "d": 5.0}
     for seed in range(40):
         at = Address(seed).at("one")
-        dealt, counts = [at.deal(weights, n) for n in range(160)], Counter[str]()
+        dealt, counts = [at.stratified(weights, n) for n in range(160)], Counter[str]()
         for turn, (name, before) in enumerate(dealt, 1):
             assert before == counts[name]
             counts[name] += 1
             assert all(abs(counts[k] - turn * w / 8) < 2 for k, w in weights.items())
-        assert [at.deal(dict(reversed(weights.items())), n) for n in range(9)] == dealt[:9]
-    assert [Address(7).deal(weights, n) for n in range(9)] != [
-        Address(8).deal(weights, n) for n in range(9)
+        assert [at.stratified(dict(reversed(weights.items())), n) for n in range(9)] == dealt[:9]
+    assert [Address(7).stratified(weights, n) for n in range(9)] != [
+        Address(8).stratified(weights, n) for n in range(9)
     ]
-    with pytest.raises(ValueError, match="nothing to deal"):
-        Address(7).deal({"a": 0.0}, 1)
+    with pytest.raises(ValueError, match="nothing to draw"):
+        Address(7).stratified({"a": 0.0}, 1)
