@@ -1,7 +1,8 @@
-"""The credit rules' constants. Question text, checkers and anomalies all read these numbers; a recipe may override them.
+"""The credit rules' constants, which question text, checkers and anomalies all read.
 
-Figures are held against limits as they are printed, and shares of them exactly: nothing is rounded first. Prompts say to which
-side a figure belongs that lies on a limit; one that is nearer than a unit of currency without lying on it decides no question.
+A recipe may override them. Figures are held against limits as they are printed, and shares of them
+exactly: nothing is rounded first. Prompts say to which side a figure belongs that lies on a limit;
+one that is nearer than a unit of currency without lying on it decides no question.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ RULES: Mapping[str, str] = {
     "voucher_number": "a voucher's number belongs to the statement row of its amount",
     "fraud.pass_through": "money that comes in does not leave again at once",
     "fraud.structuring": "no series of cash deposits keeps just below the reporting limit",
-    "fraud.round_trip": "money that went out does not come back from the same party in the same amount",
+    "fraud.round_trip": (
+        "money that went out does not come back from the same party in the same amount"
+    ),
     "fraud.loan_stacking": "no advances of several short-term lenders at a time",
     "fraud.gambling": "gambling takes no more than the bank tolerates",
     "fraud.new_payees": "no series of transfers to unknown parties on one day",
@@ -69,8 +72,11 @@ class _Frozen(BaseModel):
 
 
 class IncomeTax(_Frozen):
-    """Above ``high_income`` a year, tax below ``min_rate`` of it is implausible. The reference benchmark's own rule is
-    high_income = low_income = 100000, min_rate = 0.10, max_rate = 0.20; ``max_rate`` None switches the lower half off."""
+    """Above ``high_income`` a year, tax below ``min_rate`` of it is implausible.
+
+    The reference benchmark's own rule is high_income = low_income = 100000, min_rate = 0.10,
+    max_rate = 0.20; ``max_rate`` None switches the lower half off.
+    """
 
     high_income: Annotated[Amount, Field(gt=0)] = Decimal(500_000)
     """Yearly income above which min_rate holds."""
@@ -92,7 +98,10 @@ class IncomeStatement(_Frozen):
 
 
 class SalarySource(_Frozen):
-    """How far the certified monthly income may lie from the declared one, which people round to the hundred."""
+    """How far the certified monthly income may lie from the declared one.
+
+    People round to the hundred.
+    """
 
     tolerance: Amount = Decimal(100)
     """In the country's currency, a month."""
@@ -116,7 +125,10 @@ class Profile(_Frozen):
 
 
 class Fraud(_Frozen):
-    """What makes a pattern of a statement's rows suspicious; days are calendar days, amounts the country's currency."""
+    """What makes a pattern of a statement's rows suspicious.
+
+    Days are calendar days, amounts the country's currency.
+    """
 
     pass_share: Rate = Decimal("0.90")
     """Money passes through when so much of a credit leaves again."""
@@ -157,9 +169,10 @@ class Fraud(_Frozen):
 
 
 class Lending(_Frozen):
-    """Between which shares the limits of the bank's product lines lie: of a loan in the price, and of payments in income.
+    """Between which shares the limits of the bank's product lines lie.
 
-    Each question names the limit of its own line: it is drawn close to the applicant's share, as often above as below.
+    They are shares of a loan in the price, and of payments in income. Each question names the limit
+    of its own line: it is drawn close to the applicant's share, as often above as below.
     """
 
     least_loan_to_value: Rate = Decimal("0.35")
@@ -175,7 +188,10 @@ class Lending(_Frozen):
 
 
 class Collateral(_Frozen):
-    """How far the areas that papers state of one property may lie apart, as a share of the smaller one."""
+    """How far the areas that papers state of one property may lie apart.
+
+    It is a share of the smaller one.
+    """
 
     area_tolerance: Rate = Decimal("0.03")
     """So far apart is still alike."""

@@ -73,7 +73,7 @@ def test_a_dry_run_prints_the_plan_and_writes_nothing(
 
 
 def test_shards_of_a_large_run_take_minutes_and_a_small_one_has_enough_of_them() -> None:
-    shipped = Path(recipes.__file__).parent.parent / "flows" / "recipes"
+    shipped = recipes.RECIPES
     for name in (p.stem for p in shipped.glob("*.yaml")):
         for cases, count in ((20, 4), (1_000, 200), (30_000, 256)):
             assert recipes.load(name, {"cases": cases}).shard_count >= count

@@ -1,0 +1,25 @@
+"""The recipe: the YAML a user writes. Every key is checked before anything is made.
+
+``model`` holds its keys (those of the world and the camera in files of their own), ``values`` what
+may stand for them, ``loading`` the way from a file to a checked recipe.
+"""
+
+from pipeline.recipe.captures import COMPOSITIONS, SECOND, Captures
+from pipeline.recipe.loading import RECIPES, find, load
+from pipeline.recipe.model import Anomalies, Questions, Recipe, Shards, Splits
+from pipeline.recipe.world import World
+
+__all__ = [
+    "COMPOSITIONS",
+    "RECIPES",
+    "SECOND",
+    "Anomalies",
+    "Captures",
+    "Questions",
+    "Recipe",
+    "Shards",
+    "Splits",
+    "World",
+    "find",
+    "load",
+]

@@ -1,0 +1,89 @@
+"""The recipe's ``captures``: the camera, and what stands together in a group photo."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from pipeline.recipe.values import FILLED, POSITIVE, Part, Share, Weights
+from pipeline.records import Language
+
+LARGEST_PICTURE = 50_000_000  # pixels of a photograph
+Side = Annotated[int, Field(ge=320, le=12_000)]  # of a photograph, in pixels
+Grade = Annotated[int, Field(ge=1, le=5)]
+Quality = Annotated[int, Field(ge=10, le=100)]
+Group = Annotated[str, Field(pattern=r"^[\w][\w ()-]{0,39}$")]  # a folder's name in exports
+Papers = Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]
+
+# The reference benchmark's own (SPEC 1.4), under the names of its folders; the second condition as
+# its captions tell it.
+COMPOSITIONS: dict[Language, dict[str, tuple[str, ...]]] = {
+    "zh": {
+        "组合1": (
+            "身份证（人像面）",
+            "户口本（本人页）",
+            "户口本（户主页）",
+            "银行卡",
+            "结婚证（电子版）",
+        ),
+        "组合2": ("不动产权证书", "不动产信息查询结果"),
+        "组合3": ("身份证（人像面）", "收入证明", "食品经营许可证", "企业法人营业执照"),
+        "组合4": ("身份证（人像面）", "收入证明", "个人所得税完税证明"),
+        "组合6": ("身份证（人像面）", "贷款申请表", "结婚证（电子版）"),
+    },
+    "en": {
+        "组合1": ("driver's_license", "ssn", "property_owner_search_report"),
+        "组合2": ("driver's_license", "ssn", "individual_income_tax_return"),
+        "组合3": ("driver's_license", "bank_statement", "billing"),
+        "组合4": ("driver's_license", "ssn", "request_for_mortgage_assistance_form"),
+    },
+}
+_ALIKE = ("Normal Captures", "Out-of-focus", "Overlaid Watermarks")
+SECOND: dict[Language, dict[str, float]] = {
+    "zh": dict.fromkeys((*_ALIKE, "Rotated Captures", "Cropped Captures"), 1.0),
+    "en": dict.fromkeys(
+        (
+            *_ALIKE,
+            "Off-axis Viewpoints",
+            "Uneven Illumination",
+            "Specular Reflections",
+            "Small ROIs",
+            "Cluttered Background",
+        ),
+        1.0,
+    ),
+}
+
+
+def _fits_memory(size: tuple[int, int]) -> tuple[int, int]:
+    if size[0] * size[1] > LARGEST_PICTURE:
+        most = LARGEST_PICTURE // 10**6
+        raise ValueError(
+            f"{size[0]} x {size[1]} pixels; at most {most} million, as in the largest phone cameras"
+        )
+    return size
+
+
+class Captures(Part):
+    """How papers are photographed."""
+
+    sessions: int = Field(1, ge=1, le=16)
+    """How often the file is photographed, each time whole and under one condition."""
+    size: Annotated[tuple[Side, Side], AfterValidator(_fits_memory)] = (1600, 1200)
+    """Width and height of a photograph in pixels, 320 to 12,000 each and 50 million in all."""
+    conditions: Weights | None = None
+    """Conditions by weight; without this key all of the catalogue, alike."""
+    severity: Annotated[dict[Grade, float], POSITIVE, FILLED] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
+    """Grades of a condition by weight, 1 (hardly) to 5 (badly)."""
+    rotated: Share = 0.5
+    """Of the photographs: how many are turned by 90 degrees, as those are that lost their EXIF."""
+    quality: Annotated[dict[Quality, float], POSITIVE, FILLED] = {55: 1, 75: 1, 90: 1}
+    """JPEG qualities by weight, 10 to 100."""
+    compositions: dict[Language, dict[Group, Papers]] = COMPOSITIONS
+    """Papers of a group photo, per language, by kind or by class; those a file does not hold are
+    left out. Without this key the reference benchmark's."""
+    free: Share = 0.25
+    """Of the group photos: how many show any papers of the file instead."""
+    second: dict[Language, Weights] = SECOND
+    """What else is wrong with a group photo, per language by weight; Normal Captures: nothing."""

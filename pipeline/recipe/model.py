@@ -1,0 +1,165 @@
+"""The recipe's keys, and what follows from them: its shards and its hash."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from pipeline.policy import Policy
+from pipeline.printing import template
+from pipeline.recipe import own_layouts
+from pipeline.recipe.captures import Captures
+from pipeline.recipe.values import FILLED, POSITIVE, Part, Share, Weights, some_weight
+from pipeline.recipe.world import World
+from pipeline.records import Language
+
+# Seconds of one core that a shard of a large run takes, roughly; its pictures, some 500 MB, are
+# held in memory.
+TASK = 90
+KINDS, PAPERS = 40, 0.7  # kinds of paper; how many papers a file has for every kind there may be
+SMALL, SHARDS = 5, 256  # cases of a shard that are always enough, and shards
+
+
+class Anomalies(Part):
+    """The lies somebody tells."""
+
+    share: Share = 0.5
+    """Of the cases: how many get an anomaly, where their papers can carry one."""
+    near_boundary: Share = 0.3
+    """Of those: how many lie a whole unit of currency, or a day, past a threshold, where the rule
+    has one; their twins lie on it, or a unit inside."""
+    twins: bool = True
+    """Does a file with an anomaly bring its clean twin along?"""
+    kinds: Weights | None = None
+    """Anomalies by weight; without this key all of the catalogue, alike."""
+
+
+class Questions(Part):
+    """What is asked."""
+
+    kinds: tuple[str, ...] | None = None
+    """By subtask or unit; without this key all."""
+    parameters: dict[str, dict[str, int | float | bool | str]] = {}
+    """What a unit's class takes, by unit and name."""
+    per_case: int = Field(8, ge=1, le=1_000)
+    """At most so many of one subtask about one file."""
+
+
+class Splits(Part):
+    """How cases are shared out, by weight."""
+
+    train: float = Field(0.8, ge=0)
+    """Weight of the split of this name."""
+    validation: float = Field(0.1, ge=0)
+    """Weight of the split of this name."""
+    test: float = Field(0.1, ge=0)
+    """Weight of the split of this name."""
+
+    @model_validator(mode="after")
+    def _any(self) -> Splits:
+        some_weight({n: getattr(self, n) for n in ("train", "validation", "test")})
+        return self
+
+
+class Shards(Part):
+    """How the work is cut."""
+
+    cases_per_shard: int | None = Field(None, ge=1, le=10_000)
+    """Cases that one worker makes at a time; without this key so many that a shard takes a minute
+    or two. It never changes a byte."""
+
+
+class Recipe(Part):
+    """All of it."""
+
+    name: str = Field("dataset", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
+    """The dataset's name, and its folder under dataset/ unless --out says otherwise."""
+    seed: int = Field(1, ge=0, lt=2**63)
+    """Another seed, other people."""
+    cases: int = Field(40, ge=1, le=10_000_000)
+    """How many households; one with an anomaly gives two files, its own and its twin's."""
+    today: date = Field(date(2026, 3, 31), ge=date(1950, 1, 1), le=date(2100, 12, 31))
+    """The last day a file may be looked at; each has its own day in the half year before."""
+    languages: Annotated[dict[Language, float], POSITIVE, FILLED] = {"zh": 0.58, "en": 0.42}
+    """Chinese and English households by weight."""
+    world: World = World()
+    """Who lives in the invented countries."""
+    documents: dict[str, Weights] | None = None
+    """Kinds of paper, each with the weights of its layouts ({}: all, alike); without this key every
+    kind."""
+    handed_in: dict[str, Share] = {}
+    """By kind: the share of those who have such a paper that bring it; of other kinds all do."""
+    templates: Annotated[tuple[str, ...], Field(max_length=100)] = ()
+    """Layouts of your own: YAML files, or folders that hold some."""
+    anomalies: Anomalies = Anomalies()
+    """The lies somebody tells."""
+    captures: Captures = Captures()
+    """The camera."""
+    questions: Questions = Questions()
+    """What is asked."""
+    policy: Policy = Policy()
+    """The credit rules; wording, answers and checks read the same numbers."""
+    splits: Splits = Splits()
+    """How cases are shared out; twins stay together."""
+    shards: Shards = Shards()
+    """How the work is cut."""
+    specimen: bool = False
+    """A visible SPECIMEN mark over every page?"""
+
+    @property
+    def cases_per_shard(self) -> int:
+        """As fixed, or so many that a shard takes minutes.
+
+        They are fewer where workers would have too few shards to share. Only the recipe decides.
+        """
+        if self.shards.cases_per_shard:
+            return self.shards.cases_per_shard
+        kinds = len(self.documents) if self.documents else KINDS
+        papers = PAPERS * kinds * (1 + self.anomalies.share * self.anomalies.twins)
+        million_pixels = self.captures.size[0] * self.captures.size[1] / 1e6
+        picture = 0.01 + 0.016 * million_pixels  # seconds, as measured on a core of 2024
+        seconds = 0.2 + papers * self.captures.sessions * picture
+        return max(1, min(round(TASK / seconds), max(SMALL, self.cases // SHARDS)))
+
+    @property
+    def shard_count(self) -> int:
+        """Into how many shards the work is cut."""
+        return -(-self.cases // self.cases_per_shard)
+
+    def hash(self) -> str:
+        """Of what decides the bytes of a case.
+
+        That is everything but its sharding, how many cases there are, and the folders of templates.
+        """
+        keys = self.portable().model_dump(mode="json", exclude={"shards", "cases"})
+        own = [template.digest(path) for path in self.template_files()]
+        text = json.dumps([keys, own], sort_keys=True, ensure_ascii=False)
+        return sha256(text.encode()).hexdigest()
+
+    def portable(self) -> Recipe:
+        """The same recipe as it may be shown to anybody.
+
+        Of paths that lead out of the working directory only the name is left.
+        """
+        own = {entry: own_layouts.shown(entry) for entry in self.templates}
+        documents = self.documents and {
+            kind: {own_layouts.renamed(name, own): w for name, w in weights.items()}
+            for kind, weights in self.documents.items()
+        }
+        return self.model_copy(update={"templates": tuple(own.values()), "documents": documents})
+
+    def template_files(self) -> list[Path]:
+        """The user's own layout files; relative names count from the working directory.
+
+        Raises:
+            UserError: a name that leads nowhere.
+        """
+        found: list[Path] = []
+        for entry in self.templates:
+            found += own_layouts.files(entry, self.name)
+        return found
