@@ -138,6 +138,14 @@ REFUSED = {
         ),
         "header: ",
     ),
+    "a closing line without room for its caption": (
+        marks(
+            "{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 2, "
+            "columns: [{name: summary, width: 80}], "
+            "foot: {name: bank.name, header: 交易金额合计, width: 50}}"
+        ),
+        "foot.header: ",
+    ),
     "repeat without rows": (
         f"kind: zh/bank_statement\n{PAPER}\npages: [{{repeat: transactions}}]",
         "pages.0.repeat",

@@ -25,12 +25,17 @@ class Grid(BaseModel):
 
     def ruled(self, xs: list[float], ys: list[float]) -> list[Stroke]:
         """Along the edges of columns (``xs``) and rows (``ys``), the horizontal ones first."""
-        across = ys if self.lines in ("all", "horizontal") else [ys[0], ys[-1]]
-        strokes = [Stroke(((xs[0], y), (xs[-1], y)), self.width, self.color) for y in across]
+        left, right = xs[0], xs[-1]
+        top, bottom = ys[0], ys[-1]
+        across = ys if self.lines in ("all", "horizontal") else [top, bottom]
+        strokes = [self._rule((left, y), (right, y)) for y in across]
         if self.lines == "horizontal":
             return strokes
-        down = xs if self.lines in ("all", "vertical") else [xs[0], xs[-1]]
-        return strokes + [Stroke(((x, ys[0]), (x, ys[-1])), self.width, self.color) for x in down]
+        down = xs if self.lines in ("all", "vertical") else [left, right]
+        return strokes + [self._rule((x, top), (x, bottom)) for x in down]
+
+    def _rule(self, start: tuple[float, float], end: tuple[float, float]) -> Stroke:
+        return Stroke((start, end), self.width, self.color)
 
 
 MaybeGrid = Annotated[Grid | None, BeforeValidator(none)]

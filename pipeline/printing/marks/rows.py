@@ -27,7 +27,7 @@ from pipeline.printing.mark import (
 )
 from pipeline.printing.marks._column import Column
 from pipeline.printing.marks._grid import MaybeGrid, none
-from pipeline.printing.typeset import Overflow, Rectangle, Space, Style, fit
+from pipeline.printing.typeset import Overflow, Rectangle, Run, Space, Style, fit
 from pipeline.records import Fact
 
 NUMBER = "row.number"  # the column that counts rows
@@ -81,7 +81,8 @@ class RowsMark(Styled):
         """
         if not self.header:
             return []
-        (left, top), xs = self.box[:2], self._edges()
+        left, top = self.box[:2]
+        xs = self._edges()
         items: list[Item] = []
         if self.header_fill:
             box = (left, top, xs[-1], top + self._head)
@@ -91,26 +92,28 @@ class RowsMark(Styled):
         for x, column in zip(xs, self.columns, strict=False):
             if not column.header:
                 continue
-            lines, align = 1 + column.header.count("\n"), column.header_align or column.align
-            place = (x + self.padding, top, column.width - 2 * self.padding, self._head)
+            place = self._padded(x, top, column.width, height=self._head)
+            align = column.header_align or column.align
+            lines = 1 + column.header.count("\n")
             space = Space(place, align, "middle", lines, 1.15 * size, 0.8)
             items += fit(column.header, style, space)
         return items
 
     def _ruling(self, rows: int) -> list[Item]:
         """Shading and grid of so many rows."""
-        left, top = self.box[:2]
-        xs, first = self._edges(), top + self._head
+        xs = self._edges()
+        ys = [self._top(place) for place in range(rows + 1)]
         items: list[Item] = []
         if self.zebra:
-            for i in range(1, rows, 2):
-                y = first + i * self.row_height
-                band = (left, y, xs[-1], y + self.row_height)
+            for place in range(1, rows, 2):
+                top = ys[place]
+                band = (xs[0], top, xs[-1], top + self.row_height)
                 items.append(Block(band, 0, self.zebra, self.zebra))
         if self.grid is None or (rows == 0 and not self.header):
             return items
-        ys = [top] * self.header + [first + i * self.row_height for i in range(rows + 1)]
-        return items + self.grid.ruled(xs, ys if rows else [top, first])
+        if self.header:
+            ys.insert(0, self.box[1])
+        return items + self.grid.ruled(xs, ys)
 
     @property
     def _head(self) -> float:
@@ -123,6 +126,14 @@ class RowsMark(Styled):
         for column in self.columns:
             xs.append(xs[-1] + column.width)
         return xs
+
+    def _top(self, place: int) -> float:
+        """Upper edge of the row at that place on the page."""
+        return self.box[1] + self._head + place * self.row_height
+
+    def _padded(self, x: float, top: float, width: float, *, height: float) -> Box:
+        """Left, top, width, height of the text in a cell whose left edge is ``x``."""
+        return x + self.padding, top, width - 2 * self.padding, height
 
     # ---------------------------------------------------------------- what one document adds
 
@@ -137,15 +148,17 @@ class RowsMark(Styled):
 
     def _row(self, composer: Composer, place: int, row: int) -> None:
         """The row of that number, at that place on the page."""
-        top, pad = self.box[1] + self._head + place * self.row_height, self.padding
+        top = self._top(place)
         for x, column in zip(self._edges(), self.columns, strict=False):
-            name, counted = f"{self.rows}.{row}.{column.name}", column.name == NUMBER
-            text = (
-                str(row + 1) if counted else composer.text(name, column.format, upper=column.upper)
-            )
+            name = f"{self.rows}.{row}.{column.name}"
+            counted = column.name == NUMBER
+            if counted:
+                text = str(row + 1)
+            else:
+                text = composer.text(name, column.format, upper=column.upper)
             style = self._style(column)
             space = Space(
-                (x + pad, top, column.width - 2 * pad, self.row_height),
+                self._padded(x, top, column.width, height=self.row_height),
                 column.align,
                 "middle",
                 column.lines,
@@ -160,17 +173,29 @@ class RowsMark(Styled):
 
     def _foot(self, composer: Composer, foot: Column, place: int) -> None:
         """The closing line below so many rows: rules, caption and value."""
-        xs, top = self._edges(), self.box[1] + self._head + place * self.row_height
-        cut, pad, tall = xs[-1] - foot.width, self.padding, self.row_height
+        top, height = self._top(place), self.row_height
+        xs = self._edges()
+        left, right = xs[0], xs[-1]
+        cut = right - foot.width
         if self.grid:
-            composer.items += self.grid.ruled([xs[0], cut, xs[-1]], [top, top + tall])
+            composer.items += self.grid.ruled([left, cut, right], [top, top + height])
         else:
-            composer.items.append(Stroke(((xs[0], top), (xs[-1], top)), 0.8, self.color))
-        style, caption = self._style(foot), (xs[0] + pad, top, cut - xs[0] - 2 * pad, tall)
-        composer.items += fit(foot.header, style, Space(caption, "right", "middle"))
-        value = (cut + pad, top, foot.width - 2 * pad, tall)
+            composer.items.append(Stroke(((left, top), (right, top)), 0.8, self.color))
+        composer.items += self._foot_caption(foot, top)
+        value = self._padded(cut, top, foot.width, height=height)
         space = Space(value, foot.align, "middle", shrink=foot.shrink)
-        composer.set(foot.name, composer.text(foot.name, foot.format), style, space=space)
+        text = composer.text(foot.name, foot.format, upper=foot.upper)
+        composer.set(foot.name, text, self._style(foot), space=space)
+
+    def _foot_caption(self, foot: Column, top: float) -> list[Run]:
+        """The words before the value of the closing line.
+
+        Raises:
+            Overflow: the value leaves them too little room.
+        """
+        xs = self._edges()
+        box = self._padded(xs[0], top, xs[-1] - foot.width - xs[0], height=self.row_height)
+        return fit(foot.header, self._style(foot), Space(box, "right", "middle"))
 
     def printed_text(self, layout: Layout, name: str, value: Fact) -> str | None:
         column = self._printing(name)
@@ -234,6 +259,11 @@ class RowsMark(Styled):
             self._heads()
         except Overflow as error:
             raise Fault(f"header: {error}", "shorten it or widen its column") from None
+        try:
+            if self.foot:
+                self._foot_caption(self.foot, self.box[1])
+        except Overflow as error:
+            raise Fault(f"foot.header: {error}", "shorten it or make the foot narrower") from None
 
     def _fits(self) -> None:
         """Columns and rows fill the box at most."""
