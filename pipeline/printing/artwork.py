@@ -41,12 +41,13 @@ def _blend(art: str) -> str:
 
 def place(layout: Layout, box: Box, pixels: Pixels) -> tuple[int, int, int, int]:
     """Left, top, width, height in whole pixels."""
+    left, top, width, height = box
     sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
     return (
-        round(box[0] * sx),
-        round(box[1] * sy),
-        max(1, round(box[2] * sx)),
-        max(1, round(box[3] * sy)),
+        round(left * sx),
+        round(top * sy),
+        max(1, round(width * sx)),
+        max(1, round(height * sy)),
     )
 
 
@@ -127,7 +128,8 @@ def overlay(pixels: Pixels, art: Pixels, left: int, *, top: int, blend: str) -> 
     x1, y1 = min(width, left + art.shape[1]), min(height, top + art.shape[0])
     if x0 >= x1 or y0 >= y1:
         return
-    below, cut = pixels[y0:y1, x0:x1], art[y0 - top : y1 - top, x0 - left : x1 - left]
+    below = pixels[y0:y1, x0:x1]
+    cut = art[y0 - top : y1 - top, x0 - left : x1 - left]
     if blend == "over" and cut[..., 3].min() == 255:
         below[:] = cut[..., :3]
         return

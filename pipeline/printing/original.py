@@ -15,7 +15,8 @@ from pipeline.printing.template import load_layout
 from pipeline.printing.typeset import Run
 from pipeline.records import Document, Page
 
-QUALITY = 92
+QUALITY = 92  # of the JPEGs
+LEAST = 4.0  # points of a text's size
 
 
 def pdf(sheets: Sequence[tuple[Document, Page]]) -> bytes:
@@ -25,13 +26,13 @@ def pdf(sheets: Sequence[tuple[Document, Page]]) -> bytes:
     searched and copied, is what they read, forged or not.
     """
     page = sheets[0][1]
-    return raster.searchable(
-        ((_picture(p), tuple(_text(d, p))) for d, p in sheets), page.width_pt, page.height_pt
-    )
+    printed = ((_picture(page), tuple(_text(document, page))) for document, page in sheets)
+    return raster.searchable(printed, page.width_pt, page.height_pt)
 
 
 def _picture(page: Page) -> bytes:
-    return sensor.jpeg(np.asarray(cv2.cvtColor(page.pixels, cv2.COLOR_RGB2BGR), np.uint8), QUALITY)
+    pixels = np.asarray(cv2.cvtColor(page.pixels, cv2.COLOR_RGB2BGR), np.uint8)
+    return sensor.jpeg(pixels, QUALITY)
 
 
 def _text(document: Document, page: Page) -> Iterator[Run]:
@@ -47,6 +48,8 @@ def _text(document: Document, page: Page) -> Iterator[Run]:
     scale = page.pixels.shape[0] / page.height_pt
     font = "hei" if layout.language == "zh" else "sans"
     for field in page.fields:
-        if field.name not in set_:
-            left, _, _, bottom = (v / scale for v in field.box)
-            yield Run(field.text, font, max(4.0, field.size_px / scale), "#000000", left, bottom)
+        if field.name in set_:
+            continue
+        left, _, _, bottom = (v / scale for v in field.box)
+        size = max(LEAST, field.size_px / scale)
+        yield Run(field.text, font, size, "#000000", left, bottom)

@@ -13,6 +13,7 @@ from pipeline.printing.fonts import face
 
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 
+_SHIFTS = {"left": 0.0, "center": 0.5, "right": 1.0}  # of a line's width, to the left
 NO_START = frozenset("、，。；：？！）》〉】』」〕”’…—·％%,.;:?!)]}")
 NO_END = frozenset("（《〈【『「〔“‘([{￥$")
 TIED = re.compile(r"\b[A-Z]{2} (?=\d{5}\b)")  # a region and its postal code share a line
@@ -34,9 +35,8 @@ class Run(NamedTuple):
 
     @property
     def width(self) -> float:
-        return face(self.font).width(self.text) * self.size + self.spacing * max(
-            0, len(self.text) - 1
-        )
+        gaps = max(0, len(self.text) - 1)
+        return face(self.font).width(self.text) * self.size + self.spacing * gaps
 
     @property
     def ink(self) -> Rectangle | None:
@@ -54,18 +54,23 @@ class Run(NamedTuple):
 
 
 class Style(NamedTuple):
+    """A font at a size in a colour; ``spacing`` as a run's."""
+
     font: str
     size: float
     color: str
     spacing: float = 0.0
 
     def shrunk(self, factor: float) -> Style:
+        """The same in another size."""
         if factor == 1:
             return self
         return self._replace(size=self.size * factor, spacing=self.spacing * factor)
 
     def width(self, text: str) -> float:
-        return face(self.font).width(text) * self.size + self.spacing * max(0, len(text) - 1)
+        """Points the text takes on one line."""
+        gaps = max(0, len(text) - 1)
+        return face(self.font).width(text) * self.size + self.spacing * gaps
 
 
 class Space(NamedTuple):
@@ -102,16 +107,10 @@ def union(boxes: Sequence[Rectangle | None]) -> Rectangle | None:
 
 def anchored(text: str, style: Style, x: float, *, y: float, anchor: str) -> Run:
     """One line whose left end, middle or right end stands at the point."""
-    shift = {"left": 0.0, "center": 0.5, "right": 1.0}[anchor]
-    return Run(
-        text,
-        style.font,
-        style.size,
-        style.color,
-        x - shift * style.width(text) if shift else x,
-        y,
-        style.spacing,
-    )
+    shift = _SHIFTS[anchor]
+    if shift:
+        x -= shift * style.width(text)
+    return Run(text, style.font, style.size, style.color, x, y, style.spacing)
 
 
 def fit(text: str, style: Style, space: Space) -> list[Run]:

@@ -14,6 +14,8 @@ from pipeline.printing.mark import Point, Styled, Text, Wording
 from pipeline.printing.typeset import Rectangle, Run, union
 from pipeline.records import Fact
 
+_CHECK = ((0.16, 0.52), (0.42, 0.8), (0.9, 0.1))  # the stroke's points, in sides of the box
+
 
 class TickMark(Styled):
     """Ticked when the fact ``tick`` equals a value; ``text`` is the caption on its right."""
@@ -37,8 +39,9 @@ class TickMark(Styled):
 
     def frame(self) -> Rectangle:
         """Left, top, right, bottom of the check box: it stands a little below the baseline."""
-        side, (x, y) = 0.86 * self.size, self.at
-        return x, y + 0.08 * self.size - side, x + side, y + 0.08 * self.size
+        x, y = self.at
+        side, bottom = 0.86 * self.size, y + 0.08 * self.size
+        return x, bottom - side, x + side, bottom
 
     def captions(self) -> Sequence[Run]:
         if not self.text:
@@ -50,13 +53,9 @@ class TickMark(Styled):
         value = composer.facts.get(self.tick)
         if not self.ticked(value):
             return
-        left, top, right, bottom = frame = self.frame()
+        left, top, right, _ = frame = self.frame()
         side = right - left
-        path = (
-            (left + 0.16 * side, top + 0.52 * side),
-            (left + 0.42 * side, top + 0.8 * side),
-            (left + 0.9 * side, top + 0.1 * side),
-        )
+        path = tuple((left + x * side, top + y * side) for x, y in _CHECK)
         composer.items.append(Stroke(path, 0.11 * self.size, self.color))
         around = union([frame, *(run.ink for run in self.captions())])
         assert around is not None

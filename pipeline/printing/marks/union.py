@@ -39,7 +39,8 @@ class UnionMark(Mark):
             return
         left, top, right, bottom = around
         box = (left, top, right + self.reach, bottom)
-        composer.records.append(Record(self.union, text, box, parts[0].size, parts[0].color))
+        first = parts[0]
+        composer.records.append(Record(self.union, text, box, first.size, first.color))
 
     def printed_text(self, layout: Layout, name: str, value: Fact) -> str | None:
         if name != self.union:
