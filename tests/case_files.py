@@ -96,8 +96,8 @@ def fields(
     """
     layout, said = template.load_layout(kind, name), dict(facts)
     made = []
-    for turn in paginate(layout, said):
-        drawing = Composer(layout, said, turn).drawing(layout.sheets[turn.sheet].of(turn.item))
+    for plan in paginate(layout, said):
+        drawing = Composer(layout, said, plan).drawing(layout.pages[plan.index].of(plan.item))
         texts = [(r.name, r.text) for r in drawing.records]
         for picture in drawing.pictures:
             texts += picture.texts

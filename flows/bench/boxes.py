@@ -18,7 +18,7 @@ from output.tables.pictures import image_table
 from pipeline.camera import capture
 from pipeline.printing import render
 from pipeline.printing.compose import Composer
-from pipeline.printing.layout import Layout, Sheet
+from pipeline.printing.layout import Layout, PageLayout
 from pipeline.printing.marks.field import FieldMark
 from pipeline.records import Document, Photo
 from pipeline.rng import Address
@@ -70,7 +70,7 @@ def _layout() -> Layout:
         WIDTH,
         HEIGHT,
         "paper",
-        (Sheet((), marks, ""),),
+        (PageLayout((), marks, ""),),
         {"cells.*.value": "Cell"},
         Path(),
         "crowded",

@@ -109,8 +109,8 @@ def read(photo: Photo, page: Page, fields: Sequence[FieldView]) -> list[Reading]
 def _choices(kind: str, layout: str) -> frozenset[str]:
     return frozenset(
         m.tick
-        for sheet in template.load_layout(kind, layout).sheets
-        for m in sheet.marks
+        for page in template.load_layout(kind, layout).pages
+        for m in page.marks
         if isinstance(m, TickMark)
     )
 

@@ -1,1 +1,1 @@
-"""Inside the printer: marks from YAML, type set and measured, one drawing per sheet, rasterised."""
+"""Inside the printer: marks from YAML, type set and measured, one drawing per page, rasterised."""

@@ -1,4 +1,4 @@
-"""Drawn artwork in its box: which unit draws it, how large, and how it goes onto the sheet."""
+"""Drawn artwork in its box: which unit draws it, how large, and how it goes onto the page."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def place(layout: Layout, box: Box, pixels: Pixels) -> tuple[int, int, int, int]
 
 
 class Drawn(NamedTuple):
-    """A picture's RGBA pixels, and where their left top corner lies on the sheet."""
+    """A picture's RGBA pixels, and where their left top corner lies on the page."""
 
     picture: Picture
     pixels: Pixels
@@ -67,7 +67,7 @@ class Drawn(NamedTuple):
 
 
 def drawn(layout: Layout, picture: Picture, at: Address, *, pixels: Pixels) -> Drawn:
-    """The picture as it lies on a sheet of these pixels.
+    """The picture as it lies on a page of these pixels.
 
     Raises:
         UserError: the unit cannot draw this value in this box.

@@ -8,19 +8,19 @@ from pipeline.errors import UserError
 from pipeline.printing.drawing import Drawing, Item, Picture, Record
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.fonts import face
-from pipeline.printing.layout import Layout, Sheet
+from pipeline.printing.layout import Layout, PageLayout
 from pipeline.printing.mark import Mark
-from pipeline.printing.pagination import Turn
+from pipeline.printing.pagination import PagePlan
 from pipeline.printing.typeset import Overflow, Run, Space, Style, fit, union
 from pipeline.records import Fact
 
 
-def static(layout: Layout, sheet: Sheet, turn: Turn) -> Drawing:
+def static(layout: Layout, page: PageLayout, plan: PagePlan) -> Drawing:
     """The part every document shares: captions, rules, empty cells, decoration."""
     items: list[Item] = []
     pictures: list[Picture] = []
-    for i, mark in enumerate(sheet.marks):
-        if not turn.prints(mark):
+    for i, mark in enumerate(page.marks):
+        if not plan.prints(mark):
             continue
         items += mark.preprinted(layout)
         picture = mark.decoration(layout, str(i))
@@ -29,40 +29,40 @@ def static(layout: Layout, sheet: Sheet, turn: Turn) -> Drawing:
     return Drawing(tuple(items), pictures=tuple(pictures))
 
 
-def unfilled(layout: Layout, turn: Turn) -> tuple[Item, ...]:
-    """What a sheet without facts shows beyond the part all documents share."""
+def unfilled(layout: Layout, plan: PagePlan) -> tuple[Item, ...]:
+    """What a page without facts shows beyond the part all documents share."""
     items: list[Item] = []
-    composer = Composer(layout, {}, turn)
-    for mark in layout.sheets[turn.sheet].marks:
-        if turn.prints(mark):
+    composer = Composer(layout, {}, plan)
+    for mark in layout.pages[plan.index].marks:
+        if plan.prints(mark):
             items += mark.unfilled(composer)
     return (*items, *composer.items)
 
 
 class Composer:
-    """Sets one sheet of one document. Marks add what they print through its methods."""
+    """Sets one page of one document. Marks add what they print through its methods."""
 
-    def __init__(self, layout: Layout, facts: Mapping[str, Fact], turn: Turn) -> None:
-        self.layout, self.turn = layout, turn
+    def __init__(self, layout: Layout, facts: Mapping[str, Fact], plan: PagePlan) -> None:
+        self.layout, self.plan = layout, plan
         self.facts: Mapping[str, Fact] = {
             **facts,
-            "page.number": turn.number + 1,
-            "page.count": turn.count,
-            "item.number": turn.item + 1,
+            "page.number": plan.number + 1,
+            "page.count": plan.count,
+            "item.number": plan.item + 1,
         }
         self.items: list[Item] = []
         self.records: list[Record] = []
         self.pictures: list[Picture] = []
 
-    def drawing(self, sheet: Sheet) -> Drawing:
+    def drawing(self, page: PageLayout) -> Drawing:
         """Everything this document adds to the static part.
 
         Raises:
             UserError: text that does not fit or has no glyph, or a value its format cannot print.
         """
         kinds: dict[type[Mark], list[Mark]] = {}
-        for mark in sheet.marks:
-            if self.turn.prints(mark):
+        for mark in page.marks:
+            if self.plan.prints(mark):
                 mark.compose(self)
                 kinds.setdefault(type(mark), []).append(mark)
         for kind, marks in kinds.items():

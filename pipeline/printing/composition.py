@@ -1,4 +1,4 @@
-"""A document set in type: what every sheet of it prints and where, before anything is drawn."""
+"""A document set in type: what every page of it prints and where, before anything is drawn."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from dataclasses import dataclass
 from pipeline.printing.compose import Composer
 from pipeline.printing.drawing import Drawing
 from pipeline.printing.layout import Layout
-from pipeline.printing.pagination import Turn, paginate
+from pipeline.printing.pagination import PagePlan, paginate
 from pipeline.printing.template import load_layout
 from pipeline.records import Document
 
 
 @dataclass(frozen=True, eq=False)
 class Composition:
-    """Sheets in order: which of the layout's, and what stands on it."""
+    """Pages in order: which of the layout's, and what stands on it."""
 
     layout: Layout
-    sheets: tuple[tuple[Turn, Drawing], ...]
+    pages: tuple[tuple[PagePlan, Drawing], ...]
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """Field name -> text, as the sheets will print it.
+        """Field name -> text, as the pages will print it.
 
         The last place counts where a paper says something twice.
         """
         found: dict[str, str] = {}
-        for _, drawing in self.sheets:
+        for _, drawing in self.pages:
             found |= {record.name: record.text for record in drawing.records}
             for picture in drawing.pictures:
                 found |= dict(picture.texts)
@@ -35,7 +35,7 @@ class Composition:
 
 
 def compose(document: Document, layout: Layout | None = None) -> Composition:
-    """Every sheet of a document.
+    """Every page of a document.
 
     ``layout``: a user's own; by default the shipped one the document names.
 
@@ -43,8 +43,8 @@ def compose(document: Document, layout: Layout | None = None) -> Composition:
         UserError: a fact that does not fit, has no glyph or is not stated.
     """
     layout = layout or load_layout(document.kind, document.layout)
-    sheets = []
-    for turn in paginate(layout, document.facts):
-        sheet = layout.sheets[turn.sheet].of(turn.item)
-        sheets.append((turn, Composer(layout, document.facts, turn).drawing(sheet)))
-    return Composition(layout, tuple(sheets))
+    pages = []
+    for plan in paginate(layout, document.facts):
+        page = layout.pages[plan.index].of(plan.item)
+        pages.append((plan, Composer(layout, document.facts, plan).drawing(page)))
+    return Composition(layout, tuple(pages))

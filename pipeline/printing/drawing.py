@@ -1,4 +1,4 @@
-"""What stands on a sheet before it is drawn: the display list and the printed facts.
+"""What stands on a page before it is drawn: the display list and the printed facts.
 
 Lengths are points from the top left.
 """
@@ -68,7 +68,7 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True)
 class Drawing:
-    """One sheet's worth, in drawing order."""
+    """One page's worth, in drawing order."""
 
     items: tuple[Item, ...] = ()
     records: tuple[Record, ...] = ()

@@ -23,7 +23,7 @@ LARGEST_FILE = 64 * 2**20
 SECONDS = 2  # of a processor, for all grounds of a layout together
 MEMORY = 320 * 2**20  # address space, which is more than what is used
 SCALE = 2.0  # pixels per point a PDF is tried at
-# How far a ground may differ in shape from its sheet: paper sizes are rounded in many ways.
+# How far a ground may differ in shape from its page: paper sizes are rounded in many ways.
 STRETCH = 0.02
 ORIENTATION = 0x0112  # EXIF tag
 LYING = (5, 6, 7, 8)  # its values of a picture to be turned by a quarter
@@ -35,7 +35,7 @@ Ground = tuple[str, int]  # path, and the page of a PDF or -1 for a picture
 def faults(grounds: tuple[Ground, ...], width: float, height: float) -> list[str]:
     """What is wrong with each, "" for nothing.
 
-    ``width``, ``height``: points of the sheet they lie under.
+    ``width``, ``height``: points of the page they lie under.
     """
     return _faults(tuple((*g, *_stamp(g[0])) for g in grounds), width, height)
 
@@ -112,8 +112,8 @@ def page(path: str, number: int, width: float, *, height: float) -> str:
             if number >= len(source):
                 return f"has no page {number}"
             source.init_forms()
-            sheet = source[number]
-            across, down = sheet.get_size()
+            pdf_page = source[number]
+            across, down = pdf_page.get_size()
             if abs(across * height / (down * width) - 1) > STRETCH:
                 return (
                     f"is {across:g} x {down:g} points, "
@@ -122,7 +122,7 @@ def page(path: str, number: int, width: float, *, height: float) -> str:
             xfa = pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND
             if source.get_formtype() in xfa:
                 return "is an XFA form, whose fields only its maker's program shows"
-            if filled := _filled(source, sheet):
+            if filled := _filled(source, pdf_page):
                 return (
                     f"is filled in: {len(filled)} of its fields hold a value, "
                     f"the first is {filled[0]!r}"
@@ -130,7 +130,7 @@ def page(path: str, number: int, width: float, *, height: float) -> str:
             size = max(1, round(width * SCALE)), max(1, round(height * SCALE))
             flags = pdfium_c.FPDF_REVERSE_BYTE_ORDER | pdfium_c.FPDF_ANNOT
             bitmap = pdfium.PdfBitmap.new_native(*size, pdfium_c.FPDFBitmap_BGR)
-            pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, *size, 0, flags)
+            pdfium_c.FPDF_RenderPageBitmap(bitmap, pdf_page, 0, 0, *size, 0, flags)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             return "is locked with a password"
@@ -138,7 +138,7 @@ def page(path: str, number: int, width: float, *, height: float) -> str:
     return ""
 
 
-def _filled(source: Any, sheet: Any) -> list[str]:
+def _filled(source: Any, pdf_page: Any) -> list[str]:
     """The names of a page's fields that hold a value.
 
     Of a form that is printed on they would show somebody's data on every copy.
@@ -150,8 +150,8 @@ def _filled(source: Any, sheet: Any) -> list[str]:
     names, form = [], source.formenv.raw
     silent = (pdfium_c.FPDF_FORMFIELD_UNKNOWN, pdfium_c.FPDF_FORMFIELD_PUSHBUTTON)
     marked = (pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOBUTTON)
-    for number in range(pdfium_c.FPDFPage_GetAnnotCount(sheet)):
-        field = pdfium_c.FPDFPage_GetAnnot(sheet, number)
+    for number in range(pdfium_c.FPDFPage_GetAnnotCount(pdf_page)):
+        field = pdfium_c.FPDFPage_GetAnnot(pdf_page, number)
         kind = pdfium_c.FPDFAnnot_GetFormFieldType(form, field)
         if kind in marked:
             full = bool(pdfium_c.FPDFAnnot_IsChecked(form, field))

@@ -1,6 +1,6 @@
-"""Items of lists: how many there are, and the sheets printed for each of them.
+"""Items of lists: how many there are, and the pages printed for each of them.
 
-``deeds.*.county`` on the sheet of item 2 is ``deeds.2.county``.
+``deeds.*.county`` on the page of item 2 is ``deeds.2.county``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def starred(mark: Mark) -> list[str]:
 
 
 def numbered(mark: Mark, item: int) -> Mark:
-    """The mark as it stands on the sheet of one item."""
+    """The mark as it stands on the page of one item."""
 
     def named(value: object) -> object:
         return value.replace(".*.", f".{item}.") if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""A layout as the printer knows it: sheets of marks over backgrounds."""
+"""A layout as the printer knows it: pages of marks over backgrounds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BUILT_IN: Mapping[str, str] = {
 
 
 class Background(BaseModel):
-    """Drawn first: an art unit in a box, or a picture or PDF page over the whole sheet."""
+    """Drawn first: an art unit in a box, or a picture or PDF page over all of it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     art: str = ""
@@ -50,7 +50,7 @@ def _cells(name: str) -> str:
 
 
 @dataclass(frozen=True, eq=False)  # told apart by identity, which is quick
-class Sheet:
+class PageLayout:
     """One page of a layout.
 
     ``repeat`` names the table it is printed again for while rows remain, ``each`` the list it is
@@ -67,12 +67,12 @@ class Sheet:
         """The tables whose rows it prints, each with the most rows it has room for."""
         return tuple(rows for mark in self.marks if (rows := mark.rows_taken()))
 
-    def of(self, item: int) -> Sheet:
-        """The sheet of one item of its list; itself where it has none."""
+    def of(self, item: int) -> PageLayout:
+        """The page of one item of its list; itself where it has none."""
         return _of(self, item) if self.each else self
 
-    def about(self, name: str) -> Sheet:
-        """The sheet on which a fact of this name would stand."""
+    def about(self, name: str) -> PageLayout:
+        """The page on which a fact of this name would stand."""
         if not self.each or not name.startswith(f"{self.each}."):
             return self
         number = name.removeprefix(f"{self.each}.").partition(".")[0]
@@ -80,8 +80,8 @@ class Sheet:
 
 
 @lru_cache(maxsize=256)
-def _of(sheet: Sheet, item: int) -> Sheet:
-    return replace(sheet, marks=tuple(numbered(m, item) for m in sheet.marks))
+def _of(page: PageLayout, item: int) -> PageLayout:
+    return replace(page, marks=tuple(numbered(m, item) for m in page.marks))
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Layout:
     width: float
     height: float
     stock: Literal["paper", "card", "slip"]
-    sheets: tuple[Sheet, ...]
+    pages: tuple[PageLayout, ...]
     labels: Mapping[str, str]  # of the kind's Facts unit, or this layout's own word
     folder: Path
     key: str  # changes with the file's text

@@ -68,7 +68,7 @@ class Wording(NamedTuple):
 
 
 class Mark(Role, BaseModel):
-    """One mark of a layout; ``only`` restricts it to the first or last sheet of the document.
+    """One mark of a layout; ``only`` restricts it to the first or last page of the document.
 
     Every method has an answer for marks it does not concern: a kind overrides what it is about.
     """
@@ -85,7 +85,7 @@ class Mark(Role, BaseModel):
         return None
 
     def compose(self, composer: Composer) -> None:
-        """Adds to a sheet what one document's facts put there, and records where.
+        """Adds to a page what one document's facts put there, and records where.
 
         Raises:
             UserError: text that does not fit or has no glyph, or a value its format cannot print.
@@ -93,7 +93,7 @@ class Mark(Role, BaseModel):
 
     @classmethod
     def complete(cls, marks: Sequence[Self], composer: Composer) -> None:
-        """Once for all marks of this kind on a sheet, after everything on it is composed.
+        """Once for all marks of this kind on a page, after everything on it is composed.
 
         Raises:
             UserError: together they do not print what they should.
@@ -115,7 +115,7 @@ class Mark(Role, BaseModel):
         return None
 
     def rows_taken(self) -> tuple[str, int] | None:
-        """The table whose rows it prints, and how many of them a sheet; None for no table."""
+        """The table whose rows it prints, and how many of them a page; None for no table."""
         return None
 
     def fonts_named(self) -> Sequence[str]:

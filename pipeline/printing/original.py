@@ -1,4 +1,4 @@
-"""The file a paper was printed from: a PDF that looks as its sheets do, with all their text."""
+"""The file a paper was printed from: a PDF that looks as its pages do, with all their text."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ QUALITY = 92  # of the JPEGs
 LEAST = 4.0  # points of a text's size
 
 
-def pdf(sheets: Sequence[tuple[Document, Page]]) -> bytes:
-    """The sheets, each with the document it belongs to; the same sheets give the same bytes.
+def pdf(pages: Sequence[tuple[Document, Page]]) -> bytes:
+    """The pages, each with the document it belongs to; the same pages give the same bytes.
 
     The pages are pictures, since a forgery may have been painted on them; the text, which can be
     searched and copied, is what they read, forged or not.
     """
-    page = sheets[0][1]
-    printed = ((_picture(page), tuple(_text(document, page))) for document, page in sheets)
-    return raster.searchable(printed, page.width_pt, page.height_pt)
+    first = pages[0][1]
+    printed = ((_picture(page), tuple(_text(document, page))) for document, page in pages)
+    return raster.searchable(printed, first.width_pt, first.height_pt)
 
 
 def _picture(page: Page) -> bytes:
@@ -38,10 +38,10 @@ def _picture(page: Page) -> bytes:
 def _text(document: Document, page: Page) -> Iterator[Run]:
     """Captions and facts where they stand, then what seals and the like say."""
     layout = load_layout(document.kind, document.layout)
-    turn = paginate(layout, document.facts)[page.number]
-    sheet = layout.sheets[turn.sheet].of(turn.item)
-    drawing = Composer(layout, document.facts, turn).drawing(sheet)
-    for item in (*static(layout, sheet, turn).items, *drawing.items):
+    plan = paginate(layout, document.facts)[page.number]
+    form = layout.pages[plan.index].of(plan.item)
+    drawing = Composer(layout, document.facts, plan).drawing(form)
+    for item in (*static(layout, form, plan).items, *drawing.items):
         if isinstance(item, Run):
             yield item
     set_ = {record.name for record in drawing.records}

@@ -14,14 +14,14 @@ import numpy.typing as npt
 
 from pipeline.records import Pixels
 
-_STEP = 2**22  # sheets of nearly one size share their memory
+_STEP = 2**22  # pages of nearly one size share their memory
 # Bytes for later pages: those of a case of 1600 x 1200, and a third of them at 12 megapixels.
 _KEEP = 2**28
 _free: list[mmap] = []
 
 
 def unprinted(height: int, width: int) -> Pixels:
-    """A writable H x W x 3 sheet; what stands on it is undefined."""
+    """A writable H x W x 3 page; what stands on it is undefined."""
     size = height * width * 3
     block = _block(-(-size // _STEP) * _STEP)
     owner: npt.NDArray[np.uint8] = np.frombuffer(block, np.uint8, size)

@@ -1,4 +1,4 @@
-"""What every copy of a sheet shares: drawn once per process and size, and kept compressed."""
+"""What every copy of a page shares: drawn once per process and size, and kept compressed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CODEC = "lz4"  # unpacks in a tenth of the time that a copy takes to print on
 
 @dataclass(frozen=True)
 class Plate:
-    """A sheet as its distinct rows of pixels, compressed, and which of them stands where.
+    """A page as its distinct rows of pixels, compressed, and which of them stands where.
 
     Forms are mostly white and ruled.
     """
@@ -34,13 +34,13 @@ class Plate:
 
     def printed(self) -> Pixels:
         """A copy to go on printing on."""
-        sheet = unprinted(len(self.places), self.row_bytes // 3)
+        page = unprinted(len(self.places), self.row_bytes // 3)
         size = self.row_bytes * (int(self.places.max()) + 1)
         unpacked = np.frombuffer(pa.decompress(self.packed, size, codec=_CODEC), np.uint8)
         rows = unpacked.reshape(-1, self.row_bytes)
         # mode: any but "raise" lets numpy write to ``out`` without a copy; all places exist.
-        np.take(rows, self.places, axis=0, out=sheet.reshape(len(self.places), -1), mode="clip")
-        return sheet
+        np.take(rows, self.places, axis=0, out=page.reshape(len(self.places), -1), mode="clip")
+        return page
 
 
 _plates: OrderedDict[Hashable, Plate] = OrderedDict()

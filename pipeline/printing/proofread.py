@@ -14,7 +14,7 @@ from pipeline.printing import fonts
 from pipeline.printing.formats import FORMATS
 from pipeline.printing.grounds import Ground, faults
 from pipeline.printing.items import starred
-from pipeline.printing.layout import Background, Layout, Sheet
+from pipeline.printing.layout import Background, Layout, PageLayout
 from pipeline.printing.mark import SLACK, Fault, Mark, corners
 from pipeline.printing.typeset import Overflow, Rectangle
 from pipeline.roles import Art
@@ -27,25 +27,25 @@ PDFS = (
 
 
 def proofread(layout: Layout, where: Path, every: int) -> None:
-    """Checks every mark. ``every``: how many of each sheet's first marks come from that key.
+    """Checks every mark. ``every``: how many of each page's first marks come from that key.
 
     Raises:
         UserError: the first mark that cannot be printed, by file and key.
     """
-    for number, sheet in enumerate(layout.sheets):
+    for number, page in enumerate(layout.pages):
         keys = [
             f"every.{i}" if i < every else f"pages.{number}.marks.{i - every}"
-            for i in range(len(sheet.marks))
+            for i in range(len(page.marks))
         ]
-        for key, mark in zip(keys, sheet.marks, strict=True):
+        for key, mark in zip(keys, page.marks, strict=True):
             try:
                 _mark(layout, mark)
             except Fault as fault:
                 raise UserError(where, f"{key}: {fault.what}", fault.remedy) from None
-        _overlaps(sheet, where, keys)
-        _repeats(sheet, where, number)
-        _each(layout, sheet, where, keys=keys, number=number)
-        _tables(sheet, where, number)
+        _overlaps(page, where, keys)
+        _repeats(page, where, number)
+        _each(layout, page, where, keys=keys, number=number)
+        _tables(page, where, number)
     _backgrounds(layout, where)
 
 
@@ -105,11 +105,11 @@ def _inside(layout: Layout, box: Rectangle, what: str = "box") -> None:
         )
 
 
-def _overlaps(sheet: Sheet, where: Path, keys: list[str]) -> None:
+def _overlaps(page: PageLayout, where: Path, keys: list[str]) -> None:
     """No fact's place is another's."""
     placed = [
         (key, place)
-        for key, mark in zip(keys, sheet.marks, strict=True)
+        for key, mark in zip(keys, page.marks, strict=True)
         if (place := mark.reserved()) is not None
     ]
     for i, (key, place) in enumerate(placed):
@@ -123,19 +123,19 @@ def _share(a: Rectangle, b: Rectangle) -> bool:
     return across > SLACK and down > SLACK
 
 
-def _repeats(sheet: Sheet, where: Path, number: int) -> None:
-    """A sheet that repeats prints rows of the table it repeats for."""
-    if sheet.repeat and sheet.repeat not in dict(sheet.tables):
+def _repeats(page: PageLayout, where: Path, number: int) -> None:
+    """A page that repeats prints rows of the table it repeats for."""
+    if page.repeat and page.repeat not in dict(page.tables):
         raise UserError(
             where,
-            f"pages.{number}.repeat: the page has no rows of {sheet.repeat!r}",
+            f"pages.{number}.repeat: the page has no rows of {page.repeat!r}",
             "name a table of this page",
         )
 
 
-def _tables(sheet: Sheet, where: Path, number: int) -> None:
-    """A sheet prints a table once."""
-    printed = [table for table, _ in sheet.tables]
+def _tables(page: PageLayout, where: Path, number: int) -> None:
+    """A page prints a table once."""
+    printed = [table for table, _ in page.tables]
     for table in printed:
         if printed.count(table) > 1:
             raise UserError(
@@ -145,20 +145,20 @@ def _tables(sheet: Sheet, where: Path, number: int) -> None:
             )
 
 
-def _each(layout: Layout, sheet: Sheet, where: Path, *, keys: list[str], number: int) -> None:
-    """Only the sheet for each item of a list has marks that name facts of any item of it."""
+def _each(layout: Layout, page: PageLayout, where: Path, *, keys: list[str], number: int) -> None:
+    """Only the page for each item of a list has marks that name facts of any item of it."""
     lists = sorted({name.split(".*.")[0] for name in layout.labels if ".*." in name})
-    if sheet.each and (sheet.repeat or sheet.each not in lists):
+    if page.each and (page.repeat or page.each not in lists):
         what = (
             "a page is printed for each item or while rows remain, not both"
-            if sheet.repeat
-            else f"{layout.kind} has no list {sheet.each!r}"
+            if page.repeat
+            else f"{layout.kind} has no list {page.each!r}"
         )
         known = ", ".join(lists) or "none"
         raise UserError(where, f"pages.{number}.each: {what}", f"choose one of {known}")
-    for key, mark in zip(keys, sheet.marks, strict=True):
+    for key, mark in zip(keys, page.marks, strict=True):
         for name in starred(mark):
-            if not name.startswith(f"{sheet.each}.*."):
+            if not name.startswith(f"{page.each}.*."):
                 raise UserError(
                     where,
                     f"{key}: {name!r} is of no item",
@@ -169,8 +169,8 @@ def _each(layout: Layout, sheet: Sheet, where: Path, *, keys: list[str], number:
 def _backgrounds(layout: Layout, where: Path) -> None:
     """Art, with its parameters and place; pictures and PDFs, which must be readable."""
     named: dict[str, Ground] = {}  # by key
-    for number, sheet in enumerate(layout.sheets):
-        for i, ground in enumerate(sheet.background):
+    for number, page in enumerate(layout.pages):
+        for i, ground in enumerate(page.background):
             key = f"pages.{number}.background.{i}"
             if ground.art:
                 _background_art(layout, ground, where, key)
@@ -178,9 +178,9 @@ def _backgrounds(layout: Layout, where: Path) -> None:
                 source = "image" if ground.image else "pdf"
                 named[f"{key}.{source}"] = _beside(layout, ground, where, key=key)
     found = faults(tuple(named.values()), layout.width, layout.height)
-    for (key, (path, page)), fault in zip(named.items(), found, strict=True):
+    for (key, (path, pdf_page)), fault in zip(named.items(), found, strict=True):
         if fault:
-            remedy = PICTURES if page < 0 else PDFS
+            remedy = PICTURES if pdf_page < 0 else PDFS
             raise UserError(where, f"{key}: {Path(path).name!r} {fault}", remedy)
 
 

@@ -40,12 +40,12 @@ def luminance(color: str) -> float:
 
 
 def pdf(
-    sheets: Iterable[Sequence[Item]], width: float, height: float, *, specimen: str = ""
+    pages: Iterable[Sequence[Item]], width: float, height: float, *, specimen: str = ""
 ) -> bytes:
-    """A page for each sheet with its items in order, and the word ``specimen`` across it if any."""
+    """A PDF page for each page's items in order, and the word ``specimen`` across it if any."""
     buffer = io.BytesIO()
     canvas = _canvas(buffer, width, height)
-    for items in sheets:
+    for items in pages:
         _items(canvas, items, height)
         if specimen:
             _specimen(canvas, specimen, width, height=height)
@@ -66,14 +66,14 @@ def _items(canvas: Canvas, items: Sequence[Item], height: float) -> None:
                 _block(canvas, item, height)
 
 
-def searchable(sheets: Iterable[tuple[bytes, Sequence[Run]]], width: float, height: float) -> bytes:
-    """A page for each sheet: its JPEG, and over it its text, which is not painted.
+def searchable(pages: Iterable[tuple[bytes, Sequence[Run]]], width: float, height: float) -> bytes:
+    """A PDF page for each: its JPEG, and over it its text, which is not painted.
 
     It can be searched and copied.
     """
     buffer = io.BytesIO()
     canvas = _canvas(buffer, width, height)
-    for jpeg, runs in sheets:
+    for jpeg, runs in pages:
         canvas.drawImage(_Encoded(jpeg), 0, 0, width, height)
         _runs(canvas, runs, height, mode=UNPAINTED)
         canvas.showPage()
@@ -189,16 +189,16 @@ def onto(pixels: Pixels, source: pdfium.PdfDocument, page: int = 0) -> Pixels:
     height, width = pixels.shape[:2]
     # An array is a writable buffer.
     memory = (ctypes.c_ubyte * pixels.nbytes).from_buffer(pixels)  # type: ignore[arg-type]
-    sheet = source[page]
+    pdf_page = source[page]
     bitmap = pdfium.PdfBitmap.new_native(
         width, height, pdfium_c.FPDFBitmap_BGR, buffer=memory, stride=3 * width
     )
     flags = pdfium_c.FPDF_REVERSE_BYTE_ORDER | pdfium_c.FPDF_ANNOT
     try:
-        pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, width, height, 0, flags)
+        pdfium_c.FPDF_RenderPageBitmap(bitmap, pdf_page, 0, 0, width, height, 0, flags)
         if source.formenv:
-            pdfium_c.FPDF_FFLDraw(source.formenv, bitmap, sheet, 0, 0, width, height, 0, flags)
+            pdfium_c.FPDF_FFLDraw(source.formenv, bitmap, pdf_page, 0, 0, width, height, 0, flags)
     finally:
         bitmap.close()
-        sheet.close()
+        pdf_page.close()
     return pixels

@@ -20,7 +20,7 @@ from pipeline.printing.composition import Composition, compose
 from pipeline.printing.drawing import Drawing
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Background, Layout
-from pipeline.printing.pagination import Turn
+from pipeline.printing.pagination import PagePlan
 from pipeline.printing.paper import unprinted
 from pipeline.printing.plates import Plate, plate
 from pipeline.printing.raster import luminance, onto, opened, pdf
@@ -39,7 +39,7 @@ def render(
     layout: Layout | None = None,
     at: Address | None = None,
 ) -> tuple[Page, ...]:
-    """Every sheet of a document, at ``scale`` pixels per point.
+    """Every page of a document, at ``scale`` pixels per point.
 
     ``layout``: a user's own; by default the shipped one the document names. ``at``: where artwork
     draws its randomness; by default the document's id decides.
@@ -58,48 +58,48 @@ def draw(
     specimen: bool = False,
     at: Address | None = None,
 ) -> tuple[Page, ...]:
-    """Every sheet of a document that is set in type already."""
+    """Every page of a document that is set in type already."""
     layout, at = composed.layout, at or Address(0, ("art", document.id))
     word = SPECIMEN[layout.language] if specimen else ""
-    # One PDF for all sheets: fonts are cut to size, written and read once.
+    # One PDF for all pages: fonts are cut to size, written and read once.
     with opened(
-        pdf((d.items for _, d in composed.sheets), layout.width, layout.height, specimen=word)
+        pdf((d.items for _, d in composed.pages), layout.width, layout.height, specimen=word)
     ) as type_:
         return tuple(
-            _page(document, layout, turn, drawing=drawing, type_=type_, scale=scale, at=at)
-            for turn, drawing in composed.sheets
+            _page(document, layout, plan, drawing=drawing, type_=type_, scale=scale, at=at)
+            for plan, drawing in composed.pages
         )
 
 
 def blank(layout: Layout, scale: float, specimen: bool = False) -> tuple[Pixels, ...]:
-    """Every sheet of a layout as the form comes from the printer: no facts, portrait or stamp.
+    """Every page of a layout as the form comes from the printer: no facts, portrait or stamp.
 
     ``scale``: pixels per point.
     """
-    turns = [Turn(number, {}, number, len(layout.sheets)) for number in range(len(layout.sheets))]
-    items = [unfilled(layout, turn) for turn in turns]
+    plans = [PagePlan(number, {}, number, len(layout.pages)) for number in range(len(layout.pages))]
+    items = [unfilled(layout, plan) for plan in plans]
     word = SPECIMEN[layout.language] if specimen else ""
     with opened(pdf(items, layout.width, layout.height, specimen=word)) as type_:
         return tuple(
-            onto(static_layer(layout, turn, scale).printed(), type_, turn.number) for turn in turns
+            onto(static_layer(layout, plan, scale).printed(), type_, plan.number) for plan in plans
         )
 
 
 def _page(
     document: Document,
     layout: Layout,
-    turn: Turn,
+    plan: PagePlan,
     *,
     drawing: Drawing,
     type_: PdfDocument,
     scale: float,
     at: Address,
 ) -> Page:
-    pixels = static_layer(layout, turn, scale).printed()
-    where = at.at(turn.number)
+    pixels = static_layer(layout, plan, scale).printed()
+    where = at.at(plan.number)
     art = [drawn(layout, picture, where, pixels=pixels) for picture in drawing.pictures]
     lay(pixels, [a for a in art if not a.late])
-    onto(pixels, type_, turn.number)
+    onto(pixels, type_, plan.number)
     lay(pixels, [a for a in art if a.late])
     height, width = pixels.shape[:2]
     sx, sy = width / layout.width, height / layout.height
@@ -112,7 +112,7 @@ def _page(
         document.label,
         document.owner,
         layout.name,
-        turn.number,
+        plan.number,
         pixels,
         layout.width,
         layout.height,
@@ -153,24 +153,24 @@ def _stamped(layout: Layout, stamp: Drawn, sy: float) -> Iterable[PrintedField]:
         yield PrintedField(name, layout.label(name) or name, text, box, size, ink)
 
 
-def static_layer(layout: Layout, turn: Turn, scale: float) -> Plate:
-    """What every copy of a sheet shares, at so many pixels per point."""
+def static_layer(layout: Layout, plan: PagePlan, scale: float) -> Plate:
+    """What every copy of a page shares, at so many pixels per point."""
     width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
-    optional = tuple(turn.prints(m) for m in layout.sheets[turn.sheet].marks if m.only)
+    optional = tuple(plan.prints(m) for m in layout.pages[plan.index].marks if m.only)
     return plate(
-        (layout.key, turn.sheet, optional, width, height),
-        lambda: _engraved(layout, turn, width, height=height),
+        (layout.key, plan.index, optional, width, height),
+        lambda: _engraved(layout, plan, width, height=height),
     )
 
 
-def _engraved(layout: Layout, turn: Turn, width: int, *, height: int) -> Pixels:
-    sheet = layout.sheets[turn.sheet]
+def _engraved(layout: Layout, plan: PagePlan, width: int, *, height: int) -> Pixels:
+    page = layout.pages[plan.index]
     pixels = unprinted(height, width)
     pixels.fill(255)
-    at = Address(0, ("art", layout.kind, layout.name, turn.sheet))
-    for i, ground in enumerate(sheet.background):
+    at = Address(0, ("art", layout.kind, layout.name, plan.index))
+    for i, ground in enumerate(page.background):
         _ground(layout, ground, pixels, at=at.at("background", i))
-    drawing = static(layout, sheet, turn)
+    drawing = static(layout, page, plan)
     art = [drawn(layout, picture, at, pixels=pixels) for picture in drawing.pictures]
     lay(pixels, [a for a in art if not a.late])
     with opened(pdf([drawing.items], layout.width, layout.height)) as source:
@@ -180,7 +180,7 @@ def _engraved(layout: Layout, turn: Turn, width: int, *, height: int) -> Pixels:
 
 
 def _ground(layout: Layout, ground: Background, pixels: Pixels, *, at: Address) -> None:
-    """What lies below a sheet onto its ``pixels``, in place."""
+    """What lies below a page onto its ``pixels``, in place."""
     if ground.art:
         box = ground.box or (0.0, 0.0, layout.width, layout.height)
         unit = units.load(Art, ground.art, ground.options)
@@ -217,8 +217,8 @@ def _image(layout: Layout, name: str) -> Pixels:
 
 def printed_text(layout: Layout, name: str, value: Fact) -> str | None:
     """What the layout prints of a fact with this value; None where it prints nothing of it."""
-    for sheet in layout.sheets:
-        for mark in sheet.about(name).marks:
+    for page in layout.pages:
+        for mark in page.about(name).marks:
             text = mark.printed_text(layout, name, value)
             if text:
                 return text.replace("\n", "" if layout.language == "zh" else " ")

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pipeline import units
 from pipeline.errors import UserError
 from pipeline.parsing import yaml_file
-from pipeline.printing.layout import FOLDER, Background, Layout, Sheet
+from pipeline.printing.layout import FOLDER, Background, Layout, PageLayout
 from pipeline.printing.mark import Color, Fault, Mark, Size, Styled, Text
 from pipeline.printing.mark_kinds import kind_of
 from pipeline.printing.proofread import proofread
@@ -111,10 +111,10 @@ def _load(path: Path, kind: str | None) -> Layout:
         known = ", ".join(units.names(Facts))
         raise UserError(where, f"kind: no kind called {named!r}", f"choose one of {known}")
     every = _marks(where, "every", file.every, defaults=file.defaults)
-    sheets = []
+    pages = []
     for i, page in enumerate(file.pages):
         marks = _marks(where, f"pages.{i}.marks", page.marks, defaults=file.defaults)
-        sheets.append(Sheet(page.background, every + marks, page.repeat, page.each))
+        pages.append(PageLayout(page.background, every + marks, page.repeat, page.each))
     layout = Layout(
         named,
         path.stem,
@@ -122,7 +122,7 @@ def _load(path: Path, kind: str | None) -> Layout:
         file.paper.width,
         file.paper.height,
         file.paper.stock,
-        tuple(sheets),
+        tuple(pages),
         _labels(where, units.unit_class(Facts, named).labels, file.labels),
         path.parent,
         sha256(f"{path}\n{text}".encode()).hexdigest(),
@@ -158,8 +158,8 @@ def digest(path: Path) -> str:
     """Of all that decides how a user's own layout looks: its text, and the files it names."""
     layout = load_file(path)
     named: set[str] = set()
-    for sheet in layout.sheets:
-        named |= {ground.image or ground.pdf for ground in sheet.background}
+    for page in layout.pages:
+        named |= {ground.image or ground.pdf for ground in page.background}
     found = sha256(path.read_bytes())
     for name in sorted(named - {""}):
         found.update(sha256((layout.folder / name).read_bytes()).digest())

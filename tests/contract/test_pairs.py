@@ -94,7 +94,7 @@ def test_a_strangers_paper_may_have_more_sheets_or_fewer() -> None:
         papers: dict[str, dict[str, int]] = {p: {} for p in PAPERS if p[:2] == kind[:2]}
         for layout in template.layouts(kind):
             if not any(
-                sheet.repeat or sheet.each for sheet in template.load_layout(kind, layout).sheets
+                page.repeat or page.each for page in template.load_layout(kind, layout).pages
             ):
                 continue
             crew = tools(

@@ -216,7 +216,7 @@ def set_on_paper(document: Document) -> dict[str, str]:
         r.name: r.text
         for t in turns
         for r in Composer(layout, document.facts, t)
-        .drawing(layout.sheets[t.sheet].of(t.item))
+        .drawing(layout.pages[t.index].of(t.item))
         .records
     }
 

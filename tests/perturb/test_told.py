@@ -138,7 +138,7 @@ def test_whatever_amount_is_forged_on_any_layout_the_paper_then_says_what_its_sh
             composed = compose(document)
             fields = [
                 PrintedField(r.name, "", r.text, r.box, 20.0, 0.0)
-                for _, drawing in composed.sheets
+                for _, drawing in composed.pages
                 for r in drawing.records
             ]
             for field in (

@@ -319,7 +319,7 @@ def test_captions_may_read_yes_no_or_a_number(tmp_path: Path) -> None:
             "{text: 2025-01-01, at: [20, 60]}",
         ),
     )
-    assert [getattr(m, "text", None) for m in layout.sheets[0].marks] == ["No", "12", "2025-01-01"]
+    assert [getattr(m, "text", None) for m in layout.pages[0].marks] == ["No", "12", "2025-01-01"]
 
 
 def test_a_layout_by_its_path_must_be_of_the_kind_asked_for(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from pipeline import units
 from pipeline.printing import template
 from pipeline.printing.compose import unfilled
 from pipeline.printing.marks.paragraph import ParagraphMark
-from pipeline.printing.pagination import Turn
+from pipeline.printing.pagination import PagePlan
 from pipeline.printing.render import blank, render
 from pipeline.printing.typeset import Run
 from pipeline.records import Document, Language
@@ -33,18 +33,18 @@ def test_every_layout_has_a_blank_form_with_its_own_words_and_no_others(
     kind: str, layout: str
 ) -> None:
     form = template.load_layout(kind, layout)
-    count = len(form.sheets)
-    for number, sheet in enumerate(form.sheets):
-        turn = Turn(number, {}, number, count)
+    count = len(form.pages)
+    for number, sheet in enumerate(form.pages):
+        plan = PagePlan(number, {}, number, count)
         printed = {"page.number": str(number + 1), "page.count": str(count)}
         pieces = [
             p
             for m in sheet.marks
-            if isinstance(m, ParagraphMark) and turn.prints(m)
+            if isinstance(m, ParagraphMark) and plan.prints(m)
             for p in m.pieces()
         ]
         own = "".join(printed.get(name, "") if how else name for name, how in pieces)
-        words = "".join(item.text for item in unfilled(form, turn) if isinstance(item, Run))
+        words = "".join(item.text for item in unfilled(form, plan) if isinstance(item, Run))
         assert bare(words).startswith(bare(own))
         assert all(c in "0123456789/" for c in bare(words).removeprefix(bare(own)))  # page numbers
 

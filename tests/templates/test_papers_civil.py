@@ -295,6 +295,6 @@ def test_the_longest_names_and_addresses_of_many_people_fit(kind: str) -> None:
     for someone, said in papers(kind):
         for name in template.layouts(f"zh/{kind}"):
             layout = template.load_layout(f"zh/{kind}", name)
-            for turn in paginate(layout, said):
-                records = Composer(layout, said, turn).drawing(layout.sheets[turn.sheet]).records
+            for plan in paginate(layout, said):
+                records = Composer(layout, said, plan).drawing(layout.pages[plan.index]).records
                 assert min(r.size for r in records) >= 8, (someone.index, name)

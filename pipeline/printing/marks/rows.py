@@ -1,4 +1,4 @@
-"""A table of facts: heads, rules and cells of its rows, over as many sheets as they take."""
+"""A table of facts: heads, rules and cells of its rows, over as many pages as they take."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class RowsMark(Styled):
         """Are empty rows ruled? By default on forms, not where the table runs on over pages."""
         if self.blank is not None:
             return self.blank
-        return not any(sheet.repeat == self.rows for sheet in layout.sheets)
+        return not any(page.repeat == self.rows for page in layout.pages)
 
     def _heads(self) -> list[Item]:
         """The heads of the columns; a line feed in a head starts a new line.
@@ -138,7 +138,7 @@ class RowsMark(Styled):
     # ---------------------------------------------------------------- what one document adds
 
     def compose(self, composer: Composer) -> None:
-        rows = composer.turn.rows[self.rows]
+        rows = composer.plan.rows[self.rows]
         if not self._ruled_empty(composer.layout):
             composer.items += self._ruling(len(rows))
         for place, row in enumerate(rows):
