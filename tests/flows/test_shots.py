@@ -247,7 +247,9 @@ def test_each_split_meets_every_condition_within_some_thirty_sessions() -> None:
     for seed in range(12):
         crew = tools(seed=seed)
         splits = [
-            Address(seed, ("split",)).stratified({"train": 0.4, "validation": 0.3, "test": 0.3}, index)
+            Address(seed, ("split",)).stratified(
+                {"train": 0.4, "validation": 0.3, "test": 0.3}, index
+            )
             for index in range(120)
         ]
         seen: dict[str, set[str]] = {}
