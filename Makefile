@@ -37,7 +37,7 @@ $(READY): requirements.lock pyproject.toml
 
 # Exact versions and hashes of everything, for every platform; needs uv. No host name may get in.
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev --extra docs pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv dataset .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
