@@ -65,7 +65,7 @@ Holiday = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class IncomeTax(_Frozen):
@@ -73,54 +73,80 @@ class IncomeTax(_Frozen):
     high_income = low_income = 100000, min_rate = 0.10, max_rate = 0.20; ``max_rate`` None switches the lower half off."""
 
     high_income: Annotated[Amount, Field(gt=0)] = Decimal(500_000)
+    """Yearly income above which min_rate holds."""
     min_rate: Rate = Decimal("0.10")
+    """The least share of it that is plausible as tax."""
     low_income: Annotated[Amount, Field(gt=0)] = Decimal(100_000)
+    """Yearly income below which max_rate holds."""
     max_rate: Rate | None = None
+    """The largest share of it that is plausible as tax; null switches this half off."""
 
 
 class IncomeStatement(_Frozen):
     """Statement income per month against the certified one."""
 
     min_ratio: Ratio = Decimal("0.50")
+    """The least plausible share of the certified income."""
     max_ratio: Ratio = Decimal("1.50")
+    """The largest plausible share of it."""
 
 
 class SalarySource(_Frozen):
     """How far the certified monthly income may lie from the declared one, which people round to the hundred."""
 
     tolerance: Amount = Decimal(100)
+    """In the country's currency, a month."""
 
 
 class Profile(_Frozen):
     """The seven applicant rules of rea_chk_003."""
 
     min_monthly_income: Amount = Decimal(3_000)
+    """Who earns less a month is refused."""
     young_age: int = Field(22, ge=18, le=120)
+    """Below this age no more than young_max_income is plausible."""
     young_max_income: Annotated[Amount, Field(gt=0)] = Decimal(15_000)
+    """A month."""
     old_age: int = Field(60, ge=0, le=100)
+    """Above this age no more than old_max_income is plausible."""
     old_max_income: Annotated[Amount, Field(gt=0)] = Decimal(20_000)
+    """A month."""
     working_age: int = Field(18, ge=14, le=120)
+    """Years of work are counted from here."""
 
 
 class Fraud(_Frozen):
     """What makes a pattern of a statement's rows suspicious; days are calendar days, amounts the country's currency."""
 
-    pass_share: Rate = Decimal("0.90")  # of a credit that leaves on its day or the days after
+    pass_share: Rate = Decimal("0.90")
+    """Money passes through when so much of a credit leaves again."""
     pass_days: int = Field(1, ge=0, le=7)
+    """On the credit's day, or so many days after it at most."""
     pass_times: int = Field(2, ge=1, le=5)
+    """So often makes a pattern."""
     cash_limit: Mapping[Language, Limit] = {
         "zh": Decimal(50_000),
         "en": Decimal(10_000),
-    }  # from here on a deposit is reported
-    cash_share: Rate = Decimal("0.90")  # of the limit: what lies just below it
+    }
+    """From here on a cash deposit is reported."""
+    cash_share: Rate = Decimal("0.90")
+    """Of the limit: from here on a deposit lies just below it."""
     cash_times: int = Field(3, ge=2, le=6)
+    """So many of them make a pattern."""
     cash_days: int = Field(7, ge=1, le=14)
+    """Within so many days."""
     trip_days: int = Field(5, ge=1, le=10)
+    """Money that comes back within so many days made a round trip."""
     trip_times: int = Field(2, ge=1, le=4)
+    """So many trips make a pattern."""
     lenders: int = Field(3, ge=2, le=5)
+    """So many short-term lenders make a stack."""
     lender_days: int = Field(20, ge=5, le=25)
+    """Within so many days."""
     gambling_total: Mapping[Language, Limit] = {"zh": Decimal(3_000), "en": Decimal(400)}
+    """From here on the bank does not tolerate what goes to gambling merchants."""
     new_payees: int = Field(4, ge=3, le=6)
+    """So many transfers to unknown parties on one day make a pattern."""
 
     @field_validator("cash_limit", "gambling_total")
     @classmethod
@@ -137,31 +163,43 @@ class Lending(_Frozen):
     """
 
     least_loan_to_value: Rate = Decimal("0.35")
+    """The lowest limit of a loan's share in the price."""
     most_loan_to_value: Rate = Decimal("0.65")
+    """The highest."""
     least_debt_to_income: Rate = Decimal("0.05")
+    """The lowest limit of the payments' share in income."""
     most_debt_to_income: Rate = Decimal("0.45")
-    step: Rate = Decimal("0.03")  # how far a limit lies from the share at most
+    """The highest."""
+    step: Rate = Decimal("0.03")
+    """How far a limit lies from the applicant's share at most."""
 
 
 class Collateral(_Frozen):
     """How far the areas that papers state of one property may lie apart, as a share of the smaller one."""
 
     area_tolerance: Rate = Decimal("0.03")
+    """So far apart is still alike."""
 
 
 class Policy(_Frozen):
     income_tax: IncomeTax = IncomeTax()
+    """Tax held against income."""
     income_statement: IncomeStatement = IncomeStatement()
+    """The statement held against the certificate."""
     profile: Profile = Profile()
+    """The applicant."""
     salary_source: SalarySource = SalarySource()
+    """The certificate held against the application."""
     fraud: Fraud = Fraud()
+    """Patterns of a statement."""
     lending: Lending = Lending()
+    """Limits of product lines."""
     collateral: Collateral = Collateral()
-    # Month and day on which nobody pays wages; the list is stated wherever it is asked about.
+    """The property held against its papers."""
     holidays: Annotated[tuple[Holiday, ...], Field(max_length=30)] = ("01-01", "05-01", "10-01")
-    validity_days: int = Field(
-        180, ge=30, le=36_500
-    )  # a statement of the last whole month is up to 30 days old
+    """Month and day on which nobody pays wages; the list is stated wherever it is asked about."""
+    validity_days: int = Field(180, ge=30, le=36_500)
+    """How old a paper may be. At least 30: a statement of the last whole month may be that old."""
     decline: Annotated[tuple[str, ...], Field(max_length=100)] = (
         "identity",
         "ownership",
@@ -170,6 +208,7 @@ class Policy(_Frozen):
         "balance_chain",
         "profile.identity",
     )
+    """Rules that decline a file when they are broken; any other sends it to review."""
 
     def decide(self, fired: Iterable[str]) -> Verdict:
         """Decline on a rule of ``decline``, review on any other, else pass."""

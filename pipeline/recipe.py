@@ -77,14 +77,18 @@ Bands = Annotated[dict[Band, float], _POSITIVE, _FILLED]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
 
 class World(_Part):
     """Who lives in the invented country. Defaults follow SPEC section 6 of the reference benchmark."""
 
     sex: Annotated[dict[Sex, float], _POSITIVE, _FILLED] = {"F": 0.54, "M": 0.46}
+    """Weights of the applicants' sexes."""
     age: Annotated[Bands, _within(18, 99)] = {"18-35": 0.50, "36-59": 0.35, "60-75": 0.15}
+    """Weights of age bands, from 18 to 99, both ends included."""
     marital_status: Annotated[
         dict[Literal["married", "single", "divorced"], float], _POSITIVE, _FILLED
     ] = {
@@ -92,21 +96,26 @@ class World(_Part):
         "single": 0.27,
         "divorced": 0.20,
     }
+    """Weights of what the register says."""
     income_source: Annotated[dict[Literal["salaried", "business"], float], _POSITIVE, _FILLED] = {
         "salaried": 0.49,
         "business": 0.51,
     }
+    """Weights of employees, and of owners of a firm of their own."""
     income_level: Annotated[dict[Level, float], _POSITIVE, _FILLED] = {
         "low": 0.49,
         "medium": 0.31,
         "high": 0.20,
     }
+    """Weights of the bands of yearly_income."""
     yearly_income: dict[Level, tuple[Income, Income]] = {
         "low": (Decimal(42_000), Decimal(100_000)),
         "medium": (Decimal(100_000), Decimal(480_000)),
         "high": (Decimal(510_000), Decimal(1_400_000)),
     }
+    """The least and the most of a year, before tax, in the country's currency."""
     homes: Annotated[Bands, _within(0, 50)] = {"0-2": 0.64, "3-5": 0.24, "6-9": 0.12}
+    """Weights of how many homes the household owns."""
 
     @model_validator(mode="after")
     def _incomes(self) -> World:
@@ -121,9 +130,14 @@ class World(_Part):
 
 class Anomalies(_Part):
     share: Share = 0.5
+    """Of the cases: how many get an anomaly, where their papers can carry one."""
     near_boundary: Share = 0.3
+    """Of those: how many lie a whole unit of currency, or a day, past a threshold, where the rule has
+    one; their twins lie on it, or a unit inside."""
     twins: bool = True
-    kinds: Weights | None = None  # None: every unit, equal weights
+    """Does a file with an anomaly bring its clean twin along?"""
+    kinds: Weights | None = None
+    """Anomalies by weight; without this key all of the catalogue, alike."""
 
 
 # The reference benchmark's own (SPEC 1.4), under the names of its folders; the second condition as its captions tell it.
@@ -166,35 +180,45 @@ SECOND: dict[Language, dict[str, float]] = {
 
 
 class Captures(_Part):
-    sessions: int = Field(
-        1, ge=1, le=16
-    )  # a session photographs the whole file under one condition
+    sessions: int = Field(1, ge=1, le=16)
+    """How often the file is photographed, each time whole and under one condition."""
     size: Annotated[tuple[Side, Side], AfterValidator(_fits_memory)] = (1600, 1200)
+    """Width and height of a photograph in pixels, 320 to 12,000 each and 50 million in all."""
     conditions: Weights | None = None
+    """Conditions by weight; without this key all of the catalogue, alike."""
     severity: Annotated[dict[Grade, float], _POSITIVE, _FILLED] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
+    """Grades of a condition by weight, 1 (hardly) to 5 (badly)."""
     rotated: Share = 0.5
+    """Of the photographs: how many are turned by 90 degrees, as those are that lost their EXIF."""
     quality: Annotated[dict[Quality, float], _POSITIVE, _FILLED] = {55: 1, 75: 1, 90: 1}
-    # Papers of a group photo, per language, by kind or by class; those a file does not hold are left out.
+    """JPEG qualities by weight, 10 to 100."""
     compositions: dict[
         Language, dict[Group, Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]]
     ] = COMPOSITIONS
-    free: Share = 0.25  # of group photos: any papers of the file
-    # What else is wrong with a group photo, per language; Normal Captures: nothing.
+    """Papers of a group photo, per language, by kind or by class; those a file does not hold are
+    left out. Without this key the reference benchmark's."""
+    free: Share = 0.25
+    """Of the group photos: how many show any papers of the file instead."""
     second: dict[Language, Weights] = SECOND
+    """What else is wrong with a group photo, per language by weight; Normal Captures: nothing."""
 
 
 class Questions(_Part):
     kinds: tuple[str, ...] | None = None
-    parameters: dict[
-        str, dict[str, int | float | bool | str]
-    ] = {}  # unit -> what its dataclass takes
-    per_case: int = Field(8, ge=1, le=1_000)  # at most so many of one subtask about one case
+    """By subtask or unit; without this key all."""
+    parameters: dict[str, dict[str, int | float | bool | str]] = {}
+    """What a unit's class takes, by unit and name."""
+    per_case: int = Field(8, ge=1, le=1_000)
+    """At most so many of one subtask about one file."""
 
 
 class Splits(_Part):
     train: float = Field(0.8, ge=0)
+    """Weight of the split of this name."""
     validation: float = Field(0.1, ge=0)
+    """Weight of the split of this name."""
     test: float = Field(0.1, ge=0)
+    """Weight of the split of this name."""
 
     @model_validator(mode="after")
     def _any(self) -> Splits:
@@ -208,33 +232,45 @@ SMALL, SHARDS = 5, 256  # cases of a shard that are always enough, and shards
 
 
 class Shards(_Part):
-    cases_per_shard: int | None = Field(
-        None, ge=1, le=10_000
-    )  # None: about TASK seconds of work, see Recipe.cases_per_shard
+    cases_per_shard: int | None = Field(None, ge=1, le=10_000)
+    """Cases that one worker makes at a time; without this key so many that a shard takes a minute or
+    two. It never changes a byte."""
 
 
 class Recipe(_Part):
     name: str = Field("dataset", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
+    """The dataset's name, and its folder under dataset/ unless --out says otherwise."""
     seed: int = Field(1, ge=0, lt=2**63)
+    """Another seed, other people."""
     cases: int = Field(40, ge=1, le=10_000_000)
-    # The last day a case may be looked at; each case's day lies in the half year before.
+    """How many households; one with an anomaly gives two files, its own and its twin's."""
     today: date = Field(date(2026, 3, 31), ge=date(1950, 1, 1), le=date(2100, 12, 31))
+    """The last day a file may be looked at; each has its own day in the half year before."""
     languages: Annotated[dict[Language, float], _POSITIVE, _FILLED] = {"zh": 0.58, "en": 0.42}
+    """Chinese and English households by weight."""
     world: World = World()
-    documents: dict[str, Weights] | None = (
-        None  # kind -> layout weights ({} = all layouts); None = every kind
-    )
-    handed_in: dict[
-        str, Share
-    ] = {}  # kind -> share of those who have such a paper that bring it; of other kinds all do
-    templates: Annotated[tuple[str, ...], Field(max_length=100)] = ()  # a user's own layout files
+    """Who lives in the invented countries."""
+    documents: dict[str, Weights] | None = None
+    """Kinds of paper, each with the weights of its layouts ({}: all, alike); without this key every
+    kind."""
+    handed_in: dict[str, Share] = {}
+    """By kind: the share of those who have such a paper that bring it; of other kinds all do."""
+    templates: Annotated[tuple[str, ...], Field(max_length=100)] = ()
+    """Layouts of your own: YAML files, or folders that hold some."""
     anomalies: Anomalies = Anomalies()
+    """The lies somebody tells."""
     captures: Captures = Captures()
+    """The camera."""
     questions: Questions = Questions()
+    """What is asked."""
     policy: Policy = Policy()
+    """The credit rules; wording, answers and checks read the same numbers."""
     splits: Splits = Splits()
+    """How cases are shared out; twins stay together."""
     shards: Shards = Shards()
-    specimen: bool = False  # a visible SPECIMEN mark on every page
+    """How the work is cut."""
+    specimen: bool = False
+    """A visible SPECIMEN mark over every page?"""
 
     @property
     def cases_per_shard(self) -> int:
@@ -370,7 +406,7 @@ def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
         remedy = (
             "remove it or mend its spelling"
             if first["type"] == "extra_forbidden"
-            else "see the recipe section of README.md"
+            else "see docs/recipe.md"
         )
         raise UserError(
             path, f"{key}: {first['msg'].removeprefix('Value error, ')}", remedy

@@ -194,7 +194,7 @@ def _refusal(where: Path, prefix: str, error: ValidationError) -> UserError:
     remedy = (
         "remove it or mend its spelling"
         if first["type"] == "extra_forbidden"
-        else "see `A layout of your own` in README.md"
+        else "see docs/layouts.md"
     )
     return UserError(
         where, f"{key.rstrip('.')}: {first['msg'].removeprefix('Value error, ')}", remedy
