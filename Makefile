@@ -29,7 +29,7 @@ docs: $(READY)
 	@echo "open docs/_build/html/index.html"
 
 coverage: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term --cov-report=html
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term --cov-report=html:.coverage-html
 
 bench: $(READY)
 	@$(BIN)/python -m flows.bench > benchmarks/new.json
@@ -51,4 +51,4 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev --extra docs pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf .venv dataset docs/_build docs/_generated .coverage* htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv dataset docs/_build docs/_generated .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -6,6 +6,7 @@ pages beside it and is never committed.
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from generator import pictures, prompts, recipe_keys, table_columns, unit_lists
@@ -34,13 +35,27 @@ def write(folder: Path) -> None:
         "anomalies.md": unit_lists.anomalies(drawn),
         "questions.md": unit_lists.questions(prompts.examples()),
         "others.md": unit_lists.others(drawn),
+        "api.md": _api(),
     }
     for name, text in parts.items():
         (folder / name).write_text(text, encoding="utf-8")
     note.write_text(_maker(), encoding="utf-8")
 
 
+def _api() -> str:
+    """Everything that the door offers, from its docstrings."""
+    if not _has_door():
+        return "The package is not installed where these pages were built.\n"
+    directive = ".. automodule:: creditdocs\n   :members:\n   :imported-members:\n"
+    return f"```{{eval-rst}}\n{directive}```\n"
+
+
+def _has_door() -> bool:
+    return find_spec("creditdocs") is not None
+
+
 def _maker() -> str:
     """The code that decides what is written: the project's, and these files."""
     here = sorted(Path(__file__).parent.glob("*.py"))
-    return "\n".join([code_fingerprint(), *(path.read_text(encoding="utf-8") for path in here)])
+    texts = (path.read_text(encoding="utf-8") for path in here)
+    return "\n".join([code_fingerprint(), f"door: {_has_door()}", *texts])

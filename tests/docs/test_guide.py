@@ -51,8 +51,12 @@ def test_every_file_of_the_tree_that_a_page_names_is_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     made = {"docs/_build", "docs/_generated", *_to_be_made(page)}
     found = {name.rstrip("./") for name in FILE.findall(text)}
-    lost = {n for n in found if not ((ROOT / n).exists() or any(n.startswith(m) for m in made))}
+    lost = {n for n in found if not (_exists(n, page) or any(n.startswith(m) for m in made))}
     assert not lost
+
+
+def _exists(name: str, page: Path) -> bool:
+    return (ROOT / name).exists() or (page.parent / name).exists()
 
 
 def _to_be_made(page: Path) -> set[str]:
