@@ -141,7 +141,8 @@ def _about(cls: type[Unit]) -> str:
     """What a unit says of itself: the first paragraph of its file, then that of its class."""
     module = inspect.getmodule(cls)
     texts = [inspect.getdoc(module) or "", inspect.getdoc(cls) or ""]
-    return " ".join(markdown.prose(text.split("\n\n")[0]) for text in texts if text)
+    said = [text for text in texts if text and not text.startswith(f"{cls.__name__}(")]
+    return " ".join(markdown.prose(text.split("\n\n")[0]) for text in said)
 
 
 def _file(cls: type[Unit]) -> str:
