@@ -1,4 +1,4 @@
-# One word each: demo, test, check (lint, types, layers), bench, pictures (of the README), lock, clean. Everything is set up on first use in .venv.
+# One word each: demo, test, check (lint, types, layers), docs, coverage, bench, pictures (of the README), lock, clean. Everything is set up on first use in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -6,7 +6,7 @@ export DO_NOT_TRACK := 1
 export NO_ALBUMENTATIONS_UPDATE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench pictures lock clean
+.PHONY: demo test check docs coverage bench pictures lock clean
 
 demo: $(READY)
 	$(BIN)/creditdocs generate demo --out dataset/demo
@@ -20,10 +20,21 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	MYPYPATH=docs:tests $(BIN)/mypy docs/conf.py docs/generator examples
 	$(BIN)/lint-imports
 
+# Strict: a warning fails, and so does a link inside the guide that leads nowhere.
+docs: $(READY)
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+	@echo "open docs/_build/html/index.html"
+
+coverage: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term --cov-report=html:.coverage-html
+
 bench: $(READY)
-	@$(BIN)/python -m flows.bench
+	@$(BIN)/python -m flows.bench > benchmarks/new.json
+	@mv benchmarks/new.json benchmarks/$$($(BIN)/python -c 'from importlib.metadata import version; print(version("creditdocs"))').json
+	@$(BIN)/python -m flows.bench compare
 
 pictures: $(READY)
 	$(BIN)/python -m flows.commands.gallery .readme
@@ -37,7 +48,7 @@ $(READY): requirements.lock pyproject.toml
 
 # Exact versions and hashes of everything, for every platform; needs uv. No host name may get in.
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev --extra docs pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf .venv dataset .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv dataset docs/_build docs/_generated .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

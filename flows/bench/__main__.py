@@ -14,7 +14,7 @@ from typing import Any
 
 import cv2
 
-from flows.bench import boxes, legible, memory, overhead, reading, scaling, speed
+from flows.bench import boxes, compare, legible, memory, overhead, reading, scaling, speed
 from flows.bench.targets import targets
 from output.tables.manifest import PACKAGES
 
@@ -23,7 +23,9 @@ REFERENCE_CASES = {(1600, 1200): 9, (4032, 3024): 5}  # photographed several tim
 
 
 def main(sections: list[str]) -> int:
-    """Print the report; status 2 for a section there is not."""
+    """Print the report; status 2 for a section there is not. ``compare`` reads reports instead."""
+    if sections[:1] == ["compare"]:
+        return compare.main(sections[1:])
     known: dict[str, Callable[[], Any]] = {
         "speed": _speed,
         "scaling": lambda: scaling.measure(8.0),

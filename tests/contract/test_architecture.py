@@ -29,7 +29,13 @@ TOP = {
     "requirements.lock",
     "CHANGELOG.md",
     "LICENSE",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CITATION.cff",
+    "Containerfile",
     "docs",
+    "examples",
+    "benchmarks",
 }
 
 

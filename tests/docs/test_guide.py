@@ -1,0 +1,149 @@
+"""The guide says what is so: its links lead to files, its commands exist, its counts are right."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.commands import cli
+from output.tables.meanings import MEANINGS, columns
+from output.tables.schema import COLUMNS
+from pipeline import recipe, units
+from pipeline.printing import template
+from pipeline.recipe import Recipe
+from pipeline.roles import CaptureEffect, FactChange, Facts, PageChange, QuestionKind
+
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+PAGES = sorted((ROOT / "docs").rglob("*.md"))
+WRITTEN = [page for page in PAGES if not {"_build", "_generated"} & set(page.parts)]
+EVERY = [*sorted(ROOT.glob("*.md")), *WRITTEN]
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+FILE = re.compile(
+    r"(?<![\w/.-])(?:pipeline|templates|perturb|output|flows|tests|docs|examples)/[\w/.-]+"
+)
+COMMAND = re.compile(r"^(?:\$ )?creditdocs ([a-z]\w*)([^#\n]*)", re.MULTILINE)
+GOALS = re.compile(r"\bmake ([a-z]+)\b")
+
+
+def named(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def test_the_readme_is_at_most_eight_kilobytes() -> None:
+    assert README.stat().st_size <= 8 * 1024
+
+
+@pytest.mark.parametrize("page", EVERY, ids=named)
+def test_every_relative_link_leads_to_a_file(page: Path) -> None:
+    targets = [link.partition("#")[0] for link in LINK.findall(page.read_text(encoding="utf-8"))]
+    lost = [t for t in targets if t and "://" not in t and not (page.parent / t).exists()]
+    assert not lost
+
+
+@pytest.mark.parametrize("page", EVERY, ids=named)
+def test_every_file_of_the_tree_that_a_page_names_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    made = {"docs/_build", "docs/_generated", *_to_be_made(page)}
+    found = {name.rstrip("./") for name in FILE.findall(text)}
+    lost = {n for n in found if not (_exists(n, page) or any(n.startswith(m) for m in made))}
+    assert not lost
+
+
+def _exists(name: str, page: Path) -> bool:
+    return (ROOT / name).exists() or (page.parent / name).exists()
+
+
+def _to_be_made(page: Path) -> set[str]:
+    """What the example of a page about a unit is to be put down as."""
+    marked = re.findall(r"<!-- to be made: (.*?) -->", page.read_text(encoding="utf-8"))
+    return {name for line in marked for name in line.split()}
+
+
+@pytest.mark.parametrize("page", EVERY, ids=named)
+def test_every_command_and_option_that_a_page_shows_exists(page: Path) -> None:
+    known = dict(commands())
+    for name, rest in COMMAND.findall(page.read_text(encoding="utf-8")):
+        assert name in known, name
+        options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", rest))
+        assert options <= known[name], (name, options - known[name])
+
+
+def commands() -> Iterator[tuple[str, set[str]]]:
+    """Every command with its options."""
+    parser = cli._parser()
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, command in action.choices.items():
+                yield name, {text for a in command._actions for text in a.option_strings}
+
+
+@pytest.mark.parametrize("page", EVERY, ids=named)
+def test_every_goal_of_make_that_a_page_shows_exists(page: Path) -> None:
+    goals = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    code = re.findall(r"```.*?```|`[^`\n]+`", page.read_text(encoding="utf-8"), re.DOTALL)
+    asked = {goal for piece in code for goal in GOALS.findall(piece)}
+    assert asked <= goals
+
+
+def test_the_readme_counts_what_the_catalogue_has() -> None:
+    text = " ".join(README.read_text(encoding="utf-8").split())
+    layouts = sum(len(template.layouts(kind)) for kind in units.names(Facts))
+    for said, count in (
+        ("kinds of paper](.readme/kinds.jpg)", len(units.names(Facts))),
+        ("layouts, Chinese and English", layouts),
+        ("lies about facts", len(units.names(FactChange))),
+        ("forgeries of print", len(units.names(PageChange))),
+        ("conditions, of photographs", len(units.names(CaptureEffect))),
+        ("kinds of question", len(units.names(QuestionKind))),
+    ):
+        assert re.search(rf"\b{count} {re.escape(said)}", text), (count, said)
+
+
+def test_every_recipe_that_a_page_shows_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    form = tmp_path / "forms" / "ours.yaml"
+    form.parent.mkdir()
+    form.write_text(
+        "kind: en/ssn_card\npaper: {width: 243, height: 153, stock: card}\npages:\n  - marks:\n"
+        "      - {field: person.id_number, box: [20, 44, 150, 16]}\n",
+        encoding="utf-8",
+    )
+    shown = 0
+    for page in EVERY:
+        for text in re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+            if text.startswith("name:"):
+                (tmp_path / "shown.yaml").write_text(text, encoding="utf-8")
+                recipe.load(str(tmp_path / "shown.yaml"))
+                shown += 1
+    assert shown >= 3
+
+
+def test_the_glossary_has_at_most_forty_terms() -> None:
+    assert (ROOT / "docs/glossary.md").read_text(encoding="utf-8").count("\n: ") <= 40
+
+
+def test_every_column_and_every_key_of_a_recipe_says_what_it_means() -> None:
+    assert {path for table in COLUMNS for path, _ in columns(table)} == set(MEANINGS)
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        from generator import recipe_keys
+    finally:
+        sys.path.pop(0)
+    models = dict(recipe_keys._models("", Recipe))
+    dumb = [
+        f"{path}.{name}"
+        for path, model in models.items()
+        for name, field in model.model_fields.items()
+        if not field.description
+    ]
+    assert not dumb
+    assert {"captures", "policy.fraud"} < set(models)
+    assert "| `sessions` | whole number, 1 to 16 | `1` |" in recipe_keys.text()
