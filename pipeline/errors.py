@@ -49,6 +49,13 @@ def brief(fault: object, most: int = 200) -> str:
     return " ".join(str(fault).split())[:most]
 
 
+def of_system(fault: OSError) -> UserError:
+    """What the system refused, as something a user can mend: a disk, or where our output goes."""
+    where = fault.filename or "input or output"
+    remedy = "mend that and run the same command again"
+    return UserError(where, fault.strerror or brief(fault), remedy)
+
+
 class Unfinished(UserError):
     """A run that could not go on through no fault of its recipe.
 

@@ -67,5 +67,23 @@ def pin(environment: MutableMapping[str, str], able: frozenset[str]) -> list[str
     return [name for name in _READERS if environment.get(name) != before[name]]
 
 
-# Libraries that were loaded before they could be pinned, by a program that imports us.
+# The last is lengthened by cv2 when it is loaded, for libraries that its wheels do not need.
+_TOUCHED = (*_READERS, *_SINGLE, "OPENCV_LOG_LEVEL", "LD_LIBRARY_PATH")
+_FOUND = {name: os.environ.get(name) for name in _TOUCHED}  # before we came
+# Libraries loaded before they could be pinned, by a program that imports us.
 LATE = tuple(sorted({_READERS[name] for name in pin(os.environ, features())} & sys.modules.keys()))
+
+
+def lift() -> None:
+    """Leave the environment as it was found, for a program that imports us and has work of its own
+    done elsewhere: what it loads and starts afterwards is its own affair. What is not loaded yet
+    counts as loaded too late."""
+    global LATE
+    if "cv2" in sys.modules and "cv2" not in LATE:
+        sys.modules["cv2"].ipp.useIPP()  # which is when it reads OPENCV_IPP
+    LATE = tuple(sorted({*LATE, *(set(_READERS.values()) - sys.modules.keys())}))
+    for name, value in _FOUND.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from typing import TypedDict
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from pipeline import units
 from pipeline.printing import template
@@ -29,11 +30,22 @@ ROLES: dict[str, type[Unit]] = {
 }
 
 
-class Entry(TypedDict):
+@dataclass(frozen=True)
+class Entry:
+    """A unit.
+
+    Attributes:
+        role: what kind of unit it is: ``kind`` (of paper), ``anomaly``, ``tampering``,
+            ``condition``, ``question``, ``format`` or ``art``.
+        name: its name, unique within the role; of a kind ``zh/bank_statement``.
+        about: one line that says what it is.
+        layouts: names of the layouts of a kind; of other roles none.
+    """
+
     role: str
     name: str
     about: str
-    layouts: list[str]
+    layouts: tuple[str, ...] = ()
 
 
 def catalogue() -> list[Entry]:
@@ -49,18 +61,19 @@ def _entry(role: str, kind: type[Unit], name: str) -> Entry:
         (str(getattr(cls, n)) for n in ("condition", "subtask", "label") if hasattr(cls, n)), ""
     )
     about = about if not title or title in about else f"{title}: {about}"
-    return {
-        "role": role,
-        "name": name,
-        "about": about,
-        "layouts": template.layouts(name) if kind is Facts else [],
-    }
+    layouts = tuple(template.layouts(name)) if kind is Facts else ()
+    return Entry(role, name, about, layouts)
+
+
+def as_json(entries: list[Entry]) -> list[dict[str, Any]]:
+    """As ``creditdocs catalogue --json`` prints them."""
+    return [asdict(entry) for entry in entries]
 
 
 def as_text(entries: list[Entry]) -> str:
     """A line per unit."""
     lines = []
     for e in entries:
-        layouts = f" [{', '.join(e['layouts'])}]" if e["layouts"] else ""
-        lines.append(f"{e['role']:<10} {e['name']:<32} {e['about']}{layouts}")
+        layouts = f" [{', '.join(e.layouts)}]" if e.layouts else ""
+        lines.append(f"{e.role:<10} {e.name:<32} {e.about}{layouts}")
     return "\n".join(lines)

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pyarrow.fs import FileType
 
 from flows.commands import manifest_claims
 from flows.commands.parallel_map import Crowd, crowd
@@ -19,7 +18,6 @@ from flows.run.finalise import strays
 from flows.storage.dataset import Dataset
 from flows.storage.io_errors import FAULTS, reason
 from flows.storage.partitions import Part
-from flows.storage.store import LARGEST_JSON, Store
 from output.scoring.recheck import recheck
 from output.tables import encoded, integrity, manifest
 from output.tables.blanks import template_table
@@ -33,7 +31,6 @@ from pipeline.roles import Printed
 
 Say = Callable[[str], None]
 Task = tuple[Callable[[Dataset, Any], Any], Any]  # what is to be done, and with what
-WORTH = 200 * 2**20  # bytes of a dataset that a further process is worth starting for
 
 
 def check(
@@ -159,25 +156,6 @@ def _derived(dataset: Dataset, part: Part | None) -> Found:
         rules += _rules(tools, case, photos)
         answers, cases = answers + len(questions), cases + 1
     return Found(answers, cases, wrong, rules)
-
-
-def damaged(store: Store) -> list[str]:
-    """What to say of a manifest of ours that is not as it was written: nothing else can be held against it."""
-    path = f"{store.root}/{manifest.NAME}"
-    try:
-        found = store.files.get_file_info(path)
-        data = (
-            store.read_bytes(path)
-            if found.type == FileType.File and (found.size or 0) <= LARGEST_JSON
-            else b""
-        )
-    except FAULTS:
-        return []  # opening the dataset says why
-    return (
-        [f"{manifest.NAME}: not as it was written; restore it, and check again"]
-        if manifest.ours(data) and not manifest.intact(data)
-        else []
-    )
 
 
 def _hashes(helpers: Crowd) -> Iterator[str]:

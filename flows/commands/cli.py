@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from flows.commands import generate, terminal
 from flows.run.signals import say
-from pipeline.errors import UserError, brief, shown
+from pipeline.errors import UserError, of_system
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,12 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         terminal.spent()
         return 1
-    except OSError as fault:  # a disk, or where our output goes
-        where = fault.filename or "input or output"
-        print(
-            f"creditdocs: {UserError(where, fault.strerror or brief(fault), 'mend that and run the same command again').line()}",
-            file=sys.stderr,
-        )
+    except OSError as fault:
+        print(f"creditdocs: {of_system(fault).line()}", file=sys.stderr)
         return _told(2)
     except KeyboardInterrupt:
         say()
@@ -162,25 +157,11 @@ def _version_options(commands: Any) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from flows.commands.check import WORTH, check, damaged
-    from flows.storage.dataset import Dataset
-    from flows.storage.store import Store
+    from flows.commands.check_named import faults
 
-    if options.workers > 1024:
-        raise UserError(
-            "--workers", f"{options.workers} is not a number of processes", "give 1 to 1024"
-        )
-    faults = damaged(Store.open(options.dataset))
-    if not faults:
-        dataset = Dataset.open(options.dataset).inside()
-        worth = min(
-            os.cpu_count() or 1, 1 + dataset.size // WORTH
-        )  # what it takes to start another
-        faults = check(dataset, options.regenerate, workers=options.workers or worth)
-    for fault in faults:
-        print(shown(fault, 1_000))
-    print("all holds" if not faults else f"{len(faults)} faults")
-    return 1 if faults else 0
+    found = faults(options.dataset, options.regenerate, options.workers or None)
+    print(*found, f"{len(found)} faults" if found else "all holds", sep="\n")
+    return 1 if found else 0
 
 
 def _diff(options: argparse.Namespace) -> int:
@@ -265,10 +246,10 @@ def _score(options: argparse.Namespace) -> int:
 
 
 def _catalogue(options: argparse.Namespace) -> int:
-    from flows.commands.catalogue import as_text, catalogue
+    from flows.commands.catalogue import as_json, as_text, catalogue
 
     entries = catalogue()
-    print(terminal.as_json(entries) if options.json else as_text(entries))
+    print(terminal.as_json(as_json(entries)) if options.json else as_text(entries))
     return 0
 
 

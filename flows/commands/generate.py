@@ -1,16 +1,18 @@
-"""The command that makes a dataset: its options, what is refused before any work, and the run itself."""
+"""The command that makes a dataset: its options, and what it says."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from contextlib import nullcontext
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.run.signals import stoppable
-from pipeline.errors import Unfinished, UserError
+from flows.run.worker_count import worker_count
+from pipeline.errors import UserError
+
+if TYPE_CHECKING:
+    from flows.commands.make import Order
+    from flows.run.progress import Show
 
 
 def options(make: argparse.ArgumentParser) -> None:
@@ -53,45 +55,45 @@ def _generate(options: argparse.Namespace) -> int:
 
     _who_works(options)
     overrides: dict[str, Any] = dict(_assignment(text) for text in options.set)
-    overrides |= {
-        k: v for k, v in (("cases", options.cases), ("seed", options.seed)) if v is not None
-    }
-    recipe = recipes.load(
-        options.recipe, overrides
-    )  # and its templates; the rest is imported once they are found good
-    from flows.commands.layout_proof import proof
-    from flows.journey.loaded_units import kit
+    keys = (("cases", options.cases), ("seed", options.seed))
+    overrides |= {key: value for key, value in keys if value is not None}
+    recipe = recipes.load(options.recipe, overrides)
+    from flows.commands import (
+        make,
+    )  # and all the rest, once the recipe and its templates are found good
+
+    order = make.Order(
+        recipe,
+        f"dataset/{recipe.name}" if options.out is None else options.out,
+        source=options.recipe,
+        file=str(recipes.find(options.recipe)),
+        workers=options.workers,
+        address=options.address,
+    )
+    if options.dry_run:
+        print(_plan(order))
+        return 0
+    show: Show = "lines" if options.quiet or not sys.stderr.isatty() else "bar"
+    print(*make.make(order, show, _warn).lines(), sep="\n")
+    return 0
+
+
+def _plan(order: Order) -> str:
+    """What a run would take, if there is anything to do."""
+    from flows.commands.estimate import as_text, estimate
+    from flows.commands.make import Made
     from flows.run.finalise import is_complete
-    from flows.run.prefect_view import View
-    from flows.storage.store import Store
 
-    target = f"dataset/{recipe.name}" if options.out is None else options.out
-    store = Store.open(target)
-    done = is_complete(store, recipe)
-    with nullcontext() if done or options.dry_run else View() as view:
-        # every unit and template is loaded and checked before anything is made
-        tools = kit(recipe.model_dump_json(), str(recipes.find(options.recipe)))
-        proof(tools)
-        for line in tools.mute:
-            print(f"{options.recipe}: {line}", file=sys.stderr)
-        if options.dry_run:
-            from flows.commands.estimate import as_text, estimate
+    store = order.store
+    done = is_complete(store, order.recipe)
+    tools = order.proven(_warn)
+    if done:
+        return "\n".join(Made(store.name).lines())
+    return as_text(estimate(tools, order.workers), store.name)
 
-            print(
-                f"{store.name} is already what this recipe makes"
-                if done
-                else as_text(estimate(tools, options.workers), store.name)
-            )
-            return 0
-        if view is None:
-            return _already(store)
-        if options.address:
-            from flows.run.cluster import look_over
-            from flows.run.job import Job
 
-            look_over(options.address, Job.of(recipe, target))
-        view.ready()
-        return _run(recipe, store, target, options=options, view=view)
+def _warn(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def _who_works(options: argparse.Namespace) -> None:
@@ -100,10 +102,7 @@ def _who_works(options: argparse.Namespace) -> None:
     Raises:
         UserError: options that do not go together, or no Dask.
     """
-    if options.workers is not None and not 1 <= options.workers <= 1024:
-        raise UserError(
-            "--workers", f"{options.workers} is not a number of processes", "give 1 to 1024"
-        )
+    count = worker_count(options.workers)
     if options.runner == "local" and options.address is not None:
         raise UserError(
             "--address", "is of a Dask cluster", "give --runner dask with it, or leave it out"
@@ -114,80 +113,12 @@ def _who_works(options: argparse.Namespace) -> None:
         if options.workers is not None:
             raise UserError("--workers", "a Dask cluster brings its own", "leave it out")
         options.address = require(options.address)
-    options.workers = options.workers or os.cpu_count() or 1
-
-
-def _made(
-    recipe: Any, job: Any, options: argparse.Namespace, *, held: Any, view: Any
-) -> dict[str, Any]:
-    """What was made, by processes here or on the cluster, with a bar where somebody looks at it."""
-    from flows.run.cluster import Cluster
-    from flows.run.driver import generate
-    from flows.run.progress import bar, plain
-    from flows.run.workers import Workers
-
-    show = plain if options.quiet or not sys.stderr.isatty() else bar
-    crew = (
-        Cluster(job, options.address)
-        if options.address
-        else Workers(job, min(options.workers, recipe.shard_count))
-    )
-    return generate(recipe, crew, lambda done: show(done, recipe.cases), held=held, view=view)
-
-
-def _run(recipe: Any, store: Any, target: str, *, options: argparse.Namespace, view: Any) -> int:
-    from flows.journey.carriers import untold
-    from flows.run.finalise import begin, forget, is_complete
-    from flows.run.job import Job
-    from flows.run.lease import lease
-    from flows.run.semaphores import usable
-    from flows.storage.store import STAGING
-
-    if not options.address:
-        usable()
-    fresh = store.ready()
-    with store.writing(), lease(store) as held:
-        store = replace(store, holder=held.holder)
-        if is_complete(store, recipe):  # by a run that ended just now
-            return _already(store)
-        begin(store, recipe)
-        try:
-            totals = _made(
-                recipe, Job.of(recipe, target, held.holder), options, held=held, view=view
-            )
-        except Unfinished:
-            raise
-        except UserError as fault:
-            held.rest()
-            if fault.where == "recipe":  # no repetition will ever finish it
-                forget(store, fresh)
-            else:
-                begin(store, recipe, fault.line())
-            raise (fault.at(options.recipe) if fault.where == "recipe" else fault) from None
-        held.rest()
-        store.drop(STAGING)
-    print(
-        f"{totals['cases']} cases, {totals['images']} images, {totals['questions']} questions, {totals['anomalies']} anomalies in {store.name}"
-    )
-    if said := untold(recipe, totals["lies_wanted"], totals["anomalies_by_kind"]):
-        print(said)
-    print(f"look at {store.name}/report.html")
-    return 0
-
-
-def _already(store: Any) -> int:
-    from flows.storage.store import STAGING
-
-    with store.writing():
-        store.drop(STAGING)
-    print(f"{store.name} is already what this recipe makes")
-    return 0
+    options.workers = count
 
 
 def _assignment(text: str) -> tuple[str, Any]:
-    from pipeline.parsing import (
-        yaml_file,
-    )  # here, and not above: Ctrl-C is answered in a line only once everything above is imported
+    # Here, and not above: Ctrl-C is answered in a line only once everything above is imported.
+    from pipeline.parsing import yaml_file
 
     key, sign, value = text.partition("=")
     if not sign or not key:

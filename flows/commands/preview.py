@@ -52,28 +52,34 @@ SCREEN, GAP, ABREAST = (
 _GREEN, _RED, _BLUE = (60, 160, 30), (40, 40, 220), (180, 90, 30)  # BGR
 
 
-def preview(unit: str, out: str, seed: int) -> None:
-    """Draw ``unit`` into the PNG ``out``, no larger than a screen.
+def preview(unit: str, out: str | None, seed: int) -> bytes:
+    """``unit`` drawn, no larger than a screen: a PNG, which is put into the file ``out`` as well.
 
     Args:
-        unit: a name of the catalogue, a condition, the label of a kind, one layout of a kind (``zh/bank_statement/gridded_wide``),
-            or the path of a layout of one's own.
+        unit: a name of the catalogue, a condition, the label of a kind, one layout of a kind
+            (``zh/bank_statement/gridded_wide``), or the path of a layout of one's own.
 
     Raises:
-        UserError: no unit of that name, or several; nothing of it can be seen; or the picture cannot be written.
+        UserError: no unit of that name, or several; nothing of it can be seen; or the picture
+            cannot be written.
     """
-    if not out or Path(out).is_dir():
+    if out is not None and (not out or Path(out).is_dir()):
         raise UserError(f"--out {out!r}", "not the name of a picture", "give for example unit.png")
-    pixels = _drawn(unit, seed)
-    ok, encoded = cv2.imencode(".png", pixels)
+    ok, encoded = cv2.imencode(".png", _drawn(unit, seed))
     assert ok
+    picture = encoded.tobytes()
+    if out is not None:
+        _write(Path(out), picture)
+    return picture
+
+
+def _write(out: Path, picture: bytes) -> None:
     try:
-        Path(out).parent.mkdir(parents=True, exist_ok=True)
-        Path(out).write_bytes(encoded.tobytes())
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(picture)
     except OSError as error:
-        raise UserError(
-            out, f"cannot be written: {error.strerror}", "choose another --out"
-        ) from None
+        what = f"cannot be written: {error.strerror}"
+        raise UserError(out, what, "choose another --out") from None
 
 
 def _drawn(unit: str, seed: int) -> Pixels:

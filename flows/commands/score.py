@@ -36,13 +36,20 @@ class _Verdict(NamedTuple):
     readable: bool
 
 
-def score(predictions: str, dataset: str, *, compat: bool = False, small: bool = False) -> Scored:
-    """The figures of a file of replies. A question without a reply counts as wrong, in compat mode not at all.
+def score(
+    predictions: str | Mapping[str, str | None],
+    dataset: str,
+    *,
+    compat: bool = False,
+    small: bool = False,
+) -> Scored:
+    """The figures of a file of replies, or of the replies themselves by question id. A question
+    without a reply counts as wrong, in compat mode not at all.
 
     Raises:
         UserError: a file that cannot be read, a line of another shape, an id twice, no dataset.
     """
-    replies = _replies(predictions)
+    replies = _replies(predictions) if isinstance(predictions, str) else _given(predictions)
     source = Dataset.open(dataset)
     with source.sound():
         pairs = {
@@ -62,17 +69,17 @@ def score(predictions: str, dataset: str, *, compat: bool = False, small: bool =
             if not verdict.readable:
                 unreadable.append(row["id"])
             if verdict.mark is not None:
-                marked.append(
-                    scores.Marked(
-                        row["task"],
-                        row["subtask"],
-                        row["robustness"],
-                        pairs[row["case_id"]],
-                        verdict.mark,
-                    )
-                )
+                marked.append(_marked(row, pairs[row["case_id"]], verdict.mark))
     unknown = sorted(replies.keys() - known)
     return Scored(compat, scores.scores(marked), tuple(unreadable), tuple(unknown), tuple(missing))
+
+
+def _given(replies: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: text or "" for name, text in replies.items()}
+
+
+def _marked(row: Mapping[str, Any], group: str, given: float) -> scores.Marked:
+    return scores.Marked(row["task"], row["subtask"], row["robustness"], group, given)
 
 
 def _exact(row: Mapping[str, Any], response: str | None) -> _Verdict:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.progress import (
@@ -17,6 +17,8 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+
+Show = Literal["bar", "lines", "nothing"]
 
 
 @contextmanager
@@ -65,6 +67,12 @@ def plain(done: Any, cases: int) -> Iterator[None]:
 
 
 @contextmanager
+def silent(done: Any, cases: int) -> Iterator[None]:
+    """Nothing, for a program that did not ask."""
+    yield
+
+
+@contextmanager
 def _every(seconds: float, show: Callable[[], None]) -> Iterator[None]:
     """The run outlives a terminal that goes away."""
     stop = threading.Event()
@@ -83,3 +91,10 @@ def _every(seconds: float, show: Callable[[], None]) -> Iterator[None]:
         thread.join()
         with suppress(OSError):
             show()
+
+
+SHOWS: Mapping[Show, Callable[[Any, int], AbstractContextManager[None]]] = {
+    "bar": bar,
+    "lines": plain,
+    "nothing": silent,
+}

@@ -174,12 +174,6 @@ def canonical(value: Fact) -> str:
 
 def photo_of(row: Mapping[str, Any]) -> Photo:
     """The record of a row of ``images``; rows read without their image give ``jpeg=b""``."""
-    sheets = tuple(
-        SheetView(
-            **{**s, "quad": tuple(s["quad"]), "fields": tuple(_field_of(f) for f in s["fields"])}
-        )
-        for s in row["documents"]
-    )
     return Photo(
         row["id"],
         row["case_id"],
@@ -189,7 +183,7 @@ def photo_of(row: Mapping[str, Any]) -> Photo:
         row["height"],
         row["condition"],
         row["severity"],
-        sheets,
+        tuple(map(sheet_of, row["documents"])),
         row["tampered"],
         row.get("tamper_mask"),
         json.loads(row["parameters"]),
@@ -197,6 +191,12 @@ def photo_of(row: Mapping[str, Any]) -> Photo:
         row["second_severity"],
         row.get("pdf"),
     )
+
+
+def sheet_of(row: Mapping[str, Any]) -> SheetView:
+    """The record of a sheet in a row of ``images``."""
+    fields = tuple(map(_field_of, row["fields"]))
+    return SheetView(**{**row, "quad": tuple(row["quad"]), "fields": fields})
 
 
 def _field_of(row: Mapping[str, Any]) -> FieldView:

@@ -5,7 +5,7 @@ may stand for them, ``loading`` the way from a file to a checked recipe.
 """
 
 from pipeline.recipe.captures import COMPOSITIONS, SECOND, Captures
-from pipeline.recipe.loading import RECIPES, find, load
+from pipeline.recipe.loading import RECIPES, find, load, made
 from pipeline.recipe.model import Anomalies, Questions, Recipe, Shards, Splits
 from pipeline.recipe.world import World
 
@@ -22,4 +22,5 @@ __all__ = [
     "World",
     "find",
     "load",
+    "made",
 ]

@@ -48,7 +48,16 @@ def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
     raw = {} if raw is None else raw
     if not isinstance(raw, dict):
         raise UserError(path, "not a mapping of keys", "start from `flows/recipes/demo.yaml`")
-    for key, value in (overrides or {}).items():
+    return made(raw, overrides or {}, path)
+
+
+def made(raw: dict[str, Any], overrides: Mapping[str, Any], path: object) -> Recipe:
+    """The recipe of a mapping of keys, which is changed; ``path`` is how messages call it.
+
+    Raises:
+        UserError: unknown key or impossible value, named in one line.
+    """
+    for key, value in overrides.items():
         _set(raw, key, value, path=path)
     try:
         recipe = Recipe.model_validate(raw)
@@ -61,7 +70,7 @@ def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
         raise _refusal(path, error) from None
 
 
-def _refusal(path: Path, error: ValidationError) -> UserError:
+def _refusal(path: object, error: ValidationError) -> UserError:
     first = error.errors()[0]
     key = ".".join(str(step)[:100] for step in first["loc"])
     unknown = first["type"] == "extra_forbidden"
@@ -69,7 +78,7 @@ def _refusal(path: Path, error: ValidationError) -> UserError:
     return UserError(path, f"{key}: {first['msg'].removeprefix('Value error, ')}", remedy)
 
 
-def _set(raw: dict[str, Any], dotted: str, value: Any, *, path: Path) -> None:
+def _set(raw: dict[str, Any], dotted: str, value: Any, *, path: object) -> None:
     *parents, last = dotted.split(".")
     node = raw
     for key in parents:

@@ -1,0 +1,85 @@
+"""Synthetic credit-application files with exact ground truth, from Python.
+
+>>> import creditdocs
+>>> data = creditdocs.load("dataset/demo")
+>>> for image in data.images.where(split="train", condition="Normal Captures"):
+...     height, width, _ = image.pixels.shape  # RGB, 8 bits
+...     for document in image.documents:
+...         for field in document.fields:
+...             assert len(field.quad) == 8  # x and y of four corners, in pixels of that picture
+
+``generate`` makes a dataset, ``load`` reads one, ``check`` says what is wrong with one, ``score``
+marks a model's answers, ``export`` writes one in another project's shape; ``catalogue`` lists what
+there is and ``preview`` draws it. What can be mended raises ``UserError``, in one line that names
+the place, the fault and the remedy, in the words of the command line: ``--out`` is ``out`` here.
+
+Everything but ``load`` works in a process of its own, which ends with the call, so that this one
+keeps its signal handlers, its environment and its memory, whether it is a script, a notebook or a
+server. What that process has to say goes to the logger ``creditdocs``.
+"""
+
+from __future__ import annotations
+
+from pipeline import pins
+
+pins.lift()  # no byte of a dataset is made in this process: its libraries may be as they like
+
+from creditdocs.case_files import (  # noqa: E402 - once that is done
+    Anomaly,
+    Case,
+    Document,
+    Evidence,
+    Fact,
+    Person,
+)
+from creditdocs.commands import (  # noqa: E402
+    catalogue,
+    check,
+    export,
+    generate,
+    preview,
+    score,
+)
+from creditdocs.dataset import Dataset, Table, load  # noqa: E402
+from creditdocs.records import (  # noqa: E402
+    FieldView,
+    Image,
+    Question,
+    QuestionEvidence,
+    SheetView,
+    Template,
+)
+from creditdocs.values import Figure, Scored, Scores, Unit  # noqa: E402
+from pipeline.errors import Unfinished, UserError  # noqa: E402
+
+pins.lift()  # and what cv2 did to the environment when it was loaded
+
+__all__ = [
+    "Anomaly",
+    "Case",
+    "Dataset",
+    "Document",
+    "Evidence",
+    "Fact",
+    "FieldView",
+    "Figure",
+    "Image",
+    "Person",
+    "Question",
+    "QuestionEvidence",
+    "Scored",
+    "Scores",
+    "SheetView",
+    "Table",
+    "Template",
+    "Unfinished",
+    "Unit",
+    "UserError",
+    "catalogue",
+    "check",
+    "export",
+    "generate",
+    "load",
+    "preview",
+    "score",
+]
