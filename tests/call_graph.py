@@ -18,6 +18,7 @@ OURS = ("output", "perturb", "pipeline")
 # measure: they decide nothing.
 JUDGING = (
     "output/questions",
+    "pipeline/facts.py",
     "pipeline/reading/collateral.py",
     "pipeline/reading/fraud_patterns.py",
     "pipeline/policy.py",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Literal
 
+from pipeline import kinds
 from pipeline.policy import Collateral
 from pipeline.reading.printed_text import Texts, name_key, parse_money, plain, table
 
@@ -51,10 +52,17 @@ QUANTITIES: Mapping[Matter, tuple[str, ...]] = {
 }
 SOURCES = (
     Source(
-        "zh/real_estate_certificate", False, "estates", "address", "owners", "use", "areas", "areas"
+        kinds.ZH_REAL_ESTATE_CERTIFICATE,
+        False,
+        "estates",
+        "address",
+        "owners",
+        "use",
+        "areas",
+        "areas",
     ),
     Source(
-        "zh/real_estate_certificate",
+        kinds.ZH_REAL_ESTATE_CERTIFICATE,
         True,
         "estates",
         "address",
@@ -63,12 +71,16 @@ SOURCES = (
         "map.area",
         "map.floor_area",
     ),
-    Source("zh/real_estate_inquiry", False, "estates", "address", "holders", "use", "", "area"),
-    Source("en/warranty_deed", False, "deeds", "parcel", "grantee", "use", "acres"),
-    Source("en/warranty_deed", True, "deeds", "parcel", "plat.owners", "plat.use", "plat.acres"),
-    Source("en/property_owner_search_report", False, "parcels", "number", "owners", "use", "acres"),
+    Source(kinds.ZH_REAL_ESTATE_INQUIRY, False, "estates", "address", "holders", "use", "", "area"),
+    Source(kinds.EN_WARRANTY_DEED, False, "deeds", "parcel", "grantee", "use", "acres"),
     Source(
-        "en/appraisal_summary",
+        kinds.EN_WARRANTY_DEED, True, "deeds", "parcel", "plat.owners", "plat.use", "plat.acres"
+    ),
+    Source(
+        kinds.EN_PROPERTY_OWNER_SEARCH_REPORT, False, "parcels", "number", "owners", "use", "acres"
+    ),
+    Source(
+        kinds.EN_APPRAISAL_SUMMARY,
         False,
         "",
         "collateral.parcel",
@@ -76,7 +88,7 @@ SOURCES = (
         "collateral.use",
         "collateral.acres",
     ),
-    Source("en/appraisal_summary", True, "", "collateral.parcel", "", "plat.use", "plat.acres"),
+    Source(kinds.EN_APPRAISAL_SUMMARY, True, "", "collateral.parcel", "", "plat.use", "plat.acres"),
 )
 
 

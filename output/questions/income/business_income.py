@@ -8,13 +8,12 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import ClassVar
 
 from output.questions.shared.business_income import defined, is_business, printed_business
-from output.questions.shared.document_view import Shown, printed, row_numbers
-from output.questions.shared.income import printed_day, printed_money
+from output.questions.shared.document_view import Shown, printed
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import day, money
 from output.questions.statement._rows import STATEMENT, column, stated, statements
-from pipeline.money import ZERO, cents
+from pipeline.facts import day, money, printed_day, printed_money, require, row_numbers
+from pipeline.money import CENT, ZERO, cents
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import months_between, table
 from pipeline.records import CaseFile, Photo, Question
@@ -25,7 +24,7 @@ BODY = (
     "请根据这份流水明细的全部页面计算申请人的月均经营收入。{definition}月均经营收入等于流水起止日期之间全部经营收入之和，除以起止日期所覆盖的自然月数，"
     "不扣成本，不作折算；四舍五入保留两位小数，以数字作答。"
 )
-HUNDREDTH, HALF = Decimal("0.01"), Decimal("0.5")
+HALF = Decimal("0.5")
 
 
 @dataclass(frozen=True)
@@ -42,21 +41,19 @@ class BusinessIncome(Subtask):
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         texts = printed(photos, STATEMENT)
-        months = months_between(*(printed_day(texts, name) for name in PERIOD))
+        months = months_between(*(require(printed_day, texts, name) for name in PERIOD))
         if not months:
             raise ValueError("the statement's period ends before it begins")
         name, _ = stated(question.question, photos)
         total = sum(
             (
-                printed_money(row, "amount")
+                require(printed_money, row, "amount")
                 for row in table(texts, "transactions")
                 if printed_business(row, "zh", name)
             ),
             ZERO,
         )
-        return answer(
-            float((total / months / HUNDREDTH + HALF).to_integral_value(ROUND_FLOOR) * HUNDREDTH)
-        )
+        return answer(float((total / months / CENT + HALF).to_integral_value(ROUND_FLOOR) * CENT))
 
 
 def _question(part: Shown) -> Question | None:

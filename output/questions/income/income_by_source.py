@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import ClassVar
 
 from output.questions.shared.document_view import Shown, printed
-from output.questions.shared.income import STATEMENT, printed_day, printed_money
+from output.questions.shared.income import STATEMENT
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import text
 from output.questions.statement._account import SAYS, cells, entries, statements
+from pipeline.facts import printed_day, printed_money, require, text
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import table
 from pipeline.records import CaseFile, Language, Photo, Question
@@ -49,16 +49,19 @@ class IncomeBySource(Subtask):
         sums: dict[str, Decimal] = {}
         for row in table(printed(photos, STATEMENT[question.language]), "transactions"):
             if question.language == "zh":
-                amount = printed_money(row, "amount")
+                amount = require(printed_money, row, "amount")
                 coming, source = (
                     amount > 0 and row.get("direction") != "支出",
                     row[next(c for c in SAYS if c in row)],
                 )
             else:
                 coming = "deposit" in row
-                amount = printed_money(row, "deposit") if coming else Decimal(0)
+                amount = require(printed_money, row, "deposit") if coming else Decimal(0)
                 source = next((s for s in EN_SOURCES if row["description"].startswith(s)), "")
-            if coming and first <= printed_day(row, "date" if "date" in row else "time") <= last:
+            if (
+                coming
+                and first <= require(printed_day, row, "date" if "date" in row else "time") <= last
+            ):
                 sums[source] = sums.get(source, Decimal(0)) + amount
         return answer({source: float(total) for source, total in sums.items()})
 

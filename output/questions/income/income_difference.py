@@ -11,22 +11,22 @@ from output.questions.shared.document_view import Session, own, pictures, printe
 from output.questions.shared.income import (
     DEFINITION,
     STATEMENT,
-    printed_money,
     printed_statement_income,
     statement_income,
     statement_income_fields,
 )
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import money
+from pipeline import kinds
+from pipeline.facts import money, printed_money, require
 from pipeline.money import whole
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
-APPLICATION, DECLARED = "zh/loan_application_form", "income.monthly_declared"
-CERTIFICATE, CERTIFIED = "zh/income_certificate", "income.monthly"
-RETURN, TOTAL = "en/individual_income_tax_return", "line.9"
+APPLICATION, DECLARED = kinds.ZH_LOAN_APPLICATION_FORM, "income.monthly_declared"
+CERTIFICATE, CERTIFIED = kinds.ZH_INCOME_CERTIFICATE, "income.monthly"
+RETURN, TOTAL = kinds.EN_INCOME_TAX_RETURN, "line.9"
 BODY = "贷款申请表上申报的月收入，与收入证明上的月均收入（小写），二者相差多少元？取差的绝对值，四舍五入到整数元，以数字作答。"
 BODY_EN = (
     f"How far is the income on the tax return from the income on the bank statement, by the month? {DEFINITION['en']} The return's monthly income "
@@ -53,12 +53,12 @@ class IncomeDifference(Subtask):
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         if question.language == "zh":
-            one = printed_money(printed(photos, APPLICATION), DECLARED)
-            other = printed_money(printed(photos, CERTIFICATE), CERTIFIED)
+            one = require(printed_money, printed(photos, APPLICATION), DECLARED)
+            other = require(printed_money, printed(photos, CERTIFICATE), CERTIFIED)
         else:
             paid = printed_statement_income(printed(photos, STATEMENT["en"]), "en")
             one, other = (
-                printed_money(printed(photos, RETURN), TOTAL) / 12,
+                require(printed_money, printed(photos, RETURN), TOTAL) / 12,
                 paid.total / paid.months,
             )
         return answer(int((abs(one - other) + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))

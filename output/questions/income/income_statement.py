@@ -11,7 +11,6 @@ from output.questions.shared.document_view import Session, own, pictures, printe
 from output.questions.shared.income import (
     STATEMENT,
     Average,
-    printed_money,
     printed_statement_income,
     statement_income,
     statement_income_fields,
@@ -19,14 +18,15 @@ from output.questions.shared.income import (
 from output.questions.shared.prompt import SOUND, answer, judged, make
 from output.questions.shared.rule_texts import income_statement
 from output.questions.shared.subtask import Key, PairedSubtask
-from output.questions.shared.typed import money
+from pipeline import kinds
+from pipeline.facts import money, printed_money, require
 from pipeline.policy import IncomeStatement, Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 
 # Where the stated income stands, and how many months it is for.
 STATED: Mapping[Language, tuple[str, str, int]] = {
-    "zh": ("zh/income_certificate", "income.monthly", 1),
-    "en": ("en/individual_income_tax_return", "line.9", 12),
+    "zh": (kinds.ZH_INCOME_CERTIFICATE, "income.monthly", 1),
+    "en": (kinds.EN_INCOME_TAX_RETURN, "line.9", 12),
 }
 
 
@@ -44,7 +44,7 @@ class IncomeStatementFit(PairedSubtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
         kind, name, months = STATED[language]
-        stated = printed_money(printed(photos, kind), name)
+        stated = require(printed_money, printed(photos, kind), name)
         seen = printed_statement_income(printed(photos, STATEMENT[language]), language)
         ratio = seen.total * months / (stated * seen.months) if stated else None
         limits = policy.income_statement

@@ -16,19 +16,19 @@ from output.questions.shared.document_view import (
     sessions,
     shown,
 )
-from output.questions.shared.income import printed_money
 from output.questions.shared.prompt import SOUND, answer, judged, make
 from output.questions.shared.rule_texts import income_tax
 from output.questions.shared.subtask import Key, PairedSubtask
-from output.questions.shared.typed import money
+from pipeline import kinds
+from pipeline.facts import money, printed_money, require
 from pipeline.money import clear
 from pipeline.policy import IncomeTax, Policy
 from pipeline.records import CaseFile, Language, Photo, Question, QuestionEvidence
 
 CERTIFICATE, TAX, RETURN = (
-    "zh/income_certificate",
-    "zh/tax_payment_certificate",
-    "en/individual_income_tax_return",
+    kinds.ZH_INCOME_CERTIFICATE,
+    kinds.ZH_TAX_PAYMENT_CERTIFICATE,
+    kinds.EN_INCOME_TAX_RETURN,
 )
 NEEDS: Mapping[str, str] = {CERTIFICATE: "income.monthly", TAX: "tax.total"}
 LINES = ("line.9", "line.24")
@@ -55,11 +55,14 @@ class IncomeTaxFit(PairedSubtask):
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         if question.language == "zh":
-            income = 12 * printed_money(printed(photos, CERTIFICATE), "income.monthly")
-            tax = printed_money(printed(photos, TAX), "tax.total")
+            income = 12 * require(printed_money, printed(photos, CERTIFICATE), "income.monthly")
+            tax = require(printed_money, printed(photos, TAX), "tax.total")
         else:
             texts = printed(photos, RETURN)
-            income, tax = printed_money(texts, LINES[0]), printed_money(texts, LINES[1])
+            income, tax = (
+                require(printed_money, texts, LINES[0]),
+                require(printed_money, texts, LINES[1]),
+            )
         limits = policy.income_tax
         # Said with quotients here and with products in fits(): two ways to the same rule.
         too_little = income > limits.high_income and tax / income < limits.min_rate

@@ -8,11 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar
 
 from output.questions.shared.document_view import Session, own, printed, sessions, shown
-from output.questions.shared.income import printed_money
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.rule_texts import amount, percent
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import money, text
+from pipeline import kinds
+from pipeline.facts import money, printed_money, require, text
+from pipeline.money import CENT
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import Rng
@@ -26,8 +27,8 @@ from pipeline.world.money.tax import (
 
 # Paper, and the figure the tax is reckoned from.
 BASE: Mapping[Language, tuple[str, str]] = {
-    "zh": ("zh/income_certificate", "income.monthly"),
-    "en": ("en/individual_income_tax_return", "line.15"),
+    "zh": (kinds.ZH_INCOME_CERTIFICATE, "income.monthly"),
+    "en": (kinds.EN_INCOME_TAX_RETURN, "line.15"),
 }
 STATUS = {
     "Single": "single",
@@ -52,11 +53,11 @@ class TaxRecomputed(Subtask):
         texts = printed(photos, kind)
         if question.language == "zh":
             schedule = ZH_SCHEDULES[TITLES.get(texts.get("certificate.title", ""), "salaried")]
-            base = 12 * printed_money(texts, name) - 12 * ZH_BASIC_MONTHLY
+            base = 12 * require(printed_money, texts, name) - 12 * ZH_BASIC_MONTHLY
         else:
             schedule, base = (
                 EN_SCHEDULES[STATUS[texts["filing_status"]]],
-                printed_money(texts, name),
+                require(printed_money, texts, name),
             )
         return answer(float(_quickly(max(base, Decimal(0)), schedule)))
 
@@ -67,7 +68,7 @@ def _quickly(base: Decimal, schedule: Schedule) -> Decimal:
     for top, rate in schedule:
         spared += floor * (rate - before)
         if top is None or base <= top:
-            return (base * rate - spared).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            return (base * rate - spared).quantize(CENT, ROUND_HALF_UP)
         floor, before = top, rate
     raise ValueError("a schedule has no last bracket")
 

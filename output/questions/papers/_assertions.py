@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from output.questions.shared.document_view import row_numbers
-from output.questions.shared.typed import day, money, text
+from pipeline.facts import day, money, row_numbers, text
 from pipeline.records import Fact
 
 Type = Literal["money", "date", "text"]

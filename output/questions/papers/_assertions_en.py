@@ -9,13 +9,14 @@ from decimal import Decimal
 
 from output.questions.papers._assertions import Statement, Test, Values
 from output.questions.papers._assertions_zh import amount, amounts, chains, within
+from pipeline import kinds
 from pipeline.reading.printed_text import number_key
 
 LICENCE, CARD, RETURN, BANK = (
-    "en/drivers_license",
-    "en/ssn_card",
-    "en/individual_income_tax_return",
-    "en/bank_statement",
+    kinds.EN_DRIVERS_LICENSE,
+    kinds.EN_SSN_CARD,
+    kinds.EN_INCOME_TAX_RETURN,
+    kinds.EN_BANK_STATEMENT,
 )
 NUMBER = "person.id_number"
 ZERO = Decimal(0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from output.questions.shared.income import printed_day, printed_money
+from pipeline.facts import printed_day, printed_money, require
 from pipeline.reading.printed_text import parse_money, parse_words, plain, table
 from pipeline.records import Language
 
@@ -30,7 +30,7 @@ class Page:
     days: int
 
     def figure(self, name: str) -> Decimal:
-        return printed_money(self.texts, name)
+        return require(printed_money, self.texts, name)
 
     def signs(self, name: str) -> str:
         """The letters and digits of an identifier."""
@@ -38,7 +38,9 @@ class Page:
 
     def amounts(self, name: str, column: str) -> list[Decimal]:
         """The filled cells of a column."""
-        return [printed_money(row, column) for row in table(self.texts, name) if column in row]
+        return [
+            require(printed_money, row, column) for row in table(self.texts, name) if column in row
+        ]
 
 
 Judge = Callable[[Page], bool]
@@ -53,8 +55,8 @@ def _checked(page: Page) -> bool:
 
 
 def _born(page: Page) -> bool:
-    return page.signs("person.id_number")[6:14] == printed_day(
-        page.texts, "person.birth_date"
+    return page.signs("person.id_number")[6:14] == require(
+        printed_day, page.texts, "person.birth_date"
     ).strftime("%Y%m%d")
 
 
@@ -66,19 +68,19 @@ def _sexed(page: Page) -> bool:
 
 
 def _fresh(page: Page) -> bool:
-    return 0 <= (page.today - printed_day(page.texts, "issue_date")).days <= page.days
+    return 0 <= (page.today - require(printed_day, page.texts, "issue_date")).days <= page.days
 
 
 def _held_zh(page: Page) -> bool:
     """Carries the balance from row to row."""
     rows = table(page.texts, "transactions")
-    held = [printed_money(row, "balance") for row in rows]
+    held = [require(printed_money, row, "balance") for row in rows]
     moved = [_signed(row) for row in rows]
     return not [n for n in range(1, len(rows)) if held[n] != held[n - 1] + moved[n]]
 
 
 def _signed(row: Mapping[str, str]) -> Decimal:
-    size = printed_money(row, "amount")
+    size = require(printed_money, row, "amount")
     return -abs(size) if row.get("direction") == "支出" else size
 
 
@@ -121,7 +123,7 @@ def _held_en(page: Page) -> bool:
         held += (parse_money(row.get("deposit")) or ZERO) - (
             parse_money(row.get("withdrawal")) or ZERO
         )
-        if held != printed_money(row, "balance"):
+        if held != require(printed_money, row, "balance"):
             return False
     return True
 
@@ -143,7 +145,7 @@ JUDGES: Mapping[Language, Mapping[str, Judge]] = {
         "number_check": _checked,
         "number_birth": _born,
         "number_sex": _sexed,
-        "unexpired": lambda page: not page.today > printed_day(page.texts, "valid_until"),
+        "unexpired": lambda page: not page.today > require(printed_day, page.texts, "valid_until"),
         "recent": _fresh,
         "yearly_income": lambda page: (
             page.figure("income.yearly") / 12 == page.figure("income.monthly")
@@ -168,7 +170,9 @@ JUDGES: Mapping[Language, Mapping[str, Judge]] = {
         "licence_number": lambda page: (
             re.match(r"[A-Z][0-9]{6}$", page.signs("license.number")) is not None
         ),
-        "unexpired": lambda page: not page.today > printed_day(page.texts, "license.expires"),
+        "unexpired": lambda page: (
+            not page.today > require(printed_day, page.texts, "license.expires")
+        ),
         "recent": _fresh,
         **dict.fromkeys(
             ("line_9", "line_11", "line_14", "line_15", "line_18", "line_21", "line_22", "line_24"),

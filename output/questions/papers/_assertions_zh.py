@@ -7,14 +7,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from output.questions.papers._assertions import Statement, Test, Values, column
+from pipeline import kinds
 from pipeline.reading.printed_text import number_key, parse_words
 
 CARD, CERTIFICATE, TAX = (
-    "zh/identity_card_front",
-    "zh/income_certificate",
-    "zh/tax_payment_certificate",
+    kinds.ZH_IDENTITY_CARD_FRONT,
+    kinds.ZH_INCOME_CERTIFICATE,
+    kinds.ZH_TAX_PAYMENT_CERTIFICATE,
 )
-BANK, FORM = "zh/bank_statement", "zh/loan_application_form"
+BANK, FORM = kinds.ZH_BANK_STATEMENT, kinds.ZH_LOAN_APPLICATION_FORM
 NUMBER = "person.id_number"
 WEIGHTS, CHARACTERS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
 CHECK = f"（校验规则：前17位依次乘以 {'、'.join(map(str, WEIGHTS))} 后相加，除以11所得余数为0至10时，末位依次应为 {'、'.join(CHARACTERS)}）"

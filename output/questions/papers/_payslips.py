@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from output.questions.shared.document_view import Shown, own, printed, row_numbers, sessions, shown
+from output.questions.shared.document_view import Shown, own, printed, sessions, shown
 from output.questions.shared.prompt import SOUND, answer, judged, make
 from output.questions.shared.subtask import Key, PairedSubtask
-from output.questions.shared.typed import money
+from pipeline import kinds
+from pipeline.facts import money, row_numbers
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import Texts
 from pipeline.records import CaseFile, Language, Photo, Question
 
-SLIPS: Mapping[Language, str] = {"zh": "zh/payslip", "en": "en/pay_stub"}
+SLIPS: Mapping[Language, str] = {"zh": kinds.ZH_PAYSLIP, "en": kinds.EN_PAY_STUB}
 
 
 @dataclass(frozen=True)

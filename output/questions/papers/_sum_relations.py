@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from output.questions.shared.document_view import row_numbers
+from pipeline import kinds
+from pipeline.facts import row_numbers
 from pipeline.reading.printed_text import parse_words
 from pipeline.records import Fact
 
@@ -33,17 +34,17 @@ PAYSLIP: tuple[Relation, ...] = (
     {"year.net": 1, "year.gross": -1, "year.social": 1, "year.housing_fund": 1, "year.tax": 1},
 )
 FIXED: Mapping[str, tuple[Relation, ...]] = {
-    "zh/income_certificate": CERTIFICATE,
-    "zh/payslip": PAYSLIP,
-    "en/individual_income_tax_return": RETURN,
+    kinds.ZH_INCOME_CERTIFICATE: CERTIFICATE,
+    kinds.ZH_PAYSLIP: PAYSLIP,
+    kinds.EN_INCOME_TAX_RETURN: RETURN,
 }
 KINDS = (
-    "zh/bank_statement",
-    "en/bank_statement",
-    "zh/income_certificate",
-    "zh/tax_payment_certificate",
-    "en/individual_income_tax_return",
-    "zh/payslip",
+    kinds.ZH_BANK_STATEMENT,
+    kinds.EN_BANK_STATEMENT,
+    kinds.ZH_INCOME_CERTIFICATE,
+    kinds.ZH_TAX_PAYMENT_CERTIFICATE,
+    kinds.EN_INCOME_TAX_RETURN,
+    kinds.ZH_PAYSLIP,
 )
 
 
@@ -51,7 +52,7 @@ def relations(kind: str, values: Values) -> list[Relation]:
     """Those whose every figure is there."""
     if kind.endswith("/bank_statement"):
         found = [*_chain(values), *_sums(values)]
-    elif kind == "zh/tax_payment_certificate":
+    elif kind == kinds.ZH_TAX_PAYMENT_CERTIFICATE:
         items = [f"items.{n}.paid" for n in row_numbers(values, "items")]
         found = [
             {"tax.total": 1, "tax.total_words": -1},

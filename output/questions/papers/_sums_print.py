@@ -7,24 +7,25 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline import kinds
 from pipeline.reading.printed_text import Texts, parse_money, parse_words, table
 
 Values = Mapping[str, Decimal]
 ZERO, STEP = Decimal(0), Decimal("0.001")  # a step smaller than any figure, so that no sign turns
 _TERM = re.compile(r"([-+]?) ?(?:(\d+) )?([a-z]\w*(?:\.\w+)+)")
 FORMS: Mapping[str, tuple[str, ...]] = {  # what comes to nought on a sound paper
-    "zh/income_certificate": (
+    kinds.ZH_INCOME_CERTIFICATE: (
         "income.yearly - 12 income.monthly",
         "income.monthly - income.monthly_words",
     ),
-    "zh/payslip": (
+    kinds.ZH_PAYSLIP: (
         "pay.gross - pay.base - pay.allowance - pay.performance - pay.bonus",
         "deduction.total - deduction.pension - deduction.medical - deduction.unemployment - deduction.housing_fund - deduction.tax",
         "pay.gross - deduction.total - pay.net",
         "pay.net - pay.net_words",
         "year.gross - year.social - year.housing_fund - year.tax - year.net",
     ),
-    "en/individual_income_tax_return": (
+    kinds.EN_INCOME_TAX_RETURN: (
         "line.1a - line.1z",
         "line.1z + line.2b + line.8 - line.9",
         "line.9 - line.10 - line.11",
@@ -62,7 +63,7 @@ def sums(kind: str, texts: Texts) -> list[Sum]:
     values = figures(texts)
     if kind.endswith("/bank_statement"):
         found = _statement(values)
-    elif kind == "zh/tax_payment_certificate":
+    elif kind == kinds.ZH_TAX_PAYMENT_CERTIFICATE:
         paid = [f"items.{n}.paid" for n in range(len(table(texts, "items")))]
         found = [_form("tax.total - tax.total_words"), _form("tax.total - " + " - ".join(paid))]
     else:

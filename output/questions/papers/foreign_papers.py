@@ -12,18 +12,19 @@ from output.questions.shared.pattern_sampling import TracedSubtask
 from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import answer, judged, listed, make
 from output.questions.shared.subtask import Key
+from pipeline import kinds
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import holder, name_key
 from pipeline.records import CaseFile, Document, Language, Photo, Question
 
 ANCHORS: Mapping[Language, tuple[str, ...]] = {
     "zh": (
-        "zh/identity_card_front",
-        "zh/household_register_member",
-        "zh/loan_application_form",
-        "zh/marriage_certificate",
+        kinds.ZH_IDENTITY_CARD_FRONT,
+        kinds.ZH_HOUSEHOLD_REGISTER_MEMBER,
+        kinds.ZH_LOAN_APPLICATION_FORM,
+        kinds.ZH_MARRIAGE_CERTIFICATE,
     ),
-    "en": ("en/drivers_license", "en/ssn_card", "en/mortgage_assistance_form"),
+    "en": (kinds.EN_DRIVERS_LICENSE, kinds.EN_SSN_CARD, kinds.EN_MORTGAGE_ASSISTANCE_FORM),
 }
 FEWEST, MOST = 2, 4  # papers beside the anchor
 NAMES = (("person.name",), ("person.given_name", "person.family_name"))

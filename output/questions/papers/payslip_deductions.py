@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from output.questions.papers._payslips import PayslipSubtask, rows
-from output.questions.shared.income import printed_money
+from pipeline.facts import printed_money, require
 from pipeline.reading.printed_text import Texts, table
 from pipeline.records import Language
 
@@ -41,16 +41,19 @@ class PayslipDeductions(PayslipSubtask):
         return [("deduction.total", parts), ("pay.net", ["pay.gross", "-deduction.total"])]
 
     def gaps(self, language: Language, texts: Texts) -> list[Decimal]:
-        gross, net = printed_money(texts, "pay.gross"), printed_money(texts, "pay.net")
+        gross, net = (
+            require(printed_money, texts, "pay.gross"),
+            require(printed_money, texts, "pay.net"),
+        )
         if language == "en":
             taken, total = (
-                [printed_money(row, "amount") for row in table(texts, "deductions")],
-                printed_money(texts, "pay.deductions"),
+                [require(printed_money, row, "amount") for row in table(texts, "deductions")],
+                require(printed_money, texts, "pay.deductions"),
             )
         else:
-            total = printed_money(texts, "deduction.total")
+            total = require(printed_money, texts, "deduction.total")
             taken = [
-                printed_money(texts, name)
+                require(printed_money, texts, name)
                 for name in texts
                 if name.startswith("deduction.") and name != "deduction.total"
             ]

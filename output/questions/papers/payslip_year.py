@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from output.questions.papers._payslips import PayslipSubtask, rows
-from output.questions.shared.income import printed_money
+from pipeline.facts import printed_money, require
 from pipeline.reading.printed_text import Texts, table
 from pipeline.records import Language
 
@@ -38,14 +38,17 @@ class PayslipYear(PayslipSubtask):
     def gaps(self, language: Language, texts: Texts) -> list[Decimal]:
         if language == "en":
             gross, net = (
-                printed_money(texts, "pay.gross_to_date"),
-                printed_money(texts, "pay.net_to_date"),
+                require(printed_money, texts, "pay.gross_to_date"),
+                require(printed_money, texts, "pay.net_to_date"),
             )
-            taken = [printed_money(row, "to_date") for row in table(texts, "deductions")]
+            taken = [require(printed_money, row, "to_date") for row in table(texts, "deductions")]
         else:
-            gross, net = printed_money(texts, "year.gross"), printed_money(texts, "year.net")
+            gross, net = (
+                require(printed_money, texts, "year.gross"),
+                require(printed_money, texts, "year.net"),
+            )
             taken = [
-                printed_money(texts, name)
+                require(printed_money, texts, name)
                 for name in texts
                 if name.startswith("year.") and name not in ("year.gross", "year.net")
             ]

@@ -19,11 +19,11 @@ from output.questions.shared.document_view import (
     view,
 )
 from output.questions.shared.draw import handfuls
-from output.questions.shared.income import printed_day
 from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import answer, judged, listed, make, stated_day
 from output.questions.shared.subtask import Key, PairedSubtask
-from output.questions.shared.typed import day
+from pipeline import kinds
+from pipeline.facts import day, printed_day, require
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Document, Language, Photo, Question
 from pipeline.roles import Rng
@@ -32,21 +32,25 @@ from pipeline.roles import Rng
 DATED: Mapping[Language, tuple[str, ...]] = {
     "zh": (
         *(
-            "zh/income_certificate",
-            "zh/tax_payment_certificate",
-            "zh/loan_clearance_certificate",
-            "zh/real_estate_inquiry",
+            kinds.ZH_INCOME_CERTIFICATE,
+            kinds.ZH_TAX_PAYMENT_CERTIFICATE,
+            kinds.ZH_LOAN_CLEARANCE_CERTIFICATE,
+            kinds.ZH_REAL_ESTATE_INQUIRY,
         ),
         *(
-            "zh/social_insurance_certificate",
-            "zh/fund_flow_analysis",
-            "zh/bank_statement",
-            "zh/loan_application_form",
+            kinds.ZH_SOCIAL_INSURANCE_CERTIFICATE,
+            kinds.ZH_FUND_FLOW_ANALYSIS,
+            kinds.ZH_BANK_STATEMENT,
+            kinds.ZH_LOAN_APPLICATION_FORM,
         ),
     ),
     "en": (
-        *("en/utility_bill", "en/property_owner_search_report", "en/mortgage_assistance_form"),
-        *("en/bank_statement", "en/individual_income_tax_return"),
+        *(
+            kinds.EN_UTILITY_BILL,
+            kinds.EN_PROPERTY_OWNER_SEARCH_REPORT,
+            kinds.EN_MORTGAGE_ASSISTANCE_FORM,
+        ),
+        *(kinds.EN_BANK_STATEMENT, kinds.EN_INCOME_TAX_RETURN),
     ),
 }
 # Those of them that are handed in at any age: of the others the kind alone tells whether it is old.
@@ -104,7 +108,7 @@ class Recency(PairedSubtask):
         for kind, label in dict.fromkeys((s.kind, s.label) for _, s in sheets(photos)):
             place = question.question.find(f"{label}{left}")
             if kind in DATED[question.language] and place >= 0:
-                age = (today - printed_day(printed(photos, kind), FIELD)).days
+                age = (today - require(printed_day, printed(photos, kind), FIELD)).days
                 if not 0 <= age <= policy.validity_days:
                     invalid[place] = label
         return answer([invalid[place] for place in sorted(invalid)])

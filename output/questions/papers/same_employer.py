@@ -6,24 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import (
-    own,
-    pictures,
-    printed,
-    row_numbers,
-    sessions,
-    shown,
-)
+from output.questions.shared.document_view import own, pictures, printed, sessions, shown
 from output.questions.shared.prompt import YES_NO, answer, judged, make
 from output.questions.shared.subtask import Key, PairedSubtask
-from output.questions.shared.typed import text
 from output.questions.statement._account import statements
+from pipeline import kinds
+from pipeline.facts import row_numbers, text
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import plain, table
 from pipeline.records import CaseFile, Photo, Question
 
 FORM, CERTIFICATE, RETURN, EN_STATEMENT = (
-    "zh/loan_application_form", "zh/income_certificate", "en/individual_income_tax_return", "en/bank_statement",
+    kinds.ZH_LOAN_APPLICATION_FORM, kinds.ZH_INCOME_CERTIFICATE, kinds.EN_INCOME_TAX_RETURN, kinds.EN_BANK_STATEMENT,
 )  # fmt: skip
 PREFIXES = ("PAYROLL ", "OWNER DRAW ")
 BODY = {

@@ -12,6 +12,7 @@ from output.questions.shared.labels import QUALITY
 from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import answer, closing, make, options
 from output.questions.shared.subtask import Subtask
+from pipeline import conditions
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import Rng
@@ -27,7 +28,7 @@ BODY: Mapping[Language, tuple[str, str]] = {
         "Copy the name of the class exactly as it stands in the list.",
     ),
 }
-SMALL, SMALL_SHARE = "Small ROIs", 0.2
+SMALL, SMALL_SHARE = conditions.SMALL, 0.2
 
 
 @dataclass(frozen=True)

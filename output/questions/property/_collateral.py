@@ -13,13 +13,12 @@ from output.questions.shared.document_view import (
     document,
     holding,
     printed,
-    row_numbers,
     sheets,
     shown,
 )
 from output.questions.shared.homes import PROOF, REGISTER, size
 from output.questions.shared.rule_texts import percent
-from output.questions.shared.typed import Facts, money, text
+from pipeline.facts import FactMap, money, row_numbers, text
 from pipeline.policy import Collateral
 from pipeline.reading.collateral import (
     MATTERS,
@@ -138,7 +137,7 @@ def _cells(part: Shown) -> Iterator[tuple[Source, int, str, str]]:
                 yield source, row, quantity, source.cell(row, source.column(quantity))
 
 
-def _typed(facts: Facts, name: str, quantity: str) -> object:
+def _typed(facts: FactMap, name: str, quantity: str) -> object:
     value = facts.get(name)
     if quantity == "owner":
         return frozenset(

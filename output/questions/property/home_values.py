@@ -9,10 +9,9 @@ from typing import ClassVar
 
 from output.questions.shared.document_view import Shown, document, holding, printed, sessions, shown
 from output.questions.shared.homes import PROOF, REGISTER, Source, named
-from output.questions.shared.income import printed_money
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import money
+from pipeline.facts import money, printed_money, require
 from pipeline.money import ZERO, whole
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import table
@@ -54,7 +53,7 @@ class HomeValues(Subtask):
         rows = [
             row for row in table(printed(photos, source.kind), source.table) if source.lives(row)
         ]
-        total = sum((printed_money(row, source.value) for row in rows), ZERO)
+        total = sum((require(printed_money, row, source.value) for row in rows), ZERO)
         return answer(int((total + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))
 
 

@@ -19,6 +19,7 @@ from output.questions.property._collateral import (
 from output.questions.shared.document_view import sessions
 from output.questions.shared.prompt import NOTHING, answer, judged, make, options
 from output.questions.shared.subtask import Key, PairedSubtask
+from pipeline import kinds
 from pipeline.policy import Policy
 from pipeline.reading.collateral import contradictions
 from pipeline.records import CaseFile, Language, Photo, Question
@@ -30,7 +31,7 @@ BODY: Mapping[Language, str] = {
     "report contradict one another about the same property in one thing at most. In which? {rule}{options}Answer with one of them.",
 }
 VALUED, ON_VALUED = (
-    "en/appraisal_summary",
+    kinds.EN_APPRAISAL_SUMMARY,
     (
         "The pictures show an [{0}]. Its summary and the site map on its second sheet contradict each other about the property in one thing at most. "
         "In which? {rule}{options}Answer with one of them."

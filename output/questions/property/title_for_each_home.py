@@ -17,7 +17,7 @@ from output.questions.shared.document_view import (
 from output.questions.shared.homes import PROOF, REGISTER
 from output.questions.shared.prompt import YES_NO, answer, judged, make
 from output.questions.shared.subtask import Key, PairedSubtask
-from output.questions.shared.typed import text
+from pipeline.facts import text
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import plain, table
 from pipeline.records import CaseFile, Language, Photo, Question

@@ -8,16 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from output.questions.shared.document_view import Shown
-from output.questions.shared.income import (
-    DEFINITION,
-    printed_day,
-    printed_money,
-    printed_statement_income,
-    statement_income,
-)
+from output.questions.shared.income import DEFINITION, printed_statement_income, statement_income
 from output.questions.shared.rule_texts import amount, percent
-from output.questions.shared.typed import day, money, text
 from output.questions.statement._account import entries
+from pipeline.facts import day, money, printed_day, printed_money, require, text
 from pipeline.money import clear
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import holder, name_key, number_key, parse_money, table
@@ -154,13 +148,13 @@ def broken_by_print(
     first, ledger = texts[0], texts[1]
     rows, average = table(ledger, "transactions"), printed_statement_income(ledger, language)
     steps = [
-        printed_money(b, "balance") - printed_money(a, "balance") - _moved(b)
+        require(printed_money, b, "balance") - require(printed_money, a, "balance") - _moved(b)
         for a, b in zip(rows, rows[1:], strict=False)
     ]
     codes = {"R2"} if any(step != 0 for step in steps) else set()
     if language == "zh":
         second = texts[2]
-        stated = printed_money(second, "income.monthly")
+        stated = require(printed_money, second, "income.monthly")
         same = name_key(first["person.name"]) == name_key(second["person.name"])
         codes |= (
             set()
@@ -173,12 +167,12 @@ def broken_by_print(
         )
         codes |= (
             {"R4"}
-            if abs(stated - printed_money(first, "income.monthly_declared"))
+            if abs(stated - require(printed_money, first, "income.monthly_declared"))
             > policy.salary_source.tolerance
             else set()
         )
     else:
-        stated = printed_money(first, "line.9") / 12
+        stated = require(printed_money, first, "line.9") / 12
         codes |= (
             set() if name_key(holder(first) or "") == name_key(holder(ledger) or "-") else {"R1"}
         )
@@ -195,7 +189,9 @@ def broken_by_print(
         )
         codes |= (
             set()
-            if 0 <= (today - printed_day(ledger, "issue_date")).days <= policy.validity_days
+            if 0
+            <= (today - require(printed_day, ledger, "issue_date")).days
+            <= policy.validity_days
             else {"R4"}
         )
     ratio = average.total / average.months / stated if stated else Decimal(0)
@@ -211,7 +207,7 @@ def broken_by_print(
 
 def _moved(row: Mapping[str, str]) -> Decimal:
     if "amount" in row:
-        moved = printed_money(row, "amount")
+        moved = require(printed_money, row, "amount")
         return -abs(moved) if row.get("direction") == "支出" else moved
     return (parse_money(row.get("deposit")) or Decimal(0)) - (
         parse_money(row.get("withdrawal")) or Decimal(0)

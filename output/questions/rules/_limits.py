@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from output.questions.shared.prompt import answer
+from pipeline.money import CENT
 from pipeline.records import Language
 from pipeline.roles import Rng
 
@@ -36,7 +37,7 @@ def response(share: Decimal, limit: Decimal, language: Language) -> dict[str, ob
     good, bad = VERDICTS[language]
     return answer(
         {
-            "ratio": float((share * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)),
+            "ratio": float((share * 100).quantize(CENT, ROUND_HALF_UP)),
             "verdict": good if share <= limit else bad,
         }
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from output.questions.shared.document_view import row_numbers
 from output.questions.shared.rule_texts import EXACTLY, amount
-from output.questions.shared.typed import Facts, day, money, text
+from pipeline import kinds
+from pipeline.facts import FactMap, day, money, row_numbers, text
 from pipeline.money import clear
 from pipeline.policy import Profile as Limits
 from pipeline.reading.printed_text import name_key, number_key
@@ -18,7 +18,7 @@ from pipeline.records import Language
 # Papers and the fields asked of each; a field may be empty, but not hidden.
 FIELDS: Mapping[Language, Mapping[str, tuple[str, ...]]] = {
     "zh": {
-        "zh/loan_application_form": (
+        kinds.ZH_LOAN_APPLICATION_FORM: (
             "person.name",
             "person.id_number",
             "person.marital_status",
@@ -26,12 +26,12 @@ FIELDS: Mapping[Language, Mapping[str, tuple[str, ...]]] = {
             "work.years",
             "income.monthly_declared",
         ),
-        "zh/income_certificate": ("person.name", "person.id_number", "income.monthly"),
+        kinds.ZH_INCOME_CERTIFICATE: ("person.name", "person.id_number", "income.monthly"),
     },
     "en": {
-        "en/drivers_license": ("person.name", "person.birth_date"),
-        "en/ssn_card": ("person.name", "person.id_number"),
-        "en/individual_income_tax_return": (
+        kinds.EN_DRIVERS_LICENSE: ("person.name", "person.birth_date"),
+        kinds.EN_SSN_CARD: ("person.name", "person.id_number"),
+        kinds.EN_INCOME_TAX_RETURN: (
             "person.given_name",
             "person.family_name",
             "person.id_number",
@@ -59,10 +59,13 @@ class Applicant:
     numbers: tuple[str, ...]
 
 
-def from_facts(papers: Mapping[str, Facts], language: Language, today: date) -> Applicant:
+def from_facts(papers: Mapping[str, FactMap], language: Language, today: date) -> Applicant:
     """The profile by the facts of the papers of ``FIELDS``, keyed by kind."""
     if language == "zh":
-        form, certificate = papers["zh/loan_application_form"], papers["zh/income_certificate"]
+        form, certificate = (
+            papers[kinds.ZH_LOAN_APPLICATION_FORM],
+            papers[kinds.ZH_INCOME_CERTIFICATE],
+        )
         birth = _born(text(form, "person.id_number") or "")
         children, years = money(form, "person.minor_children"), money(form, "work.years")
         return Applicant(

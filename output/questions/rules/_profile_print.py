@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from pipeline import kinds
 from pipeline.policy import Profile as Limits
 from pipeline.reading.printed_text import (
     Texts,
@@ -30,7 +31,7 @@ def reasons(papers: Papers, language: Language, today: date, *, limits: Limits) 
 
 
 def _zh(papers: Papers, today: date, limits: Limits) -> Iterator[str]:
-    form, certificate = papers["zh/loan_application_form"], papers["zh/income_certificate"]
+    form, certificate = papers[kinds.ZH_LOAN_APPLICATION_FORM], papers[kinds.ZH_INCOME_CERTIFICATE]
     born, income = (
         birth_of(form.get("person.id_number")),
         parse_money(certificate.get("income.monthly")),

@@ -17,11 +17,12 @@ from output.questions.rules._limits import (
     worded,
 )
 from output.questions.shared.document_view import Shown, own, pictures, printed, sessions, shown
-from output.questions.shared.income import STATEMENT, printed_day, printed_money
+from output.questions.shared.income import STATEMENT
 from output.questions.shared.prompt import answer, judged, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import money
 from output.questions.statement._account import SAYS, cells, entries, statements
+from pipeline import kinds
+from pipeline.facts import money, printed_day, printed_money, require
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import table
 from pipeline.records import CaseFile, Language, Photo, Question
@@ -29,8 +30,8 @@ from pipeline.roles import Rng
 
 # Where the income stands, and how many months it is for.
 STATED: Mapping[Language, tuple[str, str, int]] = {
-    "zh": ("zh/income_certificate", "income.monthly", 1),
-    "en": ("en/individual_income_tax_return", "line.9", 12),
+    "zh": (kinds.ZH_INCOME_CERTIFICATE, "income.monthly", 1),
+    "en": (kinds.EN_INCOME_TAX_RETURN, "line.9", 12),
 }
 PAYMENTS = ("房贷", "贷款还款", "Mortgage payment", "Loan payment")
 ZH_PRINTED = {
@@ -74,14 +75,14 @@ class DebtToIncome(Subtask):
         language = question.language
         kind, name, months = STATED[language]
         rows = table(printed(photos, STATEMENT[language]), "transactions")
-        days = [printed_day(r, "date" if "date" in r else "time") for r in rows]
+        days = [require(printed_day, r, "date" if "date" in r else "time") for r in rows]
         first = max(days).replace(day=1)
         paid = sum(
             (_paid(r, language) for r, d in zip(rows, days, strict=True) if d >= first), Decimal(0)
         )
         return printed_response(
             paid * months,
-            printed_money(printed(photos, kind), name),
+            require(printed_money, printed(photos, kind), name),
             stated_limit(question.question),
             language=language,
         )
@@ -90,12 +91,16 @@ class DebtToIncome(Subtask):
 def _paid(row: Mapping[str, str], language: Language) -> Decimal:
     if language == "en":
         return (
-            printed_money(row, "withdrawal")
+            require(printed_money, row, "withdrawal")
             if row["description"].startswith(PAYMENTS)
             else Decimal(0)
         )
     column = next(c for c in SAYS if c in row)
-    return abs(printed_money(row, "amount")) if row[column] in ZH_PRINTED[column] else Decimal(0)
+    return (
+        abs(require(printed_money, row, "amount"))
+        if row[column] in ZH_PRINTED[column]
+        else Decimal(0)
+    )
 
 
 def _question(

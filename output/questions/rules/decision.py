@@ -29,27 +29,33 @@ from output.questions.shared.prompt import answer, judged, make, stated_day
 from output.questions.shared.rule_texts import EXACTLY
 from output.questions.shared.subtask import Key
 from output.questions.statement._account import cells, entries, statements
+from pipeline import kinds
 from pipeline.policy import Policy, Verdict
 from pipeline.records import CaseFile, Language, Photo, Question
 
 DECLARED: Mapping[Language, str] = {
-    "zh": "zh/loan_application_form",
-    "en": "en/individual_income_tax_return",
+    "zh": kinds.ZH_LOAN_APPLICATION_FORM,
+    "en": kinds.EN_INCOME_TAX_RETURN,
 }
-CERTIFICATE = "zh/income_certificate"
+CERTIFICATE = kinds.ZH_INCOME_CERTIFICATE
 VERDICTS: Mapping[Language, Mapping[Verdict, str]] = {
     "zh": {"pass": "通过", "review": "复核", "decline": "拒绝"},
     "en": {"pass": "pass", "review": "review", "decline": "decline"},
 }
 NEEDS: Mapping[str, tuple[str, ...]] = {
-    "zh/loan_application_form": (
+    kinds.ZH_LOAN_APPLICATION_FORM: (
         "person.name",
         "person.id_number",
         "work.employer",
         "income.monthly_declared",
     ),
-    "zh/income_certificate": ("person.name", "person.id_number", "issuer.name", "income.monthly"),
-    "en/individual_income_tax_return": (
+    kinds.ZH_INCOME_CERTIFICATE: (
+        "person.name",
+        "person.id_number",
+        "issuer.name",
+        "income.monthly",
+    ),
+    kinds.EN_INCOME_TAX_RETURN: (
         "person.given_name",
         "person.family_name",
         "work.employer",

@@ -15,16 +15,16 @@ from output.questions.rules._limits import (
     worded,
 )
 from output.questions.shared.document_view import Shown, own, printed, sessions, shown
-from output.questions.shared.income import printed_money
 from output.questions.shared.prompt import answer, judged, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import money
+from pipeline import kinds
+from pipeline.facts import money, printed_money, require
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import Rng
 
 PAPERS: Mapping[Language, tuple[str, str, str]] = {  # loan and what it buys, on one paper
-    "zh": ("zh/loan_application_form", "loan.amount", "collateral.price"),
+    "zh": (kinds.ZH_LOAN_APPLICATION_FORM, "loan.amount", "collateral.price"),
 }
 
 
@@ -46,8 +46,8 @@ class LoanToValue(Subtask):
         kind, loan, price = PAPERS["zh"]
         texts = printed(photos, kind)
         return printed_response(
-            printed_money(texts, loan),
-            printed_money(texts, price),
+            require(printed_money, texts, loan),
+            require(printed_money, texts, price),
             stated_limit(question.question),
             language="zh",
         )

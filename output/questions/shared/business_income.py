@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from output.questions.shared.document_view import Shown
-from output.questions.shared.typed import money, text
 from output.questions.statement._rows import captions, way
+from pipeline.facts import money, text
 from pipeline.money import ZERO
 from pipeline.records import Language
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline import conditions
 from pipeline.records import CaseFile, Document, FieldView, Photo, QuestionEvidence, SheetView
 
 READABLE = 0.98  # share of a field's box that must be in sight
-MULTI = "Multi-doc Images"
+MULTI = conditions.MULTI_DOC
 
 
 @dataclass(frozen=True)
@@ -137,13 +138,6 @@ def own(file: CaseFile, kind: str) -> Document | None:
 def pictures(*parts: Shown) -> tuple[Photo, ...]:
     """The photographs of several papers, each once, in order."""
     return tuple({photo.id: photo for part in parts for photo in part.photos}.values())
-
-
-def row_numbers(names: Iterable[str], table: str) -> list[int]:
-    """The rows a table has among these fact names, ascending."""
-    head = f"{table}."
-    numbers = {name[len(head) :].partition(".")[0] for name in names if name.startswith(head)}
-    return sorted(int(n) for n in numbers if n.isdigit())
 
 
 def printed(

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from output.questions.shared.document_view import Shown, row_numbers, sheets
-from output.questions.shared.typed import money, text
+from output.questions.shared.document_view import Shown, sheets
+from pipeline import kinds
+from pipeline.facts import money, row_numbers, text
 from pipeline.reading.printed_text import parse_money
 from pipeline.records import Fact, Language, Photo
 
@@ -46,10 +47,15 @@ class Source:
 
 REGISTER: Mapping[Language, Source] = {
     "zh": Source(
-        "zh/real_estate_inquiry", "estates", "address", use="use", area="area", residential="住宅"
+        kinds.ZH_REAL_ESTATE_INQUIRY,
+        "estates",
+        "address",
+        use="use",
+        area="area",
+        residential="住宅",
     ),
     "en": Source(
-        "en/property_owner_search_report",
+        kinds.EN_PROPERTY_OWNER_SEARCH_REPORT,
         "parcels",
         "number",
         use="use",
@@ -60,7 +66,7 @@ REGISTER: Mapping[Language, Source] = {
 }
 PROOF: Mapping[Language, Source] = {
     "zh": Source(
-        "zh/real_estate_certificate",
+        kinds.ZH_REAL_ESTATE_CERTIFICATE,
         "estates",
         "address",
         use="use",
@@ -68,7 +74,7 @@ PROOF: Mapping[Language, Source] = {
         residential="住宅",
     ),
     "en": Source(
-        "en/warranty_deed",
+        kinds.EN_WARRANTY_DEED,
         "deeds",
         "parcel",
         use="use",

@@ -7,22 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from output.questions.shared.document_view import row_numbers
-from output.questions.shared.typed import Facts, day, money, text
+from pipeline import kinds
+from pipeline.facts import FactMap, day, money, printed_money, require, row_numbers, text
 from pipeline.money import UNIT, clear
 from pipeline.reading.printed_text import (
     PAY,
     is_pay,
     months_between,
     parse_date,
-    parse_money,
     table,
 )
 from pipeline.records import Language
 
 ZH_INCOME = ("工资", "经营收入")
 EN_INCOME = ("PAYROLL", "OWNER DRAW")
-STATEMENT: Mapping[Language, str] = {"zh": "zh/bank_statement", "en": "en/bank_statement"}
+STATEMENT: Mapping[Language, str] = {"zh": kinds.ZH_BANK_STATEMENT, "en": kinds.EN_BANK_STATEMENT}
 # How a prompt defines the statement's monthly income; inserted into the rules that speak of it.
 DEFINITION: Mapping[Language, str] = {
     "zh": "流水的月均收入，是指交易摘要（或交易名称）为“工资”或“经营收入”的各笔入账金额之和，除以流水起止日期所覆盖的自然月数；"
@@ -52,7 +51,7 @@ class Average:
         )
 
 
-def statement_income(facts: Facts, language: Language) -> Average | None:
+def statement_income(facts: FactMap, language: Language) -> Average | None:
     """Pay and draws of a statement's facts; None where its period is not stated."""
     months = _months(day(facts, "period.from"), day(facts, "period.to"))
     if months is None:
@@ -62,7 +61,9 @@ def statement_income(facts: Facts, language: Language) -> Average | None:
     return Average(sum((a for a in amounts if a is not None), Decimal(0)), months)
 
 
-def statement_income_fields(facts: Facts, printed: Container[str], language: Language) -> list[str]:
+def statement_income_fields(
+    facts: FactMap, printed: Container[str], language: Language
+) -> list[str]:
     """The fields that show it: the period, what every row is by a column that is printed, and the amounts of those that count."""
     rows = row_numbers(facts, "transactions")
     told = [c for c in PAY if rows and f"transactions.{rows[0]}.{c}" in printed]
@@ -92,34 +93,10 @@ def printed_statement_income(texts: Mapping[str, str], language: Language) -> Av
     total = Decimal(0)
     for row in table(texts, "transactions"):
         if language == "zh" and is_pay(row):
-            total += abs(printed_money(row, "amount"))
+            total += abs(require(printed_money, row, "amount"))
         elif language == "en" and row["description"].startswith(EN_INCOME) and "deposit" in row:
-            total += printed_money(row, "deposit")
+            total += require(printed_money, row, "deposit")
     return Average(total, months)
-
-
-def printed_money(texts: Mapping[str, str], name: str) -> Decimal:
-    """An amount as printed.
-
-    Raises:
-        ValueError: there is none or it cannot be read.
-    """
-    amount = parse_money(texts.get(name))
-    if amount is None:
-        raise ValueError(f"{name} reads {texts.get(name)!r}, not an amount")
-    return amount
-
-
-def printed_day(texts: Mapping[str, str], name: str) -> date:
-    """A date as printed.
-
-    Raises:
-        ValueError: there is none or it cannot be read.
-    """
-    found = parse_date(texts.get(name))
-    if found is None:
-        raise ValueError(f"{name} reads {texts.get(name)!r}, not a date")
-    return found
 
 
 def _months(first: date | None, last: date | None) -> int | None:
@@ -128,7 +105,7 @@ def _months(first: date | None, last: date | None) -> int | None:
     return 12 * (last.year - first.year) + last.month - first.month + 1
 
 
-def _income_rows(facts: Facts, language: Language) -> list[int]:
+def _income_rows(facts: FactMap, language: Language) -> list[int]:
     rows = row_numbers(facts, "transactions")
     if language == "zh":
         return [n for n in rows if text(facts, f"transactions.{n}.summary") in ZH_INCOME]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from pipeline import conditions
 from pipeline.records import Language, Photo, Question, QuestionEvidence
 
 LETTERED = ("inf_ext_001",)  # "A. <image_001>", a line each
@@ -23,7 +24,7 @@ ALONE: Mapping[Language, str] = {
     "en": "Decide by this test alone: nothing else on these papers, and no other paper in view, bears on the answer.",
 }
 # Of pictures with neighbours on the desk, which have no labels: some of them can be read.
-CLUTTERED = "Cluttered Background"
+CLUTTERED = conditions.CLUTTERED
 FOREGROUND: Mapping[Language, str] = {
     "zh": "只看照片所拍的材料本身，散放在周围、只露出一部分的其他纸张一概不算。",
     "en": "Only the documents that were photographed count, not the papers that lie about in the background. ",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from output.questions.shared.document_view import Shown, own, row_numbers, sessions, shown
+from output.questions.shared.document_view import Shown, own, sessions, shown
 from output.questions.shared.income import STATEMENT
-from output.questions.shared.typed import day, money, text
+from pipeline.facts import day, money, row_numbers, text
 from pipeline.records import CaseFile, Language
 
 SAYS = (

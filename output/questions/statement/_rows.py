@@ -7,21 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from output.questions.shared.document_view import (
-    Shown,
-    document,
-    printed,
-    row_numbers,
-    sessions,
-    shown,
-    view,
-)
-from output.questions.shared.income import printed_day, printed_money
-from output.questions.shared.typed import day, text
+from output.questions.shared.document_view import Shown, document, printed, sessions, shown, view
+from pipeline import kinds
+from pipeline.facts import day, printed_day, printed_money, require, row_numbers, text
 from pipeline.reading.printed_text import table
 from pipeline.records import CaseFile, Document, Photo
 
-STATEMENT = "zh/bank_statement"
+STATEMENT = kinds.ZH_BANK_STATEMENT
 COLUMNS = (
     "summary",
     "channel",
@@ -126,7 +118,7 @@ def way(row: Mapping[str, str]) -> str:
         row["direction"]
         if "direction" in row
         else "支出"
-        if printed_money(row, "amount") < 0
+        if require(printed_money, row, "amount") < 0
         else "收入"
     )
 
@@ -143,7 +135,7 @@ def row_day(document: Document, row: int) -> date | None:
 
 
 def printed_row_day(row: Mapping[str, str]) -> date:
-    return printed_day(row, "date" if "date" in row else "time")
+    return require(printed_day, row, "date" if "date" in row else "time")
 
 
 def distinct(names: Iterable[str]) -> list[str]:

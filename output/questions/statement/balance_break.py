@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import ClassVar
 
 from output.questions.shared.document_view import Shown, printed
-from output.questions.shared.income import STATEMENT, printed_money
+from output.questions.shared.income import STATEMENT
 from output.questions.shared.pattern_sampling import TracedSubtask
 from output.questions.shared.prompt import NOTHING, answer, closing, make
 from output.questions.shared.subtask import Key
-from output.questions.shared.typed import money
 from output.questions.statement._account import entries, statements
+from pipeline.facts import money, printed_money, require
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import parse_money, table
 from pipeline.records import CaseFile, Language, Photo, Question
@@ -43,7 +43,10 @@ class BalanceBreak(TracedSubtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         rows = table(printed(photos, STATEMENT[question.language]), "transactions")
         shown = [r["balance"] for r in rows]
-        held, moved = [printed_money(r, "balance") for r in rows], [_moved(r) for r in rows]
+        held, moved = (
+            [require(printed_money, r, "balance") for r in rows],
+            [_moved(r) for r in rows],
+        )
         broken = [n for n in range(1, len(rows)) if held[n] - held[n - 1] != moved[n]]
         if not broken:
             return answer(NOTHING)
@@ -61,7 +64,7 @@ class BalanceBreak(TracedSubtask):
 
 def _moved(row: Mapping[str, str]) -> Decimal:
     if "amount" in row:
-        moved = printed_money(row, "amount")
+        moved = require(printed_money, row, "amount")
         return -abs(moved) if row.get("direction") == "支出" else moved
     return (parse_money(row.get("deposit")) or Decimal(0)) - (
         parse_money(row.get("withdrawal")) or Decimal(0)

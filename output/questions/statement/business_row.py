@@ -15,18 +15,20 @@ from output.questions.shared.business_income import (
     is_business,
     printed_business,
 )
-from output.questions.shared.document_view import Shown, printed, row_numbers
+from output.questions.shared.document_view import Shown, printed
 from output.questions.shared.draw import shuffled
 from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import YES_NO, answer, closing, make
 from output.questions.shared.subtask import Subtask
 from output.questions.statement._rows import pages, stated
+from pipeline import kinds
+from pipeline.facts import row_numbers
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import table
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import Rng
 
-STATEMENT: Mapping[Language, str] = {"zh": "zh/bank_statement", "en": "en/bank_statement"}
+STATEMENT: Mapping[Language, str] = {"zh": kinds.ZH_BANK_STATEMENT, "en": kinds.EN_BANK_STATEMENT}
 PLACE = "place"
 # How a row is pointed at: by a column that tells it from all others of the page; by its place, where some rows are likelier than
 # others, only if no such column can be read.

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import ClassVar
 
 from output.questions.shared.document_view import Shown, printed
-from output.questions.shared.income import STATEMENT, printed_money
+from output.questions.shared.income import STATEMENT
 from output.questions.shared.pattern_sampling import TracedSubtask
 from output.questions.shared.prompt import answer, closing, listed, make
 from output.questions.shared.subtask import Key
 from output.questions.statement._account import cells, entries, statements
 from output.questions.statement._fraud_patterns import bets
+from pipeline.facts import printed_money, require
 from pipeline.policy import Policy
 from pipeline.reading.fraud_patterns import GAMBLING
 from pipeline.reading.printed_text import table
@@ -41,7 +42,9 @@ class GamblingTotal(TracedSubtask):
             for r in table(printed(photos, STATEMENT[language]), "transactions")
             if any(word in r.get(name, "") for word in GAMBLING[language])
         ]
-        return answer(float(sum((abs(printed_money(r, column)) for r in rows), Decimal(0))))
+        return answer(
+            float(sum((abs(require(printed_money, r, column)) for r in rows), Decimal(0)))
+        )
 
 
 def _question(part: Shown, language: Language, policy: Policy) -> Question | None:

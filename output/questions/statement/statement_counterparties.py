@@ -11,7 +11,6 @@ from output.questions.shared.draw import some
 from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import text
 from output.questions.statement._rows import (
     Condition,
     caption,
@@ -20,6 +19,7 @@ from output.questions.statement._rows import (
     meeting,
     statements,
 )
+from pipeline.facts import text
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from output.questions.shared.document_view import Session, document, printed, sessions, shown
-from output.questions.shared.income import printed_money
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import money
+from pipeline import kinds
+from pipeline.facts import money, printed_money, require
 from pipeline.money import cents
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
-STATEMENT = "en/bank_statement"
+STATEMENT = kinds.EN_BANK_STATEMENT
 TOTALS = ("summary.deposits", "summary.withdrawals")
 BODY = (
     "Take the total deposits and the total withdrawals printed in the account summary of this bank statement. "
@@ -43,7 +43,14 @@ class StatementDifference(Subtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         texts = printed(photos, STATEMENT)
         return answer(
-            float(cents(abs(printed_money(texts, TOTALS[0]) - printed_money(texts, TOTALS[1]))))
+            float(
+                cents(
+                    abs(
+                        require(printed_money, texts, TOTALS[0])
+                        - require(printed_money, texts, TOTALS[1])
+                    )
+                )
+            )
         )
 
 

@@ -10,11 +10,9 @@ from typing import ClassVar
 
 from output.questions.shared.document_view import Shown
 from output.questions.shared.draw import shuffled
-from output.questions.shared.income import printed_money
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.rule_texts import amount
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import money, text
 from output.questions.statement._rows import (
     Condition,
     caption,
@@ -24,6 +22,7 @@ from output.questions.statement._rows import (
     meeting,
     statements,
 )
+from pipeline.facts import money, printed_money, require, text
 from pipeline.money import UNIT, ZERO, clear
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import parse_money
@@ -61,7 +60,7 @@ class StatementLargeCounterparties(Subtask):
         large = [
             row
             for row in meeting(question.question, photos)
-            if abs(printed_money(row, "amount")) >= least
+            if abs(require(printed_money, row, "amount")) >= least
         ]
         named = [row["counterparty"] for row in large if row.get("counterparty")]
         return answer(sorted(set(named), key=named.index))

@@ -7,20 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import Shown, printed, row_numbers
+from output.questions.shared.document_view import Shown, printed
 from output.questions.shared.draw import shuffled, some
-from output.questions.shared.income import printed_money
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import money, text
 from output.questions.statement._rows import column, statements
+from pipeline import kinds
+from pipeline.facts import money, printed_money, require, row_numbers, text
 from pipeline.money import UNIT, clear
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import parse_money, table
 from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
-STATEMENT = "en/bank_statement"
+STATEMENT = kinds.EN_BANK_STATEMENT
 MOST_ROWS = 15
 WORDS = re.compile(
     r"[A-Za-z]+(?: (?:purchase|payment|to|from|credit))?"
@@ -65,7 +65,7 @@ class StatementRowsByAmount(Subtask):
             rows = [
                 r
                 for r in rows
-                if cell in r and least is not None and printed_money(r, cell) >= least
+                if cell in r and least is not None and require(printed_money, r, cell) >= least
             ]
         else:
             raise ValueError("the prompt states no condition")
@@ -74,7 +74,7 @@ class StatementRowsByAmount(Subtask):
 
 def _triple(row: Mapping[str, str]) -> list[str]:
     cell = "deposit" if "deposit" in row else "withdrawal"
-    return [row["description"], WAYS[cell][0], f"{printed_money(row, cell):,.2f}"]
+    return [row["description"], WAYS[cell][0], f"{require(printed_money, row, cell):,.2f}"]
 
 
 def _by_words(part: Shown, rng: Rng) -> list[Question]:

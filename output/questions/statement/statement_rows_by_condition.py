@@ -8,11 +8,9 @@ from typing import ClassVar
 
 from output.questions.shared.document_view import Shown
 from output.questions.shared.draw import some
-from output.questions.shared.income import printed_money
 from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import money, text
 from output.questions.statement._rows import (
     Condition,
     caption,
@@ -21,6 +19,7 @@ from output.questions.statement._rows import (
     statements,
     way,
 )
+from pipeline.facts import money, printed_money, require, text
 from pipeline.money import ZERO
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Photo, Question
@@ -60,7 +59,7 @@ class StatementRowsByCondition(Subtask):
         rows = meeting(question.question, photos)
         return answer(
             [
-                [r.get("counterparty", ""), way(r), float(abs(printed_money(r, "amount")))]
+                [r.get("counterparty", ""), way(r), float(abs(require(printed_money, r, "amount")))]
                 for r in rows
             ]
         )

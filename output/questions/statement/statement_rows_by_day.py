@@ -7,26 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import (
-    Shown,
-    document,
-    printed,
-    row_numbers,
-    sessions,
-    shown,
-)
+from output.questions.shared.document_view import Shown, document, printed, sessions, shown
 from output.questions.shared.draw import some
-from output.questions.shared.income import printed_day, printed_money
 from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import day, money, text
+from pipeline import kinds
+from pipeline.facts import day, money, printed_day, printed_money, require, row_numbers, text
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import table
 from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
-STATEMENT = "en/bank_statement"
+STATEMENT = kinds.EN_BANK_STATEMENT
 MOST_DAYS = 3
 BODY = (
     "From all pages of this bank statement, list the transactions dated the [{days}] of the statement's month, in the order of the table, each as "
@@ -64,12 +57,12 @@ class StatementRowsByDay(Subtask):
         rows = [
             r
             for r in table(printed(photos, STATEMENT), "transactions")
-            if printed_day(r, "date").day in days
+            if require(printed_day, r, "date").day in days
         ]
         triples = []
         for row in rows:
             way, cell = ("in", "deposit") if "deposit" in row else ("out", "withdrawal")
-            triples.append([row["description"], way, f"{printed_money(row, cell):,.2f}"])
+            triples.append([row["description"], way, f"{require(printed_money, row, cell):,.2f}"])
         return answer(triples)
 
 

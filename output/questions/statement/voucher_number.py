@@ -6,24 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import (
-    Session,
-    own,
-    pictures,
-    printed,
-    row_numbers,
-    sessions,
-    shown,
-)
-from output.questions.shared.income import printed_money
+from output.questions.shared.document_view import Session, own, pictures, printed, sessions, shown
 from output.questions.shared.prompt import YES_NO, answer, judged, make
 from output.questions.shared.subtask import Key, PairedSubtask
-from output.questions.shared.typed import money, text
+from pipeline import kinds
+from pipeline.facts import money, printed_money, require, row_numbers, text
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import number_key, table
 from pipeline.records import CaseFile, Photo, Question
 
-VOUCHER, STATEMENT = "zh/transfer_voucher", "zh/bank_statement"
+VOUCHER, STATEMENT = kinds.ZH_TRANSFER_VOUCHER, kinds.ZH_BANK_STATEMENT
 NUMBER, AMOUNT = "transfer.order_number", "transfer.amount"
 BODY = (
     "同一张转账凭证不得用于两笔付款。请在流水明细中找到订单号（交易单号）与转账凭证的转账单号完全相同的一行：该行金额的绝对值与凭证的交易金额（小写）"
@@ -45,9 +37,11 @@ class VoucherNumber(PairedSubtask):
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         voucher, rows = printed(photos, VOUCHER), table(printed(photos, STATEMENT), "transactions")
-        number, amount = number_key(voucher[NUMBER]), printed_money(voucher, AMOUNT)
+        number, amount = number_key(voucher[NUMBER]), require(printed_money, voucher, AMOUNT)
         found = [
-            abs(printed_money(r, "amount")) for r in rows if number_key(r["order_number"]) == number
+            abs(require(printed_money, r, "amount"))
+            for r in rows
+            if number_key(r["order_number"]) == number
         ]
         yes, no = YES_NO["zh"]
         return answer(yes if found and all(a == abs(amount) for a in found) else no)

@@ -14,17 +14,16 @@ from output.questions.shared.document_view import (
     document,
     pictures,
     printed,
-    row_numbers,
     sessions,
     sheets,
     shown,
 )
-from output.questions.shared.income import printed_money
 from output.questions.shared.prompt import NOTHING, answer, closing, dumps, make
 from output.questions.shared.subtask import Key, Subtask
-from output.questions.shared.typed import money, text
 from output.questions.statement._rows import caption
 from output.scoring.reference import NOT_FOUND
+from pipeline import kinds
+from pipeline.facts import money, printed_money, require, row_numbers, text
 from pipeline.money import ZERO
 from pipeline.policy import Policy
 from pipeline.printing.render import printed_text
@@ -56,8 +55,8 @@ class Claim:
 CLAIMS: Mapping[Language, Claim] = {
     "zh": Claim(
         *(
-            "zh/transfer_voucher",
-            "zh/bank_statement",
+            kinds.ZH_TRANSFER_VOUCHER,
+            kinds.ZH_BANK_STATEMENT,
             "transfer.order_number",
             "order_number",
             "transfer.amount",
@@ -67,8 +66,8 @@ CLAIMS: Mapping[Language, Claim] = {
     ),
     "en": Claim(
         *(
-            "en/utility_bill",
-            "en/bank_statement",
+            kinds.EN_UTILITY_BILL,
+            kinds.EN_BANK_STATEMENT,
             "issuer.name",
             "description",
             "charges.total",
@@ -115,14 +114,14 @@ class VoucherOnStatement(Subtask):
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
         claim, paper = CLAIMS[language], printed(photos, CLAIMS[language].kind)
-        moved = printed_money(paper, claim.amount)
+        moved = require(printed_money, paper, claim.amount)
         rows = [
             r
             for r in table(printed(photos, claim.statement), "transactions")
             if claim.amount_cell in r and claim.mark_cell in r
         ]
         rows = [r for r in rows if _says(r[claim.mark_cell], paper[claim.mark], language)]
-        rows = [r for r in rows if abs(printed_money(r, claim.amount_cell)) == abs(moved)]
+        rows = [r for r in rows if abs(require(printed_money, r, claim.amount_cell)) == abs(moved)]
         heads = {
             seen.label: seen.name.rpartition(".")[2]
             for _, sheet in sheets(photos)
