@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 
 from output.questions.papers._assertions import Statement, Test, Values
 from output.questions.papers._assertions_zh import amount, amounts, chains, within
 from pipeline import kinds
+from pipeline.facts import day, require, text
+from pipeline.money import ZERO
 from pipeline.reading.printed_text import number_key
 
-LICENCE, CARD, RETURN, BANK = (
-    kinds.EN_DRIVERS_LICENSE,
-    kinds.EN_SSN_CARD,
-    kinds.EN_INCOME_TAX_RETURN,
-    kinds.EN_BANK_STATEMENT,
-)
+LICENCE, CARD = kinds.EN_DRIVERS_LICENSE, kinds.EN_SSN_CARD
+RETURN, BANK = kinds.EN_INCOME_TAX_RETURN, kinds.EN_BANK_STATEMENT
 NUMBER = "person.id_number"
-ZERO = Decimal(0)
 
 
 def _line(values: Values, number: str) -> Decimal:
@@ -33,13 +29,14 @@ def _added(values: Values, *numbers: str) -> Decimal:
 def _sum(key: str, total: str, parts: tuple[str, ...], *, wording: str) -> Statement:
     """A line of the return that is worked out from others; an empty line counts as 0."""
     names = [f"line.{n}" for n in (total, *parts)]
+    empty = "An empty line counts as 0."
     return Statement(
         key,
         (RETURN,),
         "total",
         dict.fromkeys(names, "money"),
-        f"On this tax return, does line {total} equal {wording}? An empty line counts as 0.",
-        f"On this tax return, does line {total} differ from {wording}? An empty line counts as 0.",
+        f"On this tax return, does line {total} equal {wording}? {empty}",
+        f"On this tax return, does line {total} differ from {wording}? {empty}",
         optional=tuple(names[1:]),
     )
 
@@ -57,14 +54,12 @@ LADDER: tuple[Statement, ...] = (
 
 
 def _chain(values: Values) -> bool:
-    deposits, withdrawals = (
-        amounts(values, "transactions", "deposit"),
-        amounts(values, "transactions", "withdrawal"),
-    )
-    balances = amounts(values, "transactions", "balance")
     # A column whose last rows are empty is as long as the table all the same: row numbers come from all its names.
-    moves = [d - w for d, w in zip(deposits, withdrawals, strict=True)]
-    return chains(amount(values, "summary.opening"), moves, balances)
+    came, went = (amounts(values, "transactions", name) for name in ("deposit", "withdrawal"))
+    moves = [deposit - withdrawal for deposit, withdrawal in zip(came, went, strict=True)]
+    return chains(
+        amount(values, "summary.opening"), moves, amounts(values, "transactions", "balance")
+    )
 
 
 STATEMENTS: tuple[Statement, ...] = (
@@ -149,13 +144,11 @@ STATEMENTS: tuple[Statement, ...] = (
 
 # What facts make of each: by its key.
 TESTS: Mapping[str, Test] = {
-    "number_length": lambda v, _, __: len(number_key(str(v[NUMBER]))) == 9,
+    "number_length": lambda v, _, __: len(number_key(require(text, v, NUMBER))) == 9,
     "licence_number": lambda v, _, __: bool(
-        re.fullmatch(r"[A-Z]\d{6}", number_key(str(v["license.number"])))
+        re.fullmatch(r"[A-Z]\d{6}", number_key(require(text, v, "license.number")))
     ),
-    "unexpired": lambda v, today, _: (
-        isinstance(v["license.expires"], date) and v["license.expires"] >= today
-    ),
+    "unexpired": lambda v, today, _: require(day, v, "license.expires") >= today,
     "recent": lambda v, today, days: within("issue_date", v, today, days=days),
     "line_9": lambda v, _, __: _line(v, "9") == _added(v, "1z", "2b", "8"),
     "line_11": lambda v, _, __: _line(v, "11") == _line(v, "9") - _line(v, "10"),

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from output.questions.statement._rows import printed_move
 from pipeline.facts import printed_day, printed_money, require
-from pipeline.reading.printed_text import parse_money, parse_words, plain, table
+from pipeline.money import ZERO
+from pipeline.reading.printed_text import parse_words, plain, table
 from pipeline.records import Language
 
-ZERO = Decimal(0)
 TEN = {"X": 10} | {str(n): n for n in range(10)}  # what a sign of an identity number counts
 _DIFFERENCE = re.compile(
     r"does line (\w+) (?:equal|differ from) ([^?]+?)(, or 0 if that is negative)?\?"
@@ -38,9 +39,8 @@ class Page:
 
     def amounts(self, name: str, column: str) -> list[Decimal]:
         """The filled cells of a column."""
-        return [
-            require(printed_money, row, column) for row in table(self.texts, name) if column in row
-        ]
+        rows = [row for row in table(self.texts, name) if column in row]
+        return [require(printed_money, row, column) for row in rows]
 
 
 Judge = Callable[[Page], bool]
@@ -55,16 +55,14 @@ def _checked(page: Page) -> bool:
 
 
 def _born(page: Page) -> bool:
-    return page.signs("person.id_number")[6:14] == require(
-        printed_day, page.texts, "person.birth_date"
-    ).strftime("%Y%m%d")
+    born = require(printed_day, page.texts, "person.birth_date")
+    return page.signs("person.id_number")[6:14] == born.strftime("%Y%m%d")
 
 
 def _sexed(page: Page) -> bool:
     number = page.signs("person.id_number")
-    return len(number) == 18 and number[16] in (
-        "13579" if page.texts["person.sex"] == "男" else "02468"
-    )
+    odd_or_even = "13579" if page.texts["person.sex"] == "男" else "02468"
+    return len(number) == 18 and number[16] in odd_or_even
 
 
 def _fresh(page: Page) -> bool:
@@ -75,25 +73,20 @@ def _held_zh(page: Page) -> bool:
     """Carries the balance from row to row."""
     rows = table(page.texts, "transactions")
     held = [require(printed_money, row, "balance") for row in rows]
-    moved = [_signed(row) for row in rows]
+    moved = [printed_move(row) for row in rows]
     return not [n for n in range(1, len(rows)) if held[n] != held[n - 1] + moved[n]]
-
-
-def _signed(row: Mapping[str, str]) -> Decimal:
-    size = require(printed_money, row, "amount")
-    return -abs(size) if row.get("direction") == "支出" else size
 
 
 def _coming(page: Page) -> bool:
     total = page.figure("summary.total_in")
-    for moved in map(_signed, table(page.texts, "transactions")):
+    for moved in map(printed_move, table(page.texts, "transactions")):
         total -= max(moved, ZERO)
     return total == 0
 
 
 def _going(page: Page) -> bool:
     total = abs(page.figure("summary.total_out"))
-    for moved in map(_signed, table(page.texts, "transactions")):
+    for moved in map(printed_move, table(page.texts, "transactions")):
         total += min(moved, ZERO)
     return total == 0
 
@@ -109,7 +102,7 @@ def _line(page: Page) -> bool:
         raise ValueError("the prompt names no line that is worked out from others")
     total = ZERO
     for sign, number in _TERM.findall(asked[2]):
-        printed = parse_money(page.texts.get(f"line.{number}")) or ZERO
+        printed = printed_money(page.texts, f"line.{number}") or ZERO
         total = total - printed if sign == "minus " else total + printed
     if asked[3] and total < 0:
         total = ZERO
@@ -120,9 +113,8 @@ def _held_en(page: Page) -> bool:
     """Carries the opening balance through every row."""
     held = page.figure("summary.opening")
     for row in table(page.texts, "transactions"):
-        held += (parse_money(row.get("deposit")) or ZERO) - (
-            parse_money(row.get("withdrawal")) or ZERO
-        )
+        came, went = (printed_money(row, name) or ZERO for name in ("deposit", "withdrawal"))
+        held += came - went
         if held != require(printed_money, row, "balance"):
             return False
     return True

@@ -12,6 +12,8 @@ from pipeline.facts import printed_money, require
 from pipeline.reading.printed_text import Texts, table
 from pipeline.records import Language
 
+ZH_PARTS = ("pension", "medical", "unemployment", "housing_fund", "tax")
+
 
 @dataclass(frozen=True)
 class PayslipDeductions(PayslipSubtask):
@@ -30,31 +32,20 @@ class PayslipDeductions(PayslipSubtask):
 
     def equations(self, language: Language, names: Sequence[str]) -> list[tuple[str, list[str]]]:
         if language == "en":
-            return [
-                ("pay.deductions", rows(names, "amount")),
-                ("pay.net", ["pay.gross", "-pay.deductions"]),
-            ]
-        parts = [
-            f"deduction.{part}"
-            for part in ("pension", "medical", "unemployment", "housing_fund", "tax")
-        ]
-        return [("deduction.total", parts), ("pay.net", ["pay.gross", "-deduction.total"])]
+            total, parts = "pay.deductions", rows(names, "amount")
+        else:
+            total, parts = "deduction.total", [f"deduction.{part}" for part in ZH_PARTS]
+        return [(total, parts), ("pay.net", ["pay.gross", f"-{total}"])]
 
     def gaps(self, language: Language, texts: Texts) -> list[Decimal]:
-        gross, net = (
-            require(printed_money, texts, "pay.gross"),
-            require(printed_money, texts, "pay.net"),
-        )
+        gross, net = (require(printed_money, texts, name) for name in ("pay.gross", "pay.net"))
         if language == "en":
-            taken, total = (
-                [require(printed_money, row, "amount") for row in table(texts, "deductions")],
-                require(printed_money, texts, "pay.deductions"),
-            )
+            total = require(printed_money, texts, "pay.deductions")
+            listed = table(texts, "deductions")
+            taken = [require(printed_money, row, "amount") for row in listed]
         else:
             total = require(printed_money, texts, "deduction.total")
-            taken = [
-                require(printed_money, texts, name)
-                for name in texts
-                if name.startswith("deduction.") and name != "deduction.total"
-            ]
+            names = [name for name in texts if name.startswith("deduction.")]
+            names = [name for name in names if name != "deduction.total"]
+            taken = [require(printed_money, texts, name) for name in names]
         return [total - sum(taken, Decimal(0)), gross - net - total]

@@ -27,29 +27,18 @@ class PayslipYear(PayslipSubtask):
 
     def equations(self, language: Language, names: Sequence[str]) -> list[tuple[str, list[str]]]:
         if language == "en":
-            return [
-                (
-                    "pay.net_to_date",
-                    ["pay.gross_to_date", *(f"-{name}" for name in rows(names, "to_date"))],
-                )
-            ]
+            taken = [f"-{name}" for name in rows(names, "to_date")]
+            return [("pay.net_to_date", ["pay.gross_to_date", *taken])]
         return [("year.net", ["year.gross", "-year.social", "-year.housing_fund", "-year.tax"])]
 
     def gaps(self, language: Language, texts: Texts) -> list[Decimal]:
         if language == "en":
-            gross, net = (
-                require(printed_money, texts, "pay.gross_to_date"),
-                require(printed_money, texts, "pay.net_to_date"),
-            )
-            taken = [require(printed_money, row, "to_date") for row in table(texts, "deductions")]
+            ends = ("pay.gross_to_date", "pay.net_to_date")
+            listed = table(texts, "deductions")
+            taken = [require(printed_money, row, "to_date") for row in listed]
         else:
-            gross, net = (
-                require(printed_money, texts, "year.gross"),
-                require(printed_money, texts, "year.net"),
-            )
-            taken = [
-                require(printed_money, texts, name)
-                for name in texts
-                if name.startswith("year.") and name not in ("year.gross", "year.net")
-            ]
+            ends = ("year.gross", "year.net")
+            names = [name for name in texts if name.startswith("year.") and name not in ends]
+            taken = [require(printed_money, texts, name) for name in names]
+        gross, net = (require(printed_money, texts, name) for name in ends)
         return [gross - net - sum(taken, Decimal(0))]

@@ -45,29 +45,22 @@ class DocumentTypes(Subtask):
     groups: Count = 1
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        return [
-            self._question(photos, rng)
-            for s in sessions(file)
-            for photos in choose(s, self.singles, self.groups, most=4, rng=rng)
-        ]
+        asked: list[Question] = []
+        for session in sessions(file):
+            chosen = choose(session, self.singles, self.groups, most=4, rng=rng)
+            asked += [self._question(photos, rng) for photos in chosen]
+        return asked
 
     def _question(self, photos: Sequence[Photo], rng: Rng) -> Question:
         language = photos[0].language
         before, after = BODY[language]
-        body = (
-            before
-            + options(shuffled(classes(language), rng))
-            + after
-            + closing(language, answer(["…", "…"]), answer([]))
-        )
-        response = answer(complete_types(photos))
+        body = before + options(shuffled(classes(language), rng)) + after
         return make(
-            self.task,
-            self.subtask,
-            variant(photos),
+            self,
+            variant=variant(photos),
             photos=photos,
-            body=body,
-            response=response,
+            body=body + closing(language, answer(["…", "…"]), answer([])),
+            response=answer(complete_types(photos)),
             evidence=whole_sheets(photos),
         )
 

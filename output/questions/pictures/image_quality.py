@@ -41,26 +41,24 @@ class ImageQuality(Subtask):
     per_session: Count = 2
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        questions = []
+        questions: list[Question] = []
         for session in sessions(file):
             photos = [p for p in session.photos if p.condition in QUALITY and not _small_as_well(p)]
-            for photo in some(photos, self.per_session, rng):
-                names = shuffled([name[photo.language] for name in QUALITY.values()], rng)
-                before, after = BODY[photo.language]
-                body = before + options(names) + after + closing(photo.language, answer("…"))
-                response = answer(QUALITY[photo.condition][photo.language])
-                questions.append(
-                    make(
-                        self.task,
-                        self.subtask,
-                        "001",
-                        photos=[photo],
-                        body=body,
-                        response=response,
-                        evidence=whole_sheets([photo]),
-                    )
-                )
+            chosen = some(photos, self.per_session, rng)
+            questions += [self._question(photo, rng) for photo in chosen]
         return questions
+
+    def _question(self, photo: Photo, rng: Rng) -> Question:
+        language = photo.language
+        names = shuffled([name[language] for name in QUALITY.values()], rng)
+        before, after = BODY[language]
+        return make(
+            self,
+            photos=[photo],
+            body=before + options(names) + after + closing(language, answer("…")),
+            response=answer(QUALITY[photo.condition][language]),
+            evidence=whole_sheets([photo]),
+        )
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         return answer(QUALITY[photos[0].condition][question.language])

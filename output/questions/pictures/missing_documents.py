@@ -47,27 +47,22 @@ class MissingDocuments(Subtask):
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         mine = sorted({d.label for d in file.documents})
-        return [
-            self._question(photos, mine, rng)
-            for s in sessions(file)
-            for photos in choose(s, self.singles, self.groups, most=4, rng=rng)
-        ]
+        asked: list[Question] = []
+        for session in sessions(file):
+            chosen = choose(session, self.singles, self.groups, most=4, rng=rng)
+            asked += [self._question(photos, mine, rng) for photos in chosen]
+        return asked
 
     def _question(self, photos: Sequence[Photo], mine: Sequence[str], rng: Rng) -> Question:
-        language, which = photos[0].language, variant(photos)
+        language = photos[0].language
         targets = _targets(photos, mine, language, rng=rng)
         before, after = BODY[language]
-        example, nothing = (
-            answer({"present_categories": present, "missing_categories": ["…"]})
-            for present in (["…"], [])
-        )
-        body = before + options(targets) + after + closing(language, example, nothing)
+        example, nothing = _response(["…"], ["…"]), _response([], ["…"])
         return make(
-            self.task,
-            self.subtask,
-            which,
+            self,
+            variant=variant(photos),
             photos=photos,
-            body=body,
+            body=before + options(targets) + after + closing(language, example, nothing),
             response=_sorted(targets, photos),
             evidence=whole_sheets(photos),
         )
@@ -88,21 +83,18 @@ def _targets(
     size = 4 + int(rng.integers(4))
     wanted = 0 if float(rng.random()) < ONLY_MISSING else 1 + int(rng.integers(min(len(shown), 4)))
     present = some(shown, wanted, rng)
-    near = some([label for label in mine if label not in shown], (size - len(present)) // 2, rng)
-    far = some(
-        [c for c in classes(language) if c not in shown and c not in near],
-        size - len(present) - len(near),
-        rng,
-    )
+    others = [label for label in mine if label not in shown]
+    near = some(others, (size - len(present)) // 2, rng)
+    strange = [c for c in classes(language) if c not in shown and c not in near]
+    far = some(strange, size - len(present) - len(near), rng)
     return shuffled([*present, *near, *far], rng)
 
 
-def _sorted(targets: Sequence[str], photos: Sequence[Photo]) -> object:
+def _sorted(targets: Sequence[str], photos: Sequence[Photo]) -> dict[str, object]:
     whole = complete_types(photos)
     present = [label for label in targets if label in whole]
-    return answer(
-        {
-            "present_categories": present,
-            "missing_categories": [label for label in targets if label not in whole],
-        }
-    )
+    return _response(present, [label for label in targets if label not in whole])
+
+
+def _response(present: Sequence[str], missing: Sequence[str]) -> dict[str, object]:
+    return answer({"present_categories": present, "missing_categories": missing})

@@ -8,8 +8,19 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline import kinds
-from pipeline.facts import FactMap, day, money, printed_money, require, row_numbers, text
-from pipeline.money import UNIT, clear
+from pipeline.facts import (
+    Absent,
+    FactMap,
+    column,
+    day,
+    filled_rows,
+    money,
+    printed_money,
+    require,
+    row_numbers,
+    text,
+)
+from pipeline.money import UNIT, ZERO, clear
 from pipeline.reading.printed_text import (
     PAY,
     is_pay,
@@ -21,7 +32,9 @@ from pipeline.records import Language
 
 ZH_INCOME = ("工资", "经营收入")
 EN_INCOME = ("PAYROLL", "OWNER DRAW")
-STATEMENT: Mapping[Language, str] = {"zh": kinds.ZH_BANK_STATEMENT, "en": kinds.EN_BANK_STATEMENT}
+STATEMENT = kinds.BANK_STATEMENT
+TRANSACTIONS = "transactions"
+PERIOD = ("period.from", "period.to")
 # How a prompt defines the statement's monthly income; inserted into the rules that speak of it.
 DEFINITION: Mapping[Language, str] = {
     "zh": "流水的月均收入，是指交易摘要（或交易名称）为“工资”或“经营收入”的各笔入账金额之和，除以流水起止日期所覆盖的自然月数；"
@@ -46,37 +59,39 @@ class Average:
 
     def clear(self, *limits: Decimal) -> bool:
         """Is it on each monthly limit, or a whole unit of currency away?"""
-        return clear(
-            self.total, *(limit * self.months for limit in limits), unit=UNIT * self.months
-        )
+        totals = [limit * self.months for limit in limits]
+        return clear(self.total, *totals, unit=UNIT * self.months)
 
 
-def statement_income(facts: FactMap, language: Language) -> Average | None:
-    """Pay and draws of a statement's facts; None where its period is not stated."""
-    months = _months(day(facts, "period.from"), day(facts, "period.to"))
-    if months is None:
-        return None
-    column = "amount" if language == "zh" else "deposit"
-    amounts = [money(facts, f"transactions.{n}.{column}") for n in _income_rows(facts, language)]
-    return Average(sum((a for a in amounts if a is not None), Decimal(0)), months)
+def statement_income(facts: FactMap, language: Language) -> Average:
+    """Pay and draws of a statement's facts.
+
+    Raises:
+        Absent: its period is not stated, or ends before it begins.
+    """
+    months = _months(*(require(day, facts, name) for name in PERIOD))
+    cell = "amount" if language == "zh" else "deposit"
+    total = ZERO
+    for n in _income_rows(facts, language):
+        total += money(facts, f"{TRANSACTIONS}.{n}.{cell}") or ZERO
+    return Average(total, months)
 
 
 def statement_income_fields(
     facts: FactMap, printed: Container[str], language: Language
 ) -> list[str]:
-    """The fields that show it: the period, what every row is by a column that is printed, and the amounts of those that count."""
-    rows = row_numbers(facts, "transactions")
-    told = [c for c in PAY if rows and f"transactions.{rows[0]}.{c}" in printed]
-    kind, column = (
-        ((*told, "summary")[0], "amount") if language == "zh" else ("description", "deposit")
-    )
-    names = [f"transactions.{n}.{kind}" for n in rows]
-    return [
-        "period.from",
-        "period.to",
-        *names,
-        *(f"transactions.{n}.{column}" for n in _income_rows(facts, language)),
-    ]
+    """The fields that show it.
+
+    The period, what every row is by a column that is printed, and the amounts of those that count.
+    """
+    rows = row_numbers(facts, TRANSACTIONS)
+    said = [c for c in PAY if rows and f"{TRANSACTIONS}.{rows[0]}.{c}" in printed]
+    if language == "zh":
+        kind, cell = (*said, "summary")[0], "amount"
+    else:
+        kind, cell = "description", "deposit"
+    amounts = [f"{TRANSACTIONS}.{n}.{cell}" for n in _income_rows(facts, language)]
+    return [*PERIOD, *column(facts, TRANSACTIONS, kind), *amounts]
 
 
 def printed_statement_income(texts: Mapping[str, str], language: Language) -> Average:
@@ -99,19 +114,16 @@ def printed_statement_income(texts: Mapping[str, str], language: Language) -> Av
     return Average(total, months)
 
 
-def _months(first: date | None, last: date | None) -> int | None:
-    if first is None or last is None or last < first:
-        return None
+def _months(first: date, last: date) -> int:
+    if last < first:
+        raise Absent("a period that ends before it begins has no months")
     return 12 * (last.year - first.year) + last.month - first.month + 1
 
 
 def _income_rows(facts: FactMap, language: Language) -> list[int]:
-    rows = row_numbers(facts, "transactions")
+    rows = row_numbers(facts, TRANSACTIONS)
     if language == "zh":
-        return [n for n in rows if text(facts, f"transactions.{n}.summary") in ZH_INCOME]
-    described = [(n, text(facts, f"transactions.{n}.description") or "") for n in rows]
-    return [
-        n
-        for n, words in described
-        if words.startswith(EN_INCOME) and money(facts, f"transactions.{n}.deposit") is not None
-    ]
+        return [n for n in rows if text(facts, f"{TRANSACTIONS}.{n}.summary") in ZH_INCOME]
+    paid_in = filled_rows(facts, TRANSACTIONS, "deposit")
+    said = {n: text(facts, f"{TRANSACTIONS}.{n}.description") or "" for n in paid_in}
+    return [n for n, words in said.items() if words.startswith(EN_INCOME)]
