@@ -1,4 +1,6 @@
-"""The capture conditions that code names: the English robustness labels of the reference benchmark, and one of ours.
+"""The capture conditions that code names, by the labels that datasets bear.
+
+They are the English robustness labels of the reference benchmark, and one of ours.
 
 A condition that no code names stands in its effect's file alone (``perturb/capture``).
 """

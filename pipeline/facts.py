@@ -1,9 +1,9 @@
 """Typed access to what a document says: to its facts, and to what it prints.
 
-Absent has one meaning: ``None``, which is where a document does not say a thing. Who cannot go on without it asks
-with ``require``, which gives the value or raises ``Absent``; who counts an absent amount as nothing says so
-(``money(facts, "line.10") or ZERO``). Access to facts and access to print share no code: an answer is derived from
-facts and checked against print.
+Absent has one meaning: ``None``, which is where a document does not say a thing. Who cannot go on
+without it asks with ``require``, which gives the value or raises ``Absent``; who counts an absent
+amount as nothing says so (``money(facts, "line.10") or ZERO``). Access to facts and access to print
+share no code: an answer is derived from facts and checked against print.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Absent(ValueError):
 
 
 def require(access: Callable[[Said, str], T | None], said: Said, name: str) -> T:
-    """What an access of this file gives: ``require(money, facts, "line.9")`` is an amount, and never None.
+    """What an access of this file gives, and never None: ``require(money, facts, "line.9")``.
 
     Raises:
         Absent: the document does not say it.

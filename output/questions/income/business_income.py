@@ -21,7 +21,9 @@ from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
 BODY = (
-    "请根据这份流水明细的全部页面计算申请人的月均经营收入。{definition}月均经营收入等于流水起止日期之间全部经营收入之和，除以起止日期所覆盖的自然月数，"
+    "请根据这份流水明细的全部页面计算申请人的月均经营收入。"
+    "{definition}月均经营收入等于流水起止日期之间全部经营收入之和，"
+    "除以起止日期所覆盖的自然月数，"
     "不扣成本，不作折算；四舍五入保留两位小数，以数字作答。"
 )
 HALF = Decimal("0.5")
@@ -29,7 +31,10 @@ HALF = Decimal("0.5")
 
 @dataclass(frozen=True)
 class BusinessIncome(Subtask):
-    """Asked of owners; the benchmark's own figure rests on a margin that no paper prints (D17), this one on the rows alone."""
+    """Asked of owners: this figure rests on the rows alone.
+
+    The benchmark's own rests on a margin that no paper prints (D17).
+    """
 
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_005"

@@ -34,7 +34,10 @@ _SPAN = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 @dataclass(frozen=True)
 class IncomeBySource(Subtask):
-    """Deposits grouped by what the statement calls them; zh: two to four whole months of the six, en: the first so many days of the month."""
+    """Deposits grouped by what the statement calls them.
+
+    zh: two to four whole months of the six; en: the first so many days of the month.
+    """
 
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_104"

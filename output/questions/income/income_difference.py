@@ -27,18 +27,24 @@ from pipeline.roles import Rng
 APPLICATION, DECLARED = kinds.ZH_LOAN_APPLICATION_FORM, "income.monthly_declared"
 CERTIFICATE, CERTIFIED = kinds.ZH_INCOME_CERTIFICATE, "income.monthly"
 RETURN, TOTAL = kinds.EN_INCOME_TAX_RETURN, "line.9"
-BODY = "贷款申请表上申报的月收入，与收入证明上的月均收入（小写），二者相差多少元？取差的绝对值，四舍五入到整数元，以数字作答。"
+BODY = (
+    "贷款申请表上申报的月收入，与收入证明上的月均收入（小写），二者相差多少元？"
+    "取差的绝对值，四舍五入到整数元，以数字作答。"
+)
 BODY_EN = (
-    f"How far is the income on the tax return from the income on the bank statement, by the month? {DEFINITION['en']} The return's monthly income "
-    "is line 9 (total income) divided by 12. Give the absolute difference, rounded to the nearest whole dollar, halves up, as a number."
+    "How far is the income on the tax return from the income on the bank statement, "
+    f"by the month? {DEFINITION['en']} The return's monthly income "
+    "is line 9 (total income) divided by 12. Give the absolute difference, "
+    "rounded to the nearest whole dollar, halves up, as a number."
 )
 
 
 @dataclass(frozen=True)
 class IncomeDifference(Subtask):
-    """zh: declared on the application against certified; en: on the return against paid into the account. Whole units, halves up.
+    """Two stated incomes, in whole units, halves up.
 
-    The benchmark forgives two units either way.
+    zh: declared on the application against certified; en: on the return against paid into the
+    account. The benchmark forgives two units either way.
     """
 
     task: ClassVar[str] = "NC"

@@ -32,7 +32,10 @@ STATED: Mapping[Language, tuple[str, str, int]] = {
 
 @dataclass(frozen=True)
 class IncomeStatementFit(PairedSubtask):
-    """Statement income per month against the stated one; every row of the statement must be readable."""
+    """Statement income per month against the stated one.
+
+    Every row of the statement must be readable.
+    """
 
     task: ClassVar[str] = "RR"
     subtask: ClassVar[str] = "rea_chk_004"

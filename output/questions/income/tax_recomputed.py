@@ -40,7 +40,10 @@ TITLES = {"经营性收入证明": "business"}  # every other certificate is abo
 
 @dataclass(frozen=True)
 class TaxRecomputed(Subtask):
-    """zh: on twelve certified months less the basic deduction; en: line 15 by the filing status. Brackets stand in the prompt."""
+    """zh: on twelve certified months less the basic deduction; en: line 15 by the filing status.
+
+    Brackets stand in the prompt.
+    """
 
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_102"
@@ -61,7 +64,10 @@ class TaxRecomputed(Subtask):
 
 
 def _quickly(base: Decimal, schedule: Schedule) -> Decimal:
-    """The bracket's rate on all of it, less what lower brackets spare: another way to the sum over brackets."""
+    """The bracket's rate on all of it, less what lower brackets spare.
+
+    Another way to the sum over brackets.
+    """
     spared, floor, before = ZERO, ZERO, ZERO
     for top, rate in schedule:
         spared += floor * (rate - before)

@@ -1,4 +1,7 @@
-"""Statements about one paper that its print makes true or false: the wording, and the fields they speak of."""
+"""Statements about one paper that its print makes true or false.
+
+The wording, and the fields they speak of.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,13 @@ READERS: Mapping[Type, Callable[[Values, str], Fact]] = {
 
 @dataclass(frozen=True)
 class Statement:
-    """``affirmed`` holds when its test does, ``denied`` when it does not; both may speak of {today} and {days}.
+    """``affirmed`` holds when its test does, ``denied`` when it does not.
 
-    ``fields``: name -> type; a name with ``*`` stands for every row of its table. A test sees typed values (an absent
-    one is missing), the day and the policy's validity in days; print is judged by ``_statements_print``.
+    Both may speak of {today} and {days}.
+
+    ``fields``: name -> type; a name with ``*`` stands for every row of its table. A test sees
+    typed values (an absent one is missing), the day and the policy's validity in days; print is
+    judged by ``_assertions_print``.
     """
 
     key: str

@@ -54,7 +54,8 @@ LADDER: tuple[Statement, ...] = (
 
 
 def _chain(values: Values) -> bool:
-    # A column whose last rows are empty is as long as the table all the same: row numbers come from all its names.
+    # A column whose last rows are empty is as long as the table all the same: row numbers come
+    # from all its names.
     came, went = (amounts(values, "transactions", name) for name in ("deposit", "withdrawal"))
     moves = [deposit - withdrawal for deposit, withdrawal in zip(came, went, strict=True)]
     return chains(
@@ -68,8 +69,10 @@ STATEMENTS: tuple[Statement, ...] = (
         (CARD, RETURN),
         "check_digit",
         {NUMBER: "text"},
-        "Does the applicant's social security (taxpayer) number on this paper have exactly nine digits?",
-        "Does the applicant's social security (taxpayer) number on this paper have fewer or more than nine digits?",
+        "Does the applicant's social security (taxpayer) number on this paper have exactly "
+        "nine digits?",
+        "Does the applicant's social security (taxpayer) number on this paper have fewer or "
+        "more than nine digits?",
     ),
     Statement(
         "licence_number",
@@ -77,23 +80,28 @@ STATEMENTS: tuple[Statement, ...] = (
         "check_digit",
         {"license.number": "text"},
         "Is the license number on this card one letter followed by exactly six digits?",
-        "Is the license number on this card something other than one letter followed by exactly six digits?",
+        "Is the license number on this card something other than one letter followed by "
+        "exactly six digits?",
     ),
     Statement(
         "unexpired",
         (LICENCE,),
         "expiry",
         {"license.expires": "date"},
-        "Today is {today}. Is this driver's license still valid today? It is valid through the printed date of expiry.",
-        "Today is {today}. Has this driver's license expired? It is valid through the printed date of expiry.",
+        "Today is {today}. Is this driver's license still valid today? "
+        "It is valid through the printed date of expiry.",
+        "Today is {today}. Has this driver's license expired? "
+        "It is valid through the printed date of expiry.",
     ),
     Statement(
         "recent",
         (BANK, RETURN),
         "recency",
         {"issue_date": "date"},
-        "Today is {today}. Is this paper dated (statement date or date signed) no later than today and at most {days} days before?",
-        "Today is {today}. Is this paper dated (statement date or date signed) later than today or more than {days} days before?",
+        "Today is {today}. Is this paper dated (statement date or date signed) no later than "
+        "today and at most {days} days before?",
+        "Today is {today}. Is this paper dated (statement date or date signed) later than "
+        "today or more than {days} days before?",
     ),
     *LADDER,
     Statement(
@@ -106,8 +114,10 @@ STATEMENTS: tuple[Statement, ...] = (
             "transactions.*.withdrawal": "money",
             "transactions.*.balance": "money",
         },
-        "Is every balance in the table the one before it plus the row's deposit or minus its withdrawal, beginning with the opening balance?",
-        "Is there a balance in the table that is not the one before it plus the row's deposit or minus its withdrawal, "
+        "Is every balance in the table the one before it plus the row's deposit or minus its "
+        "withdrawal, beginning with the opening balance?",
+        "Is there a balance in the table that is not the one before it plus the row's deposit "
+        "or minus its withdrawal, "
         "beginning with the opening balance?",
         optional=("transactions.*.deposit", "transactions.*.withdrawal"),
     ),
@@ -117,7 +127,8 @@ STATEMENTS: tuple[Statement, ...] = (
         "total",
         {"summary.deposits": "money", "transactions.*.deposit": "money"},
         "Do the deposits in the table add up to the total deposits of the account summary?",
-        "Do the deposits in the table add up to something other than the total deposits of the account summary?",
+        "Do the deposits in the table add up to something other than the total deposits of "
+        "the account summary?",
         optional=("transactions.*.deposit",),
     ),
     Statement(
@@ -126,7 +137,8 @@ STATEMENTS: tuple[Statement, ...] = (
         "total",
         {"summary.withdrawals": "money", "transactions.*.withdrawal": "money"},
         "Do the withdrawals in the table add up to the total withdrawals of the account summary?",
-        "Do the withdrawals in the table add up to something other than the total withdrawals of the account summary?",
+        "Do the withdrawals in the table add up to something other than the total withdrawals "
+        "of the account summary?",
         optional=("transactions.*.withdrawal",),
     ),
     Statement(
@@ -137,8 +149,10 @@ STATEMENTS: tuple[Statement, ...] = (
             ("summary.opening", "summary.deposits", "summary.withdrawals", "summary.closing"),
             "money",
         ),
-        "In the account summary, is the closing balance the opening balance plus total deposits minus total withdrawals?",
-        "In the account summary, does the closing balance differ from the opening balance plus total deposits minus total withdrawals?",
+        "In the account summary, is the closing balance the opening balance plus total "
+        "deposits minus total withdrawals?",
+        "In the account summary, does the closing balance differ from the opening balance "
+        "plus total deposits minus total withdrawals?",
     ),
 )
 

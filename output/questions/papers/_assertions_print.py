@@ -1,4 +1,7 @@
-"""The statements of key_ver_002 and key_ver_003 judged on print alone: another way to each verdict than the one over facts."""
+"""The statements of key_ver_002 and key_ver_003 judged on print alone.
+
+Another way to each verdict than the one over facts.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ Judge = Callable[[Page], bool]
 
 
 def _checked(page: Page) -> bool:
-    """ISO 7064 as it is defined, by powers of two; the prompt spells the same out as weights and a list of remainders."""
+    """ISO 7064 as it is defined, by powers of two.
+
+    The prompt spells the same out as weights and a list of remainders.
+    """
     number = page.signs("person.id_number")
     if len(number) != 18 or not number[:17].isdigit() or number[17] not in TEN:
         return False
@@ -96,7 +102,10 @@ def _items(page: Page) -> bool:
 
 
 def _line(page: Page) -> bool:
-    """Follows the prompt's own words: line 9, line 1z plus line 2b; a line that is not printed is empty."""
+    """Follows the prompt's own words: line 9, line 1z plus line 2b.
+
+    A line that is not printed is empty.
+    """
     asked = _DIFFERENCE.search(page.question)
     if asked is None:
         raise ValueError("the prompt names no line that is worked out from others")

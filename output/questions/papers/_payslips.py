@@ -1,4 +1,4 @@
-"""Whether the sums of a payslip hold: the fields, the judgement over facts, and the same from print."""
+"""Whether the sums of a payslip hold, judged over facts and from print."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ class PayslipSubtask(PairedSubtask):
 
     @abstractmethod
     def equations(self, language: Language, names: Sequence[str]) -> list[tuple[str, list[str]]]:
-        """(a sum, what adds up to it), over facts: a part that begins with a minus counts below nought."""
+        """(a sum, what adds up to it), over facts.
+
+        A part that begins with a minus counts below nought.
+        """
 
     @abstractmethod
     def gaps(self, language: Language, texts: Texts) -> list[Decimal]:

@@ -1,4 +1,4 @@
-"""The sums of a paper over its printed figures, and which figure, given another value, would mend them.
+"""The sums of a paper over its printed figures, and which figure would mend them.
 
 By trial, where asking goes by algebra.
 """
@@ -53,7 +53,10 @@ class Sum(NamedTuple):
 
 
 def figures(texts: Texts) -> dict[str, Decimal]:
-    """The amounts among printed texts; what a Chinese statement marks as spent counts below nought."""
+    """The amounts among printed texts.
+
+    What a Chinese statement marks as spent counts below nought.
+    """
     found: dict[str, Decimal] = {}
     for name, text in texts.items():
         value = parse_words(text) if name.endswith("_words") else parse_money(text)
@@ -83,7 +86,7 @@ def sums(kind: str, texts: Texts) -> list[Sum]:
 
 
 def mends(name: str, values: Values, held: Sequence[Sum]) -> bool:
-    """Is there a value of this one figure with which every sum comes to nought, as now they do not?"""
+    """Does one sum fail now, and is there a value of this figure with which none would?"""
     moved = {**values, name: values[name] + STEP}
     needed: set[Decimal] = set()
     for one in held:
@@ -108,7 +111,7 @@ def _form(written: str) -> Sum:
 
 
 def _statement(values: Values) -> list[Sum]:
-    """Row after row from the opening balance, where one is printed; then the totals of the summary."""
+    """Row after row from the opening balance, then the totals of the summary."""
     named = (name.split(".") for name in values if name.startswith("transactions."))
     numbers = sorted({int(row) for _, row, *_ in named})
     before = next((name for name in OPENINGS if name in values), "")

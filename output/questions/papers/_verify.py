@@ -1,4 +1,7 @@
-"""How key_ver_002 and key_ver_003 are asked: one affirms a statement, the other denies it, of the same papers."""
+"""How key_ver_002 and key_ver_003 are asked of the same papers.
+
+One affirms a statement, the other denies it.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ NO_DAY = date(1, 1, 1)  # for statements that speak of no day
 
 @dataclass(frozen=True)
 class Verification(PairedSubtask):
-    """Yes-or-no statements about one paper; ``denying`` asks for the opposite of what a sound paper makes true."""
+    """Yes-or-no statements about one paper.
+
+    ``denying`` asks for the opposite of what a sound paper makes true.
+    """
 
     task: ClassVar[str] = "VC"
     denying: ClassVar[bool]

@@ -22,8 +22,11 @@ FEWEST, MOST = 1, 3  # fields it prints, and as many that it does not
 
 @dataclass(frozen=True)
 class AbsentFields(Subtask):
-    """One photograph of one paper, asked for some fields that it prints and for as many of the file's other papers, which it prints
-    under no name; in the reference benchmark none is printed, and silence always right."""
+    """Of one photograph of one paper: some fields that it prints, and as many that it does not.
+
+    Those are of the file's other papers, and it prints them under no name. In the reference
+    benchmark none is printed, and silence always right.
+    """
 
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_003"
@@ -35,11 +38,11 @@ class AbsentFields(Subtask):
             for photo in some(alone(session), self.per_session, rng):
                 known, size = askable([photo]), FEWEST + int(rng.integers(MOST - FEWEST + 1))
                 asked = some(list(known), size, rng)
-                strange = some(absent(file, [photo]), size, rng)
-                if asked and strange:
+                missing = some(absent(file, [photo]), size, rng)
+                if asked and missing:
                     places = chain.from_iterable(known[label] for label in asked)
                     evidence = [*places, *whole_sheets([photo])]
-                    labels = shuffled([*asked, *strange], rng)
+                    labels = shuffled([*asked, *missing], rng)
                     questions.append(self._question(file, photo, labels, evidence=evidence))
         return questions
 

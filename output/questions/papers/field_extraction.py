@@ -40,11 +40,11 @@ class FieldExtraction(Subtask):
     def _question(self, file: CaseFile, photos: Sequence[Photo], rng: Rng) -> Question | None:
         known = askable(photos)
         size = FEWEST + int(rng.integers(MOST - FEWEST + 1))
-        strange = some(absent(file, photos), 1, rng) if float(rng.random()) < WITH_ABSENT else []
-        labels = some(list(known), size - len(strange), rng)
-        if len(labels) < FEWEST - len(strange) or not labels:
+        missing = some(absent(file, photos), 1, rng) if float(rng.random()) < WITH_ABSENT else []
+        labels = some(list(known), size - len(missing), rng)
+        if len(labels) < FEWEST - len(missing) or not labels:
             return None
-        labels = shuffled([*labels, *strange], rng)
+        labels = shuffled([*labels, *missing], rng)
         return make(
             self,
             variant=variant(photos),

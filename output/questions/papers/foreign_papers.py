@@ -33,18 +33,23 @@ ANCHORS: Mapping[Language, tuple[str, ...]] = {
 FEWEST, MOST = 2, 4  # papers beside the anchor
 NAMES = (("person.name",), ("person.given_name", "person.family_name"))
 BODY: Mapping[Language, str] = {
-    "zh": "第1张图片是本次贷款申请人的{anchor}。第2至{last}张依次为{others}，其中可能夹有别人的材料。请按图上所印姓名核对：第2至{last}张中，"
+    "zh": "第1张图片是本次贷款申请人的{anchor}。第2至{last}张依次为{others}，"
+    "其中可能夹有别人的材料。请按图上所印姓名核对：第2至{last}张中，"
     "哪些类型的材料不属于该申请人？按图片顺序列出类型名称；若都属于申请人，则列表为空。",
-    "en": "Image 1 is the applicant's {anchor}. Images 2 to {last} are, in this order: {others}; papers of another person may be among them. Going "
-    "by the printed names, which types among images 2 to {last} do not belong to the applicant? List the type names in image order, or leave the "
+    "en": "Image 1 is the applicant's {anchor}. Images 2 to {last} are, in this order: {others}; "
+    "papers of another person may be among them. Going "
+    "by the printed names, which types among images 2 to {last} do not belong to the "
+    "applicant? List the type names in image order, or leave the "
     "list empty if all are the applicant's.",
 }
 
 
 @dataclass(frozen=True)
 class ForeignPapers(TracedSubtask):
-    """The anchor and three or four other papers, one image each, all showing a name that can be read.
-    ``turns``: how often a session's papers are dealt out anew."""
+    """The anchor and three or four other papers, one image each, all showing a readable name.
+
+    ``turns``: how often a session's papers are dealt out anew.
+    """
 
     task: ClassVar[str] = "CC"
     subtask: ClassVar[str] = "con_cnk_001"
@@ -101,7 +106,7 @@ def _question(file: CaseFile, parts: Sequence[DocumentView]) -> Question | None:
 
 
 def _one_of_each_kind(documents: Sequence[Document], owner: str) -> dict[str, Document]:
-    """A foreign paper comes before the applicant's own of the same kind, where the file holds both."""
+    """A foreign paper comes before the applicant's own of its kind, where the file holds both."""
     found: dict[str, Document] = {}
     for document in documents:
         if document.kind not in found or document.owner != owner:

@@ -22,10 +22,12 @@ class PayslipDeductions(PayslipSubtask):
     subtask: ClassVar[str] = "rea_chk_102"
     rule: ClassVar[str] = "payslip"
     body: ClassVar[Mapping[Language, str]] = {
-        "zh": "请核对这张工资条本月的数字：五项扣款（养老保险、医疗保险、失业保险、住房公积金、个人所得税）之和应等于扣款合计，"
+        "zh": "请核对这张工资条本月的数字：五项扣款（养老保险、医疗保险、失业保险、住房公积金、"
+        "个人所得税）之和应等于扣款合计，"
         "应发合计减去扣款合计应等于实发工资。"
         "两个等式精确到分都成立为“合理”，否则为“不合理”。",
-        "en": "Check this period's figures of this pay stub: the deductions listed must add up to the total deductions, and gross pay less "
+        "en": "Check this period's figures of this pay stub: "
+        "the deductions listed must add up to the total deductions, and gross pay less "
         "total deductions "
         "must be net pay. If both hold to the cent it is reasonable, otherwise unreasonable.",
     }

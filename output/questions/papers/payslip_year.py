@@ -20,8 +20,12 @@ class PayslipYear(PayslipSubtask):
     subtask: ClassVar[str] = "rea_chk_103"
     rule: ClassVar[str] = "year_to_date"
     body: ClassVar[Mapping[Language, str]] = {
-        "zh": "请核对这张工资条的本年累计数：累计应发减去累计社会保险、累计公积金和累计个税，应精确到分等于累计实发。成立为“合理”，否则为“不合理”。",
-        "en": "Check the year-to-date figures of this pay stub: gross pay to date less every deduction to date must be net pay to date, to the cent. "
+        "zh": (
+            "请核对这张工资条的本年累计数：累计应发减去累计社会保险、累计公积金和累计个税，"
+            "应精确到分等于累计实发。成立为“合理”，否则为“不合理”。"
+        ),
+        "en": "Check the year-to-date figures of this pay stub: "
+        "gross pay to date less every deduction to date must be net pay to date, to the cent. "
         "If it is, the stub is reasonable, otherwise unreasonable.",
     }
 

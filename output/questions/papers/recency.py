@@ -57,18 +57,26 @@ FEWEST, MOST = 2, 4
 LONG_AFTER = 60  # days, at most, after the last paper has expired
 BRACKETS: Mapping[Language, tuple[str, str]] = {"zh": ("（", "）"), "en": (" (", ")")}
 BODY: Mapping[Language, str] = {
-    "zh": "今天是{today}。客户提交的材料依次为：{papers}（括号内为据以计算的日期）。本行只接受今天及之前{days}天以内出具的材料：自出具之日起满"
-    "{days}天仍有效，超过{days}天即失效，出具日期晚于今天的也无效。请找出无效的材料类型，按图片顺序列出；全部有效时列表为空。",
-    "en": "Today is {today}. The client handed in, in this order: {papers} (in brackets, the date that counts). A paper is accepted if it is dated "
-    "today or up to {days} days before; at exactly {days} days it is still valid, at more it is not, and neither is one dated later than today. "
-    "Which document types are invalid? List them in image order, or leave the list empty if all are valid.",
+    "zh": "今天是{today}。客户提交的材料依次为：{papers}（括号内为据以计算的日期）。"
+    "本行只接受今天及之前{days}天以内出具的材料：自出具之日起满"
+    "{days}天仍有效，超过{days}天即失效，出具日期晚于今天的也无效。"
+    "请找出无效的材料类型，按图片顺序列出；全部有效时列表为空。",
+    "en": "Today is {today}. The client handed in, in this order: "
+    "{papers} (in brackets, the date that counts). A paper is accepted if it is dated "
+    "today or up to {days} days before; at exactly {days} days it is still valid, "
+    "at more it is not, and neither is one dated later than today. "
+    "Which document types are invalid? List them in image order, "
+    "or leave the list empty if all are valid.",
 }
 
 
 @dataclass(frozen=True)
 class Recency(PairedSubtask):
-    """The dated papers of a file against the day it is looked at, of pairs; and of every file against later days, on which more
-    and more of them have expired. ``later``: such days per session."""
+    """The dated papers of a file against the day it is looked at, of pairs.
+
+    And of every file against later days, on which more and more of them have expired.
+    ``later``: such days per session.
+    """
 
     task: ClassVar[str] = "VC"
     subtask: ClassVar[str] = "key_ver_001"
@@ -109,7 +117,10 @@ class Recency(PairedSubtask):
 def _sets(
     file: CaseFile, session: Session, turn: int, *, of: Mapping[Language, Sequence[str]] = DATED
 ) -> list[list[DocumentView]]:
-    """The dated papers of a session, dealt out into questions; the same sets in both halves of a pair."""
+    """The dated papers of a session, dealt out into questions.
+
+    The same sets in both halves of a pair.
+    """
     parts: list[DocumentView] = []
     for kind in of[file.case.language]:
         with suppress(Absent):

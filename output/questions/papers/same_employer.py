@@ -21,10 +21,15 @@ RETURN, EN_STATEMENT = kinds.EN_INCOME_TAX_RETURN, kinds.EN_BANK_STATEMENT
 EMPLOYER, ISSUER = "work.employer", "issuer.name"
 PREFIXES = ("PAYROLL ", "OWNER DRAW ")
 BODY = {
-    "zh": "贷款申请表填写的“工作单位”与收入证明的出具单位是否为同一单位？名称逐字相同才算同一单位。请回答“是”或“否”。",
-    "en": "Is the employer or business that the tax return names the one that every deposit beginning with PAYROLL or OWNER DRAW on the bank "
+    "zh": (
+        "贷款申请表填写的“工作单位”与收入证明的出具单位是否为同一单位？名称逐字相同才算同一单位。"
+        "请回答“是”或“否”。"
+    ),
+    "en": "Is the employer or business that the tax return names the one that every deposit "
+    "beginning with PAYROLL or OWNER DRAW on the bank "
     "statement "
-    "names after these words? Capital letters make no difference; every other sign does. Answer Yes or No.",
+    "names after these words? Capital letters make no difference; every other sign does. "
+    "Answer Yes or No.",
 }
 
 

@@ -32,17 +32,25 @@ CHOICES = 4
 COUNTED = ("transactions", "items")  # tables whose rows a choice counts
 _ROW = re.compile(r"第(\d+)行的|row (\d+), ")
 BODY: Mapping[Language, str] = {
-    "zh": "【{}】上至多有一个数字被改动过，使它与同一文件上的其他数字相矛盾（合计、大写金额、余额、逐项加减等）。它是下列哪一个？"
-    "行号从 1 起跨页连续计数，表头不计。只看这份文件自身各数字之间的加减关系，图中的其他材料不影响答案。{}请回答其中一项。",
-    "en": "At most one figure of the [{}] was tampered with, so that it contradicts the other figures of the paper (totals, running balances, "
-    "sums of lines). Which of these is it? Rows are counted from 1 over all pages, without the column heads. "
-    "Only the sums of this paper count; no other paper in view bears on the answer. {}Answer with one of them.",
+    "zh": "【{}】上至多有一个数字被改动过，使它与同一文件上的其他数字相矛盾（合计、大写金额、余额、"
+    "逐项加减等）。它是下列哪一个？"
+    "行号从 1 起跨页连续计数，表头不计。只看这份文件自身各数字之间的加减关系，"
+    "图中的其他材料不影响答案。{}请回答其中一项。",
+    "en": "At most one figure of the [{}] was tampered with, "
+    "so that it contradicts the other figures of the paper (totals, running balances, "
+    "sums of lines). Which of these is it? Rows are counted from 1 over all pages, "
+    "without the column heads. "
+    "Only the sums of this paper count; no other paper in view bears on the answer. "
+    "{}Answer with one of them.",
 }
 
 
 @dataclass(frozen=True)
 class WrongFigure(TracedSubtask):
-    """Asked where exactly one figure, given another value, would set everything right; the other choices take part in the same sums."""
+    """Asked where exactly one figure, given another value, would set everything right.
+
+    The other choices take part in the same sums.
+    """
 
     task: ClassVar[str] = "CC"
     subtask: ClassVar[str] = "con_chk_103"

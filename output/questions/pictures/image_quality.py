@@ -19,22 +19,27 @@ from pipeline.roles import Rng
 
 BODY: Mapping[Language, tuple[str, str]] = {
     "zh": (
-        "这张照片的拍摄质量属于下面哪一类？只选最明显的一类；没有任何问题时选“正常”；文件在画面中所占面积不足五分之一才算“占比小”。",
+        "这张照片的拍摄质量属于下面哪一类？只选最明显的一类；没有任何问题时选“正常”；"
+        "文件在画面中所占面积不足五分之一才算“占比小”。",
         "请原样照抄所选类别的名称。",
     ),
     "en": (
-        "Which one of these classes describes how this photograph was taken? Choose the most evident; choose Normal if nothing is wrong. "
+        "Which one of these classes describes how this photograph was taken? "
+        "Choose the most evident; choose Normal if nothing is wrong. "
         "Small Proportion means that the paper covers less than a fifth of the picture.",
         "Copy the name of the class exactly as it stands in the list.",
     ),
 }
-SMALL, SMALL_SHARE = conditions.SMALL, 0.2
+SMALL_SHARE = 0.2
 
 
 @dataclass(frozen=True)
 class ImageQuality(Subtask):
-    """Ten classes in random order; group photographs are not asked about, nor those that two classes fit.
-    ``per_session``: photographs per session."""
+    """Ten classes in random order.
+
+    Group photographs are not asked about, nor those that two classes fit. ``per_session``:
+    photographs per session.
+    """
 
     task: ClassVar[str] = "IQE"
     subtask: ClassVar[str] = "qua_eva_001"
@@ -65,8 +70,11 @@ class ImageQuality(Subtask):
 
 
 def _small_as_well(photo: Photo) -> bool:
-    """Does the paper cover so little of a photograph of another class that both would be right? A card from afar does."""
+    """Does the paper cover so little of a photograph that two classes would be right?
+
+    A card from afar does.
+    """
     return (
-        photo.condition != SMALL
+        photo.condition != conditions.SMALL
         and sum(sheet.area_fraction for sheet in photo.sheets) < SMALL_SHARE
     )

@@ -23,11 +23,14 @@ FEWEST, MOST = 3, 5  # pictures, and fields
 BODY: Mapping[Language, tuple[str, str]] = {
     "zh": (
         "以上图片按字母编号。请找出印有下列字段中至少一个、且该处填有内容的图片：",
-        "只看图片本身印出的内容；字段栏目为空白的不算。按字母顺序列出图片编号；没有任何图片符合时列表为空。",
+        "只看图片本身印出的内容；字段栏目为空白的不算。按字母顺序列出图片编号；"
+        "没有任何图片符合时列表为空。",
     ),
     "en": (
-        "The images above are lettered. Which of them show at least one of these fields, filled in?",
-        "Only what the image itself prints counts, and a field left blank does not. List the letters in alphabetical order; "
+        "The images above are lettered. Which of them show at least one of these fields, "
+        "filled in?",
+        "Only what the image itself prints counts, and a field left blank does not. "
+        "List the letters in alphabetical order; "
         "if no image has any of the fields, leave the list empty.",
     ),
 }
@@ -35,7 +38,10 @@ BODY: Mapping[Language, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class ImagesWithFields(Subtask):
-    """Three to five pictures of one session, in a drawn order; how many of them answer is drawn first, so that no count is usual."""
+    """Three to five pictures of one session, in a drawn order.
+
+    How many of them answer is drawn first, so that no count is usual.
+    """
 
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_001"
@@ -87,7 +93,8 @@ class Held:
     def sure(self, label: str, about: frozenset[str]) -> bool:
         """Is there no doubt whether the picture answers for a label, whose concepts are given?
 
-        A reader could argue where the field cannot be read, is left blank, or stands there under another name.
+        A reader could argue where the field cannot be read, is left blank, or stands there under
+        another name.
         """
         return self.labels[label] if label in self.labels else not about & self.doubtful
 
@@ -135,7 +142,10 @@ def _names(session: Session) -> dict[str, set[str]]:
 def _labels(
     holders: Mapping[str, Sequence[int]], wanted: set[int], size: int, *, rng: Rng
 ) -> list[str]:
-    """So many labels that only the wanted pictures print, first one for each of them that has one."""
+    """So many labels that only the wanted pictures print.
+
+    First one for each of them that has one.
+    """
     fit = shuffled([label for label, found in holders.items() if set(found) <= wanted], rng)
     chosen: list[str] = []
     for n in sorted(wanted):

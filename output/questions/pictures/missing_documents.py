@@ -23,14 +23,19 @@ from pipeline.roles import Rng
 
 BODY: Mapping[Language, tuple[str, str]] = {
     "zh": (
-        "下面列出审核所需的文件类别。请把它们分成两组：图片中被完整拍下的，和没有被完整拍下的。某张图片里属于某一类别的每一页都全部落在画面之内、"
+        "下面列出审核所需的文件类别。请把它们分成两组：图片中被完整拍下的，"
+        "和没有被完整拍下的。某张图片里属于某一类别的每一页都全部落在画面之内、"
         "没有被裁掉或遮住，才算该类别被完整拍下。",
         "两组都按上面的顺序书写；不在上面的类别一概不写；没有内容的一组写空列表。",
     ),
     "en": (
-        "These are the classes of document a review needs. Sort them into those completely in the picture and those that are not. A class counts as "
-        "present if, in some image, every sheet of that class shown there lies wholly inside the frame, with no part cut off or covered.",
-        "Keep the order of the list in both groups and name no other class; a group without classes is an empty list.",
+        "These are the classes of document a review needs. "
+        "Sort them into those completely in the picture and those that are not. "
+        "A class counts as "
+        "present if, in some image, every sheet of that class shown there lies wholly inside "
+        "the frame, with no part cut off or covered.",
+        "Keep the order of the list in both groups and name no other class; "
+        "a group without classes is an empty list.",
     ),
 }
 ONLY_MISSING = 0.2  # share of questions that name nothing the pictures show
@@ -38,7 +43,10 @@ ONLY_MISSING = 0.2  # share of questions that name nothing the pictures show
 
 @dataclass(frozen=True)
 class MissingDocuments(Subtask):
-    """The list mixes some or none of the classes shown with classes that are not; shown classes may be left out of it."""
+    """The list mixes some or none of the classes shown with classes that are not.
+
+    Shown classes may be left out of it.
+    """
 
     task: ClassVar[str] = "DTR"
     subtask: ClassVar[str] = "doc_cla_003"
@@ -78,15 +86,18 @@ class MissingDocuments(Subtask):
 def _targets(
     photos: Sequence[Photo], mine: Sequence[str], language: Language, *, rng: Rng
 ) -> list[str]:
-    """Four to seven classes. Half the absent ones are papers of this very file, so a class alone gives nothing away."""
+    """Four to seven classes.
+
+    Half the absent ones are papers of this very file, so a class alone gives nothing away.
+    """
     shown = sorted({s.label for p in photos for s in p.sheets})
     size = 4 + int(rng.integers(4))
     wanted = 0 if float(rng.random()) < ONLY_MISSING else 1 + int(rng.integers(min(len(shown), 4)))
     present = some(shown, wanted, rng)
     others = [label for label in mine if label not in shown]
     near = some(others, (size - len(present)) // 2, rng)
-    strange = [c for c in classes(language) if c not in shown and c not in near]
-    far = some(strange, size - len(present) - len(near), rng)
+    foreign = [c for c in classes(language) if c not in shown and c not in near]
+    far = some(foreign, size - len(present) - len(near), rng)
     return shuffled([*present, *near, *far], rng)
 
 

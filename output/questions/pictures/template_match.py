@@ -20,11 +20,14 @@ from pipeline.roles import Rng
 
 BODY: Mapping[Language, tuple[str, str]] = {
     "zh": (
-        "上面这张照片拍的文件，用的是下面哪一种空白表样？空白表样只有固定的文字、线条和底纹，没有填写内容；有几页的表样，各页并排放在一张图里。",
+        "上面这张照片拍的文件，用的是下面哪一种空白表样？"
+        "空白表样只有固定的文字、线条和底纹，没有填写内容；"
+        "有几页的表样，各页并排放在一张图里。",
         "最多只有一种相符，答它的字母。",
     ),
     "en": (
-        "Which of these blank forms is the document in the photograph above printed on? A blank form has its fixed words, lines and patterns and "
+        "Which of these blank forms is the document in the photograph above printed on? "
+        "A blank form has its fixed words, lines and patterns and "
         "nothing filled in; the sheets of a form of several lie side by side in one image.",
         "At most one matches: answer its letter.",
     ),
@@ -34,7 +37,10 @@ CHOICE = 4
 
 @dataclass(frozen=True)
 class TemplateMatch(Subtask):
-    """Four forms of different classes where the catalogue has as many; none of them is right as often as each. ``per_session``: questions."""
+    """Four forms of different classes where the catalogue has as many.
+
+    None of them is right as often as each. ``per_session``: questions.
+    """
 
     task: ClassVar[str] = "DTR"
     subtask: ClassVar[str] = "doc_cla_002"

@@ -39,10 +39,14 @@ WORDS: Mapping[Language, Mapping[Matter, str]] = {
     "en": {"area": "area", "use": "use", "owner": "owner"},
 }
 RULE: Mapping[Language, str] = {
-    "zh": "同一不动产以坐落逐字相同为准，逐处比较：面积只在数值相差超过较小者的{tolerance}时才算矛盾（恰好{tolerance}不算），{compared}；"
+    "zh": "同一不动产以坐落逐字相同为准，逐处比较："
+    "面积只在数值相差超过较小者的{tolerance}时才算矛盾"
+    "（恰好{tolerance}不算），{compared}；"
     "用途的文字不同即为矛盾；权利人的姓名不完全相同即为矛盾，姓名的先后次序和证件号码不计。",
-    "en": "Papers speak of the same property if they print the same parcel number. The area, in acres of land, is contradicted only by a figure that "
-    "differs by more than {tolerance} of the smaller one (exactly {tolerance} is not enough); the use by another word; the owner by any name that is "
+    "en": "Papers speak of the same property if they print the same parcel number. "
+    "The area, in acres of land, is contradicted only by a figure that "
+    "differs by more than {tolerance} of the smaller one (exactly {tolerance} is not enough); "
+    "the use by another word; the owner by any name that is "
     "not the same, whatever the order of the names. Square feet do not count.",
 }
 HOMES: Mapping[Language, tuple[str, str]] = {
@@ -54,7 +58,7 @@ Claims = Mapping[tuple[str, str], Mapping[Source, object]]
 
 
 class Papers(NamedTuple):
-    """The papers a question is about, as one session shows them, and the fields of each that it asks of."""
+    """The papers a question is about, as a session shows them, and the fields that it asks of."""
 
     fields: tuple[tuple[DocumentView, tuple[str, ...]], ...]
 
@@ -128,7 +132,10 @@ def matters(said: Claims, rule: Collateral) -> list[Matter]:
 
 
 def read(question: Question, photos: Sequence[Photo]) -> list[Statement]:
-    """What the papers that the prompt names print, and nothing else: a picture may show others too."""
+    """What the papers that the prompt names print, and nothing else.
+
+    A picture may show others too.
+    """
     named = {s.kind for _, s in sheets(photos) if is_named(question.question, s.label)}
     found: list[Statement] = []
     for kind in sorted(named):

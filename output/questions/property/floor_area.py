@@ -20,10 +20,14 @@ from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import Rng
 
 BODY: Mapping[Language, str] = {
-    "zh": "根据图中的【{label}】，用途为住宅的不动产，房屋建筑面积合计多少平方米？只计房屋建筑面积，不计土地面积；商业等其他用途不计；"
-    "与他人共有的按全部面积计，状态不影响。先按所印面积相加，最后一次性四舍五入到整数，以数字作答。",
-    "en": "According to the [{label}], how many acres of land do the residential properties have in all? Count only parcels whose use or class is "
-    "residential, jointly owned ones in full. Give the sum of the printed acres as a number with two decimals.",
+    "zh": "根据图中的【{label}】，用途为住宅的不动产，房屋建筑面积合计多少平方米？"
+    "只计房屋建筑面积，不计土地面积；商业等其他用途不计；"
+    "与他人共有的按全部面积计，状态不影响。先按所印面积相加，最后一次性四舍五入到整数，"
+    "以数字作答。",
+    "en": "According to the [{label}], how many acres of land do the residential properties have "
+    "in all? Count only parcels whose use or class is "
+    "residential, jointly owned ones in full. Give the sum of the printed acres as a number "
+    "with two decimals.",
 }
 STATING: Mapping[Language, tuple[Source, Source]] = {
     language: (REGISTER[language], PROOF[language]) for language in PROOF
@@ -32,7 +36,10 @@ STATING: Mapping[Language, tuple[Source, Source]] = {
 
 @dataclass(frozen=True)
 class FloorArea(Subtask):
-    """zh: from the register's answer, and from the certificates, in whole square metres; en: acres, as the report prints them."""
+    """From the register, and from the titles.
+
+    zh: in whole square metres; en: acres, as the report prints them.
+    """
 
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_002"

@@ -20,8 +20,10 @@ from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
 BODY = (
-    "According to the [{label}], what is the total value of the residential properties in dollars? {value}Count residential properties only, "
-    "jointly owned ones in full. Add first, then round the sum to the nearest whole dollar, halves up; answer with a number."
+    "According to the [{label}], what is the total value of the residential properties in "
+    "dollars? {value}Count residential properties only, "
+    "jointly owned ones in full. Add first, then round the sum to the nearest whole dollar, "
+    "halves up; answer with a number."
 )
 STATING = (REGISTER["en"], PROOF["en"])
 # What counts as a property's value on each kind of paper.

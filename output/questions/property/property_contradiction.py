@@ -1,4 +1,7 @@
-"""con_chk_104: in what do the papers of somebody's homes contradict one another: area, use or owner?"""
+"""con_chk_104: in what do the papers of somebody's homes contradict one another?
+
+Area, use or owner.
+"""
 
 from __future__ import annotations
 
@@ -27,15 +30,19 @@ from pipeline.reading.collateral import contradictions
 from pipeline.records import CaseFile, Language, Photo, Question
 
 BODY: Mapping[Language, str] = {
-    "zh": "图中是【{0}】（每本上印有宗地图）和【{1}】。证书的表格、宗地图和查询结果对同一不动产的记载至多在一个方面互相矛盾，"
+    "zh": "图中是【{0}】（每本上印有宗地图）和【{1}】。证书的表格、"
+    "宗地图和查询结果对同一不动产的记载至多在一个方面互相矛盾，"
     "是哪一个方面？{rule}{options}请回答其中一项。",
-    "en": "The pictures show a [{0}], with a map of each parcel in its Exhibit A, and a [{1}]. The text of the deed, the map and the "
-    "report contradict one another about the same property in one thing at most. In which? {rule}{options}Answer with one of them.",
+    "en": "The pictures show a [{0}], with a map of each parcel in its Exhibit A, and a [{1}]. "
+    "The text of the deed, the map and the "
+    "report contradict one another about the same property in one thing at most. In which? "
+    "{rule}{options}Answer with one of them.",
 }
 VALUED, ON_VALUED = (
     kinds.EN_APPRAISAL_SUMMARY,
     (
-        "The pictures show an [{0}]. Its summary and the site map on its second sheet contradict each other about the property in one thing at most. "
+        "The pictures show an [{0}]. Its summary and the site map on its second sheet "
+        "contradict each other about the property in one thing at most. "
         "In which? {rule}{options}Answer with one of them."
     ),
 )

@@ -29,10 +29,13 @@ NAMES: Mapping[Language, tuple[str, str, str]] = {  # text of the proof, the map
     "en": ("text of the deed", "map of the parcel", "report"),
 }
 BODY: Mapping[Language, str] = {
-    "zh": "图中是【{0}】（每本上印有宗地图）和【{1}】。证书表格、宗地图、查询结果三处对同一不动产的面积、用途和权利人都有记载，"
+    "zh": "图中是【{0}】（每本上印有宗地图）和【{1}】。证书表格、宗地图、"
+    "查询结果三处对同一不动产的面积、用途和权利人都有记载，"
     "至多有一处与另外两处矛盾，是哪一处？{rule}{options}请回答其中一项。",
-    "en": "The pictures show a [{0}], with a map of each parcel in its Exhibit A, and a [{1}]. The text of the deed, the map and the "
-    "report each state the area, the use and the owner of the same property. One of them at most contradicts the other two. Which? {rule}{options}"
+    "en": "The pictures show a [{0}], with a map of each parcel in its Exhibit A, and a [{1}]. "
+    "The text of the deed, the map and the "
+    "report each state the area, the use and the owner of the same property. "
+    "One of them at most contradicts the other two. Which? {rule}{options}"
     "Answer with one of them.",
 }
 COMPARED = "且只比较房屋建筑面积，土地（宗地）面积不计"
@@ -82,7 +85,7 @@ def _question(file: CaseFile, session: Session, rule: Collateral) -> Question | 
 
 
 def _dissenters(papers: Papers, language: Language, rule: Collateral) -> dict[Source, Matter]:
-    """Whoever takes part in every contradiction about something that all three state, and in what."""
+    """Whoever takes part in every contradiction about what all three state, and in what."""
     found: dict[Source, Matter] = {}
     for (_, quantity), values in claims(papers).items():
         if len(values) != len(NAMES[language]):

@@ -16,10 +16,13 @@ from pipeline.reading.printed_text import plain, table
 from pipeline.records import CaseFile, Language, Photo, Question
 
 BODY: Mapping[Language, str] = {
-    "zh": "图中有一份【{register}】和若干页【{proof}】。查询结果中的每一条记录，是否都有与之对应的证书？证书的【{proven}】与记录的【{listed}】"
+    "zh": "图中有一份【{register}】和若干页【{proof}】。查询结果中的每一条记录，"
+    "是否都有与之对应的证书？证书的【{proven}】与记录的【{listed}】"
     "一字不差，才算对应；查询结果以外多出的证书不影响判断。请回答“是”或“否”。",
-    "en": "The picture shows a [{register}] and one [{proof}] or more. Is there a deed for every property in the report? A deed belongs to a "
-    "property if its [{proven}] is the [{listed}] of the report, letter for letter; further deeds do not matter. Answer Yes or No.",
+    "en": "The picture shows a [{register}] and one [{proof}] or more. "
+    "Is there a deed for every property in the report? A deed belongs to a "
+    "property if its [{proven}] is the [{listed}] of the report, letter for letter; "
+    "further deeds do not matter. Answer Yes or No.",
 }
 
 

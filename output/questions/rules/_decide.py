@@ -38,7 +38,10 @@ PAY = ("PAYROLL ", "OWNER DRAW ")
 
 @dataclass(frozen=True)
 class Papers:
-    """The papers a decision looks at: a declaration, the statement, and in Chinese files the certificate."""
+    """The papers a decision looks at.
+
+    A declaration, the statement, and in Chinese files the certificate.
+    """
 
     declared: DocumentView
     statement: DocumentView

@@ -1,4 +1,7 @@
-"""Shares held against the limit of a product line: the limit, the verdict, and how both are read back."""
+"""Shares held against the limit of a product line.
+
+The limit, the verdict, and how both are read back.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the applicant's profile is by the facts, which of the seven rules it breaks, and the rules in words."""
+"""The applicant's profile by the facts, the seven rules it may break, and the rules in words."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ CHILD = ("Son", "Daughter")
 
 @dataclass(frozen=True)
 class Applicant:
-    """None where the papers do not say; ``names`` and ``numbers`` of all the papers, in one spelling."""
+    """None where the papers do not say.
+
+    ``names`` and ``numbers`` of all the papers, in one spelling.
+    """
 
     age: int | None
     monthly: Decimal | None
@@ -169,7 +172,8 @@ def wording(language: Language, limits: Limits, today: date) -> str:
 def _wording_zh(limits: Limits, today: date) -> str:
     low, young, old = _amounts(limits)
     return (
-        f"今天是{today.isoformat()}。请对照贷款申请表和收入证明，判断申请人的收入与个人情况是否相称。"
+        f"今天是{today.isoformat()}。请对照贷款申请表和收入证明，"
+        "判断申请人的收入与个人情况是否相称。"
         "年龄按申请表证件号码中的出生日期计算到今天的周岁，"
         "月收入取收入证明的月均收入（小写）。有下列任一情形即为不合理：\n"
         "1. 由材料得不出年龄，或者申请表、收入证明中有一份没有写明月收入；\n"

@@ -1,4 +1,7 @@
-"""The seven rules of rea_chk_003 held against print alone: another way to the verdict than the one over facts."""
+"""The seven rules of rea_chk_003 held against print alone.
+
+Another way to the verdict than the one over facts.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,10 @@ from pipeline.records import CaseFile, Photo, Question, QuestionEvidence
 
 @dataclass(frozen=True)
 class ApplicantProfile(PairedSubtask):
-    """Seven rules over the application and the income certificate; in English over licence, card and return."""
+    """Seven rules over the application and the income certificate.
+
+    In English over licence, card and return.
+    """
 
     task: ClassVar[str] = "RR"
     subtask: ClassVar[str] = "rea_chk_003"

@@ -1,4 +1,4 @@
-"""rea_chk_104: what share of the certified income do loan payments take, and does the product allow it?"""
+"""rea_chk_104: what share of the income do loan payments take, and is it allowed?"""
 
 from __future__ import annotations
 
@@ -43,17 +43,24 @@ ZH_PRINTED = {
 BODY: Mapping[Language, str] = {
     "zh": "债务收入比等于流水最后一个自然月内的贷款还款总额除以收入证明所载月均收入（小写）。"
     "贷款还款是指交易摘要（或交易名称）为“房贷”或“贷款还款”的支出；"
-    "没有这一栏的流水，以交易类型为“贷款扣款”、或者商品说明为“贷款”的支出为准。本产品的债务收入比上限为{}，恰好等于上限视为通过，结论按未舍入的比值判断。"
+    "没有这一栏的流水，以交易类型为“贷款扣款”、或者商品说明为“贷款”的支出为准。"
+    "本产品的债务收入比上限为{}，恰好等于上限视为通过，结论按未舍入的比值判断。"
     "请计算债务收入比，以百分数表示并四舍五入到两位小数，并给出结论（通过或超限）。",
-    "en": "The debt-to-income ratio is the sum of the withdrawals of this statement whose description begins with Mortgage payment or Loan payment, "
-    "divided by a twelfth of the return's line 9 (total income). This product allows at most {}; a ratio of exactly so much passes. "
-    "The verdict goes by the exact ratio; give the ratio in per cent rounded to two decimals, halves up, and the verdict (pass or exceeded).",
+    "en": "The debt-to-income ratio is the sum of the withdrawals of this statement whose "
+    "description begins with Mortgage payment or Loan payment, "
+    "divided by a twelfth of the return's line 9 (total income). "
+    "This product allows at most {}; a ratio of exactly so much passes. "
+    "The verdict goes by the exact ratio; give the ratio in per cent rounded to two decimals, "
+    "halves up, and the verdict (pass or exceeded).",
 }
 
 
 @dataclass(frozen=True)
 class DebtToIncome(Subtask):
-    """zh: statement and certificate; en: statement and return. People without loans are not asked about."""
+    """zh: statement and certificate; en: statement and return.
+
+    People without loans are not asked about.
+    """
 
     task: ClassVar[str] = "RR"
     subtask: ClassVar[str] = "rea_chk_104"

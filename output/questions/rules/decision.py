@@ -116,13 +116,13 @@ def _fields(ledger: DocumentView, language: Language) -> list[str]:
         Absent: it prints no balances, or no column that tells what a row is.
     """
     rows = [r.number for r in entries(ledger, language)]
-    told = cells(ledger, language, rows, party=False)
+    telling = cells(ledger, language, rows, party=False)
     balances = [f"transactions.{n}.balance" for n in rows]
     if not rows or balances[0] not in ledger.fields:
         raise Absent(f"{ledger.document.id} prints no balances")
     whose = ["person.name", "issue_date"] if language == "en" else []
     income = statement_income_fields(ledger.facts, ledger.fields, language)
-    return list(dict.fromkeys([*told, *income, *whose, *balances]))
+    return list(dict.fromkeys([*telling, *income, *whose, *balances]))
 
 
 def _body(language: Language, today: str, policy: Policy) -> str:

@@ -1,4 +1,7 @@
-"""What counts as business income on a statement, said once in words, once over facts and once over printed rows."""
+"""What counts as business income on a statement.
+
+Said once in words, once over facts and once over printed rows.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,18 @@ from pipeline.facts import Absent, money, states, text
 from pipeline.money import ZERO
 from pipeline.records import Language
 
-# Families of statements sort their rows in columns of their own; the first that a paper prints is named.
+# Families of statements sort their rows in columns of their own; the first that a paper prints is
+# named.
 ZH_COLUMNS: Mapping[str, str] = {"summary": "经营收入", "kind": "经营收款", "goods": "经营"}
 EN_COLUMN, EN_PREFIX = "description", "OWNER DRAW"
 ZH_WORDS = (
-    "经营收入是指申请人从自营业务取得的款项，在本流水中仅指【{caption} = {value}】的入账（金额为正或标明收入）；"
+    "经营收入是指申请人从自营业务取得的款项，在本流水中仅指【{caption} = "
+    "{value}】的入账（金额为正或标明收入）；"
     "工资、转账、利息、退款等其他入账一律不算。"
 )
 EN_WORDS = (
-    f"Business income is what the applicant takes out of a business of their own: here, a deposit whose description begins with {EN_PREFIX}. "
+    "Business income is what the applicant takes out of a business of their own: "
+    f"here, a deposit whose description begins with {EN_PREFIX}. "
     "Payroll, transfers, interest, refunds and all other deposits are not business income. "
 )
 

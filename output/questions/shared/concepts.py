@@ -1,4 +1,7 @@
-"""Which fields say the same thing under different names: what must not be asked as absent when its twin is printed."""
+"""Which fields say the same thing under different names.
+
+Such a field must not be asked as absent when its twin is printed.
+"""
 
 from __future__ import annotations
 
@@ -189,7 +192,8 @@ def _paths(*tables: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 CONCEPT: Mapping[str, str] = _paths(_GROUPS, _PROPERTY)
-# The rest by the end of its path; the first that fits counts. Coarse on purpose: what shares a group is only never asked as absent.
+# The rest by the end of its path; the first that fits counts. Coarse on purpose: what shares a
+# group is only never asked as absent.
 _ENDS: tuple[tuple[str, str], ...] = (
     (
         r"(issuer|company|authority|bank|platform|employer|registry|seal|deeds\.\*\.prepared)\b.*(name|address|city|state|postcode|by|text)",

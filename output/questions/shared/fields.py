@@ -1,4 +1,4 @@
-"""Fields by label, as photographs show them, and the prompt and answer that extraction questions share."""
+"""Fields by label, as photographs show them; prompt and answer of extraction questions."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ SILENT = ("portrait",)
 BODY: Mapping[Language, tuple[str, str]] = {
     "zh": (
         "请读出图片中下列字段的内容：",
-        '照图上印的原样抄写，包括标点、千分位和单位。图片中没有的字段填空字符串 ""；同一字段有几个不同内容时，按出现顺序写成列表且不重复；'
+        '照图上印的原样抄写，包括标点、千分位和单位。图片中没有的字段填空字符串 ""；'
+        "同一字段有几个不同内容时，按出现顺序写成列表且不重复；"
         "只有一个内容时写成字符串。键名须与上面的字段名一字不差。",
     ),
     "en": (
         "Read the content of these fields from the image(s):",
-        'Copy it exactly as printed, with its punctuation, separators and units. A field the images do not have gets an empty string ""; a field '
-        "with several different contents gets a list of them, in order of appearance, each once; a field with one content gets a string. "
+        "Copy it exactly as printed, with its punctuation, separators and units. "
+        'A field the images do not have gets an empty string ""; a field '
+        "with several different contents gets a list of them, in order of appearance, "
+        "each once; a field with one content gets a string. "
         "The keys are the field names above, letter for letter.",
     ),
 }
@@ -127,7 +130,7 @@ def value(texts: Sequence[str]) -> str | list[str]:
 
 
 def printed_contents(photos: Iterable[Photo], labels: Iterable[str]) -> dict[str, str | list[str]]:
-    """What the pictures print under each of these labels, sheet by sheet: the second way to the answer."""
+    """What the pictures print under each of these labels: the second way to the answer."""
     found: dict[str, list[str]] = {label: [] for label in labels}
     for photo in photos:
         for sheet in photo.sheets:

@@ -1,4 +1,4 @@
-"""The papers that list somebody's homes: which they are, where each says what, and how areas are read off them."""
+"""The papers that list somebody's homes: which they are, and where each says what."""
 
 from __future__ import annotations
 

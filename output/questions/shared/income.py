@@ -37,16 +37,22 @@ TRANSACTIONS = "transactions"
 PERIOD = ("period.from", "period.to")
 # How a prompt defines the statement's monthly income; inserted into the rules that speak of it.
 DEFINITION: Mapping[Language, str] = {
-    "zh": "流水的月均收入，是指交易摘要（或交易名称）为“工资”或“经营收入”的各笔入账金额之和，除以流水起止日期所覆盖的自然月数；"
-    "没有这一栏的流水，以交易类型为“代发工资”或“经营收款”、或者商品说明为“代发”或“经营”的入账为准。其余入账一律不计。",
-    "en": "The statement's monthly income is the sum of the deposits whose description begins with PAYROLL or OWNER DRAW, divided by the number of "
+    "zh": "流水的月均收入，是指交易摘要（或交易名称）为“工资”或“经营收入”的各笔入账金额之和，"
+    "除以流水起止日期所覆盖的自然月数；"
+    "没有这一栏的流水，以交易类型为“代发工资”或“经营收款”、"
+    "或者商品说明为“代发”或“经营”的入账为准。其余入账一律不计。",
+    "en": "The statement's monthly income is the sum of the deposits whose description begins with "
+    "PAYROLL or OWNER DRAW, divided by the number of "
     "calendar months the statement covers; no other deposit counts.",
 }
 
 
 @dataclass(frozen=True)
 class Average:
-    """Income of a whole number of months; never divided, so a threshold one unit away stays exact."""
+    """Income of a whole number of months.
+
+    Never divided, so a threshold one unit away stays exact.
+    """
 
     total: Decimal
     months: int

@@ -1,4 +1,7 @@
-"""The class names and quality names that answers are made of: those of SPEC 1.4 and 2.1, and of the kinds the reference lacks."""
+"""The class names and quality names that answers are made of.
+
+Those of SPEC 1.4 and 2.1, and of the kinds the reference lacks.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +50,9 @@ REFERENCE: Mapping[Language, tuple[str, ...]] = {
 }
 
 
-# Condition -> what a reader calls it. Multi-doc Images has no name: it is not a fault. Nor have the conditions that the benchmark lacks:
-# its ten names do not tell a scan from a normal capture, nor a shaken picture from a blurry one, so quality is not asked of those.
+# Condition -> what a reader calls it. Multi-doc Images has no name: it is not a fault. Nor have
+# the conditions that the benchmark lacks: its ten names do not tell a scan from a normal capture,
+# nor a shaken picture from a blurry one, so quality is not asked of those.
 QUALITY: Mapping[str, Mapping[Language, str]] = {
     conditions.NORMAL: {"zh": "正常", "en": "Normal"},
     conditions.OFF_AXIS: {"zh": "斜拍", "en": "Oblique Angle"},

@@ -16,7 +16,8 @@ from pipeline.reading.printed_text import parse_date
 from pipeline.records import FieldView, Photo, Question
 from pipeline.roles import QuestionKind
 
-# Pixels of a line's height: below the first a digit is a guess, below the second it takes a clear picture.
+# Pixels of a line's height: below the first a digit is a guess, below the second it takes a clear
+# picture.
 TINY, SMALL = 8.0, 10.0
 SURE, SURE_IF_SMALL = 0.95, 0.97  # how likely its digits have to be read
 ALIKE: Mapping[str, str] = {
@@ -30,7 +31,8 @@ ALIKE: Mapping[str, str] = {
     "8": "0369",
     "9": "48",
 }
-# Doubtful fields: of more than so many that are each read in 19 of 20 pictures, one is misread as likely as not.
+# Doubtful fields: of more than so many that are each read in 19 of 20 pictures, one is misread as
+# likely as not.
 MOST = 12
 YEARS = 10  # nobody takes a day for one so many years away
 
@@ -42,7 +44,8 @@ def doubtful(seen: FieldView) -> bool:
     x0, y0, x1, y1, x2, y2, x3, y3 = seen.quad
     height = min(math.hypot(x3 - x0, y3 - y0), math.hypot(x2 - x1, y2 - y1))
     digits = sum(sign in ALIKE for sign in seen.text)
-    # The digits of a long text are surer than the text: it takes one sign of any kind to misread that.
+    # The digits of a long text are surer than the text: it takes one sign of any kind to misread
+    # that.
     sure = seen.legibility ** (digits / len(seen.text)) if digits else 1.0
     return digits > 0 and (height < TINY or sure < (SURE_IF_SMALL if height < SMALL else SURE))
 

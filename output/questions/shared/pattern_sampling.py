@@ -1,4 +1,7 @@
-"""How questions that look for something are asked: where there is something, and of some clean twins."""
+"""How questions that look for something are asked.
+
+Where there is something, and of some clean twins.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ from pipeline.policy import Policy
 from pipeline.records import CaseFile, Question
 from pipeline.roles import Rng
 
-# Of the twins, which have nothing, are asked as well: whoever always answers that there is nothing is right in a
-# quarter of the questions.
+# Of the twins, which have nothing, are asked as well: whoever always answers that there is nothing
+# is right in a quarter of the questions.
 CLEAN = 1 / 3
 
 

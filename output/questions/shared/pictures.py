@@ -1,4 +1,7 @@
-"""Which photographs a question about looks or fields shows: one, several of a session, or a group photograph."""
+"""Which photographs a question about looks or fields shows.
+
+One, several of a session, or a group photograph.
+"""
 
 from __future__ import annotations
 

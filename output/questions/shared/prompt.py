@@ -1,4 +1,7 @@
-"""What all prompts share: placeholders, option blocks, the closing instruction, and the making of a Question."""
+"""What all prompts share, and the making of a Question.
+
+Placeholders, option blocks, the closing instruction.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,18 @@ YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 SOUND = {"zh": ("合理", "不合理"), "en": ("reasonable", "unreasonable")}
 ALONE: Mapping[Language, str] = {
     "zh": "只按这里所说的标准判断：这些材料上的其他内容和图中的其他材料，都不影响答案。",
-    "en": "Decide by this test alone: nothing else on these papers, and no other paper in view, bears on the answer.",
+    "en": (
+        "Decide by this test alone: nothing else on these papers, and no other paper in view, "
+        "bears on the answer."
+    ),
 }
 # Of pictures with neighbours on the desk, which have no labels: some of them can be read.
-CLUTTERED = conditions.CLUTTERED
 FOREGROUND: Mapping[Language, str] = {
     "zh": "只看照片所拍的材料本身，散放在周围、只露出一部分的其他纸张一概不算。",
-    "en": "Only the documents that were photographed count, not the papers that lie about in the background. ",
+    "en": (
+        "Only the documents that were photographed count, "
+        "not the papers that lie about in the background. "
+    ),
 }
 LETTERS = "ABCDEFGHIJ"  # of pictures to choose from
 _OPTION = re.compile(r"^<([^<>]+)>$", re.MULTILINE)
@@ -112,7 +120,10 @@ def closing(language: Language, example: object, nothing: object = None) -> str:
 
 
 def judged(language: Language, example: object, nothing: object = None) -> str:
-    """The last lines of a prompt that asks for a verdict: whatever else the file shows, one test decides."""
+    """The last lines of a prompt that asks for a verdict.
+
+    Whatever else the file shows, one test decides.
+    """
     return ("" if language == "zh" else " ") + ALONE[language] + closing(language, example, nothing)
 
 
@@ -158,6 +169,9 @@ def either(pair: tuple[str, str]) -> dict[str, object]:
 
 
 def _foreground(task: str, photos: Sequence[Photo]) -> str:
-    """What does not count of a desk full of papers; not said where the clutter is what is asked about."""
-    cluttered = any(CLUTTERED in (p.condition, p.second_condition) for p in photos)
+    """What does not count of a desk full of papers.
+
+    Not said where the clutter is what is asked about.
+    """
+    cluttered = any(conditions.CLUTTERED in (p.condition, p.second_condition) for p in photos)
     return FOREGROUND[photos[0].language] if cluttered and task != "IQE" else ""

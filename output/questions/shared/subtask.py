@@ -25,8 +25,8 @@ T = TypeVar("T")
 class Subtask(QuestionKind):
     """A question kind whose replies are marked by ``output.scoring.scorer``.
 
-    What the reference's evaluator makes of them is not its business. Asked is what stands even if one small or dim
-    digit is misread.
+    What the reference's evaluator makes of them is not its business. Asked is what stands even if
+    one small or dim digit is misread.
     """
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:

@@ -107,7 +107,10 @@ def _definitions_en(rules: Fraud) -> dict[str, str]:
 
 
 def carried(rows: Sequence[Entry], rules: Fraud, language: Language) -> dict[str, list[int]]:
-    """Rule id -> the numbers of the rows that carry it, ascending; absent where the pattern does not occur."""
+    """Rule id -> the numbers of the rows that carry it, ascending.
+
+    Absent where the pattern does not occur.
+    """
     found = {
         "fraud.pass_through": _through(rows, rules),
         "fraud.structuring": _below(rows, rules, language),

@@ -19,12 +19,15 @@ from pipeline.reading.printed_text import table
 from pipeline.records import CaseFile, Language, Photo, Question
 
 BODY: Mapping[Language, str] = {
-    "zh": "这份流水明细中，每一行的余额都应等于上一行的余额加上本行的交易金额（支出为负）。第一行除外，逐行核对，找出与上一行和本行金额不符、"
+    "zh": "这份流水明细中，每一行的余额都应等于上一行的余额加上本行的交易金额（支出为负）。"
+    "第一行除外，逐行核对，找出与上一行和本行金额不符、"
     "并且下一行的余额"
     "也无法由它得出的那一个余额，照抄其数值。若只有最后一行的余额不符，则答该余额。",
-    "en": "Every balance of this bank statement should be the balance of the row before plus the deposit or minus the withdrawal of its own "
+    "en": "Every balance of this bank statement should be the balance of the row before plus the "
+    "deposit or minus the withdrawal of its own "
     "row. Leave out the "
-    "first row and find the one balance that neither follows from the row before nor leads to the row after; copy it as printed. If only the last "
+    "first row and find the one balance that neither follows from the row before nor leads to "
+    "the row after; copy it as printed. If only the last "
     "balance is wrong, give that one.",
 }
 

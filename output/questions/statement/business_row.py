@@ -32,8 +32,8 @@ from pipeline.roles import Rng
 
 STATEMENT = kinds.BANK_STATEMENT
 PLACE = "place"
-# How a row is pointed at: by a column that tells it from all others of the page; by its place, where some rows are likelier than
-# others, only if no such column can be read.
+# How a row is pointed at: by a column that tells it from all others of the page; by its place,
+# where some rows are likelier than others, only if no such column can be read.
 POINTERS: Mapping[Language, Mapping[str, str]] = {
     "zh": {
         "balance": "交易后余额为 [{value}]",
@@ -42,20 +42,31 @@ POINTERS: Mapping[Language, Mapping[str, str]] = {
     },
     "en": {
         "balance": "after which the balance is [{value}]",
-        PLACE: "in line [{value}] of the table on this page, counted from the top without its heading",
+        PLACE: (
+            "in line [{value}] of the table on this page, counted from the top without its heading"
+        ),
     },
 }
 BODY: Mapping[Language, str] = {
-    "zh": "图片是一页流水明细。请看{pointer}的那笔交易，判断它是否属于经营收入。{definition}请回答“是”或“否”。",
-    "en": "The image shows a page of a bank statement. Take the transaction {pointer}. Is it business income? {definition}Answer Yes or No.",
+    "zh": (
+        "图片是一页流水明细。请看{pointer}的那笔交易，判断它是否属于经营收入。"
+        "{definition}请回答“是”或“否”。"
+    ),
+    "en": (
+        "The image shows a page of a bank statement. Take the transaction {pointer}. "
+        "Is it business income? {definition}Answer Yes or No."
+    ),
 }
 _VALUE = re.compile(r"\[([^\]]+)\]")
 
 
 @dataclass(frozen=True)
 class BusinessRow(Subtask):
-    """Of one page of an owner's statement: a row that is, and in the same words one that is not, rather a deposit too.
-    ``pages``: of a session; ``rows``: of either kind on a page."""
+    """Of one page of an owner's statement.
+
+    A row that is, and in the same words one that is not, rather a deposit too. ``pages``: of a
+    session; ``rows``: of either kind on a page.
+    """
 
     task: ClassVar[str] = "CC"
     subtask: ClassVar[str] = "con_chk_006"
@@ -126,7 +137,10 @@ def _pairs(part: DocumentView, language: Language, rng: Rng) -> list[Question]:
 def _pair(
     part: DocumentView, language: Language, definition: Definition, *, rows: tuple[int, int]
 ) -> list[Question]:
-    """A question about each of two rows, by the first pointer that tells both; none if none does."""
+    """A question about each of two rows, by the first pointer that tells both.
+
+    None if none does.
+    """
     for pointer in POINTERS[language]:
         pointing = [Pointed(row, pointer, _value(part, row, pointer)) for row in rows]
         if all(p.value for p in pointing):

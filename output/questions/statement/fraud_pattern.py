@@ -1,4 +1,4 @@
-"""rea_chk_107: which pattern of fraud do the rows of the statement show, and which rows are they?"""
+"""rea_chk_107: which pattern of fraud does the statement show, and in which rows?"""
 
 from __future__ import annotations
 
@@ -19,12 +19,18 @@ from pipeline.reading.fraud_patterns import patterns, rows_of
 from pipeline.records import CaseFile, Language, Photo, Question
 
 # Wallets have words of their own for the rows that the definitions name.
-WALLETS = "没有交易摘要（或交易名称）一栏的流水，以交易类型“转账收款、转账付款、现金存款、贷款放款”，或者收/支方向与商品说明“转账、现金、放款”为准。"
+WALLETS = (
+    "没有交易摘要（或交易名称）一栏的流水，以交易类型“转账收款、转账付款、现金存款、贷款放款”，"
+    "或者收/支方向与商品说明“转账、现金、放款”为准。"
+)
 
 
 @dataclass(frozen=True)
 class FraudPattern(TracedSubtask):
-    """Six definitions with the policy's numbers, all in one prompt; a statement that shows two patterns is not asked about."""
+    """Six definitions with the policy's numbers, all in one prompt.
+
+    A statement that shows two patterns is not asked about.
+    """
 
     task: ClassVar[str] = "RR"
     subtask: ClassVar[str] = "rea_chk_107"

@@ -23,7 +23,7 @@ from pipeline.records import CaseFile, Language, Photo, Question
 
 @dataclass(frozen=True)
 class GamblingTotal(TracedSubtask):
-    """Merchants are told by words in their names, which the prompt lists."""
+    """Merchants are known by words in their names, which the prompt lists."""
 
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_105"

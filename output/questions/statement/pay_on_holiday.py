@@ -22,7 +22,10 @@ SATURDAY = 6  # of an ISO week
 
 @dataclass(frozen=True)
 class PayOnHoliday(PairedSubtask):
-    """Weekends, and the holidays that the policy names and the prompt repeats; draws of a business are no wages."""
+    """Weekends, and the holidays that the policy names and the prompt repeats.
+
+    Draws of a business are no wages.
+    """
 
     task: ClassVar[str] = "RR"
     subtask: ClassVar[str] = "rea_chk_101"

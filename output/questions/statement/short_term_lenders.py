@@ -18,9 +18,11 @@ from pipeline.reading.fraud_patterns import rows_of
 from pipeline.records import CaseFile, Language, Photo, Question
 
 BODY: Mapping[Language, str] = {
-    "zh": "请列出在这份流水明细中向申请人发放贷款的全部机构名称（交易摘要、交易名称或交易类型为“贷款放款”，或商品说明为“放款”的各行的对手），"
+    "zh": "请列出在这份流水明细中向申请人发放贷款的全部机构名称（交易摘要、"
+    "交易名称或交易类型为“贷款放款”，或商品说明为“放款”的各行的对手），"
     "照抄名称，同一机构只写一次，按首次出现的顺序排列；没有时回答空列表。",
-    "en": "List the names of all lenders that advanced money on this bank statement: what follows the words Loan advance in a description, as "
+    "en": "List the names of all lenders that advanced money on this bank statement: "
+    "what follows the words Loan advance in a description, as "
     "printed, "
     "each name once, in order of first appearance. If there are none, the list is empty.",
 }

@@ -25,7 +25,10 @@ from pipeline.policy import Policy
 from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
-BODY = "在这份流水明细的全部页面中，{condition}的交易涉及哪些对手？按首次出现的先后列出{party}，照抄原文，每个对手只写一次，空白的不写。"
+BODY = (
+    "在这份流水明细的全部页面中，{condition}的交易涉及哪些对手？"
+    "按首次出现的先后列出{party}，照抄原文，每个对手只写一次，空白的不写。"
+)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from pipeline.roles import Rng
 STATEMENT = kinds.EN_BANK_STATEMENT
 TOTALS = ("summary.deposits", "summary.withdrawals")
 BODY = (
-    "Take the total deposits and the total withdrawals printed in the account summary of this bank statement. "
+    "Take the total deposits and the total withdrawals printed in the account summary of this "
+    "bank statement. "
     "What is the absolute difference between them? Give a number with two decimals."
 )
 

@@ -32,7 +32,8 @@ from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
 BODY = (
-    "在这份流水明细的全部页面中，{condition}、且单笔金额（不计正负号）不低于{least}元的交易涉及哪些不同的对手？恰好等于{least}元的也算。"
+    "在这份流水明细的全部页面中，{condition}、且单笔金额（不计正负号）"
+    "不低于{least}元的交易涉及哪些不同的对手？恰好等于{least}元的也算。"
     "按首次出现的先后列出{party}，照抄原文，每个对手只写一次，空白的不写；一个都没有时列表为空。"
 )
 _LEAST = re.compile(r"不低于(\S+?)元")
@@ -40,7 +41,7 @@ _LEAST = re.compile(r"不低于(\S+?)元")
 
 @dataclass(frozen=True)
 class StatementLargeCounterparties(Subtask):
-    """Asked in pairs whose limits differ by the unit that leaves one row out, and with it a name."""
+    """Asked in pairs whose limits differ by the unit that leaves a row out, and with it a name."""
 
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_004"

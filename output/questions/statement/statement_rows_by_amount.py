@@ -1,4 +1,4 @@
-"""en.inf_ext_005: which rows of the statement begin with these words, or move at least this amount?"""
+"""en.inf_ext_005: which rows begin with these words, or move at least this amount?"""
 
 from __future__ import annotations
 
@@ -27,9 +27,12 @@ MOST_ROWS = 15
 WORDS = re.compile(r"[A-Za-z]+(?: (?:purchase|payment|to|from|credit))?")
 WAYS = {"deposit": "deposits", "withdrawal": "withdrawals"}
 BODY = (
-    "From all pages of this bank statement, list every one of the {which}, in the order of the table, each as "
-    '[description, "in" or "out", amount]. Copy the description as printed; a deposit is "in", a withdrawal is "out"; write the amount as text '
-    "with two decimals and thousands separators. Do not merge equal rows; if there is none, leave the list empty."
+    "From all pages of this bank statement, list every one of the {which}, "
+    "in the order of the table, each as "
+    '[description, "in" or "out", amount]. Copy the description as printed; '
+    'a deposit is "in", a withdrawal is "out"; write the amount as text '
+    "with two decimals and thousands separators. Do not merge equal rows; "
+    "if there is none, leave the list empty."
 )
 STARTING = "transactions whose description begins with [{words}], capitals as written here"
 LARGE = "{ways} of at least [{least}], an amount of exactly {least} included"
@@ -39,7 +42,10 @@ _LARGE = re.compile(r"(deposits|withdrawals) of at least \[([^\]]+)\]")
 
 @dataclass(frozen=True)
 class StatementRowsByAmount(Subtask):
-    """One question by words; two by amount, whose limits differ by the unit that leaves a row out."""
+    """One question by words.
+
+    Two by amount, whose limits differ by the unit that leaves a row out.
+    """
 
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_005"

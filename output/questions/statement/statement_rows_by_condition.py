@@ -28,8 +28,10 @@ from pipeline.roles import Rng
 MOST_ROWS = 15
 PARTY = "对手信息"
 BODY = (
-    "在这份流水明细的全部页面中，找出{condition}的每一笔交易，按流水的先后顺序列出三元组 [{party}, 收入或支出, 金额]。"
-    "{party}照抄；入账写“收入”，出账（金额为负或标明支出）写“支出”；金额写不带正负号的数字；相同的交易不要合并，没有{party}时写空字符串。"
+    "在这份流水明细的全部页面中，找出{condition}的每一笔交易，"
+    "按流水的先后顺序列出三元组 [{party}, 收入或支出, 金额]。"
+    "{party}照抄；入账写“收入”，出账（金额为负或标明支出）写“支出”；金额写不带正负号的数字；"
+    "相同的交易不要合并，没有{party}时写空字符串。"
 )
 
 
@@ -82,7 +84,8 @@ def _needed(part: DocumentView, condition: Condition) -> list[str]:
 def _prints(part: DocumentView, cell: str) -> bool:
     """Does the paper print it?
 
-    A layout may have no direction column, where the amount's sign tells; an empty counterparty prints nothing.
+    A layout may have no direction column, where the amount's sign tells; an empty counterparty
+    prints nothing.
     """
     if cell.endswith(".direction"):
         return cell in part.fields

@@ -23,8 +23,10 @@ from pipeline.roles import Rng
 STATEMENT = kinds.EN_BANK_STATEMENT
 MOST_DAYS = 3
 BODY = (
-    "From all pages of this bank statement, list the transactions dated the [{days}] of the statement's month, in the order of the table, each as "
-    '[description, "in" or "out", amount]. Copy the description as printed; a deposit is "in", a withdrawal is "out"; write the amount as text '
+    "From all pages of this bank statement, list the transactions dated the [{days}] of the "
+    "statement's month, in the order of the table, each as "
+    '[description, "in" or "out", amount]. Copy the description as printed; '
+    'a deposit is "in", a withdrawal is "out"; write the amount as text '
     "with two decimals and thousands separators. Do not merge equal rows."
 )
 _DAYS = re.compile(r"dated the \[([^\]]+)\]")

@@ -1,4 +1,7 @@
-"""con_chk_005: what does the statement say in the row of this voucher, or of this bill's payment, if it has one?"""
+"""con_chk_005: what does the statement say in the row of this voucher, or of this bill's payment?
+
+If it has such a row.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,10 @@ class Claim:
     columns: tuple[str, ...]
 
     def same(self, said: str, mark: str, language: Language) -> bool:
-        """Does a cell say what the mark does? A number is a number, a description holds the payee's name."""
+        """Does a cell say what the mark does?
+
+        A number is a number, a description holds the payee's name.
+        """
         return number_key(said) == number_key(mark) if language == "zh" else mark in said
 
 
@@ -74,11 +80,15 @@ SILENCE = dumps(answer(NOTHING))
 # Whoever always answers that there is no such row is right in a quarter of the questions.
 MISSING = 1 / 3
 BODY: Mapping[Language, str] = {
-    "zh": "前面的图片是一份【{statement}】，最后一张是一张【{paper}】。流水中【{mark_cell}】与凭证【{mark}】相同、"
-    "且金额（不计正负号）与凭证【{amount}】相同的一行，就是凭证所记的交易。请写出该行【{column}】一栏的内容，照抄原文；"
+    "zh": "前面的图片是一份【{statement}】，最后一张是一张【{paper}】。"
+    "流水中【{mark_cell}】与凭证【{mark}】相同、"
+    "且金额（不计正负号）与凭证【{amount}】相同的一行，就是凭证所记的交易。"
+    "请写出该行【{column}】一栏的内容，照抄原文；"
     "流水中可能没有这样的一行。",
-    "en": "The last image is a [{paper}], the others are a [{statement}]. The bill was paid by the row of the table whose {mark_cell} "
-    "contains the bill's [{mark}] and whose withdrawal equals its [{amount}] to the cent. Copy what that row has in the column [{column}]; "
+    "en": "The last image is a [{paper}], the others are a [{statement}]. "
+    "The bill was paid by the row of the table whose {mark_cell} "
+    "contains the bill's [{mark}] and whose withdrawal equals its [{amount}] to the cent. "
+    "Copy what that row has in the column [{column}]; "
     "there may be no such row.",
 }
 ASKED: Mapping[Language, re.Pattern[str]] = {
@@ -89,7 +99,10 @@ ASKED: Mapping[Language, re.Pattern[str]] = {
 
 @dataclass(frozen=True)
 class VoucherOnStatement(Subtask):
-    """Asked wherever there is such a row; and of some papers that have none, whose twins have one."""
+    """Asked wherever there is such a row.
+
+    And of some papers that have none, whose twins have one.
+    """
 
     task: ClassVar[str] = "CC"
     subtask: ClassVar[str] = "con_chk_005"
