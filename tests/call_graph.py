@@ -18,6 +18,7 @@ OURS = ("output", "perturb", "pipeline")
 # measure: they decide nothing.
 JUDGING = (
     "output/questions",
+    "pipeline/facts.py",
     "pipeline/reading/collateral.py",
     "pipeline/reading/fraud_patterns.py",
     "pipeline/policy.py",
@@ -31,7 +32,9 @@ class Module:
     """The top of one file: what each of its names stands for."""
 
     name: str
-    functions: dict[str, ast.AST] = field(default_factory=dict)  # qualified: "Shown.readable"
+    functions: dict[str, ast.AST] = field(
+        default_factory=dict
+    )  # qualified: "DocumentView.readable"
     constants: dict[str, ast.AST] = field(default_factory=dict)
     imports: dict[str, Node] = field(default_factory=dict)  # a module has no second name
     classes: dict[str, ast.ClassDef] = field(default_factory=dict)

@@ -14,30 +14,31 @@ import pyarrow.parquet as pq
 from output.scoring import reference
 from output.scoring.sample import Drawn, tenth
 from output.tables.schema import COLUMNS, SPLITS, TEMPLATES
+from pipeline import conditions
 from pipeline.errors import UserError
 from pipeline.roles import Format
 
 CAPTIONS = {
-    "Normal Captures": "001_正常",
-    "Off-axis Viewpoints": "002_斜拍",
-    "Uneven Illumination": "003_阴影",
-    "Specular Reflections": "004_反光",
-    "Out-of-focus": "005_模糊",
-    "Small ROIs": "006_占比小",
-    "Secondary Captures": "007_拍电脑屏",
-    "Cluttered Background": "008_背景干扰",
-    "Overlaid Watermarks": "009_水印",
-    "Cropped Captures": "010_拍摄不完整",
+    conditions.NORMAL: "001_正常",
+    conditions.OFF_AXIS: "002_斜拍",
+    conditions.UNEVEN_LIGHT: "003_阴影",
+    conditions.REFLECTIONS: "004_反光",
+    conditions.OUT_OF_FOCUS: "005_模糊",
+    conditions.SMALL: "006_占比小",
+    conditions.SECONDARY: "007_拍电脑屏",
+    conditions.CLUTTERED: "008_背景干扰",
+    conditions.WATERMARKED: "009_水印",
+    conditions.CROPPED: "010_拍摄不完整",
 }
 # Group photos are called after their second condition; zh ones number their captions anew (SPEC 1.4).
-NOTHING_ELSE = "Normal Captures"
+NOTHING_ELSE = conditions.NORMAL
 GROUP_CAPTIONS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         NOTHING_ELSE: "001_正常",
-        "Out-of-focus": "002_模糊",
-        "Rotated Captures": "003_旋转",
-        "Overlaid Watermarks": "004_水印",
-        "Cropped Captures": "005_拍摄不完整",
+        conditions.OUT_OF_FOCUS: "002_模糊",
+        conditions.ROTATED: "003_旋转",
+        conditions.WATERMARKED: "004_水印",
+        conditions.CROPPED: "005_拍摄不完整",
     },
     "en": CAPTIONS,
 }

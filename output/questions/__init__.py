@@ -1,1 +1,4 @@
-"""What a credit reviewer would ask: one file per subtask, each with its prompt, answer, evidence and a second derivation."""
+"""What a credit reviewer would ask: one file per subtask.
+
+Each with its prompt, answer, evidence and a second derivation.
+"""

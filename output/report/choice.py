@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from output.tables.walk import CaseRows, Row
+from pipeline import conditions
 
 PER_KIND, PER_CONDITION, PER_ANOMALY = 4, 4, 2
 
@@ -103,7 +104,7 @@ class Choice:
         if len(image["documents"]) == 1 and first["page"] == 0:
             insort(
                 self._kinds[first["kind"]],
-                (condition != "Normal Captures", severity, image["id"], image["spot"]),
+                (condition != conditions.NORMAL, severity, image["id"], image["spot"]),
             )
             del self._kinds[first["kind"]][PER_KIND:]
         group = self._conditions[condition][first["kind"]]

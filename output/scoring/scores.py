@@ -9,12 +9,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pipeline import conditions
 from pipeline.errors import escaped
 from pipeline.rng import Address
 
 TASKS = ("IQE", "DTR", "KIE", "CC", "VC", "NC", "RR")
 NORMAL, QUALITY_TASK = (
-    "Normal Captures",
+    conditions.NORMAL,
     "IQE",
 )  # the task that asks for the condition says nothing of how it harms the others
 DRAWS, SEED = 1_000, 4

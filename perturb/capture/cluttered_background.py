@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pipeline import conditions
 from pipeline.camera.arrange import blank, curl_of, rim_prop
 from pipeline.camera.scene import Placed, Scene
 from pipeline.records import Page
@@ -18,7 +19,7 @@ class ClutteredBackground(CaptureEffect):
     """``papers`` and ``things``: how many lie about; ``area``: most of the frame the paper covers; ``overlap``: how far
     (share of the paper's side) one neighbour reaches over its edge. Each from severity 1 to 5."""
 
-    condition: ClassVar[str] = "Cluttered Background"
+    condition: ClassVar[str] = conditions.CLUTTERED
     papers: tuple[int, ...] = (2, 3, 4, 5, 6)
     things: tuple[int, ...] = (1, 1, 2, 3, 4)
     area: tuple[float, ...] = (0.42, 0.385, 0.35, 0.315, 0.28)

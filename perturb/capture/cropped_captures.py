@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pipeline import conditions
 from pipeline.camera.scene import Scene
 from pipeline.roles import CaptureEffect, Rng
 
@@ -13,7 +14,7 @@ from pipeline.roles import CaptureEffect, Rng
 class CroppedCaptures(CaptureEffect):
     """``lost``: share of the paper's area outside the frame, from severity 1 to 5."""
 
-    condition: ClassVar[str] = "Cropped Captures"
+    condition: ClassVar[str] = conditions.CROPPED
     lost: tuple[float, ...] = (0.07, 0.14, 0.22, 0.31, 0.41)
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:

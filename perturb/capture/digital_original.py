@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pipeline import conditions
 from pipeline.camera import flat
 from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Scene
@@ -15,7 +16,7 @@ from pipeline.roles import CaptureEffect, Rng
 class DigitalOriginal(CaptureEffect):
     """``quality`` of the JPEG, which is all that stands between the rendering and the picture."""
 
-    condition: ClassVar[str] = "Digital Original"
+    condition: ClassVar[str] = conditions.DIGITAL_ORIGINAL
     severities: ClassVar[tuple[int, ...]] = (0,)
     medium: ClassVar[bool] = True
     original: ClassVar[bool] = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pipeline import conditions
 from pipeline.camera.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
 
@@ -14,7 +15,7 @@ class MultiDocImages(CaptureEffect):
     """The arrangement of several sheets is the engine's own; nothing else disturbs it. ``harsh``: see ``Frame``; small print that is sharp
     reads better than its size tells."""
 
-    condition: ClassVar[str] = "Multi-doc Images"
+    condition: ClassVar[str] = conditions.MULTI_DOC
     severities: ClassVar[tuple[int, ...]] = (0,)
     harsh: float = -1.4
 

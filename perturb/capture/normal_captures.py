@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pipeline import conditions
 from pipeline.roles import CaptureEffect
 
 
@@ -12,5 +13,5 @@ from pipeline.roles import CaptureEffect
 class NormalCaptures(CaptureEffect):
     """The scene as it is laid out."""
 
-    condition: ClassVar[str] = "Normal Captures"
+    condition: ClassVar[str] = conditions.NORMAL
     severities: ClassVar[tuple[int, ...]] = (0,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pipeline import conditions
 from pipeline.camera.scene import Scene
 from pipeline.roles import CaptureEffect, Rng
 
@@ -13,7 +14,7 @@ from pipeline.roles import CaptureEffect, Rng
 class OffAxisViewpoints(CaptureEffect):
     """``turn``: in-plane degrees, ``tilt``: degrees off the vertical; each from severity 1 to 5, and varied by a tenth."""
 
-    condition: ClassVar[str] = "Off-axis Viewpoints"
+    condition: ClassVar[str] = conditions.OFF_AXIS
     turn: tuple[float, float] = (14.0, 54.0)
     tilt: tuple[float, float] = (12.0, 34.0)
 

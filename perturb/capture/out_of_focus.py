@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pipeline import conditions
 from pipeline.camera import optics
 from pipeline.camera.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
@@ -15,7 +16,7 @@ class OutOfFocus(CaptureEffect):
     """``radius``: of the blur disc, in pixels of a 1600-wide frame, from severity 1 to 5. ``shaken``: share with motion as well.
     ``harsh``: see ``Frame``."""
 
-    condition: ClassVar[str] = "Out-of-focus"
+    condition: ClassVar[str] = conditions.OUT_OF_FOCUS
     radius: tuple[float, ...] = (
         2.1,
         2.9,

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
+from pipeline import conditions
 from pipeline.camera import exposure, tiles
 from pipeline.camera.capture import Frame
 from pipeline.camera.tiles import Box
@@ -23,7 +24,7 @@ GREY = 128
 class OverlaidWatermarks(CaptureEffect):
     """``alpha``: strength of the text from severity 1 to 5. ``height``: of its letters, share of the frame height."""
 
-    condition: ClassVar[str] = "Overlaid Watermarks"
+    condition: ClassVar[str] = conditions.WATERMARKED
     alpha: tuple[float, ...] = (0.13, 0.18, 0.24, 0.32, 0.42)
     height: tuple[float, float] = (0.022, 0.034)
     wordings: tuple[str, ...] = ("仅供贷款审核使用", "FOR LOAN REVIEW ONLY")

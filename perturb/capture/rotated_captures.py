@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pipeline import conditions
 from pipeline.camera.scene import Scene
 from pipeline.roles import CaptureEffect, Rng
 
@@ -13,7 +14,7 @@ from pipeline.roles import CaptureEffect, Rng
 class RotatedCaptures(CaptureEffect):
     """``turn``: in-plane degrees from severity 1 to 5, varied by a tenth; ``over``: share that stand on their heads as well."""
 
-    condition: ClassVar[str] = "Rotated Captures"
+    condition: ClassVar[str] = conditions.ROTATED
     turn: tuple[float, ...] = (11.0, 19.0, 28.0, 37.0, 46.0)
     over: float = 0.3
 

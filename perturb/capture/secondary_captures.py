@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline import conditions
 from pipeline.camera import monitor, optics, tiles
 from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Curl, Light, Scene, Stock
@@ -27,7 +28,7 @@ ZERO = 128
 class SecondaryCaptures(CaptureEffect):
     """``moire``: amplitude in grey levels; ``ceiling``: share of light the lamp's mirror image replaces. From severity 1 to 5."""
 
-    condition: ClassVar[str] = "Secondary Captures"
+    condition: ClassVar[str] = conditions.SECONDARY
     moire: tuple[float, ...] = (3.0, 5.0, 7.5, 10.5, 14.0)
     ceiling: tuple[float, ...] = (0.06, 0.12, 0.18, 0.25, 0.33)
 

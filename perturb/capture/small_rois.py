@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pipeline import conditions
 from pipeline.camera.arrange import rim_prop
 from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Prop, Scene
@@ -17,7 +18,7 @@ class SmallRois(CaptureEffect):
     """``area``: share of the frame all papers together cover at most, from severity 1 to 5. ``harsh``: see ``Frame``; small print that is
     sharp reads better than its size tells."""
 
-    condition: ClassVar[str] = "Small ROIs"
+    condition: ClassVar[str] = conditions.SMALL
     area: tuple[float, ...] = (0.185, 0.155, 0.125, 0.095, 0.07)
     harsh: float = -1.2
 

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline import conditions
 from pipeline.camera import geometry, optics
 from pipeline.camera.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
@@ -23,7 +24,7 @@ class SpecularReflections(CaptureEffect):
     of the paper's shorter side; ``harsh``: see ``Frame``; each from severity 1 to 5. ``desk``: how much of it the desk shows. ``shine``: how
     much brighter than the paper its middle is at most, without which a reflection on an empty part of a sheet could not be seen."""
 
-    condition: ClassVar[str] = "Specular Reflections"
+    condition: ClassVar[str] = conditions.REFLECTIONS
     peak: tuple[float, ...] = (0.62, 0.74, 0.84, 0.91, 0.96)
     reach: tuple[float, ...] = (0.10, 0.14, 0.19, 0.25, 0.33)
     harsh: tuple[float, ...] = (0.2, 0.5, 0.8, 1.2, 2.0)

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline import conditions
 from pipeline.camera import optics
 from pipeline.camera.capture import Frame
 from pipeline.roles import CaptureEffect, Rng
@@ -117,7 +118,7 @@ _SHAPES: Mapping[str, Callable[..., Shape]] = {
 class UnevenIllumination(CaptureEffect):
     """``depth``: how much of the light the shadow takes, from severity 1 to 5. ``penumbra``: its softness, share of the width."""
 
-    condition: ClassVar[str] = "Uneven Illumination"
+    condition: ClassVar[str] = conditions.UNEVEN_LIGHT
     depth: tuple[float, ...] = (0.27, 0.35, 0.44, 0.53, 0.62)
     penumbra: tuple[float, float] = (0.008, 0.035)
     rimless: float = 1.4  # a shadow with no edge must be deeper: every photograph falls off a little towards one side

@@ -1,6 +1,7 @@
 """Patterns of fraud among the printed rows of a statement: what each one is, judged on text alone.
 
-Amounts are positive; whether money came or went is said by the row's kind. Rows are numbered from 0 over all sheets.
+Amounts are positive; whether money came or went is said by the row's kind. Rows are numbered from
+0 over all sheets.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pipeline.policy import Fraud
 from pipeline.reading.printed_text import Texts, parse_date, parse_money, plain, table
 from pipeline.records import Language
 
-# How a statement words the rows that patterns consist of. zh: the whole text of the first of these columns that is printed.
+# How a statement words the rows that patterns consist of. zh: the whole text of the first of these
+# columns that is printed.
 ZH_KINDS: Mapping[str, Mapping[str, str]] = {
     "summary": {
         "转账收入": "in",
@@ -39,9 +41,13 @@ ZH_KINDS: Mapping[str, Mapping[str, str]] = {
 }
 # en: what the description begins with.
 EN_KINDS: Mapping[str, str] = {
-    "Transfer from": "in", "Transfer to": "out", "Cash deposit": "cash", "Loan advance": "advance", "Purchase": "purchase",
+    "Transfer from": "in",
+    "Transfer to": "out",
+    "Cash deposit": "cash",
+    "Loan advance": "advance",
+    "Purchase": "purchase",
     "Card purchase": "purchase",
-}  # fmt: skip
+}
 GAMBLING: Mapping[Language, tuple[str, ...]] = {
     "zh": ("博彩", "彩池", "牌局"),
     "en": ("Casino", "Bets", "Poker"),
@@ -71,24 +77,30 @@ def rows_of(texts: Texts, language: Language) -> list[Row]:
 
 
 def _worded(cells: Mapping[str, str], language: Language) -> tuple[str, str]:
+    """The kind of a row, and the other party."""
     if language == "zh":
-        column = next((c for c in ZH_KINDS if c in cells), "summary")
-        kind = ZH_KINDS[column].get(plain(cells.get(column, "")), "")
-        if column == "goods":
-            coming = cells.get("direction") == "收入"
-            kind = (
-                ("in" if coming else "out")
-                if kind == "out"
-                else kind or ("" if coming else "purchase")
-            )
-        return kind, plain(cells.get("counterparty", "")).replace(" ", "")
+        return _kind_zh(cells), plain(cells.get("counterparty", "")).replace(" ", "")
     line = plain(cells.get("description", ""))
-    words = next((w for w in EN_KINDS if line.startswith(w)), "")
+    words = next((words for words in EN_KINDS if line.startswith(words)), "")
     return EN_KINDS.get(words, ""), line.removeprefix(words).strip()
 
 
+def _kind_zh(cells: Mapping[str, str]) -> str:
+    column = next((c for c in ZH_KINDS if c in cells), "summary")
+    kind = ZH_KINDS[column].get(plain(cells.get(column, "")), "")
+    if column != "goods":
+        return kind
+    coming = cells.get("direction") == "收入"
+    if kind == "out":
+        return "in" if coming else "out"
+    return kind or ("" if coming else "purchase")
+
+
 def patterns(rows: Sequence[Row], rules: Fraud, language: Language) -> dict[str, list[int]]:
-    """Rule id -> the numbers of the rows that carry the pattern, ascending; patterns that do not occur are absent."""
+    """Rule id -> the numbers of the rows that carry the pattern, ascending.
+
+    Patterns that do not occur are absent.
+    """
     found = {rule: sorted(set(judge(rows, rules, language))) for rule, judge in JUDGES.items()}
     return {rule: numbers for rule, numbers in found.items() if numbers}
 
@@ -124,19 +136,23 @@ def _crowded(rows: Sequence[Row], times: int, days: int) -> list[int]:
 
 
 def _tripped(rows: Sequence[Row], rules: Fraud, language: Language) -> list[int]:
-    """Transfers out that the same party sends back to the cent within a few days; each row counts once."""
+    """Transfers out that the same party sends back to the cent within a few days.
+
+    Each row counts once.
+    """
     found: list[int] = []
     for out in (r for r in rows if r.kind == "out"):
-        for back in rows:
-            same = (
-                back.kind == "in"
-                and (back.party, back.amount) == (out.party, out.amount)
-                and back.number > out.number
-            )
-            if same and (back.day - out.day).days <= rules.trip_days and back.number not in found:
-                found += [out.number, back.number]
-                break
+        returns = (r for r in rows if _returns(r, out, rules) and r.number not in found)
+        back = next(returns, None)
+        if back is not None:
+            found += [out.number, back.number]
     return found if len(found) >= 2 * rules.trip_times else []
+
+
+def _returns(back: Row, out: Row, rules: Fraud) -> bool:
+    """Does a row send back, to the cent and soon enough, what an earlier one sent?"""
+    same = back.kind == "in" and (back.party, back.amount) == (out.party, out.amount)
+    return same and back.number > out.number and (back.day - out.day).days <= rules.trip_days
 
 
 def _stacked(rows: Sequence[Row], rules: Fraud, language: Language) -> list[int]:
@@ -151,23 +167,18 @@ def _stacked(rows: Sequence[Row], rules: Fraud, language: Language) -> list[int]
 
 def _gambled(rows: Sequence[Row], rules: Fraud, language: Language) -> list[int]:
     """Payments to gambling merchants, where they add up to more than is tolerated."""
-    bets = [
-        r
-        for r in rows
-        if r.kind == "purchase" and any(word in r.party for word in GAMBLING[language])
-    ]
-    return (
-        [r.number for r in bets]
-        if sum((r.amount for r in bets), Decimal(0)) > rules.gambling_total[language]
-        else []
-    )
+    purchases = [r for r in rows if r.kind == "purchase"]
+    bets = [r for r in purchases if any(word in r.party for word in GAMBLING[language])]
+    total = sum((r.amount for r in bets), Decimal(0))
+    return [r.number for r in bets] if total > rules.gambling_total[language] else []
 
 
 def _unknown(rows: Sequence[Row], rules: Fraud, language: Language) -> list[int]:
     """Transfers out of one day to parties whom no other row of the statement names."""
     named = [r.party for r in rows]
     new = [r for r in rows if r.kind == "out" and named.count(r.party) == 1]
-    return [r.number for r in new if sum(other.day == r.day for other in new) >= rules.new_payees]
+    days = [r.day for r in new]
+    return [r.number for r in new if days.count(r.day) >= rules.new_payees]
 
 
 JUDGES: Mapping[str, Callable[[Sequence[Row], Fraud, Language], list[int]]] = {

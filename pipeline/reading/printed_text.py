@@ -1,7 +1,8 @@
-"""The independent reading of printed text: amounts, dates, words, names and numbers, back from what a page shows.
+"""The independent reading of printed text: amounts, dates, words, names and numbers.
 
-Checkers and questions judge papers through these functions alone. Nothing is shared with ``pipeline.printing.formats``, so a
-mistake in printing cannot hide behind the same mistake in reading. Every ``parse_*`` gives None for text it cannot read.
+Checkers and questions judge papers through these functions alone. Nothing is shared with
+``pipeline.printing.formats``, so a mistake in printing cannot hide behind the same mistake in
+reading. Every ``parse_*`` gives None for text it cannot read.
 """
 
 from __future__ import annotations
@@ -16,20 +17,17 @@ Texts = Mapping[str, str]  # field name -> printed text of one paper
 Rows = list[dict[str, str]]
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+# By column, the plainest first.
 PAY = {
     "summary": ("工资", "经营收入"),
     "kind": ("代发工资", "经营收款"),
     "goods": ("代发", "经营"),
-}  # by column, the plainest first
+}
 PARTIES = ("landlord.name", "tenant.name")  # of contracts, which have no holder
 _LONGEST = 24  # characters of a number; a longer one is no amount and no count
 _MINUS = "-−–"
-_MONTHS = {
-    m: n
-    for n, m in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
+_MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _DATES = (
     re.compile(r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"),
     re.compile(r"(?<!\d)(?P<y>\d{4})\s*[-./]\s*(?P<m>\d{1,2})\s*[-./]\s*(?P<d>\d{1,2})(?!\d)"),
@@ -43,6 +41,10 @@ _DIGITS = (
     {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
     | {c: n for n, c in enumerate("〇一二三四五六七八九")}
     | {"两": 2}
+)
+_CAPITALS = re.compile(
+    r"负?(?:(?P<yuan>[^元圆角分]+)[元圆])?"
+    r"(?:(?P<jiao>[^元圆角分零])角)?零?(?:(?P<fen>[^元圆角分零])分)?[整正]?"
 )
 _UNITS = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000}
 _BIG = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
@@ -60,7 +62,10 @@ def plain(text: str) -> str:
 
 
 def parse_money(text: str | None) -> Decimal | None:
-    """An amount in figures, whatever its currency mark: ``34,071.51``, ``-$1,234.50``, ``(12.00)``, ``78.4070万元``."""
+    """An amount in figures, whatever its currency mark.
+
+    ``34,071.51``, ``-$1,234.50``, ``(12.00)``, ``78.4070万元``.
+    """
     if not text:
         return None
     shown = plain(text)
@@ -80,17 +85,17 @@ def parse_money(text: str | None) -> Decimal | None:
 
 
 def parse_words(text: str | None) -> Decimal | None:
-    """An amount in Chinese capitals: ``叁万肆仟零柒拾壹元伍角壹分``; also ``负``, ``整`` and lower-case numerals."""
+    """An amount in Chinese capitals: ``叁万肆仟零柒拾壹元伍角壹分``.
+
+    Also ``负``, ``整`` and lower-case numerals.
+    """
     if not text:
         return None
     shown = plain(text).removeprefix("人民币").strip()
     if len(shown) > 2 * _LONGEST:
         return None
     negative = shown.startswith("负")
-    match = re.fullmatch(
-        r"负?(?:(?P<yuan>[^元圆角分]+)[元圆])?(?:(?P<jiao>[^元圆角分零])角)?零?(?:(?P<fen>[^元圆角分零])分)?[整正]?",
-        shown,
-    )
+    match = _CAPITALS.fullmatch(shown)
     if not match or not any(match.groupdict().values()):
         return None
     try:
@@ -103,18 +108,21 @@ def parse_words(text: str | None) -> Decimal | None:
 
 
 def _whole_words(words: str) -> int:
-    """A whole number; each ``万`` or ``亿`` multiplies everything before it that is smaller than itself."""
+    """A whole number.
+
+    Each ``万`` or ``亿`` multiplies everything before it that is smaller than itself.
+    """
     total = section = digit = 0
     for sign in words:
         if sign in _UNITS:
             section += (digit or 1) * _UNITS[sign]
             digit = 0
         elif sign in _BIG:
-            total = (
-                (total + section + digit) * _BIG[sign]
-                if total < _BIG[sign]
-                else total + (section + digit) * _BIG[sign]
-            )
+            smaller = section + digit
+            if total < _BIG[sign]:
+                total = (total + smaller) * _BIG[sign]
+            else:
+                total += smaller * _BIG[sign]
             section = digit = 0
         else:
             digit = _DIGITS[sign]
@@ -125,7 +133,10 @@ def _whole_words(words: str) -> int:
 
 
 def parse_date(text: str | None) -> date | None:
-    """The first day named, in any of the Chinese and English forms; month before day where both come before the year."""
+    """The first day named, in any of the Chinese and English forms.
+
+    Month before day where both come before the year.
+    """
     if not text:
         return None
     shown = unicodedata.normalize("NFKC", text)
@@ -146,7 +157,10 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def parse_int(text: str | None) -> int | None:
-    """The one whole number of a text: ``35年``, ``2人``, ``12 years``; None if there is none or more than one."""
+    """The one whole number of a text: ``35年``, ``2人``, ``12 years``.
+
+    None if there is none or more than one.
+    """
     found = re.findall(r"\d[\d,]*", plain(text or ""))
     return int(found[0].replace(",", "")) if len(found) == 1 and len(found[0]) <= _LONGEST else None
 
@@ -162,7 +176,10 @@ def age_on(day: date, born: date) -> int:
 
 
 def months_between(first: date | None, last: date | None) -> int | None:
-    """Calendar months touched from ``first`` to ``last``; None if either is unknown or they are the wrong way round."""
+    """Calendar months touched from ``first`` to ``last``.
+
+    None if either is unknown or they are the wrong way round.
+    """
     if first is None or last is None or last < first:
         return None
     return (last.year - first.year) * 12 + last.month - first.month + 1
@@ -172,7 +189,10 @@ def months_between(first: date | None, last: date | None) -> int | None:
 
 
 def name_key(text: str) -> str:
-    """What two spellings of one name share: case, blanks, dots and ``FAMILY, GIVEN`` order do not count."""
+    """What two spellings of one name share.
+
+    Case, blanks, dots and ``FAMILY, GIVEN`` order do not count.
+    """
     family, comma, given = plain(text).partition(",")
     ordered = f"{given} {family}" if comma else family
     return re.sub(r"[^\w]+", " ", ordered.casefold()).strip()
@@ -194,10 +214,8 @@ def citizen_number_is_valid(text: str) -> bool:
     number = number_key(text)
     if not re.fullmatch(r"\d{17}[\dX]", number) or birth_of(number) is None:
         return False
-    return (
-        _ID_CHECKS[sum(int(d) * w for d, w in zip(number, _ID_WEIGHTS, strict=False)) % 11]
-        == number[17]
-    )
+    products = (int(d) * w for d, w in zip(number, _ID_WEIGHTS, strict=False))
+    return _ID_CHECKS[sum(products) % 11] == number[17]
 
 
 def birth_of(text: str | None) -> date | None:
@@ -210,7 +228,10 @@ def birth_of(text: str | None) -> date | None:
 
 
 def table(texts: Texts, name: str) -> Rows:
-    """The rows of one printed table in order, each as column -> text; a cell left blank is absent."""
+    """The rows of one printed table in order, each as column -> text.
+
+    A cell left blank is absent.
+    """
     rows: dict[int, dict[str, str]] = {}
     for path, text in texts.items():
         head, _, rest = path.partition(f"{name}.")
@@ -245,23 +266,28 @@ def total_of(texts: Iterable[str | None]) -> Decimal:
 
 
 def is_pay(row: Mapping[str, str]) -> bool:
-    """Is a row of a Chinese statement pay or a business draw, by whichever of its columns says what a row is?"""
+    """Is a row of a Chinese statement pay or a business draw?
+
+    By whichever of its columns says what a row is.
+    """
     column = next((c for c in PAY if c in row), None)
     return column is not None and row[column] in PAY[column]
 
 
 def statement_income(texts: Texts) -> Decimal | None:
-    """Pay and business draws per month of a bank statement's period; None if the period cannot be read."""
+    """Pay and business draws per month of a bank statement's period.
+
+    None if the period cannot be read.
+    """
     months = months_between(
         parse_date(texts.get("period.from")), parse_date(texts.get("period.to"))
     )
     if months is None:
         return None
-    rows = table(texts, "transactions")
-    zh = [r.get("amount") for r in rows if is_pay(r)]
-    en = [
-        r.get("deposit")
-        for r in rows
-        if r.get("description", "").upper().startswith(("PAYROLL", "OWNER DRAW"))
-    ]
-    return total_of([*zh, *en]) / months
+    paid: list[str | None] = []
+    for row in table(texts, "transactions"):
+        if is_pay(row):
+            paid.append(row.get("amount"))
+        if row.get("description", "").upper().startswith(("PAYROLL", "OWNER DRAW")):
+            paid.append(row.get("deposit"))
+    return total_of(paid) / months

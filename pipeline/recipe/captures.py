@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from pipeline import conditions
 from pipeline.recipe.values import FILLED, POSITIVE, Part, Share, Weights
 from pipeline.records import Language
 
@@ -39,17 +40,17 @@ COMPOSITIONS: dict[Language, dict[str, tuple[str, ...]]] = {
         "组合4": ("driver's_license", "ssn", "request_for_mortgage_assistance_form"),
     },
 }
-_ALIKE = ("Normal Captures", "Out-of-focus", "Overlaid Watermarks")
+_ALIKE = (conditions.NORMAL, conditions.OUT_OF_FOCUS, conditions.WATERMARKED)
 SECOND: dict[Language, dict[str, float]] = {
-    "zh": dict.fromkeys((*_ALIKE, "Rotated Captures", "Cropped Captures"), 1.0),
+    "zh": dict.fromkeys((*_ALIKE, conditions.ROTATED, conditions.CROPPED), 1.0),
     "en": dict.fromkeys(
         (
             *_ALIKE,
-            "Off-axis Viewpoints",
-            "Uneven Illumination",
-            "Specular Reflections",
-            "Small ROIs",
-            "Cluttered Background",
+            conditions.OFF_AXIS,
+            conditions.UNEVEN_LIGHT,
+            conditions.REFLECTIONS,
+            conditions.SMALL,
+            conditions.CLUTTERED,
         ),
         1.0,
     ),

@@ -17,8 +17,8 @@ from output.questions.shared.concepts import concepts
 from output.questions.shared.fields import by_label, document_of
 from output.questions.shared.income import DEFINITION
 from output.questions.shared.rule_texts import income_statement
-from output.questions.shared.typed import day, money, text
 from output.scoring.recheck import kinds
+from pipeline.facts import day, money, text
 from pipeline.records import CaseFile, Language, Photo, Portrait, Question
 
 CASES = 5

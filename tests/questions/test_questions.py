@@ -18,13 +18,13 @@ from output.questions.papers.recency import DATED
 from output.questions.shared.document_view import can_read
 from output.questions.shared.labels import QUALITY, classes
 from output.questions.shared.prompt import offered
-from output.questions.shared.typed import day
 from output.scoring import reference
 from output.scoring.audit import Asked, as_json, as_text, audit, by_task, measure, wording
 from output.scoring.recheck import kinds, recheck
 from output.scoring.scorer import flatten, parse, score_row
 from output.tables.blanks import PREFIX, name_of, seen
 from pipeline import units
+from pipeline.facts import day
 from pipeline.policy import IncomeTax, Policy
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.rng import Address

@@ -14,9 +14,9 @@ from case_files import POLICY, address, lone, pair
 
 from output.questions.shared.fields import by_label
 from output.questions.shared.prompt import offered, stated_day
-from output.questions.shared.typed import day
 from output.scoring.recheck import kinds, recheck
 from pipeline import units
+from pipeline.facts import day
 from pipeline.records import CaseFile, Language, Question
 from pipeline.roles import QuestionKind
 

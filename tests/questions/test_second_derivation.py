@@ -21,6 +21,8 @@ from pipeline.roles import FactChange, QuestionKind
 KINDS = units.names(QuestionKind)
 # What both ways may come to, and why it decides nothing.
 LEAVES: dict[Node, str] = {
+    ("pipeline.facts", "require"): "hands on what an access gives, or says that there is nothing",
+    ("output.questions.shared.prompt", "verdict"): "puts one of two words into an answer",
     ("output.questions.shared.prompt", "answer"): "puts the JSON key around an answer",
     (
         "output.questions.shared.document_view",

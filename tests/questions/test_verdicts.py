@@ -10,8 +10,9 @@ from functools import cache
 import pytest
 from case_files import POLICY, address, lone, pair
 
-from output.questions.shared.prompt import ALONE, CLUTTERED, FOREGROUND, SOUND, YES_NO
+from output.questions.shared.prompt import ALONE, FOREGROUND, SOUND, YES_NO
 from pipeline import units
+from pipeline.conditions import CLUTTERED
 from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import QuestionKind
 

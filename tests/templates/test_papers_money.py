@@ -18,6 +18,7 @@ from world_cases import nth
 from output.questions.shared.document_view import printed
 from output.questions.shared.income import printed_statement_income, statement_income
 from pipeline import units
+from pipeline.money import CENT
 from pipeline.printing import template
 from pipeline.reading.printed_text import PAY, age_on, birth_of, parse_money, parse_words, table
 from pipeline.reading.printed_text import statement_income as read_income
@@ -168,7 +169,6 @@ ANALYSIS, REPORT, FUND, SLIP = (
     "zh/payslip",
 )
 FORM = "zh/loan_application_form"
-CENT = Decimal("0.01")
 
 
 def told(kind: str, people: int = 50) -> Iterator[tuple[Case, Mapping[str, Fact]]]:

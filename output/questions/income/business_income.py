@@ -8,75 +8,68 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import ClassVar
 
 from output.questions.shared.business_income import defined, is_business, printed_business
-from output.questions.shared.document_view import Shown, printed, row_numbers
-from output.questions.shared.income import printed_day, printed_money
+from output.questions.shared.document_view import DocumentView, printed
+from output.questions.shared.income import PERIOD
 from output.questions.shared.prompt import answer, closing, make
-from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import day, money
+from output.questions.shared.subtask import Subtask, each
 from output.questions.statement._rows import STATEMENT, column, stated, statements
-from pipeline.money import ZERO, cents
+from pipeline.facts import day, money, printed_day, printed_money, require, row_numbers
+from pipeline.money import CENT, ZERO, cents
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import months_between, table
 from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
-PERIOD = ("period.from", "period.to")
 BODY = (
-    "请根据这份流水明细的全部页面计算申请人的月均经营收入。{definition}月均经营收入等于流水起止日期之间全部经营收入之和，除以起止日期所覆盖的自然月数，"
+    "请根据这份流水明细的全部页面计算申请人的月均经营收入。"
+    "{definition}月均经营收入等于流水起止日期之间全部经营收入之和，"
+    "除以起止日期所覆盖的自然月数，"
     "不扣成本，不作折算；四舍五入保留两位小数，以数字作答。"
 )
-HUNDREDTH, HALF = Decimal("0.01"), Decimal("0.5")
+HALF = Decimal("0.5")
 
 
 @dataclass(frozen=True)
 class BusinessIncome(Subtask):
-    """Asked of owners; the benchmark's own figure rests on a margin that no paper prints (D17), this one on the rows alone."""
+    """Asked of owners: this figure rests on the rows alone.
+
+    The benchmark's own rests on a margin that no paper prints (D17).
+    """
 
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_005"
     languages: ClassVar[tuple[str, ...]] = ("zh",)
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        asked = [_question(part) for part in statements(file)]
-        return [question for question in asked if question]
+        return each(_question, statements(file))
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         texts = printed(photos, STATEMENT)
-        months = months_between(*(printed_day(texts, name) for name in PERIOD))
+        months = months_between(*(require(printed_day, texts, name) for name in PERIOD))
         if not months:
             raise ValueError("the statement's period ends before it begins")
         name, _ = stated(question.question, photos)
-        total = sum(
-            (
-                printed_money(row, "amount")
-                for row in table(texts, "transactions")
-                if printed_business(row, "zh", name)
-            ),
-            ZERO,
-        )
-        return answer(
-            float((total / months / HUNDREDTH + HALF).to_integral_value(ROUND_FLOOR) * HUNDREDTH)
-        )
+        total = ZERO
+        for row in table(texts, "transactions"):
+            if printed_business(row, "zh", name):
+                total += require(printed_money, row, "amount")
+        rounded = (total / months / CENT + HALF).to_integral_value(ROUND_FLOOR) * CENT
+        return answer(float(rounded))
 
 
-def _question(part: Shown) -> Question | None:
-    facts, definition = part.document.facts, defined(part, "zh")
-    first, last = (day(facts, name) for name in PERIOD)
-    if definition is None or first is None or last is None:
-        return None
+def _question(part: DocumentView) -> Question | None:
+    facts, definition = part.facts, defined(part, "zh")
+    first, last = (require(day, facts, name) for name in PERIOD)
     rows = [n for n in row_numbers(facts, "transactions") if is_business(part, n, definition)]
-    names = [*PERIOD, *column(part, definition.column), *(f"transactions.{n}.amount" for n in rows)]
-    if not rows or not part.readable(names):
+    if not rows:
         return None
+    amounts = [f"transactions.{n}.amount" for n in rows]
     months = 12 * (last.year - first.year) + last.month - first.month + 1
-    total = sum((money(facts, f"transactions.{n}.amount") or ZERO for n in rows), ZERO)
-    body = BODY.format(definition=definition.words) + closing("zh", answer(0.0))
+    total = sum((money(facts, name) or ZERO for name in amounts), ZERO)
     return make(
-        "NC",
-        BusinessIncome.subtask,
-        "001",
+        BusinessIncome,
         photos=part.photos,
-        body=body,
+        body=BODY.format(definition=definition.words) + closing("zh", answer(0.0)),
         response=answer(float(cents(total / months))),
-        evidence=part.evidence(names),
+        evidence=part.evidence([*PERIOD, *column(part, definition.column), *amounts]),
     )

@@ -7,119 +7,90 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import ClassVar
 
-from output.questions.shared.document_view import Session, own, pictures, printed, sessions, shown
+from output.questions.shared.document_view import Session, own_shown, pictures, printed, sessions
 from output.questions.shared.income import (
     DEFINITION,
     STATEMENT,
-    printed_money,
     printed_statement_income,
     statement_income,
     statement_income_fields,
 )
 from output.questions.shared.prompt import answer, closing, make
-from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import money
+from output.questions.shared.subtask import Subtask, each
+from pipeline import kinds
+from pipeline.facts import money, printed_money, require
 from pipeline.money import whole
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
-APPLICATION, DECLARED = "zh/loan_application_form", "income.monthly_declared"
-CERTIFICATE, CERTIFIED = "zh/income_certificate", "income.monthly"
-RETURN, TOTAL = "en/individual_income_tax_return", "line.9"
-BODY = "贷款申请表上申报的月收入，与收入证明上的月均收入（小写），二者相差多少元？取差的绝对值，四舍五入到整数元，以数字作答。"
+APPLICATION, DECLARED = kinds.ZH_LOAN_APPLICATION_FORM, "income.monthly_declared"
+CERTIFICATE, CERTIFIED = kinds.ZH_INCOME_CERTIFICATE, "income.monthly"
+RETURN, TOTAL = kinds.EN_INCOME_TAX_RETURN, "line.9"
+BODY = (
+    "贷款申请表上申报的月收入，与收入证明上的月均收入（小写），二者相差多少元？"
+    "取差的绝对值，四舍五入到整数元，以数字作答。"
+)
 BODY_EN = (
-    f"How far is the income on the tax return from the income on the bank statement, by the month? {DEFINITION['en']} The return's monthly income "
-    "is line 9 (total income) divided by 12. Give the absolute difference, rounded to the nearest whole dollar, halves up, as a number."
+    "How far is the income on the tax return from the income on the bank statement, "
+    f"by the month? {DEFINITION['en']} The return's monthly income "
+    "is line 9 (total income) divided by 12. Give the absolute difference, "
+    "rounded to the nearest whole dollar, halves up, as a number."
 )
 
 
 @dataclass(frozen=True)
 class IncomeDifference(Subtask):
-    """zh: declared on the application against certified; en: on the return against paid into the account. Whole units, halves up.
+    """Two stated incomes, in whole units, halves up.
 
-    The benchmark forgives two units either way.
+    zh: declared on the application against certified; en: on the return against paid into the
+    account. The benchmark forgives two units either way.
     """
 
     task: ClassVar[str] = "NC"
     subtask: ClassVar[str] = "num_cal_001"
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        asked = [
-            _zh(file, session) if file.case.language == "zh" else _en(file, session)
-            for session in sessions(file)
-        ]
-        return [question for question in asked if question]
+        question = _zh if file.case.language == "zh" else _en
+        return each(lambda session: question(file, session), sessions(file))
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         if question.language == "zh":
-            one = printed_money(printed(photos, APPLICATION), DECLARED)
-            other = printed_money(printed(photos, CERTIFICATE), CERTIFIED)
+            one = require(printed_money, printed(photos, APPLICATION), DECLARED)
+            other = require(printed_money, printed(photos, CERTIFICATE), CERTIFIED)
         else:
             paid = printed_statement_income(printed(photos, STATEMENT["en"]), "en")
-            one, other = (
-                printed_money(printed(photos, RETURN), TOTAL) / 12,
-                paid.total / paid.months,
-            )
+            one = require(printed_money, printed(photos, RETURN), TOTAL) / 12
+            other = paid.total / paid.months
         return answer(int((abs(one - other) + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))
 
 
-def _zh(file: CaseFile, session: Session) -> Question | None:
-    papers = own(file, APPLICATION), own(file, CERTIFICATE)
-    application, certificate = (shown(file, session, paper) if paper else None for paper in papers)
-    if application is None or certificate is None:
-        return None
-    declared, certified = (
-        money(application.document.facts, DECLARED),
-        money(certificate.document.facts, CERTIFIED),
-    )
-    if (
-        declared is None
-        or certified is None
-        or not application.readable([DECLARED])
-        or not certificate.readable([CERTIFIED])
-    ):
-        return None
-    evidence = (*application.evidence([DECLARED]), *certificate.evidence([CERTIFIED]))
-    response = answer(int(whole(abs(declared - certified))))
-    photos = pictures(application, certificate)
+def _zh(file: CaseFile, session: Session) -> Question:
+    application = own_shown(file, session, APPLICATION)
+    certificate = own_shown(file, session, CERTIFICATE)
+    declared = require(money, application.facts, DECLARED)
+    certified = require(money, certificate.facts, CERTIFIED)
     return make(
-        "NC",
-        IncomeDifference.subtask,
-        "001",
-        photos=photos,
+        IncomeDifference,
+        photos=pictures(application, certificate),
         body=BODY + closing("zh", answer(0)),
-        response=response,
-        evidence=evidence,
+        response=answer(int(whole(abs(declared - certified)))),
+        evidence=(*application.evidence([DECLARED]), *certificate.evidence([CERTIFIED])),
     )
 
 
-def _en(file: CaseFile, session: Session) -> Question | None:
-    papers = own(file, RETURN), own(file, STATEMENT["en"])
-    filed, statement = (shown(file, session, paper) if paper else None for paper in papers)
-    if filed is None or statement is None:
-        return None
-    yearly, paid = (
-        money(filed.document.facts, TOTAL),
-        statement_income(statement.document.facts, "en"),
-    )
-    fields = statement_income_fields(statement.document.facts, statement.fields, "en")
-    if (
-        yearly is None
-        or paid is None
-        or not filed.readable([TOTAL])
-        or not statement.readable(fields)
-    ):
-        return None
-    evidence = (*filed.evidence([TOTAL]), *statement.evidence(fields))
+def _en(file: CaseFile, session: Session) -> Question:
+    filed = own_shown(file, session, RETURN)
+    statement = own_shown(file, session, STATEMENT["en"])
+    yearly = require(money, filed.facts, TOTAL)
+    paid = statement_income(statement.facts, "en")
+    fields = statement_income_fields(statement.facts, statement.fields, "en")
     # Over twelve times as many months, so that only the last step divides.
-    response = answer(int(whole(abs(yearly * paid.months - 12 * paid.total) / (12 * paid.months))))
+    difference = abs(yearly * paid.months - 12 * paid.total) / (12 * paid.months)
     return make(
-        "NC",
-        IncomeDifference.subtask,
-        "001",
+        IncomeDifference,
         photos=pictures(filed, statement),
         body=BODY_EN + closing("en", answer(0)),
-        response=response,
-        evidence=evidence,
+        response=answer(int(whole(difference))),
+        evidence=(*filed.evidence([TOTAL]), *statement.evidence(fields)),
     )

@@ -7,30 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from output.questions.shared.document_view import (
-    Session,
-    Shown,
-    own,
-    pictures,
-    printed,
-    sessions,
-    shown,
-)
-from output.questions.shared.income import printed_money
-from output.questions.shared.prompt import SOUND, answer, judged, make
+from output.questions.shared.document_view import Session, own_shown, pictures, printed
+from output.questions.shared.prompt import SOUND, either, judged, make, verdict
 from output.questions.shared.rule_texts import income_tax
-from output.questions.shared.subtask import Key, PairedSubtask
-from output.questions.shared.typed import money
+from output.questions.shared.subtask import Key, PairedSubtask, each_session
+from pipeline import kinds
+from pipeline.facts import money, printed_money, require
 from pipeline.money import clear
 from pipeline.policy import IncomeTax, Policy
-from pipeline.records import CaseFile, Language, Photo, Question, QuestionEvidence
+from pipeline.records import CaseFile, Photo, Question, QuestionEvidence
 
-CERTIFICATE, TAX, RETURN = (
-    "zh/income_certificate",
-    "zh/tax_payment_certificate",
-    "en/individual_income_tax_return",
-)
-NEEDS: Mapping[str, str] = {CERTIFICATE: "income.monthly", TAX: "tax.total"}
+CERTIFICATE, MONTHLY = kinds.ZH_INCOME_CERTIFICATE, "income.monthly"
+TAX, PAID = kinds.ZH_TAX_PAYMENT_CERTIFICATE, "tax.total"
+RETURN = kinds.EN_INCOME_TAX_RETURN
 LINES = ("line.9", "line.24")
 
 
@@ -42,24 +31,16 @@ class IncomeTaxFit(PairedSubtask):
     subtask: ClassVar[str] = "rea_chk_001"
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
-        found: dict[Key, Question] = {}
-        for session in sessions(file):
-            question = (
-                _zh(file, session, policy)
-                if file.case.language == "zh"
-                else _en(file, session, policy)
-            )
-            if question:
-                found[(session.number,)] = question
-        return found
+        question = _zh if file.case.language == "zh" else _en
+        return each_session(file, lambda session: question(file, session, policy))
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         if question.language == "zh":
-            income = 12 * printed_money(printed(photos, CERTIFICATE), "income.monthly")
-            tax = printed_money(printed(photos, TAX), "tax.total")
+            income = 12 * require(printed_money, printed(photos, CERTIFICATE), MONTHLY)
+            tax = require(printed_money, printed(photos, TAX), PAID)
         else:
             texts = printed(photos, RETURN)
-            income, tax = printed_money(texts, LINES[0]), printed_money(texts, LINES[1])
+            income, tax = (require(printed_money, texts, line) for line in LINES)
         limits = policy.income_tax
         # Said with quotients here and with products in fits(): two ways to the same rule.
         too_little = income > limits.high_income and tax / income < limits.min_rate
@@ -68,7 +49,7 @@ class IncomeTaxFit(PairedSubtask):
             and 0 < income < limits.low_income
             and tax / income >= limits.max_rate
         )
-        return answer(SOUND[question.language][too_little or too_much])
+        return verdict(SOUND[question.language], not (too_little or too_much))
 
 
 def fits(income: Decimal, tax: Decimal, limits: IncomeTax) -> bool:
@@ -80,7 +61,7 @@ def fits(income: Decimal, tax: Decimal, limits: IncomeTax) -> bool:
     return True
 
 
-def told_apart(income: Decimal, tax: Decimal, limits: IncomeTax) -> bool:
+def clear_cut(income: Decimal, tax: Decimal, limits: IncomeTax) -> bool:
     """Does no part of the rule hang on less than a unit of currency?"""
     rates = [rate * income for rate in (limits.min_rate, limits.max_rate) if rate is not None]
     edges = [limits.high_income, *([limits.low_income] if limits.max_rate is not None else [])]
@@ -88,67 +69,36 @@ def told_apart(income: Decimal, tax: Decimal, limits: IncomeTax) -> bool:
 
 
 def _zh(file: CaseFile, session: Session, policy: Policy) -> Question | None:
-    parts = [shown(file, session, paper) if (paper := own(file, kind)) else None for kind in NEEDS]
-    certificate, tax = parts
-    if certificate is None or tax is None:
-        return None
-    monthly, paid = (
-        money(certificate.document.facts, NEEDS[CERTIFICATE]),
-        money(tax.document.facts, NEEDS[TAX]),
-    )
-    if (
-        monthly is None
-        or paid is None
-        or not certificate.readable([NEEDS[CERTIFICATE]])
-        or not tax.readable([NEEDS[TAX]])
-    ):
-        return None
-    if not told_apart(12 * monthly, paid, policy.income_tax):
-        return None
-    evidence = (*certificate.evidence([NEEDS[CERTIFICATE]]), *tax.evidence([NEEDS[TAX]]))
-    return _question(
-        "zh",
-        pictures(certificate, tax),
-        fits(12 * monthly, paid, policy.income_tax),
-        evidence=evidence,
-        policy=policy,
-    )
+    certificate, paper = own_shown(file, session, CERTIFICATE), own_shown(file, session, TAX)
+    income = 12 * require(money, certificate.facts, MONTHLY)
+    tax = require(money, paper.facts, PAID)
+    evidence = (*certificate.evidence([MONTHLY]), *paper.evidence([PAID]))
+    return _question(pictures(certificate, paper), evidence, income, tax=tax, policy=policy)
 
 
 def _en(file: CaseFile, session: Session, policy: Policy) -> Question | None:
-    paper = own(file, RETURN)
-    part: Shown | None = shown(file, session, paper) if paper else None
-    if paper is None or part is None or not part.readable(LINES):
-        return None
-    income, tax = money(paper.facts, LINES[0]), money(paper.facts, LINES[1])
-    if income is None or tax is None or not told_apart(income, tax, policy.income_tax):
-        return None
-    return _question(
-        "en",
-        part.photos,
-        fits(income, tax, policy.income_tax),
-        evidence=part.evidence(LINES),
-        policy=policy,
-    )
+    part = own_shown(file, session, RETURN)
+    income, tax = (require(money, part.facts, line) for line in LINES)
+    return _question(part.photos, part.evidence(LINES), income, tax=tax, policy=policy)
 
 
 def _question(
-    language: Language,
     photos: Sequence[Photo],
-    fit: bool,
-    *,
     evidence: Sequence[QuestionEvidence],
+    income: Decimal,
+    *,
+    tax: Decimal,
     policy: Policy,
-) -> Question:
-    good, bad = SOUND[language]
-    body = income_tax(language, policy.income_tax) + judged(language, answer(f"{good} / {bad}"))
+) -> Question | None:
+    language, limits = photos[0].language, policy.income_tax
+    if not clear_cut(income, tax, limits):
+        return None
     return make(
-        "RR",
-        IncomeTaxFit.subtask,
-        "002",
+        IncomeTaxFit,
+        variant="002",
         photos=photos,
-        body=body,
-        response=answer(SOUND[language][not fit]),
+        body=income_tax(language, limits) + judged(language, either(SOUND[language])),
+        response=verdict(SOUND[language], fits(income, tax, limits)),
         evidence=evidence,
         rule="income_tax_ratio",
     )

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 
 from output.questions.papers._assertions import Statement, Test, Values
 from output.questions.papers._assertions_zh import amount, amounts, chains, within
+from pipeline import kinds
+from pipeline.facts import day, require, text
+from pipeline.money import ZERO
 from pipeline.reading.printed_text import number_key
 
-LICENCE, CARD, RETURN, BANK = (
-    "en/drivers_license",
-    "en/ssn_card",
-    "en/individual_income_tax_return",
-    "en/bank_statement",
-)
+LICENCE, CARD = kinds.EN_DRIVERS_LICENSE, kinds.EN_SSN_CARD
+RETURN, BANK = kinds.EN_INCOME_TAX_RETURN, kinds.EN_BANK_STATEMENT
 NUMBER = "person.id_number"
-ZERO = Decimal(0)
 
 
 def _line(values: Values, number: str) -> Decimal:
@@ -32,13 +29,14 @@ def _added(values: Values, *numbers: str) -> Decimal:
 def _sum(key: str, total: str, parts: tuple[str, ...], *, wording: str) -> Statement:
     """A line of the return that is worked out from others; an empty line counts as 0."""
     names = [f"line.{n}" for n in (total, *parts)]
+    empty = "An empty line counts as 0."
     return Statement(
         key,
         (RETURN,),
         "total",
         dict.fromkeys(names, "money"),
-        f"On this tax return, does line {total} equal {wording}? An empty line counts as 0.",
-        f"On this tax return, does line {total} differ from {wording}? An empty line counts as 0.",
+        f"On this tax return, does line {total} equal {wording}? {empty}",
+        f"On this tax return, does line {total} differ from {wording}? {empty}",
         optional=tuple(names[1:]),
     )
 
@@ -56,14 +54,13 @@ LADDER: tuple[Statement, ...] = (
 
 
 def _chain(values: Values) -> bool:
-    deposits, withdrawals = (
-        amounts(values, "transactions", "deposit"),
-        amounts(values, "transactions", "withdrawal"),
+    # A column whose last rows are empty is as long as the table all the same: row numbers come
+    # from all its names.
+    came, went = (amounts(values, "transactions", name) for name in ("deposit", "withdrawal"))
+    moves = [deposit - withdrawal for deposit, withdrawal in zip(came, went, strict=True)]
+    return chains(
+        amount(values, "summary.opening"), moves, amounts(values, "transactions", "balance")
     )
-    balances = amounts(values, "transactions", "balance")
-    # A column whose last rows are empty is as long as the table all the same: row numbers come from all its names.
-    moves = [d - w for d, w in zip(deposits, withdrawals, strict=True)]
-    return chains(amount(values, "summary.opening"), moves, balances)
 
 
 STATEMENTS: tuple[Statement, ...] = (
@@ -72,8 +69,10 @@ STATEMENTS: tuple[Statement, ...] = (
         (CARD, RETURN),
         "check_digit",
         {NUMBER: "text"},
-        "Does the applicant's social security (taxpayer) number on this paper have exactly nine digits?",
-        "Does the applicant's social security (taxpayer) number on this paper have fewer or more than nine digits?",
+        "Does the applicant's social security (taxpayer) number on this paper have exactly "
+        "nine digits?",
+        "Does the applicant's social security (taxpayer) number on this paper have fewer or "
+        "more than nine digits?",
     ),
     Statement(
         "licence_number",
@@ -81,23 +80,28 @@ STATEMENTS: tuple[Statement, ...] = (
         "check_digit",
         {"license.number": "text"},
         "Is the license number on this card one letter followed by exactly six digits?",
-        "Is the license number on this card something other than one letter followed by exactly six digits?",
+        "Is the license number on this card something other than one letter followed by "
+        "exactly six digits?",
     ),
     Statement(
         "unexpired",
         (LICENCE,),
         "expiry",
         {"license.expires": "date"},
-        "Today is {today}. Is this driver's license still valid today? It is valid through the printed date of expiry.",
-        "Today is {today}. Has this driver's license expired? It is valid through the printed date of expiry.",
+        "Today is {today}. Is this driver's license still valid today? "
+        "It is valid through the printed date of expiry.",
+        "Today is {today}. Has this driver's license expired? "
+        "It is valid through the printed date of expiry.",
     ),
     Statement(
         "recent",
         (BANK, RETURN),
         "recency",
         {"issue_date": "date"},
-        "Today is {today}. Is this paper dated (statement date or date signed) no later than today and at most {days} days before?",
-        "Today is {today}. Is this paper dated (statement date or date signed) later than today or more than {days} days before?",
+        "Today is {today}. Is this paper dated (statement date or date signed) no later than "
+        "today and at most {days} days before?",
+        "Today is {today}. Is this paper dated (statement date or date signed) later than "
+        "today or more than {days} days before?",
     ),
     *LADDER,
     Statement(
@@ -110,8 +114,10 @@ STATEMENTS: tuple[Statement, ...] = (
             "transactions.*.withdrawal": "money",
             "transactions.*.balance": "money",
         },
-        "Is every balance in the table the one before it plus the row's deposit or minus its withdrawal, beginning with the opening balance?",
-        "Is there a balance in the table that is not the one before it plus the row's deposit or minus its withdrawal, "
+        "Is every balance in the table the one before it plus the row's deposit or minus its "
+        "withdrawal, beginning with the opening balance?",
+        "Is there a balance in the table that is not the one before it plus the row's deposit "
+        "or minus its withdrawal, "
         "beginning with the opening balance?",
         optional=("transactions.*.deposit", "transactions.*.withdrawal"),
     ),
@@ -121,7 +127,8 @@ STATEMENTS: tuple[Statement, ...] = (
         "total",
         {"summary.deposits": "money", "transactions.*.deposit": "money"},
         "Do the deposits in the table add up to the total deposits of the account summary?",
-        "Do the deposits in the table add up to something other than the total deposits of the account summary?",
+        "Do the deposits in the table add up to something other than the total deposits of "
+        "the account summary?",
         optional=("transactions.*.deposit",),
     ),
     Statement(
@@ -130,7 +137,8 @@ STATEMENTS: tuple[Statement, ...] = (
         "total",
         {"summary.withdrawals": "money", "transactions.*.withdrawal": "money"},
         "Do the withdrawals in the table add up to the total withdrawals of the account summary?",
-        "Do the withdrawals in the table add up to something other than the total withdrawals of the account summary?",
+        "Do the withdrawals in the table add up to something other than the total withdrawals "
+        "of the account summary?",
         optional=("transactions.*.withdrawal",),
     ),
     Statement(
@@ -141,20 +149,20 @@ STATEMENTS: tuple[Statement, ...] = (
             ("summary.opening", "summary.deposits", "summary.withdrawals", "summary.closing"),
             "money",
         ),
-        "In the account summary, is the closing balance the opening balance plus total deposits minus total withdrawals?",
-        "In the account summary, does the closing balance differ from the opening balance plus total deposits minus total withdrawals?",
+        "In the account summary, is the closing balance the opening balance plus total "
+        "deposits minus total withdrawals?",
+        "In the account summary, does the closing balance differ from the opening balance "
+        "plus total deposits minus total withdrawals?",
     ),
 )
 
 # What facts make of each: by its key.
 TESTS: Mapping[str, Test] = {
-    "number_length": lambda v, _, __: len(number_key(str(v[NUMBER]))) == 9,
+    "number_length": lambda v, _, __: len(number_key(require(text, v, NUMBER))) == 9,
     "licence_number": lambda v, _, __: bool(
-        re.fullmatch(r"[A-Z]\d{6}", number_key(str(v["license.number"])))
+        re.fullmatch(r"[A-Z]\d{6}", number_key(require(text, v, "license.number")))
     ),
-    "unexpired": lambda v, today, _: (
-        isinstance(v["license.expires"], date) and v["license.expires"] >= today
-    ),
+    "unexpired": lambda v, today, _: require(day, v, "license.expires") >= today,
     "recent": lambda v, today, days: within("issue_date", v, today, days=days),
     "line_9": lambda v, _, __: _line(v, "9") == _added(v, "1z", "2b", "8"),
     "line_11": lambda v, _, __: _line(v, "11") == _line(v, "9") - _line(v, "10"),

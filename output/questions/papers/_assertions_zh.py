@@ -6,83 +6,77 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from output.questions.papers._assertions import Statement, Test, Values, column
+from output.questions.papers._assertions import Statement, Test, Values
+from pipeline import kinds
+from pipeline.facts import column, day, money, require, text
+from pipeline.money import ZERO
 from pipeline.reading.printed_text import number_key, parse_words
 
-CARD, CERTIFICATE, TAX = (
-    "zh/identity_card_front",
-    "zh/income_certificate",
-    "zh/tax_payment_certificate",
-)
-BANK, FORM = "zh/bank_statement", "zh/loan_application_form"
+CARD, CERTIFICATE = kinds.ZH_IDENTITY_CARD_FRONT, kinds.ZH_INCOME_CERTIFICATE
+TAX = kinds.ZH_TAX_PAYMENT_CERTIFICATE
+BANK, FORM = kinds.ZH_BANK_STATEMENT, kinds.ZH_LOAN_APPLICATION_FORM
 NUMBER = "person.id_number"
 WEIGHTS, CHARACTERS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
-CHECK = f"（校验规则：前17位依次乘以 {'、'.join(map(str, WEIGHTS))} 后相加，除以11所得余数为0至10时，末位依次应为 {'、'.join(CHARACTERS)}）"
+CHECK = (
+    f"（校验规则：前17位依次乘以 {'、'.join(map(str, WEIGHTS))} 后相加，"
+    f"除以11所得余数为0至10时，末位依次应为 {'、'.join(CHARACTERS)}）"
+)
 
 
 def amount(values: Values, name: str) -> Decimal:
-    value = values.get(name)
-    return value if isinstance(value, Decimal) else Decimal(0)
+    """An amount; an absent one counts nothing."""
+    return money(values, name) or ZERO
 
 
 def amounts(values: Values, table: str, name: str) -> list[Decimal]:
     """A column of amounts; an empty cell counts nothing."""
-    return [v if isinstance(v, Decimal) else Decimal(0) for v in column(values, table, name)]
+    return [amount(values, cell) for cell in column(values, table, name)]
 
 
 def within(name: str, values: Values, today: date, *, days: int) -> bool:
     """Is the date today or up to so many days before?"""
-    value = values[name]
-    return isinstance(value, date) and today - timedelta(days=days) <= value <= today
+    return today - timedelta(days=days) <= require(day, values, name) <= today
 
 
 def chains(before: Decimal, moves: Sequence[Decimal], balances: Sequence[Decimal]) -> bool:
     """Is every balance the one before plus the row's movement?"""
-    return all(
-        b + m == after
-        for b, m, after in zip([before, *balances][:-1], moves, balances, strict=True)
-    )
+    held = [before, *balances][:-1]
+    steps = zip(held, moves, balances, strict=True)
+    return all(last + moved == after for last, moved, after in steps)
 
 
 def _chain(values: Values) -> bool:
-    moves, balances = (
-        amounts(values, "transactions", "amount"),
-        amounts(values, "transactions", "balance"),
-    )
+    moves = amounts(values, "transactions", "amount")
+    balances = amounts(values, "transactions", "balance")
     return chains(balances[0], moves[1:], balances[1:])
+
+
+def _number(values: Values) -> str:
+    """The identity number, as letters and digits."""
+    return number_key(require(text, values, NUMBER))
 
 
 def _checked(number: str) -> bool:
     """As the prompt spells it out: weights, and a check character for every remainder."""
     if len(number) != 18 or not number[:17].isdigit():
         return False
-    return (
-        CHARACTERS[
-            sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False)) % 11
-        ]
-        == number[17]
-    )
+    products = (int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
+    return CHARACTERS[sum(products) % 11] == number[17]
 
 
 def _birth(values: Values) -> bool:
-    number, birth = number_key(str(values[NUMBER])), values["person.birth_date"]
-    stated = number[6:14]
-    if not isinstance(birth, date) or not stated.isdigit() or len(stated) < 8:
+    stated, birth = _number(values)[6:14], require(day, values, "person.birth_date")
+    if len(stated) < 8 or not stated.isdigit():
         return False
-    return (int(stated[:4]), int(stated[4:6]), int(stated[6:])) == (
-        birth.year,
-        birth.month,
-        birth.day,
-    )
+    year, month, day_of_month = int(stated[:4]), int(stated[4:6]), int(stated[6:])
+    return (year, month, day_of_month) == (birth.year, birth.month, birth.day)
 
 
 def _sex(values: Values) -> bool:
-    number = number_key(str(values[NUMBER]))
-    return (
-        len(number) == 18
-        and number[16].isdigit()
-        and (int(number[16]) % 2 == 1) == (values["person.sex"] == "男")
-    )
+    number = _number(values)
+    if len(number) != 18 or not number[16].isdigit():
+        return False
+    return (int(number[16]) % 2 == 1) == (text(values, "person.sex") == "男")
 
 
 STATEMENTS: tuple[Statement, ...] = (
@@ -202,21 +196,19 @@ STATEMENTS: tuple[Statement, ...] = (
 
 # What facts make of each: by its key.
 TESTS: Mapping[str, Test] = {
-    "number_length": lambda v, _, __: len(number_key(str(v[NUMBER]))) == 18,
-    "number_check": lambda v, _, __: _checked(number_key(str(v[NUMBER]))),
+    "number_length": lambda v, _, __: len(_number(v)) == 18,
+    "number_check": lambda v, _, __: _checked(_number(v)),
     "number_birth": lambda v, _, __: _birth(v),
     "number_sex": lambda v, _, __: _sex(v),
-    "unexpired": lambda v, today, _: (
-        isinstance(v["valid_until"], date) and v["valid_until"] >= today
-    ),
+    "unexpired": lambda v, today, _: require(day, v, "valid_until") >= today,
     "recent": lambda v, today, days: within("issue_date", v, today, days=days),
     "yearly_income": lambda v, _, __: (
         amount(v, "income.yearly") == 12 * amount(v, "income.monthly")
     ),
     "income_words": lambda v, _, __: (
-        parse_words(str(v["income.monthly_words"])) == amount(v, "income.monthly")
+        parse_words(text(v, "income.monthly_words")) == amount(v, "income.monthly")
     ),
-    "tax_words": lambda v, _, __: parse_words(str(v["tax.total_words"])) == amount(v, "tax.total"),
+    "tax_words": lambda v, _, __: parse_words(text(v, "tax.total_words")) == amount(v, "tax.total"),
     "tax_total": lambda v, _, __: sum(amounts(v, "items", "paid")) == amount(v, "tax.total"),
     "balances": lambda v, _, __: _chain(v),
     "statement_in": lambda v, _, __: (

@@ -1,13 +1,17 @@
-"""Which figures a paper adds up to one another, by its facts, and which single one would have to be another for all of it to hold."""
+"""Which figures a paper adds up to one another, by its facts.
+
+And which single one would have to be another for all of it to hold.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from output.questions.shared.document_view import row_numbers
+from pipeline import kinds
+from pipeline.facts import FactMap, column, filled_rows, row_numbers
+from pipeline.money import ZERO
 from pipeline.reading.printed_text import parse_words
-from pipeline.records import Fact
 
 Values = Mapping[str, Decimal]
 Relation = Mapping[str, int]  # coefficients that give nought
@@ -32,18 +36,25 @@ PAYSLIP: tuple[Relation, ...] = (
     {"pay.net_words": 1, "pay.net": -1},
     {"year.net": 1, "year.gross": -1, "year.social": 1, "year.housing_fund": 1, "year.tax": 1},
 )
+SUMMARY: Relation = {
+    "summary.closing": 1,
+    "summary.opening": -1,
+    "summary.deposits": -1,
+    "summary.withdrawals": 1,
+}
+OPENINGS = ("summary.opening", "opening_balance")
 FIXED: Mapping[str, tuple[Relation, ...]] = {
-    "zh/income_certificate": CERTIFICATE,
-    "zh/payslip": PAYSLIP,
-    "en/individual_income_tax_return": RETURN,
+    kinds.ZH_INCOME_CERTIFICATE: CERTIFICATE,
+    kinds.ZH_PAYSLIP: PAYSLIP,
+    kinds.EN_INCOME_TAX_RETURN: RETURN,
 }
 KINDS = (
-    "zh/bank_statement",
-    "en/bank_statement",
-    "zh/income_certificate",
-    "zh/tax_payment_certificate",
-    "en/individual_income_tax_return",
-    "zh/payslip",
+    kinds.ZH_BANK_STATEMENT,
+    kinds.EN_BANK_STATEMENT,
+    kinds.ZH_INCOME_CERTIFICATE,
+    kinds.ZH_TAX_PAYMENT_CERTIFICATE,
+    kinds.EN_INCOME_TAX_RETURN,
+    kinds.ZH_PAYSLIP,
 )
 
 
@@ -51,8 +62,8 @@ def relations(kind: str, values: Values) -> list[Relation]:
     """Those whose every figure is there."""
     if kind.endswith("/bank_statement"):
         found = [*_chain(values), *_sums(values)]
-    elif kind == "zh/tax_payment_certificate":
-        items = [f"items.{n}.paid" for n in row_numbers(values, "items")]
+    elif kind == kinds.ZH_TAX_PAYMENT_CERTIFICATE:
+        items = column(values, "items", "paid")
         found = [
             {"tax.total": 1, "tax.total_words": -1},
             {"tax.total": 1, **dict.fromkeys(items, -1)},
@@ -63,75 +74,73 @@ def relations(kind: str, values: Values) -> list[Relation]:
 
 
 def culprits(values: Values, held: Sequence[Relation]) -> list[str]:
-    """The figures of which each, given one other value, would make every relation hold; none if they hold already."""
-    gaps = [sum((k * values[name] for name, k in r.items()), Decimal(0)) for r in held]
-    broken = [r for r, gap in zip(held, gaps, strict=True) if gap]
-    found = []
+    """The figures of which each, given one other value, would make every relation hold.
+
+    None if they hold already.
+    """
+    gaps = [(relation, _gap(values, relation)) for relation in held]
+    broken = [relation for relation, gap in gaps if gap]
+    found: list[str] = []
     for name in broken[0] if broken else ():
-        moves = {gap / r[name] for r, gap in zip(held, gaps, strict=True) if name in r}
-        if len(moves) == 1 and all(name in r for r in broken):
+        moves = {gap / relation[name] for relation, gap in gaps if name in relation}
+        if len(moves) == 1 and all(name in relation for relation in broken):
             found.append(name)
     return found
 
 
-def stated(facts: Mapping[str, Fact]) -> dict[str, Decimal]:
+def _gap(values: Values, relation: Relation) -> Decimal:
+    return sum((times * values[name] for name, times in relation.items()), ZERO)
+
+
+def stated(facts: FactMap) -> dict[str, Decimal]:
     """The figures among facts; money in words as the amount it says."""
     found = {name: value for name, value in facts.items() if isinstance(value, Decimal)}
-    words = {
-        name: parse_words(value)
-        for name, value in facts.items()
-        if name.endswith("_words") and isinstance(value, str)
-    }
-    return found | {name: value for name, value in words.items() if value is not None}
+    for name, value in facts.items():
+        if name.endswith("_words") and isinstance(value, str):
+            amount = parse_words(value)
+            found |= {name: amount} if amount is not None else {}
+    return found
 
 
 def _rows(values: Values) -> list[int]:
-    return [n for n in row_numbers(values, "transactions") if f"transactions.{n}.balance" in values]
+    return filled_rows(values, "transactions", "balance")
 
 
 def _moved(values: Values, n: int) -> dict[str, int]:
     """What a row adds, as coefficients."""
     signs = {"amount": 1, "deposit": 1, "withdrawal": -1}
-    return {
-        f: sign for column, sign in signs.items() if (f := f"transactions.{n}.{column}") in values
-    }
+    cells = {f"transactions.{n}.{column}": sign for column, sign in signs.items()}
+    return {cell: sign for cell, sign in cells.items() if cell in values}
 
 
 def _chain(values: Values) -> list[Relation]:
-    rows = _rows(values)
+    """Every balance is the one before, and what its row adds."""
+    before = next((name for name in OPENINGS if name in values), "")
     found: list[Relation] = []
-    for before, n in zip([None, *rows], rows, strict=False):
-        opening = next((f for f in ("summary.opening", "opening_balance") if f in values), "")
-        start = opening if before is None else f"transactions.{before}.balance"
-        if start:
-            found.append(
-                {
-                    f"transactions.{n}.balance": 1,
-                    start: -1,
-                    **{f: -sign for f, sign in _moved(values, n).items()},
-                }
-            )
+    for n in _rows(values):
+        balance = f"transactions.{n}.balance"
+        if before:
+            taken = {cell: -sign for cell, sign in _moved(values, n).items()}
+            found.append({balance: 1, before: -1, **taken})
+        before = balance
     return found
 
 
 def _sums(values: Values) -> list[Relation]:
-    moved = [
-        (f, sign)
-        for n in row_numbers(values, "transactions")
-        for f, sign in _moved(values, n).items()
+    """The totals of the summary."""
+    coming: dict[str, int] = {}
+    going: dict[str, int] = {}
+    for n in row_numbers(values, "transactions"):
+        for cell, sign in _moved(values, n).items():
+            moved = sign * values[cell]
+            coming |= {cell: -1} if moved > 0 else {}
+            going |= {cell: sign} if moved < 0 else {}
+    found: list[Relation] = [
+        {"summary.total_in": 1, **coming},
+        {"summary.total_out": 1, **going},
+        {"summary.deposits": 1, **coming},
+        {"summary.withdrawals": 1, **going},
     ]
-    coming = {f: -1 for f, sign in moved if sign * values[f] > 0}
-    going = {f: sign for f, sign in moved if sign * values[f] < 0}
-    found: list[Relation] = [{"summary.total_in": 1, **coming}, {"summary.total_out": 1, **going}]
-    found += [{"summary.deposits": 1, **coming}, {"summary.withdrawals": 1, **going}]
     if rows := _rows(values):
         found.append({"summary.closing": 1, f"transactions.{rows[-1]}.balance": -1})
-    return [
-        *found,
-        {
-            "summary.closing": 1,
-            "summary.opening": -1,
-            "summary.deposits": -1,
-            "summary.withdrawals": 1,
-        },
-    ]
+    return [*found, SUMMARY]

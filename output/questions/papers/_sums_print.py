@@ -1,30 +1,39 @@
-"""The sums of a paper over its printed figures, and which figure, given another value, would mend them: by trial, where asking goes by algebra."""
+"""The sums of a paper over its printed figures, and which figure would mend them.
+
+By trial, where asking goes by algebra.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
+from pipeline import kinds
+from pipeline.money import ZERO
 from pipeline.reading.printed_text import Texts, parse_money, parse_words, table
 
 Values = Mapping[str, Decimal]
-ZERO, STEP = Decimal(0), Decimal("0.001")  # a step smaller than any figure, so that no sign turns
+STEP = Decimal("0.001")  # smaller than any figure, so that no sign turns
+OPENINGS = ("summary.opening", "opening_balance")
+SUMMARY = "summary.opening + summary.deposits - summary.withdrawals - summary.closing"
 _TERM = re.compile(r"([-+]?) ?(?:(\d+) )?([a-z]\w*(?:\.\w+)+)")
 FORMS: Mapping[str, tuple[str, ...]] = {  # what comes to nought on a sound paper
-    "zh/income_certificate": (
+    kinds.ZH_INCOME_CERTIFICATE: (
         "income.yearly - 12 income.monthly",
         "income.monthly - income.monthly_words",
     ),
-    "zh/payslip": (
+    kinds.ZH_PAYSLIP: (
         "pay.gross - pay.base - pay.allowance - pay.performance - pay.bonus",
-        "deduction.total - deduction.pension - deduction.medical - deduction.unemployment - deduction.housing_fund - deduction.tax",
+        "deduction.total - deduction.pension - deduction.medical - deduction.unemployment "
+        "- deduction.housing_fund - deduction.tax",
         "pay.gross - deduction.total - pay.net",
         "pay.net - pay.net_words",
         "year.gross - year.social - year.housing_fund - year.tax - year.net",
     ),
-    "en/individual_income_tax_return": (
+    kinds.EN_INCOME_TAX_RETURN: (
         "line.1a - line.1z",
         "line.1z + line.2b + line.8 - line.9",
         "line.9 - line.10 - line.11",
@@ -44,17 +53,23 @@ class Sum(NamedTuple):
 
 
 def figures(texts: Texts) -> dict[str, Decimal]:
-    """The amounts among printed texts; what a Chinese statement marks as spent counts below nought."""
+    """The amounts among printed texts.
+
+    What a Chinese statement marks as spent counts below nought.
+    """
     found: dict[str, Decimal] = {}
     for name, text in texts.items():
         value = parse_words(text) if name.endswith("_words") else parse_money(text)
         if value is not None:
-            spent = (
-                name.endswith(".amount")
-                and texts.get(name.removesuffix("amount") + "direction") == "支出"
-            )
-            found[name] = -abs(value) if spent else value
+            found[name] = -abs(value) if _is_spent(texts, name) else value
     return found
+
+
+def _is_spent(texts: Texts, name: str) -> bool:
+    """Is it the amount of a row that is marked as spent?"""
+    if not name.endswith(".amount"):
+        return False
+    return texts.get(name.removesuffix("amount") + "direction") == "支出"
 
 
 def sums(kind: str, texts: Texts) -> list[Sum]:
@@ -62,7 +77,7 @@ def sums(kind: str, texts: Texts) -> list[Sum]:
     values = figures(texts)
     if kind.endswith("/bank_statement"):
         found = _statement(values)
-    elif kind == "zh/tax_payment_certificate":
+    elif kind == kinds.ZH_TAX_PAYMENT_CERTIFICATE:
         paid = [f"items.{n}.paid" for n in range(len(table(texts, "items")))]
         found = [_form("tax.total - tax.total_words"), _form("tax.total - " + " - ".join(paid))]
     else:
@@ -71,16 +86,15 @@ def sums(kind: str, texts: Texts) -> list[Sum]:
 
 
 def mends(name: str, values: Values, held: Sequence[Sum]) -> bool:
-    """Is there a value of this one figure with which every sum comes to nought, as now they do not?"""
-    before, after = (
-        [one.left_over(v) for one in held] for v in (values, {**values, name: values[name] + STEP})
-    )
-    needed = set()
-    for one, left, then in zip(held, before, after, strict=True):
+    """Does one sum fail now, and is there a value of this figure with which none would?"""
+    moved = {**values, name: values[name] + STEP}
+    needed: set[Decimal] = set()
+    for one in held:
+        left = one.left_over(values)
         if name not in one.names and left:
             return False
         if name in one.names:
-            needed.add(left * STEP / (left - then))
+            needed.add(left * STEP / (left - one.left_over(moved)))
     return len(needed) == 1 and needed != {ZERO}
 
 
@@ -97,31 +111,22 @@ def _form(written: str) -> Sum:
 
 
 def _statement(values: Values) -> list[Sum]:
-    """Row after row from the opening balance, where one is printed; then the totals of the summary."""
-    numbers = sorted(
-        {int(name.split(".")[1]) for name in values if name.startswith("transactions.")}
-    )
-    before = next((name for name in ("summary.opening", "opening_balance") if name in values), "")
-    found = []
+    """Row after row from the opening balance, then the totals of the summary."""
+    named = (name.split(".") for name in values if name.startswith("transactions."))
+    numbers = sorted({int(row) for _, row, *_ in named})
+    before = next((name for name in OPENINGS if name in values), "")
+    found: list[Sum] = []
     for number in numbers:
         balance = f"transactions.{number}.balance"
         if before and balance in values:
-            found.append(
-                Sum(frozenset({before, balance, *_cells(number, values)}), _step(before, number))
-            )
+            names = frozenset({before, balance, *_cells(number, values)})
+            found.append(Sum(names, _step(before, number)))
         before = balance if balance in values else before
-    last = [before] if before.endswith(".balance") else []
-    found += [
-        Sum(frozenset({"summary.closing", name}), lambda v: v["summary.closing"] - v[last[0]])
-        for name in last
-    ]
-    found.append(
-        _form("summary.opening + summary.deposits - summary.withdrawals - summary.closing")
-    )
-    return found + [
-        _total(name, numbers, values)
-        for name in ("total_in", "deposits", "total_out", "withdrawals")
-    ]
+    if before.endswith(".balance"):
+        found.append(_form(f"summary.closing - {before}"))
+    found.append(_form(SUMMARY))
+    totals = ("total_in", "deposits", "total_out", "withdrawals")
+    return found + [_total(name, numbers, values) for name in totals]
 
 
 def _step(before: str, number: int) -> Callable[[Values], Decimal]:
@@ -133,27 +138,22 @@ def _step(before: str, number: int) -> Callable[[Values], Decimal]:
 def _total(name: str, numbers: Sequence[int], values: Values) -> Sum:
     """All that came in, or all that went out, against the summary's figure for it."""
     way = 1 if name in ("total_in", "deposits") else -1
-    cells = [cell for n in numbers if way * _moved(n, values) > 0 for cell in _cells(n, values)]
-    return Sum(
-        frozenset({f"summary.{name}", *cells}),
-        lambda v: (
-            abs(v[f"summary.{name}"]) - sum((max(ZERO, way * _moved(n, v)) for n in numbers), ZERO)
-        ),
-    )
+    moving = [n for n in numbers if way * _moved(n, values) > 0]
+    cells = chain.from_iterable(_cells(n, values) for n in moving)
+
+    def left_over(values: Values) -> Decimal:
+        moved = (max(ZERO, way * _moved(n, values)) for n in numbers)
+        return abs(values[f"summary.{name}"]) - sum(moved, ZERO)
+
+    return Sum(frozenset({f"summary.{name}", *cells}), left_over)
 
 
 def _cells(number: int, values: Values) -> list[str]:
-    return [
-        name
-        for column in ("amount", "deposit", "withdrawal")
-        if (name := f"transactions.{number}.{column}") in values
-    ]
+    cells = [f"transactions.{number}.{name}" for name in ("amount", "deposit", "withdrawal")]
+    return [cell for cell in cells if cell in values]
 
 
 def _moved(number: int, values: Values) -> Decimal:
     at = f"transactions.{number}."
-    return (
-        values.get(f"{at}amount", ZERO)
-        + values.get(f"{at}deposit", ZERO)
-        - values.get(f"{at}withdrawal", ZERO)
-    )
+    gained = values.get(f"{at}amount", ZERO) + values.get(f"{at}deposit", ZERO)
+    return gained - values.get(f"{at}withdrawal", ZERO)

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from output.questions.shared.document_view import sessions, whole_sheets
 from output.questions.shared.draw import shuffled, some
-from output.questions.shared.fields import (
-    absent,
-    askable,
-    by_label,
-    printed_contents,
-    prompt,
-    true_text,
-    value,
-)
-from output.questions.shared.pictures import Count
+from output.questions.shared.fields import absent, askable, printed_contents, prompt, true_values
+from output.questions.shared.pictures import Count, alone
 from output.questions.shared.prompt import answer, make, offered
 from output.questions.shared.subtask import Subtask
 from pipeline.policy import Policy
@@ -29,33 +22,28 @@ FEWEST, MOST = 1, 3  # fields it prints, and as many that it does not
 
 @dataclass(frozen=True)
 class AbsentFields(Subtask):
-    """One photograph of one paper, asked for some fields that it prints and for as many of the file's other papers, which it prints
-    under no name; in the reference benchmark none is printed, and silence always right."""
+    """Of one photograph of one paper: some fields that it prints, and as many that it does not.
+
+    Those are of the file's other papers, and it prints them under no name. In the reference
+    benchmark none is printed, and silence always right.
+    """
 
     task: ClassVar[str] = "KIE"
     subtask: ClassVar[str] = "inf_ext_003"
     per_session: Count = 1
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        questions = []
+        questions: list[Question] = []
         for session in sessions(file):
-            alone = [p for p in session.photos if len(p.sheets) == 1]
-            for photo in some(alone, self.per_session, rng):
+            for photo in some(alone(session), self.per_session, rng):
                 known, size = askable([photo]), FEWEST + int(rng.integers(MOST - FEWEST + 1))
-                asked, strange = (
-                    some(list(known), size, rng),
-                    some(absent(file, [photo]), size, rng),
-                )
-                if asked and strange:
-                    evidence = [
-                        *(e for label in asked for e in known[label]),
-                        *whole_sheets([photo]),
-                    ]
-                    questions.append(
-                        self._question(
-                            file, photo, shuffled([*asked, *strange], rng), evidence=evidence
-                        )
-                    )
+                asked = some(list(known), size, rng)
+                missing = some(absent(file, [photo]), size, rng)
+                if asked and missing:
+                    places = chain.from_iterable(known[label] for label in asked)
+                    evidence = [*places, *whole_sheets([photo])]
+                    labels = shuffled([*asked, *missing], rng)
+                    questions.append(self._question(file, photo, labels, evidence=evidence))
         return questions
 
     def _question(
@@ -66,18 +54,11 @@ class AbsentFields(Subtask):
         *,
         evidence: Sequence[QuestionEvidence],
     ) -> Question:
-        views = by_label([photo])
-        values = {
-            label: value([true_text(file, p.document, p.view) for p in views.get(label, [])])
-            for label in labels
-        }
         return make(
-            self.task,
-            self.subtask,
-            "001",
+            self,
             photos=[photo],
             body=prompt(labels, photo.language),
-            response=answer(values),
+            response=answer(true_values(file, [photo], labels)),
             evidence=evidence,
         )
 

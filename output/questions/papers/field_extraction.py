@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from output.questions.shared.document_view import sessions
 from output.questions.shared.draw import shuffled, some
-from output.questions.shared.fields import (
-    absent,
-    askable,
-    by_label,
-    printed_contents,
-    prompt,
-    true_text,
-    value,
-)
+from output.questions.shared.fields import absent, askable, printed_contents, prompt, true_values
 from output.questions.shared.pictures import Count, choose, variant
 from output.questions.shared.prompt import answer, make, offered
 from output.questions.shared.subtask import Subtask
@@ -38,38 +31,27 @@ class FieldExtraction(Subtask):
     groups: Count = 1
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        chosen = [
-            photos
-            for s in sessions(file)
-            for photos in choose(s, self.singles, self.groups, most=4, rng=rng)
-        ]
+        chosen: list[tuple[Photo, ...]] = []
+        for session in sessions(file):
+            chosen += choose(session, self.singles, self.groups, most=4, rng=rng)
         asked = [self._question(file, photos, rng) for photos in chosen]
         return [question for question in asked if question]
 
     def _question(self, file: CaseFile, photos: Sequence[Photo], rng: Rng) -> Question | None:
         known = askable(photos)
         size = FEWEST + int(rng.integers(MOST - FEWEST + 1))
-        strange = some(absent(file, photos), 1, rng) if float(rng.random()) < WITH_ABSENT else []
-        labels = some(list(known), size - len(strange), rng)
-        if len(labels) < FEWEST - len(strange) or not labels:
+        missing = some(absent(file, photos), 1, rng) if float(rng.random()) < WITH_ABSENT else []
+        labels = some(list(known), size - len(missing), rng)
+        if len(labels) < FEWEST - len(missing) or not labels:
             return None
-        labels = shuffled([*labels, *strange], rng)
-        views = by_label(photos)
-        values = {
-            label: value([true_text(file, p.document, p.view) for p in views.get(label, [])])
-            for label in labels
-        }
-        evidence = [e for label in labels for e in known.get(label, ())]
-        which = variant(photos)
-        body = prompt(labels, photos[0].language)
+        labels = shuffled([*labels, *missing], rng)
         return make(
-            self.task,
-            self.subtask,
-            which,
+            self,
+            variant=variant(photos),
             photos=photos,
-            body=body,
-            response=answer(values),
-            evidence=evidence,
+            body=prompt(labels, photos[0].language),
+            response=answer(true_values(file, photos, labels)),
+            evidence=list(chain.from_iterable(known.get(label, ()) for label in labels)),
         )
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:

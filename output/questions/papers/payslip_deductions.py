@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import ClassVar
 
 from output.questions.papers._payslips import PayslipSubtask, rows
-from output.questions.shared.income import printed_money
+from pipeline.facts import printed_money, require
 from pipeline.reading.printed_text import Texts, table
 from pipeline.records import Language
+
+ZH_PARTS = ("pension", "medical", "unemployment", "housing_fund", "tax")
 
 
 @dataclass(frozen=True)
@@ -20,38 +22,32 @@ class PayslipDeductions(PayslipSubtask):
     subtask: ClassVar[str] = "rea_chk_102"
     rule: ClassVar[str] = "payslip"
     body: ClassVar[Mapping[Language, str]] = {
-        "zh": "请核对这张工资条本月的数字：五项扣款（养老保险、医疗保险、失业保险、住房公积金、个人所得税）之和应等于扣款合计，"
+        "zh": "请核对这张工资条本月的数字：五项扣款（养老保险、医疗保险、失业保险、住房公积金、"
+        "个人所得税）之和应等于扣款合计，"
         "应发合计减去扣款合计应等于实发工资。"
         "两个等式精确到分都成立为“合理”，否则为“不合理”。",
-        "en": "Check this period's figures of this pay stub: the deductions listed must add up to the total deductions, and gross pay less "
+        "en": "Check this period's figures of this pay stub: "
+        "the deductions listed must add up to the total deductions, and gross pay less "
         "total deductions "
         "must be net pay. If both hold to the cent it is reasonable, otherwise unreasonable.",
     }
 
     def equations(self, language: Language, names: Sequence[str]) -> list[tuple[str, list[str]]]:
         if language == "en":
-            return [
-                ("pay.deductions", rows(names, "amount")),
-                ("pay.net", ["pay.gross", "-pay.deductions"]),
-            ]
-        parts = [
-            f"deduction.{part}"
-            for part in ("pension", "medical", "unemployment", "housing_fund", "tax")
-        ]
-        return [("deduction.total", parts), ("pay.net", ["pay.gross", "-deduction.total"])]
+            total, parts = "pay.deductions", rows(names, "amount")
+        else:
+            total, parts = "deduction.total", [f"deduction.{part}" for part in ZH_PARTS]
+        return [(total, parts), ("pay.net", ["pay.gross", f"-{total}"])]
 
     def gaps(self, language: Language, texts: Texts) -> list[Decimal]:
-        gross, net = printed_money(texts, "pay.gross"), printed_money(texts, "pay.net")
+        gross, net = (require(printed_money, texts, name) for name in ("pay.gross", "pay.net"))
         if language == "en":
-            taken, total = (
-                [printed_money(row, "amount") for row in table(texts, "deductions")],
-                printed_money(texts, "pay.deductions"),
-            )
+            total = require(printed_money, texts, "pay.deductions")
+            listed = table(texts, "deductions")
+            taken = [require(printed_money, row, "amount") for row in listed]
         else:
-            total = printed_money(texts, "deduction.total")
-            taken = [
-                printed_money(texts, name)
-                for name in texts
-                if name.startswith("deduction.") and name != "deduction.total"
-            ]
+            total = require(printed_money, texts, "deduction.total")
+            names = [name for name in texts if name.startswith("deduction.")]
+            names = [name for name in names if name != "deduction.total"]
+            taken = [require(printed_money, texts, name) for name in names]
         return [total - sum(taken, Decimal(0)), gross - net - total]

@@ -23,21 +23,29 @@ from pipeline.roles import Rng
 
 BODY: Mapping[Language, tuple[str, str]] = {
     "zh": (
-        "图片中有哪些类别的文件被完整拍下？某张图片里属于某一类别的每一页都全部落在画面之内、没有被裁掉或遮住，才算该类别被完整拍下。"
+        "图片中有哪些类别的文件被完整拍下？某张图片里属于某一类别的每一页都全部落在画面之内、"
+        "没有被裁掉或遮住，才算该类别被完整拍下。"
         "多张图片时，只要有一张满足即可。可选类别如下，可能对应一个或多个：",
         "按图片先后顺序列出，每个类别只写一次；没有被完整拍下的文件时，列表为空。",
     ),
     "en": (
-        "Which classes of document are completely in the picture? A class counts if, in some image, every sheet of that class shown there lies "
-        "wholly inside the frame, with no part cut off or covered. Classes to choose from, one or several may apply:",
-        "List them in the order of the images, each once; if no document is completely shown, the list is empty.",
+        "Which classes of document are completely in the picture? "
+        "A class counts if, in some image, every sheet of that class shown there lies "
+        "wholly inside the frame, with no part cut off or covered. "
+        "Classes to choose from, one or several may apply:",
+        "List them in the order of the images, each once; "
+        "if no document is completely shown, the list is empty.",
     ),
 }
 
 
 @dataclass(frozen=True)
 class DocumentTypes(Subtask):
-    """Variants: 001 one image of one paper, 002 two to four images of one session, 003 one image of several papers."""
+    """The classes of which every sheet is in sight.
+
+    Variants: 001 one image of one paper, 002 two to four images of a session, 003 one image of
+    several papers.
+    """
 
     task: ClassVar[str] = "DTR"
     subtask: ClassVar[str] = "doc_cla_001"
@@ -45,29 +53,22 @@ class DocumentTypes(Subtask):
     groups: Count = 1
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        return [
-            self._question(photos, rng)
-            for s in sessions(file)
-            for photos in choose(s, self.singles, self.groups, most=4, rng=rng)
-        ]
+        asked: list[Question] = []
+        for session in sessions(file):
+            chosen = choose(session, self.singles, self.groups, most=4, rng=rng)
+            asked += [self._question(photos, rng) for photos in chosen]
+        return asked
 
     def _question(self, photos: Sequence[Photo], rng: Rng) -> Question:
         language = photos[0].language
         before, after = BODY[language]
-        body = (
-            before
-            + options(shuffled(classes(language), rng))
-            + after
-            + closing(language, answer(["…", "…"]), answer([]))
-        )
-        response = answer(complete_types(photos))
+        body = before + options(shuffled(classes(language), rng)) + after
         return make(
-            self.task,
-            self.subtask,
-            variant(photos),
+            self,
+            variant=variant(photos),
             photos=photos,
-            body=body,
-            response=response,
+            body=body + closing(language, answer(["…", "…"]), answer([])),
+            response=answer(complete_types(photos)),
             evidence=whole_sheets(photos),
         )
 

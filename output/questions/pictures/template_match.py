@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 from typing import ClassVar
 
-from output.questions.shared.document_view import MULTI, can_read, sessions, whole_sheets
+from output.questions.shared.document_view import can_read, sessions, whole_sheets
 from output.questions.shared.draw import shuffled, some
 from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import LETTERS, NOTHING, answer, closing, lettered, make
 from output.questions.shared.subtask import Subtask
 from output.tables.blanks import catalogue, label_of, name_of
+from pipeline.conditions import MULTI_DOC
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Document, Language, Photo, Question
 from pipeline.roles import Rng
 
 BODY: Mapping[Language, tuple[str, str]] = {
     "zh": (
-        "上面这张照片拍的文件，用的是下面哪一种空白表样？空白表样只有固定的文字、线条和底纹，没有填写内容；有几页的表样，各页并排放在一张图里。",
+        "上面这张照片拍的文件，用的是下面哪一种空白表样？"
+        "空白表样只有固定的文字、线条和底纹，没有填写内容；"
+        "有几页的表样，各页并排放在一张图里。",
         "最多只有一种相符，答它的字母。",
     ),
     "en": (
-        "Which of these blank forms is the document in the photograph above printed on? A blank form has its fixed words, lines and patterns and "
+        "Which of these blank forms is the document in the photograph above printed on? "
+        "A blank form has its fixed words, lines and patterns and "
         "nothing filled in; the sheets of a form of several lie side by side in one image.",
         "At most one matches: answer its letter.",
     ),
@@ -32,7 +37,10 @@ CHOICE = 4
 
 @dataclass(frozen=True)
 class TemplateMatch(Subtask):
-    """Four forms of different classes where the catalogue has as many; none of them is right as often as each. ``per_session``: questions."""
+    """Four forms of different classes where the catalogue has as many.
+
+    None of them is right as often as each. ``per_session``: questions.
+    """
 
     task: ClassVar[str] = "DTR"
     subtask: ClassVar[str] = "doc_cla_002"
@@ -40,35 +48,29 @@ class TemplateMatch(Subtask):
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         papers = {d.id: d for d in file.documents}
-        chosen = [
-            photo
-            for s in sessions(file)
-            if s.condition != MULTI
-            for photo in some([p for p in s.photos if _shows(p)], self.per_session, rng)
-        ]
+        chosen: list[Photo] = []
+        for session in sessions(file):
+            if session.condition != MULTI_DOC:
+                showing = [photo for photo in session.photos if _shows(photo)]
+                chosen += some(showing, self.per_session, rng)
         return [self._question(photo, papers[photo.sheets[0].id], rng) for photo in chosen]
 
     def _question(self, photo: Photo, paper: Document, rng: Rng) -> Question:
         language = photo.language
         right = int(rng.integers(CHOICE + 1))  # the last: none of them
-        options = _others(paper, language, rng)[: CHOICE - (right < CHOICE)]
+        forms = _others(paper, language, rng)[: CHOICE - (right < CHOICE)]
         if right < CHOICE:
-            options.insert(right, name_of(paper.kind, paper.layout))
+            forms.insert(right, name_of(paper.kind, paper.layout))
         before, after = BODY[language]
-        body = (
-            before + lettered(2, CHOICE) + after + closing(language, answer("…"), answer(NOTHING))
-        )
-        response = answer(LETTERS[right] if right < CHOICE else NOTHING)
+        example = closing(language, answer("…"), answer(NOTHING))
         asked = make(
-            self.task,
-            self.subtask,
-            "001",
+            self,
             photos=[photo],
-            body=body,
-            response=response,
+            body=before + lettered(2, CHOICE) + after + example,
+            response=answer(LETTERS[right] if right < CHOICE else NOTHING),
             evidence=whole_sheets([photo]),
         )
-        return replace(asked, image_ids=(photo.id, *options))
+        return replace(asked, image_ids=(photo.id, *forms))
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         query, *forms = (photo.sheets[0].label for photo in photos)
@@ -80,18 +82,21 @@ class TemplateMatch(Subtask):
 
 def _shows(photo: Photo) -> bool:
     """Is it of one sheet, and enough of that to know the form by?"""
-    return len(photo.sheets) == 1 and (
-        photo.sheets[0].fully_visible or any(can_read(view) for view in photo.sheets[0].fields)
-    )
+    if len(photo.sheets) != 1:
+        return False
+    sheet = photo.sheets[0]
+    return sheet.fully_visible or any(can_read(view) for view in sheet.fields)
 
 
 def _others(paper: Document, language: Language, rng: Rng) -> list[str]:
-    """Forms of other classes in random order: one of each class first, a class's other layouts only where classes run out."""
+    """Forms of other classes in random order.
+
+    One of each class first, a class's other layouts only where classes run out.
+    """
     classes: dict[str, list[str]] = {}
     for name, (kind, _) in catalogue(language).items():
         if (label := label_of(kind)) != paper.label:
             classes.setdefault(label, []).append(name)
     drawn = [shuffled(classes[label], rng) for label in shuffled(sorted(classes), rng)]
-    return [
-        names[turn] for turn in range(max(map(len, drawn))) for names in drawn if turn < len(names)
-    ]
+    turns = chain.from_iterable(zip_longest(*drawn))
+    return [name for name in turns if name]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from functools import partial
 from typing import ClassVar
 
-from output.questions.shared.document_view import Shown, document, holding, printed, sessions, shown
+from output.questions.shared.document_view import Session, document_shown, holding, printed
 from output.questions.shared.homes import PROOF, REGISTER, Source, named
-from output.questions.shared.income import printed_money
 from output.questions.shared.prompt import answer, closing, make
-from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import money
+from output.questions.shared.subtask import Subtask, each_session
+from pipeline.facts import money, printed_money, require
 from pipeline.money import ZERO, whole
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import table
@@ -20,8 +20,10 @@ from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
 BODY = (
-    "According to the [{label}], what is the total value of the residential properties in dollars? {value}Count residential properties only, "
-    "jointly owned ones in full. Add first, then round the sum to the nearest whole dollar, halves up; answer with a number."
+    "According to the [{label}], what is the total value of the residential properties in "
+    "dollars? {value}Count residential properties only, "
+    "jointly owned ones in full. Add first, then round the sum to the nearest whole dollar, "
+    "halves up; answer with a number."
 )
 STATING = (REGISTER["en"], PROOF["en"])
 # What counts as a property's value on each kind of paper.
@@ -40,41 +42,30 @@ class HomeValues(Subtask):
     languages: ClassVar[tuple[str, ...]] = ("en",)
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        papers = [(source, paper) for source in STATING if (paper := document(file, source.kind))]
-        parts = [
-            (source, part)
-            for source, paper in papers
-            for session in sessions(file)
-            if (part := shown(file, session, paper))
-        ]
-        return [question for source, part in parts if (question := _question(source, part))]
+        asked = [each_session(file, partial(_question, file, source)) for source in STATING]
+        return [question for of_source in asked for question in of_source.values()]
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         source = named(question.question, photos, STATING)
-        rows = [
-            row for row in table(printed(photos, source.kind), source.table) if source.lives(row)
-        ]
-        total = sum((printed_money(row, source.value) for row in rows), ZERO)
+        total = ZERO
+        for row in table(printed(photos, source.kind), source.table):
+            if source.lives(row):
+                total += require(printed_money, row, source.value)
         return answer(int((total + Decimal("0.5")).to_integral_value(ROUND_FLOOR)))
 
 
-def _question(source: Source, part: Shown) -> Question | None:
-    facts, rows = part.document.facts, source.dwellings(part)
-    values = [money(facts, f"{source.table}.{n}.{source.value}") for n in rows]
-    used = source.cells(part, source.use) if source.use else []
-    names = [*used, *(f"{source.table}.{n}.{source.value}" for n in rows)]
-    if not rows or None in values or not part.readable(names):
+def _question(file: CaseFile, source: Source, session: Session) -> Question | None:
+    part = document_shown(file, session, source.kind)
+    values = [f"{source.table}.{n}.{source.value}" for n in source.dwellings(part)]
+    if not values:
         return None
-    response = answer(int(whole(sum((value for value in values if value is not None), ZERO))))
-    body = BODY.format(label=part.document.label, value=VALUE[source.kind]) + closing(
-        "en", answer(0)
-    )
+    total = sum((require(money, part.facts, name) for name in values), ZERO)
+    names = [*(source.cells(part, source.use) if source.use else []), *values]
+    body = BODY.format(label=part.document.label, value=VALUE[source.kind])
     return make(
-        "NC",
-        HomeValues.subtask,
-        "001",
-        photos=holding(part, names),
-        body=body,
-        response=response,
+        HomeValues,
         evidence=part.evidence(names),
+        photos=holding(part, names),
+        body=body + closing("en", answer(0)),
+        response=answer(int(whole(total))),
     )

@@ -1,4 +1,7 @@
-"""Shares held against the limit of a product line: the limit, the verdict, and how both are read back."""
+"""Shares held against the limit of a product line.
+
+The limit, the verdict, and how both are read back.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from output.questions.shared.prompt import answer
+from pipeline.money import CENT
 from pipeline.records import Language
 from pipeline.roles import Rng
 
@@ -18,34 +22,35 @@ _LIMIT = re.compile(r"【(\d+\.\d)%】|\[(\d+\.\d)%\]")
 def limit_near(
     share: Decimal, least: Decimal, most: Decimal, *, step: Decimal, rng: Rng
 ) -> Decimal | None:
-    """A limit in tenths of a per cent near a share, above or below it by the same chance; None for a share far from every product line.
+    """A limit in tenths of a per cent near a share, above or below it by the same chance.
 
+    None for a share far from every product line.
     Always draws two numbers, so that what is asked next does not depend on this case.
     """
     side, far = (1 if rng.random() < 0.5 else -1), Decimal(int(rng.integers(2, 100))) / 100
     limit = (share + side * far * step).quantize(Decimal("0.001"))
-    return (
-        limit
-        if least <= share <= most and 0 < limit < 1 and abs(limit - share) >= Decimal("0.0005")
-        else None
-    )
+    usual = least <= share <= most and 0 < limit < 1
+    return limit if usual and abs(limit - share) >= Decimal("0.0005") else None
 
 
 def response(share: Decimal, limit: Decimal, language: Language) -> dict[str, object]:
     """The share in per cent, two decimals, and the verdict; exactly at the limit passes."""
     good, bad = VERDICTS[language]
-    return answer(
-        {
-            "ratio": float((share * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)),
-            "verdict": good if share <= limit else bad,
-        }
-    )
+    ratio = (share * 100).quantize(CENT, ROUND_HALF_UP)
+    return answer({"ratio": float(ratio), "verdict": good if share <= limit else bad})
+
+
+def example(language: Language) -> dict[str, object]:
+    """How the closing lines show a response."""
+    return answer({"ratio": 0.0, "verdict": " / ".join(VERDICTS[language])})
 
 
 def printed_response(
     part: Decimal, whole: Decimal, limit: Decimal, *, language: Language
 ) -> dict[str, object]:
-    """The same of two printed figures, without dividing them: hundredths of a per cent are counted, and the limit's share is held against the part.
+    """The same of two printed figures, without dividing them.
+
+    Hundredths of a per cent are counted, and the limit's share is held against the part.
 
     Raises:
         ValueError: there is nothing to take a share of.
@@ -53,9 +58,8 @@ def printed_response(
     if whole <= 0:
         raise ValueError("the whole is nought")
     hundredths = (20_000 * part + whole) // (2 * whole)  # to the nearest, halves up
-    return answer(
-        {"ratio": int(hundredths) / 100, "verdict": VERDICTS[language][part > limit * whole]}
-    )
+    verdict = VERDICTS[language][part > limit * whole]
+    return answer({"ratio": int(hundredths) / 100, "verdict": verdict})
 
 
 def stated_limit(question: str) -> Decimal:

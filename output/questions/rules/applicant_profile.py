@@ -4,83 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from output.questions.papers._assertions import expand
-from output.questions.rules import _profile
+from output.questions.rules._profile import FIELDS, broken, clear_cut, from_facts, wording
 from output.questions.rules._profile_print import reasons
 from output.questions.shared.document_view import (
+    DocumentView,
     Session,
-    Shown,
-    document,
+    document_shown,
     pictures,
     printed,
-    sessions,
-    shown,
 )
-from output.questions.shared.prompt import SOUND, answer, judged, make, stated_day
-from output.questions.shared.subtask import Key, PairedSubtask
-from pipeline.policy import Policy
-from pipeline.records import CaseFile, Photo, Question
+from output.questions.shared.prompt import SOUND, either, judged, make, stated_day, verdict
+from output.questions.shared.subtask import Key, PairedSubtask, each_session
+from pipeline.facts import states
+from pipeline.policy import Policy, Profile
+from pipeline.records import CaseFile, Photo, Question, QuestionEvidence
 
 
 @dataclass(frozen=True)
 class ApplicantProfile(PairedSubtask):
-    """Seven rules over the application and the income certificate; in English over licence, card and return."""
+    """Seven rules over the application and the income certificate.
+
+    In English over licence, card and return.
+    """
 
     task: ClassVar[str] = "RR"
     subtask: ClassVar[str] = "rea_chk_003"
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
-        asked = {(s.number,): _question(file, s, policy) for s in sessions(file)}
-        return {key: question for key, question in asked.items() if question}
+        return each_session(file, lambda session: _question(file, session, policy.profile))
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        language = question.language
-        papers = {kind: printed(photos, kind) for kind in _profile.FIELDS[language]}
-        return answer(
-            SOUND[language][
-                bool(
-                    reasons(papers, language, stated_day(question.question), limits=policy.profile)
-                )
-            ]
-        )
+        language, today = question.language, stated_day(question.question)
+        papers = {kind: printed(photos, kind) for kind in FIELDS[language]}
+        found = reasons(papers, language, today, limits=policy.profile)
+        return verdict(SOUND[language], not found)
 
 
-def _question(file: CaseFile, session: Session, policy: Policy) -> Question | None:
+def _question(file: CaseFile, session: Session, limits: Profile) -> Question | None:
     language, today = file.case.language, file.case.today
-    parts: dict[str, Shown] = {}
-    fields: dict[str, list[str]] = {}
-    for kind, names in _profile.FIELDS[language].items():
-        paper = document(file, kind)
-        part = shown(file, session, paper) if paper else None
-        if part is None:
-            return None
-        facts = part.document.facts
-        parts[kind], fields[kind] = (
-            part,
-            [n for pattern in names for n in expand(pattern, facts) if facts.get(n) is not None],
-        )
-        if not part.readable(fields[kind]):
-            return None
-    applicant = _profile.from_facts(
-        {kind: part.document.facts for kind, part in parts.items()}, language, today
-    )
-    if not _profile.told_apart(applicant, policy.profile):
+    parts: dict[str, DocumentView] = {}
+    evidence: list[QuestionEvidence] = []
+    for kind, patterns in FIELDS[language].items():
+        part = document_shown(file, session, kind)
+        names = chain.from_iterable(expand(pattern, part.facts) for pattern in patterns)
+        evidence += part.evidence(name for name in names if states(part.facts, name))
+        parts[kind] = part
+    facts = {kind: part.facts for kind, part in parts.items()}
+    applicant = from_facts(facts, language, today)
+    if not clear_cut(applicant, limits):
         return None
-    rule = _profile.broken(applicant, policy.profile)
-    good, bad = SOUND[language]
-    body = _profile.wording(language, policy.profile, today) + judged(
-        language, answer(f"{good} / {bad}")
-    )
-    evidence = [e for kind, part in parts.items() for e in part.evidence(fields[kind])]
+    rule = broken(applicant, limits)
     return make(
-        "RR",
-        ApplicantProfile.subtask,
-        "001",
+        ApplicantProfile,
         photos=pictures(*parts.values()),
-        body=body,
-        response=answer(SOUND[language][bool(rule)]),
+        body=wording(language, limits, today) + judged(language, either(SOUND[language])),
+        response=verdict(SOUND[language], not rule),
         evidence=evidence,
         rule=rule,
     )

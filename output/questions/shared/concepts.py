@@ -1,4 +1,7 @@
-"""Which fields say the same thing under different names: what must not be asked as absent when its twin is printed."""
+"""Which fields say the same thing under different names.
+
+Such a field must not be asked as absent when its twin is printed.
+"""
 
 from __future__ import annotations
 
@@ -109,25 +112,65 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 # The same groups, and some more, on the papers of homes, firms, leases and payments.
 _PROPERTY: Mapping[str, tuple[str, ...]] = {
     "holder": (
-        "payer.name", "payee.name", "tenant.name", "landlord.name", "tenant.signature", "landlord.signature", "estates.*.owners", "estates.*.holders",
+        "payer.name",
+        "payee.name",
+        "tenant.name",
+        "landlord.name",
+        "tenant.signature",
+        "landlord.signature",
+        "estates.*.owners",
+        "estates.*.holders",
     ),
     "number": ("tenant.number", "landlord.number"),
     "home": ("home.address", "estates.*.address"),
     "employer": (
-        "company.name", "company.address", "premises.address", "supervisor.name", "seal.name", "platform.name", "estates.*.registry",
-        "estates.*.source", "estates.*.seal_name",
+        "company.name",
+        "company.address",
+        "premises.address",
+        "supervisor.name",
+        "seal.name",
+        "platform.name",
+        "estates.*.registry",
+        "estates.*.source",
+        "estates.*.seal_name",
     ),
     "bank": ("rent.bank",),
     "work": ("company.scope", "permit.form", "permit.items"),
     "phone": ("tenant.phone", "landlord.phone"),
     "papers": (
-        "company.number", "company.unified_code", "permit.number", "contract.number", "cleared.number", "serial", "transfer.order_number",
-        "rent.account", "estates.*.title_number", "estates.*.unit_number", "estates.*.contract_number", "estates.*.inquiry_number",
+        "company.number",
+        "company.unified_code",
+        "permit.number",
+        "contract.number",
+        "cleared.number",
+        "serial",
+        "transfer.order_number",
+        "rent.account",
+        "estates.*.title_number",
+        "estates.*.unit_number",
+        "estates.*.contract_number",
+        "estates.*.inquiry_number",
     ),
     "validity": (
-        "company.founded", "company.term", "issue.year", "issue.month", "issue.day", "expires.year", "expires.month", "expires.day", "cleared.start",
-        "cleared.due", "cleared.settled", "cleared.term", "rent.from", "rent.until", "rent.months", "estates.*.term", "estates.*.registered_year",
-        "estates.*.registered_month", "estates.*.registered_day",
+        "company.founded",
+        "company.term",
+        "issue.year",
+        "issue.month",
+        "issue.day",
+        "expires.year",
+        "expires.month",
+        "expires.day",
+        "cleared.start",
+        "cleared.due",
+        "cleared.settled",
+        "cleared.term",
+        "rent.from",
+        "rent.until",
+        "rent.months",
+        "estates.*.term",
+        "estates.*.registered_year",
+        "estates.*.registered_month",
+        "estates.*.registered_day",
     ),
     "area": ("estates.*.areas", "estates.*.area", "home.area"),
     "use": ("estates.*.use", "estates.*.right_nature", "home.use"),
@@ -136,14 +179,21 @@ _PROPERTY: Mapping[str, tuple[str, ...]] = {
     "rent": ("rent.monthly", "rent.monthly_words", "rent.deposit", "rent.deposit_words"),
     "capital": ("company.capital", "company.paid_in"),
     "repaid": ("cleared.owed", "cleared.paid"),
-}  # fmt: skip
-CONCEPT: Mapping[str, str] = {
-    path: group
-    for groups in (_GROUPS, _PROPERTY)
-    for group, paths in groups.items()
-    for path in paths
 }
-# The rest by the end of its path; the first that fits counts. Coarse on purpose: what shares a group is only never asked as absent.
+
+
+def _paths(*tables: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Path -> group; a later table wins."""
+    found: dict[str, str] = {}
+    for groups in tables:
+        for group, paths in groups.items():
+            found |= dict.fromkeys(paths, group)
+    return found
+
+
+CONCEPT: Mapping[str, str] = _paths(_GROUPS, _PROPERTY)
+# The rest by the end of its path; the first that fits counts. Coarse on purpose: what shares a
+# group is only never asked as absent.
 _ENDS: tuple[tuple[str, str], ...] = (
     (
         r"(issuer|company|authority|bank|platform|employer|registry|seal|deeds\.\*\.prepared)\b.*(name|address|city|state|postcode|by|text)",

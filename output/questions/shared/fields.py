@@ -1,4 +1,4 @@
-"""Fields by label, as photographs show them, and the prompt and answer that extraction questions share."""
+"""Fields by label, as photographs show them; prompt and answer of extraction questions."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ SILENT = ("portrait",)
 BODY: Mapping[Language, tuple[str, str]] = {
     "zh": (
         "请读出图片中下列字段的内容：",
-        '照图上印的原样抄写，包括标点、千分位和单位。图片中没有的字段填空字符串 ""；同一字段有几个不同内容时，按出现顺序写成列表且不重复；'
+        '照图上印的原样抄写，包括标点、千分位和单位。图片中没有的字段填空字符串 ""；'
+        "同一字段有几个不同内容时，按出现顺序写成列表且不重复；"
         "只有一个内容时写成字符串。键名须与上面的字段名一字不差。",
     ),
     "en": (
         "Read the content of these fields from the image(s):",
-        'Copy it exactly as printed, with its punctuation, separators and units. A field the images do not have gets an empty string ""; a field '
-        "with several different contents gets a list of them, in order of appearance, each once; a field with one content gets a string. "
+        "Copy it exactly as printed, with its punctuation, separators and units. "
+        'A field the images do not have gets an empty string ""; a field '
+        "with several different contents gets a list of them, in order of appearance, "
+        "each once; a field with one content gets a string. "
         "The keys are the field names above, letter for letter.",
     ),
 }
@@ -33,9 +36,8 @@ BODY: Mapping[Language, tuple[str, str]] = {
 def prompt(labels: Sequence[str], language: Language) -> str:
     """The prompt of an extraction."""
     before, after = BODY[language]
-    return (
-        before + options(labels) + after + closing(language, answer({"…": "…", "……": ["…", "…"]}))
-    )
+    example = answer({"…": "…", "……": ["…", "…"]})
+    return before + options(labels) + after + closing(language, example)
 
 
 class Labelled(NamedTuple):
@@ -56,54 +58,69 @@ def by_label(photos: Iterable[Photo]) -> dict[str, list[Labelled]]:
     found: dict[str, list[Labelled]] = {}
     for photo, sheet in sheets(photos):
         for seen in sheet.fields:
-            if seen.text and not seen.name.startswith(ROWS) and seen.name not in SILENT:
-                found.setdefault(seen.label, []).append(
-                    Labelled(photo.id, sheet.id, sheet.page, seen)
-                )
+            if seen.text and is_field(seen):
+                place = Labelled(photo.id, sheet.id, sheet.page, seen)
+                found.setdefault(seen.label, []).append(place)
     return found
 
 
 def askable(photos: Iterable[Photo]) -> dict[str, tuple[QuestionEvidence, ...]]:
-    """Labels whose every occurrence can be read to the digit and that several papers do not fill differently, with the evidence."""
+    """Labels that can be asked for, with the evidence.
+
+    Every occurrence can be read to the digit, and several papers do not fill the label differently.
+    """
     found: dict[str, tuple[QuestionEvidence, ...]] = {}
     for label, places in by_label(photos).items():
+        sure = all(can_read(p.view) and not doubtful(p.view) for p in places)
         owners, texts = {p.document for p in places}, {p.view.text for p in places}
-        # One name with two texts is a paper forged in one of two places: it has no one answer.
-        said = {(p.document, p.view.name, p.view.text) for p in places}
-        whole = len(said) == len({(document, name) for document, name, _ in said})
-        if (
-            whole
-            and all(can_read(p.view) and not doubtful(p.view) for p in places)
-            and (len(owners) == 1 or len(texts) == 1)
-        ):
+        if sure and not _torn(places) and (len(owners) == 1 or len(texts) == 1):
             found[label] = tuple(p.evidence for p in places)
     return found
 
 
+def _torn(places: Iterable[Labelled]) -> bool:
+    """Has one name two texts? A paper forged in one of two places has no one answer."""
+    said = {(p.document, p.view.name, p.view.text) for p in places}
+    names = {(document, name) for document, name, _ in said}
+    return len(said) > len(names)
+
+
+def is_field(seen: FieldView) -> bool:
+    """Is it a field that can be asked for by its label? Rows and pictures are not."""
+    return not seen.name.startswith(ROWS) and seen.name not in SILENT
+
+
 def absent(file: CaseFile, photos: Sequence[Photo]) -> list[str]:
-    """Labels of the file's other papers that these photographs cannot answer, not even under another name."""
-    shown_ids = {s.id for _, s in sheets(photos)}
-    here = [d for d in file.documents if d.id in shown_ids]
-    taken, taken_labels = (
-        concepts(n for d in here for n in d.facts),
-        {v.label for _, s in sheets(file.photos) if s.id in shown_ids for v in s.fields},
-    )
-    others: dict[str, None] = {}
+    """Labels of the file's other papers that these photographs cannot answer.
+
+    Not even under another name.
+    """
+    here = {sheet.id for _, sheet in sheets(photos)}
+    taken: set[str] = set()
+    for document in file.documents:
+        taken |= concepts(document.facts) if document.id in here else set()
+    ours, theirs = list[FieldView](), list[FieldView]()
     for _, sheet in sheets(file.photos):
-        for seen in sheet.fields:
-            foreign = (
-                sheet.id not in shown_ids
-                and not seen.name.startswith(ROWS)
-                and seen.name not in SILENT
-            )
-            if (
-                foreign
-                and seen.text
-                and seen.label not in taken_labels
-                and not concepts([seen.name]) & taken
-            ):
-                others[seen.label] = None
+        (ours if sheet.id in here else theirs).extend(sheet.fields)
+    labels = {seen.label for seen in ours}
+    others: dict[str, None] = {}
+    for seen in theirs:
+        foreign = is_field(seen) and seen.text and seen.label not in labels
+        if foreign and not concepts([seen.name]) & taken:
+            others[seen.label] = None
     return list(others)
+
+
+def true_values(
+    file: CaseFile, photos: Iterable[Photo], labels: Iterable[str]
+) -> dict[str, str | list[str]]:
+    """What the papers say under each of these labels, by their facts."""
+    views = by_label(photos)
+    found: dict[str, str | list[str]] = {}
+    for label in labels:
+        texts = [true_text(file, place.document, place.view) for place in views.get(label, [])]
+        found[label] = value(texts)
+    return found
 
 
 def value(texts: Sequence[str]) -> str | list[str]:
@@ -113,15 +130,20 @@ def value(texts: Sequence[str]) -> str | list[str]:
 
 
 def printed_contents(photos: Iterable[Photo], labels: Iterable[str]) -> dict[str, str | list[str]]:
-    """What the pictures print under each of these labels, read sheet by sheet: the second way to the answer."""
+    """What the pictures print under each of these labels: the second way to the answer."""
     found: dict[str, list[str]] = {label: [] for label in labels}
     for photo in photos:
-        for seen in (
-            f for s in photo.sheets for f in s.fields if f.label in found and f.name not in SILENT
-        ):
-            if seen.text and seen.text not in found[seen.label] and not seen.name.startswith(ROWS):
-                found[seen.label].append(seen.text)
+        for sheet in photo.sheets:
+            for seen in sheet.fields:
+                _add_printed(found, seen)
     return {label: texts if len(texts) > 1 else "".join(texts) for label, texts in found.items()}
+
+
+def _add_printed(found: dict[str, list[str]], seen: FieldView) -> None:
+    """Adds what a field prints under its label, once."""
+    named = seen.label in found and seen.name not in SILENT
+    if named and seen.text not in ("", *found[seen.label]) and not seen.name.startswith(ROWS):
+        found[seen.label].append(seen.text)
 
 
 def document_of(file: CaseFile, document_id: str) -> Document:
@@ -129,9 +151,12 @@ def document_of(file: CaseFile, document_id: str) -> Document:
 
 
 def true_text(file: CaseFile, document_id: str, seen: FieldView) -> str:
-    """What the fact reads in the paper's layout: the truth, not the label that travelled with the picture."""
-    document = document_of(file, document_id)
-    text = printed_text(
-        load_layout(document.kind, document.layout), seen.name, document.facts.get(seen.name)
-    )
+    """What the fact reads in the paper's layout: the truth, not the label in the picture."""
+    text = printed_fact(document_of(file, document_id), seen.name)
     return seen.text if text is None else text
+
+
+def printed_fact(document: Document, name: str) -> str | None:
+    """What a fact reads in the paper's layout; None where the layout does not print it."""
+    layout = load_layout(document.kind, document.layout)
+    return printed_text(layout, name, document.facts.get(name))

@@ -1,4 +1,4 @@
-"""The papers that list somebody's homes: which they are, where each says what, and how areas and values are read off them."""
+"""The papers that list somebody's homes: which they are, and where each says what."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from output.questions.shared.document_view import Shown, row_numbers, sheets
-from output.questions.shared.typed import money, text
+from output.questions.shared.document_view import DocumentView, sheets
+from pipeline import kinds
+from pipeline.facts import FactMap, column, money, row_numbers, text
 from pipeline.reading.printed_text import parse_money
-from pipeline.records import Fact, Language, Photo
+from pipeline.records import Language, Photo
 
 
 @dataclass(frozen=True)
@@ -25,19 +26,20 @@ class Source:
     value: str = ""
     residential: str = ""  # how the use of a dwelling begins
 
-    def cells(self, part: Shown, name: str) -> list[str]:
+    def cells(self, part: DocumentView, name: str) -> list[str]:
         """The fields of a column, row by row."""
-        return [f"{self.table}.{n}.{name}" for n in row_numbers(part.document.facts, self.table)]
+        return column(part.facts, self.table, name)
 
-    def dwellings(self, part: Shown) -> list[int]:
-        """The rows whose use is residential, by their facts; a kind without uses lists dwellings only."""
-        facts, rows = part.document.facts, row_numbers(part.document.facts, self.table)
-        return [
-            n
-            for n in rows
-            if not self.use
-            or (text(facts, f"{self.table}.{n}.{self.use}") or "").startswith(self.residential)
-        ]
+    def dwellings(self, part: DocumentView) -> list[int]:
+        """The rows whose use is residential, by their facts.
+
+        A kind without uses lists dwellings only.
+        """
+        rows = row_numbers(part.facts, self.table)
+        if not self.use:
+            return rows
+        uses = {n: text(part.facts, f"{self.table}.{n}.{self.use}") or "" for n in rows}
+        return [n for n, use in uses.items() if use.startswith(self.residential)]
 
     def lives(self, row: Mapping[str, str]) -> bool:
         """The same by a printed row."""
@@ -46,10 +48,15 @@ class Source:
 
 REGISTER: Mapping[Language, Source] = {
     "zh": Source(
-        "zh/real_estate_inquiry", "estates", "address", use="use", area="area", residential="住宅"
+        kinds.ZH_REAL_ESTATE_INQUIRY,
+        "estates",
+        "address",
+        use="use",
+        area="area",
+        residential="住宅",
     ),
     "en": Source(
-        "en/property_owner_search_report",
+        kinds.EN_PROPERTY_OWNER_SEARCH_REPORT,
         "parcels",
         "number",
         use="use",
@@ -60,7 +67,7 @@ REGISTER: Mapping[Language, Source] = {
 }
 PROOF: Mapping[Language, Source] = {
     "zh": Source(
-        "zh/real_estate_certificate",
+        kinds.ZH_REAL_ESTATE_CERTIFICATE,
         "estates",
         "address",
         use="use",
@@ -68,7 +75,7 @@ PROOF: Mapping[Language, Source] = {
         residential="住宅",
     ),
     "en": Source(
-        "en/warranty_deed",
+        kinds.EN_WARRANTY_DEED,
         "deeds",
         "parcel",
         use="use",
@@ -81,24 +88,25 @@ PROOF: Mapping[Language, Source] = {
 _HOUSE = re.compile(r"(?:房屋建筑面积:)?([\d.]+)㎡$")
 
 
+def is_named(question: str, label: str) -> bool:
+    """Does a prompt name a paper of this class, in brackets?"""
+    return f"【{label}】" in question or f"[{label}]" in question
+
+
 def named(question: str, photos: Iterable[Photo], sources: Iterable[Source]) -> Source:
     """The source whose paper a prompt names in brackets; a picture may hold several.
 
     Raises:
         ValueError: it names none that the pictures show.
     """
-    kinds = {
-        s.kind
-        for _, s in sheets(photos)
-        if f"【{s.label}】" in question or f"[{s.label}]" in question
-    }
-    found = [source for source in sources if source.kind in kinds]
+    shown = {s.kind for _, s in sheets(photos) if is_named(question, s.label)}
+    found = [source for source in sources if source.kind in shown]
     if not found:
         raise ValueError("the prompt names no paper that is shown")
     return found[0]
 
 
-def size(facts: Mapping[str, Fact], name: str) -> Decimal | None:
+def size(facts: FactMap, name: str) -> Decimal | None:
     """An area as a fact: a number, or land and house in one text, of which the house counts."""
     value = facts.get(name)
     if isinstance(value, str):

@@ -7,34 +7,52 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from output.questions.shared.document_view import row_numbers
-from output.questions.shared.typed import Facts, day, money, text
-from pipeline.money import UNIT, clear
+from pipeline import kinds
+from pipeline.facts import (
+    Absent,
+    FactMap,
+    column,
+    day,
+    filled_rows,
+    money,
+    printed_money,
+    require,
+    row_numbers,
+    text,
+)
+from pipeline.money import UNIT, ZERO, clear
 from pipeline.reading.printed_text import (
     PAY,
     is_pay,
     months_between,
     parse_date,
-    parse_money,
     table,
 )
 from pipeline.records import Language
 
 ZH_INCOME = ("工资", "经营收入")
 EN_INCOME = ("PAYROLL", "OWNER DRAW")
-STATEMENT: Mapping[Language, str] = {"zh": "zh/bank_statement", "en": "en/bank_statement"}
+STATEMENT = kinds.BANK_STATEMENT
+TRANSACTIONS = "transactions"
+PERIOD = ("period.from", "period.to")
 # How a prompt defines the statement's monthly income; inserted into the rules that speak of it.
 DEFINITION: Mapping[Language, str] = {
-    "zh": "流水的月均收入，是指交易摘要（或交易名称）为“工资”或“经营收入”的各笔入账金额之和，除以流水起止日期所覆盖的自然月数；"
-    "没有这一栏的流水，以交易类型为“代发工资”或“经营收款”、或者商品说明为“代发”或“经营”的入账为准。其余入账一律不计。",
-    "en": "The statement's monthly income is the sum of the deposits whose description begins with PAYROLL or OWNER DRAW, divided by the number of "
+    "zh": "流水的月均收入，是指交易摘要（或交易名称）为“工资”或“经营收入”的各笔入账金额之和，"
+    "除以流水起止日期所覆盖的自然月数；"
+    "没有这一栏的流水，以交易类型为“代发工资”或“经营收款”、"
+    "或者商品说明为“代发”或“经营”的入账为准。其余入账一律不计。",
+    "en": "The statement's monthly income is the sum of the deposits whose description begins with "
+    "PAYROLL or OWNER DRAW, divided by the number of "
     "calendar months the statement covers; no other deposit counts.",
 }
 
 
 @dataclass(frozen=True)
 class Average:
-    """Income of a whole number of months; never divided, so a threshold one unit away stays exact."""
+    """Income of a whole number of months.
+
+    Never divided, so a threshold one unit away stays exact.
+    """
 
     total: Decimal
     months: int
@@ -47,35 +65,39 @@ class Average:
 
     def clear(self, *limits: Decimal) -> bool:
         """Is it on each monthly limit, or a whole unit of currency away?"""
-        return clear(
-            self.total, *(limit * self.months for limit in limits), unit=UNIT * self.months
-        )
+        totals = [limit * self.months for limit in limits]
+        return clear(self.total, *totals, unit=UNIT * self.months)
 
 
-def statement_income(facts: Facts, language: Language) -> Average | None:
-    """Pay and draws of a statement's facts; None where its period is not stated."""
-    months = _months(day(facts, "period.from"), day(facts, "period.to"))
-    if months is None:
-        return None
-    column = "amount" if language == "zh" else "deposit"
-    amounts = [money(facts, f"transactions.{n}.{column}") for n in _income_rows(facts, language)]
-    return Average(sum((a for a in amounts if a is not None), Decimal(0)), months)
+def statement_income(facts: FactMap, language: Language) -> Average:
+    """Pay and draws of a statement's facts.
+
+    Raises:
+        Absent: its period is not stated, or ends before it begins.
+    """
+    months = _months(*(require(day, facts, name) for name in PERIOD))
+    cell = "amount" if language == "zh" else "deposit"
+    total = ZERO
+    for n in _income_rows(facts, language):
+        total += money(facts, f"{TRANSACTIONS}.{n}.{cell}") or ZERO
+    return Average(total, months)
 
 
-def statement_income_fields(facts: Facts, printed: Container[str], language: Language) -> list[str]:
-    """The fields that show it: the period, what every row is by a column that is printed, and the amounts of those that count."""
-    rows = row_numbers(facts, "transactions")
-    told = [c for c in PAY if rows and f"transactions.{rows[0]}.{c}" in printed]
-    kind, column = (
-        ((*told, "summary")[0], "amount") if language == "zh" else ("description", "deposit")
-    )
-    names = [f"transactions.{n}.{kind}" for n in rows]
-    return [
-        "period.from",
-        "period.to",
-        *names,
-        *(f"transactions.{n}.{column}" for n in _income_rows(facts, language)),
-    ]
+def statement_income_fields(
+    facts: FactMap, printed: Container[str], language: Language
+) -> list[str]:
+    """The fields that show it.
+
+    The period, what every row is by a column that is printed, and the amounts of those that count.
+    """
+    rows = row_numbers(facts, TRANSACTIONS)
+    said = [c for c in PAY if rows and f"{TRANSACTIONS}.{rows[0]}.{c}" in printed]
+    if language == "zh":
+        kind, cell = (*said, "summary")[0], "amount"
+    else:
+        kind, cell = "description", "deposit"
+    amounts = [f"{TRANSACTIONS}.{n}.{cell}" for n in _income_rows(facts, language)]
+    return [*PERIOD, *column(facts, TRANSACTIONS, kind), *amounts]
 
 
 def printed_statement_income(texts: Mapping[str, str], language: Language) -> Average:
@@ -92,49 +114,22 @@ def printed_statement_income(texts: Mapping[str, str], language: Language) -> Av
     total = Decimal(0)
     for row in table(texts, "transactions"):
         if language == "zh" and is_pay(row):
-            total += abs(printed_money(row, "amount"))
+            total += abs(require(printed_money, row, "amount"))
         elif language == "en" and row["description"].startswith(EN_INCOME) and "deposit" in row:
-            total += printed_money(row, "deposit")
+            total += require(printed_money, row, "deposit")
     return Average(total, months)
 
 
-def printed_money(texts: Mapping[str, str], name: str) -> Decimal:
-    """An amount as printed.
-
-    Raises:
-        ValueError: there is none or it cannot be read.
-    """
-    amount = parse_money(texts.get(name))
-    if amount is None:
-        raise ValueError(f"{name} reads {texts.get(name)!r}, not an amount")
-    return amount
-
-
-def printed_day(texts: Mapping[str, str], name: str) -> date:
-    """A date as printed.
-
-    Raises:
-        ValueError: there is none or it cannot be read.
-    """
-    found = parse_date(texts.get(name))
-    if found is None:
-        raise ValueError(f"{name} reads {texts.get(name)!r}, not a date")
-    return found
-
-
-def _months(first: date | None, last: date | None) -> int | None:
-    if first is None or last is None or last < first:
-        return None
+def _months(first: date, last: date) -> int:
+    if last < first:
+        raise Absent("a period that ends before it begins has no months")
     return 12 * (last.year - first.year) + last.month - first.month + 1
 
 
-def _income_rows(facts: Facts, language: Language) -> list[int]:
-    rows = row_numbers(facts, "transactions")
+def _income_rows(facts: FactMap, language: Language) -> list[int]:
+    rows = row_numbers(facts, TRANSACTIONS)
     if language == "zh":
-        return [n for n in rows if text(facts, f"transactions.{n}.summary") in ZH_INCOME]
-    described = [(n, text(facts, f"transactions.{n}.description") or "") for n in rows]
-    return [
-        n
-        for n, words in described
-        if words.startswith(EN_INCOME) and money(facts, f"transactions.{n}.deposit") is not None
-    ]
+        return [n for n in rows if text(facts, f"{TRANSACTIONS}.{n}.summary") in ZH_INCOME]
+    paid_in = filled_rows(facts, TRANSACTIONS, "deposit")
+    said = {n: text(facts, f"{TRANSACTIONS}.{n}.description") or "" for n in paid_in}
+    return [n for n, words in said.items() if words.startswith(EN_INCOME)]

@@ -1,11 +1,14 @@
-"""The class names and quality names that answers are made of: those of SPEC 1.4 and 2.1, and of the kinds the reference lacks."""
+"""The class names and quality names that answers are made of.
+
+Those of SPEC 1.4 and 2.1, and of the kinds the reference lacks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 
-from pipeline import units
+from pipeline import conditions, units
 from pipeline.records import Language
 from pipeline.roles import Facts
 
@@ -47,19 +50,20 @@ REFERENCE: Mapping[Language, tuple[str, ...]] = {
 }
 
 
-# Condition -> what a reader calls it. Multi-doc Images has no name: it is not a fault. Nor have the conditions that the benchmark lacks:
-# its ten names do not tell a scan from a normal capture, nor a shaken picture from a blurry one, so quality is not asked of those.
+# Condition -> what a reader calls it. Multi-doc Images has no name: it is not a fault. Nor have
+# the conditions that the benchmark lacks: its ten names do not tell a scan from a normal capture,
+# nor a shaken picture from a blurry one, so quality is not asked of those.
 QUALITY: Mapping[str, Mapping[Language, str]] = {
-    "Normal Captures": {"zh": "正常", "en": "Normal"},
-    "Off-axis Viewpoints": {"zh": "斜拍", "en": "Oblique Angle"},
-    "Uneven Illumination": {"zh": "阴影", "en": "Shadow"},
-    "Specular Reflections": {"zh": "反光", "en": "Reflection/Glare"},
-    "Out-of-focus": {"zh": "模糊", "en": "Blurry"},
-    "Small ROIs": {"zh": "占比小", "en": "Small Proportion"},
-    "Secondary Captures": {"zh": "拍电脑屏", "en": "Screen Capture (Moire)"},
-    "Cluttered Background": {"zh": "背景干扰", "en": "Background Clutter"},
-    "Overlaid Watermarks": {"zh": "水印", "en": "Watermark"},
-    "Cropped Captures": {"zh": "拍摄不完整", "en": "Incomplete Capture"},
+    conditions.NORMAL: {"zh": "正常", "en": "Normal"},
+    conditions.OFF_AXIS: {"zh": "斜拍", "en": "Oblique Angle"},
+    conditions.UNEVEN_LIGHT: {"zh": "阴影", "en": "Shadow"},
+    conditions.REFLECTIONS: {"zh": "反光", "en": "Reflection/Glare"},
+    conditions.OUT_OF_FOCUS: {"zh": "模糊", "en": "Blurry"},
+    conditions.SMALL: {"zh": "占比小", "en": "Small Proportion"},
+    conditions.SECONDARY: {"zh": "拍电脑屏", "en": "Screen Capture (Moire)"},
+    conditions.CLUTTERED: {"zh": "背景干扰", "en": "Background Clutter"},
+    conditions.WATERMARKED: {"zh": "水印", "en": "Watermark"},
+    conditions.CROPPED: {"zh": "拍摄不完整", "en": "Incomplete Capture"},
 }
 
 

@@ -1,4 +1,7 @@
-"""Would one digit taken for another that looks like it turn an answer? Tried on every digit that is small or dim, by reading again."""
+"""Would one digit taken for another that looks like it turn an answer?
+
+Tried on every digit that is small or dim, by reading again.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,9 @@ from pipeline.reading.printed_text import parse_date
 from pipeline.records import FieldView, Photo, Question
 from pipeline.roles import QuestionKind
 
-TINY, SMALL = (
-    8.0,
-    10.0,
-)  # pixels of a line's height: below the first a digit is a guess, below the second it takes a clear picture
+# Pixels of a line's height: below the first a digit is a guess, below the second it takes a clear
+# picture.
+TINY, SMALL = 8.0, 10.0
 SURE, SURE_IF_SMALL = 0.95, 0.97  # how likely its digits have to be read
 ALIKE: Mapping[str, str] = {
     "0": "68",
@@ -29,7 +31,9 @@ ALIKE: Mapping[str, str] = {
     "8": "0369",
     "9": "48",
 }
-MOST = 12  # doubtful fields: of more than so many that are each read in 19 of 20 pictures, one is misread as likely as not
+# Doubtful fields: of more than so many that are each read in 19 of 20 pictures, one is misread as
+# likely as not.
+MOST = 12
 YEARS = 10  # nobody takes a day for one so many years away
 
 Place = tuple[int, int, int]  # of a field: photograph, sheet, number on the sheet
@@ -40,18 +44,17 @@ def doubtful(seen: FieldView) -> bool:
     x0, y0, x1, y1, x2, y2, x3, y3 = seen.quad
     height = min(math.hypot(x3 - x0, y3 - y0), math.hypot(x2 - x1, y2 - y1))
     digits = sum(sign in ALIKE for sign in seen.text)
-    # The digits of a long text are surer than the text: it takes one sign of any kind to misread that.
+    # The digits of a long text are surer than the text: it takes one sign of any kind to misread
+    # that.
     sure = seen.legibility ** (digits / len(seen.text)) if digits else 1.0
     return digits > 0 and (height < TINY or sure < (SURE_IF_SMALL if height < SMALL else SURE))
 
 
 def misread(text: str) -> list[str]:
     """All that a text may be taken for by one digit; a day stays a day, and within some years."""
-    tried = [
-        f"{text[:n]}{other}{text[n + 1 :]}"
-        for n, sign in enumerate(text)
-        for other in ALIKE.get(sign, "")
-    ]
+    tried: list[str] = []
+    for n, sign in enumerate(text):
+        tried += [f"{text[:n]}{other}{text[n + 1 :]}" for other in ALIKE.get(sign, "")]
     said = parse_date(text)
     return tried if said is None else [other for other in tried if _near(parse_date(other), said)]
 
@@ -59,7 +62,10 @@ def misread(text: str) -> list[str]:
 def steady(
     unit: QuestionKind, question: Question, photos: Sequence[Photo], *, policy: Policy
 ) -> bool:
-    """Does the answer stand, whichever one doubtful digit of its evidence is misread? What can no longer be read says so itself."""
+    """Does the answer stand, whichever one doubtful digit of its evidence is misread?
+
+    What can no longer be read says so itself.
+    """
     shown = {photo.id: photo for photo in photos}
     pictures = [shown[i] for i in question.image_ids if i in shown]
     places = list(_doubted(question, pictures))
@@ -67,11 +73,11 @@ def steady(
         return True
     if len(places) > MOST:
         return False
-    return not any(
-        _turns(unit, question, _printing(pictures, place, text), policy=policy)
-        for place, seen in places
-        for text in misread(seen.text)
-    )
+    for place, seen in places:
+        for text in misread(seen.text):
+            if _turns(unit, question, _printing(pictures, place, text), policy=policy):
+                return False
+    return True
 
 
 def _doubted(question: Question, photos: Sequence[Photo]) -> Iterator[tuple[Place, FieldView]]:
@@ -99,11 +105,8 @@ def _turns(
     """Do these pictures say another answer, one that would lose marks?"""
     try:
         read = json.dumps(unit.read(question, photos, policy), ensure_ascii=False)
-    except (
-        ValueError,
-        LookupError,
-        ArithmeticError,
-    ):  # as ``output.scoring.recheck``: papers that no longer print what is asked
+    except (ValueError, LookupError, ArithmeticError):
+        # As ``output.scoring.recheck``: papers that no longer print what is asked.
         return False
     return read != question.answer and unit.score(read, question.answer) < 1.0
 

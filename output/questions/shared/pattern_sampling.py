@@ -1,4 +1,7 @@
-"""How questions that look for something are asked: where there is something, and of one clean twin in three that has nothing."""
+"""How questions that look for something are asked.
+
+Where there is something, and of some clean twins.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,23 @@ from pipeline.policy import Policy
 from pipeline.records import CaseFile, Question
 from pipeline.roles import Rng
 
-CLEAN = (
-    1 / 3
-)  # of the twins are asked as well: whoever always answers that there is nothing is right in a quarter of the questions
+# Of the twins, which have nothing, are asked as well: whoever always answers that there is nothing
+# is right in a quarter of the questions.
+CLEAN = 1 / 3
 
 
 @dataclass(frozen=True)
 class TracedSubtask(Subtask):
-    """``possible`` gives every question this one file could be asked; those whose answer its twin shares are left out."""
+    """Asked is whatever ``possible`` gives, but for those whose answer the twin shares."""
 
     paired: ClassVar[bool] = True
 
     @abstractmethod
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
-        """By a name that the twin's question shares; draws nothing. Either half may look at the other."""
+        """Every question this one file could be asked, by a name that its twin's question shares.
+
+        Draws nothing. Either half may look at the other.
+        """
 
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         return self.candidates(file, policy, rng)
@@ -38,9 +44,8 @@ class TracedSubtask(Subtask):
             return []
         chance = float(rng.random())
         mine, theirs = self.possible(file, policy), self.possible(replace(twin, twin=file), policy)
-        keys = sorted(
-            (k for k in mine if k in theirs and mine[k].answer != theirs[k].answer), key=str
-        )
+        differing = (k for k in mine if k in theirs and mine[k].answer != theirs[k].answer)
+        keys = sorted(differing, key=str)
         if not file.anomalies and chance >= CLEAN:
             return []
         return [

@@ -1,4 +1,7 @@
-"""Which photographs a question about looks or fields shows: one, several of a session, or a group photograph."""
+"""Which photographs a question about looks or fields shows.
+
+One, several of a session, or a group photograph.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from output.questions.shared.document_view import MULTI, Session
+from output.questions.shared.document_view import Session
 from output.questions.shared.draw import some
+from pipeline.conditions import MULTI_DOC
 from pipeline.records import Photo
 from pipeline.roles import Rng
 
@@ -18,20 +22,28 @@ Count = Annotated[int, Field(ge=0, le=1_000)]  # of questions, as a recipe may s
 def choose(
     session: Session, singles: int, groups: int, *, most: int, rng: Rng
 ) -> list[tuple[Photo, ...]]:
-    """Up to ``singles`` photographs alone, each of another paper, and ``groups`` sets of two to ``most`` of a session; group
-    photographs stand alone."""
-    sheets: dict[tuple[str, ...], list[Photo]] = {}
+    """Up to ``singles`` photographs alone, each of another paper, and ``groups`` sets of them.
+
+    A set is of two to ``most`` photographs of the session; group photographs stand alone.
+    """
+    grouped = session.condition == MULTI_DOC
+    by_paper: dict[tuple[str, ...], list[Photo]] = {}
     for photo in session.photos:
-        sheets.setdefault(
-            (photo.id,) if session.condition == MULTI else tuple(s.id for s in photo.sheets), []
-        ).append(photo)
-    alone: list[tuple[Photo, ...]] = [
-        (of[int(rng.integers(len(of)))],) for of in some(list(sheets.values()), singles, rng)
-    ]
-    if session.condition == MULTI or len(session.photos) < 2:
+        paper = (photo.id,) if grouped else tuple(sheet.id for sheet in photo.sheets)
+        by_paper.setdefault(paper, []).append(photo)
+    alone: list[tuple[Photo, ...]] = []
+    for photos in some(list(by_paper.values()), singles, rng):
+        alone.append((photos[int(rng.integers(len(photos)))],))
+    if grouped or len(session.photos) < 2:
         return alone
-    sizes = [2 + int(rng.integers(min(most, len(session.photos)) - 1)) for _ in range(groups)]
+    most = min(most, len(session.photos))
+    sizes = [2 + int(rng.integers(most - 1)) for _ in range(groups)]
     return alone + [tuple(some(session.photos, size, rng)) for size in sizes]
+
+
+def alone(session: Session) -> list[Photo]:
+    """The photographs of a session that show one sheet each."""
+    return [photo for photo in session.photos if len(photo.sheets) == 1]
 
 
 def variant(photos: Sequence[Photo]) -> str:

@@ -1,4 +1,4 @@
-"""rea_chk_107: which pattern of fraud do the rows of the statement show, and which rows are they?"""
+"""rea_chk_107: which pattern of fraud does the statement show, and in which rows?"""
 
 from __future__ import annotations
 
@@ -6,91 +6,87 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import Shown, printed
+from output.questions.shared.document_view import DocumentView, printed
 from output.questions.shared.income import STATEMENT
 from output.questions.shared.pattern_sampling import TracedSubtask
 from output.questions.shared.prompt import NOTHING, answer, judged, make
 from output.questions.shared.rule_texts import EXACTLY
 from output.questions.shared.subtask import Key
-from output.questions.statement._account import cells, entries, statements
-from output.questions.statement._fraud_patterns import LABELS, carried, definitions, told_apart
-from pipeline.policy import Policy
+from output.questions.statement._account import cells, each_statement, entries
+from output.questions.statement._fraud_patterns import LABELS, carried, clear_cut, definitions
+from pipeline.policy import Fraud, Policy
 from pipeline.reading.fraud_patterns import patterns, rows_of
 from pipeline.records import CaseFile, Language, Photo, Question
 
 # Wallets have words of their own for the rows that the definitions name.
-WALLETS = "没有交易摘要（或交易名称）一栏的流水，以交易类型“转账收款、转账付款、现金存款、贷款放款”，或者收/支方向与商品说明“转账、现金、放款”为准。"
+WALLETS = (
+    "没有交易摘要（或交易名称）一栏的流水，以交易类型“转账收款、转账付款、现金存款、贷款放款”，"
+    "或者收/支方向与商品说明“转账、现金、放款”为准。"
+)
 
 
 @dataclass(frozen=True)
 class FraudPattern(TracedSubtask):
-    """Six definitions with the policy's numbers, all in one prompt; a statement that shows two patterns is not asked about."""
+    """Six definitions with the policy's numbers, all in one prompt.
+
+    A statement that shows two patterns is not asked about.
+    """
 
     task: ClassVar[str] = "RR"
     subtask: ClassVar[str] = "rea_chk_107"
 
     def possible(self, file: CaseFile, policy: Policy) -> Mapping[Key, Question]:
-        asked = {(n,): _question(part, file.case.language, policy) for n, part in statements(file)}
-        return {key: question for key, question in asked.items() if question}
+        return each_statement(file, lambda part: _question(part, file.case.language, policy))
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         language = question.language
-        found = patterns(
-            rows_of(printed(photos, STATEMENT[language]), language), policy.fraud, language
-        )
-        for rule, numbers in found.items():
-            return answer(
-                {"pattern": LABELS[language][rule], "rows": [number + 1 for number in numbers]}
-            )
+        rows = rows_of(printed(photos, STATEMENT[language]), language)
+        for rule, numbers in patterns(rows, policy.fraud, language).items():
+            counted = [number + 1 for number in numbers]
+            return answer({"pattern": LABELS[language][rule], "rows": counted})
         return answer({"pattern": NOTHING, "rows": []})
 
 
 def _response(found: Mapping[str, Sequence[int]], language: Language) -> dict[str, object]:
     """Rows are counted from 1."""
     rule = next(iter(found), "")
-    return answer(
-        {
-            "pattern": LABELS[language].get(rule, NOTHING),
-            "rows": [n + 1 for n in found.get(rule, ())],
-        }
-    )
+    rows = [n + 1 for n in found.get(rule, ())]
+    return answer({"pattern": LABELS[language].get(rule, NOTHING), "rows": rows})
 
 
-def _question(part: Shown, language: Language, policy: Policy) -> Question | None:
+def _question(part: DocumentView, language: Language, policy: Policy) -> Question | None:
     rows = entries(part, language)
     fields = cells(part, language, [r.number for r in rows])
     found = carried(rows, policy.fraud, language)
-    if (
-        fields is None
-        or not part.readable(fields)
-        or len(found) > 1
-        or not told_apart(rows, policy.fraud, language)
-    ):
+    if len(found) > 1 or not clear_cut(rows, policy.fraud, language):
         return None
-    response = _response(found, language)
-    lines = "\n".join(
-        f"- {LABELS[language][rule]}{'：' if language == 'zh' else ': '}{text}"
-        for rule, text in definitions(language, policy.fraud).items()
-    )
-    if language == "zh":
-        body = (
-            "请检查这份流水明细是否呈现下列可疑模式之一，并指出构成该模式的全部交易行。行号从 1 起，按流水先后顺序跨页连续计数，表头不计。\n"
-            f"{lines}\n{WALLETS}\n均未出现时，模式为空字符串，行号为空列表。{EXACTLY['zh']}"
-        )
-    else:
-        body = (
-            "Does this bank statement show one of the following patterns, and which rows make it up? Rows are counted from 1 over all pages, "
-            f"without the column heads.\n{lines}\nIf none of them occurs, the pattern is an empty string and the list of rows is empty. "
-            f"{EXACTLY['en']}"
-        )
-    body += judged(language, answer({"pattern": "…", "rows": [1, 2]}), _response({}, language))
+    example = answer({"pattern": "…", "rows": [1, 2]})
     return make(
-        "RR",
-        FraudPattern.subtask,
-        "001",
+        FraudPattern,
         photos=part.photos,
-        body=body,
-        response=response,
+        body=_body(language, policy.fraud) + judged(language, example, _response({}, language)),
+        response=_response(found, language),
         evidence=part.evidence(fields),
         rule=next(iter(found), ""),
+    )
+
+
+def _body(language: Language, rules: Fraud) -> str:
+    """What the patterns are, and how rows are counted."""
+    colon = "：" if language == "zh" else ": "
+    defined = definitions(language, rules).items()
+    lines = "\n".join(f"- {LABELS[language][rule]}{colon}{text}" for rule, text in defined)
+    if language == "zh":
+        return (
+            "请检查这份流水明细是否呈现下列可疑模式之一，并指出构成该模式的全部交易行。"
+            "行号从 1 起，按流水先后顺序跨页连续计数，表头不计。\n"
+            f"{lines}\n{WALLETS}\n"
+            f"均未出现时，模式为空字符串，行号为空列表。{EXACTLY['zh']}"
+        )
+    return (
+        "Does this bank statement show one of the following patterns, and which rows make it up? "
+        "Rows are counted from 1 over all pages, without the column heads.\n"
+        f"{lines}\n"
+        "If none of them occurs, the pattern is an empty string and the list of rows is empty. "
+        f"{EXACTLY['en']}"
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
-from output.questions.shared.document_view import Shown
+from output.questions.shared.document_view import DocumentView
 from output.questions.shared.draw import shuffled
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
@@ -43,53 +43,47 @@ class StatementRowCount(Subtask):
     languages: ClassVar[tuple[str, ...]] = ("zh",)
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        return [
-            question
-            for part in statements(file)
-            if part.readable(column(part, dated(part)))
-            for question in _pair(part, rng)
-        ]
+        found: list[Question] = []
+        for part in statements(file):
+            found += _pair(part, rng) if part.readable(column(part, dated(part))) else []
+        return found
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         match = _SPAN.search(question.question)
         first, last = (parse_date(match[1]), parse_date(match[2])) if match else (None, None)
         if first is None or last is None:
             raise ValueError("the prompt names no span of days")
-        return answer(
-            sum(first <= printed_row_day(row) <= last for row in meeting(question.question, photos))
-        )
+        days = [printed_row_day(row) for row in meeting(question.question, photos)]
+        return answer(sum(first <= day <= last for day in days))
 
 
-def _pair(part: Shown, rng: Rng) -> list[Question]:
-    """The day is drawn among a condition's own, so that the first row lies just inside one span and just outside the other."""
+def _pair(part: DocumentView, rng: Rng) -> list[Question]:
+    """The day is drawn among a condition's own.
+
+    So that the first row lies just inside one span and just outside the other.
+    """
     for condition in shuffled(conditions(part), rng):
-        days = sorted(found for n in condition.rows if (found := row_day(part.document, n)))
-        one, other = sorted(int(n) for n in rng.integers(len(days), size=2)) if days else (0, 0)
-        first, last = (days[one], days[other]) if days else (date.max, date.min)
+        days = sorted(found for n in condition.rows if (found := row_day(part, n)))
+        if not days:
+            continue
+        one, other = sorted(int(n) for n in rng.integers(len(days), size=2))
+        first, last = days[one], days[other]
         if first < last:  # a span of one day would turn round
-            return [
-                _question(part, condition, days, first=start, last=last)
-                for start in (first, first + timedelta(days=1))
-            ]
+            starts = (first, first + timedelta(days=1))
+            return [_question(part, condition, days, first=day, last=last) for day in starts]
     return []
 
 
 def _question(
-    part: Shown, condition: Condition, days: Sequence[date], *, first: date, last: date
+    part: DocumentView, condition: Condition, days: Sequence[date], *, first: date, last: date
 ) -> Question:
-    body = BODY.format(condition=condition.words, first=_words(first), last=_words(last)) + closing(
-        "zh", answer(0)
-    )
-    response = answer(sum(first <= day <= last for day in days))
-    evidence = part.evidence([*condition.fields, *column(part, dated(part))])
+    body = BODY.format(condition=condition.words, first=_words(first), last=_words(last))
     return make(
-        "NC",
-        StatementRowCount.subtask,
-        "001",
+        StatementRowCount,
         photos=part.photos,
-        body=body,
-        response=response,
-        evidence=evidence,
+        body=body + closing("zh", answer(0)),
+        response=answer(sum(first <= day <= last for day in days)),
+        evidence=part.evidence([*condition.fields, *column(part, dated(part))]),
     )
 
 

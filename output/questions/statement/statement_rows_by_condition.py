@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import Shown
+from output.questions.shared.document_view import DocumentView
 from output.questions.shared.draw import some
-from output.questions.shared.income import printed_money
 from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import money, text
 from output.questions.statement._rows import (
     Condition,
     caption,
@@ -21,6 +19,7 @@ from output.questions.statement._rows import (
     statements,
     way,
 )
+from pipeline.facts import money, printed_money, require, text
 from pipeline.money import ZERO
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Photo, Question
@@ -29,8 +28,10 @@ from pipeline.roles import Rng
 MOST_ROWS = 15
 PARTY = "对手信息"
 BODY = (
-    "在这份流水明细的全部页面中，找出{condition}的每一笔交易，按流水的先后顺序列出三元组 [{party}, 收入或支出, 金额]。"
-    "{party}照抄；入账写“收入”，出账（金额为负或标明支出）写“支出”；金额写不带正负号的数字；相同的交易不要合并，没有{party}时写空字符串。"
+    "在这份流水明细的全部页面中，找出{condition}的每一笔交易，"
+    "按流水的先后顺序列出三元组 [{party}, 收入或支出, 金额]。"
+    "{party}照抄；入账写“收入”，出账（金额为负或标明支出）写“支出”；金额写不带正负号的数字；"
+    "相同的交易不要合并，没有{party}时写空字符串。"
 )
 
 
@@ -44,71 +45,60 @@ class StatementRowsByCondition(Subtask):
     per_session: Count = 2
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        questions = []
+        questions: list[Question] = []
         for part in statements(file):
             found = [
                 c
                 for c in conditions(part)
                 if len(c.rows) <= MOST_ROWS and part.readable(_needed(part, c))
             ]
-            questions += [
-                _question(part, condition) for condition in some(found, self.per_session, rng)
-            ]
+            chosen = some(found, self.per_session, rng)
+            questions += [_question(part, condition) for condition in chosen]
         return questions
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        rows = meeting(question.question, photos)
-        return answer(
-            [
-                [r.get("counterparty", ""), way(r), float(abs(printed_money(r, "amount")))]
-                for r in rows
-            ]
-        )
+        return answer([_printed_triple(row) for row in meeting(question.question, photos)])
 
 
-def _needed(part: Shown, condition: Condition) -> list[str]:
+def _printed_triple(row: Mapping[str, str]) -> list[object]:
+    size = abs(require(printed_money, row, "amount"))
+    return [row.get("counterparty", ""), way(row), float(size)]
+
+
+def _triple(part: DocumentView, row: int) -> list[object]:
+    at = f"transactions.{row}"
+    size = abs(money(part.facts, f"{at}.amount") or ZERO)
+    party, direction = (text(part.facts, f"{at}.{c}") or "" for c in ("counterparty", "direction"))
+    return [party, direction, float(size)]
+
+
+def _needed(part: DocumentView, condition: Condition) -> list[str]:
     """The condition's whole column, and of every matching row the cells the answer copies."""
-    cells = [
-        (n, cell)
-        for n in condition.rows
-        for cell in ("counterparty", "direction", "amount")
-        if _prints(part, n, cell)
-    ]
-    return list(condition.fields) + [f"transactions.{n}.{cell}" for n, cell in cells]
+    found = list(condition.fields)
+    for n in condition.rows:
+        cells = [f"transactions.{n}.{c}" for c in ("counterparty", "direction", "amount")]
+        found += [cell for cell in cells if _prints(part, cell)]
+    return found
 
 
-def _prints(part: Shown, row: int, cell: str) -> bool:
-    """A layout may have no direction column, where the amount's sign tells; an empty counterparty prints nothing."""
-    name = f"transactions.{row}.{cell}"
-    return (
-        name in part.fields
-        if cell == "direction"
-        else part.document.facts.get(name) not in (None, "")
-    )
+def _prints(part: DocumentView, cell: str) -> bool:
+    """Does the paper print it?
+
+    A layout may have no direction column, where the amount's sign tells; an empty counterparty
+    prints nothing.
+    """
+    if cell.endswith(".direction"):
+        return cell in part.fields
+    return part.facts.get(cell) not in (None, "")
 
 
-def _question(part: Shown, condition: Condition) -> Question:
-    facts = part.document.facts
-    rows = []
-    for at in (f"transactions.{n}" for n in condition.rows):
-        amount = money(facts, f"{at}.amount") or ZERO
-        rows.append(
-            [
-                text(facts, f"{at}.counterparty") or "",
-                text(facts, f"{at}.direction") or "",
-                float(abs(amount)),
-            ]
-        )
-    body = BODY.format(
-        condition=condition.words, party=caption(part, "counterparty") or PARTY
-    ) + closing("zh", answer([["…", "收入", 0.0]]))
-    evidence = part.evidence(_needed(part, condition))
+def _question(part: DocumentView, condition: Condition) -> Question:
+    party = caption(part, "counterparty") or PARTY
+    body = BODY.format(condition=condition.words, party=party)
     return make(
-        "KIE",
-        StatementRowsByCondition.subtask,
-        "001",
+        StatementRowsByCondition,
         photos=part.photos,
-        body=body,
-        response=answer(rows),
-        evidence=evidence,
+        body=body + closing("zh", answer([["…", "收入", 0.0]])),
+        response=answer([_triple(part, n) for n in condition.rows]),
+        evidence=part.evidence(_needed(part, condition)),
     )

@@ -7,30 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.document_view import (
-    Shown,
-    document,
-    printed,
-    row_numbers,
-    sessions,
-    shown,
-)
+from output.questions.shared.document_view import DocumentView, printed
 from output.questions.shared.draw import some
-from output.questions.shared.income import printed_day, printed_money
 from output.questions.shared.pictures import Count
 from output.questions.shared.prompt import answer, closing, make
-from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import day, money, text
+from output.questions.shared.subtask import Subtask, each
+from output.questions.statement._rows import column, moving_cell, printed_triple, statements, triple
+from pipeline import kinds
+from pipeline.facts import day, printed_day, require, row_numbers
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import table
 from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
-STATEMENT = "en/bank_statement"
+STATEMENT = kinds.EN_BANK_STATEMENT
 MOST_DAYS = 3
 BODY = (
-    "From all pages of this bank statement, list the transactions dated the [{days}] of the statement's month, in the order of the table, each as "
-    '[description, "in" or "out", amount]. Copy the description as printed; a deposit is "in", a withdrawal is "out"; write the amount as text '
+    "From all pages of this bank statement, list the transactions dated the [{days}] of the "
+    "statement's month, in the order of the table, each as "
+    '[description, "in" or "out", amount]. Copy the description as printed; '
+    'a deposit is "in", a withdrawal is "out"; write the amount as text '
     "with two decimals and thousands separators. Do not merge equal rows."
 )
 _DAYS = re.compile(r"dated the \[([^\]]+)\]")
@@ -46,13 +42,10 @@ class StatementRowsByDay(Subtask):
     per_session: Count = 2
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
-        paper = document(file, STATEMENT)
         questions: list[Question] = []
-        for session in sessions(file) if paper else ():
-            part = shown(file, session, paper) if paper else None
-            for _ in range(self.per_session if part else 0):
-                question = _question(part, rng) if part else None
-                if question and question.question not in [q.question for q in questions]:
+        for part in statements(file, STATEMENT):
+            for question in each(lambda p: _question(p, rng), [part] * self.per_session):
+                if question.question not in [q.question for q in questions]:
                     questions.append(question)
         return questions
 
@@ -61,64 +54,39 @@ class StatementRowsByDay(Subtask):
         if match is None:
             raise ValueError("the prompt names no days")
         days = {int(n) for n in re.findall(r"\d+", match[1])}
-        rows = [
-            r
-            for r in table(printed(photos, STATEMENT), "transactions")
-            if printed_day(r, "date").day in days
-        ]
-        triples = []
-        for row in rows:
-            way, cell = ("in", "deposit") if "deposit" in row else ("out", "withdrawal")
-            triples.append([row["description"], way, f"{printed_money(row, cell):,.2f}"])
-        return answer(triples)
+        rows = table(printed(photos, STATEMENT), "transactions")
+        chosen = [row for row in rows if require(printed_day, row, "date").day in days]
+        return answer([printed_triple(row) for row in chosen])
 
 
-def _question(part: Shown, rng: Rng) -> Question | None:
-    """Days are drawn over the table alone; then every date, and the cells of the chosen rows, must be readable."""
-    facts = part.document.facts
-    numbers = row_numbers(facts, "transactions")
-    dates = {n: found for n in numbers if (found := day(facts, f"transactions.{n}.date"))}
+def _question(part: DocumentView, rng: Rng) -> Question | None:
+    """Days are drawn over the table alone.
+
+    Then every date, and the cells of the chosen rows, must be readable.
+    """
+    numbers = row_numbers(part.facts, "transactions")
+    dates = {n: found for n in numbers if (found := day(part.facts, f"transactions.{n}.date"))}
     if not dates or len({(d.year, d.month) for d in dates.values()}) > 1:
         return None
     days = some(sorted({d.day for d in dates.values()}), 1 + int(rng.integers(MOST_DAYS)), rng)
-    chosen = [n for n in numbers if n in dates and dates[n].day in days]
-    names = [f"transactions.{n}.date" for n in numbers]
-    names += [
-        f"transactions.{n}.{cell}" for n in chosen for cell in ("description", _column(part, n))
-    ]
-    if not part.readable(names):
-        return None
-    rows = [[text(facts, f"transactions.{n}.description"), *_amount(part, n)] for n in chosen]
-    body = BODY.format(days=_listed(days)) + closing("en", answer([["…", "in", "0.00"]]))
+    chosen = [n for n, found in dates.items() if found.day in days]
+    names = column(part, "date")
+    for n in chosen:
+        names += [f"transactions.{n}.{cell}" for cell in ("description", moving_cell(part, n))]
     return make(
-        "KIE",
-        StatementRowsByDay.subtask,
-        "001",
+        StatementRowsByDay,
         photos=part.photos,
-        body=body,
-        response=answer(rows),
+        body=BODY.format(days=_listed(days)) + closing("en", answer([["…", "in", "0.00"]])),
+        response=answer([triple(part, n) for n in chosen]),
         evidence=part.evidence(names),
     )
 
 
-def _column(part: Shown, row: int) -> str:
-    return (
-        "deposit"
-        if money(part.document.facts, f"transactions.{row}.deposit") is not None
-        else "withdrawal"
-    )
-
-
-def _amount(part: Shown, row: int) -> tuple[str, str]:
-    column = _column(part, row)
-    return (
-        "in" if column == "deposit" else "out"
-    ), f"{money(part.document.facts, f'transactions.{row}.{column}'):,.2f}"
-
-
 def _listed(days: Sequence[int]) -> str:
     """7th, 16th and 18th."""
-    words = [
-        f"{d}{'th' if 10 < d < 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(d % 10, 'th')}" for d in days
-    ]
+    words = [f"{n}{_ending(n)}" for n in days]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _ending(n: int) -> str:
+    return "th" if 10 < n < 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from pipeline.money import ZERO, cents, from_float
+from pipeline.money import CENT, ZERO, cents, from_float
 from pipeline.records import (
     Account,
     Category,
@@ -280,7 +280,7 @@ def chain(
     for i, row in enumerate(planned):
         amount = row.amount
         if row.category == "interest":
-            amount = max(cents(balance * INTEREST_RATE * months / 12), Decimal("0.01"))
+            amount = max(cents(balance * INTEREST_RATE * months / 12), CENT)
         elif not row.firm and balance + amount < reserve:
             amount = -cents((balance - reserve) / 4)
             if amount > -1:
