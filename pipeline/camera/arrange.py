@@ -1,4 +1,7 @@
-"""Lays one or several papers out as an ordinary photograph shows them; effects start from this scene."""
+"""Lays one or several papers out as an ordinary photograph shows them.
+
+Effects start from this scene.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,10 @@ def _single(page: Page, draw: np.random.Generator, small: bool) -> tuple[Placed,
 
 
 def blank(like: Page) -> Page:
-    """An empty sheet of the same size, for desks where no other paper is to be had; it is nobody's and of no kind."""
+    """An empty sheet of the same size, for desks where no other paper is to be had.
+
+    It is nobody's and of no kind.
+    """
     nobodys = replace(
         like,
         document_id="blank",
@@ -138,7 +144,7 @@ def rim_prop(at: Address, scale: float, inward: float = 0.0) -> Prop:
 def _table(
     pages: Sequence[Page], draw: np.random.Generator, size: tuple[int, int], *, turned: bool
 ) -> tuple[Placed, ...]:
-    """Sheets edge to edge in the rows that fill the frame best, each a degree or a few out of true."""
+    """Sheets edge to edge in the rows that fill the frame best, each a little out of true."""
     aspect = size[1] / size[0] if turned else size[0] / size[1]
     rows = min(_splits(len(pages)), key=lambda s: (_need(pages, s, aspect), len(s)))
     placed: list[Placed] = []
@@ -190,7 +196,10 @@ WHOLE = 0.7  # share of a paper seen from which one would call it wholly in the 
 
 
 def tidied(scene: Scene, lens: Floats) -> Scene:
-    """The scene without clutter that would be seen nearly whole: an unlabelled paper must not pass for one that is in the picture."""
+    """The scene without clutter that would be seen nearly whole.
+
+    An unlabelled paper must not pass for one that is in the picture.
+    """
     if all(s.target for s in scene.sheets):
         return scene
     sheets = list(scene.sheets)
@@ -209,7 +218,7 @@ def tidied(scene: Scene, lens: Floats) -> Scene:
 
 
 def _seen(outlines: Sequence[Floats], width: int, height: int) -> list[float]:
-    """Share of each quad inside the frame and not under a later one, on a map of about 200 cells."""
+    """Share of each quad in the frame and not under a later one, on a map of about 200 cells."""
     scale = 200 / width
     owner = np.zeros((round(height * scale), 200), np.uint8)
     for index, quad in enumerate(outlines):

@@ -1,4 +1,4 @@
-"""One coherent case: persons, work, pay, tax, account, homes and the loan applied for, and everything else its papers say."""
+"""One coherent case: persons, work, pay, tax, account, homes, loans, and what their papers say."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ class Core:
 
 
 def tax_year_of(today: date) -> int:
-    """The last calendar year that was over when the oldest acceptable paper was issued, so that any paper may state its tax."""
+    """The last calendar year that was over when the oldest acceptable paper was issued.
+
+    So any paper may state its tax.
+    """
     return (today - timedelta(days=OLDEST_PAPER)).year - 1
 
 
@@ -96,7 +99,8 @@ def draw_core(world: World, today: date, language: Language, *, at: Address, ind
         language, kind, applicant, yearly=yearly, tax_year=year, at=at.at("work")
     )
     status = tax.filing_status(employment, marital, persons, language=language)
-    # The ledger stops shortly before today, but never inside the last whole month, which a statement may print.
+    # The ledger stops shortly before today, but never inside the last whole month, which a
+    # statement may print.
     end = max(
         today - timedelta(days=1 + int(at.at("end").uniform() * 3)),
         today.replace(day=1) - timedelta(days=1),
@@ -156,7 +160,10 @@ def draw_core(world: World, today: date, language: Language, *, at: Address, ind
 
 
 def completed(core: Core) -> Case:
-    """The case: every further fact is drawn at an address of its own, so that one more shifts none."""
+    """The case with every further fact.
+
+    Each is drawn at an address of its own, so that one more shifts none.
+    """
     language, today, at, persons, applicant = (
         core.language,
         core.today,

@@ -56,7 +56,8 @@ def _zh(words: Lexicon, region: Region, city: str, *, rng: Rng, home: bool) -> P
 
 def _district(words: Lexicon, region: Region, city_at: int, *, nth: int) -> tuple[str, str]:
     """Name and six digits of the n-th district of a city."""
-    # A stride of 7 through the 20 names gives neighbouring cities different districts, always the same ones.
+    # A stride of 7 through the 20 names gives neighbouring cities different districts, always the
+    # same ones.
     name = words.districts[
         (int(region.code) + 7 * (city_at * DISTRICTS_PER_CITY + nth)) % len(words.districts)
     ]

@@ -1,4 +1,4 @@
-"""A face as a lit surface: soft bumps give the modelling, then eyes, brows, nose and mouth are painted on."""
+"""A face as a lit surface: bumps for its form, then eyes, brows, nose and mouth painted on."""
 
 from __future__ import annotations
 
@@ -218,8 +218,11 @@ def _redness(k: Looks) -> list[Bump]:
 
 
 class _Bumps:
-    """Separable bumps over a grid: what each is across and down, and where it is more than nothing. They are added one after the
-    other: one matrix product would be shorter, but a linear algebra library adds up in an order that it chooses by processor."""
+    """Separable bumps over a grid: what each is across and down, and where it is more than nothing.
+
+    They are added one after the other: one matrix product would be shorter, but a linear algebra
+    library adds up in an order that it chooses by processor.
+    """
 
     def __init__(self, bumps: list[Bump], x: Field, y: Field) -> None:
         a, bx, by, sx, sy = np.array(bumps, np.float32).T[:, :, None]

@@ -1,10 +1,13 @@
-"""Rebuilds the subset fonts of this folder from public npm and Debian packages; run by hand, never by the program.
+"""Rebuilds the subset fonts of this folder from public npm and Debian packages.
+
+Run by hand, never by the program.
 
     python templates/fonts/build.py            downloads with `npm pack` and `apt-get download`
     python templates/fonts/build.py FOLDER     takes packages already downloaded there
 
-Every subset is scaled to 1000 units per em (pdfium reads glyph widths as whole thousandths), loses its layout tables and
-hints, and is renamed, because several of the licences reserve the original names.
+Every subset is scaled to 1000 units per em (pdfium reads glyph widths as whole thousandths), loses
+its layout tables and hints, and is renamed, because several of the licences reserve the original
+names.
 """
 
 from __future__ import annotations
@@ -153,7 +156,10 @@ def member(package: Path, name: str) -> bytes:
 
 
 def quadratic(font: TTFont) -> None:
-    """CFF outlines become glyf outlines (reportlab embeds no others), within half a thousandth of an em."""
+    """CFF outlines become glyf outlines, within half a thousandth of an em.
+
+    reportlab embeds no others.
+    """
     glyphs, order = font.getGlyphSet(), font.getGlyphOrder()
     drawn = {}
     for name in order:
@@ -187,7 +193,10 @@ def quadratic(font: TTFont) -> None:
 
 
 def straighten(font: TTFont, error: float) -> None:
-    """Traced brush outlines carry hundreds of points a glyph; polygons within ``error`` units hold the file under 4 MB."""
+    """Traced brush outlines carry hundreds of points a glyph.
+
+    Polygons within ``error`` units hold the file under 4 MB.
+    """
     glyphs, drawn = font.getGlyphSet(), {}
     for name in font.getGlyphOrder():
         outline = RecordingPen()

@@ -77,20 +77,19 @@ def test_telephones_ring_nowhere() -> None:
     rng = Address(1, ("telephone",)).stream()
     for nth in range(DRAWS):
         zh, en = lexicon("zh").regions[nth % 8], lexicon("en").regions[nth % 8]
-        assert re.fullmatch(
-            r"12[47]\d[01]\d{6}", ids.mobile("zh", zh.dial, rng)
-        )  # operators own 13 to 19
-        assert re.fullmatch(
-            r"01[2-9]-6\d{7}", ids.landline("zh", zh.dial, rng)
-        )  # of 01x only 010 is assigned
-        assert re.fullmatch(
-            r"\([2-9]9\d\) 555-01\d\d", ids.mobile("en", en.dial, rng)
-        )  # N9X is kept for expansion
+        # Operators own 13 to 19.
+        assert re.fullmatch(r"12[47]\d[01]\d{6}", ids.mobile("zh", zh.dial, rng))
+        # Of 01x only 010 is assigned.
+        assert re.fullmatch(r"01[2-9]-6\d{7}", ids.landline("zh", zh.dial, rng))
+        # N9X is kept for expansion.
+        assert re.fullmatch(r"\([2-9]9\d\) 555-01\d\d", ids.mobile("en", en.dial, rng))
 
 
 def test_no_telephone_is_a_number_at_home_or_abroad() -> None:
-    """Abroad: with the plus and country code that its eleven digits may be taken to begin with. Austria and Serbia, read as local,
-    take nearly any digits for a number."""
+    """Abroad: with the plus and country code that its eleven digits may be taken to begin with.
+
+    Austria and Serbia, read as local, take nearly any digits for a number.
+    """
     rng = Address(2, ("telephone",)).stream()
     for nth in range(DRAWS):
         zh, en = lexicon("zh").regions[nth % 8], lexicon("en").regions[nth % 8]

@@ -1,4 +1,7 @@
-"""Printing: boxes lie where the ink is, fonts hold what papers need, and what does not fit is refused."""
+"""Printing.
+
+Boxes lie where the ink is, fonts hold what papers need, and what does not fit is refused.
+"""
 
 from __future__ import annotations
 

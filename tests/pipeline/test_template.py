@@ -1,4 +1,7 @@
-"""A layout that could not be printed is refused at load, in one line that names the file, the key and the remedy."""
+"""A layout that could not be printed is refused at load, in one line.
+
+The line names the file, the key and the remedy.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers of homes, firms, leases and single payments agree with each other, with the ledger and with the case."""
+"""Papers of homes, firms, leases and single payments agree with the ledger and with the case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The salary account: every row of more than a year, in time order, every balance the one before plus the amount."""
+"""The salary account: more than a year of rows in time order, every balance chained."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ EN_SUMMARIES: Mapping[Category, tuple[str, str]] = {  # what comes before the na
     "loan": ("Loan payment", "ACH"), "utilities": ("Utilities", "ACH"), "shopping": ("Purchase", "CARD"),
     "transfer_in": ("Transfer from", "WEB"), "transfer_out": ("Transfer to", "WEB"),
 }  # fmt: skip
-# Fewest and most rows of a month. zh statements print six months on two or three sheets, en ones a month on two.
+# Fewest and most rows of a month. zh statements print six months on two or three sheets, en ones a
+# month on two.
 ROWS_A_MONTH: Mapping[Language, Mapping[Category, tuple[int, int]]] = {
     "zh": {"utilities": (1, 2), "shopping": (3, 5), "transfer_out": (1, 2), "transfer_in": (0, 1)},
     "en": {
@@ -77,9 +78,8 @@ class Plan:
     bank: Organisation
     employment: Employment
     pay: Sequence[PayMonth]
-    fixed: Sequence[
-        tuple[Category, str, Decimal, int]
-    ]  # category, counterparty, amount, day of the month
+    # Category, counterparty, amount, day of the month.
+    fixed: Sequence[tuple[Category, str, Decimal, int]]
     friends: Sequence[str]
     end: date
 
@@ -185,7 +185,10 @@ def plan_rows(plan: Plan, first: date, rng: Rng) -> list[Planned]:
 
 
 def spending(plan: Plan, month: date, net: Decimal, *, rng: Rng) -> list[Planned]:
-    """A month's utilities, shopping and transfers: most of what the fixed payments leave, in uneven parts."""
+    """A month's utilities, shopping and transfers.
+
+    Most of what the fixed payments leave, in uneven parts.
+    """
     words = lexicon(plan.language)
     free = float(net) - sum(float(amount) for _, _, amount, _ in plan.fixed)
     budget = free * float(rng.uniform(0.6, 0.97))
@@ -215,7 +218,10 @@ def spending(plan: Plan, month: date, net: Decimal, *, rng: Rng) -> list[Planned
 def parts(
     category: Category, pool: float, count: int, *, names: Sequence[str], month: date, rng: Rng
 ) -> list[Planned]:
-    """``count`` rows that share ``pool`` unevenly, on any days of the month, with as few names twice as possible."""
+    """``count`` rows that share ``pool`` unevenly, on any days of the month.
+
+    As few names as possible come twice.
+    """
     weights = [float(w) ** 2 for w in rng.uniform(0.25, 1.0, count)]
     days, hours = (
         rng.integers(0, (next_month(month) - month).days, count).tolist(),
@@ -245,7 +251,10 @@ def parts(
 
 
 def interest_row(plan: Plan, month: date) -> list[Planned]:
-    """zh: the 21st of the last month of a quarter; en: the last day of every month. The amount is computed from the balance."""
+    """zh: the 21st of the last month of a quarter; en: the last day of every month.
+
+    The amount is computed from the balance.
+    """
     if plan.language == "zh":
         day = month.replace(day=21)
         return (
@@ -266,7 +275,11 @@ def chain(
     rng: Rng,
     wallet: Rng,
 ) -> tuple[Transaction, ...]:
-    """Rows with balances. Spending stops where the next fixed payments would no longer be covered, so no balance falls below zero."""
+    """Rows with balances.
+
+    Spending stops where the next fixed payments would no longer be covered, so no balance falls
+    below zero.
+    """
     balance, rows = opening, []
     months = 3 if plan.language == "zh" else 1
     orders, channels = (
@@ -312,7 +325,10 @@ def chain(
 
 
 def wording(plan: Plan, row: Planned, draw: float) -> tuple[str, str]:
-    """(summary, channel): zh as the statement prints them; en the description line and a short code."""
+    """The summary and the channel of a row.
+
+    zh as the statement prints them; en the description line and a short code.
+    """
     if plan.language == "zh":
         summary, channels = ZH_SUMMARIES[row.category]
         return summary, channels[int(draw * len(channels))]

@@ -20,7 +20,10 @@ WINDOW = 200  # days before today
 def draw_bills(
     language: Language, account: Account, person: Person, *, today: date, at: Address
 ) -> tuple[UtilityBill, ...]:
-    """A bill for the calendar month before each utility payment of the last 200 days; months without a payment were brought forward."""
+    """A bill for the calendar month before each utility payment of the last 200 days.
+
+    Months without a payment were brought forward.
+    """
     if language != "en":
         return ()
     bills, last_paid = [], dict[str, int]()

@@ -1,4 +1,4 @@
-"""The loan repaid long ago, the terms and the survey of the one asked for, and hardship with the one running."""
+"""The loan repaid long ago, terms and survey of the new one, hardship with the one running."""
 
 from __future__ import annotations
 
@@ -45,15 +45,17 @@ CYCLES = {"zh": ("按月", "按季"), "en": ("Monthly", "Quarterly")}
 FUND_PURPOSE = "购买住房"  # a housing fund lends for homes only
 Basis = Literal["certificate", "declared", "conservative"]
 BASES: dict[Basis, float] = {"certificate": 0.35, "declared": 0.3, "conservative": 0.35}
-MOST_FEE = Decimal(
-    "0.015"
-)  # of monthly income, so that no ratio passes its limit for a property fee
+# Of monthly income, so that no ratio passes its limit for a property fee.
+MOST_FEE = Decimal("0.015")
 
 
 def draw_settled_loan(
     language: Language, person: Person, income: Decimal, *, today: date, at: Address
 ) -> SettledLoan | None:
-    """A loan of one to five years taken by an adult and paid back before the ledger begins; None where the years do not suffice."""
+    """A loan of one to five years taken by an adult and paid back before the ledger begins.
+
+    None where the years do not suffice.
+    """
     rng = at.stream()
     latest = ledger_start(today) - timedelta(days=10)
     first = max(back(person.birth_date, -18) + timedelta(days=60), back(today, 9))
@@ -111,7 +113,10 @@ def draw_survey(
     today: date,
     at: Address,
 ) -> Survey:
-    """Filled in between filing and today. The officer recognises the certified income, the declared one, or a little less than either."""
+    """Filled in between filing and today.
+
+    The officer recognises the certified income, the declared one, or a little less than either.
+    """
     rng = at.stream()
     filled = day_between(rng, asked.filed, today)
     lower = (
@@ -140,7 +145,10 @@ def draw_hardship(
     language: Language, persons: Sequence[Person], marital: Marital, *, homes: Sequence[Home], loans: Sequence[Loan], account: Account,
     cards: Sequence[Card], vehicles: Sequence[Vehicle], net: Decimal, today: date, at: Address,
 ) -> Hardship | None:  # fmt: skip
-    """Why help is asked for, and what the household spends and keeps; only where a mortgage runs."""
+    """Why help is asked for, and what the household spends and keeps.
+
+    Only where a mortgage runs.
+    """
     home = next((h for h in homes if h.mortgaged), None)
     if language != "en" or not home:
         return None
@@ -166,7 +174,10 @@ def expenses(
     today: date,
     at: Address,
 ) -> dict[str, Decimal]:
-    """Monthly, in ten dollars but for utilities, which are the ledger's mean of six months; at most 55 % of net pay with them left out."""
+    """Monthly, in ten dollars but for utilities, which are the ledger's mean of six months.
+
+    At most 55 % of net pay with them left out.
+    """
     rng = at.stream()
     children = [years(p.birth_date, today) for p in persons if p.role == "child"]
     first, last = six_months(today)
@@ -180,9 +191,8 @@ def expenses(
     )
 
     def some(low: int, high: int, wanted: bool = True) -> Decimal:
-        drawn = int(
-            rng.integers(low, high)
-        )  # drawn in any case, so that one household's answer does not shift another line
+        # Drawn in any case, so that one household's answer does not shift another line.
+        drawn = int(rng.integers(low, high))
         return cents(whole(min(net, Decimal(15_000)) * drawn / 10_000) * 10) if wanted else ZERO
 
     return {

@@ -52,7 +52,7 @@ SECOND_CARD, COMPANY = 0.6, 0.7  # chances
 def draw_cards(
     language: Language, account: Account, holder: Person, *, today: date, at: Address
 ) -> tuple[Card, ...]:
-    """The salary account's card and at times one of another bank's, both good for half a year and more."""
+    """The salary account's card, at times one of another bank's, both good for half a year."""
     rng = at.stream()
     first = max(account.opened, back(today, 4))
     cards = [
@@ -102,9 +102,8 @@ def draw_counterparties(
 ) -> tuple[Counterparty, ...]:
     """One for every name on the ledger, in order of appearance; the first friend is a relative."""
     rng, words = at.stream(), lexicon(language)
-    named = {
-        row.counterparty: row for row in reversed(account.transactions)
-    }  # the first row of each name
+    # The first row of each name.
+    named = {row.counterparty: row for row in reversed(account.transactions)}
     banks, branches = (
         rng.integers(0, len(words.bank_words), len(named)).tolist(),
         rng.integers(0, len(words.branches), len(named)).tolist(),
@@ -144,7 +143,11 @@ def draw_related(
     known: Sequence[Counterparty],
     at: Address,
 ) -> tuple[RelatedParty, ...]:
-    """The spouse, a cousin who is on the ledger or not and may own a firm, and the guarantor; accounts are the ledger's where it has them."""
+    """The spouse, a cousin and the guarantor.
+
+    The cousin is on the ledger or not and may own a firm; accounts are the ledger's where it has
+    them.
+    """
     rng, words = at.stream(), lexicon(language)
     on_ledger = {c.name: c for c in known}
     cousin = (

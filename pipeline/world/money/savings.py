@@ -20,7 +20,10 @@ LAG = 4  # days from pay to deposit
 def draw_housing_fund(
     person: Person, employment: Employment, payroll: Sequence[PayMonth], *, today: date, at: Address
 ) -> HousingFund | None:
-    """Employee and employer pay the same; ``entries`` begin with the payroll and end before today."""
+    """Employee and employer pay the same.
+
+    ``entries`` begin with the payroll and end before today.
+    """
     first = payroll[0]
     if not first.housing_fund:
         return None

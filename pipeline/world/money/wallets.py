@@ -1,4 +1,4 @@
-"""How a wallet or an online bank words a row of the ledger: its kind, what it was paid with, what for."""
+"""How a wallet or an online bank words a row: its kind, what it was paid with, what for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ SCANNED = ("商户消费", "扫码付款")
 def wallet_wording(
     language: Language, category: Category, counterparty: str, *, draw: float
 ) -> tuple[str, str, str]:
-    """(kind, method, goods) of a row. ``draw`` in [0, 1) chooses; goods are sold by that merchant."""
+    """(kind, method, goods) of a row.
+
+    ``draw`` in [0, 1) chooses; goods are sold by that merchant.
+    """
     words, nth = lexicon(language), int(draw * 1000)
     kind = (ZH_KINDS if language == "zh" else EN_KINDS)[category]
     if category not in PURCHASES:

@@ -1,7 +1,8 @@
 """Small firms and the permits their trades need.
 
-Registration and permit numbers begin with a division code that GB/T 2260 never assigned, and carry letters (BL, FO, TB, RT) where
-real ones have digits. Unified codes pass GB 32100 over such a division, as ``identifiers`` says.
+Registration and permit numbers begin with a division code that GB/T 2260 never assigned, and carry
+letters (BL, FO, TB, RT) where real ones have digits. Unified codes pass GB 32100 over such a
+division, as ``identifiers`` says.
 """
 
 from __future__ import annotations
@@ -56,7 +57,10 @@ KINDS = {
 def draw_business(
     language: Language, employment: Employment, owner: Person, *, today: date, at: Address
 ) -> Business | None:
-    """The firm that is the owner's employer: founded up to two months before work began, by an adult."""
+    """The firm that is the owner's employer.
+
+    Founded up to two months before work began, by an adult.
+    """
     if employment.kind != "business":
         return None
     rng, company = at.stream(), employment.employer

@@ -28,10 +28,8 @@ from pipeline.world.people.names import draw_name
 from pipeline.world.people.people import Marital, day_between, make_person
 from pipeline.world.places import district_named, draw_place, one, region_of
 
-MARRIAGE_LAW, MARRIAGE_USUAL = (
-    20,
-    22,
-)  # years of age: the least of the invented countries, and what people keep to where they can
+# Years of age: the least of the invented countries, and what people keep to where they can.
+MARRIAGE_LAW, MARRIAGE_USUAL = 20, 22
 LEAST_MARRIED = 100  # days before a divorce
 CARD_FROM = 16
 MARITAL_TEXT = {"married": "已婚", "single": "未婚", "divorced": "离异"}
@@ -41,7 +39,10 @@ MARITAL_TEXT = {"married": "已婚", "single": "未婚", "divorced": "离异"}
 
 
 def draw_identity_card(person: Person, today: date, at: Address) -> IdentityCard:
-    """Issued at 16 or later and valid for 200 days more: ten years before 26, twenty before 46, then for life."""
+    """Issued at 16 or later and valid for 200 days more.
+
+    For ten years before 26, for twenty before 46, then for life.
+    """
     rng = at.stream()
     issued = day_between(
         rng, max(back(person.birth_date, -CARD_FROM), back(today, 19)), today - timedelta(days=30)
@@ -72,7 +73,9 @@ def draw_marriage(
     today: date,
     at: Address,
 ) -> Marriage | None:
-    """The wedding, and the divorce of the divorced, both before the taxed year was over: its tax states the marital status.
+    """The wedding, and the divorce of the divorced.
+
+    Both before the taxed year was over: its tax states the marital status.
 
     Where ages allow, the wedding precedes every home owned jointly and the child.
     """
@@ -173,7 +176,10 @@ def draw_register(
     today: date,
     at: Address,
 ) -> Register:
-    """The applicant's household: the applicant is its head, of married couples now and then the spouse."""
+    """The applicant's household.
+
+    The applicant is its head, of married couples now and then the spouse.
+    """
     rng, applicant = at.stream(), persons[0]
     spouse = next((p for p in persons if p.role == "spouse"), None)
     head = spouse if spouse and rng.random() < 0.25 else applicant
@@ -205,7 +211,11 @@ def draw_register(
 def entry(
     person: Person, head: Person, marital: Marital, *, wedding: date | None, today: date, rng: Rng
 ) -> RegisterEntry:
-    """A member's page: children are entered at birth, spouses when they moved in, applicants when they came back to town."""
+    """A member's page.
+
+    Children are entered at birth, spouses when they moved in, applicants when they came back to
+    town.
+    """
     birthplace = district_named(person.id_number[:6])
     region = (
         birthplace[:3]

@@ -94,7 +94,10 @@ def body(sex: Sex, age: int, rng: Rng) -> tuple[int, int]:
 
 
 def youngest_age(today: date, tax_year: int) -> int:
-    """The least age of an applicant: 18 when the tax year begins, so that a whole year's pay and tax exist."""
+    """The least age of an applicant.
+
+    18 when the tax year begins, so that a whole year's pay and tax exist.
+    """
     return years(back(date(tax_year, 1, 1), 18), today)
 
 
@@ -122,7 +125,10 @@ def draw_applicant(
 def draw_household(
     world: World, applicant: Person, language: Language, *, today: date, tax_year: int, at: Address
 ) -> tuple[Marital, list[Person]]:
-    """Marital status and the other persons: a spouse if married, at times a minor child, never one of a single person."""
+    """Marital status and the other persons.
+
+    A spouse if married, at times a minor child, never one of a single person.
+    """
     age = years(applicant.birth_date, today)
     status = draw_marital(world, age, youngest_age(today, tax_year), at=at.at("marital"))
     marital: Marital = (

@@ -19,12 +19,8 @@ from pipeline.world.people.people import day_between
 from pipeline.world.places import draw_place, one, region_of
 
 LONGEST_NAME = 38  # of an English firm: "PAYROLL " and the name share one column of a statement
-GRADE_INCOMES = (
-    Decimal(60_000),
-    Decimal(95_000),
-    Decimal(220_000),
-    Decimal(520_000),
-)  # yearly income where each grade ends
+# Yearly income where each grade ends.
+GRADE_INCOMES = (Decimal(60_000), Decimal(95_000), Decimal(220_000), Decimal(520_000))
 
 
 def latin(words: Lexicon, text: str) -> str:
@@ -40,7 +36,10 @@ def grade_of(yearly: Decimal) -> int:
 def draw_employment(
     language: Language, kind: str, applicant: Person, *, yearly: Decimal, tax_year: int, at: Address
 ) -> Employment:
-    """Who pays the applicant, as what, since when (a weekday, after the 18th birthday, before the tax year)."""
+    """Who pays the applicant, as what, and since when.
+
+    A weekday, after the 18th birthday, before the tax year.
+    """
     rng, words = at.stream(), lexicon(language)
     trade = (words.trades if kind == "salaried" else words.shops)[int(rng.integers(0, 8))]
     rank = grade_of(yearly)
@@ -113,7 +112,10 @@ def next_month(month: date) -> date:
 
 
 def shape(language: Language, kind: str, rng: Rng) -> list[float]:
-    """Twelve factors with mean 1, January first: performance pay and a bonus month, or the seasons of a business."""
+    """Twelve factors with mean 1, January first.
+
+    Performance pay and a bonus month, or the seasons of a business.
+    """
     spread = 0.14 if kind == "business" else 0.025 if rng.random() < 0.7 else 0.0
     factors = [1 + spread * float(x) for x in rng.uniform(-1, 1, 12)]
     # A bonus month would let an English one-month statement stray too far from the certified mean.
@@ -133,7 +135,10 @@ def draw_payroll(
     end: date,
     at: Address,
 ) -> tuple[PayMonth, ...]:
-    """Monthly pay from January of the tax year to the last pay day not after ``end``; the last twelve gross amounts sum to ``yearly``."""
+    """Monthly pay from January of the tax year to the last pay day not after ``end``.
+
+    The last twelve gross amounts sum to ``yearly``.
+    """
     rng, kind = at.stream(), employment.kind
     factors, raise_rate = shape(language, kind, rng), float(rng.uniform(0.0, 0.025))
     nominal = (10, 15, 20, 25, 28)[int(rng.integers(0, 5))]

@@ -29,10 +29,8 @@ from pipeline.world.places import draw_place, one, region_of
 from pipeline.world.property.homes import UNIT_PRICES
 from pipeline.world.property.parcels import draw_parcel
 
-LEAST_VALUE, MOST_VALUE = (
-    985,
-    1080,
-)  # thousandths of the price: at 68 % of the price, the loan stays below 70 % of the value
+# Thousandths of the price: at 68 % of the price, the loan stays below 70 % of the value.
+LEAST_VALUE, MOST_VALUE = 985, 1080
 AREAS: dict[Use, tuple[float, float]] = {
     "residential": (42, 240),
     "commercial": (25, 260),
@@ -44,7 +42,10 @@ OCCUPANCIES: dict[Occupancy, float] = {"own_use": 0.5, "vacant": 0.3, "let": 0.2
 
 
 def use_of(language: Language, purpose: str) -> Use:
-    """What a loan's purpose buys: the lexicon's first purpose is a parking space, its last a shop."""
+    """What a loan's purpose buys.
+
+    The lexicon's first purpose is a parking space, its last a shop.
+    """
     purposes = lexicon(language).purposes
     return (
         "parking"
@@ -58,7 +59,10 @@ def use_of(language: Language, purpose: str) -> Use:
 def draw_appraisal(
     language: Language, asked: Application, estates: Sequence[Estate], *, today: date, at: Address
 ) -> Appraisal:
-    """Made in the fortnight before the application was filed, of a property that is none of the ``estates``."""
+    """Made in the fortnight before the application was filed.
+
+    The property is none of the ``estates``.
+    """
     rng, words, region = at.stream(), lexicon(language), region_of(language, asked.collateral)
     use = use_of(language, asked.purpose)
     low, high = UNIT_PRICES[language]
@@ -125,7 +129,10 @@ def draw_appraisal(
 def comparables(
     language: Language, place: Place, area: Decimal, *, value: Decimal, valued: date, rng: Rng
 ) -> tuple[Comparable, ...]:
-    """Three sales of the year before, nearby, whose adjusted prices average to the value within two in a hundred."""
+    """Three sales nearby, of the year before.
+
+    Their adjusted prices average to the value within two in a hundred.
+    """
     unit = float(value / area)
     region, city = region_of(language, place), place.city.removesuffix("市")
     spread = [1 + 0.05 * float(x) for x in rng.uniform(-1, 1, 3)]

@@ -18,10 +18,8 @@ from pipeline.world.places import draw_place, one, region_of
 from pipeline.world.property.parcels import draw_parcel
 
 TERM_YEARS = {"residential": 70, "commercial": 40}
-OLDEST_BUILT = {
-    "residential": 18,
-    "commercial": 6,
-}  # years when bought: a right to land must outlast today
+# Years when bought: a right to land must outlast today.
+OLDEST_BUILT = {"residential": 18, "commercial": 6}
 GrantorType = Literal["individual", "married couple", "company"]
 GRANTORS: dict[GrantorType, float] = {"individual": 0.6, "married couple": 0.25, "company": 0.15}
 
@@ -56,7 +54,10 @@ def draw_estates(
 
 
 def draw_title(home: Home, parcel: Parcel, at: Address) -> Title:
-    """Registered within three weeks of the purchase; the house is no older than its land's lease."""
+    """Registered within three weeks of the purchase.
+
+    The house is no older than its land's lease.
+    """
     rng, place = at.stream(), home.place
     registered = home.acquired + timedelta(days=int(rng.integers(3, 20)))
     built = home.acquired.year - int(rng.integers(0, OLDEST_BUILT[home.use] + 1))

@@ -117,7 +117,10 @@ def draw_loans(
     today: date,
     at: Address,
 ) -> tuple[tuple[Home, ...], tuple[Loan, ...]]:
-    """Homes with the mortgaged one marked, and the loans being paid back: a mortgage at times, a consumer loan at times."""
+    """Homes with the mortgaged one marked, and the loans being paid back.
+
+    A mortgage at times, a consumer loan at times.
+    """
     rng = at.stream()
     loans: list[Loan] = []
     wants_mortgage, wants_other = rng.random(2)
@@ -154,7 +157,11 @@ def draw_loans(
 def draw_mortgage(
     language: Language, home: Home, net: Decimal, *, today: date, rng: Rng
 ) -> Loan | None:
-    """A mortgage of at most 60 % of the price whose payment is at most 28 % of net income; None if it would be paid off by now or is too young."""
+    """A mortgage that the price and the net income carry.
+
+    At most 60 % of the price, its payment at most 28 % of net income; None if it would be paid off
+    by now or is too young.
+    """
     term = 12 * int(rng.choice([15, 20, 25, 30]))
     rate = Decimal(int(rng.integers(31, 56))) / 1000
     start = home.acquired + timedelta(days=int(rng.integers(5, 25)))
@@ -198,7 +205,10 @@ def draw_application(
     today: date,
     at: Address,
 ) -> Application:
-    """A secured loan: at most 70 % of the price, all payments at most half of gross income, paid off by the age of 80."""
+    """A secured loan, within the lender's limits.
+
+    At most 70 % of the price, all payments at most half of gross income, paid off by the age of 80.
+    """
     rng, words = at.stream(), lexicon(language)
     age = years(applicant.birth_date, today)
     term = max(SHORTEST_TERM, min(int(rng.choice([10, 15, 20, 25, 30])), LAST_AGE - age))

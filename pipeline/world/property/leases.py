@@ -24,7 +24,10 @@ def draw_lease(
     language: Language, applicant: Person, account: Account, *, known: Sequence[Counterparty], estates: Sequence[Estate], cards: Sequence[Card],
     today: date, at: Address,
 ) -> Lease | None:  # fmt: skip
-    """The contract behind the ledger's rent rows; or one whose rent goes to the landlord's other card, which no statement shows (zh)."""
+    """The contract behind the ledger's rent rows.
+
+    Or one whose rent goes to the landlord's other card, which no statement shows (zh).
+    """
     rng = at.stream()
     rents = [row for row in account.transactions if row.category == "rent"]
     if rents:

@@ -1,6 +1,7 @@
 """Land: an outline in metres that encloses the stated area, and its numbers.
 
-Numbers: zh unit numbers are 15 digits (real ones have 28) over a division never assigned; en parcels are "PIN-00cc-nnnn" of no county.
+Numbers: zh unit numbers are 15 digits (real ones have 28) over a division never assigned; en
+parcels are "PIN-00cc-nnnn" of no county.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ CLASSES = {
 
 
 def enclosed(outline: Sequence[Point]) -> Decimal:
-    """The area of a polygon by the shoelace formula, in square metres, to the hundredth; positive counter-clockwise."""
+    """The area of a polygon by the shoelace formula, in square metres, to the hundredth.
+
+    Positive counter-clockwise.
+    """
     twice = sum(
         (
             x1 * y2 - x2 * y1
@@ -80,7 +84,10 @@ def draw_parcel(
     at: Address,
     taken: Collection[str] = (),
 ) -> Parcel:
-    """The land of a property, its number not ``taken``. ``area`` is its floor, in square metres; the tax roll is that of last year."""
+    """The land of a property, its number not ``taken``.
+
+    ``area`` is its floor, in square metres; the tax roll is that of last year.
+    """
     rng = at.stream()
     if use == "parking":
         target = float(area)
@@ -111,7 +118,10 @@ def draw_parcel(
 
 
 def subdivision(language: Language, place: Place) -> str:
-    """The development an address lies in: the community a zh flat names, the street an en one has."""
+    """The development an address lies in.
+
+    The community a zh flat names, the street an en one has.
+    """
     if language == "en":
         return f"{place.street.split(' ', 1)[1].rsplit(' ', 1)[0]} Estates"
     return next(
@@ -126,7 +136,10 @@ def lengths(outline: Sequence[Point]) -> list[Decimal]:
 
 
 def sides(outline: Sequence[Point]) -> list[tuple[str, Decimal]]:
-    """(bearing, length in feet) of each side in turn, as a legal description calls them: ("N 45°10' E", 123.40)."""
+    """(bearing, length in feet) of each side in turn, as a legal description calls them.
+
+    For instance ("N 45°10' E", 123.40).
+    """
     found = []
     for (x1, y1), (x2, y2) in zip(outline, [*outline[1:], outline[0]], strict=True):
         east, north = float(x2 - x1), float(y2 - y1)

@@ -1,4 +1,7 @@
-"""Cars. Plates begin with a region that exists nowhere; vehicle numbers hold letters that the standard bans."""
+"""Cars.
+
+Plates begin with a region that exists nowhere; vehicle numbers hold letters that the standard bans.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +24,20 @@ _PLATE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def vehicle_number(rng: Rng) -> str:
-    """17 characters that no maker could stamp: ISO 3779 bans I, O and Q, and the first and the check position hold a Q."""
+    """17 characters that no maker could stamp.
+
+    ISO 3779 bans I, O and Q, and the first and the check position hold a Q.
+    """
     drawn = "".join(_VIN_LETTERS[i] for i in rng.integers(0, len(_VIN_LETTERS), 9))
     return f"Q{drawn[:7]}Q{drawn[7:]}{digits(rng, 6)}"
 
 
 def plate_number(language: Language, person: Person, rng: Rng) -> str:
-    """zh: 霁B4X821, an invented province's first character (no assigned abbreviation); en: the invented state and "Q12-345"."""
+    """A plate that no office could have issued.
+
+    zh: 霁B4X821, an invented province's first character (no assigned abbreviation); en: the invented
+    state and "Q12-345".
+    """
     region = region_of(language, person.place)
     if language == "en":
         return f"{region.abbr} Q{digits(rng, 2)}-{digits(rng, 3)}"

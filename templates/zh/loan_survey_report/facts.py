@@ -30,16 +30,16 @@ PROOF: Mapping[str, str] = {
     "project": "项目劳务收入证明、流水明细",
     "business": "经营性收入证明、流水明细",
 }
-MOST_NEW, MOST_TOTAL, MOST_LTV = (
-    Decimal("0.50"),
-    Decimal("0.55"),
-    Decimal("0.70"),
-)  # as the form's own captions state them
+# As the form's own captions state them.
+MOST_NEW, MOST_TOTAL, MOST_LTV = Decimal("0.50"), Decimal("0.55"), Decimal("0.70")
 YES_NO = ("否", "是")
 
 
 class LoanSurveyReportFacts(Facts):
-    """Every figure is that of the application, the statement, the valuation and the certificate, or computed from them."""
+    """Every figure is computed from the case's other papers, or is theirs.
+
+    They are the application, the statement, the valuation and the certificate.
+    """
 
     label: ClassVar[str] = "贷款调查报告"
     labels: ClassVar[Mapping[str, str]] = {

@@ -87,7 +87,10 @@ def certified(estate: Estate) -> Mapping[str, Fact]:
 
 
 def mapped(estate: Estate) -> Mapping[str, Fact]:
-    """What the parcel map says: whose land, how large, and its pins as surveyors count them, x to the north and y to the east."""
+    """What the parcel map says.
+
+    Whose land, how large, and its pins as surveyors count them, x to the north and y to the east.
+    """
     parcel = estate.parcel
     found: dict[str, Fact] = {
         "map.outline": Plat(parcel.outline, parcel.lot, parcel.number),

@@ -65,7 +65,10 @@ class TaxPaymentCertificateFacts(Facts):
 
 
 def items(tax: TaxYear, kind: str) -> dict[str, Fact]:
-    """The lines that add up to the year's tax; no reconciliation line if nothing was owed or refunded."""
+    """The lines that add up to the year's tax.
+
+    No reconciliation line if nothing was owed or refunded.
+    """
     during, settled = ITEMS[kind]
     lines = [(during, f"{tax.year}年1月至12月", tax.withheld)]
     if tax.settlement:
