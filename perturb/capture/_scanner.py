@@ -68,7 +68,7 @@ def lid(shade: int, edge: float, depth: float, *, right: bool) -> Backdrop:
 
 
 def bled(frame: Frame, strength: float) -> Pixels:
-    """The frame's pixels with the print on each sheet's back shining through, mirrored and faint."""
+    """The frame's pixels with the print on the sheets' backs shining through, faint."""
     pixels, (height, width) = frame.pixels.copy(), frame.owner.shape
     for number, (sheet, warp, cover) in enumerate(
         zip(frame.scene.sheets, frame.warps, frame.covers, strict=True), 1

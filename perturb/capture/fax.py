@@ -74,7 +74,9 @@ class Fax(CaptureEffect):
         sent = _scanner.bilevel(
             _scanner.grained(sent, 3.0 + 3.0 * step, rng), float(rng.uniform(168, 188)), 44.0
         )
-        head = f"{int(rng.integers(8, 19)):02d}:{int(rng.integers(60)):02d}   FROM {self.stations[int(rng.integers(len(self.stations)))]}   P.001/001"
+        hour, minute = int(rng.integers(8, 19)), int(rng.integers(60))
+        station = self.stations[int(rng.integers(len(self.stations)))]
+        head = f"{hour:02d}:{minute:02d}   FROM {station}   P.001/001"
         _headed(sent, head)
         repeated = np.flatnonzero(rng.random(rows) < self.lost[step])
         repeated = repeated[repeated > 0]

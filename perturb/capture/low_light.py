@@ -1,4 +1,4 @@
-"""Low Light: a photograph taken in the dusk, whose sensor makes up in noise what it lacks in light."""
+"""Low Light: taken in the dusk; what the sensor lacks in light it makes up in noise."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class LowLight(CaptureEffect):
 
 
 def _dusk(draw: np.random.Generator, side: int) -> npt.NDArray[np.float32]:
-    """Grain of single pixels with coloured blotches a few pixels wide, of unit deviation together."""
+    """Grain of single pixels with coloured blotches a few pixels wide; unit deviation."""
     small = draw.standard_normal((side // 3 + 1, side // 3 + 1, 3), dtype=np.float32)
     blotches = cv2.resize(small, (side, side), interpolation=cv2.INTER_LINEAR)
     return np.asarray((grain.white_colour(draw, side) + BLOTCHES * blotches) / SPREAD, np.float32)

@@ -1,4 +1,4 @@
-"""Messenger Recompression: sent on twice by an app that shrinks pictures and compresses them hard."""
+"""Messenger Recompression: sent on twice by an app that shrinks and compresses pictures."""
 
 from __future__ import annotations
 

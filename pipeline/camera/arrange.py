@@ -53,15 +53,25 @@ def ordinary(
     area = float(draw.uniform(*CARD_AREA)) if small and len(pages) == 1 else 1.0
     reach = 0.45 if small else 0.6
     view = View(
-        pitch=float(draw.uniform(-5, 5)), yaw=float(draw.uniform(-4, 4)), roll=quarter + float(draw.normal(0, 0.9)),
-        fill=fill, area=area, shift=(float(draw.uniform(-reach, reach)), float(draw.uniform(-reach, reach))),
+        pitch=float(draw.uniform(-5, 5)),
+        yaw=float(draw.uniform(-4, 4)),
+        roll=quarter + float(draw.normal(0, 0.9)),
+        fill=fill,
+        area=area,
+        shift=(float(draw.uniform(-reach, reach)), float(draw.uniform(-reach, reach))),
         focal=float(draw.uniform(0.75, 0.95)),
-    )  # fmt: skip
+    )
     return Scene(
-        width=size[0], height=size[1], sheets=sheets, view=view, desk=_desk(draw, at), light=_light(draw),
+        width=size[0],
+        height=size[1],
+        sheets=sheets,
+        view=view,
+        desk=_desk(draw, at),
+        light=_light(draw),
         stock=_stock(draw),
-        props=_props(draw, at, small), spare=tuple(clutter),
-    )  # fmt: skip
+        props=_props(draw, at, small),
+        spare=tuple(clutter),
+    )
 
 
 def _single(page: Page, draw: np.random.Generator, small: bool) -> tuple[Placed, ...]:
@@ -93,9 +103,13 @@ def curl_of(page: Page, draw: np.random.Generator) -> Curl:
     numbers = draw.random(4)
     limp = {"card": 0.05, "slip": 0.35, "paper": 1.0}[page.stock]
     return Curl(
-        bend=limp * (0.0006 + 0.0030 * numbers[0]), bend_waves=0.5 + 0.7 * numbers[1], bend_phase=6.28 * numbers[2],
-        ripple=limp * (0.0004 + 0.0016 * numbers[3]), ripple_waves=0.6 + 0.8 * numbers[2], ripple_phase=6.28 * numbers[1],
-    )  # fmt: skip
+        bend=limp * (0.0006 + 0.0030 * numbers[0]),
+        bend_waves=0.5 + 0.7 * numbers[1],
+        bend_phase=6.28 * numbers[2],
+        ripple=limp * (0.0004 + 0.0016 * numbers[3]),
+        ripple_waves=0.6 + 0.8 * numbers[2],
+        ripple_phase=6.28 * numbers[1],
+    )
 
 
 def _stock(draw: np.random.Generator) -> Stock:
@@ -107,17 +121,23 @@ def _stock(draw: np.random.Generator) -> Stock:
 def _light(draw: np.random.Generator) -> Light:
     warm = float(draw.normal(0.035, 0.03))
     return Light(
-        level=float(draw.uniform(0.79, 0.95)), cast=(1 + 0.35 * warm, 1.0, 1 - warm), angle=float(draw.uniform(0, 360)),
-        falloff=float(draw.uniform(0.05, 0.20)), falloff_cast=(1.0 - 0.3 * warm, 1.0, 1.0 + 0.8 * warm), vignette=float(draw.uniform(0.02, 0.10)),
-    )  # fmt: skip
+        level=float(draw.uniform(0.79, 0.95)),
+        cast=(1 + 0.35 * warm, 1.0, 1 - warm),
+        angle=float(draw.uniform(0, 360)),
+        falloff=float(draw.uniform(0.05, 0.20)),
+        falloff_cast=(1.0 - 0.3 * warm, 1.0, 1.0 + 0.8 * warm),
+        vignette=float(draw.uniform(0.02, 0.10)),
+    )
 
 
 def _desk(draw: np.random.Generator, at: Address) -> Desk:
     tint = draw.normal(1.0, 0.02) + draw.normal(0, 0.007, 3)
     return Desk(
-        material=at.at("desk").pick(backdrops.DESK_WEIGHTS), tint=(float(tint[0]), float(tint[1]), float(tint[2])),
-        offset=(float(draw.random()), float(draw.random())), floor=at.at("floor").pick(backdrops.FLOORS),
-    )  # fmt: skip
+        material=at.at("desk").pick(backdrops.DESK_WEIGHTS),
+        tint=(float(tint[0]), float(tint[1]), float(tint[2])),
+        offset=(float(draw.random()), float(draw.random())),
+        floor=at.at("floor").pick(backdrops.FLOORS),
+    )
 
 
 def _props(draw: np.random.Generator, at: Address, small: bool) -> tuple[Prop, ...]:

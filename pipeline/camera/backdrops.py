@@ -185,9 +185,16 @@ _DESKS: Mapping[str, Callable[[str], Pixels]] = {
 # How often a desk is met in an ordinary photograph; laminate is the majority in the reference
 # photographs.
 DESK_WEIGHTS: Mapping[str, float] = {
-    "laminate_cream": 30, "laminate_white": 22, "laminate_grey": 6, "oak": 12, "carpet_blue": 3, "carpet_grey": 3,
-    "fabric_beige": 8, "felt_green": 4, "terrazzo": 5,
-}  # fmt: skip
+    "laminate_cream": 30,
+    "laminate_white": 22,
+    "laminate_grey": 6,
+    "oak": 12,
+    "carpet_blue": 3,
+    "carpet_grey": 3,
+    "fabric_beige": 8,
+    "felt_green": 4,
+    "terrazzo": 5,
+}
 FLOORS: Mapping[str, float] = {"carpet_grey": 4, "carpet_blue": 3, "floor_wood": 3}
 
 

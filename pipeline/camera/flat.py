@@ -53,9 +53,17 @@ def _reach(scene: Scene, roll: float) -> tuple[Floats, Floats]:
 
 
 def laid(
-    scene: Scene, mount: str, backdrop: Backdrop, *, box: Box = WHOLE, zoom: float = 1.0, at: tuple[float, float] = (0.0, 0.0),
-    roll: float = 0.0, skew: float = 0.0, stock: Stock = CLEAN,
-) -> Scene:  # fmt: skip
+    scene: Scene,
+    mount: str,
+    backdrop: Backdrop,
+    *,
+    box: Box = WHOLE,
+    zoom: float = 1.0,
+    at: tuple[float, float] = (0.0, 0.0),
+    roll: float = 0.0,
+    skew: float = 0.0,
+    stock: Stock = CLEAN,
+) -> Scene:
     """The papers flat, without anything around them, as large as ``box`` allows.
 
     Args:

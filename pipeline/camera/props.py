@@ -211,8 +211,14 @@ _PROPS: Mapping[str, Callable[[], Pixels]] = {
 }
 # On a desk, with their length as a share of the frame when the frame shows about an A4 sheet.
 DESK_PROPS: Mapping[str, float] = {
-    "remote": 0.30, "phone": 0.26, "pen": 0.24, "keyboard": 0.62, "strip": 0.36, "cable_white": 0.55, "cable_black": 0.55,
-}  # fmt: skip
+    "remote": 0.30,
+    "phone": 0.26,
+    "pen": 0.24,
+    "keyboard": 0.62,
+    "strip": 0.36,
+    "cable_white": 0.55,
+    "cable_black": 0.55,
+}
 
 
 @cache

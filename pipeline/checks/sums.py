@@ -12,7 +12,7 @@ from pipeline.world.money.payslip import payslip, wage_statement, year_to_date
 
 
 def check_payroll(case: Case) -> None:
-    """Months follow one another, net is gross less what is taken, pay days are past working days."""
+    """Months follow one another, net is gross less what is taken, pay days are past workdays."""
     pay = case.payroll
     hold(case, len(pay) >= 12, f"payroll covers {len(pay)} months, not twelve or more")
     for before, after in zip(pay, pay[1:], strict=False):
@@ -47,7 +47,7 @@ def check_payroll(case: Case) -> None:
     hold(
         case,
         case.monthly_income == mean,
-        f"monthly income {case.monthly_income} is not the mean gross {mean} of the last twelve months",
+        f"monthly income {case.monthly_income} is not the last twelve months' mean gross {mean}",
     )
 
 

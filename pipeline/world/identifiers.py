@@ -99,7 +99,8 @@ def mobile(language: Language, dial: str, rng: Rng) -> str:
     """A private person's telephone: zh "127x0xxxxxx", en "(291) 555-01xx"."""
     if language == "en":
         return landline(language, dial, rng)
-    return f"{MOBILE_PREFIXES[int(rng.integers(0, 2))]}{rng.integers(0, 10)}{rng.integers(0, 2)}{digits(rng, 6)}"
+    prefix = MOBILE_PREFIXES[int(rng.integers(0, 2))]
+    return f"{prefix}{rng.integers(0, 10)}{rng.integers(0, 2)}{digits(rng, 6)}"
 
 
 def landline(language: Language, dial: str, rng: Rng) -> str:

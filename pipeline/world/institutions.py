@@ -48,8 +48,8 @@ def draw_bank(language: Language, rng: Rng) -> Organisation:
 def authority_name(language: Language, office: str, place: Place) -> str:
     """An authority's name where somebody lives.
 
-    zh "霁原省霁汀市税务局"; en "State of Alderwyn Department of Road Licensing", the social register being
-    the Commonwealth's.
+    zh "霁原省霁汀市税务局"; en "State of Alderwyn Department of Road Licensing", the social
+    register being the Commonwealth's.
     """
     words = lexicon(language)
     if language == "zh":

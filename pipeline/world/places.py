@@ -38,7 +38,9 @@ def _zh(words: Lexicon, region: Region, city: str, *, rng: Rng, home: bool) -> P
     district, code = _district(words, region, city_at, nth=nth)
     street = f"{one(rng, words.streets)}{rng.integers(1, 320)}号"
     if home:
-        unit = f"{one(rng, words.communities)}{rng.integers(1, 29)}栋{rng.integers(1, 5)}单元{rng.integers(1, 28)}{rng.integers(1, 5):02d}室"
+        block = f"{one(rng, words.communities)}{rng.integers(1, 29)}栋"
+        stair = f"{rng.integers(1, 5)}单元"
+        unit = f"{block}{stair}{rng.integers(1, 28)}{rng.integers(1, 5):02d}室"
     else:
         unit = f"{rng.integers(1, 6)}号楼{rng.integers(2, 26)}层" if rng.random() < 0.5 else ""
     post = f"{region.post}{city_at}{nth}{rng.integers(0, 100):02d}"

@@ -1,4 +1,4 @@
-"""What the bank's own papers about one loan say alike: who, when, how much came in, what is owed."""
+"""What the bank's own papers about one loan say alike: who, when, money in, what is owed."""
 
 from __future__ import annotations
 

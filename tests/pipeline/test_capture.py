@@ -76,13 +76,28 @@ def page(size: tuple[float, float] = PAPER, name: str = "d1", masked: bool = Fal
 
 
 def shoot(
-    name: str, severity: int, pages: list[Page], seed: int = 1, size: tuple[int, int] = SIZE, rotated: float = 0.5,
+    name: str,
+    severity: int,
+    pages: list[Page],
+    seed: int = 1,
+    size: tuple[int, int] = SIZE,
+    rotated: float = 0.5,
     second: tuple[CaptureEffect, int] | None = None,
-) -> Photo:  # fmt: skip
+) -> Photo:
     return capture.photograph(
-        pages, EFFECTS[name], severity, at=Address(seed).at("photo"), size=size, rotated=rotated, quality={55: 1, 75: 1, 90: 1},
-        clutter=[page(name="other"), page(CARD, "card")], photo_id="i", case_id="c", language="en", second=second,
-    )  # fmt: skip
+        pages,
+        EFFECTS[name],
+        severity,
+        at=Address(seed).at("photo"),
+        size=size,
+        rotated=rotated,
+        quality={55: 1, 75: 1, 90: 1},
+        clutter=[page(name="other"), page(CARD, "card")],
+        photo_id="i",
+        case_id="c",
+        language="en",
+        second=second,
+    )
 
 
 def decoded(photo: Photo) -> Pixels:

@@ -17,7 +17,7 @@ SEEDS = st.integers(0, 2**62)
 # Leading digits of every payment card range in use, as the schemes publish them.
 CARD_RANGES = re.compile(
     r"4|5[0-9]|6[0-9]|2(2[2-9]|[3-6]|7[01]|720)|220[0-5]|3[0-9]|1|8[0-9]|7|0|9792|9[45]|9843|9988|9900|9908|9666|9688"
-)  # fmt: skip
+)
 DRAWS = 3000
 
 
@@ -108,7 +108,8 @@ def _rings(text: str, region: str | None) -> bool:
 
 def test_postcodes_and_state_codes_were_never_assigned() -> None:
     states = (
-        "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA "
+        "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH "
+        "NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA "
         "WA WV WI WY DC AA AE AP AS FM GU MH MP PW PR VI AB BC MB NB NL NS NT NU ON PE QC SK YT"
     )
     unassigned = {

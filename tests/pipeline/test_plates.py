@@ -28,7 +28,11 @@ pages:
       - {text: 末页, at: [250, 190], only: last}
       - {picture: bank.name, art: logo, box: [160, 70, 50, 50]}
       - {seal: seal.text, box: [200, 90, 90, 90]}
-      - {rows: transactions, box: [10, 120, 150, 60], row_height: 14, per_page: 3, columns: [{name: summary, width: 90}]}
+      - rows: transactions
+        box: [10, 120, 150, 60]
+        row_height: 14
+        per_page: 3
+        columns: [{name: summary, width: 90}]
     repeat: transactions
 """
 

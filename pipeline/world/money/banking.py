@@ -34,17 +34,29 @@ LEDGER_MONTHS = 13  # whole months before today's: six before a paper that is it
 INTEREST_RATE = Decimal("0.0025")
 
 ZH_SUMMARIES: Mapping[Category, tuple[str, tuple[str, ...]]] = {  # summary, channels
-    "salary": ("工资", ("批量代发",)), "business": ("经营收入", ("网上银行", "柜面")), "rent": ("房租", ("手机银行",)),
-    "mortgage": ("房贷", ("批量扣款",)), "utilities": ("水电燃气", ("代扣",)), "shopping": ("消费", ("快捷支付", "快捷支付", "POS消费")),
-    "transfer_in": ("转账收入", ("手机银行", "网上银行")), "transfer_out": ("转账支出", ("手机银行", "网上银行")),
-    "interest": ("利息", ("系统",)), "loan": ("贷款还款", ("批量扣款",)),
-}  # fmt: skip
+    "salary": ("工资", ("批量代发",)),
+    "business": ("经营收入", ("网上银行", "柜面")),
+    "rent": ("房租", ("手机银行",)),
+    "mortgage": ("房贷", ("批量扣款",)),
+    "utilities": ("水电燃气", ("代扣",)),
+    "shopping": ("消费", ("快捷支付", "快捷支付", "POS消费")),
+    "transfer_in": ("转账收入", ("手机银行", "网上银行")),
+    "transfer_out": ("转账支出", ("手机银行", "网上银行")),
+    "interest": ("利息", ("系统",)),
+    "loan": ("贷款还款", ("批量扣款",)),
+}
 
 EN_SUMMARIES: Mapping[Category, tuple[str, str]] = {  # what comes before the name, channel
-    "salary": ("PAYROLL", "ACH"), "business": ("OWNER DRAW", "ACH"), "rent": ("Rent", "ACH"), "mortgage": ("Mortgage payment", "ACH"),
-    "loan": ("Loan payment", "ACH"), "utilities": ("Utilities", "ACH"), "shopping": ("Purchase", "CARD"),
-    "transfer_in": ("Transfer from", "WEB"), "transfer_out": ("Transfer to", "WEB"),
-}  # fmt: skip
+    "salary": ("PAYROLL", "ACH"),
+    "business": ("OWNER DRAW", "ACH"),
+    "rent": ("Rent", "ACH"),
+    "mortgage": ("Mortgage payment", "ACH"),
+    "loan": ("Loan payment", "ACH"),
+    "utilities": ("Utilities", "ACH"),
+    "shopping": ("Purchase", "CARD"),
+    "transfer_in": ("Transfer from", "WEB"),
+    "transfer_out": ("Transfer to", "WEB"),
+}
 # Fewest and most rows of a month. zh statements print six months on two or three sheets, en ones a
 # month on two.
 ROWS_A_MONTH: Mapping[Language, Mapping[Category, tuple[int, int]]] = {
@@ -113,9 +125,19 @@ def fixed_payments(
 
 
 def draw_account(
-    language: Language, bank: Organisation, applicant: Person, *, spouse: Person | None, employment: Employment,
-    payroll: Sequence[PayMonth], loans: Sequence[Loan], rent: Decimal, today: date, end: date, at: Address,
-) -> Account:  # fmt: skip
+    language: Language,
+    bank: Organisation,
+    applicant: Person,
+    *,
+    spouse: Person | None,
+    employment: Employment,
+    payroll: Sequence[PayMonth],
+    loans: Sequence[Loan],
+    rent: Decimal,
+    today: date,
+    end: date,
+    at: Address,
+) -> Account:
     """The account, from thirteen whole months before today's month to ``end``."""
     rng = at.stream()
     first = ledger_start(today)
@@ -195,8 +217,11 @@ def spending(plan: Plan, month: date, net: Decimal, *, rng: Rng) -> list[Planned
     # The rich do not eat more groceries: what bills and shopping leave, transfers take.
     bills, shopping = min(0.12 * budget, 900.0), min(0.55 * budget, 9000.0)
     pools: dict[Category, float] = {
-        "utilities": bills, "shopping": shopping, "transfer_out": budget - bills - shopping, "transfer_in": 0.08 * budget,
-    }  # fmt: skip
+        "utilities": bills,
+        "shopping": shopping,
+        "transfer_out": budget - bills - shopping,
+        "transfer_in": 0.08 * budget,
+    }
     rows: list[Planned] = []
     for category, (fewest, most) in ROWS_A_MONTH[plan.language].items():
         names = (
@@ -337,7 +362,5 @@ def wording(plan: Plan, row: Planned, draw: float) -> tuple[str, str]:
     prefix, channel = EN_SUMMARIES[row.category]
     if row.category in ("salary", "business"):
         return f"{prefix} {plan.employment.employer.latin_name.upper()}", channel
-    return (
-        f"{'Card purchase' if row.category == 'shopping' and draw < 0.3 else prefix} {row.counterparty}",
-        channel,
-    )
+    by_card = row.category == "shopping" and draw < 0.3
+    return f"{'Card purchase' if by_card else prefix} {row.counterparty}", channel

@@ -84,6 +84,17 @@ def bill(
     tax = share((total - previous) / (1 + TAX_RATE), TAX_RATE)
     domain = f"{firm.name.replace(' ', '').lower()}.example"  # .example is reserved: nobody's
     return UtilityBill(
-        firm, f"www.{domain}", f"billing@{domain}", number, until.replace(day=1), until, issued, issued + timedelta(days=DUE_DAYS), paid,
-        previous, total - previous - tax, tax, total,
-    )  # fmt: skip
+        firm,
+        f"www.{domain}",
+        f"billing@{domain}",
+        number,
+        until.replace(day=1),
+        until,
+        issued,
+        issued + timedelta(days=DUE_DAYS),
+        paid,
+        previous,
+        total - previous - tax,
+        tax,
+        total,
+    )

@@ -23,7 +23,7 @@ from pipeline.records import (
     SettledLoan,
     Survey,
     Vehicle,
-)  # fmt: skip
+)
 from pipeline.rng import Address
 from pipeline.world.chances import back, years
 from pipeline.world.countries import lexicon
@@ -137,14 +137,34 @@ def draw_survey(
     names = [draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0] for _ in range(2)]
     phone = mobile(language, region_of(language, asked.collateral).dial, rng)
     first, last = six_months(filled)
-    return Survey(asked.bank.name + asked.branch if language == "zh" else f"{asked.bank.name} {asked.branch}",
-                  names[0], phone, names[1], filled, first, last, bases[basis], basis, fee)  # fmt: skip
+    return Survey(
+        asked.bank.name + asked.branch if language == "zh" else f"{asked.bank.name} {asked.branch}",
+        names[0],
+        phone,
+        names[1],
+        filled,
+        first,
+        last,
+        bases[basis],
+        basis,
+        fee,
+    )
 
 
 def draw_hardship(
-    language: Language, persons: Sequence[Person], marital: Marital, *, homes: Sequence[Home], loans: Sequence[Loan], account: Account,
-    cards: Sequence[Card], vehicles: Sequence[Vehicle], net: Decimal, today: date, at: Address,
-) -> Hardship | None:  # fmt: skip
+    language: Language,
+    persons: Sequence[Person],
+    marital: Marital,
+    *,
+    homes: Sequence[Home],
+    loans: Sequence[Loan],
+    account: Account,
+    cards: Sequence[Card],
+    vehicles: Sequence[Vehicle],
+    net: Decimal,
+    today: date,
+    at: Address,
+) -> Hardship | None:
     """Why help is asked for, and what the household spends and keeps.
 
     Only where a mortgage runs.
@@ -158,10 +178,25 @@ def draw_hardship(
     fee = Decimal(int(rng.integers(8, 30))) * 10 if home.place.unit else ZERO
     bank = cards[-1].bank
     return Hardship(
-        one(rng, words.hardships), today - timedelta(days=int(rng.integers(50, 300))), loan, number, share(home.price, "0.0011"), cents(fee),
-        expenses(persons, marital, bool(vehicles), account=account, net=net, today=today, at=at.at("expenses")),
-        cents(whole(net * Decimal(int(rng.integers(5, 40))) / 1000) * 100), bank, cents(int(rng.integers(1, 60)) * 10),
-    )  # fmt: skip
+        one(rng, words.hardships),
+        today - timedelta(days=int(rng.integers(50, 300))),
+        loan,
+        number,
+        share(home.price, "0.0011"),
+        cents(fee),
+        expenses(
+            persons,
+            marital,
+            bool(vehicles),
+            account=account,
+            net=net,
+            today=today,
+            at=at.at("expenses"),
+        ),
+        cents(whole(net * Decimal(int(rng.integers(5, 40))) / 1000) * 100),
+        bank,
+        cents(int(rng.integers(1, 60)) * 10),
+    )
 
 
 def expenses(
@@ -196,8 +231,16 @@ def expenses(
         return cents(whole(min(net, Decimal(15_000)) * drawn / 10_000) * 10) if wanted else ZERO
 
     return {
-        "food": some(80, 130), "utilities": cents(paid / 6), "automobile": some(30, 70, drives), "life_insurance": some(8, 20),
-        "clothing": some(12, 30), "cable_internet_phone": some(12, 25), "medical": some(20, 60),
-        "tuition": some(20, 40, any(age >= 5 for age in children)), "child_care": some(40, 70, any(age < 12 for age in children)),
-        "child_support": some(40, 80, marital == "divorced" and not children and rng.random() < 0.3),
-    }  # fmt: skip
+        "food": some(80, 130),
+        "utilities": cents(paid / 6),
+        "automobile": some(30, 70, drives),
+        "life_insurance": some(8, 20),
+        "clothing": some(12, 30),
+        "cable_internet_phone": some(12, 25),
+        "medical": some(20, 60),
+        "tuition": some(20, 40, any(age >= 5 for age in children)),
+        "child_care": some(40, 70, any(age < 12 for age in children)),
+        "child_support": some(
+            40, 80, marital == "divorced" and not children and rng.random() < 0.3
+        ),
+    }

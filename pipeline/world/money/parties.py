@@ -41,9 +41,17 @@ Relation = Literal[
     "friend",
 ]
 RELATIONS: dict[Category, Relation] = {
-    "salary": "employer", "business": "own_business", "interest": "bank", "mortgage": "lender", "loan": "lender", "rent": "landlord",
-    "utilities": "merchant", "shopping": "merchant", "transfer_in": "friend", "transfer_out": "friend",
-}  # fmt: skip
+    "salary": "employer",
+    "business": "own_business",
+    "interest": "bank",
+    "mortgage": "lender",
+    "loan": "lender",
+    "rent": "landlord",
+    "utilities": "merchant",
+    "shopping": "merchant",
+    "transfer_in": "friend",
+    "transfer_out": "friend",
+}
 RELATIVE = {"zh": "表亲", "en": "cousin"}
 SPOUSE = {"zh": "配偶", "en": "spouse"}
 SECOND_CARD, COMPANY = 0.6, 0.7  # chances

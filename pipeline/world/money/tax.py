@@ -210,12 +210,31 @@ def en_lines(
     credit = min(tax, EN_CHILD_CREDIT * children)
     due = max(ZERO, tax - credit) + own
     return {
-        "line.1a": wages, "line.1z": wages, "line.2b": interest, "line.8": profit, "line.9": total,
-        "line.10": adjustments, "line.11": agi, "line.12": cents(standard), "line.13": business, "line.14": standard + business,
-        "line.15": taxable, "line.16": tax, "line.17": ZERO, "line.18": tax, "line.19": credit, "line.20": ZERO, "line.21": credit,
-        "line.22": max(ZERO, tax - credit), "line.23": own, "line.24": due, "line.25d": withheld, "line.33": withheld,
-        "line.34": withheld - due if withheld > due else None, "line.37": due - withheld if due > withheld else None,
-    }  # fmt: skip
+        "line.1a": wages,
+        "line.1z": wages,
+        "line.2b": interest,
+        "line.8": profit,
+        "line.9": total,
+        "line.10": adjustments,
+        "line.11": agi,
+        "line.12": cents(standard),
+        "line.13": business,
+        "line.14": standard + business,
+        "line.15": taxable,
+        "line.16": tax,
+        "line.17": ZERO,
+        "line.18": tax,
+        "line.19": credit,
+        "line.20": ZERO,
+        "line.21": credit,
+        "line.22": max(ZERO, tax - credit),
+        "line.23": own,
+        "line.24": due,
+        "line.25d": withheld,
+        "line.33": withheld,
+        "line.34": withheld - due if withheld > due else None,
+        "line.37": due - withheld if due > withheld else None,
+    }
 
 
 def credited_children(persons: Sequence[Person], year: int) -> int:

@@ -9,14 +9,29 @@ from pipeline.world.countries import lexicon
 
 PURCHASES: tuple[Category, ...] = ("shopping", "utilities")
 ZH_KINDS: Mapping[Category, str] = {
-    "salary": "代发工资", "business": "经营收款", "rent": "租金支付", "mortgage": "贷款扣款", "loan": "贷款扣款", "utilities": "生活缴费",
-    "shopping": "商户消费", "transfer_in": "转账收款", "transfer_out": "转账付款", "interest": "存款利息",
-}  # fmt: skip
+    "salary": "代发工资",
+    "business": "经营收款",
+    "rent": "租金支付",
+    "mortgage": "贷款扣款",
+    "loan": "贷款扣款",
+    "utilities": "生活缴费",
+    "shopping": "商户消费",
+    "transfer_in": "转账收款",
+    "transfer_out": "转账付款",
+    "interest": "存款利息",
+}
 EN_KINDS: Mapping[Category, str] = {
-    "salary": "Direct deposit", "business": "Owner draw", "rent": "Rent", "mortgage": "Loan payment", "loan": "Loan payment",
+    "salary": "Direct deposit",
+    "business": "Owner draw",
+    "rent": "Rent",
+    "mortgage": "Loan payment",
+    "loan": "Loan payment",
     "utilities": "Bill payment",
-    "shopping": "Purchase", "transfer_in": "Transfer in", "transfer_out": "Transfer out", "interest": "Interest",
-}  # fmt: skip
+    "shopping": "Purchase",
+    "transfer_in": "Transfer in",
+    "transfer_out": "Transfer out",
+    "interest": "Interest",
+}
 BY_ACCOUNT = {"zh": "储蓄卡", "en": "Checking account"}
 SCANNED = ("商户消费", "扫码付款")
 

@@ -25,20 +25,31 @@ from pipeline.world.people.people import day_between
 from pipeline.world.places import one
 
 SCOPES: Mapping[str, str] = {  # by the owner's occupation
-    "餐饮店主": "餐饮服务；预包装食品销售；卷烟零售", "烘焙店主": "糕点、面包制售；预包装食品销售；饮品制售",
-    "汽修店主": "机动车维修；汽车配件零售；道路货物运输", "花店店主": "花卉、园艺用品零售；绿植租赁；花艺设计",
-    "服装店主": "服装、鞋帽、针纺织品零售；服装修改", "建材商": "建筑材料、装饰材料、五金零售；道路普通货物运输",
-    "图文店主": "打字、复印、图文设计制作；办公用品零售", "茶商": "茶叶、茶具零售；预包装食品销售；卷烟零售",
-    "Bakery Owner": "Baking and retail sale of bread and pastry", "Auto Shop Owner": "Repair of motor vehicles and sale of parts",
-    "Landscaper": "Landscaping, planting and grounds upkeep", "Caterer": "Catering for private and public events",
-    "Print Shop Owner": "Printing, copying and graphic design", "Plumbing Contractor": "Plumbing and heating installation",
-    "Photographer": "Photography and image editing", "Carpenter": "Carpentry and cabinet making",
-}  # fmt: skip
+    "餐饮店主": "餐饮服务；预包装食品销售；卷烟零售",
+    "烘焙店主": "糕点、面包制售；预包装食品销售；饮品制售",
+    "汽修店主": "机动车维修；汽车配件零售；道路货物运输",
+    "花店店主": "花卉、园艺用品零售；绿植租赁；花艺设计",
+    "服装店主": "服装、鞋帽、针纺织品零售；服装修改",
+    "建材商": "建筑材料、装饰材料、五金零售；道路普通货物运输",
+    "图文店主": "打字、复印、图文设计制作；办公用品零售",
+    "茶商": "茶叶、茶具零售；预包装食品销售；卷烟零售",
+    "Bakery Owner": "Baking and retail sale of bread and pastry",
+    "Auto Shop Owner": "Repair of motor vehicles and sale of parts",
+    "Landscaper": "Landscaping, planting and grounds upkeep",
+    "Caterer": "Catering for private and public events",
+    "Print Shop Owner": "Printing, copying and graphic design",
+    "Plumbing Contractor": "Plumbing and heating installation",
+    "Photographer": "Photography and image editing",
+    "Carpenter": "Carpentry and cabinet making",
+}
 LicenceKind = Literal["food", "tobacco", "road_transport"]
 NEEDS: Mapping[str, tuple[LicenceKind, ...]] = {
-    "餐饮店主": ("food", "tobacco"), "烘焙店主": ("food",), "茶商": ("food", "tobacco"),
-    "汽修店主": ("road_transport",), "建材商": ("road_transport",),
-}  # fmt: skip
+    "餐饮店主": ("food", "tobacco"),
+    "烘焙店主": ("food",),
+    "茶商": ("food", "tobacco"),
+    "汽修店主": ("road_transport",),
+    "建材商": ("road_transport",),
+}
 FORMS: Mapping[str, tuple[str, str]] = {  # line of business, items
     "food": ("食品销售经营者（含预包装食品）", "预包装食品销售；散装食品销售"),
     "tobacco": ("零售", "卷烟、雪茄烟零售"),
@@ -82,9 +93,20 @@ def draw_business(
         licences(employment, company, founded, today=today, rng=rng) if language == "zh" else ()
     )
     return Business(
-        company, number, company.code, owner.name, one(rng, KINDS[language]), cents(capital), cents(paid_in), SCOPES[employment.occupation], founded,
-        None if open_ended else back(founded, -40) - timedelta(days=1), registrar(language, company.place), issued, permits,
-    )  # fmt: skip
+        company,
+        number,
+        company.code,
+        owner.name,
+        one(rng, KINDS[language]),
+        cents(capital),
+        cents(paid_in),
+        SCOPES[employment.occupation],
+        founded,
+        None if open_ended else back(founded, -40) - timedelta(days=1),
+        registrar(language, company.place),
+        issued,
+        permits,
+    )
 
 
 def registrar(language: Language, place: Place) -> str:

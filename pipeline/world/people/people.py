@@ -53,14 +53,29 @@ def make_person(
     height, weight = body(sex, age, rng)
     shades = hair_shades(words.hair, age)
     return Person(
-        id=person_id(at, language, role), role=role, name=name, given_name=given, family_name=family_name, sex=sex, birth_date=birth,
-        id_number=citizen_number((native or place).area_code, birth, sex, rng=rng) if language == "zh" else social_number(rng),
+        id=person_id(at, language, role),
+        role=role,
+        name=name,
+        given_name=given,
+        family_name=family_name,
+        sex=sex,
+        birth_date=birth,
+        id_number=citizen_number((native or place).area_code, birth, sex, rng=rng)
+        if language == "zh"
+        else social_number(rng),
         licence_number=licence_number(region.licence, rng) if language == "en" else "",
-        ethnicity=weighed(rng, words.ethnicities), place=place, phone=mobile(language, region.dial, rng),
-        education=fitting(words, int(rng.integers(0, len(words.educations) if age >= 24 else 2)), age),
-        residence_years=int(rng.integers(1, max(2, min(age, 30)))), height_cm=height, weight_kg=weight,
-        hair=weighed(rng, shades) if shades else "黑", eyes=weighed(rng, words.eyes) if words.eyes else "棕",
-    )  # fmt: skip
+        ethnicity=weighed(rng, words.ethnicities),
+        place=place,
+        phone=mobile(language, region.dial, rng),
+        education=fitting(
+            words, int(rng.integers(0, len(words.educations) if age >= 24 else 2)), age
+        ),
+        residence_years=int(rng.integers(1, max(2, min(age, 30)))),
+        height_cm=height,
+        weight_kg=weight,
+        hair=weighed(rng, shades) if shades else "黑",
+        eyes=weighed(rng, words.eyes) if words.eyes else "棕",
+    )
 
 
 def weighed(rng: Rng, weights: dict[str, float]) -> str:

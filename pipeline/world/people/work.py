@@ -171,9 +171,17 @@ def draw_payroll(
 
 
 def _pay(
-    language: Language, kind: str, status: str, *, months: Sequence[date], gross: Sequence[Decimal], days: Sequence[date],
-    fund: Decimal, claimed: Decimal, turnover: float,
-) -> list[PayMonth]:  # fmt: skip
+    language: Language,
+    kind: str,
+    status: str,
+    *,
+    months: Sequence[date],
+    gross: Sequence[Decimal],
+    days: Sequence[date],
+    fund: Decimal,
+    claimed: Decimal,
+    turnover: float,
+) -> list[PayMonth]:
     pay: list[PayMonth] = []
     running = tax.Withholding(tax.ZH_SCHEDULES[kind], ZERO)
     for month, day, amount in zip(months, days, gross, strict=True):
@@ -228,9 +236,14 @@ def draw_tax(
     interest = from_float(float(rng.uniform(4, 380)))
     savings = cents(min(earned * int(rng.integers(0, 4)) / 100, Decimal(7_000)))
     lines = tax.en_lines(
-        status=status, wages=ZERO if owner else earned, profit=earned if owner else ZERO, interest=interest, savings=savings,
-        children=tax.credited_children(persons, year), withheld=withheld,
-    )  # fmt: skip
+        status=status,
+        wages=ZERO if owner else earned,
+        profit=earned if owner else ZERO,
+        interest=interest,
+        savings=savings,
+        children=tax.credited_children(persons, year),
+        withheld=withheld,
+    )
     value = {name: amount or ZERO for name, amount in lines.items()}
     deductions = {
         "standard": value["line.12"],

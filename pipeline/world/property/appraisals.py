@@ -119,11 +119,23 @@ def draw_appraisal(
         taken=[e.parcel.number for e in estates],
     )
     return Appraisal(
-        number=f"{valued:%Y}-{digits(rng, 6)}", firm=firm, appraiser=appraiser, appraiser_licence=f"{region.code}{digits(rng, 6)}", valued=valued,
-        use=use, area=area, parcel=parcel, built=valued.year - int(rng.integers(1, 22)), rooms=0 if use != "residential" else 1 + int(area) // 40,
-        occupancy=at.at("occupancy").pick(OCCUPANCIES), development=parcel.subdivision, value=cents(value), unit_price=cents(value / area),
-        recognised=min(asked.price, cents(value)), comparables=sales,
-    )  # fmt: skip
+        number=f"{valued:%Y}-{digits(rng, 6)}",
+        firm=firm,
+        appraiser=appraiser,
+        appraiser_licence=f"{region.code}{digits(rng, 6)}",
+        valued=valued,
+        use=use,
+        area=area,
+        parcel=parcel,
+        built=valued.year - int(rng.integers(1, 22)),
+        rooms=0 if use != "residential" else 1 + int(area) // 40,
+        occupancy=at.at("occupancy").pick(OCCUPANCIES),
+        development=parcel.subdivision,
+        value=cents(value),
+        unit_price=cents(value / area),
+        recognised=min(asked.price, cents(value)),
+        comparables=sales,
+    )
 
 
 def comparables(

@@ -67,15 +67,26 @@ def draw_title(home: Home, parcel: Parcel, at: Address) -> Title:
     granted = home.use == "commercial" or rng.random() < 0.8
     city = place.city.removesuffix("市")
     words = lexicon("zh").authorities
+    serial, year = digits(rng, 7), registered.year
+    nature = "商业产权" if home.use == "commercial" else "个人产权"
     return Title(
-        number=f"{place.region[0]}（{registered.year}）{place.district}不动产权第{digits(rng, 7)}号", inquiry_number=f"{city}{parcel.number[-6:]}",
-        contract_number=f"{home.acquired:%Y%m}{digits(rng, 6)}", unit_number=parcel.number, right_type="国有建设用地使用权/房屋所有权",
-        right_nature=f"{'出让' if granted else '划拨'}/{'商业产权' if home.use == 'commercial' else '个人产权'}", use=parcel.property_class,
-        share="共同共有" if home.ownership == "joint" else "单独所有", term_from=leased,
+        number=f"{place.region[0]}（{year}）{place.district}不动产权第{serial}号",
+        inquiry_number=f"{city}{parcel.number[-6:]}",
+        contract_number=f"{home.acquired:%Y%m}{digits(rng, 6)}",
+        unit_number=parcel.number,
+        right_type="国有建设用地使用权/房屋所有权",
+        right_nature=f"{'出让' if granted else '划拨'}/{nature}",
+        use=parcel.property_class,
+        share="共同共有" if home.ownership == "joint" else "单独所有",
+        term_from=leased,
         term_to=back(leased, -TERM_YEARS[home.use]) - timedelta(days=1),
-        built=built, structure="钢筋混凝土" if floors > 7 else "砖混", floors=floors, registered=registered,
-        registry=f"{place.city}{place.district}{words['planning']}", centre=f"{place.city}{words['registry']}",
-    )  # fmt: skip
+        built=built,
+        structure="钢筋混凝土" if floors > 7 else "砖混",
+        floors=floors,
+        registered=registered,
+        registry=f"{place.city}{place.district}{words['planning']}",
+        centre=f"{place.city}{words['registry']}",
+    )
 
 
 def draw_deed(home: Home, at: Address) -> Deed:
@@ -100,9 +111,17 @@ def draw_deed(home: Home, at: Address) -> Deed:
         code,
     )
     return Deed(
-        grantors=grantors, grantor_type=kind, grantor_address=draw_place("en", rng, region).text, grantor_licence=licence_number(region.licence, rng),
-        consideration=home.price, signed=home.acquired, recorded=home.acquired + timedelta(days=int(rng.integers(1, 15))),
-        book=f"{rng.integers(1, 900):03d}", page=f"{rng.integers(1, 800)}",
-        vesting="Tenants by the entirety" if home.ownership == "joint" else "Sole ownership", prepared_by=lawyer,
-        notary=draw_name("en", "F", rng)[0], commission_expires=home.acquired + timedelta(days=int(rng.integers(120, 1500))),
-    )  # fmt: skip
+        grantors=grantors,
+        grantor_type=kind,
+        grantor_address=draw_place("en", rng, region).text,
+        grantor_licence=licence_number(region.licence, rng),
+        consideration=home.price,
+        signed=home.acquired,
+        recorded=home.acquired + timedelta(days=int(rng.integers(1, 15))),
+        book=f"{rng.integers(1, 900):03d}",
+        page=f"{rng.integers(1, 800)}",
+        vesting="Tenants by the entirety" if home.ownership == "joint" else "Sole ownership",
+        prepared_by=lawyer,
+        notary=draw_name("en", "F", rng)[0],
+        commission_expires=home.acquired + timedelta(days=int(rng.integers(120, 1500))),
+    )

@@ -233,8 +233,18 @@ def draw_application(
     )
     guarantor = draw_guarantor(language, today, at) if rng.random() < 0.25 else None
     return Application(
-        filed=today - timedelta(days=int(rng.integers(0, 21))), bank=bank, branch=one(rng, words.branches), purpose=one(rng, purposes),
-        amount=cents(amount), years=term, repayment=one(rng, words.repayments), price=cents(price), down_payment=cents(price - amount),
-        collateral=place, declared_monthly_income=cents(whole(income / 100) * 100), guarantor=guarantor,
-        guarantor_relation=one(rng, words.relations) if guarantor else "", yearly_rate=rate,
-    )  # fmt: skip
+        filed=today - timedelta(days=int(rng.integers(0, 21))),
+        bank=bank,
+        branch=one(rng, words.branches),
+        purpose=one(rng, purposes),
+        amount=cents(amount),
+        years=term,
+        repayment=one(rng, words.repayments),
+        price=cents(price),
+        down_payment=cents(price - amount),
+        collateral=place,
+        declared_monthly_income=cents(whole(income / 100) * 100),
+        guarantor=guarantor,
+        guarantor_relation=one(rng, words.relations) if guarantor else "",
+        yearly_rate=rate,
+    )

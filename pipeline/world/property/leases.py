@@ -21,9 +21,16 @@ TENANT_YEARS = 3
 
 
 def draw_lease(
-    language: Language, applicant: Person, account: Account, *, known: Sequence[Counterparty], estates: Sequence[Estate], cards: Sequence[Card],
-    today: date, at: Address,
-) -> Lease | None:  # fmt: skip
+    language: Language,
+    applicant: Person,
+    account: Account,
+    *,
+    known: Sequence[Counterparty],
+    estates: Sequence[Estate],
+    cards: Sequence[Card],
+    today: date,
+    at: Address,
+) -> Lease | None:
     """The contract behind the ledger's rent rows.
 
     Or one whose rent goes to the landlord's other card, which no statement shows (zh).
@@ -67,13 +74,25 @@ def tenancy(
     )
     region = region_of(language, tenant.place)
     return Lease(
-        number=f"{first:%Y%m}{digits(rng, 5)}", applicant_is="tenant", landlord=landlord.name,
-        landlord_number=organisation_code(language, tenant.place.area_code, rng), landlord_phone=landline(language, region.dial, rng),
-        tenant=tenant.name, tenant_number=tenant.id_number, tenant_phone=tenant.phone, place=tenant.place,
-        area=Decimal(int(rng.integers(350, 1200))) / 10, monthly_rent=rent, deposit=2 * rent, pay_day=first_paid.day,
-        account_number=landlord.account_number, bank=landlord.bank, signed=first - timedelta(days=int(rng.integers(2, 15))),
-        first=first, last=back(first, -TENANT_YEARS) - timedelta(days=1),
-    )  # fmt: skip
+        number=f"{first:%Y%m}{digits(rng, 5)}",
+        applicant_is="tenant",
+        landlord=landlord.name,
+        landlord_number=organisation_code(language, tenant.place.area_code, rng),
+        landlord_phone=landline(language, region.dial, rng),
+        tenant=tenant.name,
+        tenant_number=tenant.id_number,
+        tenant_phone=tenant.phone,
+        place=tenant.place,
+        area=Decimal(int(rng.integers(350, 1200))) / 10,
+        monthly_rent=rent,
+        deposit=2 * rent,
+        pay_day=first_paid.day,
+        account_number=landlord.account_number,
+        bank=landlord.bank,
+        signed=first - timedelta(days=int(rng.integers(2, 15))),
+        first=first,
+        last=back(first, -TENANT_YEARS) - timedelta(days=1),
+    )
 
 
 def letting(landlord: Person, estate: Estate, card: Card, *, today: date, rng: Rng) -> Lease:
@@ -95,8 +114,22 @@ def letting(landlord: Person, estate: Estate, card: Card, *, today: date, rng: R
         max(whole(home.area * Decimal(int(rng.integers(18, 60))) / 100) * 100, Decimal(300)) + ZERO
     )
     return Lease(
-        number=f"{first:%Y%m}{digits(rng, 5)}", applicant_is="landlord", landlord=landlord.name, landlord_number=landlord.id_number,
-        landlord_phone=landlord.phone, tenant=name, tenant_number=number, tenant_phone=mobile("zh", "", rng), place=home.place, area=home.area,
-        monthly_rent=cents(rent), deposit=cents(2 * rent), pay_day=int(rng.integers(1, 29)), account_number=card.number, bank=card.bank.name,
-        signed=first - timedelta(days=int(rng.integers(2, 15))), first=first, last=back(first, -2) - timedelta(days=1),
-    )  # fmt: skip
+        number=f"{first:%Y%m}{digits(rng, 5)}",
+        applicant_is="landlord",
+        landlord=landlord.name,
+        landlord_number=landlord.id_number,
+        landlord_phone=landlord.phone,
+        tenant=name,
+        tenant_number=number,
+        tenant_phone=mobile("zh", "", rng),
+        place=home.place,
+        area=home.area,
+        monthly_rent=cents(rent),
+        deposit=cents(2 * rent),
+        pay_day=int(rng.integers(1, 29)),
+        account_number=card.number,
+        bank=card.bank.name,
+        signed=first - timedelta(days=int(rng.integers(2, 15))),
+        first=first,
+        last=back(first, -2) - timedelta(days=1),
+    )

@@ -111,10 +111,20 @@ def draw_parcel(
         "已缴" if language == "zh" else "Paid",
     )
     return Parcel(
-        number, outline, land, cents(land / ACRE), CLASSES[language][use], subdivision(language, place),
+        number,
+        outline,
+        land,
+        cents(land / ACRE),
+        CLASSES[language][use],
+        subdivision(language, place),
         f"{rng.integers(1, 60):02d}-{rng.integers(1, 30):02d}",
-        lot, block, today.year - 1, cents(ground), cents(roll - ground), tax,
-    )  # fmt: skip
+        lot,
+        block,
+        today.year - 1,
+        cents(ground),
+        cents(roll - ground),
+        tax,
+    )
 
 
 def subdivision(language: Language, place: Place) -> str:
@@ -144,6 +154,7 @@ def sides(outline: Sequence[Point]) -> list[tuple[str, Decimal]]:
     for (x1, y1), (x2, y2) in zip(outline, [*outline[1:], outline[0]], strict=True):
         east, north = float(x2 - x1), float(y2 - y1)
         minutes = round(math.degrees(math.atan2(abs(east), abs(north))) * 60)
-        bearing = f"{'N' if north >= 0 else 'S'} {minutes // 60}°{minutes % 60:02d}' {'E' if east >= 0 else 'W'}"
+        start, turn = "N" if north >= 0 else "S", "E" if east >= 0 else "W"
+        bearing = f"{start} {minutes // 60}°{minutes % 60:02d}' {turn}"
         found.append((bearing, from_float(round(math.hypot(east, north) / FOOT, 2))))
     return found

@@ -73,7 +73,7 @@ def birthday(born: date, year: int) -> date:
 
 
 def _issued(person: Person, today: date, rng: Rng) -> date:
-    """A birthday of the last eight years, at sixteen or later; the licence still runs after today."""
+    """A birthday of the last eight years, at sixteen or later; the licence is still valid."""
     last = today.year if birthday(person.birth_date, today.year) <= today else today.year - 1
     first = max(last - VALID_YEARS + 1, person.birth_date.year + 16)
     return birthday(person.birth_date, int(rng.integers(first, last + 1)))

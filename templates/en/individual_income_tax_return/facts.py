@@ -1,4 +1,4 @@
-"""What a true yearly return says: who files, for whom, and how tax, refund or balance due add up."""
+"""What a true yearly return says: who files, for whom, and a ladder of lines that adds up."""
 
 from __future__ import annotations
 

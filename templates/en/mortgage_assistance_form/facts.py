@@ -1,4 +1,4 @@
-"""What a true request for mortgage assistance says: why it is asked for, and the household's money."""
+"""What a true request for mortgage assistance says: its reason, and the household's money."""
 
 from __future__ import annotations
 

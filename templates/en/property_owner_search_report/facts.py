@@ -1,4 +1,4 @@
-"""What a true property owner search says: the applicant's parcels, with their deeds and tax rolls."""
+"""What a true property owner search says: the applicant's parcels, deeds and tax rolls."""
 
 from __future__ import annotations
 

@@ -52,7 +52,8 @@ NO_PROJECT: Mapping[str, str] = {
 class IncomeCertificateFacts(Facts):
     """Which certificate, by the kind of work.
 
-    Salaried people get 收入证明, those hired for a project 项目劳务收入证明, owners of a business 经营性收入证明.
+    Salaried people get 收入证明, those hired for a project 项目劳务收入证明, owners of a business
+    经营性收入证明.
     """
 
     label: ClassVar[str] = "收入证明"

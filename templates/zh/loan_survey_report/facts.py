@@ -149,13 +149,14 @@ def occupation(work: Employment) -> str:
 
 def _loan(case: Case) -> dict[str, Fact]:
     asked, terms = case.application, case.terms
+    base, rate = f"{terms.base_rate * 100:.2f}%", f"{asked.yearly_rate * 100:.2f}%"
     return {
         "loan.amount": asked.amount,
         "loan.term_years": asked.years,
         "loan.months": asked.years * 12,
         "loan.repayment": asked.repayment,
         "loan.kind": LOANS[asked.purpose],
-        "loan.rate_text": f"基准利率{terms.base_rate * 100:.2f}%+{terms.spread_bp}个基点，执行{asked.yearly_rate * 100:.2f}%",
+        "loan.rate_text": f"基准利率{base}+{terms.spread_bp}个基点，执行{rate}",
         "loan.payment": figures.new_payment(case),
     }
 
