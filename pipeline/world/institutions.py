@@ -35,13 +35,13 @@ def draw_bank(language: Language, rng: Rng) -> Organisation:
     place = draw_place(language, rng, region, home=False)
     contact = draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0]
     return Organisation(
-        "bank",
-        name,
-        latin,
-        place,
-        landline(language, region.dial, rng),
-        contact,
-        organisation_code(language, place.area_code, rng),
+        kind="bank",
+        name=name,
+        latin_name=latin,
+        place=place,
+        phone=landline(language, region.dial, rng),
+        contact=contact,
+        code=organisation_code(language, place.area_code, rng),
     )
 
 

@@ -45,14 +45,14 @@ def _zh(words: Lexicon, region: Region, city: str, *, rng: Rng, home: bool) -> P
         unit = f"{rng.integers(1, 6)}号楼{rng.integers(2, 26)}层" if rng.random() < 0.5 else ""
     post = f"{region.post}{city_at}{nth}{rng.integers(0, 100):02d}"
     return Place(
-        region.name,
-        f"{city}市",
-        district,
-        street,
-        unit,
-        post,
-        f"{region.name}{city}市{district}{street}{unit}",
-        code,
+        region=region.name,
+        city=f"{city}市",
+        district=district,
+        street=street,
+        unit=unit,
+        postcode=post,
+        text=f"{region.name}{city}市{district}{street}{unit}",
+        area_code=code,
     )
 
 
@@ -94,4 +94,13 @@ def _en(words: Lexicon, region: Region, city: str, *, rng: Rng, home: bool) -> P
     )
     post = f"{region.post}{city_at}{rng.integers(0, 10)}"
     text = f"{street}{' ' if unit else ''}{unit}, {city}, {region.abbr} {post}"
-    return Place(region.name, city, f"{city} County", street, unit, post, text, region.code)
+    return Place(
+        region=region.name,
+        city=city,
+        district=f"{city} County",
+        street=street,
+        unit=unit,
+        postcode=post,
+        text=text,
+        area_code=region.code,
+    )

@@ -158,11 +158,13 @@ def draw_account(
         employment.start,
     )
     return Account(
-        bank,
-        number,
-        opened,
-        opening,
-        chain(planned, opening, 2 * duties, plan=plan, rng=rng, wallet=at.at("wallet").stream()),
+        bank=bank,
+        number=number,
+        opened=opened,
+        opening_balance=opening,
+        transactions=chain(
+            planned, opening, 2 * duties, plan=plan, rng=rng, wallet=at.at("wallet").stream()
+        ),
     )
 
 
@@ -332,18 +334,18 @@ def chain(
         serial = f"{stamp}{serials[i]}" if row.category in PURCHASES else ""
         rows.append(
             Transaction(
-                row.when,
-                row.category,
-                row.counterparty,
-                summary,
-                channel,
-                amount,
-                balance,
-                f"{stamp[:8]}{orders[i]}",
-                kind,
-                method,
-                goods,
-                serial,
+                when=row.when,
+                category=row.category,
+                counterparty=row.counterparty,
+                summary=summary,
+                channel=channel,
+                amount=amount,
+                balance=balance,
+                order_number=f"{stamp[:8]}{orders[i]}",
+                kind=kind,
+                method=method,
+                goods=goods,
+                merchant_order=serial,
             )
         )
     return tuple(rows)

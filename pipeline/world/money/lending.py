@@ -74,17 +74,17 @@ def draw_settled_loan(
     number = "".join("abcdefghjkmnpqrstuvwxyz0123456789"[i] for i in rng.integers(0, 33, 37))
     purpose = LOAN_PURPOSES[language][int(rng.integers(0, 3))]
     return SettledLoan(
-        draw_bank(language, rng),
-        number,
-        purpose,
-        cents(principal),
-        rate,
-        12 * term,
-        start,
-        due,
-        settled,
-        interest,
-        cents(principal + interest),
+        lender=draw_bank(language, rng),
+        number=number,
+        purpose=purpose,
+        principal=cents(principal),
+        yearly_rate=rate,
+        months=12 * term,
+        start=start,
+        due=due,
+        settled=settled,
+        interest=interest,
+        repaid=cents(principal + interest),
     )
 
 
@@ -96,11 +96,11 @@ def draw_terms(
     combined = bool(fund) and asked.purpose == FUND_PURPOSE and rng.random() < 0.4
     spread = int((asked.yearly_rate - BASE_RATE) * 10_000)
     return LoanTerms(
-        one(rng, RATE_ADJUSTMENTS[language]),
-        CYCLES[language][int(rng.random() < 0.15)],
-        combined,
-        BASE_RATE,
-        spread,
+        rate_adjustment=one(rng, RATE_ADJUSTMENTS[language]),
+        interest_cycle=CYCLES[language][int(rng.random() < 0.15)],
+        fund_combined=combined,
+        base_rate=BASE_RATE,
+        spread_bp=spread,
     )
 
 
@@ -138,16 +138,18 @@ def draw_survey(
     phone = mobile(language, region_of(language, asked.collateral).dial, rng)
     first, last = six_months(filled)
     return Survey(
-        asked.bank.name + asked.branch if language == "zh" else f"{asked.bank.name} {asked.branch}",
-        names[0],
-        phone,
-        names[1],
-        filled,
-        first,
-        last,
-        bases[basis],
-        basis,
-        fee,
+        branch=asked.bank.name + asked.branch
+        if language == "zh"
+        else f"{asked.bank.name} {asked.branch}",
+        officer=names[0],
+        officer_phone=phone,
+        reviewer=names[1],
+        filled=filled,
+        period_from=first,
+        period_to=last,
+        recognised_income=bases[basis],
+        income_basis=basis,
+        property_fee=fee,
     )
 
 
@@ -178,13 +180,13 @@ def draw_hardship(
     fee = Decimal(int(rng.integers(8, 30))) * 10 if home.place.unit else ZERO
     bank = cards[-1].bank
     return Hardship(
-        one(rng, words.hardships),
-        today - timedelta(days=int(rng.integers(50, 300))),
-        loan,
-        number,
-        share(home.price, "0.0011"),
-        cents(fee),
-        expenses(
+        reason=one(rng, words.hardships),
+        began=today - timedelta(days=int(rng.integers(50, 300))),
+        loan=loan,
+        loan_number=number,
+        escrow=share(home.price, "0.0011"),
+        association_fee=cents(fee),
+        expenses=expenses(
             persons,
             marital,
             bool(vehicles),
@@ -193,9 +195,9 @@ def draw_hardship(
             today=today,
             at=at.at("expenses"),
         ),
-        cents(whole(net * Decimal(int(rng.integers(5, 40))) / 1000) * 100),
-        bank,
-        cents(int(rng.integers(1, 60)) * 10),
+        savings=cents(whole(net * Decimal(int(rng.integers(5, 40))) / 1000) * 100),
+        savings_bank=bank,
+        cash=cents(int(rng.integers(1, 60)) * 10),
     )
 
 

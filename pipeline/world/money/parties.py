@@ -97,7 +97,7 @@ def card(
 ) -> Card:
     issued = day_between(rng, first, today - timedelta(days=200))
     expires = back(issued.replace(day=1), -(5 if rng.random() < 0.5 else 10))
-    return Card(bank, number, kind, holder, issued, expires)
+    return Card(bank=bank, number=number, kind=kind, holder=holder, issued=issued, expires=expires)
 
 
 def draw_wallet(language: Language, at: Address) -> Wallet:
@@ -136,7 +136,12 @@ def draw_counterparties(
         number = payload + luhn_check(payload)
         found.append(
             Counterparty(
-                name, relation, bank, words.branches[branches[nth]], number, f"w{wallets[nth]:09d}"
+                name=name,
+                relation=relation,
+                bank=bank,
+                branch=words.branches[branches[nth]],
+                account_number=number,
+                wallet_id=f"w{wallets[nth]:09d}",
             )
         )
     return tuple(found)
@@ -179,5 +184,9 @@ def draw_related(
         bank, number = bank_name(language, index)[0], account_number(f"{10 + 7 * index:02d}", rng)
         if name in on_ledger:
             bank, number = on_ledger[name].bank, on_ledger[name].account_number
-        parties.append(RelatedParty(name, relation, bank, number, firm))
+        parties.append(
+            RelatedParty(
+                name=name, relation=relation, bank=bank, account_number=number, company=firm
+            )
+        )
     return tuple(parties)

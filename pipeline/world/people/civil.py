@@ -110,7 +110,11 @@ def draw_marriage(
         )
     man, woman = (applicant, partner) if applicant.sex == "M" else (partner, applicant)
     return Marriage(
-        man, woman, partner, certificate(language, applicant.place, wedding, rng=rng), divorce
+        husband=man,
+        wife=woman,
+        partner=partner,
+        marriage=certificate(language, applicant.place, wedding, rng=rng),
+        divorce=divorce,
     )
 
 
@@ -195,16 +199,16 @@ def draw_register(
     issued = day_between(rng, latest, min(today - timedelta(days=10), latest + timedelta(days=700)))
     authority = authority_name("zh", "police", place)
     return Register(
-        digits(rng, 10),
-        "家庭户",
-        head,
-        place,
-        f"{place.region}{words.authorities['police_province']}",
-        authority,
-        station,
-        clerk,
-        issued,
-        entries,
+        number=digits(rng, 10),
+        kind="家庭户",
+        head=head,
+        place=place,
+        province_authority=f"{place.region}{words.authorities['police_province']}",
+        authority=authority,
+        station=station,
+        clerk=clerk,
+        issued=issued,
+        entries=entries,
     )
 
 
@@ -238,14 +242,14 @@ def entry(
         moved = f"{registered.year}年{registered.month}月由{birthplace}迁来"
     status = MARITAL_TEXT["single" if person.role == "child" else marital]
     return RegisterEntry(
-        person,
-        relation(person, head),
-        birthplace,
-        region,
-        person.education,
-        status,
-        moved,
-        registered,
+        person=person,
+        relation=relation(person, head),
+        birthplace=birthplace,
+        native_place=region,
+        education=person.education,
+        marital_status=status,
+        moved_from=moved,
+        registered=registered,
     )
 
 

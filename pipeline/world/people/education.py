@@ -62,15 +62,15 @@ def draw_degree(
     mode = MODES[language][graduated > employment.start]
     number = f"{digits(rng, 5)}1{year}{level:02d}{digits(rng, 6)}"
     return Degree(
-        school,
-        person.education,
-        one(rng, words.majors),
-        TITLES[language][level],
-        mode,
-        entered,
-        graduated,
-        number,
-        president,
+        school=school,
+        level=person.education,
+        major=one(rng, words.majors),
+        title=TITLES[language][level],
+        mode=mode,
+        entered=entered,
+        graduated=graduated,
+        number=number,
+        president=president,
     )
 
 

@@ -56,12 +56,12 @@ def draw_employment(
     title = trade.jobs[0] if owner else trade.jobs[rank]
     owner_grade = "个体经营者" if language == "zh" else "Owner"
     return Employment(
-        "business" if owner else "salaried",
-        employer,
-        title,
-        owner_grade if owner else words.grades[rank],
-        title,
-        start,
+        kind="business" if owner else "salaried",
+        employer=employer,
+        title=title,
+        grade=owner_grade if owner else words.grades[rank],
+        occupation=title,
+        start=start,
     )
 
 
@@ -89,13 +89,13 @@ def draw_organisation(
     )
     phone = landline(language, region.dial, rng)
     return Organisation(
-        kind,
-        name,
-        latin_name,
-        place,
-        phone,
-        contact,
-        organisation_code(language, place.area_code, rng),
+        kind=kind,
+        name=name,
+        latin_name=latin_name,
+        place=place,
+        phone=phone,
+        contact=contact,
+        code=organisation_code(language, place.area_code, rng),
     )
 
 
@@ -198,14 +198,14 @@ def _pay(
         sold = from_float(float(amount) * turnover) if kind == "business" else ZERO
         pay.append(
             PayMonth(
-                month,
-                day,
-                amount,
-                insured,
-                saved,
-                withheld,
-                amount - insured - saved - withheld,
-                sold,
+                month=month,
+                pay_date=day,
+                gross=amount,
+                social_insurance=insured,
+                housing_fund=saved,
+                tax_withheld=withheld,
+                net=amount - insured - saved - withheld,
+                turnover=sold,
             )
         )
     return pay
@@ -231,7 +231,16 @@ def draw_tax(
     if language == "zh":
         special = cents(tax.zh_special_limit(earned) * Decimal(int(rng.integers(2, 11))) / 10)
         deductions, taxable, due = tax.zh_year(employment.kind, months, special)
-        return TaxYear(year, status, earned, deductions, taxable, due, withheld, due - withheld)
+        return TaxYear(
+            year=year,
+            filing_status=status,
+            gross=earned,
+            deductions=deductions,
+            taxable=taxable,
+            tax=due,
+            withheld=withheld,
+            settlement=due - withheld,
+        )
     owner = employment.kind == "business"
     interest = from_float(float(rng.uniform(4, 380)))
     savings = cents(min(earned * int(rng.integers(0, 4)) / 100, Decimal(7_000)))
@@ -253,5 +262,12 @@ def draw_tax(
     }
     due = value["line.24"]
     return TaxYear(
-        year, status, value["line.9"], deductions, value["line.15"], due, withheld, due - withheld
+        year=year,
+        filing_status=status,
+        gross=value["line.9"],
+        deductions=deductions,
+        taxable=value["line.15"],
+        tax=due,
+        withheld=withheld,
+        settlement=due - withheld,
     )

@@ -92,13 +92,13 @@ def draw_appraisal(
     )
     code = organisation_code(language, office.area_code, rng)
     firm = Organisation(
-        "agency",
-        f"{name}事务所" if language == "zh" else name,
-        name,
-        office,
-        landline(language, region.dial, rng),
-        appraiser,
-        code,
+        kind="agency",
+        name=f"{name}事务所" if language == "zh" else name,
+        latin_name=name,
+        place=office,
+        phone=landline(language, region.dial, rng),
+        contact=appraiser,
+        code=code,
     )
     sales = comparables(
         language,
@@ -160,13 +160,13 @@ def comparables(
         near = draw_place(language, rng, region, city=city)
         found.append(
             Comparable(
-                near,
-                cents(size),
-                sold,
-                cents(price),
-                int(rng.integers(2, 40)) * 50,
-                adjustment,
-                at_level,
+                place=near,
+                area=cents(size),
+                sold=sold,
+                price=cents(price),
+                distance_m=int(rng.integers(2, 40)) * 50,
+                adjustment=adjustment,
+                adjusted_unit_price=at_level,
             )
         )
     return tuple(found)

@@ -49,7 +49,7 @@ def draw_estates(
         )
         title = draw_title(home, parcel, at.at("title", nth)) if language == "zh" else None
         deed = draw_deed(home, at.at("deed", nth)) if language == "en" else None
-        found.append(Estate(home, owners, parcel, title, deed))
+        found.append(Estate(home=home, owners=owners, parcel=parcel, title=title, deed=deed))
     return tuple(found)
 
 
@@ -102,13 +102,13 @@ def draw_deed(home: Home, at: Address) -> Deed:
     office = draw_place("en", rng, region, home=False)
     code = organisation_code("en", office.area_code, rng)
     lawyer = Organisation(
-        "business",
-        one(rng, words.lawyers),
-        "",
-        office,
-        landline("en", region.dial, rng),
-        draw_name("en", "M", rng)[0],
-        code,
+        kind="business",
+        name=one(rng, words.lawyers),
+        latin_name="",
+        place=office,
+        phone=landline("en", region.dial, rng),
+        contact=draw_name("en", "M", rng)[0],
+        code=code,
     )
     return Deed(
         grantors=grantors,

@@ -96,13 +96,13 @@ def draw_homes(
         joint = marital == "married" and rng.random() < 0.6
         homes.append(
             Home(
-                place,
-                "residential" if residential else "commercial",
-                area,
-                price,
-                acquired,
-                "joint" if joint else "sole",
-                False,
+                place=place,
+                use="residential" if residential else "commercial",
+                area=area,
+                price=price,
+                acquired=acquired,
+                ownership="joint" if joint else "sole",
+                mortgaged=False,
             )
         )
     return tuple(homes)
@@ -191,7 +191,14 @@ def make_loan(
 ) -> Loan:
     balance = balance_after(principal, rate, term, paid=elapsed(start, today))
     return Loan(
-        lender, purpose, principal, rate, term, start, payment_of(principal, rate, term), balance
+        lender=lender,
+        purpose=purpose,
+        principal=principal,
+        yearly_rate=rate,
+        months=term,
+        start=start,
+        payment=payment_of(principal, rate, term),
+        balance=balance,
     )
 
 

@@ -111,19 +111,19 @@ def draw_parcel(
         "已缴" if language == "zh" else "Paid",
     )
     return Parcel(
-        number,
-        outline,
-        land,
-        cents(land / ACRE),
-        CLASSES[language][use],
-        subdivision(language, place),
-        f"{rng.integers(1, 60):02d}-{rng.integers(1, 30):02d}",
-        lot,
-        block,
-        today.year - 1,
-        cents(ground),
-        cents(roll - ground),
-        tax,
+        number=number,
+        outline=outline,
+        land_area=land,
+        acres=cents(land / ACRE),
+        property_class=CLASSES[language][use],
+        subdivision=subdivision(language, place),
+        map_number=f"{rng.integers(1, 60):02d}-{rng.integers(1, 30):02d}",
+        lot=lot,
+        block=block,
+        tax_year=today.year - 1,
+        assessed_land=cents(ground),
+        assessed_improvements=cents(roll - ground),
+        tax_status=tax,
     )
 
 
