@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.money import ZERO, cents, share, whole
 from pipeline.records import (
     Account,
     Application,
     Appraisal,
-    Card,
     Hardship,
     Home,
     HousingFund,
     Language,
     Loan,
     LoanTerms,
+    Organisation,
     Person,
     SettledLoan,
     Survey,
-    Vehicle,
 )
 from pipeline.rng import Address
 from pipeline.world.chances import back, years
@@ -119,28 +118,20 @@ def draw_survey(
     """
     rng = at.stream()
     filled = day_between(rng, asked.filed, today)
-    lower = (
-        min(income, asked.declared_monthly_income)
-        * Decimal(int(rng.integers(965, 996)))
-        / 1000
-        / 10
-    ).quantize(Decimal(1), rounding=ROUND_FLOOR) * 10
+    declared, thousandths = asked.declared_monthly_income, Decimal(int(rng.integers(965, 996)))
+    tens = min(income, declared) * thousandths / 1000 / 10
     bases: dict[Basis, Decimal] = {
         "certificate": income,
-        "declared": asked.declared_monthly_income,
-        "conservative": cents(lower),
+        "declared": declared,
+        "conservative": cents(tens.quantize(Decimal(1), rounding=ROUND_FLOOR) * 10),
     }
     basis = at.at("basis").pick(BASES)
-    fee = min(
-        share(appraisal.area, Decimal(int(rng.integers(10, 36))) / 10), share(income, MOST_FEE)
-    )
+    by_area = share(appraisal.area, Decimal(int(rng.integers(10, 36))) / 10)
     names = [draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0] for _ in range(2)]
     phone = mobile(language, region_of(language, asked.collateral).dial, rng)
     first, last = six_months(filled)
     return Survey(
-        branch=asked.bank.name + asked.branch
-        if language == "zh"
-        else f"{asked.bank.name} {asked.branch}",
+        branch=asked.bank.name + ("" if language == "zh" else " ") + asked.branch,
         officer=names[0],
         officer_phone=phone,
         reviewer=names[1],
@@ -149,21 +140,27 @@ def draw_survey(
         period_to=last,
         recognised_income=bases[basis],
         income_basis=basis,
-        property_fee=fee,
+        property_fee=min(by_area, share(income, MOST_FEE)),
     )
+
+
+class Debtor(NamedTuple):
+    """A household that may fall behind with its mortgage; ``net``: the last month's pay."""
+
+    persons: Sequence[Person]
+    marital: Marital
+    homes: Sequence[Home]
+    loans: Sequence[Loan]
+    drives: bool
+    net: Decimal
 
 
 def draw_hardship(
     language: Language,
-    persons: Sequence[Person],
-    marital: Marital,
-    *,
-    homes: Sequence[Home],
-    loans: Sequence[Loan],
+    debtor: Debtor,
     account: Account,
-    cards: Sequence[Card],
-    vehicles: Sequence[Vehicle],
-    net: Decimal,
+    *,
+    savings_bank: Organisation,
     today: date,
     at: Address,
 ) -> Hardship | None:
@@ -171,14 +168,13 @@ def draw_hardship(
 
     Only where a mortgage runs.
     """
-    home = next((h for h in homes if h.mortgaged), None)
+    home = next((h for h in debtor.homes if h.mortgaged), None)
     if language != "en" or not home:
         return None
-    rng, words, loan = at.stream(), lexicon("en"), loans[0]
+    rng, words, loan = at.stream(), lexicon("en"), debtor.loans[0]
     initials = "".join(word[0] for word in loan.lender.name.split())
     number = f"{initials}-{region_of('en', home.place).abbr}-{loan.start.year}-{digits(rng, 8)}"
     fee = Decimal(int(rng.integers(8, 30))) * 10 if home.place.unit else ZERO
-    bank = cards[-1].bank
     return Hardship(
         reason=one(rng, words.hardships),
         began=today - timedelta(days=int(rng.integers(50, 300))),
@@ -186,63 +182,47 @@ def draw_hardship(
         loan_number=number,
         escrow=share(home.price, "0.0011"),
         association_fee=cents(fee),
-        expenses=expenses(
-            persons,
-            marital,
-            bool(vehicles),
-            account=account,
-            net=net,
-            today=today,
-            at=at.at("expenses"),
-        ),
-        savings=cents(whole(net * Decimal(int(rng.integers(5, 40))) / 1000) * 100),
-        savings_bank=bank,
+        expenses=expenses(debtor, account, today, at=at.at("expenses")),
+        savings=cents(whole(debtor.net * Decimal(int(rng.integers(5, 40))) / 1000) * 100),
+        savings_bank=savings_bank,
         cash=cents(int(rng.integers(1, 60)) * 10),
     )
 
 
-def expenses(
-    persons: Sequence[Person],
-    marital: Marital,
-    drives: bool,
-    *,
-    account: Account,
-    net: Decimal,
-    today: date,
-    at: Address,
-) -> dict[str, Decimal]:
+def expenses(debtor: Debtor, account: Account, today: date, *, at: Address) -> dict[str, Decimal]:
     """Monthly, in ten dollars but for utilities, which are the ledger's mean of six months.
 
     At most 55 % of net pay with them left out.
     """
-    rng = at.stream()
-    children = [years(p.birth_date, today) for p in persons if p.role == "child"]
-    first, last = six_months(today)
-    paid = sum(
-        (
-            -r.amount
-            for r in account.transactions
-            if r.category == "utilities" and first <= r.when.date() <= last
-        ),
-        ZERO,
-    )
+    rng, counted = at.stream(), min(debtor.net, Decimal(15_000))
+    ages = [years(p.birth_date, today) for p in debtor.persons if p.role == "child"]
 
     def some(low: int, high: int, wanted: bool = True) -> Decimal:
         # Drawn in any case, so that one household's answer does not shift another line.
         drawn = int(rng.integers(low, high))
-        return cents(whole(min(net, Decimal(15_000)) * drawn / 10_000) * 10) if wanted else ZERO
+        return cents(whole(counted * drawn / 10_000) * 10) if wanted else ZERO
 
-    return {
+    found = {
         "food": some(80, 130),
-        "utilities": cents(paid / 6),
-        "automobile": some(30, 70, drives),
+        "utilities": cents(utilities_paid(account, today) / 6),
+        "automobile": some(30, 70, debtor.drives),
         "life_insurance": some(8, 20),
         "clothing": some(12, 30),
         "cable_internet_phone": some(12, 25),
         "medical": some(20, 60),
-        "tuition": some(20, 40, any(age >= 5 for age in children)),
-        "child_care": some(40, 70, any(age < 12 for age in children)),
-        "child_support": some(
-            40, 80, marital == "divorced" and not children and rng.random() < 0.3
-        ),
+        "tuition": some(20, 40, any(age >= 5 for age in ages)),
+        "child_care": some(40, 70, any(age < 12 for age in ages)),
     }
+    apart = debtor.marital == "divorced" and not ages
+    found["child_support"] = some(40, 80, apart and rng.random() < 0.3)
+    return found
+
+
+def utilities_paid(account: Account, today: date) -> Decimal:
+    """In the six months before today."""
+    first, last = six_months(today)
+    paid = ZERO
+    for row in account.transactions:
+        if row.category == "utilities" and first <= row.when.date() <= last:
+            paid -= row.amount
+    return paid

@@ -208,8 +208,7 @@ def en_lines(
     taxable = max(ZERO, agi - standard - business)
     tax = en_income_tax(taxable, status)
     credit = min(tax, EN_CHILD_CREDIT * children)
-    due = max(ZERO, tax - credit) + own
-    return {
+    income = {
         "line.1a": wages,
         "line.1z": wages,
         "line.2b": interest,
@@ -221,6 +220,16 @@ def en_lines(
         "line.13": business,
         "line.14": standard + business,
         "line.15": taxable,
+    }
+    return {**income, **en_tax_lines(tax, credit, own=own, withheld=withheld)}
+
+
+def en_tax_lines(
+    tax: Decimal, credit: Decimal, *, own: Decimal, withheld: Decimal
+) -> dict[str, Decimal | None]:
+    """The lower half of the return: tax, credit, self-employment tax, refund or balance due."""
+    due = max(ZERO, tax - credit) + own
+    return {
         "line.16": tax,
         "line.17": ZERO,
         "line.18": tax,

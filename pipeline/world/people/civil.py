@@ -25,7 +25,7 @@ from pipeline.world.countries import lexicon
 from pipeline.world.identifiers import digits
 from pipeline.world.institutions import authority_name
 from pipeline.world.people.names import draw_name
-from pipeline.world.people.people import Marital, day_between, make_person
+from pipeline.world.people.people import Marital, Profile, day_between, make_person
 from pipeline.world.places import district_named, draw_place, one, region_of
 
 # Years of age: the least of the invented countries, and what people keep to where they can.
@@ -129,14 +129,12 @@ def former_spouse(
     rng: Rng,
 ) -> Person:
     sex: Sex = "M" if applicant.sex == "F" else "F"
-    latest = min(
-        back(over, MARRIAGE_USUAL), back(child.birth_date, MARRIAGE_LAW) if child else over
-    )
+    grown = back(child.birth_date, MARRIAGE_LAW) if child else over
+    latest = min(back(over, MARRIAGE_USUAL), grown)
     birth = min(applicant.birth_date + timedelta(days=int(rng.normal(0, 1100))), latest)
     place = draw_place(language, rng, region_of(language, applicant.place))
-    return make_person(
-        at, language, "former_spouse", sex=sex, birth=birth, today=today, place=place
-    )
+    profile = Profile("former_spouse", sex, birth, place)
+    return make_person(at, language, profile, today=today)
 
 
 def working_day(day: date) -> date:

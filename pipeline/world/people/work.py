@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -125,6 +126,22 @@ def shape(language: Language, kind: str, rng: Rng) -> list[float]:
     return [f / mean for f in factors]
 
 
+@dataclass(frozen=True)
+class PayScheme:
+    """How an employment pays and what is kept back, the same every month.
+
+    ``claimed``: share of the special deductions claimed by the month; ``turnover``: a business's,
+    to the owner's gross.
+    """
+
+    language: Language
+    kind: str
+    status: str
+    fund: Decimal
+    claimed: Decimal
+    turnover: float
+
+
 def draw_payroll(
     language: Language,
     employment: Employment,
@@ -150,52 +167,32 @@ def draw_payroll(
     base = float(yearly) / sum(steps[-12:])
     gross = [from_float(base * s) for s in steps]
     gross[-1] += yearly - sum(gross[-12:], ZERO)  # the roundings of twelve months, a few cents
-    fund = (
-        Decimal(int(rng.integers(5, 9))) / 100 if language == "zh" and kind == "salaried" else ZERO
-    )
-    claimed = float(rng.choice([0.0, 0.5, 1.0, 1.0])) if kind == "salaried" else 0.0
+    salaried = kind == "salaried"
+    fund = Decimal(int(rng.integers(5, 9))) / 100 if language == "zh" and salaried else ZERO
+    claimed = float(rng.choice([0.0, 0.5, 1.0, 1.0])) if salaried else 0.0
     turnover = float(rng.uniform(1.8, 4.5))
-    return tuple(
-        _pay(
-            language,
-            kind,
-            status,
-            months=months,
-            gross=gross,
-            days=[pay_day(m, nominal) for m in months],
-            fund=fund,
-            claimed=cents(repr(claimed)),
-            turnover=turnover,
-        )
-    )
+    scheme = PayScheme(language, kind, status, fund, cents(repr(claimed)), turnover)
+    days = [pay_day(m, nominal) for m in months]
+    return tuple(_pay(scheme, months, gross, days=days))
 
 
 def _pay(
-    language: Language,
-    kind: str,
-    status: str,
-    *,
-    months: Sequence[date],
-    gross: Sequence[Decimal],
-    days: Sequence[date],
-    fund: Decimal,
-    claimed: Decimal,
-    turnover: float,
+    scheme: PayScheme, months: Sequence[date], gross: Sequence[Decimal], *, days: Sequence[date]
 ) -> list[PayMonth]:
     pay: list[PayMonth] = []
-    running = tax.Withholding(tax.ZH_SCHEDULES[kind], ZERO)
+    kind, schedule = scheme.kind, tax.ZH_SCHEDULES[scheme.kind]
+    running = tax.Withholding(schedule, ZERO)
     for month, day, amount in zip(months, days, gross, strict=True):
-        insured = tax.social_insurance(language, kind, amount)
-        saved = tax.housing_fund(amount, fund) if fund else ZERO
-        if language == "zh":
+        insured = tax.social_insurance(scheme.language, kind, amount)
+        saved = tax.housing_fund(amount, scheme.fund) if scheme.fund else ZERO
+        if scheme.language == "zh":
             if month.month == 1:
-                running = tax.Withholding(
-                    tax.ZH_SCHEDULES[kind], cents(tax.zh_special_limit(amount * 12) * claimed / 12)
-                )
+                special = cents(tax.zh_special_limit(amount * 12) * scheme.claimed / 12)
+                running = tax.Withholding(schedule, special)
             withheld = running.month(amount, insured + saved)
         else:
-            withheld = tax.en_withheld(kind, amount, status)
-        sold = from_float(float(amount) * turnover) if kind == "business" else ZERO
+            withheld = tax.en_withheld(kind, amount, scheme.status)
+        sold = from_float(float(amount) * scheme.turnover) if kind == "business" else ZERO
         pay.append(
             PayMonth(
                 month=month,
@@ -222,26 +219,41 @@ def draw_tax(
     at: Address,
 ) -> TaxYear:
     """The tax year's account: what was due, what was withheld, what the reconciliation settles."""
-    rng = at.stream()
-    months = tax.months_of(payroll, year)
-    earned, withheld = (
-        sum((m.gross for m in months), ZERO),
-        sum((m.tax_withheld for m in months), ZERO),
-    )
+    months, rng = tax.months_of(payroll, year), at.stream()
+    children = tax.credited_children(persons, year)
     if language == "zh":
-        special = cents(tax.zh_special_limit(earned) * Decimal(int(rng.integers(2, 11))) / 10)
-        deductions, taxable, due = tax.zh_year(employment.kind, months, special)
-        return TaxYear(
-            year=year,
-            filing_status=status,
-            gross=earned,
-            deductions=deductions,
-            taxable=taxable,
-            tax=due,
-            withheld=withheld,
-            settlement=due - withheld,
+        gross, deductions, taxable, due = _zh_account(employment, months, rng)
+    else:
+        gross, deductions, taxable, due = _en_account(
+            employment, months, status=status, children=children, rng=rng
         )
-    owner = employment.kind == "business"
+    withheld = sum((m.tax_withheld for m in months), ZERO)
+    return TaxYear(
+        year=year,
+        filing_status=status,
+        gross=gross,
+        deductions=deductions,
+        taxable=taxable,
+        tax=due,
+        withheld=withheld,
+        settlement=due - withheld,
+    )
+
+
+# gross, deductions by name, taxable, tax
+Settled = tuple[Decimal, dict[str, Decimal], Decimal, Decimal]
+
+
+def _zh_account(employment: Employment, months: Sequence[PayMonth], rng: Rng) -> Settled:
+    earned = sum((m.gross for m in months), ZERO)
+    special = cents(tax.zh_special_limit(earned) * Decimal(int(rng.integers(2, 11))) / 10)
+    return earned, *tax.zh_year(employment.kind, months, special)
+
+
+def _en_account(
+    employment: Employment, months: Sequence[PayMonth], *, status: str, children: int, rng: Rng
+) -> Settled:
+    owner, earned = employment.kind == "business", sum((m.gross for m in months), ZERO)
     interest = from_float(float(rng.uniform(4, 380)))
     savings = cents(min(earned * int(rng.integers(0, 4)) / 100, Decimal(7_000)))
     lines = tax.en_lines(
@@ -250,8 +262,8 @@ def draw_tax(
         profit=earned if owner else ZERO,
         interest=interest,
         savings=savings,
-        children=tax.credited_children(persons, year),
-        withheld=withheld,
+        children=children,
+        withheld=sum((m.tax_withheld for m in months), ZERO),
     )
     value = {name: amount or ZERO for name, amount in lines.items()}
     deductions = {
@@ -260,14 +272,4 @@ def draw_tax(
         "savings": savings,
         "half_self_tax": value["line.10"] - savings,
     }
-    due = value["line.24"]
-    return TaxYear(
-        year=year,
-        filing_status=status,
-        gross=value["line.9"],
-        deductions=deductions,
-        taxable=value["line.15"],
-        tax=due,
-        withheld=withheld,
-        settlement=due - withheld,
-    )
+    return value["line.9"], deductions, value["line.15"], value["line.24"]

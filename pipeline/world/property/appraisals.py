@@ -27,7 +27,7 @@ from pipeline.world.people.names import draw_name
 from pipeline.world.people.people import day_between
 from pipeline.world.places import draw_place, one, region_of
 from pipeline.world.property.homes import UNIT_PRICES
-from pipeline.world.property.parcels import draw_parcel
+from pipeline.world.property.parcels import Premises, draw_parcel
 
 # Thousandths of the price: at 68 % of the price, the loan stays below 70 % of the value.
 LEAST_VALUE, MOST_VALUE = 985, 1080
@@ -47,13 +47,9 @@ def use_of(language: Language, purpose: str) -> Use:
     The lexicon's first purpose is a parking space, its last a shop.
     """
     purposes = lexicon(language).purposes
-    return (
-        "parking"
-        if purpose == purposes[0]
-        else "commercial"
-        if purpose == purposes[-1]
-        else "residential"
-    )
+    if purpose == purposes[0]:
+        return "parking"
+    return "commercial" if purpose == purposes[-1] else "residential"
 
 
 def draw_appraisal(
@@ -63,66 +59,24 @@ def draw_appraisal(
 
     The property is none of the ``estates``.
     """
-    rng, words, region = at.stream(), lexicon(language), region_of(language, asked.collateral)
+    rng, place = at.stream(), asked.collateral
     use = use_of(language, asked.purpose)
-    low, high = UNIT_PRICES[language]
-    least, most = AREAS[use]
-    area = from_float(
-        round(
-            min(
-                max(
-                    float(asked.price) / float(rng.uniform(low, high)),
-                    least * float(rng.uniform(1, 1.2)),
-                ),
-                most * float(rng.uniform(0.75, 1)),
-            ),
-            2,
-        )
-    )
-    value = (
-        whole(asked.price * Decimal(int(rng.integers(LEAST_VALUE, MOST_VALUE))) / 1000 / 100) * 100
-    )
+    area = floor_area(language, asked.price, use, rng)
+    thousandths = Decimal(int(rng.integers(LEAST_VALUE, MOST_VALUE)))
+    value = whole(asked.price * thousandths / 1000 / 100) * 100
     valued = asked.filed - timedelta(days=int(rng.integers(1, 15)))
-    office = draw_place(
-        language, rng, region, city=asked.collateral.city.removesuffix("市"), home=False
-    )
-    name, appraiser = (
-        one(rng, words.professionals),
-        draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0],
-    )
-    code = organisation_code(language, office.area_code, rng)
-    firm = Organisation(
-        kind="agency",
-        name=f"{name}事务所" if language == "zh" else name,
-        latin_name=name,
-        place=office,
-        phone=landline(language, region.dial, rng),
-        contact=appraiser,
-        code=code,
-    )
+    firm = appraisers(language, place, rng)
     sales = comparables(
-        language,
-        asked.collateral,
-        area,
-        value=value,
-        valued=valued,
-        rng=at.at("comparables").stream(),
+        language, place, area, value=value, valued=valued, rng=at.at("comparables").stream()
     )
-    parcel = draw_parcel(
-        language,
-        asked.collateral,
-        use,
-        area=area,
-        price=value,
-        today=today,
-        at=at.at("parcel"),
-        taken=[e.parcel.number for e in estates],
-    )
+    premises = Premises(place, use, area, value)
+    taken = [e.parcel.number for e in estates]
+    parcel = draw_parcel(language, premises, today=today, at=at.at("parcel"), taken=taken)
     return Appraisal(
         number=f"{valued:%Y}-{digits(rng, 6)}",
         firm=firm,
-        appraiser=appraiser,
-        appraiser_licence=f"{region.code}{digits(rng, 6)}",
+        appraiser=firm.contact,
+        appraiser_licence=f"{region_of(language, place).code}{digits(rng, 6)}",
         valued=valued,
         use=use,
         area=area,
@@ -135,6 +89,34 @@ def draw_appraisal(
         unit_price=cents(value / area),
         recognised=min(asked.price, cents(value)),
         comparables=sales,
+    )
+
+
+def floor_area(language: Language, price: Decimal, use: Use, rng: Rng) -> Decimal:
+    """Square metres that the price buys, no fewer and no more than such premises have."""
+    low, high = UNIT_PRICES[language]
+    least, most = AREAS[use]
+    bought = float(price) / float(rng.uniform(low, high))
+    bought = max(bought, least * float(rng.uniform(1, 1.2)))
+    return from_float(round(min(bought, most * float(rng.uniform(0.75, 1))), 2))
+
+
+def appraisers(language: Language, place: Place, rng: Rng) -> Organisation:
+    """An agency of the same city; its contact is the appraiser."""
+    region = region_of(language, place)
+    city = place.city.removesuffix("市")
+    office = draw_place(language, rng, region, city=city, home=False)
+    name = one(rng, lexicon(language).professionals)
+    appraiser = draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0]
+    code = organisation_code(language, office.area_code, rng)
+    return Organisation(
+        kind="agency",
+        name=f"{name}事务所" if language == "zh" else name,
+        latin_name=name,
+        place=office,
+        phone=landline(language, region.dial, rng),
+        contact=appraiser,
+        code=code,
     )
 
 

@@ -15,7 +15,7 @@ from pipeline.world.identifiers import digits, landline, licence_number, organis
 from pipeline.world.people.names import draw_name
 from pipeline.world.people.people import day_between
 from pipeline.world.places import draw_place, one, region_of
-from pipeline.world.property.parcels import draw_parcel
+from pipeline.world.property.parcels import Premises, draw_parcel
 
 TERM_YEARS = {"residential": 70, "commercial": 40}
 # Years when bought: a right to land must outlast today.
@@ -39,10 +39,7 @@ def draw_estates(
         owners = (persons[0], spouse) if spouse and home.ownership == "joint" else (persons[0],)
         parcel = draw_parcel(
             language,
-            home.place,
-            home.use,
-            area=home.area,
-            price=home.price,
+            Premises(home.place, home.use, home.area, home.price),
             today=today,
             at=at.at("parcel", nth),
             taken=[e.parcel.number for e in found],

@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from pipeline.money import ZERO, cents, from_float, whole
 from pipeline.recipe import World
-from pipeline.records import Application, Home, Language, Loan, Organisation, Person
+from pipeline.records import Application, Home, Language, Loan, Organisation, Person, Place
 from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.chances import back, band, years
@@ -43,16 +43,10 @@ def principal_of(payment: Decimal, yearly_rate: Decimal, months: int) -> Decimal
 
 def balance_after(principal: Decimal, yearly_rate: Decimal, months: int, *, paid: int) -> Decimal:
     """What is still owed after ``paid`` level payments, to the cent."""
-    return (
-        max(
-            ZERO,
-            cents(
-                principal_of(payment_of(principal, yearly_rate, months), yearly_rate, months - paid)
-            ),
-        )
-        if paid < months
-        else ZERO
-    )
+    if paid >= months:
+        return ZERO
+    payment = payment_of(principal, yearly_rate, months)
+    return max(ZERO, cents(principal_of(payment, yearly_rate, months - paid)))
 
 
 def elapsed(start: date, today: date) -> int:
@@ -73,26 +67,16 @@ def draw_homes(
     first, last = band(at.at("count").pick(world.homes))
     rng = at.stream()
     adult = back(today, years(applicant.birth_date, today) - 18)
+    earliest = max(adult + timedelta(days=30), back(today, 28))
     homes: list[Home] = []
     for nth in range(int(rng.integers(first, last + 1))):
         residential = nth == 0 or rng.random() < 0.85
-        area = from_float(
-            round(float(rng.uniform(48, 210) if residential else rng.uniform(18, 140)), 2)
-        )
+        floor = float(rng.uniform(48, 210) if residential else rng.uniform(18, 140))
+        area = from_float(round(floor, 2))
         low, high = UNIT_PRICES[language]
         price = whole(area * Decimal(int(rng.integers(low, high))) / 1000) * 1000
-        place = (
-            applicant.place
-            if nth == 0
-            else draw_place(
-                language, rng, region_of(language, applicant.place) if rng.random() < 0.8 else None
-            )
-        )
-        acquired = day_between(
-            rng,
-            max(adult + timedelta(days=30), back(today, 28)),
-            today - timedelta(days=OWNED_BEFORE),
-        )
+        place = applicant.place if nth == 0 else another_place(language, applicant, rng)
+        acquired = day_between(rng, earliest, today - timedelta(days=OWNED_BEFORE))
         joint = marital == "married" and rng.random() < 0.6
         homes.append(
             Home(
@@ -106,6 +90,12 @@ def draw_homes(
             )
         )
     return tuple(homes)
+
+
+def another_place(language: Language, applicant: Person, rng: Rng) -> Place:
+    """Mostly in the applicant's own region."""
+    near = region_of(language, applicant.place) if rng.random() < 0.8 else None
+    return draw_place(language, rng, near)
 
 
 def draw_loans(
@@ -220,24 +210,10 @@ def draw_application(
     age = years(applicant.birth_date, today)
     term = max(SHORTEST_TERM, min(int(rng.choice([10, 15, 20, 25, 30])), LAST_AGE - age))
     rate = Decimal(int(rng.integers(32, 58))) / 1000
-    existing = sum((loan.payment for loan in loans), ZERO)
-    room = (
-        min(income * MAX_DTI - existing, income * Decimal("0.32"))
-        * Decimal(int(rng.integers(45, 97)))
-        / 100
-    )
-    most = principal_of(room, rate, term * 12)
-    step = Decimal(10_000) if language == "zh" and most > 100_000 else Decimal(1_000)
-    amount = most // step * step
-    ratio = Decimal(int(rng.integers(40, 69))) / 100
-    price = (amount / ratio / step).quantize(Decimal(1), rounding=ROUND_CEILING) * step
+    amount, price = what_is_asked(language, income, loans, term=term, rate=rate, rng=rng)
     purposes = words.purposes[1:] if price >= NO_HOME_BELOW[language] else words.purposes[:1]
-    place = draw_place(
-        language,
-        rng,
-        region_of(language, applicant.place),
-        city=applicant.place.city.removesuffix("市"),
-    )
+    region, city = region_of(language, applicant.place), applicant.place.city.removesuffix("市")
+    place = draw_place(language, rng, region, city=city)
     guarantor = draw_guarantor(language, today, at) if rng.random() < 0.25 else None
     return Application(
         filed=today - timedelta(days=int(rng.integers(0, 21))),
@@ -255,3 +231,24 @@ def draw_application(
         guarantor_relation=one(rng, words.relations) if guarantor else "",
         yearly_rate=rate,
     )
+
+
+def what_is_asked(
+    language: Language,
+    income: Decimal,
+    loans: Sequence[Loan],
+    *,
+    term: int,
+    rate: Decimal,
+    rng: Rng,
+) -> tuple[Decimal, Decimal]:
+    """The amount, in round figures that income carries for ``term`` years, and the price."""
+    existing = sum((loan.payment for loan in loans), ZERO)
+    free = min(income * MAX_DTI - existing, income * Decimal("0.32"))
+    room = free * Decimal(int(rng.integers(45, 97))) / 100
+    most = principal_of(room, rate, term * 12)
+    step = Decimal(10_000) if language == "zh" and most > 100_000 else Decimal(1_000)
+    amount = most // step * step
+    ratio = Decimal(int(rng.integers(40, 69))) / 100
+    price = (amount / ratio / step).quantize(Decimal(1), rounding=ROUND_CEILING) * step
+    return amount, price
