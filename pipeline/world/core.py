@@ -95,7 +95,7 @@ def draw_core(world: World, today: date, language: Language, *, at: Address, ind
     persons = (applicant, *household)
     end = ledger_end(today, at)
     setting = Setting(world, language, today, year, at)
-    earned = draw_earnings(setting, marital, persons, end)
+    earned = draw_earnings(setting, marital, persons, end=end)
     homes, loans = draw_debts(setting, applicant, marital, earned=earned)
     account = draw_ledger(setting, persons, earned, homes=homes, loans=loans, end=end)
     lender = draw_bank(language, at.at("lender").stream())
@@ -135,7 +135,7 @@ def ledger_end(today: date, at: Address) -> date:
 
 
 def draw_earnings(
-    setting: Setting, marital: people.Marital, persons: Sequence[Person], end: date
+    setting: Setting, marital: people.Marital, persons: Sequence[Person], *, end: date
 ) -> Earnings:
     """The applicant's work, its pay up to ``end``, and the tax of the tax year."""
     world, language, today, year, at = setting

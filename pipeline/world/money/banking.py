@@ -129,7 +129,7 @@ def chain(
     kinds = wallet.random(count).tolist()
     rows = []
     for i, row in enumerate(planned):
-        amount = affordable(plan, row, balance, reserve)
+        amount = affordable(plan, row, balance, reserve=reserve)
         if amount is None:
             continue
         balance += amount
@@ -147,7 +147,7 @@ class Draws(NamedTuple):
     kind: float
 
 
-def affordable(plan: Plan, row: Planned, balance: Decimal, reserve: Decimal) -> Decimal | None:
+def affordable(plan: Plan, row: Planned, balance: Decimal, *, reserve: Decimal) -> Decimal | None:
     """The amount of a row after that balance; None where there is no money for it."""
     if row.category == "interest":
         months = 3 if plan.language == "zh" else 1

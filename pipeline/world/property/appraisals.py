@@ -61,7 +61,7 @@ def draw_appraisal(
     """
     rng, place = at.stream(), asked.collateral
     use = use_of(language, asked.purpose)
-    area = floor_area(language, asked.price, use, rng)
+    area = floor_area(language, asked.price, use=use, rng=rng)
     thousandths = Decimal(int(rng.integers(LEAST_VALUE, MOST_VALUE)))
     value = whole(asked.price * thousandths / 1000 / 100) * 100
     valued = asked.filed - timedelta(days=int(rng.integers(1, 15)))
@@ -92,7 +92,7 @@ def draw_appraisal(
     )
 
 
-def floor_area(language: Language, price: Decimal, use: Use, rng: Rng) -> Decimal:
+def floor_area(language: Language, price: Decimal, *, use: Use, rng: Rng) -> Decimal:
     """Square metres that the price buys, no fewer and no more than such premises have."""
     low, high = UNIT_PRICES[language]
     least, most = AREAS[use]
