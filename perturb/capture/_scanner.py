@@ -1,4 +1,4 @@
-"""What scanners, copiers and fax machines have in common: the glass under its lid, dirt on it, and their way with grey."""
+"""What scanners, copiers and fax machines share: glass, lid, dirt and their way with grey."""
 
 from __future__ import annotations
 
@@ -36,8 +36,11 @@ def aspect(scene: Scene, roll: float) -> float:
 
 
 def lid(shade: int, edge: float, depth: float, *, right: bool) -> Backdrop:
-    """The inside of the lid, darker beyond its rim (``edge``: share of the frame, at the foot and one side), with the shadow
-    that the papers' thickness throws on it."""
+    """The inside of the lid, with the shadow that the papers' thickness throws on it.
+
+    It is darker beyond its rim; ``edge``: where that lies, a share of the frame, at the foot and
+    one side.
+    """
 
     def paint(scene: Scene, lens: Floats) -> Pixels:
         width, height = scene.width, scene.height
@@ -65,16 +68,15 @@ def lid(shade: int, edge: float, depth: float, *, right: bool) -> Backdrop:
 
 
 def bled(frame: Frame, strength: float) -> Pixels:
-    """The frame's pixels with the print on the back of each sheet shining through, mirrored and faint."""
+    """The frame's pixels with the print on the sheets' backs shining through, faint."""
     pixels, (height, width) = frame.pixels.copy(), frame.owner.shape
     for number, (sheet, warp, cover) in enumerate(
         zip(frame.scene.sheets, frame.warps, frame.covers, strict=True), 1
     ):
         if strength <= 0 or sheet.page.stock == "card" or cover is None:
             continue
-        back = cv2.cvtColor(sheet.page.pixels[::-1, ::-1], cv2.COLOR_RGB2GRAY)[
-            ::-1
-        ]  # turned over about its long side
+        # Turned over about its long side.
+        back = cv2.cvtColor(sheet.page.pixels[::-1, ::-1], cv2.COLOR_RGB2GRAY)[::-1]
         back = cv2.resize(back, None, fx=1 / BLED, fy=1 / BLED, interpolation=cv2.INTER_AREA)
         cells = geometry.product(
             geometry.shift(1, 1),
@@ -109,7 +111,10 @@ def grained(pixels: Pixels, sigma: float, rng: Rng) -> Pixels:
 
 
 def streaked(pixels: Pixels, count: int, strength: float, *, rng: Rng) -> Pixels:
-    """Lines along the way of the paper: dirt before the sensor stays where it is while the sheet runs past."""
+    """Lines along the way of the paper.
+
+    Dirt before the sensor stays where it is while the sheet runs past.
+    """
     gain = np.ones(pixels.shape[1], np.float32)
     for _ in range(count):
         x, wide = (
@@ -137,7 +142,10 @@ def streaked(pixels: Pixels, count: int, strength: float, *, rng: Rng) -> Pixels
 def dusty(
     pixels: Pixels, count: int, unit: float, *, rng: Rng, dark: float = 0.7, hairs: int = 12
 ) -> Pixels:
-    """Specks on the glass, and one hair to so many; ``dark``: share of them that are darker than what lies there."""
+    """Specks on the glass, and one hair to so many.
+
+    ``dark``: share of them that are darker than what lies there.
+    """
     pixels = pixels.copy()
     for k in range(count):
         x, y = int(rng.integers(pixels.shape[1])), int(rng.integers(pixels.shape[0]))
@@ -178,7 +186,11 @@ def toned(pixels: Pixels, black: float, white: float) -> Pixels:
 
 
 def bilevel(grey: Pixels, threshold: float, dither: float) -> Pixels:
-    """Black and white only; ``dither``: grey levels that an ordered pattern moves the threshold by, so that photographs keep a form."""
+    """Black and white only.
+
+    ``dither``: grey levels that an ordered pattern moves the threshold by, so that photographs keep
+    a form.
+    """
     rows, columns = grey.shape
     least = np.clip(np.floor(threshold + dither * BAYER), 0, 255).astype(np.uint8)
     return np.asarray(

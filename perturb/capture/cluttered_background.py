@@ -1,4 +1,4 @@
-"""Cluttered Background: other papers and things lie around the paper, under it and a little over its edge."""
+"""Cluttered Background: other papers and things lie around the paper and a little over its edge."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from pipeline.roles import CaptureEffect, Rng
 
 @dataclass(frozen=True)
 class ClutteredBackground(CaptureEffect):
-    """``papers`` and ``things``: how many lie about; ``area``: most of the frame the paper covers; ``overlap``: how far
-    (share of the paper's side) one neighbour reaches over its edge. Each from severity 1 to 5."""
+    """Other papers and things about the paper; each parameter from severity 1 to 5.
+
+    ``papers`` and ``things``: how many lie about; ``area``: most of the frame the paper covers;
+    ``overlap``: how far (share of the paper's side) one neighbour reaches over its edge.
+    """
 
     condition: ClassVar[str] = conditions.CLUTTERED
     papers: tuple[int, ...] = (2, 3, 4, 5, 6)
@@ -29,7 +32,8 @@ class ClutteredBackground(CaptureEffect):
         seed, reach = int(rng.integers(2**31)), self.overlap[severity - 1]
         target = scene.sheets[0]
         spare = scene.spare or (blank(target.page),)
-        # The largest paper, at a side where the frame ends soon: a neighbour seen whole would pass for one in the picture.
+        # The largest paper, at a side where the frame ends soon: a neighbour seen whole would pass
+        # for one in the picture.
         largest = max(spare, key=lambda p: p.width_pt * p.height_pt)
         over = (
             (_over(target, largest, Address(seed).at("over"), reach=reach, roll=scene.view.roll),)
@@ -61,7 +65,8 @@ def _beside(target: Placed, page: Page, at: Address) -> Placed:
     draw = at.stream()
     way = math.radians(90 * int(draw.integers(4)) + float(draw.uniform(-40, 40)))
     angle = float(draw.uniform(-40, 40)) + 90 * int(draw.integers(4))
-    # From the target's edge in this direction, by no more than half of the paper's own half width: part of it stays covered.
+    # From the target's edge in this direction, by no more than half of the paper's own half width:
+    # part of it stays covered.
     c, s = max(abs(math.cos(way)), 1e-6), max(abs(math.sin(way)), 1e-6)
     edge = min(target.page.width_pt / c, target.page.height_pt / s) / 2
     far = edge + min(page.width_pt, page.height_pt) / 2 * float(draw.uniform(-0.1, 0.5))

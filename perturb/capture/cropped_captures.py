@@ -23,9 +23,8 @@ class CroppedCaptures(CaptureEffect):
         towards = 90.0 * int(rng.integers(4)) + (
             float(rng.uniform(25, 65)) if corner else float(rng.normal(0, 4))
         )
-        low, high = (
-            (1.4, 2.2) if scene.view.area < 0.5 else (1.0, 1.0)
-        )  # cards are cut from a closer picture
+        # Cards are cut from a closer picture.
+        low, high = (1.4, 2.2) if scene.view.area < 0.5 else (1.0, 1.0)
         area = min(1.0, scene.view.area * float(rng.uniform(low, high)))
         view = replace(
             scene.view,

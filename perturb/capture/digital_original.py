@@ -1,4 +1,4 @@
-"""Digital Original: the file itself as its issuer made it, rendered at a clean scale, with the PDF beside it."""
+"""Digital Original: the file as its issuer made it, rendered at a clean scale, with its PDF."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class DigitalOriginal(CaptureEffect):
         sheets = tuple(s for s in scene.sheets if s.target)
         if len(sheets) == 1:
             height, width = sheets[0].page.pixels.shape[:2]
-            # A page's points are rounded to whole pixels on either side: without this one side would be stretched by a part of one.
+            # A page's points are rounded to whole pixels on either side: without this one side
+            # would be stretched by a part of one.
             page = replace(sheets[0].page, width_pt=sheets[0].page.height_pt * width / height)
             scene = replace(
                 scene, sheets=(replace(sheets[0], page=page),), width=width, height=height

@@ -1,4 +1,4 @@
-"""Fax: a few lines to the millimetre, black or white, lines lost on the way, and the sender's line at the head."""
+"""Fax: a few lines to the millimetre, black or white, some lost, the sender's line at the head."""
 
 from __future__ import annotations
 
@@ -23,8 +23,12 @@ SHEET_MM = 297.0
 
 @dataclass(frozen=True)
 class Fax(CaptureEffect):
-    """``lines``: to the millimetre down the sheet (machines send 7.7 or 3.85; gateways resample), ``dots``: across it, ``lost``: share of
-    lines that repeat the one before; ``harsh``: see ``Frame``. Each from severity 1 to 5."""
+    """A sheet as a fax machine sends it; each parameter from severity 1 to 5.
+
+    ``lines``: to the millimetre down the sheet (machines send 7.7 or 3.85; gateways resample),
+    ``dots``: across it, ``lost``: share of lines that repeat the one before; ``harsh``: see
+    ``Frame``.
+    """
 
     condition: ClassVar[str] = "Fax"
     medium: ClassVar[bool] = True
@@ -44,9 +48,8 @@ class Fax(CaptureEffect):
             else (0.99, (0.0, 0.0))
         )
         scene = flat.shaped(scene, _scanner.GLASS * 0.985)
-        wide, tall = flat.size_of(
-            scene, 0.0
-        )  # the roll of paper is as wide as a sheet is: a wide one is turned
+        # The roll of paper is as wide as a sheet is: a wide one is turned.
+        wide, tall = flat.size_of(scene, 0.0)
         roll = 90.0 if wide > tall and not small else 0.0
         box = (0.006, HEAD + 0.006, 0.994, 0.996)
         return flat.laid(
@@ -71,7 +74,9 @@ class Fax(CaptureEffect):
         sent = _scanner.bilevel(
             _scanner.grained(sent, 3.0 + 3.0 * step, rng), float(rng.uniform(168, 188)), 44.0
         )
-        head = f"{int(rng.integers(8, 19)):02d}:{int(rng.integers(60)):02d}   FROM {self.stations[int(rng.integers(len(self.stations)))]}   P.001/001"
+        hour, minute = int(rng.integers(8, 19)), int(rng.integers(60))
+        station = self.stations[int(rng.integers(len(self.stations)))]
+        head = f"{hour:02d}:{minute:02d}   FROM {station}   P.001/001"
         _headed(sent, head)
         repeated = np.flatnonzero(rng.random(rows) < self.lost[step])
         repeated = repeated[repeated > 0]

@@ -1,4 +1,4 @@
-"""Fingers and Clips: somebody holds the paper while it is photographed, or clips do, and they lie over its edge."""
+"""Fingers and Clips: somebody holds the paper, or clips do, and they lie over its edge."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ INSET = 0.012  # share of a grip's picture before its inner end
 
 @dataclass(frozen=True)
 class FingersAndClips(CaptureEffect):
-    """``fingers``: how many; ``clips``: how many; ``reach``: how far a finger lies over the paper, as a share of its shorter side.
-    Each from severity 1 to 5."""
+    """What holds the paper; each parameter from severity 1 to 5.
+
+    ``fingers``: how many; ``clips``: how many; ``reach``: how far a finger lies over the paper, as
+    a share of its shorter side.
+    """
 
     condition: ClassVar[str] = "Fingers and Clips"
     fingers: tuple[int, ...] = (1, 1, 2, 2, 3)
@@ -92,7 +95,10 @@ def _laid(
     number: int,
     rng: Rng,
 ) -> Prop:
-    """A grip over an edge of the paper, its inner end ``reach`` pixels inside. Edges near the frame's rim come first: hands come from there."""
+    """A grip over an edge of the paper, its inner end ``reach`` pixels inside.
+
+    Edges near the frame's rim come first: hands come from there.
+    """
     frame = np.array([scene.width, scene.height], float)
     middles = [(quad[k] + quad[(k + 1) % 4]) / 2 for k in range(4)]
     room = [float(min(m.min(), (frame - m).min())) for m in middles]

@@ -1,4 +1,4 @@
-"""Folds and Creases: the paper was folded to fit a pocket, or crumpled; along the folds the toner has worn off."""
+"""Folds and Creases: the paper was folded or crumpled; along the folds the toner has worn off."""
 
 from __future__ import annotations
 
@@ -30,8 +30,12 @@ LEVEL = 160  # the byte that leaves a pixel's light alone
 
 @dataclass(frozen=True)
 class FoldsAndCreases(CaptureEffect):
-    """``folds``: across the whole sheet; ``creases``: shorter ones, where it was crumpled; ``depth``: of the light and shade beside them;
-    ``worn``: half width, in points, of the strip along a fold where the print has come off. Each from severity 1 to 5."""
+    """A paper that was folded and crumpled; each parameter from severity 1 to 5.
+
+    ``folds``: across the whole sheet; ``creases``: shorter ones, where it was crumpled; ``depth``:
+    of the light and shade beside them; ``worn``: half width, in points, of the strip along a fold
+    where the print has come off.
+    """
 
     condition: ClassVar[str] = "Folds and Creases"
     folds: tuple[int, ...] = (1, 2, 3, 4, 5)
@@ -76,8 +80,11 @@ class FoldsAndCreases(CaptureEffect):
     def _relief(
         self, sides: tuple[float, float], card: bool, step: int, *, light: float, at: Address
     ) -> Pixels:
-        """Light and shade (``LEVEL``: none) and how bare the sheet is rubbed (0-255), in cells of the sheet: the light three
-        times and the wear, since OpenCV warps four channels several times as fast as two."""
+        """Light and shade (``LEVEL``: none) and how bare the sheet is rubbed (0-255), in its cells.
+
+        The light three times and the wear, since OpenCV warps four channels several times as fast
+        as two.
+        """
         scale = LONG / max(sides)
         columns, rows = (max(8, 2 * round(s * scale / 2)) for s in sides)
         draw = at.stream()
@@ -95,7 +102,8 @@ class FoldsAndCreases(CaptureEffect):
                 * (1 if draw.random() < 0.5 else -1)
             )
             lean = math.copysign(max(abs(lean), 0.45 * depth), lean)
-            # What the fold does follows from the distance to it alone: one row of it is drawn and laid over the sheet.
+            # What the fold does follows from the distance to it alone: one row of it is drawn and
+            # laid over the sheet.
             to_row = np.array(
                 [[1, -slope, -place], [0, 0, 0]] if across else [[-slope, 1, -place], [0, 0, 0]],
                 np.float64,
@@ -123,7 +131,10 @@ class FoldsAndCreases(CaptureEffect):
 
 
 def _worn(below: Pixels, own: Flags, relief: Pixels, *, to_tile: Floats, stock: Stock) -> Pixels:
-    """A sheet's relief on its pixels (``own``) of one tile, in place; 255 where most of the print has come off."""
+    """A sheet's relief on its pixels (``own``) of one tile, in place.
+
+    255 where most of the print has come off.
+    """
     height, width = below.shape[:2]
     laid = cv2.warpPerspective(
         relief,
@@ -145,8 +156,11 @@ def _worn(below: Pixels, own: Flags, relief: Pixels, *, to_tile: Floats, stock: 
 
 
 def _flanks(lean: float, depth: float) -> Map:
-    """Shade by distance from a fold, one row, ``FINE`` to a cell from -LONG to LONG: each side leans its own way and rises to the
-    fold; the edge itself catches the light, and the groove beside it does not."""
+    """Shade by distance from a fold, one row, ``FINE`` to a cell from -LONG to LONG.
+
+    Each side leans its own way and rises to the fold; the edge itself catches the light, and the
+    groove beside it does not.
+    """
     far = np.arange(-FINE * LONG, FINE * LONG + 1, dtype=np.float32)[None, :] / FINE
     shade = lean * np.tanh(far / 3) * np.exp(-np.abs(far) / (0.16 * LONG))
     shade += depth * (
@@ -156,7 +170,10 @@ def _flanks(lean: float, depth: float) -> Map:
 
 
 def _rub(bare: Map, ragged: Map, place: float, *, slope: float, half: float) -> None:
-    """The print off, in place, along a fold that runs down the map at x = ``place`` + ``slope`` y; only its strip is looked at."""
+    """The print off, in place, along a fold that runs down the map at x = ``place`` + ``slope`` y.
+
+    Only its strip is looked at.
+    """
     rows, columns = bare.shape
     reach, ends = 3 * half + 1, (place, place + slope * rows)
     left, right = max(0, int(min(ends) - reach)), min(columns, math.ceil(max(ends) + reach))
@@ -173,7 +190,10 @@ def _rub(bare: Map, ragged: Map, place: float, *, slope: float, half: float) -> 
 
 @cache
 def _ragged() -> Map:
-    """How unevenly paper wears: unit deviation, a few cells wide, larger than any sheet so that each takes another part."""
+    """How unevenly paper wears: unit deviation, a few cells wide.
+
+    Larger than any sheet, so that each takes another part.
+    """
     noise = cv2.GaussianBlur(
         streams.stream(0, "folds", "ragged").standard_normal((RAGGED, RAGGED), dtype=np.float32),
         (0, 0),
@@ -183,7 +203,10 @@ def _ragged() -> Map:
 
 
 def _fold(number: int, columns: int, rows: int, *, draw: np.random.Generator) -> tuple[bool, float]:
-    """Does the fold run down the sheet, and where: the long side is halved first, then the short one, then what is left."""
+    """Whether the fold runs down the sheet, and where.
+
+    The long side is halved first, then the short one, then what is left.
+    """
     share = (0.5, 0.5, 0.25, 0.75, 0.25)[number] + float(draw.normal(0, 0.015))
     down = (number in (1, 4)) == (rows >= columns)
     return down, share * (columns if down else rows)
@@ -192,7 +215,10 @@ def _fold(number: int, columns: int, rows: int, *, draw: np.random.Generator) ->
 def _crumpled(
     rows: int, columns: int, count: int, *, depth: float, draw: np.random.Generator
 ) -> Map:
-    """Short creases, each with a light and a dark flank, drawn on half as many cells, and only where they show."""
+    """Short creases, each with a light and a dark flank.
+
+    They are drawn on half as many cells, and only where they show.
+    """
     shade = np.zeros((rows // 2, columns // 2), np.float32)
     for _ in range(count):
         cx, cy, turn = (
@@ -206,12 +232,8 @@ def _crumpled(
             depth * float(draw.uniform(0.3, 1.0)),
         )
         bow = float(draw.normal(0, 0.0009))
-        reach, side, c, s = (
-            1.5 * long,
-            4 * wide,
-            math.cos(turn),
-            math.sin(turn),
-        )  # beyond them is a hundredth of it
+        # Beyond them is a hundredth of it.
+        reach, side, c, s = 1.5 * long, 4 * wide, math.cos(turn), math.sin(turn)
         high, broad = reach * abs(s) + side * abs(c), reach * abs(c) + side * abs(s)
         top, left = max(0, int((cy - high) / 2)), max(0, int((cx - broad) / 2))
         window = np.s_[top : int((cy + high) / 2), left : int((cx + broad) / 2)]

@@ -1,4 +1,4 @@
-"""Low Light: a photograph taken in the dusk; what the sensor lacks in light it makes up in noise."""
+"""Low Light: taken in the dusk; what the sensor lacks in light it makes up in noise."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ SPREAD = 1.1  # deviation of the two together: blotches lose some where they are
 
 @dataclass(frozen=True)
 class LowLight(CaptureEffect):
-    """``light``: share that is left after the camera has done what it can; ``noise``: grey levels; ``harsh``: see
-    ``Frame``. Each from severity 1 to 5."""
+    """A photograph taken in the dusk; each parameter from severity 1 to 5.
+
+    ``light``: share that is left after the camera has done what it can; ``noise``: grey levels;
+    ``harsh``: see ``Frame``.
+    """
 
     condition: ClassVar[str] = "Low Light"
     light: tuple[float, ...] = (0.62, 0.53, 0.45, 0.38, 0.31)
@@ -47,7 +50,7 @@ class LowLight(CaptureEffect):
 
 
 def _dusk(draw: np.random.Generator, side: int) -> npt.NDArray[np.float32]:
-    """Grain of single pixels with coloured blotches a few pixels wide, together of unit deviation."""
+    """Grain of single pixels with coloured blotches a few pixels wide; unit deviation."""
     small = draw.standard_normal((side // 3 + 1, side // 3 + 1, 3), dtype=np.float32)
     blotches = cv2.resize(small, (side, side), interpolation=cv2.INTER_LINEAR)
     return np.asarray((grain.white_colour(draw, side) + BLOTCHES * blotches) / SPREAD, np.float32)

@@ -1,4 +1,4 @@
-"""Messenger Recompression: the photograph was sent on twice by an app that makes pictures small and compresses them hard."""
+"""Messenger Recompression: sent on twice by an app that shrinks and compresses pictures."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from pipeline.roles import CaptureEffect, Rng
 
 @dataclass(frozen=True)
 class MessengerRecompression(CaptureEffect):
-    """``share``: of the frame's sides that is left; ``quality``: of the JPEGs of the first and of the second sending;
-    ``harsh``: see ``Frame``. Each from severity 1 to 5."""
+    """A photograph sent on twice; each parameter from severity 1 to 5.
+
+    ``share``: of the frame's sides that is left; ``quality``: of the JPEGs of the first and of the
+    second sending; ``harsh``: see ``Frame``.
+    """
 
     condition: ClassVar[str] = "Messenger Recompression"
     share: tuple[float, ...] = (0.84, 0.75, 0.67, 0.58, 0.48)

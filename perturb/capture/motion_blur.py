@@ -12,8 +12,11 @@ from pipeline.roles import CaptureEffect, Rng
 
 @dataclass(frozen=True)
 class MotionBlur(CaptureEffect):
-    """``length``: of the way, in pixels of a 1600-wide frame, and ``harsh`` (see ``Frame``), from severity 1 to 5;
-    ``soft``: radius of what the lens adds."""
+    """A photograph taken while the hand moved.
+
+    ``length``: of the way, in pixels of a 1600-wide frame, and ``harsh`` (see ``Frame``), from
+    severity 1 to 5; ``soft``: radius of what the lens adds.
+    """
 
     condition: ClassVar[str] = "Motion Blur"
     length: tuple[float, ...] = (2.6, 3.9, 5.8, 9.0, 15.0)

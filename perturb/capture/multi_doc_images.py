@@ -12,8 +12,10 @@ from pipeline.roles import CaptureEffect, Rng
 
 @dataclass(frozen=True)
 class MultiDocImages(CaptureEffect):
-    """The arrangement of several sheets is the engine's own; nothing else disturbs it. ``harsh``: see ``Frame``; small print that is sharp
-    reads better than its size tells."""
+    """The arrangement of several sheets is the engine's own; nothing else disturbs it.
+
+    ``harsh``: see ``Frame``; small print that is sharp reads better than its size tells.
+    """
 
     condition: ClassVar[str] = conditions.MULTI_DOC
     severities: ClassVar[tuple[int, ...]] = (0,)

@@ -12,7 +12,10 @@ from pipeline.roles import CaptureEffect, Rng
 
 @dataclass(frozen=True)
 class OffAxisViewpoints(CaptureEffect):
-    """``turn``: in-plane degrees, ``tilt``: degrees off the vertical; each from severity 1 to 5, and varied by a tenth."""
+    """A camera held askew; each parameter from severity 1 to 5, and varied by a tenth.
+
+    ``turn``: in-plane degrees, ``tilt``: degrees off the vertical.
+    """
 
     condition: ClassVar[str] = conditions.OFF_AXIS
     turn: tuple[float, float] = (14.0, 54.0)

@@ -13,17 +13,14 @@ from pipeline.roles import CaptureEffect, Rng
 
 @dataclass(frozen=True)
 class OutOfFocus(CaptureEffect):
-    """``radius``: of the blur disc, in pixels of a 1600-wide frame, from severity 1 to 5. ``shaken``: share with motion as well.
-    ``harsh``: see ``Frame``."""
+    """``radius``: of the blur disc, in pixels of a 1600-wide frame, from severity 1 to 5.
+
+    ``shaken``: share with motion as well. ``harsh``: see ``Frame``.
+    """
 
     condition: ClassVar[str] = conditions.OUT_OF_FOCUS
-    radius: tuple[float, ...] = (
-        2.1,
-        2.9,
-        3.8,
-        5.0,
-        6.6,
-    )  # the least is told from a sharp picture by eye, on large print too
+    # The least is told from a sharp picture by eye, on large print too.
+    radius: tuple[float, ...] = (2.1, 2.9, 3.8, 5.0, 6.6)
     shaken: float = 0.35
     harsh: tuple[float, ...] = (0.1, 0.6, 1.0, 1.5, 2.0)
 

@@ -22,7 +22,10 @@ GREY = 128
 
 @dataclass(frozen=True)
 class OverlaidWatermarks(CaptureEffect):
-    """``alpha``: strength of the text from severity 1 to 5. ``height``: of its letters, share of the frame height."""
+    """``alpha``: strength of the text from severity 1 to 5.
+
+    ``height``: of its letters, share of the frame height.
+    """
 
     condition: ClassVar[str] = conditions.WATERMARKED
     alpha: tuple[float, ...] = (0.13, 0.18, 0.24, 0.32, 0.42)

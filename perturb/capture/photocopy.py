@@ -1,4 +1,4 @@
-"""Photocopy: a copy of a copy, grey without mid-tones, with toner where none belongs and dark margins."""
+"""Photocopy: a copy of a copy, without mid-tones, with stray toner and dark margins."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ BANDS = 128  # cells along either side of the map of the drum
 
 @dataclass(frozen=True)
 class Photocopy(CaptureEffect):
-    """``soft``: blur of each pass through the copier, in pixels of a 1600-wide frame; ``passes``: how often it was copied; ``specks``: of
-    toner; ``harsh``: see ``Frame``. Each from severity 1 to 5."""
+    """A copy of a copy; each parameter from severity 1 to 5.
+
+    ``soft``: blur of each pass through the copier, in pixels of a 1600-wide frame; ``passes``: how
+    often it was copied; ``specks``: of toner; ``harsh``: see ``Frame``.
+    """
 
     condition: ClassVar[str] = "Photocopy"
     medium: ClassVar[bool] = True
@@ -72,7 +75,10 @@ class Photocopy(CaptureEffect):
 
 
 def _curve(middle: float, width: float) -> Pixels:
-    """A steep curve: what is darker than ``middle`` becomes toner, what is lighter paper, ``width`` grey levels lie between."""
+    """A steep curve: what is darker than ``middle`` becomes toner, what is lighter paper.
+
+    ``width`` grey levels lie between.
+    """
     levels = np.arange(256, dtype=np.float32)
     return np.asarray(
         np.clip(24 + 226 / (1 + np.exp(-(levels - middle) / width)), 0, 255), np.uint8
@@ -80,7 +86,10 @@ def _curve(middle: float, width: float) -> Pixels:
 
 
 def _rim(frame: Frame, rng: Rng, depth: float) -> Pixels:
-    """Grey levels at most: the dark margins of a copier whose lid stood open; they end where the papers begin."""
+    """Grey levels at most: the dark margins of a copier whose lid stood open.
+
+    They end where the papers begin.
+    """
     height, width = frame.owner.shape
     x, y = np.arange(width, dtype=np.float32) / width, np.arange(height, dtype=np.float32) / height
     left, top, right, foot = (float(v) for v in rng.uniform(0.0, 0.012, 4))

@@ -12,7 +12,11 @@ from pipeline.roles import CaptureEffect, Rng
 
 @dataclass(frozen=True)
 class RotatedCaptures(CaptureEffect):
-    """``turn``: in-plane degrees from severity 1 to 5, varied by a tenth; ``over``: share that stand on their heads as well."""
+    """A paper turned in the picture.
+
+    ``turn``: in-plane degrees from severity 1 to 5, varied by a tenth; ``over``: share that stand
+    on their heads as well.
+    """
 
     condition: ClassVar[str] = conditions.ROTATED
     turn: tuple[float, ...] = (11.0, 19.0, 28.0, 37.0, 46.0)

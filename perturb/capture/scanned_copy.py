@@ -1,4 +1,4 @@
-"""Scanned Copy: the paper on a flatbed's glass or drawn through a feeder, in colour, grey, or black and white."""
+"""Scanned Copy: from a flatbed's glass or a feeder, in colour, grey, or black and white."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ from pipeline.roles import CaptureEffect, Rng
 
 @dataclass(frozen=True)
 class ScannedCopy(CaptureEffect):
-    """``skew``: degrees; ``soft``: pixels of a 1600-wide frame; ``bleed``: how much of the back's print shines through; ``dust``:
-    specks; ``streaks``: lines a feeder leaves; ``harsh``: see ``Frame``, of greys and of black and white. Each from severity 1 to 5.
-    ``fed``: share of sheets that go through a feeder."""
+    """A sheet as a scanner gives it; each parameter but ``fed`` from severity 1 to 5.
+
+    ``skew``: degrees; ``soft``: pixels of a 1600-wide frame; ``bleed``: how much of the back's
+    print shines through; ``dust``: specks; ``streaks``: lines a feeder leaves; ``harsh``: see
+    ``Frame``, of greys and of black and white. ``fed``: share of sheets that go through a feeder.
+    """
 
     condition: ClassVar[str] = "Scanned Copy"
     medium: ClassVar[bool] = True

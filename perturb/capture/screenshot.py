@@ -15,8 +15,11 @@ from pipeline.roles import CaptureEffect, Rng
 
 @dataclass(frozen=True)
 class Screenshot(CaptureEffect):
-    """``zoom``: size of the paper as a share of what the app has room for, from severity 1 to 5: it is read as one leaves it.
-    ``phones``: share of phones. ``quality``: of the JPEG."""
+    """The paper open in an app, read as one leaves it.
+
+    ``zoom``: size of the paper as a share of what the app has room for, from severity 1 to 5.
+    ``phones``: share of phones. ``quality``: of the JPEG.
+    """
 
     condition: ClassVar[str] = "Screenshot"
     medium: ClassVar[bool] = True

@@ -26,7 +26,11 @@ ZERO = 128
 
 @dataclass(frozen=True)
 class SecondaryCaptures(CaptureEffect):
-    """``moire``: amplitude in grey levels; ``ceiling``: share of light the lamp's mirror image replaces. From severity 1 to 5."""
+    """A monitor photographed; each parameter from severity 1 to 5.
+
+    ``moire``: amplitude in grey levels; ``ceiling``: share of light the lamp's mirror image
+    replaces.
+    """
 
     condition: ClassVar[str] = conditions.SECONDARY
     moire: tuple[float, ...] = (3.0, 5.0, 7.5, 10.5, 14.0)
@@ -72,7 +76,10 @@ class SecondaryCaptures(CaptureEffect):
 
     @staticmethod
     def _stripes(frame: Frame, strength: float, numbers: Numbers) -> Pixels:
-        """Two beating gratings around ``ZERO``, slightly bent and slightly different per colour, on the screen only."""
+        """Two beating gratings around ``ZERO``, on the screen only.
+
+        They are slightly bent, and slightly different per colour.
+        """
         scene, step = frame.scene, _step(frame)
         screen = monitor.screen_mask(scene, frame.lens, step).astype(np.float32) / 255
         rows, columns = screen.shape

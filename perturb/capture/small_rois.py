@@ -15,8 +15,10 @@ from pipeline.roles import CaptureEffect, Rng
 
 @dataclass(frozen=True)
 class SmallRois(CaptureEffect):
-    """``area``: share of the frame all papers together cover at most, from severity 1 to 5. ``harsh``: see ``Frame``; small print that is
-    sharp reads better than its size tells."""
+    """``area``: share of the frame all papers together cover at most, from severity 1 to 5.
+
+    ``harsh``: see ``Frame``; small print that is sharp reads better than its size tells.
+    """
 
     condition: ClassVar[str] = conditions.SMALL
     area: tuple[float, ...] = (0.185, 0.155, 0.125, 0.095, 0.07)

@@ -1,4 +1,4 @@
-"""Specular Reflections: toner shines and fades into the paper; a card throws back a streak of light."""
+"""Specular Reflections: toner shines and fades; a card throws back a streak of light."""
 
 from __future__ import annotations
 
@@ -20,9 +20,13 @@ Map = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class SpecularReflections(CaptureEffect):
-    """``peak``: share of the surface's own light the reflection replaces at its middle; ``reach``: its radius as a share
-    of the paper's shorter side; ``harsh``: see ``Frame``; each from severity 1 to 5. ``desk``: how much of it the desk shows. ``shine``: how
-    much brighter than the paper its middle is at most, without which a reflection on an empty part of a sheet could not be seen."""
+    """A lamp's reflection on the paper.
+
+    ``peak``: share of the surface's own light the reflection replaces at its middle; ``reach``: its
+    radius as a share of the paper's shorter side; ``harsh``: see ``Frame``; each from severity 1 to
+    5. ``desk``: how much of it the desk shows. ``shine``: how much brighter than the paper its
+    middle is at most, without which a reflection on an empty part of a sheet could not be seen.
+    """
 
     condition: ClassVar[str] = conditions.REFLECTIONS
     peak: tuple[float, ...] = (0.62, 0.74, 0.84, 0.91, 0.96)
@@ -37,9 +41,8 @@ class SpecularReflections(CaptureEffect):
         quad = frame.target_quads()[0]
         side = min(geometry.length(quad[1] - quad[0]), geometry.length(quad[3] - quad[0]))
         u, v = rng.uniform(0.2, 0.8, 2)
-        cx, cy = (
-            quad[0] + u * (quad[1] - quad[0]) + v * (quad[3] - quad[0])
-        ).tolist()  # plain numbers: maps stay in single precision
+        # Plain numbers: maps stay in single precision.
+        cx, cy = (quad[0] + u * (quad[1] - quad[0]) + v * (quad[3] - quad[0])).tolist()
         peak = min(0.97, self.peak[severity - 1] * float(rng.uniform(0.97, 1.02)))
         reach = self.reach[severity - 1] * float(rng.uniform(0.93, 1.07)) * side
         card = frame.scene.sheets[0].page.stock == "card"

@@ -116,12 +116,16 @@ _SHAPES: Mapping[str, Callable[..., Shape]] = {
 
 @dataclass(frozen=True)
 class UnevenIllumination(CaptureEffect):
-    """``depth``: how much of the light the shadow takes, from severity 1 to 5. ``penumbra``: its softness, share of the width."""
+    """``depth``: how much of the light the shadow takes, from severity 1 to 5.
+
+    ``penumbra``: its softness, share of the width.
+    """
 
     condition: ClassVar[str] = conditions.UNEVEN_LIGHT
     depth: tuple[float, ...] = (0.27, 0.35, 0.44, 0.53, 0.62)
     penumbra: tuple[float, float] = (0.008, 0.035)
-    rimless: float = 1.4  # a shadow with no edge must be deeper: every photograph falls off a little towards one side
+    # A shadow with no edge must be deeper: every photograph falls off a little towards one side.
+    rimless: float = 1.4
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         depth = self.depth[severity - 1] * float(rng.uniform(0.93, 1.07))

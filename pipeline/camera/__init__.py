@@ -1,1 +1,1 @@
-"""Inside the camera: the scene on the desk, one remap per sheet, light and lens, and what can still be read."""
+"""Inside the camera: the scene, one remap per sheet, light and lens, and what can still be read."""

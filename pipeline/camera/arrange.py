@@ -1,4 +1,7 @@
-"""Lays one or several papers out as an ordinary photograph shows them; effects start from this scene."""
+"""Lays one or several papers out as an ordinary photograph shows them.
+
+Effects start from this scene.
+"""
 
 from __future__ import annotations
 
@@ -50,15 +53,25 @@ def ordinary(
     area = float(draw.uniform(*CARD_AREA)) if small and len(pages) == 1 else 1.0
     reach = 0.45 if small else 0.6
     view = View(
-        pitch=float(draw.uniform(-5, 5)), yaw=float(draw.uniform(-4, 4)), roll=quarter + float(draw.normal(0, 0.9)),
-        fill=fill, area=area, shift=(float(draw.uniform(-reach, reach)), float(draw.uniform(-reach, reach))),
+        pitch=float(draw.uniform(-5, 5)),
+        yaw=float(draw.uniform(-4, 4)),
+        roll=quarter + float(draw.normal(0, 0.9)),
+        fill=fill,
+        area=area,
+        shift=(float(draw.uniform(-reach, reach)), float(draw.uniform(-reach, reach))),
         focal=float(draw.uniform(0.75, 0.95)),
-    )  # fmt: skip
+    )
     return Scene(
-        width=size[0], height=size[1], sheets=sheets, view=view, desk=_desk(draw, at), light=_light(draw),
+        width=size[0],
+        height=size[1],
+        sheets=sheets,
+        view=view,
+        desk=_desk(draw, at),
+        light=_light(draw),
         stock=_stock(draw),
-        props=_props(draw, at, small), spare=tuple(clutter),
-    )  # fmt: skip
+        props=_props(draw, at, small),
+        spare=tuple(clutter),
+    )
 
 
 def _single(page: Page, draw: np.random.Generator, small: bool) -> tuple[Placed, ...]:
@@ -67,7 +80,10 @@ def _single(page: Page, draw: np.random.Generator, small: bool) -> tuple[Placed,
 
 
 def blank(like: Page) -> Page:
-    """An empty sheet of the same size, for desks where no other paper is to be had; it is nobody's and of no kind."""
+    """An empty sheet of the same size, for desks where no other paper is to be had.
+
+    It is nobody's and of no kind.
+    """
     nobodys = replace(
         like,
         document_id="blank",
@@ -87,9 +103,13 @@ def curl_of(page: Page, draw: np.random.Generator) -> Curl:
     numbers = draw.random(4)
     limp = {"card": 0.05, "slip": 0.35, "paper": 1.0}[page.stock]
     return Curl(
-        bend=limp * (0.0006 + 0.0030 * numbers[0]), bend_waves=0.5 + 0.7 * numbers[1], bend_phase=6.28 * numbers[2],
-        ripple=limp * (0.0004 + 0.0016 * numbers[3]), ripple_waves=0.6 + 0.8 * numbers[2], ripple_phase=6.28 * numbers[1],
-    )  # fmt: skip
+        bend=limp * (0.0006 + 0.0030 * numbers[0]),
+        bend_waves=0.5 + 0.7 * numbers[1],
+        bend_phase=6.28 * numbers[2],
+        ripple=limp * (0.0004 + 0.0016 * numbers[3]),
+        ripple_waves=0.6 + 0.8 * numbers[2],
+        ripple_phase=6.28 * numbers[1],
+    )
 
 
 def _stock(draw: np.random.Generator) -> Stock:
@@ -101,17 +121,23 @@ def _stock(draw: np.random.Generator) -> Stock:
 def _light(draw: np.random.Generator) -> Light:
     warm = float(draw.normal(0.035, 0.03))
     return Light(
-        level=float(draw.uniform(0.79, 0.95)), cast=(1 + 0.35 * warm, 1.0, 1 - warm), angle=float(draw.uniform(0, 360)),
-        falloff=float(draw.uniform(0.05, 0.20)), falloff_cast=(1.0 - 0.3 * warm, 1.0, 1.0 + 0.8 * warm), vignette=float(draw.uniform(0.02, 0.10)),
-    )  # fmt: skip
+        level=float(draw.uniform(0.79, 0.95)),
+        cast=(1 + 0.35 * warm, 1.0, 1 - warm),
+        angle=float(draw.uniform(0, 360)),
+        falloff=float(draw.uniform(0.05, 0.20)),
+        falloff_cast=(1.0 - 0.3 * warm, 1.0, 1.0 + 0.8 * warm),
+        vignette=float(draw.uniform(0.02, 0.10)),
+    )
 
 
 def _desk(draw: np.random.Generator, at: Address) -> Desk:
     tint = draw.normal(1.0, 0.02) + draw.normal(0, 0.007, 3)
     return Desk(
-        material=at.at("desk").pick(backdrops.DESK_WEIGHTS), tint=(float(tint[0]), float(tint[1]), float(tint[2])),
-        offset=(float(draw.random()), float(draw.random())), floor=at.at("floor").pick(backdrops.FLOORS),
-    )  # fmt: skip
+        material=at.at("desk").pick(backdrops.DESK_WEIGHTS),
+        tint=(float(tint[0]), float(tint[1]), float(tint[2])),
+        offset=(float(draw.random()), float(draw.random())),
+        floor=at.at("floor").pick(backdrops.FLOORS),
+    )
 
 
 def _props(draw: np.random.Generator, at: Address, small: bool) -> tuple[Prop, ...]:
@@ -138,7 +164,7 @@ def rim_prop(at: Address, scale: float, inward: float = 0.0) -> Prop:
 def _table(
     pages: Sequence[Page], draw: np.random.Generator, size: tuple[int, int], *, turned: bool
 ) -> tuple[Placed, ...]:
-    """Sheets edge to edge in the rows that fill the frame best, each a degree or a few out of true."""
+    """Sheets edge to edge in the rows that fill the frame best, each a little out of true."""
     aspect = size[1] / size[0] if turned else size[0] / size[1]
     rows = min(_splits(len(pages)), key=lambda s: (_need(pages, s, aspect), len(s)))
     placed: list[Placed] = []
@@ -190,7 +216,10 @@ WHOLE = 0.7  # share of a paper seen from which one would call it wholly in the 
 
 
 def tidied(scene: Scene, lens: Floats) -> Scene:
-    """The scene without clutter that would be seen nearly whole: an unlabelled paper must not pass for one that is in the picture."""
+    """The scene without clutter that would be seen nearly whole.
+
+    An unlabelled paper must not pass for one that is in the picture.
+    """
     if all(s.target for s in scene.sheets):
         return scene
     sheets = list(scene.sheets)
@@ -209,7 +238,7 @@ def tidied(scene: Scene, lens: Floats) -> Scene:
 
 
 def _seen(outlines: Sequence[Floats], width: int, height: int) -> list[float]:
-    """Share of each quad inside the frame and not under a later one, on a map of about 200 cells."""
+    """Share of each quad in the frame and not under a later one, on a map of about 200 cells."""
     scale = 200 / width
     owner = np.zeros((round(height * scale), 200), np.uint8)
     for index, quad in enumerate(outlines):

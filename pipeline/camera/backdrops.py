@@ -1,4 +1,4 @@
-"""Desks and floors, drawn once per process from noise and lines, then cropped and tinted for each photograph."""
+"""Desks and floors, drawn once per process, then cropped and tinted for each photograph."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ Float32 = npt.NDArray[np.float32]
 BASE = (2000, 2000)  # every desk is drawn at this size
 EVEN = ("laminate", "terrazzo")  # look the same however they are turned
 ASKEW = 5.0  # degrees: less is not seen to follow the camera
-FINE, PATCH, ROOM = (
-    2.0,
-    1000,
-    8,
-)  # pixels: sigma of noise that is drawn once and laid in tiles, their side, and reach of its blur
+# Pixels: sigma of noise that is drawn once and laid in tiles, their side, and reach of its blur.
+FINE, PATCH, ROOM = 2.0, 1000, 8
 ALONG = 4  # wood is drawn so much narrower
 MARGIN = 1.25  # it is so much larger than what a frame shows of it, so that crops differ
 
 
 def _noise(name: str, *sigmas: tuple[float, float], size: tuple[int, int] = BASE) -> list[Float32]:
-    """Noise fields of about unit variance, blurred by (sigma x, sigma y) pixels; one generator per material.
+    """Noise fields of about unit variance, blurred by (sigma x, sigma y) pixels.
 
-    Grain finer than ``FINE`` returns after ``PATCH`` pixels, where nobody finds it again; wide noise is drawn small.
+    One generator per material.
+
+    Grain finer than ``FINE`` returns after ``PATCH`` pixels, where nobody finds it again; wide
+    noise is drawn small.
     """
     stream = rng.stream(0, "desk", name)
     fields = []
@@ -59,13 +59,15 @@ def _noise(name: str, *sigmas: tuple[float, float], size: tuple[int, int] = BASE
 
 
 def _paint(base: tuple[int, int, int], light: Float32, tint: Float32) -> Pixels:
-    """Colour of mean ``base``; ``light`` is added to all channels, ``tint`` warms (red up, blue down)."""
+    """Colour of mean ``base``.
+
+    ``light`` is added to all channels, ``tint`` warms (red up, blue down).
+    """
     channels = []
     for value, warmth in zip(base, (1, 0, -1), strict=True):
         shade = cv2.scaleAdd(tint, warmth * 200 / value, light) if warmth else light
-        channels.append(
-            cv2.convertScaleAbs(shade, alpha=value / 200, beta=value)
-        )  # rounds and saturates in one pass
+        # Rounds and saturates in one pass.
+        channels.append(cv2.convertScaleAbs(shade, alpha=value / 200, beta=value))
     return np.asarray(cv2.merge(channels), np.uint8)
 
 
@@ -180,11 +182,19 @@ _DESKS: Mapping[str, Callable[[str], Pixels]] = {
     "felt_green": lambda n: _woven(n, (128, 138, 50), 2.6, depth=5.5),
     "terrazzo": lambda n: _terrazzo(n, (224, 224, 221)),
 }
-# How often a desk is met in an ordinary photograph; laminate is the majority in the reference photographs.
+# How often a desk is met in an ordinary photograph; laminate is the majority in the reference
+# photographs.
 DESK_WEIGHTS: Mapping[str, float] = {
-    "laminate_cream": 30, "laminate_white": 22, "laminate_grey": 6, "oak": 12, "carpet_blue": 3, "carpet_grey": 3,
-    "fabric_beige": 8, "felt_green": 4, "terrazzo": 5,
-}  # fmt: skip
+    "laminate_cream": 30,
+    "laminate_white": 22,
+    "laminate_grey": 6,
+    "oak": 12,
+    "carpet_blue": 3,
+    "carpet_grey": 3,
+    "fabric_beige": 8,
+    "felt_green": 4,
+    "terrazzo": 5,
+}
 FLOORS: Mapping[str, float] = {"carpet_grey": 4, "carpet_blue": 3, "floor_wood": 3}
 
 
@@ -201,8 +211,11 @@ def desk(material: str) -> Pixels:
 def crop(
     material: str, width: int, height: int, *, offset: tuple[float, float], roll: float
 ) -> Pixels:
-    """A frame-sized piece of a desk, perhaps of the bank itself; ``offset`` in 0..1 moves it, ``roll`` (degrees) turns it with
-    the camera. Large frames show it enlarged, as a desk is never quite in focus."""
+    """A frame-sized piece of a desk, perhaps of the bank itself.
+
+    ``offset`` in 0..1 moves it, ``roll`` (degrees) turns it with the camera. Large frames show it
+    enlarged, as a desk is never quite in focus.
+    """
     bank = desk(material)
     scale = min(1.0, BASE[0] / MARGIN / max(width, height))
     roll = 0.0 if material.startswith(EVEN) else roll

@@ -14,11 +14,14 @@ from pipeline.records import Pixels
 COVERED = 0.75  # a reflection that replaces more of the light than this hides what is below
 CELL = 8  # pixels of a frame to one of the map that says where to look closely
 FINE = 16  # sample points to an em, either way
-# The narrowest characters that stand alone (1, i, l, a full point) advance by about a quarter of an em: whatever a text's
+# The narrowest characters that stand alone (1, i, l, a full point) advance by about a quarter of an
+# em: whatever a text's
 # font, no window so wide and a line high holds less of a character than it covers of the line.
 WINDOW = 0.25
 MAX_LOST = 0.1  # of such a window out of the frame or under something
-MAX_WORN = 0.3  # of such a window from which the print has come off: a hair of a fold leaves a character what it is
+# Of such a window from which the print has come off: a hair of a fold leaves a character what it
+# is.
+MAX_WORN = 0.3
 
 Flags = npt.NDArray[np.bool_]
 
@@ -31,10 +34,13 @@ def touches(frame: Frame) -> bool:
 def hidden(
     frame: Frame, boxes: Floats, quads: Floats, *, sizes: Floats, warp: Warp, owner: int
 ) -> tuple[Floats, Floats]:
-    """Of every field the share in sight, and what is lost of its worst character: 1 from where on the field cannot be called legible.
+    """Of every field the share in sight, and what is lost of its worst character.
+
+    From a loss of 1 on the field cannot be called legible.
 
     Args:
-        boxes: N x 4, page pixels; ``quads``: N x 4 x 2, where the frame shows them; ``sizes``: N, the em in page pixels.
+        boxes: N x 4, page pixels; ``quads``: N x 4 x 2, where the frame shows them; ``sizes``: N,
+            the em in page pixels.
         owner: the sheet's number in ``frame.owner``.
     """
     seen, lost = _lost(_shown(frame, owner), boxes, quads, sizes=sizes, warp=warp)
@@ -48,8 +54,10 @@ def hidden(
 def _lost(
     shown: Pixels, boxes: Floats, quads: Floats, *, sizes: Floats, warp: Warp
 ) -> tuple[Floats, Floats]:
-    """Of every field the share of it that is shown, and the largest share that is lost of any part as narrow as the narrowest
-    character."""
+    """Of every field the share that is shown, and the most that is lost of any part of it.
+
+    A part is as narrow as the narrowest character.
+    """
     seen, lost = np.ones(len(boxes)), np.zeros(len(boxes))
     touched, gone = _touched(shown, quads)
     seen[gone], lost[gone] = 0.0, 1.0
@@ -70,10 +78,8 @@ def _shown(frame: Frame, owner: int) -> Pixels:
     if frame.fade is not None and _glares(frame):
         step = optics.spacing(shown.shape[1])
         x, y, wide, tall = cv2.boundingRect((frame.fade >= COVERED).astype(np.uint8))
-        left, top = (
-            max(0, x - 2),
-            max(0, y - 2),
-        )  # between its nodes the map is linear: nothing beyond the next ones is as bright
+        # Between its nodes the map is linear: nothing beyond the next ones is as bright.
+        left, top = max(0, x - 2), max(0, y - 2)
         part = frame.fade[top : y + tall + 2, left : x + wide + 2]
         glare = cv2.resize(
             part, (part.shape[1] * step, part.shape[0] * step), interpolation=cv2.INTER_LINEAR
@@ -90,9 +96,8 @@ def _touched(shown: Pixels, quads: Floats) -> tuple[Flags, Flags]:
     padded = cv2.copyMakeBorder(
         shown, 0, rows * CELL - height, 0, columns * CELL - width, cv2.BORDER_CONSTANT, value=0
     )
-    share = np.asarray(
-        cv2.resize(padded, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8
-    )  # one pixel of a cell weighs four levels
+    # One pixel of a cell weighs four levels.
+    share = np.asarray(cv2.resize(padded, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
     part, some = (
         np.asarray(cv2.integral(flags.astype(np.uint8)), np.int64)
         for flags in (share < 255, share > 0)

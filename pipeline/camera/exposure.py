@@ -24,13 +24,7 @@ DESK = 0
 
 @dataclass(frozen=True)
 class Frame:
-    """The picture on its way to the sensor. ``pixels`` are reflectances until ``lit``; ``gain`` and ``fade`` are light maps
-    (rows x columns [x 3], see ``optics.grid_shape``); ``owner`` is 0 for desk, i + 1 for sheet i, 255 for what lies over;
-    ``covers``: what each sheet would hide if nothing lay on it, None outside the frame; ``lens``: desk points -> frame pixels.
-    ``finished``: no camera took this picture, so none adds its tone and noise; ``smear``: pixels that motion draws a point out to;
-    ``harsh``: what a recogniser loses of its logarithmic odds where a medium hurts more than what ``legibility`` measures tells, less than 0
-    where it hurts less;
-    ``passed_on``: JPEG qualities it goes through before the last; ``quality``: the last, unless the recipe's is to be taken."""
+    """The picture on its way to the sensor."""
 
     scene: Scene
     lens: Floats
@@ -41,11 +35,8 @@ class Frame:
     gain: Float32
     worn: Pixels | None = None  # 255 where the print has come off a sheet
     fade: Float32 | None = None  # share of the surface's own light that a reflection replaces
-    glow: tuple[float, float, float] = (
-        206.0,
-        206.0,
-        212.0,
-    )  # colour of the reflection, before gain
+    # Colour of the reflection, before gain.
+    glow: tuple[float, float, float] = (206.0, 206.0, 212.0)
     lit: bool = False
     finished: bool = False
     smear: float = 0.0
@@ -59,7 +50,10 @@ class Frame:
         return replace(self, notes={**self.notes, **numbers})
 
     def harsher(self, by: float) -> float:
-        """``harsh`` with what another medium does: where that is at work, nothing reads better than it would alone."""
+        """``harsh`` with what another medium does.
+
+        Where that is at work, nothing reads better than it would alone.
+        """
         return max(self.harsh, 0.0) + by
 
     def target_quads(self) -> list[Floats]:
@@ -237,7 +231,7 @@ def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, *, scene: Scene, owned:
 
 
 def _cast(picture: Pixels, to_frame: Floats, box: Box, *, unit: float) -> tuple[Pixels, int]:
-    """Where a prop keeps light from what it lies on, 0-255, as a coarse map of the frame's ``box``, and the map's step."""
+    """Where a prop shades what it lies on, 0-255: a coarse map of ``box``, and the map's step."""
     step = sheets.SHADE_STEP * tiles.cell(unit)
     half = geometry.shift(0.5, 0.5)
     cells = geometry.product(

@@ -1,4 +1,7 @@
-"""Pictures that no camera takes: papers seen straight on, by a scanner or on a screen, in a frame of the medium's own shape."""
+"""Pictures that no camera takes: papers seen straight on, by a scanner or on a screen.
+
+The frame has the medium's own shape.
+"""
 
 from __future__ import annotations
 
@@ -50,9 +53,17 @@ def _reach(scene: Scene, roll: float) -> tuple[Floats, Floats]:
 
 
 def laid(
-    scene: Scene, mount: str, backdrop: Backdrop, *, box: Box = WHOLE, zoom: float = 1.0, at: tuple[float, float] = (0.0, 0.0),
-    roll: float = 0.0, skew: float = 0.0, stock: Stock = CLEAN,
-) -> Scene:  # fmt: skip
+    scene: Scene,
+    mount: str,
+    backdrop: Backdrop,
+    *,
+    box: Box = WHOLE,
+    zoom: float = 1.0,
+    at: tuple[float, float] = (0.0, 0.0),
+    roll: float = 0.0,
+    skew: float = 0.0,
+    stock: Stock = CLEAN,
+) -> Scene:
     """The papers flat, without anything around them, as large as ``box`` allows.
 
     Args:
@@ -83,7 +94,10 @@ def laid(
 def finished(
     frame: Frame, pixels: Pixels, quality: int | None = None, *, harsh: float = 0.0
 ) -> Frame:
-    """The frame with these pixels (H x W x 3, or H x W when it has no colour), which no camera will look at."""
+    """The frame with these pixels, H x W x 3 or H x W, which no camera will look at.
+
+    Without a third axis the picture has no colour.
+    """
     coloured = pixels if pixels.ndim == 3 else np.asarray(cv2.merge([pixels] * 3), np.uint8)
     return replace(
         frame,
@@ -100,8 +114,7 @@ def plain(shade: tuple[int, int, int]) -> Backdrop:
 
     def paint(scene: Scene, lens: Floats) -> Pixels:
         row = np.full((scene.width, 3), shade, np.uint8)
-        return np.repeat(
-            row[None], scene.height, axis=0
-        )  # whole rows are copied twenty times as fast as pixels
+        # Whole rows are copied twenty times as fast as pixels.
+        return np.repeat(row[None], scene.height, axis=0)
 
     return paint

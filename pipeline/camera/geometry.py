@@ -1,7 +1,8 @@
-"""From desk to frame: the pinhole camera, the curled sheet and the one map that moves its pixels and its points.
+"""From desk to frame: the pinhole camera, the curled sheet, one map for its pixels and points.
 
-Points are edge coordinates (a pixel covers [i, i+1)); cv2 puts pixel centres on integers, so maps shift by one half.
-Matrices are multiplied and inverted by hand: a linear algebra library adds up in an order that it chooses by processor.
+Points are edge coordinates (a pixel covers [i, i+1)); cv2 puts pixel centres on integers, so maps
+shift by one half. Matrices are multiplied and inverted by hand: a linear algebra library adds up in
+an order that it chooses by processor.
 """
 
 from __future__ import annotations
@@ -85,7 +86,11 @@ def inside_share(polygon: Floats, width: int, height: int) -> float:
 
 @dataclass(frozen=True)
 class Warp:
-    """Where one page lands. ``matrix`` takes page pixels (edge) to frame pixels (edge) for a flat page of ``width`` x ``height``."""
+    """Where one page lands.
+
+    ``matrix`` takes page pixels (edge) to frame pixels (edge) for a flat page of ``width`` x
+    ``height``.
+    """
 
     matrix: Floats
     width: int
@@ -119,8 +124,11 @@ class Warp:
         return flat + np.stack([dx, dy], axis=1)
 
     def nodes(self, left: int, top: int, width: int, *, height: int) -> tuple[Float32, Float32]:
-        """Page coordinates (x, y) of a frame box's coarse nodes: one for every ``STEP`` pixels and one more on each side, standing
-        where cv2.resize puts a coarse pixel's centre."""
+        """Page coordinates (x, y) of a frame box's coarse nodes.
+
+        There is one for every ``STEP`` pixels and one more on each side, standing where cv2.resize
+        puts a coarse pixel's centre.
+        """
         xs = left + (np.arange(-(-width // STEP) + 2) - 0.5) * STEP
         ys = top + (np.arange(-(-height // STEP) + 2) - 0.5) * STEP
         page = self.backward(np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)).astype(
@@ -132,7 +140,10 @@ class Warp:
         ).reshape(shape)
 
     def outline(self, radius: float = 0.0, per_side: int = 24) -> Floats:
-        """The sheet's edge in the frame, clockwise from its top left; ``radius`` (page pixels) rounds the corners."""
+        """The sheet's edge in the frame, clockwise from its top left.
+
+        ``radius`` (page pixels) rounds the corners.
+        """
         w, h, r = self.width, self.height, radius
         parts: list[Floats] = []
         for k, (x, y) in enumerate(((0, 0), (w, 0), (w, h), (0, h))):

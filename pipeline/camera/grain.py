@@ -1,4 +1,7 @@
-"""Noise kept as bytes, drawn once per process and laid at another place each time: a draw for every pixel costs as much as all else."""
+"""Noise kept as bytes, drawn once per process and laid at another place each time.
+
+A draw for every pixel costs as much as all else.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,11 @@ _SIDE = 1024  # of a bank, a multiple of the tiles' side
 
 @cache
 def bank(name: str, draw: Draw) -> Pixels:
-    """What ``draw`` makes of a stream and a side (rows x columns [x 3], standard deviation 1) as bytes, twice as wide and high so
-    that it can be read from any place."""
+    """What ``draw`` makes of a stream and a side, as bytes.
+
+    ``draw`` gives rows x columns [x 3] of standard deviation 1; the bank is twice as wide and high,
+    so that it can be read from any place.
+    """
     noise = draw(rng.stream(0, "grain", name), _SIDE)
     bytes_ = np.clip(np.rint(noise * UNIT + _MIDDLE), 0, 255).astype(np.uint8)
     return np.tile(bytes_, (2, 2, 1)[: bytes_.ndim])
@@ -39,7 +45,10 @@ def white_colour(draw: np.random.Generator, side: int) -> npt.NDArray[np.float32
 
 
 def strewn(pixels: Pixels, noise: Pixels, sigma: float, *, at: np.random.Generator) -> Pixels:
-    """``pixels`` with a bank's noise of ``sigma`` grey levels on them; ``at`` draws from where in the bank."""
+    """``pixels`` with a bank's noise of ``sigma`` grey levels on them.
+
+    ``at`` draws from where in the bank.
+    """
     left, top = (int(v) for v in at.integers(0, _SIDE, 2))
     share = sigma / UNIT
 

@@ -1,4 +1,4 @@
-"""Sample points within the boxes of a page, where the camera sees them, and what a picture shows there."""
+"""Sample points in the boxes of a page, where the camera sees them, and what is shown there."""
 
 from __future__ import annotations
 
@@ -32,8 +32,10 @@ def nodes(boxes: Floats, warp: Warp) -> Floats:
 
 
 def between(coarse: Floats, rows: int, columns: int, *, edges: bool) -> Points:
-    """The centres of rows x columns cells of every box, bilinear between nodes that stand at the box's edges, or at the centres
-    of coarser cells."""
+    """The centres of rows x columns cells of every box, bilinear between nodes.
+
+    The nodes stand at the box's edges, or at the centres of coarser cells.
+    """
     (up, down), (left, right) = (
         _weights(coarse.shape[1], rows, edges),
         _weights(coarse.shape[2], columns, edges),
@@ -48,7 +50,7 @@ def between(coarse: Floats, rows: int, columns: int, *, edges: bool) -> Points:
 def _linear(
     values: Floats | Float32, low: tuple[Indices, Float32], high: tuple[Indices, Float32]
 ) -> Float32:
-    """Along the last axis; computed in single precision, which is good to a thousandth of a pixel."""
+    """The nodes that each of ``fine`` cell centres lies between (or beyond), with their weights."""
     values = values.astype(np.float32)
     (i, a), (j, b) = low, high
     if values.shape[-1] == 2:
@@ -60,7 +62,7 @@ def _linear(
 def _weights(
     coarse: int, fine: int, edges: bool
 ) -> tuple[tuple[Indices, Float32], tuple[Indices, Float32]]:
-    """The two nodes that each of ``fine`` cell centres lies between (or beyond), with their weights."""
+    """The nodes that each of ``fine`` cell centres lies between (or beyond), with their weights."""
     at = (np.arange(fine) + 0.5) / fine * (coarse - edges) - (0.0 if edges else 0.5)
     low = np.clip(np.floor(at).astype(np.intp), 0, coarse - 2)
     share = (at - low).astype(np.float32)

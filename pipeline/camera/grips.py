@@ -1,4 +1,7 @@
-"""What holds papers in place and lies over them: fingers with the hand behind them, and clips. RGBA, the inner end to the left."""
+"""What holds papers in place and lies over them: fingers with the hand behind them, and clips.
+
+RGBA, the inner end to the left.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ Float32 = npt.NDArray[np.float32]
 Shade = tuple[int, int, int]
 Knot = tuple[float, float, float]  # x, y and radius of a limb's outline
 LONG = 1000  # drawn length in pixels
-# Points from the inner end to the other, of each; the finger's count the arm that leaves the picture.
+# Points from the inner end to the other, of each; the finger's count the arm that leaves the
+# picture.
 LENGTH_PT: Mapping[str, float] = {
     "finger": 900.0,
     "thumb": 900.0,
@@ -33,7 +37,10 @@ SKINS: Sequence[tuple[Shade, Shade]] = (  # skin, sleeve
 
 
 def _limb(shape: tuple[int, int], knots: Sequence[Knot]) -> Float32:
-    """How far inside a chain of round-ended, tapering pieces each pixel lies, as a share of the radius there; 0 outside."""
+    """How far inside a chain of tapering pieces each pixel lies, as a share of the radius there.
+
+    The pieces have round ends; 0 outside.
+    """
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
     depth = np.zeros(shape, np.float32)
     for (x0, y0, r0), (x1, y1, r1) in zip(knots, knots[1:], strict=False):
@@ -71,9 +78,8 @@ def _hand(
     )
     light = np.clip(light + 0.035 * grain + _wrinkles(shape, tip), 0.35, 1.12)
     colour = light[..., None] * np.array(skin, np.float32)
-    colour += (1 - np.clip(finger * 3, 0, 1))[..., None] * np.array(
-        [10, -6, -6], np.float32
-    )  # blood shows at the rim
+    # Blood shows at the rim.
+    colour += (1 - np.clip(finger * 3, 0, 1))[..., None] * np.array([10, -6, -6], np.float32)
     colour = _nailed(colour, skin, nail)
     cloth = (
         0.62

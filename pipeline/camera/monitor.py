@@ -1,4 +1,4 @@
-"""A monitor before a wall, with a document viewer open on it: what secondary captures photograph."""
+"""A monitor before a wall, a document viewer open on it: what secondary captures photograph."""
 
 from __future__ import annotations
 
@@ -54,9 +54,8 @@ def wall(scene: Scene, lens: Floats) -> Pixels:
     pixels = backdrops.crop(
         "laminate_grey", scene.width, scene.height, offset=scene.desk.offset, roll=0.0
     )
-    pixels = np.asarray(
-        cv2.convertScaleAbs(pixels, alpha=0.42), np.uint8
-    )  # the screen outshines the room
+    # The screen outshines the room.
+    pixels = np.asarray(cv2.convertScaleAbs(pixels, alpha=0.42), np.uint8)
     low, high, tall = _screen(scene)
     rim, chin = 0.022 * tall, 0.05 * tall
 

@@ -23,7 +23,10 @@ _UNIT = 200  # byte value of gain 1, so gains up to 1.27 fit
 
 
 def spacing(width: int) -> int:
-    """Pixels between the nodes of a light map: a power of two, so that maps can be enlarged tile by tile."""
+    """Pixels between the nodes of a light map.
+
+    A power of two, so that maps can be enlarged tile by tile.
+    """
     return tiles.cell(width / GRID)
 
 
@@ -59,8 +62,11 @@ def room_light(light: Light, width: int, height: int) -> Float32:
 
 @dataclass(frozen=True)
 class LightMap:
-    """Light ready to fall on reflectances: ``gain`` in 1/200 and, where a reflection replaces some of it, the ``veil`` that is
-    added. Both coarse, with a rim of one cell."""
+    """Light ready to fall on reflectances.
+
+    ``gain`` in 1/200 and, where a reflection replaces some of it, the ``veil`` that is added. Both
+    coarse, with a rim of one cell.
+    """
 
     gain: Pixels
     veil: Pixels | None
@@ -70,7 +76,10 @@ class LightMap:
     def of(
         cls, gain: Float32, fade: Float32 | None, glow: tuple[float, float, float], *, width: int
     ) -> LightMap:
-        """``gain`` (rows x columns x 3) times the pixel; where ``fade`` (rows x columns, 0-1) is set, light of colour ``glow`` takes over."""
+        """``gain`` (rows x columns x 3) times the pixel.
+
+        Where ``fade`` (rows x columns, 0-1) is set, light of colour ``glow`` takes over.
+        """
         own = gain if fade is None else gain * (1 - fade[..., None])
         veil = None if fade is None else _bytes(gain * np.array(glow, np.float32) * fade[..., None])
         return cls(_bytes(own * _UNIT), veil, spacing(width))
@@ -92,8 +101,10 @@ def _bytes(light: Float32) -> Pixels:
 
 
 def blur(pixels: Pixels, radius: float, length: float = 0.0, *, degrees: float = 0.0) -> Pixels:
-    """Out of focus by a disc, and perhaps shaken along a straight line. Large discs are drawn on a reduced picture: what is lost
-    there the disc has removed anyway."""
+    """Out of focus by a disc, and perhaps shaken along a straight line.
+
+    Large discs are drawn on a reduced picture: what is lost there the disc has removed anyway.
+    """
     height, width = pixels.shape[:2]
     shrink = 1
     while radius / shrink > 2.5 and width % (shrink * 2) == 0 and height % (shrink * 2) == 0:

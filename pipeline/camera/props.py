@@ -1,4 +1,4 @@
-"""Things that lie about on desks: drawn once per process as small RGBA pictures, then turned and laid in the frame."""
+"""Things that lie about on desks, drawn once per process, then turned and laid in the frame."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _fill(colour: Canvas, alpha: Canvas, outline: npt.NDArray[np.int32], *, shad
 
 
 def _finish(colour: Canvas, alpha: Canvas, relief: float = 10.0) -> Pixels:
-    """Rounded shading from the distance to the rim, a breath of grain, and a colour under the antialiased rim."""
+    """Rounded shading from the distance to the rim, some grain, a colour under the soft rim."""
     depth = cv2.distanceTransform((alpha > 128).astype(np.uint8), cv2.DIST_L2, 5)
     rim = np.clip(depth / relief, 0, 1)
     slope = cv2.Sobel(cv2.GaussianBlur(rim, (0, 0), 2), cv2.CV_32F, 1, 1, ksize=3)
@@ -211,8 +211,14 @@ _PROPS: Mapping[str, Callable[[], Pixels]] = {
 }
 # On a desk, with their length as a share of the frame when the frame shows about an A4 sheet.
 DESK_PROPS: Mapping[str, float] = {
-    "remote": 0.30, "phone": 0.26, "pen": 0.24, "keyboard": 0.62, "strip": 0.36, "cable_white": 0.55, "cable_black": 0.55,
-}  # fmt: skip
+    "remote": 0.30,
+    "phone": 0.26,
+    "pen": 0.24,
+    "keyboard": 0.62,
+    "strip": 0.36,
+    "cable_white": 0.55,
+    "cable_black": 0.55,
+}
 
 
 @cache

@@ -1,6 +1,9 @@
-"""What stands before the camera: papers, props, desk, light and the camera itself. Plain values; no pixel is touched here.
+"""What stands before the camera: papers, props, desk, light and the camera itself.
 
-Desk coordinates are points (1/72 inch) on the desk plane, y down. Places given as a share are shares of the frame.
+Plain values; no pixel is touched here.
+
+Desk coordinates are points (1/72 inch) on the desk plane, y down. Places given as a share are
+shares of the frame.
 """
 
 from __future__ import annotations
@@ -20,7 +23,10 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Curl:
-    """Two gentle waves of a sheet. ``bend`` and ``ripple`` are shares of the page side they shift along."""
+    """Two gentle waves of a sheet.
+
+    ``bend`` and ``ripple`` are shares of the page side they shift along.
+    """
 
     bend: float = 0.0
     bend_waves: float = 1.0
@@ -32,7 +38,10 @@ class Curl:
 
 @dataclass(frozen=True)
 class Placed:
-    """A sheet on the desk, centre at (x, y). Targets are labelled, the others are clutter. Drawn in order."""
+    """A sheet on the desk, centre at (x, y).
+
+    Targets are labelled, the others are clutter. Drawn in order.
+    """
 
     page: Page
     x: float = 0.0
@@ -57,8 +66,12 @@ class Prop:
 
 @dataclass(frozen=True)
 class View:
-    """The camera. ``fill``: share of the frame the targets' bounding box takes on its tighter side; ``area``: most of the
-    frame they may cover; ``lost``: share of their area pushed out of the frame towards ``lost_towards`` (degrees)."""
+    """The camera.
+
+    ``fill``: share of the frame the targets' bounding box takes on its tighter side; ``area``: most
+    of the frame they may cover; ``lost``: share of their area pushed out of the frame towards
+    ``lost_towards`` (degrees).
+    """
 
     pitch: float = 0.0
     yaw: float = 0.0
@@ -93,7 +106,11 @@ class Stock:
 
 @dataclass(frozen=True)
 class Desk:
-    """``edge`` (angle, distance as share of the frame height) lets the floor show beyond a straight desk edge."""
+    """What the papers lie on.
+
+    ``edge`` (angle, distance as share of the frame height) lets the floor show beyond a straight
+    desk edge.
+    """
 
     material: str = "laminate_cream"
     tint: Colour = (1.0, 1.0, 1.0)
@@ -104,9 +121,12 @@ class Desk:
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything an effect may rearrange before the shutter, the size of the frame too. ``mount``: what the papers lie on or are
-    shown by, and ``backdrop``: what paints it (H x W x 3) for a scene and its lens; without one it is the desk, which alone shows their
-    shadows. ``notes``: the numbers that made it, for the record."""
+    """Everything an effect may rearrange before the shutter, the size of the frame too.
+
+    ``mount``: what the papers lie on or are shown by, and ``backdrop``: what paints it (H x W x 3)
+    for a scene and its lens; without one it is the desk, which alone shows their shadows.
+    ``notes``: the numbers that made it, for the record.
+    """
 
     width: int
     height: int
@@ -123,7 +143,10 @@ class Scene:
 
     @property
     def unit(self) -> float:
-        """Pixels of a frame that correspond to one pixel at 1600 x 1200: blur and penumbra scale with it."""
+        """Pixels of a frame that correspond to one pixel at 1600 x 1200.
+
+        Blur and penumbra scale with it.
+        """
         return max(self.width, self.height) / 1600
 
     def noting(self, **numbers: Number) -> Scene:

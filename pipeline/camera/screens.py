@@ -1,4 +1,7 @@
-"""Screens with an app that shows a paper: what is drawn around it on a phone and on a desktop. The apps are invented."""
+"""Screens with an app that shows a paper: what is drawn around it on a phone and on a desktop.
+
+The apps are invented.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,8 @@ from pipeline.records import Pixels
 from pipeline.rng import Address
 
 PHONE, DESKTOP = 9 / 19, 16 / 10  # width to height
-VIEW: dict[str, Box] = {
-    "phone": (0.0, 0.108, 1.0, 0.9),
-    "desktop": (0.135, 0.082, 0.985, 0.945),
-}  # where the paper is shown
+# Where the paper is shown.
+VIEW: dict[str, Box] = {"phone": (0.0, 0.108, 1.0, 0.9), "desktop": (0.135, 0.082, 0.985, 0.945)}
 TITLES = {
     "zh": ("文件预览", "我的材料", "资料上传", "附件"),
     "en": ("Preview", "My documents", "Attachment", "Uploads"),
@@ -27,12 +28,13 @@ TOOLS = {"zh": ("转发", "收藏", "编辑", "更多"), "en": ("Share", "Save",
 MENU = {"zh": ("文件", "编辑", "视图", "帮助"), "en": ("File", "Edit", "View", "Help")}
 Shade = tuple[int, int, int]
 Paint = Callable[[Scene, Floats, str, Address], Pixels]
+# Bar, ground, ink, faint.
 LIGHT: tuple[Shade, Shade, Shade, Shade] = (
     (246, 247, 249),
     (233, 235, 239),
     (30, 32, 36),
     (120, 126, 134),
-)  # bar, ground, ink, faint
+)
 DARK: tuple[Shade, Shade, Shade, Shade] = (
     (32, 34, 38),
     (18, 19, 22),
@@ -61,12 +63,8 @@ class _Pen:
         radius: float = 0.0,
     ) -> None:
         x, y = left * self.width, top * self.height
-        box = (
-            x,
-            y,
-            max(x, right * self.width - 1),
-            max(y, bottom * self.height - 1),
-        )  # on a small screen at least a hairline
+        # On a small screen at least a hairline.
+        box = (x, y, max(x, right * self.width - 1), max(y, bottom * self.height - 1))
         self.draw.rounded_rectangle(box, radius * self.width, fill=shade)
 
     def text(
@@ -210,7 +208,10 @@ def _icon(pen: _Pen, x: float, y: float, *, number: int, shade: Shade) -> None:
 
 
 def desktop(scene: Scene, lens: Floats, language: str, *, at: Address) -> Pixels:
-    """A window over the whole screen: title, menu and tools, thumbnails, the viewer's ground, and the task bar."""
+    """A window over the whole screen.
+
+    Title, menu and tools, thumbnails, the viewer's ground, and the task bar.
+    """
     draw = at.stream()
     bar, ground, ink, faint = DARK if draw.random() < 0.3 else LIGHT
     accent = ACCENTS[int(draw.integers(len(ACCENTS)))]

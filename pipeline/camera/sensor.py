@@ -1,4 +1,4 @@
-"""The sensor and what the camera's software makes of it: light gathered, tone curve, noise, JPEG."""
+"""The sensor and the camera's software: light gathered, tone curve, noise, JPEG."""
 
 from __future__ import annotations
 
@@ -23,12 +23,8 @@ from albucore import sz_lut
 
 cv2.setNumThreads(1)  # processes, not threads
 
-NOISE_LEVELS = (
-    0.8,
-    1.3,
-    1.9,
-    2.7,
-)  # standard deviations in grey levels (reference photographs: 0.3-3)
+# Standard deviations in grey levels (reference photographs: 0.3-3).
+NOISE_LEVELS = (0.8, 1.3, 1.9, 2.7)
 _SIDE = 1024  # of the noise bank, a multiple of the tiles' side
 
 
@@ -66,8 +62,11 @@ def sense(
 
 @cache
 def _noise_bank(level: int) -> tuple[Pixels, Pixels]:
-    """Grain a little wider than one pixel, as demosaicing leaves it: what to add and what to take away, since whole bytes are
-    quick. Repeats after ``_SIDE``, with 64 to spare."""
+    """Grain a little wider than one pixel, as demosaicing leaves it.
+
+    What to add and what to take away, since whole bytes are quick. Repeats after ``_SIDE``, with 64
+    to spare.
+    """
     soft = _grain()
     grain = np.pad(
         np.rint(soft * (NOISE_LEVELS[level] / soft.std())), ((0, 64), (0, 64), (0, 0)), mode="wrap"
@@ -102,7 +101,11 @@ COMMENT = b"synthetic image made by creditdocs; nobody in it exists"
 
 
 def jpeg(pixels: Pixels, quality: int) -> bytes:
-    """H x W x 3 BGR as baseline JFIF, 4:2:0, the tables of the Independent JPEG Group, no EXIF; a comment says that it is synthetic."""
+    """H x W x 3 BGR as baseline JFIF, 4:2:0.
+
+    The tables are those of the Independent JPEG Group; no EXIF; a comment says that it is
+    synthetic.
+    """
     ok, data = cv2.imencode(
         ".jpg",
         pixels,

@@ -1,4 +1,4 @@
-"""Lays one sheet on the desk: its stack, its shadow and its print through the one remap, tile by tile."""
+"""Lays one sheet on the desk: stack, shadow and print through the one remap, tile by tile."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ def lay(
     number: int,
     scene: Scene,
 ) -> None:
-    """Paint the sheet into ``pixels`` and its number into ``owner``, both H x W, but for the ``hidden`` tiles."""
+    """Paint the sheet into ``pixels`` and its number into ``owner``, but for ``hidden`` tiles.
+
+    Both are H x W.
+    """
     if sheet.stack:
         _stack(pixels, sheet, warp, skip=hidden | over.whole, scene=scene)
     if scene.mount == "desk":
@@ -91,14 +94,20 @@ def _prints(sheet: Placed, warp: Warp, wanted: Sequence[Box]) -> Iterator[tuple[
 
 
 def _reach(at: Float32, size: int) -> tuple[int, int]:
-    """The part of the page (from, to) that is looked at, along one axis; cut so that halving it moves nothing."""
+    """The part of the page (from, to) that is looked at, along one axis.
+
+    Cut so that halving it moves nothing.
+    """
     low, high = (int(np.clip(v, 0, size)) for v in (at.min() - 8 * RIM, at.max() + 8 * RIM))
     start = min(low, size - 1) // HALVED * HALVED
     return start, min(max(-(-high // HALVED) * HALVED, start + HALVED), size)
 
 
 def _texture(picture: Pixels) -> Pixels:
-    """The picture as cv2.remap reads it four times as fast: with a fourth channel, and its border repeated outside it."""
+    """The picture as cv2.remap reads it four times as fast.
+
+    It has a fourth channel, and its border is repeated outside it.
+    """
     height, width = picture.shape[:2]
     texture = np.empty((height + 2 * RIM, width + 2 * RIM, 4), np.uint8)
     cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA, dst=texture[RIM:-RIM, RIM:-RIM])
@@ -111,7 +120,10 @@ def _texture(picture: Pixels) -> Pixels:
 
 
 def _composite(below: Pixels, paint: Pixels, mask: Pixels) -> None:
-    """``paint`` laid into ``below`` through ``mask``; only around its rim is there anything to mix."""
+    """``paint`` laid into ``below`` through ``mask``.
+
+    Only around its rim is there anything to mix.
+    """
     rim = Box(*cv2.boundingRect(cv2.inRange(mask, 1, 254)))
     mixed = None
     if rim.width:
@@ -124,7 +136,10 @@ def _composite(below: Pixels, paint: Pixels, mask: Pixels) -> None:
 
 
 def _response(sheet: Placed, stock: Stock) -> Float32:
-    """3 x 4 matrix: printed colour -> reflected colour. Toner is never quite black, paper never quite white."""
+    """3 x 4 matrix: printed colour -> reflected colour.
+
+    Toner is never quite black, paper never quite white.
+    """
     glossy = sheet.page.stock == "card"
     toner, tint = (
         (stock.toner * 0.7, tuple(0.5 + t / 2 for t in stock.tint))
@@ -136,17 +151,18 @@ def _response(sheet: Placed, stock: Stock) -> Float32:
 
 
 def reduced(picture: Pixels, ratio: float, sharp: bool = True) -> tuple[Pixels, float]:
-    """A picture made ready for a bilinear remap that shrinks by ``ratio``, and the scale that took. ``sharp`` False: clutter."""
+    """A picture made ready for a bilinear remap that shrinks by ``ratio``, and the scale that took.
+
+    ``sharp`` False: clutter.
+    """
     scale = 1.0
     while (
         ratio * scale > (2.04 if sharp else 1.4)
         and min(picture.shape[:2]) > 16
         and scale > 1 / HALVED
     ):
-        height, width = (
-            picture.shape[0] // 2,
-            picture.shape[1] // 2,
-        )  # averaging four pixels is almost free, other factors are dear
+        # Averaging four pixels is almost free, other factors are dear.
+        height, width = picture.shape[0] // 2, picture.shape[1] // 2
         picture = np.asarray(
             cv2.resize(
                 picture[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA
@@ -160,7 +176,10 @@ def reduced(picture: Pixels, ratio: float, sharp: bool = True) -> tuple[Pixels, 
 
 
 def remap_mask(mask: Pixels, warp: Warp, width: int, *, height: int) -> tuple[Pixels, Box] | None:
-    """A page's mask through the page's own map, nearest neighbour, with the frame box it falls in; None outside."""
+    """A page's mask through the page's own map, nearest neighbour, with the frame box it falls in.
+
+    None outside.
+    """
     box = tiles.around(warp.outline(), 2, width, height=height)
     if box is None:
         return None
@@ -177,7 +196,10 @@ def remap_mask(mask: Pixels, warp: Warp, width: int, *, height: int) -> tuple[Pi
 def _shadow(
     pixels: Pixels, outline: Floats, scene: Scene, *, reach: float, depth: float, skip: Flags
 ) -> None:
-    """A soft contact shadow away from the light, drawn coarsely and only where no paper will lie over it."""
+    """A soft contact shadow away from the light.
+
+    It is drawn coarsely, and only where no paper will lie over it.
+    """
     unit = scene.unit
     box = tiles.around(outline, 3.5 * reach * unit + 8, scene.width, height=scene.height)
     if box is None:
@@ -204,9 +226,8 @@ def _shadow(
         ),
         np.uint8,
     )
-    seen = np.asarray(
-        cv2.subtract(soft, cv2.erode(paper, np.ones((5, 5), np.uint8))), np.uint8
-    )  # two cells in, the paper hides it
+    # Two cells in, the paper hides it.
+    seen = np.asarray(cv2.subtract(soft, cv2.erode(paper, np.ones((5, 5), np.uint8))), np.uint8)
     for tile in (t.inside(box) for t in box.tiles() if not skip[t.tile]):
         part = tiles.stirred(seen, step, tile)
         if part is not None:

@@ -119,8 +119,12 @@ def fixed(points: Floats, left: float, top: float) -> npt.NDArray[np.int32]:
 
 @dataclass(frozen=True)
 class Cover:
-    """What an outline encloses of the frame. ``mask``: antialiased, 0-255, of ``box``, which is made of whole tiles;
-    ``whole``: the frame's tiles it covers entirely; ``parts``: the tiles it touches; ``area``: pixels it covers by half or more."""
+    """What an outline encloses of the frame.
+
+    ``mask``: antialiased, 0-255, of ``box``, which is made of whole tiles; ``whole``: the frame's
+    tiles it covers entirely; ``parts``: the tiles it touches; ``area``: pixels it covers by half or
+    more.
+    """
 
     outline: Floats
     box: Box
@@ -158,7 +162,10 @@ def repainted(pixels: Pixels, paint: Callable[[Pixels, Box], Pixels]) -> Pixels:
 
 
 def cell(pixels: float) -> int:
-    """The side of a coarse map's cells: the power of two nearest to so many pixels, so that cells fill tiles."""
+    """The side of a coarse map's cells.
+
+    The power of two nearest to so many pixels, so that cells fill tiles.
+    """
     return int(2 ** max(0, round(math.log2(pixels))))
 
 
@@ -168,7 +175,10 @@ def rimmed(coarse: Pixels) -> Pixels:
 
 
 def enlarged(coarse: Map, step: int, box: Box) -> Map:
-    """The piece ``box`` of a map whose cells are ``step`` pixels wide, in pixels; the map has one cell of rim on every side."""
+    """The piece ``box`` of a map whose cells are ``step`` pixels wide, in pixels.
+
+    The map has one cell of rim on every side.
+    """
     row, column = box.top // step, box.left // step
     rows, columns = (
         -(-(box.top + box.height) // step) - row + 2,
@@ -182,7 +192,10 @@ def enlarged(coarse: Map, step: int, box: Box) -> Map:
 
 
 def stirred(coarse: Pixels, step: int, box: Box) -> Box | None:
-    """The part of the piece ``box`` that any cell but 0 of such a map reaches; None if all of it is 0."""
+    """The part of the piece ``box`` that any cell but 0 of such a map reaches.
+
+    None if all of it is 0.
+    """
     row, column = box.top // step, box.left // step
     rows, columns = (
         -(-(box.top + box.height) // step) - row + 2,
@@ -191,7 +204,8 @@ def stirred(coarse: Pixels, step: int, box: Box) -> Box | None:
     x, y, width, height = cv2.boundingRect(coarse[row : row + rows, column : column + columns])
     if not width:
         return None
-    # A cell of the rimmed map lies a cell further up and left, and reaches half a cell past its neighbours' edges.
+    # A cell of the rimmed map lies a cell further up and left, and reaches half a cell past its
+    # neighbours' edges.
     left, top = max(box.left, (column + x - 2) * step), max(box.top, (row + y - 2) * step)
     right = min(box.left + box.width, (column + x + width + 1) * step)
     return Box(

@@ -109,7 +109,10 @@ def check_deed(case: Case, estate: Estate, deed: Deed) -> None:
 
 
 def check_lease(case: Case) -> None:
-    """Tenants own no home and pay on the ledger what the contract says; landlords own what they let."""
+    """Tenants own no home and pay on the ledger what the contract says.
+
+    Landlords own what they let.
+    """
     rents = {-r.amount for r in case.account.transactions if r.category == "rent"}
     lease = case.lease
     hold(

@@ -1,4 +1,4 @@
-"""Loans running, repaid and asked for; the valuation, the survey and the ratios they print; cards and parties."""
+"""The loan repaid long ago, terms and survey of the new one, hardship with the one running."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ MAX_TOTAL_DTI = Decimal("0.55")
 
 
 def check_loans(case: Case) -> None:
-    """Payments are those of an annuity, loan to price at most 70 %, all payments at most half of gross income, paid off by 80."""
+    """Payments are those of an annuity, within the lender's limits.
+
+    Loan to price at most 70 %, all payments at most half of gross income, paid off by the age of
+    80.
+    """
     for loan in case.loans:
         hold(
             case,
@@ -63,7 +67,10 @@ def check_loans(case: Case) -> None:
 
 
 def check_settled_loan(case: Case) -> None:
-    """Taken by an adult, repaid by its due day and before the ledger begins, whose rows therefore need not show it."""
+    """Taken by an adult, repaid by its due day and before the ledger begins.
+
+    Its rows therefore need not show it.
+    """
     loan = case.settled_loan
     if loan:
         hold(case, years(case.applicant.birth_date, loan.start) >= 18, "a minor took out a loan")
@@ -122,7 +129,10 @@ def check_appraisal(case: Case) -> None:
 
 
 def check_survey(case: Case) -> None:
-    """Ratios stay inside the bank's limits; recognised income is near the certified one; base rate and spread give the rate."""
+    """Ratios stay inside the bank's limits; recognised income is near the certified one.
+
+    Base rate and spread give the rate.
+    """
     survey, asked, terms = case.survey, case.application, case.terms
     hold(case, asked.filed <= survey.filled <= case.today, "the survey precedes the application")
     hold(
@@ -185,7 +195,10 @@ def check_hardship(case: Case) -> None:
 
 
 def check_parties(case: Case) -> None:
-    """One counterparty for every name on the ledger; cards run beyond today and the first is the account's."""
+    """One counterparty for every name on the ledger.
+
+    Cards run beyond today and the first is the account's.
+    """
     names = [c.name for c in case.counterparties]
     hold(
         case,

@@ -16,7 +16,10 @@ LEAST_WORKING_AGE, LEAST_MARRIED_AGE, LEAST_PARENT_AGE = 16, 18, 18
 
 
 def check_persons(case: Case) -> None:
-    """Household, ages and dates: work after 16, marriage and children at 18, and every number with its check digit."""
+    """Household, ages, dates and numbers.
+
+    Work after 16, marriage and children at 18, and every number with its check digit.
+    """
     applicant, spouse = case.applicant, case.spouse
     hold(
         case,
@@ -73,7 +76,11 @@ def check_persons(case: Case) -> None:
 
 
 def check_number(case: Case, person: Person) -> None:
-    """zh: length, check digit, birth date, sex and a province never assigned; en: an area and group never issued."""
+    """A number fits its person and can belong to nobody.
+
+    zh: length, check digit, birth date, sex and a province never assigned; en: an area and group
+    never issued.
+    """
     number = person.id_number
     if case.language == "en":
         hold(
@@ -101,7 +108,10 @@ def check_number(case: Case, person: Person) -> None:
 
 
 def check_identity_cards(case: Case) -> None:
-    """Adults carry a card issued at 16 or later that runs beyond today, for as long as their age then allowed."""
+    """Adults carry a card issued at 16 or later that runs beyond today.
+
+    Its term is what the holder's age at issue allowed.
+    """
     adults = {p.id: p for p in case.persons if p.role != "child"}
     hold(
         case,
@@ -128,7 +138,10 @@ def check_card(case: Case, person: Person, card: IdentityCard) -> None:
 
 
 def check_marriage(case: Case) -> None:
-    """Married and divorced people married as adults before the taxed year ended; joint homes were bought in marriage."""
+    """Married and divorced people married as adults, before the taxed year ended.
+
+    Joint homes were bought in marriage.
+    """
     union = case.marriage
     hold(
         case,
@@ -182,7 +195,10 @@ def check_divorce(case: Case, union: Marriage, over: date) -> None:
 
 
 def check_register(case: Case) -> None:
-    """Every member has a page, entered after birth and before today; the page's facts are the person's."""
+    """Every member has a page, entered after birth and before today.
+
+    The page's facts are the person's.
+    """
     register = case.register
     hold(
         case,
@@ -221,7 +237,10 @@ def check_register(case: Case) -> None:
 
 
 def check_education(case: Case) -> None:
-    """Nobody is more learned than their age allows; a degree ends before today and before a full-time student's first job."""
+    """Nobody is more learned than their age allows.
+
+    A degree ends before today and before a full-time student's first job.
+    """
     words = lexicon(case.language)
     for person in case.persons:
         age = years(person.birth_date, case.today)

@@ -12,7 +12,7 @@ from pipeline.world.money.payslip import payslip, wage_statement, year_to_date
 
 
 def check_payroll(case: Case) -> None:
-    """Months follow one another, net is gross less what is taken, pay days are working days before today."""
+    """Months follow one another, net is gross less what is taken, pay days are past workdays."""
     pay = case.payroll
     hold(case, len(pay) >= 12, f"payroll covers {len(pay)} months, not twelve or more")
     for before, after in zip(pay, pay[1:], strict=False):
@@ -47,12 +47,12 @@ def check_payroll(case: Case) -> None:
     hold(
         case,
         case.monthly_income == mean,
-        f"monthly income {case.monthly_income} is not the mean gross {mean} of the last twelve months",
+        f"monthly income {case.monthly_income} is not the last twelve months' mean gross {mean}",
     )
 
 
 def check_tax(case: Case) -> None:
-    """The year's tax recomputes, what was withheld is the payroll's, and the settlement is the difference."""
+    """The year's tax recomputes; withheld is the payroll's, the settlement the difference."""
     months = tax.months_of(case.payroll, case.tax.year)
     hold(
         case, len(months) == 12, f"payroll covers {len(months)} months of tax year {case.tax.year}"
@@ -83,7 +83,10 @@ def check_tax(case: Case) -> None:
 
 
 def check_ledger(case: Case) -> None:
-    """Rows in time order before today, each balance the one before plus the amount, never negative; pay and instalments are the case's."""
+    """Rows stand in time order before today, each balance the one before plus the amount.
+
+    No balance is negative; pay and instalments are the case's.
+    """
     account = case.account
     balance, last = account.opening_balance, None
     for row in account.transactions:
@@ -123,7 +126,10 @@ def check_ledger(case: Case) -> None:
 
 
 def check_payslips(case: Case) -> None:
-    """Parts of pay add up to gross, parts of insurance to what was taken, and the year's statement is the return's."""
+    """Parts of pay add up to gross, parts of insurance to what was taken.
+
+    The year's statement is the return's.
+    """
     for pay in case.payroll:
         slip = payslip(case, pay.month)
         hold(

@@ -39,7 +39,10 @@ def check_contract(case: Case) -> None:
 
 
 def check_career(case: Case) -> None:
-    """Jobs follow one another from adulthood to the present one; insured months lie inside them and never overlap."""
+    """Jobs follow one another from adulthood to the present one.
+
+    Insured months lie inside them and never overlap.
+    """
     last = ready_to_work(case.applicant, case.degree)
     for job in case.career:
         hold(
@@ -61,7 +64,10 @@ def check_career(case: Case) -> None:
 
 
 def check_spouse_work(case: Case) -> None:
-    """A working spouse began as an adult; an en one after the year whose joint return states one income."""
+    """A working spouse began as an adult.
+
+    An en one began after the year whose joint return states one income.
+    """
     work = case.spouse_work
     hold(case, work is None or case.spouse is not None, "nobody's spouse works")
     if work and case.spouse:
@@ -80,7 +86,10 @@ def check_spouse_work(case: Case) -> None:
 
 
 def check_business(case: Case) -> None:
-    """An owner's firm was founded by an adult before work began there, and every permit its trade needs runs beyond today."""
+    """An owner's firm was founded by an adult before work began there.
+
+    Every permit its trade needs runs beyond today.
+    """
     firm, work = case.business, case.employment
     hold(
         case,

@@ -1,4 +1,4 @@
-"""Distributions of the recipe under constraints: what is barred for some people is made up for by the others."""
+"""Distributions under constraints: what is barred for some is made up for by others."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ def by_name(weights: Mapping[Any, float]) -> dict[str, float]:
 def made_up(
     weights: Mapping[str, float], allowed: frozenset[str], barred_share: float
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """Weights of those who may only get ``allowed`` (``barred_share`` of all) and of the rest, so that both together keep ``weights``."""
+    """Weights of those who may only get ``allowed``, and of the rest.
+
+    ``barred_share`` of all are the first; both together keep ``weights``.
+    """
     total = sum(weights.values())
     whole = {n: w / total for n, w in weights.items()}
     inside = sum(w for n, w in whole.items() if n in allowed)
@@ -67,7 +70,10 @@ def made_up(
 
 
 def age_share(world: World, low: int, high: int, *, youngest: int) -> float:
-    """The share of applicants aged ``low`` to ``high``, both inside; nobody is younger than ``youngest``."""
+    """The share of applicants aged ``low`` to ``high``, both inside.
+
+    Nobody is younger than ``youngest``.
+    """
     total, hit = sum(world.age.values()), 0.0
     for name, weight in world.age.items():
         first, last = band(name)

@@ -30,7 +30,11 @@ class Money(_Part):
 
 
 class Region(_Part):
-    """``code``: zh two digits of the identity number, en county digits; ``dial``: never-assigned area code."""
+    """A region of an invented country.
+
+    ``code``: zh two digits of the identity number, en county digits; ``dial``: never-assigned area
+    code.
+    """
 
     name: str
     code: str

@@ -42,7 +42,10 @@ def inflow(account: Account, first: date, last: date) -> Inflow:
 
 
 def new_payment(case: Case) -> Decimal:
-    """A month's payment on the loan asked for: the level payment, or the mean payment where the principal is paid in level parts."""
+    """A month's payment on the loan asked for.
+
+    The level payment, or the mean payment where the principal is paid in level parts.
+    """
     asked, months = case.application, case.application.years * 12
     if asked.repayment == lexicon(case.language).repayments[0]:
         return payment_of(asked.amount, asked.yearly_rate, months)

@@ -1,13 +1,18 @@
 """Numbers that pass their check digits and can belong to nobody.
 
-- zh citizen numbers: first two digits are codes GB/T 2260 never assigned; ISO 7064 MOD 11-2 check; 17th digit odd for men.
-- en social numbers: 9xx-00-xxxx. Areas 900-999 were never issued, and group 00 is never used, not even by the taxpayer
-  numbers (ITIN, ATIN) that live in areas 900-999.
-- account numbers: Luhn-valid, prefix 9967: major industry 9 is national use, and 967 lies in 900-999, which ISO 3166-1 gives to no state.
-- zh mobiles: 11 digits from 124 or 127, no operator's prefix (operators own 13x-19x), the fifth 0 or 1: read as +1 of North America they
-  would name an exchange that starts with 0 or 1, and none does. Landlines 012-019 (only 010 is assigned).
-- en telephones: 555-01xx, reserved for fiction, behind N9X area codes, which are reserved for expansion.
-- zh organisation codes: GB 32100 check digit over a division code never assigned. en employer numbers: prefix 00, never assigned.
+- zh citizen numbers: first two digits are codes GB/T 2260 never assigned; ISO 7064 MOD 11-2 check;
+  17th digit odd for men.
+- en social numbers: 9xx-00-xxxx. Areas 900-999 were never issued, and group 00 is never used, not
+  even by the taxpayer numbers (ITIN, ATIN) that live in areas 900-999.
+- account numbers: Luhn-valid, prefix 9967: major industry 9 is national use, and 967 lies in
+  900-999, which ISO 3166-1 gives to no state.
+- zh mobiles: 11 digits from 124 or 127, no operator's prefix (operators own 13x-19x), the fifth 0
+  or 1: read as +1 of North America they would name an exchange that starts with 0 or 1, and none
+  does. Landlines 012-019 (only 010 is assigned).
+- en telephones: 555-01xx, reserved for fiction, behind N9X area codes, which are reserved for
+  expansion.
+- zh organisation codes: GB 32100 check digit over a division code never assigned. en employer
+  numbers: prefix 00, never assigned.
 """
 
 from __future__ import annotations
@@ -94,7 +99,8 @@ def mobile(language: Language, dial: str, rng: Rng) -> str:
     """A private person's telephone: zh "127x0xxxxxx", en "(291) 555-01xx"."""
     if language == "en":
         return landline(language, dial, rng)
-    return f"{MOBILE_PREFIXES[int(rng.integers(0, 2))]}{rng.integers(0, 10)}{rng.integers(0, 2)}{digits(rng, 6)}"
+    prefix = MOBILE_PREFIXES[int(rng.integers(0, 2))]
+    return f"{prefix}{rng.integers(0, 10)}{rng.integers(0, 2)}{digits(rng, 6)}"
 
 
 def landline(language: Language, dial: str, rng: Rng) -> str:

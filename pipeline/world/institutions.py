@@ -35,20 +35,21 @@ def draw_bank(language: Language, rng: Rng) -> Organisation:
     place = draw_place(language, rng, region, home=False)
     contact = draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0]
     return Organisation(
-        "bank",
-        name,
-        latin,
-        place,
-        landline(language, region.dial, rng),
-        contact,
-        organisation_code(language, place.area_code, rng),
+        kind="bank",
+        name=name,
+        latin_name=latin,
+        place=place,
+        phone=landline(language, region.dial, rng),
+        contact=contact,
+        code=organisation_code(language, place.area_code, rng),
     )
 
 
 def authority_name(language: Language, office: str, place: Place) -> str:
-    """The public office for a place. ``office``: tax, police, transport or social.
+    """An authority's name where somebody lives.
 
-    zh "霁原省霁汀市税务局"; en "State of Alderwyn Department of Road Licensing", the social register being the Commonwealth's.
+    zh "霁原省霁汀市税务局"; en "State of Alderwyn Department of Road Licensing", the social
+    register being the Commonwealth's.
     """
     words = lexicon(language)
     if language == "zh":

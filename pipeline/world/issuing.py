@@ -12,7 +12,10 @@ LATELY = 25  # days before the bank looks, at most, that a statement was printed
 
 
 def issued(case: Case, rng: Rng, earliest: date = date.min) -> date:
-    """A day the bank still accepts, 15 % of them the last two such days (179 or 180 days ago); never before ``earliest``."""
+    """A day the bank still accepts, 15 % of them the last two such days (179 or 180 days ago).
+
+    Never before ``earliest``.
+    """
     most = case.validity_days
     at_limit, edge, spread = (
         rng.random(),

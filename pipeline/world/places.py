@@ -38,25 +38,28 @@ def _zh(words: Lexicon, region: Region, city: str, *, rng: Rng, home: bool) -> P
     district, code = _district(words, region, city_at, nth=nth)
     street = f"{one(rng, words.streets)}{rng.integers(1, 320)}号"
     if home:
-        unit = f"{one(rng, words.communities)}{rng.integers(1, 29)}栋{rng.integers(1, 5)}单元{rng.integers(1, 28)}{rng.integers(1, 5):02d}室"
+        block = f"{one(rng, words.communities)}{rng.integers(1, 29)}栋"
+        stair = f"{rng.integers(1, 5)}单元"
+        unit = f"{block}{stair}{rng.integers(1, 28)}{rng.integers(1, 5):02d}室"
     else:
         unit = f"{rng.integers(1, 6)}号楼{rng.integers(2, 26)}层" if rng.random() < 0.5 else ""
     post = f"{region.post}{city_at}{nth}{rng.integers(0, 100):02d}"
     return Place(
-        region.name,
-        f"{city}市",
-        district,
-        street,
-        unit,
-        post,
-        f"{region.name}{city}市{district}{street}{unit}",
-        code,
+        region=region.name,
+        city=f"{city}市",
+        district=district,
+        street=street,
+        unit=unit,
+        postcode=post,
+        text=f"{region.name}{city}市{district}{street}{unit}",
+        area_code=code,
     )
 
 
 def _district(words: Lexicon, region: Region, city_at: int, *, nth: int) -> tuple[str, str]:
     """Name and six digits of the n-th district of a city."""
-    # A stride of 7 through the 20 names gives neighbouring cities different districts, always the same ones.
+    # A stride of 7 through the 20 names gives neighbouring cities different districts, always the
+    # same ones.
     name = words.districts[
         (int(region.code) + 7 * (city_at * DISTRICTS_PER_CITY + nth)) % len(words.districts)
     ]
@@ -91,4 +94,13 @@ def _en(words: Lexicon, region: Region, city: str, *, rng: Rng, home: bool) -> P
     )
     post = f"{region.post}{city_at}{rng.integers(0, 10)}"
     text = f"{street}{' ' if unit else ''}{unit}, {city}, {region.abbr} {post}"
-    return Place(region.name, city, f"{city} County", street, unit, post, text, region.code)
+    return Place(
+        region=region.name,
+        city=city,
+        district=f"{city} County",
+        street=street,
+        unit=unit,
+        postcode=post,
+        text=text,
+        area_code=region.code,
+    )

@@ -66,7 +66,10 @@ def paint_glasses(p: Painter, k: Looks) -> None:
 
 
 def _torso(k: Looks, neck: float, high: float, *, inset: float) -> Sequence[tuple[float, float]]:
-    """The right edge from the neck to below the picture; ``inset`` keeps an under-garment inside the one above."""
+    """The right edge from the neck to below the picture.
+
+    ``inset`` keeps an under-garment inside the one above.
+    """
     w = k.shoulders - inset
     return [
         (neck, high),
@@ -86,7 +89,10 @@ def _body(
     neckline: Sequence[tuple[float, float]],
     inset: float = 0.0,
 ) -> Mask:
-    """Cloth from shoulder to shoulder; ``neckline`` runs from its right end to the middle. Returns its mask."""
+    """Cloth from shoulder to shoulder; ``neckline`` runs from its right end to the middle.
+
+    Returns its mask.
+    """
     right = smooth(
         [
             (CX + x, y)

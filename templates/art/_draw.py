@@ -1,4 +1,4 @@
-"""A small painter: antialiased, soft-edged shapes in any unit, blended into a premultiplied RGBA picture."""
+"""A small painter: antialiased, soft-edged shapes in any unit, blended into premultiplied RGBA."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ Colour = tuple[float, float, float]  # 0-255
 Window = tuple[slice, slice]  # rows, columns
 
 _BAND = 2**14  # pixels blended at once: what the processor's cache holds
-_SPARSE = 8  # where a shape touches less than this part of its window, as a frame does, its pixels are picked out
+# Where a shape touches less than this part of its window, as a frame does, its pixels are picked
+# out.
+_SPARSE = 8
 _GRAIN = 1024  # pixels a side of the bank of noise
 _SHIFT = 4  # cv2 draws polygons at 1/16 px
 
@@ -104,7 +106,10 @@ def _grain() -> Mask:
 
 
 def grain(rng: np.random.Generator, height: int, width: int) -> Mask:
-    """Normal noise of single pixels, from anywhere in a bank: drawing it anew costs fifteen times as much."""
+    """Normal noise of single pixels, from anywhere in a bank.
+
+    Drawing it anew costs fifteen times as much.
+    """
     top, left = rng.integers(_GRAIN, size=2)
     rows, columns = (top + np.arange(height)) % _GRAIN, (left + np.arange(width)) % _GRAIN
     return np.asarray(_grain()[rows[:, None], columns], np.float32)
@@ -113,9 +118,8 @@ def grain(rng: np.random.Generator, height: int, width: int) -> Mask:
 def rgba(colour: Colour, alpha: Mask) -> Pixels:
     """One colour behind an alpha mask."""
     one = np.array([*np.clip(np.rint(colour), 0, 255), 0], np.uint8)
-    out = (
-        np.full(alpha.shape, one.view(np.uint32)[0]).view(np.uint8).reshape(*alpha.shape, 4)
-    )  # whole pixels at a time
+    # Whole pixels at a time.
+    out = np.full(alpha.shape, one.view(np.uint32)[0]).view(np.uint8).reshape(*alpha.shape, 4)
     out[..., 3] = np.clip(alpha * 255 + 0.5, 0, 255)
     return out
 
@@ -126,7 +130,10 @@ def blank(width: int, height: int) -> Pixels:
 
 
 def fineness(height: int) -> int:
-    """How many times larger than ``height`` lines are drawn to come out smooth: large ones are smooth as they are."""
+    """How many times larger than ``height`` lines are drawn to come out smooth.
+
+    Large ones are smooth as they are.
+    """
     return 2 if height < 160 else 1
 
 
@@ -139,21 +146,22 @@ def reduced(alpha: npt.NDArray[np.uint8], width: int, height: int) -> Mask:
 
 
 def lay(below: npt.NDArray[np.float32], ink: Points, share: Mask) -> None:
-    """One colour over H x W x channels, in place; ``share``: H x W, how much of it covers each pixel."""
+    """One colour over H x W x channels, in place.
+
+    ``share``: H x W, how much of it covers each pixel.
+    """
     height, width, channels = below.shape
     if cv2.countNonZero(share) < share.size // _SPARSE:
-        touched = np.divmod(
-            np.flatnonzero(share > 0), width
-        )  # numpy looks for the true in a row much faster than for the rest
+        # Numpy looks for the true in a row much faster than for the rest.
+        touched = np.divmod(np.flatnonzero(share > 0), width)
         some = below[touched]
         below[touched] = some + (ink - some) * share[touched][:, None]
         return
     step = max(1, _BAND // width)
     for row in range(0, height, step):
         band, piece = below[row : row + step], np.ascontiguousarray(share[row : row + step])
-        band *= cv2.merge(
-            [1 - piece] * channels
-        )  # whole arrays: broadcasting over three or four channels takes thrice the time
+        # Whole arrays: broadcasting over three or four channels takes thrice the time.
+        band *= cv2.merge([1 - piece] * channels)
         band += cv2.merge([piece * value for value in ink])
 
 
@@ -195,7 +203,10 @@ class Painter:
         blur: float = 0.0,
         clip: Mask | None = None,
     ) -> None:
-        """A filled polygon; ``blur`` is the softness of its edge in units, ``clip`` a mask of the whole picture."""
+        """A filled polygon.
+
+        ``blur`` is the softness of its edge in units, ``clip`` a mask of the whole picture.
+        """
         self._paint(
             [self.place(shape)],
             colour,

@@ -1,4 +1,4 @@
-"""Hair as locks: a region between the outer outline and the hairline, filled with strands that follow its flow."""
+"""Hair as locks: strands that follow their flow between the outer outline and the hairline."""
 
 from __future__ import annotations
 
@@ -83,9 +83,8 @@ def paint_front(p: Painter, k: Looks) -> None:
             _tress(p, k, part, soft=2.2, locks=locks, light=1.0)
         return
     soft = {"crop": 2.0, "receding": 2.2, "pixie": 1.4, "curly": 1.8}.get(k.style, 1.1)
-    p.stroke(
-        line, 7, (70, 40, 30), alpha=0.35, blur=4, clip=p.mask(_below(line))
-    )  # the hair's shadow on the forehead
+    # The hair's shadow on the forehead.
+    p.stroke(line, 7, (70, 40, 30), alpha=0.35, blur=4, clip=p.mask(_below(line)))
     _tress(p, k, region, soft=soft, locks=locks, light=1.0)
     rng = k.seed.at("wisps").stream()
     ends = line[:: max(1, len(line) // 46)]

@@ -16,7 +16,7 @@ Ground = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Palette:
-    """Two paper tints, left and right, three line colours, and a tint the middle of the paper leans to."""
+    """Two paper tints, left and right, three line colours, and the tint of the paper's middle."""
 
     left: Colour
     right: Colour
@@ -50,7 +50,7 @@ PALETTES: Mapping[str, Palette] = {
 
 
 def ground(palette: Palette, width: int, height: int) -> Ground:
-    """The paper tint running from left to right, with the palette's glow in the middle, H x W x 3."""
+    """The paper tint from left to right, with the palette's glow in the middle, H x W x 3."""
     across = (
         np.linspace(0, 1, width, dtype=np.float32)[None] * np.float32(0.85)
         + np.linspace(0, 0.15, height, dtype=np.float32)[:, None]
@@ -110,7 +110,10 @@ def waves(
     rng: np.random.Generator,
     turn: bool = False,
 ) -> list[Points]:
-    """Parallel wavy lines over the whole area whose phase drifts, so they gather into bands. ``turn`` runs them downwards."""
+    """Parallel wavy lines over the whole area whose phase drifts, so they gather into bands.
+
+    ``turn`` runs them downwards.
+    """
     along, across = (height, width) if turn else (width, height)
     t = np.linspace(0, 1, 140)
     f = rng.integers(1, 4) + 0.5 * rng.random()

@@ -1,4 +1,4 @@
-"""Who a drawn face is: every measure of it, drawn once from the person's key and never from the paper's generator."""
+"""Who a drawn face is: its measures, drawn once from the person's key, not by the paper."""
 
 from __future__ import annotations
 

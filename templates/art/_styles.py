@@ -1,4 +1,4 @@
-"""Haircuts: the outer outline, the hairline and the flow of the strands, each a function of the head."""
+"""Haircuts: outer outline, hairline and flow of the strands, each a function of the head."""
 
 from __future__ import annotations
 

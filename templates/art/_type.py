@@ -1,4 +1,4 @@
-"""Letters as masks: glyphs drawn once at a fixed size, then scaled, turned and laid down by the units."""
+"""Letters as masks: glyphs drawn once at a fixed size, then scaled, turned and laid down."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ def advance(role: str, char: str) -> float:
 
 @lru_cache(maxsize=1500)
 def glyph(role: str, char: str) -> Grey:
-    """A character on a square of EM + 2 x 16 pixels a side or wider; its baseline starts at _PAD, _PAD + EM."""
+    """A character on a square of EM + 2 x 16 pixels a side or wider.
+
+    Its baseline starts at _PAD, _PAD + EM.
+    """
     width = max(EM, round(advance(role, char) * EM)) + 2 * _PAD
     picture = Image.new("L", (width, EM * 3 // 2 + 2 * _PAD))
     ImageDraw.Draw(picture).text(
@@ -59,7 +62,10 @@ def glyph(role: str, char: str) -> Grey:
 
 @lru_cache(maxsize=3000)
 def ink(role: str, char: str) -> tuple[float, float, float, float]:
-    """Ink box of a character in em: left, top, right, bottom about the start of its baseline (down is positive)."""
+    """Ink box of a character in em: left, top, right, bottom about its baseline's start.
+
+    Down is positive.
+    """
     left, top, right, bottom = _font(_role_with(role, char)).getbbox(char, anchor="ls")
     return left / EM, top / EM, right / EM, bottom / EM
 
@@ -88,15 +94,15 @@ def lay(
 ) -> None:
     """Puts one character into a mask (the darker wins).
 
-    ``at``: the target pixel of the start of its baseline; ``size``: pixels per em across and down; ``turn``: degrees
-    clockwise about that point; ``slant``: shear, 0.2 leans forward.
+    ``at``: the target pixel of the start of its baseline; ``size``: pixels per em across and down;
+    ``turn``: degrees clockwise about that point; ``slant``: shear, 0.2 leans forward.
     """
     shrink = min(1.0, 1.6 * max(size) / EM)
-    shrink = (
-        shrink if shrink < 0.75 else 1.0
-    )  # linear sampling of a much larger glyph would drop thin strokes
+    # Linear sampling of a much larger glyph would drop thin strokes.
+    shrink = shrink if shrink < 0.75 else 1.0
     face = _shrunk(role, char, shrink)
-    # Numbers, not arrays: a stamp has fifty letters, and small arrays would cost more than the drawing.
+    # Numbers, not arrays: a stamp has fifty letters, and small arrays would cost more than the
+    # drawing.
     c, s, sx, sy = (
         math.cos(math.radians(turn)),
         math.sin(math.radians(turn)),
@@ -117,7 +123,8 @@ def lay(
     )
     if right <= left or bottom <= top:
         return
-    # +0.5 / -0.5: pixel centres, which a plain matrix would shift by half a pixel of the larger raster
+    # +0.5 / -0.5: pixel centres, which a plain matrix would shift by half a pixel of the larger
+    # raster
     ox, oy = ox - 0.5, oy - 0.5
     matrix = np.array(
         [(a, b, at[0] - left - a * ox - b * oy - 0.5), (d, e, at[1] - top - d * ox - e * oy - 0.5)]
@@ -137,7 +144,10 @@ def line(
     width: float = 0.0,
     spacing: float = 0.0,
 ) -> float:
-    """A straight line of text about a centre point (of the Chinese em box); squeezed to ``width`` if wider. Returns its width."""
+    """A straight line of text about a centre point (of the Chinese em box).
+
+    It is squeezed to ``width`` if wider. Returns its width.
+    """
     lengths = [advance(role, c) * size + spacing for c in text]
     total = sum(lengths) - spacing
     squeeze = min(1.0, width / total) if width > 0 and total > 0 else 1.0

@@ -14,7 +14,8 @@ from pipeline.roles import Art, Rng
 from templates.art._draw import blank
 from templates.art._type import advance, lay
 
-# Bar and space widths of the 103 symbols and three starts, six digits each (ISO/IEC 15417, table 1).
+# Bar and space widths of the 103 symbols and three starts, six digits each (ISO/IEC 15417, table
+# 1).
 _WIDTHS = (
     "212222222122222221121223121322131222122213122312132212221213221312231212112232122132122231113222123122123221223211221132221231"
     "213212223112312131311222321122321221312212322112322211212123212321232121111323131123131321112313132113132311211313231113231311"
@@ -29,7 +30,10 @@ _QUIET = 10  # modules of white at either end
 
 @dataclass(frozen=True)
 class Barcode(Art):
-    """``words`` prints the value below. Bars are black on white, in whole pixels where that fills the width."""
+    """``words`` prints the value below.
+
+    Bars are black on white, in whole pixels where that fills the width.
+    """
 
     words: bool = True
     font: str = "mono"

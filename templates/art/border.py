@@ -26,7 +26,10 @@ _INKS: dict[str, tuple[Colour, Colour]] = {
 
 @dataclass(frozen=True)
 class Border(Art):
-    """``band`` is the frame's thickness as a share of the shorter side; the middle stays transparent."""
+    """``band`` is the frame's thickness as a share of the shorter side.
+
+    The middle stays transparent.
+    """
 
     pattern: Literal["meander", "rope", "leaf"] = "meander"
     tone: Literal["gold", "rose", "green", "blue", "grey"] = "gold"
@@ -90,9 +93,8 @@ class Border(Art):
         size = b * 0.56
         count = max(1, round(run / (size * 1.12)))
         pitch = run / count
-        alike: dict[
-            tuple[int, float], list[Points]
-        ] = {}  # the same part of every motif, to be painted in one go
+        # The same part of every motif, to be painted in one go.
+        alike: dict[tuple[int, float], list[Points]] = {}
         for i in range(count):
             at = start + step * np.float32(pitch * (i + 0.5))
             for part, (shape, thick) in enumerate(_motif(self.pattern, i)):

@@ -1,4 +1,4 @@
-"""The picture printed over the whole front of a payment card: a harbour, autumn hills, a night skyline or woven ribbons."""
+"""The picture over a payment card: a harbour, autumn hills, a night skyline or woven ribbons."""
 
 from __future__ import annotations
 

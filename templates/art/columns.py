@@ -1,4 +1,4 @@
-"""A porch for a numbered paper card: two fluted columns, a beam with an arched underside and lettering, a step."""
+"""A porch for a numbered paper card: fluted columns, an arched beam with lettering, a step."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ _LIP = 0.055  # how far the beam's corners hang below its middle, of the height
 
 @dataclass(frozen=True)
 class Columns(Art):
-    """Transparent between the columns. ``title`` is lettered along the beam's arch, ``foot`` in the middle of the step."""
+    """Transparent between the columns.
+
+    ``title`` is lettered along the beam's arch, ``foot`` in the middle of the step.
+    """
 
     tone: Literal["blue", "green", "sepia"] = "blue"
     title: Annotated[str, Field(max_length=80)] = ""
@@ -119,9 +122,8 @@ class Columns(Art):
 
 def _beam(m: float, width: int, height: int, *, beam: float, column: float) -> Points:
     x = np.linspace(width - m, m, 90)
-    u = np.clip(
-        (x - width / 2) / (width / 2 - m - column), -1, 1
-    )  # flat where it rests on the columns
+    # Flat where it rests on the columns.
+    u = np.clip((x - width / 2) / (width / 2 - m - column), -1, 1)
     y = height * (beam + _LIP * u * u)
     return points(
         np.concatenate(

@@ -1,4 +1,4 @@
-"""The arms of a country that does not exist: zh a ginkgo leaf over a river, en a lighthouse over the sea, each on a disc."""
+"""Arms of countries that do not exist: zh a ginkgo leaf over a river, en a lighthouse at sea."""
 
 from __future__ import annotations
 

@@ -16,8 +16,10 @@ from templates.art._lines import PALETTES, draw_lines, ground, rosette, spirogra
 
 @dataclass(frozen=True)
 class Guilloche(Art):
-    """The pattern depends on ``seed`` alone, so every paper of a layout has the same. ``strength`` scales the lines' opacity;
-    ``fill`` False leaves the paper bare between the lines."""
+    """The pattern depends on ``seed`` alone, so every paper of a layout has the same.
+
+    ``strength`` scales the lines' opacity; ``fill`` False leaves the paper bare between the lines.
+    """
 
     palette: Literal["lilac", "green", "rose", "blue", "grey", "sand"] = "lilac"
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1

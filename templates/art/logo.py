@@ -29,7 +29,10 @@ COLOURS: tuple[tuple[Colour, Colour], ...] = (
 
 @dataclass(frozen=True)
 class Logo(Art):
-    """One name has one mark everywhere. ``mono`` prints it in one grey, for stamps and black printers; ``light`` is for dark cards."""
+    """One name has one mark everywhere.
+
+    ``mono`` prints it in one grey, for stamps and black printers; ``light`` is for dark cards.
+    """
 
     tone: Literal["colour", "mono", "light"] = "colour"
     ground: Literal["auto", "disc", "tile", "none"] = "auto"

@@ -18,7 +18,10 @@ from templates.art._type import advance, lay
 
 @dataclass(frozen=True)
 class Microtext(Art):
-    """The value, or ``text``, over and over. ``rows`` share the height; each starts a little further on; ``wave`` bends them."""
+    """The value, or ``text``, over and over.
+
+    ``rows`` share the height; each starts a little further on; ``wave`` bends them.
+    """
 
     text: Annotated[str, Field(min_length=1, max_length=200)] = "CREDITDOCS SPECIMEN PAPER"
     rows: Annotated[int, Field(ge=1, le=200)] = 1

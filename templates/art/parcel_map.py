@@ -1,4 +1,4 @@
-"""A parcel as the surveyor draws it: pins and sides to scale, house, street, neighbours' lots, scale bar and north arrow."""
+"""A parcel as the surveyor draws it: pins, sides, house, neighbours, scale bar, north arrow."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ _PAPER, _GREY, _ROAD, _LAND, _HOUSE = (
 
 @dataclass(frozen=True)
 class ParcelMap(Art):
-    """North is up. ``lengths`` writes every side's length beside it, in metres (zh) or feet (en)."""
+    """North is up.
+
+    ``lengths`` writes every side's length beside it, in metres (zh) or feet (en).
+    """
 
     language: Language = "zh"
     ink: Ink = (32, 38, 46)
@@ -91,7 +94,10 @@ class _Sketch:
 
     @cached_property
     def corners(self) -> Points:
-        """The pins in pixels, in the outline's order: north is up, so they run counter-clockwise to the eye."""
+        """The pins in pixels, in the outline's order.
+
+        North is up, so they run counter-clockwise to the eye.
+        """
         metres = np.array(self.plat.outline, float)
         middle = (metres.min(0) + metres.max(0)) / 2
         return points(
@@ -189,7 +195,7 @@ class _Sketch:
                 self.write(told, at, 0.85, along=self.ends[i] - corner)
 
     def building(self) -> None:
-        """As large as fits square to the street, some way off the bounds, with the lot's number in it."""
+        """As large as fits square to the street, off the bounds, with the lot's number in it."""
         drawn = Address(0, ("parcel map house", self.plat.key)).stream()
         along = self.ends[self.front] - self.corners[self.front]
         along, across = along / np.hypot(*along), self.outward[self.front]
@@ -259,7 +265,10 @@ class _Sketch:
         self.stroke(frame, self.pen, self.how.ink, closed=True)
 
     def write(self, text: str, middle: Way, size: float, *, along: Way | None = None) -> None:
-        """Text about a point, along a direction if there is one, and never upside down; kept off the frame."""
+        """Text about a point, along a direction if there is one, and never upside down.
+
+        Kept off the frame.
+        """
         em, role = (
             size * self.how.letter * self.short,
             "hei" if self.how.language == "zh" else "sans",

@@ -31,7 +31,10 @@ _ROWS = 260  # drawn; larger prints are enlarged, as a lab's would be
 
 @dataclass(frozen=True)
 class PortraitPhoto(Art):
-    """``people`` is whose country: zh or en looks. ``ghost`` is the pale second photograph of a licence."""
+    """``people`` is whose country: zh or en looks.
+
+    ``ghost`` is the pale second photograph of a licence.
+    """
 
     background: Literal["white", "blue", "grey", "transparent"] = "transparent"
     people: Literal["zh", "en"] = "zh"
@@ -52,7 +55,10 @@ class PortraitPhoto(Art):
 
 @lru_cache(maxsize=4)
 def _photograph(who: Portrait, people: str) -> Pixels:
-    """The colour photograph without a backdrop; the licence asks for the same one twice, in two sizes."""
+    """The colour photograph without a backdrop.
+
+    The licence asks for the same one twice, in two sizes.
+    """
     scale = _ROWS / _TALL
     k, width = looks(who, people), round(_WIDE * scale)
     p = Painter(width, _ROWS, scale, (width / 2 - _MIDDLE * scale, _ROWS - (_TOP + _TALL) * scale))

@@ -23,7 +23,10 @@ _ASPECT = 0.68  # an oval stamp's height over its width
 
 @dataclass(frozen=True)
 class Seal(Art):
-    """The value is the issuer's name. ``bottom`` is the straight text below the middle, ``code`` the number along the lower rim."""
+    """The value is the issuer's name.
+
+    ``bottom`` is the straight text below the middle, ``code`` the number along the lower rim.
+    """
 
     blend: ClassVar[str] = "multiply"
     color: Literal["red", "black", "blue"] = "red"
@@ -46,7 +49,8 @@ class Seal(Art):
         turn = float(rng.uniform(-self.max_turn, self.max_turn))
         fine = fineness(min(width, height) // 2)
         plate = _cut(self, text, fine * width, height=fine * height)
-        # Brought down and turned in one go: linear samples between the pixels of a plate twice as large are their means.
+        # Brought down and turned in one go: linear samples between the pixels of a plate twice as
+        # large are their means.
         centre = (fine * width / 2 - 0.5, fine * height / 2 - 0.5)
         spin = np.asarray(cv2.getRotationMatrix2D(centre, turn, 1.0), float)
         shrink = np.array([[fine, 0, 0.5 * fine - 0.5], [0, fine, 0.5 * fine - 0.5], [0, 0, 1]])
@@ -161,9 +165,8 @@ class Seal(Art):
             cv2.LINE_AA,
         )
         full = text + self.bottom
-        full += (
-            "印" if len(full) in (3, 5, 8) and _has_han(full) else ""
-        )  # as three-character names are cut, to fill the square
+        # As three-character names are cut, to fill the square.
+        full += "印" if len(full) in (3, 5, 8) and _has_han(full) else ""
         columns = max(1, int(np.ceil(np.sqrt(len(full)))))
         rows = int(np.ceil(len(full) / columns))
         room = 2 * (half - side * 0.035)
@@ -207,8 +210,9 @@ def _along(
     size: float,
     most: float,
 ) -> None:
-    """Text along the upper part of an ellipse, tops towards ``inner`` (its half axes), spread evenly about the top.
+    """Text along the upper part of an ellipse, spread evenly about the top.
 
+    ``inner``: half axes of the line that the tops of the letters touch;
     ``size``: height of an em in pixels; ``most``: degrees of the ring the text may take.
     """
     middle = np.array(inner) - size * 0.5  # text centre line

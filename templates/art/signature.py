@@ -1,4 +1,4 @@
-"""A name written by hand: jittered script letters, slant, uneven pressure, now and then an underline."""
+"""A name written by hand: jittered script letters, slant, uneven pressure, at times a line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ INKS = {"blue": (28, 38, 104), "black": (26, 26, 32)}
 
 @dataclass(frozen=True)
 class Signature(Art):
-    """``hand: auto`` takes the script of the name; ``ink: auto`` draws one. The writing keeps to the given box."""
+    """``hand: auto`` takes the script of the name; ``ink: auto`` draws one.
+
+    The writing keeps to the given box.
+    """
 
     blend: ClassVar[str] = "multiply"
     hand: Literal["auto", "zh", "latin"] = "auto"

@@ -34,7 +34,11 @@ _PAPERS: dict[str, Colour] = {
 
 @dataclass(frozen=True)
 class Strewn(Art):
-    """``size`` is the height of a letter and ``gap`` the way from row to row, both as shares of the shorter side; ``paper`` tints what is between."""
+    """Rows of letters over the paper.
+
+    ``size`` is the height of a letter and ``gap`` the way from row to row, both as shares of the
+    shorter side; ``paper`` tints what is between.
+    """
 
     text: Annotated[str, Field(min_length=1, max_length=60)] = "霁洲国"
     tone: Literal["white", "grey", "green", "rose", "blue", "sand"] = "grey"

@@ -1,4 +1,4 @@
-"""A full-bleed coloured view for payment cards: a freighter at sea, wooded hills, or a lit skyline at night."""
+"""A view for payment cards: a freighter at sea, wooded hills, or a lit skyline at night."""
 
 from __future__ import annotations
 

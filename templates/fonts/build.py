@@ -1,10 +1,13 @@
-"""Rebuilds the subset fonts of this folder from public npm and Debian packages; run by hand, never by the program.
+"""Rebuilds the subset fonts of this folder from public npm and Debian packages.
+
+Run by hand, never by the program.
 
     python templates/fonts/build.py            downloads with `npm pack` and `apt-get download`
     python templates/fonts/build.py FOLDER     takes packages already downloaded there
 
-Every subset is scaled to 1000 units per em (pdfium reads glyph widths as whole thousandths), loses its layout tables and
-hints, and is renamed, because several of the licences reserve the original names.
+Every subset is scaled to 1000 units per em (pdfium reads glyph widths as whole thousandths), loses
+its layout tables and hints, and is renamed, because several of the licences reserve the original
+names.
 """
 
 from __future__ import annotations
@@ -101,7 +104,10 @@ PUNCTUATION = (
     "–—―‘’“”„†‡•…‰′″※€₩℃℉№™←↑→↓−√∞≈≠≤≥■□▲△▼▽◆◇○◎●★☆✓✔✗☐☑☒〇〈〉《》「」『』【】〔〕¥￥＄￡㎡㎏℅"
 )
 # Characters of people's names that GB2312 lacks.
-NAMES = "喆堃昇玥珺祎翀赟炘彧垚犇骉燚罳頔珮玙曌龑䶮璟玹珣瑄琋琤瑀暐旻昉晞甯祐禛铖锜锳镕颢骐骕鹮媖婳嫕姞妧芃苡荞菡蓁薾逄邰郄鄢缑逯曈翊弢淏渼溦滢潆洺沄湉"
+NAMES = (
+    "喆堃昇玥珺祎翀赟炘彧垚犇骉燚罳頔珮玙曌龑䶮璟玹珣瑄琋琤瑀暐旻昉晞甯祐禛"
+    "铖锜锳镕颢骐骕鹮媖婳嫕姞妧芃苡荞菡蓁薾逄邰郄鄢缑逯曈翊弢淏渼溦滢潆洺沄湉"
+)
 
 
 def characters(kind: str) -> set[int]:
@@ -153,7 +159,10 @@ def member(package: Path, name: str) -> bytes:
 
 
 def quadratic(font: TTFont) -> None:
-    """CFF outlines become glyf outlines (reportlab embeds no others), within half a thousandth of an em."""
+    """CFF outlines become glyf outlines, within half a thousandth of an em.
+
+    reportlab embeds no others.
+    """
     glyphs, order = font.getGlyphSet(), font.getGlyphOrder()
     drawn = {}
     for name in order:
@@ -187,7 +196,10 @@ def quadratic(font: TTFont) -> None:
 
 
 def straighten(font: TTFont, error: float) -> None:
-    """Traced brush outlines carry hundreds of points a glyph; polygons within ``error`` units hold the file under 4 MB."""
+    """Traced brush outlines carry hundreds of points a glyph.
+
+    Polygons within ``error`` units hold the file under 4 MB.
+    """
     glyphs, drawn = font.getGlyphSet(), {}
     for name in font.getGlyphOrder():
         outline = RecordingPen()

@@ -1,4 +1,4 @@
-"""What the bank's own papers about one loan say alike: who, over which months, how much came in, and what the family owes."""
+"""What the bank's own papers about one loan say alike: who, when, money in, what is owed."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from pipeline.reading.collateral import Statement, apart, contradictions, statem
 from pipeline.records import Case, Document, Fact, Language, Plat
 from pipeline.rng import stream
 from pipeline.roles import Art, QuestionKind
-from pipeline.world.property.parcels import ACRE, FOOT, draw_parcel, enclosed
+from pipeline.world.property.parcels import ACRE, FOOT, Premises, draw_parcel, enclosed
 
 PEOPLE, TELLING = (
     20,
@@ -72,10 +72,7 @@ def test_no_two_properties_of_a_file_stand_on_one_parcel(language: Language) -> 
     drawn = partial(
         draw_parcel,
         language,
-        home.place,
-        home.use,
-        area=home.area,
-        price=home.price,
+        Premises(home.place, home.use, home.area, home.price),
         today=case.today,
         at=address(language, 0),
     )

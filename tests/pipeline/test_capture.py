@@ -1,4 +1,7 @@
-"""The camera: points are where it says, pixels are what it says, and every condition grows with its severity."""
+"""The camera.
+
+Points are where it says, pixels are what it says, and every condition grows with its severity.
+"""
 
 from __future__ import annotations
 
@@ -73,13 +76,28 @@ def page(size: tuple[float, float] = PAPER, name: str = "d1", masked: bool = Fal
 
 
 def shoot(
-    name: str, severity: int, pages: list[Page], seed: int = 1, size: tuple[int, int] = SIZE, rotated: float = 0.5,
+    name: str,
+    severity: int,
+    pages: list[Page],
+    seed: int = 1,
+    size: tuple[int, int] = SIZE,
+    rotated: float = 0.5,
     second: tuple[CaptureEffect, int] | None = None,
-) -> Photo:  # fmt: skip
+) -> Photo:
     return capture.photograph(
-        pages, EFFECTS[name], severity, at=Address(seed).at("photo"), size=size, rotated=rotated, quality={55: 1, 75: 1, 90: 1},
-        clutter=[page(name="other"), page(CARD, "card")], photo_id="i", case_id="c", language="en", second=second,
-    )  # fmt: skip
+        pages,
+        EFFECTS[name],
+        severity,
+        at=Address(seed).at("photo"),
+        size=size,
+        rotated=rotated,
+        quality={55: 1, 75: 1, 90: 1},
+        clutter=[page(name="other"), page(CARD, "card")],
+        photo_id="i",
+        case_id="c",
+        language="en",
+        second=second,
+    )
 
 
 def decoded(photo: Photo) -> Pixels:
@@ -122,7 +140,10 @@ def develop(name: str, severity: int, target: Page, seed: int) -> exposure.Frame
 
 
 def centroid(grey: np.ndarray, x: float, y: float, radius: int) -> np.ndarray | None:
-    """Darkness-weighted centre around a predicted point, edge coordinates; None when the dot has gone."""
+    """Darkness-weighted centre around a predicted point, edge coordinates.
+
+    None when the dot has gone.
+    """
     left, top = round(x) - radius, round(y) - radius
     patch = grey[max(top, 0) : top + 2 * radius, max(left, 0) : left + 2 * radius].astype(float)
     if patch.shape != (2 * radius, 2 * radius):
@@ -171,9 +192,8 @@ def test_dots_are_where_the_engine_says_under_every_condition_and_severity(name:
                     errors.append(float(np.hypot(*(found - (x, y)))))
     assert len(errors) > 50 * len(EFFECTS[name].severities)
     assert np.mean(errors) <= 0.5, np.mean(errors)
-    most = (
-        0.95 if name == "folds_and_creases" else 0.99
-    )  # a fold through a dot leaves only one side of it
+    # A fold through a dot leaves only one side of it.
+    most = 0.95 if name == "folds_and_creases" else 0.99
     assert np.quantile(errors, most) <= 1.5, np.quantile(errors, most)
 
 
@@ -314,9 +334,8 @@ def test_the_same_address_gives_the_same_bytes_and_another_one_others(name: str)
     severity = EFFECTS[name].severities[-1]
     first, again, other = (shoot(name, severity, [page()], seed) for seed in (7, 7, 8))
     assert first == again
-    assert (first.jpeg != other.jpeg) != EFFECTS[
-        name
-    ].original  # nothing about the file itself is left to chance
+    # Nothing about the file itself is left to chance.
+    assert (first.jpeg != other.jpeg) != EFFECTS[name].original
     assert json.loads(json.dumps(dict(first.parameters))).keys() == first.parameters.keys()
 
 

@@ -1,4 +1,8 @@
-"""Is a field legible? An OCR engine is asked: what is called so is read to the letter, and the higher the score the likelier."""
+"""Is a field legible?
+
+An OCR engine is asked: what is called so is read to the letter, and the higher the score the
+likelier.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Beyond photographs of a desk: scans, copies, screens and the file itself; what hurts legibility; and two conditions at once."""
+"""Beyond photographs of a desk: scans, copies, screens and the file itself; what hurts legibility.
+
+And two conditions at once.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,8 @@ HURTING = [
 
 @pytest.mark.parametrize("name", HURTING)
 def test_the_higher_the_severity_the_less_can_be_read(name: str) -> None:
-    papers = [
-        page(size) for size in (CARD, PAPER, (900.0, 1273.0), (1200.0, 1697.0))
-    ]  # in large print and small
+    # In large print and small.
+    papers = [page(size) for size in (CARD, PAPER, (900.0, 1273.0), (1200.0, 1697.0))]
     read = [
         sum(f.legibility for p in papers for f in shoot(name, s, [p], rotated=0.0).sheets[0].fields)
         for s in (1, 3, 5)

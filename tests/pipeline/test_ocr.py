@@ -1,4 +1,7 @@
-"""Read-back: an OCR engine that knows nothing of us reads every kind and layout through the ground-truth quads."""
+"""Read-back.
+
+An OCR engine that knows nothing of us reads every kind and layout through the ground-truth quads.
+"""
 
 from __future__ import annotations
 
@@ -45,9 +48,10 @@ def test_hardly_anything_typed_is_not_legible_on_a_normal_capture() -> None:
         for kind, layout in layouts()
         for name in readings(kind, layout)[1]
     ]
+    # Small and dense print.
     assert (
         len([name for name in lost if not any(word in name for word in NOT_TYPED)]) <= 0.02 * fields
-    ), lost  # small and dense print
+    ), lost
 
 
 def test_a_text_is_compared_without_what_no_engine_can_know() -> None:

@@ -1,4 +1,7 @@
-"""Printing in reused memory over kept layers: no page shows in another, and what was printed before changes no byte."""
+"""Printing in reused memory over kept layers.
+
+No page shows in another, and what was printed before changes no byte.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,11 @@ pages:
       - {text: 末页, at: [250, 190], only: last}
       - {picture: bank.name, art: logo, box: [160, 70, 50, 50]}
       - {seal: seal.text, box: [200, 90, 90, 90]}
-      - {rows: transactions, box: [10, 120, 150, 60], row_height: 14, per_page: 3, columns: [{name: summary, width: 90}]}
+      - rows: transactions
+        box: [10, 120, 150, 60]
+        row_height: 14
+        per_page: 3
+        columns: [{name: summary, width: 90}]
     repeat: transactions
 """
 
@@ -70,9 +77,8 @@ def test_a_page_is_the_same_whatever_was_printed_before(tmp_path: Path) -> None:
 
 def test_printing_on_changes_no_page_still_in_use(tmp_path: Path) -> None:
     layout = form(tmp_path)
-    kept = printed(layout, "尧舟萱")[0].pixels[
-        10:90, 20:200
-    ]  # a view alone keeps its sheet from being printed on again
+    # A view alone keeps its sheet from being printed on again.
+    kept = printed(layout, "尧舟萱")[0].pixels[10:90, 20:200]
     before = kept.copy()
     for name in ("王建国", "李", "赵"):
         printed(layout, name)

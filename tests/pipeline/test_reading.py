@@ -1,4 +1,7 @@
-"""What a page prints can be read back: every format, without sharing a line with the formats themselves."""
+"""What a page prints can be read back.
+
+Every format, without sharing a line with the formats themselves.
+"""
 
 from __future__ import annotations
 

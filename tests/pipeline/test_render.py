@@ -1,4 +1,7 @@
-"""Printing: boxes lie where the ink is, fonts hold what papers need, and what does not fit is refused."""
+"""Printing.
+
+Boxes lie where the ink is, fonts hold what papers need, and what does not fit is refused.
+"""
 
 from __future__ import annotations
 
@@ -124,7 +127,8 @@ def test_every_face_is_small_enough_and_comes_with_a_licence() -> None:
 def test_the_same_document_gives_the_same_bytes(tmp_path: Path) -> None:
     layout = layout_of(
         tmp_path,
-        "pages: [{marks: [{field: person.name, box: [10, 10, 100, 20]}, {seal: seal.text, box: [100, 50, 90, 90]}]}]",
+        "pages: [{marks: [{field: person.name, box: [10, 10, 100, 20]}, "
+        "{seal: seal.text, box: [100, 50, 90, 90]}]}]",
     )
     facts: dict[str, Fact] = {"person.name": "尧舟萱", "seal.text": "霁原恒泽银行"}
     first, second = printed(layout, facts)[0], printed(layout, facts)[0]
@@ -135,7 +139,8 @@ def test_the_same_document_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_a_page_carries_its_fields_text_label_size_and_ink(tmp_path: Path) -> None:
     layout = layout_of(
         tmp_path,
-        "pages: [{marks: [{field: person.name, box: [10, 10, 100, 20], size: 12, color: '#808080'}]}]",
+        "pages: [{marks: [{field: person.name, box: [10, 10, 100, 20], size: 12, "
+        "color: '#808080'}]}]",
     )
     (page,) = printed(layout, {"person.name": "尧舟萱"}, 2.0)
     (field,) = page.fields
@@ -218,7 +223,10 @@ def test_a_union_is_the_box_around_its_parts(tmp_path: Path) -> None:
 
 
 def test_a_paragraph_gives_every_fact_its_own_box_on_one_line(tmp_path: Path) -> None:
-    text = "兹证明 {person.name} 自 {issue_date:date_cn} 起在本行开立账户，账号为 {account.number} ，特此证明。"
+    text = (
+        "兹证明 {person.name} 自 {issue_date:date_cn} 起在本行开立账户，账号为 {account.number} "
+        "，特此证明。"
+    )
     layout = layout_of(
         tmp_path,
         f'pages: [{{marks: [{{paragraph: "{text}", box: [10, 10, 160, 120], underline: true}}]}}]',
@@ -257,7 +265,8 @@ def test_decoration_goes_over_a_painted_ground_where_it_is_told_to(tmp_path: Pat
         printed(
             layout_of(
                 tmp_path,
-                f"pages: [{{marks: [{ground}, {{picture: emblem, art: emblem, box: [20, 20, 40, 40], over: {o}}}]}}]",
+                f"pages: [{{marks: [{ground}, {{picture: emblem, art: emblem, "
+                f"box: [20, 20, 40, 40], over: {o}}}]}}]",
             ),
             {},
         )[0].pixels
@@ -274,7 +283,8 @@ def test_decoration_goes_over_a_painted_ground_where_it_is_told_to(tmp_path: Pat
 def test_a_comb_prints_one_character_to_a_cell(tmp_path: Path) -> None:
     layout = layout_of(
         tmp_path,
-        "pages: [{marks: [{comb: person.id_number, box: [10, 10, 90, 14], cells: 9, font: mono, strip: '-'}]}]",
+        "pages: [{marks: [{comb: person.id_number, box: [10, 10, 90, 14], cells: 9, font: mono, "
+        "strip: '-'}]}]",
         "en/ssn_card",
     )
     (page,) = printed(layout, {"person.id_number": "969-00-9365"})
@@ -288,7 +298,10 @@ def test_a_comb_prints_one_character_to_a_cell(tmp_path: Path) -> None:
         printed(layout, {"person.id_number": "969-00-93651"})
 
 
-TABLE = "rows: transactions, box: [10, {top}, 200, 150], row_height: 20, per_page: {n}, columns: [{{name: summary, header: 摘要, width: 80}}]"
+TABLE = (
+    "rows: transactions, box: [10, {top}, 200, 150], row_height: 20, per_page: {n}, "
+    "columns: [{{name: summary, header: 摘要, width: 80}}]"
+)
 FIRST, NEXT = "{" + TABLE.format(top=40, n=3) + "}", "{" + TABLE.format(top=10, n=5) + "}"
 
 
@@ -298,7 +311,8 @@ FIRST, NEXT = "{" + TABLE.format(top=40, n=3) + "}", "{" + TABLE.format(top=10, 
 def test_rows_run_on_over_repeated_sheets(tmp_path: Path, count: int, sheets: list[int]) -> None:
     layout = layout_of(
         tmp_path,
-        f"pages: [{{marks: [{FIRST}]}}, {{repeat: transactions, marks: [{NEXT}, {{field: page.number, box: [250, 180, 20, 14]}}]}}]",
+        f"pages: [{{marks: [{FIRST}]}}, {{repeat: transactions, marks: [{NEXT}, "
+        f"{{field: page.number, box: [250, 180, 20, 14]}}]}}]",
     )
     pages = printed(layout, rows(count), 1.0)
     cells = [[f for f in p.fields if f.name.startswith("transactions")] for p in pages]
@@ -349,7 +363,8 @@ def test_an_image_or_a_pdf_can_be_the_paper(tmp_path: Path) -> None:
     )
     layout = layout_of(
         tmp_path,
-        "pages: [{background: [{pdf: form.pdf}], marks: [{field: person.name, box: [10, 10, 100, 20]}]}]",
+        "pages: [{background: [{pdf: form.pdf}], marks: ["
+        "{field: person.name, box: [10, 10, 100, 20]}]}]",
     )
     (page,) = printed(layout, {"person.name": "尧舟萱"}, 2.0)
     assert page.pixels[230:300, 40:250].min() < 40
@@ -367,7 +382,8 @@ def test_the_empty_fields_and_notes_of_a_fillable_pdf_are_drawn(tmp_path: Path) 
     canvas.save()
     layout = layout_of(
         tmp_path,
-        "pages: [{background: [{pdf: form.pdf}], marks: [{field: person.name, box: [10, 170, 100, 20]}]}]",
+        "pages: [{background: [{pdf: form.pdf}], marks: ["
+        "{field: person.name, box: [10, 170, 100, 20]}]}]",
     )
     (page,) = printed(layout, {"person.name": "尧舟萱"}, 2.0)
     assert page.pixels[80:84, 200:360].min() < 80  # the upper edge of the text field

@@ -1,4 +1,7 @@
-"""What is seen of a field, character by character, held against geometry worked out another way; and frames as small as they come."""
+"""What is seen of a field, character by character, held against geometry worked out another way.
+
+And frames as small as they come.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ def frame_of(name: str, severity: int, paper: Page, seed: int) -> Frame:
 
 
 def lost_characters(frame: Frame, paper: Page) -> list[float]:
-    """Of every field the largest share that is lost of a character, each of whose points is projected for itself."""
+    """Of every field the largest share that is lost of a character.
+
+    Each point of a character is projected for itself.
+    """
     number = next(i for i, s in enumerate(frame.scene.sheets) if s.target)
     warp, (height, width) = frame.warps[number], frame.owner.shape
     found = []
@@ -81,9 +87,8 @@ def test_no_field_is_legible_that_has_lost_three_tenths_of_a_character(
     ]
     assert all(f.legibility < 0.5 for f, share in zip(fields, lost, strict=True) if share >= 0.3)
     whole = [f for f, share in zip(fields, lost, strict=True) if share == 0]
-    assert len(whole) > 20 and sum(f.legible for f in whole) >= 0.9 * len(
-        whole
-    )  # and what has lost nothing is not called lost
+    # And what has lost nothing is not called lost.
+    assert len(whole) > 20 and sum(f.legible for f in whole) >= 0.9 * len(whole)
 
 
 def test_a_long_line_that_loses_one_character_is_not_legible() -> None:
@@ -104,9 +109,8 @@ def test_a_long_line_that_loses_one_character_is_not_legible() -> None:
         seen.append((lost, field.visible))
         assert field.visible == 1.0 or lost > 0 or field.visible > 0.99
         assert not (lost >= 0.3 and field.legible)
-    assert any(
-        lost >= 0.3 and visible > 0.9 for lost, visible in seen
-    )  # of a whole box that is little
+    # Of a whole box that is little.
+    assert any(lost >= 0.3 and visible > 0.9 for lost, visible in seen)
 
 
 @pytest.mark.parametrize("name", ["cropped_captures", "fingers_and_clips", "specular_reflections"])

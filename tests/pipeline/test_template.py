@@ -1,4 +1,7 @@
-"""A layout that could not be printed is refused at load, in one line that names the file, the key and the remedy."""
+"""A layout that could not be printed is refused at load, in one line.
+
+The line names the file, the key and the remedy.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ def load(folder: Path, text: str) -> template.Layout:
 
 
 def marks(*items: str, kind: str = "zh/bank_statement") -> str:
-    return f"kind: {kind}\n{PAPER}\ndefaults: {{font: hei}}\npages: [{{marks: [{', '.join(items)}]}}]\n"
+    return (
+        f"kind: {kind}\n{PAPER}\ndefaults: {{font: hei}}\n"
+        f"pages: [{{marks: [{', '.join(items)}]}}]\n"
+    )
 
 
 @pytest.mark.parametrize(("kind", "layout"), SHIPPED)
@@ -82,7 +88,8 @@ REFUSED = {
     ),
     "unknown column": (
         marks(
-            "{rows: transactions, box: [10, 10, 200, 90], row_height: 20, per_page: 3, columns: [{name: total, width: 80}]}"
+            "{rows: transactions, box: [10, 10, 200, 90], row_height: 20, per_page: 3, "
+            "columns: [{name: total, width: 80}]}"
         ),
         "has no fact 'transactions.0.total'",
     ),
@@ -122,19 +129,22 @@ REFUSED = {
     "text without a place": (marks("{text: 户名}"), "give either at or box"),
     "columns wider than the table": (
         marks(
-            "{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 3, columns: [{name: summary, width: 180}]}"
+            "{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 3, "
+            "columns: [{name: summary, width: 180}]}"
         ),
         "columns: 180 pt",
     ),
     "more rows than fit": (
         marks(
-            "{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 9, columns: [{name: summary, width: 80}]}"
+            "{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 9, "
+            "columns: [{name: summary, width: 80}]}"
         ),
         "per_page: 200 pt of rows",
     ),
     "heading wider than its column": (
         marks(
-            "{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 3, columns: [{name: summary, header: 交易摘要, width: 30}]}"
+            "{rows: transactions, box: [10, 10, 90, 90], row_height: 20, per_page: 3, "
+            "columns: [{name: summary, header: 交易摘要, width: 30}]}"
         ),
         "header: ",
     ),
@@ -301,7 +311,8 @@ def test_a_pdf_without_that_page_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="has no page 2"):
         load(
             tmp_path,
-            f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: [{{pdf: bad.pdf, page: 2}}]}}]",
+            f"kind: zh/bank_statement\n{PAPER}\npages: [{{background: ["
+            "{pdf: bad.pdf, page: 2}]}]",
         )
 
 
@@ -331,10 +342,14 @@ def test_a_layout_by_its_path_must_be_of_the_kind_asked_for(tmp_path: Path) -> N
 
 
 def test_a_sheet_for_each_item_is_printed_with_that_items_facts(tmp_path: Path) -> None:
-    text = "paragraph: \"{item.number}: {transactions.*.amount:money}\", font: hei, size: 12, color: '#000000', box: [10, 10, 200, 20]"
+    text = (
+        'paragraph: "{item.number}: {transactions.*.amount:money}", font: hei, size: 12, '
+        "color: '#000000', box: [10, 10, 200, 20]"
+    )
     layout = load(
         tmp_path,
-        f"kind: zh/bank_statement\n{PAPER}\npages: [{{each: transactions, marks: [{{{text}}}]}}, {{marks: []}}]\n",
+        f"kind: zh/bank_statement\n{PAPER}\npages: [{{each: transactions, marks: [{{{text}}}]}}, "
+        "{marks: []}]\n",
     )
     facts = {f"transactions.{i}.amount": Decimal(amount) for i, amount in enumerate((5, 7, 9))}
     pages = render(Document("d", "zh/bank_statement", "", "own", "", facts), 1.0, layout=layout)

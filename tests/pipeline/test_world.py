@@ -97,7 +97,10 @@ def test_honest_cases_keep_every_profile_rule(language: Language) -> None:
 def test_every_statement_that_can_be_printed_supports_the_certified_income(
     language: Language,
 ) -> None:
-    """zh papers state six whole months, en ones a single month; either may end half a year before today."""
+    """zh papers state six whole months, en ones a single month.
+
+    Either may end half a year before today.
+    """
     span = 6 if language == "zh" else 1
     for case in many(language):
         first = case.account.transactions[0].when.date().replace(day=1)

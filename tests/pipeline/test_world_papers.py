@@ -1,4 +1,4 @@
-"""Every fact behind the papers of a credit file agrees with every other, and a lie in any of them is found."""
+"""Facts behind the papers of a file agree with each other, and a lie in any of them is found."""
 
 from __future__ import annotations
 

@@ -55,11 +55,19 @@ def test_what_a_file_may_not_say_is_refused_with_its_line(case: str) -> None:
 
 @pytest.mark.usefixtures("parser")
 def test_words_stay_what_their_writer_meant() -> None:
-    text = "\ufeffon: No\nday: 2025-01-01\nold: 0o17\nat: 12:30\nhow: [1_000, -0.5, .inf, true, null, '1']\nlike: &x {a: 1}\nso: {<<: *x, b: 😀}\n"
+    text = (
+        "\ufeffon: No\nday: 2025-01-01\nold: 0o17\nat: 12:30\nhow: [1_000, -0.5, .inf, true, "
+        "null, '1']\nlike: &x {a: 1}\nso: {<<: *x, b: 😀}\n"
+    )
     assert yaml_file.parse(text, "", "") == {
-        "on": "No", "day": "2025-01-01", "old": "0o17", "at": "12:30", "how": [1000, -0.5, float("inf"), True, None, "1"],
-        "like": {"a": 1}, "so": {"a": 1, "b": "😀"},
-    }  # fmt: skip
+        "on": "No",
+        "day": "2025-01-01",
+        "old": "0o17",
+        "at": "12:30",
+        "how": [1000, -0.5, float("inf"), True, None, "1"],
+        "like": {"a": 1},
+        "so": {"a": 1, "b": "😀"},
+    }
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: str(p.relative_to(ROOT)))

@@ -104,6 +104,5 @@ def test_a_row_is_a_picture_of_all_sheets_and_an_unknown_name_none() -> None:
         assert (
             picture.size == (row["width"], row["height"]) and "synthetic" in picture.info["Comment"]
         )
-    assert (
-        rows[1]["width"] > rows[1]["height"] and rows[1]["label"] == "贷款申请表"
-    )  # two sheets side by side
+    # Two sheets side by side.
+    assert rows[1]["width"] > rows[1]["height"] and rows[1]["label"] == "贷款申请表"

@@ -1,4 +1,7 @@
-"""Identity, household, marriage, card, insurance, degree and car: every paper of a case tells the same story, and none an impossible one."""
+"""Identity, household, marriage, card, insurance, degree and car.
+
+Every paper of a case tells the same story, and none an impossible one.
+"""
 
 from __future__ import annotations
 

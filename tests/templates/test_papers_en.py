@@ -1,4 +1,7 @@
-"""English papers of a credit file: their sums add up, their dates stand in order, and two papers never differ on one thing."""
+"""English papers of a credit file.
+
+Their sums add up, their dates stand in order, and two papers never differ on one thing.
+"""
 
 from __future__ import annotations
 

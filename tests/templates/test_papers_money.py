@@ -1,4 +1,7 @@
-"""Papers about money in China: statements, certificates, payslips, funds, and what the bank derives from them, agree to the cent."""
+"""Papers about money in China.
+
+Statements, certificates, payslips, funds, and what the bank derives from them, agree to the cent.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers of homes, firms, leases and single payments agree with each other, with the ledger and with the case."""
+"""Papers of homes, firms, leases and single payments agree with the ledger and with the case."""
 
 from __future__ import annotations
 
@@ -291,17 +291,38 @@ LONG_HOME = "霁原省霁汀市栖霞岭区栖梧大道319号棠棣家园28栋4�
 LONG_OFFICE = "霁原省霁汀市栖云岭区市场监督管理所"
 LONGEST: Mapping[str, Fact] = {  # longer than the world draws, or as long
     "home.address": LONG_HOME,
-    "person.name": LONG_NAME, "company.name": LONG_FIRM, "company.address": LONG_HOME, "premises.address": LONG_HOME, "issuer.address": LONG_HOME,
-    "company.scope": "建筑材料、装饰材料、五金零售；道路普通货物运输；预包装食品销售；卷烟零售", "company.capital": Decimal("12345000.00"),
-    "company.term": "2004年11月28日 至 2044年11月27日", "supervisor.name": "栖云岭区道路运输管理所", "authority.name": "霁汀市市场监督管理局",
-    "seal.text": LONG_OFFICE, "issuer.contact": LONG_NAME, "payer.name": LONG_NAME, "payee.name": LONG_NAME, "landlord.name": LONG_FIRM,
-    "tenant.name": LONG_NAME, "transfer.amount": Decimal("1234567.89"), "transfer.amount_words": "壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分",
-    "cleared.limit": Decimal("1234000"), "cleared.owed": Decimal("1345678.91"), "cleared.paid": Decimal("1345678.91"),
-    "rent.monthly": Decimal("87654.32"), "rent.monthly_words": "捌万柒仟陆佰伍拾肆元叁角贰分", "rent.deposit": Decimal("175308.64"),
-    "rent.deposit_words": "壹拾柒万伍仟叁佰零捌元陆角肆分", "estates.0.address": LONG_HOME, "estates.0.registry": LONG_OFFICE,
-    "estates.0.owners": f"{LONG_NAME}、{LONG_NAME}", "estates.0.areas": "土地使用权面积:1207.88㎡/房屋建筑面积:1209.88㎡",
-    "estates.0.holders": f"{LONG_NAME}（160203198812012345）、{LONG_NAME}（160203198812012345）", "estates.0.area": Decimal("1209.88"),
-}  # fmt: skip
+    "person.name": LONG_NAME,
+    "company.name": LONG_FIRM,
+    "company.address": LONG_HOME,
+    "premises.address": LONG_HOME,
+    "issuer.address": LONG_HOME,
+    "company.scope": "建筑材料、装饰材料、五金零售；道路普通货物运输；预包装食品销售；卷烟零售",
+    "company.capital": Decimal("12345000.00"),
+    "company.term": "2004年11月28日 至 2044年11月27日",
+    "supervisor.name": "栖云岭区道路运输管理所",
+    "authority.name": "霁汀市市场监督管理局",
+    "seal.text": LONG_OFFICE,
+    "issuer.contact": LONG_NAME,
+    "payer.name": LONG_NAME,
+    "payee.name": LONG_NAME,
+    "landlord.name": LONG_FIRM,
+    "tenant.name": LONG_NAME,
+    "transfer.amount": Decimal("1234567.89"),
+    "transfer.amount_words": "壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分",
+    "cleared.limit": Decimal("1234000"),
+    "cleared.owed": Decimal("1345678.91"),
+    "cleared.paid": Decimal("1345678.91"),
+    "rent.monthly": Decimal("87654.32"),
+    "rent.monthly_words": "捌万柒仟陆佰伍拾肆元叁角贰分",
+    "rent.deposit": Decimal("175308.64"),
+    "rent.deposit_words": "壹拾柒万伍仟叁佰零捌元陆角肆分",
+    "estates.0.address": LONG_HOME,
+    "estates.0.registry": LONG_OFFICE,
+    "estates.0.owners": f"{LONG_NAME}、{LONG_NAME}",
+    "estates.0.areas": "土地使用权面积:1207.88㎡/房屋建筑面积:1209.88㎡",
+    "estates.0.holders": f"{LONG_NAME}（160203198812012345）、{LONG_NAME}（160203198812012345）",
+    "estates.0.area": Decimal("1209.88"),
+}
 
 
 @pytest.mark.parametrize(

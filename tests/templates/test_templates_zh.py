@@ -1,4 +1,7 @@
-"""The papers every Chinese applicant has: their facts follow the case, and every layout prints them whole and apart."""
+"""The papers every Chinese applicant has.
+
+Their facts follow the case, and every layout prints them whole and apart.
+"""
 
 from __future__ import annotations
 
@@ -143,7 +146,10 @@ def test_a_statement_covers_six_whole_months_before_it_was_printed() -> None:
 
 
 def apart(fields: Sequence[PrintedField], seals: set[str]) -> list[tuple[str, str]]:
-    """Pairs of fields of one sheet whose boxes share more than a few pixels; stamps and unions may lie over others."""
+    """Pairs of fields of one sheet whose boxes share more than a few pixels.
+
+    Stamps and unions may lie over others.
+    """
     solid = [f for f in fields if f.name not in seals]
     return [
         (a.name, b.name)

@@ -20,7 +20,10 @@ WINDOW = 200  # days before today
 def draw_bills(
     language: Language, account: Account, person: Person, *, today: date, at: Address
 ) -> tuple[UtilityBill, ...]:
-    """A bill for the calendar month before each utility payment of the last 200 days; months without a payment were brought forward."""
+    """A bill for the calendar month before each utility payment of the last 200 days.
+
+    Months without a payment were brought forward.
+    """
     if language != "en":
         return ()
     bills, last_paid = [], dict[str, int]()
@@ -56,13 +59,13 @@ def provider(name: str, person: Person, at: Address) -> Organisation:
     place = draw_place("en", rng, region, home=False)
     contact = draw_name("en", "F", rng)[0]
     return Organisation(
-        "merchant",
-        name,
-        name,
-        place,
-        landline("en", region.dial, rng),
-        contact,
-        organisation_code("en", place.area_code, rng),
+        kind="merchant",
+        name=name,
+        latin_name=name,
+        place=place,
+        phone=landline("en", region.dial, rng),
+        contact=contact,
+        code=organisation_code("en", place.area_code, rng),
     )
 
 
@@ -81,6 +84,17 @@ def bill(
     tax = share((total - previous) / (1 + TAX_RATE), TAX_RATE)
     domain = f"{firm.name.replace(' ', '').lower()}.example"  # .example is reserved: nobody's
     return UtilityBill(
-        firm, f"www.{domain}", f"billing@{domain}", number, until.replace(day=1), until, issued, issued + timedelta(days=DUE_DAYS), paid,
-        previous, total - previous - tax, tax, total,
-    )  # fmt: skip
+        provider=firm,
+        website=f"www.{domain}",
+        email=f"billing@{domain}",
+        account_number=number,
+        period_from=until.replace(day=1),
+        period_until=until,
+        issued=issued,
+        due=issued + timedelta(days=DUE_DAYS),
+        paid=paid,
+        previous=previous,
+        current=total - previous - tax,
+        tax=tax,
+        total=total,
+    )

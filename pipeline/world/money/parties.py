@@ -41,9 +41,17 @@ Relation = Literal[
     "friend",
 ]
 RELATIONS: dict[Category, Relation] = {
-    "salary": "employer", "business": "own_business", "interest": "bank", "mortgage": "lender", "loan": "lender", "rent": "landlord",
-    "utilities": "merchant", "shopping": "merchant", "transfer_in": "friend", "transfer_out": "friend",
-}  # fmt: skip
+    "salary": "employer",
+    "business": "own_business",
+    "interest": "bank",
+    "mortgage": "lender",
+    "loan": "lender",
+    "rent": "landlord",
+    "utilities": "merchant",
+    "shopping": "merchant",
+    "transfer_in": "friend",
+    "transfer_out": "friend",
+}
 RELATIVE = {"zh": "表亲", "en": "cousin"}
 SPOUSE = {"zh": "配偶", "en": "spouse"}
 SECOND_CARD, COMPANY = 0.6, 0.7  # chances
@@ -52,7 +60,7 @@ SECOND_CARD, COMPANY = 0.6, 0.7  # chances
 def draw_cards(
     language: Language, account: Account, holder: Person, *, today: date, at: Address
 ) -> tuple[Card, ...]:
-    """The salary account's card and at times one of another bank's, both good for half a year and more."""
+    """The salary account's card, at times one of another bank's, both good for half a year."""
     rng = at.stream()
     first = max(account.opened, back(today, 4))
     cards = [
@@ -89,7 +97,7 @@ def card(
 ) -> Card:
     issued = day_between(rng, first, today - timedelta(days=200))
     expires = back(issued.replace(day=1), -(5 if rng.random() < 0.5 else 10))
-    return Card(bank, number, kind, holder, issued, expires)
+    return Card(bank=bank, number=number, kind=kind, holder=holder, issued=issued, expires=expires)
 
 
 def draw_wallet(language: Language, at: Address) -> Wallet:
@@ -102,9 +110,8 @@ def draw_counterparties(
 ) -> tuple[Counterparty, ...]:
     """One for every name on the ledger, in order of appearance; the first friend is a relative."""
     rng, words = at.stream(), lexicon(language)
-    named = {
-        row.counterparty: row for row in reversed(account.transactions)
-    }  # the first row of each name
+    # The first row of each name.
+    named = {row.counterparty: row for row in reversed(account.transactions)}
     banks, branches = (
         rng.integers(0, len(words.bank_words), len(named)).tolist(),
         rng.integers(0, len(words.branches), len(named)).tolist(),
@@ -129,7 +136,12 @@ def draw_counterparties(
         number = payload + luhn_check(payload)
         found.append(
             Counterparty(
-                name, relation, bank, words.branches[branches[nth]], number, f"w{wallets[nth]:09d}"
+                name=name,
+                relation=relation,
+                bank=bank,
+                branch=words.branches[branches[nth]],
+                account_number=number,
+                wallet_id=f"w{wallets[nth]:09d}",
             )
         )
     return tuple(found)
@@ -144,7 +156,11 @@ def draw_related(
     known: Sequence[Counterparty],
     at: Address,
 ) -> tuple[RelatedParty, ...]:
-    """The spouse, a cousin who is on the ledger or not and may own a firm, and the guarantor; accounts are the ledger's where it has them."""
+    """The spouse, a cousin and the guarantor.
+
+    The cousin is on the ledger or not and may own a firm; accounts are the ledger's where it has
+    them.
+    """
     rng, words = at.stream(), lexicon(language)
     on_ledger = {c.name: c for c in known}
     cousin = (
@@ -168,5 +184,9 @@ def draw_related(
         bank, number = bank_name(language, index)[0], account_number(f"{10 + 7 * index:02d}", rng)
         if name in on_ledger:
             bank, number = on_ledger[name].bank, on_ledger[name].account_number
-        parties.append(RelatedParty(name, relation, bank, number, firm))
+        parties.append(
+            RelatedParty(
+                name=name, relation=relation, bank=bank, account_number=number, company=firm
+            )
+        )
     return tuple(parties)

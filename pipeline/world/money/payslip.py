@@ -1,4 +1,7 @@
-"""What a month's pay consists of, what the year has come to, and the year's wage statement: all read off the payroll."""
+"""A month's pay and its parts, the year to date and the year's wage statement.
+
+All of it is read off the payroll.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +17,16 @@ from pipeline.world.money.tax import EN_SOCIAL_CEILING, months_of
 
 BASE_SHARE = Decimal("0.62")  # of the poorest month's pay
 BONUS_FROM = Decimal("1.12")  # of the usual month: what exceeds it is a bonus
-SOCIAL_PARTS = {
-    "pension": Decimal(80),
-    "medical": Decimal(20),
-    "unemployment": Decimal(5),
-}  # in thousandths of the base
+# In thousandths of the base.
+SOCIAL_PARTS = {"pension": Decimal(80), "medical": Decimal(20), "unemployment": Decimal(5)}
 
 
 @dataclass(frozen=True)
 class Payslip:
-    """One month. Earnings add up to ``pay.gross``; the parts of social insurance to ``pay.social_insurance``."""
+    """One month.
+
+    Earnings add up to ``pay.gross``; the parts of social insurance to ``pay.social_insurance``.
+    """
 
     pay: PayMonth
     base: Decimal

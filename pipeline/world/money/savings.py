@@ -20,7 +20,10 @@ LAG = 4  # days from pay to deposit
 def draw_housing_fund(
     person: Person, employment: Employment, payroll: Sequence[PayMonth], *, today: date, at: Address
 ) -> HousingFund | None:
-    """Employee and employer pay the same; ``entries`` begin with the payroll and end before today."""
+    """Employee and employer pay the same.
+
+    ``entries`` begin with the payroll and end before today.
+    """
     first = payroll[0]
     if not first.housing_fund:
         return None
@@ -40,12 +43,12 @@ def draw_housing_fund(
     centre = authority_name("zh", "fund", employment.employer.place)
     number = f"{person.place.area_code}{digits(rng, 8)}"
     return HousingFund(
-        number,
-        centre,
-        employment.start + timedelta(days=LAG),
-        rate,
-        opening,
-        entries(payroll, opening, today),
+        number=number,
+        centre=centre,
+        opened=employment.start + timedelta(days=LAG),
+        rate=rate,
+        opening_balance=opening,
+        entries=entries(payroll, opening, today),
     )
 
 
@@ -60,5 +63,14 @@ def entries(payroll: Sequence[PayMonth], opening: Decimal, today: date) -> tuple
         paid = pay.housing_fund if pay else ZERO
         interest = ZERO if pay else share(balance, INTEREST_RATE)
         balance += 2 * paid + interest
-        rows.append(FundEntry(day, pay.month if pay else None, paid, paid, interest, balance))
+        rows.append(
+            FundEntry(
+                day=day,
+                month=pay.month if pay else None,
+                personal=paid,
+                employer=paid,
+                interest=interest,
+                balance=balance,
+            )
+        )
     return tuple(rows)

@@ -1,20 +1,30 @@
-"""Income tax of the two invented countries: documented schedules, and pure functions that recompute every line from a case.
+"""Income tax of the two invented countries, by documented schedules.
+
+Pure functions recompute every line from a case.
 
 Jizhou (zh). Two schedules on the yearly taxable income:
-    comprehensive income (employees)   10 % to 12,000; 20 % to 60,000; 25 % to 300,000; 30 % to 600,000; 34 % to 1,000,000; 37 % above
-    business income (owners)           10 % to 20,000; 20 % to 60,000; 25 % to 250,000; 30 % to 600,000; 35 % above
-Deducted from gross: 1,000 a month; social insurance 10.5 % of a base between 4,000 and 25,000 a month; the housing fund (employees,
-5-8 % of the same base); special deductions, at most 6 % of gross and 18,000 a year. Tax is withheld month by month on the running
-total of the year (cumulative withholding) and settled once a year, because special deductions claimed by the month may differ
+
+- comprehensive income (employees): 10 % to 12,000; 20 % to 60,000; 25 % to 300,000; 30 % to
+  600,000; 34 % to 1,000,000; 37 % above
+- business income (owners): 10 % to 20,000; 20 % to 60,000; 25 % to 250,000; 30 % to 600,000; 35 %
+  above
+
+Deducted from gross: 1,000 a month; social insurance 10.5 % of a base between 4,000 and 25,000 a
+month; the housing fund (employees, 5-8 % of the same base); special deductions, at most 6 % of
+gross and 18,000 a year. Tax is withheld month by month on the running total of the year (cumulative
+withholding) and settled once a year, because special deductions claimed by the month may differ
 from those granted.
 
-Halvern (en). By filing status, on taxable income; rates 10, 18, 24, 28, 32, 35 % up to the edges in ``EN_EDGES``; standard deduction
-12,000 / 15,000 / 18,000; child credit 1,000 for each child under 17. Owners add a self-employment tax of 6 % on 92 % of profit, at most
-170,000 of it, half of it an adjustment, and deduct a tenth of the rest of their profit, at most 30,000. Employees pay social
-insurance of 6.5 % on at most 14,000 a month. Tax is withheld as if each month's pay were earned all year.
+Halvern (en). By filing status, on taxable income; rates 10, 18, 24, 28, 32, 35 % up to the edges in
+``EN_EDGES``; standard deduction 12,000 / 15,000 / 18,000; child credit 1,000 for each child under
+17. Owners add a self-employment tax of 6 % on 92 % of profit, at most 170,000 of it, half of it an
+adjustment, and deduct a tenth of the rest of their profit, at most 30,000. Employees pay social
+insurance of 6.5 % on at most 14,000 a month. Tax is withheld as if each month's pay were earned all
+year.
 
-The rates are such that tax is at least 10.5 % of the income certified now wherever that exceeds 100,000 a year, and at most 19 % below:
-honest files fit the default credit policy and the reference benchmark's own thresholds as well.
+The rates are such that tax is at least 10.5 % of the income certified now wherever that exceeds
+100,000 a year, and at most 19 % below: honest files fit the default credit policy and the reference
+benchmark's own thresholds as well.
 """
 
 from __future__ import annotations
@@ -120,7 +130,10 @@ def zh_special_limit(gross: Decimal) -> Decimal:
 def zh_year(
     kind: str, months: Sequence[PayMonth], special: Decimal
 ) -> tuple[dict[str, Decimal], Decimal, Decimal]:
-    """(deductions by name, taxable, tax) of a year's pay; ``special`` is what the yearly reconciliation grants."""
+    """(deductions by name, taxable, tax) of a year's pay.
+
+    ``special`` is what the yearly reconciliation grants.
+    """
     deductions = {
         "basic": ZH_BASIC_MONTHLY * len(months),
         "social_insurance": sum((m.social_insurance for m in months), ZERO),
@@ -132,7 +145,10 @@ def zh_year(
 
 
 def certificate_items(case: Case) -> list[tuple[str, str, Decimal]]:
-    """(tax item, period, paid) as a zh certificate lists them; they sum to ``case.tax.tax``. A refund is negative."""
+    """(tax item, period, paid) as a zh certificate lists them; they sum to ``case.tax.tax``.
+
+    A refund is negative.
+    """
     period = f"{case.tax.year}-01-01至{case.tax.year}-12-31"
     salaried = case.employment.kind == "salaried"
     items = [("工资、薪金所得" if salaried else "经营所得", period, case.tax.withheld)]
@@ -156,7 +172,10 @@ def en_self_tax(profit: Decimal) -> Decimal:
 
 
 def en_withheld(kind: str, gross: Decimal, status: str) -> Decimal:
-    """What a month withholds (or an owner sets aside): a twelfth of the tax of twelve such months, without credits or savings."""
+    """What a month withholds (or an owner sets aside).
+
+    A twelfth of the tax of twelve such months, without credits or savings.
+    """
     year = gross * 12
     if kind == "business":
         own = en_self_tax(year)
@@ -176,7 +195,10 @@ def en_lines(
     children: int,
     withheld: Decimal,
 ) -> dict[str, Decimal | None]:
-    """Every line of the Halvern return. ``savings``: pension contributions, part of the adjustments; ``children``: with credit."""
+    """Every line of the Halvern return.
+
+    ``savings``: pension contributions, part of the adjustments; ``children``: with credit.
+    """
     total = wages + interest + profit
     own = en_self_tax(profit)
     adjustments = cents(own / 2) + savings
@@ -186,14 +208,42 @@ def en_lines(
     taxable = max(ZERO, agi - standard - business)
     tax = en_income_tax(taxable, status)
     credit = min(tax, EN_CHILD_CREDIT * children)
+    income = {
+        "line.1a": wages,
+        "line.1z": wages,
+        "line.2b": interest,
+        "line.8": profit,
+        "line.9": total,
+        "line.10": adjustments,
+        "line.11": agi,
+        "line.12": cents(standard),
+        "line.13": business,
+        "line.14": standard + business,
+        "line.15": taxable,
+    }
+    return {**income, **en_tax_lines(tax, credit, own=own, withheld=withheld)}
+
+
+def en_tax_lines(
+    tax: Decimal, credit: Decimal, *, own: Decimal, withheld: Decimal
+) -> dict[str, Decimal | None]:
+    """The lower half of the return: tax, credit, self-employment tax, refund or balance due."""
     due = max(ZERO, tax - credit) + own
     return {
-        "line.1a": wages, "line.1z": wages, "line.2b": interest, "line.8": profit, "line.9": total,
-        "line.10": adjustments, "line.11": agi, "line.12": cents(standard), "line.13": business, "line.14": standard + business,
-        "line.15": taxable, "line.16": tax, "line.17": ZERO, "line.18": tax, "line.19": credit, "line.20": ZERO, "line.21": credit,
-        "line.22": max(ZERO, tax - credit), "line.23": own, "line.24": due, "line.25d": withheld, "line.33": withheld,
-        "line.34": withheld - due if withheld > due else None, "line.37": due - withheld if due > withheld else None,
-    }  # fmt: skip
+        "line.16": tax,
+        "line.17": ZERO,
+        "line.18": tax,
+        "line.19": credit,
+        "line.20": ZERO,
+        "line.21": credit,
+        "line.22": max(ZERO, tax - credit),
+        "line.23": own,
+        "line.24": due,
+        "line.25d": withheld,
+        "line.33": withheld,
+        "line.34": withheld - due if withheld > due else None,
+        "line.37": due - withheld if due > withheld else None,
+    }
 
 
 def credited_children(persons: Sequence[Person], year: int) -> int:
@@ -213,7 +263,10 @@ def filing_status(
 
 
 def return_lines(case: Case) -> dict[str, Decimal | None]:
-    """Every line of the applicant's en return, keyed ``line.1a`` ... ``line.37``; None where a line stays empty."""
+    """Every line of the applicant's en return, keyed ``line.1a`` ...
+
+    ``line.37``; None where a line stays empty.
+    """
     earned = sum((m.gross for m in months_of(case.payroll, case.tax.year)), ZERO)
     salaried = case.employment.kind == "salaried"
     return en_lines(

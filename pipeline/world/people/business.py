@@ -1,7 +1,8 @@
 """Small firms and the permits their trades need.
 
-Registration and permit numbers begin with a division code that GB/T 2260 never assigned, and carry letters (BL, FO, TB, RT) where
-real ones have digits. Unified codes pass GB 32100 over such a division, as ``identifiers`` says.
+Registration and permit numbers begin with a division code that GB/T 2260 never assigned, and carry
+letters (BL, FO, TB, RT) where real ones have digits. Unified codes pass GB 32100 over such a
+division, as ``identifiers`` says.
 """
 
 from __future__ import annotations
@@ -24,20 +25,31 @@ from pipeline.world.people.people import day_between
 from pipeline.world.places import one
 
 SCOPES: Mapping[str, str] = {  # by the owner's occupation
-    "餐饮店主": "餐饮服务；预包装食品销售；卷烟零售", "烘焙店主": "糕点、面包制售；预包装食品销售；饮品制售",
-    "汽修店主": "机动车维修；汽车配件零售；道路货物运输", "花店店主": "花卉、园艺用品零售；绿植租赁；花艺设计",
-    "服装店主": "服装、鞋帽、针纺织品零售；服装修改", "建材商": "建筑材料、装饰材料、五金零售；道路普通货物运输",
-    "图文店主": "打字、复印、图文设计制作；办公用品零售", "茶商": "茶叶、茶具零售；预包装食品销售；卷烟零售",
-    "Bakery Owner": "Baking and retail sale of bread and pastry", "Auto Shop Owner": "Repair of motor vehicles and sale of parts",
-    "Landscaper": "Landscaping, planting and grounds upkeep", "Caterer": "Catering for private and public events",
-    "Print Shop Owner": "Printing, copying and graphic design", "Plumbing Contractor": "Plumbing and heating installation",
-    "Photographer": "Photography and image editing", "Carpenter": "Carpentry and cabinet making",
-}  # fmt: skip
+    "餐饮店主": "餐饮服务；预包装食品销售；卷烟零售",
+    "烘焙店主": "糕点、面包制售；预包装食品销售；饮品制售",
+    "汽修店主": "机动车维修；汽车配件零售；道路货物运输",
+    "花店店主": "花卉、园艺用品零售；绿植租赁；花艺设计",
+    "服装店主": "服装、鞋帽、针纺织品零售；服装修改",
+    "建材商": "建筑材料、装饰材料、五金零售；道路普通货物运输",
+    "图文店主": "打字、复印、图文设计制作；办公用品零售",
+    "茶商": "茶叶、茶具零售；预包装食品销售；卷烟零售",
+    "Bakery Owner": "Baking and retail sale of bread and pastry",
+    "Auto Shop Owner": "Repair of motor vehicles and sale of parts",
+    "Landscaper": "Landscaping, planting and grounds upkeep",
+    "Caterer": "Catering for private and public events",
+    "Print Shop Owner": "Printing, copying and graphic design",
+    "Plumbing Contractor": "Plumbing and heating installation",
+    "Photographer": "Photography and image editing",
+    "Carpenter": "Carpentry and cabinet making",
+}
 LicenceKind = Literal["food", "tobacco", "road_transport"]
 NEEDS: Mapping[str, tuple[LicenceKind, ...]] = {
-    "餐饮店主": ("food", "tobacco"), "烘焙店主": ("food",), "茶商": ("food", "tobacco"),
-    "汽修店主": ("road_transport",), "建材商": ("road_transport",),
-}  # fmt: skip
+    "餐饮店主": ("food", "tobacco"),
+    "烘焙店主": ("food",),
+    "茶商": ("food", "tobacco"),
+    "汽修店主": ("road_transport",),
+    "建材商": ("road_transport",),
+}
 FORMS: Mapping[str, tuple[str, str]] = {  # line of business, items
     "food": ("食品销售经营者（含预包装食品）", "预包装食品销售；散装食品销售"),
     "tobacco": ("零售", "卷烟、雪茄烟零售"),
@@ -56,7 +68,10 @@ KINDS = {
 def draw_business(
     language: Language, employment: Employment, owner: Person, *, today: date, at: Address
 ) -> Business | None:
-    """The firm that is the owner's employer: founded up to two months before work began, by an adult."""
+    """The firm that is the owner's employer.
+
+    Founded up to two months before work began, by an adult.
+    """
     if employment.kind != "business":
         return None
     rng, company = at.stream(), employment.employer
@@ -78,9 +93,20 @@ def draw_business(
         licences(employment, company, founded, today=today, rng=rng) if language == "zh" else ()
     )
     return Business(
-        company, number, company.code, owner.name, one(rng, KINDS[language]), cents(capital), cents(paid_in), SCOPES[employment.occupation], founded,
-        None if open_ended else back(founded, -40) - timedelta(days=1), registrar(language, company.place), issued, permits,
-    )  # fmt: skip
+        company=company,
+        registration_number=number,
+        unified_code=company.code,
+        representative=owner.name,
+        kind=one(rng, KINDS[language]),
+        capital=cents(capital),
+        paid_in=cents(paid_in),
+        scope=SCOPES[employment.occupation],
+        founded=founded,
+        term_ends=None if open_ended else back(founded, -40) - timedelta(days=1),
+        authority=registrar(language, company.place),
+        issued=issued,
+        licences=permits,
+    )
 
 
 def registrar(language: Language, place: Place) -> str:
@@ -129,15 +155,15 @@ def licence(
         f"{place.city}{bureau}",
     )
     return Licence(
-        kind,
-        number,
-        place,
-        form,
-        items,
-        authority,
-        supervisor,
-        inspector,
-        signer,
-        issued,
-        back(issued, -term) - timedelta(days=1),
+        kind=kind,
+        number=number,
+        place=place,
+        form=form,
+        items=items,
+        authority=authority,
+        supervisor=supervisor,
+        inspector=inspector,
+        signer=signer,
+        issued=issued,
+        expires=back(issued, -term) - timedelta(days=1),
     )

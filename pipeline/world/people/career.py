@@ -38,7 +38,10 @@ FULL_PENSION_AGE = 60  # insurance is paid up to this age
 def with_contract(
     language: Language, employment: Employment, today: date, *, at: Address
 ) -> Employment:
-    """The same work with its contract: open-ended, for years, or for a project. Owners have none."""
+    """The same work with its contract: open-ended, for years, or for a project.
+
+    Owners have none.
+    """
     rng, words = at.stream(), lexicon(language)
     department = words.departments[
         max(0, words.grades.index(employment.grade)) if employment.grade in words.grades else 0
@@ -50,7 +53,8 @@ def with_contract(
     contract = at.at("contract").pick(CONTRACTS)
     if contract == "permanent":
         return replace(employment, department=department, staff_number=number)
-    # Renewed in whole years from the first day; the running contract outlasts today by three months or more.
+    # Renewed in whole years from the first day; the running contract outlasts today by three months
+    # or more.
     full = years(employment.start, today + timedelta(days=90)) + 1
     ends = back(employment.start, -(full + int(rng.integers(0, 3)))) - timedelta(days=1)
     if contract == "project":
@@ -74,7 +78,7 @@ def with_contract(
 def draw_career(
     language: Language, person: Person, ready: date, *, employment: Employment, at: Address
 ) -> tuple[PastJob, ...]:
-    """None to two employments between ``ready`` and the present one, with gaps of at least a fortnight."""
+    """None to two employments between ``ready`` and the present one, a fortnight or more apart."""
     rng, words = at.stream(), lexicon(language)
     jobs: list[PastJob] = []
     first, last = ready + timedelta(days=30), employment.start - timedelta(days=15)
@@ -102,7 +106,8 @@ def draw_spouse_work(
 ) -> SpouseWork | None:
     """The spouse's work; none for a quarter of the zh couples and four in ten of the en ones.
 
-    An en couple's joint return states the applicant's earnings alone, so an en spouse began to work after the year taxed.
+    An en couple's joint return states the applicant's earnings alone, so an en spouse began to work
+    after the year taxed.
     """
     spouse = next((p for p in persons if p.role == "spouse"), None)
     rng = at.stream()
@@ -137,7 +142,10 @@ class Insured:
 
 
 def insured(case: Case, day: date) -> tuple[Insured, ...]:
-    """What a certificate of ``day`` lists, oldest first: from the month after a job began to the month it ended, or the last whole month."""
+    """What a certificate of ``day`` lists, oldest first.
+
+    From the month after a job began to the month it ended, or the last whole month.
+    """
     spans = [(job.employer, job.start, job.end) for job in case.career if job.start <= day]
     spans.append(
         (case.employment.employer, case.employment.start, day.replace(day=1) - timedelta(days=1))

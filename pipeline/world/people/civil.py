@@ -25,13 +25,11 @@ from pipeline.world.countries import lexicon
 from pipeline.world.identifiers import digits
 from pipeline.world.institutions import authority_name
 from pipeline.world.people.names import draw_name
-from pipeline.world.people.people import Marital, day_between, make_person
+from pipeline.world.people.people import Marital, Profile, day_between, make_person
 from pipeline.world.places import district_named, draw_place, one, region_of
 
-MARRIAGE_LAW, MARRIAGE_USUAL = (
-    20,
-    22,
-)  # years of age: the least of the invented countries, and what people keep to where they can
+# Years of age: the least of the invented countries, and what people keep to where they can.
+MARRIAGE_LAW, MARRIAGE_USUAL = 20, 22
 LEAST_MARRIED = 100  # days before a divorce
 CARD_FROM = 16
 MARITAL_TEXT = {"married": "已婚", "single": "未婚", "divorced": "离异"}
@@ -41,7 +39,10 @@ MARITAL_TEXT = {"married": "已婚", "single": "未婚", "divorced": "离异"}
 
 
 def draw_identity_card(person: Person, today: date, at: Address) -> IdentityCard:
-    """Issued at 16 or later and valid for 200 days more: ten years before 26, twenty before 46, then for life."""
+    """Issued at 16 or later and valid for 200 days more.
+
+    For ten years before 26, for twenty before 46, then for life.
+    """
     rng = at.stream()
     issued = day_between(
         rng, max(back(person.birth_date, -CARD_FROM), back(today, 19)), today - timedelta(days=30)
@@ -72,7 +73,9 @@ def draw_marriage(
     today: date,
     at: Address,
 ) -> Marriage | None:
-    """The wedding, and the divorce of the divorced, both before the taxed year was over: its tax states the marital status.
+    """The wedding, and the divorce of the divorced.
+
+    Both before the taxed year was over: its tax states the marital status.
 
     Where ages allow, the wedding precedes every home owned jointly and the child.
     """
@@ -107,7 +110,11 @@ def draw_marriage(
         )
     man, woman = (applicant, partner) if applicant.sex == "M" else (partner, applicant)
     return Marriage(
-        man, woman, partner, certificate(language, applicant.place, wedding, rng=rng), divorce
+        husband=man,
+        wife=woman,
+        partner=partner,
+        marriage=certificate(language, applicant.place, wedding, rng=rng),
+        divorce=divorce,
     )
 
 
@@ -122,14 +129,12 @@ def former_spouse(
     rng: Rng,
 ) -> Person:
     sex: Sex = "M" if applicant.sex == "F" else "F"
-    latest = min(
-        back(over, MARRIAGE_USUAL), back(child.birth_date, MARRIAGE_LAW) if child else over
-    )
+    grown = back(child.birth_date, MARRIAGE_LAW) if child else over
+    latest = min(back(over, MARRIAGE_USUAL), grown)
     birth = min(applicant.birth_date + timedelta(days=int(rng.normal(0, 1100))), latest)
     place = draw_place(language, rng, region_of(language, applicant.place))
-    return make_person(
-        at, language, "former_spouse", sex=sex, birth=birth, today=today, place=place
-    )
+    profile = Profile("former_spouse", sex, birth, place)
+    return make_person(at, language, profile, today=today)
 
 
 def working_day(day: date) -> date:
@@ -173,7 +178,10 @@ def draw_register(
     today: date,
     at: Address,
 ) -> Register:
-    """The applicant's household: the applicant is its head, of married couples now and then the spouse."""
+    """The applicant's household.
+
+    The applicant is its head, of married couples now and then the spouse.
+    """
     rng, applicant = at.stream(), persons[0]
     spouse = next((p for p in persons if p.role == "spouse"), None)
     head = spouse if spouse and rng.random() < 0.25 else applicant
@@ -189,23 +197,27 @@ def draw_register(
     issued = day_between(rng, latest, min(today - timedelta(days=10), latest + timedelta(days=700)))
     authority = authority_name("zh", "police", place)
     return Register(
-        digits(rng, 10),
-        "家庭户",
-        head,
-        place,
-        f"{place.region}{words.authorities['police_province']}",
-        authority,
-        station,
-        clerk,
-        issued,
-        entries,
+        number=digits(rng, 10),
+        kind="家庭户",
+        head=head,
+        place=place,
+        province_authority=f"{place.region}{words.authorities['police_province']}",
+        authority=authority,
+        station=station,
+        clerk=clerk,
+        issued=issued,
+        entries=entries,
     )
 
 
 def entry(
     person: Person, head: Person, marital: Marital, *, wedding: date | None, today: date, rng: Rng
 ) -> RegisterEntry:
-    """A member's page: children are entered at birth, spouses when they moved in, applicants when they came back to town."""
+    """A member's page.
+
+    Children are entered at birth, spouses when they moved in, applicants when they came back to
+    town.
+    """
     birthplace = district_named(person.id_number[:6])
     region = (
         birthplace[:3]
@@ -228,14 +240,14 @@ def entry(
         moved = f"{registered.year}年{registered.month}月由{birthplace}迁来"
     status = MARITAL_TEXT["single" if person.role == "child" else marital]
     return RegisterEntry(
-        person,
-        relation(person, head),
-        birthplace,
-        region,
-        person.education,
-        status,
-        moved,
-        registered,
+        person=person,
+        relation=relation(person, head),
+        birthplace=birthplace,
+        native_place=region,
+        education=person.education,
+        marital_status=status,
+        moved_from=moved,
+        registered=registered,
     )
 
 

@@ -12,22 +12,10 @@ from pipeline.world.identifiers import digits
 from pipeline.world.people.names import draw_name
 from pipeline.world.places import one
 
-LEAST_AGES = (
-    0,
-    22,
-    23,
-    23,
-    26,
-    29,
-)  # on any day of that age a degree begun on time has been conferred
-GRADUATION_AGES = (
-    0,
-    21,
-    22,
-    22,
-    25,
-    28,
-)  # in June of the year these are reached, a year later for those born after August
+# On any day of that age a degree begun on time has been conferred.
+LEAST_AGES = (0, 22, 23, 23, 26, 29)
+# In June of the year these are reached, a year later for those born after August.
+GRADUATION_AGES = (0, 21, 22, 22, 25, 28)
 LENGTHS = (0, 3, 4, 4, 3, 4)  # years
 SCHOOL_AGES = (6, 12, 15)  # where each schooling ends
 TITLES = {
@@ -56,7 +44,10 @@ def fitting(words: Lexicon, drawn: int, age: int) -> str:
 def draw_degree(
     language: Language, person: Person, employment: Employment, *, today: date, at: Address
 ) -> Degree | None:
-    """The degree of the person's education; earned part time where their present work began before it ended."""
+    """The degree of the person's education.
+
+    Earned part time where their present work began before it ended.
+    """
     rng, words = at.stream(), lexicon(language)
     level = words.educations.index(person.education)
     if not LENGTHS[level]:
@@ -71,15 +62,15 @@ def draw_degree(
     mode = MODES[language][graduated > employment.start]
     number = f"{digits(rng, 5)}1{year}{level:02d}{digits(rng, 6)}"
     return Degree(
-        school,
-        person.education,
-        one(rng, words.majors),
-        TITLES[language][level],
-        mode,
-        entered,
-        graduated,
-        number,
-        president,
+        school=school,
+        level=person.education,
+        major=one(rng, words.majors),
+        title=TITLES[language][level],
+        mode=mode,
+        entered=entered,
+        graduated=graduated,
+        number=number,
+        president=president,
     )
 
 

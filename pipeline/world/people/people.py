@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import blake2b
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.recipe import World
 from pipeline.records import Language, Person, Place, Sex
 from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.chances import MARRIAGE_AGE, back, band, by_name, draw_marital, years
-from pipeline.world.countries import lexicon
+from pipeline.world.countries import Lexicon, lexicon
 from pipeline.world.identifiers import citizen_number, licence_number, mobile, social_number
 from pipeline.world.people.education import fitting
 from pipeline.world.people.names import draw_name
@@ -20,6 +20,8 @@ from pipeline.world.places import draw_place, region_of
 
 Role = Literal["applicant", "spouse", "former_spouse", "child", "guarantor"]
 Marital = Literal["married", "single", "divorced"]
+# How many households have a minor child.
+CHILD: Mapping[Marital, float] = {"married": 0.6, "divorced": 0.35, "single": 0}
 
 
 def day_between(rng: Rng, first: date, last: date) -> date:
@@ -33,34 +35,57 @@ def person_id(at: Address, language: Language, role: str) -> str:
     return f"{language}-{digest}"
 
 
-def make_person(
-    at: Address,
-    language: Language,
-    role: Role,
-    *,
-    sex: Sex,
-    birth: date,
-    today: date,
-    place: Place,
-    family: str = "",
-    native: Place | None = None,
-) -> Person:
-    """One person; ``place`` is where they live, ``native`` where the zh number was issued."""
+class Profile(NamedTuple):
+    """What is known of a person before they are drawn.
+
+    ``place`` is where they live, ``native`` where the zh number was issued.
+    """
+
+    role: Role
+    sex: Sex
+    birth: date
+    place: Place
+    family: str = ""
+    native: Place | None = None
+
+
+def make_person(at: Address, language: Language, profile: Profile, *, today: date) -> Person:
+    """One person, of that profile."""
+    role, sex, birth, place, family, native = profile
     rng = at.at("person", role).stream()
     words, region = lexicon(language), region_of(language, place)
     name, given, family_name = draw_name(language, sex, rng, family=family)
     age = years(birth, today)
     height, weight = body(sex, age, rng)
     shades = hair_shades(words.hair, age)
+    issued_at = (native or place).area_code
+    zh = language == "zh"
     return Person(
-        id=person_id(at, language, role), role=role, name=name, given_name=given, family_name=family_name, sex=sex, birth_date=birth,
-        id_number=citizen_number((native or place).area_code, birth, sex, rng=rng) if language == "zh" else social_number(rng),
-        licence_number=licence_number(region.licence, rng) if language == "en" else "",
-        ethnicity=weighed(rng, words.ethnicities), place=place, phone=mobile(language, region.dial, rng),
-        education=fitting(words, int(rng.integers(0, len(words.educations) if age >= 24 else 2)), age),
-        residence_years=int(rng.integers(1, max(2, min(age, 30)))), height_cm=height, weight_kg=weight,
-        hair=weighed(rng, shades) if shades else "黑", eyes=weighed(rng, words.eyes) if words.eyes else "棕",
-    )  # fmt: skip
+        id=person_id(at, language, role),
+        role=role,
+        name=name,
+        given_name=given,
+        family_name=family_name,
+        sex=sex,
+        birth_date=birth,
+        id_number=citizen_number(issued_at, birth, sex, rng=rng) if zh else social_number(rng),
+        licence_number="" if zh else licence_number(region.licence, rng),
+        ethnicity=weighed(rng, words.ethnicities),
+        place=place,
+        phone=mobile(language, region.dial, rng),
+        education=schooling(words, age, rng),
+        residence_years=int(rng.integers(1, max(2, min(age, 30)))),
+        height_cm=height,
+        weight_kg=weight,
+        hair=weighed(rng, shades) if shades else "黑",
+        eyes=weighed(rng, words.eyes) if words.eyes else "棕",
+    )
+
+
+def schooling(words: Lexicon, age: int, rng: Rng) -> str:
+    """The education drawn for somebody of that age, or the most that the age allows."""
+    levels = len(words.educations) if age >= 24 else 2
+    return fitting(words, int(rng.integers(0, levels)), age)
 
 
 def weighed(rng: Rng, weights: dict[str, float]) -> str:
@@ -82,11 +107,8 @@ def hair_shades(shades: Mapping[str, float], age: int) -> dict[str, float]:
 
 def body(sex: Sex, age: int, rng: Rng) -> tuple[int, int]:
     """Height in cm and weight in kg."""
-    height = int(
-        round(
-            (163 if sex == "F" else 176) + 6.5 * min(2.4, max(-2.4, float(rng.standard_normal())))
-        )
-    )
+    deviation = min(2.4, max(-2.4, float(rng.standard_normal())))
+    height = int(round((163 if sex == "F" else 176) + 6.5 * deviation))
     if age < 18:
         height = min(height, 78 + 6 * age)
     index = float(rng.uniform(19.5, 31.0)) if age >= 18 else float(rng.uniform(15.5, 20.0))
@@ -94,7 +116,10 @@ def body(sex: Sex, age: int, rng: Rng) -> tuple[int, int]:
 
 
 def youngest_age(today: date, tax_year: int) -> int:
-    """The least age of an applicant: 18 when the tax year begins, so that a whole year's pay and tax exist."""
+    """The least age of an applicant.
+
+    18 when the tax year begins, so that a whole year's pay and tax exist.
+    """
     return years(back(date(tax_year, 1, 1), 18), today)
 
 
@@ -108,41 +133,30 @@ def draw_applicant(
     rng = at.at("birth").stream()
     latest = min(back(today, first), adult)
     birth = day_between(rng, min(back(today, last + 1) + timedelta(days=1), latest), latest)
-    return make_person(
-        at,
-        language,
-        "applicant",
-        sex=sex,
-        birth=birth,
-        today=today,
-        place=draw_place(language, rng),
-    )
+    profile = Profile("applicant", sex, birth, draw_place(language, rng))
+    return make_person(at, language, profile, today=today)
 
 
 def draw_household(
     world: World, applicant: Person, language: Language, *, today: date, tax_year: int, at: Address
 ) -> tuple[Marital, list[Person]]:
-    """Marital status and the other persons: a spouse if married, at times a minor child, never one of a single person."""
+    """Marital status and the other persons.
+
+    A spouse if married, at times a minor child, never one of a single person.
+    """
     age = years(applicant.birth_date, today)
     status = draw_marital(world, age, youngest_age(today, tax_year), at=at.at("marital"))
     marital: Marital = (
         "married" if status == "married" else "divorced" if status == "divorced" else "single"
     )
     rng = at.at("household").stream()
-    persons = (
-        [draw_spouse(applicant, language, today, at=at, rng=rng)] if marital == "married" else []
-    )
-    child = draw_child(
-        applicant,
-        persons,
-        language,
-        today=today,
-        tax_year=tax_year,
-        at=at,
-        rng=rng,
-        chance=0.6 if marital == "married" else 0.35 if marital == "divorced" else 0,
-    )
-    return marital, persons + ([child] if child else [])
+    parents = [applicant]
+    if marital == "married":
+        parents.append(draw_spouse(applicant, language, today, at=at, rng=rng))
+    child = draw_child(parents, today, tax_year=tax_year, rng=rng, chance=CHILD[marital])
+    if child is None:
+        return marital, parents[1:]
+    return marital, [*parents[1:], make_person(at, language, child, today=today)]
 
 
 def draw_spouse(
@@ -153,66 +167,36 @@ def draw_spouse(
     birth = min(birth, back(today, MARRIAGE_AGE))
     native = draw_place(language, rng) if rng.random() < 0.4 else applicant.place
     family = applicant.family_name if language == "en" and rng.random() < 0.7 else ""
-    return make_person(
-        at,
-        language,
-        "spouse",
-        sex=sex,
-        birth=birth,
-        today=today,
-        place=applicant.place,
-        family=family,
-        native=native,
-    )
+    profile = Profile("spouse", sex, birth, applicant.place, family, native)
+    return make_person(at, language, profile, today=today)
 
 
 def draw_child(
-    applicant: Person,
-    others: list[Person],
-    language: Language,
-    *,
+    parents: Sequence[Person],
     today: date,
+    *,
     tax_year: int,
-    at: Address,
     rng: Rng,
     chance: float,
-) -> Person | None:
+) -> Profile | None:
     """A child born before the tax year ended, of parents then 20 to 44, and still a minor."""
     wanted, sex_draw = rng.random(2)
-    parents = [applicant, *others]
-    first = max(
-        back(today, 17),
-        max(p.birth_date for p in parents).replace(day=1) + timedelta(days=365 * 20 + 6),
-    )
-    last = min(
-        date(tax_year, 12, 31), min(p.birth_date for p in parents) + timedelta(days=365 * 44)
-    )
+    born = [p.birth_date for p in parents]
+    grown = max(born).replace(day=1) + timedelta(days=365 * 20 + 6)
+    first = max(back(today, 17), grown)
+    last = min(date(tax_year, 12, 31), min(born) + timedelta(days=365 * 44))
     if wanted >= chance or first > last:
         return None
     sex: Sex = "F" if sex_draw < 0.49 else "M"
-    family = next((p.family_name for p in parents if p.sex == "M"), applicant.family_name)
-    return make_person(
-        at,
-        language,
-        "child",
-        sex=sex,
-        birth=day_between(rng, first, last),
-        today=today,
-        place=applicant.place,
-        family=family,
-    )
+    family = next((p.family_name for p in parents if p.sex == "M"), parents[0].family_name)
+    return Profile("child", sex, day_between(rng, first, last), parents[0].place, family)
 
 
 def draw_guarantor(language: Language, today: date, at: Address) -> Person:
     """An adult outside the household who vouches for the loan."""
     rng = at.at("guarantor").stream()
     sex: Sex = "F" if rng.random() < 0.5 else "M"
-    return make_person(
-        at,
-        language,
-        "guarantor",
-        sex=sex,
-        birth=back(today, int(rng.integers(28, 62))) - timedelta(days=int(rng.integers(0, 365))),
-        today=today,
-        place=draw_place(language, rng),
-    )
+    age = int(rng.integers(28, 62))
+    birth = back(today, age) - timedelta(days=int(rng.integers(0, 365)))
+    profile = Profile("guarantor", sex, birth, draw_place(language, rng))
+    return make_person(at, language, profile, today=today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -19,12 +20,8 @@ from pipeline.world.people.people import day_between
 from pipeline.world.places import draw_place, one, region_of
 
 LONGEST_NAME = 38  # of an English firm: "PAYROLL " and the name share one column of a statement
-GRADE_INCOMES = (
-    Decimal(60_000),
-    Decimal(95_000),
-    Decimal(220_000),
-    Decimal(520_000),
-)  # yearly income where each grade ends
+# Yearly income where each grade ends.
+GRADE_INCOMES = (Decimal(60_000), Decimal(95_000), Decimal(220_000), Decimal(520_000))
 
 
 def latin(words: Lexicon, text: str) -> str:
@@ -40,7 +37,10 @@ def grade_of(yearly: Decimal) -> int:
 def draw_employment(
     language: Language, kind: str, applicant: Person, *, yearly: Decimal, tax_year: int, at: Address
 ) -> Employment:
-    """Who pays the applicant, as what, since when (a weekday, after the 18th birthday, before the tax year)."""
+    """Who pays the applicant, as what, and since when.
+
+    A weekday, after the 18th birthday, before the tax year.
+    """
     rng, words = at.stream(), lexicon(language)
     trade = (words.trades if kind == "salaried" else words.shops)[int(rng.integers(0, 8))]
     rank = grade_of(yearly)
@@ -57,12 +57,12 @@ def draw_employment(
     title = trade.jobs[0] if owner else trade.jobs[rank]
     owner_grade = "个体经营者" if language == "zh" else "Owner"
     return Employment(
-        "business" if owner else "salaried",
-        employer,
-        title,
-        owner_grade if owner else words.grades[rank],
-        title,
-        start,
+        kind="business" if owner else "salaried",
+        employer=employer,
+        title=title,
+        grade=owner_grade if owner else words.grades[rank],
+        occupation=title,
+        start=start,
     )
 
 
@@ -90,13 +90,13 @@ def draw_organisation(
     )
     phone = landline(language, region.dial, rng)
     return Organisation(
-        kind,
-        name,
-        latin_name,
-        place,
-        phone,
-        contact,
-        organisation_code(language, place.area_code, rng),
+        kind=kind,
+        name=name,
+        latin_name=latin_name,
+        place=place,
+        phone=phone,
+        contact=contact,
+        code=organisation_code(language, place.area_code, rng),
     )
 
 
@@ -113,7 +113,10 @@ def next_month(month: date) -> date:
 
 
 def shape(language: Language, kind: str, rng: Rng) -> list[float]:
-    """Twelve factors with mean 1, January first: performance pay and a bonus month, or the seasons of a business."""
+    """Twelve factors with mean 1, January first.
+
+    Performance pay and a bonus month, or the seasons of a business.
+    """
     spread = 0.14 if kind == "business" else 0.025 if rng.random() < 0.7 else 0.0
     factors = [1 + spread * float(x) for x in rng.uniform(-1, 1, 12)]
     # A bonus month would let an English one-month statement stray too far from the certified mean.
@@ -121,6 +124,22 @@ def shape(language: Language, kind: str, rng: Rng) -> list[float]:
         factors[0 if rng.random() < 0.5 else 11] += float(rng.uniform(0.2, 0.5))
     mean = sum(factors) / 12
     return [f / mean for f in factors]
+
+
+@dataclass(frozen=True)
+class PayScheme:
+    """How an employment pays and what is kept back, the same every month.
+
+    ``claimed``: share of the special deductions claimed by the month; ``turnover``: a business's,
+    to the owner's gross.
+    """
+
+    language: Language
+    kind: str
+    status: str
+    fund: Decimal
+    claimed: Decimal
+    turnover: float
 
 
 def draw_payroll(
@@ -133,7 +152,10 @@ def draw_payroll(
     end: date,
     at: Address,
 ) -> tuple[PayMonth, ...]:
-    """Monthly pay from January of the tax year to the last pay day not after ``end``; the last twelve gross amounts sum to ``yearly``."""
+    """Monthly pay from January of the tax year to the last pay day not after ``end``.
+
+    The last twelve gross amounts sum to ``yearly``.
+    """
     rng, kind = at.stream(), employment.kind
     factors, raise_rate = shape(language, kind, rng), float(rng.uniform(0.0, 0.025))
     nominal = (10, 15, 20, 25, 28)[int(rng.integers(0, 5))]
@@ -145,54 +167,42 @@ def draw_payroll(
     base = float(yearly) / sum(steps[-12:])
     gross = [from_float(base * s) for s in steps]
     gross[-1] += yearly - sum(gross[-12:], ZERO)  # the roundings of twelve months, a few cents
-    fund = (
-        Decimal(int(rng.integers(5, 9))) / 100 if language == "zh" and kind == "salaried" else ZERO
-    )
-    claimed = float(rng.choice([0.0, 0.5, 1.0, 1.0])) if kind == "salaried" else 0.0
+    salaried = kind == "salaried"
+    fund = Decimal(int(rng.integers(5, 9))) / 100 if language == "zh" and salaried else ZERO
+    claimed = float(rng.choice([0.0, 0.5, 1.0, 1.0])) if salaried else 0.0
     turnover = float(rng.uniform(1.8, 4.5))
-    return tuple(
-        _pay(
-            language,
-            kind,
-            status,
-            months=months,
-            gross=gross,
-            days=[pay_day(m, nominal) for m in months],
-            fund=fund,
-            claimed=cents(repr(claimed)),
-            turnover=turnover,
-        )
-    )
+    scheme = PayScheme(language, kind, status, fund, cents(repr(claimed)), turnover)
+    days = [pay_day(m, nominal) for m in months]
+    return tuple(_pay(scheme, months, gross, days=days))
 
 
 def _pay(
-    language: Language, kind: str, status: str, *, months: Sequence[date], gross: Sequence[Decimal], days: Sequence[date],
-    fund: Decimal, claimed: Decimal, turnover: float,
-) -> list[PayMonth]:  # fmt: skip
+    scheme: PayScheme, months: Sequence[date], gross: Sequence[Decimal], *, days: Sequence[date]
+) -> list[PayMonth]:
     pay: list[PayMonth] = []
-    running = tax.Withholding(tax.ZH_SCHEDULES[kind], ZERO)
+    kind, schedule = scheme.kind, tax.ZH_SCHEDULES[scheme.kind]
+    running = tax.Withholding(schedule, ZERO)
     for month, day, amount in zip(months, days, gross, strict=True):
-        insured = tax.social_insurance(language, kind, amount)
-        saved = tax.housing_fund(amount, fund) if fund else ZERO
-        if language == "zh":
+        insured = tax.social_insurance(scheme.language, kind, amount)
+        saved = tax.housing_fund(amount, scheme.fund) if scheme.fund else ZERO
+        if scheme.language == "zh":
             if month.month == 1:
-                running = tax.Withholding(
-                    tax.ZH_SCHEDULES[kind], cents(tax.zh_special_limit(amount * 12) * claimed / 12)
-                )
+                special = cents(tax.zh_special_limit(amount * 12) * scheme.claimed / 12)
+                running = tax.Withholding(schedule, special)
             withheld = running.month(amount, insured + saved)
         else:
-            withheld = tax.en_withheld(kind, amount, status)
-        sold = from_float(float(amount) * turnover) if kind == "business" else ZERO
+            withheld = tax.en_withheld(kind, amount, scheme.status)
+        sold = from_float(float(amount) * scheme.turnover) if kind == "business" else ZERO
         pay.append(
             PayMonth(
-                month,
-                day,
-                amount,
-                insured,
-                saved,
-                withheld,
-                amount - insured - saved - withheld,
-                sold,
+                month=month,
+                pay_date=day,
+                gross=amount,
+                social_insurance=insured,
+                housing_fund=saved,
+                tax_withheld=withheld,
+                net=amount - insured - saved - withheld,
+                turnover=sold,
             )
         )
     return pay
@@ -209,23 +219,52 @@ def draw_tax(
     at: Address,
 ) -> TaxYear:
     """The tax year's account: what was due, what was withheld, what the reconciliation settles."""
-    rng = at.stream()
-    months = tax.months_of(payroll, year)
-    earned, withheld = (
-        sum((m.gross for m in months), ZERO),
-        sum((m.tax_withheld for m in months), ZERO),
-    )
+    months, rng = tax.months_of(payroll, year), at.stream()
+    children = tax.credited_children(persons, year)
     if language == "zh":
-        special = cents(tax.zh_special_limit(earned) * Decimal(int(rng.integers(2, 11))) / 10)
-        deductions, taxable, due = tax.zh_year(employment.kind, months, special)
-        return TaxYear(year, status, earned, deductions, taxable, due, withheld, due - withheld)
-    owner = employment.kind == "business"
+        gross, deductions, taxable, due = _zh_account(employment, months, rng)
+    else:
+        gross, deductions, taxable, due = _en_account(
+            employment, months, status=status, children=children, rng=rng
+        )
+    withheld = sum((m.tax_withheld for m in months), ZERO)
+    return TaxYear(
+        year=year,
+        filing_status=status,
+        gross=gross,
+        deductions=deductions,
+        taxable=taxable,
+        tax=due,
+        withheld=withheld,
+        settlement=due - withheld,
+    )
+
+
+# gross, deductions by name, taxable, tax
+Settled = tuple[Decimal, dict[str, Decimal], Decimal, Decimal]
+
+
+def _zh_account(employment: Employment, months: Sequence[PayMonth], rng: Rng) -> Settled:
+    earned = sum((m.gross for m in months), ZERO)
+    special = cents(tax.zh_special_limit(earned) * Decimal(int(rng.integers(2, 11))) / 10)
+    return earned, *tax.zh_year(employment.kind, months, special)
+
+
+def _en_account(
+    employment: Employment, months: Sequence[PayMonth], *, status: str, children: int, rng: Rng
+) -> Settled:
+    owner, earned = employment.kind == "business", sum((m.gross for m in months), ZERO)
     interest = from_float(float(rng.uniform(4, 380)))
     savings = cents(min(earned * int(rng.integers(0, 4)) / 100, Decimal(7_000)))
     lines = tax.en_lines(
-        status=status, wages=ZERO if owner else earned, profit=earned if owner else ZERO, interest=interest, savings=savings,
-        children=tax.credited_children(persons, year), withheld=withheld,
-    )  # fmt: skip
+        status=status,
+        wages=ZERO if owner else earned,
+        profit=earned if owner else ZERO,
+        interest=interest,
+        savings=savings,
+        children=children,
+        withheld=sum((m.tax_withheld for m in months), ZERO),
+    )
     value = {name: amount or ZERO for name, amount in lines.items()}
     deductions = {
         "standard": value["line.12"],
@@ -233,7 +272,4 @@ def draw_tax(
         "savings": savings,
         "half_self_tax": value["line.10"] - savings,
     }
-    due = value["line.24"]
-    return TaxYear(
-        year, status, value["line.9"], deductions, value["line.15"], due, withheld, due - withheld
-    )
+    return value["line.9"], deductions, value["line.15"], value["line.24"]

@@ -27,12 +27,10 @@ from pipeline.world.people.names import draw_name
 from pipeline.world.people.people import day_between
 from pipeline.world.places import draw_place, one, region_of
 from pipeline.world.property.homes import UNIT_PRICES
-from pipeline.world.property.parcels import draw_parcel
+from pipeline.world.property.parcels import Premises, draw_parcel
 
-LEAST_VALUE, MOST_VALUE = (
-    985,
-    1080,
-)  # thousandths of the price: at 68 % of the price, the loan stays below 70 % of the value
+# Thousandths of the price: at 68 % of the price, the loan stays below 70 % of the value.
+LEAST_VALUE, MOST_VALUE = 985, 1080
 AREAS: dict[Use, tuple[float, float]] = {
     "residential": (42, 240),
     "commercial": (25, 260),
@@ -44,88 +42,91 @@ OCCUPANCIES: dict[Occupancy, float] = {"own_use": 0.5, "vacant": 0.3, "let": 0.2
 
 
 def use_of(language: Language, purpose: str) -> Use:
-    """What a loan's purpose buys: the lexicon's first purpose is a parking space, its last a shop."""
+    """What a loan's purpose buys.
+
+    The lexicon's first purpose is a parking space, its last a shop.
+    """
     purposes = lexicon(language).purposes
-    return (
-        "parking"
-        if purpose == purposes[0]
-        else "commercial"
-        if purpose == purposes[-1]
-        else "residential"
-    )
+    if purpose == purposes[0]:
+        return "parking"
+    return "commercial" if purpose == purposes[-1] else "residential"
 
 
 def draw_appraisal(
     language: Language, asked: Application, estates: Sequence[Estate], *, today: date, at: Address
 ) -> Appraisal:
-    """Made in the fortnight before the application was filed, of a property that is none of the ``estates``."""
-    rng, words, region = at.stream(), lexicon(language), region_of(language, asked.collateral)
+    """Made in the fortnight before the application was filed.
+
+    The property is none of the ``estates``.
+    """
+    rng, place = at.stream(), asked.collateral
     use = use_of(language, asked.purpose)
+    area = floor_area(language, asked.price, use=use, rng=rng)
+    thousandths = Decimal(int(rng.integers(LEAST_VALUE, MOST_VALUE)))
+    value = whole(asked.price * thousandths / 1000 / 100) * 100
+    valued = asked.filed - timedelta(days=int(rng.integers(1, 15)))
+    firm = appraisers(language, place, rng)
+    sales = comparables(
+        language, place, area, value=value, valued=valued, rng=at.at("comparables").stream()
+    )
+    premises = Premises(place, use, area, value)
+    taken = [e.parcel.number for e in estates]
+    parcel = draw_parcel(language, premises, today=today, at=at.at("parcel"), taken=taken)
+    return Appraisal(
+        number=f"{valued:%Y}-{digits(rng, 6)}",
+        firm=firm,
+        appraiser=firm.contact,
+        appraiser_licence=f"{region_of(language, place).code}{digits(rng, 6)}",
+        valued=valued,
+        use=use,
+        area=area,
+        parcel=parcel,
+        built=valued.year - int(rng.integers(1, 22)),
+        rooms=0 if use != "residential" else 1 + int(area) // 40,
+        occupancy=at.at("occupancy").pick(OCCUPANCIES),
+        development=parcel.subdivision,
+        value=cents(value),
+        unit_price=cents(value / area),
+        recognised=min(asked.price, cents(value)),
+        comparables=sales,
+    )
+
+
+def floor_area(language: Language, price: Decimal, *, use: Use, rng: Rng) -> Decimal:
+    """Square metres that the price buys, no fewer and no more than such premises have."""
     low, high = UNIT_PRICES[language]
     least, most = AREAS[use]
-    area = from_float(
-        round(
-            min(
-                max(
-                    float(asked.price) / float(rng.uniform(low, high)),
-                    least * float(rng.uniform(1, 1.2)),
-                ),
-                most * float(rng.uniform(0.75, 1)),
-            ),
-            2,
-        )
-    )
-    value = (
-        whole(asked.price * Decimal(int(rng.integers(LEAST_VALUE, MOST_VALUE))) / 1000 / 100) * 100
-    )
-    valued = asked.filed - timedelta(days=int(rng.integers(1, 15)))
-    office = draw_place(
-        language, rng, region, city=asked.collateral.city.removesuffix("市"), home=False
-    )
-    name, appraiser = (
-        one(rng, words.professionals),
-        draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0],
-    )
+    bought = float(price) / float(rng.uniform(low, high))
+    bought = max(bought, least * float(rng.uniform(1, 1.2)))
+    return from_float(round(min(bought, most * float(rng.uniform(0.75, 1))), 2))
+
+
+def appraisers(language: Language, place: Place, rng: Rng) -> Organisation:
+    """An agency of the same city; its contact is the appraiser."""
+    region = region_of(language, place)
+    city = place.city.removesuffix("市")
+    office = draw_place(language, rng, region, city=city, home=False)
+    name = one(rng, lexicon(language).professionals)
+    appraiser = draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0]
     code = organisation_code(language, office.area_code, rng)
-    firm = Organisation(
-        "agency",
-        f"{name}事务所" if language == "zh" else name,
-        name,
-        office,
-        landline(language, region.dial, rng),
-        appraiser,
-        code,
+    return Organisation(
+        kind="agency",
+        name=f"{name}事务所" if language == "zh" else name,
+        latin_name=name,
+        place=office,
+        phone=landline(language, region.dial, rng),
+        contact=appraiser,
+        code=code,
     )
-    sales = comparables(
-        language,
-        asked.collateral,
-        area,
-        value=value,
-        valued=valued,
-        rng=at.at("comparables").stream(),
-    )
-    parcel = draw_parcel(
-        language,
-        asked.collateral,
-        use,
-        area=area,
-        price=value,
-        today=today,
-        at=at.at("parcel"),
-        taken=[e.parcel.number for e in estates],
-    )
-    return Appraisal(
-        number=f"{valued:%Y}-{digits(rng, 6)}", firm=firm, appraiser=appraiser, appraiser_licence=f"{region.code}{digits(rng, 6)}", valued=valued,
-        use=use, area=area, parcel=parcel, built=valued.year - int(rng.integers(1, 22)), rooms=0 if use != "residential" else 1 + int(area) // 40,
-        occupancy=at.at("occupancy").pick(OCCUPANCIES), development=parcel.subdivision, value=cents(value), unit_price=cents(value / area),
-        recognised=min(asked.price, cents(value)), comparables=sales,
-    )  # fmt: skip
 
 
 def comparables(
     language: Language, place: Place, area: Decimal, *, value: Decimal, valued: date, rng: Rng
 ) -> tuple[Comparable, ...]:
-    """Three sales of the year before, nearby, whose adjusted prices average to the value within two in a hundred."""
+    """Three sales nearby, of the year before.
+
+    Their adjusted prices average to the value within two in a hundred.
+    """
     unit = float(value / area)
     region, city = region_of(language, place), place.city.removesuffix("市")
     spread = [1 + 0.05 * float(x) for x in rng.uniform(-1, 1, 3)]
@@ -141,13 +142,13 @@ def comparables(
         near = draw_place(language, rng, region, city=city)
         found.append(
             Comparable(
-                near,
-                cents(size),
-                sold,
-                cents(price),
-                int(rng.integers(2, 40)) * 50,
-                adjustment,
-                at_level,
+                place=near,
+                area=cents(size),
+                sold=sold,
+                price=cents(price),
+                distance_m=int(rng.integers(2, 40)) * 50,
+                adjustment=adjustment,
+                adjusted_unit_price=at_level,
             )
         )
     return tuple(found)

@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from pipeline.money import ZERO, cents, from_float, whole
 from pipeline.recipe import World
-from pipeline.records import Application, Home, Language, Loan, Organisation, Person
+from pipeline.records import Application, Home, Language, Loan, Organisation, Person, Place
 from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.chances import back, band, years
@@ -43,16 +43,10 @@ def principal_of(payment: Decimal, yearly_rate: Decimal, months: int) -> Decimal
 
 def balance_after(principal: Decimal, yearly_rate: Decimal, months: int, *, paid: int) -> Decimal:
     """What is still owed after ``paid`` level payments, to the cent."""
-    return (
-        max(
-            ZERO,
-            cents(
-                principal_of(payment_of(principal, yearly_rate, months), yearly_rate, months - paid)
-            ),
-        )
-        if paid < months
-        else ZERO
-    )
+    if paid >= months:
+        return ZERO
+    payment = payment_of(principal, yearly_rate, months)
+    return max(ZERO, cents(principal_of(payment, yearly_rate, months - paid)))
 
 
 def elapsed(start: date, today: date) -> int:
@@ -73,39 +67,35 @@ def draw_homes(
     first, last = band(at.at("count").pick(world.homes))
     rng = at.stream()
     adult = back(today, years(applicant.birth_date, today) - 18)
+    earliest = max(adult + timedelta(days=30), back(today, 28))
     homes: list[Home] = []
     for nth in range(int(rng.integers(first, last + 1))):
         residential = nth == 0 or rng.random() < 0.85
-        area = from_float(
-            round(float(rng.uniform(48, 210) if residential else rng.uniform(18, 140)), 2)
-        )
+        floor = float(rng.uniform(48, 210) if residential else rng.uniform(18, 140))
+        area = from_float(round(floor, 2))
         low, high = UNIT_PRICES[language]
         price = whole(area * Decimal(int(rng.integers(low, high))) / 1000) * 1000
-        place = (
-            applicant.place
-            if nth == 0
-            else draw_place(
-                language, rng, region_of(language, applicant.place) if rng.random() < 0.8 else None
-            )
-        )
-        acquired = day_between(
-            rng,
-            max(adult + timedelta(days=30), back(today, 28)),
-            today - timedelta(days=OWNED_BEFORE),
-        )
+        place = applicant.place if nth == 0 else another_place(language, applicant, rng)
+        acquired = day_between(rng, earliest, today - timedelta(days=OWNED_BEFORE))
         joint = marital == "married" and rng.random() < 0.6
         homes.append(
             Home(
-                place,
-                "residential" if residential else "commercial",
-                area,
-                price,
-                acquired,
-                "joint" if joint else "sole",
-                False,
+                place=place,
+                use="residential" if residential else "commercial",
+                area=area,
+                price=price,
+                acquired=acquired,
+                ownership="joint" if joint else "sole",
+                mortgaged=False,
             )
         )
     return tuple(homes)
+
+
+def another_place(language: Language, applicant: Person, rng: Rng) -> Place:
+    """Mostly in the applicant's own region."""
+    near = region_of(language, applicant.place) if rng.random() < 0.8 else None
+    return draw_place(language, rng, near)
 
 
 def draw_loans(
@@ -117,7 +107,10 @@ def draw_loans(
     today: date,
     at: Address,
 ) -> tuple[tuple[Home, ...], tuple[Loan, ...]]:
-    """Homes with the mortgaged one marked, and the loans being paid back: a mortgage at times, a consumer loan at times."""
+    """Homes with the mortgaged one marked, and the loans being paid back.
+
+    A mortgage at times, a consumer loan at times.
+    """
     rng = at.stream()
     loans: list[Loan] = []
     wants_mortgage, wants_other = rng.random(2)
@@ -154,7 +147,11 @@ def draw_loans(
 def draw_mortgage(
     language: Language, home: Home, net: Decimal, *, today: date, rng: Rng
 ) -> Loan | None:
-    """A mortgage of at most 60 % of the price whose payment is at most 28 % of net income; None if it would be paid off by now or is too young."""
+    """A mortgage that the price and the net income carry.
+
+    At most 60 % of the price, its payment at most 28 % of net income; None if it would be paid off
+    by now or is too young.
+    """
     term = 12 * int(rng.choice([15, 20, 25, 30]))
     rate = Decimal(int(rng.integers(31, 56))) / 1000
     start = home.acquired + timedelta(days=int(rng.integers(5, 25)))
@@ -184,7 +181,14 @@ def make_loan(
 ) -> Loan:
     balance = balance_after(principal, rate, term, paid=elapsed(start, today))
     return Loan(
-        lender, purpose, principal, rate, term, start, payment_of(principal, rate, term), balance
+        lender=lender,
+        purpose=purpose,
+        principal=principal,
+        yearly_rate=rate,
+        months=term,
+        start=start,
+        payment=payment_of(principal, rate, term),
+        balance=balance,
     )
 
 
@@ -198,33 +202,53 @@ def draw_application(
     today: date,
     at: Address,
 ) -> Application:
-    """A secured loan: at most 70 % of the price, all payments at most half of gross income, paid off by the age of 80."""
+    """A secured loan, within the lender's limits.
+
+    At most 70 % of the price, all payments at most half of gross income, paid off by the age of 80.
+    """
     rng, words = at.stream(), lexicon(language)
     age = years(applicant.birth_date, today)
     term = max(SHORTEST_TERM, min(int(rng.choice([10, 15, 20, 25, 30])), LAST_AGE - age))
     rate = Decimal(int(rng.integers(32, 58))) / 1000
-    existing = sum((loan.payment for loan in loans), ZERO)
-    room = (
-        min(income * MAX_DTI - existing, income * Decimal("0.32"))
-        * Decimal(int(rng.integers(45, 97)))
-        / 100
+    amount, price = what_is_asked(language, income, loans, term=term, rate=rate, rng=rng)
+    purposes = words.purposes[1:] if price >= NO_HOME_BELOW[language] else words.purposes[:1]
+    region, city = region_of(language, applicant.place), applicant.place.city.removesuffix("市")
+    place = draw_place(language, rng, region, city=city)
+    guarantor = draw_guarantor(language, today, at) if rng.random() < 0.25 else None
+    return Application(
+        filed=today - timedelta(days=int(rng.integers(0, 21))),
+        bank=bank,
+        branch=one(rng, words.branches),
+        purpose=one(rng, purposes),
+        amount=cents(amount),
+        years=term,
+        repayment=one(rng, words.repayments),
+        price=cents(price),
+        down_payment=cents(price - amount),
+        collateral=place,
+        declared_monthly_income=cents(whole(income / 100) * 100),
+        guarantor=guarantor,
+        guarantor_relation=one(rng, words.relations) if guarantor else "",
+        yearly_rate=rate,
     )
+
+
+def what_is_asked(
+    language: Language,
+    income: Decimal,
+    loans: Sequence[Loan],
+    *,
+    term: int,
+    rate: Decimal,
+    rng: Rng,
+) -> tuple[Decimal, Decimal]:
+    """The amount, in round figures that income carries for ``term`` years, and the price."""
+    existing = sum((loan.payment for loan in loans), ZERO)
+    free = min(income * MAX_DTI - existing, income * Decimal("0.32"))
+    room = free * Decimal(int(rng.integers(45, 97))) / 100
     most = principal_of(room, rate, term * 12)
     step = Decimal(10_000) if language == "zh" and most > 100_000 else Decimal(1_000)
     amount = most // step * step
     ratio = Decimal(int(rng.integers(40, 69))) / 100
     price = (amount / ratio / step).quantize(Decimal(1), rounding=ROUND_CEILING) * step
-    purposes = words.purposes[1:] if price >= NO_HOME_BELOW[language] else words.purposes[:1]
-    place = draw_place(
-        language,
-        rng,
-        region_of(language, applicant.place),
-        city=applicant.place.city.removesuffix("市"),
-    )
-    guarantor = draw_guarantor(language, today, at) if rng.random() < 0.25 else None
-    return Application(
-        filed=today - timedelta(days=int(rng.integers(0, 21))), bank=bank, branch=one(rng, words.branches), purpose=one(rng, purposes),
-        amount=cents(amount), years=term, repayment=one(rng, words.repayments), price=cents(price), down_payment=cents(price - amount),
-        collateral=place, declared_monthly_income=cents(whole(income / 100) * 100), guarantor=guarantor,
-        guarantor_relation=one(rng, words.relations) if guarantor else "", yearly_rate=rate,
-    )  # fmt: skip
+    return amount, price

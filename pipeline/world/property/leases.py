@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.money import ZERO, cents, whole
-from pipeline.records import Account, Card, Counterparty, Estate, Language, Lease, Person
+from pipeline.records import Account, Card, Counterparty, Estate, Language, Lease, Person, Sex
 from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.chances import back
@@ -20,28 +21,35 @@ LETS = 0.5  # share of owners who could
 TENANT_YEARS = 3
 
 
+class Holdings(NamedTuple):
+    """What an owner may let, and the cards that rent may be paid to."""
+
+    estates: Sequence[Estate]
+    cards: Sequence[Card]
+
+
 def draw_lease(
-    language: Language, applicant: Person, account: Account, *, known: Sequence[Counterparty], estates: Sequence[Estate], cards: Sequence[Card],
-    today: date, at: Address,
-) -> Lease | None:  # fmt: skip
-    """The contract behind the ledger's rent rows; or one whose rent goes to the landlord's other card, which no statement shows (zh)."""
-    rng = at.stream()
+    language: Language,
+    applicant: Person,
+    account: Account,
+    *,
+    known: Sequence[Counterparty],
+    held: Holdings,
+    today: date,
+    at: Address,
+) -> Lease | None:
+    """The contract behind the ledger's rent rows.
+
+    Or one whose rent goes to the landlord's other card, which no statement shows (zh).
+    """
+    rng, cards = at.stream(), held.cards
     rents = [row for row in account.transactions if row.category == "rent"]
     if rents:
+        rent, first_paid = -rents[0].amount, rents[0].when.date()
         landlord = next(c for c in known if c.name == rents[0].counterparty)
-        return tenancy(
-            language,
-            applicant,
-            landlord,
-            rent=-rents[0].amount,
-            first_paid=rents[0].when.date(),
-            rng=rng,
-        )
-    let = [
-        e
-        for e in estates[1:]
-        if e.home.acquired < today - timedelta(days=420) and not e.home.mortgaged
-    ]
+        return tenancy(language, applicant, landlord, rent=rent, first_paid=first_paid, rng=rng)
+    bought_by = today - timedelta(days=420)
+    let = [e for e in held.estates[1:] if e.home.acquired < bought_by and not e.home.mortgaged]
     if language == "en" or not let or len(cards) < 2 or rng.random() >= LETS:
         return None
     return letting(applicant, let[-1], cards[1], today=today, rng=rng)
@@ -64,13 +72,25 @@ def tenancy(
     )
     region = region_of(language, tenant.place)
     return Lease(
-        number=f"{first:%Y%m}{digits(rng, 5)}", applicant_is="tenant", landlord=landlord.name,
-        landlord_number=organisation_code(language, tenant.place.area_code, rng), landlord_phone=landline(language, region.dial, rng),
-        tenant=tenant.name, tenant_number=tenant.id_number, tenant_phone=tenant.phone, place=tenant.place,
-        area=Decimal(int(rng.integers(350, 1200))) / 10, monthly_rent=rent, deposit=2 * rent, pay_day=first_paid.day,
-        account_number=landlord.account_number, bank=landlord.bank, signed=first - timedelta(days=int(rng.integers(2, 15))),
-        first=first, last=back(first, -TENANT_YEARS) - timedelta(days=1),
-    )  # fmt: skip
+        number=f"{first:%Y%m}{digits(rng, 5)}",
+        applicant_is="tenant",
+        landlord=landlord.name,
+        landlord_number=organisation_code(language, tenant.place.area_code, rng),
+        landlord_phone=landline(language, region.dial, rng),
+        tenant=tenant.name,
+        tenant_number=tenant.id_number,
+        tenant_phone=tenant.phone,
+        place=tenant.place,
+        area=Decimal(int(rng.integers(350, 1200))) / 10,
+        monthly_rent=rent,
+        deposit=2 * rent,
+        pay_day=first_paid.day,
+        account_number=landlord.account_number,
+        bank=landlord.bank,
+        signed=first - timedelta(days=int(rng.integers(2, 15))),
+        first=first,
+        last=back(first, -TENANT_YEARS) - timedelta(days=1),
+    )
 
 
 def letting(landlord: Person, estate: Estate, card: Card, *, today: date, rng: Rng) -> Lease:
@@ -81,19 +101,30 @@ def letting(landlord: Person, estate: Estate, card: Card, *, today: date, rng: R
         max(home.acquired + timedelta(days=60), today - timedelta(days=500)),
         today - timedelta(days=200),
     )
-    sex, birth = (
-        ("F" if rng.random() < 0.5 else "M"),
-        today - timedelta(days=int(rng.integers(23 * 366, 50 * 365))),
-    )
+    sex: Sex = "F" if rng.random() < 0.5 else "M"
+    birth = today - timedelta(days=int(rng.integers(23 * 366, 50 * 365)))
     place = draw_place("zh", rng)
-    name = draw_name("zh", "F" if sex == "F" else "M", rng)[0]
-    number = citizen_number(place.area_code, birth, "F" if sex == "F" else "M", rng=rng)
-    rent = (
-        max(whole(home.area * Decimal(int(rng.integers(18, 60))) / 100) * 100, Decimal(300)) + ZERO
-    )
+    name = draw_name("zh", sex, rng)[0]
+    number = citizen_number(place.area_code, birth, sex, rng=rng)
+    worth = whole(home.area * Decimal(int(rng.integers(18, 60))) / 100) * 100
+    rent = max(worth, Decimal(300)) + ZERO
     return Lease(
-        number=f"{first:%Y%m}{digits(rng, 5)}", applicant_is="landlord", landlord=landlord.name, landlord_number=landlord.id_number,
-        landlord_phone=landlord.phone, tenant=name, tenant_number=number, tenant_phone=mobile("zh", "", rng), place=home.place, area=home.area,
-        monthly_rent=cents(rent), deposit=cents(2 * rent), pay_day=int(rng.integers(1, 29)), account_number=card.number, bank=card.bank.name,
-        signed=first - timedelta(days=int(rng.integers(2, 15))), first=first, last=back(first, -2) - timedelta(days=1),
-    )  # fmt: skip
+        number=f"{first:%Y%m}{digits(rng, 5)}",
+        applicant_is="landlord",
+        landlord=landlord.name,
+        landlord_number=landlord.id_number,
+        landlord_phone=landlord.phone,
+        tenant=name,
+        tenant_number=number,
+        tenant_phone=mobile("zh", "", rng),
+        place=home.place,
+        area=home.area,
+        monthly_rent=cents(rent),
+        deposit=cents(2 * rent),
+        pay_day=int(rng.integers(1, 29)),
+        account_number=card.number,
+        bank=card.bank.name,
+        signed=first - timedelta(days=int(rng.integers(2, 15))),
+        first=first,
+        last=back(first, -2) - timedelta(days=1),
+    )

@@ -1,6 +1,7 @@
 """Land: an outline in metres that encloses the stated area, and its numbers.
 
-Numbers: zh unit numbers are 15 digits (real ones have 28) over a division never assigned; en parcels are "PIN-00cc-nnnn" of no county.
+Numbers: zh unit numbers are 15 digits (real ones have 28) over a division never assigned; en
+parcels are "PIN-00cc-nnnn" of no county.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import math
 from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple, TypeVar
 
 from pipeline.money import cents, from_float, whole
 from pipeline.records import Language, Parcel, Place, Point
@@ -16,6 +18,8 @@ from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.countries import lexicon
 from pipeline.world.identifiers import digits
+
+N = TypeVar("N", float, Decimal)
 
 ACRE = Decimal("4046.8564")  # square metres
 FOOT = 0.3048  # metres
@@ -25,43 +29,33 @@ CLASSES = {
 }
 
 
+def twice_enclosed(corners: Sequence[tuple[N, N]], zero: N) -> N:
+    """Twice the area of a polygon by the shoelace formula, positive counter-clockwise."""
+    following = list(corners[1:])
+    following.append(corners[0])
+    turns = zip(corners, following, strict=True)
+    return sum((x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in turns), zero)
+
+
 def enclosed(outline: Sequence[Point]) -> Decimal:
-    """The area of a polygon by the shoelace formula, in square metres, to the hundredth; positive counter-clockwise."""
-    twice = sum(
-        (
-            x1 * y2 - x2 * y1
-            for (x1, y1), (x2, y2) in zip(outline, [*outline[1:], outline[0]], strict=True)
-        ),
-        Decimal(0),
-    )
-    return cents(twice / 2)
+    """The area of a polygon in square metres, to the hundredth; positive counter-clockwise."""
+    return cents(twice_enclosed(outline, Decimal(0)) / 2)
 
 
 def draw_outline(area: float, rng: Rng) -> tuple[Point, ...]:
     """Four to six corners around a middle, so that no sides cross; centimetres, from 0."""
     count = 4 if rng.random() < 0.6 else int(rng.integers(5, 7))
     turn, stretch = float(rng.uniform(0, math.pi)), float(rng.uniform(1.0, 1.8))
-    jitter, reach = (
-        rng.uniform(-0.22, 0.22, count).tolist(),
-        rng.uniform(0.85, 1.15, count).tolist(),
-    )
+    jitter = rng.uniform(-0.22, 0.22, count).tolist()
+    reach = rng.uniform(0.85, 1.15, count).tolist()
     corners = []
     for i in range(count):
         angle = 2 * math.pi * (i + 0.5 + jitter[i]) / count
         x, y = reach[i] * stretch * math.cos(angle), reach[i] * math.sin(angle)
-        corners.append(
-            (x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn))
-        )
-    size = math.sqrt(
-        area
-        / (
-            sum(
-                a * d - c * b
-                for (a, b), (c, d) in zip(corners, [*corners[1:], corners[0]], strict=True)
-            )
-            / 2
-        )
-    )
+        turned_x = x * math.cos(turn) - y * math.sin(turn)
+        turned_y = x * math.sin(turn) + y * math.cos(turn)
+        corners.append((turned_x, turned_y))
+    size = math.sqrt(area / (twice_enclosed(corners, 0) / 2))
     left, low = min(x for x, _ in corners), min(y for _, y in corners)
     return tuple(
         (from_float(round((x - left) * size, 2)), from_float(round((y - low) * size, 2)))
@@ -69,49 +63,71 @@ def draw_outline(area: float, rng: Rng) -> tuple[Point, ...]:
     )
 
 
+class Premises(NamedTuple):
+    """What stands on a parcel: ``area`` is its floor, in square metres."""
+
+    place: Place
+    use: str
+    area: Decimal
+    price: Decimal
+
+
 def draw_parcel(
     language: Language,
-    place: Place,
-    use: str,
+    premises: Premises,
     *,
-    area: Decimal,
-    price: Decimal,
     today: date,
     at: Address,
     taken: Collection[str] = (),
 ) -> Parcel:
-    """The land of a property, its number not ``taken``. ``area`` is its floor, in square metres; the tax roll is that of last year."""
-    rng = at.stream()
-    if use == "parking":
-        target = float(area)
-    elif language == "zh":
-        target = float(area) * float(rng.uniform(0.35, 0.95))
-    else:
-        target = max(float(ACRE) * float(rng.uniform(0.1, 0.85)), 1.2 * float(area))
-    outline = draw_outline(target, rng)
+    """The land of a property, its number not ``taken``; the tax roll is that of last year."""
+    rng, place = at.stream(), premises.place
+    outline = draw_outline(land_wanted(language, premises, rng), rng)
     land = enclosed(outline)
-    roll = whole(price * Decimal(int(rng.integers(82, 101))) / 100 / 100) * 100
+    roll = whole(premises.price * Decimal(int(rng.integers(82, 101))) / 100 / 100) * 100
     ground = whole(roll * Decimal(int(rng.integers(15, 41))) / 100 / 100) * 100
-    while (
-        number := f"{place.area_code}{digits(rng, 9)}"
-        if language == "zh"
-        else f"PIN-{int(place.area_code):04d}-{digits(rng, 4)}"
-    ) in taken:
-        pass
-    lot, block, tax = (
-        str(rng.integers(1, 90)),
-        str(rng.integers(1, 20)),
-        "已缴" if language == "zh" else "Paid",
-    )
+    number = parcel_number(language, place, rng)
+    while number in taken:
+        number = parcel_number(language, place, rng)
+    lot, block = str(rng.integers(1, 90)), str(rng.integers(1, 20))
     return Parcel(
-        number, outline, land, cents(land / ACRE), CLASSES[language][use], subdivision(language, place),
-        f"{rng.integers(1, 60):02d}-{rng.integers(1, 30):02d}",
-        lot, block, today.year - 1, cents(ground), cents(roll - ground), tax,
-    )  # fmt: skip
+        number=number,
+        outline=outline,
+        land_area=land,
+        acres=cents(land / ACRE),
+        property_class=CLASSES[language][premises.use],
+        subdivision=subdivision(language, place),
+        map_number=f"{rng.integers(1, 60):02d}-{rng.integers(1, 30):02d}",
+        lot=lot,
+        block=block,
+        tax_year=today.year - 1,
+        assessed_land=cents(ground),
+        assessed_improvements=cents(roll - ground),
+        tax_status="已缴" if language == "zh" else "Paid",
+    )
+
+
+def land_wanted(language: Language, premises: Premises, rng: Rng) -> float:
+    """Square metres of land for the premises: a share in a zh building's, a garden in en."""
+    floor = float(premises.area)
+    if premises.use == "parking":
+        return floor
+    if language == "zh":
+        return floor * float(rng.uniform(0.35, 0.95))
+    return max(float(ACRE) * float(rng.uniform(0.1, 0.85)), 1.2 * floor)
+
+
+def parcel_number(language: Language, place: Place, rng: Rng) -> str:
+    if language == "zh":
+        return f"{place.area_code}{digits(rng, 9)}"
+    return f"PIN-{int(place.area_code):04d}-{digits(rng, 4)}"
 
 
 def subdivision(language: Language, place: Place) -> str:
-    """The development an address lies in: the community a zh flat names, the street an en one has."""
+    """The development an address lies in.
+
+    The community a zh flat names, the street an en one has.
+    """
     if language == "en":
         return f"{place.street.split(' ', 1)[1].rsplit(' ', 1)[0]} Estates"
     return next(
@@ -126,11 +142,15 @@ def lengths(outline: Sequence[Point]) -> list[Decimal]:
 
 
 def sides(outline: Sequence[Point]) -> list[tuple[str, Decimal]]:
-    """(bearing, length in feet) of each side in turn, as a legal description calls them: ("N 45°10' E", 123.40)."""
+    """(bearing, length in feet) of each side in turn, as a legal description calls them.
+
+    For instance ("N 45°10' E", 123.40).
+    """
     found = []
     for (x1, y1), (x2, y2) in zip(outline, [*outline[1:], outline[0]], strict=True):
         east, north = float(x2 - x1), float(y2 - y1)
         minutes = round(math.degrees(math.atan2(abs(east), abs(north))) * 60)
-        bearing = f"{'N' if north >= 0 else 'S'} {minutes // 60}°{minutes % 60:02d}' {'E' if east >= 0 else 'W'}"
+        start, turn = "N" if north >= 0 else "S", "E" if east >= 0 else "W"
+        bearing = f"{start} {minutes // 60}°{minutes % 60:02d}' {turn}"
         found.append((bearing, from_float(round(math.hypot(east, north) / FOOT, 2))))
     return found

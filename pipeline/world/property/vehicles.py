@@ -1,4 +1,7 @@
-"""Cars. Plates begin with a region that exists nowhere; vehicle numbers hold letters that the standard bans."""
+"""Cars.
+
+Plates begin with a region that exists nowhere; vehicle numbers hold letters that the standard bans.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +24,26 @@ _PLATE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def vehicle_number(rng: Rng) -> str:
-    """17 characters that no maker could stamp: ISO 3779 bans I, O and Q, and the first and the check position hold a Q."""
+    """17 characters that no maker could stamp.
+
+    ISO 3779 bans I, O and Q, and the first and the check position hold a Q.
+    """
     drawn = "".join(_VIN_LETTERS[i] for i in rng.integers(0, len(_VIN_LETTERS), 9))
     return f"Q{drawn[:7]}Q{drawn[7:]}{digits(rng, 6)}"
 
 
 def plate_number(language: Language, person: Person, rng: Rng) -> str:
-    """zh: 霁B4X821, an invented province's first character (no assigned abbreviation); en: the invented state and "Q12-345"."""
+    """A plate that no office could have issued.
+
+    zh: 霁B4X821, an invented province's first character (no assigned abbreviation); en: the
+    invented state and "Q12-345".
+    """
     region = region_of(language, person.place)
     if language == "en":
         return f"{region.abbr} Q{digits(rng, 2)}-{digits(rng, 3)}"
     letters = [_PLATE_LETTERS[i] for i in rng.integers(0, len(_PLATE_LETTERS), 1)]
-    return f"{region.name[0]}{'ABCDE'[region.cities.index(person.place.city.removesuffix('市'))]}{digits(rng, 1)}{letters[0]}{digits(rng, 3)}"
+    city = "ABCDE"[region.cities.index(person.place.city.removesuffix("市"))]
+    return f"{region.name[0]}{city}{digits(rng, 1)}{letters[0]}{digits(rng, 3)}"
 
 
 def draw_vehicles(
@@ -49,9 +60,19 @@ def draw_vehicles(
     kind, use = KINDS[language]
     return (
         Vehicle(
-            plate=plate_number(language, person, rng), vin=vehicle_number(rng), engine=digits(rng, 8),
-            make=one(rng, words.makes), model=words.models[model], kind=kind, use=use, colour=one(rng, words.colours),
-            seats=5, mass_kg=int(rng.integers(1050, 1900)), manufactured=registered - timedelta(days=int(rng.integers(20, 200))),
-            registered=registered, issued=issued, authority=authority_name(language, "transport", person.place),
+            plate=plate_number(language, person, rng),
+            vin=vehicle_number(rng),
+            engine=digits(rng, 8),
+            make=one(rng, words.makes),
+            model=words.models[model],
+            kind=kind,
+            use=use,
+            colour=one(rng, words.colours),
+            seats=5,
+            mass_kg=int(rng.integers(1050, 1900)),
+            manufactured=registered - timedelta(days=int(rng.integers(20, 200))),
+            registered=registered,
+            issued=issued,
+            authority=authority_name(language, "transport", person.place),
         ),
-    )  # fmt: skip
+    )

@@ -1,4 +1,4 @@
-"""What a true appraisal summary says: the property to be bought, three sales nearby, and the value they lead to."""
+"""What a true appraisal summary says: a property, three sales nearby, the value they lead to."""
 
 from __future__ import annotations
 

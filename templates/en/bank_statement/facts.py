@@ -1,4 +1,4 @@
-"""What a true bank statement says: one calendar month of the applicant's account, every balance chained to the one before."""
+"""What a true bank statement says: a month of the applicant's account, every balance chained."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pipeline.money import ZERO
 from pipeline.records import Account, Case, Employment, Fact, Transaction
 from pipeline.roles import Facts, Rng
 
-# The first word of a credit tells income from other money; policy checks read the printed description.
+# The first word of a credit tells income from other money; policy checks read the printed
+# description.
 INCOME_PREFIX = {"salary": "PAYROLL", "business": "OWNER DRAW"}
 
 

@@ -1,4 +1,4 @@
-"""What a true driver's licence says: issued on a birthday, good for eight years, by the department of the holder's region."""
+"""What a true driver's licence says: issued on a birthday, for eight years, by the region."""
 
 from __future__ import annotations
 
@@ -12,18 +12,8 @@ from pipeline.roles import Facts, Rng
 from pipeline.world import authority_name
 
 VALID_YEARS = 8
-CLASSES = (
-    "C",
-    "C",
-    "C",
-    "C",
-    "C",
-    "C",
-    "C",
-    "B",
-    "D",
-    "D",
-)  # most people drive a car and nothing else
+# Most people drive a car and nothing else.
+CLASSES = ("C", "C", "C", "C", "C", "C", "C", "B", "D", "D")
 
 
 @dataclass(frozen=True)
@@ -83,7 +73,7 @@ def birthday(born: date, year: int) -> date:
 
 
 def _issued(person: Person, today: date, rng: Rng) -> date:
-    """A birthday of the last eight years, at sixteen or later, whose licence still runs after today."""
+    """A birthday of the last eight years, at sixteen or later; the licence is still valid."""
     last = today.year if birthday(person.birth_date, today.year) <= today else today.year - 1
     first = max(last - VALID_YEARS + 1, person.birth_date.year + 16)
     return birthday(person.birth_date, int(rng.integers(first, last + 1)))

@@ -1,4 +1,4 @@
-"""What a true employment verification says: who works where as what, since when, and for how much."""
+"""What a true employment verification says: who works where, as what, since when, for how much."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ class EmploymentVerificationFacts(Facts):
         return case.employment.kind == "salaried"
 
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
-        """Addressed to the bank asked for the loan; the month's pay is the mean that the case certifies, the year's twelve of it."""
+        """Addressed to the bank asked for the loan.
+
+        The month's pay is the mean that the case certifies, the year's twelve of it.
+        """
         work, person, bank = case.employment, case.applicant, case.application.bank
         day = issued(case, rng, work.start + timedelta(days=1))
         return {

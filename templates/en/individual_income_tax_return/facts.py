@@ -1,4 +1,4 @@
-"""What a true yearly return says: who files, for whom, and a ladder of lines that adds up to tax, refund or balance due."""
+"""What a true yearly return says: who files, for whom, and a ladder of lines that adds up."""
 
 from __future__ import annotations
 
@@ -119,10 +119,11 @@ def whole_years(start: date, end: date) -> int:
 
 
 def date_signed(case: Case, rng: Rng) -> date:
-    """A day of the filing season (1 February to 15 April), never after today nor before the last day the bank accepts.
+    """A day of the filing season (1 February to 15 April).
 
-    The year taxed is one that every acceptable paper may state, so its season often lies further back: such a return
-    was signed in the extension (to 15 October), or late where that has passed as well.
+    Never after today nor before the last day the bank accepts. The year taxed is one that every
+    acceptable paper may state, so its season often lies further back: such a return was signed in
+    the extension (to 15 October), or late where that has passed as well.
     """
     year, today, recent = case.tax.year + 1, case.today, timedelta(days=case.validity_days)
     chance, edge = float(rng.random()), int(rng.integers(2))

@@ -1,4 +1,4 @@
-"""What a true request for mortgage assistance says: why help is asked for, what the household earns, spends and owns."""
+"""What a true request for mortgage assistance says: its reason, and the household's money."""
 
 from __future__ import annotations
 
@@ -119,7 +119,10 @@ class MortgageAssistanceFormFacts(Facts):
         return case.hardship is not None
 
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
-        """Signed on a day the bank still accepts; incomes are gross and by the month, the checking balance is that day's."""
+        """Signed on a day the bank still accepts.
+
+        Incomes are gross and by the month, the checking balance is that day's.
+        """
         trouble = case.hardship
         assert trouble is not None
         day = issued(case, rng, trouble.began + timedelta(days=REASON_DAYS))

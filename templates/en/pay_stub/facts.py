@@ -1,4 +1,4 @@
-"""What a true pay stub says: one month's earnings less what was withheld, and what the year has come to."""
+"""What a true pay stub says: a month's earnings, what was withheld, and the year to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a true property owner search says: every parcel on record under the applicant's name, with its deed and tax roll."""
+"""What a true property owner search says: the applicant's parcels, deeds and tax rolls."""
 
 from __future__ import annotations
 

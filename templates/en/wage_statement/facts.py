@@ -1,4 +1,4 @@
-"""What a true wage statement says: a year's pay and what was withheld from it, as the return repeats them."""
+"""What a true wage statement says: a year's pay and what was withheld, as the return repeats."""
 
 from __future__ import annotations
 

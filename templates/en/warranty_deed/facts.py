@@ -1,4 +1,4 @@
-"""What true warranty deeds say: who sold which parcel to the applicant, for how much, before which notary."""
+"""What true warranty deeds say: who sold which parcel, for how much, before which notary."""
 
 from __future__ import annotations
 
@@ -85,7 +85,10 @@ class WarrantyDeedFacts(Facts):
         return bool(case.estates)
 
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
-        """One deed for each home, in the homes' order. A company signs through a manager whom no other paper names."""
+        """One deed for each home, in the homes' order.
+
+        A company signs through a manager whom no other paper names.
+        """
         facts: dict[str, Fact] = {}
         for number, estate in enumerate(case.estates[:MOST]):
             assert estate.deed is not None

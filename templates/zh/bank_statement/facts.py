@@ -17,7 +17,8 @@ LATEST = 25  # days: a statement lies on the desk no longer before the bank look
 class BankStatementFacts(Facts):
     """The six whole months the survey looks at, every row, every balance.
 
-    Five families of columns are printed; labels are those of the bank with channels, the other layouts have words of their own.
+    Five families of columns are printed; labels are those of the bank with channels, the other
+    layouts have words of their own.
     """
 
     label: ClassVar[str] = "流水明细"
@@ -58,7 +59,10 @@ class BankStatementFacts(Facts):
     }
 
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
-        """Printed in the month of the survey, on its day or before: so both speak of the same six months."""
+        """Printed in the month of the survey, on its day or before.
+
+        So both speak of the same six months.
+        """
         account, person, survey = case.account, case.applicant, case.survey
         earliest = max(survey.filled.replace(day=1), case.today - timedelta(days=LATEST))
         day = survey.filled - timedelta(

@@ -41,6 +41,7 @@ class BusinessLicenceFacts(Facts):
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
         """The seal of this office has a star and nothing below it."""
         owned, day = firm(case), FORMATS["date_cn"]
+        ends = day(owned.term_ends) if owned.term_ends else "长期"
         return {
             "company.name": owned.company.name,
             "company.number": owned.registration_number,
@@ -52,7 +53,7 @@ class BusinessLicenceFacts(Facts):
             "company.paid_in": owned.paid_in,
             "company.scope": owned.scope,
             "company.founded": owned.founded,
-            "company.term": f"{day(owned.founded)} 至 {day(owned.term_ends) if owned.term_ends else '长期'}",
+            "company.term": f"{day(owned.founded)} 至 {ends}",
             "authority.name": owned.authority,
             **parts("issue", owned.issued),
             "seal.text": owned.authority,

@@ -37,7 +37,10 @@ class DegreeCertificateFacts(Facts):
         return case.degree is not None and bool(case.degree.title)
 
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
-        """Everything is the case's degree; the graduate is as old as on the day it was conferred."""
+        """Everything is the case's degree.
+
+        The graduate is as old as on the day it was conferred.
+        """
         person, degree = case.applicant, case.degree
         assert degree is not None
         return {

@@ -1,4 +1,4 @@
-"""What the bank works out from the statement: money in by the month, and the share of income that debts take."""
+"""What the bank works out from the statement: monthly inflow, and the share that debts take."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ REMARKS: Mapping[str, tuple[str, ...]] = {
 class FundFlowAnalysisFacts(Facts):
     """Filled in on the day of the survey. One account is looked at, so the sums are its own.
 
-    Debts are the instalments that run and the fee of the property to be bought, so that the ratio is the report's.
+    Debts are the instalments that run and the fee of the property to be bought, so that the ratio
+    is the report's.
     """
 
     label: ClassVar[str] = "资金流水分析表"

@@ -13,7 +13,9 @@ from pipeline.records import Case, Employment, Fact
 from pipeline.roles import Facts, Rng
 from pipeline.world.issuing import issued
 
-BEYOND_AGE = 185  # the term outlasts the age at which the bank refuses a certificate: being too old is not being expired
+# The term outlasts the age at which the bank refuses a certificate: being too old is not being
+# expired.
+BEYOND_AGE = 185
 REMARKS: Mapping[str, tuple[str, ...]] = {
     "salaried": (
         "按近十二个月应发工资平均计算",
@@ -48,7 +50,11 @@ NO_PROJECT: Mapping[str, str] = {
 
 
 class IncomeCertificateFacts(Facts):
-    """Salaried people get 收入证明, those hired for a project 项目劳务收入证明, owners of a business 经营性收入证明."""
+    """Which certificate, by the kind of work.
+
+    Salaried people get 收入证明, those hired for a project 项目劳务收入证明, owners of a business
+    经营性收入证明.
+    """
 
     label: ClassVar[str] = "收入证明"
     labels: ClassVar[Mapping[str, str]] = {

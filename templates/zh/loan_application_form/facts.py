@@ -16,7 +16,10 @@ OCCUPANCY: Mapping[str, str] = {"own_use": "自用", "vacant": "空置", "let": 
 
 
 class LoanApplicationFormFacts(Facts):
-    """Applicant, spouse, guarantor, the loan and its collateral; parts that do not exist are None."""
+    """Applicant, spouse, guarantor, the loan and its collateral.
+
+    Parts that do not exist are None.
+    """
 
     label: ClassVar[str] = "贷款申请表"
     labels: ClassVar[Mapping[str, str]] = {

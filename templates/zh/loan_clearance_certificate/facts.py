@@ -17,7 +17,10 @@ SEAL = "业务专用章"
 
 
 class LoanClearanceCertificateFacts(Facts):
-    """Nothing is owed any more; issued within the bank's term, long after the last payment at times."""
+    """Nothing is owed any more.
+
+    Issued within the bank's term, long after the last payment at times.
+    """
 
     label: ClassVar[str] = "贷款结清证明"
     labels: ClassVar[Mapping[str, str]] = {

@@ -30,16 +30,16 @@ PROOF: Mapping[str, str] = {
     "project": "项目劳务收入证明、流水明细",
     "business": "经营性收入证明、流水明细",
 }
-MOST_NEW, MOST_TOTAL, MOST_LTV = (
-    Decimal("0.50"),
-    Decimal("0.55"),
-    Decimal("0.70"),
-)  # as the form's own captions state them
+# As the form's own captions state them.
+MOST_NEW, MOST_TOTAL, MOST_LTV = Decimal("0.50"), Decimal("0.55"), Decimal("0.70")
 YES_NO = ("否", "是")
 
 
 class LoanSurveyReportFacts(Facts):
-    """Every figure is that of the application, the statement, the valuation and the certificate, or computed from them."""
+    """Every figure is computed from the case's other papers, or is theirs.
+
+    They are the application, the statement, the valuation and the certificate.
+    """
 
     label: ClassVar[str] = "贷款调查报告"
     labels: ClassVar[Mapping[str, str]] = {
@@ -149,13 +149,14 @@ def occupation(work: Employment) -> str:
 
 def _loan(case: Case) -> dict[str, Fact]:
     asked, terms = case.application, case.terms
+    base, rate = f"{terms.base_rate * 100:.2f}%", f"{asked.yearly_rate * 100:.2f}%"
     return {
         "loan.amount": asked.amount,
         "loan.term_years": asked.years,
         "loan.months": asked.years * 12,
         "loan.repayment": asked.repayment,
         "loan.kind": LOANS[asked.purpose],
-        "loan.rate_text": f"基准利率{terms.base_rate * 100:.2f}%+{terms.spread_bp}个基点，执行{asked.yearly_rate * 100:.2f}%",
+        "loan.rate_text": f"基准利率{base}+{terms.spread_bp}个基点，执行{rate}",
         "loan.payment": figures.new_payment(case),
     }
 

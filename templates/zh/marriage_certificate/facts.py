@@ -11,7 +11,10 @@ from templates.zh._marriages import LABELS, pictured, registration, spouses
 
 
 class MarriageCertificateFacts(Facts):
-    """The applicant's copy: the couple on one photograph, the man's particulars left, the woman's right."""
+    """The applicant's copy, with the couple on one photograph.
+
+    The man's particulars stand left, the woman's right.
+    """
 
     label: ClassVar[str] = "结婚证（电子版）"
     labels: ClassVar[Mapping[str, str]] = {

@@ -14,7 +14,11 @@ LATEST = 3  # months of pay a slip may be of
 
 
 class PayslipFacts(Facts):
-    """Employees only: earnings add up to gross pay, deductions to what is taken, and what is paid out is on the ledger."""
+    """Employees only.
+
+    Earnings add up to gross pay, deductions to what is taken, and what is paid out is on the
+    ledger.
+    """
 
     label: ClassVar[str] = "工资条"
     labels: ClassVar[Mapping[str, str]] = {

@@ -65,6 +65,7 @@ class RealEstateCertificateFacts(Facts):
 def certified(estate: Estate) -> Mapping[str, Fact]:
     """What the sheet of one home says."""
     title = titled(estate)
+    storeys = f"总层数：{title.floors}层"
     return {
         "title_number": title.number,
         "owners": "、".join(p.name for p in estate.owners),
@@ -76,7 +77,7 @@ def certified(estate: Estate) -> Mapping[str, Fact]:
         "use": title.use,
         "areas": areas(estate),
         "term": f"{FORMATS['date_dots'](title.term_from)}-{FORMATS['date_dots'](title.term_to)}",
-        "building": f"房屋结构：{title.structure}；总层数：{title.floors}层；建成年份：{title.built}年",
+        "building": f"房屋结构：{title.structure}；{storeys}；建成年份：{title.built}年",
         "contract_number": title.contract_number,
         "registered_year": title.registered.year,
         "registered_month": title.registered.month,
@@ -87,7 +88,10 @@ def certified(estate: Estate) -> Mapping[str, Fact]:
 
 
 def mapped(estate: Estate) -> Mapping[str, Fact]:
-    """What the parcel map says: whose land, how large, and its pins as surveyors count them, x to the north and y to the east."""
+    """What the parcel map says.
+
+    Whose land, how large, and its pins as surveyors count them, x to the north and y to the east.
+    """
     parcel = estate.parcel
     found: dict[str, Fact] = {
         "map.outline": Plat(parcel.outline, parcel.lot, parcel.number),

@@ -47,13 +47,14 @@ class TaxPaymentCertificateFacts(Facts):
         day = issued(case, rng, date(tax.year + 1, 1, 1))
         authority = authority_name("zh", "tax", place)
         salaried = case.employment.kind == "salaried"
+        city, serial = place.city.removesuffix("市"), int(rng.integers(1, 100_000))
         return {
             "authority.name": authority,
             "issue_date": day,
             "person.name": person.name,
             "id_type": "居民身份证",
             "person.id_number_masked": masked(person.id_number, 8, 6, last=4),
-            "certificate.number": f"（{day.year}）{place.city.removesuffix('市')}个税证第{int(rng.integers(1, 100_000)):05d}号",
+            "certificate.number": f"（{day.year}）{city}个税证第{serial:05d}号",
             **items(tax, case.employment.kind),
             "tax.wages": tax.tax if salaried else ZERO,
             "tax.labour": ZERO,
@@ -65,7 +66,10 @@ class TaxPaymentCertificateFacts(Facts):
 
 
 def items(tax: TaxYear, kind: str) -> dict[str, Fact]:
-    """The lines that add up to the year's tax; no reconciliation line if nothing was owed or refunded."""
+    """The lines that add up to the year's tax.
+
+    No reconciliation line if nothing was owed or refunded.
+    """
     during, settled = ITEMS[kind]
     lines = [(during, f"{tax.year}年1月至12月", tax.withheld)]
     if tax.settlement:

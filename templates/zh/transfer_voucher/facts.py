@@ -18,7 +18,7 @@ DAY = 24 * 3600
 
 
 class TransferVoucherFacts(Facts):
-    """A transfer that the account's statement shows under the same order number, time and amount."""
+    """A transfer that the account's statement shows, with its order number, time and amount."""
 
     label: ClassVar[str] = "转账凭证"
     labels: ClassVar[Mapping[str, str]] = {
