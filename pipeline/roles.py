@@ -11,8 +11,19 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from pydantic import ConfigDict
 
+from pipeline.changes import ChangeRequest, FactEdit, FileEdits, PageEdit, Submission
 from pipeline.policy import Policy
-from pipeline.records import Anomaly, Case, CaseFile, Document, Fact, Page, Photo, Pixels, Question
+from pipeline.records import (
+    Case,
+    CaseFile,
+    Document,
+    Fact,
+    Family,
+    Page,
+    Photo,
+    Pixels,
+    Question,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline.camera.scene import Scene
 
 Rng = np.random.Generator
+Carriers = tuple[tuple[str, ...], ...]  # kinds of paper; any one set of them will do
 
 
 class Role(ABC):  # noqa: B024 - each role names its own methods
@@ -37,8 +49,8 @@ class Unit(Role):
 class Facts(Unit):
     """What a true paper of one kind says. One per ``templates/<language>/<kind>/facts.py``.
 
-    ``labels`` names every fact the kind can print: English path -> the reference benchmark's key (SPEC 2.3). A table
-    column is written once, as ``transactions.*.balance``. ``combinable`` is False for kinds never shown in a group photo.
+    ``labels`` names every fact the kind can print: English path -> the reference benchmark's key
+    (SPEC 2.3). A table column is written once, as ``transactions.*.balance``.
     """
 
     label: ClassVar[str]  # class name of SPEC 2.1 (DTR option label)
@@ -50,44 +62,48 @@ class Facts(Unit):
 
     @abstractmethod
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
-        """The facts of the applicant's paper; keys are exactly those of ``labels`` (rows expanded). None prints nothing."""
+        """The facts of the applicant's paper; None prints nothing.
+
+        Keys are exactly those of ``labels``, rows expanded.
+        """
 
 
 class FactChange(Unit):
-    """The smallest edit of documents that breaks one named rule."""
+    """The smallest edit of documents that breaks one named rule.
+
+    ``applies`` and ``change`` look at facts; ``broken`` finds the lie out from printed text alone.
+    """
 
     rule: ClassVar[str]
-    needs_stranger: ClassVar[bool] = False
-    carriers: ClassVar[
-        tuple[tuple[str, ...], ...]
-    ] = ()  # kinds of paper that carry it, any one set together; none named: many do
+    family: ClassVar[Family]
+    needs_other_case: ClassVar[bool] = False
+    # Kinds of paper that carry it, any one set together; none named: many do.
+    carriers: ClassVar[Carriers] = ()
 
     @abstractmethod
-    def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        """Can this lie be told in this file: do its papers, as their layouts print them, show what it contradicts?"""
+    def applies(self, file: Submission) -> bool:
+        """Can this lie be told in this file?
 
-    def meets(self, documents: Sequence[Document], stranger: Sequence[Document]) -> bool:
-        """Can it be told with this stranger's papers? Asked of those that need one."""
+        Do its papers, as their layouts print them, show what it contradicts?
+        """
+
+    def meets(self, file: Submission) -> bool:
+        """Can it be told with these papers of another case? Asked of units that need some."""
         return True
 
     @abstractmethod
-    def change(
-        self,
-        case: Case,
-        documents: Sequence[Document],
-        policy: Policy,
-        *,
-        rng: Rng,
-        boundary: bool = False,
-        stranger: Sequence[Document] = (),
-    ) -> tuple[tuple[Document, ...], Anomaly]:
-        """The documents with the lie told, and what was done. ``boundary``: one unit past the threshold, where the rule has one."""
+    def change(self, request: ChangeRequest) -> FactEdit:
+        """The documents with the lie told, and what was done.
 
-    def graze(
-        self, case: Case, documents: Sequence[Document], policy: Policy, *, rng: Rng
-    ) -> tuple[Document, ...]:
-        """The file just inside the threshold, rule unbroken: what both halves of a near-boundary pair start from."""
-        return tuple(documents)
+        Asked only where the unit applies; all that is drawn comes from ``request.rng``.
+        """
+
+    def near_miss(self, request: ChangeRequest) -> FileEdits:
+        """The edits that bring the file just inside the threshold, rule unbroken.
+
+        Both halves of a near-boundary pair start from it; none where the rule has no threshold.
+        """
+        return {}
 
     @abstractmethod
     def broken(self, printed: Printed, policy: Policy) -> bool:
@@ -99,29 +115,35 @@ class FactChange(Unit):
 
 
 class PageChange(Unit):
-    """A forgery on the printed sheet; leaves a mask. The document comes with the facts that its sheets print once, the only ones to forge."""
+    """A forgery on the printed sheet; leaves a mask.
+
+    The document comes with the facts that its sheets print once, the only ones to forge.
+    """
 
     rule: ClassVar[str]
+    family: ClassVar[Family] = "tampering"
 
     @abstractmethod
-    def applies(self, page: Page, document: Document) -> bool: ...
+    def applies(self, page: Page, document: Document) -> bool:
+        """Can this sheet be forged so?"""
 
     @abstractmethod
-    def change(
-        self, page: Page, document: Document, language: str, *, rng: Rng
-    ) -> tuple[Page, Document, Anomaly]:
-        """The forged page (pixels, mask, field text), the document as it now reads, and what was done."""
+    def change(self, page: Page, document: Document, rng: Rng) -> PageEdit:
+        """The forged sheet (pixels, mask, field text), what it reads now, and what was done."""
 
 
 class CaptureEffect(Unit):
-    """One capture condition. ``stage`` before the shutter, ``develop`` after it; identity unless overridden."""
+    """One capture condition: ``stage`` before the shutter, ``develop`` after it.
+
+    Either leaves everything as it is unless overridden.
+    """
 
     condition: ClassVar[str]  # English label of SPEC 1.4, or of ours where the benchmark has none
     severities: ClassVar[tuple[int, ...]] = (1, 2, 3, 4, 5)
-    medium: ClassVar[bool] = (
-        False  # not a photograph of a desk: cannot come on top of another condition
-    )
-    original: ClassVar[bool] = False  # the file itself is handed in beside its picture
+    # Not a photograph of a desk: cannot come on top of another condition.
+    medium: ClassVar[bool] = False
+    # The file itself is handed in beside its picture.
+    original: ClassVar[bool] = False
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         """Where papers, props and camera stand."""
@@ -139,11 +161,17 @@ class Art(Unit):
 
     @abstractmethod
     def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
-        """H x W x 4 RGBA. ``value`` is the bound fact (a Portrait, the seal's text...), None for pure decoration."""
+        """H x W x 4 RGBA.
+
+        ``value`` is the bound fact (a Portrait, the seal's text...), None for pure decoration.
+        """
 
 
 class Printed(Mapping[str, Mapping[str, str]]):
-    """The printed text of one case: document id -> field name -> text; ``kinds`` tells what each document is."""
+    """The printed text of one case: document id -> field name -> text.
+
+    ``kinds`` tells what each document is; ``today`` is the day of the review, as ISO text.
+    """
 
     def __init__(
         self, texts: Mapping[str, Mapping[str, str]], kinds: Mapping[str, str], today: str
@@ -160,23 +188,29 @@ class Printed(Mapping[str, Mapping[str, str]]):
         return len(self.texts)
 
     def of_kind(self, kind: str) -> list[Mapping[str, str]]:
-        """Every document of a kind (``bank_statement`` or ``zh/bank_statement``), as field name -> text."""
+        """Every document of a kind, as field name -> text.
+
+        ``kind`` is ``zh/bank_statement``, or ``bank_statement`` for either language's.
+        """
+        kinds = self.kinds
         return [
-            t
-            for d, t in self.texts.items()
-            if self.kinds[d] == kind or self.kinds[d].split("/")[-1] == kind
+            texts
+            for name, texts in self.texts.items()
+            if kind in (kinds[name], kinds[name].rpartition("/")[2])
         ]
 
 
 class QuestionKind(Unit):
-    """One subtask: prompt, answer, evidence, scorer, and a second derivation from printed text alone."""
+    """One subtask: prompt, answer, evidence, scorer, and a second derivation.
+
+    The second derivation knows nothing but printed text.
+    """
 
     task: ClassVar[str]
     subtask: ClassVar[str]  # without the "en." prefix
     languages: ClassVar[tuple[str, ...]] = ("zh", "en")
-    paired: ClassVar[bool] = (
-        False  # do both halves of a pair draw alike, so that they are asked in the same words?
-    )
+    # Do both halves of a pair draw alike, so that they are asked in the same words?
+    paired: ClassVar[bool] = False
 
     @abstractmethod
     def ask(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
@@ -184,10 +218,14 @@ class QuestionKind(Unit):
 
     @abstractmethod
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
-        """The decoded answer, derived from the printed text of the photos' fields and nothing else."""
+        """The decoded answer, from the printed text of the photos' fields and nothing else."""
 
     def score(self, response: str, answer: str) -> float:
-        """The mark of a raw reply, 0-1. Here the same JSON or nothing; the shipped kinds give partial credit (``output.scoring.scorer``)."""
+        """The mark of a raw reply, 0-1.
+
+        Here the same JSON or nothing; the shipped kinds give partial credit
+        (``output.scoring.scorer``).
+        """
         try:
             return float(json.loads(response) == json.loads(answer))
         except (ValueError, RecursionError):

@@ -1,15 +1,18 @@
-"""Credit files without pictures: papers set by their layouts, photographed by a camera that sees
-every field.
+"""Credit files without pictures.
+
+Papers set by their layouts, photographed by a camera that sees every field.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from typing import Literal
 
+from flows.journey.anomalies import changed
 from pipeline import units
+from pipeline.changes import Submission, edited
 from pipeline.policy import Policy
 from pipeline.printing import template
 from pipeline.printing.compose import Composer
@@ -19,10 +22,14 @@ from pipeline.records import (
     Anomaly,
     Case,
     CaseFile,
+    CaseId,
     Document,
+    DocumentId,
     Fact,
     FieldView,
+    FileId,
     Language,
+    Pair,
     Photo,
     SheetView,
 )
@@ -46,7 +53,11 @@ def address(language: Language, index: int) -> Address:
     return Address(5, ("test case", language, index))
 
 
-def papers(case: Case, at: Address, case_id: str, owner: str) -> tuple[Document, ...]:
+def file_id(language: Language, index: int, side: Literal["a", "b"] = "a") -> str:
+    return str(FileId(CaseId(language, index), side))
+
+
+def papers(case: Case, at: Address, owner: str) -> tuple[Document, ...]:
     """Every kind of the case's language."""
     found = []
     for kind in units.names(Facts):
@@ -57,7 +68,7 @@ def papers(case: Case, at: Address, case_id: str, owner: str) -> tuple[Document,
             layout = at.at("layout", kind).pick(dict.fromkeys(template.layouts(kind), 1.0))
             found.append(
                 Document(
-                    f"{case_id}-{kind.split('/')[1]}",
+                    str(DocumentId(CaseId(case.language, case.index), kind.split("/")[1])),
                     kind,
                     unit.label,
                     layout,
@@ -73,15 +84,15 @@ def sheets(document: Document) -> list[SheetView]:
     turns = fields(document.kind, document.layout, tuple(document.facts.items()))
     return [
         SheetView(
-            document.id,
-            document.kind,
-            document.label,
-            document.owner,
-            number,
-            QUAD,
-            True,
-            0.5,
-            seen,
+            id=document.id,
+            kind=document.kind,
+            label=document.label,
+            person_id=document.owner,
+            page=number,
+            quad=QUAD,
+            fully_visible=True,
+            area_fraction=0.5,
+            fields=seen,
         )
         for number, seen in enumerate(turns)
     ]
@@ -91,8 +102,9 @@ def sheets(document: Document) -> list[SheetView]:
 def fields(
     kind: str, name: str, facts: tuple[tuple[str, Fact], ...]
 ) -> tuple[tuple[FieldView, ...], ...]:
-    """The fields of each sheet; the halves of a pair, and the file without a lie, share most
-    papers.
+    """The fields of each sheet.
+
+    The halves of a pair, and the file without a lie, share most papers.
     """
     layout, said = template.load_layout(kind, name), dict(facts)
     made = []
@@ -119,18 +131,18 @@ def photo(
     session: int,
 ) -> Photo:
     return Photo(
-        f"{case_id}-{session}-{number:02d}",
-        case_id,
-        language,
-        b"",
-        1600,
-        1200,
-        condition,
-        1,
-        tuple(shown),
-        False,
-        None,
-        {"session": session},
+        id=f"{case_id}-{session}-{number:02d}",
+        case_id=case_id,
+        language=language,
+        jpeg=b"",
+        width=1600,
+        height=1200,
+        condition=condition,
+        severity=1,
+        sheets=tuple(shown),
+        tampered=False,
+        tamper_mask=None,
+        parameters={"session": session},
     )
 
 
@@ -140,9 +152,9 @@ def photographed(
     documents: Sequence[Document],
     condition: str = "Normal Captures",
 ) -> tuple[Photo, ...]:
-    """Session 0: every sheet alone; session 1.
+    """Three sessions.
 
-    The first three one-sheet papers together; session 2: all that proves what is owned.
+    Every sheet alone; the first three one-sheet papers together; all that proves what is owned.
     """
     views = {d.id: sheets(d) for d in documents}
     alone = [
@@ -163,13 +175,13 @@ def case_file(
     case: Case, case_id: str, documents: tuple[Document, ...], anomalies: tuple[Anomaly, ...] = ()
 ) -> CaseFile:
     return CaseFile(
-        case_id,
-        "train",
-        None,
-        case,
-        documents,
-        photographed(case_id, case.language, documents),
-        anomalies,
+        id=case_id,
+        split="train",
+        twin_of=None,
+        case=case,
+        documents=documents,
+        photos=photographed(case_id, case.language, documents),
+        anomalies=anomalies,
     )
 
 
@@ -178,14 +190,37 @@ def drawn(language: Language, index: int) -> tuple[Case, tuple[Document, ...]]:
     """A case and its papers."""
     at = address(language, index)
     case = draw_case(World(), TODAY - timedelta(days=index), language, at=at, index=index)
-    return case, papers(case, at.at("papers"), f"{language}-{index}-a", case.applicant.id)
+    return case, papers(case, at.at("papers"), case.applicant.id)
 
 
 @cache
 def lone(language: Language, index: int) -> CaseFile:
     """A clean file without a twin."""
     case, documents = drawn(language, index)
-    return case_file(case, f"{language}-{index}-a", documents)
+    return case_file(case, file_id(language, index), documents)
+
+
+def submission(
+    case: Case,
+    documents: Sequence[Document],
+    policy: Policy = POLICY,
+    other_case: Sequence[Document] = (),
+) -> Submission:
+    """A file as a lie is asked of it."""
+    return Submission(
+        case=case, documents=tuple(documents), policy=policy, other_case=tuple(other_case)
+    )
+
+
+def plant(
+    name: str, unit: FactChange, file: Submission, at: Address, *, boundary: bool = False
+) -> tuple[tuple[Document, ...], tuple[Document, ...], Anomaly]:
+    """The documents that both halves start from, those with the lie, and the anomaly."""
+    base = file.documents
+    if boundary:
+        base = edited(base, unit.near_miss(file.asked(at.at("graze").stream())))[0]
+    request = file.asked(at.at("change").stream(), documents=base, boundary=boundary)
+    return base, *changed(name, unit, request)
 
 
 def pair(
@@ -194,23 +229,20 @@ def pair(
     """The file with a lie and its clean twin; None where the lie cannot be told."""
     case, documents = drawn(language, index)
     unit, at = units.load(FactChange, name), address(language, index).at("lie", name)
-    if not unit.applies(case, documents, policy):
+    if not unit.applies(submission(case, documents, policy)):
         return None
-    base = (
-        unit.graze(case, documents, policy, rng=at.at("graze").stream()) if boundary else documents
-    )
-    other = draw_case(World(), case.today, language, at=at.at("stranger"), index=index)
-    strangers = (
-        papers(other, at.at("stranger papers"), f"{language}-{index}-a", "stranger")
-        if unit.needs_stranger
-        else ()
-    )
-    shown, anomaly = unit.change(
-        case, base, policy, rng=at.at("change").stream(), boundary=boundary, stranger=strangers
-    )
-    clean = tuple(replace(d, id=d.id.replace("-a-", "-b-", 1)) for d in base)
-    one, two = (
-        case_file(case, f"{language}-{index}-a", shown, (anomaly,)),
-        case_file(case, f"{language}-{index}-b", clean),
-    )
-    return replace(one, twin=two), replace(two, twin=one, twin_of=one.id)
+    others: tuple[Document, ...] = ()
+    if unit.needs_other_case:
+        other = draw_case(World(), case.today, language, at=at.at("stranger"), index=index)
+        others = papers(other, at.at("stranger papers"), "stranger")
+    file = submission(case, documents, policy, others)
+    base, shown, anomaly = plant(name, unit, file, at, boundary=boundary)
+    return halves(case, shown, anomaly, base)
+
+
+def halves(
+    case: Case, shown: tuple[Document, ...], anomaly: Anomaly, base: tuple[Document, ...]
+) -> tuple[CaseFile, CaseFile]:
+    """The file that lies, and its clean twin."""
+    lied = case_file(case, file_id(case.language, case.index), shown, (anomaly,))
+    return Pair(lied, case_file(case, file_id(case.language, case.index, "b"), base)).halves()

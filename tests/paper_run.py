@@ -5,7 +5,7 @@ Sheets set in type but not drawn, and a camera that sees all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any
@@ -15,11 +15,11 @@ import pytest
 from case_files import QUAD, fields
 
 from pipeline.camera import capture
+from pipeline.camera.capture import Caption, Condition
 from pipeline.printing import original, render
 from pipeline.printing.template import load_layout
 from pipeline.records import Document, Page, Photo, SheetView
 from pipeline.rng import Address
-from pipeline.roles import CaptureEffect
 
 
 @contextmanager
@@ -40,43 +40,58 @@ def _set(document: Document, *rest: Any, **more: Any) -> tuple[Page, ...]:
         pixels = np.frombuffer(blake2b(told, digest_size=48).digest(), np.uint8).reshape(4, 4, 3)
         pages.append(
             Page(
-                d.id,
-                d.kind,
-                d.label,
-                d.owner,
-                d.layout,
-                number,
-                pixels,
-                layout.width,
-                layout.height,
-                "paper",
-                views,
+                document_id=d.id,
+                kind=d.kind,
+                label=d.label,
+                person_id=d.owner,
+                layout=d.layout,
+                number=number,
+                pixels=pixels,
+                width_pt=layout.width,
+                height_pt=layout.height,
+                stock="paper",
+                fields=views,
             )
         )  # type: ignore[arg-type]
     return tuple(pages)
 
 
 def _seen(
-    pages: Sequence[Page], effect: CaptureEffect, severity: int, *, at: Address, **rest: Any
+    pages: Sequence[Page],
+    conditions: Sequence[Condition],
+    *,
+    caption: Caption,
+    at: Address,
+    **rest: Any,
 ) -> Photo:
     """All of the sheets, every field in full view; the picture's bytes tell its sheets' pixels."""
     sheets = tuple(
-        SheetView(p.document_id, p.kind, p.label, p.person_id, p.number, QUAD, True, 0.5, p.fields)
+        SheetView(
+            id=p.document_id,
+            kind=p.kind,
+            label=p.label,
+            person_id=p.person_id,
+            page=p.number,
+            quad=QUAD,
+            fully_visible=True,
+            area_fraction=0.5,
+            fields=p.fields,
+        )
         for p in pages
     )  # type: ignore[arg-type]
     jpeg = b"".join(p.pixels.tobytes() for p in pages) + repr(at.path).encode()
-    parameters: Mapping[str, object] = dict(rest["extra"])
+    first, severity = conditions[0]
     return Photo(
-        rest["photo_id"],
-        rest["case_id"],
-        rest["language"],
-        jpeg,
-        640,
-        480,
-        effect.condition,
-        severity,
-        sheets,
-        False,
-        None,
-        parameters,
+        id=caption.photo_id,
+        case_id=caption.case_id,
+        language=caption.language,
+        jpeg=jpeg,
+        width=640,
+        height=480,
+        condition=first.condition,
+        severity=severity,
+        sheets=sheets,
+        tampered=False,
+        tamper_mask=None,
+        parameters=dict(caption.extra),
     )

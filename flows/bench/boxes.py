@@ -16,6 +16,7 @@ from flows.bench.progress import say
 from flows.bench.speed import tools
 from output.tables.pictures import image_table
 from pipeline.camera import capture
+from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.printing import render
 from pipeline.printing.compose import Composer
 from pipeline.printing.layout import Layout, PageLayout
@@ -89,9 +90,12 @@ def _photo(size: tuple[int, int], number: int, *, boxes: bool) -> Photo:
         pages = render.render(paper, scale, layout=layout, at=Address(1, ("crowded",)))
     effect = tools(size, 1).effects["Normal Captures"]
     return capture.photograph(
-        pages, effect, effect.severities[0], at=Address(1, ("crowd", number)), size=size, rotated=0.0, quality={85: 1.0},
-        photo_id="p", case_id="c", language="en",
-    )  # fmt: skip
+        pages,
+        [Condition(effect, effect.severities[0])],
+        camera=CameraSettings(size, 0.0, {85: 1.0}),
+        caption=Caption("p", "c", "en"),
+        at=Address(1, ("crowd", number)),
+    )
 
 
 def _unrecorded(*_printed: Any) -> None:

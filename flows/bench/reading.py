@@ -14,6 +14,7 @@ from flows.bench.progress import say
 from output.report.pictures import photograph
 from pipeline import units
 from pipeline.camera import capture
+from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.camera.legibility import unwarp
 from pipeline.printing import template
 from pipeline.printing.marks.tick import TickMark
@@ -194,14 +195,19 @@ def taken(
     seed: int = SEED,
     others: Sequence[Page] = (),
 ) -> Photo:
-    """A sheet under a condition; the same sheet and number stand alike at every severity. ``others``: papers that lie around, and in a
-    group photograph beside it."""
-    effect = effects()[condition]
+    """A sheet under a condition; the same sheet and number stand alike at every severity.
+
+    ``others``: papers that lie around, and in a group photograph beside it.
+    """
+    language = template.load_layout(page.kind, page.layout).language
     return capture.photograph(
-        [page, *others] if condition == GROUP else [page], effect, severity, at=Address(seed, ("reading", page.kind, page.number, number)),
-        size=SIZE, rotated=0.5, quality=QUALITIES, clutter=others, photo_id="read", case_id="read",
-        language=template.load_layout(page.kind, page.layout).language,
-    )  # fmt: skip
+        [page, *others] if condition == GROUP else [page],
+        [Condition(effects()[condition], severity)],
+        camera=CameraSettings(SIZE, 0.5, QUALITIES),
+        caption=Caption("read", "read", language),
+        at=Address(seed, ("reading", page.kind, page.number, number)),
+        clutter=others,
+    )
 
 
 @cache

@@ -13,7 +13,7 @@ from flows.bench.floor import Cost, cost, floor
 from flows.bench.progress import say
 from flows.bench.reading import layouts, sheets
 from flows.journey.case import Journey, make_case
-from flows.journey.loaded_units import MULTI_DOC, Kit, kit
+from flows.journey.loaded_units import Kit, kit
 from flows.journey.shard import own, summarise, tables
 from flows.journey.timings import STAGES, Clock
 from flows.run.finalise import make_file
@@ -23,6 +23,7 @@ from output.formats.fcmbench import CAPTIONS
 from output.tables.parquet import plan
 from output.tables.pieces import Weights
 from pipeline import recipe as recipes
+from pipeline.conditions import MULTI_DOC
 
 WARM_UP = 6  # cases, after every layout: fonts, banks of desks and noise
 REFERENCE = {*CAPTIONS, MULTI_DOC}  # the eleven conditions of the reference benchmark

@@ -14,6 +14,8 @@ from output.tables.schema import CONFIGS
 from output.versions.compare import Level, Rows, compare, digest
 from output.versions.origins import Origins, origins
 from output.versions.reach import ANY_KIND, CASES, SESSIONS, Traits
+from pipeline.errors import UserError
+from pipeline.records import CaseId, FileId, PhotoId
 
 _SMALL = ("id", "twin_of", "documents.list.element.id", "anomalies.list.element.kind")
 _HOUSEHOLD = ("language", "today", "persons", "facts")
@@ -86,12 +88,36 @@ def _levels(old: Dataset, new: Dataset, found: Origins) -> Iterator[Level]:
     yield compare(sides[0].questions(), sides[1].questions(), causes)
 
 
-def _lies(*datasets: Dataset) -> dict[str, frozenset[str]]:
+def _lies(*datasets: Dataset) -> dict[CaseId, frozenset[str]]:
     """Every pair's lies, in either dataset: another lie, and its twin needs other pictures of its own."""
-    lies: dict[str, frozenset[str]] = defaultdict(frozenset)
+    lies: dict[CaseId, frozenset[str]] = defaultdict(frozenset)
     for row in (r for d in datasets for r in d.rows("cases", _SMALL) if r["anomalies"]):
-        lies[row["id"][:-2]] |= {a["kind"] for a in row["anomalies"]}
+        lies[_case_of(row["id"])] |= {a["kind"] for a in row["anomalies"]}
     return lies
+
+
+def _case_of(file_id: str) -> CaseId:
+    """The case that a file is of.
+
+    Raises:
+        UserError: the dataset calls its files otherwise than ours do.
+    """
+    try:
+        return FileId.parse(file_id).case
+    except ValueError as error:
+        raise UserError("data/cases", str(error), "compare datasets that generate made") from None
+
+
+def _session_of(photo_id: str) -> int:
+    """The session that a picture was taken in.
+
+    Raises:
+        UserError: the dataset calls its pictures otherwise than ours do.
+    """
+    try:
+        return PhotoId.parse(photo_id).session
+    except ValueError as error:
+        raise UserError("data/images", str(error), "compare datasets that generate made") from None
 
 
 def _limits(found: Origins) -> dict[str, int]:
@@ -111,8 +137,8 @@ class _Side:
     skip: frozenset[str]
     limits: Mapping[str, int]
     traits: dict[Traits, int]
-    lies: Mapping[str, frozenset[str]]
-    conditions: dict[str, frozenset[str]] = field(default_factory=lambda: defaultdict(frozenset))
+    lies: Mapping[CaseId, frozenset[str]]
+    conditions: dict[CaseId, frozenset[str]] = field(default_factory=lambda: defaultdict(frozenset))
 
     def _rows(self, level: str) -> Rows:
         known = (
@@ -122,16 +148,11 @@ class _Side:
         )
         return Rows(level, self.traits, sum(f["rows"] for f in known))
 
-    def _traits(self, case_id: str, session: str = "", **more: Any) -> Traits:
-        language, index, _ = case_id.split("-")
-        later = [
-            key
-            for key, number in ((CASES, index), (SESSIONS, session))
-            if number and int(number) >= self.limits.get(key, math.inf)
-        ]
-        return Traits(
-            language, self.lies.get(case_id[:-2], frozenset()), beyond="".join(later[:1]), **more
-        )
+    def _traits(self, case: CaseId, session: int = -1, **more: Any) -> Traits:
+        numbers = ((CASES, case.index), (SESSIONS, session))
+        later = [key for key, number in numbers if number >= self.limits.get(key, math.inf)]
+        lies = self.lies.get(case, frozenset())
+        return Traits(case.language, lies, beyond="".join(later[:1]), **more)
 
     def cases(self) -> dict[str, Rows]:
         """The two levels that lie in one table."""
@@ -141,7 +162,7 @@ class _Side:
             len(row["documents"]) for row in self.dataset.rows("cases", _SMALL, skip=read)
         )
         for row in self.dataset.rows("cases", skip=self.skip):
-            traits = self._traits(row["id"])
+            case = _case_of(row["id"])
             household = [row[c] for c in _HOUSEHOLD]
             told = {
                 "split": row["split"],
@@ -156,10 +177,10 @@ class _Side:
                     "anomalies": row["anomalies"],
                     "decision": [row["decision"], row["rules_fired"]],
                 },
-                traits,
+                self._traits(case),
             )
             for d in row["documents"]:
-                seen = self._traits(row["id"], kinds=frozenset([d["kind"]]))
+                seen = self._traits(case, kinds=frozenset([d["kind"]]))
                 told = {
                     "paper": [d["kind"], d["label"], d["person_id"]],
                     "facts": d["facts"],
@@ -177,12 +198,10 @@ class _Side:
             kinds = {s["kind"] for s in row["documents"]} | (
                 {ANY_KIND} if len(placed) != len(row["documents"]) else set()
             )
-            stem, shown = (
-                row["case_id"][:-2],
-                frozenset(c for c in (row["condition"], row.get("second_condition")) if c),
-            )
-            if not shown <= self.conditions[stem]:
-                self.conditions[stem] |= shown
+            case, under = _case_of(row["case_id"]), (row["condition"], row.get("second_condition"))
+            shown = frozenset(condition for condition in under if condition)
+            if not shown <= self.conditions[case]:
+                self.conditions[case] |= shown
             told = {
                 "sheets": [[s["id"], s["page"]] for s in row["documents"]],
                 "pixels": [digest(row["image"]["bytes"]), digest(row.get("pdf") or b"")],
@@ -196,18 +215,19 @@ class _Side:
                 "tampering": [row["tampered"], digest(row["tamper_mask"] or b"")],
                 "parameters": row["parameters"],
             }
-            session = row["id"].removeprefix(row["case_id"]).split("-")[1]
+            session = _session_of(row["id"])
             rows.add(
                 row["id"],
                 told,
-                self._traits(row["case_id"], session, conditions=shown, kinds=frozenset(kinds)),
+                self._traits(case, session, conditions=shown, kinds=frozenset(kinds)),
             )
         return rows
 
     def questions(self) -> Rows:
         rows = self._rows("questions")
         for row in self.dataset.rows("questions", skip=self.skip):
-            conditions = self.conditions.get(row["case_id"][:-2], frozenset())
+            case = _case_of(row["case_id"])
+            conditions = self.conditions.get(case, frozenset())
             text = [
                 row[c] for c in ("question", "task", "subtask", "language", "robustness", "rule")
             ]
@@ -221,7 +241,7 @@ class _Side:
                 row["id"],
                 told,
                 self._traits(
-                    row["case_id"],
+                    case,
                     conditions=conditions,
                     subtask=row["subtask"].removeprefix("en."),
                 ),

@@ -18,6 +18,7 @@ from output.tables.blanks import PREFIX
 from output.tables.parquet import Written
 from output.tables.schema import CONFIGS, kinds_in
 from output.versions.origins import differing, few, flat, unlike
+from pipeline.records import FileId
 
 _KEY = {
     "images": "case_id",
@@ -33,9 +34,11 @@ _COUNTED = {
 
 
 def index_of(case: str) -> int:
-    """The index of a case, of its id; -1 of what is none."""
-    parts = case.split("-")
-    return int(parts[1]) if len(parts) == 3 and parts[1].isascii() and parts[1].isdigit() else -1
+    """The index of a case, of the id of one of its files; -1 of what is none."""
+    try:
+        return FileId.parse(case).case.index
+    except ValueError:
+        return -1
 
 
 def faults(dataset: Dataset) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -29,10 +28,10 @@ from output.tables.schema import CONFIGS
 from output.versions.origins import few, unlike
 from pipeline import probe
 from pipeline.errors import UserError
+from pipeline.records import FileId
 
 Row = dict[str, Any]
 Rows = dict[str, dict[str, Row]]  # table -> id -> row
-_ID = re.compile(r"(?P<language>[a-z]{2})-(?P<index>\d{6,12})-[ab]")
 
 
 @dataclass(frozen=True)
@@ -107,20 +106,14 @@ def _index(tools: Kit, case: str, where: str) -> int:
     Raises:
         UserError: no id, beyond the last, or of the other language.
     """
-    grammar, last = _ID.fullmatch(case), tools.recipe.cases - 1
-    if not grammar or f"{int(grammar['index']):06d}" != grammar["index"]:
-        raise UserError(
-            where,
-            f"{case[:60]!r} is no id of a case",
-            f"ids run from {names(tools, 0)[0]} to {names(tools, last)[0]}",
-        )
-    index = int(grammar["index"])
+    last = tools.recipe.cases - 1
+    known = f"ids run from {names(tools, 0)[0]} to {names(tools, last)[0]}"
+    try:
+        index = FileId.parse(case).case.index
+    except ValueError:
+        raise UserError(where, f"{case[:60]!r} is no id of a case", known) from None
     if index > last:
-        raise UserError(
-            where,
-            f"no case {case}",
-            f"ids run from {names(tools, 0)[0]} to {names(tools, last)[0]}",
-        )
+        raise UserError(where, f"no case {case}", known)
     if case not in names(tools, index):
         raise UserError(where, f"no case {case}", f"number {index} is {names(tools, index)[0]}")
     return index

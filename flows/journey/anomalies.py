@@ -1,4 +1,7 @@
-"""The lie of one case: which is told, in which papers, and what print shows of it. Nothing is drawn on paper here but a forger's patch."""
+"""The lie of one case: which is told, in which papers, and what print shows of it.
+
+Nothing is drawn on paper here but a forger's patch.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,22 @@ from datetime import date
 
 from flows.journey.loaded_units import Kit
 from flows.journey.printing import Press, printed
+from pipeline.changes import ChangeRequest, PageEdit, Submission, edited
 from pipeline.recipe import Recipe
-from pipeline.records import Anomaly, Case, Document, Evidence, Language, Page
+from pipeline.records import Anomaly, Change, Document, Evidence, Language, Page
 from pipeline.rng import Address
-from pipeline.roles import Printed
+from pipeline.roles import FactChange, PageChange, Printed
 
 Texts = Mapping[str, Mapping[str, str]]  # document id -> field name -> what is printed
 Sheets = Mapping[str, tuple[Page, ...]]  # document id -> as printed
 
 
 @dataclass(frozen=True)
-class Telling:
-    """A lie told: the papers both halves start from, the papers as they are handed in, and what differs in print."""
+class Outcome:
+    """What came of the wish to lie.
+
+    The papers both halves start from, the papers as they are handed in, and what differs in print.
+    """
 
     base: tuple[Document, ...]
     shown: tuple[Document, ...]
@@ -33,18 +40,18 @@ def wanted(recipe: Recipe, index: int) -> bool:
     return Address(recipe.seed, ("case", index, "anomaly")).uniform() < recipe.anomalies.share
 
 
-def offers(kit: Kit, case: Case, papers: Sequence[Document], *, at: Address) -> Iterator[str]:
-    """The lies that can be told in this file, the one drawn first; none where the file is to be honest.
+def offers(kit: Kit, file: Submission, at: Address) -> Iterator[str]:
+    """The lies that can be told in this file, the one drawn first; none where it is to be honest.
 
     Whoever asks for another one has found that print does not show the one before.
     """
-    if not wanted(kit.recipe, case.index):
+    if not wanted(kit.recipe, file.case.index):
         return
-    policy, where = kit.recipe.policy, at.at("anomaly kind")
+    where = at.at("anomaly kind")
     left = {
-        n: w
-        for n, w in kit.anomaly_weights.items()
-        if n in kit.page_changes or kit.fact_changes[n].applies(case, papers, policy)
+        name: weight
+        for name, weight in kit.anomaly_weights.items()
+        if name in kit.page_changes or kit.fact_changes[name].applies(file)
     }
     while any(left.values()):
         name = where.pick(left)
@@ -53,38 +60,44 @@ def offers(kit: Kit, case: Case, papers: Sequence[Document], *, at: Address) -> 
         where = where.at(name)
 
 
-def told(
-    kit: Kit,
-    press: Press,
-    name: str,
-    *,
-    case: Case,
-    papers: tuple[Document, ...],
-    stranger: Sequence[Document],
-    at: Address,
-) -> Telling | None:
-    """A lie told before printing; None where print would not show it, or would show another beside the truth it starts from.
+def changed(
+    name: str, unit: FactChange, request: ChangeRequest
+) -> tuple[tuple[Document, ...], Anomaly]:
+    """What a unit makes of the papers, and the anomaly under the unit's name.
 
-    ``applies`` of a change answers for the layouts and limits it knows; a user's own may hide what the lie contradicts.
+    Its sentence is in the case's language; what of it is printed is not known yet.
     """
-    unit, policy = kit.fact_changes[name], kit.recipe.policy
-    if unit.needs_stranger and not unit.meets(papers, stranger):
+    edit = unit.change(request)
+    explanation = edit.explanation.text(request.case.language)
+    rule = edit.rule or unit.rule
+    anomaly = Anomaly(name, unit.family, rule, edit.severity, explanation, edit.changes)
+    return edit.documents, anomaly
+
+
+def told(kit: Kit, press: Press, name: str, *, file: Submission, at: Address) -> Outcome | None:
+    """A lie told before printing.
+
+    None where print would not show it, or would show another beside the truth it starts from:
+    ``applies`` of a change answers for the layouts and limits it knows, and a user's own may hide
+    what the lie contradicts.
+    """
+    unit, today = kit.fact_changes[name], file.case.today
+    if unit.needs_other_case and not unit.meets(file):
         return None
     boundary = at.at("boundary").uniform() < kit.recipe.anomalies.near_boundary
-    base = (
-        unit.graze(case, papers, policy, rng=at.at("graze", name).stream()) if boundary else papers
-    )
-    shown, anomaly = unit.change(
-        case, base, policy, rng=at.at("change", name).stream(), boundary=boundary, stranger=stranger
-    )
+    base = file.documents
+    if boundary:
+        near = unit.near_miss(file.asked(at.at("graze", name).stream()))
+        base = edited(file.documents, near)[0]
+    request = file.asked(at.at("change", name).stream(), documents=base, boundary=boundary)
+    shown, anomaly = changed(name, unit, request)
     before, after = ({d.id: press.texts(d) for d in half} for half in (base, shown))
     anomaly = replace(anomaly, evidence=differing(anomaly, before, after))
-    plain = anomaly.evidence and anomaly.rule in unit.fired(
-        press.printed(shown, case.today), policy
-    )
-    if not plain or fired(kit, press.printed(base, case.today)):
+    if not anomaly.evidence:
         return None
-    return Telling(base, shown, anomaly)
+    if anomaly.rule not in unit.fired(press.printed(shown, today), kit.recipe.policy):
+        return None
+    return None if fired(kit, press.printed(base, today)) else Outcome(base, shown, anomaly)
 
 
 def forged(
@@ -95,37 +108,50 @@ def forged(
     papers: tuple[Document, ...],
     pages: Sheets,
     at: Address,
-) -> Telling | None:
+) -> Outcome | None:
     """A lie told after printing, on one sheet; None where no sheet offers itself."""
     unit, rng = kit.page_changes[name], at.at("forge", name).stream()
-    places = [
-        (d, p)
-        for d in (_printed_once(d, pages[d.id]) for d in papers)
-        for p in pages[d.id]
-        if unit.applies(p, d)
-    ]
+    places = []
+    for document in (_printed_once(d, pages[d.id]) for d in papers):
+        places += [(document, page) for page in pages[document.id] if unit.applies(page, document)]
     if not places:
         return None
     document, page = places[int(rng.integers(len(places)))]
-    sheet, reads, anomaly = unit.change(page, document, language, rng=rng)
-    sheets = {document.id: tuple(sheet if p is page else p for p in pages[document.id])}
-    shown = tuple(
-        replace(d, facts={**d.facts, **reads.facts}) if d.id == document.id else d for d in papers
-    )
+    edit = unit.change(page, document, rng)
+    anomaly = _forgery(name, unit, document, edit=edit, language=language)
+    sheets = {document.id: tuple(edit.page if p is page else p for p in pages[document.id])}
     evidence = differing(anomaly, texts(pages), texts({**pages, **sheets}))
-    return Telling(papers, shown, replace(anomaly, evidence=evidence), sheets)
+    shown, _ = edited(papers, {document.id: edit.facts})
+    return Outcome(papers, shown, replace(anomaly, evidence=evidence), sheets)
+
+
+def _forgery(
+    name: str, unit: PageChange, document: Document, *, edit: PageEdit, language: Language
+) -> Anomaly:
+    """The anomaly of a forged sheet."""
+    said = document.facts
+    changes = tuple(Change(document.id, f, said.get(f), value) for f, value in edit.facts.items())
+    explanation = edit.explanation.text(language)
+    return Anomaly(name, unit.family, unit.rule, edit.severity, explanation, changes)
 
 
 def _printed_once(document: Document, sheets: Sequence[Page]) -> Document:
-    """The paper with no facts but those that a forged sheet could restate: what stands in a second place would go on saying the truth there."""
-    times = Counter(f.name for page in sheets for f in page.fields)
-    return replace(
-        document, facts={name: value for name, value in document.facts.items() if times[name] == 1}
-    )
+    """The paper with no facts but those that a forged sheet could restate.
+
+    What stands in a second place would go on saying the truth there.
+    """
+    times: Counter[str] = Counter()
+    for page in sheets:
+        times.update(printed_field.name for printed_field in page.fields)
+    once = {name: value for name, value in document.facts.items() if times[name] == 1}
+    return replace(document, facts=once)
 
 
 def differing(anomaly: Anomaly, before: Texts, after: Texts) -> tuple[Evidence, ...]:
-    """What was changed, as the sheets say it; what they do not say, or say as before, is no evidence."""
+    """What was changed, as the sheets say it.
+
+    What they do not say, or say as before, is no evidence.
+    """
     found = []
     for change in anomaly.changes:
         true, shown = (half[change.document_id].get(change.field, "") for half in (before, after))
@@ -136,32 +162,30 @@ def differing(anomaly: Anomaly, before: Texts, after: Texts) -> tuple[Evidence, 
 
 def texts(pages: Sheets) -> Texts:
     """What printed sheets say, forged or not."""
-    return {
-        name: {f.name: f.text for sheet in sheets for f in sheet.fields}
-        for name, sheets in pages.items()
-    }
+    return {name: _text_of(sheets) for name, sheets in pages.items()}
+
+
+def _text_of(sheets: Sequence[Page]) -> dict[str, str]:
+    said: dict[str, str] = {}
+    for sheet in sheets:
+        said.update((f.name, f.text) for f in sheet.fields)
+    return said
 
 
 def fired_on(
     kit: Kit, papers: Sequence[Document], pages: Sheets, *, today: date, lie: Anomaly | None
 ) -> tuple[str, ...]:
-    """The rules the sheets break as printed, and the planted one, which print alone does not tell of a forgery.
+    """The rules the sheets break as printed, and the planted one.
 
-    One lie can break several: a stranger's certificate has another name, another employer and another income too.
+    Print alone does not tell of a forgery. One lie can break several rules: somebody else's
+    certificate has another name, another employer and another income too.
     """
     said = texts(pages)
-    return tuple(
-        sorted(
-            {
-                *([lie.rule] if lie else []),
-                *fired(kit, printed(((d, said[d.id]) for d in papers), today)),
-            }
-        )
-    )
+    rules = fired(kit, printed(((d, said[d.id]) for d in papers), today))
+    return tuple(sorted(rules | {lie.rule} if lie else rules))
 
 
 def fired(kit: Kit, file: Printed) -> frozenset[str]:
     """The rules a file breaks as printed."""
-    return frozenset().union(
-        *(unit.fired(file, kit.recipe.policy) for unit in kit.fact_changes.values())
-    )
+    policy = kit.recipe.policy
+    return frozenset().union(*(unit.fired(file, policy) for unit in kit.fact_changes.values()))

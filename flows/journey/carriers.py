@@ -1,4 +1,7 @@
-"""Which of the lies a recipe names its papers can carry: known before the run, and said of those that were told in no file after it."""
+"""Which of the lies a recipe names its papers can carry.
+
+Known before the run, and said after it of those that were told in no file.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from pipeline.errors import UserError
 from pipeline.recipe import Recipe
 from pipeline.roles import FactChange
 
-BY_CHANCE = 0.01  # that a lie is told in no file only because others were drawn: less likely than this, it is said
+# That a lie is told in no file only because others were drawn: less likely than this, it is said.
+BY_CHANCE = 0.01
 
 
 def mute(
@@ -20,14 +24,8 @@ def mute(
         UserError: that is all of them, so that no file could lie.
     """
     wanted = _wanted(recipe) if recipe.anomalies.share > 0 else []
-    held = {k for k in kinds if recipe.languages.get("zh" if k.startswith("zh/") else "en", 0) > 0}
-    silent = [
-        n
-        for n in wanted
-        if n in changes
-        and changes[n].carriers
-        and not any(held >= set(some) for some in changes[n].carriers)
-    ]
+    held = {kind for kind in kinds if _is_spoken(recipe, kind)}
+    silent = [name for name in wanted if name in changes and not _carried(changes[name], held)]
     faults = [
         (
             f"anomalies.kinds.{n}: none of documents can carry it",
@@ -41,23 +39,22 @@ def mute(
 
 
 def untold(recipe: Recipe, wanted: int, told: Mapping[str, int]) -> str:
-    """One line where files that were to lie do not, or where a lie that the recipe names is told in none, not by chance; empty otherwise."""
-    short = wanted - sum(told.values())
-    said = (
-        [
-            f"{short:,} of {wanted:,} files that were to lie tell no lie: their papers cannot carry one"
-        ]
-        if short
-        else []
-    )
+    """One line where files that were to lie do not; empty otherwise.
+
+    Or where a lie that the recipe names is told in none, not by chance.
+    """
+    said, short = list[str](), wanted - sum(told.values())
+    if short:
+        said.append(
+            f"{short:,} of {wanted:,} files that were to lie tell no lie: "
+            "their papers cannot carry one"
+        )
     weights = recipe.anomalies.kinds or {}
     total = sum(weights.values())
-    never = [
-        n
-        for n in _wanted(recipe)
-        if not told.get(n) and (1 - weights[n] / total) ** wanted < BY_CHANCE
-    ]
-    said += [f"told in no file: {', '.join(never)}"] if never else []
+    missed = [name for name in _wanted(recipe) if not told.get(name)]
+    never = [name for name in missed if (1 - weights[name] / total) ** wanted < BY_CHANCE]
+    if never:
+        said.append(f"told in no file: {', '.join(never)}")
     return "; ".join(said)
 
 
@@ -66,11 +63,20 @@ def _wanted(recipe: Recipe) -> list[str]:
     return [name for name, weight in (recipe.anomalies.kinds or {}).items() if weight > 0]
 
 
+def _is_spoken(recipe: Recipe, kind: str) -> bool:
+    """Does the recipe make files of the language of this kind?"""
+    return recipe.languages.get("zh" if kind.startswith("zh/") else "en", 0) > 0
+
+
+def _carried(change: FactChange, held: set[str]) -> bool:
+    """Can these kinds of paper carry it?"""
+    return not change.carriers or any(held >= set(some) for some in change.carriers)
+
+
 def _either(recipe: Recipe, change: FactChange) -> str:
-    """The papers that would carry it, of the languages the recipe speaks; of any where the lie is of another language."""
-    spoken = [
-        some
-        for some in change.carriers
-        if recipe.languages.get("zh" if some[0].startswith("zh/") else "en", 0) > 0
-    ]
+    """The papers that would carry it.
+
+    Of the languages the recipe speaks; of any where the lie is of another language.
+    """
+    spoken = [some for some in change.carriers if _is_spoken(recipe, some[0])]
     return " or ".join(" with ".join(sorted(some)) for some in spoken or change.carriers)

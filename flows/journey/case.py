@@ -1,4 +1,7 @@
-"""The journey of one case: world, papers, lie, pages, photographs, questions. Reads top to bottom; draws by address."""
+"""The journey of one case: world, papers, lie, pages, photographs, questions.
+
+Reads top to bottom; draws by address.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,29 @@ import numpy as np
 
 from flows.journey import anomalies
 from flows.journey.loaded_units import Kit
-from flows.journey.photographs import Each, Side, photographed
+from flows.journey.photographs import Each, Half, photographed
 from flows.journey.printing import Press
 from flows.journey.shots import Place
 from flows.journey.timings import Clock
+from pipeline.changes import Submission
 from pipeline.checks import check_case
-from pipeline.records import Case, CaseFile, Document, Language, Page, Question
+from pipeline.records import (
+    Case,
+    CaseFile,
+    CaseId,
+    Document,
+    DocumentId,
+    FileId,
+    Language,
+    Page,
+    Pair,
+    Question,
+    QuestionId,
+)
 from pipeline.rng import Address
 from pipeline.world import draw_case
+
+SPREAD = 182  # days before the recipe's on which a file may be looked at
 
 
 @dataclass(frozen=True)
@@ -29,95 +47,94 @@ class Journey:
 
 
 def make_case(kit: Kit, index: int, clock: Clock, *, only: str = "", each: Each = map) -> Journey:
-    """One case index: a lone clean file, or a file with a lie and its clean twin. ``only`` names the one file whose questions
-    are wanted; ``each`` maps a function over the pictures to take, in any order."""
+    """One case index: a lone clean file, or a file with a lie and its clean twin.
+
+    Args:
+        only: the one file whose questions are wanted; empty for all.
+        each: maps a function over the pictures to take, in any order.
+    """
     recipe, at = kit.recipe, Address(kit.recipe.seed, ("case", index))
     language = at.at("language").pick(recipe.languages)
-    today = recipe.today - timedelta(days=int(at.at("today").uniform() * 182))
+    today = recipe.today - timedelta(days=int(at.at("today").uniform() * SPREAD))
     with clock.stage("world"):
         case = _drawn(kit, today, language, at=at.at("world"), index=index)
     with clock.stage("facts"):
-        shares, brought = recipe.handed_in, at.at("handed in")
-        kinds = [k for k in kit.kinds(language) if brought.at(k).uniform() < shares.get(k, 1.0)]
-        papers = _papers(kit, kinds, case, owner=case.applicant.id, at=at)
-    sides = _sides(kit, case, papers, at=at, clock=clock)
+        papers = _papers(kit, _brought(kit, language, at), case, owner=case.applicant.id, at=at)
+    halves = _halves(kit, case, papers, at=at, clock=clock)
     split, turn = Address(recipe.seed, ("split",)).stratified(recipe.splits.model_dump(), index)
     with clock.stage("capture"):
-        photos = photographed(kit, sides, language, place=Place(split, turn), at=at, each=each)
+        photos = photographed(kit, halves, language, place=Place(split, turn), at=at, each=each)
     with clock.stage("facts"):
         files = [
             CaseFile(
-                s.id,
-                split,  # type: ignore[arg-type]
-                None,
-                case,
-                s.documents,
-                shots,
-                (s.anomaly,) if s.anomaly else (),
-                rules=rules,
+                id=half.id,
+                split=split,  # type: ignore[arg-type]
+                case=case,
+                documents=half.documents,
+                photos=shots,
+                anomalies=(half.anomaly,) if half.anomaly else (),
+                rules=_broken(kit, half, today),
             )
-            for s, shots, rules in zip(
-                sides,
-                photos,
-                [
-                    anomalies.fired_on(kit, s.documents, s.pages, today=today, lie=s.anomaly)
-                    for s in sides
-                ],
-                strict=True,
-            )
+            for half, shots in zip(halves, photos, strict=True)
         ]
-    if len(files) == 2:
-        lied, clean = files
-        files = [replace(lied, twin=clean), replace(clean, twin=lied, twin_of=lied.id)]
+        if len(files) == 2:
+            files = [*Pair(*files).halves()]
     with clock.stage("questions"):
-        asked = _once(files, [_ask(kit, f, index, at=at) for f in files])
-    return Journey(
-        tuple(files),
-        tuple(q if only in ("", f.id) else () for f, q in zip(files, asked, strict=True)),
-    )
+        asked = _once(files, [_ask(kit, file, index, at=at) for file in files])
+    wanted = [q if only in ("", file.id) else () for file, q in zip(files, asked, strict=True)]
+    return Journey(tuple(files), tuple(wanted))
 
 
 def _drawn(kit: Kit, today: date, language: Language, *, at: Address, index: int) -> Case:
-    """A case of the recipe's world, under the recipe's policy; one that does not add up is never printed."""
+    """A case of the recipe's world, under the recipe's policy.
+
+    One that does not add up is never printed.
+    """
     case = draw_case(kit.recipe.world, today, language, at=at, index=index)
     check_case(case)
     return replace(case, validity_days=kit.recipe.policy.validity_days)
 
 
 def names(kit: Kit, index: int) -> tuple[str, str]:
-    """Ids of the file and of its twin, should it have one. Which of the two letters marks the lie is drawn, so that an id tells nothing."""
+    """Ids of the file and of its twin, should it have one.
+
+    Which of the two letters marks the lie is drawn, so that an id tells nothing.
+    """
     at = Address(kit.recipe.seed, ("case", index))
-    stem, letters = (
-        _stem(at.at("language").pick(kit.recipe.languages), index),
-        "ab" if at.at("side").uniform() < 0.5 else "ba",
-    )
-    return f"{stem}-{letters[0]}", f"{stem}-{letters[1]}"
+    case = CaseId(at.at("language").pick(kit.recipe.languages), index)
+    one, other = FileId(case, "a"), FileId(case, "b")
+    if at.at("side").uniform() >= 0.5:
+        one, other = other, one
+    return str(one), str(other)
 
 
-def _stem(language: Language, index: int) -> str:
-    """What the ids of a case, of its twin, and of the papers in both begin with."""
-    return f"{language}-{index:06d}"
+def _brought(kit: Kit, language: Language, at: Address) -> list[str]:
+    """The kinds of paper that this applicant hands in."""
+    shares, where = kit.recipe.handed_in, at.at("handed in")
+    return [k for k in kit.kinds(language) if where.at(k).uniform() < shares.get(k, 1.0)]
 
 
 def _papers(
     kit: Kit, kinds: Sequence[str], case: Case, *, owner: str, at: Address
 ) -> tuple[Document, ...]:
     """The case's papers. An id names a paper within a file: a twin calls its own by the same."""
-    papers, stem = [], _stem(case.language, case.index)
+    papers, case_id = [], CaseId(case.language, case.index)
     for kind in kinds:
         unit = kit.facts[kind]
         if not unit.applies(case):
             continue
+        name = DocumentId(case_id, kind.partition("/")[2])
         layout = _layout(kit.layouts[kind], at.at("layout", kind))
         facts = unit.facts(case, at.at("facts", kind).stream())
-        papers.append(
-            Document(f"{stem}-{kind.split('/')[1]}", kind, unit.label, layout, owner, facts)
-        )
+        papers.append(Document(str(name), kind, unit.label, layout, owner, facts))
     return tuple(papers)
 
 
 def _layout(weights: Mapping[str, float], at: Address) -> str:
-    """A layout by weight. A user's own takes part under its file's name: where it lies decides nothing."""
+    """A layout by weight.
+
+    A user's own takes part under its file's name: where it lies decides nothing.
+    """
     paths = {layout.rpartition("/")[2]: layout for layout in weights}
     return paths[at.pick({name: weights[path] for name, path in paths.items()})]
 
@@ -125,77 +142,64 @@ def _layout(weights: Mapping[str, float], at: Address) -> str:
 # ---------------------------------------------------------------- the lie
 
 
-def _sides(
+def _halves(
     kit: Kit, case: Case, papers: tuple[Document, ...], *, at: Address, clock: Clock
-) -> list[Side]:
+) -> list[Half]:
     """The file as it will be handed in, and its clean twin where a lie was told."""
     press, (name, other) = Press(kit, at), names(kit, case.index)
-    found = _telling(kit, press, case, papers=papers, at=at, clock=clock)
+    file = Submission(case=case, documents=papers, policy=kit.recipe.policy)
+    found = _outcome(kit, press, file, at=at, clock=clock)
     with clock.stage("render"):
         pages = {d.id: found.sheets.get(d.id) or press.pages(d) for d in found.shown}
-        side = Side(name, found.shown, pages, found.anomaly, found.base)
-        return (
-            [side, _twin(press, other, side, base=found.base)]
-            if found.anomaly and kit.recipe.anomalies.twins
-            else [side]
-        )
+        lied = Half(name, found.shown, pages, found.anomaly, found.base)
+        if not found.anomaly or not kit.recipe.anomalies.twins:
+            return [lied]
+        return [lied, _twin(press, other, lied, base=found.base)]
 
 
-def _telling(
-    kit: Kit, press: Press, case: Case, *, papers: tuple[Document, ...], at: Address, clock: Clock
-) -> anomalies.Telling:
+def _outcome(
+    kit: Kit, press: Press, file: Submission, *, at: Address, clock: Clock
+) -> anomalies.Outcome:
     """The first of the lies on offer that print shows; else the honest file."""
+    papers, language = file.documents, file.case.language
     with clock.stage("facts"):
-        offers = list(anomalies.offers(kit, case, papers, at=at))
+        offers = list(anomalies.offers(kit, file, at))
     for name in offers:
         if name in kit.page_changes:
             with clock.stage("render"):
                 pages = {d.id: press.pages(d) for d in papers}
             with clock.stage("tamper"):
-                found = anomalies.forged(
-                    kit, name, case.language, papers=papers, pages=pages, at=at
-                )
+                found = anomalies.forged(kit, name, language, papers=papers, pages=pages, at=at)
         else:
             with clock.stage("facts"):
-                found = anomalies.told(
-                    kit,
-                    press,
-                    name,
-                    case=case,
-                    papers=papers,
-                    stranger=_stranger(kit, name, case, papers=papers, at=at),
-                    at=at,
-                )
+                other = _other_case(kit, name, file.case, at=at)
+                offered = replace(file, other_case=other)
+                found = anomalies.told(kit, press, name, file=offered, at=at)
         if found:
             return found
-    return anomalies.Telling(papers, papers)
+    return anomalies.Outcome(papers, papers)
 
 
-def _stranger(
-    kit: Kit, name: str, case: Case, *, papers: Sequence[Document], at: Address
-) -> tuple[Document, ...]:
+def _other_case(kit: Kit, name: str, case: Case, *, at: Address) -> tuple[Document, ...]:
     """Somebody else's papers, where the lie needs them."""
-    if not kit.fact_changes[name].needs_stranger:
+    if not kit.fact_changes[name].needs_other_case:
         return ()
     other = _drawn(kit, case.today, case.language, at=at.at("stranger"), index=case.index)
-    return _papers(
-        kit,
-        kit.kinds(case.language),
-        other,
-        owner=f"{case.applicant.id}-stranger",
-        at=at.at("stranger papers"),
-    )
+    owner = f"{case.applicant.id}-stranger"
+    papers_at = at.at("stranger papers")
+    return _papers(kit, kit.kinds(case.language), other, owner=owner, at=papers_at)
 
 
-def _twin(press: Press, name: str, lied: Side, *, base: tuple[Document, ...]) -> Side:
+def _twin(press: Press, name: str, lied: Half, *, base: tuple[Document, ...]) -> Half:
     """The clean half. A sheet that the lie left as it was is the other half's."""
     pages = {}
     for paper in base:
         old = lied.pages.get(paper.id, ())
         pages[paper.id] = tuple(
-            next((o for o in old if o is p or _alike(o, p)), p) for p in press.pages(paper)
+            next((o for o in old if o is page or _alike(o, page)), page)
+            for page in press.pages(paper)
         )
-    return Side(name, base, pages)
+    return Half(name, base, pages)
 
 
 def _alike(one: Page, other: Page) -> bool:
@@ -204,40 +208,54 @@ def _alike(one: Page, other: Page) -> bool:
     return marks[0] == marks[1] and one.mask is None and np.array_equal(one.pixels, other.pixels)
 
 
+def _broken(kit: Kit, half: Half, today: date) -> tuple[str, ...]:
+    """The rules that a half's sheets break."""
+    return anomalies.fired_on(kit, half.documents, half.pages, today=today, lie=half.anomaly)
+
+
 # ---------------------------------------------------------------- the questions
 
 
 def _ask(kit: Kit, file: CaseFile, index: int, *, at: Address) -> tuple[Question, ...]:
-    """The file's questions with their ids; the running number follows from case, half and place alone."""
-    cap = kit.recipe.questions.per_case
+    """The file's questions with their ids.
+
+    The running number follows from case, half and place alone.
+    """
+    cap, side = kit.recipe.questions.per_case, FileId.parse(file.id).side
+    first = (2 * index + (side == "b")) * cap
     asked: list[Question] = []
     for name, unit in kit.questions.items():
         if file.case.language not in unit.languages:
             continue
-        rng = at.at("question", name, *("" if unit.paired else file.id[-1])).stream()
+        where = at.at("question", name)
+        rng = (where if unit.paired else where.at(side)).stream()
         for k, question in enumerate(unit.ask(file, kit.recipe.policy, rng)[:cap]):
-            number = (2 * index + (file.id[-1] == "b")) * cap + k
-            asked.append(
-                replace(question, id=f"{question.subtask}_{question.variant}_{number:05d}")
-            )
+            name_of = QuestionId(question.subtask, question.variant, first + k)
+            asked.append(replace(question, id=str(name_of)))
     return tuple(asked)
 
 
 def _once(
     files: Sequence[CaseFile], asked: Sequence[tuple[Question, ...]]
 ) -> list[tuple[Question, ...]]:
-    """The questions, each once: a twin is not asked again what its other half is asked of the same pictures."""
+    """The questions, each once.
+
+    A twin is not asked again what its other half is asked of the same pictures.
+    """
     seen: set[tuple[object, ...]] = set()
     kept: dict[str, tuple[Question, ...]] = {}
     for file, questions in sorted(zip(files, asked, strict=True), key=lambda half: half[0].id):
         fresh = []
-        for q in questions:
-            lines = tuple(
-                sorted(q.question.split("\n"))
-            )  # options in another order make no other question
-            key = (q.subtask, lines, q.image_ids, q.answer)
+        for question in questions:
+            key = _asked_for(question)
             if key not in seen:
-                fresh.append(q)
+                fresh.append(question)
             seen.add(key)
         kept[file.id] = tuple(fresh)
     return [kept[file.id] for file in files]
+
+
+def _asked_for(question: Question) -> tuple[object, ...]:
+    """What makes it another question: options in another order do not."""
+    lines = tuple(sorted(question.question.split("\n")))
+    return question.subtask, lines, question.image_ids, question.answer

@@ -1,20 +1,21 @@
-"""The kit: every unit a recipe names, loaded and checked once, before anything is made."""
+"""Every unit a recipe names, loaded and checked once, before anything is made."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from flows.journey.carriers import mute
 from pipeline import units
+from pipeline.conditions import MULTI_DOC, NORMAL
 from pipeline.errors import UserError
 from pipeline.printing import template
 from pipeline.recipe import COMPOSITIONS, Recipe
 from pipeline.roles import CaptureEffect, FactChange, Facts, PageChange, QuestionKind
 
-MULTI_DOC, NOTHING_ELSE = "Multi-doc Images", "Normal Captures"
+NOTHING_ELSE = NORMAL
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,8 @@ class Kit:
     anomaly_weights: Mapping[str, float]
     effects: Mapping[str, CaptureEffect]  # condition -> unit
     condition_weights: Mapping[str, float]
-    groups: Mapping[
-        str, Mapping[str, tuple[str, ...]]
-    ]  # language -> composition -> papers by their kinds' names
+    # Language -> composition -> papers by their kinds' names.
+    groups: Mapping[str, Mapping[str, tuple[str, ...]]]
     second_weights: Mapping[str, Mapping[str, float]]  # language -> condition -> weight
     questions: Mapping[str, QuestionKind]
     mute: tuple[str, ...]  # a line for each lie the recipe names that none of its papers can carry
@@ -40,10 +40,12 @@ class Kit:
 
 @lru_cache(maxsize=4)
 def kit(recipe_json: str, where: str = "") -> Kit:
-    """The kit of a recipe given as JSON (hashable, and what a worker is sent). ``where``: the file it was read from.
+    """The units of a recipe given as JSON (hashable, and what a worker is sent).
+
+    ``where``: the file it was read from.
 
     Raises:
-        UserError: the recipe names a kind, layout, anomaly, condition or question that does not exist.
+        UserError: the recipe names a kind, layout, anomaly, condition or question that is none.
     """
     recipe = Recipe.model_validate_json(recipe_json)
     try:
@@ -55,18 +57,58 @@ def kit(recipe_json: str, where: str = "") -> Kit:
 def _kit(recipe: Recipe) -> Kit:
     chosen = _kinds(recipe)
     facts = {kind: units.load(Facts, kind) for kind in chosen}
+    _spoken(recipe, facts)
+    _brought(recipe)
+    own = _own_layouts(recipe, chosen)
+    fact_changes = {name: units.load(FactChange, name) for name in units.names(FactChange)}
+    page_changes = {name: units.load(PageChange, name) for name in units.names(PageChange)}
+    loaded = [units.load(CaptureEffect, name) for name in units.names(CaptureEffect)]
+    effects = {effect.condition: effect for effect in loaded}
+    lies = dict.fromkeys([*fact_changes, *page_changes], 1.0)
+    conditions, captures = dict.fromkeys(effects, 1.0), recipe.captures
+    layouts = {
+        kind: _layouts(recipe, kind, weights, templates=own) for kind, weights in chosen.items()
+    }
+    return Kit(
+        recipe=recipe,
+        facts=facts,
+        layouts=layouts,
+        fact_changes=fact_changes,
+        page_changes=page_changes,
+        anomaly_weights=_known("anomalies.kinds", recipe.anomalies.kinds, lies, recipe=recipe),
+        effects=effects,
+        condition_weights=_known(
+            "captures.conditions", captures.conditions, conditions, recipe=recipe
+        ),
+        groups=_groups(recipe, facts),
+        second_weights=_second(recipe, effects),
+        questions=_asked(_questions(recipe), recipe),
+        mute=mute(recipe, facts, fact_changes),
+    )
+
+
+def _spoken(recipe: Recipe, kinds: Iterable[str]) -> None:
+    """
+    Raises:
+        UserError: a language in which there is no kind of paper.
+    """
+    written = {kind.partition("/")[0] for kind in kinds}
     for language, weight in recipe.languages.items():
-        if weight > 0 and not any(k.startswith(f"{language}/") for k in facts):
+        if weight > 0 and language not in written:
             raise UserError(
                 recipe.name,
                 f"languages.{language}: no document kind of this language",
                 "add one under documents or drop the language",
             )
-    _brought(recipe)
-    fact_changes = {n: units.load(FactChange, n) for n in units.names(FactChange)}
-    page_changes = {n: units.load(PageChange, n) for n in units.names(PageChange)}
-    known = dict.fromkeys([*fact_changes, *page_changes], 1.0)
-    own = {str(p): template.load_file(p).kind for p in recipe.template_files()}
+
+
+def _own_layouts(recipe: Recipe, chosen: Collection[str]) -> dict[str, str]:
+    """The user's own layouts: path -> kind.
+
+    Raises:
+        UserError: two of one name, or one of a kind that the recipe does not name.
+    """
+    own = {str(path): template.load_file(path).kind for path in recipe.template_files()}
     named: dict[tuple[str, str], str] = {}
     for path, kind in own.items():
         if (twice := named.setdefault((kind, Path(path).name), path)) != path:
@@ -81,29 +123,7 @@ def _kit(recipe: Recipe) -> Kit:
                 f"templates: {path} is a layout of {kind}, which documents does not name",
                 "name it there or drop the layout",
             )
-    effects = {
-        e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))
-    }
-    questions = _questions(recipe)
-    known_conditions = dict.fromkeys(effects, 1.0)
-    return Kit(
-        recipe=recipe,
-        facts=facts,
-        layouts={
-            kind: _layouts(recipe, kind, weights, templates=own) for kind, weights in chosen.items()
-        },
-        fact_changes=fact_changes,
-        page_changes=page_changes,
-        anomaly_weights=_known("anomalies.kinds", recipe.anomalies.kinds, known, recipe=recipe),
-        effects=effects,
-        condition_weights=_known(
-            "captures.conditions", recipe.captures.conditions, known_conditions, recipe=recipe
-        ),
-        groups=_groups(recipe, facts),
-        second_weights=_second(recipe, effects),
-        questions=_asked(questions, recipe),
-        mute=mute(recipe, facts, fact_changes),
-    )
+    return own
 
 
 def _kinds(recipe: Recipe) -> Mapping[str, Mapping[str, float]]:
@@ -118,15 +138,14 @@ def _kinds(recipe: Recipe) -> Mapping[str, Mapping[str, float]]:
                 f"documents.{kind}: no kind of this name",
                 f"choose from {', '.join(known)}",
             )
-    return {
-        kind: recipe.documents[kind] for kind in known if kind in recipe.documents
-    }  # not as written: manifests sort their keys
+    # Not as written: manifests sort their keys.
+    return {kind: recipe.documents[kind] for kind in known if kind in recipe.documents}
 
 
 def _brought(recipe: Recipe) -> None:
     """
     Raises:
-        UserError: a share of a kind that nobody knows; one that ``documents`` leaves out says nothing.
+        UserError: a share of a kind that nobody knows; one that ``documents`` leaves out is idle.
     """
     known = units.names(Facts)
     for kind in recipe.handed_in:
@@ -139,24 +158,18 @@ def _brought(recipe: Recipe) -> None:
 
 
 def _groups(recipe: Recipe, facts: Mapping[str, Facts]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """The compositions, of the recipe's own kinds. What the catalogue lacks of the benchmark's compositions is left out.
+    """The compositions, of the recipe's own kinds.
+
+    What the catalogue lacks of the benchmark's compositions is left out.
 
     Raises:
-        UserError: a paper that nobody knows, or only group photos are wanted where there is no group.
+        UserError: a paper that nobody knows, or only group photos are wanted where there is none.
     """
     groups: dict[str, dict[str, tuple[str, ...]]] = {}
     for language, compositions in recipe.captures.compositions.items():
-        labels = {
-            k.partition("/")[2]: units.load(Facts, k).label
-            for k in units.names(Facts)
-            if k.startswith(f"{language}/")
-        }
-        known = {
-            *labels,
-            *labels.values(),
-            *(p for c in COMPOSITIONS[language].values() for p in c),
-        }
+        labels = _labels(language)
         own = {name: label for name, label in labels.items() if f"{language}/{name}" in facts}
+        known = {*labels, *labels.values()}.union(*COMPOSITIONS[language].values())
         groups[language] = {}
         for name, papers in compositions.items():
             for paper in papers:
@@ -166,31 +179,53 @@ def _groups(recipe: Recipe, facts: Mapping[str, Facts]) -> dict[str, dict[str, t
                         f"captures.compositions.{language}.{name}: no kind {paper!r}",
                         f"choose from {', '.join(labels)}",
                     )
-            found = tuple(
-                dict.fromkeys(
-                    n for paper in papers for n, label in own.items() if paper in (n, label)
-                )
-            )
+            found = _called(papers, own)
             if len(found) > 1 or len(found) == len(papers):
                 groups[language][name] = found
-    conditions = recipe.captures.conditions
-    if conditions and not any(w > 0 for c, w in conditions.items() if c != MULTI_DOC):
-        for language in (n for n, w in recipe.languages.items() if w > 0 and not groups.get(n)):
+    _some_group(recipe, groups)
+    return groups
+
+
+def _labels(language: str) -> dict[str, str]:
+    """The kinds of a language, by their names without it, and their labels."""
+    kinds = [kind for kind in units.names(Facts) if kind.startswith(f"{language}/")]
+    return {kind.partition("/")[2]: units.load(Facts, kind).label for kind in kinds}
+
+
+def _called(papers: Iterable[str], own: Mapping[str, str]) -> tuple[str, ...]:
+    """The kinds that these papers mean, each by its name or its label."""
+    found: list[str] = []
+    for paper in papers:
+        found += [name for name, label in own.items() if paper in (name, label)]
+    return tuple(dict.fromkeys(found))
+
+
+def _some_group(recipe: Recipe, groups: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+    """
+    Raises:
+        UserError: only group photos are wanted, and a language has no group.
+    """
+    wanted = recipe.captures.conditions
+    if not wanted or any(w > 0 for c, w in wanted.items() if c != MULTI_DOC):
+        return
+    for language, weight in recipe.languages.items():
+        if weight > 0 and not groups.get(language):
             raise UserError(
                 recipe.name,
-                f"captures.conditions: no group of captures.compositions.{language} can be made of documents, and only {MULTI_DOC} is wanted",
+                f"captures.conditions: no group of captures.compositions.{language} can be made "
+                f"of documents, and only {MULTI_DOC} is wanted",
                 "add another condition or a group",
             )
-    return groups
 
 
 def _second(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> dict[str, Mapping[str, float]]:
     """What may come on top of a group photo: photographs' conditions, not other media."""
     able = {c: 1.0 for c, e in effects.items() if not e.medium and c != MULTI_DOC}
-    return {
-        n: _known(f"captures.second.{n}", w, able, recipe=recipe) if w else {NOTHING_ELSE: 1.0}
-        for n, w in recipe.captures.second.items()
-    }
+    found: dict[str, Mapping[str, float]] = {}
+    for language, weights in recipe.captures.second.items():
+        known = _known(f"captures.second.{language}", weights, able, recipe=recipe)
+        found[language] = known if weights else {NOTHING_ELSE: 1.0}
+    return found
 
 
 def _questions(recipe: Recipe) -> dict[str, QuestionKind]:
@@ -245,7 +280,10 @@ def _known(
 def _layouts(
     recipe: Recipe, kind: str, weights: Mapping[str, float], *, templates: Mapping[str, str]
 ) -> Mapping[str, float]:
-    """Layout weights of a kind. The user's own files join the shipped ones; where the recipe names one, its weight counts."""
+    """Layout weights of a kind.
+
+    The user's own files join the shipped ones; where the recipe names one, its weight counts.
+    """
     shipped = dict.fromkeys(template.layouts(kind), 1.0)
     own = {path: 1.0 for path, of in templates.items() if of == kind}
     return {**own, **_known(f"documents.{kind}", weights, {**shipped, **own}, recipe=recipe)}

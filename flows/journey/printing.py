@@ -1,4 +1,7 @@
-"""The press of one case: papers set in type and printed, each once however many halves and lies share it."""
+"""The press of one case: papers set in type and printed.
+
+Each once, however many halves and lies share it.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ from pipeline.roles import Printed
 
 
 class Press:
-    """Knows papers by identity: a lie leaves those it does not touch as they are. ``at``: the case's address."""
+    """Knows papers by identity: a lie leaves those it does not touch as they are.
+
+    ``at``: the case's address.
+    """
 
     def __init__(self, kit: Kit, at: Address) -> None:
         self._kit, self._at = kit, at
@@ -23,7 +29,10 @@ class Press:
         self._pulled: list[tuple[Document, tuple[Page, ...]]] = []
 
     def pages(self, paper: Document) -> tuple[Page, ...]:
-        """The paper's sheets. Seals and signatures are drawn at the kind's address, so that twins bear the same."""
+        """The paper's sheets.
+
+        Seals and signatures are drawn at the kind's address, so that twins bear the same.
+        """
         found = next((pages for known, pages in self._pulled if known is paper), None)
         if found is None:
             composed, captures = self._composed(paper), self._kit.recipe.captures

@@ -1,4 +1,7 @@
-"""One shard: a run of case indices made, turned into tables and put down whole or not at all. No Prefect here."""
+"""One shard: a run of case indices made, turned into tables and put down whole or not at all.
+
+No Prefect here.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from output.tables.schema import CONFIGS, case_row, kinds_in, question_row, tabl
 from pipeline import probe
 from pipeline.errors import Unfinished
 from pipeline.recipe import Recipe
-from pipeline.records import CaseFile, Photo
+from pipeline.records import CaseFile, Photo, Question
 
 Tick = Callable[[int, int], None]
 
@@ -62,23 +65,26 @@ def make_shard(
 def tables(tools: Kit, journeys: Sequence[Journey]) -> Tables:
     """Journeys as Arrow tables of the data contract."""
     labels = {kind: _Labels(unit.labels) for kind, unit in tools.facts.items()}
-    # In the order of their letters, not the lie first: where a row stands shall tell nothing, and what halves share is in the first.
-    halves = [
-        half
-        for j in journeys
-        for half in sorted(zip(j.files, j.questions, strict=True), key=lambda half: half[0].id)
-    ]
-    files = [f for f, _ in halves]
-    asked = [(f, q) for f, questions in halves for q in questions]
+    # In the order of their letters, not the lie first: where a row stands shall tell nothing, and
+    # what halves share is in the first.
+    files: list[CaseFile] = []
+    taken: list[tuple[CaseFile, Photo]] = []
+    asked: list[tuple[CaseFile, Question]] = []
+    for journey in journeys:
+        halves = zip(journey.files, journey.questions, strict=True)
+        for file, questions in sorted(halves, key=lambda half: half[0].id):
+            files.append(file)
+            taken += [(file, photo) for photo in own(file)]
+            asked += [(file, question) for question in questions]
     splits = {
-        "images": [f.split for f in files for _ in own(f)],
-        "questions": [f.split for f, _ in asked],
-        "cases": [f.split for f in files],
+        "images": [file.split for file, _ in taken],
+        "questions": [file.split for file, _ in asked],
+        "cases": [file.split for file in files],
     }
     made = {
-        "images": image_table([p for f in files for p in own(f)]),
-        "questions": table("questions", [question_row(q, f.id) for f, q in asked]),
-        "cases": table("cases", [_case_row(tools, f, labels) for f in files]),
+        "images": image_table([photo for _, photo in taken]),
+        "questions": table("questions", [question_row(q, file.id) for file, q in asked]),
+        "cases": table("cases", [_case_row(tools, file, labels) for file in files]),
     }
     return {c: made[c].append_column("split", pa.array(splits[c], pa.string())) for c in CONFIGS}
 
@@ -98,16 +104,16 @@ class _Labels(dict[str, str]):
     """Label of a fact name; a table cell has its column's."""
 
     def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
-        parts = name.split(".")
-        return super().get(name) or super().get(
-            ".".join("*" if p.isdigit() else p for p in parts), default
-        )
+        column = ".".join("*" if part.isdigit() else part for part in name.split("."))
+        return super().get(name) or super().get(column, default)
 
 
 def run_shard(
     recipe_json: str, shard: int, staging: Staging, *, tick: Tick = _silent, anew: bool = False
 ) -> dict[str, Any]:
-    """Make a shard and put it down in ``staging``, unless it lies there already and is not wanted ``anew``. Returns its summary.
+    """Make a shard and put it down in ``staging``. Returns its summary.
+
+    Unless it lies there already and is not wanted ``anew``.
 
     Raises:
         Unfinished: it was there before, and comes out otherwise.

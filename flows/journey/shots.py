@@ -1,4 +1,7 @@
-"""Which pictures are taken of a file: every sheet alone, or some papers together, under which condition."""
+"""Which pictures are taken of a file, and under which condition.
+
+Every sheet alone, or some papers together.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from flows.journey.loaded_units import MULTI_DOC, NOTHING_ELSE, Kit
+from flows.journey.loaded_units import NOTHING_ELSE, Kit
+from pipeline.conditions import MULTI_DOC
 from pipeline.records import Language
 from pipeline.rng import Address
 
-FREE: Mapping[Language, str] = {
-    "zh": "自由组合",
-    "en": "free",
-}  # names of compositions that no list names
+# Names of compositions that no list names.
+FREE: Mapping[Language, str] = {"zh": "自由组合", "en": "free"}
 APART = 5  # turns between the sessions of a case, that they meet different conditions
 MOST_SHEETS = 8  # in one picture, of papers that come together freely
 
@@ -49,12 +51,15 @@ class Shot:
 def session(
     kit: Kit, number: int, papers: Sequence[Paper], *, language: Language, at: Address, place: Place
 ) -> list[Shot]:
-    """The pictures of one session: every sheet alone, or every composition the file has papers for, or some papers where it has none."""
-    deck = Address(kit.recipe.seed, ("condition", place.split))
+    """The pictures of one session.
+
+    Every sheet alone, or every composition the file has papers for, or some papers where it has
+    none.
+    """
+    turns = Address(kit.recipe.seed, ("condition", place.split))
     weights = {c: w for c, w in kit.condition_weights.items() if len(papers) > 1 or c != MULTI_DOC}
-    condition = deck.stratified(
-        weights if any(weights.values()) else {MULTI_DOC: 1.0}, place.turn + APART * number
-    ).name
+    offered = weights if any(weights.values()) else {MULTI_DOC: 1.0}
+    condition = turns.stratified(offered, place.turn + APART * number).name
     groups = _groups(kit, papers, language) or {
         FREE[language]: _any_papers(papers, at.at("free papers"))
     }
@@ -90,9 +95,9 @@ def _composed(
     if at.at("free").uniform() < kit.recipe.captures.free and len(papers) > 1:
         name, group = FREE[language], _any_papers(papers, at.at("free papers"))
     worse = at.at("second").pick(kit.second_weights.get(language, {NOTHING_ELSE: 1.0}))
-    second = (
-        None if worse == NOTHING_ELSE else (worse, _severity(kit, worse, at.at("second severity")))
-    )
+    second = None
+    if worse != NOTHING_ELSE:
+        second = worse, _severity(kit, worse, at.at("second severity"))
     return Shot(0, 0, _sheets(group), MULTI_DOC, 0, name, second)
 
 
@@ -100,9 +105,11 @@ def _groups(kit: Kit, papers: Sequence[Paper], language: Language) -> dict[str, 
     """The compositions this file has papers for: two at least, or all that are asked for."""
     found = {}
     for name, kinds in kit.groups.get(language, {}).items():
-        held = tuple(paper for kind in kinds for paper in papers if paper.kind == kind)
+        held: list[Paper] = []
+        for kind in kinds:
+            held += [paper for paper in papers if paper.kind == kind]
         if len(held) > 1 or len(held) == len(kinds):
-            found[name] = held
+            found[name] = tuple(held)
     return found
 
 
@@ -118,9 +125,7 @@ def _any_papers(papers: Sequence[Paper], at: Address) -> tuple[Paper, ...]:
 
 def _severity(kit: Kit, condition: str, at: Address) -> int:
     """A grade of the recipe; 0 for a condition without."""
-    graded = {
-        str(s): kit.recipe.captures.severity.get(s, 0.0)
-        for s in kit.effects[condition].severities
-        if s
-    }
+    weights = kit.recipe.captures.severity
+    grades = [s for s in kit.effects[condition].severities if s]
+    graded = {str(s): weights.get(s, 0.0) for s in grades}
     return int(at.pick(graded)) if any(graded.values()) else 0

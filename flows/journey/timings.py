@@ -12,7 +12,10 @@ STAGES = ("world", "facts", "render", "tamper", "capture", "questions", "write")
 
 @dataclass
 class Clock:
-    """Seconds per stage, for logs and benchmarks; nothing generated reads it. ``now``: wall clock, or a process's own."""
+    """Seconds per stage, for logs and benchmarks; nothing generated reads it.
+
+    ``now``: wall clock, or a process's own.
+    """
 
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
     now: Callable[[], float] = perf_counter

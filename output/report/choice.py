@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from output.tables.walk import CaseRows, Row
 from pipeline import conditions
+from pipeline.records import shot_of
 
 PER_KIND, PER_CONDITION, PER_ANOMALY = 4, 4, 2
 
@@ -140,7 +141,7 @@ class Choice:
 
 
 def _shot(image: Row) -> str:
-    return str(image["id"]).removeprefix(image["case_id"])
+    return shot_of(image["id"], image["case_id"])
 
 
 def _best(anomaly: Row, images: Sequence[Row]) -> tuple[Row, list[dict[str, str]]] | None:

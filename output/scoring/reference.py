@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from output.questions.shared.prompt import FORMS
 from pipeline.parsing import json_text
+from pipeline.records import variant_of
 
 KEY, PRESENT = "answer", "present_categories"
 # Subtasks whose tags read <images_NNN>; the others write <image_NNN>.
@@ -89,7 +90,7 @@ def _form(subtask: str, identity: str, text: str) -> str:
 
 
 def _shape(subtask: str, identity: str, decoded: object) -> object:
-    number, variant = subtask.removeprefix("en."), identity.rsplit("_", 2)[1]
+    number, variant = subtask.removeprefix("en."), variant_of(identity)
     value = decoded[KEY] if isinstance(decoded, Mapping) and KEY in decoded else decoded
     if number == _SORTING and isinstance(value, Mapping):
         nothing = "" if variant in ("002", _GROUP) else [""]

@@ -125,9 +125,29 @@ def as_photo(row: Mapping[str, Any]) -> Photo:
     """A row of templates as what a question shows: a picture without a case, of a sheet without fields."""
     width, height = row["width"], row["height"]
     quad = (0.0, 0.0, float(width), 0.0, float(width), float(height), 0.0, float(height))
-    sheet = SheetView(row["id"], row["kind"], row["label"], "", 0, quad, True, 1.0, ())
+    sheet = SheetView(
+        id=row["id"],
+        kind=row["kind"],
+        label=row["label"],
+        person_id="",
+        page=0,
+        quad=quad,
+        fully_visible=True,
+        area_fraction=1.0,
+        fields=(),
+    )
     return Photo(
-        row["id"], "", row["language"], b"", width, height, CONDITION, 0, (sheet,), False, None
+        id=row["id"],
+        case_id="",
+        language=row["language"],
+        jpeg=b"",
+        width=width,
+        height=height,
+        condition=CONDITION,
+        severity=0,
+        sheets=(sheet,),
+        tampered=False,
+        tamper_mask=None,
     )
 
 

@@ -22,6 +22,7 @@ from pipeline.records import (
     Question,
     QuestionEvidence,
     SheetView,
+    variant_of,
 )
 
 CONFIGS = ("images", "questions", "cases")  # that hold cases, in splits
@@ -175,21 +176,21 @@ def canonical(value: Fact) -> str:
 def photo_of(row: Mapping[str, Any]) -> Photo:
     """The record of a row of ``images``; rows read without their image give ``jpeg=b""``."""
     return Photo(
-        row["id"],
-        row["case_id"],
-        row["language"],
-        (row.get("image") or {}).get("bytes") or b"",
-        row["width"],
-        row["height"],
-        row["condition"],
-        row["severity"],
-        tuple(map(sheet_of, row["documents"])),
-        row["tampered"],
-        row.get("tamper_mask"),
-        json.loads(row["parameters"]),
-        row["second_condition"],
-        row["second_severity"],
-        row.get("pdf"),
+        id=row["id"],
+        case_id=row["case_id"],
+        language=row["language"],
+        jpeg=(row.get("image") or {}).get("bytes") or b"",
+        width=row["width"],
+        height=row["height"],
+        condition=row["condition"],
+        severity=row["severity"],
+        sheets=tuple(map(sheet_of, row["documents"])),
+        tampered=row["tampered"],
+        tamper_mask=row.get("tamper_mask"),
+        parameters=json.loads(row["parameters"]),
+        second_condition=row["second_condition"],
+        second_severity=row["second_severity"],
+        pdf=row.get("pdf"),
     )
 
 
@@ -222,7 +223,7 @@ def question_of(row: Mapping[str, Any]) -> Question:
     names = ("task", "subtask", "language", "robustness", "question", "answer", "rule", "id")
     return Question(
         **{n: row[n] for n in names},
-        variant=row["id"].split("_")[-2],
+        variant=variant_of(row["id"]),
         image_ids=tuple(row["image_ids"]),
         evidence=evidence,
     )

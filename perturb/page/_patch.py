@@ -17,9 +17,8 @@ from pipeline.printing.template import load_layout
 from pipeline.reading.printed_text import parse_money
 from pipeline.records import Document, Page, Pixels, PrintedField, Severity
 
-Rect = tuple[
-    int, int, int, int
-]  # left, top, right, bottom in page pixels, right and bottom outside
+Rect = tuple[int, int, int, int]  # left, top, right, bottom in page pixels, the last two outside
+Box = tuple[float, float, float, float]  # left, top, right, bottom in page pixels
 FACES = {
     "zh": ("song", "song_bold", "hei", "hei_bold", "kai", "sans", "serif"),
     "en": ("sans", "serif", "mono", "sans_bold", "serif_bold"),
@@ -36,27 +35,31 @@ class Lettering:
 
     rect: Rect
     alpha: npt.NDArray[np.float32]
-    ink: tuple[float, float, float, float]  # ink box in page pixels
+    ink: Box
 
 
 def amounts(page: Page, document: Document) -> list[PrintedField]:
-    """Printed sums of money that stand alone: whose patch would touch no other field and not the edge of the sheet."""
-    height, width = page.pixels.shape[:2]
+    """Printed sums of money that stand alone.
+
+    Their patch would touch no other field and not the edge of the sheet.
+    """
     found = []
     for field in page.fields:
         value = document.facts.get(field.name)
-        if (
-            not value
-            or field.size_px < SMALLEST_EM
-            or not isinstance(value, Decimal)
-            or restated(document, field, field.text) != value
-        ):
+        if not value or not isinstance(value, Decimal) or field.size_px < SMALLEST_EM:
+            continue
+        if restated(document, field, field.text) != value:
             continue
         rect = around(field, 2 * PAD)
-        inside = rect[0] >= 0 and rect[1] >= 0 and rect[2] <= width and rect[3] <= height
-        if inside and not touches(rect, page.fields, field):
+        if on_page(rect, page) and not touches(rect, page.fields, field):
             found.append(field)
     return found
+
+
+def on_page(rect: Rect, page: Page) -> bool:
+    """Does a patch stay on the sheet?"""
+    height, width = page.pixels.shape[:2]
+    return rect[0] >= 0 and rect[1] >= 0 and rect[2] <= width and rect[3] <= height
 
 
 def around(field: PrintedField, pad: int = PAD) -> Rect:
@@ -85,15 +88,17 @@ def overlap(one: Sequence[float], other: Sequence[float]) -> bool:
 
 
 def touches(rect: Rect, fields: Sequence[PrintedField], own: PrintedField) -> bool:
-    """Does a patch cover ink of another field? A composite field around this very one does not count."""
+    """Does a patch cover ink of another field?
+
+    A composite field around this very one does not count.
+    """
     return any(f is not own and overlap(rect, f.box) and not _holds(f, own) for f in fields)
 
 
 def _holds(outer: PrintedField, inner: PrintedField) -> bool:
     a, b = outer.box, inner.box
-    return (
-        a[0] <= b[0] and a[1] <= b[1] and a[2] >= b[2] and a[3] >= b[3] and inner.text in outer.text
-    )
+    around_it = a[0] <= b[0] and a[1] <= b[1] and a[2] >= b[2] and a[3] >= b[3]
+    return around_it and inner.text in outer.text
 
 
 def ink_colour(pixels: Pixels, rect: Rect) -> npt.NDArray[np.float32]:
@@ -108,7 +113,10 @@ def ink_colour(pixels: Pixels, rect: Rect) -> npt.NDArray[np.float32]:
 
 
 def erased(pixels: Pixels, rect: Rect) -> Pixels:
-    """The rectangle without its ink, filled in from the paper around every stroke. Same shape as the rectangle."""
+    """The rectangle without its ink, filled in from the paper around every stroke.
+
+    Same shape as the rectangle.
+    """
     left, top, right, bottom = rect
     margin = 6
     y0, x0 = max(0, top - margin), max(0, left - margin)
@@ -123,8 +131,11 @@ def erased(pixels: Pixels, rect: Rect) -> Pixels:
     return np.asarray(filled[inner], dtype=np.uint8)
 
 
-def likely_faces(page: Page, field: PrintedField, language: str) -> list[str]:
-    """The faces of a language, the one whose figures run and weigh most like the printed ones first."""
+def likely_faces(page: Page, field: PrintedField) -> list[str]:
+    """The faces of the page's language.
+
+    The one whose figures run and weigh most like the printed ones comes first.
+    """
     left, top, right, bottom = around(field, 0)
     grey = page.pixels[top:bottom, left:right].mean(axis=2)
     weight = float((255 - grey).mean()) / max(1.0, 255 - field.ink)
@@ -133,18 +144,19 @@ def likely_faces(page: Page, field: PrintedField, language: str) -> list[str]:
         drawn = letter(field.text, role, field.size_px, right=field.box[2], top=field.box[1])
         x0, _, x1, _ = drawn.ink
         area = max(1.0, (x1 - x0) * (drawn.ink[3] - drawn.ink[1]))
-        return abs((x1 - x0) / (right - left) - 1) + 2 * abs(
-            float(drawn.alpha.sum()) / area - weight
-        )
+        runs = abs((x1 - x0) / (right - left) - 1)
+        return runs + 2 * abs(float(drawn.alpha.sum()) / area - weight)
 
-    roles = [
-        r for r in FACES[language if language in FACES else "en"] if not face(r).missing(field.text)
-    ]
-    return [r for _, r in sorted((misfit(r), r) for r in roles)]
+    language = page.kind.partition("/")[0]
+    roles = [r for r in FACES[language] if not face(r).missing(field.text)]
+    return sorted(roles, key=lambda role: (misfit(role), role))
 
 
 def letter(text: str, role: str, size: float, *, right: float, top: float) -> Lettering:
-    """``text`` set in a face at ``size`` pixels, the ink's right edge at ``right`` and its top at ``top``."""
+    """``text`` set in a face at ``size`` pixels.
+
+    The ink's right edge is at ``right`` and its top at ``top``.
+    """
     font = pen(role, size * FINE)
     x0, y0, x1, y1 = font.getbbox(text, anchor="ls")
     rect = (
@@ -163,7 +175,10 @@ def letter(text: str, role: str, size: float, *, right: float, top: float) -> Le
 
 
 def onto(page: Page, patch: Pixels, rect: Rect, *, source: Rect | None = None) -> Page:
-    """The page with a patch laid on it, and the mask: 255 the patch, 128 where it was copied from."""
+    """The page with a patch laid on it, and the mask.
+
+    255 is the patch, 128 where it was copied from.
+    """
     left, top, right, bottom = rect
     pixels = page.pixels.copy()
     pixels[top:bottom, left:right] = patch
@@ -180,22 +195,20 @@ def relabelled(page: Page, old: PrintedField, new: PrintedField) -> Page:
 
 
 def restated(document: Document, field: PrintedField, text: str) -> Decimal | None:
-    """The fact of which the paper's layout prints this text where it printed the field's; None where it prints none so.
+    """The fact of which the paper's layout prints this text where it printed the field's.
 
-    Formats show as many decimals as a fact has: it keeps its own unless the text says otherwise. Papers may print a negative sum
-    without its sign.
+    None where it prints none so. Formats show as many decimals as a fact has: it keeps its own
+    unless the text says otherwise. Papers may print a negative sum without its sign.
     """
     true, before, after = document.facts[field.name], parse_money(field.text), parse_money(text)
     if not isinstance(true, Decimal) or before is None or after is None:
         return None
-    layout, signed = (
-        load_layout(document.kind, document.layout),
-        after if before == true else -after,
-    )
-    return next(
-        (v for v in (signed.quantize(true), signed) if printed_text(layout, field.name, v) == text),
-        None,
-    )
+    layout = load_layout(document.kind, document.layout)
+    signed = after if before == true else -after
+    for value in (signed.quantize(true), signed):
+        if printed_text(layout, field.name, value) == text:
+            return value
+    return None
 
 
 def severity(true: Decimal, shown: Decimal) -> Severity:

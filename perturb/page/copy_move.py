@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from perturb.page._patch import (
@@ -13,6 +13,7 @@ from perturb.page._patch import (
     amounts,
     around,
     erased,
+    on_page,
     onto,
     overlap,
     relabelled,
@@ -21,8 +22,10 @@ from perturb.page._patch import (
     touches,
     union,
 )
+from pipeline.changes import Localized, PageEdit
+from pipeline.facts import money, require
 from pipeline.reading.printed_text import parse_money
-from pipeline.records import Anomaly, Change, Document, Page, PrintedField
+from pipeline.records import Document, Page, Pixels, PrintedField
 from pipeline.roles import PageChange, Rng
 
 
@@ -34,47 +37,48 @@ class CopyMove(PageChange):
 
     def applies(self, page: Page, document: Document) -> bool:
         found = amounts(page, document)
-        return any(
-            next(_sources(page, document, found, target=target), None) is not None
-            for target in found
-        )
+        sources = (_sources(page, document, found, target=target) for target in found)
+        return next(chain.from_iterable(sources), None) is not None
 
-    def change(
-        self, page: Page, document: Document, language: str, *, rng: Rng
-    ) -> tuple[Page, Document, Anomaly]:
+    def change(self, page: Page, document: Document, rng: Rng) -> PageEdit:
         target, source, rect = _chosen(page, document, rng)
-        taken = around(source)
-        dx, dy = _shift(source, target)
-        patch = erased(page.pixels, rect)
-        y, x = taken[1] + dy - rect[1], taken[0] + dx - rect[0]
-        patch = patch.copy()
-        patch[y : y + taken[3] - taken[1], x : x + taken[2] - taken[0]] = page.pixels[
-            taken[1] : taken[3], taken[0] : taken[2]
-        ]
-        forged = onto(page, patch, rect, source=taken)
-        left, top, right, bottom = source.box
-        seen = target._replace(
-            text=source.text,
-            box=(left + dx, top + dy, right + dx, bottom + dy),
-            size_px=source.size_px,
-            ink=source.ink,
-        )
-        forged = relabelled(forged, target, seen)
-        true, shown = document.facts[target.name], restated(document, target, source.text)
-        if (
-            not isinstance(true, Decimal) or shown is None
-        ):  # ``_sources`` gives only what the layout prints so
+        true = require(money, document.facts, target.name)
+        shown = restated(document, target, source.text)
+        if shown is None:  # ``_sources`` gives only what the layout prints so
             raise ValueError(f"{document.id}: {target.name} cannot read {source.text!r}")
-        sentence = (
-            f"{document.label}上的“{target.label}”原为{target.text}，被同页复制来的{source.text}覆盖。"
-            if language == "zh"
-            else f"The amount “{target.label}” on the {document.label} was {target.text}; a copy of {source.text} from the same page covers it."
+        patch = _pasted(page, source, target, rect=rect)
+        forged = relabelled(
+            onto(page, patch, rect, source=around(source)), target, _seen(source, target)
         )
-        change = Change(document.id, target.name, true, shown)
-        anomaly = Anomaly(
-            "copy_move", "tampering", self.rule, severity(true, shown), sentence, (change,)
+        label, paper = target.label, document.label
+        explanation = Localized(
+            zh=f"{paper}上的“{label}”原为{target.text}，被同页复制来的{source.text}覆盖。",
+            en=f"The amount “{label}” on the {paper} was {target.text}; "
+            f"a copy of {source.text} from the same page covers it.",
         )
-        return forged, replace(document, facts={**document.facts, target.name: shown}), anomaly
+        return PageEdit(forged, {target.name: shown}, severity(true, shown), explanation)
+
+
+def _pasted(page: Page, source: PrintedField, target: PrintedField, *, rect: Rect) -> Pixels:
+    """The patch: the target rubbed out, and the source laid in its place."""
+    left, top, right, bottom = around(source)
+    dx, dy = _shift(source, target)
+    patch = erased(page.pixels, rect).copy()
+    y, x = top + dy - rect[1], left + dx - rect[0]
+    patch[y : y + bottom - top, x : x + right - left] = page.pixels[top:bottom, left:right]
+    return patch
+
+
+def _seen(source: PrintedField, target: PrintedField) -> PrintedField:
+    """The target as it reads now."""
+    left, top, right, bottom = source.box
+    dx, dy = _shift(source, target)
+    return target._replace(
+        text=source.text,
+        box=(left + dx, top + dy, right + dx, bottom + dy),
+        size_px=source.size_px,
+        ink=source.ink,
+    )
 
 
 def _shift(source: PrintedField, target: PrintedField) -> tuple[int, int]:
@@ -90,7 +94,8 @@ def _chosen(page: Page, document: Document, rng: Rng) -> tuple[PrintedField, Pri
     """
     found = amounts(page, document)
     for n in rng.permutation(len(found)):
-        if sources := list(_sources(page, document, found, target=found[n])):
+        sources = list(_sources(page, document, found, target=found[n]))
+        if sources:
             return found[n], *sources[int(rng.integers(len(sources)))]
     raise ValueError(f"{page.document_id}: no two amounts look alike")
 
@@ -98,29 +103,32 @@ def _chosen(page: Page, document: Document, rng: Rng) -> tuple[PrintedField, Pri
 def _sources(
     page: Page, document: Document, found: Sequence[PrintedField], *, target: PrintedField
 ) -> Iterator[tuple[PrintedField, Rect]]:
-    """(source, patch) of amounts that look like the target in length and size and say something else."""
-    height, width = page.pixels.shape[:2]
+    """(source, patch) of amounts that look like the target and say something else."""
     for source in found:
         if not _alike(source, target) or restated(document, target, source.text) is None:
             continue
         taken, (dx, dy) = around(source), _shift(source, target)
-        rect = union((taken[0] + dx, taken[1] + dy, taken[2] + dx, taken[3] + dy), around(target))
-        on_page = rect[0] >= 0 and rect[1] >= 0 and rect[2] <= width and rect[3] <= height
-        if on_page and not overlap(rect, taken) and not touches(rect, page.fields, target):
+        laid = (taken[0] + dx, taken[1] + dy, taken[2] + dx, taken[3] + dy)
+        rect = union(laid, around(target))
+        if not on_page(rect, page) or overlap(rect, taken):
+            continue
+        if not touches(rect, page.fields, target):
             yield source, rect
 
 
 def _alike(source: PrintedField, target: PrintedField) -> bool:
-    """Do two amounts differ in their figures only: same sign and unit, same grouping, about the same length and size?"""
+    """Do two amounts differ in their figures only?
+
+    Same sign and unit, same grouping, about the same length and size.
+    """
     a, b = parse_money(source.text), parse_money(target.text)
     if a is None or b is None or a == b or _bare(source.text) != _bare(target.text):
         return False
     if {_grouped(source.text), _grouped(target.text)} == {True, False}:
         return False
-    return (
-        abs(len(source.text) - len(target.text)) <= 1
-        and abs(source.size_px - target.size_px) <= 0.06 * target.size_px
-    )
+    if abs(len(source.text) - len(target.text)) > 1:
+        return False
+    return abs(source.size_px - target.size_px) <= 0.06 * target.size_px
 
 
 def _bare(text: str) -> str:

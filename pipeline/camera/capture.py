@@ -1,10 +1,14 @@
-"""The camera: papers and one effect in, a photograph with its ground truth out. The only file that moves boxes and masks."""
+"""The camera: papers and one effect in, a photograph with its ground truth out.
+
+The only file that moves boxes and masks.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import cast
+from dataclasses import dataclass, field
+from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
@@ -19,18 +23,30 @@ from pipeline.records import FieldView, Language, Page, Photo, Pixels, Quad, She
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect
 
-__all__ = ["Frame", "Scene", "photograph", "raster_scale", "unwarp"]
+__all__ = [
+    "CameraSettings",
+    "Caption",
+    "Condition",
+    "Frame",
+    "Scene",
+    "photograph",
+    "raster_scale",
+    "unwarp",
+]
 
-OVERSAMPLING = (
-    1.0  # a finer raster is as legible and costs the square of it in every page and photograph
-)
+# A finer raster is as legible and costs the square of it in every page and photograph.
+OVERSAMPLING = 1.0
 TOUCHING = 0.01  # pixels: a sheet that ends at the frame's edge may do so by rounding
 DIGITS = 9  # of a number among a picture's parameters
-HIDDEN = 1e-4  # share of a sheet's pixels: where two sheets touch, the antialiased rim belongs to one of them
+# Share of a sheet's pixels: where two sheets touch, the antialiased rim belongs to one of them.
+HIDDEN = 1e-4
 
 
 def raster_scale(page_width_pt: float, page_height_pt: float, size: tuple[int, int]) -> float:
-    """Pixels per point to render a page at for frames of this size: as large as the largest photograph shows it."""
+    """Pixels per point to render a page at for frames of this size.
+
+    As large as the largest photograph shows it.
+    """
     if arrange.is_small(page_width_pt, page_height_pt):
         return OVERSAMPLING * math.sqrt(
             arrange.CARD_AREA[1] * size[0] * size[1] / (page_width_pt * page_height_pt)
@@ -40,70 +56,80 @@ def raster_scale(page_width_pt: float, page_height_pt: float, size: tuple[int, i
     return OVERSAMPLING * fill * min(max(size) / long, min(size) / short)
 
 
+class Condition(NamedTuple):
+    """An effect, at one of its severities."""
+
+    effect: CaptureEffect
+    severity: int
+
+
+@dataclass(frozen=True)
+class CameraSettings:
+    """What a recipe says of the camera."""
+
+    size: tuple[int, int]  # of the frame, landscape; a condition may have a frame of its own
+    rotated: float  # chance of a turn by 90 degrees, as phones leave it when EXIF is removed
+    quality: Mapping[int, float]  # JPEG qualities by weight
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a picture is called, and what is written down beside the numbers that made it."""
+
+    photo_id: str
+    case_id: str
+    language: Language
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
 def photograph(
     pages: Sequence[Page],
-    effect: CaptureEffect,
-    severity: int,
+    conditions: Sequence[Condition],
     *,
+    camera: CameraSettings,
+    caption: Caption,
     at: Address,
-    size: tuple[int, int],
-    rotated: float,
-    quality: Mapping[int, float],
     clutter: Sequence[Page] = (),
-    photo_id: str,
-    case_id: str,
-    language: Language,
-    extra: Mapping[str, object] | None = None,
-    second: tuple[CaptureEffect, int] | None = None,
 ) -> Photo:
-    """One picture of the pages under one condition; the same address gives the same bytes.
+    """One picture of the pages; the same address gives the same bytes.
 
     Args:
-        severity: one of ``effect.severities``; ``second``: another condition on top of the first, and its severity.
-        size: width and height of the frame, landscape; a condition may have a frame of its own.
-        rotated: chance that the picture is turned by 90 degrees, as phones leave it when EXIF is removed.
-        quality: JPEG qualities by weight.
+        conditions: one, or two of which the second comes on top of the first.
         clutter: other papers that may lie around, never labelled.
 
     Raises:
         ValueError: no page, or a severity the effect does not have.
     """
-    over = [(effect, severity, at), *([(*second, at.at("second"))] if second else [])]
-    for each, grade, _ in over:
-        if not pages or grade not in each.severities:
+    for effect, severity in conditions:
+        if not pages or severity not in effect.severities:
             raise ValueError(
-                f"{each.condition}: {len(pages)} pages at severity {grade}; severities are {each.severities}"
+                f"{effect.condition}: {len(pages)} pages at severity {severity}; "
+                f"severities are {effect.severities}"
             )
-    frame = _taken(arrange.ordinary(pages, at, size, rotated=rotated, clutter=clutter), over)
+    addresses = (at, at.at("second"))
+    over = [(*c, where) for c, where in zip(conditions, addresses, strict=False)]
+    scene = arrange.ordinary(pages, at, camera.size, rotated=camera.rotated, clutter=clutter)
+    frame = _taken(scene, over)
     picture, grey, numbers = _sense(frame, at)
-    last = frame.quality or sensor.pick_quality(quality, at.at("quality"))
-    parameters = _written(
-        _parameters(frame.scene),
-        frame.notes,
-        numbers,
-        {"jpeg_quality": last, "address": [at.seed, *at.path]},
-        extra or {},
-    )
-    mask, jpeg, (height, width) = _mask(frame), sensor.jpeg(picture, last), grey.shape
-    views, (name, grade) = (
-        _sheets(frame, grey, last),
-        (second[0].condition, second[1]) if second else (None, 0),
-    )
+    last = frame.quality or sensor.pick_quality(camera.quality, at.at("quality"))
+    address = {"jpeg_quality": last, "address": [at.seed, *at.path]}
+    mask, (height, width) = _mask(frame), grey.shape
+    (first, severity), *second = conditions
     return Photo(
-        photo_id,
-        case_id,
-        language,
-        jpeg,
-        width,
-        height,
-        effect.condition,
-        severity,
-        views,
-        mask is not None,
-        mask,
-        parameters,
-        name,
-        grade,
+        id=caption.photo_id,
+        case_id=caption.case_id,
+        language=caption.language,
+        jpeg=sensor.jpeg(picture, last),
+        width=width,
+        height=height,
+        condition=first.condition,
+        severity=severity,
+        sheets=_sheets(frame, grey, last),
+        tampered=mask is not None,
+        tamper_mask=mask,
+        parameters=_written(_parameters(frame.scene), frame.notes, numbers, address, caption.extra),
+        second_condition=second[0].effect.condition if second else None,
+        second_severity=second[0].severity if second else 0,
     )
 
 
@@ -207,7 +233,10 @@ def _fully_visible(frame: Frame, warp: Warp, cover: Cover | None, *, seen: int) 
 
 
 def _mask(frame: Frame) -> bytes | None:
-    """The pages' tampering masks as the photograph shows them; None when it shows nothing that was tampered with."""
+    """The pages' tampering masks as the photograph shows them.
+
+    None when it shows nothing that was tampered with.
+    """
     if not any(s.target and s.page.mask is not None for s in frame.scene.sheets):
         return None
     height, width = frame.owner.shape

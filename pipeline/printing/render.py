@@ -107,17 +107,17 @@ def _page(
     for stamp in art:
         fields += _stamped(layout, stamp, sy)
     return Page(
-        document.id,
-        document.kind,
-        document.label,
-        document.owner,
-        layout.name,
-        plan.number,
-        pixels,
-        layout.width,
-        layout.height,
-        layout.stock,
-        tuple(fields),
+        document_id=document.id,
+        kind=document.kind,
+        label=document.label,
+        person_id=document.owner,
+        layout=layout.name,
+        number=plan.number,
+        pixels=pixels,
+        width_pt=layout.width,
+        height_pt=layout.height,
+        stock=layout.stock,
+        fields=tuple(fields),
     )
 
 

@@ -37,6 +37,15 @@ from pipeline.records.household import (
     RegisterEntry,
     Vehicle,
 )
+from pipeline.records.ids import (
+    CaseId,
+    DocumentId,
+    FileId,
+    PhotoId,
+    QuestionId,
+    shot_of,
+    variant_of,
+)
 from pipeline.records.lending import Application, Hardship, Loan, LoanTerms, SettledLoan, Survey
 from pipeline.records.papers import (
     Anomaly,
@@ -53,7 +62,7 @@ from pipeline.records.papers import (
     Severity,
 )
 from pipeline.records.photographs import FieldView, Photo, Quad, SheetView
-from pipeline.records.questions import CaseFile, Question, QuestionEvidence
+from pipeline.records.questions import CaseFile, Pair, Question, QuestionEvidence
 from pipeline.records.work import (
     Employment,
     FundEntry,
@@ -73,6 +82,7 @@ __all__ = [
     "Card",
     "Case",
     "CaseFile",
+    "CaseId",
     "Category",
     "Change",
     "CivilCertificate",
@@ -82,12 +92,14 @@ __all__ = [
     "Degree",
     "Depicted",
     "Document",
+    "DocumentId",
     "Employment",
     "Estate",
     "Evidence",
     "Fact",
     "Family",
     "FieldView",
+    "FileId",
     "FundEntry",
     "Hardship",
     "Home",
@@ -101,11 +113,13 @@ __all__ = [
     "Marriage",
     "Organisation",
     "Page",
+    "Pair",
     "Parcel",
     "PastJob",
     "PayMonth",
     "Person",
     "Photo",
+    "PhotoId",
     "Pixels",
     "Place",
     "Plat",
@@ -115,6 +129,7 @@ __all__ = [
     "Quad",
     "Question",
     "QuestionEvidence",
+    "QuestionId",
     "Register",
     "RegisterEntry",
     "RelatedParty",
@@ -131,4 +146,6 @@ __all__ = [
     "UtilityBill",
     "Vehicle",
     "Wallet",
+    "shot_of",
+    "variant_of",
 ]

@@ -23,7 +23,7 @@ Category = Literal[
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Transaction:
     when: datetime
     category: Category
@@ -101,7 +101,7 @@ class RelatedParty:
     company: Organisation | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UtilityBill:
     """A bill that a row of the ledger paid in full; en."""
 

@@ -10,7 +10,7 @@ from typing import Literal
 from pipeline.records.household import Organisation, Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Licence:
     """A permit that a trade needs, running on the case's day."""
 
@@ -27,7 +27,7 @@ class Licence:
     expires: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Business:
     """The applicant's own firm; it is the employment's employer."""
 

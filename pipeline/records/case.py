@@ -16,7 +16,7 @@ from pipeline.records.lending import Application, Hardship, Loan, LoanTerms, Set
 from pipeline.records.work import Employment, HousingFund, PastJob, PayMonth, SpouseWork, TaxYear
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """The truth of one credit file."""
 

@@ -24,7 +24,7 @@ class Home:
     mortgaged: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Parcel:
     """The land. ``land_area`` is what its outline encloses."""
 
@@ -48,7 +48,7 @@ class Parcel:
         return self.assessed_land + self.assessed_improvements
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Title:
     """A registered right to a home; zh."""
 
@@ -70,7 +70,7 @@ class Title:
     centre: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Deed:
     """The warranty deed by which a home was bought; en. The grantees are the estate's owners."""
 
@@ -100,7 +100,7 @@ class Estate:
     deed: Deed | None  # en
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Lease:
     """A home rented: by an applicant without one, or one that an applicant lets."""
 
@@ -137,9 +137,12 @@ class Comparable:
     adjusted_unit_price: Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Appraisal:
-    """The property to be bought, as valued for the loan; its address is the application's collateral."""
+    """The property to be bought, as valued for the loan.
+
+    Its address is the application's collateral.
+    """
 
     number: str
     firm: Organisation

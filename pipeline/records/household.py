@@ -9,7 +9,7 @@ from typing import Literal
 from pipeline.records.base import Sex
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """An address; ``text`` is the one line every paper prints."""
 
@@ -36,7 +36,7 @@ class Organisation:
     code: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Person:
     id: str
     role: Literal["applicant", "spouse", "former_spouse", "child", "guarantor"]
@@ -68,7 +68,7 @@ class IdentityCard:
     expires: date | None  # None: for life
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RegisterEntry:
     """One member's page of a household register."""
 
@@ -82,7 +82,7 @@ class RegisterEntry:
     registered: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Register:
     """The household register; zh. Papers of a case show the applicant's page and the head's."""
 
@@ -114,7 +114,10 @@ class CivilCertificate:
 
 @dataclass(frozen=True)
 class Marriage:
-    """The applicant's one marriage, lasting or ended; ``partner`` is the spouse or the former spouse."""
+    """The applicant's one marriage, lasting or ended.
+
+    ``partner`` is the spouse or the former spouse.
+    """
 
     husband: Person
     wife: Person
@@ -123,7 +126,7 @@ class Marriage:
     divorce: CivilCertificate | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Degree:
     """The applicant's highest degree."""
 
@@ -138,7 +141,7 @@ class Degree:
     president: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Vehicle:
     """A car of the applicant's, registered in their own region."""
 

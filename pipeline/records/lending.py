@@ -11,7 +11,7 @@ from typing import Literal
 from pipeline.records.household import Organisation, Person, Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Loan:
     lender: Organisation
     purpose: str
@@ -23,7 +23,7 @@ class Loan:
     balance: Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SettledLoan:
     """A loan paid back before the ledger begins."""
 
@@ -40,7 +40,7 @@ class SettledLoan:
     repaid: Decimal  # principal and interest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Application:
     """The loan asked for."""
 
@@ -71,7 +71,7 @@ class LoanTerms:
     spread_bp: int  # the application's rate is the base rate and so many hundredths of a per cent
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Survey:
     """What the loan officer found."""
 
@@ -87,7 +87,7 @@ class Survey:
     property_fee: Decimal  # of the property to be bought, by the month
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Hardship:
     """Why a borrower asks for help with the mortgage; en, where there is one."""
 

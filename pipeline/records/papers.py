@@ -1,4 +1,7 @@
-"""What papers say and how they are printed: facts, documents, pages, and the edits that make an anomaly."""
+"""What papers say and how they are printed.
+
+Facts, documents, pages, and the edits that make an anomaly.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from pipeline.records.base import Pixels, Sex
 
 @dataclass(frozen=True)
 class Portrait:
-    """What a drawn face must match; ``key`` makes the same person look the same on every paper."""
+    """What a drawn face must match; ``key`` makes a person look the same on every paper."""
 
     sex: Sex
     age: int
@@ -24,11 +27,10 @@ class Portrait:
 
 @dataclass(frozen=True)
 class Plat:
-    """What a drawn parcel map must match; the neighbours' lots and the house follow from the key."""
+    """What a drawn parcel map must match; neighbours' lots and the house follow from the key."""
 
-    outline: tuple[
-        tuple[Decimal, Decimal], ...
-    ]  # metres east and north, counter-clockwise, not closed
+    # Metres east and north, counter-clockwise, not closed.
+    outline: tuple[tuple[Decimal, Decimal], ...]
     lot: str
     key: str
 
@@ -39,7 +41,10 @@ Fact = str | int | Decimal | bool | date | datetime | Depicted | None
 
 @dataclass(frozen=True)
 class Document:
-    """What one paper says: fact path -> value. Table cells are ``table.row.column``. A page prints facts."""
+    """What one paper says: fact path -> value. A page prints facts.
+
+    Table cells are ``table.row.column``.
+    """
 
     id: str
     kind: str  # "zh/bank_statement"
@@ -63,9 +68,13 @@ class PrintedField(NamedTuple):
     ink: float  # luminance of the text's colour, 0-255
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Page:
-    """One printed sheet. ``mask``: 0 untouched, 128 copied from, 255 changed (page tampering); same shape as pixels."""
+    """One printed sheet.
+
+    ``mask``: 0 untouched, 128 copied from, 255 changed (page tampering); height and width of
+    ``pixels``.
+    """
 
     document_id: str
     kind: str
@@ -76,9 +85,8 @@ class Page:
     pixels: Pixels  # H x W x 3, RGB
     width_pt: float
     height_pt: float
-    stock: Literal[
-        "paper", "card", "slip"
-    ]  # laser print on A4/Letter; glossy PVC; cut-out paper card
+    # Laser print on A4 or Letter; glossy PVC; a paper card that was cut out.
+    stock: Literal["paper", "card", "slip"]
     fields: tuple[PrintedField, ...]
     mask: Pixels | None = None
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.records.base import Language
+from pipeline.records.ids import shot_of
 
 Quad = tuple[float, float, float, float, float, float, float, float]
 
 
 class FieldView(NamedTuple):
-    """A printed fact as a photograph shows it. ``quad``: pixels, clockwise from the text's own top left.
+    """A printed fact as a photograph shows it.
 
-    A tuple, since a crowded page has thousands.
+    ``quad``: pixels, clockwise from the text's own top left. A tuple, since a crowded page has
+    thousands.
     """
 
     name: str
@@ -23,10 +25,10 @@ class FieldView(NamedTuple):
     quad: Quad
     visible: float  # share of the box inside the frame and not occluded, 0-1
     legible: bool
-    legibility: float = 1.0  # odds of being read to the letter, as a probability 0-1; ``legible`` where it is high enough
+    legibility: float = 1.0  # probability of being read to the letter; ``legible`` if high enough
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SheetView:
     """One sheet in a photograph."""
 
@@ -41,7 +43,7 @@ class SheetView:
     fields: tuple[FieldView, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Photo:
     """One encoded photograph with its ground truth: a row of ``images``."""
 
@@ -56,14 +58,13 @@ class Photo:
     sheets: tuple[SheetView, ...]
     tampered: bool
     tamper_mask: bytes | None  # PNG, one channel, frame size
-    parameters: Mapping[str, object] = field(
-        default_factory=dict
-    )  # every number that made it; JSON-able
+    # Every number that made it; JSON-able.
+    parameters: Mapping[str, object] = field(default_factory=dict)
     second_condition: str | None = None  # on top of the first, as a group photo may have one
     second_severity: int = 0
     pdf: bytes | None = None  # the file itself, of which the picture is a rendering
 
     @property
     def shot(self) -> str:
-        """Which picture of its file it is, "-0-07": the other half of a pair shows the same papers in the same shot."""
-        return self.id.removeprefix(self.case_id)
+        """Which picture of its file it is; the twin shows the same papers in the same shot."""
+        return shot_of(self.id, self.case_id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from pipeline.records.base import Language
 from pipeline.records.case import Case
@@ -13,7 +13,10 @@ from pipeline.records.photographs import Photo
 
 @dataclass(frozen=True)
 class QuestionEvidence:
-    """A place a question rests on. A picture may show several sheets of one document, so the sheet is named; no field: its look."""
+    """A place a question rests on; no field: its look.
+
+    A picture may show several sheets of one document, so the sheet is named.
+    """
 
     image_id: str
     document_id: str
@@ -21,7 +24,7 @@ class QuestionEvidence:
     field: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """A row of ``questions``; ``answer`` is the JSON text of the decoded response of SPEC 1.6."""
 
@@ -38,18 +41,37 @@ class Question:
     id: str = ""  # given by the shard
 
 
-@dataclass(frozen=True)
+Split = Literal["train", "validation", "test"]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseFile:
-    """One case as it leaves: truth, papers as shown, photographs, what was planted. ``twin`` is the other half of a pair."""
+    """One case as it leaves: truth, papers as shown, photographs, what was planted."""
 
     id: str
-    split: Literal["train", "validation", "test"]
-    twin_of: str | None
+    split: Split
+    twin_of: str | None = None  # of the clean half of a pair, the id of the half that lies
     case: Case
     documents: tuple[Document, ...]
     photos: tuple[Photo, ...]
-    anomalies: tuple[Anomaly, ...]
-    twin: CaseFile | None = None
-    rules: tuple[
-        str, ...
-    ] = ()  # every policy rule the printed papers break, the planted one among them; sorted
+    anomalies: tuple[Anomaly, ...] = ()
+    twin: CaseFile | None = None  # the other half of a pair; what it holds here has no twin itself
+    # Every policy rule the printed papers break, the planted one among them; sorted.
+    rules: tuple[str, ...] = ()
+
+    @property
+    def other_half(self) -> CaseFile | None:
+        """The twin, which knows this file as its own."""
+        return replace(self.twin, twin=self) if self.twin else None
+
+
+class Pair(NamedTuple):
+    """Two files of one case that differ by one lie."""
+
+    lied: CaseFile
+    clean: CaseFile
+
+    def halves(self) -> tuple[CaseFile, CaseFile]:
+        """Both, each with the other as its twin."""
+        clean = replace(self.clean, twin_of=self.lied.id)
+        return replace(self.lied, twin=clean), replace(clean, twin=self.lied)

@@ -11,7 +11,7 @@ from typing import Literal
 from pipeline.records.household import Organisation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Employment:
     kind: Literal["salaried", "business"]
     employer: Organisation
@@ -42,7 +42,7 @@ class SpouseWork:
     monthly_income: Decimal  # gross
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PayMonth:
     """One month's pay, or one month's profit and draw of a small business."""
 
@@ -80,12 +80,13 @@ class HousingFund:
     entries: tuple[FundEntry, ...]  # from the first month of the payroll, in time order
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TaxYear:
     """Income tax of the last full calendar year, recomputed by ``world.tax``."""
 
     year: int
-    filing_status: str  # zh: "comprehensive" | "business"; en: "single" | "married_joint" | "head_of_household"
+    # zh: "comprehensive" | "business"; en: "single" | "married_joint" | "head_of_household"
+    filing_status: str
     gross: Decimal
     deductions: Mapping[str, Decimal]
     taxable: Decimal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -13,15 +13,17 @@ from runs import PAPERS
 
 from flows.commands.check import _rules
 from flows.journey.case import Journey, make_case
-from flows.journey.loaded_units import MULTI_DOC, Kit, kit
+from flows.journey.loaded_units import Kit, kit
 from flows.journey.shard import tables
 from flows.journey.timings import Clock
 from pipeline import recipe as recipes
 from pipeline import units
+from pipeline.changes import ChangeRequest, FactEdit, Localized, Submission
+from pipeline.conditions import MULTI_DOC
 from pipeline.policy import Policy
 from pipeline.printing import template
-from pipeline.records import Anomaly, Case, CaseFile, Change, Document
-from pipeline.roles import FactChange, Facts, Printed, Rng
+from pipeline.records import CaseFile, Change, Family
+from pipeline.roles import FactChange, Facts, Printed
 
 ALONE = {"Normal Captures": 1}
 
@@ -60,7 +62,10 @@ def shown(file: CaseFile) -> set[tuple[str, int]]:
 
 
 def faults(crew: Kit, journey: Journey) -> list[str]:
-    """What ``check`` says of both halves, and sheets that are in no picture, or in one and not of the file."""
+    """What ``check`` says of both halves, and sheets that pictures do not account for.
+
+    Those that are in no picture, or in one and not of the file.
+    """
     rows = {row["id"]: row for row in tables(crew, [journey])["cases"].to_pylist()}
     found = [fault for file in journey.files for fault in _rules(crew, rows[file.id], file.photos)]
     for file in journey.files:
@@ -116,26 +121,23 @@ class Paperwork(FactChange):
     """One half has a paper that the other lacks; both have all others."""
 
     rule: ClassVar[str] = "ownership"
+    family: ClassVar[Family] = "consistency"
     more: bool = True
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         return False
 
-    def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
+    def applies(self, file: Submission) -> bool:
         return True
 
-    def change(
-        self, case: Case, documents: tuple[Document, ...], policy: Policy, rng: Rng, **rest: object
-    ) -> tuple[tuple[Document, ...], Anomaly]:
+    def change(self, request: ChangeRequest) -> FactEdit:
+        documents = request.documents
         extra = replace(documents[0], id=f"{documents[0].id}_2")
-        changed = (*documents, extra) if self.more else documents[1:]
-        return changed, Anomaly(
-            "paperwork",
-            "consistency",
-            "ownership",
-            "low",
-            "",
-            (Change(documents[-1].id, "person.name", "", ""),),
+        return FactEdit(
+            documents=(*documents, extra) if self.more else documents[1:],
+            changes=(Change(documents[-1].id, "person.name", "", ""),),
+            severity="low",
+            explanation=Localized(zh="多了或少了一份。", en="One more, or one less."),
         )
 
 

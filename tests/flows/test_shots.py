@@ -15,12 +15,13 @@ from tiny import make
 from flows.commands import cli
 from flows.commands.check import check
 from flows.journey.case import make_case
-from flows.journey.loaded_units import MULTI_DOC, Kit, kit
+from flows.journey.loaded_units import Kit, kit
 from flows.journey.shots import FREE, MOST_SHEETS, Paper, Place, session
 from flows.journey.timings import Clock
 from flows.storage.dataset import Dataset
 from output.questions.shared.fields import true_text
 from pipeline import recipe as recipes
+from pipeline.conditions import MULTI_DOC
 from pipeline.errors import UserError
 from pipeline.printing import original
 from pipeline.records import Photo

@@ -1,4 +1,7 @@
-"""Every lie breaks the rule it names, tells what it changed, and leaves everything else true; so does every forgery."""
+"""Every lie breaks the rule it names, tells what it changed, and leaves everything else true.
+
+So does every forgery.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,9 @@ from math import ceil
 
 import numpy as np
 import pytest
-from case_files import drawn
+from case_files import drawn, plant, submission
 
+from flows.journey.anomalies import _forgery, changed
 from pipeline import units
 from pipeline.policy import RULES, IncomeTax, Policy
 from pipeline.printing import template
@@ -48,7 +52,8 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "profile_mismatch": ("work.years", "income.monthly", "line.9"),
     "stale_document": ("issue_date",),
 }
-# A limit that is no whole number of cents, or hundredths of a square metre, has both halves a unit away; shares of an income multiply it.
+# A limit that is no whole number of cents, or hundredths of a square metre, has both halves a unit
+# away; shares of an income multiply it.
 MOST_APART = {
     "collateral_area": 3,
     "income_statement_mismatch": 5,
@@ -106,19 +111,11 @@ def fired_by_honest(language: Language, index: int) -> frozenset[str]:
 def telling(
     name: str, language: Language, index: int, boundary: bool, policy: Policy
 ) -> Told | None:
-    """(case, clean documents, documents with the lie, anomaly); None where the lie cannot be told."""
+    """Case, clean documents, documents with the lie, anomaly; None where it cannot be told."""
     case, documents = drawn(language, index)
     unit, at = units.load(FactChange, name), Address(3, (name, language, index))
-    if not unit.applies(case, documents, policy):
-        return None
-    base = (
-        unit.graze(case, documents, policy, rng=at.at("graze").stream()) if boundary else documents
-    )
-    stranger = drawn(language, index + 1)[1]
-    shown, anomaly = unit.change(
-        case, base, policy, rng=at.at("change").stream(), boundary=boundary, stranger=stranger
-    )
-    return case, base, shown, anomaly
+    file = submission(case, documents, policy, drawn(language, index + 1)[1])
+    return (case, *plant(name, unit, file, at, boundary=boundary)) if unit.applies(file) else None
 
 
 @cache
@@ -240,7 +237,10 @@ def test_near_a_threshold_the_halves_of_a_pair_lie_as_near_as_whole_units_allow(
 
 
 def step(change: Change) -> int:
-    """Units of currency, hundredths of an area, days or whole numbers between the two values, the last begun one counted."""
+    """How many units are between the two values, the last begun one counted.
+
+    Units of currency, hundredths of an area, days or whole numbers.
+    """
     true, shown = change.true, change.shown
     if isinstance(true, date) and isinstance(shown, date):
         return abs((shown - true).days)
@@ -298,10 +298,9 @@ def test_a_lie_offered_for_an_incomplete_file_can_be_told_and_seen_there(name: s
             case, whole = drawn(language, index)
             at = Address(6, (name, language, index))
             few = tuple(d for d in whole if at.at(d.kind).uniform() < 0.5)
-            if unit.applies(case, few, POLICY):
-                shown, anomaly = unit.change(
-                    case, few, POLICY, rng=at.stream(), stranger=drawn(language, index + 1)[1]
-                )
+            file = submission(case, few, POLICY, drawn(language, index + 1)[1])
+            if unit.applies(file):
+                shown, anomaly = changed(name, unit, file.asked(at.stream()))
                 assert anomaly.rule in unit.fired(printed(case, shown), POLICY), anomaly
 
 
@@ -354,7 +353,10 @@ def forgeries(name: str) -> Iterator[tuple[Page, Page, Document, Document, Anoma
             for page, document in sheets(language, index):
                 if unit.applies(page, document):
                     rng = Address(4, (name, document.id, page.number)).stream()
-                    yield page, *(unit.change(page, document, language, rng=rng)), document  # type: ignore[misc]
+                    edit = unit.change(page, document, rng)
+                    after = replace(document, facts={**document.facts, **edit.facts})
+                    anomaly = _forgery(name, unit, document, edit=edit, language=language)
+                    yield page, edit.page, after, anomaly, document
 
 
 @pytest.mark.parametrize("name", units.names(PageChange))

@@ -1,9 +1,12 @@
-"""A lie that the papers of a recipe cannot carry is refused or said before the run, and one that was told nowhere is said after it."""
+"""A lie that the papers of a recipe cannot carry is refused or said before the run.
+
+One that was told nowhere is said after it.
+"""
 
 from __future__ import annotations
 
 import pytest
-from case_files import POLICY, address, drawn
+from case_files import address, drawn, submission
 
 from flows.journey.carriers import mute, untold
 from flows.journey.loaded_units import kit
@@ -39,7 +42,7 @@ def test_a_lie_applies_only_where_its_carriers_are(name: str) -> None:
             case, documents = drawn(language, index)
             at = address(language, index).at("carriers", name)
             few = tuple(d for d in documents if at.at(d.kind).uniform() < 0.4)
-            if unit.applies(case, few, POLICY) and unit.carriers:
+            if unit.applies(submission(case, few)) and unit.carriers:
                 assert any({d.kind for d in few} >= set(some) for some in unit.carriers), (
                     language,
                     index,
@@ -49,7 +52,8 @@ def test_a_lie_applies_only_where_its_carriers_are(name: str) -> None:
 def test_a_recipe_whose_lies_no_paper_can_carry_is_refused_in_one_line() -> None:
     with pytest.raises(
         UserError,
-        match=r"anomalies.kinds.stacked_loans: none of documents can carry it; add zh/bank_statement or en/bank_statement",
+        match=r"anomalies.kinds.stacked_loans: none of documents can carry it; "
+        "add zh/bank_statement or en/bank_statement",
     ):
         kit(recipe({"stacked_loans": 1}).model_dump_json())
     with pytest.raises(
@@ -90,7 +94,7 @@ def test_files_that_should_have_lied_and_lies_told_nowhere_are_counted_in_a_line
     )
     assert untold(two, 4, {"bad_check_digit": 4}) == ""  # by chance, in one of sixteen runs
     said = untold(two, 1200, {"bad_check_digit": 1})
-    assert (
-        said
-        == "1,199 of 1,200 files that were to lie tell no lie: their papers cannot carry one; told in no file: replaced_amount"
+    assert said == (
+        "1,199 of 1,200 files that were to lie tell no lie: their papers cannot carry one; "
+        "told in no file: replaced_amount"
     )

@@ -1,4 +1,7 @@
-"""Homes are the same on deed, register and drawn parcel map; each lie about one breaks its own rule, and the twin none."""
+"""Homes are the same on deed, register and drawn parcel map.
+
+Each lie about one breaks its own rule, and the twin none.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,12 @@ PEOPLE, TELLING = (
     12,
 )  # of each language: whose papers are looked at, and to whom each lie is told
 KINDS = (
-    "zh/real_estate_certificate", "zh/real_estate_inquiry", "en/warranty_deed", "en/property_owner_search_report", "en/appraisal_summary",
-)  # fmt: skip
+    "zh/real_estate_certificate",
+    "zh/real_estate_inquiry",
+    "en/warranty_deed",
+    "en/property_owner_search_report",
+    "en/appraisal_summary",
+)
 LIES = {
     "collateral_area": "collateral.area",
     "collateral_use": "collateral.use",
@@ -201,7 +208,7 @@ def test_the_polygon_drawn_has_the_shape_and_place_of_the_outline(size: tuple[in
 
 def test_a_map_of_something_else_is_refused() -> None:
     with pytest.raises(TypeError, match="Plat"):
-        units.load(Art, "parcel_map").draw("12", 80, 60, stream(1, "map"))  # type: ignore[type-abstract]
+        units.load(Art, "parcel_map").draw("12", 80, 60, rng=stream(1, "map"))  # type: ignore[type-abstract]
 
 
 # ---------------------------------------------------------------- the lies
@@ -253,7 +260,7 @@ def test_areas_contradict_only_beyond_the_tolerance_of_the_policy() -> None:
 
 
 def said(*rows: tuple[str, str, str, str]) -> list[Statement]:
-    """Statements of a certificate that prints these areas, uses and owners, and of the map and the register."""
+    """Statements of a certificate that prints these, and of the map and the register."""
     (
         (areas, use, owner, _),
         (land, drawn_use, drawn_owner, floor),

@@ -1,4 +1,7 @@
-"""Fraud in the rows of a statement: found where it was planted and nowhere else, nothing else contradicted, and asked about rightly."""
+"""Fraud in the rows of a statement is found where it was planted and nowhere else.
+
+Nothing else is contradicted, and it is asked about rightly.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+import case_files
 import pytest
-from case_files import POLICY, address, case_file, drawn
+from case_files import POLICY, address, drawn, submission
 from test_anomalies import COMPANIONS, LANGUAGES, fired, printed, telling, told
 
 from output.questions.papers._sum_relations import culprits
@@ -38,8 +42,20 @@ HELD = ("checking_1.amount", "assets.total")
 CASES = 6  # of each language; test_anomalies walks over more of them
 STATEMENT = {"zh": "zh/bank_statement", "en": "en/bank_statement"}
 # Papers that questions of ours read: fewer papers make cheaper files.
-READ = ("bank_statement", "income_certificate", "loan_application_form", "individual_income_tax_return", "payslip", "pay_stub", "transfer_voucher",
-        "tax_payment_certificate", "real_estate_certificate", "real_estate_inquiry", "warranty_deed", "property_owner_search_report")  # fmt: skip
+READ = (
+    "bank_statement",
+    "income_certificate",
+    "loan_application_form",
+    "individual_income_tax_return",
+    "payslip",
+    "pay_stub",
+    "transfer_voucher",
+    "tax_payment_certificate",
+    "real_estate_certificate",
+    "real_estate_inquiry",
+    "warranty_deed",
+    "property_owner_search_report",
+)
 ASKING = {
     u.subtask: u
     for u in (units.load(QuestionKind, n) for n in units.names(QuestionKind))
@@ -48,13 +64,25 @@ ASKING = {
 OURS = sorted(ASKING)
 # Which lie each of our questions is about; the others are asked of every file.
 ABOUT = {
-    "con_chk_101": "employer_mismatch", "con_chk_102": "duplicate_voucher", "con_chk_103": "broken_balance_chain",
-    "con_chk_104": "collateral_use", "con_chk_105": "collateral_owner", "inf_ext_101": "stacked_loans",
-    "num_cal_101": "broken_balance_chain", "num_cal_102": "wrong_total", "num_cal_103": "round_trips", "num_cal_104": "structured_deposits",
-    "num_cal_105": "gambling_payments", "rea_chk_101": "salary_on_holiday", "rea_chk_102": "payslip_deductions",
-    "rea_chk_103": "year_to_date_mismatch", "rea_chk_104": "wrong_total", "rea_chk_105": "wrong_total", "rea_chk_106": "employer_mismatch",
+    "con_chk_101": "employer_mismatch",
+    "con_chk_102": "duplicate_voucher",
+    "con_chk_103": "broken_balance_chain",
+    "con_chk_104": "collateral_use",
+    "con_chk_105": "collateral_owner",
+    "inf_ext_101": "stacked_loans",
+    "num_cal_101": "broken_balance_chain",
+    "num_cal_102": "wrong_total",
+    "num_cal_103": "round_trips",
+    "num_cal_104": "structured_deposits",
+    "num_cal_105": "gambling_payments",
+    "rea_chk_101": "salary_on_holiday",
+    "rea_chk_102": "payslip_deductions",
+    "rea_chk_103": "year_to_date_mismatch",
+    "rea_chk_104": "wrong_total",
+    "rea_chk_105": "wrong_total",
+    "rea_chk_106": "employer_mismatch",
     "rea_chk_107": "mule_pass_through",
-}  # fmt: skip
+}
 
 
 def statement(documents: tuple[Document, ...]) -> Document:
@@ -65,7 +93,7 @@ def statement(documents: tuple[Document, ...]) -> Document:
 def lies(name: str) -> tuple[tuple[Case, tuple[Document, ...], tuple[Document, ...], Anomaly], ...]:
     """Every second one at its threshold."""
     found = (
-        told(name, language, index, case=bool(index % 2))
+        told(name, language, index, boundary=bool(index % 2))
         for language in LANGUAGES
         for index in range(CASES)
     )
@@ -95,9 +123,9 @@ def test_the_rows_of_a_pattern_are_the_rows_that_were_planted(name: str) -> None
     """Those are the rows of a kind, party and amount that the honest statement does not have."""
     for language in LANGUAGES:
         for index in range(CASES):
-            case, before, shown, anomaly = told(name, language, index, case=False) or pytest.fail(
-                f"{name} cannot be told in {language} {index}"
-            )
+            case, before, shown, anomaly = told(
+                name, language, index, boundary=False
+            ) or pytest.fail(f"{name} cannot be told in {language} {index}")
             honest, lied = (
                 Counter(_rows(case, documents).values()) for documents in (before, shown)
             )
@@ -164,7 +192,8 @@ def test_assets_declared_elsewhere_are_what_the_account_holds() -> None:
                 replace(forms[0], facts={**forms[0].facts, "issue_date": day}),
             )
             unit = units.load(FactChange, "structured_deposits")
-            shown, _ = unit.change(case, few, POLICY, rng=address("en", index).stream())
+            request = submission(case, few).asked(address("en", index).stream())
+            shown = unit.change(request).documents
             deltas = {money(shown[1], f) - money(few[1], f) for f in HELD}
             closing = money(shown[0], "summary.closing") - money(few[0], "summary.closing")
             assert deltas == {closing if day == case.today else Decimal(0)}
@@ -182,14 +211,15 @@ def test_pay_that_is_restated_moves_the_assets_declared_elsewhere_too() -> None:
         )
         for day in (
             (date(2020, 1, 1), case.today)
-            if forms and unit.applies(case, documents, POLICY)
+            if forms and unit.applies(submission(case, documents))
             else ()
         ):
             before = tuple(
                 replace(d, facts={**d.facts, "issue_date": day}) if d is forms[0] else d
                 for d in documents
             )
-            after, _ = unit.change(case, before, POLICY, rng=address("en", index).stream())
+            request = submission(case, before).asked(address("en", index).stream())
+            after = unit.change(request).documents
             deltas = {
                 money(b, f) - money(a, f)
                 for a, b in zip(before, after, strict=True)
@@ -278,19 +308,14 @@ def test_invented_lenders_and_merchants_can_be_printed() -> None:
 @cache
 def halves(name: str, language: Language, index: int) -> tuple[CaseFile, CaseFile] | None:
     """The file with the lie and its twin, of the papers that our questions read."""
-    found = told(name, language, index, case=False)
+    found = told(name, language, index, boundary=False)
     if found is None:
         return None
     case, base, shown, anomaly = found
     few, clean = (
         tuple(d for d in documents if d.kind.endswith(READ)) for documents in (shown, base)
     )
-    clean = tuple(replace(d, id=d.id.replace("-a-", "-b-", 1)) for d in clean)
-    one, two = (
-        case_file(case, f"{language}-{index}-a", few, (anomaly,)),
-        case_file(case, f"{language}-{index}-b", clean),
-    )
-    return replace(one, twin=two), replace(two, twin=one, twin_of=one.id)
+    return case_files.halves(case, few, anomaly, clean)
 
 
 def asked(subtask: str) -> Iterator[tuple[CaseFile, Question]]:

@@ -1,4 +1,7 @@
-"""A lie is told where print shows it, and what is quoted of it is what the sheets say: over files of any few papers, and every layout."""
+"""A lie is told where print shows it, and what is quoted of it is what the sheets say.
+
+Over files of any few papers, and every layout.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from case_files import TODAY, drawn
+from case_files import TODAY, drawn, submission
 
 from flows.journey import anomalies
 from flows.journey import case as journey
@@ -34,7 +37,10 @@ FILES = 12  # of a few papers each, by language
 def few(
     language: Language, number: int
 ) -> tuple[tuple[Kit, Kit], Case, tuple[Document, ...], Address]:
-    """A file of some two to ten kinds in layouts drawn for it, told of far from every threshold and near."""
+    """A file of some two to ten kinds in layouts drawn for it, and the tools to lie in it.
+
+    Far from every threshold, and near.
+    """
     at = Address(17, ("few papers", language, number))
     kinds = [k for k in units.names(Facts) if k.startswith(f"{language}/")]
     chosen = [k for k in kinds if at.at(k).uniform() < (0.15, 0.3, 0.5)[number % 3]] or kinds[:2]
@@ -62,15 +68,12 @@ def test_what_applies_to_a_few_papers_is_seen_in_them_and_their_honest_half_brea
         press = Press(tools, at)
         assert not anomalies.fired(tools, press.printed(papers, case.today))
         for name, unit in tools.fact_changes.items():
-            stranger = journey._stranger(tools, name, case, papers=papers, at=at) if papers else ()
-            if not unit.applies(case, papers, tools.recipe.policy) or (
-                unit.needs_stranger and not unit.meets(papers, stranger)
-            ):
+            others = journey._other_case(tools, name, case, at=at) if papers else ()
+            file = submission(case, papers, tools.recipe.policy, others)
+            if not unit.applies(file) or (unit.needs_other_case and not unit.meets(file)):
                 continue
             for kit_ in (tools, near):
-                found = anomalies.told(
-                    kit_, press, name, case=case, papers=papers, stranger=stranger, at=at
-                )
+                found = anomalies.told(kit_, press, name, file=file, at=at)
                 assert found is not None, (number, name, [f"{d.kind}/{d.layout}" for d in papers])
                 assert found.anomaly is not None and found.anomaly.evidence
                 quoted(press, found.base, found.shown, found.anomaly)
@@ -91,14 +94,17 @@ def quoted(
 
 
 def test_a_strangers_paper_lies_beside_one_that_names_the_applicant() -> None:
-    """The only other paper with a name is a contract: its parties are names; beside a card without one, nothing would contradict."""
+    """The only other paper with a name is a contract: its parties are names.
+
+    Beside a card without one, nothing would contradict.
+    """
     seen: Counter[bool] = Counter()
     for number in range(60):
         case, whole = drawn("zh", number)
         by_kind = {d.kind: d for d in whole}
         if "zh/rental_contract" not in by_kind:
             continue
-        unit, stranger = units.load(FactChange, "foreign_document"), drawn("zh", number + 1)[1]
+        unit, others = units.load(FactChange, "foreign_document"), drawn("zh", number + 1)[1]
         for other, applies in (("zh/rental_contract", True), ("zh/payment_card", False)):
             papers = (
                 by_kind["zh/degree_certificate"]
@@ -106,16 +112,12 @@ def test_a_strangers_paper_lies_beside_one_that_names_the_applicant() -> None:
                 else by_kind["zh/income_certificate"],
                 by_kind[other],
             )
-            assert unit.applies(case, papers, Policy()) == applies
+            file = submission(case, papers, Policy(), others)
+            assert unit.applies(file) == applies
             seen[applies] += 1
-            if applies and unit.meets(papers, stranger):
-                shown, anomaly = unit.change(
-                    case,
-                    papers,
-                    Policy(),
-                    rng=Address(1, ("x", number)).stream(),
-                    stranger=stranger,
-                )
+            if applies and unit.meets(file):
+                request = file.asked(Address(1, ("x", number)).stream())
+                shown, anomaly = anomalies.changed("foreign_document", unit, request)
                 texts = {d.id: compose(d).texts for d in shown}
                 assert unit.broken(
                     Printed(texts, {d.id: d.kind for d in shown}, case.today.isoformat()), Policy()

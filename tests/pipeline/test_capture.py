@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import units
 from pipeline.camera import arrange, capture, exposure, geometry, optics
+from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.camera.legibility import unwarp
 from pipeline.records import Page, Photo, Pixels, PrintedField
 from pipeline.rng import Address
@@ -61,17 +62,18 @@ def page(size: tuple[float, float] = PAPER, name: str = "d1", masked: bool = Fal
         mask[top:bottom, left:right] = 255
     stock = "card" if size[0] < 400 else "paper"
     return Page(
-        name,
-        "en/bank_statement",
-        "bank_statement",
-        "p",
-        "plain",
-        0,
-        pixels,
-        *size,
-        stock,
-        tuple(fields),
-        mask,
+        document_id=name,
+        kind="en/bank_statement",
+        label="bank_statement",
+        person_id="p",
+        layout="plain",
+        number=0,
+        pixels=pixels,
+        width_pt=size[0],
+        height_pt=size[1],
+        stock=stock,
+        fields=tuple(fields),
+        mask=mask,
     )
 
 
@@ -84,19 +86,16 @@ def shoot(
     rotated: float = 0.5,
     second: tuple[CaptureEffect, int] | None = None,
 ) -> Photo:
+    conditions = [Condition(EFFECTS[name], severity)]
+    if second is not None:
+        conditions.append(Condition(*second))
     return capture.photograph(
         pages,
-        EFFECTS[name],
-        severity,
+        conditions,
+        camera=CameraSettings(size, rotated, {55: 1, 75: 1, 90: 1}),
+        caption=Caption("i", "c", "en"),
         at=Address(seed).at("photo"),
-        size=size,
-        rotated=rotated,
-        quality={55: 1, 75: 1, 90: 1},
         clutter=[page(name="other"), page(CARD, "card")],
-        photo_id="i",
-        case_id="c",
-        language="en",
-        second=second,
     )
 
 
@@ -119,9 +118,20 @@ def dotted() -> tuple[Page, np.ndarray]:
             -((columns[near] - px) ** 2 + (rows[near] - py) ** 2) / (2 * 6.0**2)
         )
     grey = np.clip(sheet, 0, 255).astype(np.uint8)
-    return Page(
-        "dots", "en/x", "x", "p", "plain", 0, np.dstack([grey] * 3), *PAPER, "paper", (), None
-    ), points
+    sheet_of_dots = Page(
+        document_id="dots",
+        kind="en/x",
+        label="x",
+        person_id="p",
+        layout="plain",
+        number=0,
+        pixels=np.dstack([grey] * 3),
+        width_pt=PAPER[0],
+        height_pt=PAPER[1],
+        stock="paper",
+        fields=(),
+    )
+    return sheet_of_dots, points
 
 
 def develop(name: str, severity: int, target: Page, seed: int) -> exposure.Frame:

@@ -346,7 +346,7 @@ def _shot(file: CaseFile, condition: str, area: float) -> CaseFile:
 def test_sound_papers_are_as_recent_as_the_policy_asks(language: Language, days: int) -> None:
     for n in range(CASES):
         case = replace(drawn(language, n)[0], validity_days=days)
-        made = papers(case, address(language, n), "x", case.applicant.id)
+        made = papers(case, address(language, n), case.applicant.id)
         dated = [day(d.facts, "issue_date") for d in made if d.kind in DATED[language]]
         assert dated and all(issued and 0 <= (case.today - issued).days <= days for issued in dated)
         assert all(d.facts.get("valid_until", case.today) >= case.today for d in made)  # type: ignore[operator]

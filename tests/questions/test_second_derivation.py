@@ -84,7 +84,7 @@ def test_a_lie_is_told_and_found_out_by_no_function_that_decides(name: str) -> N
     unit = units.unit_class(FactChange, name)
     telling, finding = (
         {node for entry in entries for node in reached(unit, entry)}
-        for entries in (("applies", "graze", "change"), ("broken", "fired"))
+        for entries in (("applies", "near_miss", "change"), ("broken", "fired"))
     )
     assert telling & finding <= {*LEAVES, *OF_LIES}, name
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from output.questions.shared.draw import shuffled
@@ -39,11 +39,11 @@ class TracedSubtask(Subtask):
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         """Those that stand in both halves."""
-        twin = file.twin
+        twin = file.other_half
         if twin is None:
             return []
         chance = float(rng.random())
-        mine, theirs = self.possible(file, policy), self.possible(replace(twin, twin=file), policy)
+        mine, theirs = self.possible(file, policy), self.possible(twin, policy)
         differing = (k for k in mine if k in theirs and mine[k].answer != theirs[k].answer)
         keys = sorted(differing, key=str)
         if not file.anomalies and chance >= CLEAN:

@@ -3,218 +3,204 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
-from perturb.facts.applicant._plan import File, Plan, Planner, Step, born_at_age
+from perturb.facts.applicant._plan import Plan, Planner, Step, born_at_age
 from perturb.facts.identity._slips import NUMBER_FIELDS, slip, slips
-from perturb.facts.shared.papers import (
-    amount,
-    apart,
-    between,
-    count,
-    day,
-    figures,
-    grade,
-    paper,
-    pick,
-    shows,
-    text,
+from perturb.facts.shared.certified_income import applicant_age
+from perturb.facts.shared.papers import amount, apart, between, figures, grade, paper, pick, shows
+from perturb.facts.shared.payroll import paid
+from perturb.facts.shared.tax_return import with_income
+from pipeline.changes import Localized, Submission
+from pipeline.facts import count, day, text
+from pipeline.kinds import (
+    EN_BANK_STATEMENT,
+    EN_DRIVERS_LICENSE,
+    EN_INCOME_TAX_RETURN,
+    EN_SSN_CARD,
 )
-from perturb.facts.shared.payroll import EN_STATEMENT, paid
-from perturb.facts.shared.tax_return import RETURN, with_income
 from pipeline.money import UNIT, cents
 from pipeline.records import Document, Fact
 from pipeline.roles import Rng
 from pipeline.world.identifiers import social_number
 
-LICENCE, CARD = "en/drivers_license", "en/ssn_card"
+LICENSED = 16  # years of age at which the earliest licence is issued
 CHILD_NAMES = {
     "Daughter": ("Nora", "Ella", "Ruth", "Clara"),
     "Son": ("Owen", "Hugo", "Miles", "Eliot"),
 }
 
 
-def _papers(file: File) -> tuple[Document, Document] | None:
-    filed, licence = paper(file.documents, RETURN), paper(file.documents, LICENCE)
-    if (
-        filed is None
-        or licence is None
-        or not shows(filed, "line.9")
-        or not shows(licence, "person.birth_date")
-    ):
+def _papers(file: Submission) -> tuple[Document, Document] | None:
+    """Return and licence, where they print what the rules compare."""
+    filed = paper(file.documents, EN_INCOME_TAX_RETURN)
+    licence = paper(file.documents, EN_DRIVERS_LICENSE)
+    if filed is None or licence is None:
+        return None
+    if not shows(filed, "line.9") or not shows(licence, "person.birth_date"):
         return None
     return filed, licence
 
 
-def missing(file: File, step: Step, rng: Rng) -> Plan | None:
+def missing(file: Submission, step: Step, rng: Rng) -> Plan | None:
     """No total income, or no birthday."""
     found = _papers(file)
     if found is None or step == "inside":
         return None
     filed, licence = found
     if rng.random() < 0.5:
-        return Plan(
-            {filed.id: {"line.9": None}},
-            "The return leaves line 9, total income, blank, so no monthly income can be read.",
-            "medium",
+        sentence = (
+            "The return leaves line 9, total income, blank, so no monthly income can be read."
         )
-    return Plan(
-        {licence.id: {"person.birth_date": None}},
-        "The licence shows no birthday, so the applicant's age cannot be read.",
-        "medium",
-    )
+        return Plan({filed.id: {"line.9": None}}, Localized(en=sentence), "medium")
+    sentence = "The licence shows no birthday, so the applicant's age cannot be read."
+    return Plan({licence.id: {"person.birth_date": None}}, Localized(en=sentence), "medium")
 
 
-def low_income(file: File, step: Step, rng: Rng) -> Plan | None:
+def low_income(file: Submission, step: Step, rng: Rng) -> Plan | None:
     """A return whose total income is below twelve minimum months."""
     found, least = _papers(file), file.policy.profile.min_monthly_income
     if found is None:
         return None
-    filed, statement = found[0], paper(file.documents, EN_STATEMENT)
+    filed, statement = found[0], paper(file.documents, EN_BANK_STATEMENT)
     floor = least / 2
     if statement is not None:
         floor = max(floor, paid(statement) / file.policy.income_statement.max_ratio + 1)
-    total = cents(least * 12)
+    income = cents(least * 12)
     if step != "inside":
-        near = total - 12 * UNIT  # a unit less a month
-        total = (
-            near
-            if step == "edge" or floor > least * Decimal("0.97") - UNIT
-            else between(rng, floor * 12, min(near, least * Decimal("11.8")))
-        )
-    if floor > least or total <= 0:
+        income -= 12 * UNIT  # a unit less a month
+        if step == "beyond" and floor <= least * Decimal("0.97") - UNIT:
+            income = between(rng, floor * 12, min(income, least * Decimal("11.8")))
+    if floor > least or income <= 0:
         return None
     try:
-        edits = with_income(filed, total, file.case.tax.filing_status)
+        edits = with_income(filed, income, file.case.tax.filing_status)
     except ValueError:  # interest alone is more
         return None
-    sentence = f"Total income of ${figures(total)} is ${apart(total / 12, least)} a month, below the minimum of ${least:,.0f}."
-    return Plan({filed.id: edits}, sentence, grade(float(1 - total / 12 / least), 0.05, 0.25))
+    sentence = (
+        f"Total income of ${figures(income)} is ${apart(income / 12, least)} a month, "
+        f"below the minimum of ${least:,.0f}."
+    )
+    severity = grade(float(1 - income / 12 / least), 0.05, 0.25)
+    return Plan({filed.id: edits}, Localized(en=sentence), severity)
 
 
-def young(file: File, step: Step, rng: Rng) -> Plan | None:
+def young(file: Submission, step: Step, rng: Rng) -> Plan | None:
     """Too young an age for the income."""
     profile = file.policy.profile
     ages = [*range(profile.young_age - 1, 17, -1)]
-    return _aged(
-        file,
-        step,
-        rng,
-        ages=ages,
-        most=profile.young_max_income,
-        words=f"under {profile.young_age}",
-    )
+    words, most = f"under {profile.young_age}", profile.young_max_income
+    return _aged(file, step, rng, ages=ages, most=most, words=words)
 
 
-def old(file: File, step: Step, rng: Rng) -> Plan | None:
+def old(file: Submission, step: Step, rng: Rng) -> Plan | None:
     """Too old an age for the income."""
     profile = file.policy.profile
-    return _aged(
-        file,
-        step,
-        rng,
-        ages=[*range(profile.old_age + 1, profile.old_age + 9)],
-        most=profile.old_max_income,
-        words=f"over {profile.old_age}",
-    )
+    ages = [*range(profile.old_age + 1, profile.old_age + 9)]
+    words, most = f"over {profile.old_age}", profile.old_max_income
+    return _aged(file, step, rng, ages=ages, most=most, words=words)
 
 
 def _aged(
-    file: File, step: Step, rng: Rng, *, ages: list[int], most: Decimal, words: str
+    file: Submission, step: Step, rng: Rng, *, ages: list[int], most: Decimal, words: str
 ) -> Plan | None:
-    """The licence's birthday in another year; nearest age first. The licence must still have been issued at sixteen or later."""
+    """The licence's birthday in another year; nearest age first.
+
+    The licence must still have been issued to somebody old enough for one.
+    """
     found = _papers(file)
-    if found is None or step == "inside" or amount(found[0], "line.9") / 12 < most + UNIT:
+    if found is None or step == "inside":
         return None
     filed, licence = found
-    birth, issued = day(licence, "person.birth_date"), day(licence, "issue_date")
-    if birth is None:
+    monthly = amount(filed, "line.9") / 12
+    birth = day(licence.facts, "person.birth_date")
+    if monthly < most + UNIT or birth is None:
         return None
-    worked = count(filed, "work.years") or 0
-    days = {
-        a: born_at_age(birth, file.case.today, a)
-        for a in ages
-        if a - file.policy.profile.working_age >= worked
-    }
-    possible = [
-        a
-        for a, born in days.items()
-        if born != birth and (issued is None or issued.year - born.year >= 16)
-    ]
+    worked = count(filed.facts, "work.years") or 0
+    old_enough = [a for a in ages if a - file.policy.profile.working_age >= worked]
+    days = {a: born_at_age(birth, file.case.today, a) for a in old_enough}
+    issued = day(licence.facts, "issue_date")
+    possible = [a for a, born in days.items() if born != birth and _licensed(born, issued)]
     if not possible:
         return None
     age = possible[0] if step == "edge" else pick(rng, possible)
-    monthly = amount(filed, "line.9") / 12
-    sentence = f"At {age}, {words}, the applicant states ${figures(monthly)} a month; at most ${most:,.0f} is plausible at that age."
-    return Plan(
-        {licence.id: {"person.birth_date": days[age]}},
-        sentence,
-        grade(float(monthly / most - 1), 0.05, 0.5),
+    sentence = (
+        f"At {age}, {words}, the applicant states ${figures(monthly)} a month; "
+        f"at most ${most:,.0f} is plausible at that age."
     )
+    severity = grade(float(monthly / most - 1), 0.05, 0.5)
+    edits = {licence.id: {"person.birth_date": days[age]}}
+    return Plan(edits, Localized(en=sentence), severity)
 
 
-def children(file: File, step: Step, rng: Rng) -> Plan | None:
+def _licensed(born: date, issued: date | None) -> bool:
+    """Can a licence of this day be somebody's who was born on that day?"""
+    return issued is None or issued.year - born.year >= LICENSED
+
+
+def children(file: Submission, step: Step, rng: Rng) -> Plan | None:
     """Filing as single with children to support."""
     found = _papers(file)
     if found is None or step == "inside" or not shows(found[0], "filing_status"):
         return None
-    filed = found[0]
-    listed, status = (
-        sum(f.startswith("dependents.") and f.endswith(".name") for f in filed.facts),
-        text(filed, "filing_status"),
-    )
-    new: dict[str, Fact] = {}
+    filed, status = found[0], text(found[0].facts, "filing_status")
+    listed = sum(f.startswith("dependents.") and f.endswith(".name") for f in filed.facts)
     if status == "Single" and not listed:
-        relationship = pick(rng, ("Son", "Daughter"))
-        name = f"{pick(rng, CHILD_NAMES[relationship])} {text(filed, 'person.family_name')}"
-        new = {
-            "dependents.0.name": name,
-            "dependents.0.id_number": social_number(rng),
-            "dependents.0.relationship": relationship,
-        }
-        listed = 1
+        new, listed = _child(filed, rng), 1
     elif status == "Head of household" and listed:
         new = {"filing_status": "Single"}
     else:
         return None
     many = "a child" if listed == 1 else f"{listed} children"
-    return Plan(
-        {filed.id: new},
-        f"The return is filed as single, yet it lists {many} as dependent.",
-        "medium",
-    )
+    sentence = f"The return is filed as single, yet it lists {many} as dependent."
+    return Plan({filed.id: new}, Localized(en=sentence), "medium")
 
 
-def seniority(file: File, step: Step, rng: Rng) -> Plan | None:
+def _child(filed: Document, rng: Rng) -> dict[str, Fact]:
+    """A first dependent."""
+    relationship = pick(rng, ("Son", "Daughter"))
+    name = f"{pick(rng, CHILD_NAMES[relationship])} {text(filed.facts, 'person.family_name') or ''}"
+    return {
+        "dependents.0.name": name,
+        "dependents.0.id_number": social_number(rng),
+        "dependents.0.relationship": relationship,
+    }
+
+
+def seniority(file: Submission, step: Step, rng: Rng) -> Plan | None:
     """More years in the occupation than the licence's birthday allows."""
     found = _papers(file)
     if found is None or not shows(found[0], "work.years"):
         return None
-    most = file.age - file.policy.profile.working_age
+    age, since = applicant_age(file), file.policy.profile.working_age
+    most = age - since
     over = {"inside": 0, "edge": 1, "beyond": int(rng.integers(1, 9))}[step]
-    sentence = f"At {file.age}, the applicant states {most + over} years of work, more than the {most} since {file.policy.profile.working_age}."
-    return Plan({found[0].id: {"work.years": most + over}}, sentence, grade(over, 3, 6))
+    sentence = (
+        f"At {age}, the applicant states {most + over} years of work, "
+        f"more than the {most} since {since}."
+    )
+    edits = {found[0].id: {"work.years": most + over}}
+    return Plan(edits, Localized(en=sentence), grade(over, 3, 6))
 
 
-def identity(file: File, step: Step, rng: Rng) -> Plan | None:
+def identity(file: Submission, step: Step, rng: Rng) -> Plan | None:
     """Return and register card disagree about name or number."""
-    filed, card = paper(file.documents, RETURN), paper(file.documents, CARD)
+    filed, card = paper(file.documents, EN_INCOME_TAX_RETURN), paper(file.documents, EN_SSN_CARD)
     if filed is None or card is None or step == "inside":
         return None
-    document, offered = (
-        pick(rng, [filed, card]),
-        {d.id: slips(d, file.documents) for d in (filed, card)},
-    )
+    document = pick(rng, [filed, card])
+    offered = {d.id: slips(d, file.documents) for d in (filed, card)}
     if not all(offered.values()):
         return None
     field = pick(rng, offered[document.id])
     new = slip(document, field, rng)
-    what, other = (
-        "number" if field in NUMBER_FIELDS else "name",
-        card if document is filed else filed,
+    numbered, other = field in NUMBER_FIELDS, card if document is filed else filed
+    sentence = (
+        f"The {'number' if numbered else 'name'} on the {document.label} has “{new[field]}” "
+        f"where the {other.label} has “{text(document.facts, field)}”."
     )
-    sentence = f"The {what} on the {document.label} has “{new[field]}” where the {other.label} has “{text(document, field)}”."
-    return Plan({document.id: new}, sentence, "high" if field in NUMBER_FIELDS else "medium")
+    return Plan({document.id: new}, Localized(en=sentence), "high" if numbered else "medium")
 
 
 PLANNERS: Mapping[str, Planner] = {

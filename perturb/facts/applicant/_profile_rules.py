@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
+from pipeline.facts import printed_day, printed_money
+from pipeline.kinds import (
+    EN_DRIVERS_LICENSE,
+    EN_INCOME_TAX_RETURN,
+    EN_SSN_CARD,
+    ZH_INCOME_CERTIFICATE,
+    ZH_LOAN_APPLICATION_FORM,
+)
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import (
     Texts,
@@ -13,9 +22,7 @@ from pipeline.reading.printed_text import (
     holder,
     holder_number,
     name_key,
-    parse_date,
     parse_int,
-    parse_money,
     parse_years,
     same_number,
     table,
@@ -23,91 +30,79 @@ from pipeline.reading.printed_text import (
 from pipeline.roles import Printed
 
 
+class Profile(NamedTuple):
+    """What a file prints of an applicant; None where it cannot be read."""
+
+    age: int | None
+    income: Decimal | None  # by the month
+    lone_children: bool  # children, and nobody to have them with
+    years: int | None  # of work
+
+
 def broken_rules(printed: Printed, policy: Policy) -> frozenset[str]:
     """The applicant rules a file breaks; none where the papers they compare are not in the file."""
     today = date.fromisoformat(printed.today)
-    forms, certificates = (
-        printed.of_kind("zh/loan_application_form"),
-        printed.of_kind("zh/income_certificate"),
-    )
+    forms = printed.of_kind(ZH_LOAN_APPLICATION_FORM)
+    certificates = printed.of_kind(ZH_INCOME_CERTIFICATE)
     if forms and certificates:
         return _chinese(forms[0], certificates[0], today, policy=policy)
-    returns, licences, cards = (
-        printed.of_kind(f"en/{kind}")
-        for kind in ("individual_income_tax_return", "drivers_license", "ssn_card")
-    )
+    returns, cards = printed.of_kind(EN_INCOME_TAX_RETURN), printed.of_kind(EN_SSN_CARD)
+    licences = printed.of_kind(EN_DRIVERS_LICENSE)
     found: frozenset[str] = frozenset()
     if returns and licences:
-        found |= _english(returns[0], licences[0], today, policy=policy)
+        found |= _numbers(_english(returns[0], licences[0], today), policy)
     if returns and cards and _differ(returns[0], cards[0]):
         found |= {"profile.identity"}
     return found
 
 
 def _chinese(form: Texts, certificate: Texts, today: date, *, policy: Policy) -> frozenset[str]:
+    """The declared income must be stated; the certified one is judged."""
     born = birth_of(form.get("person.id_number")) or birth_of(certificate.get("person.id_number"))
-    declared, income = (
-        parse_money(form.get("income.monthly_declared")),
-        parse_money(certificate.get("income.monthly")),
-    )
     minors = parse_int(form.get("person.minor_children")) or 0
-    unmarried = form.get("person.marital_status") == "未婚"
-    age = age_on(today, born) if born else None
-    # The declared income must be stated; the certified one is judged.
-    found = _numbers(
-        age,
-        income,
-        unmarried and minors > 0,
-        years=parse_years(form.get("work.years")),
-        policy=policy,
+    profile = Profile(
+        age_on(today, born) if born else None,
+        printed_money(certificate, "income.monthly"),
+        form.get("person.marital_status") == "未婚" and minors > 0,
+        parse_years(form.get("work.years")),
     )
-    found |= {"profile.missing"} if declared is None else frozenset()
+    found = _numbers(profile, policy)
+    if printed_money(form, "income.monthly_declared") is None:
+        found |= {"profile.missing"}
     return found | {"profile.identity"} if _differ(form, certificate) else found
 
 
-def _english(filed: Texts, licence: Texts, today: date, *, policy: Policy) -> frozenset[str]:
-    born, yearly = parse_date(licence.get("person.birth_date")), parse_money(filed.get("line.9"))
+def _english(filed: Texts, licence: Texts, today: date) -> Profile:
+    born, yearly = printed_day(licence, "person.birth_date"), printed_money(filed, "line.9")
     single = filed.get("filing_status", "").strip().casefold() == "single"
-    age = age_on(today, born) if born else None
-    income = yearly / 12 if yearly is not None else None
-    return _numbers(
-        age,
-        income,
+    return Profile(
+        age_on(today, born) if born else None,
+        yearly / 12 if yearly is not None else None,
         single and bool(table(filed, "dependents")),
-        years=parse_years(filed.get("work.years")),
-        policy=policy,
+        parse_years(filed.get("work.years")),
     )
 
 
-def _numbers(
-    age: int | None,
-    income: Decimal | None,
-    lone_children: bool,
-    *,
-    years: int | None,
-    policy: Policy,
-) -> frozenset[str]:
+def _numbers(said: Profile, policy: Policy) -> frozenset[str]:
     """Rules 1-6; a rule whose numbers are missing is left to rule 1."""
-    profile = policy.profile
-    checks = {
+    limits, age, income = policy.profile, said.age, said.income
+    broken = {
         "profile.missing": age is None or income is None,
-        "profile.low_income": income is not None and income < profile.min_monthly_income,
-        "profile.young": age is not None
-        and income is not None
-        and age < profile.young_age
-        and income > profile.young_max_income,
-        "profile.old": age is not None
-        and income is not None
-        and age > profile.old_age
-        and income > profile.old_max_income,
-        "profile.children": lone_children,
-        "profile.seniority": age is not None
-        and years is not None
-        and years > age - profile.working_age,
+        "profile.low_income": income is not None and income < limits.min_monthly_income,
+        "profile.children": said.lone_children,
     }
-    return frozenset(rule for rule, broken in checks.items() if broken)
+    if age is not None and income is not None:
+        broken["profile.young"] = age < limits.young_age and income > limits.young_max_income
+        broken["profile.old"] = age > limits.old_age and income > limits.old_max_income
+    if age is not None and said.years is not None:
+        broken["profile.seniority"] = said.years > age - limits.working_age
+    return frozenset(rule for rule, is_broken in broken.items() if is_broken)
 
 
 def _differ(one: Texts, other: Texts) -> bool:
-    a, b, m, n = holder(one), holder(other), holder_number(one), holder_number(other)
-    return bool((a and b and name_key(a) != name_key(b)) or (m and n and not same_number(m, n)))
+    """Do two papers name different people, or give different numbers?"""
+    names = holder(one), holder(other)
+    if all(names) and name_key(names[0] or "") != name_key(names[1] or ""):
+        return True
+    number, other_number = holder_number(one), holder_number(other)
+    return bool(number and other_number and not same_number(number, other_number))

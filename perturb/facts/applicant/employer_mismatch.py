@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import ClassVar, NamedTuple
 
-from perturb.facts.shared.certified_income import CERTIFICATE, FORM
-from perturb.facts.shared.papers import edited, paper, pick, shows, text, told
-from perturb.facts.shared.payroll import EN_STATEMENT, INCOME_PREFIXES, pay_rows
-from perturb.facts.shared.tax_return import RETURN
+from perturb.facts.shared.papers import paper, pick, planted, shows
+from perturb.facts.shared.payroll import INCOME_PREFIXES, pay_rows
+from pipeline.changes import ChangeRequest, Edits, FactEdit, FileEdits, Localized, Submission
+from pipeline.facts import require, text
+from pipeline.kinds import (
+    EN_BANK_STATEMENT,
+    EN_INCOME_TAX_RETURN,
+    ZH_INCOME_CERTIFICATE,
+    ZH_LOAN_APPLICATION_FORM,
+)
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import name_key, plain, table
-from pipeline.records import Anomaly, Case, Document, Fact
-from pipeline.roles import FactChange, Printed, Rng
+from pipeline.records import Document, Family
+from pipeline.roles import Carriers, FactChange, Printed, Rng
 
 # First words of invented firms, each a word the generated countries do not use.
 FIRST_WORDS = (
@@ -52,54 +58,55 @@ _PAID = re.compile(r"(?:PAYROLL|OWNER DRAW) (.+)", re.IGNORECASE)  # who a print
 class Telling(NamedTuple):
     """One way to tell the lie."""
 
-    edits: Mapping[str, Mapping[str, Fact]]  # document id -> field -> what it shall say
-    sentence: str
+    edits: FileEdits
+    explanation: Localized
 
 
 @dataclass(frozen=True)
 class EmployerMismatch(FactChange):
-    """Chinese files: application against certificate; English files: the return against whoever pays into the account."""
+    """Application against certificate; in English files the return against who pays the wages."""
 
     rule: ClassVar[str] = "employer"
-    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ((FORM, CERTIFICATE), (RETURN, EN_STATEMENT))
+    family: ClassVar[Family] = "consistency"
+    carriers: ClassVar[Carriers] = (
+        (ZH_LOAN_APPLICATION_FORM, ZH_INCOME_CERTIFICATE),
+        (EN_INCOME_TAX_RETURN, EN_BANK_STATEMENT),
+    )
 
-    def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        return _on_forms(documents) is not None or _on_return(documents) is not None
+    def applies(self, file: Submission) -> bool:
+        return _on_forms(file) is not None or _on_return(file) is not None
 
-    def change(
-        self,
-        case: Case,
-        documents: Sequence[Document],
-        policy: Policy,
-        *,
-        rng: Rng,
-        boundary: bool = False,
-        stranger: Sequence[Document] = (),
-    ) -> tuple[tuple[Document, ...], Anomaly]:
-        forms, english = _on_forms(documents), _on_return(documents)
+    def change(self, request: ChangeRequest) -> FactEdit:
+        forms, english = _on_forms(request), _on_return(request)
         if forms is not None:
-            telling = _tell_zh(*forms, case, rng=rng)
+            telling = _tell_zh(*forms, request.rng)
         elif english is not None:
-            telling = _tell_en(*english, rng)
+            telling = _tell_en(*english, request.rng)
         else:
             raise ValueError("employer_mismatch needs two papers that name the employer")
-        files, changes = edited(documents, telling.edits)
-        return files, Anomaly(
-            "employer_mismatch", "consistency", self.rule, "medium", telling.sentence, changes
-        )
+        return planted(request, telling.edits, "medium", explanation=telling.explanation)
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
-        declared = [t["work.employer"] for t in printed.of_kind(FORM) if "work.employer" in t]
-        issuers = [t["issuer.name"] for t in printed.of_kind(CERTIFICATE) if "issuer.name" in t]
-        stated = [t["work.employer"] for t in printed.of_kind(RETURN) if "work.employer" in t]
-        rows = [
-            row.get("description", "")
-            for t in printed.of_kind(EN_STATEMENT)
-            for row in table(t, "transactions")
-        ]
-        payers = [found[1] for row in rows if (found := _PAID.match(plain(row)))]
-        zh = any(name_key(a) != name_key(b) for a in declared for b in issuers)
-        return zh or any(plain(a).casefold() != b.casefold() for a in stated for b in payers)
+        return _forms_differ(printed) or _payer_differs(printed)
+
+
+def _forms_differ(printed: Printed) -> bool:
+    forms = printed.of_kind(ZH_LOAN_APPLICATION_FORM)
+    declared = [name_key(t["work.employer"]) for t in forms if "work.employer" in t]
+    certificates = printed.of_kind(ZH_INCOME_CERTIFICATE)
+    issuers = [name_key(t["issuer.name"]) for t in certificates if "issuer.name" in t]
+    return any(employer != issuer for employer, issuer in product(declared, issuers))
+
+
+def _payer_differs(printed: Printed) -> bool:
+    returns = printed.of_kind(EN_INCOME_TAX_RETURN)
+    stated = [plain(t["work.employer"]).casefold() for t in returns if "work.employer" in t]
+    payers = []
+    for texts in printed.of_kind(EN_BANK_STATEMENT):
+        for row in table(texts, "transactions"):
+            if found := _PAID.match(plain(row.get("description", ""))):
+                payers.append(found[1].casefold())
+    return any(employer != payer for employer, payer in product(stated, payers))
 
 
 def _folded(name: str) -> str:
@@ -110,89 +117,89 @@ def _folded(name: str) -> str:
 def _payer(description: str) -> str:
     """Who a statement's row says paid; empty where the row is no pay."""
     line = _folded(description)
-    return next(
-        (line.removeprefix(p).strip() for p in INCOME_PREFIXES if line.startswith(f"{p} ")), ""
-    )
+    prefix = next((p for p in INCOME_PREFIXES if line.startswith(f"{p} ")), None)
+    return line.removeprefix(prefix).strip() if prefix else ""
 
 
-def _on_forms(documents: Sequence[Document]) -> tuple[Document, Document] | None:
+def _on_forms(file: Submission) -> tuple[Document, Document] | None:
     """Application form and certificate, where both print the employer."""
-    form, certificate = paper(documents, FORM), paper(documents, CERTIFICATE)
-    if (
-        form is None
-        or certificate is None
-        or not (shows(form, "work.employer") and shows(certificate, "issuer.name"))
-    ):
+    form = paper(file.documents, ZH_LOAN_APPLICATION_FORM)
+    certificate = paper(file.documents, ZH_INCOME_CERTIFICATE)
+    if form is None or certificate is None:
         return None
-    return form, certificate
+    both = shows(form, "work.employer") and shows(certificate, "issuer.name")
+    return (form, certificate) if both else None
 
 
-def _on_return(documents: Sequence[Document]) -> tuple[Document, Document] | None:
-    """Return and statement, where the one prints the employer and the other somebody who pays."""
-    filed, statement = paper(documents, RETURN), paper(documents, EN_STATEMENT)
+def _on_return(file: Submission) -> tuple[Document, Document] | None:
+    """Return and statement, where one prints the employer and the other somebody who pays."""
+    filed = paper(file.documents, EN_INCOME_TAX_RETURN)
+    statement = paper(file.documents, EN_BANK_STATEMENT)
     if filed is None or statement is None or not shows(filed, "work.employer"):
         return None
-    return (
-        (filed, statement)
-        if any(_payer(text(statement, f)) for f in _pay_fields(statement))
-        else None
-    )
+    return (filed, statement) if any(map(_payer, _pay_lines(statement).values())) else None
 
 
-def _pay_fields(statement: Document) -> list[str]:
-    return [f"transactions.{n}.description" for n in pay_rows(statement)]
+def _pay_lines(statement: Document) -> dict[str, str]:
+    """Field -> description, of every pay row."""
+    fields = [f"transactions.{n}.description" for n in pay_rows(statement)]
+    return {field: text(statement.facts, field) or "" for field in fields}
 
 
-def _tell_zh(form: Document, certificate: Document, case: Case, *, rng: Rng) -> Telling:
+def _tell_zh(form: Document, certificate: Document, rng: Rng) -> Telling:
     """Another firm on one of the two papers."""
-    true = text(certificate, "issuer.name")
+    true = require(text, certificate.facts, "issuer.name")
     shown = _other_firm(true, rng)
-    on_form = rng.random() < 0.6
-    edits: dict[str, dict[str, Fact]] = (
-        {form.id: {"work.employer": shown}}
-        if on_form
-        else {certificate.id: {"issuer.name": shown, "seal.text": shown}}
-    )
-    declared, certifying = (shown, true) if on_form else (true, shown)
-    sentence = told(
-        case.language,
-        f"贷款申请表填写的工作单位是“{declared}”，收入证明却由“{certifying}”出具。",
-        f"The application names “{declared}” as employer, but the certificate was issued by “{certifying}”.",
-    )
-    return Telling(edits, sentence)
+    edits: FileEdits
+    if rng.random() < 0.6:
+        declared, certifying = shown, true
+        edits = {form.id: {"work.employer": shown}}
+    else:
+        declared, certifying = true, shown
+        edits = {certificate.id: {"issuer.name": shown, "seal.text": shown}}
+    sentence = f"贷款申请表填写的工作单位是“{declared}”，收入证明却由“{certifying}”出具。"
+    return Telling(edits, Localized(zh=sentence))
 
 
 def _tell_en(filed: Document, statement: Document, rng: Rng) -> Telling:
     """Another firm on the return, or as the payer in every pay row of the statement."""
-    true = text(filed, "work.employer")
+    true, lines = require(text, filed.facts, "work.employer"), _pay_lines(statement)
     shown = _other_firm_en(true, rng)
+    edits: FileEdits
     if rng.random() < 0.6:
-        edits: dict[str, dict[str, Fact]] = {filed.id: {"work.employer": shown}}
-        stated, paying = shown, _payer(text(statement, _pay_fields(statement)[0]))
+        stated, paying = shown, _payer(next(iter(lines.values())))
+        edits = {filed.id: {"work.employer": shown}}
     else:
-        rows = {f: text(statement, f) for f in _pay_fields(statement)}
-        edits = {
-            statement.id: {
-                f: _folded(row).removesuffix(_payer(row)) + shown.upper()
-                for f, row in rows.items()
-                if _payer(row)
-            }
-        }
         stated, paying = true, shown.upper()
-    return Telling(
-        edits,
-        f"The return names “{stated}” as employer or business, but the pay on the bank statement comes from “{paying}”.",
+        edits = {statement.id: _paid_by(paying, lines)}
+    sentence = (
+        f"The return names “{stated}” as employer or business, "
+        f"but the pay on the bank statement comes from “{paying}”."
     )
+    return Telling(edits, Localized(en=sentence))
+
+
+def _paid_by(name: str, lines: dict[str, str]) -> Edits:
+    """The pay rows with another payer."""
+    payers = {field: _payer(line) for field, line in lines.items()}
+    return {
+        field: _folded(lines[field]).removesuffix(payer) + name
+        for field, payer in payers.items()
+        if payer
+    }
 
 
 def _other_firm(name: str, rng: Rng) -> str:
-    """Another firm of the same line, place and length: the two signs behind the place are other ones."""
+    """Another firm of the same line, place and length: the two signs behind the place differ."""
     word = pick(rng, [w for w in FIRST_WORDS if w not in name])
     return name[:2] + word + name[4:]
 
 
 def _other_firm_en(name: str, rng: Rng) -> str:
-    """Another firm with the same end to its name (“... Freight Lines Inc”): everything before is one other word."""
+    """Another firm with the same end to its name (“... Freight Lines Inc”).
+
+    Everything before is one other word.
+    """
     words = name.split()
     word = pick(rng, [w for w in FIRST_WORDS_EN if w not in words])
     return " ".join([word, *words[max(1, len(words) - 2) :]])

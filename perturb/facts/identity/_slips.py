@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
-from perturb.facts.shared.papers import Edits, pick, shows, text
+from perturb.facts.shared.papers import pick, shows
+from pipeline.changes import Edits
+from pipeline.facts import require, text
 from pipeline.reading.printed_text import same_number
 from pipeline.records import Document
 from pipeline.roles import Rng
 from pipeline.world.countries import lexicon
 from pipeline.world.identifiers import citizen_check
 
-# Signs that are easily taken for one another, by sound or shape; the rest of the names falls back on FALLBACK.
+# Signs that are easily taken for one another, by sound or shape; other signs fall back on FALLBACK.
 LOOKALIKES = (
     "明铭鸣",
     "伟炜玮",
@@ -28,51 +31,55 @@ LOOKALIKES = (
     "欣新心",
 )
 FALLBACK = "伟芳敏静强磊洋勇杰娟涛超霞平刚英华红建文斌浩凯俊帆雪倩雨欣怡博晨"
-NEIGHBOURS = {
-    pair[0]: pair[1]
-    for pair in ("ae", "ea", "iy", "ou", "uo", "yi", "nm", "mn", "kc", "sz", "td", "lr", "rl")
-}
+NEIGHBOURS = dict(zip("aeiouynmkstlr", "eayuoimnczdrl", strict=True))
 NAME_FIELDS = ("person.name", "person.given_name", "person.family_name")
 TELLING = 4  # signs in sight
 NUMBER_FIELDS = ("person.id_number", "person.id_number_masked")
-
-
-TIES = (
-    "person.address",
-    "account.number",
-)  # what still says whose paper it is once the name is misspelt, beside numbers
+# What still says whose paper it is once the name is misspelt, beside numbers.
+TIES = ("person.address", "account.number")
 
 
 def slips(document: Document, documents: Sequence[Document]) -> list[str]:
-    """The fields of a paper in which a slip would be seen. One that nothing but the name ties to another paper would become a stranger's."""
+    """The fields of a paper in which a slip would be seen.
+
+    A name that nothing else ties to another paper would become somebody else's.
+    """
     tied = any(_tied(document, other) for other in documents if other.id != document.id)
-    seen = [
-        f
-        for f in (*NAME_FIELDS, *NUMBER_FIELDS)
-        if shows(document, f) and "*" not in text(document, f)[-4:]
-    ]
-    return [f for f in seen if tied or f not in NAME_FIELDS]
+    fields = (*NAME_FIELDS, *NUMBER_FIELDS) if tied else NUMBER_FIELDS
+    return [f for f in fields if shows(document, f) and not _masked_end(document, f)]
+
+
+def _masked_end(document: Document, field: str) -> bool:
+    return "*" in (text(document.facts, field) or "")[-4:]
 
 
 def _tied(one: Document, other: Document) -> bool:
     """Do both print the same number, home or account?"""
-    if any(shows(one, f) and shows(other, f) and text(one, f) == text(other, f) for f in TIES):
-        return True
-    a, b = (
-        [text(d, f) for f in NUMBER_FIELDS if shows(d, f) and tells(text(d, f))]
-        for d in (one, other)
-    )
-    return any(same_number(m, n) for m in a for n in b)
+    for field in TIES:
+        if shows(one, field) and shows(other, field) and one.facts[field] == other.facts[field]:
+            return True
+    numbers = product(_told_numbers(one), _told_numbers(other))
+    return any(same_number(mine, theirs) for mine, theirs in numbers)
+
+
+def _told_numbers(document: Document) -> list[str]:
+    """The numbers a paper prints, of which enough shows."""
+    shown = [f for f in NUMBER_FIELDS if shows(document, f)]
+    numbers = [require(text, document.facts, field) for field in shown]
+    return [number for number in numbers if tells(number)]
 
 
 def tells(number: str) -> bool:
-    """Does so much of it show through its mask that it is nobody else's? Two signs of eighteen are shared by many."""
+    """Does so much of it show through its mask that it is nobody else's?
+
+    Two signs of eighteen are shared by many.
+    """
     return sum(c.isalnum() for c in number) >= TELLING
 
 
 def slip(document: Document, field: str, rng: Rng) -> Edits:
     """The field with one or two signs changed."""
-    shown = text(document, field)
+    shown = require(text, document.facts, field)
     if field in NUMBER_FIELDS:
         return {field: other_number(shown, rng)}
     return {field: other_name(shown, rng)}
@@ -93,13 +100,14 @@ def _other_chinese(name: str, rng: Rng) -> str:
 def _other_latin(name: str, rng: Rng) -> str:
     places = [n for n, c in enumerate(name) if c in NEIGHBOURS and n > 0 and name[n - 1].isalpha()]
     at = pick(rng, places or [len(name.rstrip(" .")) - 1])
-    return name[:at] + NEIGHBOURS.get(name[at], "e" if name[at] != "e" else "a") + name[at + 1 :]
+    other = NEIGHBOURS.get(name[at], "e" if name[at] != "e" else "a")
+    return name[:at] + other + name[at + 1 :]
 
 
 def other_number(number: str, rng: Rng) -> str:
     """Two digits of the serial changed; birth date and sex as they were, check digit recomputed.
 
-    A masked citizen number shows its last four characters only: there the serial's digits change alike.
+    A masked citizen number shows its last four characters only: the serial's digits change there.
     """
     if "-" in number:  # social number: area-group-serial
         head, serial = number[:-4], int(number[-4:])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import product
 from typing import ClassVar
 
 from perturb.facts.identity._slips import NAME_FIELDS, tells
-from perturb.facts.shared.papers import day, pick, shows, text, told
+from perturb.facts.shared.papers import pick, shows
+from pipeline.changes import ChangeRequest, FactEdit, Localized, Submission
+from pipeline.facts import day, require, text
+from pipeline.kinds import EN_DRIVERS_LICENSE, EN_SSN_CARD, ZH_IDENTITY_CARD_FRONT
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import (
     PARTIES,
@@ -18,8 +22,8 @@ from pipeline.reading.printed_text import (
     plain,
     same_number,
 )
-from pipeline.records import Anomaly, Case, Change, Document
-from pipeline.roles import FactChange, Printed, Rng
+from pipeline.records import Change, Document, Family
+from pipeline.roles import FactChange, Printed
 
 PARTY_NUMBERS = ("landlord.number", "tenant.number")
 EVIDENCE = (
@@ -30,55 +34,46 @@ EVIDENCE = (
     *PARTY_NUMBERS,
     "license.number",
 )
-OWN_DATE_KINDS = ("zh/identity_card_front", "en/drivers_license", "en/ssn_card")  # issued years ago
+OWN_DATE_KINDS = (ZH_IDENTITY_CARD_FRONT, EN_DRIVERS_LICENSE, EN_SSN_CARD)  # issued years ago
 
 
 @dataclass(frozen=True)
 class ForeignDocument(FactChange):
-    """One paper says what the stranger's paper of the same kind says. Evidence: whose name and number it bears."""
+    """One paper says what the other case's paper of the same kind says.
+
+    Evidence: whose name and number it bears.
+    """
 
     rule: ClassVar[str] = "ownership"
-    needs_stranger: ClassVar[bool] = True
+    family: ClassVar[Family] = "consistency"
+    needs_other_case: ClassVar[bool] = True
 
-    def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        return sum(bool(_names(d)) for d in documents) > 1
+    def applies(self, file: Submission) -> bool:
+        return sum(bool(_names(d)) for d in file.documents) > 1
 
-    def meets(self, documents: Sequence[Document], stranger: Sequence[Document]) -> bool:
-        return bool(_swaps(documents, stranger))
+    def meets(self, file: Submission) -> bool:
+        return bool(_swaps(file))
 
-    def change(
-        self,
-        case: Case,
-        documents: Sequence[Document],
-        policy: Policy,
-        *,
-        rng: Rng,
-        boundary: bool = False,
-        stranger: Sequence[Document] = (),
-    ) -> tuple[tuple[Document, ...], Anomaly]:
-        swaps = _swaps(documents, stranger)
-        # A stranger's paper that is too old or not yet issued would break a second rule.
-        timely = [
-            (d, other)
-            for d, other in swaps
-            if d.kind in OWN_DATE_KINDS or _in_time(other, case, policy)
-        ]
-        document, foreign = pick(rng, timely or swaps)
-        files = tuple(foreign if d.id == document.id else d for d in documents)
-        true, shown = document.facts, foreign.facts
-        changes = tuple(
-            Change(document.id, f, true[f], shown.get(f))
-            for f in EVIDENCE
-            if f in true and true[f] != shown.get(f)
+    def change(self, request: ChangeRequest) -> FactEdit:
+        swaps = _swaps(request)
+        # A paper of theirs that is too old or not yet issued would break a second rule.
+        timely = [(own, foreign) for own, foreign in swaps if _in_time(foreign, request)]
+        own, foreign = pick(request.rng, timely or swaps)
+        true, shown, names = own.facts, foreign.facts, _names(foreign)
+        explanation = Localized(
+            zh=f"{own.label}属于{'、'.join(names)}，而不是申请人{request.case.applicant.name}。",
+            en=f"The {own.label} belongs to {' and '.join(names)}, "
+            f"not to the applicant {request.case.applicant.name}.",
         )
-        who = told(case.language, "、", " and ").join(_names(foreign))
-        sentence = told(
-            case.language,
-            f"{document.label}属于{who}，而不是申请人{case.applicant.name}。",
-            f"The {document.label} belongs to {who}, not to the applicant {case.applicant.name}.",
-        )
-        return files, Anomaly(
-            "foreign_document", "consistency", self.rule, "high", sentence, changes
+        return FactEdit(
+            tuple(foreign if d.id == own.id else d for d in request.documents),
+            tuple(
+                Change(own.id, field, true[field], shown.get(field))
+                for field in EVIDENCE
+                if field in true and true[field] != shown.get(field)
+            ),
+            "high",
+            explanation,
         )
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
@@ -93,19 +88,24 @@ class ForeignDocument(FactChange):
 
 
 def _same_person(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Do two papers share name, number, account or (English papers) home address? A slip in one of them leaves the others."""
-    a, b = _numbers(one), _numbers(other)
-    if any(same_number(m, n) for m in a for n in b):
+    """Do two papers share name, number, account or (English papers) home address?
+
+    A slip in one of them leaves the others.
+    """
+    numbers = product(_numbers(one), _numbers(other))
+    if any(same_number(mine, theirs) for mine, theirs in numbers):
         return True
     if {name_key(n) for n in parties(one)} & {name_key(n) for n in parties(other)}:
         return True
-    accounts = [
-        plain(t["account.number"]).replace(" ", "") for t in (one, other) if "account.number" in t
-    ]
-    if len(accounts) == 2 and accounts[0] == accounts[1]:
+    accounts = [plain(t.get("account.number", "")).replace(" ", "") for t in (one, other)]
+    if _both(one, other, "account.number") and accounts[0] == accounts[1]:
         return True
-    homes = [plain(t["person.address"]).casefold() for t in (one, other) if "person.address" in t]
-    return len(homes) == 2 and homes[0] == homes[1]
+    homes = [plain(t.get("person.address", "")).casefold() for t in (one, other)]
+    return _both(one, other, "person.address") and homes[0] == homes[1]
+
+
+def _both(one: Mapping[str, str], other: Mapping[str, str], field: str) -> bool:
+    return field in one and field in other
 
 
 def _numbers(texts: Mapping[str, str]) -> list[str]:
@@ -113,33 +113,37 @@ def _numbers(texts: Mapping[str, str]) -> list[str]:
     return [number for number in found if number and tells(number)]
 
 
-def _swaps(
-    documents: Sequence[Document], stranger: Sequence[Document]
-) -> list[tuple[Document, Document]]:
-    """Papers, each with the stranger's in its place, that name other people than every paper beside it does: some paper must, to contradict."""
-    others, found = {d.kind: d for d in stranger}, []
-    for document in (d for d in documents if d.kind in others and _names(d)):
-        foreign = replace(
-            document, owner=others[document.kind].owner, facts=others[document.kind].facts
-        )
-        beside = {name for d in documents if d is not document for name in _names(d)}
-        if beside and _names(foreign) and not beside & set(_names(foreign)):
-            found.append((document, foreign))
+def _swaps(file: Submission) -> list[tuple[Document, Document]]:
+    """Papers, each with the other case's in its place.
+
+    It must name other people than every paper beside it does: some paper has to contradict it.
+    """
+    others, found = {d.kind: d for d in file.other_case}, []
+    named = {d.id: _names(d) for d in file.documents}
+    for own in file.documents:
+        if own.kind not in others or not named[own.id]:
+            continue
+        theirs = others[own.kind]
+        foreign = replace(own, owner=theirs.owner, facts=theirs.facts)
+        beside = set[str]().union(*(names for name, names in named.items() if name != own.id))
+        names = _names(foreign)
+        if beside and names and not beside & set(names):
+            found.append((own, foreign))
     return found
 
 
 def _names(document: Document) -> list[str]:
     """Whose paper its sheets say it is."""
-    if shows(document, "person.name") or any(shows(document, f) for f in NAME_FIELDS):
-        return [
-            text(document, "person.name")
-            or f"{text(document, 'person.given_name')} {text(document, 'person.family_name')}"
-        ]
-    return [text(document, f) for f in PARTIES if shows(document, f)]
+    facts = document.facts
+    if any(shows(document, field) for field in NAME_FIELDS):
+        parts = [text(facts, f"person.{part}") or "" for part in ("given_name", "family_name")]
+        return [text(facts, "person.name") or " ".join(parts)]
+    return [require(text, facts, field) for field in PARTIES if shows(document, field)]
 
 
-def _in_time(document: Document, case: Case, policy: Policy) -> bool:
-    issued = day(document, "issue_date")
-    return (
-        issued is None or case.today - timedelta(days=policy.validity_days) <= issued <= case.today
-    )
+def _in_time(document: Document, file: Submission) -> bool:
+    """Is a paper of theirs dated as one of today's file would be?"""
+    if document.kind in OWN_DATE_KINDS:
+        return True
+    issued, today = day(document.facts, "issue_date"), file.case.today
+    return issued is None or today - timedelta(days=file.policy.validity_days) <= issued <= today

@@ -8,11 +8,13 @@ from itertools import combinations
 from typing import ClassVar
 
 from perturb.facts.identity._slips import NUMBER_FIELDS, slip, slips
-from perturb.facts.shared.papers import edited, pick, text, told
+from perturb.facts.shared.papers import pick, planted
+from pipeline.changes import ChangeRequest, FactEdit, Localized, Submission
+from pipeline.facts import require, text
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import holder, holder_number, name_key, same_number
-from pipeline.records import Anomaly, Case, Document, Severity
-from pipeline.roles import FactChange, Printed, Rng
+from pipeline.records import Document, Family, Severity
+from pipeline.roles import FactChange, Printed
 
 
 @dataclass(frozen=True)
@@ -20,43 +22,29 @@ class IdentityMismatch(FactChange):
     """Needs a second paper that still tells the truth."""
 
     rule: ClassVar[str] = "identity"
+    family: ClassVar[Family] = "consistency"
 
-    def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        return bool(_places(documents))
+    def applies(self, file: Submission) -> bool:
+        return bool(_places(file.documents))
 
-    def change(
-        self,
-        case: Case,
-        documents: Sequence[Document],
-        policy: Policy,
-        *,
-        rng: Rng,
-        boundary: bool = False,
-        stranger: Sequence[Document] = (),
-    ) -> tuple[tuple[Document, ...], Anomaly]:
-        document, field = pick(rng, _places(documents))
-        new = slip(document, field, rng)
-        files, changes = edited(documents, {document.id: new})
-        true, shown = text(document, field), str(new[field])
-        what = (
-            told(case.language, "号码", "number")
-            if field in NUMBER_FIELDS
-            else told(case.language, "姓名", "name")
+    def change(self, request: ChangeRequest) -> FactEdit:
+        document, field = pick(request.rng, _places(request.documents))
+        new = slip(document, field, request.rng)
+        true, shown = require(text, document.facts, field), new[field]
+        numbered = field in NUMBER_FIELDS
+        explanation = Localized(
+            zh=f"{document.label}上的{'号码' if numbered else '姓名'}写作“{shown}”，"
+            f"与其他材料上的“{true}”不一致。",
+            en=f"The {'number' if numbered else 'name'} on the {document.label} reads “{shown}”, "
+            f"while the other papers say “{true}”.",
         )
-        sentence = told(
-            case.language,
-            f"{document.label}上的{what}写作“{shown}”，与其他材料上的“{true}”不一致。",
-            f"The {what} on the {document.label} reads “{shown}”, while the other papers say “{true}”.",
-        )
-        severity: Severity = "high" if field in NUMBER_FIELDS else "medium"
-        return files, Anomaly(
-            "identity_mismatch", "consistency", self.rule, severity, sentence, changes
-        )
+        severity: Severity = "high" if numbered else "medium"
+        return planted(request, {document.id: new}, severity, explanation=explanation)
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         papers = list(printed.texts.values())
-        names = {name_key(n) for n in map(holder, papers) if n}
-        numbers = [n for n in map(holder_number, papers) if n]
+        names = {name_key(name) for name in map(holder, papers) if name}
+        numbers = [number for number in map(holder_number, papers) if number]
         return len(names) > 1 or any(not same_number(a, b) for a, b in combinations(numbers, 2))
 
 

@@ -1,23 +1,33 @@
-"""The sums of a payslip, in either language: the parts, their total, and what is paid out, this month and this year."""
+"""The sums of a payslip, in either language.
+
+The parts, their total, and what is paid out, this month and this year.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
-from perturb.facts.shared.papers import paper, pick, row_numbers, shows
+from perturb.facts.shared.papers import paper, pick, shows
+from pipeline.facts import filled_rows
+from pipeline.kinds import EN_PAY_STUB, ZH_PAYSLIP
 from pipeline.money import CENT, UNIT
 from pipeline.records import Document
 from pipeline.roles import Rng
 
-SLIPS = ("zh/payslip", "en/pay_stub")
+SLIPS = (ZH_PAYSLIP, EN_PAY_STUB)
 ZH_TAKEN = ("pension", "medical", "unemployment", "housing_fund", "tax")
+PLACES, DIGITS = range(5), range(1, 10)
 
 
 @dataclass(frozen=True)
 class Sums:
-    """Names of facts: ``gross`` less ``taken`` is ``net``; ``total`` adds up ``taken``, empty where nothing does."""
+    """Names of facts: ``gross`` less ``taken`` is ``net``.
+
+    ``total`` adds up ``taken``; it is empty where nothing does.
+    """
 
     gross: str
     taken: tuple[str, ...]
@@ -27,30 +37,21 @@ class Sums:
 
 def month(slip: Document) -> Sums:
     """This month's."""
-    if slip.kind == "zh/payslip":
-        return Sums(
-            "pay.gross",
-            tuple(f"deduction.{part}" for part in ZH_TAKEN),
-            "deduction.total",
-            "pay.net",
-        )
-    rows = row_numbers(slip, "deductions", "amount")
-    return Sums(
-        "pay.gross", tuple(f"deductions.{n}.amount" for n in rows), "pay.deductions", "pay.net"
-    )
+    if slip.kind == ZH_PAYSLIP:
+        taken = tuple(f"deduction.{part}" for part in ZH_TAKEN)
+        return Sums("pay.gross", taken, "deduction.total", "pay.net")
+    rows = filled_rows(slip.facts, "deductions", "amount")
+    taken = tuple(f"deductions.{n}.amount" for n in rows)
+    return Sums("pay.gross", taken, "pay.deductions", "pay.net")
 
 
 def year(slip: Document) -> Sums:
     """The year's, up to and with this month."""
-    if slip.kind == "zh/payslip":
+    if slip.kind == ZH_PAYSLIP:
         return Sums("year.gross", ("year.social", "year.housing_fund", "year.tax"), "", "year.net")
-    rows = row_numbers(slip, "deductions", "to_date")
-    return Sums(
-        "pay.gross_to_date",
-        tuple(f"deductions.{n}.to_date" for n in rows),
-        "pay.deductions_to_date",
-        "pay.net_to_date",
-    )
+    rows = filled_rows(slip.facts, "deductions", "to_date")
+    taken = tuple(f"deductions.{n}.to_date" for n in rows)
+    return Sums("pay.gross_to_date", taken, "pay.deductions_to_date", "pay.net_to_date")
 
 
 def slip_of(documents: Sequence[Document], *, yearly: bool) -> tuple[Document, Sums] | None:
@@ -65,5 +66,5 @@ def slip_of(documents: Sequence[Document], *, yearly: bool) -> tuple[Document, S
 
 def step(value: Decimal, rng: Rng) -> Decimal:
     """A slip of the pen in a sum: one digit of one place, from a thousandth to a fifth of it."""
-    steps = [Decimal(10) ** place * digit for place in range(5) for digit in range(1, 10)]
+    steps = [Decimal(10) ** place * digit for place, digit in product(PLACES, DIGITS)]
     return pick(rng, [s for s in steps if value / 1000 <= s <= value / 5] or [UNIT]).quantize(CENT)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from itertools import product
+from typing import ClassVar, NamedTuple
 
 from perturb.facts.shared.certified_income import (
-    CERTIFICATE,
     PRINTED_INCOME,
-    STATEMENT,
     Certified,
     cents_down,
     cents_up,
@@ -18,208 +17,206 @@ from perturb.facts.shared.certified_income import (
     to_hundred,
 )
 from perturb.facts.shared.papers import (
-    Edits,
     amount,
     apart,
     between,
-    edited,
     figures,
     grade,
     paper,
     pick,
+    planted,
     shows,
-    told,
 )
-from perturb.facts.shared.payroll import EN_STATEMENT, paid, pay_rows, scaled
-from perturb.facts.shared.tax_return import RETURN
-from pipeline.money import UNIT, above, at_least, at_most, below, cents
-from pipeline.policy import Policy
-from pipeline.reading.printed_text import age_on, parse_money, statement_income
-from pipeline.records import Anomaly, Case, Document
-from pipeline.roles import FactChange, Printed, Rng
+from perturb.facts.shared.payroll import paid, pay_rows, scaled
+from pipeline.changes import ChangeRequest, Edits, FactEdit, FileEdits, Localized, Submission
+from pipeline.facts import printed_money
+from pipeline.kinds import (
+    EN_BANK_STATEMENT,
+    EN_INCOME_TAX_RETURN,
+    ZH_BANK_STATEMENT,
+    ZH_INCOME_CERTIFICATE,
+)
+from pipeline.money import UNIT, ZERO, above, at_least, at_most, below, cents
+from pipeline.policy import IncomeStatement, Policy
+from pipeline.reading.printed_text import statement_income
+from pipeline.records import Document, Family
+from pipeline.roles import Carriers, FactChange, Printed
 
-Option = tuple[
-    Mapping[str, Edits], Decimal, Decimal
-]  # edits, statement income per month, certified income per month
 LESS, MORE = "less", "more"
 FALLING = (Decimal(1), Decimal("0.5"), Decimal("0.2"), Decimal("0.05"), Decimal(0))
 
 
+class Option(NamedTuple):
+    """One way to tell the lie."""
+
+    edits: FileEdits
+    credited: Decimal  # income on the statement, by the month
+    certain: Decimal  # income certified, by the month
+
+
 @dataclass(frozen=True)
 class IncomeStatementMismatch(FactChange):
-    """The smaller edit: Chinese files restate certificate and form, English ones the pay rows of the statement."""
+    """The smaller edit of the two.
+
+    Chinese files restate certificate and form, English ones the pay rows of the statement.
+    """
 
     rule: ClassVar[str] = "income_statement_ratio"
-    carriers: ClassVar[tuple[tuple[str, ...], ...]] = (
-        (CERTIFICATE, STATEMENT),
-        (RETURN, EN_STATEMENT),
+    family: ClassVar[Family] = "rationality"
+    carriers: ClassVar[Carriers] = (
+        (ZH_INCOME_CERTIFICATE, ZH_BANK_STATEMENT),
+        (EN_INCOME_TAX_RETURN, EN_BANK_STATEMENT),
     )
 
-    def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        return any(
-            _tell(case, documents, policy, way=way, strength=Decimal(0)) for way in (LESS, MORE)
-        )
+    def applies(self, file: Submission) -> bool:
+        return any(_tell(file, way, Decimal(0)) for way in (LESS, MORE))
 
-    def change(
-        self,
-        case: Case,
-        documents: Sequence[Document],
-        policy: Policy,
-        *,
-        rng: Rng,
-        boundary: bool = False,
-        stranger: Sequence[Document] = (),
-    ) -> tuple[tuple[Document, ...], Anomaly]:
-        strength = Decimal(0) if boundary else between(rng, Decimal("0.10"), Decimal("1.00"))
-        # The drawn strength may break another rule where a weaker one does not.
-        options = [
-            [_tell(case, documents, policy, way=way, strength=strength * f) for f in FALLING]
-            for way in (LESS, MORE)
-        ]
-        possible = [
-            o
-            for o in (next((o for o in row if o is not None), None) for row in options)
-            if o is not None
-        ]
-        if boundary:  # the nearer threshold: the one ``graze`` went to
-            possible = [
-                min(
-                    possible, key=lambda o: sum(_distance(documents, i, e) for i, e in o[0].items())
-                )
-            ]
-        edits, credited, certain = pick(rng, possible)
-        files, changes = edited(documents, edits)
-        limits = policy.income_statement
-        share = apart(credited / certain * 100, limits.min_ratio * 100, limits.max_ratio * 100)
-        sentence = told(
-            case.language,
-            f"流水显示月均收入{figures(credited)}元，为证明月均收入{figures(certain)}元的{share}%，"
-            f"不在{limits.min_ratio * 100:.0f}%至{limits.max_ratio * 100:.0f}%之间。",
-            f"The statement shows pay of ${figures(credited)} a month, {share}% of the ${figures(certain)} stated, "
-            f"outside {limits.min_ratio * 100:.0f}% to {limits.max_ratio * 100:.0f}%.",
-        )
-        ratio = credited / certain
-        beyond = limits.min_ratio - ratio if ratio < limits.min_ratio else ratio - limits.max_ratio
-        return files, Anomaly(
-            "income_statement_mismatch",
-            "rationality",
-            self.rule,
-            grade(float(beyond), 0.05, 0.2),
-            sentence,
-            changes,
-        )
+    def change(self, request: ChangeRequest) -> FactEdit:
+        strength = Decimal(0)
+        if not request.boundary:
+            strength = between(request.rng, Decimal("0.10"), Decimal("1.00"))
+        found = [_strongest(request, way, strength) for way in (LESS, MORE)]
+        possible = [option for option in found if option is not None]
+        if request.boundary:  # the nearer threshold: the one ``near_miss`` went to
+            possible = [min(possible, key=lambda option: _distance(request.documents, option))]
+        option = pick(request.rng, possible)
+        limits = request.policy.income_statement
+        severity = grade(float(_beyond(option, limits)), 0.05, 0.2)
+        return planted(request, option.edits, severity, explanation=_explanation(option, limits))
 
-    def graze(
-        self, case: Case, documents: Sequence[Document], policy: Policy, *, rng: Rng
-    ) -> tuple[Document, ...]:
-        options = [
-            _tell(case, documents, policy, way=way, strength=None)
-            for way in (LESS, MORE)
-            if _tell(case, documents, policy, way=way, strength=Decimal(0))
-        ]
-        possible = [o for o in options if o is not None]
-        return edited(documents, pick(rng, possible)[0])[0] if possible else tuple(documents)
+    def near_miss(self, request: ChangeRequest) -> FileEdits:
+        ways = [way for way in (LESS, MORE) if _tell(request, way, Decimal(0))]
+        options = [_tell(request, way, None) for way in ways]
+        possible = [option for option in options if option is not None]
+        return pick(request.rng, possible).edits if possible else {}
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         limits = policy.income_statement
-        stated = [parse_money(t.get("income.monthly")) for t in printed.of_kind(CERTIFICATE)]
-        stated += [
-            y / 12
-            for y in (parse_money(t.get("line.9")) for t in printed.of_kind(RETURN))
-            if y is not None
-        ]
-        credited = [statement_income(t) for t in printed.of_kind("bank_statement")]
-        pairs = [(c, s) for c in credited for s in stated if c is not None and s is not None]
-        return any(c < limits.min_ratio * s or c > limits.max_ratio * s for c, s in pairs)
+        certificates = printed.of_kind(ZH_INCOME_CERTIFICATE)
+        stated = [printed_money(texts, "income.monthly") for texts in certificates]
+        for texts in printed.of_kind(EN_INCOME_TAX_RETURN):
+            yearly = printed_money(texts, "line.9")
+            stated.append(yearly / 12 if yearly is not None else None)
+        credited = [statement_income(texts) for texts in printed.of_kind("bank_statement")]
+        return any(_is_off(limits, pay, certain) for pay, certain in product(credited, stated))
 
 
-def _tell(
-    case: Case, documents: Sequence[Document], policy: Policy, *, way: str, strength: Decimal | None
-) -> Option | None:
-    """How to reach ``strength`` beyond the threshold (0: one unit, 1: far, None: on it, or one unit inside); None where another rule would break."""
-    statement, filed = paper(documents, EN_STATEMENT), paper(documents, RETURN)
+def _is_off(limits: IncomeStatement, credited: Decimal | None, certain: Decimal | None) -> bool:
+    """What cannot be read is not judged."""
+    if credited is None or certain is None:
+        return False
+    return not limits.min_ratio * certain <= credited <= limits.max_ratio * certain
+
+
+def _strongest(file: Submission, way: str, strength: Decimal) -> Option | None:
+    """The drawn strength may break another rule where a weaker one does not."""
+    options = [_tell(file, way, strength * share) for share in FALLING]
+    return next((option for option in options if option is not None), None)
+
+
+def _tell(file: Submission, way: str, strength: Decimal | None) -> Option | None:
+    """How to reach ``strength`` beyond the threshold; None where another rule would break.
+
+    ``strength``: 0 is one unit beyond, 1 is far; None is on the threshold, or one unit inside.
+    """
+    statement = paper(file.documents, EN_BANK_STATEMENT)
+    filed = paper(file.documents, EN_INCOME_TAX_RETURN)
     if statement is not None and filed is not None:
-        return _rows(documents, statement, filed, policy=policy, way=way, strength=strength)
-    found = certified(documents, age_on(case.today, case.applicant.birth_date))
-    statement = paper(documents, STATEMENT)
-    if (
-        found is None
-        or statement is None
-        or not shows(found.certificate, *PRINTED_INCOME)
-        or not shows(statement, "period.from", "period.to")
-    ):
+        return _rows(file, statement, filed, way=way, strength=strength)
+    found, statement = certified(file), paper(file.documents, ZH_BANK_STATEMENT)
+    if found is None or statement is None or not shows(found.certificate, *PRINTED_INCOME):
         return None
-    return _certificate(found, policy, way, strength=strength)
+    if not shows(statement, "period.from", "period.to"):
+        return None
+    return _certificate(found, file.policy, way, strength=strength)
 
 
 def _certificate(
     found: Certified, policy: Policy, way: str, *, strength: Decimal | None
 ) -> Option | None:
-    limits, total = policy.income_statement, found.statement_total
-    if not total:
+    """Another income on certificate and form."""
+    if not found.statement_total:
         return None
-    credited = total / found.months
-    ratio = limits.min_ratio if way == LESS else limits.max_ratio
-    exact, less, more = (value / ratio for value in (credited, credited - UNIT, credited + UNIT))
-    on = cents(exact) * ratio * found.months == total  # certain cents are the limit itself
-    if way == LESS:  # certify so much that the credits are less than the least share of it
-        inside = cents(exact) if on else cents_down(less)
-        monthly = (
-            inside if strength is None else max(cents_up(more), cents_up(exact * (1 + strength)))
-        )
-    else:
-        inside = cents(exact) if on else cents_up(more)
-        monthly = (
-            inside
-            if strength is None
-            else min(cents_down(less), cents_down(exact * (1 - strength * Decimal("0.45"))))
-        )
+    monthly = _certifiable(found, policy.income_statement, way, strength=strength)
     if monthly <= 0 or found.breaks(monthly, policy) - {"income_statement_ratio"}:
         return None
     declared = to_hundred(monthly) if found.form is not None else None
-    return found.edits(monthly, declared), credited, monthly
+    credited = found.statement_total / found.months
+    return Option(found.edits(monthly, declared), credited, monthly)
+
+
+def _certifiable(
+    found: Certified, limits: IncomeStatement, way: str, *, strength: Decimal | None
+) -> Decimal:
+    """The income to certify, so that what is credited is too little of it, or too much."""
+    total = found.statement_total or ZERO
+    credited = total / found.months
+    ratio = limits.min_ratio if way == LESS else limits.max_ratio
+    exact, less, more = (value / ratio for value in (credited, credited - UNIT, credited + UNIT))
+    if strength is None:
+        if cents(exact) * ratio * found.months == total:  # certain cents are the limit itself
+            return cents(exact)
+        return cents_down(less) if way == LESS else cents_up(more)
+    if way == LESS:
+        return max(cents_up(more), cents_up(exact * (1 + strength)))
+    return min(cents_down(less), cents_down(exact * (1 - strength * Decimal("0.45"))))
 
 
 def _rows(
-    documents: Sequence[Document],
+    file: Submission,
     statement: Document,
     filed: Document,
     *,
-    policy: Policy,
     way: str,
     strength: Decimal | None,
 ) -> Option | None:
-    limits, monthly, before = policy.income_statement, amount(filed, "line.9") / 12, paid(statement)
-    rows = pay_rows(statement)
-    if (
-        monthly <= 0
-        or before <= 0
-        or not shows(filed, "line.9")
-        or not shows(statement, *(f"transactions.{n}.deposit" for n in rows))
-    ):
+    """Other pay on the statement."""
+    monthly = amount(filed, "line.9") / 12
+    fields = [f"transactions.{n}.deposit" for n in pay_rows(statement)]
+    if monthly <= 0 or paid(statement) <= 0:
         return None
+    if not shows(filed, "line.9") or not shows(statement, *fields):
+        return None
+    target = _payable(monthly, file.policy.income_statement, way, strength=strength)
+    edits = scaled(file.documents, statement, target) if target > 0 else None
+    return Option(edits, target, monthly) if edits is not None else None
+
+
+def _payable(
+    monthly: Decimal, limits: IncomeStatement, way: str, *, strength: Decimal | None
+) -> Decimal:
+    """The pay to credit, so that it is too little of the income, or too much."""
+    edge = (limits.min_ratio if way == LESS else limits.max_ratio) * monthly
     if way == LESS:
-        edge = limits.min_ratio * monthly
-        target = (
-            at_least(edge)
-            if strength is None
-            else min(below(edge), cents_down(edge * (1 - strength * Decimal("0.6"))))
-        )
-    else:
-        edge = limits.max_ratio * monthly
-        target = (
-            at_most(edge) if strength is None else max(above(edge), cents_up(edge * (1 + strength)))
-        )
-    if target <= 0:
-        return None
-    edits = scaled(documents, statement, target)
-    return (edits, target, monthly) if edits is not None else None
+        if strength is None:
+            return at_least(edge)
+        return min(below(edge), cents_down(edge * (1 - strength * Decimal("0.6"))))
+    return at_most(edge) if strength is None else max(above(edge), cents_up(edge * (1 + strength)))
 
 
-def _distance(documents: Sequence[Document], document_id: str, edits: Edits) -> Decimal:
+def _distance(documents: Sequence[Document], option: Option) -> Decimal:
     """How far money facts move."""
-    document = next(d for d in documents if d.id == document_id)
-    return sum(
-        (abs(v - amount(document, f)) for f, v in edits.items() if isinstance(v, Decimal)),
-        Decimal(0),
+    return sum((_moved(d, option.edits.get(d.id, {})) for d in documents), Decimal(0))
+
+
+def _moved(document: Document, edits: Edits) -> Decimal:
+    sums = {field: value for field, value in edits.items() if isinstance(value, Decimal)}
+    return sum((abs(value - amount(document, field)) for field, value in sums.items()), Decimal(0))
+
+
+def _beyond(option: Option, limits: IncomeStatement) -> Decimal:
+    """How far the share lies outside the two ratios."""
+    share = option.credited / option.certain
+    return limits.min_ratio - share if share < limits.min_ratio else share - limits.max_ratio
+
+
+def _explanation(option: Option, limits: IncomeStatement) -> Localized:
+    least, most = limits.min_ratio * 100, limits.max_ratio * 100
+    share = apart(option.credited / option.certain * 100, least, most)
+    credited, certain = figures(option.credited), figures(option.certain)
+    return Localized(
+        zh=f"流水显示月均收入{credited}元，为证明月均收入{certain}元的{share}%，"
+        f"不在{least:.0f}%至{most:.0f}%之间。",
+        en=f"The statement shows pay of ${credited} a month, {share}% of the ${certain} stated, "
+        f"outside {least:.0f}% to {most:.0f}%.",
     )

@@ -8,12 +8,17 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perturb.facts.income._payslip import SLIPS, Sums, slip_of, step
-from perturb.facts.shared.papers import amount, edited, figures, grade, pick, told
+from perturb.facts.shared.papers import amount, figures, grade, pick, planted, total
+from pipeline.changes import ChangeRequest, FactEdit, Localized, Submission
+from pipeline.facts import printed_money
+from pipeline.kinds import EN_PAY_STUB, ZH_PAYSLIP
 from pipeline.money import UNIT
 from pipeline.policy import Policy
-from pipeline.reading.printed_text import parse_money, table
-from pipeline.records import Anomaly, Case, Document
-from pipeline.roles import FactChange, Printed, Rng
+from pipeline.reading.printed_text import Texts, parse_money, table
+from pipeline.records import Document, Family
+from pipeline.roles import Carriers, FactChange, Printed
+
+SMALLEST = 10  # a deduction that can be more or less
 
 
 @dataclass(frozen=True)
@@ -21,76 +26,57 @@ class PayslipDeductions(FactChange):
     """One line is more or less than it was; total and net stay."""
 
     rule: ClassVar[str] = "payslip"
-    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple((kind,) for kind in SLIPS)
+    family: ClassVar[Family] = "calculation"
+    carriers: ClassVar[Carriers] = tuple((kind,) for kind in SLIPS)
 
-    def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        found = slip_of(documents, yearly=False)
+    def applies(self, file: Submission) -> bool:
+        found = slip_of(file.documents, yearly=False)
         return found is not None and bool(_lines(*found))
 
-    def change(
-        self,
-        case: Case,
-        documents: Sequence[Document],
-        policy: Policy,
-        *,
-        rng: Rng,
-        boundary: bool = False,
-        stranger: Sequence[Document] = (),
-    ) -> tuple[tuple[Document, ...], Anomaly]:
-        found = slip_of(documents, yearly=False)
+    def change(self, request: ChangeRequest) -> FactEdit:
+        found, rng = slip_of(request.documents, yearly=False), request.rng
         if found is None:
             raise ValueError("payslip_deductions needs a payslip that prints its sums")
         slip, sums = found
         field = pick(rng, _lines(slip, sums))
         true = amount(slip, field)
-        moved = UNIT if boundary else step(true, rng)
+        moved = UNIT if request.boundary else step(true, rng)
         shown = true - moved if rng.random() < 0.5 else true + moved
-        files, changes = edited(documents, {slip.id: {field: shown}})
-        right = sum((amount(slip, f) for f in sums.taken), Decimal(0)) - true + shown
-        total = amount(slip, sums.total)
-        sentence = told(
-            case.language,
-            f"工资单各项扣款合计应为{figures(right)}元，却写作{figures(total)}元。",
-            f"The deductions of the payslip add up to ${figures(right)}, but their total reads ${figures(total)}.",
+        right, stated = total(slip, sums.taken) - true + shown, amount(slip, sums.total)
+        explanation = Localized(
+            zh=f"工资单各项扣款合计应为{figures(right)}元，却写作{figures(stated)}元。",
+            en=f"The deductions of the payslip add up to ${figures(right)}, "
+            f"but their total reads ${figures(stated)}.",
         )
-        return files, Anomaly(
-            "payslip_deductions",
-            "calculation",
-            self.rule,
-            grade(float(moved / max(true, Decimal(1))), 0.02, 0.1),
-            sentence,
-            changes,
-        )
+        severity = grade(float(moved / max(true, Decimal(1))), 0.02, 0.1)
+        return planted(request, {slip.id: {field: shown}}, severity, explanation=explanation)
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
-        zh = [(_zh_lines(t), t.get("deduction.total"), t) for t in printed.of_kind("zh/payslip")]
-        en = [
-            ([r.get("amount") for r in table(t, "deductions")], t.get("pay.deductions"), t)
-            for t in printed.of_kind("en/pay_stub")
-        ]
-        return any(
-            _is_off([parse_money(line) for line in lines], parse_money(total), texts)
-            for lines, total, texts in zh + en
-        )
+        for texts in printed.of_kind(ZH_PAYSLIP):
+            if _is_off(_zh_lines(texts), printed_money(texts, "deduction.total"), texts):
+                return True
+        for texts in printed.of_kind(EN_PAY_STUB):
+            lines = [parse_money(row.get("amount")) for row in table(texts, "deductions")]
+            if _is_off(lines, printed_money(texts, "pay.deductions"), texts):
+                return True
+        return False
 
 
 def _lines(slip: Document, sums: Sums) -> list[str]:
-    return [f for f in sums.taken if amount(slip, f) >= 10]
+    return [field for field in sums.taken if amount(slip, field) >= SMALLEST]
 
 
-def _zh_lines(texts: Mapping[str, str]) -> list[str | None]:
-    return [
-        text
-        for name, text in texts.items()
-        if name.startswith("deduction.") and name != "deduction.total"
-    ]
+def _zh_lines(texts: Mapping[str, str]) -> list[Decimal | None]:
+    names = [n for n in texts if n.startswith("deduction.") and n != "deduction.total"]
+    return [printed_money(texts, name) for name in names]
 
 
-def _is_off(
-    lines: Sequence[Decimal | None], total: Decimal | None, texts: Mapping[str, str]
-) -> bool:
-    if total is None or None in lines or not lines:
+def _is_off(lines: Sequence[Decimal | None], stated: Decimal | None, texts: Texts) -> bool:
+    """Is the total not the sum of the lines, or the net not the gross without it?"""
+    known = [line for line in lines if line is not None]
+    if stated is None or not lines or len(known) < len(lines):
         return False
-    gross, net = parse_money(texts.get("pay.gross")), parse_money(texts.get("pay.net"))
-    taken = sum((line for line in lines if line is not None), Decimal(0))
-    return taken != total or (gross is not None and net is not None and gross - total != net)
+    gross, net = printed_money(texts, "pay.gross"), printed_money(texts, "pay.net")
+    if sum(known, Decimal(0)) != stated:
+        return True
+    return gross is not None and net is not None and gross - stated != net

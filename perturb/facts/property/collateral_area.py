@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from perturb.facts.property._collateral import ONE_SOURCE, Place, area, places, sized
-from perturb.facts.shared.papers import apart, between, edited, grade, pick, told
+from perturb.facts.property._collateral import (
+    ONE_SOURCE,
+    Place,
+    area,
+    contradicted,
+    places,
+    sized,
+)
+from perturb.facts.shared.papers import apart, between, grade, pick, planted
+from pipeline.changes import ChangeRequest, FactEdit, FileEdits, Localized, Submission
 from pipeline.money import above, at_most
 from pipeline.policy import Policy
-from pipeline.reading.collateral import SOURCES, contradictions, statements
-from pipeline.records import Anomaly, Case, Document
-from pipeline.roles import FactChange, Printed, Rng
+from pipeline.records import Document, Family
+from pipeline.roles import Carriers, FactChange, Printed
 
 STEP = Decimal("0.01")  # papers print hundredths of a square metre, or of an acre
-UNITS = {"zh": "平方米", "en": "acres"}
 
 
 @dataclass(frozen=True)
@@ -24,78 +30,47 @@ class CollateralArea(FactChange):
     """Land or floor, on the certificate or deed, on its map, or in the register's answer."""
 
     rule: ClassVar[str] = "collateral.area"
-    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ONE_SOURCE
+    family: ClassVar[Family] = "consistency"
+    carriers: ClassVar[Carriers] = ONE_SOURCE
     least: Decimal = Decimal("1.10")
     most: Decimal = Decimal("1.40")
 
-    def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        return bool(_places(documents))
+    def applies(self, file: Submission) -> bool:
+        return bool(_places(file.documents))
 
-    def change(
-        self,
-        case: Case,
-        documents: Sequence[Document],
-        policy: Policy,
-        *,
-        rng: Rng,
-        boundary: bool = False,
-        stranger: Sequence[Document] = (),
-    ) -> tuple[tuple[Document, ...], Anomaly]:
-        found = _places(documents)
-        if boundary:
-            at_limit = [p for p in found if _stated(p) == _inside(_elsewhere(p), policy)]
-            found = (
-                [p for p in at_limit if _stated(p) != _elsewhere(p)] or at_limit or found
-            )  # hundredths of a small lot leave no room to stretch
+    def change(self, request: ChangeRequest) -> FactEdit:
+        found, policy, rng = _places(request.documents), request.policy, request.rng
+        if request.boundary:
+            found = _at_the_limit(found, policy) or found
         place = pick(rng, found)
         true = _elsewhere(place)
-        past = above(_limit(true, policy), STEP, STEP)
-        shown = past if boundary else max(past, between(rng, true * self.least, true * self.most))
-        files, changes = edited(documents, {place.document.id: sized(place, shown)})
-        where, unit, over = (
-            place.where(case.language),
-            UNITS[case.language],
-            (shown / true - 1) * 100,
-        )
-        what, more = (
-            "土地" if place.quantity == "land" else "房屋建筑",
-            apart(over, policy.collateral.area_tolerance * 100),
-        )
-        sentence = told(
-            case.language,
-            f"“{place.about}”的{what}面积，{where}载为{shown}{unit}，另一处记载为{true}{unit}，多出{more}%。",
-            f"By the {where}, “{place.about}” measures {shown} {unit}, {more}% more than the {true} {unit} stated elsewhere.",
-        )
-        return files, Anomaly(
-            "collateral_area",
-            "consistency",
-            self.rule,
+        shown = above(_limit(true, policy), STEP, STEP)
+        if not request.boundary:
+            shown = max(shown, between(rng, true * self.least, true * self.most))
+        over = (shown / true - 1) * 100
+        return planted(
+            request,
+            {place.document.id: sized(place, shown)},
             grade(float(over), 8, 20),
-            sentence,
-            changes,
+            explanation=_explanation(place, true, shown, policy=policy),
         )
 
-    def graze(
-        self, case: Case, documents: Sequence[Document], policy: Policy, *, rng: Rng
-    ) -> tuple[Document, ...]:
-        exact = [p for p in _places(documents) if not isinstance(p.document.facts[p.field], str)]
+    def near_miss(self, request: ChangeRequest) -> FileEdits:
+        found = _places(request.documents)
+        exact = [p for p in found if not isinstance(p.document.facts[p.field], str)]
         if not exact:
-            return tuple(documents)
-        place = pick(rng, exact)
-        return edited(
-            documents, {place.document.id: sized(place, _inside(_elsewhere(place), policy))}
-        )[0]
+            return {}
+        place = pick(request.rng, exact)
+        inside = _inside(_elsewhere(place), request.policy)
+        return {place.document.id: sized(place, inside)}
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
-        kinds = dict.fromkeys(s.kind for s in SOURCES)
-        said = [s for kind in kinds for t in printed.of_kind(kind) for s in statements(t, kind)]
-        return any(matter == "area" for _, matter in contradictions(said, policy.collateral))
+        return "area" in contradicted(printed, policy)
 
 
 def _places(documents: Sequence[Document]) -> list[Place]:
-    return [
-        p for p in places(documents, "land", "floor") if _elsewhere(p) > 0
-    ]  # a parking space is no hundredth of an acre
+    """Where an area can be stretched: a parking space is no hundredth of an acre."""
+    return [place for place in places(documents, "land", "floor") if _elsewhere(place) > 0]
 
 
 def _elsewhere(place: Place) -> Decimal:
@@ -112,5 +87,25 @@ def _inside(true: Decimal, policy: Policy) -> Decimal:
     return max(true, at_most(_limit(true, policy), STEP, STEP))
 
 
+def _at_the_limit(found: Sequence[Place], policy: Policy) -> list[Place]:
+    """The places that a near miss has stretched to the limit.
+
+    Hundredths of a small lot leave no room to stretch: such a place is at the limit as it is.
+    """
+    touching = [p for p in found if _stated(p) == _inside(_elsewhere(p), policy)]
+    return [p for p in touching if _stated(p) != _elsewhere(p)] or touching
+
+
 def _stated(place: Place) -> Decimal:
     return area(place.document, place.field, place.quantity)
+
+
+def _explanation(place: Place, true: Decimal, shown: Decimal, *, policy: Policy) -> Localized:
+    what = "土地" if place.quantity == "land" else "房屋建筑"
+    more = apart((shown / true - 1) * 100, policy.collateral.area_tolerance * 100)
+    return Localized(
+        zh=f"“{place.about}”的{what}面积，{place.where('zh')}载为{shown}平方米，"
+        f"另一处记载为{true}平方米，多出{more}%。",
+        en=f"By the {place.where('en')}, “{place.about}” measures {shown} acres, "
+        f"{more}% more than the {true} acres stated elsewhere.",
+    )

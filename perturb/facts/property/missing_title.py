@@ -5,31 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from itertools import product
+from typing import ClassVar, NamedTuple
 
-from perturb.facts.shared.papers import edited, paper, pick, shows, text, told
+from perturb.facts.shared.papers import paper, pick, planted, shows
+from pipeline.changes import ChangeRequest, FactEdit, Localized, Submission
+from pipeline.facts import column, require, text
+from pipeline.kinds import (
+    EN_PROPERTY_OWNER_SEARCH_REPORT,
+    EN_WARRANTY_DEED,
+    ZH_REAL_ESTATE_CERTIFICATE,
+    ZH_REAL_ESTATE_INQUIRY,
+)
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import plain, table
-from pipeline.records import Anomaly, Case, Document
-from pipeline.roles import FactChange, Printed, Rng
+from pipeline.records import Document, Family
+from pipeline.roles import Carriers, FactChange, Printed
+
+
+class Column(NamedTuple):
+    """Where a kind of paper names properties."""
+
+    kind: str
+    table: str
+    name: str
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What the register lists, and the paper that proves it: kind, table, and the column in which both name the property."""
+    """What the register lists, and the paper that proves it: both name the property alike."""
 
-    listed: tuple[str, str, str]
-    proven: tuple[str, str, str]
+    listed: Column
+    proven: Column
 
 
 PROOFS = (
     Proof(
-        ("zh/real_estate_inquiry", "estates", "address"),
-        ("zh/real_estate_certificate", "estates", "address"),
+        Column(ZH_REAL_ESTATE_INQUIRY, "estates", "address"),
+        Column(ZH_REAL_ESTATE_CERTIFICATE, "estates", "address"),
     ),
     Proof(
-        ("en/property_owner_search_report", "parcels", "number"),
-        ("en/warranty_deed", "deeds", "parcel"),
+        Column(EN_PROPERTY_OWNER_SEARCH_REPORT, "parcels", "number"),
+        Column(EN_WARRANTY_DEED, "deeds", "parcel"),
     ),
 )
 
@@ -39,57 +56,44 @@ class MissingTitle(FactChange):
     """One digit of the address or parcel number on one certificate: the neighbour's, so to say."""
 
     rule: ClassVar[str] = "title"
-    carriers: ClassVar[tuple[tuple[str, ...], ...]] = tuple(
-        (proof.listed[0], proof.proven[0]) for proof in PROOFS
-    )
+    family: ClassVar[Family] = "consistency"
+    carriers: ClassVar[Carriers] = tuple((p.listed.kind, p.proven.kind) for p in PROOFS)
 
-    def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
-        return bool(_places(documents))
+    def applies(self, file: Submission) -> bool:
+        return bool(_places(file.documents))
 
-    def change(
-        self,
-        case: Case,
-        documents: Sequence[Document],
-        policy: Policy,
-        *,
-        rng: Rng,
-        boundary: bool = False,
-        stranger: Sequence[Document] = (),
-    ) -> tuple[tuple[Document, ...], Anomaly]:
-        document, field = pick(rng, _places(documents))
-        true, taken = text(document, field), {text(d, f) for d, f in _places(documents)}
-        shown = pick(rng, [other for other in _neighbours(true) if other not in taken])
-        files, changes = edited(documents, {document.id: {field: shown}})
-        sentence = told(
-            case.language,
-            f"登记在册的“{true}”没有对应的{document.label}，所交的一份载明的是“{shown}”。",
-            f"“{true}” is on record, but the {document.label} handed in is for “{shown}”.",
+    def change(self, request: ChangeRequest) -> FactEdit:
+        places = _places(request.documents)
+        document, field = pick(request.rng, places)
+        true = require(text, document.facts, field)
+        taken = {require(text, d.facts, f) for d, f in places}
+        shown = pick(request.rng, [other for other in _neighbours(true) if other not in taken])
+        explanation = Localized(
+            zh=f"登记在册的“{true}”没有对应的{document.label}，所交的一份载明的是“{shown}”。",
+            en=f"“{true}” is on record, but the {document.label} handed in is for “{shown}”.",
         )
-        return files, Anomaly("missing_title", "consistency", self.rule, "high", sentence, changes)
+        edits = {document.id: {field: shown}}
+        return planted(request, edits, "high", explanation=explanation)
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
-        return any(
-            _lacks(a, b, p)
-            for p in PROOFS
-            for a in printed.of_kind(p.listed[0])
-            for b in printed.of_kind(p.proven[0])
-        )
+        for proof in PROOFS:
+            listed = _named(printed, proof.listed)
+            proven = _named(printed, proof.proven)
+            if any(names - theirs for names, theirs in product(listed, proven)):
+                return True
+        return False
 
 
 def _places(documents: Sequence[Document]) -> list[tuple[Document, str]]:
-    """Every certificate's field that names its property, where the register's paper is in the file too."""
+    """Every field of a certificate that names its property, where the register is there too."""
     found = []
     for proof in PROOFS:
-        listed, proven = paper(documents, proof.listed[0]), paper(documents, proof.proven[0])
-        if listed is not None and proven is not None:
-            names = [
-                f
-                for f in proven.facts
-                if re.fullmatch(rf"{proof.proven[1]}\.\d+\.{proof.proven[2]}", f)
-            ]
-            found += [
-                (proven, f) for f in names if shows(proven, f) and re.search(r"\d", text(proven, f))
-            ]
+        listed, proven = paper(documents, proof.listed.kind), paper(documents, proof.proven.kind)
+        if listed is None or proven is None:
+            continue
+        for field in column(proven.facts, proof.proven.table, proof.proven.name):
+            if shows(proven, field) and re.search(r"\d", require(text, proven.facts, field)):
+                found.append((proven, field))
     return found
 
 
@@ -99,8 +103,10 @@ def _neighbours(name: str) -> list[str]:
     return [name[:at] + digit + name[at + 1 :] for digit in "123456789" if digit != name[at]]
 
 
-def _lacks(listed: Mapping[str, str], proven: Mapping[str, str], proof: Proof) -> bool:
-    theirs = {plain(row.get(proof.proven[2], "")) for row in table(proven, proof.proven[1])}
-    return any(
-        plain(row.get(proof.listed[2], "")) not in theirs for row in table(listed, proof.listed[1])
-    )
+def _named(printed: Printed, where: Column) -> list[set[str]]:
+    """The properties that each paper of a kind names."""
+    return [_column(texts, where) for texts in printed.of_kind(where.kind)]
+
+
+def _column(texts: Mapping[str, str], where: Column) -> set[str]:
+    return {plain(row.get(where.name, "")) for row in table(texts, where.table)}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
+from pipeline.changes import ChangeRequest, FactEdit, FileEdits, Localized, edited
+from pipeline.facts import money, states
+from pipeline.money import CENT, ZERO
 from pipeline.printing.render import printed_text
 from pipeline.printing.template import load_layout
-from pipeline.records import Change, Document, Fact, Severity
+from pipeline.records import Document, Severity
 from pipeline.roles import Rng
 
 T = TypeVar("T")
-Edits = Mapping[str, Fact]  # field -> what the paper shall say
 
 
 def paper(documents: Iterable[Document], kind: str) -> Document | None:
@@ -22,66 +22,41 @@ def paper(documents: Iterable[Document], kind: str) -> Document | None:
     return next((d for d in documents if d.kind == kind), None)
 
 
-def edited(
-    documents: Sequence[Document], edits: Mapping[str, Edits]
-) -> tuple[tuple[Document, ...], tuple[Change, ...]]:
-    """The documents with facts replaced (document id -> edits), and every fact that really differs."""
-    changed: list[Document] = []
-    changes: list[Change] = []
-    for document in documents:
-        new = {f: v for f, v in edits.get(document.id, {}).items() if document.facts.get(f) != v}
-        changes += [Change(document.id, f, document.facts.get(f), v) for f, v in new.items()]
-        changed.append(replace(document, facts={**document.facts, **new}) if new else document)
-    return tuple(changed), tuple(changes)
+def planted(
+    request: ChangeRequest,
+    edits: FileEdits,
+    severity: Severity,
+    *,
+    explanation: Localized,
+    rule: str = "",
+) -> FactEdit:
+    """What a unit gives back that edits facts and does nothing else.
+
+    Args:
+        edits: document id -> field -> what it shall say.
+        rule: the one broken, of a unit that stands for a family of rules.
+    """
+    documents, changes = edited(request.documents, edits)
+    return FactEdit(documents, changes, severity, explanation, rule)
 
 
 def shows(document: Document, *fields: str) -> bool:
     """Does the document's layout print every one of these facts?"""
-    layout = load_layout(document.kind, document.layout)
+    layout, facts = load_layout(document.kind, document.layout), document.facts
     return all(
-        document.facts.get(f) is not None and printed_text(layout, f, document.facts[f]) is not None
-        for f in fields
+        states(facts, field) and printed_text(layout, field, facts[field]) is not None
+        for field in fields
     )
 
 
 def amount(document: Document, field: str) -> Decimal:
-    """A money fact; an absent one counts nothing."""
-    value = document.facts.get(field)
-    if value is None:
-        return Decimal("0.00")
-    if not isinstance(value, Decimal):
-        raise TypeError(f"{document.id}: {field} is {type(value).__name__}, not money")
-    return value
+    """A money fact; where the paper states none, it counts as nothing."""
+    return money(document.facts, field) or ZERO
 
 
-def day(document: Document, field: str) -> date | None:
-    """A date fact, or the day of a moment; None if the paper has none."""
-    value = document.facts.get(field)
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
-
-
-def text(document: Document, field: str) -> str:
-    """A text fact, empty if the paper has none."""
-    value = document.facts.get(field)
-    return value if isinstance(value, str) else ""
-
-
-def count(document: Document, field: str) -> int | None:
-    """A whole-number fact, None if the paper has none."""
-    value = document.facts.get(field)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def row_numbers(document: Document, table: str, column: str) -> list[int]:
-    """The rows of a table that have a value in a column, ascending."""
-    found = [
-        f.split(".")[1]
-        for f, v in document.facts.items()
-        if f.startswith(f"{table}.") and f.endswith(f".{column}") and v is not None
-    ]
-    return sorted(int(n) for n in found)
+def total(document: Document, fields: Iterable[str]) -> Decimal:
+    """Money facts added up."""
+    return sum((amount(document, field) for field in fields), ZERO)
 
 
 def pick(rng: Rng, options: Sequence[T]) -> T:
@@ -98,7 +73,7 @@ def pick(rng: Rng, options: Sequence[T]) -> T:
 def between(rng: Rng, low: Decimal, high: Decimal) -> Decimal:
     """An amount from ``low`` to ``high``, to the cent."""
     span = int((high - low) * 100)
-    return (low + Decimal(int(rng.integers(span + 1))) / 100).quantize(Decimal("0.01"))
+    return (low + Decimal(int(rng.integers(span + 1))) / 100).quantize(CENT)
 
 
 def figures(value: Decimal) -> str:
@@ -107,7 +82,7 @@ def figures(value: Decimal) -> str:
 
 
 def apart(value: Decimal, *limits: Decimal) -> str:
-    """A number with two decimals, or as many more as it takes to tell it from the limits it is held against."""
+    """A number with two decimals, or as many more as tell it from the limits it is held against."""
     places = next((n for n in range(2, 9) if all(round(value, n) != limit for limit in limits)), 8)
     return f"{value:,.{places}f}"
 
@@ -117,6 +92,6 @@ def grade(distance: float, medium: float, high: float) -> Severity:
     return "high" if distance >= high else "medium" if distance >= medium else "low"
 
 
-def told(language: str, zh: str, en: str) -> str:
-    """The sentence in the case's language."""
+def localized(language: str, zh: str, en: str) -> str:
+    """A word or two in the case's language, for a sentence of that language."""
     return zh if language == "zh" else en

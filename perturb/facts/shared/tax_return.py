@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from perturb.facts.shared.papers import Edits, amount
+from perturb.facts.shared.papers import amount
+from pipeline.changes import Edits
+from pipeline.facts import states
+from pipeline.money import CENT, ZERO
 from pipeline.records import Document, Fact
 from pipeline.world.money.tax import en_income_tax
 
-RETURN = "en/individual_income_tax_return"
-CENT = Decimal("0.01")
-ZERO = Decimal("0.00")
-
 
 def with_tax(filed: Document, target: Decimal) -> Edits:
-    """The return with ``target`` as its total tax: line 23 in proportion, line 16 takes the rest; refund or balance follow.
+    """The return with ``target`` as its total tax.
+
+    Line 23 in proportion, line 16 takes the rest; refund or balance follow.
 
     Raises:
         ValueError: the lines cannot add up to so little tax.
@@ -35,30 +36,30 @@ def with_tax(filed: Document, target: Decimal) -> Edits:
     return _printable(filed, {**new, **_settled(filed, target)})
 
 
-def with_income(filed: Document, total: Decimal, status: str) -> Edits:
-    """The return with ``total`` as line 9: wages or business income take the difference, and the tax is the law's for ``status``.
+def with_income(filed: Document, income: Decimal, status: str) -> Edits:
+    """The return with ``income`` as line 9.
+
+    Wages or business income take the difference, and the tax is the law's for ``status``.
 
     Raises:
-        ValueError: other income alone exceeds ``total``.
+        ValueError: other income alone exceeds ``income``.
     """
     source = "line.1a" if amount(filed, "line.1a") >= amount(filed, "line.8") else "line.8"
-    earned = amount(filed, source) + total - amount(filed, "line.9")
+    raised = income - amount(filed, "line.9")
+    earned = amount(filed, source) + raised
     if earned < 0:
-        raise ValueError(f"{filed.id}: no wages leave a total income of {total}")
-    adjusted = total - amount(filed, "line.10")
+        raise ValueError(f"{filed.id}: no wages leave a total income of {income}")
+    new: dict[str, Fact] = {source: earned}
+    if source == "line.1a":
+        new["line.1z"] = amount(filed, "line.1z") + raised
+    adjusted = income - amount(filed, "line.10")
     taxable = max(ZERO, adjusted - amount(filed, "line.14"))
     tax = en_income_tax(taxable, status)
     before_credits = tax + amount(filed, "line.17")
     after_credits = max(ZERO, before_credits - amount(filed, "line.21"))
     owed = after_credits + amount(filed, "line.23")
-    new: dict[str, Fact] = {
-        source: earned,
-        **(
-            {"line.1z": amount(filed, "line.1z") + earned - amount(filed, source)}
-            if source == "line.1a"
-            else {}
-        ),
-        "line.9": total,
+    new |= {
+        "line.9": income,
         "line.11": adjusted,
         "line.15": taxable,
         "line.16": tax,
@@ -80,4 +81,4 @@ def _settled(filed: Document, owed: Decimal) -> dict[str, Fact]:
 
 def _printable(filed: Document, new: dict[str, Fact]) -> Edits:
     """Without lines that the form leaves blank and that stay nought."""
-    return {f: v for f, v in new.items() if v != ZERO or filed.facts.get(f) is not None}
+    return {f: v for f, v in new.items() if v != ZERO or states(filed.facts, f)}

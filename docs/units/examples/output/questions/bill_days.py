@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from output.questions.shared.typed import day
+
 from output.questions.shared.document_view import own, printed, sessions, shown
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask
-from output.questions.shared.typed import day
 from pipeline.policy import Policy
 from pipeline.reading.printed_text import parse_date
 from pipeline.records import CaseFile, Photo, Question

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from perturb.facts.shared.papers import amount, edited, figures, grade, pick, shows
+from perturb.facts.shared.papers import amount, figures, grade, pick, planted, shows
+from pipeline.changes import ChangeRequest, FactEdit, Localized, Submission
+from pipeline.facts import printed_money
+from pipeline.kinds import EN_UTILITY_BILL
 from pipeline.money import UNIT, cents
 from pipeline.policy import Policy
-from pipeline.reading.printed_text import parse_money
-from pipeline.records import Anomaly, Case, Document
-from pipeline.roles import FactChange, Printed, Rng
+from pipeline.records import Document, Family
+from pipeline.roles import Carriers, FactChange, Printed
 
-BILL, TOTAL, CURRENT = "en/utility_bill", "charges.total", "charges.current"
+TOTAL, CURRENT = "charges.total", "charges.current"
 CHARGES = ("charges.previous", CURRENT, "charges.tax")
 
 
@@ -23,43 +25,32 @@ class UtilityBillCharge(FactChange):
     """``most``: by how much the month's charge falls at most, as a share of it."""
 
     rule: ClassVar[str] = "total"
-    carriers: ClassVar[tuple[tuple[str, ...], ...]] = ((BILL,),)
+    family: ClassVar[Family] = "calculation"
+    carriers: ClassVar[Carriers] = ((EN_UTILITY_BILL,),)
     most: float = 0.5
 
-    def applies(self, case: Case, documents: Sequence[Document], policy: Policy) -> bool:
+    def applies(self, file: Submission) -> bool:
         """Some bill prints its charges and their total, and can spare a unit of currency."""
-        return bool(_bills(documents))
+        return bool(_bills(file.documents))
 
-    def change(
-        self,
-        case: Case,
-        documents: Sequence[Document],
-        policy: Policy,
-        *,
-        rng: Rng,
-        boundary: bool = False,
-        stranger: Sequence[Document] = (),
-    ) -> tuple[tuple[Document, ...], Anomaly]:
+    def change(self, request: ChangeRequest) -> FactEdit:
         """The total stays, since the account paid it. Near the threshold one unit is missing."""
-        bill = pick(rng, _bills(documents))
+        bill = pick(request.rng, _bills(request.documents))
         true = amount(bill, CURRENT)
-        less = cents((true - UNIT) * Decimal(str(rng.uniform(0, self.most)))) + UNIT
-        shown = true - (UNIT if boundary else less)
-        files, changes = edited(documents, {bill.id: {CURRENT: shown}})
-        sentence = (
-            f"The charges of the {bill.label} would add up to its total of "
+        share = Decimal(str(request.rng.uniform(0, self.most)))
+        shown = true - UNIT - (0 if request.boundary else cents((true - UNIT) * share))
+        explanation = Localized(
+            en=f"The charges of the {bill.label} would add up to its total of "
             f"${figures(amount(bill, TOTAL))} if the month's were ${figures(true)}, "
             f"but they are ${figures(shown)}."
         )
         severity = grade(float((true - shown) / true), 0.05, 0.15)
-        return files, Anomaly(
-            "utility_bill_charge", "calculation", self.rule, severity, sentence, changes
-        )
+        return planted(request, {bill.id: {CURRENT: shown}}, severity, explanation=explanation)
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         """Printed charges against the printed total, on bills that show all of them."""
-        for bill in printed.of_kind(BILL):
-            total, *charges = (parse_money(bill.get(name)) for name in (TOTAL, *CHARGES))
+        for bill in printed.of_kind(EN_UTILITY_BILL):
+            total, *charges = (printed_money(bill, name) for name in (TOTAL, *CHARGES))
             known = [charge for charge in charges if charge is not None]
             if total is not None and len(known) == len(CHARGES) and sum(known) != total:
                 return True
@@ -67,5 +58,5 @@ class UtilityBillCharge(FactChange):
 
 
 def _bills(documents: Sequence[Document]) -> list[Document]:
-    bills = [d for d in documents if d.kind == BILL and shows(d, TOTAL, *CHARGES)]
+    bills = [d for d in documents if d.kind == EN_UTILITY_BILL and shows(d, TOTAL, *CHARGES)]
     return [bill for bill in bills if amount(bill, CURRENT) > 2 * UNIT]

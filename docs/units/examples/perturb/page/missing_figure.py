@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from perturb.page._patch import (
-    amounts,
-    around,
-    erased,
-    onto,
-    relabelled,
-    restated,
-    severity,
-)
-from pipeline.records import Anomaly, Change, Document, Page, PrintedField
+from perturb.page._patch import amounts, around, erased, onto, relabelled, restated, severity
+from pipeline.changes import Localized, PageEdit
+from pipeline.facts import money, require
+from pipeline.records import Document, Page, PrintedField
 from pipeline.roles import PageChange, Rng
 
 DARK = 60  # grey levels below the paper: what counts as ink
+
+
+class Target(NamedTuple):
+    """An amount, the column where its second figure begins, and what it reads without the first."""
+
+    field: PrintedField
+    start: int
+    shown: Decimal
 
 
 @dataclass(frozen=True)
@@ -33,45 +35,35 @@ class MissingFigure(PageChange):
         """Some amount still reads as one without its first figure."""
         return bool(_targets(page, document))
 
-    def change(
-        self, page: Page, document: Document, language: str, *, rng: Rng
-    ) -> tuple[Page, Document, Anomaly]:
-        """The sheet, the paper as it now reads, and what was done."""
+    def change(self, page: Page, document: Document, rng: Rng) -> PageEdit:
+        """The sheet, what the paper says now, and what was done."""
         targets = _targets(page, document)
         field, start, shown = targets[int(rng.integers(len(targets)))]
         rect = left, top, right, bottom = around(field)
-        patch, kept = erased(page.pixels, rect), page.pixels[top:bottom, start:right]
-        patch = np.concatenate([kept, patch[:, right - start :]], axis=1)
-        moved = float(start - left)
-        box = field.box[0], field.box[1], field.box[2] - moved, field.box[3]
-        text = field.text[1:]
-        read = field._replace(text=text, box=box)
+        blank, kept = erased(page.pixels, rect), page.pixels[top:bottom, start:right]
+        patch = np.concatenate([kept, blank[:, right - start :]], axis=1)
+        box = field.box[0], field.box[1], field.box[2] - (start - left), field.box[3]
+        read = field._replace(text=field.text[1:], box=box)
+        explanation = Localized(
+            zh=f"{document.label}上的“{field.label}”原为{field.text}，"
+            f"首位数字被涂去、其余左移后成为{read.text}。",
+            en=f"The amount “{field.label}” on the {document.label} was {field.text}; its first "
+            f"figure was painted over and the others moved, so that it reads {read.text}.",
+        )
         forged = relabelled(onto(page, patch, rect), field, read)
-        true = document.facts[field.name]
-        if not isinstance(true, Decimal):  # ``amounts`` gives nothing else
-            raise ValueError(f"{document.id}: {field.name} is no amount")
-        sentence = (
-            f"{document.label}上的“{field.label}”原为{field.text}，首位数字被涂去、其余左移后成为{text}。"
-            if language == "zh"
-            else f"The amount “{field.label}” on the {document.label} was {field.text}; "
-            f"its first figure was painted over and the others moved, so that it reads {text}."
-        )
-        change = Change(document.id, field.name, true, shown)
-        anomaly = Anomaly(
-            "missing_figure", "tampering", self.rule, severity(true, shown), sentence, (change,)
-        )
-        return forged, replace(document, facts={**document.facts, field.name: shown}), anomaly
+        true = require(money, document.facts, field.name)
+        return PageEdit(forged, {field.name: shown}, severity(true, shown), explanation)
 
 
-def _targets(page: Page, document: Document) -> list[tuple[PrintedField, int, Decimal]]:
-    """Amounts with the column where their second figure begins, and what they then read."""
+def _targets(page: Page, document: Document) -> list[Target]:
+    """The amounts that can do without their first figure."""
     found = []
     for field in amounts(page, document):
         if not field.text[:2].isdigit() or field.text[1] == "0":
             continue
         start, shown = _second_figure(page, field), restated(document, field, field.text[1:])
         if start is not None and shown is not None:
-            found.append((field, start, shown))
+            found.append(Target(field, start, shown))
     return found
 
 
