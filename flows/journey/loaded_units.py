@@ -63,8 +63,7 @@ def _kit(recipe: Recipe) -> Kit:
                 "add one under documents or drop the language",
             )
     _brought(recipe)
-    fact_changes = {n: units.load(FactChange, n) for n in units.names(FactChange)}
-    page_changes = {n: units.load(PageChange, n) for n in units.names(PageChange)}
+    fact_changes, page_changes = units.load_all(FactChange), units.load_all(PageChange)
     known = dict.fromkeys([*fact_changes, *page_changes], 1.0)
     own = {str(p): template.load_file(p).kind for p in recipe.template_files()}
     named: dict[tuple[str, str], str] = {}
@@ -81,9 +80,7 @@ def _kit(recipe: Recipe) -> Kit:
                 f"templates: {path} is a layout of {kind}, which documents does not name",
                 "name it there or drop the layout",
             )
-    effects = {
-        e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))
-    }
+    effects = {effect.condition: effect for effect in units.load_all(CaptureEffect).values()}
     questions = _questions(recipe)
     known_conditions = dict.fromkeys(effects, 1.0)
     return Kit(
@@ -195,7 +192,7 @@ def _second(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> dict[str, M
 
 def _questions(recipe: Recipe) -> dict[str, QuestionKind]:
     """Every question unit, with the recipe's parameters."""
-    names, wanted = units.names(QuestionKind), recipe.questions.parameters
+    names, wanted = units.classes(QuestionKind), recipe.questions.parameters
     for name in wanted:
         if name not in names:
             raise UserError(

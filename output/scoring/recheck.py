@@ -11,7 +11,7 @@ from output.questions.shared.document_view import can_read
 from pipeline.policy import Policy
 from pipeline.records import Photo, Question, QuestionEvidence
 from pipeline.roles import QuestionKind
-from pipeline.units import load, names
+from pipeline.units import load_all
 
 
 @dataclass(frozen=True)
@@ -28,22 +28,14 @@ class Disagreement:
 
 @cache
 def kinds() -> Mapping[str, QuestionKind]:
-    """Subtask, as questions bear it -> the kind that asks it; one number may mean different things in the two languages.
+    """Subtask, as questions bear it -> the kind that asks it.
 
-    Raises:
-        ValueError: two units ask the same subtask.
+    One number may mean different things in the two languages.
     """
     found: dict[str, QuestionKind] = {}
-    for unit in (load(QuestionKind, name) for name in names(QuestionKind)):
-        for subtask in (
-            unit.subtask if language == "zh" else f"en.{unit.subtask}"
-            for language in unit.languages
-        ):
-            if subtask in found:
-                raise ValueError(
-                    f"{subtask} is asked by {type(found[subtask]).__name__} and by {type(unit).__name__}"
-                )
-            found[subtask] = unit
+    for unit in load_all(QuestionKind).values():
+        for language in unit.languages:
+            found[unit.subtask if language == "zh" else f"en.{unit.subtask}"] = unit
     return found
 
 
