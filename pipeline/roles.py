@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pipeline.camera.exposure import Frame
     from pipeline.camera.scene import Scene
+    from pipeline.published import DatasetReader, Exported
 
 Rng = np.random.Generator
 
@@ -194,5 +195,12 @@ class Format(Unit):
     """Writes a finished dataset in another project's shape."""
 
     @abstractmethod
-    def write(self, dataset: Path, target: Path) -> None:
-        """Files under ``target``; writing twice gives the same bytes."""
+    def write(self, dataset: DatasetReader, target: Path) -> None:
+        """Files under ``target``, an empty folder; writing twice gives the same bytes."""
+
+    @abstractmethod
+    def read(self, target: Path) -> Iterator[Exported]:
+        """What ``write`` left there, read back: every question, or where it wrote none every picture.
+
+        A test compares the files that are named with the dataset's own pictures.
+        """

@@ -18,7 +18,8 @@ from flows.storage.memory_limit import bounded
 from flows.storage.partitions import Part, cut, groups
 from flows.storage.store import Store
 from output.tables import blanks, integrity, manifest
-from output.tables.schema import COLUMNS, CONFIGS, SPLITS, TEMPLATES, photo_of, question_of, schema
+from output.tables.rows import photo_of, question_of
+from output.tables.schema import COLUMNS, CONFIGS, SPLITS, TEMPLATES, schema
 from output.tables.walk import walk
 from pipeline.errors import UserError, brief
 from pipeline.recipe import Recipe

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from output.report.choice import Choice, Exhibit, Spot
 from output.report.pictures import data_uri, evidence_crop, mask, photograph, thumbnail, tinted
 from output.report.tally import Tally
-from output.tables.schema import SPLITS, photo_of
+from output.tables.rows import photo_of
+from output.tables.schema import SPLITS
 from output.tables.walk import walk
 from pipeline.records import Photo
 

@@ -16,7 +16,8 @@ from tiny import make
 from flows.commands import cli
 from flows.storage import dataset
 from flows.storage.dataset import Dataset
-from output.tables.schema import CONFIGS, photo_of
+from output.tables.rows import photo_of
+from output.tables.schema import CONFIGS
 from output.tables.walk import walk
 from pipeline.errors import UserError
 

@@ -103,7 +103,7 @@ def test_a_run_killed_five_times_goes_on_to_the_same_bytes(
         run = Run(target, server)
         assert until(
             lambda: (run.began() and reached(run, before)) or run.process.poll() is not None
-        )  # noqa: B023 - called at once
+        )
         time.sleep(delay)
         struck += [name] if run.process.poll() is None else []
         strike(run, way)
