@@ -6,7 +6,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import ConfigDict
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from pipeline.published import DatasetReader, Exported
 
 Rng = np.random.Generator
+# What a picture of a higher severity shows more of than one of a lower.
+Growth = Literal[
+    "difference", "turn", "blur", "smallness", "darkness", "compression", "loss", "cover"
+]
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ class CaptureEffect(Unit):
 
     condition: ClassVar[str]  # English label of SPEC 1.4, or of ours where the benchmark has none
     severities: ClassVar[tuple[int, ...]] = (1, 2, 3, 4, 5)
+    grows: ClassVar[Growth] = "difference"  # from the same picture without it
     medium: ClassVar[bool] = (
         False  # not a photograph of a desk: cannot come on top of another condition
     )

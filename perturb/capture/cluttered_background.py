@@ -10,7 +10,7 @@ from pipeline.camera.arrange import blank, curl_of, rim_prop
 from pipeline.camera.scene import Placed, Scene
 from pipeline.records import Page
 from pipeline.rng import Address
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class ClutteredBackground(CaptureEffect):
     (share of the paper's side) one neighbour reaches over its edge. Each from severity 1 to 5."""
 
     condition: ClassVar[str] = "Cluttered Background"
+    grows: ClassVar[Growth] = "smallness"
     papers: tuple[int, ...] = (2, 3, 4, 5, 6)
     things: tuple[int, ...] = (1, 1, 2, 3, 4)
     area: tuple[float, ...] = (0.42, 0.385, 0.35, 0.315, 0.28)

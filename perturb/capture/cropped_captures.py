@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pipeline.camera.scene import Scene
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class CroppedCaptures(CaptureEffect):
     """``lost``: share of the paper's area outside the frame, from severity 1 to 5."""
 
     condition: ClassVar[str] = "Cropped Captures"
+    grows: ClassVar[Growth] = "loss"
     lost: tuple[float, ...] = (0.07, 0.14, 0.22, 0.31, 0.41)
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:

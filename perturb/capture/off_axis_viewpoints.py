@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pipeline.camera.scene import Scene
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class OffAxisViewpoints(CaptureEffect):
     """``turn``: in-plane degrees, ``tilt``: degrees off the vertical; each from severity 1 to 5, and varied by a tenth."""
 
     condition: ClassVar[str] = "Off-axis Viewpoints"
+    grows: ClassVar[Growth] = "turn"
     turn: tuple[float, float] = (14.0, 54.0)
     tilt: tuple[float, float] = (12.0, 34.0)
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pipeline.camera import optics
 from pipeline.camera.capture import Frame
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class OutOfFocus(CaptureEffect):
     ``harsh``: see ``Frame``."""
 
     condition: ClassVar[str] = "Out-of-focus"
+    grows: ClassVar[Growth] = "blur"
     radius: tuple[float, ...] = (
         2.1,
         2.9,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pipeline.camera.scene import Scene
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class RotatedCaptures(CaptureEffect):
     """``turn``: in-plane degrees from severity 1 to 5, varied by a tenth; ``over``: share that stand on their heads as well."""
 
     condition: ClassVar[str] = "Rotated Captures"
+    grows: ClassVar[Growth] = "turn"
     turn: tuple[float, ...] = (11.0, 19.0, 28.0, 37.0, 46.0)
     over: float = 0.3
 

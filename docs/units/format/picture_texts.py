@@ -1,4 +1,4 @@
-"""Pictures beside one JSON line each: what is printed on it, word for word, for models that read."""
+"""Pictures beside a JSON line each: what is printed on them, word for word, to learn reading."""
 
 from __future__ import annotations
 
