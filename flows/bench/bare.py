@@ -1,4 +1,6 @@
-"""A run without Prefect, to be timed beside one with it: the same worker processes make the same shards and files.
+"""A run without Prefect, to be timed beside one with it.
+
+The same worker processes make the same shards and files.
 
 ``python -m flows.bench.bare RECIPE FOLDER WORKERS``.
 """
@@ -9,8 +11,9 @@ import sys
 
 from flows.bench.scaling import crew_of
 from flows.run import worker
-from flows.run.finalise import begin, counts, page, seal
+from flows.run.finalise import counts, finalise, page
 from flows.run.job import Job
+from flows.run.target import begin
 from flows.storage.store import Store
 from output.tables.parquet import plan
 from pipeline import recipe as recipes
@@ -29,7 +32,7 @@ def main(recipe_file: str, folder: str, workers: int) -> None:
             f.result()
             for f in [pool.submit(worker.merge, job, p) for p in plan([s["weights"] for s in made])]
         ]
-    seal(store, recipe, files, totals=counts(made), report=page(store, recipe, files))
+    finalise(store, recipe, files, totals=counts(made), report=page(store, recipe, files))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What boxes cost: a crowded page printed, photographed and written with its fields on record, and without."""
+"""What boxes cost: a crowded page printed, photographed and written with its fields and without."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ WIDTH, HEIGHT = 595.0, 842.0
 
 
 def measure(size: tuple[int, int], runs: int) -> dict[str, Any]:
-    """Least milliseconds of the processor for one picture of a page with 2,000 fields, from facts to Parquet, with and without
-    their records; runs with and without take turns. The pixels are the same."""
+    """Least milliseconds of the processor for one picture of a page with 2,000 fields.
+
+    From facts to Parquet, with and without the fields on record.
+    """
     say(f"{size[0]} x {size[1]}: {COLUMNS * ROWS} fields on a page")
     with_boxes, without = _photo(size, 0, boxes=True), _photo(size, 0, boxes=False)
     if with_boxes.jpeg != without.jpeg:
@@ -40,9 +42,8 @@ def measure(size: tuple[int, int], runs: int) -> dict[str, Any]:
     for n in range(runs):
         for boxes in (True, False) if n % 2 else (False, True):
             costs[boxes].append(cost(lambda boxes=boxes: _written(_photo(size, 0, boxes=boxes))))  # type: ignore[misc]
-    full, bare = (
-        min(c.cpu for c in costs[b]) for b in (True, False)
-    )  # of the same work; whatever else ran only adds
+    # Of the same work; whatever else ran only adds.
+    full, bare = (min(c.cpu for c in costs[b]) for b in (True, False))
     added = full - bare
     return {
         "size": list(size),
@@ -89,9 +90,17 @@ def _photo(size: tuple[int, int], number: int, *, boxes: bool) -> Photo:
         pages = render.render(paper, scale, layout=layout, at=Address(1, ("crowded",)))
     effect = tools(size, 1).effects["Normal Captures"]
     return capture.photograph(
-        pages, effect, effect.severities[0], at=Address(1, ("crowd", number)), size=size, rotated=0.0, quality={85: 1.0},
-        photo_id="p", case_id="c", language="en",
-    )  # fmt: skip
+        pages,
+        effect,
+        effect.severities[0],
+        at=Address(1, ("crowd", number)),
+        size=size,
+        rotated=0.0,
+        quality={85: 1.0},
+        photo_id="p",
+        case_id="c",
+        language="en",
+    )
 
 
 def _unrecorded(*_printed: Any) -> None:

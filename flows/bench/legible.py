@@ -1,4 +1,7 @@
-"""What ``legible`` and ``legibility`` are worth: under every condition and severity an OCR engine reads fields of either kind."""
+"""What ``legible`` and ``legibility`` are worth: an engine reads fields of either kind.
+
+Under every condition and severity.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,11 @@ from flows.bench.progress import say
 from flows.bench.reading import Reading
 from pipeline.records import Page
 
-HELD_OUT = 90021  # the constants in ``pipeline.camera.legibility`` were fitted to other people's papers under another seed
-CLEAN = "Digital Original"  # what the engine cannot read there is the engine's fault, and no measure of a photograph
+# The constants in ``pipeline.camera.legibility`` were fitted to other people's papers under another
+# seed.
+HELD_OUT = 90021
+# What the engine cannot read there is the engine's fault, and no measure of a photograph.
+CLEAN = "Digital Original"
 FEWEST = 10  # unread fields: of fewer a curve tells nothing
 IN_SIGHT = 0.5  # of a field: what is mostly hidden is too easily told
 
@@ -36,7 +42,11 @@ class Tried:
 
 
 def by_condition(papers: int = 85, per_sheet: int = 7, share: int = 4) -> dict[str, Any]:
-    """The table. Every paper is photographed in one of ``share`` cells, and ``per_sheet`` of its fields are read there."""
+    """The table.
+
+    Every paper is photographed in one of ``share`` cells, and ``per_sheet`` of its fields are read
+    there.
+    """
     tried: list[Tried] = []
     left_out = asked = 0
     for number in range(papers):
@@ -59,7 +69,7 @@ def cells() -> list[Cell]:
 def _tried(
     page: Page, others: Sequence[Page], number: int, *, plan: tuple[int, int]
 ) -> tuple[list[Tried], int, int]:
-    """Readings of a paper's fields, how many of these were not even read on the clean page, and how many there were."""
+    """Readings of a paper's fields, how many the clean page itself lost, and of how many."""
     per_sheet, share = plan
     plain = reading.taken(page, CLEAN, 0, number=number, seed=HELD_OUT)
     able = [k for k, f in enumerate(plain.sheets[0].fields) if reading.askable(f)]
@@ -97,7 +107,10 @@ def _one(cell: Cell, found: Reading) -> Tried:
 
 
 def table(tried: Iterable[Tried]) -> dict[str, Any]:
-    """By condition the score's ROC-AUC, and by severity how many fields are called legible and how many of either kind were read."""
+    """By condition the score's ROC-AUC; by severity how many fields are called legible.
+
+    And how many of either kind were read.
+    """
     groups: dict[str, dict[int, list[Tried]]] = defaultdict(lambda: defaultdict(list))
     for one in tried:
         groups[one.cell.condition][one.cell.severity].append(one)
@@ -130,7 +143,10 @@ def _share(read: Sequence[bool]) -> float | None:
 
 
 def roc_auc(scores: Sequence[float], truth: Sequence[bool]) -> float | None:
-    """Chance that what was read has a higher score than what was not, ties by half; None where all or nothing was read."""
+    """Chance that what was read has a higher score than what was not, ties by half.
+
+    None where all or nothing was read.
+    """
     given, read = np.array(scores, float), np.array(truth, bool)
     if read.all() or not read.any():
         return None

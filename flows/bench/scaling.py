@@ -1,4 +1,7 @@
-"""What a second worker brings: the same work in one process and in two, beside a bare loop that says what the machine can give."""
+"""What a second worker brings: the same work in one process and in two.
+
+Beside it a bare loop says what the machine can give.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +37,12 @@ def crew_of(count: int) -> ProcessPoolExecutor:
 
 
 def measure(seconds: float) -> dict[str, Any]:
-    """Pictures a second with one process and with two, in turn, each for so many seconds; floors and bare arithmetic likewise.
+    """Pictures a second with one process and with two, in turn, each for so many seconds.
 
-    A process works on until its time is over and says how much it did, so that no tail of the other's is counted.
+    Floors and bare arithmetic likewise.
+
+    A process works on until its time is over and says how much it did, so that no tail of the
+    other's is counted.
     """
     with crew_of(2) as pool:
         say("two workers warm up")

@@ -1,4 +1,7 @@
-"""Where the time of a photograph goes, in one process: stages over the mix of whole files, conditions, kinds, and the price of writing."""
+"""Where the time of a photograph goes, in one process.
+
+Stages over the mix of whole files, conditions, kinds, and the price of writing.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,8 @@ from pipeline import recipe as recipes
 WARM_UP = 6  # cases, after every layout: fonts, banks of desks and noise
 REFERENCE = {*CAPTIONS, MULTI_DOC}  # the eleven conditions of the reference benchmark
 SESSIONS = 3  # photographs of a sheet, where the conditions are the reference's
-# Conditions are dealt out over all cases of a recipe, neighbours much the same: taken so far apart, few cases meet them in their proportions.
+# Conditions are dealt out over all cases of a recipe, neighbours much the same: taken so far apart,
+# few cases meet them in their proportions.
 APART, REFERENCE_APART = 8, 15
 PEOPLE = 60  # among whom there are some with a shop, a vehicle or a spouse
 FAMILIES = {
@@ -41,12 +45,11 @@ FAMILIES = {
 
 @dataclass
 class Tally:
-    """What a run of cases took, case by case, in milliseconds of the processor per captured photograph."""
+    """What a run of cases took, case by case, in processor milliseconds per captured photograph."""
 
     photos: int = 0
-    total: dict[str, float] = field(
-        default_factory=lambda: dict.fromkeys(STAGES, 0.0)
-    )  # seconds of all cases
+    # Seconds of all cases.
+    total: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
     cases: list[dict[str, float]] = field(default_factory=list)
     conditions: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
@@ -68,7 +71,10 @@ class Tally:
 
 
 def tools(size: Sequence[int], cases: int, **overrides: Any) -> Kit:
-    """The kit of whole files with another size and number of cases; keys of ``overrides`` have underscores for dots' double."""
+    """The kit of whole files with another size and number of cases.
+
+    Keys of ``overrides`` have underscores for dots' double.
+    """
     keys = {k.replace("__", "."): v for k, v in overrides.items()}
     return kit(
         recipes.load(
@@ -78,8 +84,11 @@ def tools(size: Sequence[int], cases: int, **overrides: Any) -> Kit:
 
 
 def run(crew: Kit, cases: range, floors: list[Cost], *, every: int = 5) -> tuple[Tally, float]:
-    """Cases made, written ``every`` so many as a run's shards are and merged and hashed at the end, in a folder that goes;
-    the floor is timed between the cases. Also the seconds of merging and hashing."""
+    """Cases made and written as a run makes them, in a folder that goes; also seconds of merging.
+
+    ``every`` so many are written as a run's shards are; at the end all are merged and hashed. The
+    floor is timed between the cases.
+    """
     tally = Tally()
     waiting: list[Journey] = []
     weights: list[Weights] = []
@@ -112,8 +121,11 @@ def crash(shard: int) -> None:
 def measure(
     size: tuple[int, int], cases: int, apart: int = APART, **overrides: Any
 ) -> dict[str, Any]:
-    """The mix of whole files (but for ``overrides``, see ``tools``) without twins, so that every picture of the count was taken;
-    milliseconds of the processor. ``apart``: from one case to the next that is made."""
+    """The mix of whole files without twins, so that every picture of the count was taken.
+
+    Milliseconds of the processor. ``overrides``: see ``tools``. ``apart``: from one case to the
+    next that is made.
+    """
     chosen = range(WARM_UP, WARM_UP + cases * apart, apart)
     crew = tools(size, chosen.stop, anomalies__twins=False, **overrides)
     say(f"{size[0]} x {size[1]}: {cases} cases")
@@ -125,9 +137,8 @@ def measure(
     tally, merging = run(crew, chosen, floors)
     least = statistics.median(f.cpu for f in floors)
     made = [s for s in STAGES if s != "write"]
-    whole = (
-        tally.median(made) + tally.mean(["write"]) + 1000 * merging / tally.photos
-    )  # writing comes once in so many cases
+    # Writing comes once in so many cases.
+    whole = tally.median(made) + tally.mean(["write"]) + 1000 * merging / tally.photos
     extra = tally.total["questions"] + tally.total["write"] + merging
     rows = {
         n: {"median": _round(tally.median(s)), "mean": _round(tally.mean(s))}
@@ -157,7 +168,10 @@ def measure(
 
 
 def reference(size: tuple[int, int], cases: int) -> dict[str, Any]:
-    """All kinds under the reference benchmark's conditions alone, by their weights, each paper photographed several times."""
+    """All kinds under the reference benchmark's conditions, by their weights.
+
+    Each paper is photographed several times.
+    """
     weights = recipes.load("files", {}).captures.conditions or {}
     kept = {n: w for n, w in weights.items() if n in REFERENCE}
     return measure(
@@ -166,7 +180,10 @@ def reference(size: tuple[int, int], cases: int) -> dict[str, Any]:
 
 
 def with_twins(size: tuple[int, int], cases: int) -> dict[str, Any]:
-    """Whole files as they are, with twins: what a picture of the dataset costs, of papers that are printed anew for some of them."""
+    """What a picture of the dataset costs, in whole files as they are, with twins.
+
+    Papers are printed anew for some of the pictures.
+    """
     say(f"{size[0]} x {size[1]}: {cases} cases with their twins")
     crew = tools(size, cases + 2)
     for index in range(2):
@@ -181,7 +198,10 @@ def with_twins(size: tuple[int, int], cases: int) -> dict[str, Any]:
 
 
 def by_condition(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
-    """Mean milliseconds of one photograph under each condition, the dearest first."""
+    """Mean milliseconds of printing one photographed sheet of each kind, and of all stages.
+
+    The dearest first.
+    """
     found = {}
     for name in tools(size, cases).effects:
         say(f"{size[0]} x {size[1]}: {name}")
@@ -221,7 +241,10 @@ def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
 
 
 def _all(crew: Kit, people: int, cases: int, *, warm: int = 0) -> Tally:
-    """The first ``cases`` of so many people who have anything to photograph, after ``warm`` of them that are not counted."""
+    """The first ``cases`` of so many people who have anything to photograph.
+
+    After ``warm`` of them that are not counted.
+    """
     tally = Tally()
     for index in range(people):
         clock = Clock(now=process_time)

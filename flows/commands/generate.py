@@ -61,8 +61,8 @@ def _generate(options: argparse.Namespace) -> int:
     )  # and its templates; the rest is imported once they are found good
     from flows.commands.layout_proof import proof
     from flows.journey.loaded_units import kit
-    from flows.run.finalise import is_complete
     from flows.run.prefect_view import View
+    from flows.run.target import is_complete
     from flows.storage.store import Store
 
     target = f"dataset/{recipe.name}" if options.out is None else options.out
@@ -137,10 +137,10 @@ def _made(
 
 def _run(recipe: Any, store: Any, target: str, *, options: argparse.Namespace, view: Any) -> int:
     from flows.journey.carriers import untold
-    from flows.run.finalise import begin, forget, is_complete
     from flows.run.job import Job
     from flows.run.lease import lease
     from flows.run.semaphores import usable
+    from flows.run.target import begin, forget, is_complete
     from flows.storage.store import STAGING
 
     if not options.address:

@@ -1,4 +1,7 @@
-"""A run: shards, files of them, then card, report and, last, the manifest. Prefect is told of it and decides nothing."""
+"""A run: shards, files of them, then card, report and, last, the manifest.
+
+Prefect is told of it and decides nothing.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ import numpy as np
 
 from flows.run import worker
 from flows.run.cluster import Cluster
-from flows.run.finalise import TALLIES, TOTALS, page, seal
+from flows.run.finalise import TALLIES, TOTALS, finalise, page
 from flows.run.job import Job
 from flows.run.lease import Lease
 from flows.run.prefect_view import View
@@ -43,8 +46,11 @@ def generate(
     held: Lease,
     view: View,
 ) -> dict[str, Any]:
-    """The counts of what was made by ``crew``, and how many files were to lie. ``watch`` is given counters (case indices, images) and
-    shows them while its context lasts; a run that loses its lease ends."""
+    """The counts of what was made by ``crew``, and how many files were to lie.
+
+    ``watch`` is given counters (case indices, images) and shows them while its context lasts; a run
+    that loses its lease ends.
+    """
     held.on_loss = crew.stop
     progress = watch(crew.done)
 
@@ -121,7 +127,7 @@ def _seal(recipe: Recipe, job: Job, files: Sequence[Written], *, totals: dict[st
     store = job.store
     for left in (1, 0):
         try:
-            seal(store, recipe, files, totals=totals, report=page(store, recipe, files))
+            finalise(store, recipe, files, totals=totals, report=page(store, recipe, files))
             return
         except OSError as fault:
             if lasting(fault) or not left:
@@ -132,8 +138,11 @@ def _seal(recipe: Recipe, job: Job, files: Sequence[Written], *, totals: dict[st
 def _each(
     crew: Crew, view: View, step: str, *, work: Callable[[Job, U], T], items: Sequence[U]
 ) -> Iterator[tuple[int, T]]:
-    """The number of every item and what came of it, as it comes. A lost process and a store that hiccups are worth another try; a wrong
-    recipe stays wrong, and a full disk full."""
+    """The number of every item and what came of it, as it comes.
+
+    A lost process and a store that hiccups are worth another try; a wrong recipe stays wrong, and a
+    full disk full.
+    """
     todo = deque((number, 1) for number in range(len(items)))
     under_way: dict[Future[T], tuple[int, int]] = {}
     patience = _Patience(crew)

@@ -1,4 +1,8 @@
-"""A worker gives memory back between shards: glibc keeps what was freed between two blocks in use, which adds up over thousands of pages."""
+"""A worker gives memory back between shards.
+
+The C library (glibc) keeps what was freed between two blocks in use, which adds up over thousands
+of pages.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,10 @@ import pyarrow as pa
 
 
 def give_back() -> None:
-    """Free memory to the system: Arrow's, and the C library's where it can (glibc's ``malloc_trim``)."""
+    """Give free memory to the system: Arrow's, and the C library's where it can.
+
+    Glibc can, by ``malloc_trim``.
+    """
     pa.default_memory_pool().release_unused()
     trim = _trim()
     if trim is not None:

@@ -1,8 +1,10 @@
-"""The Prefect flow, in a process of its own that is told what a run does: plan, one task per shard, one per file, report. The only
-file that imports Prefect.
+"""The Prefect flow, in a process of its own that is told what a run does.
 
-A run never waits for it and is never ended by it: whatever Prefect does, the most that is lost is the view. Told in lines of JSON on
-standard input, which ends with the run however that ends; answers in lines of JSON on standard output.
+Plan, one task per shard, one per file, report. The only file that imports Prefect.
+
+A run never waits for it and is never ended by it: whatever Prefect does, the most that is lost is
+the view. Told in lines of JSON on standard input, which ends with the run however that ends;
+answers in lines of JSON on standard output.
 """
 
 from __future__ import annotations
@@ -250,8 +252,7 @@ if __name__ == "__main__":
     except Ended:
         pass
     except Unserved as fault:
-        _say(
-            lost=f"its private server did not start: {fault} (PREFECT_HOME is {PREFECT_HOME.value()})"
-        )
+        home = PREFECT_HOME.value()
+        _say(lost=f"its private server did not start: {fault} (PREFECT_HOME is {home})")
     except Exception as fault:  # noqa: BLE001 - whatever Prefect raises: the run is told, and goes on
         _say(lost=f"{type(fault).__name__}: {brief(fault)}")

@@ -1,4 +1,7 @@
-"""What a worker process does: counts what it makes, and makes shards and files. Never imports Prefect."""
+"""What a worker process does: counts what it makes, and makes shards and files.
+
+Never imports Prefect.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,8 @@ from pipeline.errors import Unfinished, brief
 T = TypeVar("T")
 U = TypeVar("U")
 _DONE: Any = None  # shared counters [cases, images] of the run this process serves
-_ONE = (
-    threading.Lock()
-)  # the engines keep buffers and fonts per process, and a Dask worker may have several threads
+# The engines keep buffers and fonts per process, and a Dask worker may have several threads.
+_ONE = threading.Lock()
 
 
 def start(done: Any) -> None:

@@ -42,7 +42,7 @@ class Workers:
         )
 
     def room(self) -> int:
-        """How many pieces of work may be under way: one for each process, and one that waits for it."""
+        """How many pieces of work may be under way: one for each process, and one waiting."""
         return 2 * self.count
 
     def submit(self, work: Callable[[Job, U], T], what: U) -> Future[T]:

@@ -160,7 +160,10 @@ class Dataset:
             yield
 
     def parts(self, count: int) -> list[Dataset]:
-        """About so many datasets that follow each other and are this one together; none where its tables keep no order."""
+        """About so many datasets that follow each other and are this one together.
+
+        None where its tables keep no order.
+        """
         return [
             replace(self, part=part)
             for part in cut(self.store, {config: self.files(config) for config in CONFIGS}, count)
@@ -181,8 +184,9 @@ class Dataset:
         return found
 
     def whole(self, proven: Callable[[], bool] = lambda: False) -> Dataset:
-        """Itself, when every table is there, has the columns of the data contract, and rows that keep it. ``proven``: do they, by what
-        others have read? Asked when all else holds.
+        """Itself, when every table is there, has the columns of the data contract, and keeps it.
+
+        ``proven``: do the rows keep it, by what others have read? Asked when all else holds.
 
         Raises:
             UserError: the first file that does not.
@@ -256,7 +260,9 @@ class Dataset:
             )
 
     def named(self, config: str, ids: Collection[str]) -> Iterator[dict[str, Any]]:
-        """The whole rows that bear one of the ids, with their split; of other row groups than theirs only ids are read.
+        """The whole rows that bear one of the ids, with their split.
+
+        Of other row groups than theirs only ids are read.
 
         Raises:
             UserError: a file is missing or not Parquet.
@@ -292,7 +298,9 @@ class Dataset:
         return (question_of(r) for r in self.rows("questions"))
 
     def files_of_cases(self) -> Iterator[HandedIn]:
-        """Case after case with the truth of its photographs and its questions, of a dataset that is ``whole``.
+        """Case after case with the truth of its photographs and its questions.
+
+        Of a dataset that is ``whole``.
 
         Raises:
             UserError: as ``rows``, or the tables do not keep one order.

@@ -27,7 +27,8 @@ CAPTIONS = {
     "Overlaid Watermarks": "009_水印",
     "Cropped Captures": "010_拍摄不完整",
 }
-# Group photos are called after their second condition; zh ones number their captions anew (SPEC 1.4).
+# Group photos are called after their second condition; zh ones number their captions anew
+# (SPEC 1.4).
 NOTHING_ELSE = "Normal Captures"
 GROUP_CAPTIONS: Mapping[str, Mapping[str, str]] = {
     "zh": {

@@ -1,4 +1,4 @@
-"""Which pictures the report shows: picked while the dataset passes by case after case, remembered by where they stand."""
+"""Which pictures the report shows: picked case after case, remembered by where they stand."""
 
 from __future__ import annotations
 

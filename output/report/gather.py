@@ -1,4 +1,4 @@
-"""What the report shows: a bounded choice of pictures, the distributions, and the anomaly gallery with twins."""
+"""What the report shows: a bounded choice of pictures, distributions, anomalies with twins."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _READ = {  # of each table, what counts and choices need
 
 
 def gather(files: pafs.FileSystem, root: str, paths: Sequence[str]) -> dict[str, Any]:
-    """Everything the page's template needs; values are strings, numbers and data URIs. One case is held at a time."""
+    """Everything the page's template needs; values are strings, numbers and data URIs.
+
+    One case is held at a time.
+    """
     tally, choice = Tally(), Choice()
     for file in walk(
         *(_rows(files, root, paths, config=config) for config in ("cases", "images", "questions"))

@@ -1,4 +1,4 @@
-"""Pictures inside the report: thumbnails with overlay polygons, and crops of evidence turned upright."""
+"""Pictures inside the report: thumbnails with polygons, and evidence cropped and turned upright."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def photograph(photo: Photo) -> Pixels:
     """BGR pixels of a photograph, which must be what its row says: a JPEG of this size in one scan.
 
     Raises:
-        UserError: it is not; a picture of another size or of a thousand scans could take any memory and time.
+        UserError: it is not; a picture of another size or of a thousand scans could take any memory
+            and time.
     """
     pixels = (
         _pixels(photo.jpeg, photo, "JPEG", mode="RGB") if photo.jpeg.count(_SCAN) == 1 else None
@@ -54,7 +55,10 @@ def mask(photo: Photo) -> Pixels:
 
 
 def _pixels(data: bytes, photo: Photo, form: str, *, mode: str) -> Pixels | None:
-    """An image of the photograph's size; None where it is anything else. (OpenCV would print what it thinks of a damaged one.)"""
+    """An image of the photograph's size; None where it is anything else.
+
+    (OpenCV would print what it thinks of a damaged one.)
+    """
     try:
         with Image.open(io.BytesIO(data), formats=(form,)) as image:
             return (
@@ -96,7 +100,10 @@ def _points(quad: Sequence[float], scale: float) -> str:
 
 
 def evidence_crop(pixels: Pixels, quad: Sequence[float], height: int = 44) -> Pixels:
-    """The field upright, ``height`` pixels tall, with some of its surroundings; the field itself is outlined."""
+    """The field upright, ``height`` pixels tall, with some of its surroundings.
+
+    The field itself is outlined.
+    """
     corners = np.array(quad, np.float32).reshape(4, 2)
     wide = float(np.hypot(*(corners[1] - corners[0])))
     tall = max(1.0, float(np.hypot(*(corners[3] - corners[0]))))

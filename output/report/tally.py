@@ -1,4 +1,4 @@
-"""What the report counts, and the first question of every subtask, while the dataset passes by case after case."""
+"""What the report counts, and each subtask's first question, case after case."""
 
 from __future__ import annotations
 

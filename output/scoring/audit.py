@@ -1,4 +1,7 @@
-"""Can the questions be guessed without looking? Majority tables over what a guesser could know, learned from other people's cases."""
+"""Can the questions be guessed without looking?
+
+Majority tables over what a guesser could know, learned from other people's cases.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ _PLACEHOLDERS = re.compile(r"<image_\d{3}>")
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with what is known of it besides its pictures. ``pair``: the same for a case and its twin."""
+    """A question with what is known of it besides its pictures.
+
+    ``pair``: the same for a case and its twin.
+    """
 
     question: Question
     pair: str
@@ -63,8 +69,11 @@ class SubtaskAudit:
 
 
 class TaskAudit(NamedTuple):
-    """Scores 0-1 over the questions of a task: of the constant answers of its subtasks, of the guesser that gets furthest in the task,
-    and of whoever takes the guesser that gets furthest in each subtask."""
+    """Scores 0-1 over the questions of a task.
+
+    ``constant``: of the constant answers of its subtasks; ``one_guesser``: of the guesser that gets
+    furthest in the task; ``best``: of whoever takes the guesser that gets furthest in each subtask.
+    """
 
     constant: float
     one_guesser: float
@@ -80,11 +89,8 @@ SHORT: Mapping[str, str] = {
 }
 YES_OR_NO = ("是", "否", "Yes", "No", "合理", "不合理", "reasonable", "unreasonable")
 Feature = Callable[[Asked], str]
-OF_CONDITION = (
-    "condition",
-    "severity",
-    "condition and severity",
-)  # what image quality asks for: nobody who answers is given it
+# What image quality asks for: nobody who answers is given it.
+OF_CONDITION = ("condition", "severity", "condition and severity")
 FEATURES: Mapping[str, Feature] = {
     "constant": lambda a: "",
     "question": lambda a: wording(a.question.question),
@@ -101,8 +107,11 @@ FEATURES: Mapping[str, Feature] = {
 def audit(
     files: Iterable[tuple[str, Sequence[Photo], Sequence[Question]]],
 ) -> tuple[SubtaskAudit, ...]:
-    """One report per subtask of a dataset. ``files``: of each case a name that it shares with its twin, its photographs and
-    questions, of which only the questions are held."""
+    """One report per subtask of a dataset.
+
+    ``files``: of each case a name that it shares with its twin, its photographs and questions, of
+    which only the questions are held.
+    """
     return measure(
         one for pair, photos, questions in files for one in _of_case(pair, photos, questions)
     )
@@ -118,7 +127,10 @@ def _of_case(pair: str, photos: Sequence[Photo], questions: Sequence[Question]) 
 
 
 def measure(asked: Iterable[Asked]) -> tuple[SubtaskAudit, ...]:
-    """One report per subtask, zh and en apart, sorted by name. Every guess is learned from other pairs than the one guessed."""
+    """One report per subtask, zh and en apart, sorted by name.
+
+    Every guess is learned from other pairs than the one guessed.
+    """
     groups: dict[str, list[Asked]] = defaultdict(list)
     for one in asked:
         groups[one.question.subtask].append(one)
@@ -132,7 +144,7 @@ def wording(question: str) -> str:
 
 
 def printed_income(photos: Iterable[Photo]) -> Decimal | None:
-    """The monthly income that a file's papers print: the certificate's, or a twelfth of the return's."""
+    """The monthly income that papers print: the certificate's, or a twelfth of the return's."""
     for photo in photos:
         for sheet in photo.sheets:
             texts = {f.name: f.text for f in sheet.fields}
@@ -174,8 +186,11 @@ def _over(tasks: Mapping[str, TaskAudit]) -> TaskAudit:
 
 
 def as_text(reports: Sequence[SubtaskAudit]) -> str:
-    """A table for the terminal: per subtask how frequent the commonest answer is, and what each guesser scores, in percent;
-    then what guessers score in each task."""
+    """A table for the terminal.
+
+    For each subtask how frequent the commonest answer is, and what each guesser scores, in percent;
+    then what guessers score in each task.
+    """
     knows = list(dict.fromkeys(b.knows for r in reports for b in r.baselines))
     found = [{b.knows: f"{100 * b.score:.1f}" for b in r.baselines} for r in reports]
     heads = ["subtask", "rows", "commonest", *(SHORT.get(k, k) for k in knows)]
@@ -273,7 +288,10 @@ def _income_bin(rows: Sequence[Asked]) -> Feature:
 
 
 def _majority(rows: Sequence[Asked], feature: Feature) -> float:
-    """Mean score of answering what other pairs with the same feature value mostly answer, else what all others do."""
+    """Mean score of answering what other pairs of the same feature value mostly answer.
+
+    Where there are none, what all others do.
+    """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     own: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for a in rows:
@@ -307,7 +325,7 @@ def _winner(ordered: Sequence[tuple[str, int]], left_out: Counter[str]) -> str:
 
 
 def _option_by_option(rows: Sequence[Asked]) -> float:
-    """Guesses every named field, or every listed class, by itself: its commonest value among other pairs."""
+    """Guesses every named field, or listed class, by itself: its commonest value in other pairs."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     own: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     parts = [_parts(a.question.answer) for a in rows]
@@ -326,7 +344,10 @@ def _option_by_option(rows: Sequence[Asked]) -> float:
 
 
 def _parts(answer: str) -> dict[str, str]:
-    """An answer taken apart by what its prompt names; JSON texts. Answers that name nothing are one part."""
+    """An answer taken apart by what its prompt names; JSON texts.
+
+    Answers that name nothing are one part.
+    """
     decoded = json.loads(answer)
     value = decoded.get("answer", decoded)
     if not isinstance(value, dict):

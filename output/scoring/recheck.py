@@ -1,4 +1,7 @@
-"""Derives every question's answer a second time, from the printed text of the photographs' fields alone, and looks its evidence up there."""
+"""Derives every question's answer a second time, from the photographs' printed text alone.
+
+And looks its evidence up there.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,10 @@ from pipeline.units import load_all
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A question whose stored answer is not what its pictures say, or whose evidence they do not show; both answers as JSON text,
-    ``read`` or ``error`` empty."""
+    """A question whose stored answer is not what its pictures say, or whose evidence they lack.
+
+    Both answers are JSON text, ``read`` or ``error`` empty.
+    """
 
     question_id: str
     subtask: str
@@ -83,7 +88,7 @@ def _compare(question: Question, photos: Sequence[Photo], policy: Policy) -> Dis
 
 
 def _places(photo: Photo) -> set[QuestionEvidence]:
-    """Everything in a picture that a question may rest on: its sheets, and the fields that can be read."""
+    """What a question on a picture may rest on: its sheets, and the fields that can be read."""
     sheets = {QuestionEvidence(photo.id, sheet.id, sheet.page, "") for sheet in photo.sheets}
     return sheets | {
         QuestionEvidence(photo.id, s.id, s.page, seen.name)
@@ -94,7 +99,10 @@ def _places(photo: Photo) -> set[QuestionEvidence]:
 
 
 def _unseen(question: Question, places: Mapping[str, set[QuestionEvidence]]) -> str:
-    """The first piece of evidence that is in none of the question's pictures, or cannot be read there; empty if all can."""
+    """The first piece of evidence that no picture of the question has or shows legibly.
+
+    Empty if all can be read.
+    """
     if not question.evidence:
         return "names no evidence"
     for evidence in question.evidence:

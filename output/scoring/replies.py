@@ -1,4 +1,7 @@
-"""What a model's raw reply says: thinking cut away, then the last JSON object that has the keys asked for, found from the end in bounded time."""
+"""What a model's raw reply says, found from its end in bounded time.
+
+Thinking is cut away; then the last JSON object that has the keys asked for counts.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,11 @@ KEY = "answer"
 _TAG = re.compile(
     r"<(/?)(?:think|thinking|thought|reasoning)>|◁(/?)think▷|\[(/?)THINK\]", re.IGNORECASE
 )
-# Of JSON read backwards: numbers, words and signs in one go; a brace; a text, in which a quotation mark before a backslash is escaped.
+# Of JSON read backwards: numbers, words and signs in one go; a brace; a text, in which a quotation
+# mark before a backslash is escaped.
 _TOKEN = re.compile(r'[\[\]\s,:0-9+\-.eEtrufalsnNIiy]+|[{}]|"[^"]*+(?:"(?=\\)[^"]*+)*+"')
 _NUMBER = re.compile(r"-?\d{1,100}(\.\d{1,100})?([eE][-+]?\d{1,3})?", re.ASCII)
+# The minus sign of typesetters.
 _PLAIN = {
     code: form
     for block in (
@@ -30,25 +35,31 @@ _PLAIN = {
     )
     for code in block
     if len(form := unicodedata.normalize("NFKC", chr(code))) == 1
-} | {0x2212: "-"}  # the minus sign of typesetters
+} | {0x2212: "-"}
 
 
 class Unreadable(ValueError):
-    """The reply's answer is nested more deeply, or has a number further from one, than anything we ask for."""
+    """The reply's answer is beyond anything we ask for, in depth or in the size of a number."""
 
 
 def plain(text: str) -> str:
-    """Full-width digits, signs, brackets and letters as the ordinary ones that they stand for (NFKC)."""
+    """Full-width digits, signs, brackets and letters as the ordinary ones (NFKC)."""
     return text if text.isascii() else text.translate(_PLAIN)
 
 
 def word(value: object) -> str:
-    """A scalar or a key as it is compared: nothing for null, without the brackets in which prompts write names."""
+    """A scalar or a key as it is compared: nothing for null, and no brackets about a name.
+
+    Prompts write names in brackets.
+    """
     return "" if value is None else plain(str(value)).replace("<", "").replace(">", "").strip()
 
 
 def without_thinking(text: str) -> str:
-    """What is said outside of thinking. Before a tag that only closes all is thinking; where one is left open, nothing has been said."""
+    """What is said outside of thinking.
+
+    Before a tag that only closes all is thinking; where one is left open, nothing has been said.
+    """
     kept, at, inside = list[str](), 0, False
     for tag in _TAG.finditer(text):
         if any(tag.groups()):
@@ -60,9 +71,10 @@ def without_thinking(text: str) -> str:
 
 
 def said(text: str, keys: Collection[str] = ()) -> object:
-    """The value under ``answer`` of the last object that has that key, or the object itself if it has one of ``keys``.
+    """What is said: the value under ``answer`` of the last object that has that key.
 
-    Objects in which such an object stands are wrappers; an ``answer`` within an ``answer`` is one.
+    Or the object itself, if it has one of ``keys``. Objects in which such an object stands are
+    wrappers; an ``answer`` within an ``answer`` is one.
 
     Raises:
         Unreadable: there is no such object, or it is beyond all bounds.
@@ -144,7 +156,10 @@ _DECODER = json.JSONDecoder(
 
 @dataclass
 class _Span:
-    """An opening and a closing brace that belong together, in the mirrored text; ``parts`` lie inside it."""
+    """An opening and a closing brace that belong together, in the mirrored text.
+
+    ``parts`` lie inside it.
+    """
 
     start: int
     end: int = 0
@@ -153,7 +168,10 @@ class _Span:
 
 
 class _Search:
-    """Reads a text from its end. Whatever is looked at again is paid for again, so that no text takes long."""
+    """Reads a text from its end.
+
+    Whatever is looked at again is paid for again, so that no text takes long.
+    """
 
     def __init__(self, text: str, left: int) -> None:
         self.text, self.mirrored, self.left = text, text[::-1], left
@@ -170,12 +188,12 @@ class _Search:
                 yield from self._decoded(span)
 
     def _walk(self) -> list[_Span]:
-        """From a closing brace backwards to its opening one, or to where JSON ends: the spans that are whole."""
-        opened, whole, hidden = (
-            list[_Span](),
-            list[_Span](),
-            -1,
-        )  # hidden: the first brace inside what was taken for a text
+        """The spans that are whole, from a closing brace backwards to its opening one.
+
+        Or to where JSON ends.
+        """
+        # Hidden: the first brace inside what was taken for a text.
+        opened, whole, hidden = (list[_Span](), list[_Span](), -1)
         while self.left > 0 and (token := _TOKEN.match(self.mirrored, self.at)):
             start, self.at = token.span()
             self._pay(self.at - start)
@@ -189,9 +207,8 @@ class _Search:
                     break
             elif sign == '"' and hidden < 0:
                 hidden = self.mirrored.find("}", start, self.at)
-        endless = (
-            bool(opened) and self.mirrored[self.at : self.at + 1] == '"'
-        )  # a text without a beginning: no other has one either
+        # A text without a beginning: no other has one either.
+        endless = bool(opened) and self.mirrored[self.at : self.at + 1] == '"'
         self._pay(len(self.text) - self.at if endless else 0)
         self.at = (
             hidden

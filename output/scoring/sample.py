@@ -1,4 +1,7 @@
-"""The small set: a tenth of the questions, every subtask, condition and answer in proportion, and the same tenth whoever asks."""
+"""The small set: a tenth of the questions, the same whoever asks.
+
+Every subtask, condition and answer is in it in proportion.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +24,10 @@ class Drawn(NamedTuple):
 
 
 def tenth(questions: Iterable[Drawn]) -> frozenset[str]:
-    """The ids of every tenth question in the order of subtask, condition, answer and a digest of the id; of each subtask one at least.
+    """The ids of every tenth question, and of one at least of each subtask.
 
-    Every other condition runs backwards, so that groups of ten do not always yield the same answer.
+    They are taken in the order of subtask, condition, answer and a digest of the id. Every other
+    condition runs backwards, so that groups of ten do not always yield the same answer.
     """
     order = sorted(questions, key=lambda q: (q.subtask, q.condition, q.answer, _digest(q.id)))
     runs = [list(run) for _, run in groupby(order, key=lambda q: (q.subtask, q.condition))]

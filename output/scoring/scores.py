@@ -1,4 +1,7 @@
-"""What marks add up to: by subtask, task and condition, with intervals from drawing whole cases again."""
+"""What marks add up to by subtask, task and condition, with intervals.
+
+Intervals come from drawing whole cases again.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,8 @@ from pipeline.errors import escaped
 from pipeline.rng import Address
 
 TASKS = ("IQE", "DTR", "KIE", "CC", "VC", "NC", "RR")
-NORMAL, QUALITY_TASK = (
-    "Normal Captures",
-    "IQE",
-)  # the task that asks for the condition says nothing of how it harms the others
+# The task that asks for the condition says nothing of how it harms the others.
+NORMAL, QUALITY_TASK = "Normal Captures", "IQE"
 DRAWS, SEED = 1_000, 4
 ENDS = (2.5, 97.5)  # percentiles of a 95 % interval
 
@@ -24,7 +25,10 @@ Numbers = npt.NDArray[np.float64]
 
 
 class Marked(NamedTuple):
-    """A question with the mark, 0-1, of the reply to it. ``group``: what is drawn together, a case and its twin."""
+    """A question with the mark, 0-1, of the reply to it.
+
+    ``group``: what is drawn together, a case and its twin.
+    """
 
     task: str
     subtask: str
@@ -35,7 +39,10 @@ class Marked(NamedTuple):
 
 @dataclass(frozen=True)
 class Figure:
-    """A score with its 95 % interval, 0-100 (a ratio: times 100); all None where no row says anything."""
+    """A score with its 95 % interval, 0-100 (a ratio: times 100).
+
+    All None where no row says anything.
+    """
 
     name: str
     task: str
@@ -47,8 +54,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Scores:
-    """``tasks``: the mean over a task's subtasks, zh and en apart. ``conditions``: the mean over subtasks but those of IQE; ``relative``: the
-    same over the subtasks that both conditions have, as a share of theirs under Normal Captures."""
+    """``tasks``: the mean over a task's subtasks, zh and en apart.
+
+    ``conditions``: the mean over subtasks but those of IQE; ``relative``: the same over the
+    subtasks that both conditions have, as a share of theirs under Normal Captures.
+    """
 
     subtasks: tuple[Figure, ...]
     tasks: tuple[Figure, ...]
@@ -58,7 +68,10 @@ class Scores:
 
 
 def scores(rows: Sequence[Marked]) -> Scores:
-    """All figures. Intervals are percentiles over ``DRAWS`` samples of as many groups, drawn with replacement."""
+    """All figures.
+
+    Intervals are percentiles over ``DRAWS`` samples of as many groups, drawn with replacement.
+    """
     table = _Table(rows)
     drawn = [table.sums(weights) for weights in table.samples()]
     sums, counts = (np.stack([d[i] for d in [table.sums(None), *drawn]]) for i in (0, 1))
@@ -121,7 +134,10 @@ class _Table:
         self.marks = np.array([r.mark for r in rows], np.float64)
 
     def sums(self, weights: Numbers | None) -> tuple[Numbers, Numbers]:
-        """Marks and rows added up, by subtask and condition; ``weights``: how often each group was drawn."""
+        """Marks and rows added up, by subtask and condition.
+
+        ``weights``: how often each group was drawn.
+        """
         shape = len(self.subtasks), len(self.conditions)
         each = np.ones(len(self.marks)) if weights is None else weights[self.groups]
         sums, counts = (
@@ -189,7 +205,10 @@ def _texts(figure: Figure) -> tuple[str, str]:
 
 
 def _aligned(rows: Sequence[Sequence[str]], words: int) -> list[str]:
-    """Columns of one width; the first ``words`` of them stand left. Names come out of a dataset, and none may forge a line."""
+    """Columns of one width; the first ``words`` of them stand left.
+
+    Names come out of a dataset, and none may forge a line.
+    """
     rows = [[escaped(cell) for cell in row] for row in rows]
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     sides = ["<" if n < words else ">" for n in range(len(widths))]

@@ -1,4 +1,4 @@
-"""Blank templates: every layout's unfilled form as one picture, under a name that questions can show it by."""
+"""Blank forms: every layout unfilled as one picture, under a name by which questions show it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,8 @@ from pipeline.recipe import Recipe
 from pipeline.records import Language, Photo, Pixels, SheetView
 from pipeline.roles import Facts
 
-SCALE, LEAST = (
-    1.5,
-    900,
-)  # pixels per point: captions can be read; and pixels of the longer side, for cards
+# Pixels per point: captions can be read; and pixels of the longer side, for cards.
+SCALE, LEAST = 1.5, 900
 ABREAST = 3  # sheets in a row
 GAP, DESK = 12, 150  # pixels between sheets, and their grey
 CONDITION = "Blank Template"
@@ -35,8 +33,10 @@ PREFIX = "blank-"
 
 
 def name_of(kind: str, layout: str) -> str:
-    """What a blank template is called; ``layout`` as documents name theirs. A user's own is told from others by its file's name,
-    wherever that lies."""
+    """What a blank template is called; ``layout`` as documents name theirs.
+
+    A user's own is told from others by its file's name, wherever that lies.
+    """
     stem = layout
     if layout.endswith((".yaml", ".yml")):
         file = layout.rpartition("/")[2]
@@ -122,7 +122,7 @@ def _side_by_side(sheets: Sequence[Pixels]) -> Pixels:
 
 
 def as_photo(row: Mapping[str, Any]) -> Photo:
-    """A row of templates as what a question shows: a picture without a case, of a sheet without fields."""
+    """A row of templates as what a question shows: of no case, a sheet without fields."""
     width, height = row["width"], row["height"]
     quad = (0.0, 0.0, float(width), 0.0, float(width), float(height), 0.0, float(height))
     sheet = SheetView(row["id"], row["kind"], row["label"], "", 0, quad, True, 1.0, ())

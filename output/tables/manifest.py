@@ -1,4 +1,4 @@
-"""The manifest: what made a dataset and what it holds, file by file, so that one flipped byte is found."""
+"""The manifest: what made a dataset and what it holds; one flipped byte is found."""
 
 from __future__ import annotations
 
@@ -54,7 +54,10 @@ def code_fingerprint() -> str:
 
 
 def origin(recipe: Recipe) -> dict[str, Any]:
-    """What makes a dataset of this recipe here and now. Digests of single files are short: they say where two versions differ."""
+    """What makes a dataset of this recipe here and now.
+
+    Digests of single files are short: they say where two versions differ.
+    """
     return {
         "recipe_hash": recipe.hash(),
         "code": code_fingerprint(),
@@ -67,7 +70,10 @@ def origin(recipe: Recipe) -> dict[str, Any]:
 
 
 def recipe_keys(recipe: Recipe) -> dict[str, Any]:
-    """The recipe without ``shards``, which decides how the work is cut and not what comes out, and without anybody's folders."""
+    """The recipe without what decides nothing that comes out.
+
+    That is ``shards``, which decides how the work is cut, and anybody's folders.
+    """
     return recipe.portable().model_dump(mode="json", exclude={"shards"})
 
 
@@ -102,7 +108,10 @@ def intact(data: bytes) -> bool:
 
 
 def ours(data: bytes) -> bool:
-    """Is, or was, it a manifest of ours? Holds for one that was damaged in a single place, or written again by another program."""
+    """Is, or was, it a manifest of ours?
+
+    Holds for one that was damaged in a single place, or written again by another program.
+    """
     return b'"recipe_hash"' in data or b'"code_parts"' in data
 
 

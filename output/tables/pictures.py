@@ -1,4 +1,7 @@
-"""Photographs as the table ``images``, column by column: a crowded sheet has thousands of fields, too many for a dict each."""
+"""Photographs as the table ``images``, column by column.
+
+A crowded sheet has thousands of fields, too many for a dict each.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Two datasets' rows of one level set side by side: digests of what each row says, and from them what came, went and changed, and why.
+"""Two datasets' rows of one level side by side: what came, went and changed, and why.
 
-A row costs its id and some eighty bytes, whatever it holds, so a million photographs fit a small machine.
+A row costs its id and some eighty bytes, whatever it holds, so a million photographs fit a small
+machine.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ def digest(value: Any) -> int:
 
 @dataclass
 class Rows:
-    """One level of one dataset. ``traits`` is shared by both datasets, so that its numbers mean the same."""
+    """One level of one dataset.
+
+    ``traits`` is shared by both datasets, so that its numbers mean the same.
+    """
 
     level: str
     traits: dict[Traits, int]
@@ -76,7 +80,10 @@ class Rows:
 
 @dataclass(frozen=True)
 class Change:
-    """Rows that came, went or changed alike. ``because``: by construction nothing else; ``any_of``: one or more of these; neither: unknown."""
+    """Rows that came, went or changed alike.
+
+    ``because``: by construction nothing else; ``any_of``: one or more of these; neither: unknown.
+    """
 
     status: str
     what: Names  # aspects that differ, of changed rows

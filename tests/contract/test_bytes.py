@@ -16,7 +16,7 @@ import pytest
 from runs import ROOT
 from test_architecture import SOURCES
 
-from flows.run import finalise
+from flows.run import target as at_target
 from flows.storage.store import Store
 from pipeline import pins, probe, units
 from pipeline import recipe as recipes
@@ -257,13 +257,13 @@ def test_what_another_machine_began_or_made_is_refused_in_one_line(
     recipe = recipes.load("files", {})
     store = Store.open(str(tmp_path / "d"))
     store.ready()
-    finalise.begin(store, recipe)
-    assert finalise.is_complete(store, recipe) is False
+    at_target.begin(store, recipe)
+    assert at_target.is_complete(store, recipe) is False
     there = probe.here() | {"warps": "0" * 16}
     monkeypatch.setattr(probe, "_here", lambda: there)
     with pytest.raises(
         UserError,
         match=r"unfinished run of this recipe made on a machine that makes other bytes \(warps\)",
     ) as refused:
-        finalise.is_complete(store, recipe)
+        at_target.is_complete(store, recipe)
     assert re.search(r"AVX2.*, or give another --out", refused.value.line())

@@ -19,7 +19,7 @@ import yaml
 from conftest import SMALL, creditdocs
 from runs import CHEAP, ROOT, digests, made_in_this_process
 
-from flows.run.finalise import begin, is_complete
+from flows.run.target import begin, is_complete
 from flows.storage.store import Store
 from pipeline import recipe as recipes
 from pipeline.errors import UserError

@@ -22,9 +22,9 @@ from runs import ROOT, digests, finish, made_in_this_process
 from flows.commands import cli
 from flows.journey import shard as shards
 from flows.run import staging as stagings
-from flows.run.finalise import begin, is_complete, staging_folder
 from flows.run.lease import lease
 from flows.run.staging import Staging
+from flows.run.target import begin, is_complete, staging_folder
 from flows.storage.io_errors import ReadFault, WriteFault
 from flows.storage.store import LEASE, STAGING, Store
 from output.tables.pieces import Damaged
