@@ -34,7 +34,6 @@ OVER: dict[str, set[str]] = {
     "lines": {
         "flows/commands/check.py",
         "flows/storage/store.py",
-        "output/scoring/audit.py",
         "perturb/facts/statement/_ledger.py",
         "pipeline/camera/legibility.py",
         "pipeline/camera/screens.py",
