@@ -8,6 +8,7 @@ The same worker processes make the same shards and files.
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 from flows.bench.scaling import crew_of
 from flows.run import worker
@@ -27,11 +28,9 @@ def main(recipe_file: str, folder: str, workers: int) -> None:
     job = Job.of(recipe, folder)
     with crew_of(workers) as pool:
         shards = range(recipe.shard_count)
-        made = [f.result() for f in [pool.submit(worker.run, job, n) for n in shards]]
-        files = [
-            f.result()
-            for f in [pool.submit(worker.merge, job, p) for p in plan([s["weights"] for s in made])]
-        ]
+        made = list(pool.map(partial(worker.run, job), shards))
+        planned = plan([summary["weights"] for summary in made])
+        files = list(pool.map(partial(worker.merge, job), planned))
     finalise(store, recipe, files, totals=counts(made), report=page(store, recipe, files))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -43,7 +44,7 @@ def measure(size: tuple[int, int], runs: int) -> dict[str, Any]:
         for boxes in (True, False) if n % 2 else (False, True):
             costs[boxes].append(cost(lambda boxes=boxes: _written(_photo(size, 0, boxes=boxes))))  # type: ignore[misc]
     # Of the same work; whatever else ran only adds.
-    full, bare = (min(c.cpu for c in costs[b]) for b in (True, False))
+    full, bare = min(c.cpu for c in costs[True]), min(c.cpu for c in costs[False])
     added = full - bare
     return {
         "size": list(size),
@@ -58,7 +59,8 @@ def measure(size: tuple[int, int], runs: int) -> dict[str, Any]:
 @cache
 def _layout() -> Layout:
     cell = (WIDTH - 40) / COLUMNS, (HEIGHT - 40) / ROWS
-    places = [(20 + c * cell[0], 20 + r * cell[1]) for r in range(ROWS) for c in range(COLUMNS)]
+    grid = product(range(ROWS), range(COLUMNS))
+    places = [(20 + column * cell[0], 20 + row * cell[1]) for row, column in grid]
     style = {"font": "sans", "size": 5.5, "color": "#111111"}
     marks = tuple(
         FieldMark.model_validate({"field": f"cells.{i}.value", "box": (x, y, *cell), **style})

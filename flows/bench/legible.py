@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,11 +60,10 @@ def by_condition(papers: int = 85, per_sheet: int = 7, share: int = 4) -> dict[s
 
 def cells() -> list[Cell]:
     """Every condition at each of its severities."""
-    return [
-        Cell(condition, severity)
-        for condition, effect in reading.effects().items()
-        for severity in effect.severities
-    ]
+    found: list[Cell] = []
+    for condition, effect in reading.effects().items():
+        found += [Cell(condition, severity) for severity in effect.severities]
+    return found
 
 
 def _tried(
@@ -81,21 +81,12 @@ def _tried(
             continue
         chosen = able[(number + turn // share) % step :: step][:per_sheet]
         new = [k for k in chosen if k not in clean]
-        clean |= dict(
-            zip(
-                new,
-                (
-                    r.understood
-                    for r in reading.read(plain, page, [plain.sheets[0].fields[k] for k in new])
-                ),
-                strict=True,
-            )
-        )
+        asked = reading.read(plain, page, [plain.sheets[0].fields[k] for k in new])
+        clean |= {k: found.understood for k, found in zip(new, asked, strict=True)}
         photo = reading.taken(page, *cell, number=number, seed=HELD_OUT, others=others)
-        views = [
-            f for k in chosen if clean[k] and (f := photo.sheets[0].fields[k]).visible >= IN_SIGHT
-        ]
-        tried += (_one(cell, r) for r in reading.read(photo, page, views))
+        views = [photo.sheets[0].fields[k] for k in chosen if clean[k]]
+        in_sight = [view for view in views if view.visible >= IN_SIGHT]
+        tried += (_one(cell, found) for found in reading.read(photo, page, in_sight))
     return tried, len(clean) - sum(clean.values()), len(clean)
 
 
@@ -118,7 +109,7 @@ def table(tried: Iterable[Tried]) -> dict[str, Any]:
 
 
 def _condition(grades: Mapping[int, Sequence[Tried]]) -> dict[str, Any]:
-    every = [t for grade in grades.values() for t in grade]
+    every = list(chain.from_iterable(grades.values()))
     auc = roc_auc([t.legibility for t in every], [t.read for t in every])
     return {
         "fields": len(every),

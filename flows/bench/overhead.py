@@ -45,7 +45,9 @@ def measure() -> dict[str, Any]:
     for n in range(RUNS):
         say(f"light work with and without Prefect, {n + 1} of {RUNS}")
         pairs.append((_run(LIGHT, prefect=True)[0], _run(LIGHT, prefect=False)[0]))
-    added = Took(*(round(statistics.median(a[i] - b[i] for a, b in pairs), 2) for i in (0, 1)))
+    wall = statistics.median(there.wall - bare.wall for there, bare in pairs)
+    cpu = statistics.median(there.cpu - bare.cpu for there, bare in pairs)
+    added = Took(round(wall, 2), round(cpu, 2))
     say(f"{IMAGES} images with two workers")
     whole, images = _run(HEAVY, prefect=True)
     cpu = whole.cpu * IMAGES / images

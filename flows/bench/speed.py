@@ -9,6 +9,7 @@ import statistics
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from time import process_time
 from typing import Any
 
@@ -55,16 +56,16 @@ class Tally:
     kinds: set[str] = field(default_factory=set)
 
     def add(self, journey: Journey, clock: Clock) -> None:
-        photos = [p for f in journey.files for p in own(f)]
+        photos = list(chain.from_iterable(map(own, journey.files)))
         self.photos += len(photos)
         self.conditions |= {p.condition for p in photos}
-        self.kinds |= {s.kind for p in photos for s in p.sheets}
+        self.kinds |= {s.kind for s in chain.from_iterable(p.sheets for p in photos)}
         self.cases.append({k: 1000 * v / len(photos) for k, v in clock.seconds.items()})
         for name, seconds in clock.seconds.items():
             self.total[name] += seconds
 
     def median(self, stages: Sequence[str]) -> float:
-        return statistics.median(sum(c[s] for s in stages) for c in self.cases)
+        return statistics.median(sum(case[s] for s in stages) for case in self.cases)
 
     def mean(self, stages: Sequence[str]) -> float:
         return 1000 * sum(self.total[s] for s in stages) / max(1, self.photos)
@@ -140,15 +141,6 @@ def measure(
     # Writing comes once in so many cases.
     whole = tally.median(made) + tally.mean(["write"]) + 1000 * merging / tally.photos
     extra = tally.total["questions"] + tally.total["write"] + merging
-    rows = {
-        n: {"median": _round(tally.median(s)), "mean": _round(tally.mean(s))}
-        for n, s in FAMILIES.items()
-        if n != "write"
-    }
-    rows["write"] = {
-        "mean": _round(tally.mean(["write"])),
-        "merge_and_hash": _round(1000 * merging / tally.photos),
-    }
     return {
         "size": list(size),
         "captured_images": tally.photos,
@@ -156,7 +148,7 @@ def measure(
         "kinds": len(tally.kinds),
         "floor_ms": _quartiles([f.cpu for f in floors]),
         "floor_wall_ms": _round(statistics.median(f.wall for f in floors)),
-        "stages_ms": rows,
+        "stages_ms": _stages(tally, merging),
         "image_ms": {
             "median": _round(whole),
             "mean": _round(tally.mean(STAGES) + 1000 * merging / tally.photos),
@@ -165,6 +157,18 @@ def measure(
         "images_per_second_per_core": _round(1000 / whole),
         "share_of_parquet_hash_questions": _round(extra / (sum(tally.total.values()) + merging), 4),
     }
+
+
+def _stages(tally: Tally, merging: float) -> dict[str, dict[str, float]]:
+    """Milliseconds a photograph, family by family of stages."""
+    rows = {
+        name: {"median": _round(tally.median(stages)), "mean": _round(tally.mean(stages))}
+        for name, stages in FAMILIES.items()
+        if name != "write"
+    }
+    merged = _round(1000 * merging / tally.photos)
+    rows["write"] = {"mean": _round(tally.mean(["write"])), "merge_and_hash": merged}
+    return rows
 
 
 def reference(size: tuple[int, int], cases: int) -> dict[str, Any]:
@@ -198,10 +202,7 @@ def with_twins(size: tuple[int, int], cases: int) -> dict[str, Any]:
 
 
 def by_condition(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
-    """Mean milliseconds of printing one photographed sheet of each kind, and of all stages.
-
-    The dearest first.
-    """
+    """Mean milliseconds of one photograph under each condition, the dearest first."""
     found = {}
     for name in tools(size, cases).effects:
         say(f"{size[0]} x {size[1]}: {name}")
@@ -219,7 +220,10 @@ def by_condition(size: tuple[int, int], cases: int) -> dict[str, dict[str, float
 
 
 def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
-    """Mean milliseconds of printing one photographed sheet of each kind, and of all stages, the dearest first."""
+    """Mean milliseconds of printing a photographed sheet of each kind, and of all stages.
+
+    The dearest first.
+    """
     print_ms, all_ms = {}, {}
     for kind in tools(size, cases).facts:
         say(f"{size[0]} x {size[1]}: {kind}")

@@ -99,16 +99,15 @@ class _Made:
     """What came of the shards, added up: of a large run there are many thousands."""
 
     def __init__(self, shards: int) -> None:
-        self.weights: list[dict[str, dict[str, Any]]] = [{}] * shards
+        self.weights: list[dict[str, dict[str, Any]]] = [{} for _ in range(shards)]
         self.counts = dict.fromkeys(TOTALS, 0)
         self.lies_wanted = 0  # of no table, so not among the counts
         self.tallies: dict[str, Counter[str]] = {name: Counter() for name in TALLIES}
 
     def add(self, number: int, summary: dict[str, Any]) -> None:
-        self.weights[number] = {
-            c: {s: np.array(w, np.int32) for s, w in splits.items()}
-            for c, splits in summary["weights"].items()
-        }
+        for config, splits in summary["weights"].items():
+            packed = {split: np.array(weights, np.int32) for split, weights in splits.items()}
+            self.weights[number][config] = packed
         for name in TOTALS:
             self.counts[name] += summary[name]
         self.lies_wanted += summary["lies_wanted"]
@@ -116,10 +115,8 @@ class _Made:
             tally.update(summary[name])
 
     def totals(self) -> dict[str, Any]:
-        return {
-            **self.counts,
-            **{name: dict(sorted(tally.items())) for name, tally in self.tallies.items()},
-        }
+        tallies = {name: dict(sorted(tally.items())) for name, tally in self.tallies.items()}
+        return {**self.counts, **tallies}
 
 
 def _seal(recipe: Recipe, job: Job, files: Sequence[Written], *, totals: dict[str, Any]) -> None:

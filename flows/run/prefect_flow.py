@@ -146,6 +146,12 @@ def report_task() -> dict[str, Any]:
     return totals
 
 
+def _row(number: int, summary: dict[str, Any]) -> dict[str, Any]:
+    """A shard in the table of the run."""
+    seconds = {f"{stage} (s)": took for stage, took in summary["seconds"].items()}
+    return {"shard": number, **{name: summary[name] for name in COUNTS}, **seconds}
+
+
 @flow(name="generate", flow_run_name="generate {target}", validate_parameters=False)
 def generate_flow(target: str) -> None:
     """From recipe to dataset. ``target`` is for people: Prefect writes it down."""
@@ -154,14 +160,7 @@ def generate_flow(target: str) -> None:
     _ = [future.result() for future in file_task.map(NEWS.of("files"))]
     totals = report_task()
     seconds = {k: round(sum(m["seconds"][k] for m in made), 2) for k in made[0]["seconds"]}
-    table = [
-        {
-            "shard": n,
-            **{k: m[k] for k in COUNTS},
-            **{f"{k} (s)": v for k, v in m["seconds"].items()},
-        }
-        for n, m in enumerate(made[:ROWS])
-    ]
+    table = [_row(number, summary) for number, summary in enumerate(made[:ROWS])]
     create_table_artifact(
         key="creditdocs-summary",
         table=table,

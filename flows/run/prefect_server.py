@@ -140,9 +140,10 @@ class Tail:
         """The last line that names a fault, or the last of all."""
         self.thread.join(1)
         lines = [line for line in reversed(self.lines) if line]
-        return brief(
-            next((line for kind in _FAULTS for line in lines if kind.search(line)), ""), 300
-        )
+        for kind in _FAULTS:
+            for line in filter(kind.search, lines):
+                return brief(line, 300)
+        return ""
 
 
 def _port() -> int:

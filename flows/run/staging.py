@@ -96,9 +96,8 @@ class Staging:
             return None
         with suppress(*FAULTS):
             found = self.store.files.get_file_info([self._piece(shard, c) for c in CONFIGS])
-            if [f.size for f in found] == [
-                sum(size for _, size, _ in note["blocks"][c]) for c in CONFIGS
-            ]:
+            put_down = [_size(note["blocks"][config]) for config in CONFIGS]
+            if [file.size for file in found] == put_down:
                 return note
         return None
 
@@ -143,3 +142,8 @@ class Staging:
 def name_of(shard: int) -> str:
     """Of the note of a shard."""
     return f"shard-{shard:06d}"
+
+
+def _size(blocks: list[tuple[int, int, str]]) -> int:
+    """Bytes of a piece."""
+    return sum(size for _, size, _ in blocks)

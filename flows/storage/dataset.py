@@ -125,16 +125,11 @@ class Dataset:
     def _tables(self) -> list[str]:
         """Every table that lies in the folder, named in the manifest or not."""
         root = Path(self.store.root)
-        folders = (
-            [root / "data" / config / split for config in (*CONFIGS, TEMPLATES) for split in SPLITS]
-            if self.local
-            else []
-        )
-        return [
-            p.relative_to(root).as_posix()
-            for folder in folders
-            for p in sorted(folder.glob("*.parquet"))
-        ]
+        found: list[Path] = []
+        for config in (*CONFIGS, TEMPLATES) if self.local else ():
+            for split in SPLITS:
+                found += sorted((root / "data" / config / split).glob("*.parquet"))
+        return [path.relative_to(root).as_posix() for path in found]
 
     @property
     def size(self) -> int:
@@ -164,10 +159,8 @@ class Dataset:
 
         None where its tables keep no order.
         """
-        return [
-            replace(self, part=part)
-            for part in cut(self.store, {config: self.files(config) for config in CONFIGS}, count)
-        ]
+        files = {config: self.files(config) for config in CONFIGS}
+        return [replace(self, part=part) for part in cut(self.store, files, count)]
 
     def groups(self, config: str) -> list[Part]:
         """The row groups of a table, in the order of its rows.

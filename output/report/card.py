@@ -27,19 +27,15 @@ def card(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) ->
     Only tables and splits that have rows are listed: ``load_dataset`` reads none of a card that
     names empty ones.
     """
-    splits = {
-        c: [s for s in SPLITS if any(f.path.startswith(f"data/{c}/{s}/") for f in files)]
-        for c in (*CONFIGS, TEMPLATES)
-    }
-    configs: list[dict[str, Any]] = [
-        {
-            "config_name": c,
-            "data_files": [{"split": s, "path": f"data/{c}/{s}/*.parquet"} for s in found],
-        }
-        for c, found in splits.items()
-        if found
-    ]
-    configs[:1] = [{**c, "default": True} for c in configs[:1]]
+    folders = {file.path.rpartition("/")[0] for file in files}
+    configs: list[dict[str, Any]] = []
+    for name in (*CONFIGS, TEMPLATES):
+        splits = [split for split in SPLITS if f"data/{name}/{split}" in folders]
+        found = [{"split": s, "path": f"data/{name}/{s}/*.parquet"} for s in splits]
+        if found:
+            configs.append({"config_name": name, "data_files": found})
+    if configs:
+        configs[0]["default"] = True
     rows = sum(f.rows for f in files if f.path.startswith("data/images/"))
     front = {
         "pretty_name": f"creditdocs {recipe.name}",

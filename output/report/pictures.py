@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -84,12 +85,10 @@ def thumbnail(photo: Photo) -> dict[str, object]:
     height = round(photo.height * scale)
     small = cv2.resize(pixels, (WIDTH, height), interpolation=cv2.INTER_AREA)
     boxes = [("sheet", _points(s.quad, scale), s.label) for s in photo.sheets]
-    boxes += [
-        (_KINDS[f.legible], _points(f.quad, scale), f"{f.name}: {f.text}")
-        for s in photo.sheets
-        for f in s.fields
-        if f.visible > 0
-    ]
+    for field in chain.from_iterable(sheet.fields for sheet in photo.sheets):
+        if field.visible > 0:
+            points = _points(field.quad, scale)
+            boxes.append((_KINDS[field.legible], points, f"{field.name}: {field.text}"))
     return {"src": data_uri(small), "width": WIDTH, "height": height, "boxes": boxes}  # type: ignore[arg-type]
 
 

@@ -113,12 +113,14 @@ def by_task(reports: Iterable[SubtaskAudit]) -> dict[str, TaskAudit]:
     groups: dict[str, list[SubtaskAudit]] = defaultdict(list)
     for report in reports:
         groups[report.task].append(report)
-    found = {}
-    for task, of in sorted(groups.items()):
-        scores = [[baseline.score for baseline in report.baselines] for report in of]
-        alike = [_mean(of, column) for column in zip(*scores, strict=True)]
-        found[task] = TaskAudit(alike[0], max(alike), _mean(of, [r.best.score for r in of]))
-    return found
+    return {task: _task(groups[task]) for task in sorted(groups)}
+
+
+def _task(reports: Sequence[SubtaskAudit]) -> TaskAudit:
+    guessers = zip(*(report.baselines for report in reports), strict=True)
+    alike = [_mean(reports, [baseline.score for baseline in same]) for same in guessers]
+    best = _mean(reports, [report.best.score for report in reports])
+    return TaskAudit(alike[0], max(alike), best)
 
 
 def _mean(reports: Sequence[SubtaskAudit], scores: Sequence[float]) -> float:
@@ -145,10 +147,7 @@ def as_text(reports: Sequence[SubtaskAudit]) -> str:
     heads = ["subtask", "rows", "commonest", *(SHORT.get(each, each) for each in knows)]
     rows = [_cells(report, knows) for report in reports]
     tasks = by_task(reports)
-    whole = [
-        [task, *(f"{100 * score:.1f}" for score in scores)]
-        for task, scores in [*tasks.items(), ("mean", _over(tasks))]
-    ]
+    whole = [_percent(task, scores) for task, scores in [*tasks.items(), ("mean", _over(tasks))]]
     skewed = [r.subtask for r in reports if r.binary and not r.balanced]
     lines = [
         *_columns([heads, *rows]),
@@ -158,6 +157,10 @@ def as_text(reports: Sequence[SubtaskAudit]) -> str:
         f"yes-or-no subtasks out of balance: {', '.join(skewed) or 'none'}",
     ]
     return "\n".join(lines)
+
+
+def _percent(name: str, scores: Iterable[float]) -> list[str]:
+    return [name, *(f"{100 * score:.1f}" for score in scores)]
 
 
 def _cells(report: SubtaskAudit, knows: Sequence[str]) -> list[str]:

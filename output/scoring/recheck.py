@@ -89,13 +89,11 @@ def _compare(question: Question, photos: Sequence[Photo], policy: Policy) -> Dis
 
 def _places(photo: Photo) -> set[QuestionEvidence]:
     """What a question on a picture may rest on: its sheets, and the fields that can be read."""
-    sheets = {QuestionEvidence(photo.id, sheet.id, sheet.page, "") for sheet in photo.sheets}
-    return sheets | {
-        QuestionEvidence(photo.id, s.id, s.page, seen.name)
-        for s in photo.sheets
-        for seen in s.fields
-        if can_read(seen)
-    }
+    places: set[QuestionEvidence] = set()
+    for sheet in photo.sheets:
+        names = ["", *(field.name for field in sheet.fields if can_read(field))]
+        places |= {QuestionEvidence(photo.id, sheet.id, sheet.page, name) for name in names}
+    return places
 
 
 def _unseen(question: Question, places: Mapping[str, set[QuestionEvidence]]) -> str:

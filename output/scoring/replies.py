@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 DEEPEST = 30  # levels of a reply's object; our own answers have four
 MOST_TOKENS = 60_000  # braces, texts and what lies between them that are looked at in one reply
@@ -23,19 +24,16 @@ _TAG = re.compile(
 # mark before a backslash is escaped.
 _TOKEN = re.compile(r'[\[\]\s,:0-9+\-.eEtrufalsnNIiy]+|[{}]|"[^"]*+(?:"(?=\\)[^"]*+)*+"')
 _NUMBER = re.compile(r"-?\d{1,100}(\.\d{1,100})?([eE][-+]?\d{1,3})?", re.ASCII)
-# The minus sign of typesetters.
-_PLAIN = {
-    code: form
-    for block in (
-        range(0xFF01, 0xFF5F),
-        range(0xFFE0, 0xFFE7),
-        range(0xFE50, 0xFE6C),
-        range(0x1D7CE, 0x1D800),
-        (0x3000, 0xA0),
-    )
-    for code in block
-    if len(form := unicodedata.normalize("NFKC", chr(code))) == 1
-} | {0x2212: "-"}
+_FORMS = chain(  # of ordinary signs: wide, small, mathematical, and two spaces
+    range(0xFF01, 0xFF5F),
+    range(0xFFE0, 0xFFE7),
+    range(0xFE50, 0xFE6C),
+    range(0x1D7CE, 0x1D800),
+    (0x3000, 0xA0),
+)
+_PLAIN = {code: unicodedata.normalize("NFKC", chr(code)) for code in _FORMS}
+_PLAIN = {code: form for code, form in _PLAIN.items() if len(form) == 1}
+_PLAIN[0x2212] = "-"  # the minus sign of typesetters
 
 
 class Unreadable(ValueError):
@@ -109,7 +107,7 @@ def _answers(found: object, keys: frozenset[str]) -> Iterator[object]:
 
 def _sound(value: object) -> object:
     """The value, if every number in it is one."""
-    if any(v is _Beyond for layer in layers(value) for v in layer):
+    if any(each is _Beyond for each in chain.from_iterable(layers(value))):
         raise Unreadable("a number beyond all bounds")
     return value
 
@@ -119,11 +117,14 @@ def layers(value: object) -> Iterator[list[object]]:
     layer = [value]
     while layer:
         yield layer
-        layer = [
-            inner
-            for v in layer
-            for inner in (v.values() if isinstance(v, dict) else v if isinstance(v, list) else ())
-        ]
+        layer = list(chain.from_iterable(map(_within, layer)))
+
+
+def _within(value: object) -> Collection[object]:
+    """What a value holds itself."""
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 class _Beyond:

@@ -30,8 +30,10 @@ def tenth(questions: Iterable[Drawn]) -> frozenset[str]:
     condition runs backwards, so that groups of ten do not always yield the same answer.
     """
     order = sorted(questions, key=lambda q: (q.subtask, q.condition, q.answer, _digest(q.id)))
-    runs = [list(run) for _, run in groupby(order, key=lambda q: (q.subtask, q.condition))]
-    queue = [q for number, run in enumerate(runs) for q in (reversed(run) if number % 2 else run)]
+    queue: list[Drawn] = []
+    runs = groupby(order, key=lambda q: (q.subtask, q.condition))
+    for number, (_, run) in enumerate(runs):
+        queue += reversed(list(run)) if number % 2 else run
     chosen = queue[START::STEP]
     there = {q.subtask for q in chosen}
     first = {q.subtask: q for q in reversed(queue) if q.subtask not in there}

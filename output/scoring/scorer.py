@@ -162,11 +162,8 @@ def flatten(value: object, path: str = "") -> set[Item]:
                 (f"{path}.{key}" if path else str(key), inner) for key, inner in value.items()
             ]
         elif isinstance(value, list):
-            items |= {
-                (path, tuple(normalise(cell) for cell in inner))
-                for inner in value
-                if isinstance(inner, list)
-            }
+            rows = [inner for inner in value if isinstance(inner, list)]
+            items |= {(path, tuple(map(normalise, row))) for row in rows}
             waiting += [(path, inner) for inner in value if not isinstance(inner, list)]
         else:
             items |= {

@@ -74,18 +74,19 @@ def scores(rows: Sequence[Marked]) -> Scores:
     """
     table = _Table(rows)
     drawn = [table.sums(weights) for weights in table.samples()]
-    sums, counts = (np.stack([d[i] for d in [table.sums(None), *drawn]]) for i in (0, 1))
+    sums, counts = map(np.stack, zip(table.sums(None), *drawn, strict=True))
     means = _share(sums.sum(-1), counts.sum(-1))
-    tasks = {t: [n for n, (task, _) in enumerate(table.subtasks) if task == t] for t in table.tasks}
+    tasks: dict[str, list[int]] = {}
+    for place, (task, _) in enumerate(table.subtasks):
+        tasks.setdefault(task, []).append(place)
     by_task = {t: _mean(means[:, places]) for t, places in tasks.items()}
+    mean = _mean(np.stack([*by_task.values()], -1)) if by_task else np.full(1, np.nan)
     rows_of = counts[0].sum(-1)
     conditions, relative = [], []
     for number, name in enumerate(table.conditions):
         size = int(counts[0][table.shown, number].sum())
-        here, normal = (
-            _share(sums[:, table.shown, c], counts[:, table.shown, c])
-            for c in (number, table.normal)
-        )
+        here = _share(sums[:, table.shown, number], counts[:, table.shown, number])
+        normal = _share(sums[:, table.shown, table.normal], counts[:, table.shown, table.normal])
         both = np.isfinite(here) & np.isfinite(normal)
         ratio = _share(_mean(np.where(both, here, np.nan)), _mean(np.where(both, normal, np.nan)))
         conditions.append(_figure(name, "", size, values=_mean(here)))
@@ -99,12 +100,7 @@ def scores(rows: Sequence[Marked]) -> Scores:
             _figure(t, t, int(rows_of[tasks[t]].sum()), values=values)
             for t, values in by_task.items()
         ),
-        mean=_figure(
-            "mean",
-            "",
-            len(rows),
-            values=_mean(np.stack([*by_task.values()], -1)) if by_task else np.full(1, np.nan),
-        ),
+        mean=_figure("mean", "", len(rows), values=mean),
         conditions=tuple(c for c in conditions if c.rows),
         relative=tuple(c for c in relative if c.rows),
     )
@@ -118,14 +114,12 @@ class _Table:
         self.subtasks = sorted(
             {(r.task, r.subtask) for r in rows}, key=lambda s: (order.get(s[0], len(order)), *s)
         )
-        self.tasks = list(dict.fromkeys(task for task, _ in self.subtasks))
         self.conditions = [NORMAL, *sorted({r.condition for r in rows} - {NORMAL})]
         self.normal = 0
         self.shown = [n for n, (task, _) in enumerate(self.subtasks) if task != QUALITY_TASK]
         groups = {group: n for n, group in enumerate(sorted({r.group for r in rows}))}
-        subtasks, conditions = (
-            {key: n for n, key in enumerate(keys)} for keys in (self.subtasks, self.conditions)
-        )
+        subtasks = {key: n for n, key in enumerate(self.subtasks)}
+        conditions = {key: n for n, key in enumerate(self.conditions)}
         self.cells = np.array(
             [subtasks[r.task, r.subtask] * len(conditions) + conditions[r.condition] for r in rows],
             np.intp,
@@ -140,11 +134,11 @@ class _Table:
         """
         shape = len(self.subtasks), len(self.conditions)
         each = np.ones(len(self.marks)) if weights is None else weights[self.groups]
-        sums, counts = (
-            np.bincount(self.cells, w, shape[0] * shape[1]).reshape(shape).astype(np.float64)
-            for w in (each * self.marks, each)
-        )
-        return sums, counts
+        added = [
+            np.bincount(self.cells, weight, shape[0] * shape[1]).reshape(shape).astype(np.float64)
+            for weight in (each * self.marks, each)
+        ]
+        return added[0], added[1]
 
     def samples(self) -> Iterator[Numbers]:
         """How often each group is drawn, sample by sample."""
@@ -179,14 +173,10 @@ def _figure(name: str, task: str, rows: int, *, values: Numbers) -> Figure:
 def lines(found: Scores) -> list[str]:
     """Both tables, for people."""
     head = [("task", "subtask", "rows", "score", "95 % interval")]
-    body = [
-        row
-        for task in found.tasks
-        for row in [
-            *(_cells(task.name, s.name, s) for s in found.subtasks if s.task == task.name),
-            _cells(task.name, "", task),
-        ]
-    ]
+    body: list[tuple[str, ...]] = []
+    for task in found.tasks:
+        body += [_cells(task.name, s.name, s) for s in found.subtasks if s.task == task.name]
+        body.append(_cells(task.name, "", task))
     last = _cells("mean", f"of {len(found.tasks)} tasks", found.mean)
     ratios = {r.name: r for r in found.relative}
     worse = [(c.name, str(c.rows), *_texts(c), *_texts(ratios[c.name])) for c in found.conditions]
@@ -209,12 +199,11 @@ def _aligned(rows: Sequence[Sequence[str]], words: int) -> list[str]:
 
     Names come out of a dataset, and none may forge a line.
     """
-    rows = [[escaped(cell) for cell in row] for row in rows]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    sides = ["<" if n < words else ">" for n in range(len(widths))]
-    return [
-        "  ".join(
-            f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    ]
+    plain = [list(map(escaped, row)) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*plain, strict=True)]
+    set_out = []
+    for row in plain:
+        left = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)][:words]
+        right = [cell.rjust(width) for cell, width in zip(row, widths, strict=True)][words:]
+        set_out.append("  ".join([*left, *right]).rstrip())
+    return set_out

@@ -54,9 +54,11 @@ def catalogue(
     language: Language, own: Iterable[tuple[str, str]] = ()
 ) -> dict[str, tuple[str, str]]:
     """Name -> (kind, layout) of all shipped layouts of a language, and of ``own``."""
-    kinds = [k for k in units.names(Facts) if k.startswith(f"{language}/")]
-    pairs = [*((kind, layout) for kind in kinds for layout in template.layouts(kind)), *own]
-    return {name_of(kind, layout): (kind, layout) for kind, layout in pairs}
+    pairs: list[tuple[str, str]] = []
+    for kind in units.names(Facts):
+        if kind.startswith(f"{language}/"):
+            pairs += [(kind, layout) for layout in template.layouts(kind)]
+    return {name_of(kind, layout): (kind, layout) for kind, layout in [*pairs, *own]}
 
 
 def template_table(names: Iterable[str], recipe: Recipe) -> pa.Table:
@@ -66,9 +68,9 @@ def template_table(names: Iterable[str], recipe: Recipe) -> pa.Table:
         UserError: a layout of the recipe's own cannot be read.
     """
     own = [(template.load_file(path).kind, str(path)) for path in recipe.template_files()]
-    known = {
-        n: pair for language in get_args(Language) for n, pair in catalogue(language, own).items()
-    }
+    known: dict[str, tuple[str, str]] = {}
+    for language in get_args(Language):
+        known |= catalogue(language, own)
     return table(
         TEMPLATES,
         [

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import chain
 from typing import Any
 
 from output.tables.parquet import Written
@@ -35,13 +36,9 @@ _ENDINGS = {".py", ".yaml", ".ttf", ".txt", ".png", ".pdf", ".json"}
 @cache
 def _digests() -> Mapping[str, bytes]:
     """Everything of ours that decides bytes (code, templates, word lists, fonts), by path."""
-    files = (
-        p
-        for folder in _FOLDERS
-        for p in (ROOT / folder).rglob("*")
-        if p.suffix in _ENDINGS and "__pycache__" not in p.parts
-    )
-    found = {p.relative_to(ROOT).as_posix(): p for p in files}
+    files = chain.from_iterable((ROOT / folder).rglob("*") for folder in _FOLDERS)
+    ours = [p for p in files if p.suffix in _ENDINGS and "__pycache__" not in p.parts]
+    found = {path.relative_to(ROOT).as_posix(): path for path in ours}
     return {path: sha256(found[path].read_bytes()).digest() for path in sorted(found)}
 
 

@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -87,8 +88,10 @@ class _Spans:
     """Where the rows of one split lie: numbers counted over all pieces, as rows of pieces."""
 
     def __init__(self, pieces: Sequence[Weights], config: str, split: str) -> None:
-        before = SPLITS[: SPLITS.index(split)]
-        self.first = np.array([sum(len(p[config][s]) for s in before) for p in pieces], np.int64)
+        first = np.zeros(len(pieces), np.int64)
+        for before in SPLITS[: SPLITS.index(split)]:
+            first += [len(piece[config][before]) for piece in pieces]
+        self.first = first
         self.ends = np.cumsum([len(p[config][split]) for p in pieces])
 
     def of(self, start: int, stop: int) -> tuple[Span, ...]:
@@ -114,7 +117,7 @@ def write_planned(
     kind, rows = schema(planned.config), 0
     with pq.ParquetWriter(digest, kind, **_OPTIONS) as writer:
         for spans in planned.groups:
-            parts = [part for s in spans for part in read(planned.config, s)]
+            parts = list(chain.from_iterable(read(planned.config, span) for span in spans))
             group = pa.concat_tables(parts).cast(kind).combine_chunks()
             del parts
             writer.write_table(group, row_group_size=group.num_rows)

@@ -48,9 +48,9 @@ def write_piece(sink: Sink, table: pa.Table) -> tuple[dict[str, list[int]], list
     blocks = []
     for split in SPLITS:
         rows = table.filter(pc.field("split") == split).drop_columns(["split"])
-        weights[split] = [
-            int(w) for chunk in rows.to_batches() for w in _weights(chunk.to_struct_array())
-        ]
+        weights[split] = []
+        for batch in rows.to_batches():
+            weights[split] += map(int, _weights(batch.to_struct_array()))
         for start, stop in cuts(weights[split], BLOCK_BYTES):
             data = _packed(rows.slice(start, stop - start))
             sink.write(data)

@@ -131,16 +131,20 @@ def compare(old: Rows, new: Rows, causes: Sequence[Cause]) -> Level:
     for rows, status, numbers, signs in sorts:
         found: dict[Kind, list[Integers]] = {}
         for (mask, *seen), alike in _alike(signs):
-            what = tuple(aspect for i, aspect in enumerate(LEVELS[old.level]) if mask >> i & 1)
-            because, any_of = _reasons(
-                causes, old.level, status, what=what, seen=[names[t] for t in seen]
-            )
+            what = _aspects(old.level, mask)
+            known = [names[number] for number in seen]
+            because, any_of = _reasons(causes, old.level, status, what=what, seen=known)
             found.setdefault((what, because, any_of), []).append(numbers[alike])
         changes += (
             Change(status, *kind, rows, np.sort(np.concatenate(found[kind])))
             for kind in sorted(found)
         )
     return Level(old.level, new.skipped + int((~changed).sum()), tuple(changes))
+
+
+def _aspects(level: str, mask: int) -> Names:
+    """The aspects of a level whose bits are set."""
+    return tuple(aspect for i, aspect in enumerate(LEVELS[level]) if mask >> i & 1)
 
 
 def _alike(signs: Integers) -> Iterator[tuple[list[int], Integers]]:
