@@ -15,7 +15,6 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable, Mapping
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -25,6 +24,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from pipeline import pins, rng
+from pipeline.caches import cached
 from pipeline.camera import geometry
 from pipeline.errors import UserError
 from pipeline.printing import fonts, raster
@@ -44,7 +44,7 @@ def here() -> dict[str, str]:
     return dict(_here())
 
 
-@cache
+@cached
 def _here() -> Mapping[str, str]:
     return {name: sha256(part()).hexdigest()[:16] for name, part in _PARTS.items()}
 
@@ -55,7 +55,7 @@ def unlike(there: object) -> str:
     return ", ".join(name for name, digest in _here().items() if known.get(name) != digest)
 
 
-@cache
+@cached
 def sound() -> None:
     """What is made here is what a process of ours makes.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Iterator, Mapping
-from functools import cache
 from traceback import extract_tb
 from types import ModuleType
 from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from pipeline.caches import cached
 from pipeline.errors import UserError, brief
 from pipeline.roles import CaptureEffect, QuestionKind, Unit
 
@@ -121,7 +121,7 @@ def _parameters_lost(cls: type[Unit]) -> list[str]:
     return sorted(name for name, kind in written.items() if "ClassVar" not in str(kind))
 
 
-@cache
+@cached
 def _stated(role: type[Unit]) -> dict[str, Any]:
     """The class variables of a role, by name, each with its type."""
     hints = get_type_hints(role, include_extras=True)
@@ -132,7 +132,7 @@ def _stated(role: type[Unit]) -> dict[str, Any]:
     }
 
 
-@cache
+@cached
 def _variable(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind, config=ConfigDict(strict=True, arbitrary_types_allowed=True))
 

@@ -6,7 +6,6 @@ Nothing is imported until it is named, and nothing that is wrong gets past its l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
 
 from pipeline import unit_faults
+from pipeline.caches import cached
 from pipeline.errors import UserError, brief
 from pipeline.roles import (
     Art,
@@ -98,7 +98,7 @@ def names(role: type[Unit]) -> list[str]:
     return list(files(role))
 
 
-@cache
+@cached
 def unit_class(role: type[U], name: str) -> type[U]:
     """The one class of that role in the unit's file.
 
@@ -135,7 +135,7 @@ def load_all(role: type[U]) -> dict[str, U]:
     return {name: load(role, name) for name in classes(role)}
 
 
-@cache
+@cached
 def _adapter(role: type[Unit], name: str) -> TypeAdapter[Any]:
     """Of a unit's parameters. Building one takes longer than all that is validated with it.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import io
-from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from flows.bench.floor import Cost, cost
 from flows.bench.progress import say
 from flows.bench.speed import tools
 from output.tables.pictures import image_table
+from pipeline.caches import cached
 from pipeline.camera import capture
 from pipeline.printing import render
 from pipeline.printing.compose import Composer
@@ -56,7 +56,7 @@ def measure(size: tuple[int, int], runs: int) -> dict[str, Any]:
     }
 
 
-@cache
+@cached
 def _layout() -> Layout:
     cell = (WIDTH - 40) / COLUMNS, (HEIGHT - 40) / ROWS
     grid = product(range(ROWS), range(COLUMNS))

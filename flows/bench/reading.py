@@ -9,13 +9,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import count, islice
 from typing import Any
 
 from flows.bench.progress import say
 from output.report.pictures import photograph
 from pipeline import units
+from pipeline.caches import cached
 from pipeline.camera import capture
 from pipeline.camera.legibility import unwarp
 from pipeline.printing import template
@@ -93,7 +93,7 @@ def fold(text: str) -> str:
     return plain.replace("''", '"').replace("m2", "m")
 
 
-@cache
+@cached
 def _engine() -> Any:
     from rapidocr import RapidOCR  # one of the development requirements
 
@@ -118,7 +118,7 @@ def read(photo: Photo, page: Page, fields: Sequence[FieldView]) -> list[Reading]
     ]
 
 
-@cache
+@cached
 def _choices(kind: str, layout: str) -> frozenset[str]:
     return frozenset(
         m.tick
@@ -169,7 +169,7 @@ def layouts() -> list[tuple[str, str]]:
     return [(kind, layout) for kind in units.names(Facts) for layout in template.layouts(kind)]
 
 
-@cache
+@cached
 def _person(language: Language, index: int, seed: int) -> Case:
     return draw_case(
         World(), TODAY, language, at=Address(seed, ("reading", language, index)), index=index
@@ -234,7 +234,7 @@ def taken(
     )
 
 
-@cache
+@cached
 def effects() -> dict[str, CaptureEffect]:
     return {
         e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from flows.journey.carriers import mute
 from pipeline import units
+from pipeline.caches import cached
 from pipeline.errors import UserError
 from pipeline.printing import template
 from pipeline.recipe import COMPOSITIONS, Recipe
@@ -38,7 +38,7 @@ class Kit:
         return [k for k in self.facts if k.startswith(f"{language}/")]
 
 
-@lru_cache(maxsize=4)
+@cached(most=4)
 def kit(recipe_json: str, where: str = "") -> Kit:
     """The kit of a recipe given as JSON (hashable, and what a worker is sent). ``where``: the file it was read from.
 

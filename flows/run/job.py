@@ -16,6 +16,7 @@ from flows.run.target import PLAN, staging_folder
 from flows.storage.store import Store
 from output.tables.manifest import PACKAGES, code_fingerprint
 from pipeline import pins, probe
+from pipeline.caches import kept
 from pipeline.errors import UserError
 from pipeline.printing import template
 from pipeline.recipe import Recipe
@@ -25,7 +26,7 @@ ALIKE = (
     "and run the same command again"
 )
 # Layouts this process has been given, which it reads once, and their digests.
-_DRAWN: dict[Path, str] = {}
+_DRAWN: dict[Path, str] = kept(f"{__name__}._DRAWN", {})
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import pyarrow as pa
+
+from pipeline.caches import cached
 
 
 def give_back() -> None:
@@ -26,6 +27,6 @@ def give_back() -> None:
         trim(0)
 
 
-@cache
+@cached
 def _trim() -> Callable[[int], Any] | None:
     return getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

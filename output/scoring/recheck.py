@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from output.questions.shared.document_view import can_read
+from pipeline.caches import cached
 from pipeline.policy import Policy
 from pipeline.records import Photo, Question, QuestionEvidence
 from pipeline.roles import QuestionKind
@@ -31,7 +31,7 @@ class Disagreement:
     error: str
 
 
-@cache
+@cached
 def kinds() -> Mapping[str, QuestionKind]:
     """Subtask, as questions bear it -> the kind that asks it.
 

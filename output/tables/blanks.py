@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, get_args
 
@@ -16,6 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from output.tables.schema import TEMPLATES, table
 from pipeline import units
+from pipeline.caches import cached
 from pipeline.printing import template
 from pipeline.printing.raster import NOTICE
 from pipeline.printing.render import blank
@@ -95,7 +95,7 @@ def _row(name: str, kind: str, layout: str, *, specimen: bool) -> dict[str, Any]
     }
 
 
-@lru_cache(maxsize=256)
+@cached(most=256)
 def _picture(kind: str, layout: str, key: str, *, specimen: bool) -> tuple[bytes, int, int]:
     """PNG, width and height; ``key`` changes with the layout."""
     form = load_layout(kind, layout)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import chain
@@ -12,6 +11,7 @@ from typing import Any
 
 from output.tables.parquet import Written
 from pipeline import probe
+from pipeline.caches import cached
 from pipeline.parsing import json_text
 from pipeline.printing import template
 from pipeline.recipe import Recipe
@@ -33,7 +33,7 @@ _FOLDERS = ("pipeline", "templates", "perturb", "output", "flows")
 _ENDINGS = {".py", ".yaml", ".ttf", ".txt", ".png", ".pdf", ".json"}
 
 
-@cache
+@cached
 def _digests() -> Mapping[str, bytes]:
     """Everything of ours that decides bytes (code, templates, word lists, fonts), by path."""
     files = chain.from_iterable((ROOT / folder).rglob("*") for folder in _FOLDERS)
@@ -42,7 +42,7 @@ def _digests() -> Mapping[str, bytes]:
     return {path: sha256(found[path].read_bytes()).digest() for path in sorted(found)}
 
 
-@cache
+@cached
 def code_fingerprint() -> str:
     """One digest over all of it."""
     return sha256(

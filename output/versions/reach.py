@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 
+from pipeline.caches import cached
 from pipeline.roles import CaptureEffect, QuestionKind
 from pipeline.units import ROOT, SHARED, load, names
 
@@ -235,11 +235,11 @@ def _of_template(kind: str) -> tuple[Reach, ...]:
     return (wide, Reach({"documents": (), "images": ()}, shown))
 
 
-@cache
+@cached
 def _conditions() -> Mapping[str, str]:
     return {name: load(CaptureEffect, name).condition for name in names(CaptureEffect)}
 
 
-@cache
+@cached
 def _subtasks() -> Mapping[str, str]:
     return {name: load(QuestionKind, name).subtask for name in names(QuestionKind)}

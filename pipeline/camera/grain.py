@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pipeline import rng
+from pipeline.caches import cached
 from pipeline.camera import tiles
 from pipeline.records import Pixels
 
@@ -19,7 +19,7 @@ _MIDDLE = 128
 _SIDE = 1024  # of a bank, a multiple of the tiles' side
 
 
-@cache
+@cached
 def bank(name: str, draw: Draw) -> Pixels:
     """What ``draw`` makes of a stream and a side (rows x columns [x 3], standard deviation 1) as bytes, twice as wide and high so
     that it can be read from any place."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline import units
+from pipeline.caches import cached
 from pipeline.printing.items import numbered
 from pipeline.printing.marks import Box, Mark, Options
 from pipeline.records import Language
@@ -43,7 +43,7 @@ class Background(BaseModel):
         return self
 
 
-@lru_cache(maxsize=4096)
+@cached(most=4096)
 def _cells(name: str) -> str:
     """Of a table's cell: the name of all its column's."""
     return re.sub(r"\.\d+(?=\.)", ".*", name)
@@ -73,7 +73,7 @@ class Sheet:
         )
 
 
-@lru_cache(maxsize=256)
+@cached(most=256)
 def _of(sheet: Sheet, item: int) -> Sheet:
     return replace(sheet, marks=tuple(numbered(m, item) for m in sheet.marks))
 

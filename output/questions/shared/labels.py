@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from pipeline import units
+from pipeline.caches import cached
 from pipeline.records import Language
 from pipeline.roles import Facts
 
@@ -63,7 +63,7 @@ QUALITY: Mapping[str, Mapping[Language, str]] = {
 }
 
 
-@cache
+@cached
 def classes(language: Language) -> tuple[str, ...]:
     """The reference's classes, then those of every other kind of the language, each once."""
     kinds = [
