@@ -177,9 +177,8 @@ def test_complexity_and_width_are_held_by_the_linter() -> None:
 
 def test_no_folder_is_a_heap() -> None:
     folders = {path.parent for path in SOURCES}
-    crowded = {
-        named(folder) for folder in folders if len([*folder.glob("*.py")]) > MODULES + 1
-    }  # and its __init__
+    # And its __init__.
+    crowded = {named(folder) for folder in folders if len([*folder.glob("*.py")]) > MODULES + 1}
     assert not crowded
 
 

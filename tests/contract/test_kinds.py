@@ -1,4 +1,4 @@
-"""Every kind of document, found by folder walk: what it says has a label, layouts print it, nothing overlaps."""
+"""Every kind of document: what it says has a label, layouts print it, nothing overlaps."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def pages(kind: str, layout: str, index: int) -> tuple[Page, ...]:
 
 
 def laid_over(kind: str, layout: str) -> set[str]:
-    """Fields that may lie over others: pictures, stamps, signatures, and what encloses other fields."""
+    """Fields that may lie over others: pictures, stamps, signatures, frames of other fields."""
     marks = [m for sheet in template.load_layout(kind, layout).sheets for m in sheet.marks]
     stamped = {m.field or m.fact for m in marks if isinstance(m, ArtMark)} | {
         m.bottom for m in marks if isinstance(m, SealMark)

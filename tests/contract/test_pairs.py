@@ -60,7 +60,10 @@ def shown(file: CaseFile) -> set[tuple[str, int]]:
 
 
 def faults(crew: Kit, journey: Journey) -> list[str]:
-    """What ``check`` says of both halves, and sheets that are in no picture, or in one and not of the file."""
+    """What ``check`` says of both halves, and sheets that are in no picture.
+
+    Or in one and not of the file.
+    """
     rows = {row["id"]: row for row in tables(crew, [journey])["cases"].to_pylist()}
     found = [fault for file in journey.files for fault in _rules(crew, rows[file.id], file.photos)]
     for file in journey.files:

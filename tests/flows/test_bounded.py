@@ -1,4 +1,7 @@
-"""A dataset of any size is reported, checked and audited with one case at a time in memory; one out of order is named."""
+"""A dataset of any size is reported, checked and audited with one case at a time in memory.
+
+One out of order is named.
+"""
 
 from __future__ import annotations
 
