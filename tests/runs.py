@@ -84,7 +84,7 @@ def made_in_this_process(target: Path, settings: dict[str, object]) -> None:
         store = replace(store, holder=held.holder)
         begin(store, recipe)
         finish(Staging(store, staging_folder(recipe)), recipe)
-        held.rest()
+        held.stop_heartbeat()
         store.drop(STAGING)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from flows.bench.scaling import crew_of
+from flows.bench.scaling import worker_pool
 from flows.run import worker
 from flows.run.finalise import counts, finalise, page
 from flows.run.job import Job
@@ -26,7 +26,7 @@ def main(recipe_file: str, folder: str, workers: int) -> None:
     store.ready()
     begin(store, recipe)
     job = Job.of(recipe, folder)
-    with crew_of(workers) as pool:
+    with worker_pool(workers) as pool:
         shards = range(recipe.shard_count)
         made = list(pool.map(partial(worker.run, job), shards))
         planned = plan([summary["weights"] for summary in made])

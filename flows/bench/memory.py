@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from flows.bench.progress import say
-from flows.bench.scaling import crew_of
+from flows.bench.scaling import worker_pool
 from flows.bench.speed import tools
 from flows.journey.shard import make_shard
 
@@ -26,7 +26,7 @@ def measure(images: tuple[int, int] = (500, 5000)) -> dict[str, Any]:
 
     Of the mix of whole files, shards made and dropped as in a run.
     """
-    with crew_of(1) as pool:
+    with worker_pool(1) as pool:
         found = pool.submit(_grow, images).result()
     first, last = found[0]["resident"], found[-1]["resident"]
     return {"size": list(SIZE), "megabytes": found, "growth": round(last / first - 1, 4)}

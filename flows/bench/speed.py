@@ -84,7 +84,7 @@ def tools(size: Sequence[int], cases: int, **overrides: Any) -> Kit:
     )
 
 
-def run(crew: Kit, cases: range, floors: list[Cost], *, every: int = 5) -> tuple[Tally, float]:
+def run(loaded: Kit, cases: range, floors: list[Cost], *, every: int = 5) -> tuple[Tally, float]:
     """Cases made and written as a run makes them, in a folder that goes; also seconds of merging.
 
     ``every`` so many are written as a run's shards are; at the end all are merged and hashed. The
@@ -93,16 +93,16 @@ def run(crew: Kit, cases: range, floors: list[Cost], *, every: int = 5) -> tuple
     tally = Tally()
     waiting: list[Journey] = []
     weights: list[Weights] = []
-    least = floor((crew.recipe.captures.size[0], crew.recipe.captures.size[1]))
+    least = floor((loaded.recipe.captures.size[0], loaded.recipe.captures.size[1]))
     with tempfile.TemporaryDirectory() as folder:
         staging = Staging(Store.open(folder), STAGING)
         for index in cases:
             clock = Clock(now=process_time)
-            waiting.append(make_case(crew, index, clock))
+            waiting.append(make_case(loaded, index, clock))
             tally.add(waiting[-1], clock)
             if len(waiting) == every or index == cases[-1]:
                 start = process_time()
-                made = tables(crew, waiting)
+                made = tables(loaded, waiting)
                 staging.leave(name_of(len(weights)), put := staging.put_shard(len(weights), made))
                 weights.append(put["weights"])
                 summarise(made)
@@ -128,14 +128,14 @@ def measure(
     next that is made.
     """
     chosen = range(WARM_UP, WARM_UP + cases * apart, apart)
-    crew = tools(size, chosen.stop, anomalies__twins=False, **overrides)
+    loaded = tools(size, chosen.stop, anomalies__twins=False, **overrides)
     say(f"{size[0]} x {size[1]}: {cases} cases")
     for kind, layout in layouts():
         next(sheets(kind, layout, size))
     for index in range(WARM_UP):
-        make_case(crew, index, Clock())
+        make_case(loaded, index, Clock())
     floors: list[Cost] = []
-    tally, merging = run(crew, chosen, floors)
+    tally, merging = run(loaded, chosen, floors)
     least = statistics.median(f.cpu for f in floors)
     made = [s for s in STAGES if s != "write"]
     # Writing comes once in so many cases.
@@ -189,10 +189,10 @@ def with_twins(size: tuple[int, int], cases: int) -> dict[str, Any]:
     Papers are printed anew for some of the pictures.
     """
     say(f"{size[0]} x {size[1]}: {cases} cases with their twins")
-    crew = tools(size, cases + 2)
+    loaded = tools(size, cases + 2)
     for index in range(2):
-        make_case(crew, index, Clock())
-    tally, merging = run(crew, range(2, cases + 2), [])
+        make_case(loaded, index, Clock())
+    tally, merging = run(loaded, range(2, cases + 2), [])
     return {
         "captured_images": tally.photos,
         "ms_per_captured_image": _round(
@@ -206,14 +206,14 @@ def by_condition(size: tuple[int, int], cases: int) -> dict[str, dict[str, float
     found = {}
     for name in tools(size, cases).effects:
         say(f"{size[0]} x {size[1]}: {name}")
-        crew = tools(
+        loaded = tools(
             size,
             cases + 1,
             anomalies__share=0,
             captures__sessions=1,
             captures__conditions={name: 1},
         )
-        found[name] = _all(crew, cases + 1, cases, warm=1).mean(["capture"])
+        found[name] = _all(loaded, cases + 1, cases, warm=1).mean(["capture"])
     return {
         "capture": dict(sorted(((k, _round(v)) for k, v in found.items()), key=lambda kv: -kv[1]))
     }
@@ -228,7 +228,7 @@ def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
     for kind in tools(size, cases).facts:
         say(f"{size[0]} x {size[1]}: {kind}")
         keys = {"documents": {kind: {}}, "languages": {kind[:2]: 1}, "questions__per_case": 1}
-        crew = tools(
+        loaded = tools(
             size,
             PEOPLE,
             anomalies__share=0,
@@ -236,7 +236,7 @@ def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
             captures__conditions={"Normal Captures": 1},
             **keys,
         )
-        tally = _all(crew, PEOPLE, cases, warm=1)
+        tally = _all(loaded, PEOPLE, cases, warm=1)
         print_ms[kind], all_ms[kind] = (
             _round(tally.mean(FAMILIES["render"])),
             _round(tally.mean(STAGES)),
@@ -244,7 +244,7 @@ def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
     return {"render": _dearest(print_ms), "all_stages": _dearest(all_ms)}
 
 
-def _all(crew: Kit, people: int, cases: int, *, warm: int = 0) -> Tally:
+def _all(loaded: Kit, people: int, cases: int, *, warm: int = 0) -> Tally:
     """The first ``cases`` of so many people who have anything to photograph.
 
     After ``warm`` of them that are not counted.
@@ -252,7 +252,7 @@ def _all(crew: Kit, people: int, cases: int, *, warm: int = 0) -> Tally:
     tally = Tally()
     for index in range(people):
         clock = Clock(now=process_time)
-        journey = make_case(crew, index, clock)
+        journey = make_case(loaded, index, clock)
         if not journey.files[0].photos:
             continue
         if warm:

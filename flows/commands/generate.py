@@ -158,13 +158,13 @@ def _run(recipe: Any, store: Any, target: str, *, options: argparse.Namespace, v
         except Unfinished:
             raise
         except UserError as fault:
-            held.rest()
+            held.stop_heartbeat()
             if fault.where == "recipe":  # no repetition will ever finish it
                 forget(store, fresh)
             else:
                 begin(store, recipe, fault.line())
             raise (fault.at(options.recipe) if fault.where == "recipe" else fault) from None
-        held.rest()
+        held.stop_heartbeat()
         store.drop(STAGING)
     print(
         f"{totals['cases']} cases, {totals['images']} images, {totals['questions']} questions, {totals['anomalies']} anomalies in {store.name}"

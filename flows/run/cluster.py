@@ -67,12 +67,12 @@ class Cluster:
         self.looking = threading.Thread(target=self._look, daemon=True)
         self.looking.start()
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         """How many pieces of work may be under way: one per thread of a worker, and one waiting."""
         return 2 * self.threads
 
     def submit(self, work: Callable[[Job, U], T], what: U) -> Future[T]:
-        found: Future[T] = self.executor.submit(worker.abroad, work, self.job, what)
+        found: Future[T] = self.executor.submit(worker.run_remotely, work, self.job, what)
         return found
 
     def counted(self, indices: int, images: int) -> None:
@@ -154,7 +154,7 @@ def look_over(address: str, job: Job) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         with distributed.Client(address, timeout=WAIT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-            found = client.run(worker.introduce, job, on_error="return")
+            found = client.run(worker.handshake, job, on_error="return")
     except (OSError, ValueError, TypeError) as error:
         raise UserError(
             f"--address {address[:200]}", f"no Dask scheduler there: {brief(error, 160)}", _START

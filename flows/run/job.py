@@ -64,7 +64,7 @@ class Job:
         return Store.open(self.target, self.holder)
 
     @property
-    def lies(self) -> Staging:
+    def pieces(self) -> Staging:
         """Where its pieces lie."""
         return Staging(self.store, self.staging)
 
@@ -89,7 +89,7 @@ def _late() -> str:
     )
 
 
-def unfit(job: Job, begun: bool) -> str:
+def mismatch(job: Job, begun: bool) -> str:
     """Why this process cannot make what a job asks for; nothing if it can.
 
     Asked from the job's folder. ``begun``: something lies in its target by now.

@@ -42,7 +42,7 @@ class Lease:
         self.holder = holder
         self.on_loss: Callable[[UserError], None] = lambda fault: None
 
-    def rest(self) -> None:
+    def stop_heartbeat(self) -> None:
         """No more signs of life: the staging folder is about to go."""
 
 
@@ -73,13 +73,13 @@ class _Signs(Lease):
             raise _taken(self.store, now)
         self.thread.start()
 
-    def rest(self) -> None:
+    def stop_heartbeat(self) -> None:
         self.over.set()
         if self.thread.is_alive():
             self.thread.join()
 
     def release(self) -> None:
-        self.rest()
+        self.stop_heartbeat()
         with suppress(
             OSError, pa.ArrowException
         ):  # taken away with the folder, or by whoever took over

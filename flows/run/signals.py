@@ -76,7 +76,7 @@ def leave() -> NoReturn:
 
 
 @contextmanager
-def deaf() -> Iterator[None]:
+def signals_deferred() -> Iterator[None]:
     """Processes started meanwhile never hear Ctrl-C, not even while they are still importing.
 
     And we are not stopped between starting one and telling it what to do, which it would answer

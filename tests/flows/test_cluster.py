@@ -23,7 +23,7 @@ from runs import ROOT, SETTINGS, digests, made_in_this_process, shards_of, until
 from flows.commands import cli
 from flows.run import cluster
 from flows.run.job import Job
-from flows.run.worker import misfit
+from flows.run.worker import incompatibility
 from flows.storage.store import Store
 from pipeline import recipe as recipes
 from pipeline.errors import STOPPED, UserError
@@ -217,8 +217,10 @@ def test_a_cluster_without_workers_is_refused_in_one_line(
 
 def test_a_worker_that_would_make_other_bytes_is_named(tmp_path: Path) -> None:
     job = Job.of(recipes.load("files", {}), str(tmp_path))
-    assert misfit(job, begun=False) == ""
-    assert "share" in misfit(job, begun=True)  # its disk is not ours: nothing was begun there
+    assert incompatibility(job, begun=False) == ""
+    assert "share" in incompatibility(
+        job, begun=True
+    )  # its disk is not ours: nothing was begun there
     versions = dict(job.made_by)
     for name in ("creditdocs", "numpy"):
         other = Job(
@@ -228,7 +230,7 @@ def test_a_worker_that_would_make_other_bytes_is_named(tmp_path: Path) -> None:
             job.folder,
             tuple((versions | {name: "0.0"}).items()),
         )
-        assert name in misfit(other) and "0.0" in misfit(other)
+        assert name in incompatibility(other) and "0.0" in incompatibility(other)
 
 
 def test_workers_are_made_alike_and_one_that_cannot_be_is_named(
@@ -285,17 +287,17 @@ def test_a_worker_without_the_users_templates_is_named(
     monkeypatch.chdir(tmp_path)
     job = Job.of(recipes.load("files", {"templates": ["forms/ours.yaml"]}), str(tmp_path))
     monkeypatch.chdir(ROOT)  # where a worker happens to have been started
-    assert misfit(job, begun=False) == ""
+    assert incompatibility(job, begun=False) == ""
     layout.write_text(text.replace("20", "30"), encoding="utf-8")
-    assert "other templates" in misfit(job, begun=False)
+    assert "other templates" in incompatibility(job, begun=False)
     monkeypatch.chdir(tmp_path)
     changed = Job.of(recipes.load("files", {"templates": ["forms/ours.yaml"]}), str(tmp_path))
     monkeypatch.chdir(ROOT)
-    assert "in memory" in misfit(changed, begun=False)
+    assert "in memory" in incompatibility(changed, begun=False)
     layout.unlink()
-    assert "ours.yaml" in misfit(job, begun=False)
+    assert "ours.yaml" in incompatibility(job, begun=False)
     forms.rmdir()
-    assert misfit(
+    assert incompatibility(
         Job(job.recipe_json, job.target, job.staging, str(tmp_path / "gone"), job.made_by),
         begun=False,
     )
