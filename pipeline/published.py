@@ -51,7 +51,10 @@ class PublishedPerson:
 
 @dataclass(frozen=True)
 class PublishedCase:
-    """One case: a row of ``cases``. ``facts`` are what no single paper owns; those of papers are texts."""
+    """One case: a row of ``cases``.
+
+    ``facts`` are what no single paper owns; those of papers are texts.
+    """
 
     id: str
     split: Split
@@ -75,7 +78,7 @@ class DatasetReader(Protocol):
     """
 
     def pictures(self) -> Iterator[Picture]:
-        """Every picture that a question may name by its id: the photographs, then the blank forms."""
+        """Every picture that a question may name by its id: photographs, then blank forms."""
         ...
 
     def photos(self) -> Iterator[Photo]:

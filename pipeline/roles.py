@@ -205,7 +205,7 @@ class Format(Unit):
 
     @abstractmethod
     def read(self, target: Path) -> Iterator[Exported]:
-        """What ``write`` left there, read back: every question, or where it wrote none every picture.
+        """What ``write`` left there, read back: every question, or every picture if it wrote none.
 
         A test compares the files that are named with the dataset's own pictures.
         """
