@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 import numpy as np
 import PIL.Image
 
-from output.tables.schema import sheet_of
+from output.tables.rows import sheet_of
 from pipeline.errors import UserError
 from pipeline.records import (
     FieldView,

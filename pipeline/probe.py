@@ -12,10 +12,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from functools import cache
 from hashlib import sha256
 
 from pipeline import pins, probe_work
+from pipeline.caches import cached
 from pipeline.errors import UserError
 from pipeline.units import ROOT
 
@@ -31,7 +31,7 @@ def here() -> dict[str, str]:
     return dict(_here())
 
 
-@cache
+@cached
 def _here() -> Mapping[str, str]:
     return {name: sha256(part()).hexdigest()[:16] for name, part in probe_work.PARTS.items()}
 
@@ -45,7 +45,7 @@ def unlike(there: object) -> str:
     return ", ".join(name for name, digest in _here().items() if known.get(name) != digest)
 
 
-@cache
+@cached
 def sound() -> None:
     """What is made here is what a process of ours makes.
 

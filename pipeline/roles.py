@@ -6,7 +6,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import ConfigDict
@@ -30,8 +30,13 @@ if TYPE_CHECKING:
 
     from pipeline.camera.exposure import Frame
     from pipeline.camera.scene import Scene
+    from pipeline.published import DatasetReader, Exported
 
 Rng = np.random.Generator
+# What a picture of a higher severity shows more of than one of a lower.
+Growth = Literal[
+    "difference", "turn", "blur", "smallness", "darkness", "compression", "loss", "cover"
+]
 Carriers = tuple[tuple[str, ...], ...]  # kinds of paper; any one set of them will do
 
 
@@ -140,6 +145,7 @@ class CaptureEffect(Unit):
 
     condition: ClassVar[str]  # English label of SPEC 1.4, or of ours where the benchmark has none
     severities: ClassVar[tuple[int, ...]] = (1, 2, 3, 4, 5)
+    grows: ClassVar[Growth] = "difference"  # from the same picture without it
     # Not a photograph of a desk: cannot come on top of another condition.
     medium: ClassVar[bool] = False
     # The file itself is handed in beside its picture.
@@ -236,5 +242,12 @@ class Format(Unit):
     """Writes a finished dataset in another project's shape."""
 
     @abstractmethod
-    def write(self, dataset: Path, target: Path) -> None:
-        """Files under ``target``; writing twice gives the same bytes."""
+    def write(self, dataset: DatasetReader, target: Path) -> None:
+        """Files under ``target``, an empty folder; writing twice gives the same bytes."""
+
+    @abstractmethod
+    def read(self, target: Path) -> Iterator[Exported]:
+        """What ``write`` left there, read back: every question, or every picture if it wrote none.
+
+        A test compares the files that are named with the dataset's own pictures.
+        """

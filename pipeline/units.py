@@ -1,17 +1,20 @@
-"""Name -> file -> instance. No registry: the folder is the list, and nothing is imported until it is named."""
+"""Name -> file -> instance. No registry: the folder is the list.
+
+Nothing is imported until it is named, and nothing that is wrong gets past its loading.
+"""
 
 from __future__ import annotations
 
-import importlib
-import inspect
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic.errors import PydanticUserError
 
-from pipeline.errors import UserError
+from pipeline import unit_faults
+from pipeline.caches import cached
+from pipeline.errors import UserError, brief
 from pipeline.printing.mark import Mark
 from pipeline.roles import (
     Art,
@@ -35,36 +38,61 @@ FOLDERS: Mapping[type[Role], str] = {
     Format: "output/formats",
     Mark: "pipeline/printing/marks",
 }
+# Parts that several folders of units need lie in a folder of this name; so does a file's name that
+# starts with an underscore say that it holds parts and no unit.
+SHARED = "shared"
 U = TypeVar("U", bound=Role)
 
 
-SHARED = "shared"  # a folder of parts that several folders of units need; so is a file that starts with an underscore
-
-
 def files(role: type[Role]) -> dict[str, Path]:
-    """Every unit of a role, by its name, which is its file's stem wherever below the role's folder it lies; sorted.
+    """Every unit of a role, by its name; sorted.
+
+    A name is the file's stem, wherever below the role's folder it lies; a kind of document is
+    called after its two folders.
 
     Raises:
         UserError: two units of one name, which draws could not tell apart.
     """
     folder = ROOT / FOLDERS[role]
     if role is Facts:
-        return {
-            p.parent.relative_to(folder).as_posix(): p for p in sorted(folder.glob("*/*/facts.py"))
-        }
+        return _kinds(folder)
     found: dict[str, Path] = {}
     for path in sorted(folder.rglob("*.py"), key=lambda p: p.stem):
         if path.stem.startswith("_") or SHARED in path.relative_to(folder).parts:
             continue
         if path.stem in found:
-            other = found[path.stem].relative_to(ROOT)
             raise UserError(
-                path.relative_to(ROOT).as_posix(),
-                f"{other} has the same name",
+                place(path),
+                f"{place(found[path.stem])} has the same name",
                 "rename one: a name is an address",
             )
         found[path.stem] = path
     return found
+
+
+def _kinds(folder: Path) -> dict[str, Path]:
+    """
+    Raises:
+        UserError: a folder with layouts says nothing, or one that says something has no layout.
+    """
+    says = {path.parent: path for path in sorted(folder.glob("*/*/facts.py"))}
+    prints = {path.parent for path in folder.glob("*/*/*.yaml")}
+    for mute in sorted(prints - says.keys()):
+        raise UserError(
+            place(mute),
+            "has layouts and no facts.py",
+            "write what a true one says, or remove the folder",
+        )
+    for bare in sorted(says.keys() - prints):
+        raise UserError(
+            place(bare), "has no layout", "add one, for example plain.yaml, or remove the folder"
+        )
+    return {kind.relative_to(folder).as_posix(): path for kind, path in says.items()}
+
+
+def place(path: Path) -> str:
+    """A unit's file as messages name it: from the folder of the code on."""
+    return path.relative_to(ROOT).as_posix()
 
 
 def names(role: type[Role]) -> list[str]:
@@ -72,33 +100,61 @@ def names(role: type[Role]) -> list[str]:
     return list(files(role))
 
 
-@cache
+@cached
 def unit_class(role: type[U], name: str) -> type[U]:
     """The one class of that role in the unit's file.
 
     Raises:
-        UserError: no such unit; the message lists those there are.
+        UserError: no such unit; or what is wrong with its file.
     """
     known = files(role)
     if name not in known:
         raise UserError(
             FOLDERS[role], f"no unit called {name!r}", f"choose one of {', '.join(known)}"
         )
-    module = ".".join(known[name].relative_to(ROOT).with_suffix("").parts)
-    found = [
-        c
-        for _, c in inspect.getmembers(importlib.import_module(module), inspect.isclass)
-        if issubclass(c, role) and c.__module__ == module and not inspect.isabstract(c)
-    ]
-    if len(found) != 1:
-        raise TypeError(f"{module} must hold exactly one {role.__name__}, found {len(found)}")
-    return found[0]
+    where = place(known[name])
+    module = unit_faults.imported(".".join(Path(where).with_suffix("").parts), where)
+    return unit_faults.checked(role, unit_faults.only_class(role, module, where), where)
 
 
-@cache
+def classes(role: type[U]) -> dict[str, type[U]]:
+    """Every unit's class, by the unit's name.
+
+    Raises:
+        UserError: as ``unit_class``, or two units share what they are called by.
+    """
+    found = {name: unit_class(role, name) for name in names(role)}
+    unit_faults.distinct(role, found, {n: place(p) for n, p in files(role).items()})
+    return found
+
+
+def load_all(role: type[U]) -> dict[str, U]:
+    """An instance of every unit, with its own parameters.
+
+    Raises:
+        UserError: as ``classes``.
+    """
+    return {name: load(role, name) for name in classes(role)}
+
+
+@cached
 def _adapter(role: type[Role], name: str) -> TypeAdapter[Any]:
-    """Of a unit's parameters. Building one takes longer than all that is validated with it."""
-    return TypeAdapter(unit_class(role, name))
+    """Of a unit's parameters. Building one takes longer than all that is validated with it.
+
+    Raises:
+        UserError: a parameter has a type that cannot be checked.
+    """
+    cls = unit_class(role, name)
+    try:
+        adapter = TypeAdapter(cls)
+        adapter.rebuild()
+    except (PydanticUserError, NameError) as error:
+        raise UserError(
+            f"{FOLDERS[role]}/{name}",
+            f"the type of a parameter cannot be checked: {brief(error)}",
+            "write a plain type, imported where annotations are read",
+        ) from error
+    return adapter
 
 
 def load(role: type[U], name: str, parameters: Mapping[str, Any] | None = None) -> U:

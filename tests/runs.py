@@ -18,9 +18,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from flows.journey.shard import run_shard
-from flows.run.finalise import begin, counts, is_complete, make_file, page, seal, staging_folder
+from flows.run.finalise import counts, finalise, make_file, page
 from flows.run.lease import lease
 from flows.run.staging import Staging
+from flows.run.target import begin, is_complete, staging_folder
 from flows.storage.store import LEASE, STAGING, Store
 from output.tables.parquet import plan
 from pipeline import recipe as recipes
@@ -83,7 +84,7 @@ def made_in_this_process(target: Path, settings: dict[str, object]) -> None:
         store = replace(store, holder=held.holder)
         begin(store, recipe)
         finish(Staging(store, staging_folder(recipe)), recipe)
-        held.rest()
+        held.stop_heartbeat()
         store.drop(STAGING)
 
 
@@ -95,7 +96,7 @@ def finish(staging: Staging, recipe: Recipe) -> None:
         make_file(staging, p, lambda n: run_shard(text, n, staging, anew=True))
         for p in plan([s["weights"] for s in summaries])
     ]
-    seal(store, recipe, files, totals=counts(summaries), report=page(store, recipe, files))
+    finalise(store, recipe, files, totals=counts(summaries), report=page(store, recipe, files))
 
 
 def answers(url: str) -> bool:

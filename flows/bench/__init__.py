@@ -1,1 +1,1 @@
-"""Benchmarks: what a photograph costs beside the least it can cost, and what workers, memory, Prefect and boxes add."""
+"""Benchmarks: a photograph beside the least it can cost; workers, memory, Prefect and boxes."""

@@ -1,5 +1,7 @@
-"""``python -m flows.bench [speed] [scaling] [prefect] [memory] [boxes] [reading] [legible]``: the figures as one JSON document; by
-default all."""
+"""Run the benchmarks named, by default all; the figures are one JSON document.
+
+``python -m flows.bench [speed] [scaling] [prefect] [memory] [boxes] [reading] [legible]``.
+"""
 
 from __future__ import annotations
 

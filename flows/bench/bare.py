@@ -1,4 +1,6 @@
-"""A run without Prefect, to be timed beside one with it: the same worker processes make the same shards and files.
+"""A run without Prefect, to be timed beside one with it.
+
+The same worker processes make the same shards and files.
 
 ``python -m flows.bench.bare RECIPE FOLDER WORKERS``.
 """
@@ -6,11 +8,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
-from flows.bench.scaling import crew_of
+from flows.bench.scaling import worker_pool
 from flows.run import worker
-from flows.run.finalise import begin, counts, page, seal
+from flows.run.finalise import counts, finalise, page
 from flows.run.job import Job
+from flows.run.target import begin
 from flows.storage.store import Store
 from output.tables.parquet import plan
 from pipeline import recipe as recipes
@@ -22,14 +26,12 @@ def main(recipe_file: str, folder: str, workers: int) -> None:
     store.ready()
     begin(store, recipe)
     job = Job.of(recipe, folder)
-    with crew_of(workers) as pool:
+    with worker_pool(workers) as pool:
         shards = range(recipe.shard_count)
-        made = [f.result() for f in [pool.submit(worker.run, job, n) for n in shards]]
-        files = [
-            f.result()
-            for f in [pool.submit(worker.merge, job, p) for p in plan([s["weights"] for s in made])]
-        ]
-    seal(store, recipe, files, totals=counts(made), report=page(store, recipe, files))
+        made = list(pool.map(partial(worker.run, job), shards))
+        planned = plan([summary["weights"] for summary in made])
+        files = list(pool.map(partial(worker.merge, job), planned))
+    finalise(store, recipe, files, totals=counts(made), report=page(store, recipe, files))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""What boxes cost: a crowded page printed, photographed and written with its fields on record, and without."""
+"""What boxes cost: a crowded page printed, photographed and written with its fields and without."""
 
 from __future__ import annotations
 
 import gc
 import io
-from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -15,6 +15,7 @@ from flows.bench.floor import Cost, cost
 from flows.bench.progress import say
 from flows.bench.speed import tools
 from output.tables.pictures import image_table
+from pipeline.caches import cached
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.printing import render
@@ -29,8 +30,10 @@ WIDTH, HEIGHT = 595.0, 842.0
 
 
 def measure(size: tuple[int, int], runs: int) -> dict[str, Any]:
-    """Least milliseconds of the processor for one picture of a page with 2,000 fields, from facts to Parquet, with and without
-    their records; runs with and without take turns. The pixels are the same."""
+    """Least milliseconds of the processor for one picture of a page with 2,000 fields.
+
+    From facts to Parquet, with and without the fields on record.
+    """
     say(f"{size[0]} x {size[1]}: {COLUMNS * ROWS} fields on a page")
     with_boxes, without = _photo(size, 0, boxes=True), _photo(size, 0, boxes=False)
     if with_boxes.jpeg != without.jpeg:
@@ -41,9 +44,8 @@ def measure(size: tuple[int, int], runs: int) -> dict[str, Any]:
     for n in range(runs):
         for boxes in (True, False) if n % 2 else (False, True):
             costs[boxes].append(cost(lambda boxes=boxes: _written(_photo(size, 0, boxes=boxes))))  # type: ignore[misc]
-    full, bare = (
-        min(c.cpu for c in costs[b]) for b in (True, False)
-    )  # of the same work; whatever else ran only adds
+    # Of the same work; whatever else ran only adds.
+    full, bare = min(c.cpu for c in costs[True]), min(c.cpu for c in costs[False])
     added = full - bare
     return {
         "size": list(size),
@@ -55,10 +57,11 @@ def measure(size: tuple[int, int], runs: int) -> dict[str, Any]:
     }
 
 
-@cache
+@cached
 def _layout() -> Layout:
     cell = (WIDTH - 40) / COLUMNS, (HEIGHT - 40) / ROWS
-    places = [(20 + c * cell[0], 20 + r * cell[1]) for r in range(ROWS) for c in range(COLUMNS)]
+    grid = product(range(ROWS), range(COLUMNS))
+    places = [(20 + column * cell[0], 20 + row * cell[1]) for row, column in grid]
     style = {"font": "sans", "size": 5.5, "color": "#111111"}
     marks = tuple(
         FieldMark.model_validate({"field": f"cells.{i}.value", "box": (x, y, *cell), **style})

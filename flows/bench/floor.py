@@ -11,7 +11,10 @@ import numpy as np
 
 
 class Cost(NamedTuple):
-    """Milliseconds: of this process's processor, and on the wall. On a shared machine only the first can be compared."""
+    """Milliseconds: of this process's processor, and on the wall.
+
+    On a shared machine only the first can be compared.
+    """
 
     cpu: float
     wall: float
@@ -25,8 +28,11 @@ def cost(work: Callable[[], object]) -> Cost:
 
 
 def floor(size: tuple[int, int]) -> Callable[[], None]:
-    """Work to be timed: a page of 1.25 times the frame's height is warped linearly, laid on a desk with an antialiased rim in one
-    blend of eight bits, and encoded as JPEG q85 4:2:0."""
+    """Work to be timed: the least that a photograph can cost.
+
+    A page of 1.25 times the frame's height is warped linearly, laid on a desk with an antialiased
+    rim in one blend of eight bits, and encoded as JPEG q85 4:2:0.
+    """
     width, height = size
     page = np.full((int(height * 1.25), int(height * 1.25 / 1.414), 3), 235, np.uint8)
     page[::23, :, :] = 60

@@ -1,10 +1,14 @@
-"""What ``legible`` and ``legibility`` are worth: under every condition and severity an OCR engine reads fields of either kind."""
+"""What ``legible`` and ``legibility`` are worth: an engine reads fields of either kind.
+
+Under every condition and severity.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,8 +18,11 @@ from flows.bench.progress import say
 from flows.bench.reading import Reading
 from pipeline.records import Page
 
-HELD_OUT = 90021  # the constants in ``pipeline.camera.legibility`` were fitted to other people's papers under another seed
-CLEAN = "Digital Original"  # what the engine cannot read there is the engine's fault, and no measure of a photograph
+# The constants in ``pipeline.camera.legibility`` were fitted to other people's papers under another
+# seed.
+HELD_OUT = 90021
+# What the engine cannot read there is the engine's fault, and no measure of a photograph.
+CLEAN = "Digital Original"
 FEWEST = 10  # unread fields: of fewer a curve tells nothing
 IN_SIGHT = 0.5  # of a field: what is mostly hidden is too easily told
 
@@ -36,7 +43,11 @@ class Tried:
 
 
 def by_condition(papers: int = 85, per_sheet: int = 7, share: int = 4) -> dict[str, Any]:
-    """The table. Every paper is photographed in one of ``share`` cells, and ``per_sheet`` of its fields are read there."""
+    """The table.
+
+    Every paper is photographed in one of ``share`` cells, and ``per_sheet`` of its fields are read
+    there.
+    """
     tried: list[Tried] = []
     left_out = asked = 0
     for number in range(papers):
@@ -49,17 +60,16 @@ def by_condition(papers: int = 85, per_sheet: int = 7, share: int = 4) -> dict[s
 
 def cells() -> list[Cell]:
     """Every condition at each of its severities."""
-    return [
-        Cell(condition, severity)
-        for condition, effect in reading.effects().items()
-        for severity in effect.severities
-    ]
+    found: list[Cell] = []
+    for condition, effect in reading.effects().items():
+        found += [Cell(condition, severity) for severity in effect.severities]
+    return found
 
 
 def _tried(
     page: Page, others: Sequence[Page], number: int, *, plan: tuple[int, int]
 ) -> tuple[list[Tried], int, int]:
-    """Readings of a paper's fields, how many of these were not even read on the clean page, and how many there were."""
+    """Readings of a paper's fields, how many the clean page itself lost, and of how many."""
     per_sheet, share = plan
     plain = reading.taken(page, CLEAN, 0, number=number, seed=HELD_OUT)
     able = [k for k, f in enumerate(plain.sheets[0].fields) if reading.askable(f)]
@@ -71,21 +81,12 @@ def _tried(
             continue
         chosen = able[(number + turn // share) % step :: step][:per_sheet]
         new = [k for k in chosen if k not in clean]
-        clean |= dict(
-            zip(
-                new,
-                (
-                    r.understood
-                    for r in reading.read(plain, page, [plain.sheets[0].fields[k] for k in new])
-                ),
-                strict=True,
-            )
-        )
+        asked = reading.read(plain, page, [plain.sheets[0].fields[k] for k in new])
+        clean |= {k: found.understood for k, found in zip(new, asked, strict=True)}
         photo = reading.taken(page, *cell, number=number, seed=HELD_OUT, others=others)
-        views = [
-            f for k in chosen if clean[k] and (f := photo.sheets[0].fields[k]).visible >= IN_SIGHT
-        ]
-        tried += (_one(cell, r) for r in reading.read(photo, page, views))
+        views = [photo.sheets[0].fields[k] for k in chosen if clean[k]]
+        in_sight = [view for view in views if view.visible >= IN_SIGHT]
+        tried += (_one(cell, found) for found in reading.read(photo, page, in_sight))
     return tried, len(clean) - sum(clean.values()), len(clean)
 
 
@@ -97,7 +98,10 @@ def _one(cell: Cell, found: Reading) -> Tried:
 
 
 def table(tried: Iterable[Tried]) -> dict[str, Any]:
-    """By condition the score's ROC-AUC, and by severity how many fields are called legible and how many of either kind were read."""
+    """By condition the score's ROC-AUC; by severity how many fields are called legible.
+
+    And how many of either kind were read.
+    """
     groups: dict[str, dict[int, list[Tried]]] = defaultdict(lambda: defaultdict(list))
     for one in tried:
         groups[one.cell.condition][one.cell.severity].append(one)
@@ -105,7 +109,7 @@ def table(tried: Iterable[Tried]) -> dict[str, Any]:
 
 
 def _condition(grades: Mapping[int, Sequence[Tried]]) -> dict[str, Any]:
-    every = [t for grade in grades.values() for t in grade]
+    every = list(chain.from_iterable(grades.values()))
     auc = roc_auc([t.legibility for t in every], [t.read for t in every])
     return {
         "fields": len(every),
@@ -130,7 +134,10 @@ def _share(read: Sequence[bool]) -> float | None:
 
 
 def roc_auc(scores: Sequence[float], truth: Sequence[bool]) -> float | None:
-    """Chance that what was read has a higher score than what was not, ties by half; None where all or nothing was read."""
+    """Chance that what was read has a higher score than what was not, ties by half.
+
+    None where all or nothing was read.
+    """
     given, read = np.array(scores, float), np.array(truth, bool)
     if read.all() or not read.any():
         return None

@@ -1,4 +1,7 @@
-"""What a worker holds in memory after many pictures: a process that grows is one that a long run loses."""
+"""What a worker holds in memory after many pictures.
+
+A process that grows is one that a long run loses.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from flows.bench.progress import say
-from flows.bench.scaling import crew_of
+from flows.bench.scaling import worker_pool
 from flows.bench.speed import tools
 from flows.journey.shard import make_shard
 
@@ -19,8 +22,11 @@ SIZE = (1600, 1200)
 
 
 def measure(images: tuple[int, int] = (500, 5000)) -> dict[str, Any]:
-    """Resident megabytes of one worker after so many captured pictures of the mix of whole files, shards made and dropped as in a run."""
-    with crew_of(1) as pool:
+    """Resident megabytes of one worker after so many captured pictures.
+
+    Of the mix of whole files, shards made and dropped as in a run.
+    """
+    with worker_pool(1) as pool:
         found = pool.submit(_grow, images).result()
     first, last = found[0]["resident"], found[-1]["resident"]
     return {"size": list(SIZE), "megabytes": found, "growth": round(last / first - 1, 4)}
@@ -41,7 +47,7 @@ def _grow(images: tuple[int, int]) -> list[dict[str, float]]:
 
 
 def _held() -> dict[str, float]:
-    """Megabytes: resident as it stands, resident after a collection, and what Arrow's pool holds."""
+    """Megabytes: resident as it stands, resident after a collection, and what Arrow's pool has."""
     now = _resident()
     gc.collect()
     return {

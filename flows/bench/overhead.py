@@ -1,4 +1,4 @@
-"""What Prefect adds to a run: the same work through ``creditdocs generate`` and through its worker processes alone."""
+"""What Prefect adds to a run: the same work through it and through worker processes alone."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ from flows.bench.progress import say
 IMAGES = 2000
 RUNS = 3
 WORKERS = 2
-LIGHT = {  # as many shards, tasks and files as a run of 2,000 images has, and next to no work in them
-    "cases": 20, "shards": {"cases_per_shard": 1}, "documents": {"zh/identity_card_front": {}, "en/ssn_card": {}},
-    "captures": {"size": [640, 480], "sessions": 1, "conditions": {"Normal Captures": 1}}, "anomalies": {"share": 0},
-}  # fmt: skip
+# As many shards, tasks and files as a run of 2,000 images has, and next to no work in them.
+LIGHT = {
+    "cases": 20,
+    "shards": {"cases_per_shard": 1},
+    "documents": {"zh/identity_card_front": {}, "en/ssn_card": {}},
+    "captures": {"size": [640, 480], "sessions": 1, "conditions": {"Normal Captures": 1}},
+    "anomalies": {"share": 0},
+}
 HEAVY = {"cases": 100, "anomalies": {"twins": False}}
 
 
@@ -33,13 +37,17 @@ class Took(NamedTuple):
 
 
 def measure() -> dict[str, Any]:
-    """Seconds of both ways over light work, in turn, their difference being Prefect's; and one run of about 2,000 captured images,
-    of whose seconds Prefect's are a share."""
+    """Seconds of both ways over light work, in turn, their difference being Prefect's.
+
+    And one run of about 2,000 captured images, of whose seconds Prefect's are a share.
+    """
     pairs = []
     for n in range(RUNS):
         say(f"light work with and without Prefect, {n + 1} of {RUNS}")
         pairs.append((_run(LIGHT, prefect=True)[0], _run(LIGHT, prefect=False)[0]))
-    added = Took(*(round(statistics.median(a[i] - b[i] for a, b in pairs), 2) for i in (0, 1)))
+    wall = statistics.median(there.wall - bare.wall for there, bare in pairs)
+    cpu = statistics.median(there.cpu - bare.cpu for there, bare in pairs)
+    added = Took(round(wall, 2), round(cpu, 2))
     say(f"{IMAGES} images with two workers")
     whole, images = _run(HEAVY, prefect=True)
     cpu = whole.cpu * IMAGES / images

@@ -1,4 +1,7 @@
-"""Read-back: an OCR engine that knows nothing of us reads photographs through the ground-truth quads, field by field."""
+"""Read-back: an OCR engine reads photographs through the ground-truth quads, field by field.
+
+The engine knows nothing of us.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import count, islice
 from typing import Any
 
 from flows.bench.progress import say
 from output.report.pictures import photograph
 from pipeline import units
+from pipeline.caches import cached
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.camera.legibility import unwarp
@@ -32,7 +35,8 @@ NOBODY = 400  # of so many drawn people one has every kind of paper
 PER_SHEET = 14  # fields at most, spread evenly
 PLAIN, GROUP = "Normal Captures", "Multi-doc Images"
 
-# What no recogniser tells apart without its sentence: full- and half-width marks, the dashes, two primes for one, I and l, O and 0.
+# What no recogniser tells apart without its sentence: full- and half-width marks, the dashes, two
+# primes for one, I and l, O and 0.
 FOLD = {
     "—": "-",
     "–": "-",
@@ -53,7 +57,10 @@ _FOLD = str.maketrans(FOLD)
 
 @dataclass(frozen=True)
 class Reading:
-    """What the engine made of one field. ``choice``: the field is the ticked one of some captions, which may say more than its value."""
+    """What the engine made of one field.
+
+    ``choice``: the field is the ticked one of some captions, which may say more than its value.
+    """
 
     paper: str  # kind and layout
     field: FieldView
@@ -62,13 +69,19 @@ class Reading:
 
     @property
     def exact(self) -> bool:
-        """All of it and nothing else; a comma that follows on the paper stands within the crop's margin."""
+        """All of it and nothing else.
+
+        A comma that follows on the paper stands within the crop's margin.
+        """
         seen, told = fold(self.seen), fold(self.field.text)
         return told in seen if self.choice else told in (seen, seen.rstrip(",;"))
 
     @property
     def understood(self) -> bool:
-        """Exact but for commas taken for points, which a reader tells apart by their place however coarse the picture is."""
+        """Exact but for commas taken for points.
+
+        A reader tells these apart by their place however coarse the picture is.
+        """
         return self.exact or fold(self.seen).replace(",", ".") == fold(self.field.text).replace(
             ",", "."
         )
@@ -77,18 +90,18 @@ class Reading:
 def fold(text: str) -> str:
     """A text without what the engine cannot know."""
     plain = "".join(unicodedata.normalize("NFKC", text).split()).casefold().translate(_FOLD)
-    return plain.replace("''", '"').replace(
-        "m2", "m"
-    )  # square metres are one sign, whose 2 is a dot
+    # Square metres are one sign, whose 2 is a dot.
+    return plain.replace("''", '"').replace("m2", "m")
 
 
-@cache
+@cached
 def _engine() -> Any:
     from rapidocr import RapidOCR  # one of the development requirements
 
+    # More of them take longer.
     threads = {
         f"EngineConfig.onnxruntime.{which}_op_num_threads": 1 for which in ("intra", "inter")
-    }  # more of them take longer
+    }
     return RapidOCR(params={"Global.log_level": "error", **threads})
 
 
@@ -106,7 +119,7 @@ def read(photo: Photo, page: Page, fields: Sequence[FieldView]) -> list[Reading]
     ]
 
 
-@cache
+@cached
 def _choices(kind: str, layout: str) -> frozenset[str]:
     return frozenset(
         m.tick
@@ -117,15 +130,21 @@ def _choices(kind: str, layout: str) -> frozenset[str]:
 
 
 def some(fields: Sequence[FieldView], most: int, turn: int = 0) -> list[FieldView]:
-    """At most so many of the fields in sight that a recogniser of lines can be asked for, spread evenly; others at another ``turn``."""
+    """At most so many of the fields in sight that a recogniser of lines can be asked for.
+
+    Spread evenly; others at another ``turn``.
+    """
     able = [f for f in fields if f.visible > 0.98 and askable(f)]
     step = max(1, len(able) // most)
     return able[turn % step :: step][:most]
 
 
 def askable(field: FieldView) -> bool:
-    """Can a recogniser of lines be asked for it? Wrapped addresses are boxes of several lines, a number masked but for its ends has
-    stars that the engine counts on no clean page either, and a single character it takes for a speck."""
+    """Can a recogniser of lines be asked for it?
+
+    Wrapped addresses are boxes of several lines, a number masked but for its ends has stars that
+    the engine counts on no clean page either, and a single character it takes for a speck.
+    """
     text = field.text
     return (
         len(fold(text)) > 1
@@ -151,7 +170,7 @@ def layouts() -> list[tuple[str, str]]:
     return [(kind, layout) for kind in units.names(Facts) for layout in template.layouts(kind)]
 
 
-@cache
+@cached
 def _person(language: Language, index: int, seed: int) -> Case:
     return draw_case(
         World(), TODAY, language, at=Address(seed, ("reading", language, index)), index=index
@@ -161,8 +180,9 @@ def _person(language: Language, index: int, seed: int) -> Case:
 def sheets(
     kind: str, layout: str, size: tuple[int, int] = SIZE, *, seed: int = SEED
 ) -> Iterator[Page]:
-    """The sheets of one person's paper after the other's, of those alone who have such a paper; no end of people. ``size``: of the
-    photographs they are printed for.
+    """The sheets of one person's paper after the other's, of those alone who have such a paper.
+
+    No end of people. ``size``: of the photographs they are printed for.
 
     Raises:
         LookupError: nobody has one.
@@ -210,7 +230,7 @@ def taken(
     )
 
 
-@cache
+@cached
 def effects() -> dict[str, CaptureEffect]:
     return {
         e.condition: e for e in (units.load(CaptureEffect, n) for n in units.names(CaptureEffect))
@@ -220,8 +240,11 @@ def effects() -> dict[str, CaptureEffect]:
 def plainly(
     kind: str, layout: str, wanted: int, *, per_sheet: int = PER_SHEET
 ) -> tuple[list[Reading], list[str], int]:
-    """At least so many legible fields of a layout, read on normal captures of sheet after sheet; the names of those that were not
-    legible there (signatures are none, being drawn); and how many fields there were."""
+    """At least so many legible fields of a layout, read on normal captures of sheet after sheet.
+
+    The names of those that were not legible there (signatures are none, being drawn); and how many
+    fields there were.
+    """
     found: list[Reading] = []
     lost: list[str] = []
     count = 0
@@ -240,7 +263,10 @@ def plainly(
 
 
 def by_layout(wanted: int = 56) -> dict[str, Any]:
-    """Legible fields read exactly on normal captures, of every layout and language, and what was misread or not legible."""
+    """Legible fields read exactly on normal captures, of every layout and language.
+
+    And what was misread or not legible.
+    """
     rows: dict[str, dict[str, Any]] = {}
     for kind, layout in layouts():
         found, lost, _ = plainly(kind, layout, wanted)
@@ -283,7 +309,7 @@ def paper(number: int, papers: int, seed: int = SEED) -> Page:
 
 
 def together(number: int, papers: int, seed: int = SEED) -> list[Page]:
-    """The sheet of that number, and two of other papers in its language, as they may lie beside it."""
+    """The sheet of that number, and two of other papers in its language that may lie beside it."""
     forms = layouts()
     one = paper(number, papers, seed)
     same = [f for f in forms if f[0][:3] == one.kind[:3] and f[0] != one.kind]

@@ -1,4 +1,7 @@
-"""What a second worker brings: the same work in one process and in two, beside a bare loop that says what the machine can give."""
+"""What a second worker brings: the same work in one process and in two.
+
+Beside it a bare loop says what the machine can give.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ SIZE = (1600, 1200)
 ROUNDS = 3
 
 
-def crew_of(count: int) -> ProcessPoolExecutor:
+def worker_pool(count: int) -> ProcessPoolExecutor:
     """Processes as a run starts them."""
     return ProcessPoolExecutor(
         count,
@@ -34,11 +37,14 @@ def crew_of(count: int) -> ProcessPoolExecutor:
 
 
 def measure(seconds: float) -> dict[str, Any]:
-    """Pictures a second with one process and with two, in turn, each for so many seconds; floors and bare arithmetic likewise.
+    """Pictures a second with one process and with two, in turn, each for so many seconds.
 
-    A process works on until its time is over and says how much it did, so that no tail of the other's is counted.
+    Floors and bare arithmetic likewise.
+
+    A process works on until its time is over and says how much it did, so that no tail of the
+    other's is counted.
     """
-    with crew_of(2) as pool:
+    with worker_pool(2) as pool:
         say("two workers warm up")
         for future in [pool.submit(_pictures, 2.0) for _ in range(2)]:
             future.result()
@@ -81,12 +87,12 @@ def _rate(once: Callable[[], float], seconds: float) -> float:
 
 def _pictures(seconds: float) -> float:
     cv2.setNumThreads(1)
-    crew = tools(SIZE, 1000, anomalies__twins=False)
+    loaded = tools(SIZE, 1000, anomalies__twins=False)
     cases = iter(range(1000))
 
     def once() -> float:
-        journey = make_case(crew, next(cases), Clock())
-        tables(crew, [journey])
+        journey = make_case(loaded, next(cases), Clock())
+        tables(loaded, [journey])
         return sum(len(own(f)) for f in journey.files)
 
     return _rate(once, seconds)

@@ -1,4 +1,7 @@
-"""Where the time of a photograph goes, in one process: stages over the mix of whole files, conditions, kinds, and the price of writing."""
+"""Where the time of a photograph goes, in one process.
+
+Stages over the mix of whole files, conditions, kinds, and the price of writing.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import statistics
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from time import process_time
 from typing import Any
 
@@ -28,7 +32,8 @@ from pipeline.conditions import MULTI_DOC
 WARM_UP = 6  # cases, after every layout: fonts, banks of desks and noise
 REFERENCE = {*CAPTIONS, MULTI_DOC}  # the eleven conditions of the reference benchmark
 SESSIONS = 3  # photographs of a sheet, where the conditions are the reference's
-# Conditions are dealt out over all cases of a recipe, neighbours much the same: taken so far apart, few cases meet them in their proportions.
+# Conditions are dealt out over all cases of a recipe, neighbours much the same: taken so far apart,
+# few cases meet them in their proportions.
 APART, REFERENCE_APART = 8, 15
 PEOPLE = 60  # among whom there are some with a shop, a vehicle or a spouse
 FAMILIES = {
@@ -42,34 +47,36 @@ FAMILIES = {
 
 @dataclass
 class Tally:
-    """What a run of cases took, case by case, in milliseconds of the processor per captured photograph."""
+    """What a run of cases took, case by case, in processor milliseconds per captured photograph."""
 
     photos: int = 0
-    total: dict[str, float] = field(
-        default_factory=lambda: dict.fromkeys(STAGES, 0.0)
-    )  # seconds of all cases
+    # Seconds of all cases.
+    total: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
     cases: list[dict[str, float]] = field(default_factory=list)
     conditions: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
 
     def add(self, journey: Journey, clock: Clock) -> None:
-        photos = [p for f in journey.files for p in own(f)]
+        photos = list(chain.from_iterable(map(own, journey.files)))
         self.photos += len(photos)
         self.conditions |= {p.condition for p in photos}
-        self.kinds |= {s.kind for p in photos for s in p.sheets}
+        self.kinds |= {s.kind for s in chain.from_iterable(p.sheets for p in photos)}
         self.cases.append({k: 1000 * v / len(photos) for k, v in clock.seconds.items()})
         for name, seconds in clock.seconds.items():
             self.total[name] += seconds
 
     def median(self, stages: Sequence[str]) -> float:
-        return statistics.median(sum(c[s] for s in stages) for c in self.cases)
+        return statistics.median(sum(case[s] for s in stages) for case in self.cases)
 
     def mean(self, stages: Sequence[str]) -> float:
         return 1000 * sum(self.total[s] for s in stages) / max(1, self.photos)
 
 
 def tools(size: Sequence[int], cases: int, **overrides: Any) -> Kit:
-    """The kit of whole files with another size and number of cases; keys of ``overrides`` have underscores for dots' double."""
+    """The kit of whole files with another size and number of cases.
+
+    Keys of ``overrides`` have underscores for dots' double.
+    """
     keys = {k.replace("__", "."): v for k, v in overrides.items()}
     return kit(
         recipes.load(
@@ -78,22 +85,25 @@ def tools(size: Sequence[int], cases: int, **overrides: Any) -> Kit:
     )
 
 
-def run(crew: Kit, cases: range, floors: list[Cost], *, every: int = 5) -> tuple[Tally, float]:
-    """Cases made, written ``every`` so many as a run's shards are and merged and hashed at the end, in a folder that goes;
-    the floor is timed between the cases. Also the seconds of merging and hashing."""
+def run(loaded: Kit, cases: range, floors: list[Cost], *, every: int = 5) -> tuple[Tally, float]:
+    """Cases made and written as a run makes them, in a folder that goes; also seconds of merging.
+
+    ``every`` so many are written as a run's shards are; at the end all are merged and hashed. The
+    floor is timed between the cases.
+    """
     tally = Tally()
     waiting: list[Journey] = []
     weights: list[Weights] = []
-    least = floor((crew.recipe.captures.size[0], crew.recipe.captures.size[1]))
+    least = floor((loaded.recipe.captures.size[0], loaded.recipe.captures.size[1]))
     with tempfile.TemporaryDirectory() as folder:
         staging = Staging(Store.open(folder), STAGING)
         for index in cases:
             clock = Clock(now=process_time)
-            waiting.append(make_case(crew, index, clock))
+            waiting.append(make_case(loaded, index, clock))
             tally.add(waiting[-1], clock)
             if len(waiting) == every or index == cases[-1]:
                 start = process_time()
-                made = tables(crew, waiting)
+                made = tables(loaded, waiting)
                 staging.leave(name_of(len(weights)), put := staging.put_shard(len(weights), made))
                 weights.append(put["weights"])
                 summarise(made)
@@ -113,32 +123,25 @@ def crash(shard: int) -> None:
 def measure(
     size: tuple[int, int], cases: int, apart: int = APART, **overrides: Any
 ) -> dict[str, Any]:
-    """The mix of whole files (but for ``overrides``, see ``tools``) without twins, so that every picture of the count was taken;
-    milliseconds of the processor. ``apart``: from one case to the next that is made."""
+    """The mix of whole files without twins, so that every picture of the count was taken.
+
+    Milliseconds of the processor. ``overrides``: see ``tools``. ``apart``: from one case to the
+    next that is made.
+    """
     chosen = range(WARM_UP, WARM_UP + cases * apart, apart)
-    crew = tools(size, chosen.stop, anomalies__twins=False, **overrides)
+    loaded = tools(size, chosen.stop, anomalies__twins=False, **overrides)
     say(f"{size[0]} x {size[1]}: {cases} cases")
     for kind, layout in layouts():
         next(sheets(kind, layout, size))
     for index in range(WARM_UP):
-        make_case(crew, index, Clock())
+        make_case(loaded, index, Clock())
     floors: list[Cost] = []
-    tally, merging = run(crew, chosen, floors)
+    tally, merging = run(loaded, chosen, floors)
     least = statistics.median(f.cpu for f in floors)
     made = [s for s in STAGES if s != "write"]
-    whole = (
-        tally.median(made) + tally.mean(["write"]) + 1000 * merging / tally.photos
-    )  # writing comes once in so many cases
+    # Writing comes once in so many cases.
+    whole = tally.median(made) + tally.mean(["write"]) + 1000 * merging / tally.photos
     extra = tally.total["questions"] + tally.total["write"] + merging
-    rows = {
-        n: {"median": _round(tally.median(s)), "mean": _round(tally.mean(s))}
-        for n, s in FAMILIES.items()
-        if n != "write"
-    }
-    rows["write"] = {
-        "mean": _round(tally.mean(["write"])),
-        "merge_and_hash": _round(1000 * merging / tally.photos),
-    }
     return {
         "size": list(size),
         "captured_images": tally.photos,
@@ -146,7 +149,7 @@ def measure(
         "kinds": len(tally.kinds),
         "floor_ms": _quartiles([f.cpu for f in floors]),
         "floor_wall_ms": _round(statistics.median(f.wall for f in floors)),
-        "stages_ms": rows,
+        "stages_ms": _stages(tally, merging),
         "image_ms": {
             "median": _round(whole),
             "mean": _round(tally.mean(STAGES) + 1000 * merging / tally.photos),
@@ -157,8 +160,23 @@ def measure(
     }
 
 
+def _stages(tally: Tally, merging: float) -> dict[str, dict[str, float]]:
+    """Milliseconds a photograph, family by family of stages."""
+    rows = {
+        name: {"median": _round(tally.median(stages)), "mean": _round(tally.mean(stages))}
+        for name, stages in FAMILIES.items()
+        if name != "write"
+    }
+    merged = _round(1000 * merging / tally.photos)
+    rows["write"] = {"mean": _round(tally.mean(["write"])), "merge_and_hash": merged}
+    return rows
+
+
 def reference(size: tuple[int, int], cases: int) -> dict[str, Any]:
-    """All kinds under the reference benchmark's conditions alone, by their weights, each paper photographed several times."""
+    """All kinds under the reference benchmark's conditions, by their weights.
+
+    Each paper is photographed several times.
+    """
     weights = recipes.load("files", {}).captures.conditions or {}
     kept = {n: w for n, w in weights.items() if n in REFERENCE}
     return measure(
@@ -167,12 +185,15 @@ def reference(size: tuple[int, int], cases: int) -> dict[str, Any]:
 
 
 def with_twins(size: tuple[int, int], cases: int) -> dict[str, Any]:
-    """Whole files as they are, with twins: what a picture of the dataset costs, of papers that are printed anew for some of them."""
+    """What a picture of the dataset costs, in whole files as they are, with twins.
+
+    Papers are printed anew for some of the pictures.
+    """
     say(f"{size[0]} x {size[1]}: {cases} cases with their twins")
-    crew = tools(size, cases + 2)
+    loaded = tools(size, cases + 2)
     for index in range(2):
-        make_case(crew, index, Clock())
-    tally, merging = run(crew, range(2, cases + 2), [])
+        make_case(loaded, index, Clock())
+    tally, merging = run(loaded, range(2, cases + 2), [])
     return {
         "captured_images": tally.photos,
         "ms_per_captured_image": _round(
@@ -186,26 +207,29 @@ def by_condition(size: tuple[int, int], cases: int) -> dict[str, dict[str, float
     found = {}
     for name in tools(size, cases).effects:
         say(f"{size[0]} x {size[1]}: {name}")
-        crew = tools(
+        loaded = tools(
             size,
             cases + 1,
             anomalies__share=0,
             captures__sessions=1,
             captures__conditions={name: 1},
         )
-        found[name] = _all(crew, cases + 1, cases, warm=1).mean(["capture"])
+        found[name] = _all(loaded, cases + 1, cases, warm=1).mean(["capture"])
     return {
         "capture": dict(sorted(((k, _round(v)) for k, v in found.items()), key=lambda kv: -kv[1]))
     }
 
 
 def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
-    """Mean milliseconds of printing one photographed sheet of each kind, and of all stages, the dearest first."""
+    """Mean milliseconds of printing a photographed sheet of each kind, and of all stages.
+
+    The dearest first.
+    """
     print_ms, all_ms = {}, {}
     for kind in tools(size, cases).facts:
         say(f"{size[0]} x {size[1]}: {kind}")
         keys = {"documents": {kind: {}}, "languages": {kind[:2]: 1}, "questions__per_case": 1}
-        crew = tools(
+        loaded = tools(
             size,
             PEOPLE,
             anomalies__share=0,
@@ -213,7 +237,7 @@ def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
             captures__conditions={"Normal Captures": 1},
             **keys,
         )
-        tally = _all(crew, PEOPLE, cases, warm=1)
+        tally = _all(loaded, PEOPLE, cases, warm=1)
         print_ms[kind], all_ms[kind] = (
             _round(tally.mean(FAMILIES["render"])),
             _round(tally.mean(STAGES)),
@@ -221,12 +245,15 @@ def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
     return {"render": _dearest(print_ms), "all_stages": _dearest(all_ms)}
 
 
-def _all(crew: Kit, people: int, cases: int, *, warm: int = 0) -> Tally:
-    """The first ``cases`` of so many people who have anything to photograph, after ``warm`` of them that are not counted."""
+def _all(loaded: Kit, people: int, cases: int, *, warm: int = 0) -> Tally:
+    """The first ``cases`` of so many people who have anything to photograph.
+
+    After ``warm`` of them that are not counted.
+    """
     tally = Tally()
     for index in range(people):
         clock = Clock(now=process_time)
-        journey = make_case(crew, index, clock)
+        journey = make_case(loaded, index, clock)
         if not journey.files[0].photos:
             continue
         if warm:

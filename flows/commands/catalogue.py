@@ -49,19 +49,25 @@ class Entry:
 
 
 def catalogue() -> list[Entry]:
-    """Every unit, by role and name."""
-    return [_entry(role, kind, name) for role, kind in ROLES.items() for name in units.names(kind)]
+    """Every unit, by role and name.
+
+    Raises:
+        UserError: what is wrong with the file of one.
+    """
+    entries: list[Entry] = []
+    for role, kind in ROLES.items():
+        entries += [_entry(role, name, cls) for name, cls in units.classes(kind).items()]
+    return entries
 
 
-def _entry(role: str, kind: type[Unit], name: str) -> Entry:
-    cls = units.unit_class(kind, name)
+def _entry(role: str, name: str, cls: type[Unit]) -> Entry:
     text = inspect.getdoc(inspect.getmodule(cls)) or ""
     about = " ".join(text.split("\n\n")[0].split())
     title = next(
         (str(getattr(cls, n)) for n in ("condition", "subtask", "label") if hasattr(cls, n)), ""
     )
     about = about if not title or title in about else f"{title}: {about}"
-    layouts = tuple(template.layouts(name)) if kind is Facts else ()
+    layouts = tuple(template.layouts(name)) if issubclass(cls, Facts) else ()
     return Entry(role, name, about, layouts)
 
 

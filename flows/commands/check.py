@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from flows.commands import manifest_claims
 from flows.commands.parallel_map import Crowd, crowd
 from flows.journey.loaded_units import Kit, kit
-from flows.run.finalise import strays
+from flows.run.finalise import unlisted
 from flows.storage.dataset import Dataset
 from flows.storage.io_errors import FAULTS, reason
 from flows.storage.partitions import Part
@@ -161,7 +161,9 @@ def _derived(dataset: Dataset, part: Part | None) -> Found:
 def _hashes(helpers: Crowd) -> Iterator[str]:
     dataset: Dataset = helpers.shared
     yield from (fault for fault in helpers.map(_hash, dataset.manifest["files"]) if fault)
-    yield from (f"{name}: not in the manifest" for name in strays(dataset.store, dataset.manifest))
+    yield from (
+        f"{name}: not in the manifest" for name in unlisted(dataset.store, dataset.manifest)
+    )
 
 
 def _hash(dataset: Dataset, entry: Mapping[str, Any]) -> str:

@@ -82,7 +82,7 @@ def _plan(order: Order) -> str:
     """What a run would take, if there is anything to do."""
     from flows.commands.estimate import as_text, estimate
     from flows.commands.make import Made
-    from flows.run.finalise import is_complete
+    from flows.run.target import is_complete
 
     store = order.store
     done = is_complete(store, order.recipe)

@@ -13,12 +13,12 @@ from flows.journey.carriers import untold
 from flows.journey.loaded_units import Kit, kit
 from flows.run.cluster import Cluster, look_over
 from flows.run.driver import generate
-from flows.run.finalise import begin, forget, is_complete
 from flows.run.job import Job
 from flows.run.lease import Lease, lease
 from flows.run.prefect_view import View
 from flows.run.progress import SHOWS, Show
 from flows.run.semaphores import usable
+from flows.run.target import begin, forget, is_complete
 from flows.run.workers import Workers
 from flows.storage.store import STAGING, Store
 from pipeline.errors import Unfinished, UserError
@@ -108,13 +108,13 @@ def _run(order: Order, show: Show, view: View) -> Made:
         except Unfinished:
             raise
         except UserError as fault:
-            held.rest()
+            held.stop_heartbeat()
             if fault.where == "recipe":  # no repetition will ever finish it
                 forget(store, fresh)
                 raise fault.at(order.source) from None
             begin(store, recipe, fault.line())
             raise
-        held.rest()
+        held.stop_heartbeat()
         store.drop(STAGING)
     said = untold(recipe, totals["lies_wanted"], totals["anomalies_by_kind"])
     return Made(store.name, totals, said)

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.run.finalise import REPORT, TALLIES, TOTALS
+from flows.run.finalise import TALLIES, TOTALS
+from flows.run.target import REPORT
 from flows.storage.dataset import Dataset
 from output.report import card, report_html
 from output.tables import manifest

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from flows.run.semaphores import usable
-from flows.run.signals import deaf, led
+from flows.run.signals import led, signals_deferred
 from flows.storage.memory_limit import bounded
 from pipeline.errors import UserError
 
@@ -38,7 +38,7 @@ class Crowd:
             yield from (work(self.shared, item) for item in items)
             return
         turns = _Turns(self.pool, partial(work, self.shared), work, list(items))
-        with deaf():
+        with signals_deferred():
             for _ in range(self.count - 1):
                 turns.serve()
         try:
@@ -118,7 +118,7 @@ def crowd(count: int, shared: Any, name: str = "", *, size: int = 0) -> Iterator
         initargs=(shared, name, size // count),
     )
     try:
-        with deaf():
+        with signals_deferred():
             for _ in range(count - 1):
                 pool.submit(_ready)  # they load what they need while this process still opens files
         yield Crowd(count, shared, pool)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from flows.journey.carriers import mute
 from pipeline import units
+from pipeline.caches import cached
 from pipeline.conditions import MULTI_DOC, NORMAL
 from pipeline.errors import UserError
 from pipeline.printing import template
@@ -38,7 +38,7 @@ class Kit:
         return [k for k in self.facts if k.startswith(f"{language}/")]
 
 
-@lru_cache(maxsize=4)
+@cached(most=4)
 def kit(recipe_json: str, where: str = "") -> Kit:
     """The units of a recipe given as JSON (hashable, and what a worker is sent).
 
@@ -60,9 +60,9 @@ def _kit(recipe: Recipe) -> Kit:
     _spoken(recipe, facts)
     _brought(recipe)
     own = _own_layouts(recipe, chosen)
-    fact_changes = {name: units.load(FactChange, name) for name in units.names(FactChange)}
-    page_changes = {name: units.load(PageChange, name) for name in units.names(PageChange)}
-    loaded = [units.load(CaptureEffect, name) for name in units.names(CaptureEffect)]
+    fact_changes = units.load_all(FactChange)
+    page_changes = units.load_all(PageChange)
+    loaded = units.load_all(CaptureEffect).values()
     effects = {effect.condition: effect for effect in loaded}
     lies = dict.fromkeys([*fact_changes, *page_changes], 1.0)
     conditions, captures = dict.fromkeys(effects, 1.0), recipe.captures
@@ -230,7 +230,7 @@ def _second(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> dict[str, M
 
 def _questions(recipe: Recipe) -> dict[str, QuestionKind]:
     """Every question unit, with the recipe's parameters."""
-    names, wanted = units.names(QuestionKind), recipe.questions.parameters
+    names, wanted = units.classes(QuestionKind), recipe.questions.parameters
     for name in wanted:
         if name not in names:
             raise UserError(

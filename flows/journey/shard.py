@@ -21,7 +21,8 @@ from flows.run.memory import give_back
 from flows.run.staging import Staging, Tables, name_of
 from output.tables.blanks import PREFIX
 from output.tables.pictures import image_table
-from output.tables.schema import CONFIGS, case_row, kinds_in, question_row, table
+from output.tables.rows import case_row, question_row
+from output.tables.schema import CONFIGS, kinds_in, table
 from pipeline import probe
 from pipeline.errors import Unfinished
 from pipeline.recipe import Recipe

@@ -1,4 +1,4 @@
-"""A Dask cluster that somebody else runs: reached, its workers looked over before they are given work, and given it."""
+"""A Dask cluster that somebody else runs: reached, looked over, and given work."""
 
 from __future__ import annotations
 
@@ -21,21 +21,26 @@ T = TypeVar("T")
 U = TypeVar("U")
 WAIT = 10  # seconds for a scheduler to answer
 LOOK = 1.0  # seconds between two looks at how its workers are
-_START = "start `dask scheduler` and on every machine `dask worker ADDRESS --nworkers N --nthreads 1`, and give its tcp://HOST:PORT"
+_START = (
+    "start `dask scheduler` and on every machine `dask worker ADDRESS --nworkers N --nthreads 1`, "
+    "and give its tcp://HOST:PORT"
+)
 
 
 class Cluster:
-    """Its workers as those of one run; they are asked for nothing but their share of the work, and need to reach nobody but the
-    scheduler and the target."""
+    """Its workers as those of one run.
+
+    They are asked for nothing but their share of the work, and need to reach nobody but the
+    scheduler and the target.
+    """
 
     lost = Unfinished(
         "--address",
         "the cluster is gone, or its workers were killed again and again",
         "run the same command again to go on",
     )
-    replaced: tuple[
-        type[BaseException], ...
-    ] = ()  # Dask itself gives a lost worker's share to others, a few times
+    # Dask itself gives a lost worker's share to others, a few times.
+    replaced: tuple[type[BaseException], ...] = ()
 
     def __init__(self, job: Job, address: str) -> None:
         from distributed import Client
@@ -55,20 +60,19 @@ class Cluster:
             raise self.lost from None
         self.executor = self.client.get_executor(pure=False)  # type: ignore[no-untyped-call]
         self.threads = 1
-        self.heard: dict[
-            str, tuple[float, float]
-        ] = {}  # when a worker said last that it lives: on the scheduler's clock, and on ours
+        # When a worker said last that it lives: on the scheduler's clock, and on ours.
+        self.heard: dict[str, tuple[float, float]] = {}
         self.answered = time.monotonic()  # the scheduler
         self.over = threading.Event()
         self.looking = threading.Thread(target=self._look, daemon=True)
         self.looking.start()
 
-    def room(self) -> int:
-        """How many pieces of work may be under way: one for each thread of a worker, and one that waits for it."""
+    def capacity(self) -> int:
+        """How many pieces of work may be under way: one per thread of a worker, and one waiting."""
         return 2 * self.threads
 
     def submit(self, work: Callable[[Job, U], T], what: U) -> Future[T]:
-        found: Future[T] = self.executor.submit(worker.abroad, work, self.job, what)
+        found: Future[T] = self.executor.submit(worker.run_remotely, work, self.job, what)
         return found
 
     def counted(self, indices: int, images: int) -> None:
@@ -83,7 +87,10 @@ class Cluster:
         if now - self.answered > seconds:
             return f"the Dask scheduler does not answer; {remedy}"
         if not self.heard:
-            return "the cluster has no workers; start some, or stop this run and run the same command later to go on"
+            return (
+                "the cluster has no workers; start some, or stop this run and run the same "
+                "command later to go on"
+            )
         names = [name for name, (_, since) in self.heard.items() if now - since > seconds]
         return f"worker {names[0]} gives no sign of life; {remedy}" if names else ""
 
@@ -102,7 +109,10 @@ class Cluster:
                 }
 
     def stop(self, why: BaseException) -> None:
-        """What a worker is at, it ends, and it is found by the next run; what is queued, the scheduler forgets with its client."""
+        """What a worker is at, it ends, and it is found by the next run.
+
+        What is queued, the scheduler forgets with its client.
+        """
         self.stopped = self.stopped or why
 
     def close(self) -> None:
@@ -132,19 +142,19 @@ def look_over(address: str, job: Job) -> None:
     """Ask every worker whether it can do its share.
 
     Raises:
-        UserError: nobody listens there, there are no workers, or one that cannot, or that would make other bytes.
+        UserError: nobody listens there, there are no workers, or one that cannot, or that would
+            make other bytes.
     """
     import distributed
 
     for name in [
         n for n in logging.root.manager.loggerDict if n.startswith("distributed")
     ]:  # some have a level of their own
-        logging.getLogger(name).setLevel(
-            logging.CRITICAL
-        )  # its reports of lost connections are ours to tell
+        # Its reports of lost connections are ours to tell.
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         with distributed.Client(address, timeout=WAIT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-            found = client.run(worker.introduce, job, on_error="return")
+            found = client.run(worker.handshake, job, on_error="return")
     except (OSError, ValueError, TypeError) as error:
         raise UserError(
             f"--address {address[:200]}", f"no Dask scheduler there: {brief(error, 160)}", _START

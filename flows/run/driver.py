@@ -1,4 +1,7 @@
-"""A run: shards, files of them, then card, report and, last, the manifest. Prefect is told of it and decides nothing."""
+"""A run: shards, files of them, then card, report and, last, the manifest.
+
+Prefect is told of it and decides nothing.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ import numpy as np
 
 from flows.run import worker
 from flows.run.cluster import Cluster
-from flows.run.finalise import TALLIES, TOTALS, page, seal
+from flows.run.finalise import TALLIES, TOTALS, finalise, page
 from flows.run.job import Job
 from flows.run.lease import Lease
 from flows.run.prefect_view import View
@@ -28,7 +31,7 @@ from pipeline.recipe import Recipe
 
 T = TypeVar("T")
 U = TypeVar("U")
-Crew = Workers | Cluster
+Executor = Workers | Cluster
 TRIES = 3  # of a piece of work whose process was lost, or whose store hiccuped
 PAUSE = 1.0  # seconds before the next
 LOOK = 1.0  # seconds between two looks at whether the run may go on
@@ -37,53 +40,59 @@ STALL = 60.0  # seconds of no progress after which somebody is looked for who ca
 
 def generate(
     recipe: Recipe,
-    crew: Crew,
+    executor: Executor,
     watch: Callable[[Any], AbstractContextManager[None]],
     *,
     held: Lease,
     view: View,
 ) -> dict[str, Any]:
-    """The counts of what was made by ``crew``, and how many files were to lie. ``watch`` is given counters (case indices, images) and
-    shows them while its context lasts; a run that loses its lease ends."""
-    held.on_loss = crew.stop
-    progress = watch(crew.done)
+    """The counts of what was made by ``executor``, and how many files were to lie.
+
+    ``watch`` is given counters (case indices, images) and shows them while its context lasts; a run
+    that loses its lease ends.
+    """
+    held.on_loss = executor.stop
+    progress = watch(executor.done)
 
     def halt() -> None:
-        crew.stop(KeyboardInterrupt())
+        executor.stop(KeyboardInterrupt())
         progress.__exit__(None, None, None)
 
     try:
         with stoppable(halt), progress:
-            return _run(recipe, crew, view)
-    except crew.faults:
-        crew.stop(crew.lost)
-        raise crew.stopped or crew.lost from None
+            return _run(recipe, executor, view)
+    except executor.faults:
+        executor.stop(executor.lost)
+        raise executor.stopped or executor.lost from None
     except BaseException as fault:
-        crew.stop(fault)  # no work of a run that failed goes on behind its back
+        executor.stop(fault)  # no work of a run that failed goes on behind its back
         raise
     finally:
-        crew.close()
+        executor.close()
 
 
-def _run(recipe: Recipe, crew: Crew, view: View) -> dict[str, Any]:
+def _run(recipe: Recipe, executor: Executor, view: View) -> dict[str, Any]:
     size, shards = recipe.cases_per_shard, recipe.shard_count
     view.tell(
         "begin",
-        what={"target": printable(crew.job.target), "workers": min(crew.room(), shards, 32)},
+        what={
+            "target": printable(executor.job.target),
+            "workers": min(executor.capacity(), shards, 32),
+        },
     )
     view.tell("plan", what={"cases": recipe.cases, "shards": shards, "size": size})
     made = _Made(shards)
-    for number, summary in _each(crew, view, "shard", work=worker.run, items=range(shards)):
+    for number, summary in _each(executor, view, "shard", work=worker.run, items=range(shards)):
         made.add(number, summary)
-        crew.counted(summary["indices"], summary["images"])
+        executor.counted(summary["indices"], summary["images"])
         view.tell("shard", str(number), {k: summary[k] for k in (*TOTALS, "seconds")})
     files = plan(made.weights)
     view.tell("files", what=[f.path for f in files])
     written: list[Written] = [None] * len(files)  # type: ignore[list-item]
-    for number, one in _each(crew, view, "file", work=worker.merge, items=files):
+    for number, one in _each(executor, view, "file", work=worker.merge, items=files):
         written[number] = one
         view.tell("file", one.path, asdict(one))
-    _seal(recipe, crew.job, written, totals=made.totals())
+    _seal(recipe, executor.job, written, totals=made.totals())
     totals = made.totals()
     view.tell("report", what={name: totals[name] for name in TOTALS})
     return {**totals, "lies_wanted": made.lies_wanted}
@@ -93,16 +102,15 @@ class _Made:
     """What came of the shards, added up: of a large run there are many thousands."""
 
     def __init__(self, shards: int) -> None:
-        self.weights: list[dict[str, dict[str, Any]]] = [{}] * shards
+        self.weights: list[dict[str, dict[str, Any]]] = [{} for _ in range(shards)]
         self.counts = dict.fromkeys(TOTALS, 0)
         self.lies_wanted = 0  # of no table, so not among the counts
         self.tallies: dict[str, Counter[str]] = {name: Counter() for name in TALLIES}
 
     def add(self, number: int, summary: dict[str, Any]) -> None:
-        self.weights[number] = {
-            c: {s: np.array(w, np.int32) for s, w in splits.items()}
-            for c, splits in summary["weights"].items()
-        }
+        for config, splits in summary["weights"].items():
+            packed = {split: np.array(weights, np.int32) for split, weights in splits.items()}
+            self.weights[number][config] = packed
         for name in TOTALS:
             self.counts[name] += summary[name]
         self.lies_wanted += summary["lies_wanted"]
@@ -110,10 +118,8 @@ class _Made:
             tally.update(summary[name])
 
     def totals(self) -> dict[str, Any]:
-        return {
-            **self.counts,
-            **{name: dict(sorted(tally.items())) for name, tally in self.tallies.items()},
-        }
+        tallies = {name: dict(sorted(tally.items())) for name, tally in self.tallies.items()}
+        return {**self.counts, **tallies}
 
 
 def _seal(recipe: Recipe, job: Job, files: Sequence[Written], *, totals: dict[str, Any]) -> None:
@@ -121,7 +127,7 @@ def _seal(recipe: Recipe, job: Job, files: Sequence[Written], *, totals: dict[st
     store = job.store
     for left in (1, 0):
         try:
-            seal(store, recipe, files, totals=totals, report=page(store, recipe, files))
+            finalise(store, recipe, files, totals=totals, report=page(store, recipe, files))
             return
         except OSError as fault:
             if lasting(fault) or not left:
@@ -130,21 +136,24 @@ def _seal(recipe: Recipe, job: Job, files: Sequence[Written], *, totals: dict[st
 
 
 def _each(
-    crew: Crew, view: View, step: str, *, work: Callable[[Job, U], T], items: Sequence[U]
+    executor: Executor, view: View, step: str, *, work: Callable[[Job, U], T], items: Sequence[U]
 ) -> Iterator[tuple[int, T]]:
-    """The number of every item and what came of it, as it comes. A lost process and a store that hiccups are worth another try; a wrong
-    recipe stays wrong, and a full disk full."""
+    """The number of every item and what came of it, as it comes.
+
+    A lost process and a store that hiccups are worth another try; a wrong recipe stays wrong, and a
+    full disk full.
+    """
     todo = deque((number, 1) for number in range(len(items)))
     under_way: dict[Future[T], tuple[int, int]] = {}
-    patience = _Patience(crew)
-    passing: tuple[type[BaseException], ...] = (*crew.replaced, OSError)
+    patience = _Patience(executor)
+    passing: tuple[type[BaseException], ...] = (*executor.replaced, OSError)
     while todo or under_way:
-        while todo and len(under_way) < crew.room():
+        while todo and len(under_way) < executor.capacity():
             number, attempt = todo.popleft()
-            under_way[crew.submit(work, items[number])] = number, attempt
+            under_way[executor.submit(work, items[number])] = number, attempt
         finished, _ = wait(under_way, timeout=LOOK, return_when=FIRST_COMPLETED)
-        if crew.stopped:
-            raise crew.stopped
+        if executor.stopped:
+            raise executor.stopped
         patience.look(bool(finished))
         for future in finished:
             number, attempt = under_way.pop(future)
@@ -167,18 +176,18 @@ def _name(item: Any) -> str:
 class _Patience:
     """Says, once, who cannot go on when nothing has come for a while."""
 
-    def __init__(self, crew: Crew) -> None:
-        self.crew, self.since, self.said = crew, time.monotonic(), False
-        self.seen = crew.done[0], crew.done[1]
+    def __init__(self, executor: Executor) -> None:
+        self.executor, self.since, self.said = executor, time.monotonic(), False
+        self.seen = executor.done[0], executor.done[1]
 
     def look(self, progress: bool) -> None:
-        now = self.crew.done[0], self.crew.done[1]
+        now = self.executor.done[0], self.executor.done[1]
         if progress or now != self.seen:
             self.since, self.seen = time.monotonic(), now
         elif (
             not self.said
             and time.monotonic() - self.since > STALL
-            and (who := self.crew.silent(STALL / 2))
+            and (who := self.executor.silent(STALL / 2))
         ):
             self.said = True
             print(

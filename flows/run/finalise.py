@@ -1,233 +1,39 @@
-"""The end of a run: pieces become the dataset's files, with card, report and, last of all, the manifest."""
+"""The end of a run: pieces become the dataset's files, last of all the manifest."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
-from hashlib import sha256
-from typing import Any, NoReturn
+from typing import Any
 
 import pyarrow.fs as pafs
 
 from flows.run.staging import Staging
-from flows.storage.io_errors import FAULTS, ReadFault, told
-from flows.storage.store import LEASE, STAGING, Store
+from flows.run.target import REPORT, is_broken, is_partial, refuse
+from flows.storage.io_errors import ReadFault, told
+from flows.storage.store import STAGING, Store
 from output.report import card, report_html
 from output.tables import blanks, manifest
 from output.tables.parquet import Planned, Written, fingerprint, write_planned, write_table
-from output.tables.schema import CONFIGS, SPLITS, TEMPLATES
-from output.versions.origins import few, flat
-from pipeline import probe
-from pipeline.errors import Unfinished, UserError
+from output.tables.schema import SPLITS, TEMPLATES
 from pipeline.recipe import Recipe
 
-PLAN = "plan.json"
-REPORT = "report.html"
-ELSEWHERE = "give another --out, or remove the folder first"
 TOTALS = ("cases", "images", "questions", "anomalies")
 TALLIES = ("kinds", "conditions", "subtasks", "anomalies_by_kind", "templates")
-_FILE = re.compile(
-    rf"data(/({'|'.join((*CONFIGS, TEMPLATES))})(/({'|'.join(SPLITS)})(/\d{{5}}\.parquet|/.*\.part)?)?)?"
-)  # what a run puts there
 BLANK = f"data/{TEMPLATES}/{SPLITS[0]}/00000.parquet"
 
 
-def staging_folder(recipe: Recipe) -> str:
-    """Where the pieces of this recipe, this code, this cut and machines like this one lie while the run is on."""
-    made_by = f"{manifest.code_fingerprint()}{json.dumps(probe.here())}"
-    key = sha256(
-        f"{recipe.hash()}{made_by}{recipe.cases_per_shard}{recipe.cases}".encode()
-    ).hexdigest()
-    return f"{STAGING}/{key[:24]}"
-
-
-def is_complete(store: Store, recipe: Recipe) -> bool:
-    """Does the target already hold what this recipe and this code would make?
-
-    Raises:
-        UserError: it holds another dataset, another run's pieces, or files that are not ours; none of them is ever overwritten.
-    """
-    names = [n for n in store.entries() if not n.startswith(Store.PROBE)]
-    runs = _runs(store) if STAGING in names else []
-    mine = staging_folder(recipe).partition("/")[2] in runs
-    if manifest.NAME in names and _finished(store, recipe, mine):
-        return True
-    for run in runs:
-        _goes_on(store, run, recipe, files="data" in names)
-    ours = (STAGING, "data", card.NAME, REPORT, *([manifest.NAME] if mine else []))
-    strange = [n for n in names if (n not in ours and not _part(n)) or STAGING not in names]
-    if strange := strange or [n for n in _inside(store, "data") if not _FILE.fullmatch(n)]:
-        _refuse(store, strange)
-    return False
-
-
-def _finished(store: Store, recipe: Recipe, mine: bool) -> bool:
-    """Is what a manifest there tells of what would be made? While the pieces are still there, what was damaged is made again.
-
-    Raises:
-        UserError: it is another's, or damaged, and nothing is left to mend it.
-    """
-    made = _json(store, path := f"{store.root}/{manifest.NAME}")
-    known = made.get("generator") == "creditdocs" and bool(made.get("recipe"))
-    sound = known and manifest.intact(store.read_bytes(path))
-    if known and (sound or not mine):
-        _same(store, "dataset", made, recipe=recipe)
-    if not sound and not mine:
-        raise UserError(
-            store.name, f"its {manifest.NAME} is not of creditdocs, or damaged", ELSEWHERE
-        )
-    return sound and not (mine and _broken(store, made))
-
-
-def _runs(store: Store) -> list[str]:
-    """The folders of unfinished runs; other things that may lie there are of no use to anybody."""
-    return sorted(
-        f.base_name
-        for f in store.listing(STAGING)
-        if f.type == pafs.FileType.Directory and f.base_name != LEASE
-    )
-
-
-def _goes_on(store: Store, run: str, recipe: Recipe, *, files: bool) -> None:
-    """
-    Raises:
-        UserError: an unfinished run is another's, and could be finished by it.
-    """
-    if f"{STAGING}/{run}" == staging_folder(recipe):
-        return
-    made = _json(store, f"{store.root}/{STAGING}/{run}/{PLAN}")
-    shards = [n for n in store.entries(f"{STAGING}/{run}") if n.startswith("shard-")]
-    if not files and (
-        made.get("fault") or not (made or shards)
-    ):  # it ended with a fault, or was being taken away
-        return
-    if not made.get("recipe"):
-        raise UserError(
-            store.name,
-            f"holds pieces of nobody knows which run ({STAGING}/{run} has no {PLAN}, or a damaged one)",
-            ELSEWHERE,
-        )
-    _same(store, "unfinished run", made, recipe=recipe)
-
-
-def _broken(store: Store, made: Mapping[str, Any]) -> bool:
-    """Is any file not what the manifest says of it?"""
-    try:
-        return any(
-            fingerprint(store.files, store.root, f["path"]).sha256 != f["sha256"]
-            for f in made["files"]
-        )
-    except (KeyError, TypeError, *FAULTS):
-        return True
-
-
-def _inside(store: Store, folder: str) -> list[str]:
-    """Everything that lies in a folder of the target, however deep."""
-    return sorted(f.path.removeprefix(f"{store.root}/") for f in store.listing(folder, deep=True))
-
-
-def _refuse(store: Store, strange: Sequence[str]) -> NoReturn:
-    """
-    Raises:
-        UserError: always.
-    """
-    what = f"holds files that are not of this run ({strange[0]}{', ...' if strange[1:] else ''})"
-    raise Unfinished(
-        store.name,
-        what,
-        f"move {'them' if strange[1:] else 'it'} away and run the same command again, {ELSEWHERE}",
-    )
-
-
-def begin(store: Store, recipe: Recipe, fault: str = "") -> None:
-    """Leave word of what is being made, for whoever finds the pieces of a killed run, or of one that ended with a fault."""
-    Staging(store, staging_folder(recipe)).write(
-        PLAN, manifest.as_bytes(_plan(recipe) | ({"fault": fault} if fault else {}))
-    )
-
-
-def forget(store: Store, fresh: bool) -> None:
-    """Take back a run that no repetition can finish; the folder too where this run made it."""
-    if not store.holds() or "data" in store.entries():
-        return
-    store.drop(STAGING)
-    if fresh and "/" in store.root and not store.entries():  # never a bucket
-        store.files.delete_dir(store.root)
-
-
-def _plan(recipe: Recipe) -> dict[str, Any]:
-    written = recipe.portable().model_dump(mode="json")
-    return {
-        "recipe": written,
-        "recipe_hash": recipe.hash(),
-        "code": manifest.code_fingerprint(),
-        "probe": probe.here(),
-    }
-
-
-def _json(store: Store, path: str) -> dict[str, Any]:
-    try:
-        found = store.read_json(path)
-    except (ValueError, *FAULTS):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _same(store: Store, what: str, made: Mapping[str, Any], *, recipe: Recipe) -> None:
-    """
-    Raises:
-        UserError: what lies there was made of another recipe, by other code, or on a machine that makes other bytes; says what differs.
-    """
-    now = _plan(recipe)
-    old, new = flat(made.get("recipe", {})), flat(now["recipe"])
-    cut = (
-        () if what == "dataset" else ("shards.",)
-    )  # a finished dataset is the same however it was cut
-    keys = [
-        k
-        for k in sorted({*old, *new})
-        if old.get(k) != new.get(k) and (cut or not k.startswith("shards."))
-    ]
-    if not keys and made.get("recipe_hash") != now["recipe_hash"]:
-        keys = ["what its templates look like"]
-    an = f"holds a{'n' if cut else ''} {what}"
-    if keys:
-        raise UserError(
-            store.name,
-            f"{an} of another recipe, which differs in {few(keys)}",
-            f"{_back(old, keys)}, {ELSEWHERE}" if cut else ELSEWHERE,
-        )
-    if made.get("code") != now["code"]:
-        raise UserError(
-            store.name, f"{an} of this recipe made by another version of creditdocs", ELSEWHERE
-        )
-    if odd := probe.unlike(made.get("probe")):
-        raise UserError(
-            store.name,
-            f"{an} of this recipe made on a machine that makes other bytes ({odd})",
-            f"{probe.REMEDY}, or {ELSEWHERE}",
-        )
-
-
-def _back(old: Mapping[str, Any], keys: Sequence[str]) -> str:
-    """How to go on with what was begun."""
-    settings = " ".join(
-        f"--set {k}={json.dumps(old[k], ensure_ascii=False)}" for k in keys if k in old
-    )
-    short = len(settings) <= 200 and all(k in old for k in keys)
-    return f"go on with it by {settings}" if short else "go on with it by its own recipe"
-
-
 def make_file(staging: Staging, planned: Planned, again: Callable[[int], object]) -> Written:
-    """One of the dataset's files, made of the pieces in ``staging``; one that lies there as it was put down is not made again.
-    ``again`` makes a shard again, by its number, whose pieces turn out to be damaged."""
+    """One of the dataset's files, made of the pieces in ``staging``.
+
+    One that lies there as it was put down is not made again. ``again`` makes a shard again, by its
+    number, whose pieces turn out to be damaged.
+    """
     store, name = staging.store, planned.path.replace("/", "-")
-    if (done := staging.note(name)) is not None and not _broken(store, {"files": [done]}):
+    if (done := staging.note(name)) is not None and not is_broken(store, {"files": [done]}):
         return Written(**done)
     with store.put(f"{store.root}/{planned.path}") as stream:
         written = write_planned(stream, planned, partial(staging.rows, again=again))
@@ -237,10 +43,13 @@ def make_file(staging: Staging, planned: Planned, again: Callable[[int], object]
 
 def counts(summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Totals and tallies over all shards."""
-    tallies = {
-        t: dict(sorted(sum((Counter(s[t]) for s in summaries), Counter()).items())) for t in TALLIES
-    }
-    return {t: sum(s[t] for s in summaries) for t in TOTALS} | tallies
+    totals: dict[str, Any] = {total: sum(s[total] for s in summaries) for total in TOTALS}
+    for tally in TALLIES:
+        found: Counter[str] = Counter()
+        for summary in summaries:
+            found.update(summary[tally])
+        totals[tally] = dict(sorted(found.items()))
+    return totals
 
 
 def page(store: Store, recipe: Recipe, files: Sequence[Written]) -> bytes:
@@ -251,7 +60,7 @@ def page(store: Store, recipe: Recipe, files: Sequence[Written]) -> bytes:
         ).encode()
 
 
-def seal(
+def finalise(
     store: Store,
     recipe: Recipe,
     files: Sequence[Written],
@@ -259,24 +68,30 @@ def seal(
     totals: Mapping[str, Any],
     report: bytes,
 ) -> None:
-    """Blank templates, card, report, and last the manifest: a dataset without one is not finished. The pieces are the caller's to take away."""
+    """Blank templates, card, report, and last the manifest: a dataset without one is not finished.
+
+    The pieces are the caller's to take away.
+    """
     files = [*files, *_blanks(store, recipe, totals["templates"])]
     store.write_bytes(f"{store.root}/{card.NAME}", card.card(recipe, files, totals).encode())
     store.write_bytes(f"{store.root}/{REPORT}", report)
     with told(ReadFault, store.root):
         extra = [fingerprint(store.files, store.root, name) for name in (card.NAME, REPORT)]
         content = manifest.manifest(recipe, [*files, *extra], totals)
-        strange = [n for n in strays(store, content) if n.partition("/")[0] != STAGING]
+        strange = [n for n in unlisted(store, content) if n.partition("/")[0] != STAGING]
     left = [n for n in strange if _left(n)]
     for name in left:
         store.remove(f"{store.root}/{name}")
     if strange := [n for n in strange if n not in left]:
-        _refuse(store, strange)
+        refuse(store, strange)
     store.write_bytes(f"{store.root}/{manifest.NAME}", manifest.as_bytes(content))
 
 
 def _blanks(store: Store, recipe: Recipe, names: Collection[str]) -> list[Written]:
-    """The templates that questions show, put down as the dataset's last table; none where no question shows any."""
+    """The templates that questions show, put down as the dataset's last table.
+
+    None where no question shows any.
+    """
     if not names:
         return []
     with store.put(f"{store.root}/{BLANK}") as stream:
@@ -286,36 +101,40 @@ def _blanks(store: Store, recipe: Recipe, names: Collection[str]) -> list[Writte
 def _left(name: str) -> bool:
     """Is it of a process that was killed while it wrote?"""
     return (
-        _part(name) or name == Store.PROBE or (name.startswith("data/") and name.endswith(".part"))
+        is_partial(name)
+        or name == Store.PROBE
+        or (name.startswith("data/") and name.endswith(".part"))
     )
 
 
-def _part(name: str) -> bool:
-    """Is it a file beside the manifest that a killed run did not write to its end?"""
-    return name.endswith(".part") and name.startswith(
-        (card.NAME, REPORT, manifest.NAME, Store.PROBE)
-    )
+def unlisted(store: Store, content: Mapping[str, Any]) -> list[str]:
+    """What lies in the dataset and its manifest does not list.
 
-
-def strays(store: Store, content: Mapping[str, Any]) -> list[str]:
-    """What lies in the dataset and its manifest does not know: files, links that lead nowhere, folders without a file of it."""
+    Files, links that lead nowhere, folders without a file of it.
+    """
     known = {manifest.NAME, *manifest.paths(content)}
-    folders = {
-        "/".join(parts[:n])
-        for parts in (name.split("/") for name in known)
-        for n in range(1, len(parts))
-    }
-    if not isinstance(store.files, pafs.LocalFileSystem):
-        found = store.files.get_file_info(pafs.FileSelector(store.root, recursive=True))
-        names = (
-            (f.path.removeprefix(f"{store.root}/"), f.type == pafs.FileType.Directory)
-            for f in found
-        )
-        return sorted(n for n, folder in names if n not in (folders if folder else known))
+    folders = {folder for name in known for folder in _above(name)}
+    if isinstance(store.files, pafs.LocalFileSystem):
+        return sorted(_unlisted_here(store.root, known, folders))
     strange = []
-    for place, inner, here in os.walk(store.root, followlinks=True):
-        at = "" if place == store.root else f"{os.path.relpath(place, store.root)}/"
-        strange += [at + n for n in here if at + n not in known]
-        strange += [at + n for n in inner if at + n not in folders]
-        inner[:] = [n for n in inner if at + n in folders]  # what is strange is named once
+    for found in store.files.get_file_info(pafs.FileSelector(store.root, recursive=True)):
+        name = found.path.removeprefix(f"{store.root}/")
+        is_folder = found.type == pafs.FileType.Directory
+        if name not in (folders if is_folder else known):
+            strange.append(name)
     return sorted(strange)
+
+
+def _above(name: str) -> Iterator[str]:
+    """The folders that a path lies in."""
+    parts = name.split("/")
+    return ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+
+
+def _unlisted_here(root: str, known: Collection[str], folders: Collection[str]) -> Iterator[str]:
+    """The same of a folder of this machine; what is strange is named once, not with its inside."""
+    for place, inner, here in os.walk(root, followlinks=True):
+        at = "" if place == root else f"{os.path.relpath(place, root)}/"
+        yield from (at + name for name in here if at + name not in known)
+        yield from (at + name for name in inner if at + name not in folders)
+        inner[:] = [name for name in inner if at + name in folders]

@@ -1,4 +1,7 @@
-"""A job: what every work unit of a run carries beside its number, and whether this machine makes the bytes it asks for."""
+"""A job: what every work unit of a run carries beside its number.
+
+And whether this machine makes the bytes it asks for.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,22 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.run.finalise import PLAN, staging_folder
 from flows.run.staging import Staging
+from flows.run.target import PLAN, staging_folder
 from flows.storage.store import Store
 from output.tables.manifest import PACKAGES, code_fingerprint
 from pipeline import pins, probe
+from pipeline.caches import kept
 from pipeline.errors import UserError
 from pipeline.printing import template
 from pipeline.recipe import Recipe
 
-ALIKE = "give every worker the same code, packages, paths and kind of processor, and run the same command again"
-_DRAWN: dict[
-    Path, str
-] = {}  # layouts this process has been given, which it reads once, and their digests
+ALIKE = (
+    "give every worker the same code, packages, paths and kind of processor, "
+    "and run the same command again"
+)
+# Layouts this process has been given, which it reads once, and their digests.
+_DRAWN: dict[Path, str] = kept(f"{__name__}._DRAWN", {})
 
 
 @dataclass(frozen=True)
@@ -31,13 +37,15 @@ class Job:
     folder: str  # from which names of templates count
     made_by: tuple[tuple[str, str], ...]  # code and packages that decide bytes, with their versions
     holder: str = ""  # of the lease, where every write asks for it
-    probe: tuple[
-        tuple[str, str], ...
-    ] = ()  # what the machine that began it makes of a fixed piece of work
+    # What the machine that began it makes of a fixed piece of work.
+    probe: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, recipe: Recipe, target: str, holder: str = "") -> Job:
-        """The job of making ``recipe`` at a path or URI, by this code and whoever holds the lease there."""
+        """The job of making ``recipe`` at a path or URI.
+
+        By this code and whoever holds the lease there.
+        """
         probe.sound()
         where = target if "://" in target else Store.open(target).root
         folder, made = str(Path.cwd()) if recipe.templates else "", tuple(probe.here().items())
@@ -56,7 +64,7 @@ class Job:
         return Store.open(self.target, self.holder)
 
     @property
-    def lies(self) -> Staging:
+    def pieces(self) -> Staging:
         """Where its pieces lie."""
         return Staging(self.store, self.staging)
 
@@ -81,9 +89,11 @@ def _late() -> str:
     )
 
 
-def unfit(job: Job, begun: bool) -> str:
-    """Why this process cannot make what a job asks for; nothing if it can. Asked from the job's folder. ``begun``: something
-    lies in its target by now."""
+def mismatch(job: Job, begun: bool) -> str:
+    """Why this process cannot make what a job asks for; nothing if it can.
+
+    Asked from the job's folder. ``begun``: something lies in its target by now.
+    """
     for (name, there), (_, here) in zip(job.made_by, versions(), strict=False):
         if there != here:
             return f"has {name} {here}, and the run was started with {there}"
@@ -98,7 +108,10 @@ def unfit(job: Job, begun: bool) -> str:
                 return f"has {path} in memory as it was before: start it again"
         store = Store.open(job.target)
         if begun and not store.exists(f"{store.root}/{job.staging}/{PLAN}"):
-            return f"does not see what lies in {store.name}, which must be a folder that all machines share, or a URI"
+            return (
+                f"does not see what lies in {store.name}, which must be a folder that all machines "
+                "share, or a URI"
+            )
     except UserError as fault:
         return str(fault)
     return ""

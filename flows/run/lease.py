@@ -1,7 +1,8 @@
 """A lease on a target, so that two runs never write into one.
 
-On a local filesystem it is a lock that the kernel takes back when its process ends, however it ends. Elsewhere it is an object
-that the run writes anew every few seconds: one that no longer changes was left by a run that was killed, and is taken over.
+On a local filesystem it is a lock that the kernel takes back when its process ends, however it
+ends. Elsewhere it is an object that the run writes anew every few seconds: one that no longer
+changes was left by a run that was killed, and is taken over.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ if sys.platform != "win32":
     import fcntl
 
 BEAT = 5.0  # seconds between two signs of life; a second run watches for two
-SETTLE = 1.0  # seconds after which a new lease is read again: of two that began together, the later one stands
+# Seconds after which a new lease is read again: of two that began together, the later one stands.
+SETTLE = 1.0
 _BACK = "put back what was there and run the same command again to go on"
 _REMEDY = "wait for it or stop it and run the same command again, or give another --out"
 
@@ -35,10 +37,12 @@ class Lease:
     """Held while the run lasts."""
 
     def __init__(self, holder: str = "") -> None:
-        self.holder = holder  # whom the lease must name for anything to be put there; empty where that is asked every few seconds
+        # Whom the lease must name for anything to be put there; empty where that is asked every few
+        # seconds.
+        self.holder = holder
         self.on_loss: Callable[[UserError], None] = lambda fault: None
 
-    def rest(self) -> None:
+    def stop_heartbeat(self) -> None:
         """No more signs of life: the staging folder is about to go."""
 
 
@@ -69,13 +73,13 @@ class _Signs(Lease):
             raise _taken(self.store, now)
         self.thread.start()
 
-    def rest(self) -> None:
+    def stop_heartbeat(self) -> None:
         self.over.set()
         if self.thread.is_alive():
             self.thread.join()
 
     def release(self) -> None:
-        self.rest()
+        self.stop_heartbeat()
         with suppress(
             OSError, pa.ArrowException
         ):  # taken away with the folder, or by whoever took over
@@ -157,9 +161,8 @@ def _locked(store: Store, path: Path) -> int | None:
     ):  # once more for every run that ended between our opening its file and our locking it
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
-            handle = os.open(
-                path, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW, 0o644
-            )  # nothing open for writing keeps a disk from being set read-only
+            # Nothing open for writing keeps a disk from being set read-only.
+            handle = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW, 0o644)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if os.path.samestat(os.fstat(handle), path.stat()):

@@ -1,24 +1,32 @@
-"""A worker gives memory back between shards: glibc keeps what was freed between two blocks in use, which adds up over thousands of pages."""
+"""A worker gives memory back between shards.
+
+The C library (glibc) keeps what was freed between two blocks in use, which adds up over thousands
+of pages.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import sys
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
+from pipeline.caches import cached
+
 
 def give_back() -> None:
-    """Free memory to the system: Arrow's, and the C library's where it can (glibc's ``malloc_trim``)."""
+    """Give free memory to the system: Arrow's, and the C library's where it can.
+
+    Glibc can, by ``malloc_trim``.
+    """
     pa.default_memory_pool().release_unused()
     trim = _trim()
     if trim is not None:
         trim(0)
 
 
-@cache
+@cached
 def _trim() -> Callable[[int], Any] | None:
     return getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

@@ -1,8 +1,10 @@
-"""The Prefect flow, in a process of its own that is told what a run does: plan, one task per shard, one per file, report. The only
-file that imports Prefect.
+"""The Prefect flow, in a process of its own that is told what a run does.
 
-A run never waits for it and is never ended by it: whatever Prefect does, the most that is lost is the view. Told in lines of JSON on
-standard input, which ends with the run however that ends; answers in lines of JSON on standard output.
+Plan, one task per shard, one per file, report. The only file that imports Prefect.
+
+A run never waits for it and is never ended by it: whatever Prefect does, the most that is lost is
+the view. Told in lines of JSON on standard input, which ends with the run however that ends;
+answers in lines of JSON on standard output.
 """
 
 from __future__ import annotations
@@ -144,6 +146,12 @@ def report_task() -> dict[str, Any]:
     return totals
 
 
+def _row(number: int, summary: dict[str, Any]) -> dict[str, Any]:
+    """A shard in the table of the run."""
+    seconds = {f"{stage} (s)": took for stage, took in summary["seconds"].items()}
+    return {"shard": number, **{name: summary[name] for name in COUNTS}, **seconds}
+
+
 @flow(name="generate", flow_run_name="generate {target}", validate_parameters=False)
 def generate_flow(target: str) -> None:
     """From recipe to dataset. ``target`` is for people: Prefect writes it down."""
@@ -152,14 +160,7 @@ def generate_flow(target: str) -> None:
     _ = [future.result() for future in file_task.map(NEWS.of("files"))]
     totals = report_task()
     seconds = {k: round(sum(m["seconds"][k] for m in made), 2) for k in made[0]["seconds"]}
-    table = [
-        {
-            "shard": n,
-            **{k: m[k] for k in COUNTS},
-            **{f"{k} (s)": v for k, v in m["seconds"].items()},
-        }
-        for n, m in enumerate(made[:ROWS])
-    ]
+    table = [_row(number, summary) for number, summary in enumerate(made[:ROWS])]
     create_table_artifact(
         key="creditdocs-summary",
         table=table,
@@ -250,8 +251,7 @@ if __name__ == "__main__":
     except Ended:
         pass
     except Unserved as fault:
-        _say(
-            lost=f"its private server did not start: {fault} (PREFECT_HOME is {PREFECT_HOME.value()})"
-        )
+        home = PREFECT_HOME.value()
+        _say(lost=f"its private server did not start: {fault} (PREFECT_HOME is {home})")
     except Exception as fault:  # noqa: BLE001 - whatever Prefect raises: the run is told, and goes on
         _say(lost=f"{type(fault).__name__}: {brief(fault)}")

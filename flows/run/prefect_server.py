@@ -1,6 +1,9 @@
-"""Prefect's private server for as long as its run lives: standard input is a pipe that ends with the run, however that ends.
+"""Prefect's private server, which lives as long as its run.
 
-Started without importing Prefect's server here, which takes seconds, and waited for when it is needed.
+Standard input is a pipe that ends with the run, however that ends.
+
+Started without importing Prefect's server here, which takes seconds, and waited for when it is
+needed.
 """
 
 from __future__ import annotations
@@ -24,18 +27,20 @@ from urllib.request import ProxyHandler, build_opener
 from pipeline.errors import brief
 
 PORTS = 5  # tried, since another program may take one before the server does
+# As Prefect starts its own.
 _PRIVATE = {
     "PREFECT_UI_ENABLED": "0",
     "PREFECT__SERVER_EPHEMERAL": "1",
     "PREFECT__SERVER_FINAL": "1",
-}  # as Prefect starts its own
+}
 _HEARD = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR"}  # by us
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# From the most to the least telling.
 _FAULTS = (
     re.compile(r"^[\w.]*(Error|Exception)\b"),
     re.compile(r"error", re.IGNORECASE),
     re.compile(""),
-)  # from the most to the least telling
+)
 _DIRECT = build_opener(ProxyHandler({}))
 
 
@@ -49,9 +54,8 @@ class Server:
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._settings, self.stopped = settings, False
         self._start()
-        atexit.register(
-            self.stop
-        )  # after Prefect's last logs, which leave when the interpreter ends
+        # After Prefect's last logs, which leave when the interpreter ends.
+        atexit.register(self.stop)
 
     def _start(self) -> None:
         port = _port()
@@ -121,7 +125,7 @@ class Server:
 
 
 class Tail:
-    """The last lines that a process writes, read as they come, so that it never waits for a reader."""
+    """The last lines that a process writes, read as they come: it never waits for a reader."""
 
     def __init__(self, stream: IO[bytes] | None) -> None:
         self.lines: deque[str] = deque(maxlen=200)
@@ -136,9 +140,10 @@ class Tail:
         """The last line that names a fault, or the last of all."""
         self.thread.join(1)
         lines = [line for line in reversed(self.lines) if line]
-        return brief(
-            next((line for kind in _FAULTS for line in lines if kind.search(line)), ""), 300
-        )
+        for kind in _FAULTS:
+            for line in filter(kind.search, lines):
+                return brief(line, 300)
+        return ""
 
 
 def _port() -> int:
@@ -152,8 +157,9 @@ def _port() -> int:
             port = int(free.getsockname()[1])
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
     except OSError as fault:
+        reason = fault.strerror or fault
         raise Unserved(
-            f"127.0.0.1 cannot be reached ({fault.strerror or fault}): the loopback interface is down"
+            f"127.0.0.1 cannot be reached ({reason}): the loopback interface is down"
         ) from None
     return port
 
@@ -167,15 +173,13 @@ def bypass(environment: MutableMapping[str, str]) -> None:
 
 
 def _follow() -> None:
-    os.read(
-        0, 1
-    )  # not sys.stdin: whoever holds its lock when the interpreter ends makes that end an abort
+    # Not sys.stdin: whoever holds its lock when the interpreter ends makes that end an abort.
+    os.read(0, 1)
     os._exit(0)
 
 
 if __name__ == "__main__":
-    gc.set_threshold(
-        100_000, 20, 20
-    )  # a sixth of the time of importing would go into looking for garbage
+    # A sixth of the time of importing would go into looking for garbage.
+    gc.set_threshold(100_000, 20, 20)
     threading.Thread(target=_follow, daemon=True).start()
     runpy.run_module("uvicorn", run_name="__main__", alter_sys=True)

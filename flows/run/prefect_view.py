@@ -1,4 +1,4 @@
-"""What Prefect shows of a run: a process of its own that is told what happens, and that no run waits for."""
+"""What Prefect shows of a run: a process of its own, told what happens; no run waits for it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,11 @@ _SETTINGS = {
 
 
 class View:
-    """Prefect's process: started at once, asked whether its server is there before any work, told the rest. Of its own troubles it
-    gives one line; the run goes on."""
+    """Prefect's process, started at once and told what happens.
+
+    It is asked whether its server is there before any work. Of its own troubles it gives one line;
+    the run goes on.
+    """
 
     def __init__(self) -> None:
         command, pipe = [sys.executable, "-m", "flows.run.prefect_flow"], subprocess.PIPE
@@ -45,12 +48,10 @@ class View:
             start_new_session=True,
         )
         self.errors = Tail(self.process.stderr)
-        self.answers: queue.SimpleQueue[dict[str, Any]] = (
-            queue.SimpleQueue()
-        )  # before the run begins
-        self.told: queue.SimpleQueue[bytes] = (
-            queue.SimpleQueue()
-        )  # what it is yet to be told; nothing ends it
+        # Before the run begins.
+        self.answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        # What it is yet to be told; nothing ends it.
+        self.told: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self.name, self.chosen = "Prefect", False  # did the user choose its server?
         self.begun, self.whole = False, 0.0  # when the dataset was
         self.lost = False

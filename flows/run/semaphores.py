@@ -1,4 +1,7 @@
-"""Semaphores, without which no worker process can be started: on Linux they are files in /dev/shm, which some containers mount read-only."""
+"""Semaphores, without which no worker process can be started.
+
+On Linux they are files in /dev/shm, which some containers mount read-only.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Being told to stop: Ctrl-C, a polite kill, a terminal that closes. One line, status 130, and never a traceback."""
+"""Being told to stop: Ctrl-C, a polite kill, a terminal that closes.
+
+One line, status 130, and never a traceback.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,12 @@ _said = False
 
 @contextmanager
 def stoppable(halt: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """The first signal calls ``halt``, which puts an end to processes (and may raise to end the run in good order), says so and
-    exits; if that takes its time, a second one exits at once. What was ignored when we came (``nohup``, a background job) is still ignored."""
+    """The first signal calls ``halt``, says so and exits.
+
+    ``halt`` puts an end to processes (and may raise to end the run in good order); if that takes
+    its time, a second signal exits at once. What was ignored when we came (``nohup``, a background
+    job) is still ignored.
+    """
 
     def stop(number: int, frame: object) -> None:
         _all(mine, signal.SIG_IGN)
@@ -61,7 +68,7 @@ def say() -> None:
 
 
 def leave() -> NoReturn:
-    """Exit without unwinding, which a signal that came in the middle of anything could not promise."""
+    """Exit without unwinding, which a signal in the middle of anything could not promise."""
     say()
     _all(_NUMBERS, lambda *_: os._exit(130))
     _run_finalizers()  # or the tracker of shared memory complains after us
@@ -69,11 +76,14 @@ def leave() -> NoReturn:
 
 
 @contextmanager
-def deaf() -> Iterator[None]:
-    """Processes started meanwhile never hear Ctrl-C, not even while they are still importing; and we are not stopped between starting one
-    and telling it what to do, which it would answer with a traceback: whatever comes is heard at the end.
+def signals_deferred() -> Iterator[None]:
+    """Processes started meanwhile never hear Ctrl-C, not even while they are still importing.
 
-    Blocking alone does not do the second: the signal is taken by some other thread, and answered by the main one all the same.
+    And we are not stopped between starting one and telling it what to do, which it would answer
+    with a traceback: whatever comes is heard at the end.
+
+    Blocking alone does not do the second: the signal is taken by some other thread, and answered by
+    the main one all the same.
     """
     held: list[int] = []
     main = threading.current_thread() is threading.main_thread()

@@ -1,4 +1,7 @@
-"""What waits in a run's staging: the shards' pieces, and notes of what was put down. Anything that is not as it was left counts as absent."""
+"""What waits in a run's staging: the shards' pieces, and notes of what was put down.
+
+Anything that is not as it was left counts as absent.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ class Staging:
         self.store.write_bytes(path, content)
 
     def note(self, name: str) -> dict[str, Any] | None:
-        """What was left under a name; nothing where there is none, or it is cut, of another name or run, or cannot be read."""
+        """What was left under a name.
+
+        Nothing where there is none, or it is cut, of another name or run, or cannot be read.
+        """
         with suppress(ValueError, *FAULTS):
             data = self.store.read_bytes(self._path(f"{name}.json"))
             found = json_text.parse(data)
@@ -82,19 +88,23 @@ class Staging:
         return {"weights": weights, "blocks": blocks}
 
     def shard(self, shard: int) -> dict[str, Any] | None:
-        """The note of a shard whose pieces lie there, each as large as it was; what is in them is looked at when they are read."""
+        """The note of a shard whose pieces lie there, each as large as it was.
+
+        What is in them is looked at when they are read.
+        """
         if (note := self.note(name_of(shard))) is None:
             return None
         with suppress(*FAULTS):
             found = self.store.files.get_file_info([self._piece(shard, c) for c in CONFIGS])
-            if [f.size for f in found] == [
-                sum(size for _, size, _ in note["blocks"][c]) for c in CONFIGS
-            ]:
+            put_down = [_size(note["blocks"][config]) for config in CONFIGS]
+            if [file.size for file in found] == put_down:
                 return note
         return None
 
     def rows(self, config: str, span: Span, again: Callable[[int], object]) -> list[pa.Table]:
-        """The rows of a span, to the byte those that were put down. ``again`` makes a shard again, by its number.
+        """The rows of a span, to the byte those that were put down.
+
+        ``again`` makes a shard again, by its number.
 
         Raises:
             ReadFault: they cannot be read, or are others again as soon as they are written.
@@ -132,3 +142,8 @@ class Staging:
 def name_of(shard: int) -> str:
     """Of the note of a shard."""
     return f"shard-{shard:06d}"
+
+
+def _size(blocks: list[tuple[int, int, str]]) -> int:
+    """Bytes of a piece."""
+    return sum(size for _, size, _ in blocks)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from flows.run import worker
 from flows.run.job import Job
-from flows.run.signals import deaf
+from flows.run.signals import signals_deferred
 from pipeline.errors import Unfinished
 
 T = TypeVar("T")
@@ -41,12 +41,12 @@ class Workers:
             self.count, mp_context=self.context, initializer=worker.start, initargs=(self.done,)
         )
 
-    def room(self) -> int:
-        """How many pieces of work may be under way: one for each process, and one that waits for it."""
+    def capacity(self) -> int:
+        """How many pieces of work may be under way: one for each process, and one waiting."""
         return 2 * self.count
 
     def submit(self, work: Callable[[Job, U], T], what: U) -> Future[T]:
-        with deaf():
+        with signals_deferred():
             try:
                 return self.pool.submit(work, self.job, what)
             except BrokenExecutor:

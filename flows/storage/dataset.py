@@ -18,7 +18,8 @@ from flows.storage.memory_limit import bounded
 from flows.storage.partitions import Part, cut, groups
 from flows.storage.store import Store
 from output.tables import blanks, integrity, manifest
-from output.tables.schema import COLUMNS, CONFIGS, SPLITS, TEMPLATES, photo_of, question_of, schema
+from output.tables.rows import photo_of, question_of
+from output.tables.schema import COLUMNS, CONFIGS, SPLITS, TEMPLATES, schema
 from output.tables.walk import walk
 from pipeline.errors import UserError, brief
 from pipeline.recipe import Recipe
@@ -124,16 +125,11 @@ class Dataset:
     def _tables(self) -> list[str]:
         """Every table that lies in the folder, named in the manifest or not."""
         root = Path(self.store.root)
-        folders = (
-            [root / "data" / config / split for config in (*CONFIGS, TEMPLATES) for split in SPLITS]
-            if self.local
-            else []
-        )
-        return [
-            p.relative_to(root).as_posix()
-            for folder in folders
-            for p in sorted(folder.glob("*.parquet"))
-        ]
+        found: list[Path] = []
+        for config in (*CONFIGS, TEMPLATES) if self.local else ():
+            for split in SPLITS:
+                found += sorted((root / "data" / config / split).glob("*.parquet"))
+        return [path.relative_to(root).as_posix() for path in found]
 
     @property
     def size(self) -> int:
@@ -159,11 +155,12 @@ class Dataset:
             yield
 
     def parts(self, count: int) -> list[Dataset]:
-        """About so many datasets that follow each other and are this one together; none where its tables keep no order."""
-        return [
-            replace(self, part=part)
-            for part in cut(self.store, {config: self.files(config) for config in CONFIGS}, count)
-        ]
+        """About so many datasets that follow each other and are this one together.
+
+        None where its tables keep no order.
+        """
+        files = {config: self.files(config) for config in CONFIGS}
+        return [replace(self, part=part) for part in cut(self.store, files, count)]
 
     def groups(self, config: str) -> list[Part]:
         """The row groups of a table, in the order of its rows.
@@ -180,8 +177,9 @@ class Dataset:
         return found
 
     def whole(self, proven: Callable[[], bool] = lambda: False) -> Dataset:
-        """Itself, when every table is there, has the columns of the data contract, and rows that keep it. ``proven``: do they, by what
-        others have read? Asked when all else holds.
+        """Itself, when every table is there, has the columns of the data contract, and keeps it.
+
+        ``proven``: do the rows keep it, by what others have read? Asked when all else holds.
 
         Raises:
             UserError: the first file that does not.
@@ -255,7 +253,9 @@ class Dataset:
             )
 
     def named(self, config: str, ids: Collection[str]) -> Iterator[dict[str, Any]]:
-        """The whole rows that bear one of the ids, with their split; of other row groups than theirs only ids are read.
+        """The whole rows that bear one of the ids, with their split.
+
+        Of other row groups than theirs only ids are read.
 
         Raises:
             UserError: a file is missing or not Parquet.
@@ -291,7 +291,9 @@ class Dataset:
         return (question_of(r) for r in self.rows("questions"))
 
     def files_of_cases(self) -> Iterator[HandedIn]:
-        """Case after case with the truth of its photographs and its questions, of a dataset that is ``whole``.
+        """Case after case with the truth of its photographs and its questions.
+
+        Of a dataset that is ``whole``.
 
         Raises:
             UserError: as ``rows``, or the tables do not keep one order.

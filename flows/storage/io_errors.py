@@ -1,4 +1,4 @@
-"""What goes wrong at a store, told apart: what could not be read, what could not be written, and which of it lasts."""
+"""What goes wrong at a store: what could not be read or written, and which of it lasts."""
 
 from __future__ import annotations
 
@@ -12,12 +12,8 @@ import pyarrow as pa
 from pipeline.errors import brief
 
 FAULTS = (OSError, pa.ArrowException)  # what a filesystem raises
-NO_LOCKS = (
-    errno.ENOLCK,
-    errno.EOPNOTSUPP,
-    errno.ENOSYS,
-    errno.EBADF,
-)  # what a lock meets on some network filesystems
+# What a lock meets on some network filesystems.
+NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
 _LASTING = {
     getattr(errno, n)
     for n in (
@@ -62,7 +58,10 @@ class WriteFault(OSError):
 
 
 def lasting(error: OSError) -> bool:
-    """Will it be the same at the next try? A full or read-only disk, a folder that is gone or not ours."""
+    """Will it be the same at the next try?
+
+    A full or read-only disk, a folder that is gone or not ours.
+    """
     return error.errno in _LASTING
 
 

@@ -1,4 +1,7 @@
-"""A bound on memory while a stranger's dataset is read: Parquet unfolds inside a library, where nothing but the end of the process stops it."""
+"""A bound on memory while a stranger's dataset is read.
+
+Parquet unfolds inside a library, where nothing but the end of the process stops it.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,10 @@ _STATM = Path("/proc/self/statm")
 
 @contextmanager
 def bounded(name: str, size: int, silent: bool = False) -> Iterator[None]:
-    """While it lasts, growing past what a dataset of ``size`` bytes may need ends the process with one line and status 2. ``silent``: without
-    the line; the process that started this one will meet the same, and say it."""
+    """While it lasts, growing past what ``size`` bytes of dataset may need ends the process.
+
+    With one line and status 2; ``silent``: without the line, as a process that somebody waits for.
+    """
     if not _STATM.exists():  # macOS kills by itself what swaps too much
         yield
         return

@@ -1,4 +1,4 @@
-"""A folder a command leaves behind: it appears whole or not at all, and never in the place of something else."""
+"""A folder a command leaves behind: whole or not at all, and never in place of another."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def unwritable(out: str, error: OSError) -> UserError:
 
 @contextmanager
 def whole(out: str) -> Iterator[Path]:
-    """A folder to fill, which takes the name ``out`` once all of it is there and, on a local disk, out of reach of a power cut.
+    """A folder to fill, which takes the name ``out`` once all of it is there.
+
+    And, on a local disk, out of reach of a power cut.
 
     Raises:
         UserError: the target is taken or cannot be written, or another command is at it.
@@ -117,7 +119,10 @@ def _lock(handle: int) -> None:
 
 
 def _settle(handle: int) -> None:
-    """Wait until all files of the disk that a folder is on are there: one call, where every file alone would take milliseconds."""
+    """Wait until all files of the disk that a folder is on are there.
+
+    One call for all, where every file alone would take milliseconds.
+    """
     library = ctypes.CDLL(None, use_errno=True)
     if not hasattr(library, "syncfs"):  # macOS
         os.sync()

@@ -17,7 +17,10 @@ from output.tables.schema import SPLITS
 
 @dataclass(frozen=True)
 class Piece:
-    """Neighbouring rows of a file: the row groups that hold them, how many rows of these come before, and how many they are."""
+    """Neighbouring rows of a file.
+
+    The row groups that hold them, how many rows of these come before, and how many they are.
+    """
 
     groups: tuple[int, ...]
     skip: int
@@ -43,9 +46,12 @@ Part = Mapping[str, Piece]  # by the path of the file
 
 
 def cut(store: Store, files: Mapping[str, Sequence[str]], count: int) -> list[Part]:
-    """About ``count`` parts, in order; a case, its twin and all that belongs to them are in one. ``files``: the paths of every table.
+    """About ``count`` parts, in order; a case, its twin and all that belongs to them are in one.
 
-    None where the tables do not keep one order, or cannot be read: whoever reads them from end to end says what is wrong.
+    ``files``: the paths of every table.
+
+    None where the tables do not keep one order, or cannot be read: whoever reads them from end to
+    end says what is wrong.
     """
     try:
         return _cut(store, files, count)

@@ -1,4 +1,4 @@
-"""A place to put things: a local folder or any pyarrow filesystem URI, with whole-or-absent writes."""
+"""A place to put things: a local folder or any URI of pyarrow's, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -22,11 +22,15 @@ from output.tables.pieces import Sink
 from pipeline.errors import Unfinished, UserError, brief
 from pipeline.parsing import json_text
 
-OBJECTS = (
-    "s3",
-    "gcs",
-    "abfs",
-)  # stores where a name appears when its upload ends, folders do not exist, and a move is a copy
+# Stores where a name appears when its upload ends, folders do not exist, and a move is a copy.
+OBJECTS = ("s3", "gcs", "abfs")
+_S3_OPTIONS = (
+    "region",
+    "scheme",
+    "endpoint_override",
+    "allow_bucket_creation",
+    "tls_ca_file_path",
+)
 _SECRETS = re.compile(r"://(?:[^/@:]*:.*@|[^/@]*@)")
 STAGING = ".staging"  # what waits in a target while a run is on
 LEASE = "lease"  # in there: who is at it
@@ -87,7 +91,9 @@ class Store:
         return sorted(f.base_name for f in self.listing(folder))
 
     def listing(self, folder: str = "", deep: bool = False) -> list[pafs.FileInfo]:
-        """What lies in it or in a folder of it, directly or however deep; nothing where there is no folder.
+        """What lies in it or in a folder of it, directly or however deep.
+
+        Nothing where there is no folder.
 
         Raises:
             UserError: a file, or a folder that cannot be looked into.
@@ -106,7 +112,9 @@ class Store:
         return found
 
     def ready(self) -> bool:
-        """Prove that files can be written here, leaving nothing behind but the folder. Was there none before?
+        """Prove that files can be written here, leaving nothing behind but the folder.
+
+        Was there none before?
 
         Raises:
             UserError: not a folder, or not writable.
@@ -115,9 +123,8 @@ class Store:
         try:
             fresh = not self.exists(self.root)
             if self.objects:
-                self.files.create_dir(
-                    self.root.partition("/")[0]
-                )  # the bucket: there, or made where the URI allows it
+                # The bucket: there, or made where the URI allows it.
+                self.files.create_dir(self.root.partition("/")[0])
             else:
                 self.files.create_dir(self.root, recursive=True)
             self.write_bytes(probe, b"")
@@ -154,11 +161,13 @@ class Store:
 
     @contextmanager
     def put(self, path: str) -> Iterator[Sink]:
-        """A file to write that is there when the context ends well, and never in part; folders are made, but not the root: somebody
-        who removed that does not want half of it back.
+        """A file to write that is there when the context ends well, and never in part.
 
-        On a filesystem it has a name of this process's own until it is whole and, on a local disk, out of reach of a power cut;
-        on an object store that would copy it, and is not needed: an upload cut short leaves nothing to be seen.
+        Folders are made, but not the root: somebody who removed that does not want half of it back.
+
+        On a filesystem it has a name of this process's own until it is whole and, on a local disk,
+        out of reach of a power cut; on an object store that would copy it, and is not needed: an
+        upload cut short leaves nothing to be seen.
 
         Raises:
             WriteFault: it could not be written.
@@ -202,7 +211,10 @@ class Store:
             self._sync(above)
 
     def _sync(self, path: str) -> None:
-        """Wait until a file, or the names in a folder, are on the disk; elsewhere that is the store's to promise."""
+        """Wait until a file, or the names in a folder, are on the disk.
+
+        Elsewhere that is the store's to promise.
+        """
         if self.local:
             sync(path)
 
@@ -260,7 +272,8 @@ class Store:
         if error.errno == errno.ENOENT:
             return "is gone, or part of it"
         inside = str(error.filename).removeprefix(f"{self.root}/")
-        return f"cannot be {'read' if isinstance(error, ReadFault) else 'written'}: {reason(error)} ({inside})"
+        done = "read" if isinstance(error, ReadFault) else "written"
+        return f"cannot be {done}: {reason(error)} ({inside})"
 
 
 class _Sink:
@@ -280,19 +293,14 @@ def printable(uri: str) -> str:
 
 
 def _patient(uri: str, region: str) -> pafs.S3FileSystem:
-    """The S3 store of a URI that pyarrow has found good. Its own would wait minutes for a server that does not answer."""
+    """The S3 store of a URI that pyarrow has found good.
+
+    Its own would wait minutes for a server that does not answer.
+    """
     parts = urlsplit(uri)
     query = dict(parse_qsl(parts.query))
-    if unknown := query.keys() - {
-        "region",
-        "scheme",
-        "endpoint_override",
-        "allow_bucket_creation",
-        "tls_ca_file_path",
-    }:
-        raise ValueError(
-            f"option {min(unknown)} is not one of region, scheme, endpoint_override, allow_bucket_creation, tls_ca_file_path"
-        )
+    if unknown := query.keys() - {*_S3_OPTIONS}:
+        raise ValueError(f"option {min(unknown)} is not one of {', '.join(_S3_OPTIONS)}")
     return pafs.S3FileSystem(
         access_key=unquote(parts.username) if parts.username else None,
         secret_key=unquote(parts.password) if parts.password else None,

@@ -1,4 +1,4 @@
-"""The reference benchmark's own shape: an image tree by persona and paper, and one JSON object per line."""
+"""The reference benchmark's shape: images by persona and paper, one JSON object per question."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
-
-import pyarrow.parquet as pq
+from typing import TextIO
 
 from output.scoring import reference
 from output.scoring.sample import Drawn, tenth
-from output.tables.schema import COLUMNS, SPLITS, TEMPLATES
 from pipeline import conditions
-from pipeline.errors import UserError
+from pipeline.published import DatasetReader, Exported
+from pipeline.records import Photo, Question
 from pipeline.roles import Format
 
 CAPTIONS = {
@@ -30,7 +28,8 @@ CAPTIONS = {
     conditions.WATERMARKED: "009_水印",
     conditions.CROPPED: "010_拍摄不完整",
 }
-# Group photos are called after their second condition; zh ones number their captions anew (SPEC 1.4).
+# Group photos are called after their second condition; zh ones number their captions anew
+# (SPEC 1.4).
 NOTHING_ELSE = conditions.NORMAL
 GROUP_CAPTIONS: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -51,75 +50,63 @@ FOLDERS = {  # class -> folder, where they differ (SPEC 2.1)
 }
 BLANK_FOLDERS = {"zh": "空模板", "en": "空模板_eng"}
 IMAGES, FULL, SMALL = "images", "testset_full.jsonl", "testset_small.jsonl"
-_NEEDED = (
-    "id",
-    "case_id",
-    "language",
-    "condition",
-    "second_condition",
-    "documents",
-    "parameters",
-    "image",
-    "pdf",
-)
 
 
 @dataclass(frozen=True)
 class Fcmbench(Format):
-    """Image tree ``images/<number>-<name>/<paper>/<caption>.jpg`` with blank templates, ``testset_full.jsonl`` without answers and
-    ``testset_small.jsonl``, a tenth of it, with them, prompts and answers in the benchmark's own forms (SPEC 1.1-1.6). Conditions that it lacks
-    are their own captions."""
+    """Photographs and blank forms as files, questions as JSON lines in the benchmark's own forms.
 
-    def write(self, dataset: Path, target: Path) -> None:
-        """All of it, from a local dataset. Further sheets of one paper, further sessions and further layouts are numbered ``_2``, ``_3``."""
+    ``images/<number>-<name>/<paper>/<caption>.jpg``; ``testset_full.jsonl`` without answers and
+    ``testset_small.jsonl``, a tenth of it, with them (SPEC 1.1-1.6). Conditions that the benchmark
+    lacks are their own captions. Further sheets of one paper, further sessions and further layouts
+    are numbered ``_2``, ``_3``.
+    """
+
+    def write(self, dataset: DatasetReader, target: Path) -> None:
+        """All of it."""
         paths = {**_photographs(dataset, target), **_templates(dataset, target)}
-        drawn = _rows(dataset, "questions", ["id", "subtask", "robustness", "answer"])
-        chosen = tenth(
-            Drawn(row["subtask"], row["robustness"], row["answer"], row["id"]) for row in drawn
-        )
+        chosen = tenth(Drawn(q.subtask, q.robustness, q.answer, q.id) for q in dataset.questions())
         with _lines(target / FULL) as full, _lines(target / SMALL) as small:
-            for row in _rows(dataset, "questions", None):
-                line = _line(row, paths)
+            for question in dataset.questions():
+                line = _line(question, paths)
                 full.write(_text({**line, "response": ""}))
-                if row["id"] in chosen:
+                if question.id in chosen:
                     small.write(_text(line))
 
+    def read(self, target: Path) -> Iterator[Exported]:
+        """Every question of the full set with its pictures."""
+        for text in (target / FULL).read_text(encoding="utf-8").splitlines():
+            line = json.loads(text)
+            yield Exported(line["id"], tuple(f"{IMAGES}/{path}" for path in line["images"]))
 
-def _photographs(dataset: Path, target: Path) -> dict[str, str]:
+
+def _photographs(dataset: DatasetReader, target: Path) -> dict[str, str]:
     """Image id -> path of the photograph put there."""
     personas, paths = _personas(dataset), dict[str, str]()
     taken: Counter[str] = Counter()
-    present = [name for name, _ in COLUMNS["images"] if name in _NEEDED]
-    for row in _rows(dataset, "images", present):
-        paths[row["id"]] = path = _numbered(_stem(row, personas[row["case_id"]]), "jpg", taken)
-        file = _put(target, path, row, config="images")
-        if row.get("pdf"):
-            file.with_suffix(".pdf").write_bytes(row["pdf"])
+    for photo in dataset.photos():
+        path = _numbered(_stem(photo, personas[photo.case_id]), "jpg", taken)
+        file = _put(target, path, photo.jpeg)
+        if photo.pdf:
+            file.with_suffix(".pdf").write_bytes(photo.pdf)
+        paths[photo.id] = path
     return paths
 
 
-def _templates(dataset: Path, target: Path) -> dict[str, str]:
+def _templates(dataset: DatasetReader, target: Path) -> dict[str, str]:
     """Template id -> path of the blank form put there."""
     paths: dict[str, str] = {}
     taken: Counter[str] = Counter()
-    for row in _rows(dataset, TEMPLATES, None):
-        paths[row["id"]] = path = _numbered(
-            f"{BLANK_FOLDERS[row['language']]}/{_folder(row['label'])}", "png", taken
-        )
-        _put(target, path, row, config=TEMPLATES)
+    for blank in dataset.blanks():
+        stem = f"{BLANK_FOLDERS[blank.language]}/{_folder(blank.label)}"
+        paths[blank.id] = path = _numbered(stem, "png", taken)
+        _put(target, path, blank.png)
     return paths
 
 
-def _put(target: Path, path: str, row: Mapping[str, Any], *, config: str) -> Path:
+def _put(target: Path, path: str, data: bytes) -> Path:
     file = target / IMAGES / path
     file.parent.mkdir(parents=True, exist_ok=True)
-    data = (row["image"] or {}).get("bytes")
-    if not data:
-        raise UserError(
-            f"data/{config}: row {row['id']!r}",
-            "has no image",
-            "restore the file or generate the dataset again",
-        )
     file.write_bytes(data)
     return file
 
@@ -128,23 +115,14 @@ def _lines(path: Path) -> TextIO:
     return path.open("w", encoding="utf-8", newline="\n")
 
 
-def _text(line: Mapping[str, Any]) -> str:
+def _text(line: Mapping[str, object]) -> str:
     return json.dumps(line, ensure_ascii=False) + "\n"
 
 
-def _rows(dataset: Path, config: str, columns: list[str] | None) -> Iterator[dict[str, Any]]:
-    for split in SPLITS:
-        for file in sorted((dataset / "data" / config / split).glob("*.parquet")):
-            for batch in pq.ParquetFile(file).iter_batches(batch_size=32, columns=columns):
-                yield from batch.to_pylist()
-
-
-def _personas(dataset: Path) -> dict[str, str]:
-    """Case id -> ``<number>-<name>``. A case and its twin are two files of one name, so each has its own number."""
-    cases = sorted(
-        (row["id"], row["persons"][0]["name"]) for row in _rows(dataset, "cases", ["id", "persons"])
-    )
-    return {case: f"{number}-{name}" for number, (case, name) in enumerate(cases)}
+def _personas(dataset: DatasetReader) -> dict[str, str]:
+    """Case id -> ``<number>-<name>``; a case and its twin bear one name and a number each."""
+    applicants = sorted((case.id, case.persons[0].name) for case in dataset.cases())
+    return {case: f"{number}-{name}" for number, (case, name) in enumerate(applicants)}
 
 
 def _numbered(stem: str, ending: str, taken: Counter[str]) -> str:
@@ -152,28 +130,27 @@ def _numbered(stem: str, ending: str, taken: Counter[str]) -> str:
     return f"{stem}.{ending}" if taken[stem] == 1 else f"{stem}_{taken[stem]}.{ending}"
 
 
-def _stem(row: Mapping[str, Any], persona: str) -> str:
+def _stem(photo: Photo, persona: str) -> str:
     """``<persona>/<paper or group>/<caption>``."""
-    if group := json.loads(row["parameters"]).get("composition"):
-        condition, captions = (
-            row.get("second_condition") or NOTHING_ELSE,
-            GROUP_CAPTIONS[row["language"]],
-        )
+    if group := photo.parameters.get("composition"):
+        condition = photo.second_condition or NOTHING_ELSE
+        captions = GROUP_CAPTIONS[photo.language]
         return f"{persona}/{group}/{captions.get(condition, condition)}"
-    return f"{persona}/{_folder(row['documents'][0]['label'])}/{CAPTIONS.get(row['condition'], row['condition'])}"
+    caption = CAPTIONS.get(photo.condition, photo.condition)
+    return f"{persona}/{_folder(photo.sheets[0].label)}/{caption}"
 
 
 def _folder(label: str) -> str:
     return FOLDERS.get(label, label)
 
 
-def _line(row: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
+def _line(question: Question, paths: Mapping[str, str]) -> dict[str, object]:
     return {
-        "id": row["id"],
-        "images": [paths[i] for i in row["image_ids"]],
-        "question": reference.question(row["subtask"], row["id"], row["question"]),
-        "response": reference.answer(row["subtask"], row["id"], row["answer"]),
-        "task": row["task"],
-        "subtask": row["subtask"],
-        "robustness": row["robustness"],
+        "id": question.id,
+        "images": [paths[name] for name in question.image_ids],
+        "question": reference.question(question.subtask, question.id, question.question),
+        "response": reference.answer(question.subtask, question.id, question.answer),
+        "task": question.task,
+        "subtask": question.subtask,
+        "robustness": question.robustness,
     }

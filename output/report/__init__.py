@@ -19,5 +19,8 @@ _TEMPLATES = Environment(
 
 
 def report_html(files: pafs.FileSystem, root: str, paths: list[str], *, name: str) -> str:
-    """The page for the dataset whose Parquet files are ``paths`` under ``root``; same dataset, same bytes."""
+    """The page for the dataset whose Parquet files are ``paths`` under ``root``.
+
+    Same dataset, same bytes.
+    """
     return _TEMPLATES.get_template("page.html.j2").render(name=name, **gather(files, root, paths))

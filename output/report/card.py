@@ -1,4 +1,4 @@
-"""The dataset card: README.md with the front matter that makes ``load_dataset`` work without code."""
+"""The dataset card: the README.md that makes ``load_dataset`` work without code."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000
 
 
 def card(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) -> str:
-    """The card as Markdown; only tables and splits that have rows are listed: ``load_dataset`` reads none of a card that names empty ones."""
-    splits = {
-        c: [s for s in SPLITS if any(f.path.startswith(f"data/{c}/{s}/") for f in files)]
-        for c in (*CONFIGS, TEMPLATES)
-    }
-    configs: list[dict[str, Any]] = [
-        {
-            "config_name": c,
-            "data_files": [{"split": s, "path": f"data/{c}/{s}/*.parquet"} for s in found],
-        }
-        for c, found in splits.items()
-        if found
-    ]
-    configs[:1] = [{**c, "default": True} for c in configs[:1]]
+    """The card as Markdown.
+
+    Only tables and splits that have rows are listed: ``load_dataset`` reads none of a card that
+    names empty ones.
+    """
+    folders = {file.path.rpartition("/")[0] for file in files}
+    configs: list[dict[str, Any]] = []
+    for name in (*CONFIGS, TEMPLATES):
+        splits = [split for split in SPLITS if f"data/{name}/{split}" in folders]
+        found = [{"split": s, "path": f"data/{name}/{s}/*.parquet"} for s in splits]
+        if found:
+            configs.append({"config_name": name, "data_files": found})
+    if configs:
+        configs[0]["default"] = True
     rows = sum(f.rows for f in files if f.path.startswith("data/images/"))
     front = {
         "pretty_name": f"creditdocs {recipe.name}",
@@ -54,8 +54,10 @@ def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> 
     lines = [
         f"# {recipe.name}: synthetic credit-application files",
         "",
-        "Nobody in this dataset exists: persons, banks, agencies, forms and numbers are invented, faces are drawn. Made by creditdocs",
-        f"with seed {recipe.seed}; the same recipe and the same locked packages give the same bytes (see `manifest.json`).",
+        "Nobody in this dataset exists: persons, banks, agencies, forms and numbers are invented, "
+        "faces are drawn. Made by creditdocs",
+        f"with seed {recipe.seed}; the same recipe and the same locked packages give the same "
+        "bytes (see `manifest.json`).",
         "",
         "| what | how many |",
         "|---|---|",
@@ -72,9 +74,12 @@ def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> 
         *(f'{c} = load_dataset("PATH", "{c}"){" " * (9 - len(c))}  # {_HOLDS[c]}' for c in configs),
         "```",
         "",
-        "A clean case whose `twin_of` is set is the same file as that case without its anomaly; twins share a split. Splits are disjoint",
-        "by person. A picture that twins have in common is one row of images; `image_ids` of a case names all of its pictures.",
-        "Quads are pixels, clockwise from the text's own top left; `visible` is the share of a field that can be seen, `legible` says",
+        "A clean case whose `twin_of` is set is the same file as that case without its anomaly; "
+        "twins share a split. Splits are disjoint",
+        "by person. A picture that twins have in common is one row of images; `image_ids` of a "
+        "case names all of its pictures.",
+        "Quads are pixels, clockwise from the text's own top left; `visible` is the share of a "
+        "field that can be seen, `legible` says",
         "whether it can still be read, and `legibility` (0-1) how likely it is to be.",
         "",
     ]

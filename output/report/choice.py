@@ -1,4 +1,4 @@
-"""Which pictures the report shows: picked while the dataset passes by case after case, remembered by where they stand."""
+"""Which pictures the report shows: picked case after case, remembered by where they stand."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, zip_longest
 from typing import Any, NamedTuple
 
 from output.tables.walk import CaseRows, Row
@@ -55,10 +56,8 @@ class Choice:
         for image in file.images if not file.case["twin_of"] else ():
             self._consider(image)
         self._exhibit(file)
-        for lied, clean in (
-            (file, self._before),
-            (self._before, file),
-        ):  # halves come one after the other, whichever lies
+        # Halves come one after the other, whichever lies.
+        for lied, clean in ((file, self._before), (self._before, file)):
             if lied and clean and clean.case["twin_of"] == lied.case["id"]:
                 self._pair(lied, clean)
         self._before = file
@@ -72,33 +71,23 @@ class Choice:
         chosen = {}
         for condition in sorted(self._conditions):
             groups = [group for _, group in sorted(self._conditions[condition].items())]
-            rounds = [group[n] for n in range(PER_CONDITION) for group in groups if n < len(group)]
-            chosen[condition] = [
-                spot for _, spot in sorted(rounds[:PER_CONDITION], key=lambda pick: pick[0])
-            ]
+            rounds = [pick for turn in zip_longest(*groups) for pick in turn if pick]
+            picks = sorted(rounds[:PER_CONDITION], key=lambda pick: pick[0])
+            chosen[condition] = [spot for _, spot in picks]
         return chosen
 
     def exhibits(self) -> list[Exhibit]:
         """Anomalies in the order of their cases' ids."""
-        found = sorted(
-            (case, number, kind)
-            for kind, kept in self._exhibits.items()
-            for case, number, _ in kept
-        )
-        return [
-            next(e for c, n, e in self._exhibits[kind] if (c, n) == (case, number))
-            for case, number, kind in found
-        ]
+        kept = chain.from_iterable(self._exhibits.values())
+        return [exhibit for *_, exhibit in sorted(kept, key=lambda entry: entry[:2])]
 
     def spots(self) -> set[Spot]:
         """All that was chosen."""
-        tiles = (
-            spot
-            for groups in (self.kinds(), self.conditions())
-            for spots in groups.values()
-            for spot in spots
-        )
-        return {*tiles, *(spot for e in self.exhibits() for spot in (e.lied, e.twin) if spot)}
+        tiles = chain(self.kinds().values(), self.conditions().values())
+        found = set(chain.from_iterable(tiles))
+        for exhibit in self.exhibits():
+            found |= {exhibit.lied} if exhibit.twin is None else {exhibit.lied, exhibit.twin}
+        return found
 
     def _consider(self, image: Row) -> None:
         first, condition, severity = image["documents"][0], image["condition"], image["severity"]
@@ -120,41 +109,38 @@ class Choice:
                 continue
             if found := _best(anomaly, file.images):
                 image, evidence = found
-                insort(
-                    kept,
-                    (name, number, Exhibit(name, anomaly, evidence, _shot(image), image["spot"])),
-                    key=lambda entry: entry[:2],
-                )
+                exhibit = Exhibit(name, anomaly, evidence, _shot(image), image["spot"])
+                insort(kept, (name, number, exhibit), key=lambda entry: entry[:2])
                 del kept[PER_ANOMALY:]
 
     def _pair(self, lied: CaseRows, clean: CaseRows) -> None:
         """The pictures of the twin."""
-        for exhibit in self._of(lied.case["id"]):
-            exhibit.twin = next(
-                (image["spot"] for image in clean.images if _shot(image) == exhibit.shot), None
-            )
-
-    def _of(self, case: str) -> Iterator[Exhibit]:
-        return (
-            exhibit for kept in self._exhibits.values() for name, _, exhibit in kept if name == case
-        )
+        spots = {_shot(image): image["spot"] for image in reversed(clean.images)}
+        for name, _, exhibit in chain.from_iterable(self._exhibits.values()):
+            if name == lied.case["id"]:
+                exhibit.twin = spots.get(exhibit.shot)
 
 
 def _shot(image: Row) -> str:
     return shot_of(image["id"], image["case_id"])
 
 
+def _legible(image: Row) -> Iterator[tuple[str, str, str]]:
+    """Document, name and text of what can be read in a picture.
+
+    By text as well: a field may stand on several sheets, of which one was forged.
+    """
+    for sheet in image["documents"]:
+        for field_view in sheet["fields"]:
+            if field_view["legible"] and field_view["visible"] > 0.95:
+                yield sheet["id"], field_view["name"], field_view["text"]
+
+
 def _best(anomaly: Row, images: Sequence[Row]) -> tuple[Row, list[dict[str, str]]] | None:
     """The picture showing most of the evidence legibly, and the evidence it shows."""
     best: tuple[Row, list[dict[str, Any]]] | None = None
     for image in images:
-        # By text as well: a field may stand on several sheets, of which one was forged.
-        legible = {
-            (s["id"], f["name"], f["text"])
-            for s in image["documents"]
-            for f in s["fields"]
-            if f["legible"] and f["visible"] > 0.95
-        }
+        legible = set(_legible(image))
         shown = [
             e for e in anomaly["evidence"] if (e["document_id"], e["field"], e["shown"]) in legible
         ]

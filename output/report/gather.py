@@ -1,4 +1,4 @@
-"""What the report shows: a bounded choice of pictures, the distributions, and the anomaly gallery with twins."""
+"""What the report shows: a bounded choice of pictures, distributions, anomalies with twins."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from output.report.choice import Choice, Exhibit, Spot
 from output.report.pictures import data_uri, evidence_crop, mask, photograph, thumbnail, tinted
 from output.report.tally import Tally
-from output.tables.schema import SPLITS, photo_of
+from output.tables.rows import photo_of
+from output.tables.schema import SPLITS
 from output.tables.walk import walk
 from pipeline.records import Photo
 
@@ -27,20 +28,20 @@ _READ = {  # of each table, what counts and choices need
 
 
 def gather(files: pafs.FileSystem, root: str, paths: Sequence[str]) -> dict[str, Any]:
-    """Everything the page's template needs; values are strings, numbers and data URIs. One case is held at a time."""
+    """Everything the page's template needs; values are strings, numbers and data URIs.
+
+    One case is held at a time.
+    """
     tally, choice = Tally(), Choice()
-    for file in walk(
-        *(_rows(files, root, paths, config=config) for config in ("cases", "images", "questions"))
-    ):
+    tables = [_rows(files, root, paths, config=c) for c in ("cases", "images", "questions")]
+    for file in walk(*tables):
         tally.add(file)
         choice.add(file)
     full = dict(_with_pixels(files, root, choice.spots()))
     return {
         "totals": tally.totals,
-        "kinds": {k: [_tile(full[s]) for s in spots] for k, spots in choice.kinds().items()},
-        "conditions": {
-            k: [_tile(full[s]) for s in spots] for k, spots in choice.conditions().items()
-        },
+        "kinds": _tiles(choice.kinds(), full),
+        "conditions": _tiles(choice.conditions(), full),
         "gallery": [_exhibit(e, full) for e in choice.exhibits()],
         "charts": tally.charts(),
         "samples": tally.samples(),
@@ -51,22 +52,24 @@ def _rows(
     files: pafs.FileSystem, root: str, paths: Sequence[str], *, config: str
 ) -> Iterator[dict[str, Any]]:
     """The rows of a table, each with its ``split`` and ``spot``."""
-    for split, path in (
-        (s, p) for s in SPLITS for p in paths if p.startswith(f"data/{config}/{s}/")
-    ):
-        source = pq.ParquetFile(f"{root}/{path}", filesystem=files)
-        for group in range(source.num_row_groups):
-            rows = (
-                r
-                for b in source.iter_batches(
-                    batch_size=64, row_groups=[group], columns=_READ[config]
-                )
-                for r in b.to_pylist()
-            )
-            yield from (
-                {**row, "split": split, "spot": Spot(path, group, number)}
-                for number, row in enumerate(rows)
-            )
+    for split in SPLITS:
+        for path in paths:
+            if path.startswith(f"data/{config}/{split}/"):
+                source = pq.ParquetFile(f"{root}/{path}", filesystem=files)
+                for row, spot in _spotted(source, path, _READ[config]):
+                    yield {**row, "split": split, "spot": spot}
+
+
+def _spotted(
+    source: pq.ParquetFile, path: str, columns: list[str]
+) -> Iterator[tuple[dict[str, Any], Spot]]:
+    """The rows of a file, each with where it stands."""
+    for group in range(source.num_row_groups):
+        number = 0
+        for batch in source.iter_batches(batch_size=64, row_groups=[group], columns=columns):
+            for row in batch.to_pylist():
+                yield row, Spot(path, group, number)
+                number += 1
 
 
 def _with_pixels(
@@ -75,7 +78,15 @@ def _with_pixels(
     """The whole records that stand there, from row groups that hold some."""
     for (path, group), there in groupby(sorted(spots), key=lambda spot: spot[:2]):
         rows = pq.ParquetFile(f"{root}/{path}", filesystem=files).read_row_group(group)
-        yield from ((spot, photo_of(rows.slice(spot.row, 1).to_pylist()[0])) for spot in there)
+        for spot in there:
+            yield spot, photo_of(rows.slice(spot.row, 1).to_pylist()[0])
+
+
+def _tiles(
+    chosen: Mapping[str, Sequence[Spot]], full: Mapping[Spot, Photo]
+) -> dict[str, list[dict[str, Any]]]:
+    """Thumbnails of the pictures chosen for each name."""
+    return {name: [_tile(full[spot]) for spot in spots] for name, spots in chosen.items()}
 
 
 def _tile(photo: Photo) -> dict[str, Any]:

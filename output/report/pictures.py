@@ -1,10 +1,11 @@
-"""Pictures inside the report: thumbnails with overlay polygons, and crops of evidence turned upright."""
+"""Pictures inside the report: thumbnails with polygons, and evidence cropped and turned upright."""
 
 from __future__ import annotations
 
 import base64
 import io
 from collections.abc import Sequence
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -23,7 +24,8 @@ def photograph(photo: Photo) -> Pixels:
     """BGR pixels of a photograph, which must be what its row says: a JPEG of this size in one scan.
 
     Raises:
-        UserError: it is not; a picture of another size or of a thousand scans could take any memory and time.
+        UserError: it is not; a picture of another size or of a thousand scans could take any memory
+            and time.
     """
     pixels = (
         _pixels(photo.jpeg, photo, "JPEG", mode="RGB") if photo.jpeg.count(_SCAN) == 1 else None
@@ -54,7 +56,10 @@ def mask(photo: Photo) -> Pixels:
 
 
 def _pixels(data: bytes, photo: Photo, form: str, *, mode: str) -> Pixels | None:
-    """An image of the photograph's size; None where it is anything else. (OpenCV would print what it thinks of a damaged one.)"""
+    """An image of the photograph's size; None where it is anything else.
+
+    (OpenCV would print what it thinks of a damaged one.)
+    """
     try:
         with Image.open(io.BytesIO(data), formats=(form,)) as image:
             return (
@@ -80,12 +85,10 @@ def thumbnail(photo: Photo) -> dict[str, object]:
     height = round(photo.height * scale)
     small = cv2.resize(pixels, (WIDTH, height), interpolation=cv2.INTER_AREA)
     boxes = [("sheet", _points(s.quad, scale), s.label) for s in photo.sheets]
-    boxes += [
-        (_KINDS[f.legible], _points(f.quad, scale), f"{f.name}: {f.text}")
-        for s in photo.sheets
-        for f in s.fields
-        if f.visible > 0
-    ]
+    for field in chain.from_iterable(sheet.fields for sheet in photo.sheets):
+        if field.visible > 0:
+            points = _points(field.quad, scale)
+            boxes.append((_KINDS[field.legible], points, f"{field.name}: {field.text}"))
     return {"src": data_uri(small), "width": WIDTH, "height": height, "boxes": boxes}  # type: ignore[arg-type]
 
 
@@ -96,7 +99,10 @@ def _points(quad: Sequence[float], scale: float) -> str:
 
 
 def evidence_crop(pixels: Pixels, quad: Sequence[float], height: int = 44) -> Pixels:
-    """The field upright, ``height`` pixels tall, with some of its surroundings; the field itself is outlined."""
+    """The field upright, ``height`` pixels tall, with some of its surroundings.
+
+    The field itself is outlined.
+    """
     corners = np.array(quad, np.float32).reshape(4, 2)
     wide = float(np.hypot(*(corners[1] - corners[0])))
     tall = max(1.0, float(np.hypot(*(corners[3] - corners[0]))))

@@ -1,9 +1,10 @@
-"""What the report counts, and the first question of every subtask, while the dataset passes by case after case."""
+"""What the report counts, and each subtask's first question, case after case."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import chain
 from typing import Any
 
 from output.tables.walk import CaseRows, Row
@@ -30,34 +31,30 @@ class Tally:
             anomalies=len(case["anomalies"]),
         )
         self._count("Photographs per condition", *(p["condition"] for p in images))
-        self._count("Sheets per kind", *(s["kind"] for p in images for s in p["documents"]))
+        sheets = list(chain.from_iterable(image["documents"] for image in images))
+        self._count("Sheets per kind", *(sheet["kind"] for sheet in sheets))
         self._count("Severity", *(str(p["severity"]) for p in images))
         self._count("Questions per subtask", *(q["subtask"] for q in questions))
         self._count("Anomalies", *(a["kind"] for a in case["anomalies"]))
         self._count("Decision", case["decision"])
         self._count("Sex of the applicant", case["persons"][0]["sex"])
         self._count("Monthly income", _income_band(json.loads(case["facts"])["monthly_income"]))
-        self._fields.update(
-            (p["condition"], f["legible"])
-            for p in images
-            for s in p["documents"]
-            for f in s["fields"]
-        )
+        for image in images:
+            for sheet in image["documents"]:
+                self._fields.update((image["condition"], f["legible"]) for f in sheet["fields"])
         for question in questions:
             self._first.setdefault(question["subtask"], {n: question[n] for n in _SHOWN})
 
     def charts(self) -> list[dict[str, Any]]:
         """Titles with their bars."""
-        fields = self._fields
-        legible = {
-            c: round(100 * fields[c, True] / max(1, fields[c, True] + fields[c, False]))
-            for c in sorted({c for c, _ in fields})
-        }
-        return [
-            _chart(title, values)
-            for title, values in {**self._bars, "Legible fields, %": legible}.items()
-            if values
-        ]
+        legible = {c: self._legible(c) for c in sorted({c for c, _ in self._fields})}
+        bars = {**self._bars, "Legible fields, %": legible}
+        return [_chart(title, values) for title, values in bars.items() if values]
+
+    def _legible(self, condition: str) -> int:
+        """How many in a hundred fields can be read under a condition."""
+        read, lost = self._fields[condition, True], self._fields[condition, False]
+        return round(100 * read / max(1, read + lost))
 
     def samples(self) -> list[dict[str, Any]]:
         """The first question of each subtask."""

@@ -1,23 +1,28 @@
-"""Derives every question's answer a second time, from the printed text of the photographs' fields alone, and looks its evidence up there."""
+"""Derives every question's answer a second time, from the photographs' printed text alone.
+
+And looks its evidence up there.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from output.questions.shared.document_view import can_read
+from pipeline.caches import cached
 from pipeline.policy import Policy
 from pipeline.records import Photo, Question, QuestionEvidence
 from pipeline.roles import QuestionKind
-from pipeline.units import load, names
+from pipeline.units import load_all
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A question whose stored answer is not what its pictures say, or whose evidence they do not show; both answers as JSON text,
-    ``read`` or ``error`` empty."""
+    """A question whose stored answer is not what its pictures say, or whose evidence they lack.
+
+    Both answers are JSON text, ``read`` or ``error`` empty.
+    """
 
     question_id: str
     subtask: str
@@ -26,24 +31,16 @@ class Disagreement:
     error: str
 
 
-@cache
+@cached
 def kinds() -> Mapping[str, QuestionKind]:
-    """Subtask, as questions bear it -> the kind that asks it; one number may mean different things in the two languages.
+    """Subtask, as questions bear it -> the kind that asks it.
 
-    Raises:
-        ValueError: two units ask the same subtask.
+    One number may mean different things in the two languages.
     """
     found: dict[str, QuestionKind] = {}
-    for unit in (load(QuestionKind, name) for name in names(QuestionKind)):
-        for subtask in (
-            unit.subtask if language == "zh" else f"en.{unit.subtask}"
-            for language in unit.languages
-        ):
-            if subtask in found:
-                raise ValueError(
-                    f"{subtask} is asked by {type(found[subtask]).__name__} and by {type(unit).__name__}"
-                )
-            found[subtask] = unit
+    for unit in load_all(QuestionKind).values():
+        for language in unit.languages:
+            found[unit.subtask if language == "zh" else f"en.{unit.subtask}"] = unit
     return found
 
 
@@ -91,18 +88,19 @@ def _compare(question: Question, photos: Sequence[Photo], policy: Policy) -> Dis
 
 
 def _places(photo: Photo) -> set[QuestionEvidence]:
-    """Everything in a picture that a question may rest on: its sheets, and the fields that can be read."""
-    sheets = {QuestionEvidence(photo.id, sheet.id, sheet.page, "") for sheet in photo.sheets}
-    return sheets | {
-        QuestionEvidence(photo.id, s.id, s.page, seen.name)
-        for s in photo.sheets
-        for seen in s.fields
-        if can_read(seen)
-    }
+    """What a question on a picture may rest on: its sheets, and the fields that can be read."""
+    places: set[QuestionEvidence] = set()
+    for sheet in photo.sheets:
+        names = ["", *(field.name for field in sheet.fields if can_read(field))]
+        places |= {QuestionEvidence(photo.id, sheet.id, sheet.page, name) for name in names}
+    return places
 
 
 def _unseen(question: Question, places: Mapping[str, set[QuestionEvidence]]) -> str:
-    """The first piece of evidence that is in none of the question's pictures, or cannot be read there; empty if all can."""
+    """The first piece of evidence that no picture of the question has or shows legibly.
+
+    Empty if all can be read.
+    """
     if not question.evidence:
         return "names no evidence"
     for evidence in question.evidence:

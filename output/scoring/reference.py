@@ -1,6 +1,8 @@
-"""Our prompts and answers as the reference benchmark writes them: its image tags, its wrapped values, its ways to say nothing (SPEC 1.5, 1.6).
+"""Our prompts and answers as the reference benchmark writes them (SPEC 1.5, 1.6).
 
-Ours have one form (``output.questions.shared.prompt``). This is the only place that knows of others; the export and ``score --compat`` go through it.
+Its image tags, its wrapped values, its ways to say nothing. Ours have one form
+(``output.questions.shared.prompt``). This is the only place that knows of others; the export and
+``score --compat`` go through it.
 """
 
 from __future__ import annotations
@@ -31,29 +33,21 @@ PLURAL = (
         "rea_chk_003",
         "rea_chk_004",
         "en.num_cal_004",
-    ),  # of another meaning in Chinese
+    ),  # the zh one is another
 )
 NUMBERLESS = ("con_chk_006",)  # <image>
 INLINE = (  # the prompt goes on behind the tags; after those of the others a line ends
     *("qua_eva_001", "doc_cla_001", "doc_cla_002", "doc_cla_003", "inf_ext_002", "inf_ext_003"),
     *("con_chk_004", "key_ver_001", "key_ver_002", "key_ver_003"),
 )
-LISTED = (
-    "qua_eva_001",
-    "con_chk_005",
-    "num_cal_003",
-    "num_cal_005",
-)  # one value is a list of one; en.num_cal_003 is another question
-NOT_FOUND = {
-    "zh": "未找到对应交易记录",
-    "en": "No matching transaction",
-}  # con_chk_005; the English is ours: the reference asks it in Chinese only
+# One value is a list of one; en.num_cal_003 is another question.
+LISTED = ("qua_eva_001", "con_chk_005", "num_cal_003", "num_cal_005")
+# con_chk_005; the English is ours: the reference asks it in Chinese only.
+NOT_FOUND = {"zh": "未找到对应交易记录", "en": "No matching transaction"}
 _TAG = re.compile(r"<image_(\d{3})>")
 _HEAD = re.compile(r"\A((?:<[^<>\n]+>)+)\n")
-_FORM = re.compile(
-    f"^({'|'.join(re.escape(prefix) for prefixes in FORMS.values() for prefix in prefixes)})({{.*}})$",
-    re.MULTILINE,
-)
+_PREFIXES = "|".join(re.escape(prefix) for prefixes in FORMS.values() for prefix in prefixes)
+_FORM = re.compile(f"^({_PREFIXES})({{.*}})$", re.MULTILINE)
 _SORTING, _EXTRACTION, _ABSENT, _TYPES, _VOUCHER = (
     "doc_cla_003",
     "inf_ext_002",
@@ -65,7 +59,10 @@ _GROUP = "003"  # the variant of group photographs
 
 
 def question(subtask: str, identity: str, text: str) -> str:
-    """A prompt: its tags, and the forms in its last lines, which show how the answer and how nothing is written."""
+    """A prompt with the tags and forms of the benchmark.
+
+    The forms in its last lines show how the answer, and how nothing, is written.
+    """
     number = subtask.removeprefix("en.")
     word = "images" if {subtask, number} & set(PLURAL) else "image"
     formed = _FORM.sub(lambda line: line[1] + _form(subtask, identity, line[2]), text)
@@ -76,13 +73,15 @@ def question(subtask: str, identity: str, text: str) -> str:
 def answer(subtask: str, identity: str, text: str) -> str:
     """JSON text of an answer. ``identity``: the question's id, of which the variant decides."""
     written = json.dumps(_shape(subtask, identity, json_text.parse(text)), ensure_ascii=False)
-    return written.encode("utf-8", "backslashreplace").decode(
-        "utf-8"
-    )  # half a character pair, which no file can hold, as its escape
+    # Half a character pair, which no file can hold, as its escape.
+    return written.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _form(subtask: str, identity: str, text: str) -> str:
-    """The form that a line of a prompt shows; what is no JSON, which no prompt of ours shows, stays."""
+    """The form that a line of a prompt shows.
+
+    What is no JSON, which no prompt of ours shows, stays.
+    """
     try:
         return answer(subtask, identity, text)
     except ValueError:

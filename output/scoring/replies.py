@@ -1,4 +1,7 @@
-"""What a model's raw reply says: thinking cut away, then the last JSON object that has the keys asked for, found from the end in bounded time."""
+"""What a model's raw reply says, found from its end in bounded time.
+
+Thinking is cut away; then the last JSON object that has the keys asked for counts.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 DEEPEST = 30  # levels of a reply's object; our own answers have four
 MOST_TOKENS = 60_000  # braces, texts and what lies between them that are looked at in one reply
@@ -16,39 +20,44 @@ KEY = "answer"
 _TAG = re.compile(
     r"<(/?)(?:think|thinking|thought|reasoning)>|◁(/?)think▷|\[(/?)THINK\]", re.IGNORECASE
 )
-# Of JSON read backwards: numbers, words and signs in one go; a brace; a text, in which a quotation mark before a backslash is escaped.
+# Of JSON read backwards: numbers, words and signs in one go; a brace; a text, in which a quotation
+# mark before a backslash is escaped.
 _TOKEN = re.compile(r'[\[\]\s,:0-9+\-.eEtrufalsnNIiy]+|[{}]|"[^"]*+(?:"(?=\\)[^"]*+)*+"')
 _NUMBER = re.compile(r"-?\d{1,100}(\.\d{1,100})?([eE][-+]?\d{1,3})?", re.ASCII)
-_PLAIN = {
-    code: form
-    for block in (
-        range(0xFF01, 0xFF5F),
-        range(0xFFE0, 0xFFE7),
-        range(0xFE50, 0xFE6C),
-        range(0x1D7CE, 0x1D800),
-        (0x3000, 0xA0),
-    )
-    for code in block
-    if len(form := unicodedata.normalize("NFKC", chr(code))) == 1
-} | {0x2212: "-"}  # the minus sign of typesetters
+_FORMS = chain(  # of ordinary signs: wide, small, mathematical, and two spaces
+    range(0xFF01, 0xFF5F),
+    range(0xFFE0, 0xFFE7),
+    range(0xFE50, 0xFE6C),
+    range(0x1D7CE, 0x1D800),
+    (0x3000, 0xA0),
+)
+_PLAIN = {code: unicodedata.normalize("NFKC", chr(code)) for code in _FORMS}
+_PLAIN = {code: form for code, form in _PLAIN.items() if len(form) == 1}
+_PLAIN[0x2212] = "-"  # the minus sign of typesetters
 
 
 class Unreadable(ValueError):
-    """The reply's answer is nested more deeply, or has a number further from one, than anything we ask for."""
+    """The reply's answer is beyond anything we ask for, in depth or in the size of a number."""
 
 
 def plain(text: str) -> str:
-    """Full-width digits, signs, brackets and letters as the ordinary ones that they stand for (NFKC)."""
+    """Full-width digits, signs, brackets and letters as the ordinary ones (NFKC)."""
     return text if text.isascii() else text.translate(_PLAIN)
 
 
 def word(value: object) -> str:
-    """A scalar or a key as it is compared: nothing for null, without the brackets in which prompts write names."""
+    """A scalar or a key as it is compared: nothing for null, and no brackets about a name.
+
+    Prompts write names in brackets.
+    """
     return "" if value is None else plain(str(value)).replace("<", "").replace(">", "").strip()
 
 
 def without_thinking(text: str) -> str:
-    """What is said outside of thinking. Before a tag that only closes all is thinking; where one is left open, nothing has been said."""
+    """What is said outside of thinking.
+
+    Before a tag that only closes all is thinking; where one is left open, nothing has been said.
+    """
     kept, at, inside = list[str](), 0, False
     for tag in _TAG.finditer(text):
         if any(tag.groups()):
@@ -60,9 +69,10 @@ def without_thinking(text: str) -> str:
 
 
 def said(text: str, keys: Collection[str] = ()) -> object:
-    """The value under ``answer`` of the last object that has that key, or the object itself if it has one of ``keys``.
+    """What is said: the value under ``answer`` of the last object that has that key.
 
-    Objects in which such an object stands are wrappers; an ``answer`` within an ``answer`` is one.
+    Or the object itself, if it has one of ``keys``. Objects in which such an object stands are
+    wrappers; an ``answer`` within an ``answer`` is one.
 
     Raises:
         Unreadable: there is no such object, or it is beyond all bounds.
@@ -97,7 +107,7 @@ def _answers(found: object, keys: frozenset[str]) -> Iterator[object]:
 
 def _sound(value: object) -> object:
     """The value, if every number in it is one."""
-    if any(v is _Beyond for layer in layers(value) for v in layer):
+    if any(each is _Beyond for each in chain.from_iterable(layers(value))):
         raise Unreadable("a number beyond all bounds")
     return value
 
@@ -107,11 +117,14 @@ def layers(value: object) -> Iterator[list[object]]:
     layer = [value]
     while layer:
         yield layer
-        layer = [
-            inner
-            for v in layer
-            for inner in (v.values() if isinstance(v, dict) else v if isinstance(v, list) else ())
-        ]
+        layer = list(chain.from_iterable(map(_within, layer)))
+
+
+def _within(value: object) -> Collection[object]:
+    """What a value holds itself."""
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 class _Beyond:
@@ -144,7 +157,10 @@ _DECODER = json.JSONDecoder(
 
 @dataclass
 class _Span:
-    """An opening and a closing brace that belong together, in the mirrored text; ``parts`` lie inside it."""
+    """An opening and a closing brace that belong together, in the mirrored text.
+
+    ``parts`` lie inside it.
+    """
 
     start: int
     end: int = 0
@@ -153,7 +169,10 @@ class _Span:
 
 
 class _Search:
-    """Reads a text from its end. Whatever is looked at again is paid for again, so that no text takes long."""
+    """Reads a text from its end.
+
+    Whatever is looked at again is paid for again, so that no text takes long.
+    """
 
     def __init__(self, text: str, left: int) -> None:
         self.text, self.mirrored, self.left = text, text[::-1], left
@@ -170,12 +189,12 @@ class _Search:
                 yield from self._decoded(span)
 
     def _walk(self) -> list[_Span]:
-        """From a closing brace backwards to its opening one, or to where JSON ends: the spans that are whole."""
-        opened, whole, hidden = (
-            list[_Span](),
-            list[_Span](),
-            -1,
-        )  # hidden: the first brace inside what was taken for a text
+        """The spans that are whole, from a closing brace backwards to its opening one.
+
+        Or to where JSON ends.
+        """
+        # Hidden: the first brace inside what was taken for a text.
+        opened, whole, hidden = (list[_Span](), list[_Span](), -1)
         while self.left > 0 and (token := _TOKEN.match(self.mirrored, self.at)):
             start, self.at = token.span()
             self._pay(self.at - start)
@@ -189,9 +208,8 @@ class _Search:
                     break
             elif sign == '"' and hidden < 0:
                 hidden = self.mirrored.find("}", start, self.at)
-        endless = (
-            bool(opened) and self.mirrored[self.at : self.at + 1] == '"'
-        )  # a text without a beginning: no other has one either
+        # A text without a beginning: no other has one either.
+        endless = bool(opened) and self.mirrored[self.at : self.at + 1] == '"'
         self._pay(len(self.text) - self.at if endless else 0)
         self.at = (
             hidden

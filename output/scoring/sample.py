@@ -1,4 +1,7 @@
-"""The small set: a tenth of the questions, every subtask, condition and answer in proportion, and the same tenth whoever asks."""
+"""The small set: a tenth of the questions, the same whoever asks.
+
+Every subtask, condition and answer is in it in proportion.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +24,16 @@ class Drawn(NamedTuple):
 
 
 def tenth(questions: Iterable[Drawn]) -> frozenset[str]:
-    """The ids of every tenth question in the order of subtask, condition, answer and a digest of the id; of each subtask one at least.
+    """The ids of every tenth question, and of one at least of each subtask.
 
-    Every other condition runs backwards, so that groups of ten do not always yield the same answer.
+    They are taken in the order of subtask, condition, answer and a digest of the id. Every other
+    condition runs backwards, so that groups of ten do not always yield the same answer.
     """
     order = sorted(questions, key=lambda q: (q.subtask, q.condition, q.answer, _digest(q.id)))
-    runs = [list(run) for _, run in groupby(order, key=lambda q: (q.subtask, q.condition))]
-    queue = [q for number, run in enumerate(runs) for q in (reversed(run) if number % 2 else run)]
+    queue: list[Drawn] = []
+    runs = groupby(order, key=lambda q: (q.subtask, q.condition))
+    for number, (_, run) in enumerate(runs):
+        queue += reversed(list(run)) if number % 2 else run
     chosen = queue[START::STEP]
     there = {q.subtask for q in chosen}
     first = {q.subtask: q for q in reversed(queue) if q.subtask not in there}

@@ -1,7 +1,6 @@
-"""How a reply is marked: exactly, as question kinds do, and, to compare with published figures, as the reference benchmark's evaluator does.
+"""How a reply is marked: exactly, or as the reference benchmark's evaluator marks it.
 
-Exactly means: identifiers are texts and numbers are decimals, nothing is forgiven, what stands twice counts twice, a comma does
-not split a name, and a reply in which no answer is found is wrong whatever the answer: silence has to be given.
+The latter to compare with published figures.
 """
 
 from __future__ import annotations
@@ -18,10 +17,8 @@ from output.scoring.replies import KEY, Unreadable, decoded, layers, said, word
 TOLERANCE = 2.0  # of num_cal_001 and num_cal_002, in units of the answer; the reference's
 TOLERANT = ("num_cal_001", "num_cal_002")
 UNSCORED = ("num_cal_005",)  # by the reference, whose answers to it cannot be derived
-SORTED, PRESENT = (
-    "doc_cla_003",
-    "present_categories",
-)  # the subtask of which one part of the answer counts
+# The subtask of which one part of the answer counts.
+SORTED, PRESENT = "doc_cla_003", "present_categories"
 MOST_LEVELS = 500  # of what the reference's evaluator is said to read: not far beyond, it dies
 PRECISE_DIGITS = 15  # a double keeps this many decimal digits; a longer number is an identifier
 
@@ -35,7 +32,9 @@ _NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?([eE][-+]?\d{1,3})?", 
 
 
 def mark(subtask: str, response: str, answer: str) -> float:
-    """One reply, 0-1: F1 over what it names and what the answer names; of doc_cla_003 the classes present.
+    """One reply, 0-1: F1 over what it names and what the answer names.
+
+    Of doc_cla_003 the classes present.
 
     Args:
         response: the model's raw text.
@@ -114,7 +113,9 @@ def _identifier(text: str) -> bool:
 
 
 def score_row(subtask: str, response: str, answer: str) -> float | None:
-    """One reply, 0-1; None where the reference drops the row: a tolerant subtask's reply without JSON, or with a null for its answer.
+    """One reply, 0-1; None where the reference drops the row.
+
+    It drops a tolerant subtask's reply without JSON, or with a null for its answer.
 
     Args:
         response: the model's raw text.
@@ -129,7 +130,10 @@ def score_row(subtask: str, response: str, answer: str) -> float | None:
 
 
 def parse(text: str) -> object:
-    """The JSON between the first ``{`` and the last ``}``, its ``answer`` if it has one; None when it is not JSON."""
+    """The JSON between the first ``{`` and the last ``}``, its ``answer`` if it has one.
+
+    None when it is not JSON.
+    """
     start, end = text.find("{"), text.rfind("}")
     if start < 0 or end < start:
         return None
@@ -146,7 +150,10 @@ def parse(text: str) -> object:
 
 
 def flatten(value: object, path: str = "") -> set[Item]:
-    """The set of (dotted path, cell): scalars split at commas, inner lists kept whole as tuples, empty parts left out."""
+    """The set of (dotted path, cell) of a value.
+
+    Scalars are split at commas, inner lists kept whole as tuples, empty parts left out.
+    """
     items, waiting = set[Item](), [(path, value)]
     while waiting:  # no recursion: replies may be nested as deeply as JSON is read
         path, value = waiting.pop()
@@ -155,11 +162,8 @@ def flatten(value: object, path: str = "") -> set[Item]:
                 (f"{path}.{key}" if path else str(key), inner) for key, inner in value.items()
             ]
         elif isinstance(value, list):
-            items |= {
-                (path, tuple(normalise(cell) for cell in inner))
-                for inner in value
-                if isinstance(inner, list)
-            }
+            rows = [inner for inner in value if isinstance(inner, list)]
+            items |= {(path, tuple(map(normalise, row))) for row in rows}
             waiting += [(path, inner) for inner in value if not isinstance(inner, list)]
         else:
             items |= {
@@ -171,7 +175,7 @@ def flatten(value: object, path: str = "") -> set[Item]:
 
 
 def normalise(value: object) -> str:
-    """A scalar as the benchmark compares it: angle brackets off, trimmed, numbers in one spelling."""
+    """A scalar as the benchmark compares it: no angle brackets, trimmed, numbers spelt alike."""
     if value is None:
         return ""
     text = str(value).replace("<", "").replace(">", "").strip()

@@ -1,4 +1,7 @@
-"""What marks add up to: by subtask, task and condition, with intervals from drawing whole cases again."""
+"""What marks add up to by subtask, task and condition, with intervals.
+
+Intervals come from drawing whole cases again.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,8 @@ from pipeline.errors import escaped
 from pipeline.rng import Address
 
 TASKS = ("IQE", "DTR", "KIE", "CC", "VC", "NC", "RR")
-NORMAL, QUALITY_TASK = (
-    conditions.NORMAL,
-    "IQE",
-)  # the task that asks for the condition says nothing of how it harms the others
+# The task that asks for the condition says nothing of how it harms the others.
+NORMAL, QUALITY_TASK = conditions.NORMAL, "IQE"
 DRAWS, SEED = 1_000, 4
 ENDS = (2.5, 97.5)  # percentiles of a 95 % interval
 
@@ -25,7 +26,10 @@ Numbers = npt.NDArray[np.float64]
 
 
 class Marked(NamedTuple):
-    """A question with the mark, 0-1, of the reply to it. ``group``: what is drawn together, a case and its twin."""
+    """A question with the mark, 0-1, of the reply to it.
+
+    ``group``: what is drawn together, a case and its twin.
+    """
 
     task: str
     subtask: str
@@ -36,7 +40,10 @@ class Marked(NamedTuple):
 
 @dataclass(frozen=True)
 class Figure:
-    """A score with its 95 % interval, 0-100 (a ratio: times 100); all None where no row says anything."""
+    """A score with its 95 % interval, 0-100 (a ratio: times 100).
+
+    All None where no row says anything.
+    """
 
     name: str
     task: str
@@ -48,8 +55,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Scores:
-    """``tasks``: the mean over a task's subtasks, zh and en apart. ``conditions``: the mean over subtasks but those of IQE; ``relative``: the
-    same over the subtasks that both conditions have, as a share of theirs under Normal Captures."""
+    """``tasks``: the mean over a task's subtasks, zh and en apart.
+
+    ``conditions``: the mean over subtasks but those of IQE; ``relative``: the same over the
+    subtasks that both conditions have, as a share of theirs under Normal Captures.
+    """
 
     subtasks: tuple[Figure, ...]
     tasks: tuple[Figure, ...]
@@ -59,21 +69,25 @@ class Scores:
 
 
 def scores(rows: Sequence[Marked]) -> Scores:
-    """All figures. Intervals are percentiles over ``DRAWS`` samples of as many groups, drawn with replacement."""
+    """All figures.
+
+    Intervals are percentiles over ``DRAWS`` samples of as many groups, drawn with replacement.
+    """
     table = _Table(rows)
     drawn = [table.sums(weights) for weights in table.samples()]
-    sums, counts = (np.stack([d[i] for d in [table.sums(None), *drawn]]) for i in (0, 1))
+    sums, counts = map(np.stack, zip(table.sums(None), *drawn, strict=True))
     means = _share(sums.sum(-1), counts.sum(-1))
-    tasks = {t: [n for n, (task, _) in enumerate(table.subtasks) if task == t] for t in table.tasks}
+    tasks: dict[str, list[int]] = {}
+    for place, (task, _) in enumerate(table.subtasks):
+        tasks.setdefault(task, []).append(place)
     by_task = {t: _mean(means[:, places]) for t, places in tasks.items()}
+    mean = _mean(np.stack([*by_task.values()], -1)) if by_task else np.full(1, np.nan)
     rows_of = counts[0].sum(-1)
     conditions, relative = [], []
     for number, name in enumerate(table.conditions):
         size = int(counts[0][table.shown, number].sum())
-        here, normal = (
-            _share(sums[:, table.shown, c], counts[:, table.shown, c])
-            for c in (number, table.normal)
-        )
+        here = _share(sums[:, table.shown, number], counts[:, table.shown, number])
+        normal = _share(sums[:, table.shown, table.normal], counts[:, table.shown, table.normal])
         both = np.isfinite(here) & np.isfinite(normal)
         ratio = _share(_mean(np.where(both, here, np.nan)), _mean(np.where(both, normal, np.nan)))
         conditions.append(_figure(name, "", size, values=_mean(here)))
@@ -87,12 +101,7 @@ def scores(rows: Sequence[Marked]) -> Scores:
             _figure(t, t, int(rows_of[tasks[t]].sum()), values=values)
             for t, values in by_task.items()
         ),
-        mean=_figure(
-            "mean",
-            "",
-            len(rows),
-            values=_mean(np.stack([*by_task.values()], -1)) if by_task else np.full(1, np.nan),
-        ),
+        mean=_figure("mean", "", len(rows), values=mean),
         conditions=tuple(c for c in conditions if c.rows),
         relative=tuple(c for c in relative if c.rows),
     )
@@ -106,14 +115,12 @@ class _Table:
         self.subtasks = sorted(
             {(r.task, r.subtask) for r in rows}, key=lambda s: (order.get(s[0], len(order)), *s)
         )
-        self.tasks = list(dict.fromkeys(task for task, _ in self.subtasks))
         self.conditions = [NORMAL, *sorted({r.condition for r in rows} - {NORMAL})]
         self.normal = 0
         self.shown = [n for n, (task, _) in enumerate(self.subtasks) if task != QUALITY_TASK]
         groups = {group: n for n, group in enumerate(sorted({r.group for r in rows}))}
-        subtasks, conditions = (
-            {key: n for n, key in enumerate(keys)} for keys in (self.subtasks, self.conditions)
-        )
+        subtasks = {key: n for n, key in enumerate(self.subtasks)}
+        conditions = {key: n for n, key in enumerate(self.conditions)}
         self.cells = np.array(
             [subtasks[r.task, r.subtask] * len(conditions) + conditions[r.condition] for r in rows],
             np.intp,
@@ -122,14 +129,17 @@ class _Table:
         self.marks = np.array([r.mark for r in rows], np.float64)
 
     def sums(self, weights: Numbers | None) -> tuple[Numbers, Numbers]:
-        """Marks and rows added up, by subtask and condition; ``weights``: how often each group was drawn."""
+        """Marks and rows added up, by subtask and condition.
+
+        ``weights``: how often each group was drawn.
+        """
         shape = len(self.subtasks), len(self.conditions)
         each = np.ones(len(self.marks)) if weights is None else weights[self.groups]
-        sums, counts = (
-            np.bincount(self.cells, w, shape[0] * shape[1]).reshape(shape).astype(np.float64)
-            for w in (each * self.marks, each)
-        )
-        return sums, counts
+        added = [
+            np.bincount(self.cells, weight, shape[0] * shape[1]).reshape(shape).astype(np.float64)
+            for weight in (each * self.marks, each)
+        ]
+        return added[0], added[1]
 
     def samples(self) -> Iterator[Numbers]:
         """How often each group is drawn, sample by sample."""
@@ -164,14 +174,10 @@ def _figure(name: str, task: str, rows: int, *, values: Numbers) -> Figure:
 def lines(found: Scores) -> list[str]:
     """Both tables, for people."""
     head = [("task", "subtask", "rows", "score", "95 % interval")]
-    body = [
-        row
-        for task in found.tasks
-        for row in [
-            *(_cells(task.name, s.name, s) for s in found.subtasks if s.task == task.name),
-            _cells(task.name, "", task),
-        ]
-    ]
+    body: list[tuple[str, ...]] = []
+    for task in found.tasks:
+        body += [_cells(task.name, s.name, s) for s in found.subtasks if s.task == task.name]
+        body.append(_cells(task.name, "", task))
     last = _cells("mean", f"of {len(found.tasks)} tasks", found.mean)
     ratios = {r.name: r for r in found.relative}
     worse = [(c.name, str(c.rows), *_texts(c), *_texts(ratios[c.name])) for c in found.conditions]
@@ -190,13 +196,15 @@ def _texts(figure: Figure) -> tuple[str, str]:
 
 
 def _aligned(rows: Sequence[Sequence[str]], words: int) -> list[str]:
-    """Columns of one width; the first ``words`` of them stand left. Names come out of a dataset, and none may forge a line."""
-    rows = [[escaped(cell) for cell in row] for row in rows]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    sides = ["<" if n < words else ">" for n in range(len(widths))]
-    return [
-        "  ".join(
-            f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    ]
+    """Columns of one width; the first ``words`` of them stand left.
+
+    Names come out of a dataset, and none may forge a line.
+    """
+    plain = [list(map(escaped, row)) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*plain, strict=True)]
+    set_out = []
+    for row in plain:
+        left = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)][:words]
+        right = [cell.rjust(width) for cell, width in zip(row, widths, strict=True)][words:]
+        set_out.append("  ".join([*left, *right]).rstrip())
+    return set_out

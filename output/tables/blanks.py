@@ -1,11 +1,10 @@
-"""Blank templates: every layout's unfilled form as one picture, under a name that questions can show it by."""
+"""Blank forms: every layout unfilled as one picture, under a name by which questions show it."""
 
 from __future__ import annotations
 
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, get_args
 
@@ -16,6 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from output.tables.schema import TEMPLATES, table
 from pipeline import units
+from pipeline.caches import cached
 from pipeline.printing import template
 from pipeline.printing.raster import NOTICE
 from pipeline.printing.render import blank
@@ -24,10 +24,8 @@ from pipeline.recipe import Recipe
 from pipeline.records import Language, Photo, Pixels, SheetView
 from pipeline.roles import Facts
 
-SCALE, LEAST = (
-    1.5,
-    900,
-)  # pixels per point: captions can be read; and pixels of the longer side, for cards
+# Pixels per point: captions can be read; and pixels of the longer side, for cards.
+SCALE, LEAST = 1.5, 900
 ABREAST = 3  # sheets in a row
 GAP, DESK = 12, 150  # pixels between sheets, and their grey
 CONDITION = "Blank Template"
@@ -35,8 +33,10 @@ PREFIX = "blank-"
 
 
 def name_of(kind: str, layout: str) -> str:
-    """What a blank template is called; ``layout`` as documents name theirs. A user's own is told from others by its file's name,
-    wherever that lies."""
+    """What a blank template is called; ``layout`` as documents name theirs.
+
+    A user's own is told from others by its file's name, wherever that lies.
+    """
     stem = layout
     if layout.endswith((".yaml", ".yml")):
         file = layout.rpartition("/")[2]
@@ -54,9 +54,11 @@ def catalogue(
     language: Language, own: Iterable[tuple[str, str]] = ()
 ) -> dict[str, tuple[str, str]]:
     """Name -> (kind, layout) of all shipped layouts of a language, and of ``own``."""
-    kinds = [k for k in units.names(Facts) if k.startswith(f"{language}/")]
-    pairs = [*((kind, layout) for kind in kinds for layout in template.layouts(kind)), *own]
-    return {name_of(kind, layout): (kind, layout) for kind, layout in pairs}
+    pairs: list[tuple[str, str]] = []
+    for kind in units.names(Facts):
+        if kind.startswith(f"{language}/"):
+            pairs += [(kind, layout) for layout in template.layouts(kind)]
+    return {name_of(kind, layout): (kind, layout) for kind, layout in [*pairs, *own]}
 
 
 def template_table(names: Iterable[str], recipe: Recipe) -> pa.Table:
@@ -66,9 +68,9 @@ def template_table(names: Iterable[str], recipe: Recipe) -> pa.Table:
         UserError: a layout of the recipe's own cannot be read.
     """
     own = [(template.load_file(path).kind, str(path)) for path in recipe.template_files()]
-    known = {
-        n: pair for language in get_args(Language) for n, pair in catalogue(language, own).items()
-    }
+    known: dict[str, tuple[str, str]] = {}
+    for language in get_args(Language):
+        known |= catalogue(language, own)
     return table(
         TEMPLATES,
         [
@@ -93,7 +95,7 @@ def _row(name: str, kind: str, layout: str, *, specimen: bool) -> dict[str, Any]
     }
 
 
-@lru_cache(maxsize=256)
+@cached(most=256)
 def _picture(kind: str, layout: str, key: str, *, specimen: bool) -> tuple[bytes, int, int]:
     """PNG, width and height; ``key`` changes with the layout."""
     form = load_layout(kind, layout)
@@ -122,7 +124,7 @@ def _side_by_side(sheets: Sequence[Pixels]) -> Pixels:
 
 
 def as_photo(row: Mapping[str, Any]) -> Photo:
-    """A row of templates as what a question shows: a picture without a case, of a sheet without fields."""
+    """A row of templates as what a question shows: of no case, a sheet without fields."""
     width, height = row["width"], row["height"]
     quad = (0.0, 0.0, float(width), 0.0, float(width), float(height), 0.0, float(height))
     sheet = SheetView(

@@ -1,4 +1,4 @@
-"""What holds of every row beyond its column types: nothing missing, names that are names, numbers that exist.
+"""What holds of every row beyond its column types: names are names, numbers exist.
 
 Whatever reads a dataset back may rely on it, and on ``integrity``, whoever wrote the dataset.
 """
@@ -15,9 +15,8 @@ from pipeline.parsing import json_text
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._]*(-[A-Za-z0-9._]+)+$", max_length=100)]
 QuestionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9.]+(_[A-Za-z0-9.]+){2,}$", max_length=100)]
-Name = Annotated[
-    str, Field(pattern=r"^[^./\\\p{Cc}][^/\\\p{Cc}]*$", max_length=120)
-]  # becomes part of a path in exports
+# Becomes part of a path in exports.
+Name = Annotated[str, Field(pattern=r"^[^./\\\p{Cc}][^/\\\p{Cc}]*$", max_length=120)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./*-]*$", max_length=120)]
 Line = Annotated[str, Field(max_length=5_000)]
 Text = Annotated[str, Field(max_length=100_000)]
@@ -206,5 +205,6 @@ def fault(config: str, row: Mapping[str, Any]) -> str:
         MODELS[config].model_validate({k: row[k] for k in COLUMNS[config]})
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        return f"row {row['id']!r}: {'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
+        key, said = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
+        return f"row {row['id']!r}: {key}: {said}"
     return ""

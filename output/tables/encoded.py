@@ -1,4 +1,7 @@
-"""Are the encoded pictures of a row what the row says of them? They decode, have its size, and a mask marks what was tampered with."""
+"""Are the encoded pictures of a row what the row says of them?
+
+They decode, have its size, and a mask marks what was tampered with.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,8 @@ from typing import Any
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-COLUMNS = (
-    "id",
-    "image",
-    "width",
-    "height",
-    "tampered",
-    "tamper_mask",
-    "pdf",
-)  # of ``images``, that are looked at
+# Of ``images``, that are looked at.
+COLUMNS = ("id", "image", "width", "height", "tampered", "tamper_mask", "pdf")
 REDUCED = 8  # of a JPEG an eighth is decoded: all of its bytes are read, few of its pixels made
 VALUES = (0, 128, 255)  # of a mask: untouched, copied from, changed
 _UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError)
@@ -68,7 +64,8 @@ def _mask(row: Mapping[str, Any]) -> str:
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             if image.mode != "L" or image.size != (row["width"], row["height"]):
-                return f"is a {image.mode} of {image.size[0]} x {image.size[1]}, not an L of the picture's size"
+                size = f"{image.size[0]} x {image.size[1]}"
+                return f"is a {image.mode} of {size}, not an L of the picture's size"
             counts = np.asarray(image.histogram())
     except _UNREADABLE:
         return "does not decode as PNG"

@@ -1,7 +1,8 @@
-"""What holds between the rows of a dataset: ids stand once and lead somewhere, and all tables keep the order of the cases.
+"""What holds between the rows of a dataset: ids stand once and lead somewhere.
 
-Whatever reads a dataset back may rely on it, and so read it case by case. What is kept meanwhile is an entry per case and
-eight bytes per photograph and question.
+And all tables keep the order of the cases. Whatever reads a dataset back may rely on it, and so
+read it case by case. What is kept meanwhile is an entry per case and eight bytes per photograph
+and question.
 """
 
 from __future__ import annotations
@@ -17,15 +18,17 @@ import numpy as np
 from output.tables import contract
 
 Row = Mapping[str, Any]
-Table = Callable[
-    [str, Sequence[str]], Iterable[Row]
-]  # config and columns -> rows in file order, each with its ``split``
+# Config and columns -> rows in file order, each with its ``split``.
+Table = Callable[[str, Sequence[str]], Iterable[Row]]
 _NOBODY: Row = {"id": "", "twin_of": "", "image_ids": ()}
 Homes = dict[str, tuple[int, str]]  # case id -> its place among all cases, its split
 
 
 def faults(table: Table, names: Mapping[str, Names] | None = None) -> Iterator[tuple[str, str]]:
-    """Every row's first fault, with the name of its table. ``names``: empty, to be filled with the ids of ``images`` and ``questions``."""
+    """Every row's first fault, with the name of its table.
+
+    ``names``: empty, to be filled with the ids of ``images`` and ``questions``.
+    """
     names = names or {"images": Names(), "questions": Names()}
     homes: Homes = {}
     blank: set[str] = set()
@@ -141,7 +144,8 @@ class _Order:
         if split != row["split"]:
             return f"row {row['id']!r}: case_id: {row['case_id']!r} is in split {split}"
         if place < self.place:
-            return f"row {row['id']!r}: case_id: out of order, {row['case_id']!r} is earlier among the cases"
+            later = f"{row['case_id']!r} is earlier among the cases"
+            return f"row {row['id']!r}: case_id: out of order, {later}"
         self.place = place
         return ""
 
@@ -161,7 +165,10 @@ class Names:
         return {int(d) for d in digests[counts > 1]}
 
     def twice(self, rows: Iterable[Row]) -> Iterator[str]:
-        """A fault for every id that was seen before; ``rows`` are read again only if there is one."""
+        """A fault for every id that was seen before.
+
+        ``rows`` are read again only if there is one.
+        """
         suspects, seen = self.suspects(), set[str]()
         for row in rows if suspects else ():
             if _digest(row["id"]) in suspects:

@@ -1,16 +1,17 @@
-"""The manifest: what made a dataset and what it holds, file by file, so that one flipped byte is found."""
+"""The manifest: what made a dataset and what it holds; one flipped byte is found."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import chain
 from typing import Any
 
 from output.tables.parquet import Written
 from pipeline import probe
+from pipeline.caches import cached
 from pipeline.parsing import json_text
 from pipeline.printing import template
 from pipeline.recipe import Recipe
@@ -32,20 +33,16 @@ _FOLDERS = ("pipeline", "templates", "perturb", "output", "flows")
 _ENDINGS = {".py", ".yaml", ".ttf", ".txt", ".png", ".pdf", ".json"}
 
 
-@cache
+@cached
 def _digests() -> Mapping[str, bytes]:
     """Everything of ours that decides bytes (code, templates, word lists, fonts), by path."""
-    files = (
-        p
-        for folder in _FOLDERS
-        for p in (ROOT / folder).rglob("*")
-        if p.suffix in _ENDINGS and "__pycache__" not in p.parts
-    )
-    found = {p.relative_to(ROOT).as_posix(): p for p in files}
+    files = chain.from_iterable((ROOT / folder).rglob("*") for folder in _FOLDERS)
+    ours = [p for p in files if p.suffix in _ENDINGS and "__pycache__" not in p.parts]
+    found = {path.relative_to(ROOT).as_posix(): path for path in ours}
     return {path: sha256(found[path].read_bytes()).digest() for path in sorted(found)}
 
 
-@cache
+@cached
 def code_fingerprint() -> str:
     """One digest over all of it."""
     return sha256(
@@ -54,7 +51,10 @@ def code_fingerprint() -> str:
 
 
 def origin(recipe: Recipe) -> dict[str, Any]:
-    """What makes a dataset of this recipe here and now. Digests of single files are short: they say where two versions differ."""
+    """What makes a dataset of this recipe here and now.
+
+    Digests of single files are short: they say where two versions differ.
+    """
     return {
         "recipe_hash": recipe.hash(),
         "code": code_fingerprint(),
@@ -67,7 +67,10 @@ def origin(recipe: Recipe) -> dict[str, Any]:
 
 
 def recipe_keys(recipe: Recipe) -> dict[str, Any]:
-    """The recipe without ``shards``, which decides how the work is cut and not what comes out, and without anybody's folders."""
+    """The recipe without what decides nothing that comes out.
+
+    That is ``shards``, which decides how the work is cut, and anybody's folders.
+    """
     return recipe.portable().model_dump(mode="json", exclude={"shards"})
 
 
@@ -102,7 +105,10 @@ def intact(data: bytes) -> bool:
 
 
 def ours(data: bytes) -> bool:
-    """Is, or was, it a manifest of ours? Holds for one that was damaged in a single place, or written again by another program."""
+    """Is, or was, it a manifest of ours?
+
+    Holds for one that was damaged in a single place, or written again by another program.
+    """
     return b'"recipe_hash"' in data or b'"code_parts"' in data
 
 

@@ -1,7 +1,7 @@
 """The dataset's files in Parquet, whose bytes do not depend on how it was sharded.
 
-Who makes a file need not see the others: from the weights of all rows, which the pieces' makers note, ``plan`` says which
-rows of which pieces go into each file and row group.
+Who makes a file need not see the others: from the weights of all rows, which the pieces' makers
+note, ``plan`` says which rows of which pieces go into each file and row group.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -61,15 +62,16 @@ class Planned:
 def plan(pieces: Sequence[Weights]) -> list[Planned]:
     """The files that the pieces, in case order, become.
 
-    A row group is closed once it holds GROUP_BYTES, a file once it holds FILE_BYTES, counted over rows in case order: the
-    same rows give the same files however they were cut into pieces.
+    A row group is closed once it holds GROUP_BYTES, a file once it holds FILE_BYTES, counted over
+    rows in case order: the same rows give the same files however they were cut into pieces.
     """
     files = []
     for config in CONFIGS:
         for split in SPLITS:
+            # Of a large run, a hundred million.
             weights = np.concatenate(
                 [np.asarray(piece[config][split], np.int64) for piece in pieces]
-            )  # of a large run, a hundred million
+            )
             groups = list(cuts(weights, GROUP_BYTES))
             spans = _Spans(pieces, config, split)
             for number, (first, last) in enumerate(
@@ -83,11 +85,13 @@ def plan(pieces: Sequence[Weights]) -> list[Planned]:
 
 
 class _Spans:
-    """Where the rows of one split lie: its row numbers, counted over all pieces, as rows of pieces."""
+    """Where the rows of one split lie: numbers counted over all pieces, as rows of pieces."""
 
     def __init__(self, pieces: Sequence[Weights], config: str, split: str) -> None:
-        before = SPLITS[: SPLITS.index(split)]
-        self.first = np.array([sum(len(p[config][s]) for s in before) for p in pieces], np.int64)
+        first = np.zeros(len(pieces), np.int64)
+        for before in SPLITS[: SPLITS.index(split)]:
+            first += [len(piece[config][before]) for piece in pieces]
+        self.first = first
         self.ends = np.cumsum([len(p[config][split]) for p in pieces])
 
     def of(self, start: int, stop: int) -> tuple[Span, ...]:
@@ -105,12 +109,15 @@ class _Spans:
 def write_planned(
     sink: Sink, planned: Planned, read: Callable[[str, Span], Iterable[pa.Table]]
 ) -> Written:
-    """Make one file, holding one row group at a time. ``read``: the rows of a table that a span of a piece holds."""
+    """Make one file, holding one row group at a time.
+
+    ``read``: the rows of a table that a span of a piece holds.
+    """
     digest = _Digest(sink)
     kind, rows = schema(planned.config), 0
     with pq.ParquetWriter(digest, kind, **_OPTIONS) as writer:
         for spans in planned.groups:
-            parts = [part for s in spans for part in read(planned.config, s)]
+            parts = list(chain.from_iterable(read(planned.config, span) for span in spans))
             group = pa.concat_tables(parts).cast(kind).combine_chunks()
             del parts
             writer.write_table(group, row_group_size=group.num_rows)
@@ -132,7 +139,8 @@ def write_table(sink: Sink, path: str, rows: pa.Table) -> Written:
 class _Digest(io.RawIOBase):
     """Passes bytes on, counting and hashing them.
 
-    A write that fails is told by ``settle``: where chunks are cut by content, Arrow ends the whole process over one.
+    A write that fails is told by ``settle``: where chunks are cut by content, Arrow ends the whole
+    process over one.
     """
 
     def __init__(self, sink: Sink) -> None:

@@ -1,10 +1,14 @@
-"""Photographs as the table ``images``, column by column: a crowded sheet has thousands of fields, too many for a dict each."""
+"""Photographs as the table ``images``, column by column.
+
+A crowded sheet has thousands of fields, too many for a dict each.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -17,32 +21,35 @@ from pipeline.records import FieldView, Photo, Quad, SheetView
 def image_table(photos: Sequence[Photo]) -> pa.Table:
     """One row for each photograph."""
     kind = schema("images")
+    sheets = list(chain.from_iterable(photo.sheets for photo in photos))
     made: dict[str, Any] = {
         "image": _struct(IMAGE, [[p.jpeg for p in photos], [f"{p.id}.jpg" for p in photos]]),
-        "documents": _lists(
-            [len(p.sheets) for p in photos], _sheets([s for p in photos for s in p.sheets])
-        ),
-        "parameters": [
-            json.dumps(p.parameters, ensure_ascii=False, sort_keys=True) for p in photos
-        ],
+        "documents": _lists([len(photo.sheets) for photo in photos], _sheets(sheets)),
+        "parameters": [_sorted_json(photo.parameters) for photo in photos],
     }
-    columns = [
-        made[f.name] if f.name in made else [getattr(p, f.name) for p in photos] for f in kind
-    ]
+    columns = _columns(photos, kind, made)
     return pa.table([_array(c, f.type) for c, f in zip(columns, kind, strict=True)], schema=kind)
 
 
+def _sorted_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _columns(
+    records: Sequence[Any], kind: Iterable[pa.Field], made: Mapping[str, Any]
+) -> list[Any]:
+    """What is ``made`` already, and every other column out of the records."""
+    names = [field.name for field in kind]
+    return [made[n] if n in made else list(map(attrgetter(n), records)) for n in names]
+
+
 def _sheets(sheets: Sequence[SheetView]) -> pa.Array:
+    fields = list(chain.from_iterable(sheet.fields for sheet in sheets))
     made = {
-        "quad": _quads([s.quad for s in sheets]),
-        "fields": _lists(
-            [len(s.fields) for s in sheets], _fields([f for s in sheets for f in s.fields])
-        ),
+        "quad": _quads([sheet.quad for sheet in sheets]),
+        "fields": _lists([len(sheet.fields) for sheet in sheets], _fields(fields)),
     }
-    return _struct(
-        SHEET,
-        [made[f.name] if f.name in made else [getattr(s, f.name) for s in sheets] for f in SHEET],
-    )
+    return _struct(SHEET, _columns(sheets, SHEET, made))
 
 
 def _fields(fields: Sequence[FieldView]) -> pa.Array:

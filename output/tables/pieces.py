@@ -1,6 +1,7 @@
-"""Pieces: a shard's tables while a run is on, in blocks of rows that are each known by size and digest, so that no row is taken over unread.
+"""Pieces: a shard's tables while a run is on, in blocks known by size and digest.
 
-A block is an Arrow stream of its own: who needs some of a piece's rows reads, hashes and unpacks the blocks that hold them, and nothing else.
+No row is taken over unread. A block is an Arrow stream of its own: who needs some of a piece's rows
+reads, hashes and unpacks the blocks that hold them, and nothing else.
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ from output.tables.schema import SPLITS
 BLOCK_BYTES = 8 * 2**20  # what is read for one row of a piece, where two files meet
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")  # read once
 
-Weights = Mapping[
-    str, Mapping[str, Sequence[int]]
-]  # of a piece: config -> split -> bytes of each row, in the piece's order
+# Of a piece: config -> split -> bytes of each row, in the piece's order.
+Weights = Mapping[str, Mapping[str, Sequence[int]]]
 
 
 class Damaged(Exception):
@@ -40,14 +40,17 @@ class Sink(Protocol):
 
 
 def write_piece(sink: Sink, table: pa.Table) -> tuple[dict[str, list[int]], list[Block]]:
-    """A shard's table (with a ``split`` column), its rows in the order of their splits; the weights of the rows of each, and the blocks."""
+    """A shard's table (with a ``split`` column), its rows in the order of their splits.
+
+    The weights of the rows of each, and the blocks.
+    """
     weights: dict[str, list[int]] = {}
     blocks = []
     for split in SPLITS:
         rows = table.filter(pc.field("split") == split).drop_columns(["split"])
-        weights[split] = [
-            int(w) for chunk in rows.to_batches() for w in _weights(chunk.to_struct_array())
-        ]
+        weights[split] = []
+        for batch in rows.to_batches():
+            weights[split] += map(int, _weights(batch.to_struct_array()))
         for start, stop in cuts(weights[split], BLOCK_BYTES):
             data = _packed(rows.slice(start, stop - start))
             sink.write(data)
@@ -68,7 +71,8 @@ def read_piece(
     """Rows ``start`` to ``stop`` of a piece, from the blocks that hold some.
 
     Raises:
-        Damaged: it is shorter or longer than what was put down, a block is another, or it never had so many rows.
+        Damaged: it is shorter or longer than what was put down, a block is another, or it never had
+            so many rows.
     """
     if source.size() != sum(b.bytes for b in blocks) or stop > sum(b.rows for b in blocks):
         raise Damaged
@@ -85,7 +89,10 @@ def read_piece(
 
 
 def _weights(array: pa.Array) -> Any:
-    """Bytes that each value holds, as integers; Arrow's own sizes depend on how an array is sliced."""
+    """Bytes that each value holds, as integers.
+
+    Arrow's own sizes depend on how an array is sliced.
+    """
     if pa.types.is_struct(array.type):
         return sum((_weights(part) for part in array.flatten()), np.zeros(len(array), np.int64))
     if pa.types.is_list(array.type):

@@ -1,4 +1,7 @@
-"""A dataset read case by case: its tables keep one order, so one pass over all of them will do, and little is held at a time."""
+"""A dataset read case by case in one pass over all of its tables.
+
+They keep one order, so that little is held at a time.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class CaseRows:
-    """A row of ``cases``, the rows of its photographs as it names them, and those of its questions in their own order."""
+    """A row of ``cases``, the rows of its photographs as it names them, and those of its questions.
+
+    The latter in their own order.
+    """
 
     case: Row
     images: list[Row]
@@ -25,11 +31,13 @@ class CaseRows:
 def walk(
     cases: Iterable[Row], images: Iterable[Row], questions: Iterable[Row]
 ) -> Iterator[CaseRows]:
-    """Every case with what belongs to it; all rows bear their ``split`` and come in the order of the cases.
+    """Every case with what belongs to it.
+
+    All rows bear their ``split`` and come in the order of the cases.
 
     Raises:
-        UserError: a case names a photograph that is neither its own nor of the case before; at the end, when a photograph or
-            question did not come where its case did.
+        UserError: a case names a photograph that is neither its own nor of the case before; at the
+            end, when a photograph or question did not come where its case did.
     """
     shown, asked = _Runs(images), _Runs(questions)
     before: list[Row] = []

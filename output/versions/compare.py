@@ -1,6 +1,7 @@
-"""Two datasets' rows of one level set side by side: digests of what each row says, and from them what came, went and changed, and why.
+"""Two datasets' rows of one level side by side: what came, went and changed, and why.
 
-A row costs its id and some eighty bytes, whatever it holds, so a million photographs fit a small machine.
+A row costs its id and some eighty bytes, whatever it holds, so a million photographs fit a small
+machine.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ def digest(value: Any) -> int:
 
 @dataclass
 class Rows:
-    """One level of one dataset. ``traits`` is shared by both datasets, so that its numbers mean the same."""
+    """One level of one dataset.
+
+    ``traits`` is shared by both datasets, so that its numbers mean the same.
+    """
 
     level: str
     traits: dict[Traits, int]
@@ -76,7 +80,10 @@ class Rows:
 
 @dataclass(frozen=True)
 class Change:
-    """Rows that came, went or changed alike. ``because``: by construction nothing else; ``any_of``: one or more of these; neither: unknown."""
+    """Rows that came, went or changed alike.
+
+    ``because``: by construction nothing else; ``any_of``: one or more of these; neither: unknown.
+    """
 
     status: str
     what: Names  # aspects that differ, of changed rows
@@ -124,16 +131,20 @@ def compare(old: Rows, new: Rows, causes: Sequence[Cause]) -> Level:
     for rows, status, numbers, signs in sorts:
         found: dict[Kind, list[Integers]] = {}
         for (mask, *seen), alike in _alike(signs):
-            what = tuple(aspect for i, aspect in enumerate(LEVELS[old.level]) if mask >> i & 1)
-            because, any_of = _reasons(
-                causes, old.level, status, what=what, seen=[names[t] for t in seen]
-            )
+            what = _aspects(old.level, mask)
+            known = [names[number] for number in seen]
+            because, any_of = _reasons(causes, old.level, status, what=what, seen=known)
             found.setdefault((what, because, any_of), []).append(numbers[alike])
         changes += (
             Change(status, *kind, rows, np.sort(np.concatenate(found[kind])))
             for kind in sorted(found)
         )
     return Level(old.level, new.skipped + int((~changed).sum()), tuple(changes))
+
+
+def _aspects(level: str, mask: int) -> Names:
+    """The aspects of a level whose bits are set."""
+    return tuple(aspect for i, aspect in enumerate(LEVELS[level]) if mask >> i & 1)
 
 
 def _alike(signs: Integers) -> Iterator[tuple[list[int], Integers]]:

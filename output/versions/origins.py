@@ -1,4 +1,7 @@
-"""Two manifests set side by side: recipe keys, packages, code, the user's own templates, counts; and what each difference reaches."""
+"""Two manifests set side by side: recipe keys, packages, code, the user's own templates, counts.
+
+And what each difference reaches.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,18 @@ UNTOLD = "code (one manifest does not say which part)"
 
 @dataclass(frozen=True)
 class Origins:
-    """What differs in how two datasets were made. ``code`` and ``templates`` are None where they differ and one manifest does not say in what."""
+    """What differs in how two datasets were made.
+
+    ``code`` and ``templates`` are None where they differ and one manifest does not say in what.
+    """
 
     recipe: Mapping[str, Pair]
     packages: Mapping[str, Pair]
     code: Mapping[str, Pair] | None
     templates: Mapping[str, Pair] | None
     counts: Mapping[str, Pair]
-    machine: Mapping[
-        str, Pair
-    ]  # kinds of work of which the machines that made them make other bytes
+    # Kinds of work of which the machines that made them make other bytes.
+    machine: Mapping[str, Pair]
 
     def causes(self) -> list[Cause]:
         """Every difference as something that may have changed rows."""
@@ -72,7 +77,10 @@ def origins(old: Content, new: Content) -> Origins:
 
 
 def unlike(content: Content, here: Content) -> list[str]:
-    """In what this installation, with the user's templates as they are now, is not what made a dataset; by name, empty if it is."""
+    """In what this installation is not what made a dataset, by name; empty if it is.
+
+    With the user's templates as they are now.
+    """
     found = [
         f"{n} {a or 'of unknown version'} (here {b})"
         for n, (a, b) in differing(content.get("packages", {}), here["packages"]).items()

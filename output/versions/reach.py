@@ -1,16 +1,19 @@
-"""How far a difference between two datasets' origins reaches: which rows a seed, a recipe key, a package or a file of code can change.
+"""How far a difference between two datasets' origins reaches.
 
-A reach is what a thing can touch by construction, and rather too wide than too narrow: a row that only one difference reaches
-changed because of it; one that several reach changed because of any of them. Draws have addresses (``pipeline/rng.py``), so a
-unit reaches the rows it appears in and no others.
+Which rows a seed, a recipe key, a package or a file of code can change.
+
+A reach is what a thing can touch by construction, and rather too wide than too narrow: a row that
+only one difference reaches changed because of it; one that several reach changed because of any of
+them. Draws have addresses (``pipeline/rng.py``), so a unit reaches the rows it appears in and no
+others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 
+from pipeline.caches import cached
 from pipeline.roles import CaptureEffect, QuestionKind
 from pipeline.units import ROOT, SHARED, load, names
 
@@ -20,15 +23,17 @@ LEVELS: Mapping[str, tuple[str, ...]] = {  # what is compared, and what of it ca
     "images": ("sheets", "pixels", "truth", "condition", "tampering", "parameters"),
     "questions": ("text", "pictures", "answer", "evidence"),
 }
-CASES, SESSIONS = (
-    "cases",
-    "captures.sessions",
-)  # keys beyond whose smaller value a row cannot be in both datasets
+# Keys beyond whose smaller value a row cannot be in both datasets.
+CASES, SESSIONS = "cases", "captures.sessions"
 
 
 @dataclass(frozen=True)
 class Traits:
-    """What decides who can reach a row. ``anomalies``: of its case or of the twin; ``conditions``: of the image, or of a question's case."""
+    """What decides who can reach a row.
+
+    ``anomalies``: of its case or of the twin; ``conditions``: of the image, or of a question's
+    case.
+    """
 
     language: str
     anomalies: frozenset[str] = frozenset()
@@ -40,14 +45,16 @@ class Traits:
 
 Where = Callable[[Traits], bool]
 STATUSES = ("added", "removed", "changed")
-ANY_KIND = (
-    "*"  # among the kinds of a picture with clutter: whatever else the file holds may lie about
-)
+# Among the kinds of a picture with clutter: whatever else the file holds may lie about.
+ANY_KIND = "*"
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Levels and aspects within reach (none named: all of the level's), for rows that ``where`` holds of."""
+    """Levels and aspects within reach, for rows that ``where`` holds of.
+
+    None named: all aspects of the level.
+    """
 
     levels: Mapping[str, Collection[str]]
     where: Where = lambda traits: True
@@ -98,9 +105,8 @@ EVERYTHING = (Reach(ALL),)
 NOTHING: tuple[Reach, ...] = ()
 _PICTURES = (Reach({"images": (), "questions": ()}),)
 _LIES = (Reach(ALL, _lied),)
-_JUDGED = Reach(
-    {"cases": ("decision",)}, statuses=STAYING
-)  # every fact unit reads every file for its own rule
+# Every fact unit reads every file for its own rule.
+_JUDGED = Reach({"cases": ("decision",)}, statuses=STAYING)
 _ASKED = (Reach({"questions": ()}),)
 _PRINTED = (*_PICTURES, *_LIES)  # forgers choose among amounts by where they stand on the sheet
 
@@ -111,33 +117,27 @@ _KEYS: Mapping[str, tuple[Reach, ...]] = {
     "anomalies": _LIES,
     SESSIONS: (Reach({"images": ()}, lambda t: t.beyond == SESSIONS), *_ASKED),
     "captures": _PICTURES,
-    "captures.quality": (
+    "captures.quality": (  # what can be read hangs on it
         Reach({"images": ("pixels", "truth", "parameters")}, statuses=STAYING),
         *_ASKED,
-    ),  # what can be read hangs on it
+    ),
     "questions": _ASKED,
-    "splits": (
-        Reach({"cases": ("split",)}, statuses=STAYING),
-        *_PICTURES,
-    ),  # each split has its conditions dealt to it
+    # Conditions are drawn within each split.
+    "splits": (Reach({"cases": ("split",)}, statuses=STAYING), *_PICTURES),
     "specimen": _PRINTED,
 }
 _PACKAGES: Mapping[str, tuple[Reach, ...]] = {  # fonttools measured ink in older versions
-    **dict.fromkeys(
-        (
-            "albumentations",
-            "fonttools",
-            "opencv-python-headless",
-            "pillow",
-            "pypdfium2",
-            "reportlab",
-            "segno",
-        ),
-        _PRINTED,
-    ),
+    "albumentations": _PRINTED,
+    "fonttools": _PRINTED,
+    "opencv-python-headless": _PRINTED,
+    "pillow": _PRINTED,
+    "pypdfium2": _PRINTED,
+    "reportlab": _PRINTED,
+    "segno": _PRINTED,
     "pyarrow": NOTHING,  # how rows are packed
 }
-# What a row passes through; nothing else of these two folders is imported on its way (tests/flows/test_versions.py).
+# What a row passes through; nothing else of these two folders is imported on its way
+# (tests/flows/test_versions.py).
 MAKERS = (
     "flows/journey/",
     "output/questions/",
@@ -146,12 +146,16 @@ MAKERS = (
     "output/scoring/scorer.py",
     "output/tables/blanks.py",
     "output/tables/pictures.py",
+    "output/tables/rows.py",
     "output/tables/schema.py",
 )
 
 
 def head(key: str) -> str:
-    """What a recipe key belongs to: weights of one draw count as one thing that differs, but for lies and papers, which stand alone."""
+    """What a recipe key belongs to.
+
+    Weights of one draw count as one thing that differs, but for lies and papers, which stand alone.
+    """
     depth = {"languages": 1, "splits": 1, "anomalies": 3}.get(key.partition(".")[0], 2)
     return ".".join(key.split(".")[:depth])
 
@@ -173,17 +177,17 @@ def of_package(name: str) -> tuple[Reach, ...]:
 
 
 def of_code(path: str) -> tuple[Reach, ...]:
-    """The reach of a file of ours, by its path; of one that this installation does not have, too, where its folder tells."""
+    """The reach of a file of ours, by its path.
+
+    Of one that this installation does not have, too, where its folder tells.
+    """
     folder, _, name = path.rpartition("/")
     unit = name.removesuffix(".py")
     if folder == "perturb/capture":
         return _of_effect(unit)
     if folder.startswith(("perturb/facts", "perturb/page")):
-        own = (
-            _LIES
-            if unit.startswith("_") or folder.endswith(f"/{SHARED}")
-            else (Reach(ALL, _telling(unit)),)
-        )
+        common = unit.startswith("_") or folder.endswith(f"/{SHARED}")
+        own = _LIES if common else (Reach(ALL, _telling(unit)),)
         return (*own, _JUDGED) if folder.startswith("perturb/facts") else own
     if folder.startswith(("templates/art", "templates/fonts")):
         return _PRINTED
@@ -194,16 +198,15 @@ def of_code(path: str) -> tuple[Reach, ...]:
         return (Reach({"questions": ()}, lambda t: t.subtask == subtask),) if subtask else _ASKED
     if folder == "pipeline/camera":
         return _PICTURES
-    harmless = (
-        path.startswith(("flows/", "output/"))
-        and not path.startswith(MAKERS)
-        and (ROOT / path).is_file()
-    )
-    return NOTHING if harmless else EVERYTHING
+    known = path.startswith(("flows/", "output/")) and (ROOT / path).is_file()
+    return NOTHING if known and not path.startswith(MAKERS) else EVERYTHING
 
 
 def _of_effect(unit: str) -> tuple[Reach, ...]:
-    """Its own pictures. Those that come and go when a group photo does bear another condition, so all that do are in reach."""
+    """How far a capture effect reaches: its own pictures, and group photos that come and go.
+
+    The latter bear another condition when they do, so all that come and go are in reach.
+    """
     condition = _conditions().get(unit)
     if condition is None:
         return _PICTURES
@@ -214,7 +217,10 @@ def _of_effect(unit: str) -> tuple[Reach, ...]:
 
 
 def _of_template(kind: str) -> tuple[Reach, ...]:
-    """A kind's folder: its papers, the cases of its language, and through a lie, which chooses among papers, all else of a file."""
+    """How far a kind's folder reaches: its papers, and the cases of its language.
+
+    Through a lie, which chooses among papers, also all else of a file.
+    """
     language, _, paper = kind.partition("/")
     if not paper:
         return (Reach(ALL, _speaking(language)),)
@@ -229,11 +235,11 @@ def _of_template(kind: str) -> tuple[Reach, ...]:
     return (wide, Reach({"documents": (), "images": ()}, shown))
 
 
-@cache
+@cached
 def _conditions() -> Mapping[str, str]:
     return {name: load(CaptureEffect, name).condition for name in names(CaptureEffect)}
 
 
-@cache
+@cached
 def _subtasks() -> Mapping[str, str]:
     return {name: load(QuestionKind, name).subtask for name in names(QuestionKind)}

@@ -11,7 +11,7 @@ from pipeline.camera.arrange import blank, curl_of, rim_prop
 from pipeline.camera.scene import Placed, Scene
 from pipeline.records import Page
 from pipeline.rng import Address
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class ClutteredBackground(CaptureEffect):
     """
 
     condition: ClassVar[str] = conditions.CLUTTERED
+    grows: ClassVar[Growth] = "smallness"
     papers: tuple[int, ...] = (2, 3, 4, 5, 6)
     things: tuple[int, ...] = (1, 1, 2, 3, 4)
     area: tuple[float, ...] = (0.42, 0.385, 0.35, 0.315, 0.28)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pipeline import conditions
 from pipeline.camera.scene import Scene
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class CroppedCaptures(CaptureEffect):
     """``lost``: share of the paper's area outside the frame, from severity 1 to 5."""
 
     condition: ClassVar[str] = conditions.CROPPED
+    grows: ClassVar[Growth] = "loss"
     lost: tuple[float, ...] = (0.07, 0.14, 0.22, 0.31, 0.41)
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:

@@ -15,7 +15,7 @@ from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Scene
 from pipeline.printing import fonts
 from pipeline.records import Pixels
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 HEAD = 0.026  # of the frame's height, for the sender's line
 SHEET_MM = 297.0
@@ -31,6 +31,7 @@ class Fax(CaptureEffect):
     """
 
     condition: ClassVar[str] = "Fax"
+    grows: ClassVar[Growth] = "blur"
     medium: ClassVar[bool] = True
     lines: tuple[float, ...] = (7.7, 5.2, 4.6, 4.2, 3.85)
     dots: tuple[float, ...] = (8.04, 6.0, 5.3, 4.8, 4.4)

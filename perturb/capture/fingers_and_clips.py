@@ -12,7 +12,7 @@ from pipeline.camera import geometry, grips
 from pipeline.camera.geometry import Floats
 from pipeline.camera.scene import Prop, Scene
 from pipeline.rng import Address
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 TURN = 16.0  # degrees a hand comes in askew, at most
 INSET = 0.012  # share of a grip's picture before its inner end
@@ -27,6 +27,7 @@ class FingersAndClips(CaptureEffect):
     """
 
     condition: ClassVar[str] = "Fingers and Clips"
+    grows: ClassVar[Growth] = "cover"
     fingers: tuple[int, ...] = (1, 1, 2, 2, 3)
     clips: tuple[int, ...] = (0, 1, 1, 2, 2)
     reach: tuple[float, ...] = (0.06, 0.11, 0.15, 0.20, 0.26)

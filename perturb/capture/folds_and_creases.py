@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import ClassVar
 
 import cv2
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline import rng as streams
+from pipeline.caches import cached
 from pipeline.camera import geometry
 from pipeline.camera.capture import Frame
 from pipeline.camera.geometry import Floats
@@ -188,7 +188,7 @@ def _rub(bare: Map, ragged: Map, place: float, *, slope: float, half: float) -> 
     np.maximum(bare[:, left:right], worn, out=bare[:, left:right])
 
 
-@cache
+@cached
 def _ragged() -> Map:
     """How unevenly paper wears: unit deviation, a few cells wide.
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from pipeline.camera import exposure, grain, tiles
 from pipeline.camera.capture import Frame
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 BLOTCHES = 0.6  # of coloured noise to one of grain
 SPREAD = 1.1  # deviation of the two together: blotches lose some where they are enlarged
@@ -26,6 +26,7 @@ class LowLight(CaptureEffect):
     """
 
     condition: ClassVar[str] = "Low Light"
+    grows: ClassVar[Growth] = "darkness"
     light: tuple[float, ...] = (0.62, 0.53, 0.45, 0.38, 0.31)
     noise: tuple[float, ...] = (6.0, 9.0, 12.0, 16.0, 21.0)
     harsh: tuple[float, ...] = (0.4, 1.0, 1.6, 2.2, 2.8)

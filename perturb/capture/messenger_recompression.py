@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Scene
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class MessengerRecompression(CaptureEffect):
     """
 
     condition: ClassVar[str] = "Messenger Recompression"
+    grows: ClassVar[Growth] = "compression"
     share: tuple[float, ...] = (0.84, 0.75, 0.67, 0.58, 0.48)
     quality: tuple[tuple[int, int], ...] = ((55, 60), (44, 50), (35, 40), (26, 31), (17, 22))
     harsh: tuple[float, ...] = (-1.3, -1.2, -1.1, -0.9, -0.8)

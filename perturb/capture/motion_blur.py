@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pipeline.camera import optics
 from pipeline.camera.capture import Frame
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class MotionBlur(CaptureEffect):
     """
 
     condition: ClassVar[str] = "Motion Blur"
+    grows: ClassVar[Growth] = "blur"
     length: tuple[float, ...] = (2.6, 3.9, 5.8, 9.0, 15.0)
     harsh: tuple[float, ...] = (-1.6, -0.9, -0.3, 0.3, 1.0)
     soft: float = 0.7

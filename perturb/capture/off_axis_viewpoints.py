@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pipeline import conditions
 from pipeline.camera.scene import Scene
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class OffAxisViewpoints(CaptureEffect):
     """
 
     condition: ClassVar[str] = conditions.OFF_AXIS
+    grows: ClassVar[Growth] = "turn"
     turn: tuple[float, float] = (14.0, 54.0)
     tilt: tuple[float, float] = (12.0, 34.0)
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pipeline import conditions
 from pipeline.camera import optics
 from pipeline.camera.capture import Frame
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class OutOfFocus(CaptureEffect):
     """
 
     condition: ClassVar[str] = conditions.OUT_OF_FOCUS
+    grows: ClassVar[Growth] = "blur"
     # The least is told from a sharp picture by eye, on large print too.
     radius: tuple[float, ...] = (2.1, 2.9, 3.8, 5.0, 6.6)
     shaken: float = 0.35

@@ -15,7 +15,7 @@ from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Scene
 from pipeline.records import Pixels
 from pipeline.rng import Address
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 BANDS = 128  # cells along either side of the map of the drum
 
@@ -29,6 +29,7 @@ class Photocopy(CaptureEffect):
     """
 
     condition: ClassVar[str] = "Photocopy"
+    grows: ClassVar[Growth] = "turn"
     medium: ClassVar[bool] = True
     soft: tuple[float, ...] = (0.6, 0.75, 0.72, 0.70, 0.70)
     passes: tuple[int, ...] = (1, 1, 2, 3, 4)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pipeline import conditions
 from pipeline.camera.scene import Scene
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class RotatedCaptures(CaptureEffect):
     """
 
     condition: ClassVar[str] = conditions.ROTATED
+    grows: ClassVar[Growth] = "turn"
     turn: tuple[float, ...] = (11.0, 19.0, 28.0, 37.0, 46.0)
     over: float = 0.3
 

@@ -13,7 +13,7 @@ from pipeline.camera import flat
 from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Scene, Stock
 from pipeline.records import Pixels
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class ScannedCopy(CaptureEffect):
     """
 
     condition: ClassVar[str] = "Scanned Copy"
+    grows: ClassVar[Growth] = "turn"
     medium: ClassVar[bool] = True
     skew: tuple[float, ...] = (0.25, 0.6, 1.1, 1.8, 2.7)
     soft: tuple[float, ...] = (0.45, 0.65, 0.9, 1.2, 1.55)

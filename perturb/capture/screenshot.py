@@ -10,7 +10,7 @@ from pipeline.camera import flat, screens
 from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Scene
 from pipeline.rng import Address
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Screenshot(CaptureEffect):
     """
 
     condition: ClassVar[str] = "Screenshot"
+    grows: ClassVar[Growth] = "smallness"
     medium: ClassVar[bool] = True
     zoom: tuple[float, ...] = (0.985, 0.88, 0.78, 0.69, 0.60)
     phones: float = 0.55

@@ -17,7 +17,7 @@ from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Curl, Light, Scene, Stock
 from pipeline.camera.tiles import Box
 from pipeline.records import Pixels
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 Numbers = Sequence[float]
 COARSE = 4  # pixels of a 1600-wide frame per cell of the moire: its stripes are wider than that
@@ -33,6 +33,7 @@ class SecondaryCaptures(CaptureEffect):
     """
 
     condition: ClassVar[str] = conditions.SECONDARY
+    grows: ClassVar[Growth] = "blur"
     moire: tuple[float, ...] = (3.0, 5.0, 7.5, 10.5, 14.0)
     ceiling: tuple[float, ...] = (0.06, 0.12, 0.18, 0.25, 0.33)
 

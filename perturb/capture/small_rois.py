@@ -10,7 +10,7 @@ from pipeline.camera.arrange import rim_prop
 from pipeline.camera.capture import Frame
 from pipeline.camera.scene import Prop, Scene
 from pipeline.rng import Address
-from pipeline.roles import CaptureEffect, Rng
+from pipeline.roles import CaptureEffect, Growth, Rng
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class SmallRois(CaptureEffect):
     """
 
     condition: ClassVar[str] = conditions.SMALL
+    grows: ClassVar[Growth] = "smallness"
     area: tuple[float, ...] = (0.185, 0.155, 0.125, 0.095, 0.07)
     harsh: float = -1.2
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from functools import cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pipeline import rng
+from pipeline.caches import cached
 from pipeline.records import Pixels
 
 Float32 = npt.NDArray[np.float32]
@@ -198,7 +198,7 @@ DESK_WEIGHTS: Mapping[str, float] = {
 FLOORS: Mapping[str, float] = {"carpet_grey": 4, "carpet_blue": 3, "floor_wood": 3}
 
 
-@cache
+@cached
 def desk(material: str) -> Pixels:
     """The bank picture of a material: H x W x 3.
 

@@ -6,13 +6,13 @@ A draw for every pixel costs as much as all else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pipeline import rng
+from pipeline.caches import cached
 from pipeline.camera import tiles
 from pipeline.records import Pixels
 
@@ -22,7 +22,7 @@ _MIDDLE = 128
 _SIDE = 1024  # of a bank, a multiple of the tiles' side
 
 
-@cache
+@cached
 def bank(name: str, draw: Draw) -> Pixels:
     """What ``draw`` makes of a stream and a side, as bytes.
 

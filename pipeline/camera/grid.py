@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.caches import cached
 from pipeline.camera.geometry import Floats, Warp
 from pipeline.records import Pixels
 
@@ -58,7 +57,7 @@ def _linear(
     return np.asarray(values[..., i] * a + values[..., j] * b, np.float32)
 
 
-@cache
+@cached
 def _weights(
     coarse: int, fine: int, edges: bool
 ) -> tuple[tuple[Indices, Float32], tuple[Indices, Float32]]:

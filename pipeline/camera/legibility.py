@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.caches import cached, kept
 from pipeline.camera import covering, grid
 from pipeline.camera.exposure import Frame
 from pipeline.camera.geometry import Floats, Warp, length
@@ -159,9 +159,8 @@ class _Clean:
     parts: tuple[_Part, ...]
 
 
-_CLEAN: WeakKeyDictionary[Page, _Clean] = (
-    WeakKeyDictionary()
-)  # a page is photographed several times
+# A page is photographed several times.
+_CLEAN: WeakKeyDictionary[Page, _Clean] = kept(f"{__name__}._CLEAN", WeakKeyDictionary())
 
 
 def _clean(page: Page) -> _Clean:
@@ -223,7 +222,7 @@ def _texts(texts: Sequence[str]) -> Floats:
     return np.stack([np.maximum(marks, 1), chinese, digits, seldom], axis=1)
 
 
-@cache
+@cached
 def _rare() -> Flags:
     """By code point: characters of the second level of GB2312, which recognisers have seen seldom."""
     rare = np.zeros(0x10000, np.bool_)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from functools import cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pipeline import rng
+from pipeline.caches import cached
 from pipeline.camera import grips
 from pipeline.records import Pixels
 
@@ -221,7 +221,7 @@ DESK_PROPS: Mapping[str, float] = {
 }
 
 
-@cache
+@cached
 def sprite(name: str) -> Pixels:
     """H x ``LENGTH`` x 4, RGBA.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pipeline import rng
+from pipeline.caches import cached
 from pipeline.camera import tiles
 from pipeline.camera.optics import LightMap
 from pipeline.records import Pixels
@@ -60,7 +60,7 @@ def sense(
     return picture, grey
 
 
-@cache
+@cached
 def _noise_bank(level: int) -> tuple[Pixels, Pixels]:
     """Grain a little wider than one pixel, as demosaicing leaves it.
 
@@ -74,7 +74,7 @@ def _noise_bank(level: int) -> tuple[Pixels, Pixels]:
     return np.maximum(grain, 0).astype(np.uint8), np.maximum(-grain, 0).astype(np.uint8)
 
 
-@cache
+@cached
 def _grain() -> npt.NDArray[np.float32]:
     """What the banks of all levels are made of."""
     draw = rng.stream(0, "noise").standard_normal((_SIDE, _SIDE, 3), dtype=np.float32)
@@ -84,7 +84,7 @@ def _grain() -> npt.NDArray[np.float32]:
     )
 
 
-@cache
+@cached
 def _curves() -> albumentations.RandomToneCurve:
     return albumentations.RandomToneCurve(scale=0.06, per_channel=False, p=1.0)
 

@@ -6,13 +6,13 @@ import json
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from pipeline import units
+from pipeline.caches import cached, kept
 from pipeline.errors import UserError, brief
 from pipeline.printing.drawing import Picture
 from pipeline.printing.layout import Layout
@@ -22,11 +22,11 @@ from pipeline.rng import Address
 from pipeline.roles import Art
 
 _KEEP = 2**25  # bytes of drawn artwork
-_drawn: OrderedDict[Hashable, Pixels] = OrderedDict()
+_drawn: OrderedDict[Hashable, Pixels] = kept(f"{__name__}._drawn", OrderedDict())
 _BAND = 2**15  # pixels blended at once: what the processor's cache holds
 
 
-@lru_cache(maxsize=256)
+@cached(most=256)
 def _unit(name: str, options: str) -> Art:
     return units.load(Art, name, json.loads(options))
 

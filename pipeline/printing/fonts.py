@@ -7,7 +7,7 @@ import math
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from PIL import ImageFont
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont as EmbeddedFont
 
+from pipeline.caches import cached
 from pipeline.errors import UserError
 from pipeline.units import ROOT
 
@@ -113,7 +114,7 @@ def roles() -> list[str]:
     return sorted(p.stem for p in FOLDER.glob("*.ttf"))
 
 
-@cache
+@cached
 def face(role: str) -> Face:
     """The face of a role.
 
@@ -136,14 +137,14 @@ def face(role: str) -> Face:
     return Face(role, path)
 
 
-@cache
+@cached
 def _digests() -> dict[str, str]:
     """File name -> sha256, as ``templates/fonts/build.py`` wrote them."""
     found: dict[str, str] = json.loads((FOLDER / DIGESTS).read_text(encoding="utf-8"))
     return found
 
 
-@cache
+@cached
 def embedded(role: str) -> str:
     """The face's name inside PDFs, known to reportlab from now on."""
     font = face(role).font
@@ -152,7 +153,7 @@ def embedded(role: str) -> str:
 
 
 # Each holds its whole file, up to three megabytes, and a size is drawn from frame and chance.
-@lru_cache(maxsize=8)
+@cached(most=8)
 def pen(role: str, size: float) -> ImageFont.FreeTypeFont:
     """The face as Pillow draws with it; ``size``: of its em, in pixels.
 

@@ -12,9 +12,10 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from pipeline.caches import cached
 
 FORMATS = ("PNG", "JPEG")
 MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr")
@@ -45,7 +46,7 @@ def _stamp(path: str) -> tuple[int, int]:
     return stat.st_size, stat.st_mtime_ns
 
 
-@lru_cache(maxsize=64)
+@cached(most=64)
 def _faults(
     grounds: tuple[tuple[str, int, int, int], ...], width: float, height: float
 ) -> list[str]:

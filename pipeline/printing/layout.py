@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline import units
+from pipeline.caches import cached
 from pipeline.printing.items import numbered
 from pipeline.printing.mark import Box, Mark, Options
 from pipeline.records import Language
@@ -43,7 +44,7 @@ class Background(BaseModel):
         return self
 
 
-@lru_cache(maxsize=4096)
+@cached(most=4096)
 def _cells(name: str) -> str:
     """Of a table's cell: the name of all its column's."""
     return re.sub(r"\.\d+(?=\.)", ".*", name)
@@ -79,7 +80,7 @@ class PageLayout:
         return self.of(int(number)) if number.isdigit() else self
 
 
-@lru_cache(maxsize=256)
+@cached(most=256)
 def _of(page: PageLayout, item: int) -> PageLayout:
     return replace(page, marks=tuple(numbered(m, item) for m in page.marks))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from pipeline import units
+from pipeline.caches import cached
 from pipeline.printing.mark import Fault, Mark
 
 
-@cache
+@cached
 def kinds() -> Mapping[str, type[Mark]]:
     """Every kind by its name, which is the key that tells its marks."""
     found = {name: units.unit_class(Mark, name) for name in units.names(Mark)}

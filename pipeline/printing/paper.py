@@ -12,12 +12,13 @@ from mmap import ACCESS_COPY, mmap
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.caches import kept
 from pipeline.records import Pixels
 
 _STEP = 2**22  # pages of nearly one size share their memory
 # Bytes for later pages: those of a case of 1600 x 1200, and a third of them at 12 megapixels.
 _KEEP = 2**28
-_free: list[mmap] = []
+_free: list[mmap] = kept(f"{__name__}._free", [])
 
 
 def unprinted(height: int, width: int) -> Pixels:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.caches import kept
 from pipeline.printing.paper import unprinted
 from pipeline.records import Pixels
 
@@ -43,7 +44,7 @@ class Plate:
         return page
 
 
-_plates: OrderedDict[Hashable, Plate] = OrderedDict()
+_plates: OrderedDict[Hashable, Plate] = kept(f"{__name__}._plates", OrderedDict())
 
 
 def plate(key: Hashable, draw: Callable[[], Pixels]) -> Plate:

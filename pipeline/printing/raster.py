@@ -6,7 +6,6 @@ import ctypes
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -17,6 +16,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.caches import cached
 from pipeline.printing.drawing import Block, Item, Stroke
 from pipeline.printing.fonts import embedded
 from pipeline.printing.typeset import Run
@@ -27,12 +27,12 @@ UNPAINTED = 3  # PDF 32000-1, table 106: neither fill nor stroke text
 NOTICE = "synthetic sample of an invented country, no real document"
 
 
-@lru_cache(maxsize=512)
+@cached(most=512)
 def _color(text: str) -> Color:
     return HexColor(text)
 
 
-@lru_cache(maxsize=256)
+@cached(most=256)
 def luminance(color: str) -> float:
     """Of "#rrggbb", 0-255."""
     red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))

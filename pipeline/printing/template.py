@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline import units
+from pipeline.caches import cached
 from pipeline.errors import UserError
 from pipeline.parsing import yaml_file
 from pipeline.printing.layout import FOLDER, Background, Layout, PageLayout
@@ -69,7 +69,7 @@ def layouts(kind: str) -> list[str]:
     return sorted(p.stem for p in (FOLDER / kind).glob("*.yaml"))
 
 
-@cache
+@cached
 def load_layout(kind: str, layout: str) -> Layout:
     """A shipped layout by its name, or a user's own by its path; read once per process.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.caches import cached
 from pipeline.records import Language
 
 
@@ -105,7 +105,7 @@ class Lexicon(_Part):
     too_known: tuple[str, ...] = ()  # names a reader would take for somebody
 
 
-@cache
+@cached
 def lexicon(language: Language) -> Lexicon:
     """The country whose papers are in ``language``."""
     path = Path(__file__).with_name(f"{language}.yaml")

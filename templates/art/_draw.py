@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.caches import cached
 from pipeline.records import Pixels
 from pipeline.rng import Address
 
@@ -36,7 +36,7 @@ def points(pairs: Sequence[Sequence[float]] | npt.ArrayLike) -> Points:
     return np.asarray(pairs, np.float32).reshape(-1, 2)
 
 
-@cache
+@cached
 def _spline(steps: int) -> Points:
     t = np.linspace(0, 1, steps, endpoint=False)
     return (
@@ -98,7 +98,7 @@ def noise(rng: np.random.Generator, height: int, width: int, *, cell: float) -> 
     return np.asarray(cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
-@cache
+@cached
 def _grain() -> Mask:
     return np.asarray(
         Address(0, ("grain",)).stream().standard_normal((_GRAIN, _GRAIN), np.float32), np.float32

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.caches import cached
 from pipeline.errors import UserError
 from pipeline.printing import fonts
 
@@ -20,12 +20,12 @@ Grey = npt.NDArray[np.uint8]
 _STAND_INS = ("kai", "song_bold", "hei", "sans")
 
 
-@lru_cache(maxsize=16)
+@cached(most=16)
 def _font(role: str) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(fonts.face(role).path), EM, layout_engine=ImageFont.Layout.BASIC)
 
 
-@lru_cache(maxsize=3000)
+@cached(most=3000)
 def _role_with(role: str, char: str) -> str:
     """The role itself, or the nearest face that has the character.
 
@@ -40,13 +40,13 @@ def _role_with(role: str, char: str) -> str:
     return found
 
 
-@lru_cache(maxsize=3000)
+@cached(most=3000)
 def advance(role: str, char: str) -> float:
     """Width of a character in em."""
     return _font(_role_with(role, char)).getlength(char) / EM
 
 
-@lru_cache(maxsize=1500)
+@cached(most=1500)
 def glyph(role: str, char: str) -> Grey:
     """A character on a square of EM + 2 x 16 pixels a side or wider.
 
@@ -60,7 +60,7 @@ def glyph(role: str, char: str) -> Grey:
     return np.asarray(picture, np.uint8)
 
 
-@lru_cache(maxsize=3000)
+@cached(most=3000)
 def ink(role: str, char: str) -> tuple[float, float, float, float]:
     """Ink box of a character in em: left, top, right, bottom about its baseline's start.
 
@@ -70,7 +70,7 @@ def ink(role: str, char: str) -> tuple[float, float, float, float]:
     return left / EM, top / EM, right / EM, bottom / EM
 
 
-@lru_cache(maxsize=2000)
+@cached(most=2000)
 def _shrunk(role: str, char: str, shrink: float) -> Grey:
     face = glyph(role, char)
     return (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.caches import cached
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art._draw import blank
@@ -91,7 +91,7 @@ def modules(text: str) -> npt.NDArray[np.uint8]:
     return np.pad(bars, _QUIET)
 
 
-@cache
+@cached
 def _symbol(code: int) -> str:
     return _WIDTHS[6 * code : 6 * code + 6]
 

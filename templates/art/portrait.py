@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import cv2
 import numpy as np
 
+from pipeline.caches import cached
 from pipeline.records import Fact, Pixels, Portrait
 from pipeline.roles import Art, Rng
 from templates.art._clothes import paint_clothes, paint_glasses
@@ -53,7 +53,7 @@ class PortraitPhoto(Art):
         return _toned(picture, self.greyscale or self.ghost, self.ghost)
 
 
-@lru_cache(maxsize=4)
+@cached(most=4)
 def _photograph(who: Portrait, people: str) -> Pixels:
     """The colour photograph without a backdrop.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated, ClassVar, Literal
 
 import cv2
 import numpy as np
 from pydantic import Field
 
+from pipeline.caches import cached
 from pipeline.camera.geometry import product
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
@@ -188,7 +188,7 @@ class Seal(Art):
             )
 
 
-@lru_cache(maxsize=8)
+@cached(most=8)
 def _cut(seal: Seal, text: str, width: int, *, height: int) -> Grey:
     """One stamp serves all the sheets of a paper."""
     plate = seal.cut(text, width, height)

@@ -1,4 +1,7 @@
-"""The same bytes on every x86-64 processor with AVX2; a machine that makes others is named before it does."""
+"""The same bytes on every x86-64 processor with AVX2.
+
+A machine that makes others is named before it does.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ import pytest
 from runs import ROOT
 from test_architecture import SOURCES
 
-from flows.run import finalise
+from flows.run import target as at_target
 from flows.storage.store import Store
 from pipeline import pins, probe, units
 from pipeline import recipe as recipes
@@ -25,7 +28,8 @@ from pipeline.printing import fonts
 from pipeline.roles import CaptureEffect
 
 WIDE = "avx512vl" in pins.features()  # a processor without it cannot imitate one that has it
-# What a user's environment may say; None: nothing. Each stands for machines whose libraries would choose other code.
+# What a user's environment may say; None: nothing. Each stands for machines whose libraries would
+# choose other code.
 ALIKE: dict[str, Mapping[str, str | None]] = {
     "an old Intel processor": {"OPENCV_IPP": "sse42", "OPENBLAS_CORETYPE": "Sandybridge"},
     "one without AVX-512": {
@@ -56,7 +60,7 @@ x86 = pytest.mark.skipif(
 
 
 def python(*arguments: str, settings: Mapping[str, str | None] | None = None) -> str:
-    """What a fresh interpreter prints that has none of our settings, as a user's has, but for these."""
+    """What a fresh interpreter prints that has, as a user's, none of our settings but these."""
     env = {k: v for k, v in os.environ.items() if k not in PINS}
     for name, value in (settings or {}).items():
         env.pop(name, None)
@@ -116,8 +120,12 @@ def test_the_probe_tells_a_machine_that_makes_other_bytes(machine: str) -> None:
 @x86
 def test_libraries_that_were_used_before_they_could_be_pinned_are_named() -> None:
     used = "import cv2, numpy; cv2.resize(numpy.zeros((64, 64, 3), numpy.uint8), (30, 30))"
-    ours = "from pipeline import errors, probe, recipe; from flows.journey.shard import make_shard; text = recipe.load('files', {}).model_dump_json()"
-    attempt = f"{used}\n{ours}\ntry: make_shard(text, 0)\nexcept errors.UserError as fault: print(fault.line())"
+    ours = (
+        "from pipeline import errors, probe, recipe; from flows.journey.shard import make_shard; "
+        "text = recipe.load('files', {}).model_dump_json()"
+    )
+    caught = "except errors.UserError as fault: print(fault.line())"
+    attempt = f"{used}\n{ours}\ntry: make_shard(text, 0)\n{caught}"
     said = python("-c", attempt, settings={"OPENCV_LOG_LEVEL": "ERROR"})
     assert said.count("\n") == 1
     assert said.startswith("cv2 and numpy: ")
@@ -139,7 +147,8 @@ def test_libraries_that_were_used_before_they_could_be_pinned_are_named() -> Non
 def test_every_way_in_settles_the_libraries_before_it_loads_them(entry: str) -> None:
     said = python(
         "-c",
-        f"import {entry}, os; from pipeline import pins; print(pins.LATE, os.environ['OPENCV_IPP'])",
+        f"import {entry}, os; from pipeline import pins; "
+        "print(pins.LATE, os.environ['OPENCV_IPP'])",
     )
     assert said == "() disabled\n"
 
@@ -169,9 +178,8 @@ def test_a_users_own_settings_stay_and_what_a_processor_lacks_is_not_named() -> 
     new: dict[str, str] = {}
     pins.pin(new, frozenset({"avx2", "avx512vl"}))
     assert (new["OPENCV_CPU_DISABLE"], new["NPY_DISABLE_CPU_FEATURES"]) == ("AVX512-SKX", "X86_V4")
-    assert (
-        pins.pin(dict(new), frozenset({"avx2", "avx512vl"})) == []
-    )  # in a process started from there nothing is left to do
+    # In a process started from there nothing is left to do.
+    assert pins.pin(dict(new), frozenset({"avx2", "avx512vl"})) == []
 
 
 # Names under which numpy, OpenCV and scipy hand work to a linear algebra library.
@@ -197,7 +205,10 @@ UNITS = [p for p in SOURCES if p.relative_to(ROOT).parts[0] != "flows"]
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_nothing_that_reaches_a_byte_is_left_to_the_machine(path: Path) -> None:
-    """Sums of products in an order of our own, and type set by Pillow's own means, not by a library that it may find."""
+    """Sums of products in an order of our own, and type set by Pillow's own means.
+
+    Not by a library that it may find.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     products = [
         n.lineno
@@ -229,7 +240,10 @@ def test_a_pen_sets_type_without_a_library_that_may_be_missing() -> None:
 
 
 def test_the_probe_costs_next_to_nothing() -> None:
-    timed = "import time; from pipeline import probe; start = time.process_time(); probe.here(); print(time.process_time() - start)"
+    timed = (
+        "import time; from pipeline import probe; start = time.process_time(); probe.here(); "
+        "print(time.process_time() - start)"
+    )
     assert float(python("-c", timed)) < 0.1
 
 
@@ -257,13 +271,13 @@ def test_what_another_machine_began_or_made_is_refused_in_one_line(
     recipe = recipes.load("files", {})
     store = Store.open(str(tmp_path / "d"))
     store.ready()
-    finalise.begin(store, recipe)
-    assert finalise.is_complete(store, recipe) is False
+    at_target.begin(store, recipe)
+    assert at_target.is_complete(store, recipe) is False
     there = probe.here() | {"warps": "0" * 16}
     monkeypatch.setattr(probe, "_here", lambda: there)
     with pytest.raises(
         UserError,
         match=r"unfinished run of this recipe made on a machine that makes other bytes \(warps\)",
     ) as refused:
-        finalise.is_complete(store, recipe)
+        at_target.is_complete(store, recipe)
     assert re.search(r"AVX2.*, or give another --out", refused.value.line())

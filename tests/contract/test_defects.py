@@ -1,4 +1,4 @@
-"""The reference benchmark's defects D1 to D31, one by one: a test that ours has not got it, or why it cannot have it."""
+"""The reference benchmark's defects D1 to D31: each has a test, or why ours cannot have it."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def d12() -> None:
 
 
 def d14() -> None:
-    """Found and not found differ where the owner is the same, and no quotation mark stands alone."""
+    """Found and not found differ where the owner is the same; no quotation mark stands alone."""
     seen = 0
     for lied, clean, ours, theirs in of_pairs("con_chk_005", "forged_voucher"):
         assert [d.owner for d in lied.documents] == [d.owner for d in clean.documents]
@@ -188,7 +188,7 @@ def d18() -> None:
 
 
 def _renumbered(photo: Photo, count: int) -> Photo:
-    """The first page said to be the last as well, so that the file knows of a page no session shows."""
+    """The first page said to be the last too, so that the file knows a page no session shows."""
     sheets = tuple(
         replace(s, page=count) if s.kind.endswith("/bank_statement") and s.page == 0 else s
         for s in photo.sheets
@@ -300,14 +300,17 @@ DEFECTS: Mapping[str, Callable[[], None] | str] = {
     "D5": READ_AGAIN,  # a printed field read as blank would disagree
     "D6": d6,
     "D7": READ_AGAIN,  # an answer is what the picture prints, in the language it prints it
-    "D8": READ_AGAIN,  # labels and texts come from the layout that printed them, never from another field
+    # Labels and texts come from the layout that printed them, never from another field.
+    "D8": READ_AGAIN,
     "D9": d9,
     "D10": d10,
-    "D11": "test_questions.py::test_prompts_hold_one_placeholder_per_image_and_answers_stay_inside_the_options",
+    "D11": "test_questions.py::"
+    "test_prompts_hold_one_placeholder_per_image_and_answers_stay_inside_the_options",
     "D12": d12,
     "D13": "test_questions.py::test_yes_and_no_are_equally_frequent_for_every_question_text",
     "D14": d14,
-    "D15": "test_questions.py::test_yes_and_no_are_equally_frequent_for_every_question_text",  # twins of one income, taxed differently
+    # Twins of one income, taxed differently.
+    "D15": "test_questions.py::test_yes_and_no_are_equally_frequent_for_every_question_text",
     "D16": d16,
     "D17": READ_AGAIN,  # num_cal_005 rests on printed rows alone
     "D18": d18,
@@ -319,11 +322,13 @@ DEFECTS: Mapping[str, Callable[[], None] | str] = {
     "D24": "test_anomalies.py::test_honest_files_break_no_rule",
     "D25": d25,
     "D26": "test_kinds.py::test_a_layout_prints_every_fact_whole_apart_and_large_enough",
-    "D27": "test_world.py::test_every_case_adds_up_whatever_the_seed_and_day",  # no paper draws an age, a ratio or a date of its own
+    # No paper draws an age, a ratio or a date of its own.
+    "D27": "test_world.py::test_every_case_adds_up_whatever_the_seed_and_day",
     "D28": d28,
     "D29": "test_fiction.py::test_no_bank_bears_a_real_banks_name",
-    "D30": "test_world.py::test_ledger_words_are_clean",  # a condition names a whole cell of the ledger, by the column that holds it
-    "D31": "Rows are written by output/formats with the key question; a format's test reads them back.",
+    # A condition names a whole cell of the ledger, by the column that holds it.
+    "D30": "test_world.py::test_ledger_words_are_clean",
+    "D31": "Formats write rows with the key question; test_units.py reads them back.",
 }
 
 

@@ -1,4 +1,7 @@
-"""A dataset of any size is reported, checked and audited with one case at a time in memory; one out of order is named."""
+"""A dataset of any size is reported, checked and audited with one case at a time in memory.
+
+One out of order is named.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ from tiny import make
 from flows.commands import cli
 from flows.storage import dataset
 from flows.storage.dataset import Dataset
-from output.tables.schema import CONFIGS, photo_of
+from output.tables.rows import photo_of
+from output.tables.schema import CONFIGS
 from output.tables.walk import walk
 from pipeline.errors import UserError
 

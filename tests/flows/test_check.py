@@ -1,4 +1,4 @@
-"""`creditdocs check` finds every flipped byte, every missing and every extra file, and never ends in a traceback."""
+"""`creditdocs check` finds every flipped byte, missing and extra file, without a traceback."""
 
 from __future__ import annotations
 

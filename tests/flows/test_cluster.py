@@ -1,4 +1,7 @@
-"""A Dask cluster makes the same bytes, also when it loses a worker; one that cannot is refused in one line."""
+"""A Dask cluster makes the same bytes, also when it loses a worker.
+
+One that cannot is refused in one line.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +23,13 @@ from runs import ROOT, SETTINGS, digests, made_in_this_process, shards_of, until
 from flows.commands import cli
 from flows.run import cluster
 from flows.run.job import Job
-from flows.run.worker import misfit
+from flows.run.worker import incompatibility
 from flows.storage.store import Store
 from pipeline import recipe as recipes
 from pipeline.errors import STOPPED, UserError
 
-KEYS = {
-    **SETTINGS,
-    "cases": "6",
-    "seed": "11",
-    "captures.sessions": "3",
-}  # shards that are still being made when the first is there
+# Shards that are still being made when the first is there.
+KEYS = {**SETTINGS, "cases": "6", "seed": "11", "captures.sessions": "3"}
 TINY = [text for key, value in KEYS.items() for text in ("--set", f"{key}={value}")]
 
 
@@ -43,12 +42,15 @@ def free_port() -> int:
 def dask(
     *arguments: str, log: Path, settings: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    """A command of Dask in a session of its own, so that it is killed with all its children. With ``settings`` it has none of what
-    this process settled for itself."""
+    """A command of Dask in a session of its own, so that it is killed with all its children.
+
+    With ``settings`` it has none of what this process settled for itself.
+    """
+    # A busy machine is slow to greet.
     environment = os.environ | {
         "PYTHONPATH": str(ROOT),
         "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "1h",
-    }  # a busy machine is slow to greet
+    }
     if settings is not None:
         environment = {
             k: v for k, v in environment.items() if not k.startswith(("NPY_", "OPENCV_"))
@@ -115,9 +117,8 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_bytes_as_this_machine(
         run = subprocess.Popen(
             [*command, *TINY], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
-        assert until(
-            lambda: shards_of(tmp_path / "far")
-        )  # the first is there, and both workers are at others
+        # The first is there, and both workers are at others.
+        assert until(lambda: shards_of(tmp_path / "far"))
         kill(workers[0])
         assert len(shards_of(tmp_path / "far")) < 6  # it was in the middle
         _, err = run.communicate(timeout=400)
@@ -129,7 +130,10 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_bytes_as_this_machine(
     assert digests(tmp_path / "far") == digests(tmp_path / "local")
 
 
-STALLED = "import sys, flows.run.driver; flows.run.driver.STALL = 4.0; from flows import cli; sys.exit(cli.main(sys.argv[1:]))"
+STALLED = (
+    "import sys, flows.run.driver; flows.run.driver.STALL = 4.0; "
+    "from flows.commands import cli; sys.exit(cli.main(sys.argv[1:]))"
+)
 
 
 def test_a_stopped_worker_is_named_and_a_polite_kill_ends_the_run_in_one_line(
@@ -160,7 +164,8 @@ def test_a_stopped_worker_is_named_and_a_polite_kill_ends_the_run_in_one_line(
         while run.stderr and (line := run.stderr.readline()) and "cases" in line:
             lines.append(line)
         assert re.fullmatch(
-            r"creditdocs: nothing has come for 4 s: worker tcp://127.0.0.1:\d+ gives no sign of life; .*\n",
+            r"creditdocs: nothing has come for 4 s: worker tcp://127.0.0.1:\d+ gives no sign of "
+            r"life; .*\n",
             line,
         ), line
         run.send_signal(signal.SIGTERM)
@@ -212,8 +217,10 @@ def test_a_cluster_without_workers_is_refused_in_one_line(
 
 def test_a_worker_that_would_make_other_bytes_is_named(tmp_path: Path) -> None:
     job = Job.of(recipes.load("files", {}), str(tmp_path))
-    assert misfit(job, begun=False) == ""
-    assert "share" in misfit(job, begun=True)  # its disk is not ours: nothing was begun there
+    assert incompatibility(job, begun=False) == ""
+    assert "share" in incompatibility(
+        job, begun=True
+    )  # its disk is not ours: nothing was begun there
     versions = dict(job.made_by)
     for name in ("creditdocs", "numpy"):
         other = Job(
@@ -223,13 +230,16 @@ def test_a_worker_that_would_make_other_bytes_is_named(tmp_path: Path) -> None:
             job.folder,
             tuple((versions | {name: "0.0"}).items()),
         )
-        assert name in misfit(other) and "0.0" in misfit(other)
+        assert name in incompatibility(other) and "0.0" in incompatibility(other)
 
 
 def test_workers_are_made_alike_and_one_that_cannot_be_is_named(
     scheduler: str, tmp_path: Path
 ) -> None:
-    """Dask loads numpy before us; of what it then computes, its nanny is told by a file that we install."""
+    """Dask loads numpy before us.
+
+    Of what it then computes, its nanny is told by a file that we install.
+    """
     job = Job.of(recipes.load("files", {}), str(tmp_path))
     file = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"][
         "targets"
@@ -253,7 +263,8 @@ def test_workers_are_made_alike_and_one_that_cannot_be_is_named(
         wait_for(tmp_path / "other", "Starting established connection")
         with pytest.raises(
             UserError,
-            match=r"makes other bytes \(numpy's arithmetic\), as it loaded numpy before creditdocs: start it with its nanny",
+            match=r"makes other bytes \(numpy's arithmetic\), as it loaded numpy before "
+            "creditdocs: start it with its nanny",
         ):
             cluster.look_over(scheduler, job)
     finally:
@@ -268,22 +279,25 @@ def test_a_worker_without_the_users_templates_is_named(
     forms = tmp_path / "forms"
     forms.mkdir()
     layout = forms / "ours.yaml"
-    text = "kind: en/ssn_card\npaper: {width: 242.65, height: 153.07, stock: card}\npages: [{marks: [{text: Number, at: [20, 40]}]}]\n"
+    text = (
+        "kind: en/ssn_card\npaper: {width: 242.65, height: 153.07, stock: card}\n"
+        "pages: [{marks: [{text: Number, at: [20, 40]}]}]\n"
+    )
     layout.write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     job = Job.of(recipes.load("files", {"templates": ["forms/ours.yaml"]}), str(tmp_path))
     monkeypatch.chdir(ROOT)  # where a worker happens to have been started
-    assert misfit(job, begun=False) == ""
+    assert incompatibility(job, begun=False) == ""
     layout.write_text(text.replace("20", "30"), encoding="utf-8")
-    assert "other templates" in misfit(job, begun=False)
+    assert "other templates" in incompatibility(job, begun=False)
     monkeypatch.chdir(tmp_path)
     changed = Job.of(recipes.load("files", {"templates": ["forms/ours.yaml"]}), str(tmp_path))
     monkeypatch.chdir(ROOT)
-    assert "in memory" in misfit(changed, begun=False)
+    assert "in memory" in incompatibility(changed, begun=False)
     layout.unlink()
-    assert "ours.yaml" in misfit(job, begun=False)
+    assert "ours.yaml" in incompatibility(job, begun=False)
     forms.rmdir()
-    assert misfit(
+    assert incompatibility(
         Job(job.recipe_json, job.target, job.staging, str(tmp_path / "gone"), job.made_by),
         begun=False,
     )

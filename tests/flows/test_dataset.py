@@ -1,4 +1,4 @@
-"""What leaves: the data contract, the commands on a finished dataset, and what a damaged one is called."""
+"""What leaves: the data contract, commands on a finished dataset, and how damage is called."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan of a dry run: right about what can be counted, measured in seconds whatever is asked for, and nothing is written."""
+"""The plan of a dry run: counts are right, seconds are measured, and nothing is written."""
 
 from __future__ import annotations
 
@@ -42,9 +42,8 @@ def test_large_wishes_are_measured_small(monkeypatch: pytest.MonkeyPatch) -> Non
     )
     assert len(small.sample) == len(large.sample) == 2
     assert (small.sessions, small.scale) == (1, 1.0)
-    assert large.sessions == 4 and large.scale == pytest.approx(
-        16, rel=0.6
-    )  # a photograph is no smaller than 320 pixels a side
+    # A photograph is no smaller than 320 pixels a side.
+    assert large.sessions == 4 and large.scale == pytest.approx(16, rel=0.6)
     assert large.memory > small.memory
 
 

@@ -1,4 +1,7 @@
-"""A folder that a command leaves appears whole, takes nobody's place, and is not blamed for what could not be read."""
+"""A folder that a command leaves appears whole and takes nobody's place.
+
+It is not blamed for what could not be read.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running: same bytes however the work is cut or interrupted, and bad input that ends in one line."""
+"""Running: the same bytes however the work is cut or interrupted, and bad input in one line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import yaml
 from conftest import SMALL, creditdocs
 from runs import CHEAP, ROOT, digests, made_in_this_process
 
-from flows.run.finalise import begin, is_complete
+from flows.run.target import begin, is_complete
 from flows.storage.store import Store
 from pipeline import recipe as recipes
 from pipeline.errors import UserError
@@ -284,7 +284,10 @@ def test_pieces_of_another_run_are_not_thrown_away(tmp_path: Path) -> None:
 
 
 def test_a_fault_found_by_a_worker_ends_in_one_line_and_leaves_nothing(tmp_path: Path) -> None:
-    poor = "world={yearly_income: {low: [200000, 300000], medium: [300000, 400000], high: [510000, 600000]}}"
+    poor = (
+        "world={yearly_income: {low: [200000, 300000], medium: [300000, 400000], "
+        "high: [510000, 600000]}}"
+    )
     pairs = [
         text for setting in ("shards.cases_per_shard=1", poor, CHEAP) for text in ("--set", setting)
     ]

@@ -1,4 +1,7 @@
-"""What strangers send to harm: it ends in one line, within seconds and little memory, and nothing is read or written elsewhere."""
+"""What strangers send to harm ends in one line, within seconds and little memory.
+
+Nothing is read or written elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +38,15 @@ from pipeline.printing.grounds import faults
 
 SECONDS, MEMORY = 5.0, 500 * 2**20
 PAPER = "kind: en/ssn_card\npaper: {width: 300, height: 200}\n"
-# A small process of its own starts the command: the kernel counts the memory of whoever forks into what it forked.
+# A small process of its own starts the command: the kernel counts the memory of whoever forks into
+# what it forked.
 MEASURE = """
 import json, resource, subprocess, sys
-done = subprocess.run([sys.executable, "-m", "flows.commands.cli", *sys.argv[1:]], capture_output=True, text=True)
+command = [sys.executable, "-m", "flows.commands.cli", *sys.argv[1:]]
+done = subprocess.run(command, capture_output=True, text=True)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(json.dumps([done.returncode, done.stdout, done.stderr, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024]))
+seconds, memory = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+print(json.dumps([done.returncode, done.stdout, done.stderr, seconds, memory]))
 """
 
 
@@ -104,8 +110,8 @@ def stream(head: bytes, data: bytes) -> bytes:
 
 def one_page(content: bytes, resources: bytes = b"", *more: bytes) -> bytes:
     page = (
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << %b >> >>"
-        % resources
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R "
+        b"/Resources << %b >> >>" % resources
     )
     packed = stream(b"/Filter /FlateDecode", zlib.compress(content, 1))
     return pdf(
@@ -451,8 +457,9 @@ LAYOUTS: dict[str, tuple[str, str]] = {
     ),
     "a statement of hundreds of sheets": (
         "kind: zh/bank_statement\npaper: {width: 300, height: 200}\n"
-        "pages: [{repeat: transactions, marks: [{rows: transactions, box: [0, 0, 300, 50], row_height: 20, per_page: 1, "
-        "font: hei, header: false, size: 6, columns: [{name: date, width: 90, format: date_iso}]}]}]",
+        "pages: [{repeat: transactions, marks: [{rows: transactions, box: [0, 0, 300, 50], "
+        "row_height: 20, per_page: 1, font: hei, header: false, size: 6, "
+        "columns: [{name: date, width: 90, format: date_iso}]}]}]",
         "more than 40 sheets",
     ),
 }
@@ -702,9 +709,8 @@ def test_few_bytes_that_unfold_to_gigabytes_are_refused_cheaply(theirs: Path) ->
     path = sorted((theirs / "data" / "cases").rglob("*.parquet"))[0]
     row = pq.read_table(path).to_pylist()[0] | {"facts": "x" * 30_000_000}
     one = pa.Table.from_pylist([row], schema=schema("cases"))
-    pq.write_table(
-        pa.concat_tables([one] * 200), path, compression="zstd"
-    )  # the same buffer two hundred times
+    # The same buffer two hundred times.
+    pq.write_table(pa.concat_tables([one] * 200), path, compression="zstd")
     honest(theirs)
     assert path.stat().st_size < 1_000_000
     for command in ("check", "audit"):

@@ -1,4 +1,7 @@
-"""Twenty kills, spread over the life of a run: it goes on to the same bytes, and nobody and nothing is left behind."""
+"""Twenty kills, spread over the life of a run, which goes on to the same bytes.
+
+Nobody and nothing is left behind.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +20,8 @@ from runs import Run, digests, until
 from pipeline.errors import STOPPED
 
 Seen = dict[Path, tuple[int, int]]
-Moment = tuple[
-    str, Callable[[Run, Seen], object], float
-]  # what is waited for, and how long thereafter the kill comes, in seconds
+# What is waited for, and how long thereafter the kill comes, in seconds.
+Moment = tuple[str, Callable[[Run, Seen], object], float]
 
 
 def seen(target: Path, *patterns: str) -> Seen:
@@ -34,7 +37,10 @@ def seen(target: Path, *patterns: str) -> Seen:
 
 
 def moments(way: str) -> Iterator[Moment]:
-    """Before the first shard, among the shards twice, while files are made of them, and between these and the manifest."""
+    """Before the first shard, among the shards twice, while files are made of them, and after.
+
+    Between the files and the manifest, that is.
+    """
     lot = np.random.Generator(np.random.PCG64([20261122, *way.encode()]))
     early, late = sorted(int(n) for n in lot.choice(np.arange(1, 8), 2, replace=False))
     yield (
@@ -86,14 +92,18 @@ def ended(run: Run, way: str) -> None:
     assert until(lambda: not run.living(), 20), run.living()
 
 
+def at_the_moment(run: Run, reached: Callable[[Run, Seen], object], before: Seen) -> bool:
+    """Has the run come to where it is to be killed, or to its end?"""
+    return bool(run.began() and reached(run, before)) or run.process.poll() is not None
+
+
 @pytest.mark.parametrize("way", ["parent", "both", "interrupt"])
 def test_a_run_killed_five_times_goes_on_to_the_same_bytes(
     way: str, tmp_path: Path, quick: dict[str, str], request: pytest.FixtureRequest
 ) -> None:
     target = tmp_path / "d"
-    server = (
-        None if way == "parent" else request.getfixturevalue("prefect_server")
-    )  # a private one must go down with its run
+    # A private one must go down with its run.
+    server = None if way == "parent" else request.getfixturevalue("prefect_server")
     struck = []
     for name, reached, delay in moments(way):
         if (target / "manifest.json").exists():  # the last kill came too late
@@ -101,9 +111,7 @@ def test_a_run_killed_five_times_goes_on_to_the_same_bytes(
             shutil.rmtree(target)
         before = all_seen(target)
         run = Run(target, server)
-        assert until(
-            lambda: (run.began() and reached(run, before)) or run.process.poll() is not None
-        )
+        assert until(partial(at_the_moment, run, reached, before))
         time.sleep(delay)
         struck += [name] if run.process.poll() is None else []
         strike(run, way)

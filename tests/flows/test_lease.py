@@ -142,6 +142,6 @@ def test_of_runs_that_begin_together_only_one_goes_on(
 
 def test_no_sign_of_life_comes_after_rest(distant: Store) -> None:
     with lease(distant) as held:
-        held.rest()
+        held.stop_heartbeat()
         distant.drop(STAGING)
     assert not distant.exists(f"{distant.root}/{STAGING}")

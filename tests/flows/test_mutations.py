@@ -1,4 +1,7 @@
-"""Two thousand mutated recipes, layouts and datasets: each is taken, or refused in one line; none ends in a traceback."""
+"""Two thousand mutated recipes, layouts and datasets: each is taken, or refused in one line.
+
+None ends in a traceback.
+"""
 
 from __future__ import annotations
 
@@ -286,7 +289,10 @@ RECIPE: dict[str, Any] = {
 
 @pytest.fixture
 def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Dry runs that find out all that is wrong and print their plan, but make no cases for it: of a good recipe that is seconds' work."""
+    """Dry runs that find out all that is wrong and print their plan, but make no cases for it.
+
+    Of a good recipe that is seconds' work.
+    """
     one = estimate.Made(files=1, images=1, questions=1, bytes=1, seconds=1.0)
     monkeypatch.setattr(layout_proof, "SAMPLES", 3)
     monkeypatch.setattr(

@@ -1,4 +1,4 @@
-"""A target in an object store: the same bytes, whole or absent, found again after a kill, and checked like a folder."""
+"""A target in an object store: the same bytes, whole or absent, found again after a kill."""
 
 from __future__ import annotations
 
@@ -102,7 +102,10 @@ def run(uri: str, server: str) -> subprocess.Popen[str]:
 
 @pytest.fixture(scope="module")
 def made(bucket: Bucket, prefect_server: str) -> str:
-    """The prefix of a dataset whose run was killed halfway and, after some of what it left was damaged, started again."""
+    """The prefix of a dataset whose run was killed halfway and started again.
+
+    After some of what it left was damaged.
+    """
     first = run(bucket.uri("made"), prefect_server)
     assert until(lambda: [k for k in bucket.keys("made") if "/shard-" in k and k.endswith(".json")])
     os.killpg(first.pid, 9)

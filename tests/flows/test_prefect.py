@@ -1,4 +1,4 @@
-"""Prefect is a view: a run does not need it, is not held up by it, and says in one line what became of it."""
+"""Prefect is a view: a run does not need it, is not held up, and says what became of it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ def boom(client: socket.socket) -> None:
 
 @pytest.fixture
 def host(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A host that does with every connection what the parameter says; without one, nobody listens."""
+    """A host that does with every connection what the parameter says.
+
+    Without one, nobody listens.
+    """
     if request.param is None:
         yield DEAD
         return
@@ -157,7 +160,10 @@ def test_a_server_shows_flow_tasks_logs_and_artifact_whatever_proxy_is_set(
 
 
 def whole_and_gone(run: Run, quick: dict[str, str]) -> list[str]:
-    """What a run said whose view was hurt, and which ended well all the same, soon after its dataset was whole."""
+    """What a run said whose view was hurt.
+
+    It ended well all the same, soon after its dataset was whole.
+    """
     manifest = run.target / "manifest.json"
     assert until(manifest.exists)
     begun = time.monotonic()
@@ -216,9 +222,8 @@ def test_a_private_server_that_cannot_start_is_named_with_its_cause(
 ) -> None:
     (tmp_path / "prefect").mkdir()
     (tmp_path / "prefect" / "prefect.db").write_bytes(bytes(range(256)) * 80)
-    run = Run(
-        tmp_path / "d", None, "sh", "-c", 'exec "$@" >&-', "sh"
-    )  # and standard output is closed
+    # And standard output is closed.
+    run = Run(tmp_path / "d", None, "sh", "-c", 'exec "$@" >&-', "sh")
     said = whole_and_gone(run, quick)
     assert len(said) <= 1  # none where this machine is so busy that the dataset was whole before
     assert not said or (
@@ -230,7 +235,10 @@ def test_a_loopback_that_is_down_is_named(tmp_path: Path) -> None:
     alone = ["unshare", "-rn"]
     if subprocess.run([*alone, "true"], capture_output=True).returncode:
         pytest.skip("no namespaces here")
-    code = "from flows.run.prefect_server import Server, Unserved\ntry: Server({})\nexcept Unserved as fault: print(fault)"
+    code = (
+        "from flows.run.prefect_server import Server, Unserved\n"
+        "try: Server({})\nexcept Unserved as fault: print(fault)"
+    )
     done = subprocess.run(
         [*alone, sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=100
     )

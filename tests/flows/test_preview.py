@@ -39,7 +39,8 @@ def test_a_layout_of_ones_own_is_shown_by_its_path_and_fits_a_screen(tmp_path: P
     own, out = tmp_path / "ours.yaml", tmp_path / "ours.png"
     marks = "{field: person.id_number, box: [20, 44, 150, 16], font: mono, size: 12}"
     own.write_text(
-        f"kind: en/ssn_card\npaper: {{width: 242, height: 153, stock: card}}\npages: [{{marks: [{marks}]}}]",
+        "kind: en/ssn_card\npaper: {width: 242, height: 153, stock: card}\n"
+        f"pages: [{{marks: [{marks}]}}]",
         encoding="utf-8",
     )
     assert cli.main(["preview", str(own), "--out", str(out)]) == 0

@@ -32,7 +32,7 @@ class Crew:
         self.done, self.stopped, self.job = [0, 0], None, None
         self.pool = ThreadPoolExecutor(1)
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         return 2
 
     def submit(self, work: Callable[[Any, int], int], what: int) -> Future[int]:

@@ -1,4 +1,7 @@
-"""What is photographed together, what else may be wrong with it, and the file itself where that is what was handed in."""
+"""What is photographed together, what else may be wrong with it, and the file itself.
+
+The latter where that is what was handed in.
+"""
 
 from __future__ import annotations
 
@@ -102,9 +105,7 @@ def test_group_photos_hold_what_the_file_holds_and_bear_a_second_condition(langu
     assert all(1 <= s.second[1] <= 5 for s in shots if s.second)
 
 
-def test_a_file_without_any_of_the_groups_is_still_photographed_together_where_nothing_else_is_wanted() -> (
-    None
-):
+def test_a_file_without_a_group_is_photographed_together_where_nothing_else_is_wanted() -> None:
     (shot,) = session(
         tools(**GROUPS),
         0,
@@ -167,7 +168,10 @@ def test_twins_share_a_pdf_but_for_the_forged_sheet_and_the_same_sheet_gives_the
 
 
 def test_what_a_paper_prints_in_two_places_is_not_forged_in_one() -> None:
-    """The search report prints acres and assessments of a parcel in its list and again in the parcel's own block."""
+    """The search report prints acres and assessments of a parcel twice.
+
+    In its list, and again in the parcel's own block.
+    """
     kind = "en/property_owner_search_report"
     lies = {
         "anomalies.share": 1.0,
@@ -262,9 +266,7 @@ def test_each_split_meets_every_condition_within_some_thirty_sessions() -> None:
         assert all(met == crew.effects.keys() for met in seen.values()), seed
 
 
-def test_papers_are_brought_by_the_share_that_the_recipe_says_and_a_slip_of_the_pen_is_refused() -> (
-    None
-):
+def test_papers_are_brought_by_the_recipes_share_and_a_slip_of_the_pen_is_refused() -> None:
     crew = tools(
         handed_in={"zh/payment_card": 0.25, "en/payment_card": 0.0},
         anomalies__share=0.0,

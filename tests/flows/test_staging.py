@@ -1,4 +1,7 @@
-"""What waits in staging counts only as it was put down, and what goes wrong there is told as what it is."""
+"""What waits in staging counts only as it was put down.
+
+What goes wrong there is told as what it is.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,9 @@ from runs import ROOT, digests, finish, made_in_this_process
 from flows.commands import cli
 from flows.journey import shard as shards
 from flows.run import staging as stagings
-from flows.run.finalise import begin, is_complete, staging_folder
 from flows.run.lease import lease
 from flows.run.staging import Staging
+from flows.run.target import begin, is_complete, staging_folder
 from flows.storage.io_errors import ReadFault, WriteFault
 from flows.storage.store import LEASE, STAGING, Store
 from output.tables.pieces import Damaged
@@ -37,7 +40,10 @@ FAULTS = 60
 
 @pytest.fixture(autouse=True, scope="module")
 def _drawn_once() -> Iterator[None]:
-    """What a shard holds is remembered by this process: here only what becomes of it on disk is looked at."""
+    """What a shard holds is remembered by this process.
+
+    Here only what becomes of it on disk is looked at.
+    """
     make = shards.make_shard
     remembered = cache(lambda text, shard: make(text, shard))
     with pytest.MonkeyPatch.context() as patch:
@@ -51,7 +57,10 @@ class Killed(BaseException):
 
 @pytest.fixture(scope="module")
 def left(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Targets as a run leaves them that was killed among the shards, among the files, and between the manifest and its last act."""
+    """Targets as a run leaves them that was killed among the shards, among the files, or last.
+
+    That is between the manifest and its last act.
+    """
     found = []
     recipe = recipes.load("files", LITTLE)
     for name, writes in {"shards": 10, "files": 24, "sealed": None}.items():
@@ -210,7 +219,8 @@ def test_a_disk_that_reads_otherwise_than_it_was_written_is_not_said_to_be_unwri
     monkeypatch.setattr(stagings, "read_piece", lie)
     with pytest.raises(
         Unfinished,
-        match=r"cannot be read: reads otherwise than it was written \(\.staging/.*/shard-000000\.images\.arrows\)",
+        match=r"cannot be read: reads otherwise than it was written "
+        r"\(\.staging/.*/shard-000000\.images\.arrows\)",
     ):
         made_in_this_process(target, LITTLE)
     assert len(list(target.glob(f"{STAGING}/*/shard-*.json"))) == 4
@@ -294,7 +304,8 @@ def test_another_folder_in_the_place_of_the_target_stops_the_run(
         patch.setattr(Store, "put", swapped)
         with pytest.raises(
             Unfinished,
-            match=r"another folder was put in its place.*; put back what was there and run the same command again",
+            match=r"another folder was put in its place.*; "
+            "put back what was there and run the same command again",
         ):
             made_in_this_process(target, LITTLE)
     assert list(target.iterdir()) == []

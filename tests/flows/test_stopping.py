@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from flows.run.signals import deaf
+from flows.run.signals import signals_deferred
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_signal_that_another_thread_takes_waits_until_the_processes_are_starte
     done = threading.Event()
     other = threading.Thread(target=done.wait, daemon=True)
     other.start()
-    with deaf():
+    with signals_deferred():
         os.kill(os.getpid(), number)
         until = time.monotonic() + 0.3
         while time.monotonic() < until:
@@ -45,7 +45,7 @@ def test_a_signal_that_another_thread_takes_waits_until_the_processes_are_starte
 def test_what_was_ignored_stays_ignored() -> None:
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
-        with deaf():
+        with signals_deferred():
             assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
             os.kill(os.getpid(), signal.SIGTERM)
     finally:

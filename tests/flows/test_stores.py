@@ -29,9 +29,8 @@ def test_a_file_that_may_not_grow_ends_the_run_and_the_shards_are_used_again(
     tmp_path: Path, quick: dict[str, str], prefect_server: str
 ) -> None:
     target = tmp_path / "d"
-    run = Run(
-        target, prefect_server, "sh", "-c", 'ulimit -f 1500 && exec "$@"', "sh"
-    )  # blocks: above a shard's pictures, below a file of all
+    # Blocks: above a shard's pictures, below a file of all.
+    run = Run(target, prefect_server, "sh", "-c", 'ulimit -f 1500 && exec "$@"', "sh")
     assert "File too large" in failed(run)
     assert run.shards() == 8
     times = {p: p.stat().st_mtime_ns for p in target.glob(f"{STAGING}/*/shard-*")}
@@ -75,7 +74,7 @@ def test_a_target_taken_away_is_not_made_anew_by_half(
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Disk]:
-    """A small disk of its own, which can be filled, emptied and set read-only without being root."""
+    """A small disk, which can be filled, emptied and set read-only without being root."""
     made = Disk(tmp_path)
     if not made.ready:
         pytest.skip("user namespaces are forbidden here")

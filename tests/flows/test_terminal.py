@@ -1,4 +1,7 @@
-"""What we print is shown wherever it goes: with escapes where the encoding lacks it, and never with a traceback."""
+"""What we print is shown wherever it goes, with escapes where the encoding lacks it.
+
+And never with a traceback.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +36,8 @@ def test_what_an_encoding_lacks_is_escaped(environment: dict[str, str]) -> None:
         printed("catalogue", **environment),
     )
     assert (done.returncode, done.stderr) == (0, b"")
-    assert (
-        b"\\u6d41\\u6c34" in done.stdout and "\u6d41\u6c34".encode() in plain.stdout
-    )  # a bank statement
+    # A bank statement.
+    assert b"\\u6d41\\u6c34" in done.stdout and "\u6d41\u6c34".encode() in plain.stdout
     assert len(done.stdout.splitlines()) == len(plain.stdout.splitlines())
 
 

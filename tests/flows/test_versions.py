@@ -1,4 +1,4 @@
-"""Versions: what changed between two datasets and why, and one case of a dataset made again to the byte."""
+"""Versions: what changed between two datasets and why, and one case made again to the byte."""
 
 from __future__ import annotations
 

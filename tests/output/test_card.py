@@ -1,4 +1,4 @@
-"""The dataset card: what it lists can be loaded without code, by old and new readers, and what is empty is not listed."""
+"""The dataset card: what it lists can be loaded without code, and what is empty is not listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``--compat fcmbench`` marks as the reference's evaluator does: its rules (SPEC 4) are written down here a second time and tried on many replies."""
+"""``--compat fcmbench`` marks as the reference's evaluator does.
+
+Its rules (SPEC 4) are written down here a second time and tried on many replies.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,10 @@ def _only_present(value: object) -> object:
 
 
 def _leaves(value: object, path: str = "") -> Iterator[tuple[str, Leaf]]:
-    """Rule 3: paths with dots; lists add nothing to the path; an inner list is one row of cells; texts are split at both commas."""
+    """Rule 3: paths with dots; lists add nothing to the path; an inner list is one row of cells.
+
+    Texts are split at both commas.
+    """
     if isinstance(value, dict):
         for key in value:
             yield from _leaves(value[key], path + "." + key if path else key)

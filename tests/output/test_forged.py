@@ -1,4 +1,7 @@
-"""`creditdocs check` finds what somebody changed on purpose and put the digests right for: digests guard against accidents only."""
+"""`creditdocs check` finds what somebody changed on purpose and put the digests right for.
+
+Digests guard against accidents only.
+"""
 
 from __future__ import annotations
 

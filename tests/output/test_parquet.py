@@ -1,4 +1,4 @@
-"""From pieces to files: any cut of the same rows gives the same bytes, in row groups and files of bounded size."""
+"""From pieces to files: any cut of the same rows gives the same bytes, of bounded size."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def rows(config: str, start: int, stop: int) -> pa.Table:
-    """Rows with pictures of uneven sizes, in splits that come in no order; one picture is heavier than a row group."""
+    """Rows with pictures of uneven sizes, in splits that come in no order.
+
+    One picture is heavier than a row group.
+    """
     made = []
     for n in range(start, stop):
         size = 20_000 if n == 33 else 700 + 379 * (n * n % 7)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from output.tables.pictures import image_table
-from output.tables.schema import photo_of, schema
+from output.tables.rows import photo_of
+from output.tables.schema import schema
 from pipeline.records import FieldView, Photo, SheetView
 
 QUAD = (1.5, 2.0, 30.25, 2.0, 30.25, 9.0, 1.5, 9.0)

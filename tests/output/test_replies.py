@@ -1,4 +1,8 @@
-"""What a raw reply says: the last object with the keys asked for, whatever stands round it, found in bounded time; what a person would mark."""
+"""What a raw reply says.
+
+The last object with the keys asked for, whatever stands round it, found in bounded time; what a
+person would mark.
+"""
 
 from __future__ import annotations
 
@@ -242,7 +246,7 @@ PIECES = st.sampled_from(
 
 @contextmanager
 def took_less_than(seconds: float) -> Iterator[None]:
-    """Of processor time, without what the collector spends on all that other tests have left in this process."""
+    """Of processor time, without what the collector spends on what other tests have left."""
     gc.disable()
     try:
         started = time.process_time()

@@ -1,4 +1,7 @@
-"""``creditdocs score``: what is missing, strange or unreadable in a file of replies, and what that costs."""
+"""``creditdocs score``.
+
+What is missing, strange or unreadable in a file of replies, and what that costs.
+"""
 
 from __future__ import annotations
 
@@ -164,9 +167,8 @@ def test_one_reply_beyond_all_bounds_is_unreadable_and_the_rest_is_scored(
         second: '{"answer": 1e-999999999999999999999}',
     }
     found = score(replies(tmp_path, truth | wild), str(small), compat=compat)
-    assert set(found.unreadable) == (
-        {first} if compat else {first, second}
-    )  # the reference reads the number as 0
+    # The reference reads the number as 0.
+    assert set(found.unreadable) == ({first} if compat else {first, second})
     assert found.scores.mean.rows == len(truth) - sum(
         compat and "num_cal_00" in i and i[-10] in "12" for i in wild
     )

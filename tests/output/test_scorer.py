@@ -1,4 +1,7 @@
-"""Replies are marked exactly, or as the reference benchmark's evaluator does, quirks included; marks add up to figures with intervals."""
+"""Replies are marked exactly, or as the reference benchmark's evaluator does, quirks included.
+
+Marks add up to figures with intervals.
+"""
 
 from __future__ import annotations
 
@@ -184,9 +187,7 @@ def test_a_task_is_the_mean_of_its_subtasks_and_the_whole_the_mean_of_its_tasks(
     assert found.mean.score == 37.5
 
 
-def test_a_condition_is_held_against_the_same_subtasks_in_normal_captures_and_image_quality_is_left_out() -> (
-    None
-):
+def test_a_condition_is_held_against_normal_captures_of_its_subtasks_but_image_quality() -> None:
     rows = marked("KIE", "inf_ext_002", "Normal Captures", "a", 1, 0) + marked(
         "NC", "num_cal_001", "Normal Captures", "a", 1
     )

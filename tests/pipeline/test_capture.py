@@ -10,6 +10,7 @@ import itertools
 import json
 from collections.abc import Callable
 from functools import cache
+from typing import get_args
 
 import cv2
 import numpy as np
@@ -22,7 +23,7 @@ from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.camera.legibility import unwarp
 from pipeline.records import Page, Photo, Pixels, PrintedField
 from pipeline.rng import Address
-from pipeline.roles import CaptureEffect
+from pipeline.roles import CaptureEffect, Growth
 
 SIZE = (1600, 1200)
 CONDITIONS = units.names(CaptureEffect)
@@ -232,51 +233,43 @@ def _change(photo: Photo) -> float:
     return float(np.abs(decoded(photo).astype(int) - decoded(plain)).mean())
 
 
-# What each condition does, measured on the photograph or its geometry, as a number that must rise with
-# severity. Others are measured by how much they change the picture.
-EFFECT_SIZE: dict[str, Callable[[Photo], float]] = {
-    "off_axis_viewpoints": _turn,
-    "uneven_illumination": _change,
-    "specular_reflections": _change,
-    "overlaid_watermarks": _change,
-    "out_of_focus": lambda p: -_sharpness(p),
-    "small_rois": lambda p: -sum(s.area_fraction for s in p.sheets),
-    "cluttered_background": lambda p: -sum(s.area_fraction for s in p.sheets),
-    "cropped_captures": lambda p: (
-        1 - geometry.inside_share(np.array(p.sheets[0].quad).reshape(4, 2), *SIZE)
-    ),
-    # Stripes hide in the page's own print; only their drawn strength can be told.
-    "secondary_captures": lambda p: float(p.parameters["moire"]),  # type: ignore[arg-type]
-    "motion_blur": lambda p: -_sharpness(p),
-    "low_light": lambda p: -float(decoded(p).mean()),
-    "messenger_recompression": lambda p: -len(p.jpeg),
-    "folds_and_creases": _change,
-    "fingers_and_clips": lambda p: (
-        1
-        - p.sheets[0].area_fraction
-        * SIZE[0]
-        * SIZE[1]
-        / geometry.area(np.array(p.sheets[0].quad).reshape(4, 2))
-    ),
-    "rotated_captures": lambda p: min(_turn(p), 180 - _turn(p)),
-    "scanned_copy": _turn,
-    "photocopy": _turn,
-    "fax": lambda p: -float(p.parameters["fax_rows"]),  # type: ignore[arg-type]
-    "screenshot": lambda p: -sum(s.area_fraction for s in p.sheets),
-}
-
-
 def _sharpness(photo: Photo) -> float:
     return float(cv2.Laplacian(cv2.cvtColor(decoded(photo), cv2.COLOR_BGR2GRAY), cv2.CV_32F).std())
 
 
+def _target_area(photo: Photo) -> float:
+    """Pixels of the first sheet, hidden or not."""
+    return geometry.area(np.array(photo.sheets[0].quad).reshape(4, 2))
+
+
+def _beyond(photo: Photo) -> float:
+    """Share of the first sheet that is not in the picture."""
+    return 1 - geometry.inside_share(np.array(photo.sheets[0].quad).reshape(4, 2), *SIZE)
+
+
+# Each word for what an effect gives more of, as a number that rises with it.
+MEASURES: dict[Growth, Callable[[Photo], float]] = {
+    "difference": _change,
+    "turn": lambda p: min(_turn(p), 180 - _turn(p)),
+    "blur": lambda p: -_sharpness(p),
+    "smallness": lambda p: -sum(s.area_fraction for s in p.sheets),
+    "darkness": lambda p: -float(decoded(p).mean()),
+    "compression": lambda p: -len(p.jpeg),
+    "loss": _beyond,
+    "cover": lambda p: 1 - p.sheets[0].area_fraction * SIZE[0] * SIZE[1] / _target_area(p),
+}
+
+
 @pytest.mark.parametrize("name", GRADED)
-def test_what_a_condition_does_rises_with_its_severity(name: str) -> None:
-    sizes = [
-        EFFECT_SIZE.get(name, _change)(shoot(name, s, [page()], seed=5, rotated=0.0))
-        for s in EFFECTS[name].severities
-    ]
+def test_a_picture_shows_more_of_what_its_effect_does_the_higher_the_severity(name: str) -> None:
+    effect = EFFECTS[name]
+    shown = MEASURES[effect.grows]
+    sizes = [shown(shoot(name, s, [page()], seed=5, rotated=0.0)) for s in effect.severities]
     assert all(a < b for a, b in itertools.pairwise(sizes)), sizes
+
+
+def test_there_is_a_measure_for_every_word_an_effect_may_use() -> None:
+    assert {*MEASURES} == {*get_args(Growth)}
 
 
 @pytest.mark.parametrize(

@@ -46,10 +46,6 @@ def test_every_shipped_layout_can_be_printed(kind: str, layout: str) -> None:
     assert template.load_layout(kind, layout).about
 
 
-def test_every_kind_has_two_layouts_or_more() -> None:
-    assert all(len(template.layouts(kind)) >= 2 for kind in units.names(Facts))
-
-
 REFUSED = {
     "not YAML": ("kind: [", "while parsing"),
     "not a mapping": ("- 1", "not a mapping"),

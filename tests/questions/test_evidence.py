@@ -8,7 +8,8 @@ import pytest
 from case_files import POLICY, address, lone, photo, sheets
 
 from output.scoring.recheck import kinds, recheck
-from output.tables.schema import question_of, question_row, table
+from output.tables.rows import question_of, question_row
+from output.tables.schema import table
 from pipeline.records import CaseFile, Language, Question, QuestionEvidence
 
 

@@ -19,7 +19,8 @@ from output.questions.shared.document_view import can_read
 from output.questions.shared.labels import QUALITY, classes
 from output.questions.shared.prompt import offered
 from output.scoring import reference
-from output.scoring.audit import Asked, as_json, as_text, audit, by_task, measure, wording
+from output.scoring.audit import as_json, as_text, audit, by_task, measure
+from output.scoring.guesses import Asked, wording
 from output.scoring.recheck import kinds, recheck
 from output.scoring.scorer import flatten, parse, score_row
 from output.tables.blanks import PREFIX, name_of, seen

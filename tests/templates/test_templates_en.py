@@ -76,11 +76,6 @@ def test_facts_and_labels_name_the_same_things(kind: str) -> None:
         assert {name for name in labels if "*" not in name} <= names
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_has_two_layouts(kind: str) -> None:
-    assert len(template.layouts(kind)) >= 2
-
-
 @pytest.mark.parametrize(("kind", "layout"), LAYOUTS)
 def test_every_stated_fact_is_printed_once_with_its_text(kind: str, layout: str) -> None:
     for index in _each():

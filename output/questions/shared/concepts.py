@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+
+from pipeline.caches import cached
 
 # Fact path -> what it is about. A path that is not here is about itself.
 _GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -234,7 +235,7 @@ _ENDS: tuple[tuple[str, str], ...] = (
 )
 
 
-@cache
+@cached
 def concept(name: str) -> str:
     """What a field is about; a table's rows are about their table's column."""
     path = ".".join("*" if part.isdigit() else part for part in name.split("."))

@@ -6,9 +6,9 @@ Those of SPEC 1.4 and 2.1, and of the kinds the reference lacks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from pipeline import conditions, units
+from pipeline.caches import cached
 from pipeline.records import Language
 from pipeline.roles import Facts
 
@@ -67,7 +67,7 @@ QUALITY: Mapping[str, Mapping[Language, str]] = {
 }
 
 
-@cache
+@cached
 def classes(language: Language) -> tuple[str, ...]:
     """The reference's classes, then those of every other kind of the language, each once."""
     kinds = [

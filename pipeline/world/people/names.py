@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from faker.providers.person.en_US import Provider as English
 from faker.providers.person.zh_CN import Provider as Chinese
 
+from pipeline.caches import cached
 from pipeline.records import Language, Sex
 from pipeline.roles import Rng
 from pipeline.world.countries import Lexicon, lexicon
@@ -18,17 +17,17 @@ def _printable(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(w for w in words if w.encode("gb2312", "ignore").decode("gb2312") == w)
 
 
-@cache
+@cached
 def _zh_families() -> tuple[str, ...]:
     return tuple(w for w in _printable(tuple(Chinese.last_names)) if len(w) == 1)
 
 
-@cache
+@cached
 def _zh_givens(sex: Sex) -> tuple[str, ...]:
     return _printable(tuple(Chinese.first_names_female if sex == "F" else Chinese.first_names_male))
 
 
-@cache
+@cached
 def _en_words(sex: Sex) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(English.first_names_female if sex == "F" else English.first_names_male), tuple(
         English.last_names

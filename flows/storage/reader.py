@@ -1,0 +1,62 @@
+"""A dataset as the records that formats are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flows.storage.dataset import Dataset
+from output.tables.rows import blank_of, case_of, photo_of
+from output.tables.schema import TEMPLATES
+from pipeline.errors import UserError
+from pipeline.published import Blank, Picture, PublishedCase
+from pipeline.records import Photo, Question
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The ``DatasetReader`` of a dataset that is ``whole``, wherever it lies."""
+
+    dataset: Dataset
+
+    def pictures(self) -> Iterator[Picture]:
+        """Every picture that a question may name by its id: photographs, then blank forms."""
+        for photo in self.photos():
+            yield Picture(photo.id, ".jpg", photo.jpeg, photo)
+        for blank in self.blanks():
+            yield Picture(blank.id, ".png", blank.png, blank)
+
+    def photos(self) -> Iterator[Photo]:
+        """The photographs, with their pixels and their truth.
+
+        Raises:
+            UserError: one has no picture; as ``Dataset.rows``.
+        """
+        return (photo_of(row) for row in self._pictured("images"))
+
+    def blanks(self) -> Iterator[Blank]:
+        """The blank forms.
+
+        Raises:
+            UserError: one has no picture; as ``Dataset.rows``.
+        """
+        return (blank_of(row) for row in self._pictured(TEMPLATES))
+
+    def _pictured(self, config: str) -> Iterator[Mapping[str, Any]]:
+        for row in self.dataset.rows(config):
+            if not (row["image"] or {}).get("bytes"):
+                raise UserError(
+                    f"data/{config}: row {row['id']!r}",
+                    "has no image",
+                    "restore the file or generate the dataset again",
+                )
+            yield row
+
+    def cases(self) -> Iterator[PublishedCase]:
+        """Every case; of a pair, both halves, one after the other."""
+        return (case_of(row) for row in self.dataset.rows("cases"))
+
+    def questions(self) -> Iterator[Question]:
+        """Every question, with its answer."""
+        return self.dataset.questions()

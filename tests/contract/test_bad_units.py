@@ -1,0 +1,245 @@
+"""A unit that is wrong is refused when it is loaded, in a line that names file and remedy."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from textwrap import dedent
+from typing import NamedTuple
+
+import code_tree
+import pytest
+
+from pipeline import units
+from pipeline.errors import UserError
+from pipeline.roles import Art, CaptureEffect, Facts, Format, PageChange, QuestionKind, Unit
+
+HEAD = '''
+"""Steam on the lens."""
+from __future__ import annotations
+from dataclasses import dataclass
+from typing import ClassVar
+from pipeline.roles import Art, CaptureEffect, Facts, Format, PageChange, QuestionKind
+'''
+EFFECT = '''
+@dataclass(frozen=True)
+class Steam(CaptureEffect):
+    """Steam on the lens."""
+    condition: ClassVar[str] = "Steam"
+'''
+QUESTION = '''
+@dataclass(frozen=True)
+class Ask(QuestionKind):
+    """Something."""
+    task: ClassVar[str] = "CC"
+    subtask: ClassVar[str] = "rea_new_001"
+    def ask(self, file, policy, rng): return []
+    def read(self, question, photos, policy): return None
+'''
+
+
+def without(text: str, line: str) -> str:
+    """The text but for the line that holds so much."""
+    kept = [each for each in text.splitlines() if line not in each]
+    assert len(kept) < len(text.splitlines())
+    return "\n".join([*kept, ""])
+
+
+class Bad(NamedTuple):
+    """A file that is wrong, and what the line about it says."""
+
+    role: type[Unit]
+    text: str
+    said: str
+
+
+BAD = {
+    "no_condition": Bad(
+        CaptureEffect, HEAD + without(EFFECT, "condition:"), "Steam does not say its condition"
+    ),
+    "no_subtask": Bad(
+        QuestionKind, HEAD + without(QUESTION, "subtask:"), "Ask does not say its subtask"
+    ),
+    "nothing_said": Bad(
+        QuestionKind,
+        HEAD + without(without(QUESTION, "subtask:"), "task:"),
+        "Ask does not say its task and subtask",
+    ),
+    "no_rule": Bad(
+        PageChange,
+        HEAD
+        + dedent('''
+        @dataclass(frozen=True)
+        class Forged(PageChange):
+            """Forged."""
+            def applies(self, page, document): return True
+            def change(self, page, document, language, *, rng): return page, document, None
+        '''),
+        "Forged does not say its rule",
+    ),
+    "no_read": Bad(QuestionKind, HEAD + without(QUESTION, "def read"), "Ask leaves out read"),
+    "no_draw": Bad(
+        Art, HEAD + "@dataclass(frozen=True)\nclass Blot(Art):\n    pass", "Blot leaves out draw"
+    ),
+    "no_method_at_all": Bad(
+        PageChange,
+        HEAD + "@dataclass(frozen=True)\nclass Forged(PageChange):\n    pass",
+        "Forged leaves out applies and change",
+    ),
+    "nothing_written": Bad(Format, HEAD, "holds no class that derives Format"),
+    "of_another_role": Bad(Format, HEAD + EFFECT, "holds no class that derives Format"),
+    "only_brought_in": Bad(
+        CaptureEffect,
+        HEAD + "from perturb.capture.fax import Fax\n",
+        "holds no class that derives CaptureEffect",
+    ),
+    "two_of_them": Bad(
+        CaptureEffect,
+        HEAD + EFFECT + EFFECT.replace("class Steam", "class Fog"),
+        "holds several units: Fog and Steam",
+    ),
+    "empty_condition": Bad(
+        CaptureEffect, HEAD + EFFECT.replace('"Steam"', '" "'), "Steam.condition is empty"
+    ),
+    "a_number_for_a_text": Bad(
+        CaptureEffect, HEAD + EFFECT.replace('"Steam"', "7"), "Steam.condition is 7"
+    ),
+    "severities_as_text": Bad(
+        CaptureEffect,
+        HEAD + EFFECT + '    severities: ClassVar[tuple[int, ...]] = ("1", "2")\n',
+        "Steam.severities is ('1', '2')",
+    ),
+    "no_dataclass": Bad(
+        CaptureEffect,
+        HEAD + without(EFFECT, "@dataclass") + "    drops: int = 40\n",
+        "Steam is no dataclass, so that drops cannot be set",
+    ),
+    "not_frozen": Bad(
+        CaptureEffect,
+        HEAD + EFFECT.replace("(frozen=True)", ""),
+        "cannot be imported: line 8: TypeError: cannot inherit non-frozen dataclass",
+    ),
+    "no_default": Bad(
+        CaptureEffect, HEAD + EFFECT + "    drops: int\n", "parameter 'drops': Field required"
+    ),
+    "unknown_type": Bad(
+        CaptureEffect,
+        HEAD + EFFECT + "    drops: Drops = 7\n",
+        "the type of a parameter cannot be checked",
+    ),
+    "not_python": Bad(CaptureEffect, HEAD + "def stage(:\n", "line 7: SyntaxError"),
+    "no_text_at_all": Bad(CaptureEffect, "\0", "SyntaxError"),
+    "no_such_module": Bad(CaptureEffect, "import nowhere_at_all\n", "line 1: ModuleNotFoundError"),
+    "no_such_name": Bad(CaptureEffect, HEAD + "Steam\n", "line 7: NameError"),
+    "fails_as_it_runs": Bad(CaptureEffect, "\n[][1]\n", "line 2: IndexError"),
+}
+_numbers = itertools.count()
+
+
+def dropped(role: type[Unit], patch: pytest.MonkeyPatch, root: Path, **texts: str) -> str:
+    """The folder, named from the root, that now is the role's and holds these files."""
+    folder = f"dropped_{next(_numbers)}"
+    (root / folder).mkdir()
+    for name, text in texts.items():
+        (root / folder / f"{name}.py").write_text(text, encoding="utf-8")
+    patch.setattr(units, "ROOT", root)
+    patch.setitem(units.FOLDERS, role, folder)  # type: ignore[arg-type]
+    patch.syspath_prepend(root)
+    return folder
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_unit_is_refused_in_a_line_with_its_file_and_a_remedy(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = BAD[name]
+    folder = dropped(bad.role, monkeypatch, tmp_path, **{name: bad.text})
+    with pytest.raises(UserError) as refused:
+        units.load(bad.role, name)
+    assert refused.value.where.removesuffix(".py") == f"{folder}/{name}"
+    assert bad.said in refused.value.what
+    assert refused.value.remedy and "\n" not in refused.value.line()
+
+
+def test_the_good_units_that_the_bad_ones_are_made_from_load(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropped(CaptureEffect, monkeypatch, tmp_path, steam=HEAD + EFFECT + "    drops: int = 40\n")
+    assert units.load(CaptureEffect, "steam", {"drops": 3}).condition == "Steam"
+    dropped(QuestionKind, monkeypatch, tmp_path, asked=HEAD + QUESTION)
+    assert units.load(QuestionKind, "asked").subtask == "rea_new_001"
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "shared"),
+    [
+        (CaptureEffect, EFFECT, "first.py has the same condition, 'Steam'"),
+        (QuestionKind, QUESTION, "first.py has the same subtask, 'rea_new_001'"),
+    ],
+)
+def test_two_units_that_datasets_could_not_tell_apart_are_refused(
+    role: type[Unit], text: str, shared: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = dropped(role, monkeypatch, tmp_path, first=HEAD + text, second=HEAD + text)
+    with pytest.raises(UserError) as refused:
+        units.load_all(role)
+    assert refused.value.where == f"{folder}/second.py"
+    assert shared in refused.value.what
+
+
+def test_one_subtask_may_mean_two_things_in_two_languages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = (
+        HEAD + QUESTION.replace("task:", f'languages: ClassVar = ("{language}",)\n    task:', 1)
+        for language in ("zh", "en")
+    )
+    dropped(QuestionKind, monkeypatch, tmp_path, chinese=one, english=two)
+    assert list(units.load_all(QuestionKind)) == ["chinese", "english"]
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (["plain.yaml"], "has layouts and no facts.py"),
+        (["facts.py"], "has no layout"),
+    ],
+)
+def test_half_a_kind_of_document_is_refused(
+    files: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = tmp_path / dropped(Facts, monkeypatch, tmp_path) / "en" / "ration_card"
+    kind.mkdir(parents=True)
+    for file in files:
+        (kind / file).touch()
+    with pytest.raises(UserError, match=said):
+        units.names(Facts)
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return code_tree.copied(tmp_path_factory.mktemp("tree"))
+
+
+@pytest.mark.parametrize("command", [["catalogue"], ["generate", "files", "--out", "made"]])
+@pytest.mark.parametrize("file", ["perturb/capture/steam.py", "output/questions/rules/asked.py"])
+def test_the_commands_end_in_that_line_and_leave_nothing(
+    command: list[str], file: str, tree: Path
+) -> None:
+    text = without(EFFECT, "condition:") if "capture" in file else without(QUESTION, "def read")
+    (tree / file).write_text(HEAD + text, encoding="utf-8")
+    done = code_tree.creditdocs(tree, *command)
+    (tree / file).unlink()
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1 and done.stderr.startswith(f"creditdocs: {file}: ")
+    assert done.stdout == "" and not (tree / "made").exists()
+
+
+def test_the_commands_refuse_a_second_unit_of_one_condition(tree: Path) -> None:
+    second = tree / "perturb/capture/steam.py"
+    second.write_text(HEAD + EFFECT.replace('"Steam"', '"Fax"'), encoding="utf-8")
+    done = code_tree.creditdocs(tree, "generate", "files", "--out", "made")
+    second.unlink()
+    assert done.returncode == 2
+    assert "perturb/capture/fax.py has the same condition, 'Fax'" in done.stderr
+    assert done.stderr.count("\n") == 1
