@@ -16,7 +16,7 @@ class MultiDocImages(CaptureEffect):
 
     condition: ClassVar[str] = "Multi-doc Images"
     severities: ClassVar[tuple[int, ...]] = (0,)
-    harsh: float = -1.4
+    harsh: float = -0.9
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         return replace(frame, harsh=frame.harsher(self.harsh))
