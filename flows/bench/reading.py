@@ -178,18 +178,23 @@ def _person(language: Language, index: int, seed: int) -> Case:
 
 
 def sheets(
-    kind: str, layout: str, size: tuple[int, int] = SIZE, *, seed: int = SEED
+    kind: str,
+    layout: str,
+    size: tuple[int, int] = SIZE,
+    *,
+    seed: int = SEED,
+    first: int = 0,
 ) -> Iterator[Page]:
-    """The sheets of one person's paper after the other's, of those alone who have such a paper.
-
-    No end of people. ``size``: of the photographs they are printed for.
+    """The sheets of one person's paper after the other's, of those alone who have such a paper; no
+    end of people. ``size``: of the
+    photographs they are printed for; ``first``: number of the person to begin with.
 
     Raises:
         LookupError: nobody has one.
     """
     unit, form = units.load(Facts, kind), template.load_layout(kind, layout)
     scale, found = capture.raster_scale(form.width, form.height, size), False
-    for index in count():
+    for index in count(first):
         case = _person(form.language, index, seed)
         if unit.applies(case):
             found, at = True, Address(seed, ("reading", kind, index))
@@ -202,7 +207,7 @@ def sheets(
                 unit.facts(case, at.at("facts").stream()),
             )
             yield from render(paper, scale, at=at.at("print"))
-        elif index > NOBODY and not found:
+        elif index > first + NOBODY and not found:
             raise LookupError(f"nobody of {NOBODY} has {kind}")
 
 
@@ -301,17 +306,18 @@ def _sum(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def paper(number: int, papers: int, seed: int = SEED) -> Page:
+def paper(number: int, papers: int, seed: int = SEED, *, first: int = 0) -> Page:
     """A sheet; so many of them are of kinds and layouts spread over the catalogue."""
     forms = layouts()
     kind, layout = forms[number * len(forms) // papers]
-    return next(islice(sheets(kind, layout, seed=seed), number % 3, None))
+    return next(islice(sheets(kind, layout, seed=seed, first=first), number % 3, None))
 
 
 def together(number: int, papers: int, seed: int = SEED) -> list[Page]:
-    """The sheet of that number, and two of other papers in its language that may lie beside it."""
+    """The sheet of that number, and two of other papers in its language, as they may lie beside it:
+    other people's for every number, so that no name is read again and again."""
     forms = layouts()
-    one = paper(number, papers, seed)
+    one = paper(number, papers, seed, first=number)
     same = [f for f in forms if f[0][:3] == one.kind[:3] and f[0] != one.kind]
     mates = (same[(5 * number + k) % len(same)] for k in (1, 2))
-    return [one, *(next(sheets(*mate, seed=seed)) for mate in mates)]
+    return [one, *(next(sheets(*mate, seed=seed, first=number)) for mate in mates)]

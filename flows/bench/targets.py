@@ -11,6 +11,9 @@ WRITING = 0.15  # of the time: Parquet, hashing and questions
 PREFECT = 0.05  # of the time of a run of 2,000 images
 MEMORY = 0.05  # a worker's growth from 500 to 5,000 images
 BOXES = 0.05  # of an image's time, for 2,000 fields
+READ = 0.95  # of the fields called legible under a condition and severity, where there are
+ENOUGH = 100  # so many that were tried
+AUC, UNREAD = 0.9, 10  # under a condition, where so many fields went unread
 
 
 def targets(report: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -37,18 +40,29 @@ def _speed(speed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _rest(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     if "scaling" in report:
         ratio = report["scaling"]["per_second"]["pictures"]["ratio"]
-        yield {
-            "name": "two workers to one",
-            "figure": ratio,
-            "at_least": WORKERS,
-            "met": ratio >= WORKERS,
-        }
+        yield _at_least("two workers to one", ratio, WORKERS)
     if "prefect" in report:
         yield _at_most("share of Prefect", report["prefect"]["share"], PREFECT)
     if "memory" in report:
         yield _at_most("a worker's growth in memory", report["memory"]["growth"], MEMORY)
     for name, found in report.get("boxes", {}).items():
         yield _at_most(f"share of boxes at {name}", found["added"], BOXES)
+    for condition, row in report.get("legible", {}).get("conditions", {}).items():
+        yield from _legible(condition, row)
+
+
+def _legible(condition: str, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for severity, grade in row["severities"].items():
+        if grade["legible"] >= ENOUGH:
+            yield _at_least(
+                f"legible fields read: {condition} {severity}", grade["read_of_legible"], READ
+            )
+    if row["unread"] >= UNREAD and row["auc"] is not None:
+        yield _at_least(f"ROC-AUC of legibility: {condition}", row["auc"], AUC)
+
+
+def _at_least(name: str, figure: float, limit: float) -> dict[str, Any]:
+    return {"name": name, "figure": figure, "at_least": limit, "met": figure >= limit}
 
 
 def _at_most(name: str, figure: float, limit: float) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class LowLight(CaptureEffect):
     grows: ClassVar[Growth] = "darkness"
     light: tuple[float, ...] = (0.62, 0.53, 0.45, 0.38, 0.31)
     noise: tuple[float, ...] = (6.0, 9.0, 12.0, 16.0, 21.0)
-    harsh: tuple[float, ...] = (0.4, 1.0, 1.6, 2.2, 2.8)
+    harsh: tuple[float, ...] = (0.4, 1.0, 2.3, 3.8, 5.0)
     warm: tuple[float, float, float] = (1.10, 1.0, 0.80)  # a lamp in the next room
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:

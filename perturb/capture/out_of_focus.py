@@ -23,7 +23,7 @@ class OutOfFocus(CaptureEffect):
     # The least is told from a sharp picture by eye, on large print too.
     radius: tuple[float, ...] = (2.1, 2.9, 3.8, 5.0, 6.6)
     shaken: float = 0.35
-    harsh: tuple[float, ...] = (0.1, 0.6, 1.0, 1.5, 2.0)
+    harsh: tuple[float, ...] = (0.2, 1.0, 1.9, 2.2, 2.8)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         numbers = rng.random(3).tolist()

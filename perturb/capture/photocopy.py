@@ -34,7 +34,7 @@ class Photocopy(CaptureEffect):
     soft: tuple[float, ...] = (0.6, 0.75, 0.72, 0.70, 0.70)
     passes: tuple[int, ...] = (1, 1, 2, 3, 4)
     specks: tuple[int, ...] = (60, 140, 280, 480, 760)
-    harsh: tuple[float, ...] = (0.8, 1.4, 1.9, 2.5, 3.6)
+    harsh: tuple[float, ...] = (0.8, 1.4, 2.0, 3.3, 5.8)
     skew: tuple[float, ...] = (0.3, 0.6, 1.0, 1.5, 2.1)
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:

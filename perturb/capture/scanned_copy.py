@@ -33,8 +33,8 @@ class ScannedCopy(CaptureEffect):
     bleed: tuple[float, ...] = (0.0, 0.03, 0.06, 0.10, 0.15)
     dust: tuple[int, ...] = (6, 14, 28, 50, 84)
     streaks: tuple[int, ...] = (0, 1, 2, 4, 6)
-    harsh: tuple[float, ...] = (1.9, 1.3, 0.7, 0.1, 0.0)
-    harsh_bilevel: tuple[float, ...] = (2.7, 2.9, 3.1, 3.3, 3.5)
+    harsh: tuple[float, ...] = (1.9, 1.3, 0.7, 0.8, 0.4)
+    harsh_bilevel: tuple[float, ...] = (2.7, 3.8, 4.1, 5.3, 5.3)
     fed: float = 0.45
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:

@@ -10,8 +10,10 @@ from functools import cache
 
 import pytest
 
+from flows.bench import legible
 from flows.bench.legible import Cell, Tried, cells, roc_auc, rows, table
 from flows.bench.reading import Reading, paper, read, some, taken
+from flows.bench.targets import targets
 from pipeline import units
 from pipeline.records import Photo
 from pipeline.roles import CaptureEffect
@@ -61,11 +63,11 @@ def everything() -> list[Reading]:
 
 
 def test_fields_called_legible_are_read_under_every_condition() -> None:
-    legible = [r for r in everything() if r.field.legible]
+    called = [r for r in everything() if r.field.legible]
     wrong = [
-        (r.paper, r.field.text, r.seen, r.field.legibility) for r in legible if not r.understood
+        (r.paper, r.field.text, r.seen, r.field.legibility) for r in called if not r.understood
     ]
-    assert len(legible) >= 100 and len(wrong) <= 0.05 * len(legible), wrong
+    assert len(called) >= 100 and len(wrong) <= 0.05 * len(called), wrong
 
 
 def test_the_score_tells_what_is_read_from_what_is_not() -> None:
@@ -121,11 +123,48 @@ def test_the_table_counts_by_condition_and_severity() -> None:
     assert found["Fax"]["auc"] == 1.0 and found["Fax"]["unread"] == 2
     assert found["Fax"]["severities"][1] == {
         "fields": 2,
+        "called": 1.0,
         "legible": 2,
         "read_of_legible": 0.5,
         "read_of_illegible": None,
     }
-    assert list(rows(found)) == ["| Fax | 3 | 2 | 1, 3 | 100, 0 | 50, - | - |"]
+    assert list(rows(found)) == ["| Fax | 3 | 2 | 1, 3 | 100, 0 | 2, 0 | 50, - | - |"]
     assert len(cells()) == sum(
         len(units.load(CaptureEffect, n).severities) for n in units.names(CaptureEffect)
     )
+
+
+def test_legible_fields_beyond_the_sample_tell_only_how_many_legible_ones_are_read() -> None:
+    sample = [Tried(Cell("Fax", 1), True, 0.95, True), Tried(Cell("Fax", 1), False, 0.3, False)]
+    more = [Tried(Cell("Fax", 1), True, 0.91, False)] * 3
+    alone, found = table(sample)["Fax"], table(sample, more)["Fax"]
+    grade = alone["severities"][1] | {"legible": 4, "read_of_legible": 0.25}
+    assert found == alone | {"severities": {1: grade}}
+
+
+def test_legible_fields_are_sought_where_the_sample_has_too_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sought = [Cell("Out-of-focus", 1), Cell("Normal Captures", 0), Cell("Out-of-focus", 5)]
+    monkeypatch.setattr(legible, "cells", lambda: sought)
+    found = legible.by_condition(papers=2, per_sheet=4, share=2, wanted=6)["conditions"]
+    grades = {(c, s): g for c, row in found.items() for s, g in row["severities"].items()}
+    assert set(grades) == set(sought)
+    assert all(g["fields"] <= 4 for g in grades.values()), "the sample is one paper's fields"
+    assert 6 <= grades["Normal Captures", 0]["legible"] < 10, (
+        "none are read beyond those that fill the cell"
+    )
+    assert grades["Out-of-focus", 5]["legible"] < 6, "where there are hardly any the search ends"
+
+
+def test_legible_fields_and_the_score_are_held_to_their_aims() -> None:
+    sample = [Tried(Cell("Fax", 1), True, 0.95, k >= 6) for k in range(100)] + [
+        Tried(Cell("Fax", 2), True, 0.95, False) for _ in range(99)
+    ]
+    held = targets(
+        {"legible": {"conditions": table([*sample, Tried(Cell("Fax", 3), False, 0.2, False)])}}
+    )
+    assert [(h["name"], h["figure"], h["met"]) for h in held] == [
+        ("legible fields read: Fax 1", 0.94, False),
+        ("ROC-AUC of legibility: Fax", 0.505, False),
+    ]
