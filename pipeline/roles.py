@@ -41,7 +41,10 @@ Carriers = tuple[tuple[str, ...], ...]  # kinds of paper; any one set of them wi
 
 
 class Role(ABC):  # noqa: B024 - each role names its own methods
-    """What a file of a role's folder holds: a unit, or a kind of mark (``pipeline.printing.mark``)."""
+    """What a file of a role's folder holds.
+
+    A unit, or a kind of mark (``pipeline.printing.mark``).
+    """
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,9 @@ def _reason(change: Change) -> str:
 
 
 def as_json(found: Difference) -> dict[str, Any]:
-    """Everything, with every id. Code and templates are null where they differ and a manifest does not say in what."""
+    """Everything, with every id. Code and templates are null where they differ and a manifest does
+    not say in what.
+    """
     made = found.origins
     named = {
         "recipe": made.recipe,

@@ -1,4 +1,6 @@
-"""Does a dataset hold what it promises? Hashes, schema, answers and rules re-derived from printed text, shards rebuilt."""
+"""Does a dataset hold what it promises? Hashes, schema, answers and rules re-derived from printed
+text, shards rebuilt.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,10 @@ Task = tuple[Callable[[Dataset, Any], Any], Any]  # what is to be done, and with
 def check(
     dataset: Dataset, regenerate: int = 0, say: Say = print, *, workers: int = 1
 ) -> list[str]:
-    """Every fault found, one line each, in the same order for any number of workers; an empty list is a clean bill."""
+    """Every fault found, one line each, in the same order for any number of workers.
+
+    An empty list is a clean bill.
+    """
     with (
         dataset.bounded(),
         crowd(workers, dataset, dataset.store.name, size=dataset.size) as helpers,
@@ -67,7 +72,9 @@ def _damaged(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
 
 
 def _sound(helpers: Crowd, parts: Sequence[Dataset]) -> bool:
-    """Do the rows of all parts keep the contract, and no two parts share an id? Which fault is the first, reading it whole tells."""
+    """Do the rows of all parts keep the contract, and no two parts share an id? Which fault is the
+    first, reading it whole tells.
+    """
     every = {"images": Names(), "questions": Names()}
     for names in helpers.map(_names, [part.part or {} for part in parts]):
         if names is None:
@@ -194,7 +201,10 @@ def _schemas(dataset: Dataset) -> Iterator[str]:
 
 
 def _rules(tools: Kit, case: Mapping[str, Any], photos: Sequence[Photo]) -> Iterator[str]:
-    """Each planted anomaly breaks its rule in print; clean cases break none; shown texts are on the page."""
+    """Each planted anomaly breaks its rule in print; clean cases break none.
+
+    Shown texts are on the page.
+    """
     printed = printed_of(case, photos)
     planted = {a["kind"] for a in case["anomalies"]}
     for name, unit in tools.fact_changes.items():
@@ -208,7 +218,10 @@ def _rules(tools: Kit, case: Mapping[str, Any], photos: Sequence[Photo]) -> Iter
 
 
 def _fired(tools: Kit, case: Mapping[str, Any], printed: Printed) -> Iterator[str]:
-    """The rules a row says have fired are those its papers break in print, and the planted one; the decision follows."""
+    """The rules a row says have fired are those its papers break in print, and the planted one.
+
+    The decision follows.
+    """
     policy, stated = tools.recipe.policy, set(case["rules_fired"])
     if case["decision"] != policy.decide(stated):
         yield f"{case['id']}: decision {case['decision']}, but rules {sorted(stated)} mean {policy.decide(stated)}"
@@ -221,7 +234,9 @@ def _fired(tools: Kit, case: Mapping[str, Any], printed: Printed) -> Iterator[st
 
 
 def _evidence(case: Mapping[str, Any], photos: Sequence[Photo]) -> Iterator[str]:
-    """What an anomaly says is shown is a fact of a paper of the case, and stands on a page wherever the field was photographed."""
+    """What an anomaly says is shown is a fact of a paper of the case, and stands on a page wherever
+    the field was photographed.
+    """
     papers = {d["id"]: {fact["name"] for fact in d["facts"]} for d in case["documents"]}
     seen: dict[tuple[str, str], set[str]] = defaultdict(set)
     for sheet in (s for p in photos for s in p.sheets):
@@ -252,7 +267,8 @@ def printed_of(case: Mapping[str, Any], photos: Sequence[Photo]) -> Printed:
     """What the papers of a case print, put together from its photographs."""
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     kinds: dict[str, str] = {}
-    # In the order of the sheets, whatever the order of the photographs: a field printed on two may be forged on one.
+    # In the order of the sheets, whatever the order of the photographs: a field printed on two may
+    # be forged on one.
     for sheet in sorted((s for p in photos for s in p.sheets), key=lambda s: (s.id, s.page)):
         kinds[sheet.id] = sheet.kind
         texts[sheet.id] |= {f.name: f.text for f in sheet.fields}

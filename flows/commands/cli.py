@@ -1,4 +1,6 @@
-"""The command line: creditdocs generate, check, diff, rebuild, audit, report, export, score, catalogue, preview."""
+"""The command line: creditdocs generate, check, diff, rebuild, audit, report, export, score,
+catalogue, preview.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,10 @@ from pipeline.errors import UserError, of_system
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Bad input: one line on stderr, status 2. Faults found by ``check``: status 1."""
+    """Run one command. Bad input: one line on stderr, status 2.
+
+    Faults found by ``check``: status 1.
+    """
     terminal.ready()
     options = _parser().parse_args(arguments)
     try:

@@ -1,4 +1,7 @@
-"""What changed between two datasets, and why: their manifests set side by side, then their rows, read file by file."""
+"""What changed between two datasets, and why.
+
+Their manifests set side by side, then their rows, read file by file.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,9 @@ _HOUSEHOLD = ("language", "today", "persons", "facts")
 
 @dataclass(frozen=True)
 class Difference:
-    """All that differs. ``levels`` is empty where one of the datasets was published without its tables."""
+    """All that differs. ``levels`` is empty where one of the datasets was published without its
+    tables.
+    """
 
     old: Dataset
     new: Dataset
@@ -42,7 +47,8 @@ class Difference:
 
 
 def diff(old_uri: str, new_uri: str) -> Difference:
-    """Compare two datasets. Files with the same sha256 in both manifests are not read; whether files are what their manifest
+    """Compare two datasets. Files with the same sha256 in both manifests are not read; whether
+    files are what their manifest
     says is for ``check``.
 
     Raises:
@@ -89,7 +95,10 @@ def _levels(old: Dataset, new: Dataset, found: Origins) -> Iterator[Level]:
 
 
 def _lies(*datasets: Dataset) -> dict[CaseId, frozenset[str]]:
-    """Every pair's lies, in either dataset: another lie, and its twin needs other pictures of its own."""
+    """Every pair's lies, in either dataset.
+
+    Another lie, and its twin needs other pictures of its own.
+    """
     lies: dict[CaseId, frozenset[str]] = defaultdict(frozenset)
     for row in (r for d in datasets for r in d.rows("cases", _SMALL) if r["anomalies"]):
         lies[_case_of(row["id"])] |= {a["kind"] for a in row["anomalies"]}
@@ -131,7 +140,10 @@ def _limits(found: Origins) -> dict[str, int]:
 
 @dataclass
 class _Side:
-    """One of the two datasets, read level by level; what later levels need to know of a case is kept by its number."""
+    """One of the two datasets, read level by level.
+
+    What later levels need to know of a case is kept by its number.
+    """
 
     dataset: Dataset
     skip: frozenset[str]

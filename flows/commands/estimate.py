@@ -1,4 +1,6 @@
-"""What a run will take: counts, bytes, hours and memory, from a few cases made here and now and thrown away."""
+"""What a run will take: counts, bytes, hours and memory, from a few cases made here and now and
+thrown away.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ from output.tables.schema import CONFIGS
 from pipeline.recipe import Recipe
 
 SECONDS = 8.0  # of processor time for measuring; at least two cases, and one before them
-PIXELS = 16_000_000  # of one case's photograph of one sheet, over all sessions; larger ones are measured smaller
+# Of one case's photograph of one sheet, over all sessions; larger ones are measured smaller.
+PIXELS = 16_000_000
 PARENT = 500 * 2**20  # bytes held by the run's own process and Prefect's private server
 
 
@@ -87,7 +90,9 @@ def estimate(tools: Kit, workers: int) -> Estimate:
 
 
 def _measurable(tools: Kit) -> tuple[Kit, float, int]:
-    """The same recipe with pictures that are quickly made, and how many times more pixels and pictures are wanted."""
+    """The same recipe with pictures that are quickly made, and how many times more pixels and
+    pictures are wanted.
+    """
     captures = tools.recipe.captures
     area = captures.size[0] * captures.size[1]
     if area * captures.sessions <= PIXELS:
@@ -111,7 +116,8 @@ def _made(tools: Kit, index: int) -> Made:
         write_piece(sink, made[config])
     writing = process_time() - before
     images, questions, _ = (made[c].num_rows for c in CONFIGS)
-    # The finished file costs more than twice its piece: it is compressed, chunked by content and hashed.
+    # The finished file costs more than twice its piece: it is compressed, chunked by content and
+    # hashed.
     lie = next((a.kind for f in journey.files for a in f.anomalies), "")
     return Made(
         len(journey.files), images, questions, sink.tell(), before - start + 3.3 * writing, lie

@@ -1,4 +1,7 @@
-"""The README's pictures, drawn by the project itself: ``python -m flows.commands.gallery FOLDER``."""
+"""The README's pictures, drawn by the project itself.
+
+``python -m flows.commands.gallery FOLDER``.
+"""
 
 from __future__ import annotations
 

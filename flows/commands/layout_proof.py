@@ -1,4 +1,7 @@
-"""A proof of the user's own layouts, pulled before anything is made: a box too small or a fact the kind never states shows here."""
+"""A proof of the user's own layouts, pulled before anything is made.
+
+A box too small or a fact the kind never states shows here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a manifest promises of a dataset, held against what lies there: its recipe, its cases, its counts, its pages."""
+"""What a manifest promises of a dataset, held against what lies there.
+
+Its recipe, its cases, its counts, its pages.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,10 @@ def _where(index: int, held: set[int]) -> str:
 
 
 def regenerated(dataset: Dataset) -> Iterator[str]:
-    """What making it again tells besides rows: other packages or templates than here, a recipe, card or report that was changed."""
+    """What making it again tells besides rows.
+
+    Other packages or templates than here, a recipe, card or report that was changed.
+    """
     recipe, stated = dataset.recipe, dataset.manifest
     if odd := unlike(stated, manifest.origin(recipe)):
         yield f"{manifest.NAME}: made by another recipe, other code or packages than these: {few(odd)}"

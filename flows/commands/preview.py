@@ -106,7 +106,8 @@ def _drawn(unit: str, seed: int) -> Pixels:
 
 
 def _found(wanted: str) -> tuple[type[Unit], str]:
-    """The unit that somebody means: by its name, or by what datasets call it (condition, label, subtask), however written.
+    """The unit that somebody means: by its name, or by what datasets call it (condition, label,
+    subtask), however written.
 
     Raises:
         UserError: none, or more than one.
@@ -249,7 +250,10 @@ def _screen(rows: Sequence[Sequence[Photo]]) -> Pixels:
 
 
 def _strip(photos: Sequence[Photo], height: int) -> Pixels:
-    """Photographs side by side with boxes: blue sheets, green legible fields, red illegible ones, tint for tampering."""
+    """Photographs side by side with boxes.
+
+    Blue sheets, green legible fields, red illegible ones, tint for tampering.
+    """
     drawn = []
     for photo in photos:
         pixels = photograph(photo)

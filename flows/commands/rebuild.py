@@ -1,4 +1,6 @@
-"""One case of a dataset made again from its manifest alone, put down as files to look at or hand on, and held against the dataset's rows."""
+"""One case of a dataset made again from its manifest alone, put down as files to look at or hand
+on, and held against the dataset's rows.
+"""
 
 from __future__ import annotations
 
@@ -51,10 +53,12 @@ class Rebuilt:
 
 
 def rebuild(uri: str, case: str, out: str) -> Rebuilt:
-    """Make ``case`` of the dataset at ``uri`` into the folder ``out``: images/, masks/ and its rows as JSON.
+    """Make ``case`` of the dataset at ``uri`` into the folder ``out``: images/, masks/ and its rows
+    as JSON.
 
     Raises:
-        UserError: other code, packages or templates than the dataset's; no such case; the target is taken.
+        UserError: other code, packages or templates than the dataset's; no such case; the target is
+        taken.
     """
     dataset = Dataset.open(uri).inside()
     tools = ready(dataset)
@@ -120,7 +124,8 @@ def _index(tools: Kit, case: str, where: str) -> int:
 
 
 def remade(tools: Kit, index: int, case: str, *, where: str) -> tuple[Rows, str]:
-    """The rows of one case, and its split. A pair is one journey, whose halves' questions depend on each other.
+    """The rows of one case, and its split. A pair is one journey, whose halves' questions depend on
+    each other.
 
     Raises:
         UserError: the half asked for was never made, for want of a lie.
@@ -151,7 +156,10 @@ class _Wanted(NamedTuple):
 
 
 def _wanted(config: str, case: str, images: Sequence[str]) -> _Wanted:
-    """The rows of a table that belong to a case, which has these images; some are rows of its twin, too."""
+    """The rows of a table that belong to a case, which has these images.
+
+    Some are rows of its twin, too.
+    """
     return (
         _Wanted("id", images)
         if config == "images"
@@ -164,7 +172,10 @@ def _of_case(table: pa.Table, wanted: _Wanted) -> Iterator[Row]:
 
 
 def _kept(dataset: Dataset, case: str, split: str) -> Rows | None:
-    """The dataset's own rows of the case, wherever its split has them; None if it came without tables."""
+    """The dataset's own rows of the case, wherever its split has them.
+
+    None if it came without tables.
+    """
     if not dataset.store.exists(f"{dataset.store.root}/data"):
         return None
     kept: Rows = {}

@@ -22,7 +22,10 @@ _COLUMNS = ("id", "case_id", "task", "subtask", "robustness", "answer")
 
 @dataclass(frozen=True)
 class Scored:
-    """``unreadable``: ids of replies in which no answer stands; in compat mode of those without JSON, or with null for an answer."""
+    """``unreadable``: ids of replies in which no answer stands.
+
+    In compat mode of those without JSON, or with null for an answer.
+    """
 
     compat: bool
     scores: scores.Scores
@@ -96,7 +99,9 @@ def _exact(row: Mapping[str, Any], response: str | None) -> _Verdict:
 
 
 def _compat(row: Mapping[str, Any], response: str | None) -> _Verdict:
-    """As the reference's evaluator: what is missing, or says nothing where two units are forgiven, is not counted."""
+    """As the reference's evaluator: what is missing, or says nothing where two units are forgiven,
+    is not counted.
+    """
     if response is None or row["subtask"].endswith(UNSCORED):
         return _Verdict(None, True)
     given = score_row(
@@ -171,7 +176,10 @@ def _ids(what: str, ids: tuple[str, ...]) -> list[str]:
 
 
 def as_json(found: Scored) -> dict[str, Any]:
-    """Everything; scores and ratios 0-100. Half a character pair, which an id may hold and no file can, is written as its escape."""
+    """Everything; scores and ratios 0-100.
+
+    Half a character pair, which an id may hold and no file can, is written as its escape.
+    """
     return {"compat": "fcmbench" if found.compat else None, **asdict(found.scores)} | {
         "unreadable": found.unreadable,
         "unknown": [i.encode("utf-8", "backslashreplace").decode("utf-8") for i in found.unknown],

@@ -11,7 +11,8 @@ from typing import Any
 
 
 def ready() -> None:
-    """Before the first line. What was closed leads nowhere, rather than into whatever file is opened next and gets its number; what the
+    """Before the first line. What was closed leads nowhere, rather than into whatever file is
+    opened next and gets its number; what the
     encoding of a stream cannot say is shown as an escape."""
     for number in range(3):
         try:
@@ -29,7 +30,10 @@ def ready() -> None:
 
 
 def spent() -> None:
-    """The reader of our output went away, or its disk is full: what is yet to be said leads nowhere."""
+    """The reader of our output went away, or its disk is full.
+
+    What is yet to be said leads nowhere.
+    """
     with suppress(OSError):  # not a file at all
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

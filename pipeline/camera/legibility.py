@@ -1,4 +1,6 @@
-"""Judges what can be seen and read of each field, by comparing the photograph with the clean page at the same points."""
+"""Judges what can be seen and read of each field, by comparing the photograph with the clean page
+at the same points.
+"""
 
 from __future__ import annotations
 
@@ -17,24 +19,33 @@ from pipeline.camera.geometry import Floats, Warp, length
 from pipeline.camera.grid import Float32
 from pipeline.records import Page, Pixels
 
-# A field is sampled in blocks no wider than a character of common width: so many of them along it, the least that is enough.
+# A field is sampled in blocks no wider than a character of common width: so many of them along it,
+# the least that is enough.
 ALONG, BLOCK_EM = (3, 6, 12, 24, 48), 0.6
 BLOCK_ROWS, BLOCK_COLUMNS = 8, 4  # sample points of a block
-BENT = 12  # blocks along a field from which on paper bends by more than a tenth of a pixel between its ends
+# Blocks along a field from which on paper bends by more than a tenth of a pixel between its ends.
+BENT = 12
 LINES = 3  # rows of blocks for a field of several lines
 SEVERAL = 1.7  # ems high from which on a field has several lines
 INKED = 0.15  # of the ink of a field's fullest block: what has less says nothing of the text
-LEAST = 5.0  # pixels of an em: of 51 fields in smaller print 2 were read; and a signature, which has no em, is never called legible
+# Pixels of an em: of 51 fields in smaller print 2 were read; and a signature, which has no em, is
+# never called legible.
+LEAST = 5.0
 PALE = 0.45  # of the field's own contrast: a character that keeps less of it has faded away
 FADED = 0.8  # legibility at most of a field with such a character, which a reader often guesses
-# The odds that a recogniser reads a field to the letter are the weighted sum of the terms, less ``Frame.harsh`` for what a medium does
-# to a text beyond what they tell. WEIGHTS and the ``harsh`` of the effects are one logistic regression (ridge 1 on standardised terms)
-# over 9,900 one-line fields of all forty kinds in every layout under every condition and severity, two thirds of them in frames of
-# 1600 x 1200 and the others in smaller and larger ones, read with RapidOCR 3.10 on un-warped crops. Only fields it reads on the clean
+# The odds that a recogniser reads a field to the letter are the weighted sum of the terms, less
+# ``Frame.harsh`` for what a medium does
+# to a text beyond what they tell. WEIGHTS and the ``harsh`` of the effects are one logistic
+# regression (ridge 1 on standardised terms)
+# over 9,900 one-line fields of all forty kinds in every layout under every condition and severity,
+# two thirds of them in frames of
+# 1600 x 1200 and the others in smaller and larger ones, read with RapidOCR 3.10 on un-warped crops.
+# Only fields it reads on the clean
 # page took part, and none that had lost a character. ``mixed`` to ``bold`` came later, with the
 # other weights as they were, from 6,348 fields of other people (seed 777) under the ten conditions
 # in which most goes unread; by the same fields and those of seed 90021 ``harsh`` was raised
-# where fewer than 98 in 100 legible ones were read. What the score is worth on yet other people's papers is measured by
+# where fewer than 98 in 100 legible ones were read. What the score is worth on yet other people's
+# papers is measured by
 # ``python -m flows.bench legible``.
 # fmt: off
 TERMS = (
@@ -99,7 +110,8 @@ def read_sheet(
     quality: int,
     bare: bool = False,
 ) -> tuple[Readings, Floats]:
-    """Every field of a page: its measurements and its quad (N x 4 x 2, clockwise from the text's own top left).
+    """Every field of a page: its measurements and its quad (N x 4 x 2, clockwise from the text's
+    own top left).
 
     Args:
         grey: the finished photograph's luminance, H x W.
@@ -137,7 +149,8 @@ def read_sheet(
 
 @dataclass(frozen=True)
 class _Part:
-    """Fields of a page that are sampled alike, and what the clean page shows there: blocks of samples, their sums, and measures
+    """Fields of a page that are sampled alike, and what the clean page shows there: blocks of
+    samples, their sums, and measures
     of the ink in them."""
 
     chosen: Flags
@@ -288,7 +301,9 @@ def _terms(
 
 
 def _heights(boxes: Floats, quads: Floats, sizes: Floats) -> Floats:
-    """Em height after projection: the quad's mean left/right side, scaled by the em's share of the box."""
+    """Em height after projection: the quad's mean left/right side, scaled by the em's share of the
+    box.
+    """
     along = quads - np.roll(quads, -1, axis=1)
     sides = np.sqrt((along * along).sum(axis=2))  # top, right, bottom, left
     tall = (sides[:, 1] + sides[:, 3]) / 2 / np.maximum(boxes[:, 3] - boxes[:, 1], 1e-6)
@@ -305,7 +320,8 @@ def _grey(samples: Pixels) -> Pixels:
 
 
 def _compare(clean: _Part, photo: Pixels) -> Floats:
-    """N x 4: match with the clean page, the worst match of a block's edges with those of the clean one, the contrast in grey levels,
+    """N x 4: match with the clean page, the worst match of a block's edges with those of the clean
+    one, the contrast in grey levels,
     and the palest block's share of it. Blocks without ink do not count."""
     blocks, sums = _blocks(photo)
     seen, both = (
@@ -314,7 +330,8 @@ def _compare(clean: _Part, photo: Pixels) -> Floats:
     )
     ink = clean.ink.sum(axis=1)
     slope = both.sum(axis=1) / np.maximum(ink, 1e-6)
-    # Pooled within blocks, so that a shadow across the field does not count as something over the text.
+    # Pooled within blocks, so that a shadow across the field does not count as something over the
+    # text.
     match = both.sum(axis=1) / np.sqrt(np.maximum(ink * seen.sum(axis=1), 1e-9))
     steps = _steps(blocks)
     alike = _energy(clean.steps, steps) / np.sqrt(
@@ -331,7 +348,10 @@ def _compare(clean: _Part, photo: Pixels) -> Floats:
 
 
 def _steps(blocks: Float32) -> tuple[Float32, Float32]:
-    """Differences between neighbours within each block, along the text and across it: N x blocks x what fits."""
+    """Differences between neighbours within each block, along the text and across it.
+
+    N x blocks x what fits.
+    """
     cells = blocks.reshape(*blocks.shape[:2], BLOCK_ROWS, BLOCK_COLUMNS)
     return cells[..., 1:] - cells[..., :-1], cells[..., 1:, :] - cells[..., :-1, :]
 
@@ -345,7 +365,9 @@ def _energy(a: tuple[Float32, Float32], b: tuple[Float32, Float32]) -> Floats:
 
 
 def _products(a: Float32, b: Float32, a_sums: Floats, *, b_sums: Floats) -> Floats:
-    """Covariance within each block. A block's sums of products of bytes stay below 2**24, where single precision is exact."""
+    """Covariance within each block. A block's sums of products of bytes stay below 2**24, where
+    single precision is exact.
+    """
     samples = a.shape[2]
     return np.asarray(
         np.einsum("nbk,nbk->nb", a, b).astype(float) / samples - a_sums * b_sums / samples**2, float
@@ -365,7 +387,8 @@ def _blocks(samples: Pixels) -> tuple[Float32, Floats]:
 def unwarp(
     image: Pixels, quad: tuple[float, ...], height: int = 48, *, margin: float = 0.12
 ) -> Pixels:
-    """The upright crop of one field: ``height`` x W x 3, W by the quad's own proportions, with a little paper around.
+    """The upright crop of one field: ``height`` x W x 3, W by the quad's own proportions, with a
+    little paper around.
 
     Args:
         image: decoded photograph, H x W x 3.

@@ -11,9 +11,9 @@ from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
-from templates.art import _marks
-from templates.art._draw import Colour, Painter, Points, oval, points, vec
-from templates.art._lines import rosette
+from templates.art.shared import ornaments
+from templates.art.shared.line_work import rosette
+from templates.art.shared.painter import Colour, Painter, Points, oval, points, vec
 
 _INKS: dict[str, tuple[Colour, Colour]] = {
     "gold": ((178, 136, 62), (226, 200, 140)),
@@ -99,7 +99,7 @@ class Border(Art):
             at = start + step * np.float32(pitch * (i + 0.5))
             for part, (shape, thick) in enumerate(_motif(self.pattern, i)):
                 alike.setdefault((part, thick), []).append(
-                    _marks.turned(shape * vec(pitch / 2, size / 2), turn) + at
+                    ornaments.turned(shape * vec(pitch / 2, size / 2), turn) + at
                 )
         for (_, thick), placed in alike.items():
             if thick:
@@ -162,5 +162,5 @@ def _corner(p: Painter, cx: float, cy: float, *, b: float, ink: Colour, pale: Co
     )
     for ring in rosette(cx, cy, h * 0.82, lobes=8, rings=3, inner=0.5, depth=0.14):
         p.stroke(ring, max(0.4, b * 0.03), ink, alpha=0.8, closed=True)
-    for petal in _marks.moved(_marks.petals(8), cx, cy, size=h * 0.5):
+    for petal in ornaments.moved(ornaments.petals(8), cx, cy, size=h * 0.5):
         p.fill(petal, ink)

@@ -12,8 +12,8 @@ from pydantic import Field
 from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
-from templates.art import _marks
-from templates.art._draw import Colour, Painter, oval, points, vec
+from templates.art.shared import ornaments
+from templates.art.shared.painter import Colour, Painter, oval, points, vec
 
 _SKIES: dict[str, tuple[Colour, Colour]] = {  # top and horizon
     "harbour": ((58, 122, 184), (214, 226, 232)),
@@ -135,9 +135,9 @@ def _autumn(p: Painter, rng: np.random.Generator) -> None:
     for _ in range(26):
         x, y, size = rng.uniform(0, 400), rng.uniform(20, 246), rng.uniform(6, 15)
         tint = ((244, 196, 74), (236, 160, 52), (250, 222, 128))[int(rng.integers(3))]
-        for shape in _marks.ginkgo():
+        for shape in ornaments.ginkgo():
             p.fill(
-                _marks.turned(shape * np.float32(size), float(rng.uniform(-80, 80))) + vec(x, y),
+                ornaments.turned(shape * np.float32(size), float(rng.uniform(-80, 80))) + vec(x, y),
                 tint,
                 0.85,
             )

@@ -13,9 +13,9 @@ from pydantic import Field
 from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
-from templates.art._draw import Colour, Mask, Painter, Points, oval, points, vec
-from templates.art._lines import draw_lines, waves
-from templates.art._type import Grey, advance, lay, line
+from templates.art.shared.lettering import Grey, advance, lay, line
+from templates.art.shared.line_work import draw_lines, waves
+from templates.art.shared.painter import Colour, Mask, Painter, Points, oval, points, vec
 
 _TONES: Mapping[str, tuple[Colour, Colour, Colour]] = {  # dark, middle, light
     "blue": ((44, 70, 122), (112, 142, 190), (206, 218, 238)),

@@ -12,8 +12,8 @@ from pydantic import Field
 from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
-from templates.art._draw import Colour, Painter, Points, oval, points
-from templates.art._lines import PALETTES
+from templates.art.shared.line_work import PALETTES
+from templates.art.shared.painter import Colour, Painter, Points, oval, points
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
-from templates.art import _marks
-from templates.art._draw import Colour, Painter, Points, oval, points, vec
+from templates.art.shared import ornaments
+from templates.art.shared.painter import Colour, Painter, Points, oval, points, vec
 
 _TONES: dict[str, tuple[Colour, Colour, Colour]] = {  # ground, mark, rim
     "colour": ((28, 88, 110), (242, 208, 120), (196, 150, 62)),
@@ -61,14 +61,14 @@ class Emblem(Art):
             if self.nation == "zh"
             else points([(-0.05, -0.82), (0.02, -0.91), (0.07, -0.91), (0.0, -0.82)])
         )
-        return [_marks.turned(seed, 360 * k / count) for k in range(count)]
+        return [ornaments.turned(seed, 360 * k / count) for k in range(count)]
 
 
 def _ginkgo() -> list[Points]:
-    leaf = [s * np.float32(0.56) + vec(0, -0.08) for s in _marks.ginkgo()]
-    return [*leaf, *_marks.waves(3, 0.36, 0.14, width=1.7)]
+    leaf = [s * np.float32(0.56) + vec(0, -0.08) for s in ornaments.ginkgo()]
+    return [*leaf, *ornaments.waves(3, 0.36, 0.14, width=1.7)]
 
 
 def _lighthouse() -> list[Points]:
-    tower = [s * np.float32(0.62) + vec(0, -0.1) for s in _marks.lighthouse()]
-    return [*tower, *_marks.waves(2, 0.5, 0.14, width=1.7)]
+    tower = [s * np.float32(0.62) + vec(0, -0.1) for s in ornaments.lighthouse()]
+    return [*tower, *ornaments.waves(2, 0.5, 0.14, width=1.7)]

@@ -11,7 +11,7 @@ from pydantic import Field
 from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
-from templates.art._lines import PALETTES, draw_lines, ground, rosette, spirograph, waves
+from templates.art.shared.line_work import PALETTES, draw_lines, ground, rosette, spirograph, waves
 
 
 @dataclass(frozen=True)

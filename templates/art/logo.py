@@ -11,8 +11,8 @@ import numpy as np
 from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
-from templates.art import _marks
-from templates.art._draw import Colour, Painter, Points, oval, points, star, vec
+from templates.art.shared import ornaments
+from templates.art.shared.painter import Colour, Painter, Points, oval, points, star, vec
 
 Shapes = list[Points]
 COLOURS: tuple[tuple[Colour, Colour], ...] = (
@@ -101,11 +101,11 @@ def _chevrons(at: Address) -> Shapes:
         )
         for y in (-0.25, 0.2, 0.65)
     ]
-    return [_marks.turned(s, turn) for s in one]
+    return [ornaments.turned(s, turn) for s in one]
 
 
 def _petals(at: Address) -> Shapes:
-    return _marks.petals(int(5 + 4 * at.at("petals").uniform()))
+    return ornaments.petals(int(5 + 4 * at.at("petals").uniform()))
 
 
 def _crescents(at: Address) -> Shapes:
@@ -117,7 +117,7 @@ def _crescents(at: Address) -> Shapes:
 
 def _lattice(at: Address) -> Shapes:
     return [
-        _marks.turned(
+        ornaments.turned(
             points([(-0.16, -0.92), (0.16, -0.92), (0.16, 0.3), (-0.16, 0.3)]) + vec(0.3, 0), a
         )
         for a in (0, 90, 180, 270)
@@ -130,13 +130,13 @@ def _star(at: Address) -> Shapes:
 
 
 def _ginkgo(at: Address) -> Shapes:
-    leaf, stem = _marks.ginkgo()
+    leaf, stem = ornaments.ginkgo()
     return [leaf, stem, stem * vec(0.4, 0.9)]
 
 
 def _hills(at: Address) -> Shapes:
-    far, near = _marks.peak()
-    return [near, far, *_marks.waves(1, 0.66, 0.3, width=1.7)]
+    far, near = ornaments.peak()
+    return [near, far, *ornaments.waves(1, 0.66, 0.3, width=1.7)]
 
 
 _MARKS: tuple[Callable[[Address], Shapes], ...] = (

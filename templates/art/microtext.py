@@ -11,9 +11,9 @@ from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
-from templates.art._draw import reduced, rgba
-from templates.art._lines import PALETTES
-from templates.art._type import advance, lay
+from templates.art.shared.lettering import advance, lay
+from templates.art.shared.line_work import PALETTES
+from templates.art.shared.painter import reduced, rgba
 
 
 @dataclass(frozen=True)

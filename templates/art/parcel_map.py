@@ -16,8 +16,8 @@ from pydantic import Field
 from pipeline.records import Fact, Language, Pixels, Plat
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
-from templates.art import _type
-from templates.art._draw import Colour, Points, blank, oval, points, vec
+from templates.art.shared import lettering
+from templates.art.shared.painter import Colour, Points, blank, oval, points, vec
 
 Ink = tuple[int, int, int]
 Way = npt.NDArray[np.float32]  # x and y of a point or a direction, in pixels
@@ -275,13 +275,13 @@ class _Sketch:
         )
         way = vec(1, 0) if along is None else along / np.hypot(*along)
         way = -way if way[0] < -1e-3 or (abs(way[0]) <= 1e-3 and way[1] > 0) else way
-        long = sum(_type.advance(role, c) for c in text) * em
+        long = sum(lettering.advance(role, c) for c in text) * em
         room = np.abs(way) * long / 2 + 0.7 * em
         at = np.clip(middle, room, np.maximum(vec(self.width, self.height) - room, room))
         pen = at - way * long / 2 + 0.36 * em * vec(-way[1], way[0])
         turn = math.degrees(math.atan2(float(way[1]), float(way[0])))
         for char in text:
-            _type.lay(
+            lettering.lay(
                 self.letters,
                 role,
                 char,
@@ -289,7 +289,7 @@ class _Sketch:
                 size=(em, em),
                 turn=turn,
             )
-            pen = pen + way * _type.advance(role, char) * em
+            pen = pen + way * lettering.advance(role, char) * em
 
     def fill(self, shape: Points, colour: Ink) -> None:
         """A filled polygon."""

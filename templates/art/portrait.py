@@ -12,11 +12,11 @@ import numpy as np
 from pipeline.caches import cached
 from pipeline.records import Fact, Pixels, Portrait
 from pipeline.roles import Art, Rng
-from templates.art._clothes import paint_clothes, paint_glasses
-from templates.art._draw import Colour, Painter, blank, noise, vec
-from templates.art._face import paint_ears, paint_head, paint_neck
-from templates.art._hair import paint_back, paint_front
-from templates.art._looks import looks
+from templates.art.shared.clothes import paint_clothes, paint_glasses
+from templates.art.shared.face import paint_ears, paint_head, paint_neck
+from templates.art.shared.hair import paint_back, paint_front
+from templates.art.shared.looks import looks
+from templates.art.shared.painter import Colour, Painter, blank, noise, vec
 
 GROUNDS: Mapping[str, Colour] = {
     "white": (246, 247, 249),

@@ -13,9 +13,9 @@ from pipeline.caches import cached
 from pipeline.camera.geometry import product
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
-from templates.art import _marks
-from templates.art._draw import Mask, blank, fineness, grain, noise, rgba, star
-from templates.art._type import Grey, advance, lay, line
+from templates.art.shared import ornaments
+from templates.art.shared.lettering import Grey, advance, lay, line
+from templates.art.shared.painter import Mask, blank, fineness, grain, noise, rgba, star
 
 INKS = {"red": (204, 26, 36), "black": (38, 38, 44), "blue": (32, 58, 150)}
 _ASPECT = 0.68  # an oval stamp's height over its width
@@ -139,7 +139,7 @@ class Seal(Art):
                 plate, [np.rint(star(*at, size) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4
             )
         elif self.centre == "emblem":
-            shape = _marks.moved(_marks.knot(), *at, size=size)[0]
+            shape = ornaments.moved(ornaments.knot(), *at, size=size)[0]
             cv2.polylines(
                 plate,
                 [np.rint(shape * 16).astype(np.int32)],

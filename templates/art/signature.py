@@ -11,8 +11,8 @@ from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
-from templates.art._draw import blank, fineness, noise, reduced, rgba, smooth
-from templates.art._type import Grey, advance, ink, lay
+from templates.art.shared.lettering import Grey, advance, ink, lay
+from templates.art.shared.painter import blank, fineness, noise, reduced, rgba, smooth
 
 INKS = {"blue": (28, 38, 104), "black": (26, 26, 32)}
 

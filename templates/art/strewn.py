@@ -10,8 +10,8 @@ from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
-from templates.art._draw import Colour, reduced, rgba, vec
-from templates.art._type import advance, lay
+from templates.art.shared.lettering import advance, lay
+from templates.art.shared.painter import Colour, reduced, rgba, vec
 
 _TONES: dict[str, Colour] = {
     "white": (252, 253, 254),

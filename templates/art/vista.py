@@ -11,7 +11,7 @@ from pydantic import Field
 from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
-from templates.art._draw import Colour, Painter, Points, oval, points, smooth, vec
+from templates.art.shared.painter import Colour, Painter, Points, oval, points, smooth, vec
 
 _WIDE, _TALL = 400.0, 252.0  # units of every scene
 _SKIES = {

@@ -63,7 +63,10 @@ def pages(kind: str, layout: str, index: int) -> tuple[Page, ...]:
 
 
 def laid_over(kind: str, layout: str) -> set[str]:
-    """Fields that may lie over others: pictures, stamps, signatures, and what encloses other fields."""
+    """Fields that may lie over others.
+
+    Pictures, stamps, signatures, and what encloses other fields.
+    """
     marks = [m for page in template.load_layout(kind, layout).pages for m in page.marks]
     stamped = {m.field or m.fact for m in marks if isinstance(m, ArtMark)} | {
         m.bottom for m in marks if isinstance(m, SealMark)

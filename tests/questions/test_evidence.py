@@ -1,4 +1,6 @@
-"""Evidence leads to one sheet: a picture may show two of one document, and what is not there, or cannot be read there, is found out."""
+"""Evidence leads to one sheet: a picture may show two of one document, and what is not there, or
+cannot be read there, is found out.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Figures planted near a limit lie on it or a whole unit of currency away, and a question that hangs on less is not asked."""
+"""Figures planted near a limit lie on it or a whole unit of currency away, and a question that
+hangs on less is not asked.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,10 @@ def figure(papers: Mapping[str, Mapping[str, str]], kind: str, field: str) -> Fr
 
 
 def margins(file: CaseFile, policy: Policy) -> Iterator[Pair]:
-    """Every figure of a file with a limit, from print, with fractions: nothing is rounded on the way."""
+    """Every figure of a file with a limit, from print, with fractions.
+
+    Nothing is rounded on the way.
+    """
     papers, language = texts(file), file.case.language
     certified, line9 = (
         figure(papers, "zh/income_certificate", "income.monthly"),

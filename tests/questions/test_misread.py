@@ -1,4 +1,7 @@
-"""No answer hangs on one digit that is small or dim: where taking it for another that looks like it would turn the answer, nothing is asked."""
+"""No answer hangs on one digit that is small or dim.
+
+Where taking it for another that looks like it would turn the answer, nothing is asked.
+"""
 
 from __future__ import annotations
 
@@ -132,7 +135,8 @@ def test_a_verdict_is_asked_of_a_dim_figure_where_no_likely_misreading_turns_it(
 def test_a_doubt_in_one_half_silences_both() -> None:
     made = next((m for n in range(12) if (m := pair("zh", n, "payslip_deductions"))), None)
     assert made and all(ask(half, "rea_chk_102") for half in halves(made, never))
-    # Of a slip that does not add up, another net does not either; the other slip would not add up any more.
+    # Of a slip that does not add up, another net does not either; the other slip would not add up
+    # any more.
     assert all(ask(half, "rea_chk_102") for half in halves(made, named("pay.net"), never))
     assert not [
         q for half in halves(made, never, named("pay.net")) for q in ask(half, "rea_chk_102")

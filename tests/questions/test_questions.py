@@ -1,4 +1,7 @@
-"""Questions over real papers in full view: answers hold twice, evidence is there, yes-or-no is balanced, twins are asked alike."""
+"""Questions over real papers in full view.
+
+Answers hold twice, evidence is there, yes-or-no is balanced, twins are asked alike.
+"""
 
 from __future__ import annotations
 

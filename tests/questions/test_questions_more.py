@@ -1,4 +1,7 @@
-"""The subtasks over statements, homes, vouchers and pictures: read twice, balanced, asked a step apart, answered from the order shown."""
+"""The subtasks over statements, homes, vouchers and pictures.
+
+Read twice, balanced, asked a step apart, answered from the order shown.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A second derivation is one: what ``read`` decides by, no ``ask`` comes to, by the source and by running both."""
+"""A second derivation is one: what ``read`` decides by, no ``ask`` comes to, by the source and by
+running both.
+"""
 
 from __future__ import annotations
 
@@ -156,7 +158,9 @@ def codes(node: Node) -> CodeType:
 
 
 def known(code: CodeType) -> bool:
-    """Is it the code of a function at the top of a file that may decide something? What is defined inside one belongs to it."""
+    """Is it the code of a function at the top of a file that may decide something? What is defined
+    inside one belongs to it.
+    """
     if not code.co_filename.startswith(
         tuple(str(ROOT / place) for place in JUDGING)
     ) or code.co_qualname.endswith(("__init__", "<module>")):

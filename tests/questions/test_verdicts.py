@@ -1,4 +1,6 @@
-"""Verdicts rest on one test that the prompt names, whatever else lies on the desk, says another paper, or stands on the same one."""
+"""Verdicts rest on one test that the prompt names, whatever else lies on the desk, says another
+paper, or stands on the same one.
+"""
 
 from __future__ import annotations
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from templates.art._bumps import Bump, Field, slopes, total
-from templates.art._draw import (
+from templates.art.shared.bumps import Bump, Field, slopes, total
+from templates.art.shared.face_features import brow, eye, mouth, nose, shadow, years
+from templates.art.shared.looks import CX, EYES, Looks, mix
+from templates.art.shared.painter import (
     Painter,
     Points,
     Window,
@@ -15,8 +17,6 @@ from templates.art._draw import (
     smooth,
     vec,
 )
-from templates.art._features import brow, eye, mouth, nose, shadow, years
-from templates.art._looks import CX, EYES, Looks, mix
 
 _KEY = vec(-0.36, -0.46, 0.81)  # light from the upper left
 _FILL = vec(0.48, -0.18, 0.86)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from templates.art._draw import Colour, Points, lay, points, vec
+from templates.art.shared.painter import Colour, Points, lay, points, vec
 
 Ground = npt.NDArray[np.float32]
 

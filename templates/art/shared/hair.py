@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from templates.art._draw import Painter, Points, points, smooth, vec
-from templates.art._looks import CX, Looks
-from templates.art._styles import STYLES, Locks
+from templates.art.shared.looks import CX, Looks
+from templates.art.shared.painter import Painter, Points, points, smooth, vec
+from templates.art.shared.styles import STYLES, Locks
 
 
 def paint_back(p: Painter, k: Looks) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from templates.art._draw import Colour, Mask, Painter, Points, oval, points, smooth, vec
-from templates.art._looks import CX, EYES, Looks, mix
+from templates.art.shared.looks import CX, EYES, Looks, mix
+from templates.art.shared.painter import Colour, Mask, Painter, Points, oval, points, smooth, vec
 
 
 def shadow(k: Looks, depth: float) -> Colour:

@@ -6,8 +6,18 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from templates.art._draw import Colour, Mask, Painter, Points, noise, oval, points, smooth, vec
-from templates.art._looks import CX, Looks, mix
+from templates.art.shared.looks import CX, Looks, mix
+from templates.art.shared.painter import (
+    Colour,
+    Mask,
+    Painter,
+    Points,
+    noise,
+    oval,
+    points,
+    smooth,
+    vec,
+)
 
 WHITE: Colour = (238, 240, 244)
 _TIES: tuple[Colour, ...] = ((120, 28, 40), (34, 52, 100), (60, 60, 72), (90, 48, 92))

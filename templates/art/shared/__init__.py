@@ -1,0 +1,1 @@
+"""What several drawings need: the painter, faces, line work, ornaments, lettering. No units."""
