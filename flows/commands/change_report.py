@@ -52,7 +52,8 @@ def _headline(found: Difference) -> str:
     moved = any(level.changes for level in found.levels)
     if not told:
         return (
-            "made alike, yet not the same: edited since, or made on a machine that its probe does not tell from the other"
+            "made alike, yet not the same: edited since, or made on a machine "
+            "that its probe does not tell from the other"
             if moved or found.files
             else "counts differ"
         )
@@ -96,11 +97,17 @@ def _value(value: Any) -> str:
     return "(none)" if value is None else text if len(text) <= 60 else f"{text[:57]}..."
 
 
+def _fate(old: Any, new: Any) -> str:
+    """What became of a file, where it is more than another edition."""
+    if old == new:
+        return ""
+    if old is None:
+        return " (new)"
+    return " (gone)" if new is None else ""
+
+
 def _files(title: str, pairs: Mapping[str, Pair], most: int = 12) -> list[str]:
-    lines = [
-        f"  {name}{'' if old == new else ' (new)' if old is None else ' (gone)' if new is None else ''}"
-        for name, (old, new) in pairs.items()
-    ]
+    lines = [f"  {name}{_fate(old, new)}" for name, (old, new) in pairs.items()]
     more = [f"  and {len(lines) - most} more"] if len(lines) > most else []
     return [title, *lines[:most], *more] if lines else []
 

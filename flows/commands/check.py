@@ -118,7 +118,8 @@ def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
         f"{sum(f.answers for f in found)} answers re-derived from printed text: {len(wrong)} faults"
     )
     say(
-        f"rules of {sum(f.cases for f in found)} cases re-derived from printed text: {len(rules)} faults"
+        f"rules of {sum(f.cases for f in found)} cases re-derived from printed text: "
+        f"{len(rules)} faults"
     )
     odd = [line for lines in islice(answers, len(pictures)) for line in lines]
     say(f"pictures and masks decoded: {len(odd)} faults")
@@ -224,7 +225,8 @@ def _fired(tools: Kit, case: Mapping[str, Any], printed: Printed) -> Iterator[st
     """
     policy, stated = tools.recipe.policy, set(case["rules_fired"])
     if case["decision"] != policy.decide(stated):
-        yield f"{case['id']}: decision {case['decision']}, but rules {sorted(stated)} mean {policy.decide(stated)}"
+        meant = policy.decide(stated)
+        yield f"{case['id']}: decision {case['decision']}, but rules {sorted(stated)} mean {meant}"
     read: frozenset[str] = frozenset().union(
         *(unit.fired(printed, policy) for unit in tools.fact_changes.values())
     )
@@ -304,10 +306,16 @@ def _regenerated(helpers: Crowd, shards: int, say: Say) -> Iterator[str]:
     """Some shards made again and compared row by row."""
     dataset: Dataset = helpers.shared
     if dataset.manifest["code"] != manifest.code_fingerprint():
-        yield "manifest.json: made by other code than this; nothing to compare with (check out that version)"
+        yield (
+            "manifest.json: made by other code than this; nothing to compare with "
+            "(check out that version)"
+        )
         return
     if odd := probe.unlike(dataset.manifest.get("probe")):
-        yield f"manifest.json: made on a machine that makes other bytes than this one ({odd}); nothing to compare with ({probe.REMEDY})"
+        yield (
+            f"manifest.json: made on a machine that makes other bytes than this one ({odd}); "
+            f"nothing to compare with ({probe.REMEDY})"
+        )
         return
     recipe = dataset.recipe
     total = recipe.shard_count

@@ -110,7 +110,8 @@ def _parser() -> argparse.ArgumentParser:
     preview = commands.add_parser("preview", help="any unit on a sample, boxes drawn on")
     preview.add_argument(
         "unit",
-        help='a name, label or condition of the catalogue, for example "Low Light", or the path of your own layout',
+        help='a name, label or condition of the catalogue, for example "Low Light", '
+        "or the path of your own layout",
     )
     preview.add_argument("--out", required=True, metavar="PNG")
     preview.add_argument("--seed", type=_whole, default=1)

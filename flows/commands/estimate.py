@@ -175,7 +175,8 @@ def as_text(found: Estimate, target: str) -> str:
         [
             *_aligned(rows),
             *([f"of the cases measured: {said}"] if said else []),
-            f"measured on {len(found.sample)} cases in {found.took:.1f} s of processor time{smaller}; nothing was written",
+            f"measured on {len(found.sample)} cases in {found.took:.1f} s of processor time"
+            f"{smaller}; nothing was written",
         ]
     )
 

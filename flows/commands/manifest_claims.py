@@ -46,14 +46,17 @@ def index_of(case: str) -> int:
 
 
 def faults(dataset: Dataset) -> Iterator[str]:
-    """What the tables alone tell: other cases than the recipe's, other counts than the manifest's."""
+    """What the tables alone tell: other cases than the recipe's, counts than the manifest's."""
     recipe, stated = dataset.recipe, dataset.manifest
     if stated.get("seed") != recipe.seed:
         yield f"{manifest.NAME}: seed {stated.get('seed')}, the recipe says {recipe.seed}"
     held = {index_of(row["id"]) for row in dataset.rows("cases", ["id"])}
     if held != set(range(recipe.cases)):
         odd = sorted(held ^ set(range(recipe.cases)))
-        yield f"{manifest.NAME}: the recipe says {recipe.cases} cases, the tables hold {len(held)}; number {odd[0]} is {_where(odd[0], held)}"
+        yield (
+            f"{manifest.NAME}: the recipe says {recipe.cases} cases, the tables hold {len(held)}; "
+            f"number {odd[0]} is {_where(odd[0], held)}"
+        )
     counted = _counted(dataset)
     found = differing(
         flat({name: stated.get("counts", {}).get(name, 0) for name in counted}), flat(counted)
@@ -75,7 +78,8 @@ def regenerated(dataset: Dataset) -> Iterator[str]:
     """
     recipe, stated = dataset.recipe, dataset.manifest
     if odd := unlike(stated, manifest.origin(recipe)):
-        yield f"{manifest.NAME}: made by another recipe, other code or packages than these: {few(odd)}"
+        named = few(odd)
+        yield f"{manifest.NAME}: made by another recipe, other code or packages than these: {named}"
     files = [Written(f["path"], f["rows"], f["bytes"], f["sha256"]) for f in stated["files"]]
     tables = [f for f in files if f.path.startswith("data/")]
     cases = [f.path for f in tables if f.path.split("/")[1] in CONFIGS]

@@ -37,7 +37,7 @@ class Crowd:
         if self.pool is None:
             yield from (work(self.shared, item) for item in items)
             return
-        turns = _Turns(self.pool, partial(work, self.shared), work, list(items))
+        turns = _Turns(self.pool, partial(work, self.shared), work, items=list(items))
         with signals_deferred():
             for _ in range(self.count - 1):
                 turns.serve()
@@ -64,6 +64,7 @@ class _Turns(Generic[T, U]):
         pool: ProcessPoolExecutor,
         here: Callable[[U], T],
         there: Callable[[Any, U], T],
+        *,
         items: list[U],
     ) -> None:
         self.pool, self.here, self.there, self.items = pool, here, there, items

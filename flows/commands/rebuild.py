@@ -38,7 +38,7 @@ Rows = dict[str, dict[str, Row]]  # table -> id -> row
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """A case made again. ``differences`` is None where the dataset holds no rows to compare with."""
+    """A case made again. ``differences``: None where the dataset holds no rows to compare with."""
 
     case: str
     images: int
@@ -89,7 +89,8 @@ def ready(dataset: Dataset) -> Kit:
         raise UserError(
             name,
             fault.what,
-            "put the recipe's own layouts where they were, or go to the folder it was generated from",
+            "put the recipe's own layouts where they were, "
+            "or go to the folder it was generated from",
         ) from None
     if odd := unlike(dataset.manifest, here):
         raise UserError(
@@ -212,7 +213,8 @@ def _differences(made: Rows, kept: Rows) -> Iterator[str]:
             elif name not in ours:
                 yield f"{config} {name}: in the dataset, but not made again"
             elif columns := [c for c in ours[name] if ours[name][c] != theirs[name].get(c)]:
-                yield f"{config} {name}: {', '.join(columns)} {'differs' if len(columns) == 1 else 'differ'}"
+                verb = "differs" if len(columns) == 1 else "differ"
+                yield f"{config} {name}: {', '.join(columns)} {verb}"
 
 
 def _write(

@@ -164,7 +164,8 @@ def as_text(found: Scored) -> str:
         *_ids("replies to questions that the dataset does not have", found.unknown),
         *_ids(f"questions without a reply, {rules}", found.missing),
     ]
-    about = f"{how}; intervals: {scores.DRAWS} samples of cases, twins and all questions of a case together"
+    drawn = f"{scores.DRAWS} samples of cases, twins and all questions of a case together"
+    about = f"{how}; intervals: {drawn}"
     return "\n".join([about, "", *scores.lines(found.scores), *([""] if notes else []), *notes])
 
 

@@ -256,7 +256,7 @@ def _texts(texts: Sequence[str]) -> Floats:
 
 @cached
 def _rare() -> Flags:
-    """By code point: characters of the second level of GB2312, which recognisers have seen seldom."""
+    """By code point: characters of GB2312's second level, which recognisers have seen seldom."""
     rare = np.zeros(0x10000, np.bool_)
     for lead in range(0xD8, 0xF8):
         row = b"".join(bytes([lead, trail]) for trail in range(0xA1, 0xFF)).decode(

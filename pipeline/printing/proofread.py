@@ -173,7 +173,7 @@ def _backgrounds(layout: Layout, where: Path) -> None:
         for i, ground in enumerate(page.background):
             key = f"pages.{number}.background.{i}"
             if ground.art:
-                _background_art(layout, ground, where, key)
+                _background_art(layout, ground, where, key=key)
             else:
                 source = "image" if ground.image else "pdf"
                 named[f"{key}.{source}"] = _beside(layout, ground, where, key=key)
@@ -184,7 +184,7 @@ def _backgrounds(layout: Layout, where: Path) -> None:
             raise UserError(where, f"{key}: {Path(path).name!r} {fault}", remedy)
 
 
-def _background_art(layout: Layout, ground: Background, where: Path, key: str) -> None:
+def _background_art(layout: Layout, ground: Background, where: Path, *, key: str) -> None:
     try:
         _inside(layout, corners(ground.box or (0, 0, layout.width, layout.height)))
         units.load(Art, ground.art, ground.options)

@@ -145,7 +145,7 @@ def asked(file: CaseFile, name: str, policy: Policy) -> Sequence[str]:
 
 @pytest.mark.parametrize("name", ["income_statement", "decision"])
 def test_what_hangs_on_less_than_a_unit_is_not_asked(name: str) -> None:
-    """The certified income is moved so that half the statement's lies a cent, or a unit, from it."""
+    """The certified income is moved: half the statement's lies a cent, or a unit, from it."""
     found = 0
     for index in range(40):
         case, documents = drawn("zh", index)

@@ -430,7 +430,7 @@ def test_the_score_of_an_unreadable_number_is_nothing() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_answer_has_one_form_one_thing_bare_and_nothing_an_empty_text_or_list_as_the_prompt_says(
+def test_every_answer_has_one_form_and_nothing_is_an_empty_text_or_list(
     language: Language,
 ) -> None:
     silent = set()
@@ -480,7 +480,8 @@ def test_every_answer_has_one_form_one_thing_bare_and_nothing_an_empty_text_or_l
 def forms(question: Question) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """The last lines of a prompt: how an answer is written, and how it is where there is none."""
     found = re.search(
-        r"(?:JSON 对象，不得附带解释。|nothing else\.)\n(?:格式：|Form: )(.*)(?:\n(?:没有符合的内容时：|If nothing fits: )(.*))?\Z",
+        r"(?:JSON 对象，不得附带解释。|nothing else\.)\n(?:格式：|Form: )(.*)"
+        r"(?:\n(?:没有符合的内容时：|If nothing fits: )(.*))?\Z",
         question.question,
     )
     assert found, question.question
@@ -537,14 +538,17 @@ RESPONSES = {  # SPEC 1.6, by subtask, of some by variant or in one language
     "qua_eva_001": rf'\{{"answer": \[{TEXT}\]\}}',
     "doc_cla_001": rf'\{{"answer": \[{TEXT}(, {TEXT})*\]\}}',  # nothing: [""]
     "doc_cla_002": r'\{"answer": "[A-D]?"\}',
-    "doc_cla_003 001": rf'\{{"present_categories": \[{TEXT}(, {TEXT})*\], "missing_categories": {TEXTS}\}}',
-    "doc_cla_003": rf'\{{"present_categories": (""|\[{TEXT}(, {TEXT})*\]), "missing_categories": {TEXTS}\}}',
+    "doc_cla_003 001": rf'\{{"present_categories": \[{TEXT}(, {TEXT})*\], '
+    rf'"missing_categories": {TEXTS}\}}',
+    "doc_cla_003": rf'\{{"present_categories": (""|\[{TEXT}(, {TEXT})*\]), '
+    rf'"missing_categories": {TEXTS}\}}',
     "inf_ext_001": rf'\{{"answer": {TEXTS}\}}',
     "inf_ext_002 003": FIELDS,
     "inf_ext_002": rf'\{{"answer": {FIELDS}\}}',
     "inf_ext_003": FIELDS,
     "inf_ext_004": rf'\{{"answer": {TEXTS}\}}',
-    "inf_ext_005": rf'\{{"answer": \[\[{TEXT}, "(收入|支出)", {NUMBER}\](, \[{TEXT}, "(收入|支出)", {NUMBER}\])*\]\}}',
+    "inf_ext_005": rf'\{{"answer": \[\[{TEXT}, "(收入|支出)", {NUMBER}\]'
+    rf'(, \[{TEXT}, "(收入|支出)", {NUMBER}\])*\]\}}',
     "en.inf_ext_004": rf'\{{"answer": \[(\[{TEXT}, "(in|out)", "[\d,]+\.\d\d"\](, )?)*\]\}}',
     "en.inf_ext_005": rf'\{{"answer": \[(\[{TEXT}, "(in|out)", "[\d,]+\.\d\d"\](, )?)*\]\}}',
     "con_cnk_001": rf'\{{"answer": {TEXTS}\}}',

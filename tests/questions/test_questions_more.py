@@ -111,9 +111,7 @@ def test_half_of_the_pairs_answers_say_that_something_is_missing(subtask: str) -
     assert len(answers) >= 4 and 2 * missing == len(answers)
 
 
-def test_no_answer_to_where_a_voucher_stands_on_the_statement_is_right_much_more_often_than_in_a_quarter_of_the_questions() -> (
-    None
-):
+def test_no_answer_to_where_a_voucher_stands_is_right_much_more_often_than_in_a_quarter() -> None:
     pairs = (pair("zh", n, LIES["con_chk_005"], boundary=bool(n % 2)) for n in range(4 * CASES))
     answers = Counter(
         q.answer for made in pairs if made for half in made for q in _ask("con_chk_005", half)

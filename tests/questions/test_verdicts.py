@@ -19,9 +19,21 @@ from pipeline.records import CaseFile, Language, Photo, Question
 from pipeline.roles import QuestionKind
 
 BOTH: tuple[Language, ...] = ("zh", "en")
-LIES = ("income_tax_mismatch", "payslip_deductions", "year_to_date_mismatch", "profile_mismatch", "stale_document", "salary_on_holiday",
-        "wrong_total", "missing_title", "duplicate_voucher", "foreign_document", "employer_mismatch", "broken_balance_chain",
-        "round_trips")  # fmt: skip
+LIES = (
+    "income_tax_mismatch",
+    "payslip_deductions",
+    "year_to_date_mismatch",
+    "profile_mismatch",
+    "stale_document",
+    "salary_on_holiday",
+    "wrong_total",
+    "missing_title",
+    "duplicate_voucher",
+    "foreign_document",
+    "employer_mismatch",
+    "broken_balance_chain",
+    "round_trips",
+)
 VERDICTS = {word for words in (*YES_NO.values(), *SOUND.values()) for word in words}
 NAMES_ITS_COLUMN = "con_chk_006"  # the prompt defines what counts in the one column it names
 
