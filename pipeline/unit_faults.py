@@ -13,7 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from pipeline.caches import cached
 from pipeline.errors import UserError, brief
-from pipeline.roles import CaptureEffect, QuestionKind, Role
+from pipeline.roles import CaptureEffect, QuestionKind, Role, Unit
 
 U = TypeVar("U", bound=Role)
 # What the first run of somebody's module can raise; a stop or a lack of memory is no fault of it.
@@ -95,6 +95,8 @@ def checked(role: type[U], cls: type[U], where: str) -> type[U]:
         raise UserError(
             where, f"{cls.__name__} leaves out {_and(left)}", "write what the role asks"
         )
+    if not issubclass(role, Unit):  # a kind of mark is a model, which checks its own fields
+        return cls
     if lost := _parameters_lost(cls):
         raise UserError(
             where,

@@ -14,6 +14,7 @@ from flows.commands.preview import _found as found
 from flows.storage.dataset import Dataset
 from flows.storage.reader import Reader
 from pipeline import units
+from pipeline.printing.mark import Mark
 from pipeline.published import DatasetReader, Exported
 from pipeline.roles import CaptureEffect, Format, QuestionKind, Unit
 
@@ -22,10 +23,12 @@ EXAMPLE = ROOT / "docs" / "units" / "format" / "picture_texts.py"
 
 @pytest.mark.parametrize("role", units.FOLDERS)
 def test_every_unit_of_a_role_loads_and_says_what_it_is(role: type[Unit]) -> None:
-    loaded = units.load_all(role)
-    assert loaded
-    for name, unit in loaded.items():
-        assert (type(unit).__doc__ or "").strip(), name
+    found = units.classes(role)
+    assert found
+    for name, cls in found.items():
+        assert (cls.__doc__ or "").strip(), name
+        if role is not Mark:  # whose keys a layout gives
+            units.load(role, name)
 
 
 @pytest.mark.parametrize("name", units.names(CaptureEffect))
