@@ -9,7 +9,7 @@ from traceback import extract_tb
 from types import ModuleType
 from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from pipeline.caches import cached
 from pipeline.errors import UserError, brief
@@ -116,8 +116,8 @@ def checked(role: type[U], cls: type[U], where: str) -> type[U]:
 
 
 def _parameters_lost(cls: type[Role]) -> list[str]:
-    """What is written down as a parameter of a class that was not made a dataclass."""
-    if "__dataclass_params__" in cls.__dict__:
+    """What is written down as a parameter of a class that is no dataclass, nor a model as marks."""
+    if "__dataclass_params__" in cls.__dict__ or issubclass(cls, BaseModel):
         return []
     written = inspect.get_annotations(cls)
     return sorted(name for name, kind in written.items() if "ClassVar" not in str(kind))

@@ -18,7 +18,7 @@ from pipeline.printing.mark import Mark
 from pipeline.published import DatasetReader, Exported
 from pipeline.roles import CaptureEffect, Format, QuestionKind, Unit
 
-EXAMPLE = ROOT / "docs" / "units" / "format" / "picture_texts.py"
+EXAMPLE = ROOT / "docs/units/examples/output/formats/picture_texts.py"
 
 
 @pytest.mark.parametrize("role", units.FOLDERS)

@@ -112,12 +112,13 @@ def test_a_question_is_asked_and_its_answer_derived_again(tree: Path, tmp_path: 
 
 
 def test_a_format_writes_every_picture_and_the_same_bytes_twice(tree: Path, tmp_path: Path) -> None:
-    found = trial(tree, "field_lines", tmp_path)
+    found = trial(tree, "picture_texts", tmp_path)
     one, other = (contents(tmp_path / folder) for folder in ("exported", "again"))
     assert one == other
     lines = [json.loads(n) for p in one if p.endswith(".jsonl") for n in one[p].splitlines()]
-    assert {line["image"] for line in lines} == {p for p in one if p.endswith(".jpg")}
-    assert len(found["images"]) == len({line["image"] for line in lines}) and len(lines) > 20
+    assert {line["image"] for line in lines} == {p for p in one if p.startswith("images/")}
+    shown = [line for line in lines if line["texts"]]
+    assert len(found["images"]) == len(shown) and sum(len(line["texts"]) for line in shown) > 20
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -128,4 +129,4 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_the_catalogue_lists_them_all(tree: Path) -> None:
     said = python(tree, "-m", "flows.commands.cli", "catalogue", "--json")
     names = {entry["name"].rpartition("/")[2] for entry in json.loads(said)}
-    assert {*CONTRACTS, "field_lines"} <= names
+    assert {*CONTRACTS, "picture_texts"} <= names

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from output.questions.shared.typed import day
-
-from output.questions.shared.document_view import own, printed, sessions, shown
+from output.questions.shared.document_view import Session, own_shown, printed
 from output.questions.shared.prompt import answer, closing, make
-from output.questions.shared.subtask import Subtask
+from output.questions.shared.subtask import Subtask, each_session
+from pipeline.facts import day, printed_day, require
+from pipeline.kinds import EN_UTILITY_BILL
 from pipeline.policy import Policy
-from pipeline.reading.printed_text import parse_date
 from pipeline.records import CaseFile, Photo, Question
 from pipeline.roles import Rng
 
-BILL, DAYS = "en/utility_bill", ("period.from", "period.to")
+FIRST, LAST = "period.from", "period.to"
 BODY = "How many days does the period of this bill have, its first and its last day counted?"
 
 
@@ -30,34 +29,22 @@ class BillDays(Subtask):
 
     def candidates(self, file: CaseFile, policy: Policy, rng: Rng) -> list[Question]:
         """From the facts of the paper, where a session shows it."""
-        bill, asked = own(file, BILL), list[Question]()
-        for session in sessions(file) if bill else ():
-            part = shown(file, session, bill) if bill else None
-            if part is None or not part.readable(DAYS):
-                continue
-            first, last = (day(part.document.facts, name) for name in DAYS)
-            if first is None or last is None:
-                continue
-            count = answer((last - first).days + 1)
-            body = BODY + closing("en", answer(0))
-            evidence = part.evidence(DAYS)
-            asked.append(
-                make(
-                    self.task,
-                    self.subtask,
-                    "001",
-                    photos=part.photos,
-                    body=body,
-                    response=count,
-                    evidence=evidence,
-                )
+
+        def asked(session: Session) -> Question:
+            bill = own_shown(file, session, EN_UTILITY_BILL)
+            days = require(day, bill.facts, LAST) - require(day, bill.facts, FIRST)
+            return make(
+                self,
+                photos=bill.photos,
+                body=BODY + closing("en", answer(0)),
+                response=answer(days.days + 1),
+                evidence=bill.evidence((FIRST, LAST)),
             )
-        return asked
+
+        return list(each_session(file, asked).values())
 
     def read(self, question: Question, photos: Sequence[Photo], policy: Policy) -> object:
         """The same from what the pictures print, and nothing else."""
-        texts = printed(photos, BILL)
-        first, last = (parse_date(texts.get(name)) for name in DAYS)
-        if first is None or last is None:
-            raise ValueError("the bill prints no period")
-        return answer((last - first).days + 1)
+        texts = printed(photos, EN_UTILITY_BILL)
+        days = require(printed_day, texts, LAST) - require(printed_day, texts, FIRST)
+        return answer(days.days + 1)
