@@ -13,7 +13,7 @@ from typing import Any
 
 from runs import made_in_this_process
 
-from flows.commands.check import check
+from flows.commands.check_named import faults as faults_of
 from flows.commands.export import export
 from flows.storage.dataset import Dataset
 
@@ -54,7 +54,7 @@ def main(unit: str, folder: Path) -> None:
     """Prints a JSON object: faults that ``check`` finds, and what rows of each table say."""
     made_in_this_process(folder / "made", {**SMALL, **KEYS[unit]})
     name = str(folder / "made")
-    faults = check(Dataset.open(name), 1, workers=1)
+    faults = faults_of(name, 1, workers=1)
     found = {"faults": faults, **{table: rows(name, table) for table in ROWS}}
     if unit == "picture_texts":
         export(name, unit, str(folder / "exported"))
