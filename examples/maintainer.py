@@ -34,6 +34,8 @@ def main(folder: Path) -> float:
     replies = {question.id: '{"answer": ""}' for question in data.questions}
     found = creditdocs.score(replies, data)
     mean = found.scores.mean.score
+    if mean is None:
+        raise SystemExit("nothing was asked")
     print(f"{len(data.questions)} questions; who always says nothing gets {mean:.1f} of 100")
     return mean
 
