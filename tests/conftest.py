@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from runs import CHEAP, ROOT, SETTINGS, answers, digests, made_in_this_process, until
+from command import SMALL, creditdocs
+from runs import ROOT, SETTINGS, answers, digests, made_in_this_process, until
 
 for number, hearing in {
     signal.SIGINT: signal.default_int_handler,
@@ -25,32 +26,6 @@ for number, hearing in {
         signal.getsignal(number) == signal.SIG_IGN
     ):  # tests started in the background are deaf to these, and so would be what they start
         signal.signal(number, hearing)
-
-
-def creditdocs(*arguments: str, timeout: int = 400) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does."""
-    return subprocess.run(
-        [sys.executable, "-m", "flows.commands.cli", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-    )
-
-
-SMALL = [
-    "--cases",
-    "8",
-    "--seed",
-    "11",
-    "--set",
-    "captures.sessions=1",
-    "--set",
-    "anomalies.share=0.8",
-    "--set",
-    "shards.cases_per_shard=3",
-]
-SMALL += ["--set", CHEAP]
 
 
 @pytest.fixture(scope="session")

@@ -21,14 +21,15 @@ from pipeline.errors import Unfinished, brief
 T = TypeVar("T")
 U = TypeVar("U")
 _DONE: Any = None  # shared counters [cases, images] of the run this process serves
+_COUNTING: Any = None  # the lock of all who add to them
 # The engines keep buffers and fonts per process, and a Dask worker may have several threads.
 _ONE = threading.Lock()
 
 
-def start(done: Any) -> None:
+def start(done: Any = None, counting: Any = None) -> None:
     """Called once per process."""
-    global _DONE
-    _DONE = done
+    global _DONE, _COUNTING
+    _DONE, _COUNTING = done, counting
     led()
 
 
@@ -73,6 +74,6 @@ def run_remotely(work: Callable[[Job, U], T], job: Job, what: U) -> T:
 
 def _tick(indices: int, images: int) -> None:
     if _DONE is not None:
-        with _DONE.get_lock():
+        with _COUNTING:
             _DONE[0] += indices
             _DONE[1] += images

@@ -32,13 +32,19 @@ class Workers:
     def __init__(self, job: Job, count: int) -> None:
         self.job, self.count = job, count
         self.context = multiprocessing.get_context("spawn")
-        self.done = self.context.Array("q", 2)  # case indices and images made so far
+        # Case indices and images made so far. Read without a lock: a process that is killed while
+        # it holds one never lets it go.
+        self.done = self.context.RawArray("q", 2)
         self.pool = self._start()
         self.stopped: BaseException | None = None  # why no more work is taken
 
     def _start(self) -> ProcessPoolExecutor:
+        """Processes with a lock of their own, which goes down with them."""
         return ProcessPoolExecutor(
-            self.count, mp_context=self.context, initializer=worker.start, initargs=(self.done,)
+            self.count,
+            mp_context=self.context,
+            initializer=worker.start,
+            initargs=(self.done, self.context.Lock()),
         )
 
     def capacity(self) -> int:

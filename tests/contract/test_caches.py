@@ -17,7 +17,7 @@ from pipeline import caches
 TOLD = {
     "flows/commands/parallel_map.py": {"_SHARED", "_BOUND"},
     "flows/run/signals.py": {"_said"},
-    "flows/run/worker.py": {"_DONE"},
+    "flows/run/worker.py": {"_DONE", "_COUNTING"},
     "pipeline/pins.py": {"LATE"},
 }
 EMPTY = {"dict", "list", "set", "deque", "defaultdict", "OrderedDict", "Counter"}

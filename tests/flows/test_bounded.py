@@ -95,8 +95,9 @@ def test_the_report_lets_go_of_every_row_it_has_counted(
     one, every = most_photographs(tiny)
     living, read = Living(), GATHER._rows
 
-    def rows(*place: Any) -> Iterator[dict[str, Any]]:
-        return (living.add(Row(row)) if place[-1] == "images" else row for row in read(*place))
+    def rows(*place: Any, config: str) -> Iterator[dict[str, Any]]:
+        for row in read(*place, config=config):
+            yield living.add(Row(row)) if config == "images" else row
 
     monkeypatch.setattr(GATHER, "_rows", rows)
     assert reported(tiny)["totals"]["photographs"] == every == living.ever

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from conftest import creditdocs
+from command import creditdocs
 from PIL import Image
 
 from flows.commands.check import _fired, printed_of

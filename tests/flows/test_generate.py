@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import SMALL, creditdocs
+from command import SMALL, creditdocs
 from runs import CHEAP, ROOT, digests, made_in_this_process
 
 from flows.run.target import begin, is_complete

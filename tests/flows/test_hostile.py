@@ -460,7 +460,7 @@ LAYOUTS: dict[str, tuple[str, str]] = {
         "pages: [{repeat: transactions, marks: [{rows: transactions, box: [0, 0, 300, 50], "
         "row_height: 20, per_page: 1, font: hei, header: false, size: 6, "
         "columns: [{name: date, width: 90, format: date_iso}]}]}]",
-        "more than 40 sheets",
+        "more than 40 pages",
     ),
 }
 

@@ -10,7 +10,6 @@ import os
 import pickle
 import platform
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -254,14 +253,11 @@ def test_a_fault_found_late_takes_nothing_away_and_the_next_run_is_not_refused(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    class Late:
-        """In the place of the module that makes everything."""
+    def late(*_: object, **__: object) -> None:
+        """In the place of what makes everything."""
+        raise UserError("somebody's.yaml", "gone", "put it back")
 
-        @staticmethod
-        def generate(*_: object, **__: object) -> None:
-            raise UserError("somebody's.yaml", "gone", "put it back")
-
-    monkeypatch.setitem(sys.modules, "flows.run.driver", Late)
+    monkeypatch.setattr("flows.commands.make.generate", late)
     settings = tmp_path / "demo.yaml"
     raw = yaml.safe_load((ROOT / "flows/recipes/files.yaml").read_text(encoding="utf-8"))
     recipe = recipes.load("files", LITTLE).model_dump(mode="json")

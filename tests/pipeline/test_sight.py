@@ -197,4 +197,8 @@ def test_an_app_is_drawn_on_a_screen_of_any_size(paint: screens.Paint, side: int
     aspect = screens.PHONE if paint is screens.phone else screens.DESKTOP
     scene = Scene(side, max(2, round(side / aspect)), ())
     for seed in range(6):
-        assert paint(scene, np.eye(3), "en", Address(seed)).shape == (scene.height, scene.width, 3)
+        assert paint(scene, np.eye(3), "en", at=Address(seed)).shape == (
+            scene.height,
+            scene.width,
+            3,
+        )
