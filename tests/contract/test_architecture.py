@@ -163,6 +163,12 @@ def test_complexity_and_width_are_held_by_the_linter() -> None:
     assert PROJECT["ruff"]["line-length"] == 100
 
 
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """They are imported by it, whatever their folder: the second would be another's."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert not {name for name in names if names.count(name) > 1}
+
+
 def test_no_folder_is_a_heap() -> None:
     folders = {path.parent for path in SOURCES}
     # And its __init__.
