@@ -9,24 +9,13 @@ from datetime import date
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from creditdocs.records import Record, Split
+from output.tables.rows import person_of
+from pipeline.published import Person
 from pipeline.records import Evidence, Family, Language, Severity
 
-__all__ = ["Evidence"]
+__all__ = ["Evidence", "Person"]
 
 Decision = Literal["pass", "review", "decline"]
-
-
-class Person(NamedTuple):
-    """Somebody of a case. ``role``: "applicant", "spouse" or "child". Nobody of them exists."""
-
-    id: str
-    role: str
-    name: str
-    sex: Literal["F", "M"]
-    birth_date: date
-    id_number: str
-    address: str
-    phone: str
 
 
 class Fact(NamedTuple):
@@ -62,10 +51,7 @@ class Anomaly(NamedTuple):
 
 
 def _persons(cells: list[dict[str, Any]]) -> tuple[Person, ...]:
-    born = (date.fromisoformat(cell["birth_date"]) for cell in cells)
-    return tuple(
-        Person(**{**cell, "birth_date": day}) for cell, day in zip(cells, born, strict=True)
-    )
+    return tuple(map(person_of, cells))
 
 
 def _documents(cells: list[dict[str, Any]]) -> tuple[Document, ...]:

@@ -38,8 +38,3 @@ EN_WARRANTY_DEED = "en/warranty_deed"
 # What both languages have under names of their own.
 BANK_STATEMENT: Mapping[Language, str] = {"zh": ZH_BANK_STATEMENT, "en": EN_BANK_STATEMENT}
 PAYSLIP: Mapping[Language, str] = {"zh": ZH_PAYSLIP, "en": EN_PAY_STUB}
-PROPERTY_TITLE: Mapping[Language, str] = {"zh": ZH_REAL_ESTATE_CERTIFICATE, "en": EN_WARRANTY_DEED}
-PROPERTY_REGISTER: Mapping[Language, str] = {
-    "zh": ZH_REAL_ESTATE_INQUIRY,
-    "en": EN_PROPERTY_OWNER_SEARCH_REPORT,
-}

@@ -35,14 +35,16 @@ class Picture(NamedTuple):
     of: Photo | Blank
 
 
-@dataclass(frozen=True)
-class PublishedPerson:
-    """Somebody of a case, as far as datasets tell."""
+class Person(NamedTuple):
+    """Somebody of a case, as far as datasets tell. Nobody of them exists.
+
+    ``role``: "applicant", "spouse" or "child".
+    """
 
     id: str
-    role: str  # applicant, spouse ...
+    role: str
     name: str
-    sex: str
+    sex: Literal["F", "M"]
     birth_date: date
     id_number: str
     address: str
@@ -61,7 +63,7 @@ class PublishedCase:
     twin_of: str | None  # of a clean twin: the case with the lie
     language: Language
     today: date
-    persons: tuple[PublishedPerson, ...]  # applicant first
+    persons: tuple[Person, ...]  # applicant first
     facts: Mapping[str, object]
     documents: tuple[Document, ...]
     anomalies: tuple[Anomaly, ...]

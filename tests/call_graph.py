@@ -32,9 +32,8 @@ class Module:
     """The top of one file: what each of its names stands for."""
 
     name: str
-    functions: dict[str, ast.AST] = field(
-        default_factory=dict
-    )  # qualified: "DocumentView.readable"
+    # Qualified: "DocumentView.readable".
+    functions: dict[str, ast.AST] = field(default_factory=dict)
     constants: dict[str, ast.AST] = field(default_factory=dict)
     imports: dict[str, Node] = field(default_factory=dict)  # a module has no second name
     classes: dict[str, ast.ClassDef] = field(default_factory=dict)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 
-from runs import CHEAP, ROOT
+from runs import CHEAP, CREDITDOCS, ROOT
 
 
 def creditdocs(*arguments: str, timeout: int = 400) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does."""
     return subprocess.run(
-        [sys.executable, "-m", "flows.commands.cli", *arguments],
+        [*CREDITDOCS, *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,

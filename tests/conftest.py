@@ -22,9 +22,8 @@ for number, hearing in {
     signal.SIGINT: signal.default_int_handler,
     signal.SIGHUP: signal.SIG_DFL,
 }.items():
-    if (
-        signal.getsignal(number) == signal.SIG_IGN
-    ):  # tests started in the background are deaf to these, and so would be what they start
+    # Tests started in the background are deaf to these, and so would be what they start.
+    if signal.getsignal(number) == signal.SIG_IGN:
         signal.signal(number, hearing)
 
 

@@ -28,6 +28,7 @@ from pipeline import recipe as recipes
 from pipeline.recipe import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent
+CREDITDOCS = [sys.executable, "-m", "flows.commands.cli"]
 # What tests of the machinery make: cheap papers of both languages, on which many lies can be told
 # and of which group photos are taken.
 PAPERS = (
@@ -119,13 +120,12 @@ def until(true: Callable[[], object], seconds: float = PATIENCE) -> bool:
 
 class Run:
     """``creditdocs generate`` in a session of its own (after the words of ``before``, such as a
-    shell that prepares the ground),
-    with a folder for temporary files that also marks its processes."""
+    shell that prepares the ground), with a folder for temporary files that also marks its
+    processes."""
 
     def __init__(self, target: Path, server: str | None, *before: str, **environment: str) -> None:
-        folder = next(
-            p for p in target.parents if p.name != "disk"
-        )  # outside a disk that is about to fail
+        # Outside a disk that is about to fail.
+        folder = next(p for p in target.parents if p.name != "disk")
         self.target, self.mark = target, folder / "temporary"
         self.mark.mkdir(exist_ok=True)
         pairs = [text for key, value in SETTINGS.items() for text in ("--set", f"{key}={value}")]
@@ -135,9 +135,7 @@ class Run:
         env |= environment
         command = [
             *before,
-            sys.executable,
-            "-m",
-            "flows.commands.cli",
+            *CREDITDOCS,
             "generate",
             "files",
             "--out",

@@ -186,8 +186,8 @@ def sheets(
     first: int = 0,
 ) -> Iterator[Page]:
     """The sheets of one person's paper after the other's, of those alone who have such a paper; no
-    end of people. ``size``: of the
-    photographs they are printed for; ``first``: number of the person to begin with.
+    end of people. ``size``: of the photographs they are printed for; ``first``: number of the
+    person to begin with.
 
     Raises:
         LookupError: nobody has one.

@@ -48,9 +48,8 @@ def check(
     ):
         parts = dataset.parts(4 * helpers.count) if helpers.count > 1 else []
         damaged = _damaged(helpers, parts, say)
-        wrong = (
-            [] if damaged else _wrong(helpers, parts or [dataset], say)
-        )  # rows of damaged files would only repeat the news
+        # Rows of damaged files would only repeat the news.
+        wrong = [] if damaged else _wrong(helpers, parts or [dataset], say)
     if not regenerate or damaged:
         return [*damaged, *wrong]
     with crowd(
@@ -245,13 +244,10 @@ def _evidence(case: Mapping[str, Any], photos: Sequence[Photo]) -> Iterator[str]
         for field in sheet.fields:
             seen[sheet.id, field.name].add(field.text)
     for e in (e for anomaly in case["anomalies"] for e in anomaly["evidence"]):
-        where, texts = (
-            f"{case['id']}: evidence says {e['field']}",
-            seen.get((e["document_id"], e["field"])),
-        )
-        nowhere = (
-            bool(e["shown"]) and not texts and e["field"] not in papers.get(e["document_id"], ())
-        )  # unlike what was taken out
+        where = f"{case['id']}: evidence says {e['field']}"
+        texts = seen.get((e["document_id"], e["field"]))
+        stated = e["field"] in papers.get(e["document_id"], ())
+        nowhere = bool(e["shown"]) and not texts and not stated  # unlike what was taken out
         if e["document_id"] not in papers or nowhere:
             yield f"{where} of {e['document_id']}, which the case does not have"
         elif e["shown"] == e["true"]:

@@ -48,8 +48,7 @@ class Difference:
 
 def diff(old_uri: str, new_uri: str) -> Difference:
     """Compare two datasets. Files with the same sha256 in both manifests are not read; whether
-    files are what their manifest
-    says is for ``check``.
+    files are what their manifest says is for ``check``.
 
     Raises:
         UserError: not a dataset, or a file of it cannot be read.
@@ -198,9 +197,8 @@ class _Side:
                     "facts": d["facts"],
                     "layout": d["layout"],
                 }
-                papers.add(
-                    f"{row['id']}/{d['id']}", told, seen
-                )  # twins call a paper alike and say different things in it
+                # Twins call a paper alike and say different things in it.
+                papers.add(f"{row['id']}/{d['id']}", told, seen)
         return {"cases": cases, "documents": papers}
 
     def images(self) -> Rows:

@@ -54,10 +54,8 @@ class Estimate:
     scale: float  # times as many pixels as were measured, sessions counted
     sessions: int  # times as many pictures as were measured
     memory: int  # bytes of one worker
-    lies: tuple[int, Counter[str]] = (
-        0,
-        Counter(),
-    )  # cases measured that were to lie, and what they told
+    # Cases measured that were to lie, and what they told.
+    lies: tuple[int, Counter[str]] = (0, Counter())
 
     def total(self, of: Callable[[Made], float]) -> tuple[float, float]:
         """Over all cases, and its standard error as a share; none for a single case."""
@@ -77,9 +75,8 @@ def estimate(tools: Kit, workers: int) -> Estimate:
         if len(sample) > 2 and process_time() - start > SECONDS:
             break
         sample.append(_made(small, index))
-    timed = tuple(
-        sample[1:] if len(sample) > 2 else sample
-    )  # the first one reads fonts and layouts
+    # The first one reads fonts and layouts.
+    timed = tuple(sample[1:] if len(sample) > 2 else sample)
     in_shard = recipe.cases_per_shard * fmean(m.bytes for m in timed) * scale
     memory = int(_peak() + 2 * in_shard + GROUP_BYTES)
     lies = (

@@ -58,9 +58,9 @@ def _generate(options: argparse.Namespace) -> int:
     keys = (("cases", options.cases), ("seed", options.seed))
     overrides |= {key: value for key, value in keys if value is not None}
     recipe = recipes.load(options.recipe, overrides)
-    from flows.commands import (
-        make,
-    )  # and all the rest, once the recipe and its templates are found good
+
+    # And all the rest, once the recipe and its templates are found good.
+    from flows.commands import make
 
     order = make.Order(
         recipe,

@@ -142,9 +142,8 @@ def _taken(take: Callable[[], int]) -> int | None:
 def _start(shared: Any, name: str, size: int) -> None:
     global _SHARED, _BOUND
     led()
-    atexit.register(
-        os._exit, 0
-    )  # taking apart all that was loaded takes a while, and we wait for it
+    # Taking apart all that was loaded takes a while, and we wait for it.
+    atexit.register(os._exit, 0)
     _SHARED, _BOUND = shared, bounded(name, size, silent=True)
     _BOUND.__enter__()
 

@@ -44,11 +44,8 @@ _ART_SAMPLES: dict[str, Fact] = {
     "barcode": "CD2026",
     "signature": "Ada Lovell",
 }
-SCREEN, GAP, ABREAST = (
-    (2560, 1600),
-    8,
-    3,
-)  # pixels of a usual screen, and between rows of so many pictures
+# Pixels of a usual screen, and between rows of so many pictures.
+SCREEN, GAP, ABREAST = (2560, 1600), 8, 3
 _GREEN, _RED, _BLUE = (60, 160, 30), (40, 40, 220), (180, 90, 30)  # BGR
 
 

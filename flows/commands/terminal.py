@@ -12,15 +12,14 @@ from typing import Any
 
 def ready() -> None:
     """Before the first line. What was closed leads nowhere, rather than into whatever file is
-    opened next and gets its number; what the
-    encoding of a stream cannot say is shown as an escape."""
+    opened next and gets its number; what the encoding of a stream cannot say is shown as an
+    escape."""
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.set_inheritable(
-                os.open(os.devnull, os.O_RDWR), True
-            )  # the lowest number that is free: this one
+            # Opened under the lowest number that is free: this one.
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

@@ -21,7 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-from flows.run.signals import stoppable
+from flows.run.signals import ends_with_input, stoppable
 from pipeline.errors import UserError, of_system
 
 LAST = 10.0  # seconds for a process that is told to stop
@@ -148,7 +148,7 @@ class _Lines:
 def _main(writer: int) -> int:
     """In the process itself: one question from its input, one answer to ``writer``."""
     work, arguments, named = pickle.load(sys.stdin.buffer)
-    threading.Thread(target=_follow, daemon=True).start()
+    ends_with_input(1)  # nobody outlives who asked
     os.set_inheritable(writer, False)  # or a process of ours that outlives us keeps it open
     module, _, function = work.partition(":")
     answer: tuple[bool, object]
@@ -164,12 +164,6 @@ def _main(writer: int) -> int:
     with os.fdopen(writer, "wb") as answers:
         pickle.dump(answer, answers)
     return 0
-
-
-def _follow() -> None:
-    """Nobody outlives who asked."""
-    os.read(0, 1)  # not sys.stdin: who holds its lock when the interpreter ends makes it abort
-    os._exit(1)
 
 
 if __name__ == "__main__":

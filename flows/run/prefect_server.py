@@ -24,6 +24,7 @@ from http.client import HTTPException
 from typing import IO
 from urllib.request import ProxyHandler, build_opener
 
+from flows.run.signals import ends_with_input
 from pipeline.errors import brief
 
 PORTS = 5  # tried, since another program may take one before the server does
@@ -172,14 +173,8 @@ def bypass(environment: MutableMapping[str, str]) -> None:
             environment[name] = ",".join(dict.fromkeys([*named, *_LOOPBACK]))
 
 
-def _follow() -> None:
-    # Not sys.stdin: whoever holds its lock when the interpreter ends makes that end an abort.
-    os.read(0, 1)
-    os._exit(0)
-
-
 if __name__ == "__main__":
     # A sixth of the time of importing would go into looking for garbage.
     gc.set_threshold(100_000, 20, 20)
-    threading.Thread(target=_follow, daemon=True).start()
+    ends_with_input(0)
     runpy.run_module("uvicorn", run_name="__main__", alter_sys=True)

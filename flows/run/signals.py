@@ -112,6 +112,18 @@ def led() -> None:
     threading.Thread(target=_follow, daemon=True).start()
 
 
+def ends_with_input(status: int) -> None:
+    """End this process, with this status, when its standard input does: with whoever holds the
+    other side, however that ends."""
+    threading.Thread(target=_until_input_ends, args=(status,), daemon=True).start()
+
+
+def _until_input_ends(status: int) -> None:
+    # Not sys.stdin: whoever holds its lock when the interpreter ends makes that end an abort.
+    os.read(0, 1)
+    os._exit(status)
+
+
 def _follow() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:

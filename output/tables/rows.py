@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
-from pipeline.published import Blank, PublishedCase, PublishedPerson
+from pipeline import published
+from pipeline.published import Blank, PublishedCase
 from pipeline.records import (
     Anomaly,
     CaseFile,
@@ -217,7 +218,7 @@ def case_of(row: Row) -> PublishedCase:
         twin_of=row["twin_of"],
         language=row["language"],
         today=date.fromisoformat(row["today"]),
-        persons=tuple(_person_of(person) for person in row["persons"]),
+        persons=tuple(person_of(person) for person in row["persons"]),
         facts=json.loads(row["facts"]),
         documents=tuple(_document_of(document) for document in row["documents"]),
         anomalies=tuple(_anomaly_of(anomaly) for anomaly in row["anomalies"]),
@@ -227,8 +228,9 @@ def case_of(row: Row) -> PublishedCase:
     )
 
 
-def _person_of(row: Row) -> PublishedPerson:
-    return PublishedPerson(**{**row, "birth_date": date.fromisoformat(row["birth_date"])})
+def person_of(row: Row) -> published.Person:
+    """The record of a person in a row of ``cases``."""
+    return published.Person(**{**row, "birth_date": date.fromisoformat(row["birth_date"])})
 
 
 def _document_of(row: Row) -> Document:

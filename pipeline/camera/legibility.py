@@ -150,8 +150,7 @@ def read_sheet(
 @dataclass(frozen=True)
 class _Part:
     """Fields of a page that are sampled alike, and what the clean page shows there: blocks of
-    samples, their sums, and measures
-    of the ink in them."""
+    samples, their sums, and measures of the ink in them."""
 
     chosen: Flags
     rows: int
@@ -217,9 +216,8 @@ def _part(pixels: Pixels, boxes: Floats, chosen: Flags, *, along: int, lines: in
     blocks, sums = _blocks(samples)
     ink = _products(blocks, blocks, sums, b_sums=sums)
     inked: Flags = ink > INKED * ink.max(axis=1, keepdims=True) + 1e-6
-    tones = np.sort(
-        samples.reshape(len(samples), -1).astype(np.int32), axis=1
-    )  # numpy sorts words many times faster than bytes
+    # numpy sorts words many times faster than bytes.
+    tones = np.sort(samples.reshape(len(samples), -1).astype(np.int32), axis=1)
     depth = tones[:, int(0.95 * tones.shape[1])] - tones[:, int(0.03 * tones.shape[1])]
     steps = _steps(blocks)
     return _Part(
@@ -275,9 +273,8 @@ def _terms(
         measured.T,
     )
     small = np.log(16 / np.maximum(heights, 1))
-    coarse = (
-        (90 - quality) / 35 * np.maximum(small, 0)
-    )  # a JPEG of low quality spoils small print, not large
+    # A JPEG of low quality spoils small print, not large.
+    coarse = (90 - quality) / 35 * np.maximum(small, 0)
     tall, long, deep = (
         np.log(np.maximum(heights, 0.1)),
         np.log(marks),
@@ -308,9 +305,8 @@ def _heights(boxes: Floats, quads: Floats, sizes: Floats) -> Floats:
     sides = np.sqrt((along * along).sum(axis=2))  # top, right, bottom, left
     tall = (sides[:, 1] + sides[:, 3]) / 2 / np.maximum(boxes[:, 3] - boxes[:, 1], 1e-6)
     wide = (sides[:, 0] + sides[:, 2]) / 2 / np.maximum(boxes[:, 2] - boxes[:, 0], 1e-6)
-    return np.asarray(
-        sizes * np.minimum(tall, wide * 1.35), float
-    )  # squeezed sideways is as bad as small
+    # Squeezed sideways is as bad as small.
+    return np.asarray(sizes * np.minimum(tall, wide * 1.35), float)
 
 
 def _grey(samples: Pixels) -> Pixels:
@@ -321,8 +317,8 @@ def _grey(samples: Pixels) -> Pixels:
 
 def _compare(clean: _Part, photo: Pixels) -> Floats:
     """N x 4: match with the clean page, the worst match of a block's edges with those of the clean
-    one, the contrast in grey levels,
-    and the palest block's share of it. Blocks without ink do not count."""
+    one, the contrast in grey levels, and the palest block's share of it. Blocks without ink do not
+    count."""
     blocks, sums = _blocks(photo)
     seen, both = (
         _products(blocks, blocks, sums, b_sums=sums),
@@ -342,9 +338,8 @@ def _compare(clean: _Part, photo: Pixels) -> Floats:
         axis=1
     ) / np.maximum(slope, 1e-6)
     numbers = np.stack([match, edges, slope * clean.depth, np.clip(pale, -1, 1)], axis=1)
-    return np.where(
-        np.isfinite(edges)[:, None], numbers, 0.0
-    )  # a box without any ink cannot be read
+    # A box without any ink cannot be read.
+    return np.where(np.isfinite(edges)[:, None], numbers, 0.0)
 
 
 def _steps(blocks: Float32) -> tuple[Float32, Float32]:

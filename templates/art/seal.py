@@ -212,8 +212,8 @@ def _along(
 ) -> None:
     """Text along the upper part of an ellipse, spread evenly about the top.
 
-    ``inner``: half axes of the line that the tops of the letters touch;
-    ``size``: height of an em in pixels; ``most``: degrees of the ring the text may take.
+    ``inner``: half axes of the line that the tops of the letters touch; ``size``: height of an em
+    in pixels; ``most``: degrees of the ring the text may take.
     """
     middle = np.array(inner) - size * 0.5  # text centre line
     t = np.linspace(-np.pi, np.pi, 721)

@@ -8,7 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from trees import ROOT, copied, run
+from code_tree import copied, python
+from runs import ROOT
 
 from pipeline import units
 from pipeline.printing.mark import Fault, Mark
@@ -85,7 +86,7 @@ def test_a_new_kind_of_mark_is_one_new_file(tmp_path: Path) -> None:
         '{leader: pay.net, text: "净", box: [40, 56, 220, 14]}': "has no glyph for '净'",
         "{leader: pay.net, box: [40, 56, 220, 14]}": "text: Field required",
     }
-    made = json.loads(run(tree, PRINT, str(tmp_path / "till_slip.yaml"), *wrong))
+    made = json.loads(python(tree, "-c", PRINT, str(tmp_path / "till_slip.yaml"), *wrong))
     assert {name: text for name, (text, *_) in made["fields"].items()} == {
         "issuer.name": "Larkfield Tool Works",
         "issue_date": "03/31/2026",

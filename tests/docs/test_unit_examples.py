@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from code_tree import copied, creditdocs, python
+from runs import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs/units/examples"
-PARTS = ("pipeline", "templates", "perturb", "output", "flows", "tests", "pyproject.toml")
 # Unit -> the tests that walk its role's folder.
 CONTRACTS = {
     "residence_certificate": ["tests/contract/test_kinds.py"],
@@ -28,16 +25,7 @@ CONTRACTS = {
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the tree with the examples in their places."""
-    copy = tmp_path_factory.mktemp("units") / "tree"
-    copy.mkdir()
-    for part in PARTS:
-        source = ROOT / part
-        if source.is_dir():
-            shutil.copytree(
-                source, copy / part, ignore=shutil.ignore_patterns("__pycache__", "real_names")
-            )
-        else:
-            shutil.copy(source, copy / part)
+    copy = copied(tmp_path_factory.mktemp("units") / "tree", "tests", "pyproject.toml")
     for example in EXAMPLES.rglob("*"):
         if example.is_file() and "__pycache__" not in example.parts:
             place = copy / example.relative_to(EXAMPLES)
@@ -45,16 +33,6 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
             place.parent.mkdir(exist_ok=True)
             shutil.copy(example, place)
     return copy
-
-
-def python(tree: Path, *arguments: str) -> str:
-    """What Python prints inside the copy."""
-    env = {**os.environ, "PYTHONPATH": f"{tree}{os.pathsep}{tree / 'tests'}"}
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=tree, env=env, capture_output=True, text=True, timeout=400
-    )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return done.stdout
 
 
 def trial(tree: Path, unit: str, folder: Path) -> dict[str, Any]:
@@ -127,6 +105,6 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_catalogue_lists_them_all(tree: Path) -> None:
-    said = python(tree, "-m", "flows.commands.cli", "catalogue", "--json")
+    said = creditdocs(tree, "catalogue", "--json").stdout
     names = {entry["name"].rpartition("/")[2] for entry in json.loads(said)}
     assert {*CONTRACTS, "picture_texts"} <= names

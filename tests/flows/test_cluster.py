@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from runs import ROOT, SETTINGS, digests, made_in_this_process, shards_of, until
+from runs import CREDITDOCS, ROOT, SETTINGS, digests, made_in_this_process, shards_of, until
 
 from flows.commands import cli
 from flows.run import cluster
@@ -102,9 +102,7 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_bytes_as_this_machine(
         for n in (0, 1):
             wait_for(tmp_path / f"worker{n}", "Starting established connection")
         command = [
-            sys.executable,
-            "-m",
-            "flows.commands.cli",
+            *CREDITDOCS,
             "generate",
             "files",
             "--out",
@@ -218,9 +216,8 @@ def test_a_cluster_without_workers_is_refused_in_one_line(
 def test_a_worker_that_would_make_other_bytes_is_named(tmp_path: Path) -> None:
     job = Job.of(recipes.load("files", {}), str(tmp_path))
     assert incompatibility(job, begun=False) == ""
-    assert "share" in incompatibility(
-        job, begun=True
-    )  # its disk is not ours: nothing was begun there
+    # Its disk is not ours: nothing was begun there.
+    assert "share" in incompatibility(job, begun=True)
     versions = dict(job.made_by)
     for name in ("creditdocs", "numpy"):
         other = Job(

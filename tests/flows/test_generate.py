@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 from command import SMALL, creditdocs
-from runs import CHEAP, ROOT, digests, made_in_this_process
+from runs import CHEAP, CREDITDOCS, ROOT, digests, made_in_this_process
 
 from flows.run.target import begin, is_complete
 from flows.storage.store import Store
@@ -46,9 +46,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes_though_what_it_left_was_damaged(
 ) -> None:
     target = tmp_path / "killed"
     command = [
-        sys.executable,
-        "-m",
-        "flows.commands.cli",
+        *CREDITDOCS,
         "generate",
         "files",
         "--out",
@@ -320,9 +318,7 @@ def test_an_error_comes_back_from_a_worker_as_it_was() -> None:
 def test_ctrl_c_stops_at_once_in_one_line_and_leaves_nobody_behind(tmp_path: Path) -> None:
     target = tmp_path / "d"
     command = [
-        sys.executable,
-        "-m",
-        "flows.commands.cli",
+        *CREDITDOCS,
         "generate",
         "files",
         "--out",
@@ -362,9 +358,7 @@ def test_ctrl_c_stops_at_once_in_one_line_and_leaves_nobody_behind(tmp_path: Pat
 def test_a_terminal_that_closes_ends_the_run_in_good_order(tmp_path: Path) -> None:
     target = tmp_path / "d"
     command = [
-        sys.executable,
-        "-m",
-        "flows.commands.cli",
+        *CREDITDOCS,
         "generate",
         "files",
         "--out",

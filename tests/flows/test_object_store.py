@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
-from runs import ROOT, SETTINGS, until
+from runs import CREDITDOCS, ROOT, SETTINGS, until
 
 from flows.commands import cli
 
@@ -72,9 +71,7 @@ def bucket() -> Iterator[Bucket]:
 def command(uri: str) -> list[str]:
     pairs = [text for key, value in SETTINGS.items() for text in ("--set", f"{key}={value}")]
     return [
-        sys.executable,
-        "-m",
-        "flows.commands.cli",
+        *CREDITDOCS,
         "generate",
         "files",
         "--out",

@@ -8,13 +8,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 
 import pytest
-from runs import ROOT
+from runs import CREDITDOCS, ROOT
 
 C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-CREDITDOCS = [sys.executable, "-m", "flows.commands.cli"]
 
 
 def printed(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -249,9 +249,8 @@ def step(change: Change) -> int:
             [date.fromisoformat(d.replace(".", "-")) for d in str(v).split("-")]
             for v in (true, shown)
         )
-        assert (
-            first[1].year - first[0].year == last[1].year - last[0].year
-        )  # a term of as many years
+        # A term of as many years.
+        assert first[1].year - first[0].year == last[1].year - last[0].year
         return abs((last[1] - first[1]).days)
     if isinstance(true, Decimal) and isinstance(shown, Decimal):
         return ceil(

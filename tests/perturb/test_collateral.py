@@ -27,10 +27,8 @@ from pipeline.rng import stream
 from pipeline.roles import Art, QuestionKind
 from pipeline.world.property.parcels import ACRE, FOOT, Premises, draw_parcel, enclosed
 
-PEOPLE, TELLING = (
-    20,
-    12,
-)  # of each language: whose papers are looked at, and to whom each lie is told
+# Of each language: whose papers are looked at, and to whom each lie is told.
+PEOPLE, TELLING = 20, 12
 KINDS = (
     "zh/real_estate_certificate",
     "zh/real_estate_inquiry",

@@ -105,9 +105,8 @@ def test_no_planted_figure_splits_a_unit_against_a_limit(name: str) -> None:
     for language in LANGUAGES:
         for index in range(FILES):
             for file in pair(language, index, name, boundary=True) or ():
-                before = set(
-                    blurred(lone(language, index), POLICY)
-                )  # by chance, before anything was planted
+                # By chance, before anything was planted.
+                before = set(blurred(lone(language, index), POLICY))
                 assert set(blurred(file, POLICY)) <= before, (name, language, index)
 
 

@@ -37,13 +37,8 @@ from pipeline.roles import CaptureEffect, FactChange, QuestionKind
 CASES = 8  # of each language
 TRIALS = 32  # cases a lie is tried on: few can carry some
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-OURS = (
-    "con_chk_101",
-    "con_chk_102",
-    "rea_chk_101",
-    "rea_chk_102",
-    "rea_chk_103",
-)  # yes or no, not in the reference
+# Yes or no, not in the reference.
+OURS = ("con_chk_101", "con_chk_102", "rea_chk_101", "rea_chk_102", "rea_chk_103")
 BINARY = ("key_ver_002", "key_ver_003", "rea_chk_001", "rea_chk_003", "rea_chk_004", *OURS)
 PAIRED = (*BINARY, "key_ver_001")
 UNITS = {name: units.load(QuestionKind, name) for name in units.names(QuestionKind)}
@@ -445,10 +440,8 @@ def test_every_answer_has_one_form_and_nothing_is_an_empty_text_or_list(
             assert value not in ([""], None, "无", "none") and len(
                 re.findall(r'\{"answer"', question.question)
             ) == (1 if nothing is None else 2)
-            fields = question.subtask.removeprefix("en.") in (
-                "inf_ext_002",
-                "inf_ext_003",
-            )  # empty one by one; the prompt says so above
+            # Empty one by one; the prompt says so above.
+            fields = question.subtask.removeprefix("en.") in ("inf_ext_002", "inf_ext_003")
             for empty in (
                 [
                     v
@@ -522,12 +515,8 @@ IMAGES = (
     "num_cal_002",
 )
 IMAGES_TOO = ("en.num_cal_002", "en.num_cal_004", "rea_chk_003", "rea_chk_004")
-OURS_IN_ENGLISH = (
-    "en.num_cal_001",
-    "en.rea_chk_001",
-    "en.rea_chk_003",
-    "en.rea_chk_004",
-)  # which the reference asks in Chinese only
+# Which the reference asks in Chinese only.
+OURS_IN_ENGLISH = ("en.num_cal_001", "en.rea_chk_001", "en.rea_chk_003", "en.rea_chk_004")
 BROKEN = re.compile(
     r"(en\.)?(con_cnk|con_chk_005|con_chk_006|inf_ext_004|inf_ext_005|num_cal|rea_chk)"
 )

@@ -15,7 +15,6 @@ from pipeline.records import Language
 from pipeline.roles import Rng
 
 VERDICTS: Mapping[Language, tuple[str, str]] = {"zh": ("通过", "超限"), "en": ("pass", "exceeded")}
-TENTHS = 10  # a limit is a per cent with one decimal
 _LIMIT = re.compile(r"【(\d+\.\d)%】|\[(\d+\.\d)%\]")
 
 
