@@ -28,6 +28,7 @@ from output.tables.parquet import fingerprint
 from output.tables.schema import COLUMNS, CONFIGS, TEMPLATES, schema
 from pipeline import probe
 from pipeline.errors import UserError, brief
+from pipeline.reading.text_layer import unsaid
 from pipeline.records import Photo
 from pipeline.roles import Printed
 
@@ -215,6 +216,8 @@ def _rules(tools: Kit, case: Mapping[str, Any], photos: Sequence[Photo]) -> Iter
             yield f"{case['id']}: clean, but {name} finds its rule broken"
     yield from _fired(tools, case, printed)
     yield from _evidence(case, photos)
+    for photo in photos:
+        yield from (f"{photo.id}: pdf: does not say {lacking}" for lacking in unsaid(photo))
 
 
 def _fired(tools: Kit, case: Mapping[str, Any], printed: Printed) -> Iterator[str]:

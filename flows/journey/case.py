@@ -151,7 +151,8 @@ def _halves(
     found = _outcome(kit, press, file, at=at, clock=clock)
     with clock.stage("render"):
         pages = {d.id: found.sheets.get(d.id) or press.pages(d) for d in found.shown}
-        lied = Half(name, found.shown, pages, found.anomaly, found.base)
+        unforged = found.base if found.sheets else ()
+        lied = Half(name, found.shown, pages, found.anomaly, unforged)
         if not found.anomaly or not kit.recipe.anomalies.twins:
             return [lied]
         return [lied, _twin(press, other, lied, base=found.base)]

@@ -31,7 +31,8 @@ class Half:
     documents: tuple[Document, ...]
     pages: Mapping[str, tuple[Page, ...]]
     anomaly: Anomaly | None = None
-    base: tuple[Document, ...] = ()  # before the lie, where one was told
+    # What its sheets were printed from, where they were forged thereafter.
+    unforged: tuple[Document, ...] = ()
 
 
 def photographed(
@@ -135,7 +136,7 @@ def _clutter(half: Half, halves: Sequence[Half], shot: Shot) -> list[Page]:
 def _original(half: Half, pages: Sequence[Page]) -> bytes:
     """The file itself. Of a forged paper the other sheets still read what was printed."""
     read = {document.id: document for document in half.documents}
-    before = {document.id: document for document in half.base or half.documents}
+    before = {document.id: document for document in half.unforged or half.documents}
     sources = [before if page.mask is None else read for page in pages]
     return original.pdf(
         [(known[page.document_id], page) for known, page in zip(sources, pages, strict=True)]

@@ -291,7 +291,7 @@ class Dataset:
         return (question_of(r) for r in self.rows("questions"))
 
     def files_of_cases(self) -> Iterator[HandedIn]:
-        """Case after case with the truth of its photographs and its questions.
+        """Case after case with the truth of its photographs, the originals too, and its questions.
 
         Of a dataset that is ``whole``.
 
@@ -299,6 +299,7 @@ class Dataset:
             UserError: as ``rows``, or the tables do not keep one order.
         """
         held: dict[str, Photo] = {}
-        for rows in walk(self.rows("cases"), self.rows("images", _TRUTH), self.rows("questions")):
+        images = self.rows("images", (*_TRUTH, "pdf"))
+        for rows in walk(self.rows("cases"), images, self.rows("questions")):
             held = {row["id"]: held.get(row["id"]) or photo_of(row) for row in rows.images}
             yield HandedIn(rows.case, tuple(held.values()), tuple(map(question_of, rows.questions)))
