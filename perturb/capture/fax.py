@@ -36,7 +36,7 @@ class Fax(CaptureEffect):
     lines: tuple[float, ...] = (7.7, 5.2, 4.6, 4.2, 3.85)
     dots: tuple[float, ...] = (8.04, 6.0, 5.3, 4.8, 4.4)
     lost: tuple[float, ...] = (0.0, 0.005, 0.012, 0.022, 0.035)
-    harsh: tuple[float, ...] = (2.8, 3.1, 3.6, 4.6, 4.6)
+    harsh: tuple[float, ...] = (2.8, 3.1, 3.6, 5.0, 5.0)
     stations: tuple[str, ...] = ("LOAN DESK", "BRANCH 04", "COPY SHOP", "FRONT OFFICE")
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
