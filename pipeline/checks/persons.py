@@ -68,7 +68,7 @@ def check_work_and_account(case: Case) -> None:
 
 
 def check_numbers(case: Case) -> None:
-    """Numbers of the household, the guarantor and the account, each with its check digit."""
+    """Numbers of the household and the guarantor, and the check digit of the account's."""
     guarantor = case.application.guarantor
     for person in (*case.persons, *([guarantor] if guarantor else [])):
         check_number(case, person)

@@ -88,26 +88,12 @@ class Setting(NamedTuple):
 
 def draw_core(world: World, today: date, language: Language, *, at: Address, index: int) -> Core:
     year = tax_year_of(today)
-    applicant = people.draw_applicant(world, language, today, tax_year=year, at=at)
-    marital, household = people.draw_household(
-        world, applicant, language, today=today, tax_year=year, at=at
-    )
-    persons = (applicant, *household)
-    end = ledger_end(today, at)
     setting = Setting(world, language, today, year, at)
+    marital, persons = draw_persons(setting)
+    end = ledger_end(today, at)
     earned = draw_earnings(setting, marital, persons, end=end)
-    homes, loans = draw_debts(setting, applicant, marital, earned=earned)
+    homes, loans = draw_debts(setting, persons[0], marital, earned=earned)
     account = draw_ledger(setting, persons, earned, homes=homes, loans=loans, end=end)
-    lender = draw_bank(language, at.at("lender").stream())
-    application = estate.draw_application(
-        language,
-        applicant,
-        earned.income,
-        loans=loans,
-        bank=lender,
-        today=today,
-        at=at.at("application"),
-    )
     marriage = civil.draw_marriage(
         language, marital, persons, homes=homes, tax_year=year, today=today, at=at.at("marriage")
     )
@@ -122,10 +108,20 @@ def draw_core(world: World, today: date, language: Language, *, at: Address, ind
         account=account,
         homes=civil.settled_homes(homes, marriage),
         loans=loans,
-        application=application,
+        application=draw_application(setting, persons[0], earned.income, loans=loans),
         marriage=marriage,
         at=at,
     )
+
+
+def draw_persons(setting: Setting) -> tuple[people.Marital, tuple[Person, ...]]:
+    """Marital status and the household, applicant first."""
+    world, language, today, year, at = setting
+    applicant = people.draw_applicant(world, language, today, tax_year=year, at=at)
+    marital, others = people.draw_household(
+        world, applicant, language, today=today, tax_year=year, at=at
+    )
+    return marital, (applicant, *others)
 
 
 def ledger_end(today: date, at: Address) -> date:
@@ -167,6 +163,23 @@ def draw_debts(
     net = min(m.net for m in earned.payroll)
     return estate.draw_loans(
         language, homes, earned.income, net=net, today=today, at=at.at("loans")
+    )
+
+
+def draw_application(
+    setting: Setting, applicant: Person, income: Decimal, *, loans: Sequence[Loan]
+) -> Application:
+    """What is asked of a bank drawn for it."""
+    _, language, today, _, at = setting
+    lender = draw_bank(language, at.at("lender").stream())
+    return estate.draw_application(
+        language,
+        applicant,
+        income,
+        loans=loans,
+        bank=lender,
+        today=today,
+        at=at.at("application"),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
+from typing import Literal
 
 from pipeline.money import ZERO, cents, from_float, whole
 from pipeline.recipe import World
@@ -70,26 +71,33 @@ def draw_homes(
     earliest = max(adult + timedelta(days=30), back(today, 28))
     homes: list[Home] = []
     for nth in range(int(rng.integers(first, last + 1))):
-        residential = nth == 0 or rng.random() < 0.85
-        floor = float(rng.uniform(48, 210) if residential else rng.uniform(18, 140))
-        area = from_float(round(floor, 2))
-        low, high = UNIT_PRICES[language]
-        price = whole(area * Decimal(int(rng.integers(low, high))) / 1000) * 1000
+        use, area, price = draw_premises(language, nth, rng)
         place = applicant.place if nth == 0 else another_place(language, applicant, rng)
         acquired = day_between(rng, earliest, today - timedelta(days=OWNED_BEFORE))
         joint = marital == "married" and rng.random() < 0.6
-        homes.append(
-            Home(
-                place=place,
-                use="residential" if residential else "commercial",
-                area=area,
-                price=price,
-                acquired=acquired,
-                ownership="joint" if joint else "sole",
-                mortgaged=False,
-            )
+        home = Home(
+            place=place,
+            use=use,
+            area=area,
+            price=price,
+            acquired=acquired,
+            ownership="joint" if joint else "sole",
+            mortgaged=False,
         )
+        homes.append(home)
     return tuple(homes)
+
+
+def draw_premises(
+    language: Language, nth: int, rng: Rng
+) -> tuple[Literal["residential", "commercial"], Decimal, Decimal]:
+    """Use, area and price of the nth home; the first is lived in."""
+    residential = nth == 0 or rng.random() < 0.85
+    floor = float(rng.uniform(48, 210) if residential else rng.uniform(18, 140))
+    area = from_float(round(floor, 2))
+    low, high = UNIT_PRICES[language]
+    price = whole(area * Decimal(int(rng.integers(low, high))) / 1000) * 1000
+    return "residential" if residential else "commercial", area, price
 
 
 def another_place(language: Language, applicant: Person, rng: Rng) -> Place:
@@ -120,28 +128,21 @@ def draw_loans(
             loans.append(mortgage)
             homes = (replace(homes[0], mortgaged=True), *homes[1:])
     if wants_other < 0.30:
-        term = int(rng.choice([36, 48, 60]))
-        rate = Decimal(int(rng.integers(48, 96))) / 1000
-        principal = (
-            whole(principal_of(income * Decimal(int(rng.integers(3, 8))) / 100, rate, term) / 100)
-            * 100
-        )
-        start = day_between(
-            rng, today - timedelta(days=term * 20), today - timedelta(days=PAYING_SINCE)
-        )
-        purpose = LOAN_PURPOSES[language][int(rng.integers(0, 3))]
-        loans.append(
-            make_loan(
-                draw_bank(language, rng),
-                purpose,
-                principal,
-                rate=rate,
-                term=term,
-                start=start,
-                today=today,
-            )
-        )
+        loans.append(draw_consumer_loan(language, income, today=today, rng=rng))
     return homes, tuple(loans)
+
+
+def draw_consumer_loan(language: Language, income: Decimal, *, today: date, rng: Rng) -> Loan:
+    """Of three to five years; its payment takes 3 to 7 % of income."""
+    term = int(rng.choice([36, 48, 60]))
+    rate = Decimal(int(rng.integers(48, 96))) / 1000
+    able = principal_of(income * Decimal(int(rng.integers(3, 8))) / 100, rate, term)
+    principal = whole(able / 100) * 100
+    youngest = today - timedelta(days=PAYING_SINCE)
+    start = day_between(rng, today - timedelta(days=term * 20), youngest)
+    purpose = LOAN_PURPOSES[language][int(rng.integers(0, 3))]
+    bank = draw_bank(language, rng)
+    return make_loan(bank, purpose, principal, rate=rate, term=term, start=start, today=today)
 
 
 def draw_mortgage(
@@ -212,8 +213,7 @@ def draw_application(
     rate = Decimal(int(rng.integers(32, 58))) / 1000
     amount, price = what_is_asked(language, income, loans, term=term, rate=rate, rng=rng)
     purposes = words.purposes[1:] if price >= NO_HOME_BELOW[language] else words.purposes[:1]
-    region, city = region_of(language, applicant.place), applicant.place.city.removesuffix("市")
-    place = draw_place(language, rng, region, city=city)
+    place = place_in_town(language, applicant, rng)
     guarantor = draw_guarantor(language, today, at) if rng.random() < 0.25 else None
     return Application(
         filed=today - timedelta(days=int(rng.integers(0, 21))),
@@ -231,6 +231,12 @@ def draw_application(
         guarantor_relation=one(rng, words.relations) if guarantor else "",
         yearly_rate=rate,
     )
+
+
+def place_in_town(language: Language, applicant: Person, rng: Rng) -> Place:
+    """In the applicant's own city."""
+    region, city = region_of(language, applicant.place), applicant.place.city.removesuffix("市")
+    return draw_place(language, rng, region, city=city)
 
 
 def what_is_asked(
