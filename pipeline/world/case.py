@@ -95,9 +95,16 @@ def draw_case(world: World, today: date, language: Language, *, at: Address, ind
 
 def completed(core: Core) -> Case:
     """The case with every further fact, each at an address of its own: one more shifts none."""
-    earned, life, parties = core.earned, draw_life(core), draw_parties(core)
+    life, parties = draw_life(core), draw_parties(core)
     held = draw_belongings(core, life.employment, parties)
-    loan_file = draw_loan_file(core, held, savings_bank=parties.cards[-1].bank)
+    loan = draw_loan_file(core, held, savings_bank=parties.cards[-1].bank)
+    return assembled(core, life, parties, held=held, loan=loan)
+
+
+def assembled(
+    core: Core, life: Life, parties: Parties, *, held: Belongings, loan: LoanFile
+) -> Case:
+    """The parts as one record."""
     return Case(
         index=core.index,
         language=core.language,
@@ -105,9 +112,9 @@ def completed(core: Core) -> Case:
         marital_status=core.marital,
         persons=core.persons,
         employment=life.employment,
-        payroll=earned.payroll,
-        monthly_income=earned.income,
-        tax=earned.tax,
+        payroll=core.earned.payroll,
+        monthly_income=core.earned.income,
+        tax=core.earned.tax,
         account=core.account,
         homes=core.homes,
         loans=core.loans,
@@ -128,11 +135,11 @@ def completed(core: Core) -> Case:
         estates=held.estates,
         vehicles=held.vehicles,
         lease=held.lease,
-        settled_loan=loan_file.settled,
-        terms=loan_file.terms,
-        appraisal=loan_file.appraisal,
-        survey=loan_file.survey,
-        hardship=loan_file.hardship,
+        settled_loan=loan.settled,
+        terms=loan.terms,
+        appraisal=loan.appraisal,
+        survey=loan.survey,
+        hardship=loan.hardship,
     )
 
 
