@@ -13,8 +13,8 @@ from pipeline.world import figures
 from pipeline.world.chances import years
 from pipeline.world.identifiers import is_luhn
 from pipeline.world.money.banking import ledger_start
+from pipeline.world.money.loans import LAST_AGE, MAX_DTI, MAX_LTV, SHORTEST_TERM, payment_of
 from pipeline.world.property.appraisals import NEAR
-from pipeline.world.property.homes import LAST_AGE, MAX_DTI, MAX_LTV, SHORTEST_TERM, payment_of
 
 MAX_TOTAL_DTI = Decimal("0.55")
 

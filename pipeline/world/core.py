@@ -26,8 +26,9 @@ from pipeline.rng import Address
 from pipeline.world.chances import by_name, draw_income, years
 from pipeline.world.institutions import draw_bank
 from pipeline.world.money import banking, tax
+from pipeline.world.money import loans as debts
 from pipeline.world.people import civil, people, work
-from pipeline.world.property import homes as estate
+from pipeline.world.property.homes import draw_homes
 
 OLDEST_PAPER = 180  # days before today
 
@@ -157,13 +158,9 @@ def draw_debts(
 ) -> tuple[tuple[Home, ...], tuple[Loan, ...]]:
     """The homes, the mortgaged one marked, and the loans being paid back."""
     world, language, today, _, at = setting
-    homes = estate.draw_homes(
-        world, language, applicant, marital=marital, today=today, at=at.at("homes")
-    )
+    homes = draw_homes(world, language, applicant, marital=marital, today=today, at=at.at("homes"))
     net = min(m.net for m in earned.payroll)
-    return estate.draw_loans(
-        language, homes, earned.income, net=net, today=today, at=at.at("loans")
-    )
+    return debts.draw_loans(language, homes, earned.income, net=net, today=today, at=at.at("loans"))
 
 
 def draw_application(
@@ -172,7 +169,7 @@ def draw_application(
     """What is asked of a bank drawn for it."""
     _, language, today, _, at = setting
     lender = draw_bank(language, at.at("lender").stream())
-    return estate.draw_application(
+    return debts.draw_application(
         language,
         applicant,
         income,

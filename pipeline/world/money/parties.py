@@ -25,9 +25,9 @@ from pipeline.world.chances import back
 from pipeline.world.countries import lexicon
 from pipeline.world.identifiers import ACCOUNT_PREFIX, account_number, digits, luhn_check
 from pipeline.world.institutions import bank_digits, bank_name, draw_bank, nth_bank_digits
+from pipeline.world.people.employers import draw_organisation
 from pipeline.world.people.names import draw_name
 from pipeline.world.people.people import day_between
-from pipeline.world.people.work import draw_organisation
 from pipeline.world.places import one
 
 Relation = Literal[
