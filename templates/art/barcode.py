@@ -12,7 +12,7 @@ from pipeline.caches import cached
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art.shared.lettering import advance, lay
-from templates.art.shared.painter import blank
+from templates.art.shared.masks import blank
 
 # Bar and space widths of the 103 symbols and three starts, six digits each (ISO/IEC 15417, table
 # 1).

@@ -13,7 +13,9 @@ from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
 from templates.art.shared.line_work import rosette
-from templates.art.shared.painter import Colour, Painter, Points, oval, points, vec
+from templates.art.shared.masks import Colour
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import Points, oval, points, vec
 
 _INKS: dict[str, tuple[Colour, Colour]] = {
     "gold": ((178, 136, 62), (226, 200, 140)),

@@ -15,7 +15,9 @@ from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art.shared.lettering import Grey, advance, lay, line
 from templates.art.shared.line_work import draw_lines, waves
-from templates.art.shared.painter import Colour, Mask, Painter, Points, oval, points, vec
+from templates.art.shared.masks import Colour, Mask
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import Points, oval, points, vec
 
 _TONES: Mapping[str, tuple[Colour, Colour, Colour]] = {  # dark, middle, light
     "blue": ((44, 70, 122), (112, 142, 190), (206, 218, 238)),

@@ -17,7 +17,8 @@ from pipeline.records import Fact, Language, Pixels, Plat
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art.shared import lettering
-from templates.art.shared.painter import Colour, Points, blank, oval, points, vec
+from templates.art.shared.masks import Colour, blank
+from templates.art.shared.shapes import Points, oval, points, vec
 
 Ink = tuple[int, int, int]
 Way = npt.NDArray[np.float32]  # x and y of a point or a direction, in pixels

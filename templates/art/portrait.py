@@ -16,7 +16,10 @@ from templates.art.shared.clothes import paint_clothes, paint_glasses
 from templates.art.shared.face import paint_ears, paint_head, paint_neck
 from templates.art.shared.hair import paint_back, paint_front
 from templates.art.shared.looks import looks
-from templates.art.shared.painter import Colour, Painter, blank, noise, vec
+from templates.art.shared.masks import Colour, blank
+from templates.art.shared.noise import noise
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import vec
 
 GROUNDS: Mapping[str, Colour] = {
     "white": (246, 247, 249),

@@ -15,7 +15,9 @@ from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
 from templates.art.shared.lettering import Grey, advance, lay, line
-from templates.art.shared.painter import Mask, blank, fineness, grain, noise, rgba, star
+from templates.art.shared.masks import Mask, blank, fineness, rgba
+from templates.art.shared.noise import grain, noise
+from templates.art.shared.shapes import star
 
 INKS = {"red": (204, 26, 36), "black": (38, 38, 44), "blue": (32, 58, 150)}
 _ASPECT = 0.68  # an oval stamp's height over its width

@@ -52,7 +52,6 @@ OVER: dict[str, set[str]] = {
         "pipeline/camera/screens.py",
         "templates/art/parcel_map.py",
         "templates/art/shared/clothes.py",
-        "templates/art/shared/painter.py",
         "templates/art/shared/styles.py",
         "templates/fonts/build.py",
     },

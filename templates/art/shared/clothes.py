@@ -7,17 +7,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from templates.art.shared.looks import CX, Looks, mix
-from templates.art.shared.painter import (
-    Colour,
-    Mask,
-    Painter,
-    Points,
-    noise,
-    oval,
-    points,
-    smooth,
-    vec,
-)
+from templates.art.shared.masks import Colour, Mask
+from templates.art.shared.noise import noise
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import Points, oval, points, smooth, vec
 
 WHITE: Colour = (238, 240, 244)
 _TIES: tuple[Colour, ...] = ((120, 28, 40), (34, 52, 100), (60, 60, 72), (90, 48, 92))

@@ -7,16 +7,9 @@ import numpy as np
 from templates.art.shared.bumps import Bump, Field, slopes, total
 from templates.art.shared.face_features import brow, eye, mouth, nose, shadow, years
 from templates.art.shared.looks import CX, EYES, Looks, mix
-from templates.art.shared.painter import (
-    Painter,
-    Points,
-    Window,
-    noise,
-    oval,
-    points,
-    smooth,
-    vec,
-)
+from templates.art.shared.noise import noise
+from templates.art.shared.painter import Painter, Window
+from templates.art.shared.shapes import Points, oval, points, smooth, vec
 
 _KEY = vec(-0.36, -0.46, 0.81)  # light from the upper left
 _FILL = vec(0.48, -0.18, 0.86)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from templates.art.shared.looks import CX, EYES, Looks, mix
-from templates.art.shared.painter import Colour, Mask, Painter, Points, oval, points, smooth, vec
+from templates.art.shared.masks import Colour, Mask
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import Points, oval, points, smooth, vec
 
 
 def shadow(k: Looks, depth: float) -> Colour:

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from templates.art.shared.looks import CX, Looks
-from templates.art.shared.painter import Painter, Points, points, smooth, vec
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import Points, points, smooth, vec
 from templates.art.shared.styles import STYLES, Locks
 
 

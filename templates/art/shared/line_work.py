@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from templates.art.shared.painter import Colour, Points, lay, points, vec
+from templates.art.shared.masks import Colour, lay
+from templates.art.shared.shapes import Points, points, vec
 
 Ground = npt.NDArray[np.float32]
 

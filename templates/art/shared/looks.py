@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.records import Portrait
 from pipeline.rng import Address
-from templates.art.shared.painter import Colour
+from templates.art.shared.masks import Colour
 
 CX = 180.0  # the head's axis; faces are drawn on 360 x 450 units
 EYES = 184.0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from templates.art.shared.looks import CX, Looks
-from templates.art.shared.painter import Points, points, smooth
+from templates.art.shared.shapes import Points, points, smooth
 
 Pair = tuple[float, float]
 Locks = list[Points]
