@@ -50,7 +50,6 @@ OVER: dict[str, set[str]] = {
         "flows/storage/store.py",
         "pipeline/camera/legibility.py",
         "pipeline/camera/screens.py",
-        "templates/art/parcel_map.py",
         "templates/art/shared/clothes.py",
         "templates/art/shared/styles.py",
         "templates/fonts/build.py",
