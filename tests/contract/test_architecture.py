@@ -51,7 +51,6 @@ OVER: dict[str, set[str]] = {
         "pipeline/camera/legibility.py",
         "pipeline/camera/screens.py",
         "templates/art/shared/clothes.py",
-        "templates/art/shared/styles.py",
         "templates/fonts/build.py",
     },
     "function": {
@@ -93,7 +92,6 @@ OVER: dict[str, set[str]] = {
         "templates/art/shared/face.py:paint_neck",
         "templates/art/shared/face_features.py:eye",
         "templates/art/shared/face_features.py:years",
-        "templates/art/shared/hair.py:paint_back",
         "templates/art/shared/lettering.py:lay",
         "templates/en/appraisal_summary/facts.py:facts",
         "templates/fonts/build.py:build",
