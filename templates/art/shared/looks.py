@@ -213,6 +213,12 @@ def mix(a: Colour, b: Colour, share: float) -> Colour:
     )
 
 
+def shadow(k: Looks, depth: float) -> Colour:
+    """A shadow on this skin: darker and warmer."""
+    r, g, b = k.skin
+    return (r * (1 - depth * 0.62), g * (1 - depth * 0.8), b * (1 - depth * 0.86))
+
+
 def _hair(who: Portrait, people: str, at: Address, *, skin: int) -> Colour:
     word = HAIR_WORDS.get(who.hair.upper()[:3])
     tone = at.at("tone").uniform()
