@@ -50,7 +50,6 @@ OVER: dict[str, set[str]] = {
         "flows/storage/store.py",
         "pipeline/camera/legibility.py",
         "pipeline/camera/screens.py",
-        "templates/fonts/build.py",
     },
     "function": {
         "creditdocs/commands.py:generate",
@@ -81,8 +80,6 @@ OVER: dict[str, set[str]] = {
         "pipeline/world/people/business.py:draw_business",
         "pipeline/world/people/civil.py:draw_marriage",
         "pipeline/world/property/homes.py:draw_loans",
-        "templates/en/appraisal_summary/facts.py:facts",
-        "templates/fonts/build.py:build",
     },
     "parameters": {
         "perturb/capture/fingers_and_clips.py:_laid",
