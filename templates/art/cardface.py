@@ -13,7 +13,9 @@ from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
-from templates.art.shared.painter import Colour, Painter, oval, points, vec
+from templates.art.shared.masks import Colour
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import oval, points, vec
 
 _SKIES: dict[str, tuple[Colour, Colour]] = {  # top and horizon
     "harbour": ((58, 122, 184), (214, 226, 232)),

@@ -13,7 +13,9 @@ from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art.shared.line_work import PALETTES
-from templates.art.shared.painter import Colour, Painter, Points, oval, points
+from templates.art.shared.masks import Colour
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import Points, oval, points
 
 
 @dataclass(frozen=True)

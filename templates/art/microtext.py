@@ -13,7 +13,7 @@ from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art.shared.lettering import advance, lay
 from templates.art.shared.line_work import PALETTES
-from templates.art.shared.painter import reduced, rgba
+from templates.art.shared.masks import reduced, rgba
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ from pydantic import Field
 from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
-from templates.art.shared.painter import Colour, Painter, Points, oval, points, smooth, vec
+from templates.art.shared.masks import Colour
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import Points, oval, points, smooth, vec
 
 _WIDE, _TALL = 400.0, 252.0  # units of every scene
 _SKIES = {
