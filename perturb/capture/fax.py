@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from perturb.capture import _scanner
 from pipeline.camera import flat
 from pipeline.camera.capture import Frame
+from pipeline.camera.flat import Place
 from pipeline.camera.scene import Scene
 from pipeline.printing import fonts
 from pipeline.records import Pixels
@@ -52,17 +53,9 @@ class Fax(CaptureEffect):
         # The roll of paper is as wide as a sheet is: a wide one is turned.
         wide, tall = flat.size_of(scene, 0.0)
         roll = 90.0 if wide > tall and not small else 0.0
-        box = (0.006, HEAD + 0.006, 0.994, 0.996)
-        return flat.laid(
-            scene,
-            "fax",
-            flat.plain((255, 255, 255)),
-            box=box,
-            zoom=zoom,
-            at=at,
-            roll=roll,
-            skew=skew,
-        ).noting(skew=skew)
+        place = Place((0.006, HEAD + 0.006, 0.994, 0.996), zoom, at, roll, skew)
+        made = flat.laid(scene, "fax", flat.plain((255, 255, 255)), place=place)
+        return made.noting(skew=skew)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         width, height, step = frame.scene.width, frame.scene.height, severity - 1

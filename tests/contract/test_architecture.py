@@ -49,7 +49,6 @@ OVER: dict[str, set[str]] = {
         "flows/storage/dataset.py",
         "flows/storage/store.py",
         "pipeline/camera/legibility.py",
-        "pipeline/camera/screens.py",
         "templates/art/parcel_map.py",
         "templates/art/shared/clothes.py",
         "templates/art/shared/painter.py",
@@ -64,7 +63,6 @@ OVER: dict[str, set[str]] = {
         "flows/commands/rebuild.py:_write",
         "perturb/capture/fingers_and_clips.py:stage",
         "perturb/capture/folds_and_creases.py:_relief",
-        "perturb/capture/scanned_copy.py:stage",
         "perturb/capture/specular_reflections.py:develop",
         "pipeline/camera/arrange.py:ordinary",
         "pipeline/camera/capture.py:photograph",
@@ -72,7 +70,6 @@ OVER: dict[str, set[str]] = {
         "pipeline/camera/exposure.py:_lay_prop",
         "pipeline/camera/legibility.py:read_sheet",
         "pipeline/camera/monitor.py:wall",
-        "pipeline/camera/screens.py:desktop",
         "pipeline/camera/sheets.py:lay",
         "pipeline/checks/lending.py:check_loans",
         "pipeline/checks/lending.py:check_survey",
@@ -102,7 +99,6 @@ OVER: dict[str, set[str]] = {
     },
     "parameters": {
         "perturb/capture/fingers_and_clips.py:_laid",
-        "pipeline/camera/flat.py:laid",
         "pipeline/camera/sheets.py:lay",
     },
 }
