@@ -66,11 +66,8 @@ OVER: dict[str, set[str]] = {
         "perturb/capture/specular_reflections.py:develop",
         "pipeline/camera/arrange.py:ordinary",
         "pipeline/camera/capture.py:photograph",
-        "pipeline/camera/exposure.py:_ground",
-        "pipeline/camera/exposure.py:_lay_prop",
         "pipeline/camera/legibility.py:read_sheet",
         "pipeline/camera/monitor.py:wall",
-        "pipeline/camera/sheets.py:lay",
         "pipeline/checks/lending.py:check_loans",
         "pipeline/checks/lending.py:check_survey",
         "pipeline/checks/persons.py:check_persons",
@@ -99,7 +96,6 @@ OVER: dict[str, set[str]] = {
     },
     "parameters": {
         "perturb/capture/fingers_and_clips.py:_laid",
-        "pipeline/camera/sheets.py:lay",
     },
 }
 
