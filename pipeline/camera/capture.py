@@ -142,7 +142,7 @@ def _photo(
         sheets=_sheets(frame, grey, quality),
         tampered=mask is not None,
         tamper_mask=mask,
-        parameters=_written(_parameters(frame.scene), frame.notes, numbers, origin, caption.extra),
+        parameters=_written(frame.scene.parameters(), frame.notes, numbers, origin, caption.extra),
         second_condition=second.effect.condition if second else None,
         second_severity=second.severity if second else 0,
     )
@@ -283,29 +283,3 @@ def _rounded(value: object) -> object:
     if isinstance(value, dict):
         return _written(value)
     return [_rounded(v) for v in value] if isinstance(value, list | tuple) else value
-
-
-def _parameters(scene: Scene) -> dict[str, object]:
-    """The scene as JSON-able numbers."""
-    return {
-        "view": dict(vars(scene.view)),
-        "desk": dict(vars(scene.desk)),
-        "light": dict(vars(scene.light)),
-        "stock": dict(vars(scene.stock)),
-        "mount": scene.mount,
-        "props": [dict(vars(p)) for p in scene.props],
-        "sheets": [
-            {
-                "kind": s.page.kind,
-                "page": s.page.number,
-                "target": s.target,
-                "x": s.x,
-                "y": s.y,
-                "angle": s.angle,
-                "stack": s.stack,
-            }
-            | {"curl": dict(vars(s.curl))}
-            for s in scene.sheets
-        ],
-        **scene.notes,
-    }
