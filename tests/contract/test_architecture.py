@@ -61,9 +61,7 @@ OVER: dict[str, set[str]] = {
         "flows/commands/cli.py:_parser",
         "flows/commands/estimate.py:as_text",
         "flows/commands/rebuild.py:_write",
-        "perturb/capture/fingers_and_clips.py:stage",
         "perturb/capture/folds_and_creases.py:_relief",
-        "perturb/capture/specular_reflections.py:develop",
         "pipeline/camera/legibility.py:read_sheet",
         "pipeline/checks/lending.py:check_loans",
         "pipeline/checks/lending.py:check_survey",
@@ -92,7 +90,6 @@ OVER: dict[str, set[str]] = {
         "templates/fonts/build.py:build",
     },
     "parameters": {
-        "perturb/capture/fingers_and_clips.py:_laid",
     },
 }
 
