@@ -61,7 +61,6 @@ OVER: dict[str, set[str]] = {
         "flows/commands/cli.py:_parser",
         "flows/commands/estimate.py:as_text",
         "flows/commands/rebuild.py:_write",
-        "perturb/capture/folds_and_creases.py:_relief",
         "pipeline/camera/legibility.py:read_sheet",
         "pipeline/checks/lending.py:check_loans",
         "pipeline/checks/lending.py:check_survey",
@@ -88,8 +87,6 @@ OVER: dict[str, set[str]] = {
         "templates/art/shared/lettering.py:lay",
         "templates/en/appraisal_summary/facts.py:facts",
         "templates/fonts/build.py:build",
-    },
-    "parameters": {
     },
 }
 
