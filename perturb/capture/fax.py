@@ -61,13 +61,11 @@ class Fax(CaptureEffect):
         width, height, step = frame.scene.width, frame.scene.height, severity - 1
         rows = min(height, round(self.lines[step] * SHEET_MM))
         columns = min(width, round(self.dots[step] * SHEET_MM * width / height))
-        sent = _scanner.toned(
-            np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY), np.uint8), 20, 244
-        )
+        grey = np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+        sent = _scanner.toned(grey, 20, 244)
         sent = np.asarray(cv2.resize(sent, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
-        sent = _scanner.bilevel(
-            _scanner.grained(sent, 3.0 + 3.0 * step, rng), float(rng.uniform(168, 188)), 44.0
-        )
+        sent = _scanner.grained(sent, 3.0 + 3.0 * step, rng)
+        sent = _scanner.bilevel(sent, float(rng.uniform(168, 188)), 44.0)
         hour, minute = int(rng.integers(8, 19)), int(rng.integers(60))
         station = self.stations[int(rng.integers(len(self.stations)))]
         head = f"{hour:02d}:{minute:02d}   FROM {station}   P.001/001"

@@ -56,26 +56,23 @@ class ScannedCopy(CaptureEffect):
         return made.noting(scan_mode=mode, skew=skew)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
-        unit, mode, step = frame.scene.unit, frame.scene.notes["scan_mode"], severity - 1
+        unit, step = frame.scene.unit, severity - 1
+        mode = frame.scene.notes["scan_mode"]
         bleed = self.bleed[step] * float(rng.uniform(0.9, 1.1))
-        pixels = np.asarray(
-            cv2.GaussianBlur(_scanner.bled(frame, bleed), (0, 0), self.soft[step] * unit), np.uint8
-        )
-        grey = (
-            pixels
-            if mode == "colour"
-            else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-        )
-        made = _scanner.grained(grey, 1.2 + 0.8 * step, rng)
+        bled = _scanner.bled(frame, bleed)
+        made = np.asarray(cv2.GaussianBlur(bled, (0, 0), self.soft[step] * unit), np.uint8)
+        if mode != "colour":
+            made = np.asarray(cv2.cvtColor(made, cv2.COLOR_RGB2GRAY), np.uint8)
+        made = _scanner.grained(made, 1.2 + 0.8 * step, rng)
         if frame.scene.mount == "feeder":
             made = _scanner.streaked(made, self.streaks[step], 0.16 + 0.06 * step, rng=rng)
         made = _scanner.dusty(made, self.dust[step], unit, rng=rng)
-        made = (
-            _scanner.bilevel(made, float(rng.uniform(168, 190)), 34.0)
-            if mode == "bilevel"
-            else _tuned(made, rng)
-        )
-        harsh = (self.harsh_bilevel if mode == "bilevel" else self.harsh)[step]
+        if mode == "bilevel":
+            harsh = self.harsh_bilevel[step]
+            made = _scanner.bilevel(made, float(rng.uniform(168, 190)), 34.0)
+        else:
+            harsh = self.harsh[step]
+            made = _tuned(made, rng)
         return flat.finished(frame, made, harsh=harsh).noting(bleed=bleed, dust=self.dust[step])
 
 
