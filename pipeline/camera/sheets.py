@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import cv2
@@ -203,16 +204,20 @@ def _shadow(
     thrown = outline - np.array([math.cos(angle), math.sin(angle)]) * 0.8 * reach * unit
     blur = max(reach * unit / step, 0.5)
     soft = np.asarray(cv2.GaussianBlur(_coarse(thrown, box, step), (0, 0), blur), np.uint8)
-    shades = [cv2.convertScaleAbs(soft, alpha=-depth * share, beta=255) for share in SHADE_COLOUR]
-    gain = np.asarray(cv2.merge(shades), np.uint8)
     # Two cells in, the paper hides it.
     paper = cv2.erode(_coarse(outline, box, step), np.ones((5, 5), np.uint8))
-    seen = np.asarray(cv2.subtract(soft, paper), np.uint8)
+    seen, gain = np.asarray(cv2.subtract(soft, paper), np.uint8), _dimmed(soft, depth)
     for tile in (t.inside(box) for t in box.tiles() if not skip[t.tile]):
         part = tiles.stirred(seen, step, tile)
         if part is not None:
             below = pixels[part.outside(box).window]
             cv2.multiply(below, tiles.enlarged(gain, step, part), dst=below, scale=1 / 255)
+
+
+def _dimmed(shadow: Pixels, depth: float) -> Pixels:
+    """What a shadow leaves of each colour, 0-255: H x W x 3."""
+    left = [cv2.convertScaleAbs(shadow, alpha=-depth * share, beta=255) for share in SHADE_COLOUR]
+    return np.asarray(cv2.merge(left), np.uint8)
 
 
 def _coarse(outline: Floats, box: Box, step: int) -> Pixels:
@@ -225,14 +230,8 @@ def _coarse(outline: Floats, box: Box, step: int) -> Pixels:
 
 def _stack(pixels: Pixels, sheet: Placed, warp: Warp, *, skip: Flags, scene: Scene) -> None:
     """Blank sheets beneath, each a little out of line, so that a thin paper edge shows."""
-    w, h = warp.width, warp.height
-    unit = w / sheet.page.width_pt
     for k in range(sheet.stack, 0, -1):
-        way = math.radians(137 * k + 10 * sheet.x + 40)
-        aside = geometry.shift(2.6 * k * unit * math.cos(way), 2.6 * k * unit * math.sin(way))
-        outline = Warp(
-            geometry.product(warp.matrix, aside, geometry.turn(0.25 * (-1) ** k)), w, h, warp.curl
-        ).outline()
+        outline = _beneath(sheet, warp, k).outline()
         box = tiles.around(outline, 2, scene.width, height=scene.height)
         if box is None:
             continue
@@ -245,3 +244,12 @@ def _stack(pixels: Pixels, sheet: Placed, warp: Warp, *, skip: Flags, scene: Sce
                 points = [tiles.fixed(outline, tile.left, tile.top)]
                 cv2.fillPoly(pixels[tile.window], points, shade, cv2.LINE_AA, 4)
                 cv2.polylines(pixels[tile.window], points, True, rim, 1, cv2.LINE_AA, 4)
+
+
+def _beneath(sheet: Placed, warp: Warp, k: int) -> Warp:
+    """Where the ``k``th blank sheet below this one lies."""
+    unit = warp.width / sheet.page.width_pt
+    way = math.radians(137 * k + 10 * sheet.x + 40)
+    aside = geometry.shift(2.6 * k * unit * math.cos(way), 2.6 * k * unit * math.sin(way))
+    matrix = geometry.product(warp.matrix, aside, geometry.turn(0.25 * (-1) ** k))
+    return replace(warp, matrix=matrix)
