@@ -49,7 +49,6 @@ OVER: dict[str, set[str]] = {
         "flows/storage/dataset.py",
         "flows/storage/store.py",
         "pipeline/camera/legibility.py",
-        "pipeline/camera/screens.py",
     },
     "function": {
         "creditdocs/commands.py:generate",
@@ -57,23 +56,7 @@ OVER: dict[str, set[str]] = {
         "flows/commands/cli.py:_parser",
         "flows/commands/estimate.py:as_text",
         "flows/commands/rebuild.py:_write",
-        "perturb/capture/fingers_and_clips.py:stage",
-        "perturb/capture/folds_and_creases.py:_relief",
-        "perturb/capture/scanned_copy.py:stage",
-        "perturb/capture/specular_reflections.py:develop",
-        "pipeline/camera/arrange.py:ordinary",
-        "pipeline/camera/capture.py:photograph",
-        "pipeline/camera/exposure.py:_ground",
-        "pipeline/camera/exposure.py:_lay_prop",
         "pipeline/camera/legibility.py:read_sheet",
-        "pipeline/camera/monitor.py:wall",
-        "pipeline/camera/screens.py:desktop",
-        "pipeline/camera/sheets.py:lay",
-    },
-    "parameters": {
-        "perturb/capture/fingers_and_clips.py:_laid",
-        "pipeline/camera/flat.py:laid",
-        "pipeline/camera/sheets.py:lay",
     },
 }
 
