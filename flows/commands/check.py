@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.commands import manifest_claims
-from flows.commands.parallel_map import Crowd, crowd
-from flows.journey.loaded_units import Kit, kit
+from flows.commands.parallel_map import WorkerPool, worker_pool
+from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.run.finalise import unlisted
 from flows.storage.dataset import Dataset
 from flows.storage.io_errors import FAULTS, reason
@@ -45,38 +45,38 @@ def check(
     """
     with (
         dataset.bounded(),
-        crowd(workers, dataset, dataset.store.name, size=dataset.size) as helpers,
+        worker_pool(workers, dataset, dataset.store.name, size=dataset.size) as pool,
     ):
-        parts = dataset.parts(4 * helpers.count) if helpers.count > 1 else []
-        damaged = _damaged(helpers, parts, say)
+        parts = dataset.parts(4 * pool.count) if pool.count > 1 else []
+        damaged = _damaged(pool, parts, say)
         # Rows of damaged files would only repeat the news.
-        wrong = [] if damaged else _wrong(helpers, parts or [dataset], say)
+        wrong = [] if damaged else _wrong(pool, parts or [dataset], say)
     if not regenerate or damaged:
         return [*damaged, *wrong]
-    with crowd(
+    with worker_pool(
         min(workers, regenerate), dataset
-    ) as helpers:  # which takes what memory a shard takes
-        return [*damaged, *wrong, *_regenerated(helpers, regenerate, say)]
+    ) as pool:  # which takes what memory a shard takes
+        return [*damaged, *wrong, *_regenerated(pool, regenerate, say)]
 
 
-def _damaged(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
-    dataset: Dataset = helpers.shared
-    faults = [*_hashes(helpers), *_schemas(dataset)]
+def _damaged(pool: WorkerPool, parts: Sequence[Dataset], say: Say) -> list[str]:
+    dataset: Dataset = pool.shared
+    faults = [*_hashes(pool), *_schemas(dataset)]
     say(f"hashes and schemas of {len(dataset.manifest['files'])} files: {len(faults)} faults")
     if not faults:
         try:
-            dataset.whole(lambda: bool(parts) and _sound(helpers, parts))
+            dataset.whole(lambda: bool(parts) and _sound(pool, parts))
         except UserError as fault:
             faults.append(str(fault))
     return faults
 
 
-def _sound(helpers: Crowd, parts: Sequence[Dataset]) -> bool:
+def _sound(pool: WorkerPool, parts: Sequence[Dataset]) -> bool:
     """Do the rows of all parts keep the contract, and no two parts share an id? Which fault is the
     first, reading it whole tells.
     """
     every = {"images": Names(), "questions": Names()}
-    for names in helpers.map(_names, [part.part or {} for part in parts]):
+    for names in pool.map(_names, [part.part or {} for part in parts]):
         if names is None:
             return False
         for config, found in every.items():
@@ -102,13 +102,13 @@ class Found(NamedTuple):
     rules: list[str]
 
 
-def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
-    dataset: Dataset = helpers.shared
+def _wrong(pool: WorkerPool, parts: Sequence[Dataset], say: Say) -> list[str]:
+    dataset: Dataset = pool.shared
     tables = [*(("images", part) for part in dataset.groups("images")), (TEMPLATES, None)]
     cases: list[Task] = [(_derived, part.part) for part in parts]
     pictures: list[Task] = [(_pictures, table) for table in tables]
     rest: list[Task] = [(_leaks, None), (_promises, None)]
-    answers = helpers.map(_task, [*cases, *pictures, *rest])
+    answers = pool.map(_task, [*cases, *pictures, *rest])
     found = list(islice(answers, len(cases)))
     wrong, rules = (
         [line for f in found for line in f.wrong],
@@ -154,21 +154,21 @@ def _derived(dataset: Dataset, part: Part | None) -> Found:
         "documents": None,
         "templates": (),
     }  # are not needed here, and a user's own may be elsewhere by now
-    tools = kit(dataset.recipe.model_copy(update=layouts).model_dump_json())
+    units = load_units(dataset.recipe.model_copy(update=layouts).model_dump_json())
     blank = dataset.templates()
     answers, cases, wrong, rules = 0, 0, list[str](), list[str]()
     for case, photos, questions in replace(dataset, part=part).files_of_cases():
         wrong += (
-            str(w) for w in recheck(questions, [*photos, *blank.values()], tools.recipe.policy)
+            str(w) for w in recheck(questions, [*photos, *blank.values()], units.recipe.policy)
         )
-        rules += _rules(tools, case, photos)
+        rules += _rules(units, case, photos)
         answers, cases = answers + len(questions), cases + 1
     return Found(answers, cases, wrong, rules)
 
 
-def _hashes(helpers: Crowd) -> Iterator[str]:
-    dataset: Dataset = helpers.shared
-    yield from (fault for fault in helpers.map(_hash, dataset.manifest["files"]) if fault)
+def _hashes(pool: WorkerPool) -> Iterator[str]:
+    dataset: Dataset = pool.shared
+    yield from (fault for fault in pool.map(_hash, dataset.manifest["files"]) if fault)
     yield from (
         f"{name}: not in the manifest" for name in unlisted(dataset.store, dataset.manifest)
     )
@@ -201,36 +201,36 @@ def _schemas(dataset: Dataset) -> Iterator[str]:
                 yield f"{path}: columns differ from the data contract"
 
 
-def _rules(tools: Kit, case: Mapping[str, Any], photos: Sequence[Photo]) -> Iterator[str]:
+def _rules(units: LoadedUnits, case: Mapping[str, Any], photos: Sequence[Photo]) -> Iterator[str]:
     """Each planted anomaly breaks its rule in print; clean cases break none.
 
     Shown texts are on the page.
     """
     printed = printed_of(case, photos)
     planted = {a["kind"] for a in case["anomalies"]}
-    for name, unit in tools.fact_changes.items():
-        broken = unit.broken(printed, tools.recipe.policy)
+    for name, unit in units.fact_changes.items():
+        broken = unit.broken(printed, units.recipe.policy)
         if name in planted and not broken and _complete(case, printed):
             yield f"{case['id']}: planted {name}, but its rule holds in print"
         if broken and not planted:
             yield f"{case['id']}: clean, but {name} finds its rule broken"
-    yield from _fired(tools, case, printed)
+    yield from _fired(units, case, printed)
     yield from _evidence(case, photos)
     for photo in photos:
         yield from (f"{photo.id}: pdf: does not say {lacking}" for lacking in unsaid(photo))
 
 
-def _fired(tools: Kit, case: Mapping[str, Any], printed: Printed) -> Iterator[str]:
+def _fired(units: LoadedUnits, case: Mapping[str, Any], printed: Printed) -> Iterator[str]:
     """The rules a row says have fired are those its papers break in print, and the planted one.
 
     The decision follows.
     """
-    policy, stated = tools.recipe.policy, set(case["rules_fired"])
+    policy, stated = units.recipe.policy, set(case["rules_fired"])
     if case["decision"] != policy.decide(stated):
         meant = policy.decide(stated)
         yield f"{case['id']}: decision {case['decision']}, but rules {sorted(stated)} mean {meant}"
     read: frozenset[str] = frozenset().union(
-        *(unit.fired(printed, policy) for unit in tools.fact_changes.values())
+        *(unit.fired(printed, policy) for unit in units.fact_changes.values())
     )
     fired = read | {a["rule"] for a in case["anomalies"]}
     if fired - stated or (stated - fired and _complete(case, printed)):
@@ -301,9 +301,9 @@ def _leaks(dataset: Dataset, _: None) -> list[str]:
     ]
 
 
-def _regenerated(helpers: Crowd, shards: int, say: Say) -> Iterator[str]:
+def _regenerated(pool: WorkerPool, shards: int, say: Say) -> Iterator[str]:
     """Some shards made again and compared row by row."""
-    dataset: Dataset = helpers.shared
+    dataset: Dataset = pool.shared
     if dataset.manifest["code"] != manifest.code_fingerprint():
         yield (
             "manifest.json: made by other code than this; nothing to compare with "
@@ -329,7 +329,7 @@ def _regenerated(helpers: Crowd, shards: int, say: Say) -> Iterator[str]:
         for name, row in stored.items()
         if row != drawn.get(name)
     )
-    for number, lines in zip(numbers, helpers.map(_made_again, numbers), strict=True):
+    for number, lines in zip(numbers, pool.map(_made_again, numbers), strict=True):
         yield from lines
         say(f"shard {number} made again and compared")
 

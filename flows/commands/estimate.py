@@ -19,7 +19,7 @@ import cv2
 from flows.journey.anomalies import wanted
 from flows.journey.carriers import untold
 from flows.journey.case import make_case
-from flows.journey.loaded_units import Kit
+from flows.journey.loaded_units import LoadedUnits
 from flows.journey.shard import tables
 from flows.journey.timings import Clock
 from output.tables.parquet import GROUP_BYTES
@@ -65,11 +65,11 @@ class Estimate:
         return mean * self.recipe.cases, share
 
 
-def estimate(tools: Kit, workers: int) -> Estimate:
+def estimate(units: LoadedUnits, workers: int) -> Estimate:
     """Make cases of a recipe that was found good, for some seconds. Writes nothing."""
     cv2.setNumThreads(1)
-    start, recipe = process_time(), tools.recipe
-    small, scale, sessions = _measurable(tools)
+    start, recipe = process_time(), units.recipe
+    small, scale, sessions = _measurable(units)
     sample: list[Made] = []
     for index in range(recipe.cases):
         if len(sample) > 2 and process_time() - start > SECONDS:
@@ -86,29 +86,29 @@ def estimate(tools: Kit, workers: int) -> Estimate:
     return Estimate(recipe, workers, timed, process_time() - start, scale, sessions, memory, lies)
 
 
-def _measurable(tools: Kit) -> tuple[Kit, float, int]:
+def _measurable(units: LoadedUnits) -> tuple[LoadedUnits, float, int]:
     """The same recipe with pictures that are quickly made, and how many times more pixels and
     pictures are wanted.
     """
-    captures = tools.recipe.captures
+    captures = units.recipe.captures
     area = captures.size[0] * captures.size[1]
     if area * captures.sessions <= PIXELS:
-        return tools, 1.0, 1
+        return units, 1.0, 1
     shrink = min(1.0, math.sqrt(PIXELS / 2 / area))
     size = tuple(max(320, round(side * shrink)) for side in captures.size)
     less = captures.model_copy(update={"sessions": 1, "size": size})
-    recipe = tools.recipe.model_copy(update={"captures": less})
+    recipe = units.recipe.model_copy(update={"captures": less})
     return (
-        Kit(**{**vars(tools), "recipe": recipe}),
+        LoadedUnits(**{**vars(units), "recipe": recipe}),
         area * captures.sessions / (size[0] * size[1]),
         captures.sessions,
     )
 
 
-def _made(tools: Kit, index: int) -> Made:
+def _made(units: LoadedUnits, index: int) -> Made:
     start = process_time()
-    journey = make_case(tools, index, Clock())
-    made, sink, before = tables(tools, [journey]), io.BytesIO(), process_time()
+    journey = make_case(units, index, Clock())
+    made, sink, before = tables(units, [journey]), io.BytesIO(), process_time()
     for config in CONFIGS:
         write_piece(sink, made[config])
     writing = process_time() - before

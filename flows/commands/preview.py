@@ -12,7 +12,7 @@ import numpy as np
 
 from flows.commands.catalogue import ROLES
 from flows.journey.case import make_case
-from flows.journey.loaded_units import Kit, kit
+from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.timings import Clock
 from output.report.pictures import mask, photograph, tinted
 from pipeline import recipe as recipes
@@ -143,7 +143,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s_-]+", " ", text.strip().casefold())
 
 
-def _tools(seed: int, **overrides: object) -> Kit:
+def _load_units(seed: int, **overrides: object) -> LoadedUnits:
     keys = {
         "seed": seed,
         "cases": 400,
@@ -152,7 +152,7 @@ def _tools(seed: int, **overrides: object) -> Kit:
         "captures.rotated": 0.0,
         "captures.conditions": {"Normal Captures": 1},
     }
-    return kit(recipes.load("files", {**keys, **overrides}).model_dump_json())
+    return load_units(recipes.load("files", {**keys, **overrides}).model_dump_json())
 
 
 def _kind(name: str, seed: int, layouts: Sequence[str] = ()) -> Pixels:
@@ -175,16 +175,16 @@ def _own(path: str, seed: int) -> Pixels:
 
 
 def _sheets(kind: str, layouts: Mapping[str, int], seed: int, **recipe: object) -> Sequence[Photo]:
-    return _first(_tools(seed, documents={kind: layouts}, **recipe), kind).photos[:ABREAST]
+    return _first(_load_units(seed, documents={kind: layouts}, **recipe), kind).photos[:ABREAST]
 
 
-def _first(tools: Kit, kind: str) -> CaseFile:
+def _first(loaded: LoadedUnits, kind: str) -> CaseFile:
     """The first file that holds a paper of the kind: not everybody has one."""
-    for index in range(tools.recipe.cases):
-        file = make_case(tools, index, Clock()).files[0]
+    for index in range(loaded.recipe.cases):
+        file = make_case(loaded, index, Clock()).files[0]
         if file.photos:
             return file
-    raise UserError(kind, f"nobody of {tools.recipe.cases} has such a paper", "try another --seed")
+    raise UserError(kind, f"nobody of {loaded.recipe.cases} has such a paper", "try another --seed")
 
 
 def _condition(name: str, seed: int) -> Pixels:
@@ -192,22 +192,22 @@ def _condition(name: str, seed: int) -> Pixels:
     effect = units.load(CaptureEffect, name)
     rows = []
     for severity in effect.severities:
-        tools = _tools(
+        loaded = _load_units(
             seed,
             **{
                 "captures.conditions": {effect.condition: 1},
                 "captures.severity": {max(1, severity): 1},
             },
         )
-        rows.append(make_case(tools, 0, Clock()).files[0].photos[:ABREAST])
+        rows.append(make_case(loaded, 0, Clock()).files[0].photos[:ABREAST])
     return _screen(rows)
 
 
 def _anomaly(name: str, seed: int) -> Pixels:
     """The first case that can tell this lie: changed papers left, twin right."""
-    tools = _tools(seed, **{"anomalies.share": 1.0, "anomalies.kinds": {name: 1}})
+    loaded = _load_units(seed, **{"anomalies.share": 1.0, "anomalies.kinds": {name: 1}})
     for index in range(400):
-        files = make_case(tools, index, Clock()).files
+        files = make_case(loaded, index, Clock()).files
         if len(files) == 2 and files[0].anomalies:
             lied, clean = files
             changes = lied.anomalies[0].changes

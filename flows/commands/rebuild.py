@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.journey.case import make_case, names
-from flows.journey.loaded_units import Kit, kit
+from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.shard import tables
 from flows.journey.timings import Clock
 from flows.storage.dataset import Dataset
@@ -61,10 +61,10 @@ def rebuild(uri: str, case: str, out: str) -> Rebuilt:
         taken.
     """
     dataset = Dataset.open(uri).inside()
-    tools = ready(dataset)
-    index = _index(tools, case, dataset.store.name)
+    units = ready(dataset)
+    index = _index(units, case, dataset.store.name)
     free(out)
-    made, split = remade(tools, index, case, where=dataset.store.name)
+    made, split = remade(units, index, case, where=dataset.store.name)
     kept = _kept(dataset, case, split)
     found = None if kept is None else tuple(_differences(made, kept))
     try:
@@ -75,7 +75,7 @@ def rebuild(uri: str, case: str, out: str) -> Rebuilt:
     return Rebuilt(case, len(made["images"]), len(made["questions"]), found)
 
 
-def ready(dataset: Dataset) -> Kit:
+def ready(dataset: Dataset) -> LoadedUnits:
     """What the dataset was made with, if it is what is here.
 
     Raises:
@@ -102,29 +102,29 @@ def ready(dataset: Dataset) -> Kit:
         raise UserError(
             name, f"made on a machine that makes other bytes than this one ({parts})", probe.REMEDY
         )
-    return kit(recipe.model_dump_json())
+    return load_units(recipe.model_dump_json())
 
 
-def _index(tools: Kit, case: str, where: str) -> int:
+def _index(units: LoadedUnits, case: str, where: str) -> int:
     """The index in a case's id.
 
     Raises:
         UserError: no id, beyond the last, or of the other language.
     """
-    last = tools.recipe.cases - 1
-    known = f"ids run from {names(tools, 0)[0]} to {names(tools, last)[0]}"
+    last = units.recipe.cases - 1
+    known = f"ids run from {names(units, 0)[0]} to {names(units, last)[0]}"
     try:
         index = FileId.parse(case).case.index
     except ValueError:
         raise UserError(where, f"{case[:60]!r} is no id of a case", known) from None
     if index > last:
         raise UserError(where, f"no case {case}", known)
-    if case not in names(tools, index):
-        raise UserError(where, f"no case {case}", f"number {index} is {names(tools, index)[0]}")
+    if case not in names(units, index):
+        raise UserError(where, f"no case {case}", f"number {index} is {names(units, index)[0]}")
     return index
 
 
-def remade(tools: Kit, index: int, case: str, *, where: str) -> tuple[Rows, str]:
+def remade(units: LoadedUnits, index: int, case: str, *, where: str) -> tuple[Rows, str]:
     """The rows of one case, and its split. A pair is one journey, whose halves' questions depend on
     each other.
 
@@ -135,11 +135,11 @@ def remade(tools: Kit, index: int, case: str, *, where: str) -> tuple[Rows, str]
     with ThreadPoolExecutor(
         os.cpu_count()
     ) as pool:  # the camera lets go of the interpreter while it works on pixels
-        journey = make_case(tools, index, Clock(), only=case, each=pool.map)
+        journey = make_case(units, index, Clock(), only=case, each=pool.map)
     file = next((f for f in journey.files if f.id == case), None)
     if file is None:
         raise UserError(where, f"no case {case}: it has no twin", f"ask for {journey.files[0].id}")
-    made, shown = tables(tools, [journey]), [photo.id for photo in file.photos]
+    made, shown = tables(units, [journey]), [photo.id for photo in file.photos]
     return {
         c: {
             row["id"]: row

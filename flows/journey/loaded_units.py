@@ -19,7 +19,7 @@ NOTHING_ELSE = NORMAL
 
 
 @dataclass(frozen=True)
-class Kit:
+class LoadedUnits:
     recipe: Recipe
     facts: Mapping[str, Facts]  # kind -> unit, in catalogue order
     layouts: Mapping[str, Mapping[str, float]]  # kind -> layout -> weight
@@ -39,7 +39,7 @@ class Kit:
 
 
 @cached(most=4)
-def kit(recipe_json: str, where: str = "") -> Kit:
+def load_units(recipe_json: str, where: str = "") -> LoadedUnits:
     """The units of a recipe given as JSON (hashable, and what a worker is sent).
 
     ``where``: the file it was read from.
@@ -49,12 +49,12 @@ def kit(recipe_json: str, where: str = "") -> Kit:
     """
     recipe = Recipe.model_validate_json(recipe_json)
     try:
-        return _kit(recipe)
+        return _load_units(recipe)
     except UserError as fault:
         raise (fault.at(where) if where and fault.where == recipe.name else fault) from None
 
 
-def _kit(recipe: Recipe) -> Kit:
+def _load_units(recipe: Recipe) -> LoadedUnits:
     chosen = _kinds(recipe)
     facts = {kind: units.load(Facts, kind) for kind in chosen}
     _spoken(recipe, facts)
@@ -69,7 +69,7 @@ def _kit(recipe: Recipe) -> Kit:
     layouts = {
         kind: _layouts(recipe, kind, weights, templates=own) for kind, weights in chosen.items()
     }
-    return Kit(
+    return LoadedUnits(
         recipe=recipe,
         facts=facts,
         layouts=layouts,

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pyarrow as pa
 import pyarrow.fs as pafs
 
-from flows.storage.io_errors import FAULTS, ReadFault, WriteFault, reason, told
+from flows.storage.io_errors import FAULTS, ReadFault, WriteFault, raised_as, reason
 from flows.storage.output_folder import sync
 from output.tables.pieces import Sink
 from pipeline.errors import Unfinished, UserError, brief
@@ -139,7 +139,7 @@ class Store:
         return bool(self.files.get_file_info(path).type != pafs.FileType.NotFound)
 
     def read_bytes(self, path: str) -> bytes:
-        with told(ReadFault, path), self.files.open_input_stream(path) as stream:
+        with raised_as(ReadFault, path), self.files.open_input_stream(path) as stream:
             return bytes(stream.read())
 
     def read_json(self, path: str) -> Any:
@@ -175,13 +175,13 @@ class Store:
         """
         part = path if self.objects else f"{path}.{platform.node()}-{os.getpid()}.part"
         self.ours()
-        with told(WriteFault, path):
+        with raised_as(WriteFault, path):
             if not self.objects:
                 self._folder(path.rpartition("/")[0])
             stream = self.files.open_output_stream(part)
         try:
             yield _Sink(stream, path)
-            with told(WriteFault, path):
+            with raised_as(WriteFault, path):
                 stream.close()
                 self._sync(part)
                 self.ours()
@@ -193,7 +193,7 @@ class Store:
             with suppress(*FAULTS):
                 self.files.delete_file(part)
             raise
-        with told(WriteFault, path):
+        with raised_as(WriteFault, path):
             self._sync(path.rpartition("/")[0])
 
     def _folder(self, folder: str) -> None:
@@ -239,13 +239,13 @@ class Store:
             )
 
     def remove(self, path: str) -> None:
-        with told(WriteFault, path):
+        with raised_as(WriteFault, path):
             self.files.delete_file(path)
 
     def drop(self, folder: str) -> None:
         """Take a folder away; not in the place of the run's, where nothing is ours."""
         path = f"{self.root}/{folder}"
-        with told(WriteFault, path):
+        with raised_as(WriteFault, path):
             if self.holds() and self.exists(path):
                 with suppress(
                     FileNotFoundError
@@ -283,7 +283,7 @@ class _Sink:
         self.stream, self.path = stream, path
 
     def write(self, data: bytes, /) -> Any:
-        with told(WriteFault, self.path):
+        with raised_as(WriteFault, self.path):
             return self.stream.write(data)
 
 
