@@ -160,7 +160,7 @@ def export(dataset: Place | Dataset, format: str, out: Place) -> Path:  # noqa: 
 
 
 def catalogue() -> list[Unit]:
-    """Every kind of paper, anomaly, condition, question, format and piece of art there is.
+    """Every kind of paper, anomaly, condition, question, format, piece of art and kind of mark.
 
     >>> import creditdocs
     >>> units = creditdocs.catalogue()

@@ -15,7 +15,7 @@ from typing import Any
 
 from flows.bench.floor import Cost, cost, floor
 from flows.bench.progress import say
-from flows.bench.reading import layouts, sheets
+from flows.bench.specimens import layouts, sheets
 from flows.journey.case import Journey, make_case
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.shard import own, summarise, tables

@@ -69,7 +69,9 @@ def rebuild(uri: str, case: str, out: str) -> Rebuilt:
     found = None if kept is None else tuple(_differences(made, kept))
     try:
         with whole(out) as folder:
-            _write(folder, dataset, case, split=split, made=made, found=found)
+            content = _content(dataset, case, made)
+            origin = _origin(dataset, case, split, content=content, found=found)
+            _write(folder, {**content, "origin.json": _json(origin)})
     except OSError as error:  # all that had to be read has been
         raise unwritable(out, error) from None
     return Rebuilt(case, len(made["images"]), len(made["questions"]), found)
@@ -217,55 +219,61 @@ def _differences(made: Rows, kept: Rows) -> Iterator[str]:
                 yield f"{config} {name}: {', '.join(columns)} {verb}"
 
 
-def _write(
-    folder: Path,
-    dataset: Dataset,
-    case: str,
-    *,
-    split: str,
-    made: Rows,
-    found: tuple[str, ...] | None,
-) -> None:
-    """The rows as they are, but with the pictures beside them; and where it all comes from."""
+def _content(dataset: Dataset, case: str, made: Rows) -> dict[str, bytes]:
+    """The rows as they are, but with the pictures beside them: content by path."""
     content: dict[str, bytes] = {}
-    images = []
+    images: list[Row] = []
     for name, row in made["images"].items():
-        picture, mask = f"images/{name}.jpg", f"masks/{name}.png" if row["tamper_mask"] else None
-        original = f"originals/{name}.pdf" if row["pdf"] else None
-        content[picture] = row["image"]["bytes"]
-        if mask:
-            content[mask] = row["tamper_mask"]
-        if original:
-            content[original] = row["pdf"]
-        images.append({**row, "image": picture, "tamper_mask": mask, "pdf": original})
-    shown = {i for question in made["questions"].values() for i in question["image_ids"]} - made[
-        "images"
-    ].keys()
-    content |= {
-        f"templates/{row['id']}.png": row["image"]["bytes"]
-        for row in template_table(shown, dataset.recipe).to_pylist()
-    }
+        parts = {
+            "image": (f"images/{name}.jpg", row["image"]["bytes"]),
+            "tamper_mask": (f"masks/{name}.png", row["tamper_mask"]),
+            "pdf": (f"originals/{name}.pdf", row["pdf"]),
+        }
+        content |= {path: data for path, data in parts.values() if data}
+        images.append({**row, **{n: path if data else None for n, (path, data) in parts.items()}})
+    for row in template_table(_templates(made), dataset.recipe).to_pylist():
+        content[f"templates/{row['id']}.png"] = row["image"]["bytes"]
     content["images.json"] = _json(images)
     content["questions.json"] = _json(list(made["questions"].values()))
     content["case.json"] = _json(made["cases"][case])
+    return content
+
+
+def _templates(made: Rows) -> set[str]:
+    """The pictures that questions show besides the case's own."""
+    shown: set[str] = set()
+    for question in made["questions"].values():
+        shown.update(question["image_ids"])
+    return shown - made["images"].keys()
+
+
+def _origin(
+    dataset: Dataset,
+    case: str,
+    split: str,
+    *,
+    content: Mapping[str, bytes],
+    found: tuple[str, ...] | None,
+) -> Row:
+    """Where a case comes from, what it was compared with, and the files it was put down in."""
     compared = "not compared" if found is None else "differs" if found else "identical"
     keys = ("version", "synthetic", "recipe", "recipe_hash", "code", "seed", "packages", "probe")
-    content["origin.json"] = _json(
-        {
-            "generator": "creditdocs",
-            "case": case,
-            "split": split,
-            "compared": compared,
-            "differences": list(found or ()),
-        }
-        | {k: dataset.manifest.get(k) for k in keys}
-        | {
-            "files": [
-                {"path": p, "bytes": len(data), "sha256": sha256(data).hexdigest()}
-                for p, data in sorted(content.items())
-            ]
-        }
-    )
+    files = [
+        {"path": path, "bytes": len(data), "sha256": sha256(data).hexdigest()}
+        for path, data in sorted(content.items())
+    ]
+    return {
+        "generator": "creditdocs",
+        "case": case,
+        "split": split,
+        "compared": compared,
+        "differences": list(found or ()),
+        **{key: dataset.manifest.get(key) for key in keys},
+        "files": files,
+    }
+
+
+def _write(folder: Path, content: Mapping[str, bytes]) -> None:
     for path, data in content.items():
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(data)

@@ -33,7 +33,7 @@ from prefect.settings import (
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.run.prefect_server import Server, Unserved
-from flows.storage.store import printable
+from flows.storage.filesystem import printable
 from pipeline.errors import brief
 
 ANSWER = 4.0  # seconds for a server to answer

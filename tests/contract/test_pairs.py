@@ -11,7 +11,7 @@ from case_files import sheets
 from paper_run import unseen
 from runs import PAPERS
 
-from flows.commands.check import _rules
+from flows.commands.rederive import rule_faults
 from flows.journey.case import Journey, make_case
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.shard import tables
@@ -68,7 +68,7 @@ def faults(loaded: LoadedUnits, journey: Journey) -> list[str]:
     """
     rows = {row["id"]: row for row in tables(loaded, [journey])["cases"].to_pylist()}
     found = [
-        fault for file in journey.files for fault in _rules(loaded, rows[file.id], file.photos)
+        fault for file in journey.files for fault in rule_faults(loaded, rows[file.id], file.photos)
     ]
     for file in journey.files:
         printed = {

@@ -155,8 +155,8 @@ def test_the_text_of_a_pdf_is_what_its_picture_shows_also_where_it_was_forged() 
 def test_the_text_of_a_pdf_is_what_its_picture_shows_where_a_lie_was_printed(lie: str) -> None:
     """Rows that a lie adds may fill another sheet, which the honest paper does not have."""
     lies = {"anomalies.share": 1.0, "anomalies.kinds": {lie: 1}, "captures.size": [640, 480]}
-    crew = tools(captures__conditions={"Digital Original": 1}, **lies)
-    made = (make_case(crew, n, Clock()).files for n in range(20))
+    loaded = loaded_units(captures__conditions={"Digital Original": 1}, **lies)
+    made = (make_case(loaded, n, Clock()).files for n in range(20))
     halves = next(files for files in made if len(files) == 2)
     assert any(a.pdf != b.pdf for a, b in zip(*(half.photos for half in halves), strict=False))
     assert [lacking for half in halves for photo in half.photos for lacking in unsaid(photo)] == []
