@@ -139,13 +139,17 @@ def measure(
         make_case(loaded, index, Clock())
     floors: list[Cost] = []
     tally, merging = run(loaded, chosen, floors)
+    return {"size": list(size), **_figures(tally, merging, floors)}
+
+
+def _figures(tally: Tally, merging: float, floors: Sequence[Cost]) -> dict[str, Any]:
+    """What was counted, and milliseconds an image; ``merging``: seconds."""
     least = statistics.median(f.cpu for f in floors)
     made = [s for s in STAGES if s != "write"]
     # Writing comes once in so many cases.
     whole = tally.median(made) + tally.mean(["write"]) + 1000 * merging / tally.photos
     extra = tally.total["questions"] + tally.total["write"] + merging
     return {
-        "size": list(size),
         "captured_images": tally.photos,
         "conditions": len(tally.conditions),
         "kinds": len(tally.kinds),

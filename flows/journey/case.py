@@ -29,6 +29,7 @@ from pipeline.records import (
     Language,
     Page,
     Pair,
+    Photo,
     Question,
     QuestionId,
 )
@@ -68,15 +69,7 @@ def make_case(
         photos = photographed(units, halves, language, place=Place(split, turn), at=at, each=each)
     with clock.stage("facts"):
         files = [
-            CaseFile(
-                id=half.id,
-                split=split,  # type: ignore[arg-type]
-                case=case,
-                documents=half.documents,
-                photos=shots,
-                anomalies=(half.anomaly,) if half.anomaly else (),
-                rules=_broken(units, half, today),
-            )
+            _handed_in(units, case, half, photos=shots, split=split)
             for half, shots in zip(halves, photos, strict=True)
         ]
         if len(files) == 2:
@@ -85,6 +78,21 @@ def make_case(
         asked = _once(files, [_ask(units, file, index, at=at) for file in files])
     wanted = [q if only in ("", file.id) else () for file, q in zip(files, asked, strict=True)]
     return Journey(tuple(files), tuple(wanted))
+
+
+def _handed_in(
+    units: LoadedUnits, case: Case, half: Half, *, photos: tuple[Photo, ...], split: str
+) -> CaseFile:
+    """A half with its photographs, and the rules its sheets break."""
+    return CaseFile(
+        id=half.id,
+        split=split,  # type: ignore[arg-type]
+        case=case,
+        documents=half.documents,
+        photos=photos,
+        anomalies=(half.anomaly,) if half.anomaly else (),
+        rules=_broken(units, half, case.today),
+    )
 
 
 def _drawn(units: LoadedUnits, today: date, language: Language, *, at: Address, index: int) -> Case:

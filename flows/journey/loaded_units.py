@@ -172,13 +172,12 @@ def _groups(recipe: Recipe, facts: Mapping[str, Facts]) -> dict[str, dict[str, t
         known = {*labels, *labels.values()}.union(*COMPOSITIONS[language].values())
         groups[language] = {}
         for name, papers in compositions.items():
-            for paper in papers:
-                if paper not in known:
-                    raise UserError(
-                        recipe.name,
-                        f"captures.compositions.{language}.{name}: no kind {paper!r}",
-                        f"choose from {', '.join(labels)}",
-                    )
+            if strange := [paper for paper in papers if paper not in known]:
+                raise UserError(
+                    recipe.name,
+                    f"captures.compositions.{language}.{name}: no kind {strange[0]!r}",
+                    f"choose from {', '.join(labels)}",
+                )
             found = _called(papers, own)
             if len(found) > 1 or len(found) == len(papers):
                 groups[language][name] = found

@@ -62,28 +62,33 @@ def session(
     Every sheet alone, or every composition the file has papers for, or some papers where it has
     none.
     """
-    turns = Address(units.recipe.seed, ("condition", place.split))
-    weights = {
-        c: w for c, w in units.condition_weights.items() if len(papers) > 1 or c != MULTI_DOC
-    }
-    offered = weights if any(weights.values()) else {MULTI_DOC: 1.0}
-    condition = turns.stratified(offered, place.turn + APART * number).name
-    groups = _groups(units, papers, language) or {
-        FREE[language]: _any_papers(papers, at.at("free papers"))
-    }
+    condition = _condition(units, number, papers, place=place)
     severity = _severity(units, condition, at.at("severity"))
-    if condition == MULTI_DOC:
-        drawn = [
-            _composed(units, name, group, papers=papers, language=language, at=at.at("group", name))
-            for name, group in groups.items()
-        ]
-        return [
-            replace(shot, session=number, number=n, severity=severity)
-            for n, shot in enumerate(drawn)
-        ]
-    return [
-        Shot(number, n, (sheet,), condition, severity) for n, sheet in enumerate(_sheets(papers))
-    ]
+    if condition != MULTI_DOC:
+        sheets = enumerate(_sheets(papers))
+        return [Shot(number, n, (sheet,), condition, severity) for n, sheet in sheets]
+    groups = _groups(units, papers, language)
+    if not groups:
+        groups = {FREE[language]: _any_papers(papers, at.at("free papers"))}
+    shots: list[Shot] = []
+    for n, (name, group) in enumerate(groups.items()):
+        where = at.at("group", name)
+        shot = _composed(units, name, group, papers=papers, language=language, at=where)
+        shots.append(replace(shot, session=number, number=n, severity=severity))
+    return shots
+
+
+def _condition(units: LoadedUnits, number: int, papers: Sequence[Paper], *, place: Place) -> str:
+    """The condition of a session.
+
+    A lone paper is in no group photo, unless nothing else is wanted.
+    """
+    turns = Address(units.recipe.seed, ("condition", place.split))
+    weights = dict(units.condition_weights)
+    if len(papers) < 2:
+        weights.pop(MULTI_DOC, None)
+    offered = weights if any(weights.values()) else {MULTI_DOC: 1.0}
+    return turns.stratified(offered, place.turn + APART * number).name
 
 
 def _sheets(papers: Sequence[Paper]) -> tuple[tuple[str, int], ...]:
