@@ -58,14 +58,8 @@ def sheets(
         case = _person(form.language, index, seed)
         if unit.applies(case):
             found, at = True, Address(seed, ("reading", kind, index))
-            paper = Document(
-                "paper",
-                kind,
-                unit.label,
-                layout,
-                case.applicant.id,
-                unit.facts(case, at.at("facts").stream()),
-            )
+            facts = unit.facts(case, at.at("facts").stream())
+            paper = Document("paper", kind, unit.label, layout, case.applicant.id, facts)
             yield from render(paper, scale, at=at.at("print"))
         elif index > first + NOBODY and not found:
             raise LookupError(f"nobody of {NOBODY} has {kind}")

@@ -134,21 +134,18 @@ def remade(units: LoadedUnits, index: int, case: str, *, where: str) -> tuple[Ro
         UserError: the half asked for was never made, for want of a lie.
     """
     cv2.setNumThreads(1)  # as in a run
-    with ThreadPoolExecutor(
-        os.cpu_count()
-    ) as pool:  # the camera lets go of the interpreter while it works on pixels
+    # The camera lets go of the interpreter while it works on pixels.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         journey = make_case(units, index, Clock(), only=case, each=pool.map)
     file = next((f for f in journey.files if f.id == case), None)
     if file is None:
         raise UserError(where, f"no case {case}: it has no twin", f"ask for {journey.files[0].id}")
     made, shown = tables(units, [journey]), [photo.id for photo in file.photos]
-    return {
-        c: {
-            row["id"]: row
-            for row in _of_case(made[c].drop_columns(["split"]), _wanted(c, case, shown))
-        }
-        for c in CONFIGS
-    }, file.split
+    rows: Rows = {}
+    for config in CONFIGS:
+        own = _of_case(made[config].drop_columns(["split"]), _wanted(config, case, shown))
+        rows[config] = {row["id"]: row for row in own}
+    return rows, file.split
 
 
 class _Wanted(NamedTuple):
