@@ -44,18 +44,9 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 # What is over a limit and shall not be: shrinks, and never grows.
 OVER: dict[str, set[str]] = {
     "lines": {
-        "flows/bench/reading.py",
-        "flows/commands/check.py",
-        "flows/storage/dataset.py",
-        "flows/storage/store.py",
         "pipeline/camera/legibility.py",
     },
     "function": {
-        "creditdocs/commands.py:generate",
-        "flows/bench/legible.py:by_condition",
-        "flows/commands/cli.py:_parser",
-        "flows/commands/estimate.py:as_text",
-        "flows/commands/rebuild.py:_write",
         "pipeline/camera/legibility.py:read_sheet",
     },
 }
