@@ -12,7 +12,7 @@ from typing import Any
 
 from output.report.pictures import photograph
 from pipeline.caches import cached
-from pipeline.camera.legibility import unwarp
+from pipeline.camera.unwarp import unwarp
 from pipeline.printing import template
 from pipeline.printing.marks.tick import TickMark
 from pipeline.records import FieldView, Page, Photo

@@ -16,9 +16,9 @@ import numpy as np
 from pipeline.camera import arrange, exposure, geometry, legibility, sensor, sheets
 from pipeline.camera.exposure import Frame
 from pipeline.camera.geometry import Floats, Warp
-from pipeline.camera.legibility import unwarp
 from pipeline.camera.scene import Placed, Scene
 from pipeline.camera.tiles import Cover
+from pipeline.camera.unwarp import unwarp
 from pipeline.records import FieldView, Language, Page, Photo, Pixels, Quad, SheetView
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect

@@ -41,15 +41,6 @@ TOP = {
 }
 LINES, FUNCTION, PARAMETERS, POSITIONAL, MODULES = 300, 40, 7, 3, 25
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-# What is over a limit and shall not be: shrinks, and never grows.
-OVER: dict[str, set[str]] = {
-    "lines": {
-        "pipeline/camera/legibility.py",
-    },
-    "function": {
-        "pipeline/camera/legibility.py:read_sheet",
-    },
-}
 
 
 def named(path: Path) -> str:
@@ -97,7 +88,7 @@ def over(limit: str) -> Iterator[str]:
 @pytest.mark.parametrize("limit", ["lines", "function", "parameters", "positional"])
 def test_files_functions_and_signatures_stay_small(limit: str) -> None:
     """Longer than 300 lines, longer than 40, more than 7 parameters, more than 3 without name."""
-    assert set(over(limit)) == OVER.get(limit, set())
+    assert not set(over(limit))
 
 
 def test_complexity_and_width_are_held_by_the_linter() -> None:
