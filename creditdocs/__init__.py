@@ -1,6 +1,14 @@
 """Synthetic credit-application files with exact ground truth, from Python.
 
 >>> import creditdocs
+>>> people = {"languages": {"en": 1}, "documents": {"en/ssn_card": {}, "en/payment_card": {}}}
+>>> small = {"captures": {"size": [480, 360]}, "questions": {"kinds": ["field_extraction"]}}
+>>> data = creditdocs.generate(
+...     {**people, **small}, "dataset/small", cases=2, anomalies__share=0.0, workers=1
+... )
+>>> len(data.cases)
+2
+
 >>> data = creditdocs.load("dataset/demo")
 >>> for image in data.images.where(split="train", condition="Normal Captures"):
 ...     height, width, _ = image.pixels.shape  # RGB, 8 bits

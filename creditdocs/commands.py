@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import PIL.Image
 
@@ -51,32 +51,9 @@ def generate(
     Raises:
         UserError: a recipe that is wrong, naming the key, or a target that holds something else.
         Unfinished: the run could not go on; mend what it says and call again.
-
-    >>> import creditdocs
-    >>> people = {"languages": {"en": 1}, "documents": {"en/ssn_card": {}, "en/payment_card": {}}}
-    >>> small = {"captures": {"size": [480, 360]}, "questions": {"kinds": ["field_extraction"]}}
-    >>> data = creditdocs.generate(
-    ...     {**people, **small}, "dataset/small", cases=2, anomalies__share=0.0, workers=1
-    ... )
-    >>> len(data.cases)
-    2
     """
-    named = {key.replace("__", "."): value for key, value in overrides.items()}
-    keys = {"cases": cases, "seed": seed}
-    named |= {key: value for key, value in keys.items() if value is not None}
-    made, source, file = _recipe(recipe, {**(set or {}), **named})
-    terminal = not quiet and _terminal()
-    call(
-        "flows.commands.make:ordered",
-        recipe=made,
-        target=os.fspath(out),
-        source=source,
-        file=file,
-        workers=worker_count(workers),
-        show="nothing" if quiet else "bar" if terminal else "lines",
-        terminal=terminal,
-        hear=LOG.warning if quiet else _told,
-    )
+    keys = _overrides(set, cases, seed, others=overrides)
+    _make(_recipe(recipe, keys), os.fspath(out), workers, quiet=quiet)
     return load(out)
 
 
@@ -160,7 +137,7 @@ def export(dataset: Place | Dataset, format: str, out: Place) -> Path:  # noqa: 
 
 
 def catalogue() -> list[Unit]:
-    """Every kind of paper, anomaly, condition, question, format and piece of art there is.
+    """Every kind of paper, anomaly, condition, question, format, piece of art and kind of mark.
 
     >>> import creditdocs
     >>> units = creditdocs.catalogue()
@@ -191,14 +168,51 @@ def preview(unit: Place, out: Place | None = None, *, seed: int = 1) -> PIL.Imag
         return image.copy()
 
 
-def _recipe(
-    recipe: Place | Mapping[str, Setting], overrides: Mapping[str, Setting]
-) -> tuple[Recipe, str, str]:
-    """It, what its user calls it, and the file it was read from."""
+class _Asked(NamedTuple):
+    """A recipe, what its user calls it, and the file it was read from."""
+
+    recipe: Recipe
+    source: str
+    file: str
+
+
+def _overrides(
+    dotted: Mapping[str, Setting] | None,
+    cases: int | None,
+    seed: int | None,
+    *,
+    others: Mapping[str, Setting],
+) -> dict[str, Setting]:
+    """All overrides by dotted name; those by keyword count before the others."""
+    named = {key.replace("__", "."): value for key, value in others.items()}
+    if cases is not None:
+        named["cases"] = cases
+    if seed is not None:
+        named["seed"] = seed
+    return {**(dotted or {}), **named}
+
+
+def _recipe(recipe: Place | Mapping[str, Setting], overrides: Mapping[str, Setting]) -> _Asked:
     if isinstance(recipe, Mapping):
-        return recipes.made(_plain(recipe), overrides, "recipe"), "recipe", "recipe"
+        return _Asked(recipes.made(_plain(recipe), overrides, "recipe"), "recipe", "recipe")
     name = os.fspath(recipe)
-    return recipes.load(name, overrides), name, str(recipes.find(name))
+    return _Asked(recipes.load(name, overrides), name, str(recipes.find(name)))
+
+
+def _make(asked: _Asked, target: str, workers: int | None, *, quiet: bool) -> None:
+    """The dataset, made or found at its target."""
+    terminal = not quiet and _terminal()
+    call(
+        "flows.commands.make:ordered",
+        recipe=asked.recipe,
+        target=target,
+        source=asked.source,
+        file=asked.file,
+        workers=worker_count(workers),
+        show="nothing" if quiet else "bar" if terminal else "lines",
+        terminal=terminal,
+        hear=LOG.warning if quiet else _on_stderr,
+    )
 
 
 def _plain(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -214,5 +228,5 @@ def _terminal() -> bool:
         return False
 
 
-def _told(line: str) -> None:
+def _on_stderr(line: str) -> None:
     print(line, file=sys.stderr, flush=True)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from flows.journey.case import make_case
-from flows.journey.loaded_units import kit
+from flows.journey.loaded_units import load_units
 from flows.journey.timings import Clock
 from output.report.pictures import photograph
 from pipeline import recipe as recipes
@@ -38,9 +38,9 @@ def pair(role: type[FactChange] | type[PageChange], name: str) -> Pixels | None:
         keys["documents"] = carriers
         languages = {kind.partition("/")[0] for kind in carriers}
         keys["languages"] = dict.fromkeys(sorted(languages), 1)
-    tools = kit(recipes.load("files", keys).model_dump_json())
+    loaded = load_units(recipes.load("files", keys).model_dump_json())
     for index in range(TRIES):
-        files = make_case(tools, index, Clock()).files
+        files = make_case(loaded, index, Clock()).files
         if len(files) == 2 and (halves := next(_halves(*files), None)):
             gap = np.full((HEIGHT, 12, 3), 255, np.uint8)
             return np.hstack([halves[0], gap, halves[1]])

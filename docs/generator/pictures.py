@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from flows.journey.case import make_case
-from flows.journey.loaded_units import kit
+from flows.journey.loaded_units import load_units
 from flows.journey.timings import Clock
 from generator.pairs import pair
 from output.report.pictures import photograph
@@ -108,9 +108,9 @@ def _taken(condition: str, grade: int) -> Photo:
     }
     group = ("identity_card_front", "income_certificate", "tax_payment_certificate")
     keys["documents"] = {SAMPLE: {}} if alone else {f"zh/{name}": {} for name in group}
-    tools = kit(recipes.load("files", keys).model_dump_json())
+    loaded = load_units(recipes.load("files", keys).model_dump_json())
     for index in range(TRIES):
-        photos = make_case(tools, index, Clock()).files[0].photos
+        photos = make_case(loaded, index, Clock()).files[0].photos
         if photos:
             return max(photos, key=lambda photo: len(photo.sheets))
     raise LookupError(f"nobody of {TRIES} has the papers that {condition} is shown on")

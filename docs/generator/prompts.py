@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from paper_run import unseen  # of the tests
 
 from flows.journey.case import make_case
-from flows.journey.loaded_units import kit
+from flows.journey.loaded_units import load_units
 from flows.journey.timings import Clock
 from pipeline import recipe as recipes
 from pipeline import units
@@ -27,12 +27,12 @@ def examples() -> Mapping[str, Question]:
         "anomalies.share": 1.0,
         "anomalies.kinds": dict.fromkeys(units.names(FactChange), 1),
     }
-    tools = kit(recipes.load("files", keys).model_dump_json())
-    wanted = sum(len(unit.languages) for unit in tools.questions.values())
+    loaded = load_units(recipes.load("files", keys).model_dump_json())
+    wanted = sum(len(unit.languages) for unit in loaded.questions.values())
     found: dict[str, Question] = {}
     with unseen():
         for index in range(CASES):
-            for asked in make_case(tools, index, Clock()).questions:
+            for asked in make_case(loaded, index, Clock()).questions:
                 for question in asked:
                     found.setdefault(question.subtask, question)
             if len(found) == wanted:

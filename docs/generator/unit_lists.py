@@ -13,6 +13,7 @@ from generator.pictures import Drawn
 from pipeline import units
 from pipeline.policy import RULES
 from pipeline.printing import template
+from pipeline.printing.mark import Mark
 from pipeline.records import Question
 from pipeline.roles import (
     Art,
@@ -22,6 +23,7 @@ from pipeline.roles import (
     Format,
     PageChange,
     QuestionKind,
+    Role,
     Unit,
 )
 
@@ -114,9 +116,10 @@ def _question(unit: QuestionKind, name: str, examples: Mapping[str, Question]) -
 
 
 def others(drawn: Drawn) -> str:
-    """Formats and art."""
+    """Formats, art and kinds of mark."""
     parts = []
-    for title, role in (("Formats", Format), ("Art", Art)):
+    roles: Mapping[str, type[Role]] = {"Formats": Format, "Art": Art, "Kinds of mark": Mark}
+    for title, role in roles.items():
         rows = [
             [markdown.code(name), _about(units.unit_class(role, name))]
             for name in units.names(role)
@@ -137,10 +140,11 @@ def _folder(path: Path) -> str:
     return path.parent.name
 
 
-def _about(cls: type[Unit]) -> str:
+def _about(cls: type[Role]) -> str:
     """What a unit says of itself: the first paragraph of its file, then that of its class."""
     module = inspect.getmodule(cls)
-    texts = [inspect.getdoc(module) or "", inspect.getdoc(cls) or ""]
+    own = inspect.cleandoc(cls.__doc__ or "")  # and not the role's
+    texts = [inspect.getdoc(module) or "", own]
     said = [text for text in texts if text and not text.startswith(f"{cls.__name__}(")]
     return " ".join(markdown.prose(text.split("\n\n")[0]) for text in said)
 

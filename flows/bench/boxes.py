@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from flows.bench.floor import Cost, cost
 from flows.bench.progress import say
-from flows.bench.speed import tools
+from flows.bench.speed import loaded_units
 from output.tables.pictures import image_table
 from pipeline.caches import cached
 from pipeline.camera import capture
@@ -91,7 +91,7 @@ def _photo(size: tuple[int, int], number: int, *, boxes: bool) -> Photo:
     scale = capture.raster_scale(WIDTH, HEIGHT, size)
     with mock.patch.object(Composer, "record", Composer.record if boxes else _unrecorded):
         pages = render.render(paper, scale, layout=layout, at=Address(1, ("crowded",)))
-    effect = tools(size, 1).effects["Normal Captures"]
+    effect = loaded_units(size, 1).effects["Normal Captures"]
     return capture.photograph(
         pages,
         [Condition(effect, effect.severities[0])],

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from flows.bench import reading, targets
+from flows.bench import specimens, targets
+from flows.bench.ocr import Reading, askable, read
 from flows.bench.progress import say
-from flows.bench.reading import Reading
 from pipeline.records import Photo
 
 # The constants in ``pipeline.camera.legibility`` were fitted to other people's papers under another
@@ -58,37 +58,50 @@ def by_condition(
     sample's they tell how many of these are read. After ``papers`` / ``share`` and another
     ``papers`` pictures a cell is left with what it has.
     """
+    sample, clean = _sampled(papers, per_sheet, share, seed=seed)
+    held = Counter(t.cell for t in sample if t.legible)
+    more = _filling(papers, per_sheet, share, wanted=wanted, seed=seed, held=held)
+    found = table(sample, more)
+    return {
+        "seed": seed,
+        "fields": clean.total(),
+        "unread_on_the_clean_page": clean[False],
+        "short_of_legible_fields": _short(found, wanted),
+        "conditions": found,
+    }
+
+
+def _sampled(
+    papers: int, per_sheet: int, share: int, *, seed: int
+) -> tuple[list[Tried], Counter[bool]]:
+    """The sample, and how many of its fields were read on the clean page and how many not."""
     sample: list[Tried] = []
-    left_out = asked = 0
+    clean: Counter[bool] = Counter()
     for number in range(papers):
         sheet = Sheet(number, papers, seed)
         for turn, cell in enumerate(cells()):
             if (number + turn) % share == 0:
                 sample += sheet.sampled(cell, number + turn // share, per_sheet)
-        left_out, asked = left_out + sheet.unread, asked + len(sheet.clean)
+        clean.update(sheet.clean.values())
         say(f"paper {number + 1} of {papers}: {len(sample)} readings")
-    held = Counter(t.cell for t in sample if t.legible)
-    more = _filling(papers, per_sheet, share, wanted=wanted, seed=seed, held=held)
-    found = table(sample, more)
-    short = {}
+    return sample, clean
+
+
+def _short(found: Mapping[str, Any], wanted: int) -> dict[str, int]:
+    """The cells with fewer legible fields than wanted, and how many they have."""
+    short: dict[str, int] = {}
     for condition, row in found.items():
         for severity, grade in row["severities"].items():
             if grade["legible"] < wanted:
                 short[f"{condition} {severity}"] = grade["legible"]
-    return {
-        "seed": seed,
-        "fields": asked,
-        "unread_on_the_clean_page": left_out,
-        "short_of_legible_fields": short,
-        "conditions": found,
-    }
+    return short
 
 
 def cells() -> list[Cell]:
     """Every condition at each of its severities."""
     return [
         Cell(condition, severity)
-        for condition, effect in reading.effects().items()
+        for condition, effect in specimens.effects().items()
         for severity in effect.severities
     ]
 
@@ -99,15 +112,10 @@ class Sheet:
 
     def __init__(self, number: int, papers: int, seed: int) -> None:
         self.number, self.seed = number, seed
-        self.page, *self.others = reading.together(number, papers, seed)
-        self.plain = reading.taken(self.page, CLEAN, 0, number=number, seed=seed)
-        self.able = [k for k, f in enumerate(self.plain.sheets[0].fields) if reading.askable(f)]
+        self.page, *self.others = specimens.together(number, papers, seed)
+        self.plain = specimens.taken(self.page, CLEAN, 0, number=number, seed=seed)
+        self.able = [k for k, f in enumerate(self.plain.sheets[0].fields) if askable(f)]
         self.clean: dict[int, bool] = {}
-
-    @property
-    def unread(self) -> int:
-        """Fields that are not even read on the clean page."""
-        return len(self.clean) - sum(self.clean.values())
 
     def sampled(self, cell: Cell, turn: int, most: int) -> list[Tried]:
         """Fields spread evenly, whatever they are called; others at another ``turn``."""
@@ -122,16 +130,16 @@ class Sheet:
         return self._tried(cell, photo, _spread(called, turn, most))
 
     def _taken(self, cell: Cell) -> Photo:
-        return reading.taken(
+        return specimens.taken(
             self.page, *cell, number=self.number, seed=self.seed, others=self.others
         )
 
     def _tried(self, cell: Cell, photo: Photo, chosen: Sequence[int]) -> list[Tried]:
         new = [k for k in chosen if k not in self.clean]
-        found = reading.read(self.plain, self.page, [self.plain.sheets[0].fields[k] for k in new])
+        found = read(self.plain, self.page, [self.plain.sheets[0].fields[k] for k in new])
         self.clean |= dict(zip(new, (r.understood for r in found), strict=True))
         views = [photo.sheets[0].fields[k] for k in chosen if self.clean[k]]
-        return [_one(cell, r) for r in reading.read(photo, self.page, views)]
+        return [_one(cell, r) for r in read(photo, self.page, views)]
 
 
 def _spread(of: Sequence[int], turn: int, most: int) -> Sequence[int]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from flows.bench.progress import say
 from flows.bench.scaling import worker_pool
-from flows.bench.speed import tools
+from flows.bench.speed import loaded_units
 from flows.journey.shard import make_shard
 
 SIZE = (1600, 1200)
@@ -34,7 +34,7 @@ def measure(images: tuple[int, int] = (500, 5000)) -> dict[str, Any]:
 
 def _grow(images: tuple[int, int]) -> list[dict[str, float]]:
     """In the worker: shards made until the counts are reached, looking in between."""
-    recipe = tools(SIZE, 100_000, anomalies__twins=False).recipe.model_dump_json()
+    recipe = loaded_units(SIZE, 100_000, anomalies__twins=False).recipe.model_dump_json()
     first, last = images
     looks = sorted({first, last, *range(first, last, max(first, (last - first) // 4))})
     made, shards, found = 0, count(), []

@@ -16,7 +16,7 @@ import cv2
 
 from flows.bench.floor import floor
 from flows.bench.progress import say
-from flows.bench.speed import tools
+from flows.bench.speed import loaded_units
 from flows.journey.case import make_case
 from flows.journey.shard import own, tables
 from flows.journey.timings import Clock
@@ -87,7 +87,7 @@ def _rate(once: Callable[[], float], seconds: float) -> float:
 
 def _pictures(seconds: float) -> float:
     cv2.setNumThreads(1)
-    loaded = tools(SIZE, 1000, anomalies__twins=False)
+    loaded = loaded_units(SIZE, 1000, anomalies__twins=False)
     cases = iter(range(1000))
 
     def once() -> float:

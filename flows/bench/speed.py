@@ -15,9 +15,9 @@ from typing import Any
 
 from flows.bench.floor import Cost, cost, floor
 from flows.bench.progress import say
-from flows.bench.reading import layouts, sheets
+from flows.bench.specimens import layouts, sheets
 from flows.journey.case import Journey, make_case
-from flows.journey.loaded_units import Kit, kit
+from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.shard import own, summarise, tables
 from flows.journey.timings import STAGES, Clock
 from flows.run.finalise import make_file
@@ -72,20 +72,22 @@ class Tally:
         return 1000 * sum(self.total[s] for s in stages) / max(1, self.photos)
 
 
-def tools(size: Sequence[int], cases: int, **overrides: Any) -> Kit:
-    """The kit of whole files with another size and number of cases.
+def loaded_units(size: Sequence[int], cases: int, **overrides: Any) -> LoadedUnits:
+    """The units of whole files with another size and number of cases.
 
     Keys of ``overrides`` have underscores for dots' double.
     """
     keys = {k.replace("__", "."): v for k, v in overrides.items()}
-    return kit(
+    return load_units(
         recipes.load(
             "files", {"captures.size": list(size), "cases": cases, **keys}
         ).model_dump_json()
     )
 
 
-def run(loaded: Kit, cases: range, floors: list[Cost], *, every: int = 5) -> tuple[Tally, float]:
+def run(
+    loaded: LoadedUnits, cases: range, floors: list[Cost], *, every: int = 5
+) -> tuple[Tally, float]:
     """Cases made and written as a run makes them, in a folder that goes; also seconds of merging.
 
     ``every`` so many are written as a run's shards are; at the end all are merged and hashed. The
@@ -125,11 +127,11 @@ def measure(
 ) -> dict[str, Any]:
     """The mix of whole files without twins, so that every picture of the count was taken.
 
-    Milliseconds of the processor. ``overrides``: see ``tools``. ``apart``: from one case to the
-    next that is made.
+    Milliseconds of the processor. ``overrides``: see ``loaded_units``. ``apart``: from one case
+    to the next that is made.
     """
     chosen = range(WARM_UP, WARM_UP + cases * apart, apart)
-    loaded = tools(size, chosen.stop, anomalies__twins=False, **overrides)
+    loaded = loaded_units(size, chosen.stop, anomalies__twins=False, **overrides)
     say(f"{size[0]} x {size[1]}: {cases} cases")
     for kind, layout in layouts():
         next(sheets(kind, layout, size))
@@ -137,13 +139,17 @@ def measure(
         make_case(loaded, index, Clock())
     floors: list[Cost] = []
     tally, merging = run(loaded, chosen, floors)
+    return {"size": list(size), **_figures(tally, merging, floors)}
+
+
+def _figures(tally: Tally, merging: float, floors: Sequence[Cost]) -> dict[str, Any]:
+    """What was counted, and milliseconds an image; ``merging``: seconds."""
     least = statistics.median(f.cpu for f in floors)
     made = [s for s in STAGES if s != "write"]
     # Writing comes once in so many cases.
     whole = tally.median(made) + tally.mean(["write"]) + 1000 * merging / tally.photos
     extra = tally.total["questions"] + tally.total["write"] + merging
     return {
-        "size": list(size),
         "captured_images": tally.photos,
         "conditions": len(tally.conditions),
         "kinds": len(tally.kinds),
@@ -190,7 +196,7 @@ def with_twins(size: tuple[int, int], cases: int) -> dict[str, Any]:
     Papers are printed anew for some of the pictures.
     """
     say(f"{size[0]} x {size[1]}: {cases} cases with their twins")
-    loaded = tools(size, cases + 2)
+    loaded = loaded_units(size, cases + 2)
     for index in range(2):
         make_case(loaded, index, Clock())
     tally, merging = run(loaded, range(2, cases + 2), [])
@@ -205,9 +211,9 @@ def with_twins(size: tuple[int, int], cases: int) -> dict[str, Any]:
 def by_condition(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
     """Mean milliseconds of one photograph under each condition, the dearest first."""
     found = {}
-    for name in tools(size, cases).effects:
+    for name in loaded_units(size, cases).effects:
         say(f"{size[0]} x {size[1]}: {name}")
-        loaded = tools(
+        loaded = loaded_units(
             size,
             cases + 1,
             anomalies__share=0,
@@ -226,10 +232,10 @@ def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
     The dearest first.
     """
     print_ms, all_ms = {}, {}
-    for kind in tools(size, cases).facts:
+    for kind in loaded_units(size, cases).facts:
         say(f"{size[0]} x {size[1]}: {kind}")
         keys = {"documents": {kind: {}}, "languages": {kind[:2]: 1}, "questions__per_case": 1}
-        loaded = tools(
+        loaded = loaded_units(
             size,
             PEOPLE,
             anomalies__share=0,
@@ -245,7 +251,7 @@ def by_kind(size: tuple[int, int], cases: int) -> dict[str, dict[str, float]]:
     return {"render": _dearest(print_ms), "all_stages": _dearest(all_ms)}
 
 
-def _all(loaded: Kit, people: int, cases: int, *, warm: int = 0) -> Tally:
+def _all(loaded: LoadedUnits, people: int, cases: int, *, warm: int = 0) -> Tally:
     """The first ``cases`` of so many people who have anything to photograph.
 
     After ``warm`` of them that are not counted.

@@ -1,4 +1,4 @@
-"""The catalogue: every unit there is, with the first line of what it says about itself."""
+"""The catalogue: every unit and kind of mark, with the first line of what it says about itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline import units
 from pipeline.printing import template
+from pipeline.printing.mark import Mark
 from pipeline.roles import (
     Art,
     CaptureEffect,
@@ -16,10 +17,11 @@ from pipeline.roles import (
     Format,
     PageChange,
     QuestionKind,
+    Role,
     Unit,
 )
 
-ROLES: dict[str, type[Unit]] = {
+UNITS: dict[str, type[Unit]] = {
     "kind": Facts,
     "anomaly": FactChange,
     "tampering": PageChange,
@@ -28,16 +30,18 @@ ROLES: dict[str, type[Unit]] = {
     "format": Format,
     "art": Art,
 }
+ROLES: dict[str, type[Role]] = {**UNITS, "mark": Mark}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A unit.
+    """A unit, or a kind of mark.
 
     Attributes:
         role: what kind of unit it is: ``kind`` (of paper), ``anomaly``, ``tampering``,
-            ``condition``, ``question``, ``format`` or ``art``.
-        name: its name, unique within the role; of a kind ``zh/bank_statement``.
+            ``condition``, ``question``, ``format``, ``art`` or ``mark`` (on a sheet).
+        name: its name, unique within the role; of a kind ``zh/bank_statement``, of a mark the key
+            that tells it from others.
         about: one line that says what it is.
         layouts: names of the layouts of a kind; of other roles none.
     """
@@ -49,7 +53,7 @@ class Entry:
 
 
 def catalogue() -> list[Entry]:
-    """Every unit, by role and name.
+    """Every unit and kind of mark, by role and name.
 
     Raises:
         UserError: what is wrong with the file of one.
@@ -60,7 +64,7 @@ def catalogue() -> list[Entry]:
     return entries
 
 
-def _entry(role: str, name: str, cls: type[Unit]) -> Entry:
+def _entry(role: str, name: str, cls: type[Role]) -> Entry:
     text = inspect.getdoc(inspect.getmodule(cls)) or ""
     about = " ".join(text.split("\n\n")[0].split())
     title = next(

@@ -48,21 +48,23 @@ def _headline(found: Difference) -> str:
         "code" if code else "",
         "the machine" if made.machine else "",
     ]
-    told = [n for n in named if n]
+    causes = [n for n in named if n]
     moved = any(level.changes for level in found.levels)
-    if not told:
+    if not causes:
         return (
             "made alike, yet not the same: edited since, or made on a machine "
             "that its probe does not tell from the other"
             if moved or found.files
             else "counts differ"
         )
-    differ = (
-        f"{', '.join(told[:-1])} and {told[-1]} differ"
-        if told[1:]
-        else f"{told[0]} differ{'' if told[0][0].isdigit() and told[0][:2] != '1 ' else 's'}"
-    )
-    return differ + ("; every row is the same" if found.levels and not moved else "")
+    return _differ(causes) + ("; every row is the same" if found.levels and not moved else "")
+
+
+def _differ(causes: Sequence[str]) -> str:
+    if len(causes) > 1:
+        return f"{', '.join(causes[:-1])} and {causes[-1]} differ"
+    several = causes[0][0].isdigit() and causes[0][:2] != "1 "
+    return f"{causes[0]} differ{'' if several else 's'}"
 
 
 def _number(count: int, name: str) -> str:

@@ -64,7 +64,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     generate.options(commands.add_parser("generate", help="make a dataset from a recipe"))
+    _check_options(commands)
+    _version_options(commands)
+    _summary_options(commands)
+    _handing_out_options(commands)
+    _unit_options(commands)
+    return parser
 
+
+def _check_options(commands: Any) -> None:
     check = commands.add_parser(
         "check", help="hashes, schema, and every answer and rule re-derived from printed text"
     )
@@ -85,24 +93,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
 
-    _version_options(commands)
-    for name, text, run in (
-        ("audit", "can the questions be guessed without looking?", _audit),
-        ("report", "one HTML page to look at", _report),
-    ):
-        command = commands.add_parser(name, help=text)
-        command.add_argument("dataset")
-        command.set_defaults(run=run)
-        if name == "report":
-            command.add_argument(
-                "--out", help="where to write it (default: print the path of the dataset's own)"
-            )
-        else:
-            command.add_argument("--json", action="store_true")
 
-    _handing_out_options(commands)
+def _summary_options(commands: Any) -> None:
+    audit = commands.add_parser("audit", help="can the questions be guessed without looking?")
+    audit.add_argument("dataset")
+    audit.add_argument("--json", action="store_true")
+    audit.set_defaults(run=_audit)
+
+    report = commands.add_parser("report", help="one HTML page to look at")
+    report.add_argument("dataset")
+    report.add_argument(
+        "--out", help="where to write it (default: print the path of the dataset's own)"
+    )
+    report.set_defaults(run=_report)
+
+
+def _unit_options(commands: Any) -> None:
     catalogue = commands.add_parser(
-        "catalogue", help="every kind, layout, anomaly, condition, question and format"
+        "catalogue", help="every kind, layout, anomaly, condition, question, format and mark"
     )
     catalogue.add_argument("--json", action="store_true")
     catalogue.set_defaults(run=_catalogue)
@@ -116,7 +124,6 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument("--out", required=True, metavar="PNG")
     preview.add_argument("--seed", type=_whole, default=1)
     preview.set_defaults(run=_preview)
-    return parser
 
 
 def _handing_out_options(commands: Any) -> None:
@@ -202,10 +209,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from pyarrow.fs import FileType
-
     from flows.storage.dataset import Dataset
-    from flows.storage.store import Store
     from output.report import report_html
 
     dataset = Dataset.open(options.dataset)
@@ -217,17 +221,28 @@ def _report(options: argparse.Namespace) -> int:
         page = report_html(
             dataset.store.files, dataset.store.root, files, name=dataset.manifest["recipe"]["name"]
         )
-    folder, slash, name = options.out.rpartition("/")
+    _put(options.out, page)
+    print(options.out)
+    return 0
+
+
+def _put(path: str, page: str) -> None:
+    """A page written under a path or URI.
+
+    Raises:
+        UserError: not the name of a file, or it cannot be written.
+    """
+    from pyarrow.fs import FileType
+
+    from flows.storage.store import Store
+
+    folder, slash, name = path.rpartition("/")
     store = Store.open(folder or slash or ".")
     if not name or store.files.get_file_info(f"{store.root}/{name}").type == FileType.Directory:
-        raise UserError(
-            f"--out {options.out!r}", "not the name of a file", "give for example report.html"
-        )
+        raise UserError(f"--out {path!r}", "not the name of a file", "give for example report.html")
     store.ready()
     with store.writing():
         store.write_bytes(f"{store.root}/{name}", page.encode())
-    print(options.out)
-    return 0
 
 
 def _export(options: argparse.Namespace) -> int:

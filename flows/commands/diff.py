@@ -5,23 +5,22 @@ Their manifests set side by side, then their rows, read file by file.
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows.commands import aspects
 from flows.storage.dataset import Dataset
 from output.tables.schema import CONFIGS
-from output.versions.compare import Level, Rows, compare, digest
+from output.versions.compare import Level, Rows, compare
 from output.versions.origins import Origins, origins
-from output.versions.reach import ANY_KIND, CASES, SESSIONS, Traits
+from output.versions.reach import CASES, SESSIONS, Traits
 from pipeline.errors import UserError
 from pipeline.records import CaseId, FileId, PhotoId
 
 _SMALL = ("id", "twin_of", "documents.list.element.id", "anomalies.list.element.kind")
-_HOUSEHOLD = ("language", "today", "persons", "facts")
 
 
 @dataclass(frozen=True)
@@ -174,63 +173,23 @@ class _Side:
         )
         for row in self.dataset.rows("cases", skip=self.skip):
             case = _case_of(row["id"])
-            household = [row[c] for c in _HOUSEHOLD]
-            told = {
-                "split": row["split"],
-                "twin": row["twin_of"],
-                "household": household,
-                "documents": row["documents"],
-            }
-            cases.add(
-                row["id"],
-                {
-                    **told,
-                    "anomalies": row["anomalies"],
-                    "decision": [row["decision"], row["rules_fired"]],
-                },
-                self._traits(case),
-            )
+            cases.add(row["id"], aspects.of_case(row), self._traits(case))
             for d in row["documents"]:
                 seen = self._traits(case, kinds=frozenset([d["kind"]]))
-                told = {
-                    "paper": [d["kind"], d["label"], d["person_id"]],
-                    "facts": d["facts"],
-                    "layout": d["layout"],
-                }
                 # Twins call a paper alike and say different things in it.
-                papers.add(f"{row['id']}/{d['id']}", told, seen)
+                papers.add(f"{row['id']}/{d['id']}", aspects.of_paper(d), seen)
         return {"cases": cases, "documents": papers}
 
     def images(self) -> Rows:
         rows = self._rows("images")
         for row in self.dataset.rows("images", skip=self.skip):
-            placed = json.loads(row["parameters"]).get("sheets", [])
-            kinds = {s["kind"] for s in row["documents"]} | (
-                {ANY_KIND} if len(placed) != len(row["documents"]) else set()
-            )
             case, under = _case_of(row["case_id"]), (row["condition"], row.get("second_condition"))
             shown = frozenset(condition for condition in under if condition)
             if not shown <= self.conditions[case]:
                 self.conditions[case] |= shown
-            told = {
-                "sheets": [[s["id"], s["page"]] for s in row["documents"]],
-                "pixels": [digest(row["image"]["bytes"]), digest(row.get("pdf") or b"")],
-                "truth": [row["width"], row["height"], row["documents"]],
-                "condition": [
-                    row["condition"],
-                    row["severity"],
-                    row.get("second_condition"),
-                    row.get("second_severity"),
-                ],
-                "tampering": [row["tampered"], digest(row["tamper_mask"] or b"")],
-                "parameters": row["parameters"],
-            }
-            session = _session_of(row["id"])
-            rows.add(
-                row["id"],
-                told,
-                self._traits(case, session, conditions=shown, kinds=frozenset(kinds)),
-            )
+            session, kinds = _session_of(row["id"]), aspects.kinds_of(row)
+            traits = self._traits(case, session, conditions=shown, kinds=kinds)
+            rows.add(row["id"], aspects.of_image(row), traits)
         return rows
 
     def questions(self) -> Rows:
@@ -238,22 +197,7 @@ class _Side:
         for row in self.dataset.rows("questions", skip=self.skip):
             case = _case_of(row["case_id"])
             conditions = self.conditions.get(case, frozenset())
-            text = [
-                row[c] for c in ("question", "task", "subtask", "language", "robustness", "rule")
-            ]
-            told = {
-                "text": text,
-                "pictures": row["image_ids"],
-                "answer": row["answer"],
-                "evidence": row["evidence"],
-            }
-            rows.add(
-                row["id"],
-                told,
-                self._traits(
-                    case,
-                    conditions=conditions,
-                    subtask=row["subtask"].removeprefix("en."),
-                ),
-            )
+            subtask = row["subtask"].removeprefix("en.")
+            traits = self._traits(case, conditions=conditions, subtask=subtask)
+            rows.add(row["id"], aspects.of_question(row), traits)
         return rows

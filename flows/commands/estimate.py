@@ -9,7 +9,7 @@ import math
 import resource
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean, stdev
 from time import process_time
@@ -19,7 +19,7 @@ import cv2
 from flows.journey.anomalies import wanted
 from flows.journey.carriers import untold
 from flows.journey.case import make_case
-from flows.journey.loaded_units import Kit
+from flows.journey.loaded_units import LoadedUnits
 from flows.journey.shard import tables
 from flows.journey.timings import Clock
 from output.tables.parquet import GROUP_BYTES
@@ -31,6 +31,8 @@ SECONDS = 8.0  # of processor time for measuring; at least two cases, and one be
 # Of one case's photograph of one sheet, over all sessions; larger ones are measured smaller.
 PIXELS = 16_000_000
 PARENT = 500 * 2**20  # bytes held by the run's own process and Prefect's private server
+
+TableRow = tuple[str, str, str]  # what, how much, and how sure or of what
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,11 @@ class Estimate:
         return mean * self.recipe.cases, share
 
 
-def estimate(tools: Kit, workers: int) -> Estimate:
+def estimate(units: LoadedUnits, workers: int) -> Estimate:
     """Make cases of a recipe that was found good, for some seconds. Writes nothing."""
     cv2.setNumThreads(1)
-    start, recipe = process_time(), tools.recipe
-    small, scale, sessions = _measurable(tools)
+    start, recipe = process_time(), units.recipe
+    small, scale, sessions = _measurable(units)
     sample: list[Made] = []
     for index in range(recipe.cases):
         if len(sample) > 2 and process_time() - start > SECONDS:
@@ -86,29 +88,29 @@ def estimate(tools: Kit, workers: int) -> Estimate:
     return Estimate(recipe, workers, timed, process_time() - start, scale, sessions, memory, lies)
 
 
-def _measurable(tools: Kit) -> tuple[Kit, float, int]:
+def _measurable(units: LoadedUnits) -> tuple[LoadedUnits, float, int]:
     """The same recipe with pictures that are quickly made, and how many times more pixels and
     pictures are wanted.
     """
-    captures = tools.recipe.captures
+    captures = units.recipe.captures
     area = captures.size[0] * captures.size[1]
     if area * captures.sessions <= PIXELS:
-        return tools, 1.0, 1
+        return units, 1.0, 1
     shrink = min(1.0, math.sqrt(PIXELS / 2 / area))
     size = tuple(max(320, round(side * shrink)) for side in captures.size)
     less = captures.model_copy(update={"sessions": 1, "size": size})
-    recipe = tools.recipe.model_copy(update={"captures": less})
+    recipe = units.recipe.model_copy(update={"captures": less})
     return (
-        Kit(**{**vars(tools), "recipe": recipe}),
+        LoadedUnits(**{**vars(units), "recipe": recipe}),
         area * captures.sessions / (size[0] * size[1]),
         captures.sessions,
     )
 
 
-def _made(tools: Kit, index: int) -> Made:
+def _made(units: LoadedUnits, index: int) -> Made:
     start = process_time()
-    journey = make_case(tools, index, Clock())
-    made, sink, before = tables(tools, [journey]), io.BytesIO(), process_time()
+    journey = make_case(units, index, Clock())
+    made, sink, before = tables(units, [journey]), io.BytesIO(), process_time()
     for config in CONFIGS:
         write_piece(sink, made[config])
     writing = process_time() - before
@@ -130,52 +132,64 @@ def _peak() -> int:
 
 def as_text(found: Estimate, target: str) -> str:
     """The plan as a small table."""
-    recipe, scale, n = found.recipe, found.scale, found.sessions
-    images, seconds = found.total(lambda m: m.images * n), found.total(lambda m: m.seconds * scale)
-    size = found.total(lambda m: m.bytes * scale)
-    shards = recipe.shard_count
-    hours = seconds[0] / 3600
     rows = [
         ("target", target, ""),
-        ("recipe", recipe.hash()[:12], ""),
-        ("cases", f"{recipe.cases:,}", ""),
-        ("files, twins counted", *_about(found.total(lambda m: m.files))),
-        ("images", *_about(images)),
-        ("questions", *_about(found.total(lambda m: m.questions * n))),
-        ("expected bytes", f"{size[0] / 1e9:,.3g} GB", _spread(size[1])),
-        (
-            "room while it runs",
-            f"{2 * size[0] / 1e9:,.3g} GB",
-            "pieces, and the files made of them",
-        ),
-        ("shards", f"{shards:,}", f"of {recipe.cases_per_shard} cases"),
-        (
-            "processor seconds per image",
-            f"{seconds[0] / max(images[0], 1):.3f}",
-            _spread(seconds[1]),
-        ),
-        ("processor hours", f"{hours:,.3g}", _spread(seconds[1])),
-        (
-            f"hours on {found.workers} cores",
-            f"{hours / min(found.workers, shards):,.3g}",
-            _spread(seconds[1]),
-        ),
-        (
-            "memory",
-            f"{(min(found.workers, shards) * found.memory + PARENT) / 2**30:,.2g} GB",
-            f"{found.memory / 2**20:,.0f} MB a worker",
-        ),
+        ("recipe", found.recipe.hash()[:12], ""),
+        *_counts(found),
+        *_sizes(found),
+        *_times(found),
+        ("memory", *_memory(found)),
     ]
-    said = untold(recipe, *found.lies)
-    smaller = "" if scale == 1.0 else ", with fewer and smaller photographs"
-    return "\n".join(
-        [
-            *_aligned(rows),
-            *([f"of the cases measured: {said}"] if said else []),
-            f"measured on {len(found.sample)} cases in {found.took:.1f} s of processor time"
-            f"{smaller}; nothing was written",
-        ]
+    lines = _aligned(rows)
+    if said := untold(found.recipe, *found.lies):
+        lines.append(f"of the cases measured: {said}")
+    smaller = "" if found.scale == 1.0 else ", with fewer and smaller photographs"
+    lines.append(
+        f"measured on {len(found.sample)} cases in {found.took:.1f} s of processor time"
+        f"{smaller}; nothing was written"
     )
+    return "\n".join(lines)
+
+
+def _counts(found: Estimate) -> Iterator[TableRow]:
+    """How many cases, files, images and questions there will be."""
+    yield "cases", f"{found.recipe.cases:,}", ""
+    yield "files, twins counted", *_about(found.total(lambda m: m.files))
+    yield "images", *_about(_images(found))
+    yield "questions", *_about(found.total(lambda m: m.questions * found.sessions))
+
+
+def _images(found: Estimate) -> tuple[float, float]:
+    return found.total(lambda m: m.images * found.sessions)
+
+
+def _sizes(found: Estimate) -> Iterator[TableRow]:
+    """How many bytes there will be, and in how many shards they are made."""
+    size, error = found.total(lambda m: m.bytes * found.scale)
+    recipe = found.recipe
+    yield "expected bytes", f"{size / 1e9:,.3g} GB", _spread(error)
+    pieces = "pieces, and the files made of them"
+    yield "room while it runs", f"{2 * size / 1e9:,.3g} GB", pieces
+    yield "shards", f"{recipe.shard_count:,}", f"of {recipe.cases_per_shard} cases"
+
+
+def _times(found: Estimate) -> Iterator[TableRow]:
+    """How long the processor, and the user, will take."""
+    seconds, error = found.total(lambda m: m.seconds * found.scale)
+    images, hours, spread = _images(found)[0], seconds / 3600, _spread(error)
+    yield "processor seconds per image", f"{seconds / max(images, 1):.3f}", spread
+    yield "processor hours", f"{hours:,.3g}", spread
+    yield f"hours on {found.workers} cores", f"{hours / _busy(found):,.3g}", spread
+
+
+def _memory(found: Estimate) -> tuple[str, str]:
+    needed = _busy(found) * found.memory + PARENT
+    return f"{needed / 2**30:,.2g} GB", f"{found.memory / 2**20:,.0f} MB a worker"
+
+
+def _busy(found: Estimate) -> int:
+    """Workers that have a shard to make."""
+    return min(found.workers, found.recipe.shard_count)
 
 
 def _about(value: tuple[float, float]) -> tuple[str, str]:
@@ -186,6 +200,6 @@ def _spread(share: float) -> str:
     return f"± {math.ceil(100 * share)} %" if share else ""
 
 
-def _aligned(rows: Sequence[tuple[str, str, str]]) -> list[str]:
+def _aligned(rows: Sequence[TableRow]) -> list[str]:
     widths = [max(len(row[i]) for row in rows) for i in (0, 1)]
     return [f"{a.ljust(widths[0])}  {b.rjust(widths[1])}  {c}".rstrip() for a, b, c in rows]

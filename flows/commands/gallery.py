@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from flows.journey.case import make_case
-from flows.journey.loaded_units import Kit, kit
+from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.timings import Clock
 from output.report.pictures import photograph
 from pipeline import recipe as recipes
@@ -43,8 +43,8 @@ TILES = (  # kind, condition, severity
 )
 
 
-def _tools(**keys: object) -> Kit:
-    return kit(
+def _load_units(**keys: object) -> LoadedUnits:
+    return load_units(
         recipes.load(
             "files",
             {"seed": SEED, "cases": 400, "captures.sessions": 1, "anomalies.share": 0.0, **keys},
@@ -56,14 +56,14 @@ def contact_sheet(width: int = 400, columns: int = 4) -> Pixels:
     """Papers under twelve conditions, in rows of four."""
     tiles = []
     for number, (kind, condition, severity) in enumerate(TILES):
-        tools = _tools(
+        loaded = _load_units(
             **{
                 "languages": {kind[:2]: 1},
                 "captures.conditions": {condition: 1},
                 "captures.severity": {severity: 1},
             }
         )
-        photos = make_case(tools, number, Clock()).files[0].photos
+        photos = make_case(loaded, number, Clock()).files[0].photos
         photo = next(p for p in photos if any(s.kind == kind for s in p.sheets))
         tiles.append(
             cv2.resize(photograph(photo), (width, width * 3 // 4), interpolation=cv2.INTER_AREA)
@@ -130,7 +130,7 @@ def _tile(page: Pixels, kind: str, layout: str, *, cell: tuple[int, int]) -> Pix
 
 def anomaly(kind: str = "inflated_salary", height: int = 420) -> Pixels:
     """One lie beside its clean twin, what differs outlined."""
-    tools = _tools(
+    loaded = _load_units(
         **{
             "anomalies.share": 1.0,
             "anomalies.kinds": {kind: 1},
@@ -139,7 +139,7 @@ def anomaly(kind: str = "inflated_salary", height: int = 420) -> Pixels:
         }
     )
     for index in range(400):
-        files = make_case(tools, index, Clock()).files
+        files = make_case(loaded, index, Clock()).files
         if len(files) == 2:
             names = {c.field for c in files[0].anomalies[0].changes}
             paper = files[0].anomalies[0].changes[0].document_id

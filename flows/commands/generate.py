@@ -86,10 +86,10 @@ def _plan(order: Order) -> str:
 
     store = order.store
     done = is_complete(store, order.recipe)
-    tools = order.proven(_warn)
+    units = order.proven(_warn)
     if done:
         return "\n".join(Made(store.name).lines())
-    return as_text(estimate(tools, order.workers), store.name)
+    return as_text(estimate(units, order.workers), store.name)
 
 
 def _warn(line: str) -> None:

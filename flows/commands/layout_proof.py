@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from flows.journey.loaded_units import Kit
+from flows.journey.loaded_units import LoadedUnits
 from pipeline.printing import render, template
 from pipeline.records import Case, Document, Language
 from pipeline.rng import Address
@@ -20,26 +20,26 @@ MOST = 200  # people asked whether they have such a paper
 _SCALE = 1.0  # pixels per point
 
 
-def proof(kit: Kit) -> None:
+def proof(units: LoadedUnits) -> None:
     """Prints every layout of the recipe's ``templates`` for a few people.
 
     Raises:
         UserError: a layout that cannot print one of them.
     """
-    for path in map(str, kit.recipe.template_files()):
+    for path in map(str, units.recipe.template_files()):
         layout = template.load_file(path)
-        unit = kit.facts[layout.kind]
-        for case, at in islice(_people(kit, layout.language, unit), SAMPLES):
+        unit = units.facts[layout.kind]
+        for case, at in islice(_people(units, layout.language, unit), SAMPLES):
             facts = unit.facts(case, at.at("facts").stream())
             render.render(
                 Document("proof", layout.kind, unit.label, path, "", facts), _SCALE, layout=layout
             )
 
 
-def _people(kit: Kit, language: Language, unit: Facts) -> Iterator[tuple[Case, Address]]:
+def _people(units: LoadedUnits, language: Language, unit: Facts) -> Iterator[tuple[Case, Address]]:
     """Those of the recipe's world who have such a paper."""
     for index in range(MOST):
-        at = Address(kit.recipe.seed, ("proof", index))
-        case = draw_case(kit.recipe.world, kit.recipe.today, language, at=at, index=index)
+        at = Address(units.recipe.seed, ("proof", index))
+        case = draw_case(units.recipe.world, units.recipe.today, language, at=at, index=index)
         if unit.applies(case):
             yield case, at

@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.commands.layout_proof import proof
 from flows.journey.carriers import untold
-from flows.journey.loaded_units import Kit, kit
+from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.run.cluster import Cluster, look_over
 from flows.run.driver import generate
 from flows.run.job import Job
@@ -40,18 +40,18 @@ class Order:
     def store(self) -> Store:
         return Store.open(self.target)
 
-    def proven(self, warn: Callable[[str], None]) -> Kit:
+    def proven(self, warn: Callable[[str], None]) -> LoadedUnits:
         """The units and layouts it names, all loaded and checked; ``warn`` is told what they will
         not do.
 
         Raises:
             UserError: a unit that there is not, or a layout that cannot be printed.
         """
-        tools = kit(self.recipe.model_dump_json(), self.file)
-        proof(tools)
-        for line in tools.mute:
+        units = load_units(self.recipe.model_dump_json(), self.file)
+        proof(units)
+        for line in units.mute:
             warn(f"{self.source}: {line}")
-        return tools
+        return units
 
 
 @dataclass(frozen=True)
@@ -124,13 +124,13 @@ def _made(order: Order, show: Show, *, held: Lease, view: View) -> dict[str, Any
     """What was made, by processes here or on the cluster."""
     recipe = order.recipe
     job = Job.of(recipe, order.target, held.holder)
-    crew: Workers | Cluster
+    workers: Workers | Cluster
     if order.address:
-        crew = Cluster(job, order.address)
+        workers = Cluster(job, order.address)
     else:
-        crew = Workers(job, min(order.workers, recipe.shard_count))
+        workers = Workers(job, min(order.workers, recipe.shard_count))
     shown = SHOWS[show]
-    return generate(recipe, crew, lambda done: shown(done, recipe.cases), held=held, view=view)
+    return generate(recipe, workers, lambda done: shown(done, recipe.cases), held=held, view=view)
 
 
 def _already(store: Store) -> Made:

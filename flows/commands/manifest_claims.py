@@ -80,21 +80,24 @@ def regenerated(dataset: Dataset) -> Iterator[str]:
     if odd := unlike(stated, manifest.origin(recipe)):
         named = few(odd)
         yield f"{manifest.NAME}: made by another recipe, other code or packages than these: {named}"
+    for name, made in _pages(dataset).items():
+        if dataset.store.read_bytes(f"{dataset.store.root}/{name}") != made.encode():
+            yield f"{name}: not the one of this dataset"
+
+
+def _pages(dataset: Dataset) -> dict[str, str]:
+    """The card and the report of what is in the tables, by the names of their files."""
+    recipe, stated = dataset.recipe, dataset.manifest
     files = [Written(f["path"], f["rows"], f["bytes"], f["sha256"]) for f in stated["files"]]
     tables = [f for f in files if f.path.startswith("data/")]
     cases = [f.path for f in tables if f.path.split("/")[1] in CONFIGS]
-    counts = {
-        name: stated["counts"][name]
-        for name in (*TOTALS, *TALLIES)
-        if name in stated.get("counts", {})
-    }  # in the card's order
-    pages = {
+    counted = stated.get("counts", {})
+    # In the card's order.
+    counts = {name: counted[name] for name in (*TOTALS, *TALLIES) if name in counted}
+    return {
         card.NAME: card.card(recipe, tables, counts),
         REPORT: report_html(dataset.store.files, dataset.store.root, cases, name=recipe.name),
     }
-    for name, made in pages.items():
-        if dataset.store.read_bytes(f"{dataset.store.root}/{name}") != made.encode():
-            yield f"{name}: not the one of this dataset"
 
 
 def surplus(dataset: Dataset, shard: int, ours: Mapping[str, set[str]]) -> Iterator[str]:

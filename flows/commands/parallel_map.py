@@ -20,24 +20,24 @@ from pipeline.errors import UserError
 
 T = TypeVar("T")
 U = TypeVar("U")
-_SHARED: Any = None  # of the crowd this process works for
+_SHARED: Any = None  # of the pool this process works for
 _BOUND: Any = None  # held as long as the process lives
 
 
-class Crowd:
+class WorkerPool:
     """``count`` processes, this one among them: it would have nothing to do but wait for the
     others. All are given what they share once."""
 
-    def __init__(self, count: int, shared: Any, pool: ProcessPoolExecutor | None) -> None:
-        self.count, self.shared, self.pool = count, shared, pool
+    def __init__(self, count: int, shared: Any, executor: ProcessPoolExecutor | None) -> None:
+        self.count, self.shared, self.executor = count, shared, executor
 
     def map(self, work: Callable[[Any, U], T], items: Iterable[U]) -> Iterator[T]:
         """``work(shared, item)`` of all items, each begun when a process is free. What a process
         was at when it died (it grew too large, most likely) is done here."""
-        if self.pool is None:
+        if self.executor is None:
             yield from (work(self.shared, item) for item in items)
             return
-        turns = _Turns(self.pool, partial(work, self.shared), work, items=list(items))
+        turns = _Turns(self.executor, partial(work, self.shared), work, items=list(items))
         with signals_deferred():
             for _ in range(self.count - 1):
                 turns.serve()
@@ -47,7 +47,7 @@ class Crowd:
                 try:
                     answer = turns.answers[number].result()
                 except BrokenExecutor:
-                    self.pool, answer = None, work(self.shared, item)
+                    self.executor, answer = None, work(self.shared, item)
                 yield answer
         finally:
             turns.left.clear()  # nobody asks for the rest
@@ -61,13 +61,13 @@ class _Turns(Generic[T, U]):
 
     def __init__(
         self,
-        pool: ProcessPoolExecutor,
+        executor: ProcessPoolExecutor,
         here: Callable[[U], T],
         there: Callable[[Any, U], T],
         *,
         items: list[U],
     ) -> None:
-        self.pool, self.here, self.there, self.items = pool, here, there, items
+        self.executor, self.here, self.there, self.items = executor, here, there, items
         self.left = deque(range(len(items)))
         self.answers: list[Future[T]] = [Future() for _ in items]
 
@@ -77,14 +77,14 @@ class _Turns(Generic[T, U]):
         if number is None:
             return
         try:
-            done = self.pool.submit(_work, self.there, self.items[number])
+            done = self.executor.submit(_work, self.there, self.items[number])
         except RuntimeError:  # no more is taken: a process died, or all is over
             self.answers[number].set_exception(BrokenExecutor())
         else:
             done.add_done_callback(partial(self._settle, number))
 
     def _settle(self, number: int, done: Future[T]) -> None:
-        """In a thread of the pool's."""
+        """In a thread of the executor's."""
         if done.cancelled():  # all is over
             return
         fault = done.exception()
@@ -105,14 +105,14 @@ class _Turns(Generic[T, U]):
 
 
 @contextmanager
-def crowd(count: int, shared: Any, name: str = "", *, size: int = 0) -> Iterator[Crowd]:
-    """A crowd for as long as the context lasts; each of its other processes may take a share of the
+def worker_pool(count: int, shared: Any, name: str = "", *, size: int = 0) -> Iterator[WorkerPool]:
+    """A pool for as long as the context lasts; each of its other processes may take a share of the
     memory that a dataset of that name and size may take here."""
     if count < 2:
-        yield Crowd(1, shared, None)
+        yield WorkerPool(1, shared, None)
         return
     usable()
-    pool = ProcessPoolExecutor(
+    executor = ProcessPoolExecutor(
         count - 1,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_start,
@@ -120,15 +120,16 @@ def crowd(count: int, shared: Any, name: str = "", *, size: int = 0) -> Iterator
     )
     try:
         with signals_deferred():
+            # They load what they need while this process still opens files.
             for _ in range(count - 1):
-                pool.submit(_ready)  # they load what they need while this process still opens files
-        yield Crowd(count, shared, pool)
+                executor.submit(_ready)
+        yield WorkerPool(count, shared, executor)
     except BaseException:
-        for process in list((pool._processes or {}).values()):
+        for process in list((executor._processes or {}).values()):
             process.kill()
         raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        executor.shutdown(wait=True, cancel_futures=True)
 
 
 def _taken(take: Callable[[], int]) -> int | None:

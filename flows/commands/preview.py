@@ -10,15 +10,16 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from flows.commands.catalogue import ROLES
+from flows.commands.catalogue import UNITS
+from flows.commands.contact_sheet import contact_sheet
 from flows.journey.case import make_case
-from flows.journey.loaded_units import Kit, kit
+from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.timings import Clock
-from output.report.pictures import mask, photograph, tinted
 from pipeline import recipe as recipes
 from pipeline import units
 from pipeline.errors import UserError
 from pipeline.printing import template
+from pipeline.printing.mark import Mark
 from pipeline.records import CaseFile, Fact, Photo, Pixels, Plat, Portrait
 from pipeline.rng import Address
 from pipeline.roles import (
@@ -44,9 +45,7 @@ _ART_SAMPLES: dict[str, Fact] = {
     "barcode": "CD2026",
     "signature": "Ada Lovell",
 }
-# Pixels of a usual screen, and between rows of so many pictures.
-SCREEN, GAP, ABREAST = (2560, 1600), 8, 3
-_GREEN, _RED, _BLUE = (60, 160, 30), (40, 40, 220), (180, 90, 30)  # BGR
+ABREAST = 3  # pictures in a row
 
 
 def preview(unit: str, out: str | None, seed: int) -> bytes:
@@ -85,13 +84,6 @@ def _drawn(unit: str, seed: int) -> Pixels:
     kind, _, layout = unit.rpartition("/")
     if kind in units.names(Facts) and layout in template.layouts(kind):
         return _kind(kind, seed, [layout])
-    drawn = {
-        Facts: _kind,
-        CaptureEffect: _condition,
-        FactChange: _anomaly,
-        PageChange: _anomaly,
-        Art: _art,
-    }
     role, name = _found(unit)
     if role is QuestionKind:
         raise UserError(unit, "questions are text", "see them in report.html")
@@ -99,6 +91,13 @@ def _drawn(unit: str, seed: int) -> Pixels:
         raise UserError(
             unit, "formats write files", f"see `creditdocs export DATASET --format {name}`"
         )
+    drawn = {
+        Facts: _kind,
+        CaptureEffect: _condition,
+        FactChange: _anomaly,
+        PageChange: _anomaly,
+        Art: _art,
+    }
     return drawn[role](name, seed)
 
 
@@ -109,16 +108,15 @@ def _found(wanted: str) -> tuple[type[Unit], str]:
     Raises:
         UserError: none, or more than one.
     """
-    exact = [
-        (role, name) for role in ROLES.values() for name in units.names(role) if name == wanted
-    ]
+    known: list[tuple[type[Unit], str]] = []
+    for role in UNITS.values():
+        known += [(role, name) for name in units.names(role)]
     asked = _plain(wanted)
-    called = exact or [
-        (role, name)
-        for role in ROLES.values()
-        for name in units.names(role)
-        if asked in _called(role, name)
+    called = [unit for unit in known if unit[1] == wanted] or [
+        unit for unit in known if asked in _called(*unit)
     ]
+    if not called and wanted in units.names(Mark):
+        raise UserError(wanted, "a mark is part of a layout", "preview a layout that has one")
     if not called:
         raise UserError(wanted[:200] or "UNIT", "no such unit", "see `creditdocs catalogue`")
     if len(called) > 1:
@@ -143,7 +141,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s_-]+", " ", text.strip().casefold())
 
 
-def _tools(seed: int, **overrides: object) -> Kit:
+def _load_units(seed: int, **overrides: object) -> LoadedUnits:
     keys = {
         "seed": seed,
         "cases": 400,
@@ -152,13 +150,13 @@ def _tools(seed: int, **overrides: object) -> Kit:
         "captures.rotated": 0.0,
         "captures.conditions": {"Normal Captures": 1},
     }
-    return kit(recipes.load("files", {**keys, **overrides}).model_dump_json())
+    return load_units(recipes.load("files", {**keys, **overrides}).model_dump_json())
 
 
 def _kind(name: str, seed: int, layouts: Sequence[str] = ()) -> Pixels:
     """Every layout of a kind, photographed plainly: a row of first sheets for each."""
     language = name.split("/")[0]
-    return _screen(
+    return contact_sheet(
         [
             _sheets(name, {layout: 1}, seed, languages={language: 1})
             for layout in layouts or template.layouts(name)
@@ -169,22 +167,22 @@ def _kind(name: str, seed: int, layouts: Sequence[str] = ()) -> Pixels:
 def _own(path: str, seed: int) -> Pixels:
     """A layout of the user's own."""
     kind = template.load_file(path).kind
-    return _screen(
+    return contact_sheet(
         [_sheets(kind, {path: 1}, seed, languages={kind.split("/")[0]: 1}, templates=[path])]
     )
 
 
 def _sheets(kind: str, layouts: Mapping[str, int], seed: int, **recipe: object) -> Sequence[Photo]:
-    return _first(_tools(seed, documents={kind: layouts}, **recipe), kind).photos[:ABREAST]
+    return _first(_load_units(seed, documents={kind: layouts}, **recipe), kind).photos[:ABREAST]
 
 
-def _first(tools: Kit, kind: str) -> CaseFile:
+def _first(loaded: LoadedUnits, kind: str) -> CaseFile:
     """The first file that holds a paper of the kind: not everybody has one."""
-    for index in range(tools.recipe.cases):
-        file = make_case(tools, index, Clock()).files[0]
+    for index in range(loaded.recipe.cases):
+        file = make_case(loaded, index, Clock()).files[0]
         if file.photos:
             return file
-    raise UserError(kind, f"nobody of {tools.recipe.cases} has such a paper", "try another --seed")
+    raise UserError(kind, f"nobody of {loaded.recipe.cases} has such a paper", "try another --seed")
 
 
 def _condition(name: str, seed: int) -> Pixels:
@@ -192,39 +190,41 @@ def _condition(name: str, seed: int) -> Pixels:
     effect = units.load(CaptureEffect, name)
     rows = []
     for severity in effect.severities:
-        tools = _tools(
+        loaded = _load_units(
             seed,
             **{
                 "captures.conditions": {effect.condition: 1},
                 "captures.severity": {max(1, severity): 1},
             },
         )
-        rows.append(make_case(tools, 0, Clock()).files[0].photos[:ABREAST])
-    return _screen(rows)
+        rows.append(make_case(loaded, 0, Clock()).files[0].photos[:ABREAST])
+    return contact_sheet(rows)
 
 
 def _anomaly(name: str, seed: int) -> Pixels:
     """The first case that can tell this lie: changed papers left, twin right."""
-    tools = _tools(seed, **{"anomalies.share": 1.0, "anomalies.kinds": {name: 1}})
+    loaded = _load_units(seed, **{"anomalies.share": 1.0, "anomalies.kinds": {name: 1}})
     for index in range(400):
-        files = make_case(tools, index, Clock()).files
+        files = make_case(loaded, index, Clock()).files
         if len(files) == 2 and files[0].anomalies:
             lied, clean = files
-            changes = lied.anomalies[0].changes
-            touched, fields = (
-                {c.document_id for c in changes},
-                {(c.document_id, c.field) for c in changes},
-            )
-            at = [
-                p
-                for p in lied.photos
-                if {(s.id, f.name) for s in p.sheets for f in s.fields} & fields
-            ]
-            at = at or [p for p in lied.photos if {s.id for s in p.sheets} & touched]
-            return _screen(
-                [[p, *(c for c in clean.photos if c.shot == p.shot)] for p in at[:ABREAST]]
-            )
+            rows = []
+            for photo in _changed(lied)[:ABREAST]:
+                rows.append([photo, *(c for c in clean.photos if c.shot == photo.shot)])
+            return contact_sheet(rows)
     raise UserError(name, "no case of 400 can tell this lie", "try another --seed")
+
+
+def _changed(lied: CaseFile) -> list[Photo]:
+    """The photographs that show a changed field; where none does, those of the changed papers."""
+    changes = lied.anomalies[0].changes
+    touched = {c.document_id for c in changes}
+    fields = {(c.document_id, c.field) for c in changes}
+    showing = []
+    for photo in lied.photos:
+        if any((s.id, f.name) in fields for s in photo.sheets for f in s.fields):
+            showing.append(photo)
+    return showing or [p for p in lied.photos if {s.id for s in p.sheets} & touched]
 
 
 def _art(name: str, seed: int) -> Pixels:
@@ -237,59 +237,3 @@ def _art(name: str, seed: int) -> Pixels:
         alpha = rgba[..., 3:].astype(np.float32) / 255
         tiles.append((rgba[..., 2::-1] * alpha + 245 * (1 - alpha)).astype(np.uint8))
     return np.hstack(tiles)
-
-
-def _screen(rows: Sequence[Sequence[Photo]]) -> Pixels:
-    """Rows of photographs, one above the other, as large as a screen shows them."""
-    widest = max(sum(photo.width / photo.height for photo in row) for row in rows)
-    height = min(SCREEN[1] // len(rows) - GAP, int(SCREEN[0] / widest))
-    return _stack([_strip(row, height) for row in rows])
-
-
-def _strip(photos: Sequence[Photo], height: int) -> Pixels:
-    """Photographs side by side with boxes.
-
-    Blue sheets, green legible fields, red illegible ones, tint for tampering.
-    """
-    drawn = []
-    for photo in photos:
-        pixels = photograph(photo)
-        if photo.tamper_mask:
-            pixels = tinted(pixels, mask(photo))
-        scale = height / pixels.shape[0]
-        pixels = np.asarray(
-            cv2.resize(
-                pixels, (round(pixels.shape[1] * scale), height), interpolation=cv2.INTER_AREA
-            ),
-            np.uint8,
-        )
-        for sheet in photo.sheets:
-            _outline(pixels, sheet.quad, scale, colour=_BLUE, width=2)
-            for field in sheet.fields:
-                _outline(
-                    pixels, field.quad, scale, colour=_GREEN if field.legible else _RED, width=1
-                )
-        drawn.append(pixels)
-    return np.hstack(drawn)
-
-
-def _outline(
-    pixels: Pixels, quad: Sequence[float], scale: float, *, colour: tuple[int, int, int], width: int
-) -> None:
-    """Around the quad, a pixel and a half off, so that what it frames can still be read."""
-    corners = np.array(quad).reshape(4, 2) * scale
-    away = corners - corners.mean(0)
-    corners += 1.5 * np.sign(away)
-    cv2.polylines(pixels, [np.round(corners).astype(np.int32)], True, colour, width, cv2.LINE_AA)
-
-
-def _stack(rows: Sequence[Pixels]) -> Pixels:
-    widest = max(r.shape[1] for r in rows)
-    return np.vstack(
-        [
-            cv2.copyMakeBorder(
-                r, 0, GAP, 0, widest - r.shape[1], cv2.BORDER_CONSTANT, value=(255, 255, 255)
-            )
-            for r in rows
-        ]
-    )

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.journey.case import make_case, names
-from flows.journey.loaded_units import Kit, kit
+from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.shard import tables
 from flows.journey.timings import Clock
 from flows.storage.dataset import Dataset
@@ -61,21 +61,23 @@ def rebuild(uri: str, case: str, out: str) -> Rebuilt:
         taken.
     """
     dataset = Dataset.open(uri).inside()
-    tools = ready(dataset)
-    index = _index(tools, case, dataset.store.name)
+    units = ready(dataset)
+    index = _index(units, case, dataset.store.name)
     free(out)
-    made, split = remade(tools, index, case, where=dataset.store.name)
+    made, split = remade(units, index, case, where=dataset.store.name)
     kept = _kept(dataset, case, split)
     found = None if kept is None else tuple(_differences(made, kept))
     try:
         with whole(out) as folder:
-            _write(folder, dataset, case, split=split, made=made, found=found)
+            content = _content(dataset, case, made)
+            origin = _origin(dataset, case, split, content=content, found=found)
+            _write(folder, {**content, "origin.json": _json(origin)})
     except OSError as error:  # all that had to be read has been
         raise unwritable(out, error) from None
     return Rebuilt(case, len(made["images"]), len(made["questions"]), found)
 
 
-def ready(dataset: Dataset) -> Kit:
+def ready(dataset: Dataset) -> LoadedUnits:
     """What the dataset was made with, if it is what is here.
 
     Raises:
@@ -102,29 +104,29 @@ def ready(dataset: Dataset) -> Kit:
         raise UserError(
             name, f"made on a machine that makes other bytes than this one ({parts})", probe.REMEDY
         )
-    return kit(recipe.model_dump_json())
+    return load_units(recipe.model_dump_json())
 
 
-def _index(tools: Kit, case: str, where: str) -> int:
+def _index(units: LoadedUnits, case: str, where: str) -> int:
     """The index in a case's id.
 
     Raises:
         UserError: no id, beyond the last, or of the other language.
     """
-    last = tools.recipe.cases - 1
-    known = f"ids run from {names(tools, 0)[0]} to {names(tools, last)[0]}"
+    last = units.recipe.cases - 1
+    known = f"ids run from {names(units, 0)[0]} to {names(units, last)[0]}"
     try:
         index = FileId.parse(case).case.index
     except ValueError:
         raise UserError(where, f"{case[:60]!r} is no id of a case", known) from None
     if index > last:
         raise UserError(where, f"no case {case}", known)
-    if case not in names(tools, index):
-        raise UserError(where, f"no case {case}", f"number {index} is {names(tools, index)[0]}")
+    if case not in names(units, index):
+        raise UserError(where, f"no case {case}", f"number {index} is {names(units, index)[0]}")
     return index
 
 
-def remade(tools: Kit, index: int, case: str, *, where: str) -> tuple[Rows, str]:
+def remade(units: LoadedUnits, index: int, case: str, *, where: str) -> tuple[Rows, str]:
     """The rows of one case, and its split. A pair is one journey, whose halves' questions depend on
     each other.
 
@@ -132,21 +134,18 @@ def remade(tools: Kit, index: int, case: str, *, where: str) -> tuple[Rows, str]
         UserError: the half asked for was never made, for want of a lie.
     """
     cv2.setNumThreads(1)  # as in a run
-    with ThreadPoolExecutor(
-        os.cpu_count()
-    ) as pool:  # the camera lets go of the interpreter while it works on pixels
-        journey = make_case(tools, index, Clock(), only=case, each=pool.map)
+    # The camera lets go of the interpreter while it works on pixels.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        journey = make_case(units, index, Clock(), only=case, each=pool.map)
     file = next((f for f in journey.files if f.id == case), None)
     if file is None:
         raise UserError(where, f"no case {case}: it has no twin", f"ask for {journey.files[0].id}")
-    made, shown = tables(tools, [journey]), [photo.id for photo in file.photos]
-    return {
-        c: {
-            row["id"]: row
-            for row in _of_case(made[c].drop_columns(["split"]), _wanted(c, case, shown))
-        }
-        for c in CONFIGS
-    }, file.split
+    made, shown = tables(units, [journey]), [photo.id for photo in file.photos]
+    rows: Rows = {}
+    for config in CONFIGS:
+        own = _of_case(made[config].drop_columns(["split"]), _wanted(config, case, shown))
+        rows[config] = {row["id"]: row for row in own}
+    return rows, file.split
 
 
 class _Wanted(NamedTuple):
@@ -217,55 +216,61 @@ def _differences(made: Rows, kept: Rows) -> Iterator[str]:
                 yield f"{config} {name}: {', '.join(columns)} {verb}"
 
 
-def _write(
-    folder: Path,
-    dataset: Dataset,
-    case: str,
-    *,
-    split: str,
-    made: Rows,
-    found: tuple[str, ...] | None,
-) -> None:
-    """The rows as they are, but with the pictures beside them; and where it all comes from."""
+def _content(dataset: Dataset, case: str, made: Rows) -> dict[str, bytes]:
+    """The rows as they are, but with the pictures beside them: content by path."""
     content: dict[str, bytes] = {}
-    images = []
+    images: list[Row] = []
     for name, row in made["images"].items():
-        picture, mask = f"images/{name}.jpg", f"masks/{name}.png" if row["tamper_mask"] else None
-        original = f"originals/{name}.pdf" if row["pdf"] else None
-        content[picture] = row["image"]["bytes"]
-        if mask:
-            content[mask] = row["tamper_mask"]
-        if original:
-            content[original] = row["pdf"]
-        images.append({**row, "image": picture, "tamper_mask": mask, "pdf": original})
-    shown = {i for question in made["questions"].values() for i in question["image_ids"]} - made[
-        "images"
-    ].keys()
-    content |= {
-        f"templates/{row['id']}.png": row["image"]["bytes"]
-        for row in template_table(shown, dataset.recipe).to_pylist()
-    }
+        parts = {
+            "image": (f"images/{name}.jpg", row["image"]["bytes"]),
+            "tamper_mask": (f"masks/{name}.png", row["tamper_mask"]),
+            "pdf": (f"originals/{name}.pdf", row["pdf"]),
+        }
+        content |= {path: data for path, data in parts.values() if data}
+        images.append({**row, **{n: path if data else None for n, (path, data) in parts.items()}})
+    for row in template_table(_templates(made), dataset.recipe).to_pylist():
+        content[f"templates/{row['id']}.png"] = row["image"]["bytes"]
     content["images.json"] = _json(images)
     content["questions.json"] = _json(list(made["questions"].values()))
     content["case.json"] = _json(made["cases"][case])
+    return content
+
+
+def _templates(made: Rows) -> set[str]:
+    """The pictures that questions show besides the case's own."""
+    shown: set[str] = set()
+    for question in made["questions"].values():
+        shown.update(question["image_ids"])
+    return shown - made["images"].keys()
+
+
+def _origin(
+    dataset: Dataset,
+    case: str,
+    split: str,
+    *,
+    content: Mapping[str, bytes],
+    found: tuple[str, ...] | None,
+) -> Row:
+    """Where a case comes from, what it was compared with, and the files it was put down in."""
     compared = "not compared" if found is None else "differs" if found else "identical"
     keys = ("version", "synthetic", "recipe", "recipe_hash", "code", "seed", "packages", "probe")
-    content["origin.json"] = _json(
-        {
-            "generator": "creditdocs",
-            "case": case,
-            "split": split,
-            "compared": compared,
-            "differences": list(found or ()),
-        }
-        | {k: dataset.manifest.get(k) for k in keys}
-        | {
-            "files": [
-                {"path": p, "bytes": len(data), "sha256": sha256(data).hexdigest()}
-                for p, data in sorted(content.items())
-            ]
-        }
-    )
+    files = [
+        {"path": path, "bytes": len(data), "sha256": sha256(data).hexdigest()}
+        for path, data in sorted(content.items())
+    ]
+    return {
+        "generator": "creditdocs",
+        "case": case,
+        "split": split,
+        "compared": compared,
+        "differences": list(found or ()),
+        **{key: dataset.manifest.get(key) for key in keys},
+        "files": files,
+    }
+
+
+def _write(folder: Path, content: Mapping[str, bytes]) -> None:
     for path, data in content.items():
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(data)

@@ -55,14 +55,12 @@ def score(
     replies = _replies(predictions) if isinstance(predictions, str) else _given(predictions)
     source = Dataset.open(dataset)
     with source.sound():
-        pairs = {
-            row["id"]: row["twin_of"] or row["id"]
-            for row in source.rows("cases", ("id", "twin_of"))
-        }
+        cases = source.rows("cases", ("id", "twin_of"))
+        pairs = {row["id"]: row["twin_of"] or row["id"] for row in cases}
         chosen = _small(source) if small else None
-        marked, unreadable, missing, known = [], [], [], set()
+        marked, unreadable, missing, unknown = [], [], [], {*replies}
         for row in source.rows("questions", _COLUMNS):
-            known.add(row["id"])
+            unknown.discard(row["id"])
             if chosen is not None and row["id"] not in chosen:
                 continue
             response = replies.get(row["id"])
@@ -73,8 +71,8 @@ def score(
                 unreadable.append(row["id"])
             if verdict.mark is not None:
                 marked.append(_marked(row, pairs[row["case_id"]], verdict.mark))
-    unknown = sorted(replies.keys() - known)
-    return Scored(compat, scores.scores(marked), tuple(unreadable), tuple(unknown), tuple(missing))
+    nowhere = tuple(sorted(unknown))
+    return Scored(compat, scores.scores(marked), tuple(unreadable), nowhere, tuple(missing))
 
 
 def _given(replies: Mapping[str, str | None]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from flows.journey.loaded_units import Kit
+from flows.journey.loaded_units import LoadedUnits
 from flows.journey.printing import Press, printed
 from pipeline.changes import ChangeRequest, PageEdit, Submission, edited
 from pipeline.recipe import Recipe
@@ -40,18 +40,18 @@ def wanted(recipe: Recipe, index: int) -> bool:
     return Address(recipe.seed, ("case", index, "anomaly")).uniform() < recipe.anomalies.share
 
 
-def offers(kit: Kit, file: Submission, at: Address) -> Iterator[str]:
+def offers(units: LoadedUnits, file: Submission, at: Address) -> Iterator[str]:
     """The lies that can be told in this file, the one drawn first; none where it is to be honest.
 
     Whoever asks for another one has found that print does not show the one before.
     """
-    if not wanted(kit.recipe, file.case.index):
+    if not wanted(units.recipe, file.case.index):
         return
     where = at.at("anomaly kind")
     left = {
         name: weight
-        for name, weight in kit.anomaly_weights.items()
-        if name in kit.page_changes or kit.fact_changes[name].applies(file)
+        for name, weight in units.anomaly_weights.items()
+        if name in units.page_changes or units.fact_changes[name].applies(file)
     }
     while any(left.values()):
         name = where.pick(left)
@@ -74,17 +74,19 @@ def changed(
     return edit.documents, anomaly
 
 
-def told(kit: Kit, press: Press, name: str, *, file: Submission, at: Address) -> Outcome | None:
+def told(
+    units: LoadedUnits, press: Press, name: str, *, file: Submission, at: Address
+) -> Outcome | None:
     """A lie told before printing.
 
     None where print would not show it, or would show another beside the truth it starts from:
     ``applies`` of a change answers for the layouts and limits it knows, and a user's own may hide
     what the lie contradicts.
     """
-    unit, today = kit.fact_changes[name], file.case.today
+    unit, today = units.fact_changes[name], file.case.today
     if unit.needs_other_case and not unit.meets(file):
         return None
-    boundary = at.at("boundary").uniform() < kit.recipe.anomalies.near_boundary
+    boundary = at.at("boundary").uniform() < units.recipe.anomalies.near_boundary
     base = file.documents
     if boundary:
         near = unit.near_miss(file.asked(at.at("graze", name).stream()))
@@ -95,13 +97,13 @@ def told(kit: Kit, press: Press, name: str, *, file: Submission, at: Address) ->
     anomaly = replace(anomaly, evidence=differing(anomaly, before, after))
     if not anomaly.evidence:
         return None
-    if anomaly.rule not in unit.fired(press.printed(shown, today), kit.recipe.policy):
+    if anomaly.rule not in unit.fired(press.printed(shown, today), units.recipe.policy):
         return None
-    return None if fired(kit, press.printed(base, today)) else Outcome(base, shown, anomaly)
+    return None if fired(units, press.printed(base, today)) else Outcome(base, shown, anomaly)
 
 
 def forged(
-    kit: Kit,
+    units: LoadedUnits,
     name: str,
     language: Language,
     *,
@@ -110,7 +112,7 @@ def forged(
     at: Address,
 ) -> Outcome | None:
     """A lie told after printing, on one sheet; None where no sheet offers itself."""
-    unit, rng = kit.page_changes[name], at.at("forge", name).stream()
+    unit, rng = units.page_changes[name], at.at("forge", name).stream()
     places = []
     for document in (_printed_once(d, pages[d.id]) for d in papers):
         places += [(document, page) for page in pages[document.id] if unit.applies(page, document)]
@@ -173,7 +175,12 @@ def _text_of(sheets: Sequence[Page]) -> dict[str, str]:
 
 
 def fired_on(
-    kit: Kit, papers: Sequence[Document], pages: Sheets, *, today: date, lie: Anomaly | None
+    units: LoadedUnits,
+    papers: Sequence[Document],
+    pages: Sheets,
+    *,
+    today: date,
+    lie: Anomaly | None,
 ) -> tuple[str, ...]:
     """The rules the sheets break as printed, and the planted one.
 
@@ -181,11 +188,11 @@ def fired_on(
     certificate has another name, another employer and another income too.
     """
     said = texts(pages)
-    rules = fired(kit, printed(((d, said[d.id]) for d in papers), today))
+    rules = fired(units, printed(((d, said[d.id]) for d in papers), today))
     return tuple(sorted(rules | {lie.rule} if lie else rules))
 
 
-def fired(kit: Kit, file: Printed) -> frozenset[str]:
+def fired(units: LoadedUnits, file: Printed) -> frozenset[str]:
     """The rules a file breaks as printed."""
-    policy = kit.recipe.policy
-    return frozenset().union(*(unit.fired(file, policy) for unit in kit.fact_changes.values()))
+    policy = units.recipe.policy
+    return frozenset().union(*(unit.fired(file, policy) for unit in units.fact_changes.values()))

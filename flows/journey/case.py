@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from flows.journey import anomalies
-from flows.journey.loaded_units import Kit
+from flows.journey.loaded_units import LoadedUnits
 from flows.journey.photographs import Each, Half, photographed
 from flows.journey.printing import Press
 from flows.journey.shots import Place
@@ -29,6 +29,7 @@ from pipeline.records import (
     Language,
     Page,
     Pair,
+    Photo,
     Question,
     QuestionId,
 )
@@ -46,85 +47,94 @@ class Journey:
     questions: tuple[tuple[Question, ...], ...]  # per file
 
 
-def make_case(kit: Kit, index: int, clock: Clock, *, only: str = "", each: Each = map) -> Journey:
+def make_case(
+    units: LoadedUnits, index: int, clock: Clock, *, only: str = "", each: Each = map
+) -> Journey:
     """One case index: a lone clean file, or a file with a lie and its clean twin.
 
     Args:
         only: the one file whose questions are wanted; empty for all.
         each: maps a function over the pictures to take, in any order.
     """
-    recipe, at = kit.recipe, Address(kit.recipe.seed, ("case", index))
+    recipe, at = units.recipe, Address(units.recipe.seed, ("case", index))
     language = at.at("language").pick(recipe.languages)
     today = recipe.today - timedelta(days=int(at.at("today").uniform() * SPREAD))
     with clock.stage("world"):
-        case = _drawn(kit, today, language, at=at.at("world"), index=index)
+        case = _drawn(units, today, language, at=at.at("world"), index=index)
     with clock.stage("facts"):
-        papers = _papers(kit, _brought(kit, language, at), case, owner=case.applicant.id, at=at)
-    halves = _halves(kit, case, papers, at=at, clock=clock)
+        papers = _papers(units, _brought(units, language, at), case, owner=case.applicant.id, at=at)
+    halves = _halves(units, case, papers, at=at, clock=clock)
     split, turn = Address(recipe.seed, ("split",)).stratified(recipe.splits.model_dump(), index)
     with clock.stage("capture"):
-        photos = photographed(kit, halves, language, place=Place(split, turn), at=at, each=each)
+        photos = photographed(units, halves, language, place=Place(split, turn), at=at, each=each)
     with clock.stage("facts"):
         files = [
-            CaseFile(
-                id=half.id,
-                split=split,  # type: ignore[arg-type]
-                case=case,
-                documents=half.documents,
-                photos=shots,
-                anomalies=(half.anomaly,) if half.anomaly else (),
-                rules=_broken(kit, half, today),
-            )
+            _handed_in(units, case, half, photos=shots, split=split)
             for half, shots in zip(halves, photos, strict=True)
         ]
         if len(files) == 2:
             files = [*Pair(*files).halves()]
     with clock.stage("questions"):
-        asked = _once(files, [_ask(kit, file, index, at=at) for file in files])
+        asked = _once(files, [_ask(units, file, index, at=at) for file in files])
     wanted = [q if only in ("", file.id) else () for file, q in zip(files, asked, strict=True)]
     return Journey(tuple(files), tuple(wanted))
 
 
-def _drawn(kit: Kit, today: date, language: Language, *, at: Address, index: int) -> Case:
+def _handed_in(
+    units: LoadedUnits, case: Case, half: Half, *, photos: tuple[Photo, ...], split: str
+) -> CaseFile:
+    """A half with its photographs, and the rules its sheets break."""
+    return CaseFile(
+        id=half.id,
+        split=split,  # type: ignore[arg-type]
+        case=case,
+        documents=half.documents,
+        photos=photos,
+        anomalies=(half.anomaly,) if half.anomaly else (),
+        rules=_broken(units, half, case.today),
+    )
+
+
+def _drawn(units: LoadedUnits, today: date, language: Language, *, at: Address, index: int) -> Case:
     """A case of the recipe's world, under the recipe's policy.
 
     One that does not add up is never printed.
     """
-    case = draw_case(kit.recipe.world, today, language, at=at, index=index)
+    case = draw_case(units.recipe.world, today, language, at=at, index=index)
     check_case(case)
-    return replace(case, validity_days=kit.recipe.policy.validity_days)
+    return replace(case, validity_days=units.recipe.policy.validity_days)
 
 
-def names(kit: Kit, index: int) -> tuple[str, str]:
+def names(units: LoadedUnits, index: int) -> tuple[str, str]:
     """Ids of the file and of its twin, should it have one.
 
     Which of the two letters marks the lie is drawn, so that an id tells nothing.
     """
-    at = Address(kit.recipe.seed, ("case", index))
-    case = CaseId(at.at("language").pick(kit.recipe.languages), index)
+    at = Address(units.recipe.seed, ("case", index))
+    case = CaseId(at.at("language").pick(units.recipe.languages), index)
     one, other = FileId(case, "a"), FileId(case, "b")
     if at.at("side").uniform() >= 0.5:
         one, other = other, one
     return str(one), str(other)
 
 
-def _brought(kit: Kit, language: Language, at: Address) -> list[str]:
+def _brought(units: LoadedUnits, language: Language, at: Address) -> list[str]:
     """The kinds of paper that this applicant hands in."""
-    shares, where = kit.recipe.handed_in, at.at("handed in")
-    return [k for k in kit.kinds(language) if where.at(k).uniform() < shares.get(k, 1.0)]
+    shares, where = units.recipe.handed_in, at.at("handed in")
+    return [k for k in units.kinds(language) if where.at(k).uniform() < shares.get(k, 1.0)]
 
 
 def _papers(
-    kit: Kit, kinds: Sequence[str], case: Case, *, owner: str, at: Address
+    units: LoadedUnits, kinds: Sequence[str], case: Case, *, owner: str, at: Address
 ) -> tuple[Document, ...]:
     """The case's papers. An id names a paper within a file: a twin calls its own by the same."""
     papers, case_id = [], CaseId(case.language, case.index)
     for kind in kinds:
-        unit = kit.facts[kind]
+        unit = units.facts[kind]
         if not unit.applies(case):
             continue
         name = DocumentId(case_id, kind.partition("/")[2])
-        layout = _layout(kit.layouts[kind], at.at("layout", kind))
+        layout = _layout(units.layouts[kind], at.at("layout", kind))
         facts = unit.facts(case, at.at("facts", kind).stream())
         papers.append(Document(str(name), kind, unit.label, layout, owner, facts))
     return tuple(papers)
@@ -143,51 +153,52 @@ def _layout(weights: Mapping[str, float], at: Address) -> str:
 
 
 def _halves(
-    kit: Kit, case: Case, papers: tuple[Document, ...], *, at: Address, clock: Clock
+    units: LoadedUnits, case: Case, papers: tuple[Document, ...], *, at: Address, clock: Clock
 ) -> list[Half]:
     """The file as it will be handed in, and its clean twin where a lie was told."""
-    press, (name, other) = Press(kit, at), names(kit, case.index)
-    file = Submission(case=case, documents=papers, policy=kit.recipe.policy)
-    found = _outcome(kit, press, file, at=at, clock=clock)
+    press, (name, other) = Press(units, at), names(units, case.index)
+    file = Submission(case=case, documents=papers, policy=units.recipe.policy)
+    found = _outcome(units, press, file, at=at, clock=clock)
     with clock.stage("render"):
         pages = {d.id: found.sheets.get(d.id) or press.pages(d) for d in found.shown}
-        lied = Half(name, found.shown, pages, found.anomaly, found.base)
-        if not found.anomaly or not kit.recipe.anomalies.twins:
+        unforged = found.base if found.sheets else ()
+        lied = Half(name, found.shown, pages, found.anomaly, unforged)
+        if not found.anomaly or not units.recipe.anomalies.twins:
             return [lied]
         return [lied, _twin(press, other, lied, base=found.base)]
 
 
 def _outcome(
-    kit: Kit, press: Press, file: Submission, *, at: Address, clock: Clock
+    units: LoadedUnits, press: Press, file: Submission, *, at: Address, clock: Clock
 ) -> anomalies.Outcome:
     """The first of the lies on offer that print shows; else the honest file."""
     papers, language = file.documents, file.case.language
     with clock.stage("facts"):
-        offers = list(anomalies.offers(kit, file, at))
+        offers = list(anomalies.offers(units, file, at))
     for name in offers:
-        if name in kit.page_changes:
+        if name in units.page_changes:
             with clock.stage("render"):
                 pages = {d.id: press.pages(d) for d in papers}
             with clock.stage("tamper"):
-                found = anomalies.forged(kit, name, language, papers=papers, pages=pages, at=at)
+                found = anomalies.forged(units, name, language, papers=papers, pages=pages, at=at)
         else:
             with clock.stage("facts"):
-                other = _other_case(kit, name, file.case, at=at)
+                other = _other_case(units, name, file.case, at=at)
                 offered = replace(file, other_case=other)
-                found = anomalies.told(kit, press, name, file=offered, at=at)
+                found = anomalies.told(units, press, name, file=offered, at=at)
         if found:
             return found
     return anomalies.Outcome(papers, papers)
 
 
-def _other_case(kit: Kit, name: str, case: Case, *, at: Address) -> tuple[Document, ...]:
+def _other_case(units: LoadedUnits, name: str, case: Case, *, at: Address) -> tuple[Document, ...]:
     """Somebody else's papers, where the lie needs them."""
-    if not kit.fact_changes[name].needs_other_case:
+    if not units.fact_changes[name].needs_other_case:
         return ()
-    other = _drawn(kit, case.today, case.language, at=at.at("stranger"), index=case.index)
+    other = _drawn(units, case.today, case.language, at=at.at("stranger"), index=case.index)
     owner = f"{case.applicant.id}-stranger"
     papers_at = at.at("stranger papers")
-    return _papers(kit, kit.kinds(case.language), other, owner=owner, at=papers_at)
+    return _papers(units, units.kinds(case.language), other, owner=owner, at=papers_at)
 
 
 def _twin(press: Press, name: str, lied: Half, *, base: tuple[Document, ...]) -> Half:
@@ -208,28 +219,28 @@ def _alike(one: Page, other: Page) -> bool:
     return marks[0] == marks[1] and one.mask is None and np.array_equal(one.pixels, other.pixels)
 
 
-def _broken(kit: Kit, half: Half, today: date) -> tuple[str, ...]:
+def _broken(units: LoadedUnits, half: Half, today: date) -> tuple[str, ...]:
     """The rules that a half's sheets break."""
-    return anomalies.fired_on(kit, half.documents, half.pages, today=today, lie=half.anomaly)
+    return anomalies.fired_on(units, half.documents, half.pages, today=today, lie=half.anomaly)
 
 
 # ---------------------------------------------------------------- the questions
 
 
-def _ask(kit: Kit, file: CaseFile, index: int, *, at: Address) -> tuple[Question, ...]:
+def _ask(units: LoadedUnits, file: CaseFile, index: int, *, at: Address) -> tuple[Question, ...]:
     """The file's questions with their ids.
 
     The running number follows from case, half and place alone.
     """
-    cap, side = kit.recipe.questions.per_case, FileId.parse(file.id).side
+    cap, side = units.recipe.questions.per_case, FileId.parse(file.id).side
     first = (2 * index + (side == "b")) * cap
     asked: list[Question] = []
-    for name, unit in kit.questions.items():
+    for name, unit in units.questions.items():
         if file.case.language not in unit.languages:
             continue
         where = at.at("question", name)
         rng = (where if unit.paired else where.at(side)).stream()
-        for k, question in enumerate(unit.ask(file, kit.recipe.policy, rng)[:cap]):
+        for k, question in enumerate(unit.ask(file, units.recipe.policy, rng)[:cap]):
             name_of = QuestionId(question.subtask, question.variant, first + k)
             asked.append(replace(question, id=str(name_of)))
     return tuple(asked)

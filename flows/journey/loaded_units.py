@@ -19,7 +19,7 @@ NOTHING_ELSE = NORMAL
 
 
 @dataclass(frozen=True)
-class Kit:
+class LoadedUnits:
     recipe: Recipe
     facts: Mapping[str, Facts]  # kind -> unit, in catalogue order
     layouts: Mapping[str, Mapping[str, float]]  # kind -> layout -> weight
@@ -39,7 +39,7 @@ class Kit:
 
 
 @cached(most=4)
-def kit(recipe_json: str, where: str = "") -> Kit:
+def load_units(recipe_json: str, where: str = "") -> LoadedUnits:
     """The units of a recipe given as JSON (hashable, and what a worker is sent).
 
     ``where``: the file it was read from.
@@ -49,12 +49,12 @@ def kit(recipe_json: str, where: str = "") -> Kit:
     """
     recipe = Recipe.model_validate_json(recipe_json)
     try:
-        return _kit(recipe)
+        return _load_units(recipe)
     except UserError as fault:
         raise (fault.at(where) if where and fault.where == recipe.name else fault) from None
 
 
-def _kit(recipe: Recipe) -> Kit:
+def _load_units(recipe: Recipe) -> LoadedUnits:
     chosen = _kinds(recipe)
     facts = {kind: units.load(Facts, kind) for kind in chosen}
     _spoken(recipe, facts)
@@ -69,7 +69,7 @@ def _kit(recipe: Recipe) -> Kit:
     layouts = {
         kind: _layouts(recipe, kind, weights, templates=own) for kind, weights in chosen.items()
     }
-    return Kit(
+    return LoadedUnits(
         recipe=recipe,
         facts=facts,
         layouts=layouts,
@@ -172,13 +172,12 @@ def _groups(recipe: Recipe, facts: Mapping[str, Facts]) -> dict[str, dict[str, t
         known = {*labels, *labels.values()}.union(*COMPOSITIONS[language].values())
         groups[language] = {}
         for name, papers in compositions.items():
-            for paper in papers:
-                if paper not in known:
-                    raise UserError(
-                        recipe.name,
-                        f"captures.compositions.{language}.{name}: no kind {paper!r}",
-                        f"choose from {', '.join(labels)}",
-                    )
+            if strange := [paper for paper in papers if paper not in known]:
+                raise UserError(
+                    recipe.name,
+                    f"captures.compositions.{language}.{name}: no kind {strange[0]!r}",
+                    f"choose from {', '.join(labels)}",
+                )
             found = _called(papers, own)
             if len(found) > 1 or len(found) == len(papers):
                 groups[language][name] = found

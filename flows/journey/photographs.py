@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flows.journey.loaded_units import Kit
+from flows.journey.loaded_units import LoadedUnits
 from flows.journey.shots import Paper, Place, Shot, session
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
@@ -31,11 +31,18 @@ class Half:
     documents: tuple[Document, ...]
     pages: Mapping[str, tuple[Page, ...]]
     anomaly: Anomaly | None = None
-    base: tuple[Document, ...] = ()  # before the lie, where one was told
+    # What its sheets were printed from, where they were forged thereafter.
+    unforged: tuple[Document, ...] = ()
 
 
 def photographed(
-    kit: Kit, sides: Sequence[Half], language: Language, *, place: Place, at: Address, each: Each
+    units: LoadedUnits,
+    sides: Sequence[Half],
+    language: Language,
+    *,
+    place: Place,
+    at: Address,
+    each: Each,
 ) -> list[tuple[Photo, ...]]:
     """Every half's photographs.
 
@@ -44,9 +51,9 @@ def photographed(
     """
     halves, papers = sorted(sides, key=lambda half: half.id), _papers(sides)
     shots: list[Shot] = []
-    for n in range(kit.recipe.captures.sessions):
+    for n in range(units.recipe.captures.sessions):
         where = at.at("session", n)
-        shots += session(kit, n, papers, language=language, at=where, place=place)
+        shots += session(units, n, papers, language=language, at=where, place=place)
     files: dict[str, dict[int, Photo]] = {}
     for half in halves:
         first = files[halves[0].id] if files else {}
@@ -54,7 +61,7 @@ def photographed(
         own = [n for n in held if n not in first or _differs(shots[n], halves)]
 
         def shoot(number: int, half: Half = half) -> Photo:
-            return _take(kit, half, halves, shot=shots[number], language=language, at=at)
+            return _take(units, half, halves, shot=shots[number], language=language, at=at)
 
         taken = {**first, **dict(zip(own, each(shoot, own), strict=True))}
         files[half.id] = {n: taken[n] for n in held}
@@ -97,9 +104,15 @@ def _differs(shot: Shot, halves: Sequence[Half]) -> bool:
 
 
 def _take(
-    kit: Kit, half: Half, halves: Sequence[Half], *, shot: Shot, language: Language, at: Address
+    units: LoadedUnits,
+    half: Half,
+    halves: Sequence[Half],
+    *,
+    shot: Shot,
+    language: Language,
+    at: Address,
 ) -> Photo:
-    captures, effect = kit.recipe.captures, kit.effects[shot.condition]
+    captures, effect = units.recipe.captures, units.effects[shot.condition]
     pages = _held(half, shot)
     name = PhotoId(FileId.parse(half.id), shot.session, shot.number)
     extra: dict[str, object] = {"session": shot.session}
@@ -107,7 +120,7 @@ def _take(
         extra["composition"] = shot.composition
     conditions = [Condition(effect, shot.severity)]
     if shot.second:
-        conditions.append(Condition(kit.effects[shot.second[0]], shot.second[1]))
+        conditions.append(Condition(units.effects[shot.second[0]], shot.second[1]))
     photo = capture.photograph(
         pages,
         conditions,
@@ -135,7 +148,7 @@ def _clutter(half: Half, halves: Sequence[Half], shot: Shot) -> list[Page]:
 def _original(half: Half, pages: Sequence[Page]) -> bytes:
     """The file itself. Of a forged paper the other sheets still read what was printed."""
     read = {document.id: document for document in half.documents}
-    before = {document.id: document for document in half.base or half.documents}
+    before = {document.id: document for document in half.unforged or half.documents}
     sources = [before if page.mask is None else read for page in pages]
     return original.pdf(
         [(known[page.document_id], page) for known, page in zip(sources, pages, strict=True)]

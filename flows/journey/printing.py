@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from flows.journey.loaded_units import Kit
+from flows.journey.loaded_units import LoadedUnits
 from pipeline.camera import capture
 from pipeline.printing import render
 from pipeline.printing.composition import Composition, compose
@@ -23,8 +23,8 @@ class Press:
     ``at``: the case's address.
     """
 
-    def __init__(self, kit: Kit, at: Address) -> None:
-        self._kit, self._at = kit, at
+    def __init__(self, units: LoadedUnits, at: Address) -> None:
+        self._units, self._at = units, at
         self._set: list[tuple[Document, Composition]] = []
         self._pulled: list[tuple[Document, tuple[Page, ...]]] = []
 
@@ -35,12 +35,12 @@ class Press:
         """
         found = next((pages for known, pages in self._pulled if known is paper), None)
         if found is None:
-            composed, captures = self._composed(paper), self._kit.recipe.captures
+            composed, captures = self._composed(paper), self._units.recipe.captures
             scale = capture.raster_scale(
                 composed.layout.width, composed.layout.height, captures.size
             )
             at = self._at.at("print", paper.kind)
-            found = render.draw(paper, composed, scale, specimen=self._kit.recipe.specimen, at=at)
+            found = render.draw(paper, composed, scale, specimen=self._units.recipe.specimen, at=at)
             self._pulled.append((paper, found))
         return found
 

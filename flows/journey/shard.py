@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from flows.journey.anomalies import wanted
 from flows.journey.case import Journey, make_case
-from flows.journey.loaded_units import Kit, kit
+from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.timings import Clock
 from flows.run.memory import give_back
 from flows.run.staging import Staging, Tables, name_of
@@ -51,21 +51,21 @@ def make_shard(
     probe.sound()
     cv2.setNumThreads(1)  # processes, not threads
     clock = clock or Clock()
-    tools = kit(recipe_json)
+    units = load_units(recipe_json)
     journeys = []
-    for index in indices(tools.recipe, shard):
-        journeys.append(make_case(tools, index, clock))
+    for index in indices(units.recipe, shard):
+        journeys.append(make_case(units, index, clock))
         tick(1, sum(len(own(f)) for f in journeys[-1].files))
     with clock.stage("write"):
-        made = tables(tools, journeys)
+        made = tables(units, journeys)
         del journeys
         give_back()
         return made, clock
 
 
-def tables(tools: Kit, journeys: Sequence[Journey]) -> Tables:
+def tables(units: LoadedUnits, journeys: Sequence[Journey]) -> Tables:
     """Journeys as Arrow tables of the data contract."""
-    labels = {kind: _Labels(unit.labels) for kind, unit in tools.facts.items()}
+    labels = {kind: _Labels(unit.labels) for kind, unit in units.facts.items()}
     # In the order of their letters, not the lie first: where a row stands shall tell nothing, and
     # what halves share is in the first.
     files: list[CaseFile] = []
@@ -85,7 +85,7 @@ def tables(tools: Kit, journeys: Sequence[Journey]) -> Tables:
     made = {
         "images": image_table([photo for _, photo in taken]),
         "questions": table("questions", [question_row(q, file.id) for file, q in asked]),
-        "cases": table("cases", [_case_row(tools, file, labels) for file in files]),
+        "cases": table("cases", [_case_row(units, file, labels) for file in files]),
     }
     return {c: made[c].append_column("split", pa.array(splits[c], pa.string())) for c in CONFIGS}
 
@@ -96,9 +96,9 @@ def own(file: CaseFile) -> list[Photo]:
 
 
 def _case_row(
-    tools: Kit, file: CaseFile, labels: Mapping[str, Mapping[str, str]]
+    units: LoadedUnits, file: CaseFile, labels: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Any]:
-    return case_row(file, labels, tools.recipe.policy.decide(file.rules))
+    return case_row(file, labels, units.recipe.policy.decide(file.rules))
 
 
 class _Labels(dict[str, str]):
@@ -133,7 +133,7 @@ def run_shard(
             what,
             "go on with it on the machine it was begun on, or give another --out",
         )
-    recipe = kit(recipe_json).recipe
+    recipe = load_units(recipe_json).recipe
     summary = {
         **summarise(made),
         **put,

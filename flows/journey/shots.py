@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from flows.journey.loaded_units import NOTHING_ELSE, Kit
+from flows.journey.loaded_units import NOTHING_ELSE, LoadedUnits
 from pipeline.conditions import MULTI_DOC
 from pipeline.records import Language
 from pipeline.rng import Address
@@ -49,33 +49,46 @@ class Shot:
 
 
 def session(
-    kit: Kit, number: int, papers: Sequence[Paper], *, language: Language, at: Address, place: Place
+    units: LoadedUnits,
+    number: int,
+    papers: Sequence[Paper],
+    *,
+    language: Language,
+    at: Address,
+    place: Place,
 ) -> list[Shot]:
     """The pictures of one session.
 
     Every sheet alone, or every composition the file has papers for, or some papers where it has
     none.
     """
-    turns = Address(kit.recipe.seed, ("condition", place.split))
-    weights = {c: w for c, w in kit.condition_weights.items() if len(papers) > 1 or c != MULTI_DOC}
+    condition = _condition(units, number, papers, place=place)
+    severity = _severity(units, condition, at.at("severity"))
+    if condition != MULTI_DOC:
+        sheets = enumerate(_sheets(papers))
+        return [Shot(number, n, (sheet,), condition, severity) for n, sheet in sheets]
+    groups = _groups(units, papers, language)
+    if not groups:
+        groups = {FREE[language]: _any_papers(papers, at.at("free papers"))}
+    shots: list[Shot] = []
+    for n, (name, group) in enumerate(groups.items()):
+        where = at.at("group", name)
+        shot = _composed(units, name, group, papers=papers, language=language, at=where)
+        shots.append(replace(shot, session=number, number=n, severity=severity))
+    return shots
+
+
+def _condition(units: LoadedUnits, number: int, papers: Sequence[Paper], *, place: Place) -> str:
+    """The condition of a session.
+
+    A lone paper is in no group photo, unless nothing else is wanted.
+    """
+    turns = Address(units.recipe.seed, ("condition", place.split))
+    weights = dict(units.condition_weights)
+    if len(papers) < 2:
+        weights.pop(MULTI_DOC, None)
     offered = weights if any(weights.values()) else {MULTI_DOC: 1.0}
-    condition = turns.stratified(offered, place.turn + APART * number).name
-    groups = _groups(kit, papers, language) or {
-        FREE[language]: _any_papers(papers, at.at("free papers"))
-    }
-    severity = _severity(kit, condition, at.at("severity"))
-    if condition == MULTI_DOC:
-        drawn = [
-            _composed(kit, name, group, papers=papers, language=language, at=at.at("group", name))
-            for name, group in groups.items()
-        ]
-        return [
-            replace(shot, session=number, number=n, severity=severity)
-            for n, shot in enumerate(drawn)
-        ]
-    return [
-        Shot(number, n, (sheet,), condition, severity) for n, sheet in enumerate(_sheets(papers))
-    ]
+    return turns.stratified(offered, place.turn + APART * number).name
 
 
 def _sheets(papers: Sequence[Paper]) -> tuple[tuple[str, int], ...]:
@@ -83,7 +96,7 @@ def _sheets(papers: Sequence[Paper]) -> tuple[tuple[str, int], ...]:
 
 
 def _composed(
-    kit: Kit,
+    units: LoadedUnits,
     name: str,
     group: Sequence[Paper],
     *,
@@ -92,19 +105,21 @@ def _composed(
     at: Address,
 ) -> Shot:
     """One group photo, and what else is wrong with it."""
-    if at.at("free").uniform() < kit.recipe.captures.free and len(papers) > 1:
+    if at.at("free").uniform() < units.recipe.captures.free and len(papers) > 1:
         name, group = FREE[language], _any_papers(papers, at.at("free papers"))
-    worse = at.at("second").pick(kit.second_weights.get(language, {NOTHING_ELSE: 1.0}))
+    worse = at.at("second").pick(units.second_weights.get(language, {NOTHING_ELSE: 1.0}))
     second = None
     if worse != NOTHING_ELSE:
-        second = worse, _severity(kit, worse, at.at("second severity"))
+        second = worse, _severity(units, worse, at.at("second severity"))
     return Shot(0, 0, _sheets(group), MULTI_DOC, 0, name, second)
 
 
-def _groups(kit: Kit, papers: Sequence[Paper], language: Language) -> dict[str, tuple[Paper, ...]]:
+def _groups(
+    units: LoadedUnits, papers: Sequence[Paper], language: Language
+) -> dict[str, tuple[Paper, ...]]:
     """The compositions this file has papers for: two at least, or all that are asked for."""
     found = {}
-    for name, kinds in kit.groups.get(language, {}).items():
+    for name, kinds in units.groups.get(language, {}).items():
         held: list[Paper] = []
         for kind in kinds:
             held += [paper for paper in papers if paper.kind == kind]
@@ -123,9 +138,9 @@ def _any_papers(papers: Sequence[Paper], at: Address) -> tuple[Paper, ...]:
     return tuple(chosen)
 
 
-def _severity(kit: Kit, condition: str, at: Address) -> int:
+def _severity(units: LoadedUnits, condition: str, at: Address) -> int:
     """A grade of the recipe; 0 for a condition without."""
-    weights = kit.recipe.captures.severity
-    grades = [s for s in kit.effects[condition].severities if s]
+    weights = units.recipe.captures.severity
+    grades = [s for s in units.effects[condition].severities if s]
     graded = {str(s): weights.get(s, 0.0) for s in grades}
     return int(at.pick(graded)) if any(graded.values()) else 0

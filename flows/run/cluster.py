@@ -138,6 +138,16 @@ def require(address: str | None) -> str:
     return address
 
 
+def _silence() -> None:
+    """Dask's reports of lost connections are ours to tell.
+
+    Some of its loggers have a level of their own.
+    """
+    for name in list(logging.root.manager.loggerDict):
+        if name.startswith("distributed"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def look_over(address: str, job: Job) -> None:
     """Ask every worker whether it can do its share.
 
@@ -147,11 +157,7 @@ def look_over(address: str, job: Job) -> None:
     """
     import distributed
 
-    for name in [
-        n for n in logging.root.manager.loggerDict if n.startswith("distributed")
-    ]:  # some have a level of their own
-        # Its reports of lost connections are ours to tell.
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    _silence()
     try:
         with distributed.Client(address, timeout=WAIT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             found = client.run(worker.handshake, job, on_error="return")

@@ -24,8 +24,8 @@ from flows.run.lease import Lease
 from flows.run.prefect_view import View
 from flows.run.signals import stoppable
 from flows.run.workers import Workers
+from flows.storage.filesystem import printable
 from flows.storage.io_errors import lasting
-from flows.storage.store import printable
 from output.tables.parquet import Written, plan
 from pipeline.recipe import Recipe
 

@@ -13,7 +13,7 @@ import pyarrow.fs as pafs
 
 from flows.run.staging import Staging
 from flows.run.target import REPORT, is_broken, is_partial, refuse
-from flows.storage.io_errors import ReadFault, told
+from flows.storage.io_errors import ReadFault, raised_as
 from flows.storage.store import STAGING, Store
 from output.report import card, report_html
 from output.tables import blanks, manifest
@@ -54,7 +54,7 @@ def counts(summaries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def page(store: Store, recipe: Recipe, files: Sequence[Written]) -> bytes:
     """The report, read from the files just made."""
-    with told(ReadFault, f"{store.root}/data"):
+    with raised_as(ReadFault, f"{store.root}/data"):
         return report_html(
             store.files, store.root, [f.path for f in files], name=recipe.name
         ).encode()
@@ -75,7 +75,7 @@ def finalise(
     files = [*files, *_blanks(store, recipe, totals["templates"])]
     store.write_bytes(f"{store.root}/{card.NAME}", card.card(recipe, files, totals).encode())
     store.write_bytes(f"{store.root}/{REPORT}", report)
-    with told(ReadFault, store.root):
+    with raised_as(ReadFault, store.root):
         extra = [fingerprint(store.files, store.root, name) for name in (card.NAME, REPORT)]
         content = manifest.manifest(recipe, [*files, *extra], totals)
         strange = [n for n in unlisted(store, content) if n.partition("/")[0] != STAGING]

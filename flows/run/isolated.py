@@ -47,7 +47,20 @@ def call(
         RuntimeError: any other fault of it, with the end of what it said.
         KeyboardInterrupt: this process was interrupted; the other one has ended by then.
     """
-    asked = pickle.dumps((work, arguments, named))
+    answer = _answer(pickle.dumps((work, arguments, named)), terminal, hear)
+    returned, result = pickle.loads(answer)
+    if not returned:
+        raise result
+    return result
+
+
+def _answer(asked: bytes, terminal: bool, hear: Hear) -> bytes:
+    """What a process of its own says to what it is asked.
+
+    Raises:
+        UserError: it was killed.
+        RuntimeError: it ended without an answer.
+    """
     reader, writer = os.pipe()
     with os.fdopen(reader, "rb") as answers:
         try:
@@ -65,10 +78,7 @@ def call(
             lines.thread.join(1)
     if not answer:
         _died(status, said[1].last)
-    returned, result = pickle.loads(answer)
-    if not returned:
-        raise result
-    return result
+    return answer
 
 
 def _started(writer: int, terminal: bool) -> subprocess.Popen[bytes]:

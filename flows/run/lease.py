@@ -19,7 +19,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.fs as pafs
 
-from flows.storage.io_errors import NO_LOCKS, WriteFault, told
+from flows.storage.io_errors import NO_LOCKS, WriteFault, raised_as
 from flows.storage.store import LEASE, STAGING, Store
 from pipeline.errors import Unfinished, UserError
 
@@ -114,9 +114,12 @@ class _Signs(Lease):
 
     def _write(self, count: int) -> None:
         """Without a detour over a temporary name, which two runs could take from each other."""
-        with told(WriteFault, self.path):
+        with raised_as(WriteFault, self.path):
             self.store.files.create_dir(self.path.rpartition("/")[0], recursive=True)
-        with told(WriteFault, self.path), self.store.files.open_output_stream(self.path) as stream:
+        with (
+            raised_as(WriteFault, self.path),
+            self.store.files.open_output_stream(self.path) as stream,
+        ):
             stream.write(f"{self.owner}, {count}".encode())
 
 
@@ -151,7 +154,7 @@ def _lock(store: Store) -> int | None:
     if sys.platform == "win32":
         return None
     path = Path(store.root, STAGING, LEASE)
-    with told(WriteFault, str(path)):
+    with raised_as(WriteFault, str(path)):
         return _locked(store, path)
 
 

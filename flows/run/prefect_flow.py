@@ -33,7 +33,7 @@ from prefect.settings import (
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.run.prefect_server import Server, Unserved
-from flows.storage.store import printable
+from flows.storage.filesystem import printable
 from pipeline.errors import brief
 
 ANSWER = 4.0  # seconds for a server to answer
@@ -193,7 +193,7 @@ def _chosen_in() -> str:
     return f"{name} in profile {get_settings_context().profile.name}"
 
 
-def _unfit() -> str:
+def _incompatibility() -> str:
     """What is wrong with the server the user has chosen."""
     url = PREFECT_API_URL.value()
     with (
@@ -220,7 +220,7 @@ def _show() -> None:
     url = PREFECT_API_URL.value()
     if url:
         _say(asked=printable(url), chosen=_chosen_in())
-    _say(ready=_unfit() if url else "")
+    _say(ready=_incompatibility() if url else "")
     threading.Thread(target=NEWS.listen, daemon=True).start()
     if url:
         _run()

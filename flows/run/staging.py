@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.fs as pafs
 
-from flows.storage.io_errors import FAULTS, ReadFault, spoilt, told
+from flows.storage.io_errors import FAULTS, ReadFault, raised_as, spoilt
 from flows.storage.store import Store
 from output.tables.parquet import Span
 from output.tables.pieces import Block, Damaged, read_piece, write_piece
@@ -126,7 +126,7 @@ class Staging:
             raise Damaged
         blocks = [Block(*b) for b in note["blocks"][config]]
         try:
-            with told(ReadFault, path), self.store.files.open_input_file(path) as source:
+            with raised_as(ReadFault, path), self.store.files.open_input_file(path) as source:
                 return list(read_piece(source, blocks, span.start, stop=span.stop))
         except ReadFault as fault:
             if (

@@ -154,13 +154,10 @@ def _same(store: Store, what: str, made: Mapping[str, Any], *, recipe: Recipe) -
     """
     now = _plan(recipe)
     old, new = flat(made.get("recipe", {})), flat(now["recipe"])
-    # A finished dataset is the same however it was cut.
-    cut = () if what == "dataset" else ("shards.",)
-    keys = [
-        k
-        for k in sorted({*old, *new})
-        if old.get(k) != new.get(k) and (cut or not k.startswith("shards."))
-    ]
+    cut = what != "dataset"  # a finished one is the same however it was cut
+    keys = [k for k in sorted({*old, *new}) if old.get(k) != new.get(k)]
+    if not cut:
+        keys = [k for k in keys if not k.startswith("shards.")]
     if not keys and made.get("recipe_hash") != now["recipe_hash"]:
         keys = ["what its templates look like"]
     an = f"holds a{'n' if cut else ''} {what}"

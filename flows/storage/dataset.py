@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from os.path import realpath
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
-from pydantic import BaseModel, Field, ValidationError
 
+from flows.storage.manifest import REMEDY, read_manifest
 from flows.storage.memory_limit import bounded
 from flows.storage.partitions import Part, cut, groups
 from flows.storage.store import Store
@@ -26,30 +26,6 @@ from pipeline.recipe import Recipe
 from pipeline.records import Photo, Question
 
 _TRUTH = tuple(name for name, _ in COLUMNS["images"] if name not in ("image", "tamper_mask", "pdf"))
-_REMEDY = "restore the file or generate the dataset again"
-
-
-_Part = Annotated[str, Field(pattern=r"^[A-Za-z' ]{1,40}$")]
-_Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
-
-
-class _File(BaseModel):
-    path: str = Field(
-        pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$", max_length=200
-    )
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    rows: int
-    bytes: int
-
-
-class _Shape(BaseModel):
-    """What the commands read of a manifest."""
-
-    recipe: Recipe
-    code: str = Field(max_length=200)
-    files: list[_File]
-    counts: dict[str, int | dict[str, int]] = {}
-    probe: dict[_Part, _Digest] = {}  # earlier versions had none
 
 
 class HandedIn(NamedTuple):
@@ -74,29 +50,7 @@ class Dataset:
             UserError: no manifest there, or not one of ours.
         """
         store = Store.open(uri)
-        try:
-            content = store.read_json(f"{store.root}/{manifest.NAME}")
-        except (ValueError, OSError) as error:
-            reason = brief(error)
-            raise UserError(
-                f"{store.name}/{manifest.NAME}", f"unreadable: {reason}", _REMEDY
-            ) from None
-        if not isinstance(content, dict) or content.get("generator") != "creditdocs":
-            raise UserError(
-                store.name,
-                "not a creditdocs dataset (no manifest.json of ours)",
-                "give the folder `creditdocs generate` wrote",
-            )
-        made = cls(store, content)
-        try:
-            _Shape.model_validate(content)
-        except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(str(p) for p in first["loc"])
-            raise UserError(
-                f"{store.name}/{manifest.NAME}", f"{key}: {first['msg']}", _REMEDY
-            ) from None
-        return made
+        return cls(store, read_manifest(store))
 
     def inside(self) -> Dataset:
         """Itself, when everything that would be read of it is a file and lies in its folder.
@@ -115,7 +69,7 @@ class Dataset:
                     "copy the dataset with its files in place",
                 )
             if here.exists() and not here.is_file():
-                raise UserError(f"{self.store.name}/{path}", "not a file", _REMEDY)
+                raise UserError(f"{self.store.name}/{path}", "not a file", REMEDY)
         return self
 
     @property
@@ -191,24 +145,29 @@ class Dataset:
                 raise UserError(f"{self.store.name}/{path}", "not in the manifest", "remove it")
         for config in (*CONFIGS, TEMPLATES):
             for path in self.files(config):
-                try:
-                    found = pq.read_schema(f"{self.store.root}/{path}", filesystem=self.store.files)
-                except (pa.ArrowException, OSError, ValueError) as error:
-                    raise self.damaged(path, error) from None
-                if not found.equals(schema(config)):
-                    raise UserError(
-                        f"{self.store.name}/{path}",
-                        "has other columns than the data contract",
-                        _REMEDY,
-                    )
+                self._has_columns(config, path)
         for config, fault in () if proven() else integrity.faults(self.rows):
-            raise UserError(f"{self.store.name}/data/{config}", fault, _REMEDY)
+            raise UserError(f"{self.store.name}/data/{config}", fault, REMEDY)
         return self
+
+    def _has_columns(self, config: str, path: str) -> None:
+        """
+        Raises:
+            UserError: a file of a table is missing, not Parquet, or has other columns than it.
+        """
+        try:
+            found = pq.read_schema(f"{self.store.root}/{path}", filesystem=self.store.files)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise self.damaged(path, error) from None
+        if not found.equals(schema(config)):
+            raise UserError(
+                f"{self.store.name}/{path}", "has other columns than the data contract", REMEDY
+            )
 
     def damaged(self, path: str, error: Exception) -> UserError:
         """What to say of a file that cannot be read."""
         return UserError(
-            f"{self.store.name}/{path}", f"cannot be read: {brief(error, 160)}", _REMEDY
+            f"{self.store.name}/{path}", f"cannot be read: {brief(error, 160)}", REMEDY
         )
 
     @property
@@ -233,11 +192,8 @@ class Dataset:
                     for batch in self._batches(path, list(columns) if columns else None):
                         for row in batch.to_pylist():
                             yield {**row, "split": split}
-                except (
-                    pa.ArrowException,
-                    OSError,
-                    ValueError,
-                ) as error:  # the last: text that is not UTF-8
+                # The last: text that is not UTF-8.
+                except (pa.ArrowException, OSError, ValueError) as error:
                     raise self.damaged(path, error) from None
 
     def _batches(self, path: str, columns: list[str] | None) -> Iterator[pa.RecordBatch]:
@@ -263,18 +219,19 @@ class Dataset:
         for split in SPLITS:
             for path in self.files(config, split):
                 try:
-                    source = pq.ParquetFile(
-                        f"{self.store.root}/{path}", filesystem=self.store.files
-                    )
-                    for group in range(source.num_row_groups):
-                        here = source.read_row_group(group, columns=["id"])["id"].to_pylist()
-                        hits = [n for n, name in enumerate(here) if name in ids]
-                        for row in (
-                            source.read_row_group(group).take(hits).to_pylist() if hits else ()
-                        ):
-                            yield {**row, "split": split}
+                    for row in self._bearing(path, ids):
+                        yield {**row, "split": split}
                 except (pa.ArrowException, OSError, ValueError) as error:
                     raise self.damaged(path, error) from None
+
+    def _bearing(self, path: str, ids: Collection[str]) -> Iterator[dict[str, Any]]:
+        """The rows of one file that bear one of the ids."""
+        source = pq.ParquetFile(f"{self.store.root}/{path}", filesystem=self.store.files)
+        for group in range(source.num_row_groups):
+            here = source.read_row_group(group, columns=["id"])["id"].to_pylist()
+            hits = [n for n, name in enumerate(here) if name in ids]
+            if hits:
+                yield from source.read_row_group(group).take(hits).to_pylist()
 
     def photos(self) -> Iterator[Photo]:
         """Every photograph's truth, without its pixels."""
@@ -291,7 +248,7 @@ class Dataset:
         return (question_of(r) for r in self.rows("questions"))
 
     def files_of_cases(self) -> Iterator[HandedIn]:
-        """Case after case with the truth of its photographs and its questions.
+        """Case after case with the truth of its photographs, the originals too, and its questions.
 
         Of a dataset that is ``whole``.
 
@@ -299,6 +256,7 @@ class Dataset:
             UserError: as ``rows``, or the tables do not keep one order.
         """
         held: dict[str, Photo] = {}
-        for rows in walk(self.rows("cases"), self.rows("images", _TRUTH), self.rows("questions")):
+        images = self.rows("images", (*_TRUTH, "pdf"))
+        for rows in walk(self.rows("cases"), images, self.rows("questions")):
             held = {row["id"]: held.get(row["id"]) or photo_of(row) for row in rows.images}
             yield HandedIn(rows.case, tuple(held.values()), tuple(map(question_of, rows.questions)))

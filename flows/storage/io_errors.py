@@ -79,7 +79,7 @@ def reason(error: Exception) -> str:
 
 
 @contextmanager
-def told(kind: type[ReadFault | WriteFault], path: str) -> Iterator[None]:
+def raised_as(kind: type[ReadFault | WriteFault], path: str) -> Iterator[None]:
     """
     Raises:
         ReadFault, WriteFault: instead of any error of the filesystem that has not been told yet.

@@ -84,30 +84,30 @@ def _cut(store: Store, files: Mapping[str, Sequence[str]], count: int) -> list[P
             last = 0
             for path in _of(files[config], split):
                 source = pq.ParquetFile(f"{store.root}/{path}", filesystem=store.files)
-                places = pc.index_in(
-                    source.read([column])[column].combine_chunks(),
-                    value_set=table["id"].combine_chunks(),
-                )
-                order = np.concatenate([[last], places.fill_null(-1).to_numpy()])
+                order = np.concatenate([[last], _places(source, column, table["id"])])
                 if np.any(np.diff(order) < 0):  # an unknown case too
                     return []
                 last = order[-1]
-                starts = np.cumsum(
-                    [
-                        0,
-                        *(
-                            source.metadata.row_group(n).num_rows
-                            for n in range(source.num_row_groups)
-                        ),
-                    ]
-                )
-                for part, (a, b) in zip(
-                    found, _pairs(np.searchsorted(order[1:], edges)), strict=True
-                ):
+                starts = _starts(source)
+                pieces = _pairs(np.searchsorted(order[1:], edges))
+                for part, (a, b) in zip(found, pieces, strict=True):
                     if b > a:
                         part[path] = _piece(starts, a, b)
         parts += [part for part in found if part]
     return parts
+
+
+def _places(source: pq.ParquetFile, column: str, cases: pa.ChunkedArray) -> Any:
+    """The number of the case that each row of a file belongs to; -1 where it is none of these."""
+    found = source.read([column])[column].combine_chunks()
+    places = pc.index_in(found, value_set=cases.combine_chunks())
+    return places.fill_null(-1).to_numpy()
+
+
+def _starts(source: pq.ParquetFile) -> Any:
+    """The row at which each row group begins, and the end."""
+    sizes = [source.metadata.row_group(n).num_rows for n in range(source.num_row_groups)]
+    return np.cumsum([0, *sizes])
 
 
 def _of(paths: Sequence[str], split: str) -> list[str]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import platform
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pyarrow as pa
 import pyarrow.fs as pafs
 
-from flows.storage.io_errors import FAULTS, ReadFault, WriteFault, reason, told
+from flows.storage.filesystem import filesystem, printable
+from flows.storage.io_errors import FAULTS, ReadFault, WriteFault, raised_as, reason
 from flows.storage.output_folder import sync
 from output.tables.pieces import Sink
 from pipeline.errors import Unfinished, UserError, brief
@@ -24,14 +23,6 @@ from pipeline.parsing import json_text
 
 # Stores where a name appears when its upload ends, folders do not exist, and a move is a copy.
 OBJECTS = ("s3", "gcs", "abfs")
-_S3_OPTIONS = (
-    "region",
-    "scheme",
-    "endpoint_override",
-    "allow_bucket_creation",
-    "tls_ca_file_path",
-)
-_SECRETS = re.compile(r"://(?:[^/@:]*:.*@|[^/@]*@)")
 STAGING = ".staging"  # what waits in a target while a run is on
 LEASE = "lease"  # in there: who is at it
 LARGEST_JSON = 64 * 2**20  # bytes
@@ -52,25 +43,8 @@ class Store:
         Raises:
             UserError: not a URI pyarrow knows.
         """
-        name = printable(uri)
-        try:
-            if not uri or "\0" in uri:
-                raise ValueError("not a path")
-            uri.encode()  # the filesystems know no other names
-            if "://" not in uri:
-                return cls(
-                    pafs.LocalFileSystem(), str(Path(uri).expanduser().resolve()), uri, holder
-                )
-            files, root = pafs.FileSystem.from_uri(uri)
-            if isinstance(files, pafs.S3FileSystem):
-                files = _patient(uri, files.region)
-        except (pa.ArrowException, ValueError, OSError, RuntimeError) as error:
-            raise UserError(
-                repr(name[:200]),
-                brief(str(error).replace(uri, name), 300),
-                "give a folder or a URI such as file:///path or s3://bucket/prefix",
-            ) from None
-        return cls(files, root.rstrip("/"), name, holder)
+        files, root = filesystem(uri)
+        return cls(files, root, printable(uri), holder)
 
     @property
     def objects(self) -> bool:
@@ -139,7 +113,7 @@ class Store:
         return bool(self.files.get_file_info(path).type != pafs.FileType.NotFound)
 
     def read_bytes(self, path: str) -> bytes:
-        with told(ReadFault, path), self.files.open_input_stream(path) as stream:
+        with raised_as(ReadFault, path), self.files.open_input_stream(path) as stream:
             return bytes(stream.read())
 
     def read_json(self, path: str) -> Any:
@@ -175,13 +149,13 @@ class Store:
         """
         part = path if self.objects else f"{path}.{platform.node()}-{os.getpid()}.part"
         self.ours()
-        with told(WriteFault, path):
+        with raised_as(WriteFault, path):
             if not self.objects:
                 self._folder(path.rpartition("/")[0])
             stream = self.files.open_output_stream(part)
         try:
             yield _Sink(stream, path)
-            with told(WriteFault, path):
+            with raised_as(WriteFault, path):
                 stream.close()
                 self._sync(part)
                 self.ours()
@@ -193,7 +167,7 @@ class Store:
             with suppress(*FAULTS):
                 self.files.delete_file(part)
             raise
-        with told(WriteFault, path):
+        with raised_as(WriteFault, path):
             self._sync(path.rpartition("/")[0])
 
     def _folder(self, folder: str) -> None:
@@ -204,9 +178,8 @@ class Store:
             self.files.create_dir(folder, recursive=True)
         elif folder != self.root and not Path(folder).is_dir():
             self._folder(above := folder.rpartition("/")[0])
-            with suppress(
-                FileExistsError
-            ):  # another process was quicker, or a file lies there, which opening one in it tells
+            # Another process was quicker, or a file lies there, which opening one in it tells.
+            with suppress(FileExistsError):
                 Path(folder).mkdir()
             self._sync(above)
 
@@ -239,17 +212,16 @@ class Store:
             )
 
     def remove(self, path: str) -> None:
-        with told(WriteFault, path):
+        with raised_as(WriteFault, path):
             self.files.delete_file(path)
 
     def drop(self, folder: str) -> None:
         """Take a folder away; not in the place of the run's, where nothing is ours."""
         path = f"{self.root}/{folder}"
-        with told(WriteFault, path):
+        with raised_as(WriteFault, path):
             if self.holds() and self.exists(path):
-                with suppress(
-                    FileNotFoundError
-                ):  # another run, which found the dataset finished, takes the same pieces away
+                # Another run, which found the dataset finished, takes the same pieces away.
+                with suppress(FileNotFoundError):
                     self.files.delete_dir(path)
 
     @contextmanager
@@ -283,34 +255,5 @@ class _Sink:
         self.stream, self.path = stream, path
 
     def write(self, data: bytes, /) -> Any:
-        with told(WriteFault, self.path):
+        with raised_as(WriteFault, self.path):
             return self.stream.write(data)
-
-
-def printable(uri: str) -> str:
-    """A path or URI without its keys and options, for people, logs and manifests to see."""
-    return _SECRETS.sub("://", uri).partition("?")[0] if "://" in uri else uri
-
-
-def _patient(uri: str, region: str) -> pafs.S3FileSystem:
-    """The S3 store of a URI that pyarrow has found good.
-
-    Its own would wait minutes for a server that does not answer.
-    """
-    parts = urlsplit(uri)
-    query = dict(parse_qsl(parts.query))
-    if unknown := query.keys() - {*_S3_OPTIONS}:
-        raise ValueError(f"option {min(unknown)} is not one of {', '.join(_S3_OPTIONS)}")
-    return pafs.S3FileSystem(
-        access_key=unquote(parts.username) if parts.username else None,
-        secret_key=unquote(parts.password) if parts.password else None,
-        region=region,
-        scheme=query.get("scheme"),
-        endpoint_override=query.get("endpoint_override"),
-        tls_ca_file_path=query.get("tls_ca_file_path"),
-        allow_bucket_creation=query.get("allow_bucket_creation", "").lower() in ("true", "1"),
-        connect_timeout=5,
-        request_timeout=20,
-        retry_strategy=pafs.AwsStandardS3RetryStrategy(max_attempts=4),
-        allow_delayed_open=True,  # one request for a small file
-    )

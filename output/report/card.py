@@ -27,15 +27,7 @@ def card(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) ->
     Only tables and splits that have rows are listed: ``load_dataset`` reads none of a card that
     names empty ones.
     """
-    folders = {file.path.rpartition("/")[0] for file in files}
-    configs: list[dict[str, Any]] = []
-    for name in (*CONFIGS, TEMPLATES):
-        splits = [split for split in SPLITS if f"data/{name}/{split}" in folders]
-        found = [{"split": s, "path": f"data/{name}/{s}/*.parquet"} for s in splits]
-        if found:
-            configs.append({"config_name": name, "data_files": found})
-    if configs:
-        configs[0]["default"] = True
+    configs = _configs(files)
     rows = sum(f.rows for f in files if f.path.startswith("data/images/"))
     front = {
         "pretty_name": f"creditdocs {recipe.name}",
@@ -48,6 +40,20 @@ def card(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) ->
     }
     head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=120)
     return f"---\n{head}---\n{_body(recipe, counts, [c['config_name'] for c in configs])}"
+
+
+def _configs(files: Sequence[Written]) -> list[dict[str, Any]]:
+    """The tables that have rows, each with its splits that have; the first is the default."""
+    folders = {file.path.rpartition("/")[0] for file in files}
+    configs: list[dict[str, Any]] = []
+    for name in (*CONFIGS, TEMPLATES):
+        splits = [split for split in SPLITS if f"data/{name}/{split}" in folders]
+        found = [{"split": s, "path": f"data/{name}/{s}/*.parquet"} for s in splits]
+        if found:
+            configs.append({"config_name": name, "data_files": found})
+    if configs:
+        configs[0]["default"] = True
+    return configs
 
 
 def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> str:

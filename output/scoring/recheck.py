@@ -65,26 +65,18 @@ def recheck(
 
 
 def _compare(question: Question, photos: Sequence[Photo], policy: Policy) -> Disagreement | None:
+    said = question.id, question.subtask, question.answer
     unit = kinds().get(question.subtask)
     if unit is None:
-        return Disagreement(
-            question.id, question.subtask, question.answer, "", "a subtask that nobody asks"
-        )
+        return Disagreement(*said, "", "a subtask that nobody asks")
     try:
         read = unit.read(question, photos, policy)
-    except (
-        ValueError,
-        LookupError,
-        ArithmeticError,
-    ) as error:  # papers that do not print what the question is about
-        return Disagreement(
-            question.id, question.subtask, question.answer, "", f"cannot be read: {error}"
-        )
+    # Of papers that do not print what the question is about.
+    except (ValueError, LookupError, ArithmeticError) as error:
+        return Disagreement(*said, "", f"cannot be read: {error}")
     if json.loads(question.answer) == json.loads(json.dumps(read)):
         return None
-    return Disagreement(
-        question.id, question.subtask, question.answer, json.dumps(read, ensure_ascii=False), ""
-    )
+    return Disagreement(*said, json.dumps(read, ensure_ascii=False), "")
 
 
 def _places(photo: Photo) -> set[QuestionEvidence]:

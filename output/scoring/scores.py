@@ -83,15 +83,7 @@ def scores(rows: Sequence[Marked]) -> Scores:
     by_task = {t: _mean(means[:, places]) for t, places in tasks.items()}
     mean = _mean(np.stack([*by_task.values()], -1)) if by_task else np.full(1, np.nan)
     rows_of = counts[0].sum(-1)
-    conditions, relative = [], []
-    for number, name in enumerate(table.conditions):
-        size = int(counts[0][table.shown, number].sum())
-        here = _share(sums[:, table.shown, number], counts[:, table.shown, number])
-        normal = _share(sums[:, table.shown, table.normal], counts[:, table.shown, table.normal])
-        both = np.isfinite(here) & np.isfinite(normal)
-        ratio = _share(_mean(np.where(both, here, np.nan)), _mean(np.where(both, normal, np.nan)))
-        conditions.append(_figure(name, "", size, values=_mean(here)))
-        relative.append(_figure(name, "", size, values=ratio))
+    conditions, relative = _by_condition(table, sums, counts)
     return Scores(
         subtasks=tuple(
             _figure(name, task, int(rows_of[n]), values=means[:, n])
@@ -105,6 +97,22 @@ def scores(rows: Sequence[Marked]) -> Scores:
         conditions=tuple(c for c in conditions if c.rows),
         relative=tuple(c for c in relative if c.rows),
     )
+
+
+def _by_condition(
+    table: _Table, sums: Numbers, counts: Numbers
+) -> tuple[list[Figure], list[Figure]]:
+    """The mean under every condition, and that mean as a share of the normal condition's."""
+    conditions, relative = [], []
+    normal = _share(sums[:, table.shown, table.normal], counts[:, table.shown, table.normal])
+    for number, name in enumerate(table.conditions):
+        size = int(counts[0][table.shown, number].sum())
+        here = _share(sums[:, table.shown, number], counts[:, table.shown, number])
+        both = np.isfinite(here) & np.isfinite(normal)
+        ratio = _share(_mean(np.where(both, here, np.nan)), _mean(np.where(both, normal, np.nan)))
+        conditions.append(_figure(name, "", size, values=_mean(here)))
+        relative.append(_figure(name, "", size, values=ratio))
+    return conditions, relative
 
 
 class _Table:

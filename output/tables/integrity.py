@@ -79,29 +79,21 @@ def _images(table: Table, homes: Homes, names: Names) -> Iterator[str]:
 
 def _pictures(table: Table) -> Iterator[str]:
     """A case has all of its own pictures, and beside them only such as its twin before it has."""
-    pictures, before = (
-        groupby(table("images", ["id", "case_id"]), key=lambda row: row["case_id"]),
-        _NOBODY,
-    )
+    before = _NOBODY
+    pictures = groupby(table("images", ["id", "case_id"]), key=lambda row: row["case_id"])
     group = next(pictures, ("", ()))
     for case in table("cases", ["id", "twin_of", "image_ids"]):
         own: list[str] = []
         if group[0] == case["id"]:
             own, group = [row["id"] for row in group[1]], next(pictures, ("", ()))
         twins = before["id"] == case["twin_of"] or before["twin_of"] == case["id"]
-        strange = [
-            i
-            for i in case["image_ids"]
-            if i not in own and not (twins and i in before["image_ids"])
-        ]
-        yield from (
-            f"row {case['id']!r}: image_ids: no image {i!r} of it or of its twin" for i in strange
-        )
-        yield from (
-            f"row {case['id']!r}: image_ids: {i!r}, an image of it, is not among them"
-            for i in own
-            if i not in case["image_ids"]
-        )
+        where, shared = f"row {case['id']!r}: image_ids", before["image_ids"] if twins else ()
+        for i in case["image_ids"]:
+            if i not in own and i not in shared:
+                yield f"{where}: no image {i!r} of it or of its twin"
+        for i in own:
+            if i not in case["image_ids"]:
+                yield f"{where}: {i!r}, an image of it, is not among them"
         before = case
 
 

@@ -54,14 +54,8 @@ def walk(
         found, before = [known[name] for name in case["image_ids"]], own
         del known
         yield CaseRows(case, found, asked.of(key), own)
-    for config, runs in (("images", shown), ("questions", asked)):
-        if runs.head:
-            case_id = runs.head[0][1]
-            raise UserError(
-                f"data/{config}",
-                f"rows of {case_id!r} are not where that case is in data/cases",
-                "generate the dataset again",
-            )
+    shown.ended("images")
+    asked.ended("questions")
 
 
 class _Runs:
@@ -78,3 +72,16 @@ class _Runs:
         rows = list(self.head[1])
         self.head = next(self.groups, None)
         return rows
+
+    def ended(self, config: str) -> None:
+        """
+        Raises:
+            UserError: a run is left, which did not come where its case did.
+        """
+        if self.head:
+            case_id = self.head[0][1]
+            raise UserError(
+                f"data/{config}",
+                f"rows of {case_id!r} are not where that case is in data/cases",
+                "generate the dataset again",
+            )

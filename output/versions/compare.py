@@ -117,15 +117,13 @@ def compare(old: Rows, new: Rows, causes: Sequence[Cause]) -> Level:
     masks = (differs.astype(np.int64) << np.arange(differs.shape[1])).sum(axis=1)
     gone, come = np.setdiff1d(np.arange(len(old)), before), np.setdiff1d(np.arange(len(new)), after)
     names = {number: traits for traits, number in new.traits.items()}
+    added = np.stack([np.zeros_like(come), new.trait_numbers[come]])
+    removed = np.stack([np.zeros_like(gone), old.trait_numbers[gone]])
+    both = np.stack([masks, old.trait_numbers[before], new.trait_numbers[after]])
     sorts = (
-        (new, "added", come, np.stack([np.zeros_like(come), new.trait_numbers[come]])),
-        (old, "removed", gone, np.stack([np.zeros_like(gone), old.trait_numbers[gone]])),
-        (
-            new,
-            "changed",
-            after[changed],
-            np.stack([masks, old.trait_numbers[before], new.trait_numbers[after]])[:, changed],
-        ),
+        (new, "added", come, added),
+        (old, "removed", gone, removed),
+        (new, "changed", after[changed], both[:, changed]),
     )
     changes: list[Change] = []
     for rows, status, numbers, signs in sorts:
@@ -135,10 +133,8 @@ def compare(old: Rows, new: Rows, causes: Sequence[Cause]) -> Level:
             known = [names[number] for number in seen]
             because, any_of = _reasons(causes, old.level, status, what=what, seen=known)
             found.setdefault((what, because, any_of), []).append(numbers[alike])
-        changes += (
-            Change(status, *kind, rows, np.sort(np.concatenate(found[kind])))
-            for kind in sorted(found)
-        )
+        for kind in sorted(found):
+            changes.append(Change(status, *kind, rows, np.sort(np.concatenate(found[kind]))))
     return Level(old.level, new.skipped + int((~changed).sum()), tuple(changes))
 
 

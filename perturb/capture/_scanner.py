@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.camera import arrange, flat, geometry, grain, tiles
 from pipeline.camera.capture import Frame
 from pipeline.camera.flat import Backdrop
-from pipeline.camera.geometry import Floats
+from pipeline.camera.geometry import Floats, Warp
 from pipeline.camera.scene import Scene
 from pipeline.records import Pixels
 from pipeline.rng import Address
@@ -44,60 +45,64 @@ def lid(shade: int, edge: float, depth: float, *, right: bool) -> Backdrop:
 
     def paint(scene: Scene, lens: Floats) -> Pixels:
         width, height = scene.width, scene.height
-        x, y = (
-            np.arange(width, dtype=np.float32) / width,
-            np.arange(height, dtype=np.float32) / height,
-        )
+        x = np.arange(width, dtype=np.float32) / width
+        y = np.arange(height, dtype=np.float32) / height
         across = np.clip(((x if right else 1 - x) - 1 + edge) / 0.012, 0, 1)
         down = np.clip((y - 1 + 0.6 * edge) / 0.008, 0, 1)
-        ground = np.minimum(
-            *(
-                (shade * (1 - depth * dark)).astype(np.uint8)
-                for dark in (across[None, :], down[:, None])
-            )
-        )
-        thrown = np.zeros((height, width), np.uint8)
-        offset = 1.6 * scene.unit
-        for sheet in scene.sheets:
-            points = geometry.warp_of(sheet, lens).outline() + offset
-            cv2.fillPoly(thrown, [np.rint(points * 16).astype(np.int32)], 90, cv2.LINE_AA, 4)
-        thrown = np.asarray(cv2.GaussianBlur(thrown, (0, 0), 1.3 * scene.unit), np.uint8)
-        return np.asarray(cv2.merge([cv2.subtract(ground, thrown)] * 3), np.uint8)
+        rims = across[None, :], down[:, None]
+        ground = np.minimum(*((shade * (1 - depth * dark)).astype(np.uint8) for dark in rims))
+        lit = cv2.subtract(ground, _thrown(scene, lens))
+        return np.asarray(cv2.merge([lit] * 3), np.uint8)
 
     return paint
 
 
+def _thrown(scene: Scene, lens: Floats) -> Pixels:
+    """The papers' shadow on the lid: grey levels that it takes away."""
+    shadow, offset = np.zeros((scene.height, scene.width), np.uint8), 1.6 * scene.unit
+    for sheet in scene.sheets:
+        points = geometry.warp_of(sheet, lens).outline() + offset
+        cv2.fillPoly(shadow, [np.rint(points * 16).astype(np.int32)], 90, cv2.LINE_AA, 4)
+    return np.asarray(cv2.GaussianBlur(shadow, (0, 0), 1.3 * scene.unit), np.uint8)
+
+
 def bled(frame: Frame, strength: float) -> Pixels:
     """The frame's pixels with the print on the sheets' backs shining through, faint."""
-    pixels, (height, width) = frame.pixels.copy(), frame.owner.shape
+    pixels = frame.pixels.copy()
     for number, (sheet, warp, cover) in enumerate(
         zip(frame.scene.sheets, frame.warps, frame.covers, strict=True), 1
     ):
         if strength <= 0 or sheet.page.stock == "card" or cover is None:
             continue
-        # Turned over about its long side.
-        back = cv2.cvtColor(sheet.page.pixels[::-1, ::-1], cv2.COLOR_RGB2GRAY)[::-1]
-        back = cv2.resize(back, None, fx=1 / BLED, fy=1 / BLED, interpolation=cv2.INTER_AREA)
-        cells = geometry.product(
-            geometry.shift(1, 1),
-            np.diag([1 / BLED, 1 / BLED, 1.0]),
-            warp.matrix,
-            np.diag([BLED, BLED, 1.0]),
-        )
-        through = cv2.warpPerspective(
-            back, cells, (-(-width // BLED) + 2, -(-height // BLED) + 2), borderValue=255
-        )
-        soft = cv2.GaussianBlur(through, (0, 0), 1.8 / BLED * frame.scene.unit)
-        gain = np.asarray(
-            cv2.convertScaleAbs(soft, alpha=strength, beta=255 * (1 - strength)), np.uint8
-        )
+        soft = _back(frame, sheet.page.pixels, warp)
+        weak = cv2.convertScaleAbs(soft, alpha=strength, beta=255 * (1 - strength))
+        gain = np.asarray(weak, np.uint8)
         for tile in cover.parts:
+            below = pixels[tile.window]
             others = cv2.bitwise_not(cv2.inRange(frame.owner[tile.window], number, number))
             here = cv2.max(tiles.enlarged(gain, BLED, tile), others)
-            cv2.multiply(
-                pixels[tile.window], cv2.merge([here] * 3), dst=pixels[tile.window], scale=1 / 255
-            )
+            cv2.multiply(below, cv2.merge([here] * 3), dst=below, scale=1 / 255)
     return pixels
+
+
+def _back(frame: Frame, page: Pixels, warp: Warp) -> Pixels:
+    """The same print on a sheet's back as it shows on the front, soft and grey.
+
+    A map of the frame in cells of ``BLED`` pixels, with a rim of one.
+    """
+    height, width = frame.owner.shape
+    # Turned over about its long side.
+    back = cv2.cvtColor(page[::-1, ::-1], cv2.COLOR_RGB2GRAY)[::-1]
+    back = cv2.resize(back, None, fx=1 / BLED, fy=1 / BLED, interpolation=cv2.INTER_AREA)
+    cells = geometry.product(
+        geometry.shift(1, 1),
+        np.diag([1 / BLED, 1 / BLED, 1.0]),
+        warp.matrix,
+        np.diag([BLED, BLED, 1.0]),
+    )
+    size = (-(-width // BLED) + 2, -(-height // BLED) + 2)
+    through = cv2.warpPerspective(back, cells, size, borderValue=255)
+    return np.asarray(cv2.GaussianBlur(through, (0, 0), 1.8 / BLED * frame.scene.unit), np.uint8)
 
 
 def grained(pixels: Pixels, sigma: float, rng: Rng) -> Pixels:
@@ -115,28 +120,28 @@ def streaked(pixels: Pixels, count: int, strength: float, *, rng: Rng) -> Pixels
 
     Dirt before the sensor stays where it is while the sheet runs past.
     """
-    gain = np.ones(pixels.shape[1], np.float32)
-    for _ in range(count):
-        x, wide = (
-            float(rng.uniform(0.02, 0.98)) * len(gain),
-            float(rng.uniform(0.5, 1.6)) * len(gain) / 1200,
-        )
-        line = strength * float(rng.uniform(0.5, 1.0)) * (1 if rng.random() < 0.75 else -0.25)
-        gain -= np.float32(line) * np.exp(
-            -np.square((np.arange(len(gain), dtype=np.float32) - x) / max(wide, 0.6))
-        )
+    gain = _dirty(pixels.shape[1], count, strength, rng=rng)
     row = np.clip(UNIT * gain + 0.5, 0, 255).astype(np.uint8)
-    row = np.ascontiguousarray(
-        np.broadcast_to(row if pixels.ndim == 2 else row[:, None], pixels.shape[1:])
-    )[None]
+    row = row if pixels.ndim == 2 else row[:, None]
+    row = np.ascontiguousarray(np.broadcast_to(row, pixels.shape[1:]))[None]
 
     def paint(piece: Pixels, tile: tiles.Box) -> Pixels:
-        shade = np.ascontiguousarray(
-            np.broadcast_to(row[:, tile.left : tile.left + tile.width], piece.shape)
-        )
+        below = row[:, tile.left : tile.left + tile.width]
+        shade = np.ascontiguousarray(np.broadcast_to(below, piece.shape))
         return np.asarray(cv2.multiply(piece, shade, scale=1 / UNIT), np.uint8)
 
     return tiles.repainted(pixels, paint)
+
+
+def _dirty(columns: int, count: int, strength: float, *, rng: Rng) -> npt.NDArray[np.float32]:
+    """Gain of every column; most streaks are dark."""
+    gain, x = np.ones(columns, np.float32), np.arange(columns, dtype=np.float32)
+    for _ in range(count):
+        middle = float(rng.uniform(0.02, 0.98)) * columns
+        wide = float(rng.uniform(0.5, 1.6)) * columns / 1200
+        line = strength * float(rng.uniform(0.5, 1.0)) * (1 if rng.random() < 0.75 else -0.25)
+        gain -= np.float32(line) * np.exp(-np.square((x - middle) / max(wide, 0.6)))
+    return gain
 
 
 def dusty(
@@ -152,31 +157,20 @@ def dusty(
         tone = int(rng.integers(40, 150)) if rng.random() < dark else int(rng.integers(240, 256))
         shade = (tone,) * (1 if pixels.ndim == 2 else 3)
         if k % hairs == hairs - 1:
-            turn, bend, long = (
-                rng.uniform(0, 6.3),
-                rng.uniform(-2.5, 2.5),
-                rng.uniform(14, 40) * unit,
-            )
-            reach = np.linspace(0, 1, 12)
-            way = turn + bend * reach
-            path = np.cumsum(np.stack([np.cos(way), np.sin(way)], axis=1) * long / 12, axis=0) + (
-                x,
-                y,
-            )
-            cv2.polylines(
-                pixels, [np.rint(path * 16).astype(np.int32)], False, shade, 1, cv2.LINE_AA, 4
-            )
+            path = np.rint((_hair(unit, rng) + (x, y)) * 16).astype(np.int32)
+            cv2.polylines(pixels, [path], False, shade, 1, cv2.LINE_AA, 4)
         else:
-            cv2.circle(
-                pixels,
-                (x * 16, y * 16),
-                round(16 * unit * float(rng.uniform(0.3, 1.5))),
-                shade,
-                -1,
-                cv2.LINE_AA,
-                4,
-            )
+            radius = round(16 * unit * float(rng.uniform(0.3, 1.5)))
+            cv2.circle(pixels, (x * 16, y * 16), radius, shade, -1, cv2.LINE_AA, 4)
     return pixels
+
+
+def _hair(unit: float, rng: Rng) -> Floats:
+    """A bent line from (0, 0) on: 12 x 2, frame pixels."""
+    turn, bend = rng.uniform(0, 6.3), rng.uniform(-2.5, 2.5)
+    long = rng.uniform(14, 40) * unit
+    way = turn + bend * np.linspace(0, 1, 12)
+    return np.cumsum(np.stack([np.cos(way), np.sin(way)], axis=1) * long / 12, axis=0)
 
 
 def toned(pixels: Pixels, black: float, white: float) -> Pixels:

@@ -30,31 +30,22 @@ class ClutteredBackground(CaptureEffect):
     overlap: tuple[float, ...] = (0.0, 0.0, 0.0, 0.025, 0.05)
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
-        seed, reach = int(rng.integers(2**31)), self.overlap[severity - 1]
-        target = scene.sheets[0]
+        at, step = Address(int(rng.integers(2**31))), severity - 1
+        reach, target = self.overlap[step], scene.sheets[0]
         spare = scene.spare or (blank(target.page),)
-        # The largest paper, at a side where the frame ends soon: a neighbour seen whole would pass
-        # for one in the picture.
-        largest = max(spare, key=lambda p: p.width_pt * p.height_pt)
-        over = (
-            (_over(target, largest, Address(seed).at("over"), reach=reach, roll=scene.view.roll),)
-            if reach
-            else ()
-        )
+        over: tuple[Placed, ...] = ()
+        if reach:
+            # The largest paper, at a side where the frame ends soon: a neighbour seen whole would
+            # pass for one in the picture.
+            largest = max(spare, key=lambda p: p.width_pt * p.height_pt)
+            spare = tuple(page for page in spare if page is not largest)
+            over = (_over(target, largest, at.at("over"), reach=reach, roll=scene.view.roll),)
         # No sheet lies on the desk twice: where the papers run out, blank ones lie about.
-        lying = [page for page in spare if not (over and page is largest)][
-            : self.papers[severity - 1]
-        ]
-        lying += [blank(target.page)] * (self.papers[severity - 1] - len(lying))
-        below = tuple(
-            _beside(target, page, Address(seed).at("under", k)) for k, page in enumerate(lying)
-        )
-        things = tuple(
-            rim_prop(Address(seed).at("prop", k), 0.8, 0.06)
-            for k in range(self.things[severity - 1])
-        )
+        lying = [*spare, *[blank(target.page)] * self.papers[step]][: self.papers[step]]
+        below = [_beside(target, page, at.at("under", k)) for k, page in enumerate(lying)]
+        things = tuple(rim_prop(at.at("prop", k), 0.8, 0.06) for k in range(self.things[step]))
         small = scene.view.area < 0.5
-        area = self.area[severity - 1] * (0.6 if small else 1.0)
+        area = self.area[step] * (0.6 if small else 1.0)
         view = replace(scene.view, area=area, shift=(0.0, 0.0))
         return replace(
             scene, sheets=(*below, *scene.sheets, *over), view=view, props=things
@@ -85,11 +76,8 @@ def _over(target: Placed, page: Page, at: Address, *, reach: float, roll: float)
     """A paper whose side lies ``reach`` inside the target's, above or below it in the frame."""
     draw = at.stream()
     turned = abs(roll) > 45
-    sign, along, angle = (
-        (1 if draw.random() < 0.5 else -1),
-        float(draw.uniform(-0.35, 0.35)),
-        float(draw.uniform(-8, 8)),
-    )
+    sign = 1 if draw.random() < 0.5 else -1
+    along, angle = float(draw.uniform(-0.35, 0.35)), float(draw.uniform(-8, 8))
     near, far = (
         (target.page.width_pt, page.width_pt) if turned else (target.page.height_pt, page.height_pt)
     )

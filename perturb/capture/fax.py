@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from perturb.capture import _scanner
 from pipeline.camera import flat
 from pipeline.camera.capture import Frame
+from pipeline.camera.flat import Place
 from pipeline.camera.scene import Scene
 from pipeline.printing import fonts
 from pipeline.records import Pixels
@@ -36,7 +37,7 @@ class Fax(CaptureEffect):
     lines: tuple[float, ...] = (7.7, 5.2, 4.6, 4.2, 3.85)
     dots: tuple[float, ...] = (8.04, 6.0, 5.3, 4.8, 4.4)
     lost: tuple[float, ...] = (0.0, 0.005, 0.012, 0.022, 0.035)
-    harsh: tuple[float, ...] = (2.8, 3.1, 3.6, 4.6, 4.6)
+    harsh: tuple[float, ...] = (2.8, 3.1, 3.6, 5.0, 5.0)
     stations: tuple[str, ...] = ("LOAN DESK", "BRANCH 04", "COPY SHOP", "FRONT OFFICE")
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
@@ -52,29 +53,19 @@ class Fax(CaptureEffect):
         # The roll of paper is as wide as a sheet is: a wide one is turned.
         wide, tall = flat.size_of(scene, 0.0)
         roll = 90.0 if wide > tall and not small else 0.0
-        box = (0.006, HEAD + 0.006, 0.994, 0.996)
-        return flat.laid(
-            scene,
-            "fax",
-            flat.plain((255, 255, 255)),
-            box=box,
-            zoom=zoom,
-            at=at,
-            roll=roll,
-            skew=skew,
-        ).noting(skew=skew)
+        place = Place((0.006, HEAD + 0.006, 0.994, 0.996), zoom, at, roll, skew)
+        made = flat.laid(scene, "fax", flat.plain((255, 255, 255)), place=place)
+        return made.noting(skew=skew)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         width, height, step = frame.scene.width, frame.scene.height, severity - 1
         rows = min(height, round(self.lines[step] * SHEET_MM))
         columns = min(width, round(self.dots[step] * SHEET_MM * width / height))
-        sent = _scanner.toned(
-            np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY), np.uint8), 20, 244
-        )
+        grey = np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+        sent = _scanner.toned(grey, 20, 244)
         sent = np.asarray(cv2.resize(sent, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
-        sent = _scanner.bilevel(
-            _scanner.grained(sent, 3.0 + 3.0 * step, rng), float(rng.uniform(168, 188)), 44.0
-        )
+        sent = _scanner.grained(sent, 3.0 + 3.0 * step, rng)
+        sent = _scanner.bilevel(sent, float(rng.uniform(168, 188)), 44.0)
         hour, minute = int(rng.integers(8, 19)), int(rng.integers(60))
         station = self.stations[int(rng.integers(len(self.stations)))]
         head = f"{hour:02d}:{minute:02d}   FROM {station}   P.001/001"

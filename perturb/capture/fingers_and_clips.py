@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -35,84 +35,84 @@ class FingersAndClips(CaptureEffect):
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         step, at = severity - 1, Address(int(rng.integers(2**31)))
         lens = geometry.camera(scene)
-        quads = [
-            (geometry.warp_of(s, lens).quad(), s.page.width_pt) for s in scene.sheets if s.target
+        papers = [
+            _Paper(geometry.warp_of(s, lens).quad(), s.page.width_pt)
+            for s in scene.sheets
+            if s.target
         ]
         skin = int(rng.integers(len(grips.SKINS)))
-        props = []
+        props = list(scene.props)
         for k in range(self.fingers[step]):
             draw = at.at("finger", k).stream()
-            quad, wide = quads[int(draw.integers(len(quads)))]
-            side = min(geometry.length(quad[1] - quad[0]), geometry.length(quad[3] - quad[0]))
-            name = f"{'thumb' if draw.random() < 0.6 else 'finger'}_{skin}"
-            reach = self.reach[step] * float(draw.uniform(0.88, 1.12)) * side
-            props.append(
-                _laid(
-                    scene,
-                    quad,
-                    wide,
-                    name=name,
-                    reach=reach,
-                    askew=float(draw.uniform(-TURN, TURN)),
-                    number=k,
-                    rng=draw,
-                )
-            )
+            paper = papers[int(draw.integers(len(papers)))]
+            held = _finger(paper, skin, self.reach[step], draw=draw)
+            props.append(_laid(scene, paper, held, number=k, draw=draw))
         for k in range(self.clips[step]):
             draw = at.at("clip", k).stream()
-            quad, wide = quads[int(draw.integers(len(quads)))]
-            name, share = ("binder_clip", 0.36) if draw.random() < 0.5 else ("paper_clip", 0.66)
-            reach = share * grips.LENGTH_PT[name] * _scale(quad, wide)
-            props.append(
-                _laid(
-                    scene,
-                    quad,
-                    wide,
-                    name=name,
-                    reach=reach,
-                    askew=float(draw.normal(0, 3)),
-                    number=k + 1,
-                    rng=draw,
-                )
-            )
-        return replace(scene, props=(*scene.props, *props)).noting(
+            paper = papers[int(draw.integers(len(papers)))]
+            props.append(_laid(scene, paper, _clip(paper, draw), number=k + 1, draw=draw))
+        return replace(scene, props=tuple(props)).noting(
             fingers=self.fingers[step], clips=self.clips[step]
         )
 
 
-def _scale(quad: Floats, width_pt: float) -> float:
-    """Pixels per point."""
-    return geometry.length(quad[1] - quad[0]) / width_pt
+class _Paper(NamedTuple):
+    """A paper as the frame shows it."""
+
+    quad: Floats  # clockwise
+    width_pt: float
+
+    @property
+    def scale(self) -> float:
+        """Pixels per point."""
+        return geometry.length(self.quad[1] - self.quad[0]) / self.width_pt
+
+    @property
+    def shorter_side(self) -> float:
+        quad = self.quad
+        return min(geometry.length(quad[1] - quad[0]), geometry.length(quad[3] - quad[0]))
+
+    def edge(self, scene: Scene, number: int) -> tuple[Floats, Floats]:
+        """Its ends; edges near the frame's rim come first, since hands come from there."""
+        frame, quad = np.array([scene.width, scene.height], float), self.quad
+        middles = [(quad[k] + quad[(k + 1) % 4]) / 2 for k in range(4)]
+        room = [float(min(m.min(), (frame - m).min())) for m in middles]
+        first = sorted(range(4), key=lambda k: room[k])[number % 4]
+        return quad[first], quad[(first + 1) % 4]
 
 
-def _laid(
-    scene: Scene,
-    quad: Floats,
-    width_pt: float,
-    *,
-    name: str,
-    reach: float,
-    askew: float,
-    number: int,
-    rng: Rng,
-) -> Prop:
-    """A grip over an edge of the paper, its inner end ``reach`` pixels inside.
+class _Grip(NamedTuple):
+    """What holds a paper: the sprite's name, its length and how it lies, in pixels and degrees."""
 
-    Edges near the frame's rim come first: hands come from there.
-    """
-    frame = np.array([scene.width, scene.height], float)
-    middles = [(quad[k] + quad[(k + 1) % 4]) / 2 for k in range(4)]
-    room = [float(min(m.min(), (frame - m).min())) for m in middles]
-    edge = sorted(range(4), key=lambda k: room[k])[number % 4]
-    start, end = quad[edge], quad[(edge + 1) % 4]
+    name: str
+    long: float
+    reach: float  # from the paper's edge to the inner end
+    askew: float
+
+
+def _finger(paper: _Paper, skin: int, reach: float, *, draw: Rng) -> _Grip:
+    """``reach``: a share of the paper's shorter side."""
+    kind = "thumb" if draw.random() < 0.6 else "finger"
+    inside = reach * float(draw.uniform(0.88, 1.12)) * paper.shorter_side
+    long = grips.LENGTH_PT[kind] * paper.scale
+    return _Grip(f"{kind}_{skin}", long, inside, float(draw.uniform(-TURN, TURN)))
+
+
+def _clip(paper: _Paper, draw: Rng) -> _Grip:
+    name, share = ("binder_clip", 0.36) if draw.random() < 0.5 else ("paper_clip", 0.66)
+    long = grips.LENGTH_PT[name] * paper.scale
+    reach = share * grips.LENGTH_PT[name] * paper.scale
+    return _Grip(name, long, reach, float(draw.normal(0, 3)))
+
+
+def _laid(scene: Scene, paper: _Paper, grip: _Grip, *, number: int, draw: Rng) -> Prop:
+    """A grip over an edge of the paper."""
+    start, end = paper.edge(scene, number)
     along = (end - start) / geometry.length(end - start)
     inward = np.array([-along[1], along[0]])  # the quad runs clockwise
-    tip = start + (end - start) * float(rng.uniform(0.2, 0.8)) + inward * reach
-    way = math.atan2(-inward[1], -inward[0]) + math.radians(askew)
-    long = grips.LENGTH_PT[name.partition("_")[0] if name[-1].isdigit() else name] * _scale(
-        quad, width_pt
-    )
-    centre = (tip + (0.5 - INSET) * long * np.array([math.cos(way), math.sin(way)])) / frame
-    return Prop(
-        name, float(centre[0]), float(centre[1]), math.degrees(way), long / scene.width, over=True
-    )
+    tip = start + (end - start) * float(draw.uniform(0.2, 0.8)) + inward * grip.reach
+    way = math.atan2(-inward[1], -inward[0]) + math.radians(grip.askew)
+    outward = np.array([math.cos(way), math.sin(way)])
+    frame = np.array([scene.width, scene.height], float)
+    x, y = ((tip + (0.5 - INSET) * grip.long * outward) / frame).tolist()
+    return Prop(grip.name, x, y, math.degrees(way), grip.long / scene.width, over=True)

@@ -22,7 +22,7 @@ class MessengerRecompression(CaptureEffect):
     grows: ClassVar[Growth] = "compression"
     share: tuple[float, ...] = (0.84, 0.75, 0.67, 0.58, 0.48)
     quality: tuple[tuple[int, int], ...] = ((55, 60), (44, 50), (35, 40), (26, 31), (17, 22))
-    harsh: tuple[float, ...] = (-1.3, -0.5, -0.5, -0.3, 0.9)
+    harsh: tuple[float, ...] = (-1.3, -0.5, 0.0, 0.0, 0.9)
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         share = self.share[severity - 1] * float(rng.uniform(0.97, 1.03))

@@ -21,7 +21,7 @@ class MotionBlur(CaptureEffect):
     condition: ClassVar[str] = "Motion Blur"
     grows: ClassVar[Growth] = "blur"
     length: tuple[float, ...] = (2.6, 3.9, 5.8, 9.0, 15.0)
-    harsh: tuple[float, ...] = (-1.6, -0.5, 0.2, 1.3, 2.0)
+    harsh: tuple[float, ...] = (-1.6, -0.5, 0.4, 1.7, 2.6)
     soft: float = 0.7
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:

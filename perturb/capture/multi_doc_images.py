@@ -19,7 +19,7 @@ class MultiDocImages(CaptureEffect):
 
     condition: ClassVar[str] = conditions.MULTI_DOC
     severities: ClassVar[tuple[int, ...]] = (0,)
-    harsh: float = -0.9
+    harsh: float = -0.5
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         return replace(frame, harsh=frame.harsher(self.harsh))

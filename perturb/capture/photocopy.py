@@ -12,6 +12,7 @@ import numpy as np
 from perturb.capture import _scanner
 from pipeline.camera import flat
 from pipeline.camera.capture import Frame
+from pipeline.camera.flat import Place
 from pipeline.camera.scene import Scene
 from pipeline.records import Pixels
 from pipeline.rng import Address
@@ -49,16 +50,8 @@ class Photocopy(CaptureEffect):
             else _scanner.corner(scene, seed)
         )
         scene = flat.shaped(scene, _scanner.aspect(scene, roll))
-        made = flat.laid(
-            scene,
-            "copier",
-            flat.plain((247, 247, 247)),
-            box=(0.006, 0.005, 0.994, 0.995),
-            zoom=zoom,
-            at=at,
-            roll=roll,
-            skew=skew,
-        )
+        place = Place((0.006, 0.005, 0.994, 0.995), zoom, at, roll, skew)
+        made = flat.laid(scene, "copier", flat.plain((247, 247, 247)), place=place)
         return made.noting(skew=skew, passes=self.passes[severity - 1])
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,9 +12,13 @@ import numpy as np
 from perturb.capture import _scanner
 from pipeline.camera import flat
 from pipeline.camera.capture import Frame
+from pipeline.camera.flat import Place
 from pipeline.camera.scene import Scene, Stock
 from pipeline.records import Pixels
 from pipeline.roles import CaptureEffect, Growth, Rng
+
+Numbers = Sequence[float]
+STOCK = Stock((0.985, 0.982, 0.975), 0.05)  # how a lamp that moves along shows paper
 
 
 @dataclass(frozen=True)
@@ -40,67 +45,56 @@ class ScannedCopy(CaptureEffect):
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         numbers, seed = rng.random(7).tolist(), int(rng.integers(2**31))
         cards = any(s.page.stock == "card" for s in scene.sheets)
-        fed, roll = numbers[0] < self.fed and not cards, flat.quarter(scene)
         mode = "colour" if numbers[1] < 0.5 else "grey" if numbers[1] < 0.78 else "bilevel"
         skew = self.skew[severity - 1] * (0.9 + 0.2 * numbers[2]) * (1 if numbers[3] < 0.5 else -1)
-        stock = Stock((0.985, 0.982, 0.975), 0.05)
-        if fed:  # cut to the sheet, a skewed one with wedges of what lies behind it
-            wide, tall = flat.size_of(scene, roll)
-            backdrop = flat.plain((250, 250, 250) if numbers[4] < 0.6 else (26, 26, 28))
-            scene, box, zoom, at = (
-                flat.shaped(scene, wide / tall),
-                (0.004, 0.003, 0.996, 0.997),
-                1.0,
-                (0.0, 0.0),
-            )
+        turned = Place(roll=flat.quarter(scene), skew=skew)
+        if numbers[0] < self.fed and not cards:
+            made = _fed(scene, numbers, turned)
         else:
-            edge = 0.006 + 0.05 * numbers[5] * severity / 5
-            backdrop = _scanner.lid(
-                round(228 + 20 * numbers[4]), edge, 0.12 + 0.09 * severity, right=numbers[6] < 0.5
-            )
-            zoom = (
-                0.42 + 0.2 * numbers[5] if _scanner.is_small(scene) else 0.985 - 0.05 * numbers[6]
-            )
-            scene, box, at = (
-                flat.shaped(scene, _scanner.aspect(scene, roll)),
-                (0.006, 0.004, 0.994, 0.996),
-                _scanner.corner(scene, seed),
-            )
-        made = flat.laid(
-            scene,
-            "feeder" if fed else "flatbed",
-            backdrop,
-            box=box,
-            zoom=zoom,
-            at=at,
-            roll=roll,
-            skew=skew,
-            stock=stock,
-        )
+            at = _scanner.corner(scene, seed)
+            made = _on_glass(scene, severity, numbers, place=turned._replace(at=at))
         return made.noting(scan_mode=mode, skew=skew)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
-        unit, mode, step = frame.scene.unit, frame.scene.notes["scan_mode"], severity - 1
+        unit, step = frame.scene.unit, severity - 1
+        mode = frame.scene.notes["scan_mode"]
         bleed = self.bleed[step] * float(rng.uniform(0.9, 1.1))
-        pixels = np.asarray(
-            cv2.GaussianBlur(_scanner.bled(frame, bleed), (0, 0), self.soft[step] * unit), np.uint8
-        )
-        grey = (
-            pixels
-            if mode == "colour"
-            else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-        )
-        made = _scanner.grained(grey, 1.2 + 0.8 * step, rng)
+        bled = _scanner.bled(frame, bleed)
+        made = np.asarray(cv2.GaussianBlur(bled, (0, 0), self.soft[step] * unit), np.uint8)
+        if mode != "colour":
+            made = np.asarray(cv2.cvtColor(made, cv2.COLOR_RGB2GRAY), np.uint8)
+        made = _scanner.grained(made, 1.2 + 0.8 * step, rng)
         if frame.scene.mount == "feeder":
             made = _scanner.streaked(made, self.streaks[step], 0.16 + 0.06 * step, rng=rng)
         made = _scanner.dusty(made, self.dust[step], unit, rng=rng)
-        made = (
-            _scanner.bilevel(made, float(rng.uniform(168, 190)), 34.0)
-            if mode == "bilevel"
-            else _tuned(made, rng)
-        )
-        harsh = (self.harsh_bilevel if mode == "bilevel" else self.harsh)[step]
+        if mode == "bilevel":
+            harsh = self.harsh_bilevel[step]
+            made = _scanner.bilevel(made, float(rng.uniform(168, 190)), 34.0)
+        else:
+            harsh = self.harsh[step]
+            made = _tuned(made, rng)
         return flat.finished(frame, made, harsh=harsh).noting(bleed=bleed, dust=self.dust[step])
+
+
+def _fed(scene: Scene, numbers: Numbers, place: Place) -> Scene:
+    """Through a feeder: cut to the sheet, a skewed one with wedges of what lies behind it."""
+    wide, tall = flat.size_of(scene, place.roll)
+    behind = flat.plain((250, 250, 250) if numbers[4] < 0.6 else (26, 26, 28))
+    place = place._replace(box=(0.004, 0.003, 0.996, 0.997))
+    scene = flat.shaped(scene, wide / tall)
+    return flat.laid(scene, "feeder", behind, place=place, stock=STOCK)
+
+
+def _on_glass(scene: Scene, severity: int, numbers: Numbers, *, place: Place) -> Scene:
+    """On a flatbed's glass, the lid over it."""
+    edge = 0.006 + 0.05 * numbers[5] * severity / 5
+    shade, depth = round(228 + 20 * numbers[4]), 0.12 + 0.09 * severity
+    lid = _scanner.lid(shade, edge, depth, right=numbers[6] < 0.5)
+    small = _scanner.is_small(scene)
+    zoom = 0.42 + 0.2 * numbers[5] if small else 0.985 - 0.05 * numbers[6]
+    place = place._replace(box=(0.006, 0.004, 0.994, 0.996), zoom=zoom)
+    scene = flat.shaped(scene, _scanner.aspect(scene, place.roll))
+    return flat.laid(scene, "flatbed", lid, place=place, stock=STOCK)
 
 
 def _tuned(pixels: Pixels, rng: Rng) -> Pixels:

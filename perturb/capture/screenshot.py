@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from pipeline.camera import flat, screens
+from pipeline.camera import flat
 from pipeline.camera.capture import Frame
+from pipeline.camera.desktop_screen import DESKTOP
+from pipeline.camera.flat import Place
+from pipeline.camera.phone_screen import PHONE
 from pipeline.camera.scene import Scene
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect, Growth, Rng
@@ -32,26 +35,18 @@ class Screenshot(CaptureEffect):
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         numbers, at = rng.random(3).tolist(), Address(int(rng.integers(2**31))).at("app")
         wide, tall = flat.size_of(scene, 0.0)
-        device = "phone" if numbers[0] < self.phones else "desktop"
+        on_phone = numbers[0] < self.phones
+        screen = PHONE if on_phone else DESKTOP
         language = "zh" if scene.sheets[0].page.kind.startswith("zh/") else "en"
-        scene = flat.shaped(scene, screens.PHONE if device == "phone" else screens.DESKTOP)
-        paint = partial(
-            screens.phone if device == "phone" else screens.desktop, language=language, at=at
-        )
         zoom = (
             self.zoom[severity - 1]
             * (0.985 + 0.015 * numbers[1])
-            * (0.6 if wide > tall and device == "desktop" else 1.0)
+            * (0.6 if wide > tall and not on_phone else 1.0)
         )
-        made = flat.laid(
-            scene,
-            "screen",
-            paint,
-            box=screens.VIEW[device],
-            zoom=zoom,
-            at=(0.0, (0.0, -0.4)[device == "phone"]),
-        )
-        return made.noting(device=device, zoom=zoom)
+        place = Place(box=screen.view, zoom=zoom, at=(0.0, -0.4) if on_phone else (0.0, 0.0))
+        paint = partial(screen.paint, language=language, at=at)
+        made = flat.laid(flat.shaped(scene, screen.aspect), "screen", paint, place=place)
+        return made.noting(device="phone" if on_phone else "desktop", zoom=zoom)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
         return flat.finished(frame, frame.pixels, self.quality, harsh=self.harsh)

@@ -90,15 +90,12 @@ class SecondaryCaptures(CaptureEffect):
         for k, (count, turn) in enumerate(
             ((38 + 30 * numbers[2], 3.14 * numbers[3]), (22 + 20 * numbers[4], 3.14 * numbers[5]))
         ):
-            bent = (
-                u * math.cos(turn)
-                + v * math.sin(turn)
-                + 0.05 * np.sin(3 * u + 5 * v + 6 * numbers[6])
-            )
+            bow = 0.05 * np.sin(3 * u + 5 * v + 6 * numbers[6])
+            bent = u * math.cos(turn) + v * math.sin(turn) + bow
             for channel in range(3):
-                waves[..., channel] += (0.65, 0.35)[k] * np.sin(
-                    6.283 * (1 + 0.012 * (channel - 1)) * count * bent + 0.9 * channel
-                )
+                finer = 1 + 0.012 * (channel - 1)
+                phase = 6.283 * finer * count * bent + 0.9 * channel
+                waves[..., channel] += (0.65, 0.35)[k] * np.sin(phase)
         swell = 0.55 + 0.45 * np.sin(5 * u + 6.28 * numbers[7]) * np.cos(7 * v + 6.28 * numbers[8])
         return np.asarray(waves * (strength * swell * screen)[..., None] + ZERO + 0.5, np.uint8)
 

@@ -23,7 +23,7 @@ class SmallRois(CaptureEffect):
     condition: ClassVar[str] = conditions.SMALL
     grows: ClassVar[Growth] = "smallness"
     area: tuple[float, ...] = (0.185, 0.155, 0.125, 0.095, 0.07)
-    harsh: float = -0.65
+    harsh: float = -0.3
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         area = self.area[severity - 1] * float(rng.uniform(0.93, 1.0))

@@ -135,16 +135,15 @@ class UnevenIllumination(CaptureEffect):
         quad = frame.target_quads()[0] / optics.spacing(frame.scene.width)
         u, v = rng.uniform(0.2, 0.8, 2)
         x, y = quad[0] + u * (quad[1] - quad[0]) + v * (quad[3] - quad[0])
-        shape = _SHAPES[name](
-            rows, columns, float(np.clip(x, 0, columns)), y=float(np.clip(y, 0, rows)), rng=rng
-        )
+        x, y = float(np.clip(x, 0, columns)), float(np.clip(y, 0, rows))
+        shape = _SHAPES[name](rows, columns, x, y=y, rng=rng)
         soft = cv2.GaussianBlur(shape, (0, 0), columns * float(rng.uniform(*self.penumbra)))
         # What light is left comes from the sky or the walls: bluer than the lamp that is blocked.
         cool = float(rng.uniform(0.0, 0.12))
         colour = np.array([1 + cool, 1.0, 1 - cool], np.float32)
-        lamp = 1 + (float(rng.uniform(0, 0.06)) if rng.random() < 0.4 else 0.0) * (
-            1 - soft[..., None]
-        ) * np.array([1.0, 0.4, -0.9], np.float32)
+        # And beyond the shadow some lamps are warmer than the room.
+        warm = float(rng.uniform(0, 0.06)) if rng.random() < 0.4 else 0.0
+        lamp = 1 + warm * (1 - soft[..., None]) * np.array([1.0, 0.4, -0.9], np.float32)
         gain = frame.gain * (1 - np.clip(depth * colour, 0, 0.85) * soft[..., None]) * lamp
         return replace(frame, gain=np.asarray(gain, np.float32)).noting(
             shadow=name, shadow_depth=depth, shadow_cool=cool

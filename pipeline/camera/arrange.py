@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -48,19 +48,7 @@ def ordinary(
         if len(pages) == 1
         else _table(pages, draw, size, turned=turned)
     )
-    low, high = FILL_TURNED if turned else FILL_UPRIGHT
-    fill = float(draw.uniform(low, high))
-    area = float(draw.uniform(*CARD_AREA)) if small and len(pages) == 1 else 1.0
-    reach = 0.45 if small else 0.6
-    view = View(
-        pitch=float(draw.uniform(-5, 5)),
-        yaw=float(draw.uniform(-4, 4)),
-        roll=quarter + float(draw.normal(0, 0.9)),
-        fill=fill,
-        area=area,
-        shift=(float(draw.uniform(-reach, reach)), float(draw.uniform(-reach, reach))),
-        focal=float(draw.uniform(0.75, 0.95)),
-    )
+    view = _view(draw, quarter, alone=len(pages) == 1, small=small)
     return Scene(
         width=size[0],
         height=size[1],
@@ -71,6 +59,25 @@ def ordinary(
         stock=_stock(draw),
         props=_props(draw, at, small),
         spare=tuple(clutter),
+    )
+
+
+def _view(draw: np.random.Generator, quarter: float, *, alone: bool, small: bool) -> View:
+    """Nearly overhead, the papers large; a card alone is photographed with desk around it.
+
+    ``quarter``: degrees the whole picture is turned by.
+    """
+    fill = float(draw.uniform(*(FILL_TURNED if quarter else FILL_UPRIGHT)))
+    area = float(draw.uniform(*CARD_AREA)) if small and alone else 1.0
+    reach = 0.45 if small else 0.6
+    return View(
+        pitch=float(draw.uniform(-5, 5)),
+        yaw=float(draw.uniform(-4, 4)),
+        roll=quarter + float(draw.normal(0, 0.9)),
+        fill=fill,
+        area=area,
+        shift=(float(draw.uniform(-reach, reach)), float(draw.uniform(-reach, reach))),
+        focal=float(draw.uniform(0.75, 0.95)),
     )
 
 
@@ -170,23 +177,32 @@ def _table(
     placed: list[Placed] = []
     top = 0.0
     for row in _cut(pages, rows):
-        tall = max(p.height_pt for p in row)
-        angles = [float(draw.uniform(0.6, 2.2)) * (1 if draw.random() < 0.5 else -1) for _ in row]
-        left = -sum(p.width_pt for p in row) / 2
-        for k, page in enumerate(row):
-            if k:  # far enough apart that turned edges do not cross
-                reach = min(page.height_pt, row[k - 1].height_pt) / 2
-                left += GAP_PT + reach * abs(math.radians(angles[k] - angles[k - 1]))
-            sag = page.width_pt / 2 * abs(math.sin(math.radians(angles[k])))
-            y = top + (
-                page.height_pt / 2 + sag
-                if tall - page.height_pt < 60
-                else float(draw.uniform(0.3, 0.7)) * tall
-            )
-            placed.append(Placed(page, left + page.width_pt / 2, y, angles[k], curl_of(page, draw)))
-            left += page.width_pt
-        top += tall + GAP_PT + 0.04 * max(p.width_pt for p in row)
+        placed += _row(row, top, draw)
+        widest = max(p.width_pt for p in row)
+        top += _tallest(row) + GAP_PT + 0.04 * widest
     return tuple(placed)
+
+
+def _row(row: Sequence[Page], top: float, draw: np.random.Generator) -> Iterator[Placed]:
+    """Sheets side by side, about the desk's middle."""
+    tall = _tallest(row)
+    angles = [float(draw.uniform(0.6, 2.2)) * (1 if draw.random() < 0.5 else -1) for _ in row]
+    left = -sum(p.width_pt for p in row) / 2
+    for k, page in enumerate(row):
+        if k:  # far enough apart that turned edges do not cross
+            reach = min(page.height_pt, row[k - 1].height_pt) / 2
+            left += GAP_PT + reach * abs(math.radians(angles[k] - angles[k - 1]))
+        if tall - page.height_pt < 60:  # at the head of the row
+            sag = page.width_pt / 2 * abs(math.sin(math.radians(angles[k])))
+            y = top + (page.height_pt / 2 + sag)
+        else:
+            y = top + float(draw.uniform(0.3, 0.7)) * tall
+        yield Placed(page, left + page.width_pt / 2, y, angles[k], curl_of(page, draw))
+        left += page.width_pt
+
+
+def _tallest(row: Sequence[Page]) -> float:
+    return max(p.height_pt for p in row)
 
 
 def _splits(count: int) -> list[tuple[int, ...]]:

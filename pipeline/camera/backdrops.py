@@ -32,30 +32,40 @@ def _noise(name: str, *sigmas: tuple[float, float], size: tuple[int, int] = BASE
     noise is drawn small.
     """
     stream = rng.stream(0, "desk", name)
-    fields = []
-    for sx, sy in sigmas:
-        fine = max(sx, sy) < FINE
-        step_x, step_y = max(1, int(sx / 2)), max(1, int(sy / 2))
-        across, down = (PATCH, PATCH) if fine else (size[0] // step_x + 2, size[1] // step_y + 2)
-        small = stream.standard_normal((down, across), dtype=np.float32)
-        if fine:  # its edges must meet
-            small = cv2.copyMakeBorder(small, ROOM, ROOM, ROOM, ROOM, cv2.BORDER_WRAP).astype(
-                np.float32, copy=False
-            )
-        if sx > 0.3 or sy > 0.3:
-            small = cv2.GaussianBlur(
-                small, (0, 0), max(sx / step_x, 0.2), sigmaY=max(sy / step_y, 0.2)
-            ).astype(np.float32, copy=False)
-        mean, deviation = cv2.meanStdDev(small)
-        small = (small - np.float32(mean[0, 0])) / np.float32(deviation[0, 0])
-        if fine:
-            field = np.tile(
-                small[ROOM:-ROOM, ROOM:-ROOM], (-(-size[1] // PATCH), -(-size[0] // PATCH))
-            )[: size[1], : size[0]]
-        else:
-            field = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.float32)
-        fields.append(field)
-    return fields
+    return [_fine(stream, s, size) if max(s) < FINE else _wide(stream, s, size) for s in sigmas]
+
+
+def _fine(
+    stream: np.random.Generator, sigma: tuple[float, float], size: tuple[int, int]
+) -> Float32:
+    """A patch of grain again and again; its edges meet."""
+    patch = stream.standard_normal((PATCH, PATCH), dtype=np.float32)
+    patch = cv2.copyMakeBorder(patch, ROOM, ROOM, ROOM, ROOM, cv2.BORDER_WRAP).astype(
+        np.float32, copy=False
+    )
+    patch = _blurred(patch, *sigma)[ROOM:-ROOM, ROOM:-ROOM]
+    return np.tile(patch, (-(-size[1] // PATCH), -(-size[0] // PATCH)))[: size[1], : size[0]]
+
+
+def _wide(
+    stream: np.random.Generator, sigma: tuple[float, float], size: tuple[int, int]
+) -> Float32:
+    """Noise drawn small and enlarged."""
+    step_x, step_y = (max(1, int(s / 2)) for s in sigma)
+    shape = size[1] // step_y + 2, size[0] // step_x + 2
+    small = stream.standard_normal(shape, dtype=np.float32)
+    small = _blurred(small, sigma[0] / step_x, sigma[1] / step_y)
+    return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _blurred(noise: Float32, sigma_x: float, sigma_y: float) -> Float32:
+    """Blurred, and again of mean 0 and deviation 1."""
+    if sigma_x > 0.3 or sigma_y > 0.3:
+        noise = cv2.GaussianBlur(noise, (0, 0), max(sigma_x, 0.2), sigmaY=max(sigma_y, 0.2)).astype(
+            np.float32, copy=False
+        )
+    mean, deviation = cv2.meanStdDev(noise)
+    return np.asarray((noise - np.float32(mean[0, 0])) / np.float32(deviation[0, 0]), np.float32)
 
 
 def _paint(base: tuple[int, int, int], light: Float32, tint: Float32) -> Pixels:
@@ -105,7 +115,23 @@ def _oak(name: str, base: tuple[int, int, int], plank: int = 300) -> Pixels:
         + 2.2 * grain
         - 4 * np.maximum(pores - 1.5, 0)
     )
-    stream = rng.stream(0, "desk", name, "planks")
+    boards, joints = _sawn(wood, rng.stream(0, "desk", name, "planks"), plank)
+    light = np.asarray(cv2.resize(boards, BASE, interpolation=cv2.INTER_LINEAR), np.float32)
+    for cut, top, bottom in joints:
+        cv2.line(light, (cut, top), (cut, bottom), -20.0, 2, cv2.LINE_AA)
+        cv2.line(light, (0, top), (BASE[0], top), -24.0, 2, cv2.LINE_AA)
+    (cast,) = _noise(f"{name} cast", (300, 300))
+    return _paint(base, light, 2.5 * cast)
+
+
+def _sawn(
+    wood: Float32, stream: np.random.Generator, plank: int
+) -> tuple[Float32, list[tuple[int, int, int]]]:
+    """Boards of the wood in rows ``plank`` high, and where one meets the next.
+
+    Of every row that is x, and from and to y, on the bank.
+    """
+    narrow = wood.shape[1]
     boards, joints = np.empty_like(wood), []
     for top in range(0, BASE[1], plank):
         rows = min(plank, BASE[1] - top)
@@ -115,12 +141,7 @@ def _oak(name: str, base: tuple[int, int, int], plank: int = 300) -> Pixels:
             y = int(stream.integers(BASE[1] - rows + 1))
             piece = wood[y : y + rows, ::-1] if stream.random() < 0.5 else wood[y : y + rows]
             boards[top : top + rows, left:right] = piece[:, left:right] + stream.normal(0, 3.5)
-    light = np.asarray(cv2.resize(boards, BASE, interpolation=cv2.INTER_LINEAR), np.float32)
-    for cut, top, bottom in joints:
-        cv2.line(light, (cut, top), (cut, bottom), -20.0, 2, cv2.LINE_AA)
-        cv2.line(light, (0, top), (BASE[0], top), -24.0, 2, cv2.LINE_AA)
-    (cast,) = _noise(f"{name} cast", (300, 300))
-    return _paint(base, light, 2.5 * cast)
+    return boards, joints
 
 
 def _carpet(name: str, base: tuple[int, int, int]) -> Pixels:
@@ -227,19 +248,11 @@ def crop(
     left, top = int(offset[0] * (BASE[0] - across)), int(offset[1] * (BASE[1] - down))
     piece = bank[top : top + down, left : left + across]
     if quarters % 2:
-        piece = np.asarray(
-            cv2.rotate(
-                piece, cv2.ROTATE_90_CLOCKWISE if roll > 0 else cv2.ROTATE_90_COUNTERCLOCKWISE
-            ),
-            np.uint8,
-        )
-    return (
-        piece
-        if size == (width, height)
-        else np.asarray(
-            cv2.resize(piece, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8
-        )
-    )
+        way = cv2.ROTATE_90_CLOCKWISE if roll > 0 else cv2.ROTATE_90_COUNTERCLOCKWISE
+        piece = np.asarray(cv2.rotate(piece, way), np.uint8)
+    if size == (width, height):
+        return piece
+    return np.asarray(cv2.resize(piece, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _rolled(

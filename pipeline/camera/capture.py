@@ -16,9 +16,9 @@ import numpy as np
 from pipeline.camera import arrange, exposure, geometry, legibility, sensor, sheets
 from pipeline.camera.exposure import Frame
 from pipeline.camera.geometry import Floats, Warp
-from pipeline.camera.legibility import unwarp
 from pipeline.camera.scene import Placed, Scene
 from pipeline.camera.tiles import Cover
+from pipeline.camera.unwarp import unwarp
 from pipeline.records import FieldView, Language, Page, Photo, Pixels, Quad, SheetView
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect
@@ -100,36 +100,51 @@ def photograph(
     Raises:
         ValueError: no page, or a severity the effect does not have.
     """
+    _check(pages, conditions)
+    addresses = (at, at.at("second"))
+    over = [(*c, where) for c, where in zip(conditions, addresses, strict=False)]
+    scene = arrange.ordinary(pages, at, camera.size, rotated=camera.rotated, clutter=clutter)
+    return _photo(_taken(scene, over), conditions, camera=camera, caption=caption, at=at)
+
+
+def _check(pages: Sequence[Page], conditions: Sequence[Condition]) -> None:
     for effect, severity in conditions:
         if not pages or severity not in effect.severities:
             raise ValueError(
                 f"{effect.condition}: {len(pages)} pages at severity {severity}; "
                 f"severities are {effect.severities}"
             )
-    addresses = (at, at.at("second"))
-    over = [(*c, where) for c, where in zip(conditions, addresses, strict=False)]
-    scene = arrange.ordinary(pages, at, camera.size, rotated=camera.rotated, clutter=clutter)
-    frame = _taken(scene, over)
+
+
+def _photo(
+    frame: Frame,
+    conditions: Sequence[Condition],
+    *,
+    camera: CameraSettings,
+    caption: Caption,
+    at: Address,
+) -> Photo:
+    """What sensor and encoder make of the frame, with all that is to be seen on it."""
     picture, grey, numbers = _sense(frame, at)
-    last = frame.quality or sensor.pick_quality(camera.quality, at.at("quality"))
-    address = {"jpeg_quality": last, "address": [at.seed, *at.path]}
+    quality = frame.quality or sensor.pick_quality(camera.quality, at.at("quality"))
+    origin = {"jpeg_quality": quality, "address": [at.seed, *at.path]}
     mask, (height, width) = _mask(frame), grey.shape
-    (first, severity), *second = conditions
+    first, second = conditions[0], conditions[1] if len(conditions) > 1 else None
     return Photo(
         id=caption.photo_id,
         case_id=caption.case_id,
         language=caption.language,
-        jpeg=sensor.jpeg(picture, last),
+        jpeg=sensor.jpeg(picture, quality),
         width=width,
         height=height,
-        condition=first.condition,
-        severity=severity,
-        sheets=_sheets(frame, grey, last),
+        condition=first.effect.condition,
+        severity=first.severity,
+        sheets=_sheets(frame, grey, quality),
         tampered=mask is not None,
         tamper_mask=mask,
-        parameters=_written(_parameters(frame.scene), frame.notes, numbers, address, caption.extra),
-        second_condition=second[0].effect.condition if second else None,
-        second_severity=second[0].severity if second else 0,
+        parameters=_written(frame.scene.parameters(), frame.notes, numbers, origin, caption.extra),
+        second_condition=second.effect.condition if second else None,
+        second_severity=second.severity if second else 0,
     )
 
 
@@ -268,29 +283,3 @@ def _rounded(value: object) -> object:
     if isinstance(value, dict):
         return _written(value)
     return [_rounded(v) for v in value] if isinstance(value, list | tuple) else value
-
-
-def _parameters(scene: Scene) -> dict[str, object]:
-    """The scene as JSON-able numbers."""
-    return {
-        "view": dict(vars(scene.view)),
-        "desk": dict(vars(scene.desk)),
-        "light": dict(vars(scene.light)),
-        "stock": dict(vars(scene.stock)),
-        "mount": scene.mount,
-        "props": [dict(vars(p)) for p in scene.props],
-        "sheets": [
-            {
-                "kind": s.page.kind,
-                "page": s.page.number,
-                "target": s.target,
-                "x": s.x,
-                "y": s.y,
-                "angle": s.angle,
-                "stack": s.stack,
-            }
-            | {"curl": dict(vars(s.curl))}
-            for s in scene.sheets
-        ],
-        **scene.notes,
-    }

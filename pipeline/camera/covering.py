@@ -91,28 +91,31 @@ def _shown(frame: Frame, owner: int) -> Pixels:
 
 def _touched(shown: Pixels, quads: Floats) -> tuple[Flags, Flags]:
     """Of every field: whether anything is lost near it, and whether nothing is left of it."""
-    height, width = shown.shape
-    rows, columns = -(-height // CELL), -(-width // CELL)
-    padded = cv2.copyMakeBorder(
-        shown, 0, rows * CELL - height, 0, columns * CELL - width, cv2.BORDER_CONSTANT, value=0
-    )
-    # One pixel of a cell weighs four levels.
-    share = np.asarray(cv2.resize(padded, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+    share = _cells(shown)
+    size = share.shape[::-1]
     part, some = (
         np.asarray(cv2.integral(flags.astype(np.uint8)), np.int64)
         for flags in (share < 255, share > 0)
     )
-    low, high = (
-        np.floor(quads.min(axis=1) / CELL).astype(int),
-        np.floor(quads.max(axis=1) / CELL).astype(int) + 1,
-    )
-    out = (low < 0).any(axis=1) | (high > (columns, rows)).any(axis=1)
-    (left, top), (right, bottom) = (np.clip(v, 0, (columns, rows)).T for v in (low, high))
+    low = np.floor(quads.min(axis=1) / CELL).astype(int)
+    high = np.floor(quads.max(axis=1) / CELL).astype(int) + 1
+    out = (low < 0).any(axis=1) | (high > size).any(axis=1)
+    (left, top), (right, bottom) = (np.clip(v, 0, size).T for v in (low, high))
     lost, left_over = (
         s[bottom, right] - s[top, right] - s[bottom, left] + s[top, left] for s in (part, some)
     )
     empty = (right <= left) | (bottom <= top)
     return out | (lost > 0), empty | (left_over == 0)
+
+
+def _cells(shown: Pixels) -> Pixels:
+    """How much of every cell is shown, 0-255; what lies outside the frame is not."""
+    height, width = shown.shape
+    rows, columns = -(-height // CELL), -(-width // CELL)
+    below, beside = rows * CELL - height, columns * CELL - width
+    padded = cv2.copyMakeBorder(shown, 0, below, 0, beside, cv2.BORDER_CONSTANT, value=0)
+    # One pixel of a cell weighs four levels.
+    return np.asarray(cv2.resize(padded, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _closely(shown: Pixels, box: Floats, size: float, *, nodes: Floats) -> tuple[float, float]:

@@ -5,21 +5,20 @@ Painting goes tile by tile, and what a later sheet hides is not painted at all.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 
-from pipeline.camera import backdrops, geometry, optics, props, sheets, tiles
+from pipeline.camera import desk, geometry, optics, props, sheets, tiles
 from pipeline.camera.geometry import Float32, Floats, Warp
 from pipeline.camera.scene import Number, Prop, Scene
+from pipeline.camera.sheets import Canvas
 from pipeline.camera.tiles import Box, Cover, Flags
 from pipeline.records import Pixels
 
 OVER = 255  # owner of pixels a prop covers
-DESK = 0
 
 
 @dataclass(frozen=True)
@@ -78,28 +77,17 @@ def expose(scene: Scene, lens: Floats) -> Frame:
         for s, w in zip(scene.sheets, warps, strict=True)
     )
     hidden = _hidden(covers, *size)
-    pixels = scene.backdrop(scene, lens) if scene.backdrop else _ground(scene, hidden[0])
-    owner = np.zeros(pixels.shape[:2], np.uint8)
-    gain = optics.room_light(scene.light, *size)
+    pixels = scene.backdrop(scene, lens) if scene.backdrop else desk.ground(scene, hidden[0])
+    canvas = Canvas(pixels, np.zeros(pixels.shape[:2], np.uint8))
     for prop in (p for p in scene.props if not p.over):
-        _lay_prop(pixels, owner, prop, scene=scene, owned=DESK)
-    for index, (sheet, warp, cover) in enumerate(zip(scene.sheets, warps, covers, strict=True)):
+        _lay_prop(canvas, prop, scene)
+    for number, (sheet, warp, cover) in enumerate(zip(scene.sheets, warps, covers, strict=True), 1):
         if cover is not None:
-            sheets.lay(
-                pixels,
-                owner,
-                sheet,
-                warp=warp,
-                over=cover,
-                hidden=hidden[index + 1],
-                number=index + 1,
-                scene=scene,
-            )
-        if sheet.target:
-            _shade_curl(gain, warp, scene)
+            unseen = hidden[number]
+            sheets.lay(canvas, sheet, scene, warp=warp, over=cover, hidden=unseen, number=number)
     for prop in (p for p in scene.props if p.over):
-        _lay_prop(pixels, owner, prop, scene=scene, owned=OVER)
-    return Frame(scene, lens, pixels, owner, warps, covers, gain)
+        _lay_prop(canvas, prop, scene)
+    return Frame(scene, lens, canvas.pixels, canvas.owner, warps, covers, _gain(scene, warps))
 
 
 def light_up(frame: Frame) -> Frame:
@@ -116,54 +104,13 @@ def _hidden(covers: Sequence[Cover | None], width: int, height: int) -> list[Fla
     return hidden[::-1]
 
 
-def _ground(scene: Scene, hidden: Flags) -> Pixels:
-    """Desk, and floor beyond its edge, but for the hidden tiles."""
-    w, h, desk = scene.width, scene.height, scene.desk
-    bank = backdrops.crop(desk.material, w, h, offset=desk.offset, roll=scene.view.roll)
-    tint = np.diag(desk.tint).astype(np.float32)
-    pixels = np.empty((h, w, 3), np.uint8)
-    for tile in tiles.frame(w, h).tiles():
-        if not hidden[tile.tile]:
-            cv2.transform(bank[tile.window], tint, dst=pixels[tile.window])
-    if desk.edge is None:
-        return pixels
-    angle, distance = math.radians(desk.edge[0]), desk.edge[1] * h
-    normal, along = (
-        np.array([math.cos(angle), math.sin(angle)]),
-        np.array([-math.sin(angle), math.cos(angle)]),
-    )
-    start, far = np.array([w, h]) / 2 + normal * distance, 3 * max(w, h)
-    beyond = np.array(
-        [
-            start + along * far,
-            start - along * far,
-            start - along * far + normal * far,
-            start + along * far + normal * far,
-        ]
-    )
-    floor = backdrops.crop(
-        desk.floor, w, h, offset=(1 - desk.offset[0], 1 - desk.offset[1]), roll=scene.view.roll
-    )
-    # The floor lies a metre below: darker under the edge, where the desk shades it.
-    x, y = optics.grid_points(w, h)
-    depth = (x - start[0]) * normal[0] + (y - start[1]) * normal[1]
-    gloom = (
-        (0.80 - 0.45 * np.exp(-np.maximum(depth, 0) / (0.10 * h)))[..., None]
-        .repeat(3, 2)
-        .astype(np.float32)
-    )
-    light, cover = optics.LightMap.of(gloom, None, (0.0, 0.0, 0.0), width=w), Cover.of(beyond, w, h)
-    if cover is not None:
-        for tile in (t for t in cover.parts if not hidden[t.tile]):
-            cv2.copyTo(
-                light.on(floor[tile.window], tile),
-                cover.mask[tile.within(cover.box)],
-                pixels[tile.window],
-            )
-    rim = [np.rint((start + along * t) * 16).astype(int).tolist() for t in (far, -far)]
-    edge = tuple(int(c * 0.62 * t) for c, t in zip(bank[0, 0], desk.tint, strict=True))
-    cv2.line(pixels, rim[0], rim[1], edge, max(2, round(4 * scene.unit)), cv2.LINE_AA, 4)
-    return pixels
+def _gain(scene: Scene, warps: Sequence[Warp]) -> Float32:
+    """The light map of the room, and of the waves of the labelled sheets in it."""
+    gain = optics.room_light(scene.light, scene.width, scene.height)
+    for sheet, warp in zip(scene.sheets, warps, strict=True):
+        if sheet.target:
+            _shade_curl(gain, warp, scene)
+    return gain
 
 
 def _shade_curl(gain: Float32, warp: Warp, scene: Scene) -> None:
@@ -187,24 +134,12 @@ def _shade_curl(gain: Float32, warp: Warp, scene: Scene) -> None:
     ]
 
 
-def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, *, scene: Scene, owned: int) -> None:
-    picture = props.sprite(prop.name)
-    factor = prop.size * scene.width / props.LENGTH
-    if factor < 0.8:
-        size = (max(2, round(picture.shape[1] * factor)), max(2, round(picture.shape[0] * factor)))
-        picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
-        factor = 1.0
-    h, w = picture.shape[:2]
-    place = geometry.shift(prop.x * scene.width, prop.y * scene.height)
-    to_frame = geometry.product(
-        place,
-        geometry.turn(prop.angle),
-        np.diag([factor, factor, 1.0]),
-        geometry.shift(-w / 2, -h / 2),
-    )
-    box = tiles.clipped(
-        geometry.project(to_frame, geometry.corners(w, h)), 2, scene.width, height=scene.height
-    )
+def _lay_prop(canvas: Canvas, prop: Prop, scene: Scene) -> None:
+    """Paint the prop with its shadow; where it lies over the papers, it owns what it covers."""
+    picture, factor = _sprite(prop, scene)
+    to_frame = _placed(prop, scene, picture, factor=factor)
+    corners = geometry.project(to_frame, geometry.corners(picture.shape[1], picture.shape[0]))
+    box = tiles.clipped(corners, 2, scene.width, height=scene.height)
     if box is None:
         return
     cast, step = _cast(picture, to_frame, box, unit=scene.unit)
@@ -212,22 +147,55 @@ def _lay_prop(pixels: Pixels, owner: Pixels, prop: Prop, *, scene: Scene, owned:
     for part in (tiles.stirred(cast, step, tile.inside(box)) for tile in box.tiles()):
         if part is not None:
             at = part.outside(box)
-            local = geometry.product(
-                geometry.shift(-at.left - 0.5, -at.top - 0.5), to_frame, geometry.shift(0.5, 0.5)
-            )
-            laid = cv2.warpAffine(picture, local[:2], (at.width, at.height), flags=cv2.INTER_LINEAR)
-            alpha, below = cv2.extractChannel(laid, 3), pixels[at.window]
-            through = cv2.merge([alpha] * 3)
-            thing = cv2.multiply(cv2.cvtColor(laid, cv2.COLOR_RGBA2RGB), through, scale=1 / 255)
+            below, laid = canvas.pixels[at.window], _within(picture, to_frame, at)
             cv2.multiply(below, tiles.enlarged(shade, step, part), dst=below, scale=1 / 255)
-            cv2.multiply(below, cv2.bitwise_not(through), dst=below, scale=1 / 255)
-            cv2.add(below, thing, dst=below)
-            if owned == OVER:
-                cv2.copyTo(
-                    np.full_like(alpha, OVER),
-                    cv2.threshold(alpha, 127, 255, cv2.THRESH_BINARY)[1],
-                    owner[at.window],
-                )
+            _blend(below, laid)
+            if prop.over:
+                _own(canvas.owner[at.window], laid)
+
+
+def _sprite(prop: Prop, scene: Scene) -> tuple[Pixels, float]:
+    """The prop's picture, made smaller where the frame shows it so, and what is left to scale."""
+    picture = props.sprite(prop.name)
+    factor = prop.size * scene.width / props.LENGTH
+    if factor >= 0.8:
+        return picture, factor
+    size = (max(2, round(picture.shape[1] * factor)), max(2, round(picture.shape[0] * factor)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8), 1.0
+
+
+def _placed(prop: Prop, scene: Scene, picture: Pixels, *, factor: float) -> Floats:
+    """3 x 3: the picture's pixels -> the frame's."""
+    h, w = picture.shape[:2]
+    return geometry.product(
+        geometry.shift(prop.x * scene.width, prop.y * scene.height),
+        geometry.turn(prop.angle),
+        np.diag([factor, factor, 1.0]),
+        geometry.shift(-w / 2, -h / 2),
+    )
+
+
+def _within(picture: Pixels, to_frame: Floats, at: Box) -> Pixels:
+    """The picture as a piece of the frame shows it, RGBA."""
+    corner = geometry.shift(-at.left - 0.5, -at.top - 0.5)
+    local = geometry.product(corner, to_frame, geometry.shift(0.5, 0.5))
+    laid = cv2.warpAffine(picture, local[:2], (at.width, at.height), flags=cv2.INTER_LINEAR)
+    return np.asarray(laid, np.uint8)
+
+
+def _blend(below: Pixels, laid: Pixels) -> None:
+    """RGBA over RGB, in place."""
+    through = cv2.merge([cv2.extractChannel(laid, 3)] * 3)
+    thing = cv2.multiply(cv2.cvtColor(laid, cv2.COLOR_RGBA2RGB), through, scale=1 / 255)
+    cv2.multiply(below, cv2.bitwise_not(through), dst=below, scale=1 / 255)
+    cv2.add(below, thing, dst=below)
+
+
+def _own(owner: Pixels, laid: Pixels) -> None:
+    """``OVER`` where more of the thing than of what is below is seen."""
+    alpha = cv2.extractChannel(laid, 3)
+    most = cv2.threshold(alpha, 127, 255, cv2.THRESH_BINARY)[1]
+    cv2.copyTo(np.full_like(alpha, OVER), most, owner)
 
 
 def _cast(picture: Pixels, to_frame: Floats, box: Box, *, unit: float) -> tuple[Pixels, int]:

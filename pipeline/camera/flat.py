@@ -6,8 +6,9 @@ The frame has the medium's own shape.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -15,12 +16,25 @@ import numpy as np
 from pipeline.camera import geometry
 from pipeline.camera.exposure import Frame
 from pipeline.camera.geometry import Floats
-from pipeline.camera.scene import Curl, Light, Scene, Stock, View
+from pipeline.camera.scene import Curl, Light, Placed, Scene, Stock, View
 from pipeline.records import Pixels
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom: shares of the frame
 Backdrop = Callable[[Scene, Floats], Pixels]
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+
+
+class Place(NamedTuple):
+    """Where in the frame the papers lie, and how large."""
+
+    box: Box = WHOLE  # what they have room in
+    zoom: float = 1.0  # share of the size that fills it
+    at: tuple[float, float] = (0.0, 0.0)  # where in the room that is left, -1 to 1 each way
+    roll: float = 0.0  # degrees that all of them are turned by
+    skew: float = 0.0  # and each of them in its place
+
+
+FILLING = Place()
 CLEAN = Stock((1.0, 1.0, 1.0), 0.0)  # as the page was rendered
 EVEN = Light(1.0, (1.0, 1.0, 1.0), 0.0, 0.0, (1.0, 1.0, 1.0), 0.0)
 
@@ -53,41 +67,41 @@ def _reach(scene: Scene, roll: float) -> tuple[Floats, Floats]:
 
 
 def laid(
-    scene: Scene,
-    mount: str,
-    backdrop: Backdrop,
-    *,
-    box: Box = WHOLE,
-    zoom: float = 1.0,
-    at: tuple[float, float] = (0.0, 0.0),
-    roll: float = 0.0,
-    skew: float = 0.0,
-    stock: Stock = CLEAN,
+    scene: Scene, mount: str, backdrop: Backdrop, *, place: Place = FILLING, stock: Stock = CLEAN
 ) -> Scene:
-    """The papers flat, without anything around them, as large as ``box`` allows.
-
-    Args:
-        zoom: share of that size they have.
-        at: where in the room that is left, -1 to 1 each way.
-        roll, skew: degrees that all of them are turned by, and each of them in its place.
-    """
-    sheets = tuple(
-        replace(s, curl=Curl(), stack=0, angle=s.angle + skew) for s in scene.sheets if s.target
+    """The papers flat, without anything around them."""
+    scene = replace(scene, sheets=_flattened(scene.sheets, place.skew))
+    return replace(
+        scene,
+        view=_view(scene, place),
+        light=EVEN,
+        stock=stock,
+        props=(),
+        mount=mount,
+        backdrop=backdrop,
     )
-    if len(sheets) == 1:
-        sheets = (replace(sheets[0], angle=skew),)
-    scene = replace(scene, sheets=sheets)
-    frame, span = np.array([scene.width, scene.height], float), np.array(size_of(scene, roll))
-    low, high = np.array(box[:2]) * frame, np.array(box[2:]) * frame
-    span = span * (zoom * float(((high - low) / span).min()))
-    middle = (low + high) / 2 + np.array(at) * (high - low - span) / 2
+
+
+def _flattened(sheets: Sequence[Placed], skew: float) -> tuple[Placed, ...]:
+    """The targets, smooth and without others beneath; one alone lies straight but for ``skew``."""
+    targets = [s for s in sheets if s.target]
+    if len(targets) == 1:
+        return (replace(targets[0], curl=Curl(), stack=0, angle=skew),)
+    return tuple(replace(s, curl=Curl(), stack=0, angle=s.angle + skew) for s in targets)
+
+
+def _view(scene: Scene, place: Place) -> View:
+    """The camera straight above, so that the papers come to lie at ``place``."""
+    frame, span = np.array([scene.width, scene.height], float), np.array(size_of(scene, place.roll))
+    low, high = np.array(place.box[:2]) * frame, np.array(place.box[2:]) * frame
+    span = span * (place.zoom * float(((high - low) / span).min()))
+    middle = (low + high) / 2 + np.array(place.at) * (high - low - span) / 2
     free = frame - span
     shift = np.where(free > 1e-6, (middle - frame / 2) / np.maximum(free / 2, 1e-6), 0.0)
-    view = View(
-        fill=float((span / frame).max()), roll=roll, shift=(float(shift[0]), float(shift[1]))
-    )
-    return replace(
-        scene, view=view, light=EVEN, stock=stock, props=(), mount=mount, backdrop=backdrop
+    return View(
+        fill=float((span / frame).max()),
+        roll=place.roll,
+        shift=(float(shift[0]), float(shift[1])),
     )
 
 

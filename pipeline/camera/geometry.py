@@ -193,27 +193,29 @@ def camera(scene: Scene) -> Floats:
     look, distance, turned = flat.mean(axis=0), focal, _rotation(view)
     for _ in range(12):
         matrix = _pinhole(turned, frame, focal, look=look, distance=distance)
-        seen = project(matrix, flat)
-        low, high = seen.min(axis=0), seen.max(axis=0)
-        span = high - low
-        fill = float((span / (frame * view.fill)).max())
-        covered = float(_areas(seen.reshape(targets.shape)).sum()) / (
-            scene.width * scene.height * view.area
-        )
-        nearer = max(fill, math.sqrt(covered))
+        nearer, aim = _correction(view, frame, project(matrix, flat).reshape(targets.shape))
         distance *= nearer
-        free = np.maximum(frame - span, 0) / 2
-        wanted = frame / 2 + free * view.shift
-        aim = (low + high) / 2 - wanted
         look = project(inverse(matrix), (frame / 2 + aim)[None])[0]
         if abs(nearer - 1) < SETTLED and float(np.abs(aim).max()) < SETTLED * scene.width:
             break
     matrix = _pinhole(turned, frame, focal, look=look, distance=distance)
-    return (
-        _lose(matrix, targets, view, width=scene.width, height=scene.height)
-        if view.lost > 0
-        else matrix
-    )
+    if view.lost > 0:
+        return _lose(matrix, targets, view, width=scene.width, height=scene.height)
+    return matrix
+
+
+def _correction(view: View, frame: Floats, seen: Floats) -> tuple[float, Floats]:
+    """What the camera's distance is to be multiplied by, and what to aim at.
+
+    The latter in pixels from the frame's middle; ``seen``: the targets' corners, N x 4 x 2.
+    """
+    low, high = seen.min(axis=(0, 1)), seen.max(axis=(0, 1))
+    span = high - low
+    fill = float((span / (frame * view.fill)).max())
+    covered = float(_areas(seen).sum()) / (frame[0] * frame[1] * view.area)
+    free = np.maximum(frame - span, 0) / 2
+    wanted = frame / 2 + free * view.shift
+    return max(fill, math.sqrt(covered)), (low + high) / 2 - wanted
 
 
 def _areas(quads: Floats) -> Floats:

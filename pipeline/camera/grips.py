@@ -61,36 +61,36 @@ def _hand(
 ) -> Pixels:
     """A finger that reaches left out of a hand and a sleeve."""
     shape = (360, LONG)
-    finger, palm = (
-        _limb(shape, tip),
-        _limb(shape, [(400, 185, 88), (520, 182, 122), (690, 180, 105)]),
-    )
+    finger = _limb(shape, tip)
+    palm = _limb(shape, [(400, 185, 88), (520, 182, 122), (690, 180, 105)])
     arm = _limb(shape, [(700, 180, 118), (1020, 180, 128)]) * (np.arange(LONG) > 655)
-    body = np.maximum(_round(finger) * 0.62, _round(palm))
-    body = cv2.GaussianBlur(body, (0, 0), 5)
-    slope_x, slope_y = (
-        cv2.Sobel(body, cv2.CV_32F, 1, 0, ksize=3),
-        cv2.Sobel(body, cv2.CV_32F, 0, 1, ksize=3),
-    )
-    light = 0.80 + 0.22 * body - 2.2 * slope_y - 1.2 * slope_x
-    grain = cv2.GaussianBlur(
-        rng.stream(0, "grips").standard_normal(shape, dtype=np.float32), (0, 0), 1.6
-    )
-    light = np.clip(light + 0.035 * grain + _wrinkles(shape, tip), 0.35, 1.12)
+    light = _lit(np.maximum(_round(finger) * 0.62, _round(palm)))
+    grain = rng.stream(0, "grips").standard_normal(shape, dtype=np.float32)
+    light = light + 0.035 * cv2.GaussianBlur(grain, (0, 0), 1.6)
+    light = np.clip(light + _wrinkles(shape, tip), 0.35, 1.12)
     colour = light[..., None] * np.array(skin, np.float32)
     # Blood shows at the rim.
     colour += (1 - np.clip(finger * 3, 0, 1))[..., None] * np.array([10, -6, -6], np.float32)
-    colour = _nailed(colour, skin, nail)
-    cloth = (
-        0.62
-        + 0.4 * _round(arm)
-        + 0.05 * np.sin(np.arange(LONG, dtype=np.float32) / 9)[None, :] * _round(arm)
-    )
-    on = (arm > 0)[..., None]
-    colour = np.where(on, cloth[..., None] * np.array(sleeve, np.float32), colour)
+    colour = _sleeved(_nailed(colour, skin, nail), sleeve, arm)
     inside = np.maximum(np.maximum(finger * 60, palm * 90), arm * 110)
     alpha = np.clip(255 * inside / 1.6, 0, 255)
     return np.dstack([np.clip(colour, 0, 255).astype(np.uint8), alpha.astype(np.uint8)])
+
+
+def _lit(body: Float32) -> Float32:
+    """Light from above and from the left on a body of this height."""
+    body = np.asarray(cv2.GaussianBlur(body, (0, 0), 5), np.float32)
+    slope_x = cv2.Sobel(body, cv2.CV_32F, 1, 0, ksize=3)
+    slope_y = cv2.Sobel(body, cv2.CV_32F, 0, 1, ksize=3)
+    return np.asarray(0.80 + 0.22 * body - 2.2 * slope_y - 1.2 * slope_x, np.float32)
+
+
+def _sleeved(colour: Float32, sleeve: Shade, arm: Float32) -> Float32:
+    """The arm in cloth with folds across it."""
+    form, folds = _round(arm), np.sin(np.arange(LONG, dtype=np.float32) / 9)[None, :]
+    cloth = 0.62 + 0.4 * form + 0.05 * folds * form
+    clad = cloth[..., None] * np.array(sleeve, np.float32)
+    return np.asarray(np.where((arm > 0)[..., None], clad, colour), np.float32)
 
 
 def _nailed(colour: Float32, skin: Shade, nail: tuple[float, float, float, float]) -> Float32:

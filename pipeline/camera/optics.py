@@ -109,28 +109,25 @@ def blur(pixels: Pixels, radius: float, length: float = 0.0, *, degrees: float =
     shrink = 1
     while radius / shrink > 2.5 and width % (shrink * 2) == 0 and height % (shrink * 2) == 0:
         shrink *= 2
-    kernel = disc(radius / shrink)
-    if length > 0:
-        line = streak(length / shrink, degrees)
-        room = line.shape[0] // 2
-        kernel = cv2.filter2D(
-            np.pad(kernel, room), -1, line, borderType=cv2.BORDER_CONSTANT
-        ).astype(np.float32)
+    kernel = _smear(radius / shrink, length / shrink, degrees)
     for _ in range(shrink.bit_length() - 1):  # four pixels to one is almost free
-        pixels = np.asarray(
-            cv2.resize(
-                pixels, (pixels.shape[1] // 2, pixels.shape[0] // 2), interpolation=cv2.INTER_AREA
-            ),
-            np.uint8,
-        )
+        half = pixels.shape[1] // 2, pixels.shape[0] // 2
+        pixels = np.asarray(cv2.resize(pixels, half, interpolation=cv2.INTER_AREA), np.uint8)
     pixels = np.asarray(cv2.filter2D(pixels, -1, kernel), np.uint8)
-    return (
-        pixels
-        if shrink == 1
-        else np.asarray(
-            cv2.resize(pixels, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8
-        )
-    )
+    if shrink == 1:
+        return pixels
+    return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _smear(radius: float, length: float, degrees: float) -> Float32:
+    """The kernel of a disc that moves along a line."""
+    kernel = disc(radius)
+    if length <= 0:
+        return kernel
+    line = streak(length, degrees)
+    padded = np.pad(kernel, line.shape[0] // 2)
+    moved = cv2.filter2D(padded, -1, line, borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(moved, np.float32)
 
 
 def disc(radius: float) -> Float32:

@@ -105,26 +105,18 @@ def _keyboard() -> Pixels:
         while x < 930:
             w = 52.0 if stream.random() < 0.85 else 104.0
             w = min(w, 972 - x)
-            cv2.fillPoly(
-                colour, [_box(x, 28 + row * 70, w, h=56, r=8)], (24, 25, 27), cv2.LINE_AA, _SHIFT
-            )
-            cv2.fillPoly(
-                colour,
-                [_box(x + 5, 30 + row * 70, w - 10, h=44, r=8)],
-                (38, 39, 42),
-                cv2.LINE_AA,
-                _SHIFT,
-            )
-            cv2.line(
-                colour,
-                (int(x + 14), 45 + row * 70),
-                (int(x + 24), 45 + row * 70),
-                (150, 150, 150),
-                3,
-                cv2.LINE_AA,
-            )
+            _key(colour, x, 28 + row * 70, wide=w)
             x += w + 9
     return _finish(colour, alpha, 8)
+
+
+def _key(colour: Canvas, x: float, y: int, *, wide: float) -> None:
+    """One with a stroke for its letter."""
+    cv2.fillPoly(colour, [_box(x, y, wide, h=56, r=8)], (24, 25, 27), cv2.LINE_AA, _SHIFT)
+    top = _box(x + 5, y + 2, wide - 10, h=44, r=8)
+    cv2.fillPoly(colour, [top], (38, 39, 42), cv2.LINE_AA, _SHIFT)
+    ends = (int(x + 14), y + 17), (int(x + 24), y + 17)
+    cv2.line(colour, *ends, (150, 150, 150), 3, cv2.LINE_AA)
 
 
 def _strip() -> Pixels:

@@ -51,6 +51,19 @@ class Placed:
     target: bool = True
     stack: int = 0  # blank sheets beneath
 
+    def parameters(self) -> dict[str, object]:
+        """Which sheet lies where, as JSON-able numbers."""
+        return {
+            "kind": self.page.kind,
+            "page": self.page.number,
+            "target": self.target,
+            "x": self.x,
+            "y": self.y,
+            "angle": self.angle,
+            "stack": self.stack,
+            "curl": dict(vars(self.curl)),
+        }
+
 
 @dataclass(frozen=True)
 class Prop:
@@ -152,3 +165,16 @@ class Scene:
     def noting(self, **numbers: Number) -> Scene:
         """The scene with more numbers on record."""
         return replace(self, notes={**self.notes, **numbers})
+
+    def parameters(self) -> dict[str, object]:
+        """The scene as JSON-able numbers."""
+        return {
+            "view": dict(vars(self.view)),
+            "desk": dict(vars(self.desk)),
+            "light": dict(vars(self.light)),
+            "stock": dict(vars(self.stock)),
+            "mount": self.mount,
+            "props": [dict(vars(p)) for p in self.props],
+            "sheets": [s.parameters() for s in self.sheets],
+            **self.notes,
+        }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -31,48 +33,41 @@ def cover(sheet: Placed, warp: Warp, width: int, *, height: int) -> Cover | None
     )
 
 
+class Canvas(NamedTuple):
+    """The frame as far as it is painted."""
+
+    pixels: Pixels  # H x W x 3
+    owner: Pixels  # H x W: the number of the sheet that each pixel shows, 0 for the desk
+
+
 def lay(
-    pixels: Pixels,
-    owner: Pixels,
+    canvas: Canvas,
     sheet: Placed,
+    scene: Scene,
     *,
     warp: Warp,
     over: Cover,
     hidden: Flags,
     number: int,
-    scene: Scene,
 ) -> None:
-    """Paint the sheet into ``pixels`` and its number into ``owner``, but for ``hidden`` tiles.
-
-    Both are H x W.
-    """
+    """Paint the sheet, its number and its shadow into ``canvas``, but for ``hidden`` tiles."""
+    skip = hidden | over.whole
     if sheet.stack:
-        _stack(pixels, sheet, warp, skip=hidden | over.whole, scene=scene)
+        _stack(canvas.pixels, sheet, warp, skip=skip, scene=scene)
     if scene.mount == "desk":
-        card = sheet.page.stock == "card"
-        _shadow(
-            pixels,
-            over.outline,
-            scene,
-            reach=7 if card else 5,
-            depth=0.34 if card else 0.26,
-            skip=hidden | over.whole,
-        )
+        reach, depth = (7, 0.34) if sheet.page.stock == "card" else (5, 0.26)
+        _shadow(canvas.pixels, over.outline, scene, reach=reach, depth=depth, skip=skip)
     response = _response(sheet, scene.stock)
     for tile, print_ in _prints(sheet, warp, [t for t in over.parts if not hidden[t.tile]]):
+        below, owner = canvas.pixels[tile.window], canvas.owner[tile.window]
         if over.whole[tile.tile]:
-            cv2.transform(print_, response, dst=pixels[tile.window])
-            owner[tile.window] = number
+            cv2.transform(print_, response, dst=below)
+            owner[:] = number
         else:
             mask = over.mask[tile.within(over.box)]
-            _composite(
-                pixels[tile.window], np.asarray(cv2.transform(print_, response), np.uint8), mask
-            )
-            cv2.copyTo(
-                np.full_like(mask, number),
-                cv2.threshold(mask, 127, 255, cv2.THRESH_BINARY)[1],
-                owner[tile.window],
-            )
+            _composite(below, np.asarray(cv2.transform(print_, response), np.uint8), mask)
+            most = cv2.threshold(mask, 127, 255, cv2.THRESH_BINARY)[1]
+            cv2.copyTo(np.full_like(mask, number), most, owner)
 
 
 def _prints(sheet: Placed, warp: Warp, wanted: Sequence[Box]) -> Iterator[tuple[Box, Pixels]]:
@@ -207,27 +202,11 @@ def _shadow(
     step = SHADE_STEP * tiles.cell(unit)
     angle = math.radians(scene.light.angle)
     thrown = outline - np.array([math.cos(angle), math.sin(angle)]) * 0.8 * reach * unit
-    soft, paper = (
-        np.zeros((-(-box.height // step) + 2, -(-box.width // step) + 2), np.uint8)
-        for _ in range(2)
-    )
-    for picture, shape in ((soft, thrown), (paper, outline)):
-        cv2.fillPoly(
-            picture,
-            [np.rint(((shape - (box.left, box.top)) / step + 1) * 16).astype(np.int32)],
-            255,
-            cv2.LINE_AA,
-            4,
-        )
-    soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), max(reach * unit / step, 0.5)), np.uint8)
-    gain = np.asarray(
-        cv2.merge(
-            [cv2.convertScaleAbs(soft, alpha=-depth * share, beta=255) for share in SHADE_COLOUR]
-        ),
-        np.uint8,
-    )
+    blur = max(reach * unit / step, 0.5)
+    soft = np.asarray(cv2.GaussianBlur(_coarse(thrown, box, step), (0, 0), blur), np.uint8)
     # Two cells in, the paper hides it.
-    seen = np.asarray(cv2.subtract(soft, cv2.erode(paper, np.ones((5, 5), np.uint8))), np.uint8)
+    paper = cv2.erode(_coarse(outline, box, step), np.ones((5, 5), np.uint8))
+    seen, gain = np.asarray(cv2.subtract(soft, paper), np.uint8), _dimmed(soft, depth)
     for tile in (t.inside(box) for t in box.tiles() if not skip[t.tile]):
         part = tiles.stirred(seen, step, tile)
         if part is not None:
@@ -235,16 +214,24 @@ def _shadow(
             cv2.multiply(below, tiles.enlarged(gain, step, part), dst=below, scale=1 / 255)
 
 
+def _dimmed(shadow: Pixels, depth: float) -> Pixels:
+    """What a shadow leaves of each colour, 0-255: H x W x 3."""
+    left = [cv2.convertScaleAbs(shadow, alpha=-depth * share, beta=255) for share in SHADE_COLOUR]
+    return np.asarray(cv2.merge(left), np.uint8)
+
+
+def _coarse(outline: Floats, box: Box, step: int) -> Pixels:
+    """255 inside the outline: a map of ``box`` in cells of ``step`` pixels, with a rim of one."""
+    picture = np.zeros((-(-box.height // step) + 2, -(-box.width // step) + 2), np.uint8)
+    cells = np.rint(((outline - (box.left, box.top)) / step + 1) * 16).astype(np.int32)
+    cv2.fillPoly(picture, [cells], 255, cv2.LINE_AA, 4)
+    return picture
+
+
 def _stack(pixels: Pixels, sheet: Placed, warp: Warp, *, skip: Flags, scene: Scene) -> None:
     """Blank sheets beneath, each a little out of line, so that a thin paper edge shows."""
-    w, h = warp.width, warp.height
-    unit = w / sheet.page.width_pt
     for k in range(sheet.stack, 0, -1):
-        way = math.radians(137 * k + 10 * sheet.x + 40)
-        aside = geometry.shift(2.6 * k * unit * math.cos(way), 2.6 * k * unit * math.sin(way))
-        outline = Warp(
-            geometry.product(warp.matrix, aside, geometry.turn(0.25 * (-1) ** k)), w, h, warp.curl
-        ).outline()
+        outline = _beneath(sheet, warp, k).outline()
         box = tiles.around(outline, 2, scene.width, height=scene.height)
         if box is None:
             continue
@@ -257,3 +244,12 @@ def _stack(pixels: Pixels, sheet: Placed, warp: Warp, *, skip: Flags, scene: Sce
                 points = [tiles.fixed(outline, tile.left, tile.top)]
                 cv2.fillPoly(pixels[tile.window], points, shade, cv2.LINE_AA, 4)
                 cv2.polylines(pixels[tile.window], points, True, rim, 1, cv2.LINE_AA, 4)
+
+
+def _beneath(sheet: Placed, warp: Warp, k: int) -> Warp:
+    """Where the ``k``th blank sheet below this one lies."""
+    unit = warp.width / sheet.page.width_pt
+    way = math.radians(137 * k + 10 * sheet.x + 40)
+    aside = geometry.shift(2.6 * k * unit * math.cos(way), 2.6 * k * unit * math.sin(way))
+    matrix = geometry.product(warp.matrix, aside, geometry.turn(0.25 * (-1) ** k))
+    return replace(warp, matrix=matrix)

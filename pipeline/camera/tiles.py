@@ -179,14 +179,10 @@ def enlarged(coarse: Map, step: int, box: Box) -> Map:
 
     The map has one cell of rim on every side.
     """
-    row, column = box.top // step, box.left // step
-    rows, columns = (
-        -(-(box.top + box.height) // step) - row + 2,
-        -(-(box.left + box.width) // step) - column + 2,
-    )
-    part = coarse[row : row + rows, column : column + columns]
-    wide = cv2.resize(part, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
-    y, x = box.top - row * step + step, box.left - column * step + step
+    cells = _cells(step, box)
+    size = cells.width * step, cells.height * step
+    wide = cv2.resize(coarse[cells.window], size, interpolation=cv2.INTER_LINEAR)
+    y, x = box.top - cells.top * step + step, box.left - cells.left * step + step
     piece: Map = wide[y : y + box.height, x : x + box.width]  # type: ignore[assignment]
     return piece
 
@@ -196,18 +192,21 @@ def stirred(coarse: Pixels, step: int, box: Box) -> Box | None:
 
     None if all of it is 0.
     """
-    row, column = box.top // step, box.left // step
-    rows, columns = (
-        -(-(box.top + box.height) // step) - row + 2,
-        -(-(box.left + box.width) // step) - column + 2,
-    )
-    x, y, width, height = cv2.boundingRect(coarse[row : row + rows, column : column + columns])
+    cells = _cells(step, box)
+    x, y, width, height = cv2.boundingRect(coarse[cells.window])
     if not width:
         return None
     # A cell of the rimmed map lies a cell further up and left, and reaches half a cell past its
     # neighbours' edges.
-    left, top = max(box.left, (column + x - 2) * step), max(box.top, (row + y - 2) * step)
-    right = min(box.left + box.width, (column + x + width + 1) * step)
-    return Box(
-        left, top, right - left, min(box.top + box.height, (row + y + height + 1) * step) - top
-    )
+    left, top = max(box.left, (cells.left + x - 2) * step), max(box.top, (cells.top + y - 2) * step)
+    right = min(box.left + box.width, (cells.left + x + width + 1) * step)
+    bottom = min(box.top + box.height, (cells.top + y + height + 1) * step)
+    return Box(left, top, right - left, bottom - top)
+
+
+def _cells(step: int, box: Box) -> Box:
+    """Those cells of a rimmed map that the piece ``box`` is enlarged from."""
+    row, column = box.top // step, box.left // step
+    rows = -(-(box.top + box.height) // step) - row + 2
+    columns = -(-(box.left + box.width) // step) - column + 2
+    return Box(column, row, columns, rows)

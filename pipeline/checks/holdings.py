@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.checks.base import hold
 from pipeline.checks.work import LEAST_OWNING_AGE
-from pipeline.records import Case, Deed, Estate, Parcel, Title
+from pipeline.records import Case, Deed, Estate, Lease, Parcel, Title
 from pipeline.world.chances import years
 from pipeline.world.property.parcels import ACRE, enclosed
 
@@ -40,24 +40,28 @@ def check_estates(case: Case) -> None:
         "estates and homes do not go together",
     )
     for estate in case.estates:
-        hold(
-            case,
-            len(estate.owners) == 1 + (estate.home.ownership == "joint")
-            and estate.owners[0] == case.applicant,
-            "the wrong people own a home",
-        )
-        check_parcel(case, estate.parcel)
-        hold(
-            case,
-            (estate.title is None) == (case.language == "en") == (estate.deed is not None),
-            "a home has the other country's papers",
-        )
-        if estate.title:
-            check_title(case, estate, estate.title)
-        if estate.deed:
-            check_deed(case, estate, estate.deed)
+        check_estate(case, estate)
     numbers = [p.number for p in (*(e.parcel for e in case.estates), case.appraisal.parcel)]
     hold(case, len(set(numbers)) == len(numbers), "two properties stand on one parcel")
+
+
+def check_estate(case: Case, estate: Estate) -> None:
+    hold(
+        case,
+        len(estate.owners) == 1 + (estate.home.ownership == "joint")
+        and estate.owners[0] == case.applicant,
+        "the wrong people own a home",
+    )
+    check_parcel(case, estate.parcel)
+    hold(
+        case,
+        (estate.title is None) == (case.language == "en") == (estate.deed is not None),
+        "a home has the other country's papers",
+    )
+    if estate.title:
+        check_title(case, estate, estate.title)
+    if estate.deed:
+        check_deed(case, estate, estate.deed)
 
 
 def check_parcel(case: Case, parcel: Parcel) -> None:
@@ -113,40 +117,48 @@ def check_lease(case: Case) -> None:
 
     Landlords own what they let.
     """
-    rents = {-r.amount for r in case.account.transactions if r.category == "rent"}
-    lease = case.lease
+    lease, paid = case.lease, any(r.category == "rent" for r in case.account.transactions)
     hold(
         case,
-        bool(rents) == (lease is not None and lease.applicant_is == "tenant"),
+        paid == (lease is not None and lease.applicant_is == "tenant"),
         "rent and lease do not go together",
     )
     if not lease:
         return
     hold(case, lease.signed <= lease.first < case.today < lease.last, "the lease is not running")
     if lease.applicant_is == "tenant":
-        first = min(r.when.date() for r in case.account.transactions if r.category == "rent")
-        hold(
-            case,
-            rents == {lease.monthly_rent} and lease.first <= first,
-            "the ledger pays another rent",
-        )
-        hold(
-            case,
-            not case.homes and years(case.applicant.birth_date, lease.first) >= LEAST_OWNING_AGE,
-            "the tenant is a minor or an owner",
-        )
-        hold(case, lease.place == case.applicant.place, "the tenant lives elsewhere")
+        check_tenancy(case, lease)
     else:
-        hold(
-            case,
-            any(h.place == lease.place and h.acquired < lease.first for h in case.homes[1:]),
-            "somebody lets a home that is not theirs",
-        )
-        hold(
-            case,
-            lease.account_number != case.account.number,
-            "the ledger lacks the rent that it receives",
-        )
+        check_letting(case, lease)
+
+
+def check_tenancy(case: Case, lease: Lease) -> None:
+    paid = [row for row in case.account.transactions if row.category == "rent"]
+    first = min(row.when.date() for row in paid)
+    hold(
+        case,
+        {-row.amount for row in paid} == {lease.monthly_rent} and lease.first <= first,
+        "the ledger pays another rent",
+    )
+    hold(
+        case,
+        not case.homes and years(case.applicant.birth_date, lease.first) >= LEAST_OWNING_AGE,
+        "the tenant is a minor or an owner",
+    )
+    hold(case, lease.place == case.applicant.place, "the tenant lives elsewhere")
+
+
+def check_letting(case: Case, lease: Lease) -> None:
+    hold(
+        case,
+        any(h.place == lease.place and h.acquired < lease.first for h in case.homes[1:]),
+        "somebody lets a home that is not theirs",
+    )
+    hold(
+        case,
+        lease.account_number != case.account.number,
+        "the ledger lacks the rent that it receives",
+    )
 
 
 def check_vehicles(case: Case) -> None:

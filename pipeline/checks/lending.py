@@ -8,23 +8,19 @@ from decimal import Decimal
 from pipeline.checks.base import hold, recent
 from pipeline.checks.holdings import check_parcel
 from pipeline.money import ZERO, cents
-from pipeline.records import Case
+from pipeline.records import Appraisal, Case
 from pipeline.world import figures
 from pipeline.world.chances import years
 from pipeline.world.identifiers import is_luhn
 from pipeline.world.money.banking import ledger_start
+from pipeline.world.money.loans import LAST_AGE, MAX_DTI, MAX_LTV, SHORTEST_TERM, payment_of
 from pipeline.world.property.appraisals import NEAR
-from pipeline.world.property.homes import LAST_AGE, MAX_DTI, MAX_LTV, SHORTEST_TERM, payment_of
 
 MAX_TOTAL_DTI = Decimal("0.55")
 
 
 def check_loans(case: Case) -> None:
-    """Payments are those of an annuity, within the lender's limits.
-
-    Loan to price at most 70 %, all payments at most half of gross income, paid off by the age of
-    80.
-    """
+    """Loans being paid back: payments are those of an annuity, balances within the principal."""
     for loan in case.loans:
         hold(
             case,
@@ -36,6 +32,10 @@ def check_loans(case: Case) -> None:
             0 <= loan.balance <= loan.principal and loan.start < case.today,
             f"balance or start of the {loan.purpose} loan is impossible",
         )
+
+
+def check_amount(case: Case) -> None:
+    """What is asked is at most 70 % of the price, and all payments at most half of gross income."""
     asked = case.application
     hold(
         case, asked.price == asked.amount + asked.down_payment, "price is not loan and down payment"
@@ -52,6 +52,11 @@ def check_loans(case: Case) -> None:
         load <= MAX_DTI * case.monthly_income,
         f"monthly payments of {load} exceed half of income {case.monthly_income}",
     )
+
+
+def check_application(case: Case) -> None:
+    """Filed of late, on the income there is, for a loan paid off by the age of 80."""
+    asked = case.application
     hold(
         case,
         abs(asked.declared_monthly_income - case.monthly_income) <= Decimal(50),
@@ -110,6 +115,12 @@ def check_appraisal(case: Case) -> None:
         and found.unit_price == cents(found.value / found.area),
         "value per area is off",
     )
+    check_comparables(case, found)
+    hold(case, found.built <= found.valued.year and found.area > 0, "the house is not yet built")
+    check_parcel(case, found.parcel)
+
+
+def check_comparables(case: Case, found: Appraisal) -> None:
     mean = sum((c.adjusted_unit_price for c in found.comparables), ZERO) / len(found.comparables)
     hold(
         case,
@@ -117,15 +128,12 @@ def check_appraisal(case: Case) -> None:
         f"comparables average {mean}, not {found.unit_price}",
     )
     for sale in found.comparables:
+        adjusted = cents(sale.price / sale.area * (1 + sale.adjustment / 100))
         hold(
             case,
-            sale.sold < found.valued
-            and sale.adjusted_unit_price
-            == cents(sale.price / sale.area * (1 + sale.adjustment / 100)),
+            sale.sold < found.valued and sale.adjusted_unit_price == adjusted,
             "a sale is off",
         )
-    hold(case, found.built <= found.valued.year and found.area > 0, "the house is not yet built")
-    check_parcel(case, found.parcel)
 
 
 def check_survey(case: Case) -> None:
@@ -133,8 +141,24 @@ def check_survey(case: Case) -> None:
 
     Base rate and spread give the rate.
     """
-    survey, asked, terms = case.survey, case.application, case.terms
-    hold(case, asked.filed <= survey.filled <= case.today, "the survey precedes the application")
+    survey, filed = case.survey, case.application.filed
+    hold(case, filed <= survey.filled <= case.today, "the survey precedes the application")
+    check_ratios(case)
+    hold(
+        case,
+        Decimal("0.95") <= survey.recognised_income / case.monthly_income <= Decimal("1.02"),
+        "the officer recognises another income",
+    )
+    check_terms(case)
+    rows = figures.inflow(case.account, survey.period_from, survey.period_to)
+    hold(
+        case,
+        rows.count >= 6 and survey.period_from >= ledger_start(case.today),
+        "the survey's period is not on the ledger",
+    )
+
+
+def check_ratios(case: Case) -> None:
     hold(
         case,
         figures.loan_to_value(case) <= MAX_LTV,
@@ -150,26 +174,19 @@ def check_survey(case: Case) -> None:
         figures.total_debt_ratio(case) <= MAX_TOTAL_DTI,
         f"all debt to income is {figures.total_debt_ratio(case)}",
     )
+
+
+def check_terms(case: Case) -> None:
+    terms = case.terms
     hold(
         case,
-        Decimal("0.95") <= survey.recognised_income / case.monthly_income <= Decimal("1.02"),
-        "the officer recognises another income",
-    )
-    hold(
-        case,
-        terms.base_rate + Decimal(terms.spread_bp) / 10_000 == asked.yearly_rate,
+        terms.base_rate + Decimal(terms.spread_bp) / 10_000 == case.application.yearly_rate,
         "base rate and spread are not the rate",
     )
     hold(
         case,
         not terms.fund_combined or case.housing_fund is not None,
         "a fund loan without a fund account",
-    )
-    rows = figures.inflow(case.account, survey.period_from, survey.period_to)
-    hold(
-        case,
-        rows.count >= 6 and survey.period_from >= ledger_start(case.today),
-        "the survey's period is not on the ledger",
     )
 
 
@@ -195,10 +212,7 @@ def check_hardship(case: Case) -> None:
 
 
 def check_parties(case: Case) -> None:
-    """One counterparty for every name on the ledger.
-
-    Cards run beyond today and the first is the account's.
-    """
+    """One counterparty for every name on the ledger."""
     names = [c.name for c in case.counterparties]
     hold(
         case,
@@ -206,6 +220,10 @@ def check_parties(case: Case) -> None:
         and len(names) == len(set(names)),
         "a name on the ledger is nobody's",
     )
+
+
+def check_cards(case: Case) -> None:
+    """Cards run beyond today, and the first is the account's."""
     first = case.cards[0]
     hold(
         case,
@@ -218,6 +236,10 @@ def check_parties(case: Case) -> None:
             case.account.opened <= card.issued < case.today < card.expires and is_luhn(card.number),
             f"the card {card.number} does not hold",
         )
+
+
+def check_related(case: Case) -> None:
+    """Related parties on the ledger have there the account they always have."""
     for party in case.related:
         same = [c for c in case.counterparties if c.name == party.name]
         hold(

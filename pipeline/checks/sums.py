@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from pipeline.checks.base import hold
 from pipeline.money import ZERO, cents
-from pipeline.records import Case
+from pipeline.records import Case, PayMonth, Transaction, UtilityBill
 from pipeline.world.money import tax
 from pipeline.world.money.payslip import payslip, wage_statement, year_to_date
 
@@ -22,22 +22,7 @@ def check_payroll(case: Case) -> None:
             f"payroll jumps from {before.month} to {after.month}",
         )
     for month in pay:
-        taken = month.social_insurance + month.housing_fund + month.tax_withheld
-        hold(
-            case,
-            month.net == month.gross - taken,
-            f"net pay of {month.month} is not gross less deductions",
-        )
-        hold(
-            case,
-            month.pay_date.weekday() < 5 and month.pay_date.replace(day=1) == month.month,
-            f"pay date {month.pay_date} is no working day of its month",
-        )
-        hold(
-            case,
-            min(month.net, month.gross) > 0 <= min(month.social_insurance, month.tax_withheld),
-            f"pay of {month.month} is negative",
-        )
+        check_month(case, month)
     hold(
         case,
         pay[-1].pay_date < case.today,
@@ -48,6 +33,21 @@ def check_payroll(case: Case) -> None:
         case,
         case.monthly_income == mean,
         f"monthly income {case.monthly_income} is not the last twelve months' mean gross {mean}",
+    )
+
+
+def check_month(case: Case, pay: PayMonth) -> None:
+    taken = pay.social_insurance + pay.housing_fund + pay.tax_withheld
+    hold(case, pay.net == pay.gross - taken, f"net pay of {pay.month} is not gross less deductions")
+    hold(
+        case,
+        pay.pay_date.weekday() < 5 and pay.pay_date.replace(day=1) == pay.month,
+        f"pay date {pay.pay_date} is no working day of its month",
+    )
+    hold(
+        case,
+        min(pay.net, pay.gross) > 0 <= min(pay.social_insurance, pay.tax_withheld),
+        f"pay of {pay.month} is negative",
     )
 
 
@@ -85,7 +85,7 @@ def check_tax(case: Case) -> None:
 def check_ledger(case: Case) -> None:
     """Rows stand in time order before today, each balance the one before plus the amount.
 
-    No balance is negative; pay and instalments are the case's.
+    No balance is negative.
     """
     account = case.account
     balance, last = account.opening_balance, None
@@ -94,30 +94,35 @@ def check_ledger(case: Case) -> None:
         hold(case, row.balance == balance, f"balance {row.balance} at {row.when} is not {balance}")
         hold(case, balance >= 0, f"balance at {row.when} is negative")
         hold(case, last is None or last <= row.when, f"row at {row.when} is out of order")
-        hold(
-            case,
-            row.amount != 0 and row.amount == cents(row.amount),
-            f"amount at {row.when} is nothing or not in cents",
-        )
-        hold(
-            case,
-            len(row.order_number) == 20 and row.order_number.isdigit(),
-            f"order number at {row.when} is not 20 digits",
-        )
+        check_row(case, row)
         last = row.when
     hold(
         case, last is not None and last.date() < case.today, "the ledger does not end before today"
     )
-    first = account.transactions[0].when.date()
-    paid = [
-        (r.when.date(), r.amount)
-        for r in account.transactions
-        if r.category in ("salary", "business")
-    ]
+
+
+def check_row(case: Case, row: Transaction) -> None:
+    hold(
+        case,
+        row.amount != 0 and row.amount == cents(row.amount),
+        f"amount at {row.when} is nothing or not in cents",
+    )
+    hold(
+        case,
+        len(row.order_number) == 20 and row.order_number.isdigit(),
+        f"order number at {row.when} is not 20 digits",
+    )
+
+
+def check_ledger_payments(case: Case) -> None:
+    """Pay credits are the payroll's, instalments those of the loans."""
+    rows = case.account.transactions
+    first = rows[0].when.date()
+    paid = [(r.when.date(), r.amount) for r in rows if r.category in ("salary", "business")]
     owed = [(m.pay_date, m.net) for m in case.payroll if m.pay_date >= first.replace(day=1)]
     hold(case, paid == owed, "pay credits on the ledger are not the payroll's net pay")
     instalments = {loan.payment for loan in case.loans}
-    for row in account.transactions:
+    for row in rows:
         hold(
             case,
             row.category not in ("mortgage", "loan") or -row.amount in instalments,
@@ -126,10 +131,7 @@ def check_ledger(case: Case) -> None:
 
 
 def check_payslips(case: Case) -> None:
-    """Parts of pay add up to gross, parts of insurance to what was taken.
-
-    The year's statement is the return's.
-    """
+    """Parts of pay add up to gross, parts of insurance to what was taken."""
     for pay in case.payroll:
         slip = payslip(case, pay.month)
         hold(
@@ -147,6 +149,10 @@ def check_payslips(case: Case) -> None:
             sum(slip.social.values(), ZERO) == pay.social_insurance,
             f"insured parts of {pay.month} are not its social insurance",
         )
+
+
+def check_wage_statement(case: Case) -> None:
+    """The year to date adds up, and the year's wage statement is the return's."""
     december = year_to_date(case, case.payroll[0].month.replace(month=12))
     hold(
         case,
@@ -204,24 +210,24 @@ def check_bills(case: Case) -> None:
     }
     hold(case, bool(case.bills) == (case.language == "en"), "an en household has utility bills")
     for bill in case.bills:
-        hold(
-            case,
-            bill.total == bill.previous + bill.current + bill.tax
-            and min(bill.current, bill.tax) > 0 <= bill.previous,
-            "a bill does not add up",
-        )
-        hold(
-            case,
-            (bill.paid, bill.provider.name, bill.total) in paid,
-            f"the bill of {bill.issued} was paid by nothing",
-        )
-        hold(
-            case,
-            bill.period_from < bill.period_until < bill.issued <= bill.paid < case.today
-            and bill.issued < bill.due,
-            "a bill's days are out of order",
-        )
+        check_bill(case, bill, (bill.paid, bill.provider.name, bill.total) in paid)
     numbers = {(b.provider.name, b.account_number) for b in case.bills}
     hold(
         case, len(numbers) == len({n for n, _ in numbers}), "a provider changed the account number"
+    )
+
+
+def check_bill(case: Case, bill: UtilityBill, on_ledger: bool) -> None:
+    hold(
+        case,
+        bill.total == bill.previous + bill.current + bill.tax
+        and min(bill.current, bill.tax) > 0 <= bill.previous,
+        "a bill does not add up",
+    )
+    hold(case, on_ledger, f"the bill of {bill.issued} was paid by nothing")
+    hold(
+        case,
+        bill.period_from < bill.period_until < bill.issued <= bill.paid < case.today
+        and bill.issued < bill.due,
+        "a bill's days are out of order",
     )

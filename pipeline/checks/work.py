@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.checks.base import hold
-from pipeline.records import Case
+from pipeline.records import Business, Case
 from pipeline.world.chances import years
 from pipeline.world.identifiers import ASSIGNED_PROVINCES
 from pipeline.world.people.business import NEEDS
@@ -86,10 +86,7 @@ def check_spouse_work(case: Case) -> None:
 
 
 def check_business(case: Case) -> None:
-    """An owner's firm was founded by an adult before work began there.
-
-    Every permit its trade needs runs beyond today.
-    """
+    """An owner's firm was founded by an adult before work began there."""
     firm, work = case.business, case.employment
     hold(
         case,
@@ -115,6 +112,12 @@ def check_business(case: Case) -> None:
     )
     hold(case, firm.term_ends is None or firm.term_ends > case.today, "the firm's term is over")
     hold(case, 0 < firm.paid_in <= firm.capital, "more capital was paid in than registered")
+    check_licences(case, firm)
+
+
+def check_licences(case: Case, firm: Business) -> None:
+    """Every permit its trade needs runs beyond today, under a number nobody has."""
+    work = case.employment
     needed = NEEDS.get(work.occupation, ()) if case.language == "zh" else ()
     hold(
         case, tuple(x.kind for x in firm.licences) == needed, "a permit is missing or one too many"

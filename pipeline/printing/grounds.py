@@ -106,7 +106,6 @@ def picture(path: str, width: float, height: float) -> str:
 def page(path: str, number: int, width: float, *, height: float) -> str:
     """What keeps a page of a PDF from being printed on."""
     import pypdfium2 as pdfium
-    import pypdfium2.raw as pdfium_c
 
     try:
         with pdfium.PdfDocument(path) as source:
@@ -120,23 +119,37 @@ def page(path: str, number: int, width: float, *, height: float) -> str:
                     f"is {across:g} x {down:g} points, "
                     f"not of the shape of the paper, {width:g} x {height:g}"
                 )
-            xfa = pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND
-            if source.get_formtype() in xfa:
-                return "is an XFA form, whose fields only its maker's program shows"
-            if filled := _filled(source, pdf_page):
-                return (
-                    f"is filled in: {len(filled)} of its fields hold a value, "
-                    f"the first is {filled[0]!r}"
-                )
-            size = max(1, round(width * SCALE)), max(1, round(height * SCALE))
-            flags = pdfium_c.FPDF_REVERSE_BYTE_ORDER | pdfium_c.FPDF_ANNOT
-            bitmap = pdfium.PdfBitmap.new_native(*size, pdfium_c.FPDFBitmap_BGR)
-            pdfium_c.FPDF_RenderPageBitmap(bitmap, pdf_page, 0, 0, *size, 0, flags)
+            if fault := _form_fault(source, pdf_page):
+                return fault
+            _drawn_once(pdf_page, width, height)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             return "is locked with a password"
         return f"has no page {number} that can be read"
     return ""
+
+
+def _form_fault(source: Any, pdf_page: Any) -> str:
+    """What keeps a page's form from being a blank one, "" for nothing."""
+    import pypdfium2.raw as pdfium_c
+
+    xfa = pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND
+    if source.get_formtype() in xfa:
+        return "is an XFA form, whose fields only its maker's program shows"
+    if filled := _filled(source, pdf_page):
+        return f"is filled in: {len(filled)} of its fields hold a value, the first is {filled[0]!r}"
+    return ""
+
+
+def _drawn_once(pdf_page: Any, width: float, height: float) -> None:
+    """Drawn as printing will draw it: whether it can be in time, this process finds out."""
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as pdfium_c
+
+    size = max(1, round(width * SCALE)), max(1, round(height * SCALE))
+    flags = pdfium_c.FPDF_REVERSE_BYTE_ORDER | pdfium_c.FPDF_ANNOT
+    bitmap = pdfium.PdfBitmap.new_native(*size, pdfium_c.FPDFBitmap_BGR)
+    pdfium_c.FPDF_RenderPageBitmap(bitmap, pdf_page, 0, 0, *size, 0, flags)
 
 
 def _filled(source: Any, pdf_page: Any) -> list[str]:

@@ -57,6 +57,11 @@ def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[PagePlan]:
                     f"{page.repeat}: {totals[page.repeat]} rows take more than {MOST} pages",
                     "raise per_page",
                 )
+    _check_all_printed(layout, done, totals)
+    return [replace(p, number=i, count=len(plans)) for i, p in enumerate(plans)]
+
+
+def _check_all_printed(layout: Layout, done: Mapping[str, int], totals: Mapping[str, int]) -> None:
     for table, total in totals.items():
         if done[table] < total:
             raise UserError(
@@ -64,7 +69,6 @@ def paginate(layout: Layout, facts: Mapping[str, Fact]) -> list[PagePlan]:
                 f"{table}: {total} rows, but only {done[table]} are printed",
                 "raise per_page or let a page repeat",
             )
-    return [replace(p, number=i, count=len(plans)) for i, p in enumerate(plans)]
 
 
 def _unfolded(layout: Layout, facts: Mapping[str, Fact]) -> Iterator[tuple[int, int, PageLayout]]:

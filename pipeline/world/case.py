@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from pipeline.recipe import World
 from pipeline.records import (
+    Appraisal,
     Business,
     Card,
     Case,
@@ -19,10 +21,17 @@ from pipeline.records import (
     IdentityCard,
     Language,
     Lease,
+    LoanTerms,
+    Organisation,
     PastJob,
     Register,
+    RelatedParty,
+    SettledLoan,
     SpouseWork,
+    Survey,
+    UtilityBill,
     Vehicle,
+    Wallet,
 )
 from pipeline.rng import Address
 from pipeline.world.core import Core, draw_core
@@ -50,14 +59,33 @@ class Life(NamedTuple):
     business: Business | None
 
 
-class Belongings(NamedTuple):
-    """What the household has beside the salary account, and whom it pays."""
+class Parties(NamedTuple):
+    """What the household pays with, whom it pays, and the bills it paid."""
 
     cards: tuple[Card, ...]
+    wallet: Wallet
     known: tuple[Counterparty, ...]
-    fund: HousingFund | None
+    related: tuple[RelatedParty, ...]
+    bills: tuple[UtilityBill, ...]
+
+
+class Belongings(NamedTuple):
+    """What the household owns, rents and has saved beside the salary account."""
+
     estates: tuple[Estate, ...]
     vehicles: tuple[Vehicle, ...]
+    lease: Lease | None
+    fund: HousingFund | None
+
+
+class LoanFile(NamedTuple):
+    """What the bank and the borrower know of loans, past and to come."""
+
+    settled: SettledLoan | None
+    terms: LoanTerms
+    appraisal: Appraisal
+    survey: Survey
+    hardship: Hardship | None
 
 
 def draw_case(world: World, today: date, language: Language, *, at: Address, index: int) -> Case:
@@ -66,28 +94,31 @@ def draw_case(world: World, today: date, language: Language, *, at: Address, ind
 
 
 def completed(core: Core) -> Case:
-    """The case with every further fact.
+    """The case with every further fact, each at an address of its own: one more shifts none."""
+    life, parties = draw_life(core), draw_parties(core)
+    held = draw_belongings(core, life.employment, parties)
+    loan = draw_loan_file(core, held, savings_bank=parties.cards[-1].bank)
+    return assembled(core, life, parties, held=held, loan=loan)
 
-    Each is drawn at an address of its own, so that one more shifts none.
-    """
-    language, today, at, applicant = core.language, core.today, core.at, core.applicant
-    life, earned, asked = draw_life(core), core.earned, core.application
-    held = draw_belongings(core, life.employment)
-    appraisal = draw_appraisal(language, asked, held.estates, today=today, at=at.at("appraisal"))
+
+def assembled(
+    core: Core, life: Life, parties: Parties, *, held: Belongings, loan: LoanFile
+) -> Case:
+    """The parts as one record."""
     return Case(
         index=core.index,
-        language=language,
-        today=today,
+        language=core.language,
+        today=core.today,
         marital_status=core.marital,
         persons=core.persons,
         employment=life.employment,
-        payroll=earned.payroll,
-        monthly_income=earned.income,
-        tax=earned.tax,
+        payroll=core.earned.payroll,
+        monthly_income=core.earned.income,
+        tax=core.earned.tax,
         account=core.account,
         homes=core.homes,
         loans=core.loans,
-        application=asked,
+        application=core.application,
         identity_cards=identity_cards(core),
         register=draw_register(core),
         marriage=core.marriage,
@@ -96,35 +127,19 @@ def completed(core: Core) -> Case:
         spouse_work=life.spouse_work,
         housing_fund=held.fund,
         business=life.business,
-        cards=held.cards,
-        wallet=draw_wallet(language, at.at("wallet")),
-        counterparties=held.known,
-        related=draw_related(
-            language,
-            applicant,
-            core.spouse,
-            application=asked,
-            known=held.known,
-            at=at.at("related"),
-        ),
-        bills=draw_bills(language, core.account, applicant, today=today, at=at.at("bills")),
+        cards=parties.cards,
+        wallet=parties.wallet,
+        counterparties=parties.known,
+        related=parties.related,
+        bills=parties.bills,
         estates=held.estates,
         vehicles=held.vehicles,
-        lease=rented(core, held),
-        settled_loan=lending.draw_settled_loan(
-            language, applicant, earned.income, today=today, at=at.at("settled loan")
-        ),
-        terms=lending.draw_terms(language, asked, held.fund, at=at.at("loan terms")),
-        appraisal=appraisal,
-        survey=lending.draw_survey(
-            language,
-            asked,
-            appraisal,
-            income=earned.income,
-            today=today,
-            at=at.at("survey"),
-        ),
-        hardship=draw_hardship(core, held),
+        lease=held.lease,
+        settled_loan=loan.settled,
+        terms=loan.terms,
+        appraisal=loan.appraisal,
+        survey=loan.survey,
+        hardship=loan.hardship,
     )
 
 
@@ -147,18 +162,52 @@ def draw_life(core: Core) -> Life:
     return Life(employment, degree, career, spouse_work, business)
 
 
-def draw_belongings(core: Core, employment: Employment) -> Belongings:
-    """Cards, parties, funds, titles and vehicles."""
+def draw_parties(core: Core) -> Parties:
+    """Cards, the wallet, who stands on the ledger or near the household, and bills."""
     language, today, at, applicant = core.language, core.today, core.at, core.applicant
-    account, payroll = core.account, core.earned.payroll
-    return Belongings(
+    account, spouse, asked = core.account, core.spouse, core.application
+    known = draw_counterparties(language, account, spouse, at=at.at("counterparties"))
+    return Parties(
         cards=draw_cards(language, account, applicant, today=today, at=at.at("cards")),
-        known=draw_counterparties(language, account, core.spouse, at=at.at("counterparties")),
+        wallet=draw_wallet(language, at.at("wallet")),
+        known=known,
+        related=draw_related(
+            language, applicant, spouse, application=asked, known=known, at=at.at("related")
+        ),
+        bills=draw_bills(language, account, applicant, today=today, at=at.at("bills")),
+    )
+
+
+def draw_belongings(core: Core, employment: Employment, parties: Parties) -> Belongings:
+    """Titles, vehicles, the lease and the housing fund."""
+    language, today, at, applicant = core.language, core.today, core.at, core.applicant
+    payroll = core.earned.payroll
+    estates = draw_estates(language, core.homes, core.persons, today=today, at=at.at("estates"))
+    return Belongings(
+        estates=estates,
+        vehicles=draw_vehicles(language, applicant, today, at=at.at("vehicles")),
+        lease=rented(core, estates, parties),
         fund=draw_housing_fund(
             applicant, employment, payroll, today=today, at=at.at("housing fund")
         ),
-        estates=draw_estates(language, core.homes, core.persons, today=today, at=at.at("estates")),
-        vehicles=draw_vehicles(language, applicant, today, at=at.at("vehicles")),
+    )
+
+
+def draw_loan_file(core: Core, held: Belongings, *, savings_bank: Organisation) -> LoanFile:
+    """The loan repaid, terms, appraisal and survey of the one asked for, and hardship."""
+    language, today, at, asked = core.language, core.today, core.at, core.application
+    income = core.earned.income
+    appraisal = draw_appraisal(language, asked, held.estates, today=today, at=at.at("appraisal"))
+    return LoanFile(
+        settled=lending.draw_settled_loan(
+            language, core.applicant, income, today=today, at=at.at("settled loan")
+        ),
+        terms=lending.draw_terms(language, asked, held.fund, at=at.at("loan terms")),
+        appraisal=appraisal,
+        survey=lending.draw_survey(
+            language, asked, appraisal, income=income, today=today, at=at.at("survey")
+        ),
+        hardship=draw_hardship(core, bool(held.vehicles), savings_bank),
     )
 
 
@@ -170,34 +219,34 @@ def draw_register(core: Core) -> Register | None:
     return civil.draw_register(core.persons, core.marital, core.marriage, today=core.today, at=at)
 
 
-def rented(core: Core, held: Belongings) -> Lease | None:
+def rented(core: Core, estates: Sequence[Estate], parties: Parties) -> Lease | None:
     """The contract of a home the applicant rents or lets."""
     return draw_lease(
         core.language,
         core.applicant,
         core.account,
-        known=held.known,
-        held=Holdings(held.estates, held.cards),
+        known=parties.known,
+        held=Holdings(estates, parties.cards),
         today=core.today,
         at=core.at.at("lease"),
     )
 
 
-def draw_hardship(core: Core, held: Belongings) -> Hardship | None:
+def draw_hardship(core: Core, drives: bool, savings_bank: Organisation) -> Hardship | None:
     """Of a household whose mortgage runs."""
     debtor = lending.Debtor(
         persons=core.persons,
         marital=core.marital,
         homes=core.homes,
         loans=core.loans,
-        drives=bool(held.vehicles),
+        drives=drives,
         net=core.earned.payroll[-1].net,
     )
     return lending.draw_hardship(
         core.language,
         debtor,
         core.account,
-        savings_bank=held.cards[-1].bank,
+        savings_bank=savings_bank,
         today=core.today,
         at=core.at.at("hardship"),
     )

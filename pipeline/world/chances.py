@@ -90,22 +90,7 @@ def draw_income(world: World, age: int, youngest: int, *, at: Address) -> Decima
         UserError: every income level starts above what the very young or the old may earn.
     """
     ceiling = YOUNG_CEILING if age < YOUNG else OLD_CEILING if age >= OLD else None
-    share = age_share(world, 0, YOUNG - 1, youngest=youngest) + age_share(
-        world, OLD, 200, youngest=youngest
-    )
-    least = min(YOUNG_CEILING, OLD_CEILING)
-    low = frozenset(
-        n
-        for n, (a, _) in world.yearly_income.items()
-        if a < least and world.income_level.get(n, 0) > 0
-    )
-    if share > 0 and not low:
-        raise UserError(
-            "recipe",
-            f"world.yearly_income: no level starts below {least}",
-            "add one for the very young and the old, or leave them out",
-        )
-    barred, free = made_up(by_name(world.income_level), low, share)
+    barred, free = income_levels(world, youngest)
     level = at.at("level").pick(barred if ceiling else free)
     first, last = next(ends for name, ends in world.yearly_income.items() if name == level)
     last = min(last, ceiling) if ceiling else last
@@ -115,6 +100,27 @@ def draw_income(world: World, age: int, youngest: int, *, at: Address) -> Decima
         at.at("amount").uniform() * math.log(float(last) / float(first))
     )
     return Decimal(repr(round(drawn, 2)))
+
+
+def income_levels(world: World, youngest: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Weights of the levels for the very young and the old, and for all others.
+
+    Raises:
+        UserError: every level starts above what the former may earn.
+    """
+    young = age_share(world, 0, YOUNG - 1, youngest=youngest)
+    share = young + age_share(world, OLD, 200, youngest=youngest)
+    least, low = min(YOUNG_CEILING, OLD_CEILING), set[str]()
+    for name, (start, _) in world.yearly_income.items():
+        if start < least and world.income_level.get(name, 0) > 0:
+            low.add(name)
+    if share > 0 and not low:
+        raise UserError(
+            "recipe",
+            f"world.yearly_income: no level starts below {least}",
+            "add one for the very young and the old, or leave them out",
+        )
+    return made_up(by_name(world.income_level), frozenset(low), share)
 
 
 def draw_marital(world: World, age: int, youngest: int, *, at: Address) -> str:

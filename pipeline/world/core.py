@@ -26,8 +26,9 @@ from pipeline.rng import Address
 from pipeline.world.chances import by_name, draw_income, years
 from pipeline.world.institutions import draw_bank
 from pipeline.world.money import banking, tax
+from pipeline.world.money import loans as debts
 from pipeline.world.people import civil, people, work
-from pipeline.world.property import homes as estate
+from pipeline.world.property.homes import draw_homes
 
 OLDEST_PAPER = 180  # days before today
 
@@ -88,26 +89,12 @@ class Setting(NamedTuple):
 
 def draw_core(world: World, today: date, language: Language, *, at: Address, index: int) -> Core:
     year = tax_year_of(today)
-    applicant = people.draw_applicant(world, language, today, tax_year=year, at=at)
-    marital, household = people.draw_household(
-        world, applicant, language, today=today, tax_year=year, at=at
-    )
-    persons = (applicant, *household)
-    end = ledger_end(today, at)
     setting = Setting(world, language, today, year, at)
+    marital, persons = draw_persons(setting)
+    end = ledger_end(today, at)
     earned = draw_earnings(setting, marital, persons, end=end)
-    homes, loans = draw_debts(setting, applicant, marital, earned=earned)
+    homes, loans = draw_debts(setting, persons[0], marital, earned=earned)
     account = draw_ledger(setting, persons, earned, homes=homes, loans=loans, end=end)
-    lender = draw_bank(language, at.at("lender").stream())
-    application = estate.draw_application(
-        language,
-        applicant,
-        earned.income,
-        loans=loans,
-        bank=lender,
-        today=today,
-        at=at.at("application"),
-    )
     marriage = civil.draw_marriage(
         language, marital, persons, homes=homes, tax_year=year, today=today, at=at.at("marriage")
     )
@@ -122,10 +109,20 @@ def draw_core(world: World, today: date, language: Language, *, at: Address, ind
         account=account,
         homes=civil.settled_homes(homes, marriage),
         loans=loans,
-        application=application,
+        application=draw_application(setting, persons[0], earned.income, loans=loans),
         marriage=marriage,
         at=at,
     )
+
+
+def draw_persons(setting: Setting) -> tuple[people.Marital, tuple[Person, ...]]:
+    """Marital status and the household, applicant first."""
+    world, language, today, year, at = setting
+    applicant = people.draw_applicant(world, language, today, tax_year=year, at=at)
+    marital, others = people.draw_household(
+        world, applicant, language, today=today, tax_year=year, at=at
+    )
+    return marital, (applicant, *others)
 
 
 def ledger_end(today: date, at: Address) -> date:
@@ -161,12 +158,25 @@ def draw_debts(
 ) -> tuple[tuple[Home, ...], tuple[Loan, ...]]:
     """The homes, the mortgaged one marked, and the loans being paid back."""
     world, language, today, _, at = setting
-    homes = estate.draw_homes(
-        world, language, applicant, marital=marital, today=today, at=at.at("homes")
-    )
+    homes = draw_homes(world, language, applicant, marital=marital, today=today, at=at.at("homes"))
     net = min(m.net for m in earned.payroll)
-    return estate.draw_loans(
-        language, homes, earned.income, net=net, today=today, at=at.at("loans")
+    return debts.draw_loans(language, homes, earned.income, net=net, today=today, at=at.at("loans"))
+
+
+def draw_application(
+    setting: Setting, applicant: Person, income: Decimal, *, loans: Sequence[Loan]
+) -> Application:
+    """What is asked of a bank drawn for it."""
+    _, language, today, _, at = setting
+    lender = draw_bank(language, at.at("lender").stream())
+    return debts.draw_application(
+        language,
+        applicant,
+        income,
+        loans=loans,
+        bank=lender,
+        today=today,
+        at=at.at("application"),
     )
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.money import ZERO, cents
 from pipeline.records import Account, Case
 from pipeline.world.countries import lexicon
-from pipeline.world.property.homes import payment_of
+from pipeline.world.money.loans import payment_of
 
 MONTHS = 6
 

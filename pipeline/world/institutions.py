@@ -13,7 +13,12 @@ from pipeline.world.places import draw_place, region_of
 def bank_digits(bank: Organisation, language: Language) -> str:
     """The two digits of account numbers that are this bank's."""
     names = [bank_name(language, i)[0] for i in range(len(lexicon(language).bank_words))]
-    return f"{10 + 7 * names.index(bank.name):02d}"
+    return nth_bank_digits(names.index(bank.name))
+
+
+def nth_bank_digits(index: int) -> str:
+    """Those of the country's n-th bank."""
+    return f"{10 + 7 * index:02d}"
 
 
 def bank_name(language: Language, index: int) -> tuple[str, str]:

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from pipeline.caches import cached
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
-from templates.art.shared.lettering import advance, lay
-from templates.art.shared.painter import blank
+from templates.art.shared.lettering import Grey, advance, lay
+from templates.art.shared.masks import blank
 
 # Bar and space widths of the 103 symbols and three starts, six digits each (ISO/IEC 15417, table
 # 1).
@@ -44,42 +44,38 @@ class Barcode(Art):
         out = blank(width, height)
         if not text:
             return out
-        bars = modules(text)
-        row: npt.NDArray[np.float32] = np.repeat(bars, max(1, width // len(bars))).astype(
-            np.float32
-        )
-        if (
-            not 0.85 * width <= len(row) <= width
-        ):  # whole pixels would leave the box half empty, or not fit: soft edges do
-            row = np.asarray(
-                cv2.resize(
-                    np.repeat(bars, 8)[None].astype(np.float32),
-                    (width, 1),
-                    interpolation=cv2.INTER_AREA,
-                )[0],
-                np.float32,
-            )
+        row = _row(modules(text), width)
         grey = np.full((height, width), 255, np.uint8)
         left, tall = (width - len(row)) // 2, round(height * (0.76 if self.words else 1.0))
         grey[:tall, left : left + len(row)] = (255 - 235 * row).astype(np.uint8)
         if self.words:
-            plate = np.zeros((height, width), np.uint8)
-            size = min(
-                height * 0.22, width * 0.8 / max(1e-6, sum(advance(self.font, c) for c in text))
-            )
-            spread = advance(self.font, "0") * size
-            for i, char in enumerate(text):
-                lay(
-                    plate,
-                    self.font,
-                    char,
-                    at=(width / 2 + (i - len(text) / 2) * spread, height * 0.96),
-                    size=(size, size),
-                )
-            grey = np.minimum(grey, 255 - (plate.astype(np.float32) * 0.92).astype(np.uint8))
+            ink = self._printed(text, width, height).astype(np.float32) * 0.92
+            grey = np.minimum(grey, 255 - ink.astype(np.uint8))
         out[..., :3] = grey[..., None]
         out[..., 3] = 255
         return out
+
+    def _printed(self, text: str, width: int, height: int) -> Grey:
+        """The value along the lower edge, a mask."""
+        plate = np.zeros((height, width), np.uint8)
+        long = max(1e-6, sum(advance(self.font, c) for c in text))
+        size = min(height * 0.22, width * 0.8 / long)
+        spread = advance(self.font, "0") * size
+        for i, char in enumerate(text):
+            at = (width / 2 + (i - len(text) / 2) * spread, height * 0.96)
+            lay(plate, self.font, char, at=at, size=(size, size))
+        return plate
+
+
+def _row(bars: npt.NDArray[np.uint8], width: int) -> npt.NDArray[np.float32]:
+    """One row of pixels, 0-1: modules of whole pixels, at most ``width`` in all."""
+    row: npt.NDArray[np.float32] = np.repeat(bars, max(1, width // len(bars))).astype(np.float32)
+    if 0.85 * width <= len(row) <= width:
+        return row
+    # Whole pixels would leave the box half empty, or not fit: soft edges do.
+    fine = np.repeat(bars, 8)[None].astype(np.float32)
+    soft = cv2.resize(fine, (width, 1), interpolation=cv2.INTER_AREA)
+    return np.asarray(soft[0], np.float32)
 
 
 def modules(text: str) -> npt.NDArray[np.uint8]:
@@ -98,13 +94,11 @@ def _symbol(code: int) -> str:
 
 def _codes(text: str) -> list[int]:
     """Symbol numbers with the start; pairs of digits where four or more stand together."""
-    digits = [
-        i for i in range(len(text)) if text[i : i + 4].isdigit() and len(text[i : i + 4]) == 4
-    ]
-    out, i, pairs = [], 0, bool(digits and digits[0] == 0)
-    out.append(105 if pairs else 104)
+    digits = [i for i in range(len(text)) if _are_digits(text[i : i + 4], 4)]
+    i, pairs = 0, bool(digits and digits[0] == 0)
+    out = [105 if pairs else 104]
     while i < len(text):
-        two = text[i : i + 2].isdigit() and len(text[i : i + 2]) == 2
+        two = _are_digits(text[i : i + 2], 2)
         if pairs and not two:
             out.append(100)
             pairs = False
@@ -118,3 +112,7 @@ def _codes(text: str) -> list[int]:
             out.append(ord(text[i]) - 32)
             i += 1
     return out
+
+
+def _are_digits(text: str, count: int) -> bool:
+    return len(text) == count and text.isdigit()

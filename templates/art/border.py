@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-import cv2
 import numpy as np
 from pydantic import Field
 
@@ -13,7 +12,9 @@ from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
 from templates.art.shared.line_work import rosette
-from templates.art.shared.painter import Colour, Painter, Points, oval, points, vec
+from templates.art.shared.masks import Colour
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import Points, box, oval, points, vec
 
 _INKS: dict[str, tuple[Colour, Colour]] = {
     "gold": ((178, 136, 62), (226, 200, 140)),
@@ -40,43 +41,14 @@ class Border(Art):
         b = self.band * min(width, height)
         fine = 2 if width * height < 700_000 else 1  # a whole page needs no finer raster
         p = Painter(fine * width, fine * height, float(fine))
-        for x0, y0, x1, y1 in (
-            (0, 0, width, b),
-            (0, height - b, width, height),
-            (0, b, b, height - b),
-            (width - b, b, width, height - b),
-        ):
-            p.fill(points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]), pale, 0.5)
-        for inset, thick in (
-            (0.03 * b, 0.07),
-            (0.17 * b, 0.03),
-            (0.83 * b, 0.03),
-            (0.97 * b, 0.07),
-        ):
-            p.stroke(
-                _box(inset, inset, width - inset, y1=height - inset),
-                max(0.5, thick * b),
-                ink,
-                closed=True,
-            )
+        _ground(p, width, height, b=b, pale=pale)
+        _rules(p, width, height, b=b, ink=ink)
         for start, step, turn, run in _sides(width, height, b):
             self._side(p, start, step, turn=turn, run=run, b=b, ink=ink)
-        for cx, cy in (
-            (b / 2, b / 2),
-            (width - b / 2, b / 2),
-            (b / 2, height - b / 2),
-            (width - b / 2, height - b / 2),
-        ):
-            _corner(p, cx, cy, b=b, ink=ink, pale=pale)
-        done = Painter(width, height)
-        done.canvas = (
-            p.canvas
-            if fine == 1
-            else np.asarray(
-                cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32
-            )
-        )
-        return done.pixels()
+        for cy in (b / 2, height - b / 2):
+            for cx in (b / 2, width - b / 2):
+                _corner(p, cx, cy, b=b, ink=ink, pale=pale)
+        return p.reduced(width, height).pixels()
 
     def _side(
         self,
@@ -108,6 +80,21 @@ class Border(Art):
                 p.fills(placed, ink, 0.9)
 
 
+def _ground(p: Painter, width: float, height: float, *, b: float, pale: Colour) -> None:
+    """The paler band below the pattern."""
+    p.fill(box(0, 0, width, y1=b), pale, 0.5)
+    p.fill(box(0, height - b, width, y1=height), pale, 0.5)
+    p.fill(box(0, b, b, y1=height - b), pale, 0.5)
+    p.fill(box(width - b, b, width, y1=height - b), pale, 0.5)
+
+
+def _rules(p: Painter, width: float, height: float, *, b: float, ink: Colour) -> None:
+    """Two lines along either edge of the band."""
+    for inset, thick in ((0.03 * b, 0.07), (0.17 * b, 0.03), (0.83 * b, 0.03), (0.97 * b, 0.07)):
+        rule = box(inset, inset, width - inset, y1=height - inset)
+        p.stroke(rule, max(0.5, thick * b), ink, closed=True)
+
+
 def _sides(width: float, height: float, b: float) -> list[tuple[Points, Points, float, float]]:
     """Start, unit step, turn and length of the four edges, clockwise."""
     across, down = width - 2 * b, height - 2 * b
@@ -122,22 +109,14 @@ def _sides(width: float, height: float, b: float) -> list[tuple[Points, Points, 
 def _motif(pattern: str, i: int) -> list[tuple[Points, float]]:
     """Shapes on [-1, 1]: a line with its width in bands, or (width 0) a filled figure."""
     if pattern == "meander":
-        key = [
-            (-1, 0.9),
-            (-1, -0.9),
-            (0.62, -0.9),
-            (0.62, 0.42),
-            (-0.34, 0.42),
-            (-0.34, -0.25),
-            (0.12, -0.25),
-        ]
-        return [(points(key), 0.055), (points([(-1, 0.9), (1, 0.9)]), 0.055)]
+        key = [(-1, 0.9), (-1, -0.9), (0.62, -0.9), (0.62, 0.42)]
+        hook = [(-0.34, 0.42), (-0.34, -0.25), (0.12, -0.25)]
+        return [(points([*key, *hook]), 0.055), (points([(-1, 0.9), (1, 0.9)]), 0.055)]
     if pattern == "rope":
         t = np.linspace(-1, 1, 24)
-        return [(points(np.stack([t, s * 0.75 * np.sin(np.pi * t)], 1)), 0.07) for s in (-1, 1)] + [
-            (oval(0.5, 0, 0.13, ry=0.2), 0.0),
-            (oval(-0.5, 0, 0.13, ry=0.2), 0.0),
-        ]
+        strands = [points(np.stack([t, s * 0.75 * np.sin(np.pi * t)], 1)) for s in (-1, 1)]
+        beads = [oval(x, 0, 0.13, ry=0.2) for x in (0.5, -0.5)]
+        return [*((s, 0.07) for s in strands), *((bead, 0.0) for bead in beads)]
     leaf = points([(-0.9, 0), (-0.3, -0.62), (0.75, -0.5), (0.3, 0.05)])
     way = vec(1, 1 if i % 2 else -1)
     return [
@@ -147,19 +126,13 @@ def _motif(pattern: str, i: int) -> list[tuple[Points, float]]:
     ]
 
 
-def _box(x0: float, y0: float, x1: float, *, y1: float) -> Points:
-    return points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
-
-
 def _corner(p: Painter, cx: float, cy: float, *, b: float, ink: Colour, pale: Colour) -> None:
+    """A square with a rosette and a flower in it."""
     h = b / 2
-    p.fill(_box(cx - h, cy - h, cx + h, y1=cy + h), pale)
-    p.stroke(
-        _box(cx - h * 0.93, cy - h * 0.93, cx + h * 0.93, y1=cy + h * 0.93),
-        max(0.5, b * 0.06),
-        ink,
-        closed=True,
-    )
+    p.fill(box(cx - h, cy - h, cx + h, y1=cy + h), pale)
+    inner = h * 0.93
+    square = box(cx - inner, cy - inner, cx + inner, y1=cy + inner)
+    p.stroke(square, max(0.5, b * 0.06), ink, closed=True)
     for ring in rosette(cx, cy, h * 0.82, lobes=8, rings=3, inner=0.5, depth=0.14):
         p.stroke(ring, max(0.4, b * 0.03), ink, alpha=0.8, closed=True)
     for petal in ornaments.moved(ornaments.petals(8), cx, cy, size=h * 0.5):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-import cv2
 import numpy as np
 from pydantic import Field
 
@@ -13,7 +12,9 @@ from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
-from templates.art.shared.painter import Colour, Painter, oval, points, vec
+from templates.art.shared.masks import Colour
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import box, oval, points, vec
 
 _SKIES: dict[str, tuple[Colour, Colour]] = {  # top and horizon
     "harbour": ((58, 122, 184), (214, 226, 232)),
@@ -32,83 +33,51 @@ class Cardface(Art):
 
     def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         fine = 2 if width * height < 700_000 else 1  # a large card needs no finer raster
+        wide, tall = fine * width, fine * height
         scale = fine * max(width / 400, height / 252)
-        p = Painter(
-            fine * width,
-            fine * height,
-            scale,
-            (fine * width / 2 - 200 * scale, fine * height / 2 - 126 * scale),
-        )
+        p = Painter(wide, tall, scale, (wide / 2 - 200 * scale, tall / 2 - 126 * scale))
         top, low = _SKIES[self.scene]
-        t = np.linspace(0, 1, fine * height, dtype=np.float32)[:, None, None] ** 0.8
-        p.background(
-            np.broadcast_to(vec(*top) * (1 - t) + vec(*low) * t, (fine * height, fine * width, 3))
-        )
-        drawn = Address(self.seed, ("cardface", self.scene)).stream()
-        {"harbour": _harbour, "autumn": _autumn, "skyline": _skyline, "ribbons": _ribbons}[
-            self.scene
-        ](p, drawn)
-        done = Painter(width, height)
-        done.canvas = np.asarray(
-            cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32
-        )
-        return done.pixels()
-
-
-def _quad(
-    p: Painter, x0: float, y0: float, *, x1: float, y1: float, colour: Colour, alpha: float = 1.0
-) -> None:
-    p.fill(points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]), colour, alpha)
+        t = np.linspace(0, 1, tall, dtype=np.float32)[:, None, None] ** 0.8
+        p.background(np.broadcast_to(vec(*top) * (1 - t) + vec(*low) * t, (tall, wide, 3)))
+        paint = {"harbour": _harbour, "autumn": _autumn, "skyline": _skyline, "ribbons": _ribbons}
+        paint[self.scene](p, Address(self.seed, ("cardface", self.scene)).stream())
+        return p.reduced(width, height).pixels()
 
 
 def _clouds(p: Painter, rng: np.random.Generator, colour: Colour) -> None:
     for _ in range(9):
         x, y, w = rng.uniform(0, 400), rng.uniform(8, 92), rng.uniform(30, 74)
         for k in range(5):
-            p.fill(
-                oval(
-                    x + (k - 2) * w * 0.3,
-                    y + rng.uniform(-4, 4),
-                    w * 0.3,
-                    ry=w * rng.uniform(0.1, 0.17),
-                ),
-                colour,
-                0.28,
-                blur=3.5,
-            )
+            cx, cy = x + (k - 2) * w * 0.3, y + rng.uniform(-4, 4)
+            puff = oval(cx, cy, w * 0.3, ry=w * rng.uniform(0.1, 0.17))
+            p.fill(puff, colour, 0.28, blur=3.5)
 
 
 def _harbour(p: Painter, rng: np.random.Generator) -> None:
     """A freighter with its boxes on the water."""
     _clouds(p, rng, (252, 250, 246))
-    _quad(p, -10, 138, x1=410, y1=262, colour=(36, 90, 144))
+    p.fill(box(-10, 138, 410, y1=262), (36, 90, 144))
     for k in range(46):
         y, x = 140 + 112 * (k / 46) ** 1.1, rng.uniform(-20, 380)
-        p.stroke(
-            points([(x, y), (x + rng.uniform(30, 120), y)]),
-            1.0 + k / 30,
-            (104, 152, 194),
-            alpha=0.26,
-        )
+        wave = points([(x, y), (x + rng.uniform(30, 120), y)])
+        p.stroke(wave, 1.0 + k / 30, (104, 152, 194), alpha=0.26)
     p.fill(points([(196, 128), (388, 128), (372, 156), (214, 156)]), (38, 46, 62))
-    _quad(p, 209, 150, x1=376, y1=156, colour=(148, 50, 44))
+    p.fill(box(209, 150, 376, y1=156), (148, 50, 44))
+    _containers(p, rng)
+    p.fill(box(354, 72, 380, y1=128), (236, 234, 226))
+    for k in range(4):
+        p.fill(box(357, 78 + 12 * k, 377, y1=83 + 12 * k), (72, 96, 120))
+    p.fill(box(362, 58, 371, y1=72), (190, 92, 66))
+
+
+def _containers(p: Painter, rng: np.random.Generator) -> None:
+    """Four layers, each one box shorter than that below."""
+    tints = ((190, 92, 66), (66, 116, 120), (206, 164, 92), (92, 100, 128))
     for row in range(4):
         for column in range(10 - row):
-            tint = ((190, 92, 66), (66, 116, 120), (206, 164, 92), (92, 100, 128))[
-                int(rng.integers(4))
-            ]
-            _quad(
-                p,
-                214 + 13.4 * column,
-                117 - 11 * row,
-                x1=226.6 + 13.4 * column,
-                y1=127 - 11 * row,
-                colour=tint,
-            )
-    _quad(p, 354, 72, x1=380, y1=128, colour=(236, 234, 226))
-    for k in range(4):
-        _quad(p, 357, 78 + 12 * k, x1=377, y1=83 + 12 * k, colour=(72, 96, 120))
-    _quad(p, 362, 58, x1=371, y1=72, colour=(190, 92, 66))
+            left, right = 214 + 13.4 * column, 226.6 + 13.4 * column
+            piece = box(left, 117 - 11 * row, right, y1=127 - 11 * row)
+            p.fill(piece, tints[int(rng.integers(4))])
 
 
 def _ridge(
@@ -136,11 +105,8 @@ def _autumn(p: Painter, rng: np.random.Generator) -> None:
         x, y, size = rng.uniform(0, 400), rng.uniform(20, 246), rng.uniform(6, 15)
         tint = ((244, 196, 74), (236, 160, 52), (250, 222, 128))[int(rng.integers(3))]
         for shape in ornaments.ginkgo():
-            p.fill(
-                ornaments.turned(shape * np.float32(size), float(rng.uniform(-80, 80))) + vec(x, y),
-                tint,
-                0.85,
-            )
+            turn = float(rng.uniform(-80, 80))
+            p.fill(ornaments.turned(shape * np.float32(size), turn) + vec(x, y), tint, 0.85)
 
 
 def _skyline(p: Painter, rng: np.random.Generator) -> None:
@@ -152,20 +118,16 @@ def _skyline(p: Painter, rng: np.random.Generator) -> None:
         x = -8.0
         while x < 404:
             w, h = rng.uniform(16, 34), rng.uniform(28, 96 - 18 * layer)
-            _quad(p, x, 196 - h, x1=x + w, y1=196, colour=tint)
+            p.fill(box(x, 196 - h, x + w, y1=196), tint)
             for _ in range(int(h * w / 70)):
                 wx, wy = x + rng.uniform(2, w - 4), rng.uniform(200 - h, 188)
-                _quad(p, wx, wy, x1=wx + 2, y1=wy + 2.6, colour=(250, 214, 130), alpha=0.75)
+                p.fill(box(wx, wy, wx + 2, y1=wy + 2.6), (250, 214, 130), 0.75)
             x += w + rng.uniform(0, 5)
-    _quad(p, -10, 196, x1=410, y1=262, colour=(22, 28, 64))
+    p.fill(box(-10, 196, 410, y1=262), (22, 28, 64))
     for k in range(70):
         x, y = rng.uniform(0, 400), rng.uniform(199, 250)
-        p.stroke(
-            points([(x, y), (x + rng.uniform(6, 26), y)]),
-            1.1,
-            ((250, 206, 120), (140, 120, 190))[k % 2],
-            alpha=0.35,
-        )
+        glimmer = points([(x, y), (x + rng.uniform(6, 26), y)])
+        p.stroke(glimmer, 1.1, ((250, 206, 120), (140, 120, 190))[k % 2], alpha=0.35)
 
 
 def _ribbons(p: Painter, rng: np.random.Generator) -> None:
@@ -173,18 +135,9 @@ def _ribbons(p: Painter, rng: np.random.Generator) -> None:
     x = np.linspace(-10, 410, 120)
     for tint, base in (((84, 190, 170), 150.0), ((220, 190, 120), 110.0), ((70, 130, 190), 200.0)):
         a, b, f = rng.uniform(0, 6.28), rng.uniform(0, 6.28), rng.uniform(0.9, 1.5)
-        lines = [
-            points(
-                np.stack(
-                    [
-                        x,
-                        base
-                        + 46 * np.sin(f * x / 88 + a + 0.035 * k)
-                        + 18 * np.sin(x / 47 + b + 0.06 * k),
-                    ],
-                    1,
-                )
-            )
-            for k in range(34)
-        ]
+        lines = []
+        for k in range(34):
+            broad = 46 * np.sin(f * x / 88 + a + 0.035 * k)
+            y = base + broad + 18 * np.sin(x / 47 + b + 0.06 * k)
+            lines.append(points(np.stack([x, y], 1)))
         p.strokes(lines, 0.9, tint, alpha=0.5)

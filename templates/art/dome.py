@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-import cv2
 import numpy as np
 from pydantic import Field
 
@@ -13,7 +12,9 @@ from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art.shared.line_work import PALETTES
-from templates.art.shared.painter import Colour, Painter, Points, oval, points
+from templates.art.shared.masks import Colour
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import Points, box, oval, points
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,8 @@ class Dome(Art):
         tones = PALETTES[self.palette]
         fine = 2 if width * height < 700_000 else 1  # a large card needs no finer raster
         scale = fine * max(width / 400, height / 250)
-        p = Painter(
-            fine * width,
-            fine * height,
-            scale,
-            (fine * width / 2 - 200 * scale, fine * height - 250 * scale),
-        )
+        origin = (fine * width / 2 - 200 * scale, fine * height - 250 * scale)
+        p = Painter(fine * width, fine * height, scale, origin)
         drawn = Address(self.seed, ("dome", self.scene)).stream()
         for r, a in ((46, 0.18), (34, 0.25), (24, 0.4)):
             p.fill(oval(312, 78, r, ry=r), tones.inks[1], a)
@@ -45,10 +42,8 @@ class Dome(Art):
             _harbour(p, drawn, tones.inks[0], paper=tones.left)
         for y in np.arange(6.0, 250, 2.6):  # the engraver's lines
             p.stroke(points([(0, y), (400, y + 3)]), 0.7, tones.left, alpha=0.38)
-        done = Painter(width, height)
-        done.canvas = np.asarray(
-            cv2.resize(p.canvas, (width, height), interpolation=cv2.INTER_AREA), np.float32
-        ) * np.float32(self.alpha)
+        done = p.reduced(width, height)
+        done.canvas *= np.float32(self.alpha)
         return done.pixels()
 
 
@@ -70,67 +65,65 @@ def _hills(p: Painter, rng: np.random.Generator, far: Colour, *, near: Colour) -
         )
 
 
-def _box(x0: float, y0: float, x1: float, *, y1: float) -> Points:
-    return points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
-
-
 def _hall(p: Painter, ink: Colour, paper: Colour) -> None:
     """A market hall: three low vaults over an arcade, and a clock tower to one side."""
-    t = np.linspace(np.pi, 2 * np.pi, 40)
     for cx, rx, ry in ((100, 42, 34), (190, 56, 54), (280, 42, 34)):
-        p.fill(points(np.stack([cx + rx * np.cos(t), 172 + ry * np.sin(t)], 1)), ink)
+        p.fill(_vault(cx, 172, rx, ry=ry, steps=40), ink)
         for f in (0.82, 0.6):
-            p.stroke(
-                points(np.stack([cx + rx * f * np.cos(t), 172 + ry * f * np.sin(t)], 1)),
-                1.4,
-                paper,
-                alpha=0.75,
-            )
-    p.fill(_box(50, 172, 330, y1=238), ink)
-    p.fill(_box(44, 168, 336, y1=174), ink)
-    arch = np.linspace(np.pi, 2 * np.pi, 16)
+            rib = _vault(cx, 172, rx * f, ry=ry * f, steps=40)
+            p.stroke(rib, 1.4, paper, alpha=0.75)
+    p.fill(box(50, 172, 330, y1=238), ink)
+    p.fill(box(44, 168, 336, y1=174), ink)
     for i in range(11):
         x = 66 + 24.6 * i
-        top = np.stack([x + 7 * np.cos(arch), 196 + 9 * np.sin(arch)], 1)
-        p.fill(points(np.concatenate([top, np.array([(x + 7, 234), (x - 7, 234)])])), paper, 0.78)
+        foot = np.array([(x + 7, 234), (x - 7, 234)])
+        arch = np.concatenate([_vault(x, 196, 7, ry=9, steps=16), foot])
+        p.fill(points(arch), paper, 0.78)
     for i in range(3):
-        p.fill(_box(40 - 6 * i, 238 + 4 * i, 340 + 6 * i, y1=241 + 4 * i), ink, 0.9)
-    p.fill(_box(346, 116, 376, y1=240), ink)
-    p.fill(_box(342, 110, 380, y1=117), ink)
+        p.fill(box(40 - 6 * i, 238 + 4 * i, 340 + 6 * i, y1=241 + 4 * i), ink, 0.9)
+    _tower(p, ink, paper)
+
+
+def _vault(cx: float, cy: float, rx: float, *, ry: float, steps: int) -> Points:
+    """The upper half of an ellipse, from the left."""
+    t = np.linspace(np.pi, 2 * np.pi, steps)
+    return points(np.stack([cx + rx * np.cos(t), cy + ry * np.sin(t)], 1))
+
+
+def _tower(p: Painter, ink: Colour, paper: Colour) -> None:
+    """With a clock, and windows one above the other."""
+    p.fill(box(346, 116, 376, y1=240), ink)
+    p.fill(box(342, 110, 380, y1=117), ink)
     p.fill(points([(345, 110), (377, 110), (361, 74)]), ink)
     p.fill(oval(361, 134, 9, ry=9), paper, 0.85)
     p.stroke(points([(361, 128), (361, 134), (366, 137)]), 1.2, ink)
     for y in (156, 180, 204):
-        p.fill(_box(356, y, 366, y1=y + 14), paper, 0.75)
+        p.fill(box(356, y, 366, y1=y + 14), paper, 0.75)
 
 
 def _harbour(p: Painter, rng: np.random.Generator, ink: Colour, *, paper: Colour) -> None:
+    """Gabled houses on a quay, a lighthouse, and the water."""
     x = 20.0
     while x < 250:
         w, h = float(rng.uniform(16, 32)), float(rng.uniform(26, 66))
-        p.fill(_box(x, 222 - h, x + w, y1=222), ink, 0.9)
-        p.fill(
-            points([(x - 2, 222 - h), (x + w + 2, 222 - h), (x + w / 2, 222 - h - w * 0.45)]),
-            ink,
-            0.9,
-        )
-        for j in range(int(h // 13)):
-            for i in range(int(w // 8)):
-                p.fill(
-                    _box(x + 3 + 8 * i, 226 - h + 13 * j, x + 6.5 + 8 * i, y1=232 - h + 13 * j),
-                    paper,
-                    0.75,
-                )
+        _gabled(p, x, w, tall=h, ink=ink, paper=paper)
         x += w + 3
     p.fill(points([(300, 222), (324, 222), (318, 120), (306, 120)]), ink)
-    p.fill(_box(304, 104, 320, y1=117), ink)
+    p.fill(box(304, 104, 320, y1=117), ink)
     p.fill(points([(301, 104), (323, 104), (312, 90)]), ink)
-    p.fill(_box(-10, 222, 410, y1=226), ink)
+    p.fill(box(-10, 222, 410, y1=226), ink)
+    t = np.linspace(-10, 410, 90)
     for i in range(5):
-        t = np.linspace(-10, 410, 90)
-        p.stroke(
-            points(np.stack([t, 231 + 4.5 * i + 1.2 * np.sin(t / 9 + i * 1.7)], 1)),
-            1.1,
-            ink,
-            alpha=0.8,
-        )
+        wave = np.stack([t, 231 + 4.5 * i + 1.2 * np.sin(t / 9 + i * 1.7)], 1)
+        p.stroke(points(wave), 1.1, ink, alpha=0.8)
+
+
+def _gabled(p: Painter, x: float, wide: float, *, tall: float, ink: Colour, paper: Colour) -> None:
+    """A house on the quay with rows of windows."""
+    top = 222 - tall
+    p.fill(box(x, top, x + wide, y1=222), ink, 0.9)
+    p.fill(points([(x - 2, top), (x + wide + 2, top), (x + wide / 2, top - wide * 0.45)]), ink, 0.9)
+    for j in range(int(tall // 13)):
+        y0, y1 = 226 - tall + 13 * j, 232 - tall + 13 * j
+        for i in range(int(wide // 8)):
+            p.fill(box(x + 3 + 8 * i, y0, x + 6.5 + 8 * i, y1=y1), paper, 0.75)

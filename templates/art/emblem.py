@@ -12,7 +12,9 @@ from pydantic import Field
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
-from templates.art.shared.painter import Colour, Painter, Points, oval, points, vec
+from templates.art.shared.masks import Colour
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import Points, oval, points, vec
 
 _TONES: dict[str, tuple[Colour, Colour, Colour]] = {  # ground, mark, rim
     "colour": ((28, 88, 110), (242, 208, 120), (196, 150, 62)),

@@ -12,7 +12,9 @@ from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
-from templates.art.shared.painter import Colour, Painter, Points, oval, points, star, vec
+from templates.art.shared.masks import Colour
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import Points, oval, points, star, vec
 
 Shapes = list[Points]
 COLOURS: tuple[tuple[Colour, Colour], ...] = (

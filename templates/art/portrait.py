@@ -12,11 +12,15 @@ import numpy as np
 from pipeline.caches import cached
 from pipeline.records import Fact, Pixels, Portrait
 from pipeline.roles import Art, Rng
-from templates.art.shared.clothes import paint_clothes, paint_glasses
+from templates.art.shared.clothes import paint_clothes
 from templates.art.shared.face import paint_ears, paint_head, paint_neck
+from templates.art.shared.glasses import paint_glasses
 from templates.art.shared.hair import paint_back, paint_front
 from templates.art.shared.looks import looks
-from templates.art.shared.painter import Colour, Painter, blank, noise, vec
+from templates.art.shared.masks import Colour, blank
+from templates.art.shared.noise import noise
+from templates.art.shared.painter import Painter
+from templates.art.shared.shapes import vec
 
 GROUNDS: Mapping[str, Colour] = {
     "white": (246, 247, 249),

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
-from templates.art.shared.painter import blank
+from templates.art.shared.masks import blank
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from pydantic import Field
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art.shared.lettering import Grey, advance, ink, lay
-from templates.art.shared.painter import blank, fineness, noise, reduced, rgba, smooth
+from templates.art.shared.masks import blank, fineness, reduced, rgba
+from templates.art.shared.noise import noise
+from templates.art.shared.shapes import smooth
 
 INKS = {"blue": (28, 38, 104), "black": (26, 26, 32)}
 

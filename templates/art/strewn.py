@@ -11,7 +11,8 @@ from pydantic import Field
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art.shared.lettering import advance, lay
-from templates.art.shared.painter import Colour, reduced, rgba, vec
+from templates.art.shared.masks import Colour, reduced, rgba
+from templates.art.shared.shapes import vec
 
 _TONES: dict[str, Colour] = {
     "white": (252, 253, 254),

@@ -41,71 +41,6 @@ TOP = {
 }
 LINES, FUNCTION, PARAMETERS, POSITIONAL, MODULES = 300, 40, 7, 3, 25
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-# What is over a limit and shall not be: shrinks, and never grows.
-OVER: dict[str, set[str]] = {
-    "lines": {
-        "flows/bench/reading.py",
-        "flows/commands/check.py",
-        "flows/storage/dataset.py",
-        "flows/storage/store.py",
-        "pipeline/camera/legibility.py",
-        "pipeline/camera/screens.py",
-        "templates/art/parcel_map.py",
-        "templates/art/shared/clothes.py",
-        "templates/art/shared/painter.py",
-        "templates/art/shared/styles.py",
-        "templates/fonts/build.py",
-    },
-    "function": {
-        "creditdocs/commands.py:generate",
-        "flows/bench/legible.py:by_condition",
-        "flows/commands/cli.py:_parser",
-        "flows/commands/estimate.py:as_text",
-        "flows/commands/rebuild.py:_write",
-        "perturb/capture/fingers_and_clips.py:stage",
-        "perturb/capture/folds_and_creases.py:_relief",
-        "perturb/capture/scanned_copy.py:stage",
-        "perturb/capture/specular_reflections.py:develop",
-        "pipeline/camera/arrange.py:ordinary",
-        "pipeline/camera/capture.py:photograph",
-        "pipeline/camera/exposure.py:_ground",
-        "pipeline/camera/exposure.py:_lay_prop",
-        "pipeline/camera/legibility.py:read_sheet",
-        "pipeline/camera/monitor.py:wall",
-        "pipeline/camera/screens.py:desktop",
-        "pipeline/camera/sheets.py:lay",
-        "pipeline/checks/lending.py:check_loans",
-        "pipeline/checks/lending.py:check_survey",
-        "pipeline/checks/persons.py:check_persons",
-        "pipeline/checks/sums.py:check_ledger",
-        "pipeline/checks/sums.py:check_payslips",
-        "pipeline/checks/work.py:check_business",
-        "pipeline/world/case.py:completed",
-        "pipeline/world/money/parties.py:draw_related",
-        "pipeline/world/people/business.py:draw_business",
-        "pipeline/world/people/civil.py:draw_marriage",
-        "pipeline/world/property/homes.py:draw_loans",
-        "templates/art/barcode.py:draw",
-        "templates/art/border.py:draw",
-        "templates/art/columns.py:_column",
-        "templates/art/guilloche.py:draw",
-        "templates/art/seal.py:_ring",
-        "templates/art/shared/clothes.py:_body",
-        "templates/art/shared/clothes.py:paint_glasses",
-        "templates/art/shared/face.py:paint_neck",
-        "templates/art/shared/face_features.py:eye",
-        "templates/art/shared/face_features.py:years",
-        "templates/art/shared/hair.py:paint_back",
-        "templates/art/shared/lettering.py:lay",
-        "templates/en/appraisal_summary/facts.py:facts",
-        "templates/fonts/build.py:build",
-    },
-    "parameters": {
-        "perturb/capture/fingers_and_clips.py:_laid",
-        "pipeline/camera/flat.py:laid",
-        "pipeline/camera/sheets.py:lay",
-    },
-}
 
 
 def named(path: Path) -> str:
@@ -153,7 +88,7 @@ def over(limit: str) -> Iterator[str]:
 @pytest.mark.parametrize("limit", ["lines", "function", "parameters", "positional"])
 def test_files_functions_and_signatures_stay_small(limit: str) -> None:
     """Longer than 300 lines, longer than 40, more than 7 parameters, more than 3 without name."""
-    assert set(over(limit)) == OVER.get(limit, set())
+    assert not set(over(limit))
 
 
 def test_complexity_and_width_are_held_by_the_linter() -> None:

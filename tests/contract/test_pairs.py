@@ -11,9 +11,9 @@ from case_files import sheets
 from paper_run import unseen
 from runs import PAPERS
 
-from flows.commands.check import _rules
+from flows.commands.rederive import rule_faults
 from flows.journey.case import Journey, make_case
-from flows.journey.loaded_units import Kit, kit
+from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.shard import tables
 from flows.journey.timings import Clock
 from pipeline import recipe as recipes
@@ -28,7 +28,7 @@ from pipeline.roles import FactChange, Facts, Printed
 ALONE = {"Normal Captures": 1}
 
 
-def tools(name: str, seed: int, **keys: object) -> Kit:
+def loaded_units(name: str, seed: int, **keys: object) -> LoadedUnits:
     """Cases that are told the lie ``name`` wherever they can be."""
     fixed = {
         "seed": seed,
@@ -37,19 +37,19 @@ def tools(name: str, seed: int, **keys: object) -> Kit:
         "questions.kinds": [],
     }
     lies = {"anomalies.share": 1.0, "anomalies.kinds": {name: 1}}
-    return kit(
+    return load_units(
         recipes.load(
             "files", {**fixed, **lies, **{k.replace("__", "."): v for k, v in keys.items()}}
         ).model_dump_json()
     )
 
 
-def pairs(crew: Kit, start: int, most: int, tries: int) -> Iterator[Journey]:
+def pairs(loaded: LoadedUnits, start: int, most: int, tries: int) -> Iterator[Journey]:
     """Up to ``most`` pairs among ``tries`` cases."""
     found = 0
     with unseen():
         for index in range(start, start + tries):
-            journey = make_case(crew, index, Clock())
+            journey = make_case(loaded, index, Clock())
             if len(journey.files) == 2:
                 yield journey
                 found += 1
@@ -61,13 +61,15 @@ def shown(file: CaseFile) -> set[tuple[str, int]]:
     return {(sheet.id, sheet.page) for photo in file.photos for sheet in photo.sheets}
 
 
-def faults(crew: Kit, journey: Journey) -> list[str]:
+def faults(loaded: LoadedUnits, journey: Journey) -> list[str]:
     """What ``check`` says of both halves, and sheets that pictures do not account for.
 
     Those that are in no picture, or in one and not of the file.
     """
-    rows = {row["id"]: row for row in tables(crew, [journey])["cases"].to_pylist()}
-    found = [fault for file in journey.files for fault in _rules(crew, rows[file.id], file.photos)]
+    rows = {row["id"]: row for row in tables(loaded, [journey])["cases"].to_pylist()}
+    found = [
+        fault for file in journey.files for fault in rule_faults(loaded, rows[file.id], file.photos)
+    ]
     for file in journey.files:
         printed = {
             (sheet.id, sheet.page) for document in file.documents for sheet in sheets(document)
@@ -78,9 +80,9 @@ def faults(crew: Kit, journey: Journey) -> list[str]:
 
 @pytest.mark.parametrize("name", units.names(FactChange))
 def test_both_halves_of_every_lie_are_photographed_whole(name: str) -> None:
-    crew = tools(name, 4711)
-    (journey,) = pairs(crew, 0, 1, 60)
-    assert faults(crew, journey) == []
+    loaded = loaded_units(name, 4711)
+    (journey,) = pairs(loaded, 0, 1, 60)
+    assert faults(loaded, journey) == []
     one, other = sorted(journey.files, key=lambda file: file.id)
     assert one.id.endswith("-a") and {p.case_id for p in one.photos} == {one.id}
     pictures = [p.jpeg for p in (*one.photos, *(p for p in other.photos if p.case_id == other.id))]
@@ -102,14 +104,14 @@ def test_a_strangers_paper_may_have_more_sheets_or_fewer() -> None:
                 page.repeat or page.each for page in template.load_layout(kind, layout).pages
             ):
                 continue
-            crew = tools(
+            loaded = loaded_units(
                 "foreign_document",
                 31,
                 languages={kind[:2]: 1},
                 documents={**papers, kind: {layout: 1}},
             )
-            for journey in pairs(crew, 0, 10, 10):
-                assert faults(crew, journey) == []
+            for journey in pairs(loaded, 0, 10, 10):
+                assert faults(loaded, journey) == []
                 lengths.append(tuple(len(shown(file)) for file in journey.files))
     assert any(lied > clean for lied, clean in lengths) and any(
         lied < clean for lied, clean in lengths
@@ -144,9 +146,9 @@ class Paperwork(FactChange):
 @pytest.mark.parametrize("more", [True, False])
 @pytest.mark.parametrize("condition", ["Normal Captures", MULTI_DOC])
 def test_a_lie_may_bring_a_paper_or_take_one_away(more: bool, condition: str) -> None:
-    crew = tools("wrong_total", 7, captures__conditions={condition: 1}, captures__free=1.0)
-    crew = replace(crew, fact_changes={"wrong_total": Paperwork(more=more)}, questions={})
-    for journey in pairs(crew, 0, 3, 3):
+    loaded = loaded_units("wrong_total", 7, captures__conditions={condition: 1}, captures__free=1.0)
+    loaded = replace(loaded, fact_changes={"wrong_total": Paperwork(more=more)}, questions={})
+    for journey in pairs(loaded, 0, 3, 3):
         lied, clean = ({d.id for d in file.documents} for file in journey.files)
         (odd,) = lied ^ clean
         for file in journey.files:

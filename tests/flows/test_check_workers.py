@@ -14,7 +14,7 @@ import pytest
 from test_hostile import rewritten
 
 from flows.commands.check import check
-from flows.commands.parallel_map import crowd
+from flows.commands.parallel_map import worker_pool
 from flows.storage.dataset import Dataset
 from pipeline.errors import UserError
 
@@ -77,8 +77,8 @@ def _dies_elsewhere(shared: int, item: int) -> int:
 
 
 def test_what_a_process_was_at_when_it_died_is_done_by_the_one_that_asked() -> None:
-    with crowd(2, 100) as helpers:
-        assert list(helpers.map(_dies_elsewhere, range(5))) == [100, 101, 102, 103, 104]
+    with worker_pool(2, 100) as pool:
+        assert list(pool.map(_dies_elsewhere, range(5))) == [100, 101, 102, 103, 104]
 
 
 def _process(shared: None, item: int) -> int:
@@ -87,9 +87,9 @@ def _process(shared: None, item: int) -> int:
 
 
 def test_whoever_asks_works_too() -> None:
-    with crowd(2, None) as helpers:
-        list(helpers.map(_process, range(2)))  # by now the other process has started
-        found = list(helpers.map(_process, range(20)))
+    with worker_pool(2, None) as pool:
+        list(pool.map(_process, range(2)))  # by now the other process has started
+        found = list(pool.map(_process, range(20)))
     assert len(set(found)) == 2
     assert found[-1] == os.getpid() != found[0]
 
@@ -102,5 +102,5 @@ def _refuses(shared: None, item: int) -> int:
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_of_several_refusals_the_first_of_the_list_is_told(count: int) -> None:
-    with crowd(count, None) as helpers, pytest.raises(UserError, match="item 3"):
-        list(helpers.map(_refuses, range(9)))
+    with worker_pool(count, None) as pool, pytest.raises(UserError, match="item 3"):
+        list(pool.map(_refuses, range(9)))

@@ -13,8 +13,8 @@ import pytest
 from command import creditdocs
 from PIL import Image
 
-from flows.commands.check import _fired, printed_of
-from flows.journey.loaded_units import kit
+from flows.commands.rederive import fired_faults, printed_of
+from flows.journey.loaded_units import load_units
 from flows.storage.dataset import Dataset
 from output.scoring import reference
 from output.scoring.recheck import kinds
@@ -178,8 +178,8 @@ def test_check_finds_a_flipped_byte_a_missing_and_an_extra_file(copy: Path) -> N
 
 def test_a_row_names_every_rule_its_papers_break(dataset: Path) -> None:
     opened = Dataset.open(str(dataset))
-    tools, photos, cases = (
-        kit(opened.recipe.model_dump_json()),
+    loaded, photos, cases = (
+        load_units(opened.recipe.model_dump_json()),
         list(opened.photos()),
         list(opened.rows("cases")),
     )
@@ -190,13 +190,13 @@ def test_a_row_names_every_rule_its_papers_break(dataset: Path) -> None:
         if c["anomalies"]
     }
     lied = next(c for c in cases if c["id"] in shown and len(shown[c["id"]]) == len(c["documents"]))
-    assert not list(_fired(tools, lied, shown[lied["id"]]))
+    assert not list(fired_faults(loaded, lied, shown[lied["id"]]))
     for wrong in (
         {"rules_fired": []},
         {"rules_fired": [*lied["rules_fired"], "no such rule"]},
         {"decision": "pass"},
     ):
-        assert list(_fired(tools, {**lied, **wrong}, shown[lied["id"]]))
+        assert list(fired_faults(loaded, {**lied, **wrong}, shown[lied["id"]]))
 
 
 def test_a_changed_answer_is_found_by_reading_the_page(copy: Path) -> None:

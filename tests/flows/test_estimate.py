@@ -10,21 +10,21 @@ import yaml
 from runs import SETTINGS
 
 from flows.commands import cli, estimate
-from flows.journey.loaded_units import kit
+from flows.journey.loaded_units import load_units
 from flows.journey.shard import make_shard
 from pipeline import recipe as recipes
 
 TINY = {key: yaml.safe_load(value) for key, value in SETTINGS.items()}
 
 
-def tools(**changes: object) -> estimate.Kit:
-    return kit(recipes.load("files", TINY | changes).model_dump_json())
+def loaded_units(**changes: object) -> estimate.LoadedUnits:
+    return load_units(recipes.load("files", TINY | changes).model_dump_json())
 
 
 def test_a_sample_of_all_cases_is_what_is_made() -> None:
-    found = estimate.estimate(tools(cases=2), workers=2)
+    found = estimate.estimate(loaded_units(cases=2), workers=2)
     made, _ = make_shard(
-        tools(**{"cases": 2, "shards.cases_per_shard": 2}).recipe.model_dump_json(), 0
+        loaded_units(**{"cases": 2, "shards.cases_per_shard": 2}).recipe.model_dump_json(), 0
     )
     assert found.total(lambda m: m.images) == (made["images"].num_rows, 0.0)
     assert found.total(lambda m: m.questions)[0] == made["questions"].num_rows
@@ -35,9 +35,9 @@ def test_a_sample_of_all_cases_is_what_is_made() -> None:
 def test_large_wishes_are_measured_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(estimate, "SECONDS", 0.0)
     monkeypatch.setattr(estimate, "PIXELS", 600_000)
-    small = estimate.estimate(tools(cases=1_000_000), workers=4)
+    small = estimate.estimate(loaded_units(cases=1_000_000), workers=4)
     large = estimate.estimate(
-        tools(**{"cases": 1_000_000, "captures.sessions": 4, "captures.size": [1280, 960]}),
+        loaded_units(**{"cases": 1_000_000, "captures.sessions": 4, "captures.size": [1280, 960]}),
         workers=4,
     )
     assert len(small.sample) == len(large.sample) == 2
@@ -94,7 +94,7 @@ def test_a_shard_the_recipe_does_not_size_takes_about_two_minutes(
 ) -> None:
     monkeypatch.setattr(estimate, "SECONDS", 0.0)
     found = estimate.estimate(
-        kit(
+        load_units(
             recipes.load(
                 "files", {"cases": 1_000_000, "captures.size": [800, 600]}
             ).model_dump_json()

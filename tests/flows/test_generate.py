@@ -392,7 +392,10 @@ def test_the_catalogue_names_every_unit() -> None:
         "question",
         "format",
         "art",
+        "mark",
     }
+    marks = {e["name"]: e["about"] for e in entries if e["role"] == "mark"}
+    assert marks["tick"] == "A check box with its caption, ticked when a fact has a value."
     assert len([e for e in entries if e["role"] == "kind"]) >= 9
     assert all(len(e["layouts"]) >= 2 for e in entries if e["role"] == "kind")
     assert len([e for e in entries if e["role"] == "condition"]) >= 11

@@ -13,7 +13,7 @@ import struct
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -517,6 +517,26 @@ def honest(dataset: Path) -> None:
     (dataset / "manifest.json").write_bytes(as_bytes(manifest))
 
 
+READERS = (
+    ("audit",),
+    ("report", "--out", "never.html"),
+    ("export", "--format", "fcmbench", "--out", "never"),
+)
+
+
+def refusals(
+    theirs: Path,
+    capsys: pytest.CaptureFixture[str],
+    commands: Sequence[Sequence[str]] = (("check",), *READERS),
+) -> Iterator[str]:
+    """What each command says of a dataset that it refuses; none writes anything beside it."""
+    for command, *options in commands:
+        elsewhere = [str(theirs.parent / o) if o.startswith("never") else o for o in options]
+        assert cli.main([command, str(theirs), *elsewhere]) == 2
+        assert [p.name for p in theirs.parent.iterdir()] == ["theirs"]
+        yield capsys.readouterr().err
+
+
 def renamed(dataset: Path, path: str) -> None:
     manifest = json.loads((dataset / "manifest.json").read_text(encoding="utf-8"))
     manifest["files"][0]["path"] = path
@@ -539,24 +559,8 @@ def test_a_manifest_names_files_of_its_own_folder_only(
     theirs: Path, path: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     renamed(theirs, path)
-    for command in (
-        ["check"],
-        ["audit"],
-        ["report", "--out", "never.html"],
-        ["export", "--format", "fcmbench", "--out", "never"],
-    ):
-        assert (
-            cli.main(
-                [
-                    command[0],
-                    str(theirs),
-                    *(str(theirs.parent / o) if o.startswith("never") else o for o in command[1:]),
-                ]
-            )
-            == 2
-        )
-        assert "manifest.json: files.0.path" in capsys.readouterr().err
-    assert [p.name for p in theirs.parent.iterdir()] == ["theirs"]
+    for said in refusals(theirs, capsys):
+        assert "manifest.json: files.0.path" in said
 
 
 def test_links_out_of_a_dataset_are_not_followed(
@@ -661,30 +665,10 @@ def test_a_row_that_breaks_the_contract_is_named(
 ) -> None:
     config, change, message = ROWS[case]
     rewritten(theirs, config, change)
-    for command in (
-        ["audit"],
-        ["report", "--out", "never.html"],
-        ["export", "--format", "fcmbench", "--out", "never"],
-    ):
-        assert (
-            cli.main(
-                [
-                    command[0],
-                    str(theirs),
-                    *(str(theirs.parent / o) if o.startswith("never") else o for o in command[1:]),
-                ]
-            )
-            == 2
-        )
-        said = capsys.readouterr().err
-        assert (
-            said.count("\n") == 1
-            and len(said) < 1500
-            and f"data/{config}: row" in said
-            and message in said
-        )
+    for said in refusals(theirs, capsys, READERS):
+        assert said.count("\n") == 1 and len(said) < 1500
+        assert f"data/{config}: row" in said and message in said
     assert run("check", str(theirs)) == 1
-    assert [p.name for p in theirs.parent.iterdir()] == ["theirs"]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from runs import made_in_this_process
 
 from flows.commands import cli, estimate, layout_proof
 from flows.journey.case import Clock, make_case
-from flows.journey.loaded_units import kit
+from flows.journey.loaded_units import load_units
 from output.tables.manifest import as_bytes
 from output.tables.schema import CONFIGS, TEMPLATES, schema
 from pipeline import recipe as recipes
@@ -298,7 +298,7 @@ def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         estimate,
         "estimate",
-        lambda tools, workers: estimate.Estimate(tools.recipe, workers, (one,), 0.0, 1.0, 1, 1),
+        lambda loaded, workers: estimate.Estimate(loaded.recipe, workers, (one,), 0.0, 1.0, 1, 1),
     )
 
 
@@ -341,7 +341,7 @@ def test_mutated_recipes_are_taken_or_refused_in_one_line_and_those_taken_can_be
                 )
             }
         )
-        assert make_case(kit(small.model_dump_json()), 0, Clock()).files
+        assert make_case(load_units(small.model_dump_json()), 0, Clock()).files
 
 
 # ---------------------------------------------------------------- layouts

@@ -21,7 +21,7 @@ from flows.run.workers import Workers
 from pipeline.errors import Unfinished, UserError
 
 
-class Crew:
+class FakeWorkers:
     """Threads, and a script of what goes wrong: item -> faults, one for each try."""
 
     faults = replaced = (BrokenExecutor,)
@@ -62,19 +62,19 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def each(crew: Any, notes: Any) -> dict[int, int]:
-    return dict(driver._each(crew, notes, "shard", work=lambda job, n: n * n, items=range(5)))
+def each(workers: Any, notes: Any) -> dict[int, int]:
+    return dict(driver._each(workers, notes, "shard", work=lambda job, n: n * n, items=range(5)))
 
 
 def test_a_lost_process_and_a_store_that_hiccups_are_tried_again_and_told() -> None:
-    crew, notes = (
-        Crew(
+    workers, notes = (
+        FakeWorkers(
             {1: [BrokenExecutor("gone"), BrokenExecutor("gone")], 3: [OSError(errno.EIO, "hiccup")]}
         ),
         Notes(),
     )
-    assert each(crew, notes) == {n: n * n for n in range(5)}
-    assert sorted(crew.tried) == [0, 1, 1, 1, 2, 3, 3, 4]
+    assert each(workers, notes) == {n: n * n for n in range(5)}
+    assert sorted(workers.tried) == [0, 1, 1, 1, 2, 3, 3, 4]
     assert sorted(notes.again) == [("shard", "1"), ("shard", "1"), ("shard", "3")]
 
 
@@ -89,10 +89,10 @@ def test_a_lost_process_and_a_store_that_hiccups_are_tried_again_and_told() -> N
     ids=["lost again and again", "full disk", "wrong recipe", "a fault of ours"],
 )
 def test_what_lasts_ends_the_run(faults: list[BaseException], tries: int) -> None:
-    crew, wanted = Crew({2: list(faults)}), type(faults[0])
+    workers, wanted = FakeWorkers({2: list(faults)}), type(faults[0])
     with pytest.raises(wanted):
-        each(crew, Notes())
-    assert crew.tried.count(2) == tries
+        each(workers, Notes())
+    assert workers.tried.count(2) == tries
 
 
 def test_nothing_is_said_while_work_comes_in_and_one_line_when_it_does_not(
@@ -101,11 +101,11 @@ def test_nothing_is_said_while_work_comes_in_and_one_line_when_it_does_not(
     monkeypatch.setattr(driver, "STALL", 60.0)
     now = [0.0]
     monkeypatch.setattr(driver.time, "monotonic", lambda: now[0])
-    crew: Any = Crew({})
-    patience = driver._Patience(crew)
+    workers: Any = FakeWorkers({})
+    patience = driver._Patience(workers)
     for step in range(10):
         now[0] += 50
-        crew.done[0] += step % 2
+        workers.done[0] += step % 2
         patience.look(step % 2 == 0)
     assert capsys.readouterr().err == ""
     for _ in range(5):

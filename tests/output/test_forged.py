@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 from tiny import make
 
 from flows.commands import cli
@@ -103,12 +104,25 @@ def lie(rows: list[Row]) -> Row:
     return next(e for row in rows for a in row["anomalies"] for e in a["evidence"])
 
 
+def empty_pdf() -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
 PLAIN: dict[str, tuple[str, Callable[[list[Row]], object], str]] = {
     "half a JPEG": ("images", half, "image: does not decode as JPEG"),
     "a text for a JPEG": (
         "images",
         lambda rows: rows[0]["image"].update(bytes=b"hello"),
         "image: does not decode as JPEG",
+    ),
+    "a PDF whose text is not the page's": (
+        "images",
+        lambda rows: rows[0].update(pdf=empty_pdf()),
+        "pdf: does not say",
     ),
     "another size": ("images", lambda rows: rows[0].update(width=801), "the row says 801 x"),
     "a mask of another size": (

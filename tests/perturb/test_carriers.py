@@ -9,7 +9,7 @@ import pytest
 from case_files import address, drawn, submission
 
 from flows.journey.carriers import mute, untold
-from flows.journey.loaded_units import kit
+from flows.journey.loaded_units import load_units
 from pipeline import units
 from pipeline.errors import UserError
 from pipeline.recipe import Recipe
@@ -55,11 +55,11 @@ def test_a_recipe_whose_lies_no_paper_can_carry_is_refused_in_one_line() -> None
         match=r"anomalies.kinds.stacked_loans: none of documents can carry it; "
         "add zh/bank_statement or en/bank_statement",
     ):
-        kit(recipe({"stacked_loans": 1}).model_dump_json())
+        load_units(recipe({"stacked_loans": 1}).model_dump_json())
     with pytest.raises(
         UserError, match="stacked_loans"
     ):  # the statement is of a language that nobody speaks
-        kit(
+        load_units(
             recipe(
                 {"stacked_loans": 1}, {**CARDS, "en/bank_statement": {}}, languages={"zh": 1}
             ).model_dump_json()
@@ -67,14 +67,18 @@ def test_a_recipe_whose_lies_no_paper_can_carry_is_refused_in_one_line() -> None
 
 
 def test_one_of_several_lies_that_no_paper_can_carry_is_said_and_the_rest_are_told() -> None:
-    (line,) = kit(recipe({"stacked_loans": 1, "bad_check_digit": 1}).model_dump_json()).mute
+    (line,) = load_units(recipe({"stacked_loans": 1, "bad_check_digit": 1}).model_dump_json()).mute
     assert (
         line.startswith("anomalies.kinds.stacked_loans: none of documents can carry it")
         and "\n" not in line
     )
-    assert kit(recipe(None).model_dump_json()).mute == ()  # who names no lie takes those there are
     assert (
-        kit(recipe({"stacked_loans": 1}, {"zh/bank_statement": {}, **CARDS}).model_dump_json()).mute
+        load_units(recipe(None).model_dump_json()).mute == ()
+    )  # who names no lie takes those there are
+    assert (
+        load_units(
+            recipe({"stacked_loans": 1}, {"zh/bank_statement": {}, **CARDS}).model_dump_json()
+        ).mute
         == ()
     )
     honest = Recipe.model_validate(

@@ -15,7 +15,7 @@ from case_files import TODAY, drawn, submission
 
 from flows.journey import anomalies
 from flows.journey import case as journey
-from flows.journey.loaded_units import Kit, kit
+from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.printing import Press
 from perturb.page._patch import restated
 from pipeline import units
@@ -36,8 +36,8 @@ FILES = 12  # of a few papers each, by language
 
 def few(
     language: Language, number: int
-) -> tuple[tuple[Kit, Kit], Case, tuple[Document, ...], Address]:
-    """A file of some two to ten kinds in layouts drawn for it, and the tools to lie in it.
+) -> tuple[tuple[LoadedUnits, LoadedUnits], Case, tuple[Document, ...], Address]:
+    """A file of some two to ten kinds in layouts drawn for it, and the units to lie in it.
 
     Far from every threshold, and near.
     """
@@ -48,12 +48,12 @@ def few(
     far, near = (
         Recipe.model_validate({**made, "anomalies": {"near_boundary": share}}) for share in (0, 1)
     )
-    tools = kit(far.model_dump_json())
-    case = journey._drawn(tools, TODAY, language, at=at.at("world"), index=number)
+    loaded = load_units(far.model_dump_json())
+    case = journey._drawn(loaded, TODAY, language, at=at.at("world"), index=number)
     return (
-        (tools, replace(tools, recipe=near)),
+        (loaded, replace(loaded, recipe=near)),
         case,
-        journey._papers(tools, tools.kinds(language), case, owner=case.applicant.id, at=at),
+        journey._papers(loaded, loaded.kinds(language), case, owner=case.applicant.id, at=at),
         at,
     )
 
@@ -64,16 +64,16 @@ def test_what_applies_to_a_few_papers_is_seen_in_them_and_their_honest_half_brea
 ) -> None:
     counted: Counter[str] = Counter()
     for number in range(FILES):
-        (tools, near), case, papers, at = few(language, number)
-        press = Press(tools, at)
-        assert not anomalies.fired(tools, press.printed(papers, case.today))
-        for name, unit in tools.fact_changes.items():
-            others = journey._other_case(tools, name, case, at=at) if papers else ()
-            file = submission(case, papers, tools.recipe.policy, others)
+        (loaded, near), case, papers, at = few(language, number)
+        press = Press(loaded, at)
+        assert not anomalies.fired(loaded, press.printed(papers, case.today))
+        for name, unit in loaded.fact_changes.items():
+            others = journey._other_case(loaded, name, case, at=at) if papers else ()
+            file = submission(case, papers, loaded.recipe.policy, others)
             if not unit.applies(file) or (unit.needs_other_case and not unit.meets(file)):
                 continue
-            for kit_ in (tools, near):
-                found = anomalies.told(kit_, press, name, file=file, at=at)
+            for each in (loaded, near):
+                found = anomalies.told(each, press, name, file=file, at=at)
                 assert found is not None, (number, name, [f"{d.kind}/{d.layout}" for d in papers])
                 assert found.anomaly is not None and found.anomaly.evidence
                 quoted(press, found.base, found.shown, found.anomaly)

@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline import units
 from pipeline.camera import arrange, capture, exposure, geometry, optics
 from pipeline.camera.capture import CameraSettings, Caption, Condition
-from pipeline.camera.legibility import unwarp
+from pipeline.camera.unwarp import unwarp
 from pipeline.records import Page, Photo, Pixels, PrintedField
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect, Growth

@@ -12,7 +12,8 @@ import pytest
 
 from flows.bench import legible
 from flows.bench.legible import Cell, Tried, cells, roc_auc, rows, table
-from flows.bench.reading import Reading, paper, read, some, taken
+from flows.bench.ocr import Reading, read, some
+from flows.bench.specimens import paper, taken
 from flows.bench.targets import targets
 from pipeline import units
 from pipeline.records import Photo

@@ -9,7 +9,9 @@ from functools import cache
 
 import pytest
 
-from flows.bench.reading import Reading, fold, layouts, plainly, some
+from flows.bench.ocr import Reading, fold, some
+from flows.bench.reading import plainly
+from flows.bench.specimens import layouts
 from pipeline import units
 from pipeline.printing import template
 from pipeline.records import FieldView

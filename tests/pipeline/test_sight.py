@@ -14,9 +14,12 @@ from PIL import Image
 from test_capture import CARD, CONDITIONS, EFFECTS, PAPER, page, shoot
 
 from output.tables import encoded
-from pipeline.camera import arrange, capture, screens
+from pipeline.camera import arrange, capture
+from pipeline.camera.desktop_screen import DESKTOP
 from pipeline.camera.exposure import Frame
+from pipeline.camera.phone_screen import PHONE
 from pipeline.camera.scene import Scene
+from pipeline.camera.screens import Screen
 from pipeline.records import Page
 from pipeline.rng import Address
 
@@ -191,13 +194,12 @@ def test_the_smallest_and_the_oddest_frames_are_photographed_too(
         )
 
 
-@pytest.mark.parametrize("paint", [screens.phone, screens.desktop])
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP])
 @pytest.mark.parametrize("side", [24, 100, 254, 640])
-def test_an_app_is_drawn_on_a_screen_of_any_size(paint: screens.Paint, side: int) -> None:
-    aspect = screens.PHONE if paint is screens.phone else screens.DESKTOP
-    scene = Scene(side, max(2, round(side / aspect)), ())
+def test_an_app_is_drawn_on_a_screen_of_any_size(screen: Screen, side: int) -> None:
+    scene = Scene(side, max(2, round(side / screen.aspect)), ())
     for seed in range(6):
-        assert paint(scene, np.eye(3), "en", at=Address(seed)).shape == (
+        assert screen.paint(scene, np.eye(3), "en", at=Address(seed)).shape == (
             scene.height,
             scene.width,
             3,

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from flows.commands.layout_proof import proof
-from flows.journey.loaded_units import Kit, kit
+from flows.journey.loaded_units import LoadedUnits, load_units
 from pipeline import recipe as recipes
 from pipeline import units
 from pipeline.errors import UserError
@@ -264,12 +264,12 @@ def test_the_digest_of_a_layout_knows_its_pictures(tmp_path: Path) -> None:
     assert template.digest(tmp_path / "own.yaml") != before
 
 
-def own(folder: Path, layout: str, **keys: object) -> Kit:
+def own(folder: Path, layout: str, **keys: object) -> LoadedUnits:
     load(folder, layout)
     path = str(folder / "own.yaml")
     text = json.dumps({"languages": {"en": 1}, "templates": [path], **keys}).replace("OWN", path)
     (folder / "recipe.json").write_text(text, encoding="utf-8")
-    return kit(recipes.load(str(folder / "recipe.json")).model_dump_json())
+    return load_units(recipes.load(str(folder / "recipe.json")).model_dump_json())
 
 
 CARD = (

@@ -8,7 +8,7 @@ import pytest
 from tiny import make
 
 from flows.commands.rebuild import rebuild
-from flows.journey.loaded_units import kit
+from flows.journey.loaded_units import load_units
 from flows.storage.dataset import Dataset
 from pipeline.errors import UserError
 from pipeline.recipe import Recipe, load
@@ -93,4 +93,4 @@ def test_two_layouts_of_one_name_are_refused(tmp_path: Path) -> None:
         "files", {"languages": {"en": 1}, "templates": paths, "documents": {"en/ssn_card": {}}}
     )
     with pytest.raises(UserError, match="with one name"):
-        kit(made.model_dump_json())
+        load_units(made.model_dump_json())

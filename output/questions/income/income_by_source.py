@@ -13,7 +13,7 @@ from output.questions.shared.document_view import DocumentView, printed
 from output.questions.shared.income import STATEMENT
 from output.questions.shared.prompt import answer, closing, make
 from output.questions.shared.subtask import Subtask, each
-from output.questions.statement._account import SAYS, cells, entries, statements
+from output.questions.statement._account import SAYS, Entry, cells, entries, statements
 from pipeline.facts import Absent, printed_day, printed_money, require, text
 from pipeline.money import ZERO
 from pipeline.policy import Policy
@@ -75,6 +75,18 @@ def _printed_en(row: Mapping[str, str]) -> tuple[str, Decimal | None]:
     return source, require(printed_money, row, "deposit") if "deposit" in row else None
 
 
+def _sums(
+    part: DocumentView, language: Language, rows: Sequence[Entry], *, column: str
+) -> dict[str, Decimal]:
+    """What came in from each source, in the order of the rows."""
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        said = text(part.facts, f"transactions.{row.number}.{column}") or ""
+        source = said if language == "zh" else row.words
+        sums[source] = sums.get(source, ZERO) + row.amount
+    return sums
+
+
 def _question(part: DocumentView, language: Language, rng: Rng) -> Question | None:
     """Days are drawn over the table alone, so that both halves of a pair are asked alike.
 
@@ -84,12 +96,8 @@ def _question(part: DocumentView, language: Language, rng: Rng) -> Question | No
     first, last = _span(rows[0].day, rows[-1].day, language, rng=rng)
     evidence = part.evidence(cells(part, language, [r.number for r in rows], party=False))
     column = next((c for c in SAYS if f"transactions.{rows[0].number}.{c}" in part.fields), "")
-    sums: dict[str, Decimal] = {}
-    for row in rows:
-        if row.amount > 0 and first <= row.day <= last:
-            said = text(part.facts, f"transactions.{row.number}.{column}") or ""
-            source = said if language == "zh" else row.words
-            sums[source] = sums.get(source, ZERO) + row.amount
+    counted = [row for row in rows if row.amount > 0 and first <= row.day <= last]
+    sums = _sums(part, language, counted, column=column)
     if len(sums) < 2 or (language == "en" and set(sums) - set(EN_SOURCES)):
         return None
     head = part.heading(f"transactions.{rows[0].number}.{column}") if language == "zh" else ""

@@ -27,20 +27,27 @@ def percent(rate: Decimal) -> str:
 
 def income_tax(language: Language, rule: IncomeTax) -> str:
     """When tax does not fit income; the lower half is left out where the policy switches it off."""
+    return _income_tax_zh(rule) if language == "zh" else _income_tax_en(rule)
+
+
+def _income_tax_zh(rule: IncomeTax) -> str:
     high, low, least = amount(rule.high_income), amount(rule.low_income), percent(rule.min_rate)
-    if language == "zh":
-        text = (
-            "请核对申请人的收入与纳税是否相称。年收入按收入证明所载月均收入（小写）"
-            "乘以 12 计算，纳税额取完税证明的税款金额合计（小写）。\n"
-            f"一、年收入高于 {high} 元的，纳税额低于年收入的 {least} 即为不合理，"
-            f"恰好等于 {least} 仍为合理。\n"
+    text = (
+        "请核对申请人的收入与纳税是否相称。年收入按收入证明所载月均收入（小写）"
+        "乘以 12 计算，纳税额取完税证明的税款金额合计（小写）。\n"
+        f"一、年收入高于 {high} 元的，纳税额低于年收入的 {least} 即为不合理，"
+        f"恰好等于 {least} 仍为合理。\n"
+    )
+    if rule.max_rate is not None:
+        text += (
+            f"二、年收入低于 {low} 元的，纳税额达到或超过年收入的 {percent(rule.max_rate)} "
+            "即为不合理。\n"
         )
-        if rule.max_rate is not None:
-            text += (
-                f"二、年收入低于 {low} 元的，纳税额达到或超过年收入的 {percent(rule.max_rate)} "
-                "即为不合理。\n"
-            )
-        return text + f"其余情形均为合理。{EXACTLY['zh']}请回答“合理”或“不合理”。"
+    return text + f"其余情形均为合理。{EXACTLY['zh']}请回答“合理”或“不合理”。"
+
+
+def _income_tax_en(rule: IncomeTax) -> str:
+    high, low, least = amount(rule.high_income), amount(rule.low_income), percent(rule.min_rate)
     text = (
         "Does the tax fit the income on this return? "
         "Yearly income is line 9 (total income), tax is line 24 (total tax).\n"

@@ -105,26 +105,20 @@ def old(file: Submission, step: Step, rng: Rng) -> Plan | None:
 def _aged(
     file: Submission, step: Step, rng: Rng, *, ages: list[int], most: Decimal, words: str
 ) -> Plan | None:
-    """The licence's birthday in another year; nearest age first.
-
-    The licence must still have been issued to somebody old enough for one.
-    """
+    """The licence's birthday in another year; nearest age first."""
     found = _papers(file)
     if found is None or step == "inside":
         return None
     filed, licence = found
     monthly = amount(filed, "line.9") / 12
-    birth = day(licence.facts, "person.birth_date")
-    if monthly < most + UNIT or birth is None:
+    if monthly < most + UNIT:
         return None
     worked = count(filed.facts, "work.years") or 0
     old_enough = [a for a in ages if a - file.policy.profile.working_age >= worked]
-    days = {a: born_at_age(birth, file.case.today, a) for a in old_enough}
-    issued = day(licence.facts, "issue_date")
-    possible = [a for a, born in days.items() if born != birth and _licensed(born, issued)]
-    if not possible:
+    days = _birthdays(licence, old_enough, file.case.today)
+    if not days:
         return None
-    age = possible[0] if step == "edge" else pick(rng, possible)
+    age = next(iter(days)) if step == "edge" else pick(rng, [*days])
     sentence = (
         f"At {age}, {words}, the applicant states ${figures(monthly)} a month; "
         f"at most ${most:,.0f} is plausible at that age."
@@ -132,6 +126,15 @@ def _aged(
     severity = grade(float(monthly / most - 1), 0.05, 0.5)
     edits = {licence.id: {"person.birth_date": days[age]}}
     return Plan(edits, Localized(en=sentence), severity)
+
+
+def _birthdays(licence: Document, ages: list[int], today: date) -> dict[int, date]:
+    """Other days of birth, by age, at which the licence could have been issued to its holder."""
+    birth, issued = day(licence.facts, "person.birth_date"), day(licence.facts, "issue_date")
+    if birth is None:
+        return {}
+    days = {age: born_at_age(birth, today, age) for age in ages}
+    return {a: born for a, born in days.items() if born != birth and _licensed(born, issued)}
 
 
 def _licensed(born: date, issued: date | None) -> bool:

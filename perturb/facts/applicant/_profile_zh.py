@@ -99,14 +99,7 @@ def _raised(
     if found is None:
         return None
     income = found[1]
-    ceiling = most * Decimal("1.6")
-    if income.statement_total is not None:
-        credited = cents_down(_credited(income) / file.policy.income_statement.min_ratio)
-        ceiling = min(ceiling, credited)
-    monthly = most.quantize(CENT)
-    if step != "inside":
-        far = most * Decimal("1.02") + UNIT
-        monthly = monthly + UNIT if step == "edge" or ceiling <= far else between(rng, far, ceiling)
+    monthly = _above(most, income, file, step=step, rng=rng)
     if income.breaks(monthly, file.policy) - {rule}:
         return None
     rounding = ROUND_FLOOR if step == "inside" else ROUND_CEILING
@@ -115,6 +108,18 @@ def _raised(
     return Plan(
         income.edits(monthly, to_hundred(monthly, rounding)), Localized(zh=sentence), severity
     )
+
+
+def _above(most: Decimal, income: Certified, file: Submission, *, step: Step, rng: Rng) -> Decimal:
+    """A monthly income at the limit, just above it, or well above as far as the statement bears."""
+    ceiling = most * Decimal("1.6")
+    if income.statement_total is not None:
+        credited = cents_down(_credited(income) / file.policy.income_statement.min_ratio)
+        ceiling = min(ceiling, credited)
+    monthly, far = most.quantize(CENT), most * Decimal("1.02") + UNIT
+    if step == "inside":
+        return monthly
+    return monthly + UNIT if step == "edge" or ceiling <= far else between(rng, far, ceiling)
 
 
 def _aged(

@@ -52,13 +52,18 @@ def with_income(filed: Document, income: Decimal, status: str) -> Edits:
     new: dict[str, Fact] = {source: earned}
     if source == "line.1a":
         new["line.1z"] = amount(filed, "line.1z") + raised
+    return _printable(filed, {**new, **_taxed(filed, income, status)})
+
+
+def _taxed(filed: Document, income: Decimal, status: str) -> dict[str, Fact]:
+    """Line 9 and all that follows from it, deductions and credits as they are."""
     adjusted = income - amount(filed, "line.10")
     taxable = max(ZERO, adjusted - amount(filed, "line.14"))
     tax = en_income_tax(taxable, status)
     before_credits = tax + amount(filed, "line.17")
     after_credits = max(ZERO, before_credits - amount(filed, "line.21"))
     owed = after_credits + amount(filed, "line.23")
-    new |= {
+    return {
         "line.9": income,
         "line.11": adjusted,
         "line.15": taxable,
@@ -66,8 +71,8 @@ def with_income(filed: Document, income: Decimal, status: str) -> Edits:
         "line.18": before_credits,
         "line.22": after_credits,
         "line.24": owed,
+        **_settled(filed, owed),
     }
-    return _printable(filed, {**new, **_settled(filed, owed)})
 
 
 def _settled(filed: Document, owed: Decimal) -> dict[str, Fact]:

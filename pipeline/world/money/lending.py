@@ -24,16 +24,17 @@ from pipeline.records import (
     Survey,
 )
 from pipeline.rng import Address
+from pipeline.roles import Rng
 from pipeline.world.chances import back, years
 from pipeline.world.countries import lexicon
 from pipeline.world.figures import six_months
 from pipeline.world.identifiers import digits, mobile
 from pipeline.world.institutions import draw_bank
 from pipeline.world.money.banking import ledger_start
+from pipeline.world.money.loans import LOAN_PURPOSES
 from pipeline.world.people.names import draw_name
 from pipeline.world.people.people import Marital, day_between
 from pipeline.world.places import one, region_of
-from pipeline.world.property.homes import LOAN_PURPOSES
 
 BASE_RATE = Decimal("0.035")
 RATE_ADJUSTMENTS = {
@@ -118,13 +119,7 @@ def draw_survey(
     """
     rng = at.stream()
     filled = day_between(rng, asked.filed, today)
-    declared, thousandths = asked.declared_monthly_income, Decimal(int(rng.integers(965, 996)))
-    tens = min(income, declared) * thousandths / 1000 / 10
-    bases: dict[Basis, Decimal] = {
-        "certificate": income,
-        "declared": declared,
-        "conservative": cents(tens.quantize(Decimal(1), rounding=ROUND_FLOOR) * 10),
-    }
+    bases = draw_bases(income, asked.declared_monthly_income, rng)
     basis = at.at("basis").pick(BASES)
     by_area = share(appraisal.area, Decimal(int(rng.integers(10, 36))) / 10)
     names = [draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0] for _ in range(2)]
@@ -142,6 +137,17 @@ def draw_survey(
         income_basis=basis,
         property_fee=min(by_area, share(income, MOST_FEE)),
     )
+
+
+def draw_bases(income: Decimal, declared: Decimal, rng: Rng) -> dict[Basis, Decimal]:
+    """The monthly income by each way to recognise one; the conservative one is in whole tens."""
+    thousandths = Decimal(int(rng.integers(965, 996)))
+    tens = min(income, declared) * thousandths / 1000 / 10
+    return {
+        "certificate": income,
+        "declared": declared,
+        "conservative": cents(tens.quantize(Decimal(1), rounding=ROUND_FLOOR) * 10),
+    }
 
 
 class Debtor(NamedTuple):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Literal
+from functools import partial
+from typing import Literal, NamedTuple
 
 from pipeline.records import (
     Account,
@@ -23,10 +24,10 @@ from pipeline.roles import Rng
 from pipeline.world.chances import back
 from pipeline.world.countries import lexicon
 from pipeline.world.identifiers import ACCOUNT_PREFIX, account_number, digits, luhn_check
-from pipeline.world.institutions import bank_digits, bank_name, draw_bank
+from pipeline.world.institutions import bank_digits, bank_name, draw_bank, nth_bank_digits
+from pipeline.world.people.employers import draw_organisation
 from pipeline.world.people.names import draw_name
 from pipeline.world.people.people import day_between
-from pipeline.world.people.work import draw_organisation
 from pipeline.world.places import one
 
 Relation = Literal[
@@ -57,31 +58,26 @@ SPOUSE = {"zh": "配偶", "en": "spouse"}
 SECOND_CARD, COMPANY = 0.6, 0.7  # chances
 
 
+class Relative(NamedTuple):
+    """Somebody close to the applicant; ``relation`` as papers print it."""
+
+    name: str
+    relation: str
+    company: Organisation | None
+
+
 def draw_cards(
     language: Language, account: Account, holder: Person, *, today: date, at: Address
 ) -> tuple[Card, ...]:
     """The salary account's card, at times one of another bank's, both good for half a year."""
     rng = at.stream()
     first = max(account.opened, back(today, 4))
-    cards = [
-        card(
-            account.bank, account.number, "debit", holder=holder, first=first, today=today, rng=rng
-        )
-    ]
+    issue = partial(card, holder=holder, first=first, today=today, rng=rng)
+    cards = [issue(account.bank, account.number, "debit")]
     if rng.random() < SECOND_CARD:
         bank = draw_bank(language, rng)
         number = account_number(bank_digits(bank, language), rng)
-        cards.append(
-            card(
-                bank,
-                number,
-                "credit" if rng.random() < 0.5 else "debit",
-                holder=holder,
-                first=first,
-                today=today,
-                rng=rng,
-            )
-        )
+        cards.append(issue(bank, number, "credit" if rng.random() < 0.5 else "debit"))
     return tuple(cards)
 
 
@@ -110,41 +106,43 @@ def draw_counterparties(
 ) -> tuple[Counterparty, ...]:
     """One for every name on the ledger, in order of appearance; the first friend is a relative."""
     rng, words = at.stream(), lexicon(language)
-    # The first row of each name.
-    named = {row.counterparty: row for row in reversed(account.transactions)}
-    banks, branches = (
-        rng.integers(0, len(words.bank_words), len(named)).tolist(),
-        rng.integers(0, len(words.branches), len(named)).tolist(),
-    )
-    accounts, wallets = (
-        rng.integers(0, 10**9, len(named)).tolist(),
-        rng.integers(0, 10**9, len(named)).tolist(),
-    )
+    relations = relations_of(account, spouse)
+    many = len(relations)
+    banks = rng.integers(0, len(words.bank_words), many).tolist()
+    branches = rng.integers(0, len(words.branches), many).tolist()
+    accounts = rng.integers(0, 10**9, many).tolist()
+    wallets = rng.integers(0, 10**9, many).tolist()
     found: list[Counterparty] = []
-    related = False
-    for nth, name in enumerate(dict.fromkeys(row.counterparty for row in account.transactions)):
-        row, index = named[name], banks[nth]
-        relation = RELATIONS[row.category]
-        if relation == "friend":
-            relation = (
-                "spouse" if spouse and name == spouse.name else "friend" if related else "relative"
-            )
-            related = related or relation == "relative"
-        own = relation in ("bank", "lender")
-        bank = name if own else bank_name(language, index)[0]
-        payload = f"{ACCOUNT_PREFIX}{10 + 7 * index:02d}{accounts[nth]:09d}"
-        number = payload + luhn_check(payload)
+    for nth, (name, relation) in enumerate(relations.items()):
+        is_bank = relation in ("bank", "lender")
+        payload = f"{ACCOUNT_PREFIX}{nth_bank_digits(banks[nth])}{accounts[nth]:09d}"
         found.append(
             Counterparty(
                 name=name,
                 relation=relation,
-                bank=bank,
+                bank=name if is_bank else bank_name(language, banks[nth])[0],
                 branch=words.branches[branches[nth]],
-                account_number=number,
+                account_number=payload + luhn_check(payload),
                 wallet_id=f"w{wallets[nth]:09d}",
             )
         )
     return tuple(found)
+
+
+def relations_of(account: Account, spouse: Person | None) -> dict[str, Relation]:
+    """What every name on the ledger is to the applicant, by the first row it stands in."""
+    found: dict[str, Relation] = {}
+    related = False
+    for row in account.transactions:
+        name, relation = row.counterparty, RELATIONS[row.category]
+        if name in found:
+            continue
+        if relation == "friend" and spouse and name == spouse.name:
+            relation = "spouse"
+        elif relation == "friend" and not related:
+            relation, related = "relative", True
+        found[name] = relation
+    return found
 
 
 def draw_related(
@@ -161,32 +159,40 @@ def draw_related(
     The cousin is on the ledger or not and may own a firm; accounts are the ledger's where it has
     them.
     """
-    rng, words = at.stream(), lexicon(language)
+    rng = at.stream()
     on_ledger = {c.name: c for c in known}
-    cousin = (
-        next((c.name for c in known if c.relation == "relative"), "")
-        or draw_name(language, "M", rng)[0]
-    )
-    shop = words.shops[int(rng.integers(0, 8))]
-    company = (
-        draw_organisation(language, shop, False, person=applicant, rng=rng)
-        if rng.random() < COMPANY
-        else None
-    )
-    people = [(cousin, RELATIVE[language], company)]
+    people = [draw_cousin(language, applicant, known, rng=rng)]
     if spouse:
-        people.insert(0, (spouse.name, SPOUSE[language], None))
+        people.insert(0, Relative(spouse.name, SPOUSE[language], None))
     if application.guarantor:
-        people.append((application.guarantor.name, application.guarantor_relation, None))
+        vouching = application.guarantor_relation
+        people.append(Relative(application.guarantor.name, vouching, None))
     parties = []
     for name, relation, firm in people:
-        index = int(rng.integers(0, len(words.bank_words)))
-        bank, number = bank_name(language, index)[0], account_number(f"{10 + 7 * index:02d}", rng)
+        bank, number = draw_bank_account(language, rng)
         if name in on_ledger:
             bank, number = on_ledger[name].bank, on_ledger[name].account_number
-        parties.append(
-            RelatedParty(
-                name=name, relation=relation, bank=bank, account_number=number, company=firm
-            )
+        party = RelatedParty(
+            name=name, relation=relation, bank=bank, account_number=number, company=firm
         )
+        parties.append(party)
     return tuple(parties)
+
+
+def draw_cousin(
+    language: Language, applicant: Person, known: Sequence[Counterparty], *, rng: Rng
+) -> Relative:
+    """The relative on the ledger, or one who is not, at times with a firm."""
+    on_ledger = next((c.name for c in known if c.relation == "relative"), "")
+    name = on_ledger or draw_name(language, "M", rng)[0]
+    shop = lexicon(language).shops[int(rng.integers(0, 8))]
+    company = None
+    if rng.random() < COMPANY:
+        company = draw_organisation(language, shop, False, person=applicant, rng=rng)
+    return Relative(name, RELATIVE[language], company)
+
+
+def draw_bank_account(language: Language, rng: Rng) -> tuple[str, str]:
+    """A bank's name and the number of an account there."""
+    index = int(rng.integers(0, len(lexicon(language).bank_words)))
+    return bank_name(language, index)[0], account_number(nth_bank_digits(index), rng)

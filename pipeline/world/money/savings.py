@@ -28,28 +28,28 @@ def draw_housing_fund(
     if not first.housing_fund:
         return None
     rng = at.stream()
-    rate = (
-        Decimal(
-            round(first.housing_fund / min(max(first.gross, ZH_BASE_FLOOR), ZH_BASE_CEILING) * 100)
-        )
-        / 100
-    )
-    served = (
-        (first.month.year - employment.start.year) * 12 + first.month.month - employment.start.month
-    )
-    opening = cents(
-        2 * first.housing_fund * max(0, served) * Decimal(int(rng.integers(30, 90))) / 100
-    )
-    centre = authority_name("zh", "fund", employment.employer.place)
-    number = f"{person.place.area_code}{digits(rng, 8)}"
+    kept = Decimal(int(rng.integers(30, 90))) / 100
+    opening = cents(2 * first.housing_fund * months_served(employment, first.month) * kept)
     return HousingFund(
-        number=number,
-        centre=centre,
+        number=f"{person.place.area_code}{digits(rng, 8)}",
+        centre=authority_name("zh", "fund", employment.employer.place),
         opened=employment.start + timedelta(days=LAG),
-        rate=rate,
+        rate=fund_rate(first),
         opening_balance=opening,
         entries=entries(payroll, opening, today),
     )
+
+
+def fund_rate(pay: PayMonth) -> Decimal:
+    """The share of insured pay that goes into the fund, in whole hundredths."""
+    insured = min(max(pay.gross, ZH_BASE_FLOOR), ZH_BASE_CEILING)
+    return Decimal(round(pay.housing_fund / insured * 100)) / 100
+
+
+def months_served(employment: Employment, month: date) -> int:
+    """Calendar months from the first day of work to that month."""
+    start = employment.start
+    return max(0, (month.year - start.year) * 12 + month.month - start.month)
 
 
 def entries(payroll: Sequence[PayMonth], opening: Decimal, today: date) -> tuple[FundEntry, ...]:

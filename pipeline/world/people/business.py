@@ -68,37 +68,24 @@ KINDS = {
 def draw_business(
     language: Language, employment: Employment, owner: Person, *, today: date, at: Address
 ) -> Business | None:
-    """The firm that is the owner's employer.
-
-    Founded up to two months before work began, by an adult.
-    """
+    """The firm that is the owner's employer; None where they work for others."""
     if employment.kind != "business":
         return None
     rng, company = at.stream(), employment.employer
-    adult = back(owner.birth_date, -18)
-    founded = max(
-        employment.start - timedelta(days=int(rng.integers(3, 60))), min(adult, employment.start)
-    )
-    # A new licence was hung after a change of address or scope.
-    issued = (
-        founded if rng.random() < 0.5 else day_between(rng, founded, today - timedelta(days=90))
-    )
-    capital = Decimal(int(rng.integers(3, 61)) * 50_000)
-    paid_in = (
-        capital if rng.random() < 0.7 else cents(capital * Decimal(int(rng.integers(4, 9))) / 10)
-    )
+    founded, issued = draw_founding(employment.start, owner, today=today, rng=rng)
+    capital, paid_in = draw_capital(rng)
     open_ended = rng.random() < 0.7
     number = f"{company.place.area_code}BL{digits(rng, 5)}"
-    permits = (
-        licences(employment, company, founded, today=today, rng=rng) if language == "zh" else ()
-    )
+    permits: tuple[Licence, ...] = ()
+    if language == "zh":
+        permits = licences(employment, company, founded, today=today, rng=rng)
     return Business(
         company=company,
         registration_number=number,
         unified_code=company.code,
         representative=owner.name,
         kind=one(rng, KINDS[language]),
-        capital=cents(capital),
+        capital=capital,
         paid_in=cents(paid_in),
         scope=SCOPES[employment.occupation],
         founded=founded,
@@ -107,6 +94,27 @@ def draw_business(
         issued=issued,
         licences=permits,
     )
+
+
+def draw_founding(start: date, owner: Person, *, today: date, rng: Rng) -> tuple[date, date]:
+    """When the firm was founded and its present licence issued.
+
+    Founded up to two months before work began, by an adult.
+    """
+    adult = back(owner.birth_date, -18)
+    founded = max(start - timedelta(days=int(rng.integers(3, 60))), min(adult, start))
+    if rng.random() < 0.5:
+        return founded, founded
+    # A new licence was hung after a change of address or scope.
+    return founded, day_between(rng, founded, today - timedelta(days=90))
+
+
+def draw_capital(rng: Rng) -> tuple[Decimal, Decimal]:
+    """What is registered, and what was paid in of it."""
+    capital = cents(int(rng.integers(3, 61)) * 50_000)
+    if rng.random() < 0.7:
+        return capital, capital
+    return capital, cents(capital * Decimal(int(rng.integers(4, 9))) / 10)
 
 
 def registrar(language: Language, place: Place) -> str:
@@ -137,33 +145,32 @@ def licence(
     today: date,
     rng: Rng,
 ) -> Licence:
-    mark, office = MARKS[kind]
-    term, place = TERM_YEARS[kind], company.place
-    issued = founded + timedelta(days=int(rng.integers(10, 60)))
-    while back(issued, -term) <= today + timedelta(days=185):
-        issued = min(back(issued, -term), today) - timedelta(days=int(rng.integers(5, 60)))
-    form, items = (
-        CATERERS if kind == "food" and work.occupation in (CATERING, BAKING) else FORMS[kind]
-    )
+    (mark, office), term, place = MARKS[kind], TERM_YEARS[kind], company.place
+    issued = last_renewal(founded, term, today=today, rng=rng)
+    caters = kind == "food" and work.occupation in (CATERING, BAKING)
+    form, items = CATERERS if caters else FORMS[kind]
     inspector, signer = (
         draw_name("zh", "F" if rng.random() < 0.5 else "M", rng)[0] for _ in range(2)
     )
-    number = f"{place.area_code}{mark}{digits(rng, 4)}"
     bureau = lexicon("zh").authorities[office]
-    supervisor, authority = (
-        f"{place.district}{bureau.removesuffix('局')}所",
-        f"{place.city}{bureau}",
-    )
     return Licence(
         kind=kind,
-        number=number,
+        number=f"{place.area_code}{mark}{digits(rng, 4)}",
         place=place,
         form=form,
         items=items,
-        authority=authority,
-        supervisor=supervisor,
+        authority=f"{place.city}{bureau}",
+        supervisor=f"{place.district}{bureau.removesuffix('局')}所",
         inspector=inspector,
         signer=signer,
         issued=issued,
         expires=back(issued, -term) - timedelta(days=1),
     )
+
+
+def last_renewal(founded: date, term: int, *, today: date, rng: Rng) -> date:
+    """The day of issue from which ``term`` years run for half a year beyond today."""
+    issued = founded + timedelta(days=int(rng.integers(10, 60)))
+    while back(issued, -term) <= today + timedelta(days=185):
+        issued = min(back(issued, -term), today) - timedelta(days=int(rng.integers(5, 60)))
+    return issued

@@ -12,8 +12,9 @@ from pipeline.records import Case, Employment, Language, Organisation, PastJob, 
 from pipeline.rng import Address
 from pipeline.world.chances import YOUNG, YOUNG_CEILING, back, years
 from pipeline.world.countries import lexicon
+from pipeline.world.people.employers import draw_organisation
 from pipeline.world.people.people import day_between
-from pipeline.world.people.work import draw_employment, draw_organisation
+from pipeline.world.people.work import draw_employment
 
 CONTRACTS = {"permanent": 0.55, "fixed_term": 0.3, "project": 0.15}
 PROJECTS = {
@@ -32,6 +33,7 @@ PROJECTS = {
         "Warehouse Automation Project",
     ),
 }
+WORKING_SPOUSES = {"zh": 0.75, "en": 0.6}  # share of couples
 FULL_PENSION_AGE = 60  # insurance is paid up to this age
 
 
@@ -42,37 +44,23 @@ def with_contract(
 
     Owners have none.
     """
-    rng, words = at.stream(), lexicon(language)
-    department = words.departments[
-        max(0, words.grades.index(employment.grade)) if employment.grade in words.grades else 0
-    ]
+    rng, words, grade = at.stream(), lexicon(language), employment.grade
+    department = words.departments[words.grades.index(grade) if grade in words.grades else 0]
     number = f"{employment.start.year % 100:02d}{int(rng.integers(1, 10_000)):04d}"
     project = PROJECTS[language][int(rng.integers(0, 5))]
     if employment.kind == "business":
         return replace(employment, staff_number=number)
+    employment = replace(employment, department=department, staff_number=number)
     contract = at.at("contract").pick(CONTRACTS)
     if contract == "permanent":
-        return replace(employment, department=department, staff_number=number)
+        return employment
     # Renewed in whole years from the first day; the running contract outlasts today by three months
     # or more.
     full = years(employment.start, today + timedelta(days=90)) + 1
     ends = back(employment.start, -(full + int(rng.integers(0, 3)))) - timedelta(days=1)
     if contract == "project":
-        return replace(
-            employment,
-            contract="project",
-            contract_ends=ends,
-            project=project,
-            department=department,
-            staff_number=number,
-        )
-    return replace(
-        employment,
-        contract="fixed_term",
-        contract_ends=ends,
-        department=department,
-        staff_number=number,
-    )
+        return replace(employment, contract="project", contract_ends=ends, project=project)
+    return replace(employment, contract="fixed_term", contract_ends=ends)
 
 
 def draw_career(
@@ -104,7 +92,7 @@ def draw_spouse_work(
     today: date,
     at: Address,
 ) -> SpouseWork | None:
-    """The spouse's work; none for a quarter of the zh couples and four in ten of the en ones.
+    """The spouse's work, if there is one.
 
     An en couple's joint return states the applicant's earnings alone, so an en spouse began to work
     after the year taxed.
@@ -112,15 +100,12 @@ def draw_spouse_work(
     spouse = next((p for p in persons if p.role == "spouse"), None)
     rng = at.stream()
     works, share = float(rng.random()), Decimal(int(rng.integers(45, 121))) / 100
-    if (
-        not spouse
-        or works >= (0.75 if language == "zh" else 0.6)
-        or years(spouse.birth_date, today) > FULL_PENSION_AGE
-    ):
+    if not spouse or works >= WORKING_SPOUSES[language]:
         return None
-    most = (
-        YOUNG_CEILING if years(spouse.birth_date, today) <= YOUNG else Decimal(30_000 * 12)
-    ) / 12
+    age = years(spouse.birth_date, today)
+    if age > FULL_PENSION_AGE:
+        return None
+    most = YOUNG_CEILING / 12 if age <= YOUNG else Decimal(30_000)
     monthly = cents(min(max(income * share, Decimal(3_500)), most))
     work = draw_employment(
         language, "salaried", spouse, yearly=monthly * 12, tax_year=tax_year, at=at.at("work")
@@ -152,17 +137,9 @@ def insured(case: Case, day: date) -> tuple[Insured, ...]:
     )
     found = []
     for employer, start, end in spans:
-        first, last = (
-            (start.replace(day=1) + timedelta(days=32)).replace(day=1),
-            min(end, day).replace(day=1),
-        )
-        if first <= last:
-            found.append(
-                Insured(
-                    employer,
-                    first,
-                    last,
-                    (last.year - first.year) * 12 + last.month - first.month + 1,
-                )
-            )
+        first = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+        last = min(end, day).replace(day=1)
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        if months > 0:
+            found.append(Insured(employer, first, last, months))
     return tuple(found)

@@ -76,8 +76,6 @@ def draw_marriage(
     """The wedding, and the divorce of the divorced.
 
     Both before the taxed year was over: its tax states the marital status.
-
-    Where ages allow, the wedding precedes every home owned jointly and the child.
     """
     if marital == "single":
         return None
@@ -87,27 +85,14 @@ def draw_marriage(
     partner = next((p for p in persons if p.role == "spouse"), None) or former_spouse(
         language, applicant, child, over=over, today=today, at=at, rng=rng
     )
-    first, last = (
-        max(back(p.birth_date, -age) for p in (applicant, partner)) + timedelta(days=3)
-        for age in (MARRIAGE_LAW, MARRIAGE_USUAL)
-    )
     end = over if marital == "married" else over - timedelta(days=LEAST_MARRIED + 3)
-    earliest = last if last <= end else first
-    for bound in (
-        *(h.acquired for h in homes if h.ownership == "joint"),
-        *([child.birth_date] if child else []),
-    ):
-        end = min(end, bound) if bound >= earliest else end
-    wedding = working_day(day_between(rng, earliest, min(end, earliest + timedelta(days=365 * 14))))
+    followed = [h.acquired for h in homes if h.ownership == "joint"]
+    followed += [child.birth_date] if child else []
+    wedding = draw_wedding((applicant, partner), end, followed, rng=rng)
     divorce = None
     if marital == "divorced":
-        parted = max(
-            wedding + timedelta(days=LEAST_MARRIED + 2),
-            min(child.birth_date + timedelta(days=60), over) if child else wedding,
-        )
-        divorce = certificate(
-            language, applicant.place, working_day(day_between(rng, parted, over)), rng=rng
-        )
+        parted = draw_parting(wedding, child, over, rng=rng)
+        divorce = certificate(language, applicant.place, parted, rng=rng)
     man, woman = (applicant, partner) if applicant.sex == "M" else (partner, applicant)
     return Marriage(
         husband=man,
@@ -116,6 +101,28 @@ def draw_marriage(
         marriage=certificate(language, applicant.place, wedding, rng=rng),
         divorce=divorce,
     )
+
+
+def draw_wedding(
+    couple: Sequence[Person], end: date, followed: Sequence[date], *, rng: Rng
+) -> date:
+    """A working day up to ``end``, where ages allow before all that ``followed`` it."""
+    lawful, usual = (
+        max(back(p.birth_date, -age) for p in couple) + timedelta(days=3)
+        for age in (MARRIAGE_LAW, MARRIAGE_USUAL)
+    )
+    earliest = usual if usual <= end else lawful
+    for bound in followed:
+        end = min(end, bound) if bound >= earliest else end
+    latest = min(end, earliest + timedelta(days=365 * 14))
+    return working_day(day_between(rng, earliest, latest))
+
+
+def draw_parting(wedding: date, child: Person | None, over: date, *, rng: Rng) -> date:
+    """The day of a divorce: the child was born by then."""
+    least = wedding + timedelta(days=LEAST_MARRIED + 2)
+    born = min(child.birth_date + timedelta(days=60), over) if child else wedding
+    return working_day(day_between(rng, max(least, born), over))
 
 
 def former_spouse(
@@ -188,21 +195,18 @@ def draw_register(
     members = [head, *(p for p in persons if p.id != head.id)]
     wedding = marriage.marriage.registered if marriage else None
     entries = tuple(entry(p, head, marital, wedding=wedding, today=today, rng=rng) for p in members)
-    latest = max(e.registered for e in entries)
-    if marriage:
-        latest = max(latest, (marriage.divorce or marriage.marriage).registered)
     words, place = lexicon("zh"), applicant.place
     station = f"{one(rng, words.streets)[:2]}派出所"
     clerk = draw_name("zh", "F" if rng.random() < 0.5 else "M", rng)[0]
+    latest = last_change(entries, marriage)
     issued = day_between(rng, latest, min(today - timedelta(days=10), latest + timedelta(days=700)))
-    authority = authority_name("zh", "police", place)
     return Register(
         number=digits(rng, 10),
         kind="家庭户",
         head=head,
         place=place,
         province_authority=f"{place.region}{words.authorities['police_province']}",
-        authority=authority,
+        authority=authority_name("zh", "police", place),
         station=station,
         clerk=clerk,
         issued=issued,
@@ -210,34 +214,23 @@ def draw_register(
     )
 
 
+def last_change(entries: Sequence[RegisterEntry], marriage: Marriage | None) -> date:
+    """The last day of anything that the register says."""
+    latest = max(e.registered for e in entries)
+    if marriage:
+        latest = max(latest, (marriage.divorce or marriage.marriage).registered)
+    return latest
+
+
 def entry(
     person: Person, head: Person, marital: Marital, *, wedding: date | None, today: date, rng: Rng
 ) -> RegisterEntry:
-    """A member's page.
-
-    Children are entered at birth, spouses when they moved in, applicants when they came back to
-    town.
-    """
+    """A member's page."""
     birthplace = district_named(person.id_number[:6])
-    region = (
-        birthplace[:3]
-        if rng.random() < 0.85
-        else one(rng, tuple(r.name for r in lexicon("zh").regions))
-    )
-    elsewhere = draw_place("zh", rng)
-    at_birth = min(
-        person.birth_date + timedelta(days=int(rng.integers(8, 60))), today - timedelta(days=20)
-    )
-    lag, weeks = int(rng.integers(0, 360)), int(rng.integers(1, 300))
-    here = f"{person.place.region}{person.place.city}"
-    moved, registered = "自出生居住本市", at_birth
-    if person.role == "applicant" and person.residence_years < years(person.birth_date, today):
-        # "Resident for n years" on the application form is counted from this day.
-        registered = max(back(today, person.residence_years) - timedelta(days=lag), at_birth)
-        moved = f"{registered.year}年{registered.month}月由{elsewhere.region}{elsewhere.city}迁回"
-    elif person.role == "spouse" and wedding and not birthplace.startswith(here):
-        registered = min(wedding + timedelta(days=weeks), today - timedelta(days=20))
-        moved = f"{registered.year}年{registered.month}月由{birthplace}迁来"
+    region = birthplace[:3]
+    if rng.random() >= 0.85:
+        region = one(rng, tuple(r.name for r in lexicon("zh").regions))
+    moved, registered = draw_arrival(person, birthplace, wedding, today=today, rng=rng)
     status = MARITAL_TEXT["single" if person.role == "child" else marital]
     return RegisterEntry(
         person=person,
@@ -249,6 +242,29 @@ def entry(
         moved_from=moved,
         registered=registered,
     )
+
+
+def draw_arrival(
+    person: Person, birthplace: str, wedding: date | None, *, today: date, rng: Rng
+) -> tuple[str, date]:
+    """Where a member came from, in words, and when they were entered.
+
+    Children are entered at birth, spouses when they moved in, applicants when they came back to
+    town.
+    """
+    elsewhere, latest = draw_place("zh", rng), today - timedelta(days=20)
+    at_birth = min(person.birth_date + timedelta(days=int(rng.integers(8, 60))), latest)
+    lag, after = (timedelta(days=int(rng.integers(*ends))) for ends in ((0, 360), (1, 300)))
+    here = f"{person.place.region}{person.place.city}"
+    if person.role == "applicant" and person.residence_years < years(person.birth_date, today):
+        # "Resident for n years" on the application form is counted from this day.
+        back_on = max(back(today, person.residence_years) - lag, at_birth)
+        origin = f"{elsewhere.region}{elsewhere.city}"
+        return f"{back_on.year}年{back_on.month}月由{origin}迁回", back_on
+    if person.role == "spouse" and wedding and not birthplace.startswith(here):
+        came = min(wedding + after, latest)
+        return f"{came.year}年{came.month}月由{birthplace}迁来", came
+    return "自出生居住本市", at_birth
 
 
 def relation(person: Person, head: Person) -> str:

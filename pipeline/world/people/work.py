@@ -1,4 +1,4 @@
-"""Employers, small businesses and the payroll they give."""
+"""Work, the payroll it gives, and the tax of a year of it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
 
 from pipeline.money import ZERO, cents, from_float
-from pipeline.records import Employment, Language, Organisation, PayMonth, Person, TaxYear
+from pipeline.records import Employment, Language, PayMonth, Person, TaxYear
 from pipeline.rng import Address
 from pipeline.roles import Rng
-from pipeline.world.countries import Lexicon, Trade, lexicon
-from pipeline.world.identifiers import landline, organisation_code
+from pipeline.world.countries import lexicon
 from pipeline.world.money import tax
-from pipeline.world.people.names import draw_name
+from pipeline.world.people.employers import draw_organisation
 from pipeline.world.people.people import day_between
-from pipeline.world.places import draw_place, one, region_of
 
-LONGEST_NAME = 38  # of an English firm: "PAYROLL " and the name share one column of a statement
 # Yearly income where each grade ends.
 GRADE_INCOMES = (Decimal(60_000), Decimal(95_000), Decimal(220_000), Decimal(520_000))
-
-
-def latin(words: Lexicon, text: str) -> str:
-    """The romanised form of a coined Chinese word, in one capitalised word."""
-    return "".join(words.pinyin[c] for c in text).capitalize()
 
 
 def grade_of(yearly: Decimal) -> int:
@@ -37,21 +28,11 @@ def grade_of(yearly: Decimal) -> int:
 def draw_employment(
     language: Language, kind: str, applicant: Person, *, yearly: Decimal, tax_year: int, at: Address
 ) -> Employment:
-    """Who pays the applicant, as what, and since when.
-
-    A weekday, after the 18th birthday, before the tax year.
-    """
+    """Who pays the applicant, as what, and since when."""
     rng, words = at.stream(), lexicon(language)
     trade = (words.trades if kind == "salaried" else words.shops)[int(rng.integers(0, 8))]
     rank = grade_of(yearly)
-    first_day = date(tax_year, 1, 1)
-    adult = applicant.birth_date.replace(day=min(applicant.birth_date.day, 28))
-    adult = adult.replace(year=adult.year + 18) + timedelta(days=4)
-    start = day_between(
-        rng, min(max(adult, first_day - timedelta(days=365 * 24)), first_day), first_day
-    )
-    while start.weekday() > 4 and start > adult:
-        start -= timedelta(days=1)
+    start = draw_start(applicant, tax_year, rng)
     owner = kind == "business"
     employer = draw_organisation(language, trade, owner, person=applicant, rng=rng)
     title = trade.jobs[0] if owner else trade.jobs[rank]
@@ -66,38 +47,16 @@ def draw_employment(
     )
 
 
-def draw_organisation(
-    language: Language, trade: Trade, owner: bool, *, person: Person, rng: Rng
-) -> Organisation:
-    """A firm in the person's region; a business is the person's own and they are its contact."""
-    words, region = lexicon(language), region_of(language, person.place)
-    kind: Literal["business", "employer"] = "business" if owner else "employer"
-    place = draw_place(language, rng, region, city=person.place.city.removesuffix("市"), home=False)
-    coin, suffix = one(rng, words.coins), one(rng, words.suffixes[kind])
-    city = place.city.removesuffix("市")
-    if language == "zh":
-        name = (
-            f"{city if owner or rng.random() < 0.7 else region.name[:2]}{coin}{trade.name}{suffix}"
-        )
-        latin_name = f"{latin(words, coin)} {trade.latin} {'Shop' if owner else 'Co Ltd'}"
-    else:
-        name = f"{coin} {trade.name} {suffix}"
-        if rng.random() < 0.35 and len(city) + len(name) < LONGEST_NAME:
-            name = f"{city} {name}"
-        latin_name = name
-    contact = (
-        person.name if owner else draw_name(language, "F" if rng.random() < 0.6 else "M", rng)[0]
-    )
-    phone = landline(language, region.dial, rng)
-    return Organisation(
-        kind=kind,
-        name=name,
-        latin_name=latin_name,
-        place=place,
-        phone=phone,
-        contact=contact,
-        code=organisation_code(language, place.area_code, rng),
-    )
+def draw_start(person: Person, tax_year: int, rng: Rng) -> date:
+    """A weekday after the 18th birthday and before the tax year."""
+    latest = date(tax_year, 1, 1)
+    adult = person.birth_date.replace(day=min(person.birth_date.day, 28))
+    adult = adult.replace(year=adult.year + 18) + timedelta(days=4)
+    earliest = max(adult, latest - timedelta(days=365 * 24))
+    start = day_between(rng, min(earliest, latest), latest)
+    while start.weekday() > 4 and start > adult:
+        start -= timedelta(days=1)
+    return start
 
 
 def pay_day(month: date, nominal: int) -> date:
@@ -159,10 +118,7 @@ def draw_payroll(
     rng, kind = at.stream(), employment.kind
     factors, raise_rate = shape(language, kind, rng), float(rng.uniform(0.0, 0.025))
     nominal = (10, 15, 20, 25, 28)[int(rng.integers(0, 5))]
-    months, month = [], date(tax_year, 1, 1)
-    while pay_day(month, nominal) <= end:
-        months.append(month)
-        month = next_month(month)
+    months = paid_months(tax_year, nominal, end)
     steps = [factors[m.month - 1] * (1 + raise_rate) ** (m.year - tax_year) for m in months]
     base = float(yearly) / sum(steps[-12:])
     gross = [from_float(base * s) for s in steps]
@@ -174,6 +130,15 @@ def draw_payroll(
     scheme = PayScheme(language, kind, status, fund, cents(repr(claimed)), turnover)
     days = [pay_day(m, nominal) for m in months]
     return tuple(_pay(scheme, months, gross, days=days))
+
+
+def paid_months(tax_year: int, nominal: int, end: date) -> list[date]:
+    """The first day of every month from January of the tax year whose pay day is not after end."""
+    months, month = [], date(tax_year, 1, 1)
+    while pay_day(month, nominal) <= end:
+        months.append(month)
+        month = next_month(month)
+    return months
 
 
 def _pay(

@@ -59,17 +59,11 @@ def draw_appraisal(
 
     The property is none of the ``estates``.
     """
-    rng, place = at.stream(), asked.collateral
-    use = use_of(language, asked.purpose)
-    area = floor_area(language, asked.price, use=use, rng=rng)
-    thousandths = Decimal(int(rng.integers(LEAST_VALUE, MOST_VALUE)))
-    value = whole(asked.price * thousandths / 1000 / 100) * 100
+    rng = at.stream()
+    premises = draw_premises(language, asked, rng)
+    place, use, area, value = premises
     valued = asked.filed - timedelta(days=int(rng.integers(1, 15)))
     firm = appraisers(language, place, rng)
-    sales = comparables(
-        language, place, area, value=value, valued=valued, rng=at.at("comparables").stream()
-    )
-    premises = Premises(place, use, area, value)
     taken = [e.parcel.number for e in estates]
     parcel = draw_parcel(language, premises, today=today, at=at.at("parcel"), taken=taken)
     return Appraisal(
@@ -88,8 +82,17 @@ def draw_appraisal(
         value=cents(value),
         unit_price=cents(value / area),
         recognised=min(asked.price, cents(value)),
-        comparables=sales,
+        comparables=draw_comparables(premises, language, valued, at=at.at("comparables")),
     )
+
+
+def draw_premises(language: Language, asked: Application, rng: Rng) -> Premises:
+    """What the price buys, and what it is worth: as much, but for a few parts in a hundred."""
+    use = use_of(language, asked.purpose)
+    area = floor_area(language, asked.price, use=use, rng=rng)
+    thousandths = Decimal(int(rng.integers(LEAST_VALUE, MOST_VALUE)))
+    value = whole(asked.price * thousandths / 1000 / 100) * 100
+    return Premises(asked.collateral, use, area, value)
 
 
 def floor_area(language: Language, price: Decimal, *, use: Use, rng: Rng) -> Decimal:
@@ -120,35 +123,39 @@ def appraisers(language: Language, place: Place, rng: Rng) -> Organisation:
     )
 
 
-def comparables(
-    language: Language, place: Place, area: Decimal, *, value: Decimal, valued: date, rng: Rng
+def draw_comparables(
+    premises: Premises, language: Language, valued: date, *, at: Address
 ) -> tuple[Comparable, ...]:
     """Three sales nearby, of the year before.
 
     Their adjusted prices average to the value within two in a hundred.
     """
-    unit = float(value / area)
-    region, city = region_of(language, place), place.city.removesuffix("市")
+    rng = at.stream()
     spread = [1 + 0.05 * float(x) for x in rng.uniform(-1, 1, 3)]
     mean = sum(spread) / 3 / (1 + float(rng.uniform(-0.01, 0.01)))
-    found = []
-    for factor in spread:
-        adjusted = unit * factor / mean
-        adjustment = Decimal(int(rng.integers(-60, 61))) / 10
-        size = area * Decimal(int(rng.integers(82, 121))) / 100
-        price = whole(from_float(adjusted) / (1 + adjustment / 100) * size / 10) * 10
-        at_level = cents(price / cents(size) * (1 + adjustment / 100))
-        sold = day_between(rng, back(valued, 1), valued - timedelta(days=15))
-        near = draw_place(language, rng, region, city=city)
-        found.append(
-            Comparable(
-                place=near,
-                area=cents(size),
-                sold=sold,
-                price=cents(price),
-                distance_m=int(rng.integers(2, 40)) * 50,
-                adjustment=adjustment,
-                adjusted_unit_price=at_level,
-            )
-        )
-    return tuple(found)
+    unit = float(premises.price / premises.area)
+    return tuple(
+        comparable(premises, unit * factor / mean, language, valued=valued, rng=rng)
+        for factor in spread
+    )
+
+
+def comparable(
+    premises: Premises, unit_price: float, language: Language, *, valued: date, rng: Rng
+) -> Comparable:
+    """A sale whose price per area, adjusted, is ``unit_price``."""
+    place = premises.place
+    adjustment = Decimal(int(rng.integers(-60, 61))) / 10
+    size = premises.area * Decimal(int(rng.integers(82, 121))) / 100
+    price = whole(from_float(unit_price) / (1 + adjustment / 100) * size / 10) * 10
+    sold = day_between(rng, back(valued, 1), valued - timedelta(days=15))
+    region, city = region_of(language, place), place.city.removesuffix("市")
+    return Comparable(
+        place=draw_place(language, rng, region, city=city),
+        area=cents(size),
+        sold=sold,
+        price=cents(price),
+        distance_m=int(rng.integers(2, 40)) * 50,
+        adjustment=adjustment,
+        adjusted_unit_price=cents(price / cents(size) * (1 + adjustment / 100)),
+    )

@@ -9,8 +9,9 @@ from typing import Literal
 
 from pipeline.records import Deed, Estate, Home, Language, Organisation, Parcel, Person, Title
 from pipeline.rng import Address
+from pipeline.roles import Rng
 from pipeline.world.chances import back
-from pipeline.world.countries import lexicon
+from pipeline.world.countries import Region, lexicon
 from pipeline.world.identifiers import digits, landline, licence_number, organisation_code
 from pipeline.world.people.names import draw_name
 from pipeline.world.people.people import day_between
@@ -88,25 +89,10 @@ def draw_title(home: Home, parcel: Parcel, at: Address) -> Title:
 
 def draw_deed(home: Home, at: Address) -> Deed:
     """Signed and notarised on the day the home was bought, recorded within a fortnight."""
-    rng, words, region = at.stream(), lexicon("en"), region_of("en", home.place)
+    rng, region = at.stream(), region_of("en", home.place)
     kind = at.at("grantor").pick(GRANTORS)
-    name, _, family = draw_name("en", "F" if rng.random() < 0.5 else "M", rng)
-    partner = draw_name("en", "M", rng, family=family)[0]
-    company = f"{one(rng, words.coins)} Homes LLC"
-    grantors = {"individual": (name,), "married couple": (name, partner), "company": (company,)}[
-        kind
-    ]
-    office = draw_place("en", rng, region, home=False)
-    code = organisation_code("en", office.area_code, rng)
-    lawyer = Organisation(
-        kind="business",
-        name=one(rng, words.lawyers),
-        latin_name="",
-        place=office,
-        phone=landline("en", region.dial, rng),
-        contact=draw_name("en", "M", rng)[0],
-        code=code,
-    )
+    grantors = draw_grantors(kind, rng)
+    lawyer = draw_lawyer(region, rng)
     return Deed(
         grantors=grantors,
         grantor_type=kind,
@@ -121,4 +107,28 @@ def draw_deed(home: Home, at: Address) -> Deed:
         prepared_by=lawyer,
         notary=draw_name("en", "F", rng)[0],
         commission_expires=home.acquired + timedelta(days=int(rng.integers(120, 1500))),
+    )
+
+
+def draw_grantors(kind: GrantorType, rng: Rng) -> tuple[str, ...]:
+    """Who sold: all three are drawn, so that the kind shifts nothing else of the deed."""
+    name, _, family = draw_name("en", "F" if rng.random() < 0.5 else "M", rng)
+    partner = draw_name("en", "M", rng, family=family)[0]
+    company = f"{one(rng, lexicon('en').coins)} Homes LLC"
+    by_kind = {"individual": (name,), "married couple": (name, partner), "company": (company,)}
+    return by_kind[kind]
+
+
+def draw_lawyer(region: Region, rng: Rng) -> Organisation:
+    """Who prepared the deed, in the home's region."""
+    office = draw_place("en", rng, region, home=False)
+    code = organisation_code("en", office.area_code, rng)
+    return Organisation(
+        kind="business",
+        name=one(rng, lexicon("en").lawyers),
+        latin_name="",
+        place=office,
+        phone=landline("en", region.dial, rng),
+        contact=draw_name("en", "M", rng)[0],
+        code=code,
     )

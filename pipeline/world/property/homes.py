@@ -1,57 +1,22 @@
-"""Homes, existing loans and the loan applied for."""
+"""Homes a person owns."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
+from typing import Literal
 
-from pipeline.money import ZERO, cents, from_float, whole
+from pipeline.money import from_float, whole
 from pipeline.recipe import World
-from pipeline.records import Application, Home, Language, Loan, Organisation, Person, Place
+from pipeline.records import Home, Language, Person, Place
 from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.chances import back, band, years
-from pipeline.world.countries import lexicon
-from pipeline.world.institutions import draw_bank
-from pipeline.world.people.people import Marital, day_between, draw_guarantor
-from pipeline.world.places import draw_place, one, region_of
+from pipeline.world.people.people import Marital, day_between
+from pipeline.world.places import draw_place, region_of
 
-MAX_LTV = Decimal("0.70")
-MAX_DTI = Decimal("0.50")  # all monthly loan payments over gross monthly income
-LAST_AGE, SHORTEST_TERM = 80, 3  # years: when the loan is paid off, and the least it runs
 OWNED_BEFORE = 200  # days before today: older than every paper that may mention the home
-PAYING_SINCE = 470  # days: older than the ledger, which therefore holds every instalment
-LOAN_PURPOSES = {"zh": ("装修", "购车", "进修"), "en": ("Renovation", "Vehicle", "Tuition")}
-NO_HOME_BELOW = {"zh": Decimal(160_000), "en": Decimal(60_000)}  # prices
 UNIT_PRICES = {"zh": (4_200, 16_800), "en": (1_300, 4_600)}  # per square metre
-
-
-def payment_of(principal: Decimal, yearly_rate: Decimal, months: int) -> Decimal:
-    """The level monthly payment of an annuity loan, to the cent."""
-    rate = yearly_rate / 12
-    growth = (1 + rate) ** months
-    return cents(principal * rate * growth / (growth - 1))
-
-
-def principal_of(payment: Decimal, yearly_rate: Decimal, months: int) -> Decimal:
-    """What a level monthly payment can carry."""
-    rate = yearly_rate / 12
-    return payment * (1 - (1 + rate) ** -months) / rate
-
-
-def balance_after(principal: Decimal, yearly_rate: Decimal, months: int, *, paid: int) -> Decimal:
-    """What is still owed after ``paid`` level payments, to the cent."""
-    if paid >= months:
-        return ZERO
-    payment = payment_of(principal, yearly_rate, months)
-    return max(ZERO, cents(principal_of(payment, yearly_rate, months - paid)))
-
-
-def elapsed(start: date, today: date) -> int:
-    """Whole months from ``start`` to ``today``."""
-    return (today.year - start.year) * 12 + today.month - start.month - (today.day < start.day)
 
 
 def draw_homes(
@@ -70,185 +35,36 @@ def draw_homes(
     earliest = max(adult + timedelta(days=30), back(today, 28))
     homes: list[Home] = []
     for nth in range(int(rng.integers(first, last + 1))):
-        residential = nth == 0 or rng.random() < 0.85
-        floor = float(rng.uniform(48, 210) if residential else rng.uniform(18, 140))
-        area = from_float(round(floor, 2))
-        low, high = UNIT_PRICES[language]
-        price = whole(area * Decimal(int(rng.integers(low, high))) / 1000) * 1000
+        use, area, price = draw_premises(language, nth, rng)
         place = applicant.place if nth == 0 else another_place(language, applicant, rng)
         acquired = day_between(rng, earliest, today - timedelta(days=OWNED_BEFORE))
         joint = marital == "married" and rng.random() < 0.6
-        homes.append(
-            Home(
-                place=place,
-                use="residential" if residential else "commercial",
-                area=area,
-                price=price,
-                acquired=acquired,
-                ownership="joint" if joint else "sole",
-                mortgaged=False,
-            )
+        home = Home(
+            place=place,
+            use=use,
+            area=area,
+            price=price,
+            acquired=acquired,
+            ownership="joint" if joint else "sole",
+            mortgaged=False,
         )
+        homes.append(home)
     return tuple(homes)
+
+
+def draw_premises(
+    language: Language, nth: int, rng: Rng
+) -> tuple[Literal["residential", "commercial"], Decimal, Decimal]:
+    """Use, area and price of the nth home; the first is lived in."""
+    residential = nth == 0 or rng.random() < 0.85
+    floor = float(rng.uniform(48, 210) if residential else rng.uniform(18, 140))
+    area = from_float(round(floor, 2))
+    low, high = UNIT_PRICES[language]
+    price = whole(area * Decimal(int(rng.integers(low, high))) / 1000) * 1000
+    return "residential" if residential else "commercial", area, price
 
 
 def another_place(language: Language, applicant: Person, rng: Rng) -> Place:
     """Mostly in the applicant's own region."""
     near = region_of(language, applicant.place) if rng.random() < 0.8 else None
     return draw_place(language, rng, near)
-
-
-def draw_loans(
-    language: Language,
-    homes: tuple[Home, ...],
-    income: Decimal,
-    *,
-    net: Decimal,
-    today: date,
-    at: Address,
-) -> tuple[tuple[Home, ...], tuple[Loan, ...]]:
-    """Homes with the mortgaged one marked, and the loans being paid back.
-
-    A mortgage at times, a consumer loan at times.
-    """
-    rng = at.stream()
-    loans: list[Loan] = []
-    wants_mortgage, wants_other = rng.random(2)
-    if homes and wants_mortgage < 0.55:
-        mortgage = draw_mortgage(language, homes[0], net, today=today, rng=rng)
-        if mortgage:
-            loans.append(mortgage)
-            homes = (replace(homes[0], mortgaged=True), *homes[1:])
-    if wants_other < 0.30:
-        term = int(rng.choice([36, 48, 60]))
-        rate = Decimal(int(rng.integers(48, 96))) / 1000
-        principal = (
-            whole(principal_of(income * Decimal(int(rng.integers(3, 8))) / 100, rate, term) / 100)
-            * 100
-        )
-        start = day_between(
-            rng, today - timedelta(days=term * 20), today - timedelta(days=PAYING_SINCE)
-        )
-        purpose = LOAN_PURPOSES[language][int(rng.integers(0, 3))]
-        loans.append(
-            make_loan(
-                draw_bank(language, rng),
-                purpose,
-                principal,
-                rate=rate,
-                term=term,
-                start=start,
-                today=today,
-            )
-        )
-    return homes, tuple(loans)
-
-
-def draw_mortgage(
-    language: Language, home: Home, net: Decimal, *, today: date, rng: Rng
-) -> Loan | None:
-    """A mortgage that the price and the net income carry.
-
-    At most 60 % of the price, its payment at most 28 % of net income; None if it would be paid off
-    by now or is too young.
-    """
-    term = 12 * int(rng.choice([15, 20, 25, 30]))
-    rate = Decimal(int(rng.integers(31, 56))) / 1000
-    start = home.acquired + timedelta(days=int(rng.integers(5, 25)))
-    able = principal_of(net * Decimal(int(rng.integers(15, 29))) / 100, rate, term)
-    principal = whole(min(home.price * Decimal("0.6"), able) / 1000) * 1000
-    if (
-        elapsed(start, today) > term - 12
-        or start > today - timedelta(days=PAYING_SINCE)
-        or principal <= 0
-    ):
-        return None
-    purpose = "购房" if language == "zh" else "Home mortgage"
-    return make_loan(
-        draw_bank(language, rng), purpose, principal, rate=rate, term=term, start=start, today=today
-    )
-
-
-def make_loan(
-    lender: Organisation,
-    purpose: str,
-    principal: Decimal,
-    *,
-    rate: Decimal,
-    term: int,
-    start: date,
-    today: date,
-) -> Loan:
-    balance = balance_after(principal, rate, term, paid=elapsed(start, today))
-    return Loan(
-        lender=lender,
-        purpose=purpose,
-        principal=principal,
-        yearly_rate=rate,
-        months=term,
-        start=start,
-        payment=payment_of(principal, rate, term),
-        balance=balance,
-    )
-
-
-def draw_application(
-    language: Language,
-    applicant: Person,
-    income: Decimal,
-    *,
-    loans: Sequence[Loan],
-    bank: Organisation,
-    today: date,
-    at: Address,
-) -> Application:
-    """A secured loan, within the lender's limits.
-
-    At most 70 % of the price, all payments at most half of gross income, paid off by the age of 80.
-    """
-    rng, words = at.stream(), lexicon(language)
-    age = years(applicant.birth_date, today)
-    term = max(SHORTEST_TERM, min(int(rng.choice([10, 15, 20, 25, 30])), LAST_AGE - age))
-    rate = Decimal(int(rng.integers(32, 58))) / 1000
-    amount, price = what_is_asked(language, income, loans, term=term, rate=rate, rng=rng)
-    purposes = words.purposes[1:] if price >= NO_HOME_BELOW[language] else words.purposes[:1]
-    region, city = region_of(language, applicant.place), applicant.place.city.removesuffix("市")
-    place = draw_place(language, rng, region, city=city)
-    guarantor = draw_guarantor(language, today, at) if rng.random() < 0.25 else None
-    return Application(
-        filed=today - timedelta(days=int(rng.integers(0, 21))),
-        bank=bank,
-        branch=one(rng, words.branches),
-        purpose=one(rng, purposes),
-        amount=cents(amount),
-        years=term,
-        repayment=one(rng, words.repayments),
-        price=cents(price),
-        down_payment=cents(price - amount),
-        collateral=place,
-        declared_monthly_income=cents(whole(income / 100) * 100),
-        guarantor=guarantor,
-        guarantor_relation=one(rng, words.relations) if guarantor else "",
-        yearly_rate=rate,
-    )
-
-
-def what_is_asked(
-    language: Language,
-    income: Decimal,
-    loans: Sequence[Loan],
-    *,
-    term: int,
-    rate: Decimal,
-    rng: Rng,
-) -> tuple[Decimal, Decimal]:
-    """The amount, in round figures that income carries for ``term`` years, and the price."""
-    existing = sum((loan.payment for loan in loans), ZERO)
-    free = min(income * MAX_DTI - existing, income * Decimal("0.32"))
-    room = free * Decimal(int(rng.integers(45, 97))) / 100
-    most = principal_of(room, rate, term * 12)
-    step = Decimal(10_000) if language == "zh" and most > 100_000 else Decimal(1_000)
-    amount = most // step * step
-    ratio = Decimal(int(rng.integers(40, 69))) / 100
-    price = (amount / ratio / step).quantize(Decimal(1), rounding=ROUND_CEILING) * step
-    return amount, price

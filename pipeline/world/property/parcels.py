@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from pipeline.money import cents, from_float, whole
-from pipeline.records import Language, Parcel, Place, Point
+from pipeline.records import Language, Parcel, Place, Point, Use
 from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.countries import lexicon
@@ -67,7 +67,7 @@ class Premises(NamedTuple):
     """What stands on a parcel: ``area`` is its floor, in square metres."""
 
     place: Place
-    use: str
+    use: Use
     area: Decimal
     price: Decimal
 

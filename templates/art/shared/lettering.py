@@ -17,6 +17,7 @@ EM = 96  # pixels per em of the cached glyphs
 _PAD = 16  # blank margin round a cached glyph, in its own pixels
 
 Grey = npt.NDArray[np.uint8]
+Pair = tuple[float, float]
 _STAND_INS = ("kai", "song_bold", "hei", "sans")
 
 
@@ -73,13 +74,10 @@ def ink(role: str, char: str) -> tuple[float, float, float, float]:
 @cached(most=2000)
 def _shrunk(role: str, char: str, shrink: float) -> Grey:
     face = glyph(role, char)
-    return (
-        face
-        if shrink == 1
-        else np.asarray(
-            cv2.resize(face, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8
-        )
-    )
+    if shrink == 1:
+        return face
+    small = cv2.resize(face, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
 
 
 def lay(
@@ -101,37 +99,37 @@ def lay(
     # Linear sampling of a much larger glyph would drop thin strokes.
     shrink = shrink if shrink < 0.75 else 1.0
     face = _shrunk(role, char, shrink)
-    # Numbers, not arrays: a stamp has fifty letters, and small arrays would cost more than the
-    # drawing.
-    c, s, sx, sy = (
-        math.cos(math.radians(turn)),
-        math.sin(math.radians(turn)),
-        size[0] / EM / shrink,
-        size[1] / EM / shrink,
-    )
-    a, b, d, e = c * sx, -c * slant * sy - s * sy, s * sx, -s * slant * sy + c * sy
+    (a, b), (d, e) = _turning((size[0] / EM / shrink, size[1] / EM / shrink), turn, slant)
     ox, oy, (tall, wide) = _PAD * shrink, (_PAD + EM) * shrink, face.shape
     spots = [(x - ox, y - oy) for x in (0, wide) for y in (0, tall)]
-    across, down = (
-        [a * x + b * y + at[0] for x, y in spots],
-        [d * x + e * y + at[1] for x, y in spots],
-    )
-    left, top = max(math.floor(min(across)) - 1, 0), max(math.floor(min(down)) - 1, 0)
-    right, bottom = (
-        min(math.ceil(max(across)) + 1, target.shape[1]),
-        min(math.ceil(max(down)) + 1, target.shape[0]),
-    )
+    left, right = _reach([a * x + b * y + at[0] for x, y in spots], target.shape[1])
+    top, bottom = _reach([d * x + e * y + at[1] for x, y in spots], target.shape[0])
     if right <= left or bottom <= top:
         return
     # +0.5 / -0.5: pixel centres, which a plain matrix would shift by half a pixel of the larger
     # raster
     ox, oy = ox - 0.5, oy - 0.5
-    matrix = np.array(
-        [(a, b, at[0] - left - a * ox - b * oy - 0.5), (d, e, at[1] - top - d * ox - e * oy - 0.5)]
-    )
-    drawn = cv2.warpAffine(face, matrix, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
+    across = (a, b, at[0] - left - a * ox - b * oy - 0.5)
+    down = (d, e, at[1] - top - d * ox - e * oy - 0.5)
+    room = (right - left, bottom - top)
+    drawn = cv2.warpAffine(face, np.array([across, down]), room, flags=cv2.INTER_LINEAR)
     part = target[top:bottom, left:right]
     np.maximum(part, drawn, out=part)
+
+
+def _turning(scale: Pair, turn: float, slant: float) -> tuple[Pair, Pair]:
+    """The two rows of a matrix that scales, slants and turns.
+
+    Numbers, not arrays: a stamp has fifty letters, and small arrays would cost more than the
+    drawing.
+    """
+    c, s, (sx, sy) = math.cos(math.radians(turn)), math.sin(math.radians(turn)), scale
+    return (c * sx, -c * slant * sy - s * sy), (s * sx, -s * slant * sy + c * sy)
+
+
+def _reach(places: list[float], most: int) -> tuple[int, int]:
+    """The whole pixels from the first to the last, and one more either way, of ``most``."""
+    return max(math.floor(min(places)) - 1, 0), min(math.ceil(max(places)) + 1, most)
 
 
 def line(

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from templates.art.shared.painter import Colour, Points, lay, points, vec
+from templates.art.shared.masks import Colour, lay
+from templates.art.shared.shapes import SHIFT, Points, points, vec
 
 Ground = npt.NDArray[np.float32]
 
@@ -51,29 +52,16 @@ PALETTES: Mapping[str, Palette] = {
 
 def ground(palette: Palette, width: int, height: int) -> Ground:
     """The paper tint from left to right, with the palette's glow in the middle, H x W x 3."""
-    across = (
-        np.linspace(0, 1, width, dtype=np.float32)[None] * np.float32(0.85)
-        + np.linspace(0, 0.15, height, dtype=np.float32)[:, None]
-    )
-    out = np.asarray(
-        cv2.merge(
-            [
-                across * np.float32(b - a) + np.float32(a)
-                for a, b in zip(palette.left, palette.right, strict=True)
-            ]
-        ),
-        np.float32,
-    )
+    rightward = np.linspace(0, 1, width, dtype=np.float32)[None] * np.float32(0.85)
+    share = rightward + np.linspace(0, 0.15, height, dtype=np.float32)[:, None]
+    tints = zip(palette.left, palette.right, strict=True)
+    channels = [share * np.float32(b - a) + np.float32(a) for a, b in tints]
+    out = np.asarray(cv2.merge(channels), np.float32)
     if palette.middle:
-        x, y = (
-            np.linspace(-1, 1, width, dtype=np.float32)[None],
-            np.linspace(-1, 1, height, dtype=np.float32)[:, None],
-        )
-        lay(
-            out,
-            vec(*palette.middle),
-            np.exp(-x * x / np.float32(0.32)) * np.exp(-y * y / np.float32(0.9)),
-        )
+        x = np.linspace(-1, 1, width, dtype=np.float32)[None]
+        y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+        glow = np.exp(-x * x / np.float32(0.32)) * np.exp(-y * y / np.float32(0.9))
+        lay(out, vec(*palette.middle), glow)
     return out
 
 
@@ -88,15 +76,8 @@ def draw_lines(
         return
     mask = np.zeros((2 * (y1 - y0), 2 * (x1 - x0)), np.uint8)
     corner = np.array([32 * x0, 32 * y0], np.int32)
-    cv2.polylines(
-        mask,
-        [np.rint(c * 32).astype(np.int32) - corner for c in curves],
-        closed,
-        255,
-        1,
-        cv2.LINE_AA,
-        4,
-    )
+    doubled = [np.rint(c * 32).astype(np.int32) - corner for c in curves]
+    cv2.polylines(mask, doubled, closed, 255, 1, cv2.LINE_AA, SHIFT)
     soft = cv2.resize(mask, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
     lay(picture[y0:y1, x0:x1], vec(*colour), np.asarray(soft, np.float32) * np.float32(alpha / 255))
 
@@ -118,19 +99,13 @@ def waves(
     t = np.linspace(0, 1, 140)
     f = rng.integers(1, 4) + 0.5 * rng.random()
     g = f + rng.integers(2, 4)
-    p, q, drift = (
-        rng.uniform(0, 2 * np.pi, 2)[0],
-        rng.uniform(0, 2 * np.pi),
-        rng.uniform(0.06, 0.16),
-    )
+    p, q = rng.uniform(0, 2 * np.pi, 2)[0], rng.uniform(0, 2 * np.pi)
+    drift = rng.uniform(0.06, 0.16)
     out = []
     for j in range(int((across + 4 * swing) / pitch) + 1):
-        y = (
-            -2 * swing
-            + j * pitch
-            + swing * np.sin(2 * np.pi * f * t + p + j * drift)
-            + 0.55 * swing * np.sin(2 * np.pi * g * t + q - j * drift * 0.7)
-        )
+        wide = swing * np.sin(2 * np.pi * f * t + p + j * drift)
+        narrow = 0.55 * swing * np.sin(2 * np.pi * g * t + q - j * drift * 0.7)
+        y = -2 * swing + j * pitch + wide + narrow
         pair = (y, t * along) if turn else (t * along, y)
         out.append(points(np.stack(pair, 1)))
     return out

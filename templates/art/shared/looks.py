@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.records import Portrait
 from pipeline.rng import Address
-from templates.art.shared.painter import Colour
+from templates.art.shared.masks import Colour
 
 CX = 180.0  # the head's axis; faces are drawn on 360 x 450 units
 EYES = 184.0
@@ -211,6 +211,12 @@ def mix(a: Colour, b: Colour, share: float) -> Colour:
         a[1] + (b[1] - a[1]) * share,
         a[2] + (b[2] - a[2]) * share,
     )
+
+
+def shadow(k: Looks, depth: float) -> Colour:
+    """A shadow on this skin: darker and warmer."""
+    r, g, b = k.skin
+    return (r * (1 - depth * 0.62), g * (1 - depth * 0.8), b * (1 - depth * 0.86))
 
 
 def _hair(who: Portrait, people: str, at: Address, *, skin: int) -> Colour:

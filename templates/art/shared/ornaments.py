@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from templates.art.shared.painter import Points, oval, points, smooth, star, vec
+from templates.art.shared.shapes import Points, oval, points, smooth, star, vec
 
 
 def knot(strands: int = 3, steps: int = 160) -> list[Points]:

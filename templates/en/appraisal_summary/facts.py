@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.money import ZERO, cents
-from pipeline.records import Appraisal, Case, Comparable, Fact, Plat
+from pipeline.records import Application, Appraisal, Case, Comparable, Fact, Plat
 from pipeline.roles import Facts, Rng
 
 USES = {"residential": "Residential", "commercial": "Commercial", "parking": "Parking"}
@@ -63,7 +63,6 @@ class AppraisalSummaryFacts(Facts):
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
         """The valuation of the application's collateral; nothing on it is drawn."""
         made, asked = case.appraisal, case.application
-        parcel = made.parcel
         facts: dict[str, Fact] = {
             "report.number": made.number,
             "issue_date": made.valued,
@@ -76,32 +75,44 @@ class AppraisalSummaryFacts(Facts):
             "bank.name": asked.bank.name,
             "person.name": case.applicant.name,
             "loan.purpose": asked.purpose,
-            "collateral.address": asked.collateral.text,
-            "collateral.county": asked.collateral.district,
-            "collateral.parcel": parcel.number,
-            "collateral.development": made.development,
-            "collateral.lot": f"Lot {parcel.lot}, Block {parcel.block}",
-            "collateral.map": parcel.map_number,
-            "collateral.acres": parcel.acres,
-            "collateral.use": USES[made.use],
-            "collateral.area": made.area,
-            "collateral.rooms": made.rooms or None,  # shops and parking spaces have none
-            "collateral.built": made.built,
-            "collateral.occupancy": OCCUPANCIES[made.occupancy],
-            "collateral.price": asked.price,
-            "appraisal.unit_price": made.unit_price,
-            "appraisal.mean": cents(
-                sum((c.adjusted_unit_price for c in made.comparables), ZERO) / len(made.comparables)
-            ),
-            "appraisal.value": made.value,
-            "appraisal.value_words": made.value,
+            **_collateral(made, asked),
+            **_opinion(made),
             **_mapped(made),
         }
         for number, sale in enumerate(made.comparables):
-            facts.update(
-                {f"comparables.{number}.{name}": value for name, value in _sale(sale).items()}
-            )
+            stated = _sale(sale)
+            facts.update({f"comparables.{number}.{name}": stated[name] for name in stated})
         return facts
+
+
+def _collateral(made: Appraisal, asked: Application) -> dict[str, Fact]:
+    parcel = made.parcel
+    return {
+        "collateral.address": asked.collateral.text,
+        "collateral.county": asked.collateral.district,
+        "collateral.parcel": parcel.number,
+        "collateral.development": made.development,
+        "collateral.lot": f"Lot {parcel.lot}, Block {parcel.block}",
+        "collateral.map": parcel.map_number,
+        "collateral.acres": parcel.acres,
+        "collateral.use": USES[made.use],
+        "collateral.area": made.area,
+        "collateral.rooms": made.rooms or None,  # shops and parking spaces have none
+        "collateral.built": made.built,
+        "collateral.occupancy": OCCUPANCIES[made.occupancy],
+        "collateral.price": asked.price,
+    }
+
+
+def _opinion(made: Appraisal) -> dict[str, Fact]:
+    """The value, and the mean of the comparable sales that it follows from."""
+    total = sum((c.adjusted_unit_price for c in made.comparables), ZERO)
+    return {
+        "appraisal.unit_price": made.unit_price,
+        "appraisal.mean": cents(total / len(made.comparables)),
+        "appraisal.value": made.value,
+        "appraisal.value_words": made.value,
+    }
 
 
 def _mapped(made: Appraisal) -> dict[str, Fact]:
