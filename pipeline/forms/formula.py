@@ -41,6 +41,7 @@ _OPERATORS: Mapping[type[ast.AST], str] = {
     ast.GtE: ">=",
 }
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
+_ODD = re.compile(r"(?<![A-Za-z0-9_])[0-9.]*[0-9][A-Za-z_]+|[#:;\[\]{}]")  # 1e9, 0x10, comments
 _WORD = re.compile(r"(?<![A-Za-z0-9_])[a-z]+(?![A-Za-z0-9_])")
 _RESERVED = "reserved_"  # before a word that Python keeps for itself, such as if and from
 
@@ -109,6 +110,9 @@ def parse(text: str) -> Node:
 def _readable(text: str) -> str:
     """With words Python keeps for itself renamed, outside quotes."""
     parts = _QUOTED.split(text)
+    code = "".join(part for part in parts if not part.startswith(('"', "'")))
+    if odd := _ODD.search(code):
+        raise FormulaFault(f"{odd[0][:30]!r} is not read in formulas")
     return "".join(
         part if part[:1] in "\"'" and part else _WORD.sub(_unreserved, part) for part in parts
     )

@@ -20,6 +20,7 @@ from pipeline.forms.schema import Valued
 
 Meaning = Fraction | date | str | bool | None
 CENTURIES = (1900, 2000)
+_UNIT = re.compile(r"^-?[^\W\d_]{1,3}\.?(?=[\s\d-])|[^\W\d_]{1,3}\.?$|[$€£¤%]")  # EUR, zł, €
 _DATE_PARTS = re.compile(r"'[^']*'|d+|M+|y+|E+|.")
 
 
@@ -54,11 +55,11 @@ class Reader:
     def _number(self, text: str) -> Fraction | None:
         symbols = self.locale.number_symbols["latn"]
         point, group = symbols["decimal"], symbols["group"]
-        bare = re.sub(r"[A-Za-z$€£¤%]", "", text).replace("−", "-").strip()
+        bare = _UNIT.sub("", text.replace("−", "-")).strip()
         negative = "-" in bare
         bare = bare.replace("-", "").replace(" ", "\u00a0").strip("\u00a0")
         gap = "\u00a0" if group in (" ", "\u00a0", "\u202f") else group
-        whole = rf"(\d{{1,3}}(?:{re.escape(gap)}\d{{3}})+|\d+|\d[\d{re.escape(gap)}]*)"
+        whole = rf"(\d{{1,3}}(?:{re.escape(gap)}\d{{3}})+|\d+)"
         match = re.fullmatch(rf"{whole}(?:{re.escape(point)}(\d+))?", bare)
         if match is None:
             return None
