@@ -46,7 +46,7 @@ class PaperCheck:
         for name, table in self.spec.rows.items():
             yield from TableCheck(self, name, table).faults()
         yield from self._formulas()
-        yield from identity.faults(self.spec, self.texts, self.persons, self.reader)
+        yield from identity.faults(self.spec, self.texts, self.persons, reader=self.reader)
 
     def _years(self) -> set[int]:
         """Of the dates that the paper prints whole."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from pipeline.forms.reading import Reader
-from pipeline.forms.schema import Check, FieldSpec, KindSpec
+from pipeline.forms.schema import FieldSpec, KindSpec
+from pipeline.forms.source import Check
 
 Texts = Mapping[str, str]
 # What of a person's row a source prints; of an address, a part of it.
@@ -17,7 +18,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def faults(
-    spec: KindSpec, texts: Texts, persons: Sequence[Mapping[str, object]], reader: Reader
+    spec: KindSpec, texts: Texts, persons: Sequence[Mapping[str, object]], *, reader: Reader
 ) -> Iterator[str]:
     """What of it does not hold, a sentence each."""
     for name, field in spec.fields.items():
@@ -28,7 +29,7 @@ def faults(
             yield f"{name}: {text!r} is no IBAN"
         if field.drawn.pattern is not None and not _fits(field, text):
             yield f"{name}: {text!r} is not of the pattern {field.drawn.pattern!r}"
-        if persons and not _his(field, text, persons[0], reader):
+        if persons and not _his(field, text, persons[0], reader=reader):
             yield f"{name}: {text!r} is not the applicant's"
 
 
@@ -79,7 +80,7 @@ def _checked(body: str, due: str, check: Check) -> bool:
     return (sum(doubled) + last) % 10 == 0
 
 
-def _his(field: FieldSpec, text: str, person: Mapping[str, object], reader: Reader) -> bool:
+def _his(field: FieldSpec, text: str, person: Mapping[str, object], *, reader: Reader) -> bool:
     """Is what a source says of the applicant what the case says? True where it says nothing."""
     source = field.drawn
     if source.map is not None and source.map[0] == "person.sex":

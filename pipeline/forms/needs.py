@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from pipeline.errors import UserError
 from pipeline.forms.formula import FormulaFault, names, parse
-from pipeline.forms.schema import KindSpec, Source, Table
+from pipeline.forms.schema import KindSpec, Table
+from pipeline.forms.source import Source
 from pipeline.forms.sources import SOURCES
 
 

@@ -18,7 +18,8 @@ from pipeline.forms.formula import FormulaFault, Node, parse
 from pipeline.forms.locale import Writer
 from pipeline.forms.needs import column_needs, ordered
 from pipeline.forms.people import Locals
-from pipeline.forms.schema import KindSpec, RowKind, Source, Table, Type, Valued
+from pipeline.forms.schema import KindSpec, RowKind, Table, Type, Valued
+from pipeline.forms.source import Source
 from pipeline.records import Case, Fact
 from pipeline.rng import Address
 from pipeline.roles import Facts
@@ -117,7 +118,7 @@ class Paper:
         if source.between is not None:
             first, last = (_day(evaluate(parsed(text), scope)) for text in source.between)
             return _between(first, last, at)
-        return drawn(source, at, self.kind.people, self.kind.lists)
+        return drawn(source, at, self.kind.people, lists=self.kind.lists)
 
     def _named(self, name: str) -> Fact:
         """A field of this paper, or a fact of the case."""

@@ -20,7 +20,8 @@ from pipeline.forms.schema import Valued
 
 Meaning = Fraction | date | str | bool | None
 CENTURIES = (1900, 2000)
-_UNIT = re.compile(r"(?:^|(?<=^-))[^\W\d_]{1,3}\.?(?=[\s\d-])|[^\W\d_]{1,3}\.?$|[$€£¤%]")  # EUR, zł, €
+# A currency before or after an amount: EUR, zł, €.
+_UNIT = re.compile(r"(?:^|(?<=^-))[^\W\d_]{1,3}\.?(?=[\s\d-])|[^\W\d_]{1,3}\.?$|[$€£¤%]")
 _DATE_PARTS = re.compile(r"'[^']*'|d+|M+|y+|E+|.")
 
 
