@@ -99,8 +99,7 @@ class Found(NamedTuple):
     cases: int
     wrong: list[str]
     rules: list[str]
-    forms: list[str]
-    values: int  # of own kinds' papers
+    forms: check_forms.Tally
 
 
 def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
@@ -122,18 +121,17 @@ def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
         f"rules of {sum(f.cases for f in found)} cases re-derived from printed text: "
         f"{len(rules)} faults"
     )
-    forms = [line for f in found for line in f.forms]
+    forms = check_forms.Tally()
+    for each in found:
+        forms.join(each.forms)
     if dataset.manifest.get("forms"):
-        say(
-            f"{sum(f.values for f in found)} values of own forms derived again from printed text: "
-            f"{len(forms)} faults"
-        )
+        say(forms.said())
     odd = [line for lines in islice(answers, len(pictures)) for line in lines]
     say(f"pictures and masks decoded: {len(odd)} faults")
     leaks, promised = answers
     say(f"splits disjoint by person, twins together: {len(leaks)} faults")
     say(f"cases and counts of the manifest counted again: {len(promised)} faults")
-    return [*wrong, *rules, *forms, *odd, *leaks, *promised]
+    return [*wrong, *rules, *forms.lines, *odd, *leaks, *promised]
 
 
 def _task(dataset: Dataset, task: Task) -> Any:
@@ -165,17 +163,15 @@ def _derived(dataset: Dataset, part: Part | None) -> Found:
     tools = kit(dataset.recipe.model_copy(update=layouts).model_dump_json())
     blank = dataset.templates()
     answers, cases, wrong, rules = 0, 0, list[str](), list[str]()
-    own, lines, values = check_forms.forms(dataset.manifest), list[str](), 0
+    own, forms = check_forms.forms(dataset.manifest), check_forms.Tally()
     for case, photos, questions in replace(dataset, part=part).files_of_cases():
         wrong += (
             str(w) for w in recheck(questions, [*photos, *blank.values()], tools.recipe.policy)
         )
         rules += _rules(tools, case, photos)
-        for found in check_forms.faults(own, case, printed_of(case, photos)) if own.specs else ():
-            values += found if isinstance(found, int) else 0
-            lines += [found] if isinstance(found, str) else []
+        forms.add(own, case, printed_of(case, photos))
         answers, cases = answers + len(questions), cases + 1
-    return Found(answers, cases, wrong, rules, lines, values)
+    return Found(answers, cases, wrong, rules, forms)
 
 
 def _hashes(helpers: Crowd) -> Iterator[str]:

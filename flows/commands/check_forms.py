@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -42,9 +43,54 @@ def forms(manifest: Mapping[str, Any]) -> Forms:
     return Forms(specs, digits)
 
 
+@dataclass
+class Tally:
+    """What was derived of the papers of some cases: faults, how many values, and unique ones."""
+
+    lines: list[str] = field(default_factory=list)
+    values: int = 0
+    # A unique field with its text -> the first paper that says it; twins have papers in common.
+    unique: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    def add(self, known: Forms, case: Mapping[str, Any], printed: Printed) -> None:
+        """The papers of own kinds of one case, which holds those of others too.
+
+        Papers that carry a planted anomaly are left to it.
+        """
+        if not known.specs:
+            return
+        for found in faults(known, case, printed):
+            if isinstance(found, int):
+                self.values += found
+            else:
+                self.lines.append(found)
+        for document_id, texts in printed.items():
+            kind = printed.kinds[document_id]
+            for name, spec in known.specs[kind].fields.items() if kind in known.specs else ():
+                if spec.unique and name in texts:
+                    self._once((kind, name, texts[name]), document_id)
+
+    def said(self) -> str:
+        """As a line of a check."""
+        counted = f"{self.values} values of own forms derived again from printed text"
+        return f"{counted}: {len(self.lines)} faults"
+
+    def _once(self, said: tuple[str, str, str], document_id: str) -> None:
+        first = self.unique.setdefault(said, document_id)
+        if first != document_id:
+            self.lines.append(f"{document_id}: {said[1]}: {said[2]!r} is also on {first}")
+
+    def join(self, other: Tally) -> None:
+        """What was derived elsewhere, of other cases."""
+        self.lines += other.lines
+        self.values += other.values
+        for said, document_id in other.unique.items():
+            self._once(said, document_id)
+
+
 def faults(known: Forms, case: Mapping[str, Any], printed: Printed) -> Iterator[str | int]:
     """What does not hold on the papers of own kinds of a case, a line each, and how many values
-    of each paper were derived; papers that carry a planted anomaly are its own affair.
+    of each paper were derived.
     """
     planted = {e["document_id"] for a in case["anomalies"] for e in a["evidence"]}
     for document_id, texts in printed.items():

@@ -102,6 +102,33 @@ def test_a_wrong_figure_in_the_stored_print_is_a_fault_of_the_dataset(
     assert len(found) == 1 and "closing" in found[0]
 
 
+def test_a_number_that_must_be_unique_and_stands_on_two_papers_is_a_fault() -> None:
+    from flows.commands.check_forms import Forms, Tally
+    from pipeline.forms.schema import KindSpec
+    from pipeline.roles import Printed
+
+    number = {"type": "pattern", "from": {"pattern": "A-##"}, "unique": True}
+    spec = {"label": "x", "locale": "de-DE", "fields": {"no": number}}
+    known = Forms({"own/x": KindSpec.model_validate(spec)}, {"own/x": 2})
+    tallies = [Tally(), Tally()]
+    for index, text in enumerate(("A-07", "A-08", "A-07")):
+        paper = f"en-00000{index}-x"
+        case = {
+            "id": paper,
+            "today": "2026-03-31",
+            "persons": [],
+            "anomalies": [],
+            "documents": [{"id": paper, "facts": []}],
+        }
+        printed = Printed({paper: {"no": text}}, {paper: "own/x"}, "2026-03-31")
+        tallies[index % 2].add(known, case, printed)
+    assert len(tallies[0].lines) == 1 and "also on en-000000-x" in tallies[0].lines[0]
+    joined = Tally()
+    for tally in (*tallies, tallies[0]):
+        joined.join(tally)
+    assert len(joined.lines) == 2  # each of the same tally's, and no other
+
+
 def test_a_case_is_made_again_from_where_its_kind_lies(
     made: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

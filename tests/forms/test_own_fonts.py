@@ -19,7 +19,7 @@ from pipeline.printing.render import render
 from pipeline.printing.template import digest, load_file
 from pipeline.records import Document
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,-äöüßÄÖÜ"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,-äöüßÄÖÜéèç"
 EM = 2048  # not the thousand that PDFs count in
 
 
@@ -132,17 +132,20 @@ def test_a_font_lies_in_the_folder_and_nowhere_else(tmp_path: Path, name: str) -
 
 
 def test_a_letter_the_font_lacks_is_named_before_anything_is_made(tmp_path: Path) -> None:
-    font(tmp_path / "fonts" / "Haus.ttf", letters="ABC ")
-    layout = load_file(form(tmp_path))
-    own = unit(tmp_path / "kind.yaml")
-    paper = Document("p", layout.kind, own.label, "p", "x", facts(tmp_path / "kind.yaml"))
-    with pytest.raises(UserError, match="no glyph"):
-        render(paper, 1.0, layout=layout)
+    font(tmp_path / "fonts" / "Haus.ttf", letters=LETTERS.replace("ö", ""))
+    with pytest.raises(UserError, match="no glyph for 'ö', which names of de-DE have"):
+        load_file(form(tmp_path))
+
+
+def test_a_shipped_font_that_cannot_print_a_countrys_names_is_refused_too(tmp_path: Path) -> None:
+    lay(tmp_path, {"who": {"type": "name"}}, locale="ro-RO")
+    with pytest.raises(UserError, match="names of ro-RO"):
+        load_file(tmp_path / "page.yaml")
 
 
 def test_another_font_of_the_same_name_is_another_digest(tmp_path: Path) -> None:
     font(tmp_path / "fonts" / "Haus.ttf")
     page = form(tmp_path)
     before = digest(page)
-    font(tmp_path / "fonts" / "Haus.ttf", letters=LETTERS + "é")
+    font(tmp_path / "fonts" / "Haus.ttf", letters=LETTERS + "ñ")
     assert digest(page) != before
