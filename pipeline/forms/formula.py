@@ -177,14 +177,23 @@ def _call(function: str, arguments: list[ast.expr], deeper: int) -> Call:
 
 def names(node: Node) -> Iterator[str]:
     """Every field, column or source it needs; of a table's sum ``postings.amount``."""
+    return (name for name, _ in references(node))
+
+
+def references(node: Node) -> Iterator[tuple[str, str]]:
+    """The same, each with the function that adds it up; none where it is a value."""
     match node:
         case Name(name=name):
-            yield name
+            yield name, ""
         case Negative(of=inner):
-            yield from names(inner)
+            yield from references(inner)
         case Operation(left=left, right=right):
-            yield from names(left)
-            yield from names(right)
+            yield from references(left)
+            yield from references(right)
+        case Call(function=("sum" | "count" | "running") as function, arguments=arguments):
+            for each in arguments[:-1]:
+                yield from references(each)
+            yield from ((name, function) for name in names(arguments[-1]))
         case Call(arguments=arguments):
             for each in arguments:
-                yield from names(each)
+                yield from references(each)
