@@ -39,7 +39,9 @@ class PaperCheck:
 
     def faults(self) -> Iterator[str]:
         """What does not hold, a sentence each."""
-        years = sorted({self.today.year + n for n in (-1, 0, 1)} | self._years())
+        month = self.today.replace(day=1) - timedelta(days=1)
+        near = (month.year, self.today.year, self.today.year - 1, self.today.year + 1)
+        years = dict.fromkeys((*near, *sorted(self._years())))  # the likeliest is tried first
         self.reader = Reader(Locale.parse(self.spec.locale.replace("-", "_")), tuple(years))
         yield from self._unread()
         self._choose()

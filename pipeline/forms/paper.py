@@ -132,7 +132,10 @@ class Paper:
         unit = units.load(Facts, kind)
         if not unit.applies(self.case):
             return None
-        return unit.facts(self.case, self.at.at("shipped", kind).stream()).get(fact)
+        try:
+            return unit.facts(self.case, self.at.at("shipped", kind).stream()).get(fact)
+        except (StopIteration, LookupError):  # it asks after regions of the invented country
+            raise FormulaFault(f"{kind} says nothing of people of another country") from None
 
     def _scope(self, table: str = "", row: Row | None = None) -> Scope:
         """Names as formulas see them: columns of the row before fields before sources."""

@@ -20,8 +20,9 @@ from pipeline.forms.schema import Valued
 
 Meaning = Fraction | date | str | bool | None
 CENTURIES = (1900, 2000)
-# A currency before or after an amount: EUR, zł, €.
-_UNIT = re.compile(r"(?:^|(?<=^-))[^\W\d_]{1,3}\.?(?=[\s\d-])|[^\W\d_]{1,3}\.?$|[$€£¤%]")
+_SIGN = re.compile(r"[$€£¤%]")
+# A currency before or after an amount: EUR, zł, R (of R$).
+_UNIT = re.compile(r"(?:^|(?<=^-))[^\W\d_]{1,3}\.?(?=[\s\d-])|[^\W\d_]{1,3}\.?$")
 _DATE_PARTS = re.compile(r"'[^']*'|d+|M+|y+|E+|.")
 
 
@@ -56,7 +57,7 @@ class Reader:
     def _number(self, text: str) -> Fraction | None:
         symbols = self.locale.number_symbols["latn"]
         point, group = symbols["decimal"], symbols["group"]
-        bare = _UNIT.sub("", text.replace("−", "-")).strip()
+        bare = _UNIT.sub("", _SIGN.sub(" ", text.replace("−", "-")).strip()).strip()
         negative = "-" in bare
         bare = bare.replace("-", "").replace(" ", "\u00a0").strip("\u00a0")
         gap = "\u00a0" if group in (" ", "\u00a0", "\u202f") else group

@@ -16,7 +16,7 @@ from pipeline.forms.reading import Reader
 from pipeline.forms.schema import Valued
 from pipeline.printing.fonts import face
 
-LATIN = ("de-DE", "de-CH", "fr-FR", "it-IT", "pl-PL", "nl-NL", "sv-SE", "en-GB", "pt-PT", "hu-HU")
+LATIN = ("de-DE", "de-CH", "fr-FR", "it-IT", "pl-PL", "nl-NL", "sv-SE", "en-GB", "pt-BR", "hu-HU")
 DAYS = (date(1987, 3, 9), date(2026, 12, 31), date(2004, 2, 29))
 AMOUNTS = (Decimal("0.00"), Decimal("-3.05"), Decimal("1234567.89"), Decimal("987.60"))
 

@@ -201,6 +201,7 @@ def test_what_is_no_kind_at_all_is_refused_in_one_line(tmp_path: Path, text: str
         {"a": {"type": "enum", "from": {"map": ["person.sex", {"X": "x"}]}}},
         {"a": {"type": "date", "from": {"between": ["today", "today - days(1)"]}}},
         {"a": {"type": "int", "from": {"value": 1.5}}},
+        {"a": {"type": "date", "from": {"fact": "en/drivers_license/issue_date"}}},
     ],
 )
 def test_a_value_that_cannot_be_worked_out_names_its_field(
