@@ -64,6 +64,14 @@ def test_a_dataset_tells_of_the_kind_and_of_nobodys_folders(made: tuple[Path, Pa
         assert {d["label"] for d in case["documents"]} == {"Account sheet"}
 
 
+def test_the_card_says_whose_the_forms_are_and_does_not_give_them_away(
+    made: tuple[Path, Path],
+) -> None:
+    card = (made[0] / "README.md").read_text(encoding="utf-8")
+    assert "license: other" in card and "cc0" not in card
+    assert "own/account_sheet are their owner's" in card and "not certified" in card
+
+
 def test_persons_of_a_case_are_whom_its_papers_print(made: tuple[Path, Path]) -> None:
     persons = {case["id"]: case["persons"][0] for case in rows(made[0], "cases")}
     seen = 0
