@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
 
-from pipeline import unit_faults
+from pipeline import kinds, unit_faults
 from pipeline.caches import cached
 from pipeline.errors import UserError, brief
 from pipeline.printing.mark import Mark
@@ -158,11 +158,15 @@ def _adapter(role: type[Role], name: str) -> TypeAdapter[Any]:
 
 
 def load(role: type[U], name: str, parameters: Mapping[str, Any] | None = None) -> U:
-    """An instance with its parameters checked.
+    """An instance with its parameters checked; of an own kind by the path of its kind.yaml.
 
     Raises:
         UserError: unknown unit, unknown parameter, or a value its type refuses.
     """
+    if role is Facts and name.rpartition("/")[2] == kinds.FILE:
+        from pipeline.forms import kind  # which draws cases, and so needs all of the world
+
+        return cast("U", kind.load(Path(name))())
     adapter = _adapter(role, name)
     try:
         unit: U = adapter.validate_python(dict(parameters or {}))

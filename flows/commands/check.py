@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.commands import manifest_claims
+from flows.commands import check_forms, manifest_claims
 from flows.commands.parallel_map import WorkerPool, worker_pool
 from flows.commands.rederive import Rederived, rederive
 from flows.commands.regenerate import regenerated
@@ -93,7 +93,7 @@ def _wrong(pool: WorkerPool, parts: Sequence[Dataset], say: Say) -> list[str]:
     pictures: list[Task] = [(_pictures, table) for table in tables]
     rest: list[Task] = [(_leaks, None), (_promises, None)]
     answers = pool.map(_task, [*cases, *pictures, *rest])
-    faults = _said([*islice(answers, len(cases))], say)
+    faults = _said(dataset, [*islice(answers, len(cases))], say)
     odd = [line for lines in islice(answers, len(pictures)) for line in lines]
     say(f"pictures and masks decoded: {len(odd)} faults")
     leaks, promised = answers
@@ -102,16 +102,20 @@ def _wrong(pool: WorkerPool, parts: Sequence[Dataset], say: Say) -> list[str]:
     return [*faults, *odd, *leaks, *promised]
 
 
-def _said(found: Sequence[Rederived], say: Say) -> list[str]:
-    """The faults of all parts: first of answers, then of rules."""
+def _said(dataset: Dataset, found: Sequence[Rederived], say: Say) -> list[str]:
+    """The faults of all parts: first of answers, then of rules, then of somebody's own forms."""
     wrong, rules = list[str](), list[str]()
+    forms = check_forms.Tally()
     for part in found:
         wrong += part.wrong
         rules += part.rules
+        forms.join(part.forms)
     answers, cases = sum(f.answers for f in found), sum(f.cases for f in found)
     say(f"{answers} answers re-derived from printed text: {len(wrong)} faults")
     say(f"rules of {cases} cases re-derived from printed text: {len(rules)} faults")
-    return [*wrong, *rules]
+    if dataset.manifest.get("forms"):
+        say(forms.said())
+    return [*wrong, *rules, *forms.lines]
 
 
 def _task(dataset: Dataset, task: Task) -> Any:

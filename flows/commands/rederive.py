@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from flows.commands import check_forms
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.storage.dataset import Dataset
 from flows.storage.partitions import Part
@@ -23,20 +24,24 @@ class Rederived(NamedTuple):
     cases: int
     wrong: list[str]
     rules: list[str]
+    forms: check_forms.Tally
 
 
 def rederive(dataset: Dataset, part: Part | None) -> Rederived:
     """Answers and rules of a part's cases (of all, without one), a second time."""
     # Documents and templates are not needed here, and a user's own may be elsewhere by now.
-    recipe = dataset.recipe.model_copy(update={"documents": None, "templates": ()})
+    unneeded: dict[str, Any] = {"documents": None, "handed_in": {}, "templates": ()}
+    recipe = dataset.recipe.model_copy(update=unneeded)
     units = load_units(recipe.model_dump_json())
     blank = dataset.templates().values()
     answers, cases, wrong, rules = 0, 0, list[str](), list[str]()
+    own, forms = check_forms.forms(dataset.manifest), check_forms.Tally()
     for case, photos, questions in replace(dataset, part=part).files_of_cases():
         wrong += map(str, recheck(questions, [*photos, *blank], units.recipe.policy))
         rules += rule_faults(units, case, photos)
+        forms.add(own, case, printed_of(case, photos))
         answers, cases = answers + len(questions), cases + 1
-    return Rederived(answers, cases, wrong, rules)
+    return Rederived(answers, cases, wrong, rules, forms)
 
 
 def rule_faults(

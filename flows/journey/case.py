@@ -17,8 +17,10 @@ from flows.journey.photographs import Each, Half, photographed
 from flows.journey.printing import Press
 from flows.journey.shots import Place
 from flows.journey.timings import Clock
+from pipeline import kinds
 from pipeline.changes import Submission
 from pipeline.checks import check_case
+from pipeline.forms import people
 from pipeline.records import (
     Case,
     CaseFile,
@@ -102,6 +104,7 @@ def _drawn(units: LoadedUnits, today: date, language: Language, *, at: Address, 
     """
     case = draw_case(units.recipe.world, today, language, at=at, index=index)
     check_case(case)
+    case = people.moved(case, units.people) if units.people else case
     return replace(case, validity_days=units.recipe.policy.validity_days)
 
 
@@ -125,15 +128,15 @@ def _brought(units: LoadedUnits, language: Language, at: Address) -> list[str]:
 
 
 def _papers(
-    units: LoadedUnits, kinds: Sequence[str], case: Case, *, owner: str, at: Address
+    units: LoadedUnits, brought: Sequence[str], case: Case, *, owner: str, at: Address
 ) -> tuple[Document, ...]:
     """The case's papers. An id names a paper within a file: a twin calls its own by the same."""
     papers, case_id = [], CaseId(case.language, case.index)
-    for kind in kinds:
+    for kind in brought:
         unit = units.facts[kind]
         if not unit.applies(case):
             continue
-        name = DocumentId(case_id, kind.partition("/")[2])
+        name = DocumentId(case_id, kinds.name(kind))
         layout = _layout(units.layouts[kind], at.at("layout", kind))
         facts = unit.facts(case, at.at("facts", kind).stream())
         papers.append(Document(str(name), kind, unit.label, layout, owner, facts))

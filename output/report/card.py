@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from output.tables.parquet import Written
 from output.tables.schema import CONFIGS, SPLITS, TEMPLATES
+from pipeline.forms.kind import name_of
 from pipeline.recipe import Recipe
+from pipeline.recipe.own_kinds import is_path
 
 NAME = "README.md"
 _HOLDS = {
@@ -31,7 +34,7 @@ def card(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) ->
     rows = sum(f.rows for f in files if f.path.startswith("data/images/"))
     front = {
         "pretty_name": f"creditdocs {recipe.name}",
-        "license": "cc0-1.0",
+        "license": "other" if _own(recipe) else "cc0-1.0",
         "language": sorted(recipe.languages),
         "task_categories": ["visual-question-answering", "image-to-text", "image-classification"],
         "tags": ["synthetic", "documents", "credit", "ocr", "fraud-detection"],
@@ -56,12 +59,31 @@ def _configs(files: Sequence[Written]) -> list[dict[str, Any]]:
     return configs
 
 
+def _own(recipe: Recipe) -> list[str]:
+    """The names of somebody's own forms among the papers."""
+    return sorted(name_of(Path(kind)) for kind in recipe.documents or () if is_path(kind))
+
+
+def _exists(recipe: Recipe) -> str:
+    """What is invented. Forms that somebody brought are that somebody's."""
+    own = _own(recipe)
+    if not own:
+        return (
+            "Nobody in this dataset exists: persons, banks, agencies, forms and numbers are "
+            "invented, faces are drawn. Made by creditdocs"
+        )
+    return (
+        "Nobody in this dataset exists: persons, employers and numbers are invented. The forms "
+        f"{', '.join(own)} are their owner's, under that owner's terms, and what stands printed on "
+        "them is not certified. Made by creditdocs"
+    )
+
+
 def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> str:
     lines = [
         f"# {recipe.name}: synthetic credit-application files",
         "",
-        "Nobody in this dataset exists: persons, banks, agencies, forms and numbers are invented, "
-        "faces are drawn. Made by creditdocs",
+        _exists(recipe),
         f"with seed {recipe.seed}; the same recipe and the same locked packages give the same "
         "bytes (see `manifest.json`).",
         "",
