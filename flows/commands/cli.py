@@ -1,5 +1,5 @@
 """The command line: creditdocs generate, check, diff, rebuild, audit, report, export, score,
-catalogue, preview.
+import, approve, catalogue, preview.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flows.commands import generate, terminal
+from flows.commands import approve, generate, import_form, terminal
 from flows.run.signals import say
 from pipeline.errors import UserError, of_system
 
@@ -101,6 +101,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--json", action="store_true")
 
     _handing_out_options(commands)
+    import_form.options(
+        commands.add_parser("import", help="a bank's own form becomes a kind: PDF or scan")
+    )
+    approve.options(commands.add_parser("approve", help="sign off what stays of an own form"))
     catalogue = commands.add_parser(
         "catalogue", help="every kind, layout, anomaly, condition, question and format"
     )

@@ -1,0 +1,357 @@
+"""What a field prints, guessed from its caption: German and English ones.
+
+A guess is a beginning to work from, and the form says of each that it is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flows.forms.model import Place, Rectangle, Run
+
+_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_FARTHEST = 90.0  # points from a field to its caption
+_COLUMN = 220.0  # points where they stand in columns of their own
+
+
+class Guess(NamedTuple):
+    """A fact's name, its type, where it comes from as YAML says it, and its format if any."""
+
+    name: str
+    type: str
+    source: str
+    format: str = ""
+    sure: bool = True  # the caption was understood
+
+
+class _Entry(NamedTuple):
+    pattern: re.Pattern[str]
+    guess: Guess
+
+
+def _entry(pattern: str, name: str, type_: str, source: str) -> _Entry:
+    return _Entry(re.compile(pattern), Guess(name, type_, source))
+
+
+_MONEY = "{range: [100, 5000], shape: lognormal}"
+_DAYS = "{range: [2026-01-02, 2026-11-30]}"
+# The first that fits. Captions are lower case, umlauts as two letters.
+_ENTRIES = (
+    _entry(r"\biban\b", "account.iban", "iban", "account.iban"),
+    _entry(r"\bbic\b|\bswift\b", "account.bic", "pattern", '{pattern: "TESTDE##"}'),
+    _entry(
+        r"steuer-?\s?id|steueridentifi|steuernummer|\btax(payer)? id|\btin\b|\bssn\b|"
+        r"social security n",
+        "applicant.tax_id",
+        "tax_id",
+        "person.tax_id",
+    ),
+    _entry(r"e-?mail", "applicant.email", "email", "person.email"),
+    _entry(
+        r"telefon|\bphone|\btel\b|mobil(e|funk|telefon)?\b|handy|\bfax",
+        "applicant.phone",
+        "phone",
+        "person.phone",
+    ),
+    _entry(
+        r"geburtsdatum|geboren|\bgeb\.|date of birth|birth ?date|\bdob\b|geburtstag",
+        "applicant.born",
+        "date",
+        "person.birth_date",
+    ),
+    _entry(
+        r"geburtsort|place of birth|birth ?place",
+        "applicant.birth_place",
+        "text",
+        "person.birth_place",
+    ),
+    _entry(
+        r"beschaeftigt seit|angestellt seit|eintritt|employed since|hire date|start date",
+        "employment.since",
+        "date",
+        "person.employed_since",
+    ),
+    _entry(r"anrede|salutation", "applicant.salutation", "enum", ""),
+    _entry(r"geschlecht|\bgender\b|\bsex\b", "applicant.sex", "enum", ""),
+    _entry(r"familienstand|marital", "applicant.marital", "enum", "person.marital"),
+    _entry(r"\bkinder\b|\bchildren\b|dependents", "applicant.children", "int", "person.children"),
+    _entry(
+        r"unterschrift|signature|\bsigned\b|signatur", "applicant.signature", "name", "person.name"
+    ),
+    _entry(
+        r"name,? ?vorname|vor- und (zu|nach)name|full name|name \(first",
+        "applicant.name",
+        "name",
+        "person.name",
+    ),
+    _entry(
+        r"\bvorname|first name|given name|forename",
+        "applicant.first_name",
+        "name",
+        "person.first_name",
+    ),
+    _entry(
+        r"nachname|familienname|zuname|surname|last name|family name",
+        "applicant.last_name",
+        "name",
+        "person.last_name",
+    ),
+    _entry(r"strasse|\bstreet\b|address line 1", "applicant.street", "address", "person.street"),
+    _entry(
+        r"\bplz\b|postleitzahl|\bzip\b|post ?code|postal code",
+        "applicant.postcode",
+        "text",
+        "person.postcode",
+    ),
+    _entry(
+        r"\b(wohn)?ort\b(?!.*datum)|\bstadt\b|\bcity\b|\btown\b",
+        "applicant.city",
+        "text",
+        "person.city",
+    ),
+    _entry(
+        r"anschrift|adresse|wohnhaft|\baddress\b", "applicant.address", "address", "person.address"
+    ),
+    _entry(r"\bland\b|\bcountry\b", "applicant.country", "text", "{choice: {Deutschland: 1}}"),
+    _entry(
+        r"staatsangeh|nationalit|citizenship",
+        "applicant.nationality",
+        "text",
+        "{choice: {deutsch: 9, andere: 1}}",
+    ),
+    _entry(
+        r"arbeitgeber|\bemployer\b|\bcompany\b|\bfirma\b",
+        "employment.employer",
+        "text",
+        "person.employer",
+    ),
+    _entry(
+        r"\bberuf|taetigkeit|beschaeftigt als|occupation|job title|profession|\bposition\b",
+        "employment.job",
+        "text",
+        "person.job",
+    ),
+    _entry(r"brutto|\bgross\b", "income.gross", "money", "person.gross_salary"),
+    _entry(r"\bnetto|\bnet (income|pay|salary|wage)", "income.net", "money", "person.net_salary"),
+    _entry(r"einkuenfte|einkommen|\bincome\b", "income.other", "money", _MONEY),
+    _entry(
+        r"\bmiete|\brent\b|mortgage payment",
+        "expenses.rent",
+        "money",
+        "{range: [350, 1900], shape: lognormal}",
+    ),
+    _entry(
+        r"kreditbetrag|darlehensbetrag|kredithoehe|loan amount|amount requested|kaufpreis",
+        "loan.amount",
+        "money",
+        "{range: [2000, 50000], step: 100, shape: lognormal}",
+    ),
+    _entry(
+        r"laufzeit|\bterm\b.*(month|year)|loan term",
+        "loan.months",
+        "int",
+        "{choice: {12: 1, 24: 2, 36: 3, 48: 3, 60: 2, 72: 1, 84: 1}}",
+    ),
+    _entry(
+        r"zins|interest rate|% ?p\.? ?a|\bapr\b",
+        "loan.interest",
+        "decimal",
+        "{range: [1.5, 9.5], step: 0.01}",
+    ),
+    _entry(
+        r"restschuld|outstanding|remaining balance",
+        "debt.balance",
+        "money",
+        "{range: [500, 20000], shape: lognormal}",
+    ),
+    _entry(
+        r"\brate\b.*(eur|€)|monatsrate|instal+ment|monthly payment",
+        "debt.instalment",
+        "money",
+        "{range: [50, 900], shape: lognormal}",
+    ),
+    _entry(r"verwendungszweck|\bpurpose\b", "loan.purpose", "enum", ""),
+    _entry(
+        r"alter (konto)?(stand|saldo)|opening balance|previous balance",
+        "opening",
+        "money",
+        "{range: [200, 9000], shape: lognormal}",
+    ),
+    _entry(r"neuer (konto)?(stand|saldo)|closing balance|ending balance", "closing", "money", ""),
+    _entry(
+        r"kontonummer|konto-?nr|account (no|number|#)",
+        "account.number",
+        "pattern",
+        '{pattern: "##########"}',
+    ),
+    _entry(
+        r"filial|\bbranch\b|\bblz\b|bankleitzahl|routing",
+        "branch.number",
+        "pattern",
+        '{pattern: "#####"}',
+    ),
+    _entry(
+        r"kreditinstitut|\bbank\b|\blender\b",
+        "debt.bank",
+        "text",
+        "{choice: {Erste Musterbank: 1, Zweite Musterbank: 1, Dritte Musterbank: 1}}",
+    ),
+    _entry(
+        r"berater|sachbearbeiter|adviser|advisor|contact person",
+        "adviser",
+        "text",
+        "{words: [2, 2]}",
+    ),
+    _entry(
+        r"kundennummer|kunden-?nr|vertragsnummer|customer (no|number)|aktenzeichen|"
+        r"reference (no|number)|case number",
+        "reference",
+        "pattern",
+        '{pattern: "########"}',
+    ),
+    _entry(r"\bjahr\b|\byear\b", "year", "int", "{choice: {2025: 1, 2026: 2}}"),
+    _entry(r"datum|\bdate\b|\btag\b", "date", "date", _DAYS),
+    _entry(
+        r"betrag|summe|\bamount\b|\btotal\b|\beur\b|€|\$|\bkosten\b|\bcost",
+        "amount",
+        "money",
+        _MONEY,
+    ),
+    _entry(
+        r"anzahl|\bnumber of\b|how many|quantity", "count", "int", "{choice: {1: 3, 2: 2, 3: 1}}"
+    ),
+    _entry(
+        r"antragsteller|applicant|kontoinhaber|\bname\b|borrower|\bowner\b",
+        "applicant.name",
+        "name",
+        "person.name",
+    ),
+)
+_BY_KIND = {
+    "date": Guess("date", "date", _DAYS, sure=False),
+    "day": Guess("date", "date", _DAYS, sure=False),
+    "money": Guess("amount", "money", _MONEY, sure=False),
+    "balance": Guess("amount", "money", _MONEY, sure=False),
+    "int": Guess("number", "pattern", '{pattern: "#####"}', sure=False),
+    "number": Guess("number", "pattern", '{pattern: "########"}', sure=False),
+    "iban": Guess("account.iban", "iban", "account.iban", sure=False),
+    "email": Guess("applicant.email", "email", "person.email", sure=False),
+}
+
+
+def folded(caption: str) -> str:
+    """As the patterns have it."""
+    return caption.lower().translate(_FOLD)
+
+
+def guessed(place: Place) -> Guess:
+    """What a field prints, from its caption, then its name, then the kind of value seen in it."""
+    if place.look in ("tick", "radio"):
+        return _ticked(place)
+    said = _by_words(place.caption) or _by_words(place.group.rpartition(".")[2])
+    if place.look == "choice" or place.options:
+        return _chosen(place, said)
+    if place.look == "signature" and (said is None or said.type != "name"):
+        said = Guess("applicant.signature", "name", "person.name", sure=said is not None)
+    if said is None or said.type == "enum" and not said.source:
+        said = _BY_KIND.get(place.sample) or _plain(place)
+    elif place.sample in _BY_KIND and not _agree(said, place.sample):
+        said = _BY_KIND[place.sample]._replace(name=said.name)
+    return _formatted(place, said)
+
+
+def _by_words(caption: str) -> Guess | None:
+    text = folded(caption).replace("_", " ")
+    return next((e.guess for e in _ENTRIES if e.pattern.search(text)), None)
+
+
+def _agree(said: Guess, kind: str) -> bool:
+    """May a fact of this type have been seen as a value of this kind?"""
+    if kind in ("date", "day"):
+        return said.type == "date"
+    if kind in ("money", "balance"):
+        return said.type in ("money", "decimal")
+    if kind == "iban":
+        return said.type == "iban"
+    return True
+
+
+def _plain(place: Place) -> Guess:
+    """Of a caption that says nothing to us: a few words, or so many characters as there are."""
+    name = slug(place.caption) or slug(place.group) or "field"
+    if place.look == "comb":
+        pattern = "#" * min(place.cells, 20)
+        return Guess(name, "pattern", f'{{pattern: "{pattern}"}}', sure=False)
+    wide = place.box[2] - place.box[0]
+    if place.look == "multiline":
+        return Guess(name, "text", "{words: [4, 12]}", sure=False)
+    return Guess(name, "text", "{words: [1, 2]}" if wide > 90 else "{words: [1, 1]}", sure=False)
+
+
+def _chosen(place: Place, said: Guess | None) -> Guess:
+    name = said.name if said else slug(place.caption) or slug(place.group) or "choice"
+    if not place.options:
+        return Guess(name, "text", "{words: [1, 1]}", sure=False)
+    weights = ", ".join(f"{quoted(option)}: 1" for option in place.options)
+    return Guess(name, "enum", f"{{choice: {{{weights}}}}}", sure=said is not None)
+
+
+def _ticked(place: Place) -> Guess:
+    name = slug(place.group.rpartition(".")[2]) or slug(place.caption) or "tick"
+    if place.look == "radio":
+        said = _by_words(place.group) or _by_words(place.caption)
+        return Guess(said.name if said and said.type == "enum" else name, "enum", "", sure=False)
+    return Guess(name, "bool", "{share: 0.3}", sure=False)
+
+
+def _formatted(place: Place, guess: Guess) -> Guess:
+    """In a comb dates stand without dots."""
+    if guess.type != "date" or place.look != "comb":
+        return guess
+    caption = folded(place.caption)
+    american = re.search(r"mm\W?dd", caption) is not None
+    month, day = ("MM", "dd")
+    first = f"{month}{day}" if american else f"{day}{month}"
+    return guess._replace(format=f"{first}yy" if place.cells == 6 else f"{first}yyyy")
+
+
+def slug(text: str) -> str:
+    """Of a caption, a name for a fact: words joined by underscores, of letters and digits."""
+    words = re.findall(r"[a-z0-9]+", folded(text))
+    name = "_".join(words)[:40].strip("_")
+    return f"n{name}" if name[:1].isdigit() else name
+
+
+def quoted(text: str) -> str:
+    """As a YAML string, whatever is in it."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def nearest(place: Place, runs: Sequence[Run]) -> str:
+    """The words that caption a field: of a tick those behind it, else those above or before."""
+    behind = place.look in ("tick", "radio")
+    best, found = float("inf"), ""
+    for run in runs:
+        far = _distance(place.box, run.box, behind)
+        if far < best:
+            best, found = far, run.text
+    return found.rstrip(" :.") if best < (_COLUMN if not behind else _FARTHEST) else ""
+
+
+def _distance(field: Rectangle, words: Rectangle, behind: bool) -> float:
+    left, top, right, bottom = field
+    middle = (words[1] + words[3]) / 2
+    level = top - 2 <= middle <= bottom + 2
+    if behind and level and words[0] >= right - 2:
+        return words[0] - right
+    if level and words[2] <= left + 2:
+        return (left - words[2]) + (30 if behind else 0)
+    above = top - words[3]
+    if not behind and -3 <= above <= 16 and words[0] < right and words[2] > left:
+        return max(above, 0) + 0.05 * abs(words[0] - left)
+    below = words[1] - bottom
+    if not behind and -2 <= below <= 10 and words[0] < right and words[2] > left:
+        return 40 + below + 0.05 * abs(words[0] - left)
+    return float("inf")

@@ -1,0 +1,68 @@
+"""A fillable PDF as a form: its widgets are the places, its printed words the captions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from flows.forms import acroform
+from flows.forms.captions import nearest
+from flows.forms.model import Content, Form, Place, Rectangle, Run
+from flows.forms.reconcile import fitting
+from flows.forms.suspects import Values, telling
+from flows.forms.type_setting import printable
+
+_TALL = 2.4  # lines of type that fit a box which holds more than one
+Removed = tuple[int, Rectangle, str]
+
+
+def form(pdf: Any, pages: Sequence[Content], values: Values, *, keep: Sequence[str]) -> Form:
+    """Of one copy, empty or filled in.
+
+    Args:
+        values: what somebody filled in, here or elsewhere.
+        keep: words that are the form's own, whatever they look like.
+    """
+    cleaned: list[Content] = []
+    removed: list[Removed] = []
+    for number, page in enumerate(pages):
+        kept: list[Run] = []
+        for run in page.runs:
+            why = _out(run, values, keep)
+            if why:
+                removed.append((number, run.box, why))
+            else:
+                kept.append(run)
+        cleaned.append(replace(page, runs=tuple(kept)))
+    found = [_captioned(p, cleaned, values) for p in acroform.places(pdf)]
+    fit, lost = fitting(found, pages[0].width, pages[0].height)
+    notes = [f"page {p.page + 1}: a field is covered by another, or off the page" for p in lost]
+    return Form(tuple(cleaned), tuple(fit), removed=tuple(removed), notes=tuple(notes))
+
+
+def _out(run: Run, values: Values, keep: Sequence[str]) -> str:
+    """Why a run does not stay; "" if it does."""
+    if any(words in run.text for words in keep):
+        return ""
+    if values.told_by(run.text):
+        return "repeats what is filled in"
+    if telling(run.text):
+        return "holds a day, an account, a long number or an address of e-mail"
+    if not run.upright:
+        return "turned words are not set"
+    return "" if printable(run.text, run.font) else "no face of ours has its characters"
+
+
+def _captioned(place: Place, pages: Sequence[Content], values: Values) -> Place:
+    """With a caption that repeats no value; of a radio button the words behind it."""
+    group = "" if values.told_by(place.group) else place.group
+    caption = "" if values.told_by(place.caption) else place.caption
+    if not caption:
+        caption = nearest(place, pages[place.page].runs)
+    changed = replace(place, caption=caption, group=group or f"page{place.page}_{place.box[:2]}")
+    tall = place.box[3] - place.box[1]
+    size = place.size or 9.0
+    if place.look == "text" and place.size and tall > _TALL * 1.25 * size:
+        return replace(changed, look="multiline", lines=int(tall / (1.25 * size)))
+    return changed

@@ -1,0 +1,165 @@
+"""From the files of a form to the files of its folder, in memory: nothing is written here."""
+
+from __future__ import annotations
+
+import json
+import resource
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from flows.forms import acroform, background, fillable, kind_yaml, layout_yaml, pdf_page, review
+from flows.forms.approve import digest_of
+from flows.forms.model import Content, Form
+from flows.forms.pixels import rendered
+from flows.forms.suspects import Values
+from flows.forms.table_yaml import Column, columns
+from flows.forms.vocabulary import language, words
+from pipeline.errors import UserError
+from pipeline.printing import raster
+from pipeline.records import Pixels
+
+SECONDS, MEMORY = 240, 8 * 2**30  # of a processor, and of address space
+_GROUND = "background.pdf"
+_SHOWN = 1.6  # pixels per point of review.html
+_APART = 2.0  # points two pages of a layout may differ in size
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asked for. ``files``: names as messages call them, and bytes."""
+
+    files: tuple[tuple[str, bytes], ...]
+    name: str
+    locale: str | None = None
+    values: bytes | None = None
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files of the form's folder, and a line of what is in them, without a word of the form."""
+
+    files: Mapping[str, bytes]
+    summary: str
+
+
+def imported(asked: Asked) -> Made:
+    """The folder of a form, made within bounds of time and memory.
+
+    Raises:
+        UserError: a file that is no form, is locked, or asks for too much.
+    """
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    known = tuple(_customer(asked.values))
+    name = asked.files[0][0]
+    try:
+        return _pdf(asked, known)
+    except (ValueError, pdfium.PdfiumError) as fault:
+        what = str(fault) if isinstance(fault, ValueError) else "not a readable PDF"
+        raise UserError(name, what, "give the empty form, or one filled-in copy") from None
+    except (MemoryError, RecursionError):
+        raise UserError(
+            name, "asks for too much memory", "save it anew, then import that"
+        ) from None
+
+
+def _customer(values: bytes | None) -> Iterator[str]:
+    """Every text and number of a JSON file.
+
+    Raises:
+        UserError: it is none.
+    """
+    if values is None:
+        return
+    try:
+        waiting: list[Any] = [json.loads(values)]
+    except (ValueError, RecursionError):
+        raise UserError(
+            "--values", "not JSON", "give the customer's values as one object"
+        ) from None
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str | int | float) and not isinstance(value, bool):
+            yield str(value)
+
+
+def _pdf(asked: Asked, known: Sequence[str]) -> Made:
+    name, data = asked.files[0]
+    pdf = acroform.opened(data, name)
+    if acroform.dynamic(pdf):
+        raise UserError(
+            name, "an XFA form whose pages only its maker's program lays out", "print it to a PDF"
+        )
+    values = Values.of([*acroform.values(pdf), *known])
+    plain = acroform.upright(pdf)
+    pages = pdf_page.contents(plain)
+    _one_size(pages, name)
+    form = fillable.form(pdf, pages, values, keep=asked.keep)
+    ground = background.rebuilt(plain, form.pages, form.places)
+    form = replace(form, notes=(*form.notes, *ground.notes))
+    with raster.opened(ground.pdf) as source:
+        shown = [
+            rendered(source[n], _SHOWN, wide=page.width, tall=page.height)
+            for n, page in enumerate(pages)
+        ]
+    grounds = [f"{{pdf: {_GROUND}, page: {n}}}" for n in range(len(pages))]
+    return written(asked, form, {_GROUND: ground.pdf}, grounds=grounds, shown=shown)
+
+
+def _one_size(pages: Sequence[Content], name: str) -> None:
+    if not pages:
+        raise UserError(name, "has no page", "give the form itself")
+    first = pages[0]
+    for number, page in enumerate(pages):
+        if max(abs(page.width - first.width), abs(page.height - first.height)) > _APART:
+            raise UserError(
+                name,
+                f"page {number + 1} is of another size than page 1",
+                "give the pages of each size as a file of their own",
+            )
+
+
+def written(
+    asked: Asked,
+    form: Form,
+    files: Mapping[str, bytes],
+    *,
+    grounds: Sequence[str],
+    shown: Sequence[Pixels],
+) -> Made:
+    """The folder's files: kind, layout, what lies under it, and what to review."""
+    bound, facts = kind_yaml.bound(form.places)
+    tables: dict[int, list[Column]] = {n: columns(t) for n, t in enumerate(form.tables)}
+    locale = asked.locale or _locale(form)
+    label = kind_yaml.title(form, asked.name)
+    kind = kind_yaml.kind(form, facts, list(tables.values()), label=label, locale=locale)
+    made = {
+        **files,
+        "kind.yaml": kind.encode(),
+        "form.yaml": layout_yaml.layout(form, bound, grounds, tables).encode(),
+    }
+    page = review.page(form, bound, facts, grounds=shown, name=asked.name, digest=digest_of(made))
+    runs = sum(len(content.runs) for content in form.pages)
+    summary = (
+        f"{len(form.pages)} pages, {len(facts)} fields in {len(bound)} places, "
+        f"{len(form.tables)} tables, {runs} captions kept, {len(form.removed)} runs taken out"
+    )
+    return Made({**made, "review.html": page.encode()}, summary)
+
+
+def _locale(form: Form) -> str:
+    """German or American, by the words that stay."""
+    found: list[str] = []
+    for page in form.pages:
+        for run in page.runs:
+            found += words(run.text)
+    return "de-DE" if language(found) == "de" else "en-US"

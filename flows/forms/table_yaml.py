@@ -1,0 +1,117 @@
+"""A table of the source as rows of a kind: names of its columns, what they print, their mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flows.forms.captions import folded, slug
+from flows.forms.model import Table, TableColumn
+
+ROWS = "rows"
+
+
+class Column(NamedTuple):
+    """One printed column: its name, its type, and the formula it follows, if any."""
+
+    name: str
+    type: str
+    source: str
+    left: float
+    right: float
+    align: str
+    format: str = ""
+
+
+_DEBIT = ("soll", "debit", "belastung", "withdrawal", "lastschrift")
+_CREDIT = ("haben", "credit", "gutschrift", "deposit")
+_BALANCE = ("saldo", "balance", "kontostand")
+_SIGN = 1.6  # ems left for the mark of a balance
+
+
+def columns(table: Table) -> list[Column]:
+    """What each column of a table prints; a balance with a sign is two."""
+    found: list[Column] = []
+    names: set[str] = set()
+    roles = [_role(column) for column in table.columns]
+    for column, role in zip(table.columns, roles, strict=True):
+        name = role or slug(column.header) or "column"
+        while name in names:
+            name += "_2"
+        names.add(name)
+        found += _printed(column, name, role, roles=roles, size=table.size)
+    return found
+
+
+def _role(column: TableColumn) -> str:
+    header = folded(column.header)
+    if any(word in header for word in _BALANCE):
+        return "balance"
+    if column.sample in ("money", "balance"):
+        if any(word in header for word in _DEBIT):
+            return "debit"
+        if any(word in header for word in _CREDIT):
+            return "credit"
+        return "amount"
+    if column.sample in ("date", "day"):
+        late = any(word in header for word in ("wert", "valuta", "value", "effective"))
+        return "valued" if late else "booked"
+    return "text" if column.sample == "text" else ""
+
+
+def _printed(
+    column: TableColumn, name: str, role: str, *, roles: Sequence[str], size: float
+) -> list[Column]:
+    made = Column(name, "text", "", column.left, column.right, column.align)
+    if role in ("booked", "valued"):
+        source = '{formula: "booked + days(1)"}' if role == "valued" and "booked" in roles else ""
+        return [made._replace(type="date", source=source, format=_dates(column))]
+    if role == "debit":
+        return [made._replace(type="money", source='{formula: "if(amount < 0, -amount, none)"}')]
+    if role == "credit":
+        return [made._replace(type="money", source='{formula: "if(amount >= 0, amount, none)"}')]
+    if role == "amount":
+        return [made._replace(type="money")]
+    if role == "balance":
+        return _balance(column, made, size)
+    if column.sample == "int":
+        return [made._replace(type="pattern", source='{pattern: "####"}')]
+    return [made]
+
+
+def _balance(column: TableColumn, made: Column, size: float) -> list[Column]:
+    running = '{formula: "running(opening, amount)"}'
+    if not column.sign:
+        return [made._replace(type="money", source=running)]
+    cut = column.right - _SIGN * size
+    mark = "{formula: \"if(balance < 0, 'S', 'H')\"}"
+    return [
+        made._replace(type="money", source='{formula: "running(opening, amount)"}', right=cut),
+        Column("sign", "text", mark, cut, column.right, "right"),
+    ]
+
+
+def _dates(column: TableColumn) -> str:
+    return "dd.MM." if column.sample == "day" else ""
+
+
+def rows_mark(table: Table, index: int, names: object) -> str:
+    """The mark of the table on the page where it runs for the ``index``-th time."""
+    printed = names if isinstance(names, list) else columns(table)
+    first = min(c.left for c in printed)
+    top = table.tops[index] if index < len(table.tops) else table.top
+    cells: list[str] = []
+    x = first
+    for number, column in enumerate(printed):
+        after = printed[number + 1].left if number + 1 < len(printed) else column.right
+        wide = max(after - x, 4.0)
+        x += wide
+        cells.append(
+            f"{{name: {column.name}, width: {wide:.2f}, align: {column.align}, shrink: 0.5}}"
+        )
+    rows = table.rows[index]
+    box = f"[{first:.2f}, {top:.2f}, {x - first + 0.5:.2f}, {rows * table.pitch + 0.5:.2f}]"
+    return (
+        f"{{rows: {ROWS}, box: {box}, row_height: {table.pitch:.3f}, per_page: {rows}, "
+        f"header: false, padding: 1, size: {table.size:.2f}, columns: [{', '.join(cells)}]}}"
+    )
