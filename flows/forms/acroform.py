@@ -232,7 +232,7 @@ def _options(widget: Any) -> tuple[str, ...]:
     """What a list offers, as it is shown."""
     found = _inherited(widget, "/Opt")
     texts: list[str] = []
-    offered = list(found) if found is not None and _is(found, "Array") else []
+    offered: list[Any] = list(found) if _is(found, "Array") else []
     for option in offered:
         shown = option[1] if _is(option, "Array") and len(option) > 1 else option
         texts.append(_text(shown))
@@ -241,11 +241,12 @@ def _options(widget: Any) -> tuple[str, ...]:
 
 def _on(widget: Any) -> str:
     """The name of a box's ticked state, which its maker chose."""
-    looks = widget.get("/AP")
-    normal = looks.get("/N") if _is(looks, "Dictionary") else None
+    looks: Any = widget.get("/AP")
+    normal: Any = looks.get("/N") if _is(looks, "Dictionary") else None
     if not _is(normal, "Dictionary"):
         return ""
-    states = [str(key)[1:] for key in normal if str(key) != "/Off"]
+    keys = list(normal.keys())
+    states = [str(key)[1:] for key in keys if str(key) != "/Off"]
     return states[0][:100] if states else ""
 
 
@@ -256,7 +257,8 @@ def _border(widget: Any, cells: int) -> Border | None:
     line, fill = _color(look.get("/BC")), _color(look.get("/BG"))
     if line is None and fill is None:
         return None
-    style: Mapping[str, Any] = widget.get("/BS") if _is(widget.get("/BS"), "Dictionary") else {}
+    given: Any = widget.get("/BS")
+    style: Any = given if _is(given, "Dictionary") else {}
     width = min(max(_number(style.get("/W", 1), 1.0), 0.0), 12.0)
     kind = str(style.get("/S", "/S"))[1:2] or "S"
     return Border(line, fill, width, kind, cells)

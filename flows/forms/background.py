@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pypdfium2 as pdfium
 
-from flows.forms.blanking import readings, without_codes, without_faint, without_words
+from flows.forms.blanking import readings, without_codes, without_faint, without_words, wordy
 from flows.forms.model import Content, Picture, Place, Rectangle, Shape, share
 from flows.forms.pdf_page import SHARP, whole
 from flows.forms.pixels import rendered
@@ -36,21 +36,28 @@ class Ground:
     notes: tuple[str, ...]
 
 
-def rebuilt(data: bytes, pages: Sequence[Content], places: Sequence[Place]) -> Ground:
-    """A background for every page, with the borders of empty fields."""
+def rebuilt(
+    data: bytes, pages: Sequence[Content], places: Sequence[Place], *, keep: Sequence[str] = ()
+) -> Ground:
+    """A background for every page, with the borders of empty fields.
+
+    ``keep``: words that may stay where they are drawn or part of a picture.
+    """
     made: list[list[Shape | Picture | Place]] = []
     notes: list[str] = []
     for number, page in enumerate(pages):
-        art = _art(data, page, number, notes=notes)
+        art = _art(data, page, number, notes=notes, keep=keep)
         borders = [p for p in places if p.page == number and p.border is not None]
         made.append([*art, *borders])
     return Ground(drawn(made, pages[0].width, pages[0].height), tuple(notes))
 
 
-def _art(data: bytes, page: Content, number: int, *, notes: list[str]) -> list[Shape | Picture]:
+def _art(
+    data: bytes, page: Content, number: int, *, notes: list[str], keep: Sequence[str]
+) -> list[Shape | Picture]:
     """Shapes, then pictures: those are pixels of all that lies there, so they come last."""
     if _drawable(data, page, number):
-        shapes = list(_spelling_nothing(page, number, notes))
+        shapes = list(_spelling_nothing(page, number, notes, keep=keep))
         pictures = list(page.pictures)
     else:
         box = (0.0, 0.0, page.width, page.height)
@@ -58,7 +65,7 @@ def _art(data: bytes, page: Content, number: int, *, notes: list[str]) -> list[S
         notes.append(f"page {number + 1}: its art is kept as pixels")
     cleaned: list[Picture] = []
     for picture in pictures:
-        pixels, lines = without_words(without_faint(without_codes(picture.pixels)))
+        pixels, lines = without_words(without_faint(without_codes(picture.pixels)), keep)
         cleaned.append(picture._replace(pixels=pixels))
         if lines:
             notes.append(f"page {number + 1}: {lines} lines of words taken out of a picture")
@@ -87,7 +94,9 @@ def _stray(ours: Pixels, theirs: Pixels) -> float:
     return float(off.mean())
 
 
-def _spelling_nothing(page: Content, number: int, notes: list[str]) -> Sequence[Shape]:
+def _spelling_nothing(
+    page: Content, number: int, notes: list[str], *, keep: Sequence[str]
+) -> Sequence[Shape]:
     """Without bar codes, and without words that are drawn as outlines."""
     shapes = [s for s in page.shapes if not _in_code(s, page.shapes)]
     if len(shapes) < len(page.shapes):
@@ -101,7 +110,11 @@ def _spelling_nothing(page: Content, number: int, notes: list[str]) -> Sequence[
         return shapes
     with pdfium.PdfDocument(drawn([odd], page.width, page.height)) as alone:
         pixels = rendered(alone[0], SHARP, wide=page.width, tall=page.height)
-    lines = [_bounds(reading.quad) for reading in readings(pixels)]
+    lines = [
+        _bounds(reading.quad)
+        for reading in readings(pixels)
+        if wordy(reading.text) and not any(w in reading.text for w in keep)
+    ]
     if not lines:
         return shapes
     notes.append(f"page {number + 1}: {len(lines)} lines of outlined words taken out")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import cv2
@@ -46,6 +47,11 @@ def readings(pixels: Pixels, least: float = 0.4) -> list[Reading]:
     ]
 
 
+def wordy(text: str) -> bool:
+    """Letters or figures, not a box or a rule that an engine took for one."""
+    return sum(c.isalnum() for c in text) >= 2
+
+
 def stretched(pixels: Pixels, times: float = _STRETCH) -> Pixels:
     """With the contrast against each neighbourhood's ground so many times as large."""
     soft = cv2.medianBlur(pixels, 3).astype(np.float32)
@@ -65,9 +71,13 @@ def without_faint(pixels: Pixels) -> Pixels:
     return np.asarray(np.where(faint[..., None], level, pixels), np.uint8)
 
 
-def without_words(pixels: Pixels) -> tuple[Pixels, int]:
-    """A picture of a form without what can be read in it, and how many lines that was."""
-    found = [*readings(pixels), *readings(stretched(pixels))]
+def without_words(pixels: Pixels, keep: Sequence[str] = ()) -> tuple[Pixels, int]:
+    """A picture of a form without what can be read in it, and how many lines that was.
+
+    ``keep``: words that may stay.
+    """
+    seen = [*readings(pixels), *readings(stretched(pixels))]
+    found = [r for r in seen if wordy(r.text) and not any(w in r.text for w in keep)]
     if not found:
         return pixels, 0
     mask: Any = np.zeros(pixels.shape[:2], np.uint8)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from flows.forms.model import Place, Rectangle, Run
 
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_LONGEST = 60  # letters of a caption that is understood
 _FARTHEST = 90.0  # points from a field to its caption
 _COLUMN = 220.0  # points where they stand in columns of their own
 
@@ -36,11 +37,11 @@ def _entry(pattern: str, name: str, type_: str, source: str) -> _Entry:
 
 
 _MONEY = "{range: [100, 5000], shape: lognormal}"
-_DAYS = "{range: [2026-01-02, 2026-11-30]}"
+_DAYS = "loan.filed"
 # The first that fits. Captions are lower case, umlauts as two letters.
 _ENTRIES = (
-    _entry(r"\biban\b", "account.iban", "iban", "account.iban"),
-    _entry(r"\bbic\b|\bswift\b", "account.bic", "pattern", '{pattern: "TESTDE##"}'),
+    _entry(r"\biban\b", "iban", "iban", "account.iban"),
+    _entry(r"\bbic\b|\bswift\b", "bic", "pattern", '{pattern: "TESTDE##"}'),
     _entry(
         r"steuer-?\s?id|steueridentifi|steuernummer|\btax(payer)? id|\btin\b|\bssn\b|"
         r"social security n",
@@ -71,7 +72,7 @@ _ENTRIES = (
         r"beschaeftigt seit|angestellt seit|eintritt|employed since|hire date|start date",
         "employment.since",
         "date",
-        "person.employed_since",
+        "employer.since",
     ),
     _entry(r"anrede|salutation", "applicant.salutation", "enum", ""),
     _entry(r"geschlecht|\bgender\b|\bsex\b", "applicant.sex", "enum", ""),
@@ -90,13 +91,13 @@ _ENTRIES = (
         r"\bvorname|first name|given name|forename",
         "applicant.first_name",
         "name",
-        "person.first_name",
+        "person.given_name",
     ),
     _entry(
         r"nachname|familienname|zuname|surname|last name|family name",
         "applicant.last_name",
         "name",
-        "person.last_name",
+        "person.family_name",
     ),
     _entry(r"strasse|\bstreet\b|address line 1", "applicant.street", "address", "person.street"),
     _entry(
@@ -125,13 +126,13 @@ _ENTRIES = (
         r"arbeitgeber|\bemployer\b|\bcompany\b|\bfirma\b",
         "employment.employer",
         "text",
-        "person.employer",
+        "employer.name",
     ),
     _entry(
         r"\bberuf|taetigkeit|beschaeftigt als|occupation|job title|profession|\bposition\b",
         "employment.job",
         "text",
-        "person.job",
+        "person.occupation",
     ),
     _entry(r"brutto|\bgross\b", "income.gross", "money", "person.gross_salary"),
     _entry(r"\bnetto|\bnet (income|pay|salary|wage)", "income.net", "money", "person.net_salary"),
@@ -144,35 +145,35 @@ _ENTRIES = (
     ),
     _entry(
         r"kreditbetrag|darlehensbetrag|kredithoehe|loan amount|amount requested|kaufpreis",
-        "loan.amount",
+        "credit.amount",
         "money",
         "{range: [2000, 50000], step: 100, shape: lognormal}",
     ),
     _entry(
         r"laufzeit|\bterm\b.*(month|year)|loan term",
-        "loan.months",
+        "credit.months",
         "int",
         "{choice: {12: 1, 24: 2, 36: 3, 48: 3, 60: 2, 72: 1, 84: 1}}",
     ),
     _entry(
         r"zins|interest rate|% ?p\.? ?a|\bapr\b",
-        "loan.interest",
+        "credit.interest",
         "decimal",
         "{range: [1.5, 9.5], step: 0.01}",
     ),
     _entry(
         r"restschuld|outstanding|remaining balance",
-        "debt.balance",
+        "other_loan.balance",
         "money",
         "{range: [500, 20000], shape: lognormal}",
     ),
     _entry(
         r"\brate\b.*(eur|€)|monatsrate|instal+ment|monthly payment",
-        "debt.instalment",
+        "other_loan.instalment",
         "money",
         "{range: [50, 900], shape: lognormal}",
     ),
-    _entry(r"verwendungszweck|\bpurpose\b", "loan.purpose", "enum", ""),
+    _entry(r"verwendungszweck|\bpurpose\b", "credit.purpose", "enum", ""),
     _entry(
         r"alter (konto)?(stand|saldo)|opening balance|previous balance",
         "opening",
@@ -182,7 +183,7 @@ _ENTRIES = (
     _entry(r"neuer (konto)?(stand|saldo)|closing balance|ending balance", "closing", "money", ""),
     _entry(
         r"kontonummer|konto-?nr|account (no|number|#)",
-        "account.number",
+        "account_number",
         "pattern",
         '{pattern: "##########"}',
     ),
@@ -194,7 +195,7 @@ _ENTRIES = (
     ),
     _entry(
         r"kreditinstitut|\bbank\b|\blender\b",
-        "debt.bank",
+        "other_loan.bank",
         "text",
         "{choice: {Erste Musterbank: 1, Zweite Musterbank: 1, Dritte Musterbank: 1}}",
     ),
@@ -223,7 +224,8 @@ _ENTRIES = (
         r"anzahl|\bnumber of\b|how many|quantity", "count", "int", "{choice: {1: 3, 2: 2, 3: 1}}"
     ),
     _entry(
-        r"antragsteller|applicant|kontoinhaber|\bname\b|borrower|\bowner\b",
+        r"^(?!.*\b(type|agency|bank|school|company|project|file|art)\b).*(antragsteller|applicant|"
+        r"kontoinhaber|\bname\b|borrower|\bowner\b)",
         "applicant.name",
         "name",
         "person.name",
@@ -236,7 +238,7 @@ _BY_KIND = {
     "balance": Guess("amount", "money", _MONEY, sure=False),
     "int": Guess("number", "pattern", '{pattern: "#####"}', sure=False),
     "number": Guess("number", "pattern", '{pattern: "########"}', sure=False),
-    "iban": Guess("account.iban", "iban", "account.iban", sure=False),
+    "iban": Guess("iban", "iban", "account.iban", sure=False),
     "email": Guess("applicant.email", "email", "person.email", sure=False),
 }
 
@@ -264,6 +266,8 @@ def guessed(place: Place) -> Guess:
 
 def _by_words(caption: str) -> Guess | None:
     text = folded(caption).replace("_", " ")
+    if len(text) > _LONGEST:  # a sentence names more than what it asks for
+        return None
     return next((e.guess for e in _ENTRIES if e.pattern.search(text)), None)
 
 
@@ -282,8 +286,7 @@ def _plain(place: Place) -> Guess:
     """Of a caption that says nothing to us: a few words, or so many characters as there are."""
     name = slug(place.caption) or slug(place.group) or "field"
     if place.look == "comb":
-        pattern = "#" * min(place.cells, 20)
-        return Guess(name, "pattern", f'{{pattern: "{pattern}"}}', sure=False)
+        return Guess(name, "pattern", "", sure=False)
     wide = place.box[2] - place.box[0]
     if place.look == "multiline":
         return Guess(name, "text", "{words: [4, 12]}", sure=False)
@@ -294,8 +297,44 @@ def _chosen(place: Place, said: Guess | None) -> Guess:
     name = said.name if said else slug(place.caption) or slug(place.group) or "choice"
     if not place.options:
         return Guess(name, "text", "{words: [1, 1]}", sure=False)
-    weights = ", ".join(f"{quoted(option)}: 1" for option in place.options)
-    return Guess(name, "enum", f"{{choice: {{{weights}}}}}", sure=said is not None)
+    source = of_options(place.options)
+    return Guess(name, "enum", source, sure=said is not None)
+
+
+# Of a source the values, and how forms call them.
+_MEANINGS = (
+    (
+        "person.sex",
+        {
+            "F": ("frau", "weiblich", "female", "w", "f", "ms", "mrs", "ms."),
+            "M": ("herr", "maennlich", "male", "m", "mr", "mr."),
+        },
+    ),
+    (
+        "person.marital",
+        {
+            "married": ("verheiratet", "married"),
+            "single": ("ledig", "single"),
+            "divorced": ("geschieden", "divorced"),
+        },
+    ),
+)
+
+
+def of_options(options: Sequence[str]) -> str:
+    """Where a choice comes from: what is true of the applicant, else any, alike in weight."""
+    for source, meanings in _MEANINGS:
+        found = {
+            value: option
+            for value, words in meanings.items()
+            for option in options
+            if folded(option).strip() in words
+        }
+        if len(found) == len(meanings):
+            said = ", ".join(f"{value}: {quoted(option)}" for value, option in found.items())
+            return f"{{map: [{source}, {{{said}}}]}}"
+    weights = ", ".join(f"{quoted(option)}: 1" for option in options)
+    return f"{{choice: {{{weights}}}}}"
 
 
 def _ticked(place: Place) -> Guess:
@@ -306,15 +345,51 @@ def _ticked(place: Place) -> Guess:
     return Guess(name, "bool", "{share: 0.3}", sure=False)
 
 
+# Characters of the longest usual value, by type.
+_LENGTHS = {
+    "name": 24,
+    "address": 45,
+    "email": 34,
+    "iban": 27,
+    "phone": 18,
+    "tax_id": 14,
+    "money": 12,
+    "date": 10,
+}
+_SMALLEST = 0.4  # of its size a type may shrink to, as layouts of ours have it
+_CELLS = {"date": 6, "tax_id": 11, "iban": 22, "phone": 16, "money": 9, "int": 3}
+
+
 def _formatted(place: Place, guess: Guess) -> Guess:
-    """In a comb dates stand without dots."""
-    if guess.type != "date" or place.look != "comb":
+    """In a comb dates stand without dots; what would not fit is so many figures or letters."""
+    if place.look == "comb":
+        return _in_cells(place, guess)
+    size = place.size or min(0.62 * (place.box[3] - place.box[1]), 10.0)
+    needed = 0.5 * size * _SMALLEST * _LENGTHS.get(guess.type, 8)
+    wide = place.box[2] - place.box[0]
+    if place.lines == 1 and needed > wide:
+        return _short(guess, max(1, int(wide / (0.6 * size))))
+    return guess
+
+
+def _in_cells(place: Place, guess: Guess) -> Guess:
+    if guess.type == "pattern":
+        return guess._replace(source=f'{{pattern: "{"#" * min(place.cells, 40)}"}}')
+    least = _CELLS.get(guess.type, 5 if guess.source == "person.postcode" else 30)
+    if place.cells < least:
+        return _short(guess, place.cells)
+    if guess.type != "date":
         return guess
-    caption = folded(place.caption)
-    american = re.search(r"mm\W?dd", caption) is not None
-    month, day = ("MM", "dd")
-    first = f"{month}{day}" if american else f"{day}{month}"
-    return guess._replace(format=f"{first}yy" if place.cells == 6 else f"{first}yyyy")
+    american = re.search(r"mm\W?dd", folded(place.caption)) is not None
+    first = "MMdd" if american else "ddMM"
+    return guess._replace(format=f"{first}yy" if place.cells < 8 else f"{first}yyyy")
+
+
+def _short(guess: Guess, length: int) -> Guess:
+    """Of a place too small for the whole: letters of names and words, figures of all else."""
+    sign = "?" if guess.type in ("name", "address", "text", "email") else "#"
+    source = f'{{pattern: "{sign * min(length, 8)}"}}'
+    return Guess(guess.name, "pattern", source, sure=False)
 
 
 def slug(text: str) -> str:

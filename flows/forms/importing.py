@@ -104,7 +104,7 @@ def _pdf(asked: Asked, known: Sequence[str]) -> Made:
     pages = pdf_page.contents(plain)
     _one_size(pages, name)
     form = fillable.form(pdf, pages, values, keep=asked.keep)
-    ground = background.rebuilt(plain, form.pages, form.places)
+    ground = background.rebuilt(plain, form.pages, form.places, keep=asked.keep)
     form = replace(form, notes=(*form.notes, *ground.notes))
     with raster.opened(ground.pdf) as source:
         shown = [
@@ -137,7 +137,7 @@ def written(
     shown: Sequence[Pixels],
 ) -> Made:
     """The folder's files: kind, layout, what lies under it, and what to review."""
-    bound, facts = kind_yaml.bound(form.places)
+    bound, facts = kind_yaml.bound(form)
     tables: dict[int, list[Column]] = {n: columns(t) for n, t in enumerate(form.tables)}
     locale = asked.locale or _locale(form)
     label = kind_yaml.title(form, asked.name)

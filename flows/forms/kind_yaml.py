@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from flows.forms.captions import Guess, guessed, quoted, slug
+from flows.forms.captions import Guess, guessed, of_options, quoted, slug
 from flows.forms.layout_yaml import Bound
 from flows.forms.model import Form, Place
 from flows.forms.table_yaml import ROWS, Column
-
-_STRUCTURE = ("type", "from")
 
 
 class Fact(NamedTuple):
@@ -21,8 +19,14 @@ class Fact(NamedTuple):
     seen: bool  # the caption is printed on the form, and nobody's value
 
 
-def bound(places: Sequence[Place]) -> tuple[list[Bound], dict[str, Fact]]:
+def _plain(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+def bound(form: Form) -> tuple[list[Bound], dict[str, Fact]]:
     """Every place with a fact of its own name; places of one group print one fact."""
+    places = form.places
+    printed = {_plain(run.text) for page in form.pages for run in page.runs} - {""}
     groups: dict[str, list[Place]] = {}
     for number, place in enumerate(places):
         groups.setdefault(place.group or f" {number}", []).append(place)
@@ -35,7 +39,8 @@ def bound(places: Sequence[Place]) -> tuple[list[Bound], dict[str, Fact]]:
         else:
             spots = [Bound(p, "", "true" if p.look in ("tick", "radio") else "") for p in group]
         name = _free(guess.name, facts)
-        facts[name] = Fact(guess._replace(name=name), group[0].caption, True)
+        caption = group[0].caption if len(group) == 1 else ""
+        facts[name] = Fact(guess._replace(name=name), caption, _plain(caption) in printed)
         made += [spot._replace(fact=name) for spot in spots]
     order = {id(place): number for number, place in enumerate(places)}
     return sorted(made, key=lambda b: order[id(b.place)]), facts
@@ -57,8 +62,8 @@ def _choices(group: Sequence[Place], guess: Guess) -> tuple[Guess, list[Bound]]:
             word = f"{word} ({number + 1})"
         word = taken.setdefault(place.equals or word, word)
         spots.append(Bound(place, "", quoted(word)))
-    weights = ", ".join(f"{quoted(word)}: 1" for word in dict.fromkeys(taken.values()))
-    return guess._replace(type="enum", source=f"{{choice: {{{weights}}}}}", sure=False), spots
+    source = of_options(list(dict.fromkeys(taken.values())))
+    return guess._replace(type="enum", source=source, sure="map:" in source), spots
 
 
 def _free(name: str, taken: dict[str, Fact]) -> str:
@@ -81,8 +86,8 @@ def kind(
 ) -> str:
     """The file's text. A table that runs on adds its opening balance where none is printed."""
     lines = [
-        "# Made by `creditdocs import`. What a line calls a guess was read off a caption: look at",
-        "# each, mend what is wrong, then `creditdocs approve` the captions that stay.",
+        "# Made by `creditdocs import`. What is guessed was read off a caption: look at each, mend",
+        "# what is wrong, take `guessed` out, then `creditdocs approve` the captions that stay.",
         f"label: {quoted(label)}",
         f"locale: {locale}",
         "fields:" if facts or any(tables) else "fields: {}",
@@ -90,7 +95,7 @@ def kind(
     lines += [_line(name, fact) for name, fact in facts.items()]
     running = any("running(opening" in c.source for table in tables for c in table)
     if running and "opening" not in facts:
-        lines.append("  opening: {type: money, from: {range: [200, 9000]}}  # guess: before row 1")
+        lines.append("  opening: {type: money, from: {range: [200, 9000]}, guessed: true}")
     if tables:
         lines += _rows(form, tables[0], locale)
     return "\n".join(lines) + "\n"
@@ -103,9 +108,10 @@ def _line(name: str, fact: Fact) -> str:
         parts.append(f"from: {guess.source}")
     if guess.format:
         parts.append(f"format: {guess.format}")
-    how = "guess" if guess.sure else "guess, of little worth"
-    said = f", from {quoted(fact.caption)}" if fact.caption else ""
-    return f"  {name}: {{{', '.join(parts)}}}  # {how}{said}"
+    if fact.seen:
+        parts.append(f"label: {quoted(fact.caption)}")
+    parts.append("guessed: true")
+    return f"  {name}: {{{', '.join(parts)}}}{'' if guess.sure else '  # of little worth'}"
 
 
 _POSTINGS = {
@@ -132,14 +138,16 @@ def _rows(form: Form, printed: Sequence[Column], locale: str) -> list[str]:
     least, most = max(seen - 10, 1), seen + 10
     if not form.repeats:
         most = min(most, form.tables[0].rows[0])
-    lines = ["rows:", f"  {ROWS}:", f"    count: [{min(least, most)}, {most}]  # guess"]
+    lines = ["rows:", f"  {ROWS}:", f"    count: [{min(least, most)}, {most}]  # a guess"]
     names = {c.name for c in printed}
     if "booked" in names:
-        lines.append("    dates: {column: booked, first: 2026-11-01, last: 2026-11-30}  # guess")
+        lines.append(
+            "    dates: {column: booked, first: period.start, last: period.end}  # a guess"
+        )
     booked = names & {"debit", "credit", "amount", "balance"}
     if booked:
         language = "de" if locale.startswith("de") else "en"
-        lines.append("    kinds:  # guess")
+        lines.append("    kinds:  # a guess")
         for name, weight, words, amount, once in _POSTINGS[language]:
             text = f"text: {{choice: {{{words}: 1}}}}, " if "text" in names else ""
             most_ = ", at_most: 1" if once else ""
@@ -162,13 +170,14 @@ def _column(column: Column, posted: bool) -> str:
     ):
         source = {"text": "{words: [2, 4]}", "money": "{range: [10, 900]}"}.get(column.type, "")
         if column.type == "date":
-            source = "{range: [2026-11-01, 2026-11-30]}"
+            source = "{between: [period.start, period.end]}"
     parts = [f"type: {column.type}"]
     if source:
         parts.append(f"from: {source}")
     if column.format:
         parts.append(f'format: "{column.format}"')
-    return f"      {column.name}: {{{', '.join(parts)}}}  # guess"
+    parts.append("guessed: true")
+    return f"      {column.name}: {{{', '.join(parts)}}}"
 
 
 def title(form: Form, folder: str) -> str:

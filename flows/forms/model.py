@@ -10,6 +10,7 @@ from pipeline.records import Pixels
 
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 Look = Literal["text", "multiline", "comb", "tick", "radio", "choice", "signature"]
+_STROKES = 12  # of a frame: with more, letters can be made
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -53,16 +54,18 @@ class Shape:
 
     @property
     def plain(self) -> bool:
-        """Only straight strokes along the page's sides, which spell nothing."""
+        """Only strokes along the page's sides, or one circle: they spell nothing."""
+        curves = [segment for segment in self.path if segment.kind == "curve"]
+        if curves:
+            wide, tall = self.box[2] - self.box[0], self.box[3] - self.box[1]
+            return len(curves) == 4 and len(self.path) <= 6 and abs(wide - tall) < 0.1 * tall
         last = (0.0, 0.0)
         for segment in self.path:
-            if segment.kind == "curve":
-                return False
             (x, y) = segment.points[-1]
             if segment.kind == "line" and min(abs(x - last[0]), abs(y - last[1])) > 0.2:
                 return False
             last = (x, y)
-        return len(self.path) <= 6
+        return len(self.path) <= _STROKES
 
 
 class Picture(NamedTuple):

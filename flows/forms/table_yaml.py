@@ -67,9 +67,9 @@ def _printed(
         source = '{formula: "booked + days(1)"}' if role == "valued" and "booked" in roles else ""
         return [made._replace(type="date", source=source, format=_dates(column))]
     if role == "debit":
-        return [made._replace(type="money", source='{formula: "if(amount < 0, -amount, none)"}')]
+        return [made._replace(type="money", source="{formula: 'if(amount < 0, -amount, \"\")'}")]
     if role == "credit":
-        return [made._replace(type="money", source='{formula: "if(amount >= 0, amount, none)"}')]
+        return [made._replace(type="money", source="{formula: 'if(amount >= 0, amount, \"\")'}")]
     if role == "amount":
         return [made._replace(type="money")]
     if role == "balance":
