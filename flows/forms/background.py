@@ -6,7 +6,7 @@ Nothing of the source's file is carried over: no object of it, no metadata, no f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -37,39 +37,46 @@ class Ground:
 
 
 def rebuilt(
-    data: bytes, pages: Sequence[Content], places: Sequence[Place], *, keep: Sequence[str] = ()
+    data: bytes,
+    pages: Sequence[Content],
+    places: Sequence[Place],
+    *,
+    source: Sequence[Content],
+    keep: Sequence[str] = (),
 ) -> Ground:
     """A background for every page, with the borders of empty fields.
 
+    ``source``: the pages with all of their art, of which ``pages`` may lack some.
     ``keep``: words that may stay where they are drawn or part of a picture.
     """
     made: list[list[Shape | Picture | Place]] = []
     notes: list[str] = []
     for number, page in enumerate(pages):
-        art = _art(data, page, number, notes=notes, keep=keep)
+        if not _drawable(data, source[number], number):
+            page = _as_pixels(data, page, number)
+            notes.append(f"page {number + 1}: its art is kept as pixels")
+        art = _art(page, number, notes=notes, keep=keep)
         borders = [p for p in places if p.page == number and p.border is not None]
         made.append([*art, *borders])
     return Ground(drawn(made, pages[0].width, pages[0].height), tuple(notes))
 
 
+def _as_pixels(data: bytes, page: Content, number: int) -> Content:
+    box = (0.0, 0.0, page.width, page.height)
+    return replace(page, shapes=(), pictures=(Picture(whole(data, number), box),))
+
+
 def _art(
-    data: bytes, page: Content, number: int, *, notes: list[str], keep: Sequence[str]
+    page: Content, number: int, *, notes: list[str], keep: Sequence[str]
 ) -> list[Shape | Picture]:
     """Shapes, then pictures: those are pixels of all that lies there, so they come last."""
-    if _drawable(data, page, number):
-        shapes = list(_spelling_nothing(page, number, notes, keep=keep))
-        pictures = list(page.pictures)
-    else:
-        box = (0.0, 0.0, page.width, page.height)
-        shapes, pictures = [], [Picture(whole(data, number), box)]
-        notes.append(f"page {number + 1}: its art is kept as pixels")
     cleaned: list[Picture] = []
-    for picture in pictures:
+    for picture in page.pictures:
         pixels, lines = without_words(without_faint(without_codes(picture.pixels)), keep)
         cleaned.append(picture._replace(pixels=pixels))
         if lines:
             notes.append(f"page {number + 1}: {lines} lines of words taken out of a picture")
-    return [*shapes, *cleaned]
+    return [*_spelling_nothing(page, number, notes, keep=keep), *cleaned]
 
 
 def _drawable(data: bytes, page: Content, number: int) -> bool:

@@ -178,7 +178,7 @@ _ENTRIES = (
         r"alter (konto)?(stand|saldo)|opening balance|previous balance",
         "opening",
         "money",
-        "{range: [200, 9000], shape: lognormal}",
+        "{range: [3000, 9000], shape: lognormal}",
     ),
     _entry(r"neuer (konto)?(stand|saldo)|closing balance|ending balance", "closing", "money", ""),
     _entry(
@@ -243,6 +243,14 @@ _BY_KIND = {
 }
 
 
+_PARTS = {  # of an address that is printed without captions
+    "postcode": Guess("applicant.postcode", "text", "person.postcode"),
+    "city": Guess("applicant.city", "text", "person.city"),
+    "addressee": Guess("applicant.name", "name", "person.name"),
+    "street": Guess("applicant.street", "address", "person.street"),
+}
+
+
 def folded(caption: str) -> str:
     """As the patterns have it."""
     return caption.lower().translate(_FOLD)
@@ -252,13 +260,15 @@ def guessed(place: Place) -> Guess:
     """What a field prints, from its caption, then its name, then the kind of value seen in it."""
     if place.look in ("tick", "radio"):
         return _ticked(place)
+    if place.sample in _PARTS:
+        return _PARTS[place.sample]
     said = _by_words(place.caption) or _by_words(place.group.rpartition(".")[2])
     if place.look == "choice" or place.options:
         return _chosen(place, said)
     if place.look == "signature" and (said is None or said.type != "name"):
         said = Guess("applicant.signature", "name", "person.name", sure=said is not None)
     if said is None or said.type == "enum" and not said.source:
-        said = _BY_KIND.get(place.sample) or _plain(place)
+        said = _shaped(place) or _BY_KIND.get(place.sample) or _plain(place)
     elif place.sample in _BY_KIND and not _agree(said, place.sample):
         said = _BY_KIND[place.sample]._replace(name=said.name)
     return _formatted(place, said)
@@ -269,6 +279,14 @@ def _by_words(caption: str) -> Guess | None:
     if len(text) > _LONGEST:  # a sentence names more than what it asks for
         return None
     return next((e.guess for e in _ENTRIES if e.pattern.search(text)), None)
+
+
+def _shaped(place: Place) -> Guess | None:
+    """Of figures that are no date and no amount: as many others."""
+    if not place.shape or place.sample in ("date", "day", "money"):
+        return None
+    name = slug(place.caption) or "number"
+    return Guess(name, "pattern", f"{{pattern: {quoted(place.shape)}}}", sure=False)
 
 
 def _agree(said: Guess, kind: str) -> bool:

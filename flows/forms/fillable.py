@@ -9,16 +9,18 @@ from typing import Any
 from flows.forms import acroform
 from flows.forms.captions import nearest
 from flows.forms.model import Content, Form, Place, Rectangle, Run
-from flows.forms.reconcile import fitting
 from flows.forms.suspects import Values, telling
+from flows.forms.text_pages import printed_alike
 from flows.forms.type_setting import printable
 
 _TALL = 2.4  # lines of type that fit a box which holds more than one
 Removed = tuple[int, Rectangle, str]
 
 
-def form(pdf: Any, pages: Sequence[Content], values: Values, *, keep: Sequence[str]) -> Form:
-    """Of one copy, empty or filled in.
+def form(
+    pdf: Any, copies: Sequence[Sequence[Content]], values: Values, *, keep: Sequence[str]
+) -> Form:
+    """Of one copy or several, empty or filled in. Words that differ between them do not stay.
 
     Args:
         values: what somebody filled in, here or elsewhere.
@@ -26,19 +28,18 @@ def form(pdf: Any, pages: Sequence[Content], values: Values, *, keep: Sequence[s
     """
     cleaned: list[Content] = []
     removed: list[Removed] = []
-    for number, page in enumerate(pages):
+    for number, page in enumerate(copies[0]):
         kept: list[Run] = []
         for run in page.runs:
-            why = _out(run, values, keep)
+            alike = all(printed_alike(run, copy[number].runs) for copy in copies[1:])
+            why = _out(run, values, keep) if alike else "differs between the copies"
             if why:
                 removed.append((number, run.box, why))
             else:
                 kept.append(run)
         cleaned.append(replace(page, runs=tuple(kept)))
     found = [_captioned(p, cleaned, values) for p in acroform.places(pdf)]
-    fit, lost = fitting(found, pages[0].width, pages[0].height)
-    notes = [f"page {p.page + 1}: a field is covered by another, or off the page" for p in lost]
-    return Form(tuple(cleaned), tuple(fit), removed=tuple(removed), notes=tuple(notes))
+    return Form(tuple(cleaned), tuple(found), removed=tuple(removed))
 
 
 def _out(run: Run, values: Values, keep: Sequence[str]) -> str:

@@ -10,10 +10,20 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from flows.forms import acroform, background, fillable, kind_yaml, layout_yaml, pdf_page, review
+from flows.forms import (
+    acroform,
+    background,
+    fillable,
+    kind_yaml,
+    layout_yaml,
+    pdf_page,
+    review,
+    text_pages,
+)
 from flows.forms.approve import digest_of
 from flows.forms.model import Content, Form
 from flows.forms.pixels import rendered
+from flows.forms.reconcile import fitting
 from flows.forms.suspects import Values
 from flows.forms.table_yaml import Column, columns
 from flows.forms.vocabulary import language, words
@@ -93,6 +103,7 @@ def _customer(values: bytes | None) -> Iterator[str]:
 
 
 def _pdf(asked: Asked, known: Sequence[str]) -> Made:
+    """Of one PDF, or of several that are copies of one form."""
     name, data = asked.files[0]
     pdf = acroform.opened(data, name)
     if acroform.dynamic(pdf):
@@ -103,9 +114,16 @@ def _pdf(asked: Asked, known: Sequence[str]) -> Made:
     plain = acroform.upright(pdf)
     pages = pdf_page.contents(plain)
     _one_size(pages, name)
-    form = fillable.form(pdf, pages, values, keep=asked.keep)
-    ground = background.rebuilt(plain, form.pages, form.places, keep=asked.keep)
-    form = replace(form, notes=(*form.notes, *ground.notes))
+    copies = [pages, *(_copy(other, data_, len(pages)) for other, data_ in asked.files[1:])]
+    if acroform.places(pdf):
+        form = fillable.form(pdf, copies, values, keep=asked.keep)
+    else:
+        form = text_pages.form(copies, values, keep=asked.keep)
+    places, lost = fitting(form.places, pages[0].width, pages[0].height)
+    notes = [f"page {p.page + 1}: a field is covered by another, or off the page" for p in lost]
+    ground = background.rebuilt(plain, form.pages, places, source=pages, keep=asked.keep)
+    notes += [*form.notes, *ground.notes]
+    form = replace(form, places=tuple(places), notes=tuple(notes))
     with raster.opened(ground.pdf) as source:
         shown = [
             rendered(source[n], _SHOWN, wide=page.width, tall=page.height)
@@ -113,6 +131,19 @@ def _pdf(asked: Asked, known: Sequence[str]) -> Made:
         ]
     grounds = [f"{{pdf: {_GROUND}, page: {n}}}" for n in range(len(pages))]
     return written(asked, form, {_GROUND: ground.pdf}, grounds=grounds, shown=shown)
+
+
+def _copy(name: str, data: bytes, count: int) -> list[Content]:
+    """The pages of another copy of the form.
+
+    Raises:
+        UserError: it has another number of them.
+    """
+    pages = pdf_page.contents(acroform.upright(acroform.opened(data, name)))
+    if len(pages) != count:
+        what = f"has {len(pages)} pages, the first copy {count}"
+        raise UserError(name, what, "give copies of one form, each filled in on its own")
+    return pages
 
 
 def _one_size(pages: Sequence[Content], name: str) -> None:

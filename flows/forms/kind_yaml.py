@@ -33,7 +33,7 @@ def bound(form: Form) -> tuple[list[Bound], dict[str, Fact]]:
     facts: dict[str, Fact] = {}
     made: list[Bound] = []
     for group in groups.values():
-        guess = guessed(group[0])
+        guess = _sign_of(group[0], facts) or guessed(group[0])
         if _several(group):
             guess, spots = _choices(group, guess)
         else:
@@ -44,6 +44,15 @@ def bound(form: Form) -> tuple[list[Bound], dict[str, Fact]]:
         made += [spot._replace(fact=name) for spot in spots]
     order = {id(place): number for number, place in enumerate(places)}
     return sorted(made, key=lambda b: order[id(b.place)]), facts
+
+
+def _sign_of(place: Place, facts: dict[str, Fact]) -> Guess | None:
+    """Of the mark behind an amount: which sign that has."""
+    if place.sample != "sign" or not facts:
+        return None
+    amount, (minus, plus) = list(facts)[-1], place.options
+    source = f'{{formula: \'if({amount} < 0, "{minus}", "{plus}")\'}}'
+    return Guess(f"{amount}_sign", "text", source)
 
 
 def _several(group: Sequence[Place]) -> bool:
@@ -95,7 +104,7 @@ def kind(
     lines += [_line(name, fact) for name, fact in facts.items()]
     running = any("running(opening" in c.source for table in tables for c in table)
     if running and "opening" not in facts:
-        lines.append("  opening: {type: money, from: {range: [200, 9000]}, guessed: true}")
+        lines.append("  opening: {type: money, from: {range: [3000, 9000]}, guessed: true}")
     if tables:
         lines += _rows(form, tables[0], locale)
     return "\n".join(lines) + "\n"
@@ -134,7 +143,7 @@ _POSTINGS = {
 
 def _rows(form: Form, printed: Sequence[Column], locale: str) -> list[str]:
     """The table's rows: kinds of posting by weight where it books amounts."""
-    seen = sum(form.tables[0].rows)
+    seen = form.tables[0].seen
     least, most = max(seen - 10, 1), seen + 10
     if not form.repeats:
         most = min(most, form.tables[0].rows[0])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flows.forms.captions import quoted
 from flows.forms.model import Form, Place, Rectangle, Run, Table
-from flows.forms.table_yaml import rows_mark
+from flows.forms.table_yaml import Column, rows_mark
 from flows.forms.type_setting import mark
 
 _CHECK = 0.86  # sides of a check box to a type size, as ticks have it
@@ -23,7 +23,10 @@ class Bound(NamedTuple):
 
 
 def layout(
-    form: Form, bound: Sequence[Bound], grounds: Sequence[str], columns: Mapping[int, object]
+    form: Form,
+    bound: Sequence[Bound],
+    grounds: Sequence[str],
+    columns: Mapping[int, Sequence[Column]],
 ) -> str:
     """The file's text.
 

@@ -115,6 +115,7 @@ class Place:
     border: Border | None = None
     round: bool = False
     sample: str = ""  # "date", "money", ...: what kind of value stood there, never which
+    shape: str = ""  # of figures only: "##/####"
     lines: int = 1
 
 
@@ -128,6 +129,14 @@ class TableColumn:
     align: Literal["left", "center", "right"]
     sample: str
     sign: bool = False
+    digits: int = 0
+
+
+class Rule(NamedTuple):
+    """Lines below a table's rows."""
+
+    width: float
+    color: str
 
 
 @dataclass(frozen=True)
@@ -135,12 +144,13 @@ class Table:
     """Rows of equal pitch below a head."""
 
     page: int
-    top: float
     pitch: float
     size: float
-    rows: tuple[int, ...]  # on each page that it runs over
+    rows: tuple[int, ...]  # room for so many on each page that it runs over
+    seen: int
     columns: tuple[TableColumn, ...]
-    tops: tuple[float, ...] = ()
+    tops: tuple[float, ...]
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True)

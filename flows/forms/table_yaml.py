@@ -26,7 +26,8 @@ class Column(NamedTuple):
 _DEBIT = ("soll", "debit", "belastung", "withdrawal", "lastschrift")
 _CREDIT = ("haben", "credit", "gutschrift", "deposit")
 _BALANCE = ("saldo", "balance", "kontostand")
-_SIGN = 1.6  # ems left for the mark of a balance
+_SIGN = 1.15  # ems left for the mark of a balance
+_PAD, _NARROWEST = 1.0, 6.0  # points beside a cell, and of a column
 
 
 def columns(table: Table) -> list[Column]:
@@ -75,7 +76,9 @@ def _printed(
     if role == "balance":
         return _balance(column, made, size)
     if column.sample == "int":
-        return [made._replace(type="pattern", source='{pattern: "####"}')]
+        return [
+            made._replace(type="pattern", source=f'{{pattern: "{"#" * max(column.digits, 1)}"}}')
+        ]
     return [made]
 
 
@@ -95,23 +98,37 @@ def _dates(column: TableColumn) -> str:
     return "dd.MM." if column.sample == "day" else ""
 
 
-def rows_mark(table: Table, index: int, names: object) -> str:
+def rows_mark(table: Table, index: int, printed: Sequence[Column]) -> str:
     """The mark of the table on the page where it runs for the ``index``-th time."""
-    printed = names if isinstance(names, list) else columns(table)
-    first = min(c.left for c in printed)
-    top = table.tops[index] if index < len(table.tops) else table.top
+    edges = _edges(printed)
     cells: list[str] = []
-    x = first
-    for number, column in enumerate(printed):
-        after = printed[number + 1].left if number + 1 < len(printed) else column.right
-        wide = max(after - x, 4.0)
-        x += wide
+    for column, left, right in zip(printed, edges, edges[1:], strict=False):
+        wide = right - left
         cells.append(
             f"{{name: {column.name}, width: {wide:.2f}, align: {column.align}, shrink: 0.5}}"
         )
     rows = table.rows[index]
-    box = f"[{first:.2f}, {top:.2f}, {x - first + 0.5:.2f}, {rows * table.pitch + 0.5:.2f}]"
+    wide, tall = edges[-1] - edges[0] + 0.5, rows * table.pitch + 0.5
+    grid = "none"
+    if table.rule is not None:
+        line = f'width: {table.rule.width:.2f}, color: "{table.rule.color}"'
+        grid = f"{{{line}, lines: horizontal}}"
     return (
-        f"{{rows: {ROWS}, box: {box}, row_height: {table.pitch:.3f}, per_page: {rows}, "
-        f"header: false, padding: 1, size: {table.size:.2f}, columns: [{', '.join(cells)}]}}"
+        f"{{rows: {ROWS}, box: [{edges[0]:.2f}, {table.tops[index]:.2f}, {wide:.2f}, {tall:.2f}], "
+        f"row_height: {table.pitch:.3f}, per_page: {rows}, header: false, padding: {_PAD:g}, "
+        f"size: {table.size:.2f}, grid: {grid}, columns: [{', '.join(cells)}]}}"
     )
+
+
+def _edges(printed: Sequence[Column]) -> list[float]:
+    """Where columns meet: cells stay flush with where they stood."""
+    edges = [printed[0].left - _PAD]
+    for column, after in zip(printed, printed[1:], strict=False):
+        if column.align == "right":
+            edge = column.right + _PAD
+        elif after.align == "left":
+            edge = after.left - _PAD
+        else:
+            edge = (column.right + after.left) / 2
+        edges.append(max(edge, edges[-1] + _NARROWEST))
+    return [*edges, max(printed[-1].right + _PAD, edges[-1] + _NARROWEST)]

@@ -1,0 +1,219 @@
+"""A filled-in text PDF as a form: what is surely a caption stays, all else is a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.forms.captions import nearest
+from flows.forms.model import Content, Form, Place, Rectangle, Run, Table
+from flows.forms.suspects import Values, kind_of, surely_caption
+from flows.forms.tables import Found, joined, lines, table, without_rules
+from flows.forms.type_setting import printable, split
+from flows.forms.vocabulary import is_name, known
+
+_PAGE = re.compile(r"(.*\b(?:Blatt|Seite|Page|Sheet)) (\d+) ?(von|of|/) ?(\d+)$")
+_WORD = re.compile(r"\S+")
+_SAME = 2.0  # points by which a run may lie elsewhere on another copy
+_TALL = 1.35  # sizes of type: a line's box
+_GAP = 4.0  # points kept free before the next run
+_SIGNS = {"CR": ("DR", "CR"), "DR": ("DR", "CR"), "-": ("-", "+"), "+": ("-", "+")}
+_POSTAL = re.compile(r"\d{5} \D+|\D+ \d{5}(?:-\d{4})?")
+
+
+def form(copies: Sequence[Sequence[Content]], values: Values, *, keep: Sequence[str]) -> Form:
+    """Of one copy or several. What differs between them is a value.
+
+    What is alike is not thereby a caption: an adviser or a branch may be the same on all.
+    """
+    pages, others = copies[0], copies[1:]
+    found = [table(page) for page in pages]
+    whole = joined(found, pages)
+    reader = _Reader(values, tuple(keep))
+    for number, page in enumerate(pages):
+        alike = [copy[number].runs for copy in others if number < len(copy)]
+        reader.read(number, page, found[number] if whole else None, alike)
+    shapes = [
+        without_rules(page, f, whole.pitch) if whole and whole.rule and f else page.shapes
+        for page, f in zip(pages, found, strict=True)
+    ]
+    cleaned = tuple(
+        replace(page, runs=tuple(reader.kept[n]), shapes=shapes[n]) for n, page in enumerate(pages)
+    )
+    places = tuple(_captioned(p, cleaned) for p in _addressed(reader.places))
+    return Form(
+        cleaned,
+        places,
+        (whole,) if whole else (),
+        tuple(reader.removed),
+        repeats=_repeats(whole),
+        numbered=tuple(reader.numbered),
+    )
+
+
+def _repeats(whole: Table | None) -> bool:
+    return whole is not None and len(whole.rows) > 1
+
+
+class _Reader:
+    """Sorts runs into what stays, what is printed anew, and where."""
+
+    def __init__(self, values: Values, keep: tuple[str, ...]) -> None:
+        self.values, self.keep = values, keep
+        self.kept: list[list[Run]] = []
+        self.places: list[Place] = []
+        self.removed: list[tuple[int, Rectangle, str]] = []
+        self.numbered: list[tuple[int, Run, str]] = []
+        self.groups: dict[str, str] = {}  # value -> the group of places that print it
+
+    def read(
+        self, number: int, page: Content, found: Found | None, others: Sequence[Sequence[Run]]
+    ) -> None:
+        self.kept.append([])
+        cells = {id(run) for row in found.rows for run in row} if found else set()
+        for row in found.rows if found else ():
+            self.removed += [(number, run.box, "a cell of a table") for run in row]
+        for line in lines(page.runs):
+            free = [run for run in line if id(run) not in cells]
+            for at, run in enumerate(free):
+                before = free[at - 1] if at else None
+                after = free[at + 1].box[0] if at + 1 < len(free) else page.width - 20
+                self._run(number, run, before=before, end=after, others=others)
+
+    def _run(
+        self,
+        number: int,
+        run: Run,
+        *,
+        before: Run | None,
+        end: float,
+        others: Sequence[Sequence[Run]],
+    ) -> None:
+        counted = _PAGE.fullmatch(run.text)
+        if counted and (not counted[1].strip() or surely_caption(counted[1])):
+            words = f"{counted[1]} {{page.number}} {counted[3]} {{page.count}}"
+            self.numbered.append((number, run, words))
+            return
+        if any(words in run.text for words in self.keep):
+            self.kept[number].append(run)
+            return
+        differs = not all(printed_alike(run, copy) for copy in others)
+        answer = before is not None and before.text.rstrip().endswith(":")
+        if not differs and not answer and self._stays(run):
+            self.kept[number].append(run)
+            return
+        cut = 0 if differs or answer or self.values.told_by(run.text) else caption_end(run.text)
+        if cut:
+            head, run = split(run, cut)
+            self.kept[number].append(head)
+            before = head
+        self._value(number, run, before, end)
+
+    def _stays(self, run: Run) -> bool:
+        sure = run.upright and surely_caption(run.text) and not self.values.told_by(run.text)
+        return sure and printable(run.text, run.font) is not None
+
+    def _value(self, number: int, run: Run, before: Run | None, end: float) -> None:
+        self.removed.append((number, run.box, "a value, or not surely a caption"))
+        kind = kind_of(run.text)
+        if not run.upright or run.size > 60:
+            return
+        if kind == "balance":
+            mark = re.search(r"[^\d.,\s]+$", run.text)
+            assert mark is not None
+            money, sign = split(run, mark.start())
+            self._place(number, money, kind="money", before=before, end=sign.box[0])
+            self._place(number, sign, kind="sign", before=None, end=end)
+            return
+        if _POSTAL.fullmatch(run.text.strip()) and before is None:
+            if run.text[0].isdigit():
+                code, town = split(run, run.text.index(" ") + 1)
+                self._place(number, code, kind="postcode", before=None, end=town.box[0])
+                self._place(number, town, kind="city", before=code, end=end)
+                return
+        self._place(number, run, kind=kind, before=before, end=end)
+
+    def _place(self, number: int, run: Run, *, kind: str, before: Run | None, end: float) -> None:
+        left, _, right, _ = run.box
+        start = before.box[2] + _GAP if before is not None else left
+        flush = before is not None and end - right < 60 and left - start > end - right
+        tall = _TALL * run.size
+        top = run.baseline - 0.85 * run.size - (tall - run.size) / 2
+        box = (
+            start if flush else left - 1,
+            top,
+            right + 1 if flush else max(right, end - _GAP),
+            top + tall,
+        )
+        key = f"{kind} {run.text}" if kind != "sign" else f"sign {len(self.places)}"
+        group = self.groups.setdefault(key, f"value {len(self.groups)}")
+        shape = re.sub(r"\d", "#", run.text) if not re.search(r"[^\W\d]", run.text) else ""
+        self.places.append(
+            Place(
+                number,
+                box,
+                "text",
+                group,
+                size=run.size,
+                align="right" if flush else "left",
+                sample=kind,
+                shape=shape[:40],
+                options=_SIGNS.get(run.text, ("S", "H")) if kind == "sign" else (),
+            )
+        )
+
+
+def printed_alike(run: Run, runs: Sequence[Run]) -> bool:
+    """Does a copy print the same at the same place?"""
+    return any(
+        other.text == run.text
+        and abs(other.box[0] - run.box[0]) < _SAME
+        and abs(other.baseline - run.baseline) < _SAME
+        for other in runs
+    )
+
+
+def caption_end(text: str) -> int:
+    """Where the words of a form at a text's beginning end and a value begins; 0 for nowhere."""
+    colon = text.find(": ")
+    if colon > 0 and surely_caption(text[:colon]):
+        return colon + 2
+    end = 0
+    for match in _WORD.finditer(text):
+        word = match[0].strip(".,;()")
+        plain = word.replace("-", "").replace("/", "")
+        if not plain.isalpha() or not all(map(known, re.split(r"[-/]", word))):
+            return end if _says_enough(text[:end]) else 0
+        end = match.end() + 1
+    return 0
+
+
+def _says_enough(head: str) -> bool:
+    """Of one word it is not sure that it belongs to the form and not to what follows."""
+    found = head.split()
+    return len(found) >= 2 and surely_caption(head) and not any(map(is_name, found))
+
+
+def _addressed(places: Sequence[Place]) -> list[Place]:
+    """With what stands above a postal code and town, in an address without captions."""
+    made = list(places)
+    for place in places:
+        if place.sample != "postcode":
+            continue
+        above = [
+            i
+            for i, p in enumerate(made)
+            if p.page == place.page
+            and abs(p.box[0] - place.box[0]) < 2
+            and 0 < place.box[1] - p.box[1] < 4 * place.size
+            and p.sample == "text"
+        ]
+        for i, kind in zip(reversed(above), ("street", "addressee"), strict=False):
+            made[i] = replace(made[i], sample=kind)
+    return made
+
+
+def _captioned(place: Place, pages: Sequence[Content]) -> Place:
+    """With the words before or above it."""
+    return replace(place, caption=nearest(place, pages[place.page].runs))
