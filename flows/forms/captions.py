@@ -116,6 +116,7 @@ _ENTRIES = (
         r"anschrift|adresse|wohnhaft|\baddress\b", "applicant.address", "address", "person.address"
     ),
     _entry(r"\bland\b|\bcountry\b", "applicant.country", "text", "{choice: {Deutschland: 1}}"),
+    _entry(r"auszugsdatum|statement date", "statement_date", "date", "period.end"),
     _entry(
         r"staatsangeh|nationalit|citizenship",
         "applicant.nationality",
@@ -248,6 +249,9 @@ _PARTS = {  # of an address that is printed without captions
     "city": Guess("applicant.city", "text", "person.city"),
     "addressee": Guess("applicant.name", "name", "person.name"),
     "street": Guess("applicant.street", "address", "person.street"),
+    "bank": Guess("issuer", "text", "bank.name", sure=False),
+    "firm": Guess("issuer", "text", "employer.name", sure=False),
+    "seat": Guess("issuer_seat", "address", "employer.address", sure=False),
 }
 
 
@@ -261,7 +265,7 @@ def guessed(place: Place) -> Guess:
     if place.look in ("tick", "radio"):
         return _ticked(place)
     if place.sample in _PARTS:
-        return _PARTS[place.sample]
+        return _formatted(place, _PARTS[place.sample])
     said = _by_words(place.caption) or _by_words(place.group.rpartition(".")[2])
     if place.look == "choice" or place.options:
         return _chosen(place, said)

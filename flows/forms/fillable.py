@@ -9,7 +9,7 @@ from typing import Any
 from flows.forms import acroform
 from flows.forms.captions import nearest
 from flows.forms.model import Content, Form, Place, Rectangle, Run
-from flows.forms.suspects import Values, telling
+from flows.forms.suspects import Values, remainder, telling
 from flows.forms.text_pages import printed_alike
 from flows.forms.type_setting import printable
 
@@ -44,11 +44,10 @@ def form(
 
 def _out(run: Run, values: Values, keep: Sequence[str]) -> str:
     """Why a run does not stay; "" if it does."""
-    if any(words in run.text for words in keep):
-        return ""
-    if values.told_by(run.text):
+    text = remainder(run.text, keep)
+    if values.told_by(text):
         return "repeats what is filled in"
-    if telling(run.text):
+    if telling(text):
         return "holds a day, an account, a long number or an address of e-mail"
     if not run.upright:
         return "turned words are not set"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flows.forms.captions import Guess, guessed, of_options, quoted, slug
 from flows.forms.layout_yaml import Bound
 from flows.forms.model import Form, Place
-from flows.forms.table_yaml import ROWS, Column
+from flows.forms.table_yaml import CLOSING, ROWS, Column
 
 
 class Fact(NamedTuple):
@@ -105,6 +105,11 @@ def kind(
     running = any("running(opening" in c.source for table in tables for c in table)
     if running and "opening" not in facts:
         lines.append("  opening: {type: money, from: {range: [3000, 9000]}, guessed: true}")
+    if form.tables and form.tables[0].foot and CLOSING not in facts:
+        summed = "opening + " if running or "opening" in facts else ""
+        source = f'{{formula: "{summed}sum({ROWS}.amount)"}}'
+        said = quoted(form.tables[0].foot.caption)
+        lines.append(f"  {CLOSING}: {{type: money, from: {source}, label: {said}, guessed: true}}")
     if tables:
         lines += _rows(form, tables[0], locale)
     return "\n".join(lines) + "\n"

@@ -60,7 +60,7 @@ def layout(
 def _page_number(run: Run, words: str) -> str:
     left, top, right, bottom = run.box
     wide, tall = right - left + 1.5 * run.size, 1.6 * run.size
-    box = _box((left - 0.75 * run.size, run.baseline - run.size, left + wide, 0), tall)
+    box = _box((left, run.baseline - run.size, left + wide, 0), tall)
     return (
         f"{{paragraph: {quoted(words)}, box: {box}, font: {run.font}, size: {run.size:.2f}, "
         f'color: "{run.color}"}}'

@@ -139,6 +139,14 @@ class Rule(NamedTuple):
     color: str
 
 
+class Foot(NamedTuple):
+    """The line that closes a table: its words, and the left edge and face of its amount."""
+
+    caption: str
+    left: float
+    font: str
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows of equal pitch below a head."""
@@ -151,6 +159,7 @@ class Table:
     columns: tuple[TableColumn, ...]
     tops: tuple[float, ...]
     rule: Rule | None = None
+    foot: Foot | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ _LONG_NUMBER = re.compile(r"\d[\d ./-]{5,}\d")
 _FIRM = re.compile(
     r"\b(?:GmbH|AG|KG|OHG|UG|e\.? ?V|eG|SE|mbH|Inc|Ltd|LLC|Corp|Co|PLC|N\.A|Bank|Sparkasse)\b"
 )
+_BANK = re.compile(r"\b(?:[Bb]ank|Sparkasse|Kasse)\b|bank\b")
+_WORD = re.compile(r"\S+")
 _STREET = re.compile(
     r"\b\d{5}\b|\w+(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|ring) \d|\bP\.?O\. "
 )
@@ -59,9 +61,44 @@ def surely_caption(text: str) -> bool:
     return not all(is_name(word) for word in words(bare))
 
 
-def issuer(text: str) -> bool:
-    """A firm's name or an address: a form's own, or its customer's; nobody can tell."""
-    return _FIRM.search(text) is not None or _STREET.search(text) is not None
+def issuer(text: str) -> str:
+    """A "bank", a "firm" or the "seat" of one: the form's own, or its customer's; "" for neither.
+
+    Nobody can tell whose, so none of them stays unasked.
+    """
+    if _STREET.search(text) is not None:
+        return "seat"
+    if _FIRM.search(text) is None:
+        return ""
+    return "bank" if _BANK.search(text) else "firm"
+
+
+def remainder(text: str, keep: Iterable[str]) -> str:
+    """The text without the words that somebody said are the form's own."""
+    for own in sorted(keep, key=len, reverse=True):
+        text = text.replace(own, " ") if own else text
+    return " ".join(text.split())
+
+
+def caption_end(text: str) -> int:
+    """Where the words of a form at a text's beginning end and a value begins; 0 for nowhere."""
+    colon = text.find(": ")
+    if colon > 0 and surely_caption(text[:colon]):
+        return colon + 2
+    end = 0
+    for match in _WORD.finditer(text):
+        word = match[0].strip(".,;()")
+        plain = word.replace("-", "").replace("/", "")
+        if not plain.isalpha() or not all(map(known, re.split(r"[-/]", word))):
+            return end if _says_enough(text[:end]) else 0
+        end = match.end() + 1
+    return 0
+
+
+def _says_enough(head: str) -> bool:
+    """Of one word it is not sure that it belongs to the form and not to what follows."""
+    found = head.split()
+    return len(found) >= 2 and surely_caption(head) and not any(map(is_name, found))
 
 
 @dataclass(frozen=True)

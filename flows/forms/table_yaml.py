@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from flows.forms.captions import folded, slug
+from flows.forms.captions import folded, quoted, slug
 from flows.forms.model import Table, TableColumn
 
-ROWS = "rows"
+ROWS, CLOSING = "rows", "closing"
 
 
 class Column(NamedTuple):
@@ -108,7 +108,9 @@ def rows_mark(table: Table, index: int, printed: Sequence[Column]) -> str:
             f"{{name: {column.name}, width: {wide:.2f}, align: {column.align}, shrink: 0.5}}"
         )
     rows = table.rows[index]
-    wide, tall = edges[-1] - edges[0] + 0.5, rows * table.pitch + 0.5
+    lines = rows + (table.foot is not None)
+    wide, tall = edges[-1] - edges[0] + 0.5, lines * table.pitch + 0.5
+    foot = _foot(table, edges[-1])
     grid = "none"
     if table.rule is not None:
         line = f'width: {table.rule.width:.2f}, color: "{table.rule.color}"'
@@ -116,7 +118,18 @@ def rows_mark(table: Table, index: int, printed: Sequence[Column]) -> str:
     return (
         f"{{rows: {ROWS}, box: [{edges[0]:.2f}, {table.tops[index]:.2f}, {wide:.2f}, {tall:.2f}], "
         f"row_height: {table.pitch:.3f}, per_page: {rows}, header: false, padding: {_PAD:g}, "
-        f"size: {table.size:.2f}, grid: {grid}, columns: [{', '.join(cells)}]}}"
+        f"size: {table.size:.2f}, grid: {grid}, columns: [{', '.join(cells)}]{foot}}}"
+    )
+
+
+def _foot(table: Table, right: float) -> str:
+    """The closing line, which follows the last row wherever that stands."""
+    if table.foot is None:
+        return ""
+    wide = right - table.foot.left + 3 * _PAD
+    return (
+        f", foot: {{name: {CLOSING}, header: {quoted(table.foot.caption)}, width: {wide:.2f}, "
+        f"align: right, font: {table.foot.font}}}"
     )
 
 

@@ -8,8 +8,8 @@ from statistics import median, pstdev
 from typing import Literal, NamedTuple
 
 from flows.forms.captions import folded
-from flows.forms.model import Content, Rule, Run, Shape, Table, TableColumn
-from flows.forms.suspects import kind_of, surely_caption
+from flows.forms.model import Content, Foot, Rule, Run, Shape, Table, TableColumn
+from flows.forms.suspects import caption_end, kind_of, surely_caption
 
 _LEVEL = 2.0  # points between baselines of one row
 _HEADS, _ROWS = 3, 3  # the fewest that make a table
@@ -24,6 +24,7 @@ class Found(NamedTuple):
 
     heads: tuple[Run, ...]
     rows: tuple[tuple[Run, ...], ...]
+    foot: tuple[Run, ...] = ()
 
 
 def lines(runs: Sequence[Run]) -> list[list[Run]]:
@@ -46,7 +47,10 @@ def table(content: Content) -> Found | None:
             continue
         rows = _body(here[number + 1 :])
         if len(rows) >= _ROWS and (best is None or len(rows) > len(best.rows)):
-            best = Found(tuple(line), tuple(tuple(row) for row in rows))
+            after = here[number + 1 + len(rows) :][:1]
+            near = [r for r in after if r[0].baseline - rows[-1][0].baseline < 2 * _step(rows)]
+            foot = tuple(near[0]) if near and _closes(near[0]) else ()
+            best = Found(tuple(line), tuple(tuple(row) for row in rows), foot)
     return best
 
 
@@ -65,9 +69,18 @@ def _body(below: Sequence[list[Run]]) -> list[list[Run]]:
 
 def _is_row(line: Sequence[Run]) -> bool:
     """Some figures, and not the line of totals."""
+    return not _closes(line) and any(kind_of(run.text) in _FIGURES for run in line)
+
+
+def _closes(line: Sequence[Run]) -> bool:
+    """Is it a table's last line: words of a total, then an amount?"""
     first = folded(line[0].text)
-    total = surely_caption(line[0].text) and any(word in first for word in _TOTALS)
-    return not total and any(kind_of(run.text) in _FIGURES for run in line)
+    summed = len(line) == 2 and any(word in first for word in _TOTALS)
+    return summed and kind_of(line[-1].text) in ("money", "balance")
+
+
+def _step(rows: Sequence[Sequence[Run]]) -> float:
+    return rows[1][0].baseline - rows[0][0].baseline
 
 
 def joined(found: Sequence[Found | None], pages: Sequence[Content]) -> Table | None:
@@ -88,8 +101,21 @@ def joined(found: Sequence[Found | None], pages: Sequence[Content]) -> Table | N
     if len(parts) > 1:
         lowest = tops[0] + room[0] * pitch
         room[-1] = max(room[-1], int((lowest - tops[-1] + _MARGIN) / pitch))
+    foot = _foot(parts[-1][1])
+    if foot is not None and len(parts) > 1:
+        room[-1] = max(room[-1] - 1, 1)
     columns = tuple(_column(i, top.heads, rows) for i in range(len(heads)))
-    return Table(first, pitch, size, tuple(room), len(rows), columns, tops, rule)
+    return Table(first, pitch, size, tuple(room), len(rows), columns, tops, rule, foot)
+
+
+def _foot(found: Found) -> Foot | None:
+    """Its words up to the first that is not the form's."""
+    if not found.foot:
+        return None
+    words, amount = found.foot
+    said = words.text if surely_caption(words.text) else words.text[: caption_end(words.text)]
+    caption = said.rstrip(" :.").removesuffix(" am").removesuffix(" as of").removesuffix(" on")
+    return Foot(caption, amount.box[0], amount.font) if surely_caption(caption) else None
 
 
 def _pitch(parts: Sequence[tuple[int, Found]]) -> float:

@@ -8,18 +8,16 @@ from dataclasses import replace
 
 from flows.forms.captions import nearest
 from flows.forms.model import Content, Form, Place, Rectangle, Run, Table
-from flows.forms.suspects import Values, kind_of, surely_caption
+from flows.forms.suspects import Values, caption_end, issuer, kind_of, remainder, surely_caption
 from flows.forms.tables import Found, joined, lines, table, without_rules
 from flows.forms.type_setting import printable, split
-from flows.forms.vocabulary import is_name, known
 
 _PAGE = re.compile(r"(.*\b(?:Blatt|Seite|Page|Sheet)) (\d+) ?(von|of|/) ?(\d+)$")
-_WORD = re.compile(r"\S+")
 _SAME = 2.0  # points by which a run may lie elsewhere on another copy
 _TALL = 1.35  # sizes of type: a line's box
 _GAP = 4.0  # points kept free before the next run
 _SIGNS = {"CR": ("DR", "CR"), "DR": ("DR", "CR"), "-": ("-", "+"), "+": ("-", "+")}
-_POSTAL = re.compile(r"\d{5} \D+|\D+ \d{5}(?:-\d{4})?")
+_POSTAL = re.compile(r"\d{4,5} \D+")
 
 
 def form(copies: Sequence[Sequence[Content]], values: Values, *, keep: Sequence[str]) -> Form:
@@ -71,8 +69,9 @@ class _Reader:
         self, number: int, page: Content, found: Found | None, others: Sequence[Sequence[Run]]
     ) -> None:
         self.kept.append([])
-        cells = {id(run) for row in found.rows for run in row} if found else set()
-        for row in found.rows if found else ():
+        rows = (*found.rows, found.foot) if found else ()
+        cells = {id(run) for row in rows for run in row}
+        for row in rows:
             self.removed += [(number, run.box, "a cell of a table") for run in row]
         for line in lines(page.runs):
             free = [run for run in line if id(run) not in cells]
@@ -95,7 +94,8 @@ class _Reader:
             words = f"{counted[1]} {{page.number}} {counted[3]} {{page.count}}"
             self.numbered.append((number, run, words))
             return
-        if any(words in run.text for words in self.keep):
+        rest = remainder(run.text, self.keep)
+        if rest != run.text and (not rest or surely_caption(rest)):
             self.kept[number].append(run)
             return
         differs = not all(printed_alike(run, copy) for copy in others)
@@ -126,12 +126,13 @@ class _Reader:
             self._place(number, money, kind="money", before=before, end=sign.box[0])
             self._place(number, sign, kind="sign", before=None, end=end)
             return
-        if _POSTAL.fullmatch(run.text.strip()) and before is None:
-            if run.text[0].isdigit():
-                code, town = split(run, run.text.index(" ") + 1)
-                self._place(number, code, kind="postcode", before=None, end=town.box[0])
-                self._place(number, town, kind="city", before=code, end=end)
-                return
+        if _POSTAL.fullmatch(run.text) and before is None:
+            code, town = split(run, run.text.index(" ") + 1)
+            self._place(number, code, kind="postcode", before=None, end=town.box[0])
+            self._place(number, town, kind="city", before=code, end=end)
+            return
+        if kind == "text" and before is None:
+            kind = issuer(run.text) or kind
         self._place(number, run, kind=kind, before=before, end=end)
 
     def _place(self, number: int, run: Run, *, kind: str, before: Run | None, end: float) -> None:
@@ -172,27 +173,6 @@ def printed_alike(run: Run, runs: Sequence[Run]) -> bool:
         and abs(other.baseline - run.baseline) < _SAME
         for other in runs
     )
-
-
-def caption_end(text: str) -> int:
-    """Where the words of a form at a text's beginning end and a value begins; 0 for nowhere."""
-    colon = text.find(": ")
-    if colon > 0 and surely_caption(text[:colon]):
-        return colon + 2
-    end = 0
-    for match in _WORD.finditer(text):
-        word = match[0].strip(".,;()")
-        plain = word.replace("-", "").replace("/", "")
-        if not plain.isalpha() or not all(map(known, re.split(r"[-/]", word))):
-            return end if _says_enough(text[:end]) else 0
-        end = match.end() + 1
-    return 0
-
-
-def _says_enough(head: str) -> bool:
-    """Of one word it is not sure that it belongs to the form and not to what follows."""
-    found = head.split()
-    return len(found) >= 2 and surely_caption(head) and not any(map(is_name, found))
 
 
 def _addressed(places: Sequence[Place]) -> list[Place]:
