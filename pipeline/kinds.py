@@ -1,6 +1,7 @@
 """The kinds of document that code names, by their ids: the folders of ``templates`` that hold them.
 
-A kind that no code names is not here: what a catalogue holds is what ``templates`` holds.
+A kind that no code names is not here: what a catalogue holds is what ``templates`` holds. A kind of
+somebody's own is ``own/`` and its folder, wherever that lies; recipes name it by its path.
 """
 
 from __future__ import annotations
@@ -35,6 +36,19 @@ EN_SSN_CARD = "en/ssn_card"
 EN_UTILITY_BILL = "en/utility_bill"
 EN_WARRANTY_DEED = "en/warranty_deed"
 
+OWN = "own/"  # before the name of a kind that is somebody's own
+FILE = "kind.yaml"  # what says such a kind, in a folder of its own
+
 # What both languages have under names of their own.
 BANK_STATEMENT: Mapping[Language, str] = {"zh": ZH_BANK_STATEMENT, "en": EN_BANK_STATEMENT}
 PAYSLIP: Mapping[Language, str] = {"zh": ZH_PAYSLIP, "en": EN_PAY_STUB}
+
+
+def name(kind: str) -> str:
+    """What a kind is called within its language, or among somebody's own."""
+    return kind.partition("/")[2]
+
+
+def is_own(kind: str) -> bool:
+    """Is it of somebody's own, and not shipped?"""
+    return kind.startswith(OWN)

@@ -12,6 +12,7 @@ import numpy as np
 from pydantic import ConfigDict
 
 from pipeline.changes import ChangeRequest, FactEdit, FileEdits, PageEdit, Submission
+from pipeline.kinds import is_own
 from pipeline.policy import Policy
 from pipeline.records import (
     Case,
@@ -199,13 +200,14 @@ class Printed(Mapping[str, Mapping[str, str]]):
     def of_kind(self, kind: str) -> list[Mapping[str, str]]:
         """Every document of a kind, as field name -> text.
 
-        ``kind`` is ``zh/bank_statement``, or ``bank_statement`` for either language's.
+        ``kind`` is ``zh/bank_statement``, or ``bank_statement`` for either language's; what an own
+        kind's papers say, no rule of ours knows.
         """
         kinds = self.kinds
         return [
             texts
             for name, texts in self.texts.items()
-            if kind in (kinds[name], kinds[name].rpartition("/")[2])
+            if kind in (kinds[name], kinds[name].rpartition("/")[2]) and not is_own(kinds[name])
         ]
 
 

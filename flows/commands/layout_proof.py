@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import cast
 
 from flows.journey.loaded_units import Kit
+from flows.journey.own_kinds import spoken
+from pipeline.forms import people
 from pipeline.printing import render, template
 from pipeline.records import Case, Document, Language
 from pipeline.rng import Address
@@ -29,7 +32,8 @@ def proof(kit: Kit) -> None:
     for path in map(str, kit.recipe.template_files()):
         layout = template.load_file(path)
         unit = kit.facts[layout.kind]
-        for case, at in islice(_people(kit, layout.language, unit), SAMPLES):
+        language = cast("Language", spoken(layout.kind, unit))
+        for case, at in islice(_people(kit, language, unit), SAMPLES):
             facts = unit.facts(case, at.at("facts").stream())
             render.render(
                 Document("proof", layout.kind, unit.label, path, "", facts), _SCALE, layout=layout
@@ -41,5 +45,6 @@ def _people(kit: Kit, language: Language, unit: Facts) -> Iterator[tuple[Case, A
     for index in range(MOST):
         at = Address(kit.recipe.seed, ("proof", index))
         case = draw_case(kit.recipe.world, kit.recipe.today, language, at=at, index=index)
+        case = people.moved(case, kit.people) if kit.people else case
         if unit.applies(case):
             yield case, at

@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from flows.commands import own_preview
 from flows.commands.catalogue import ROLES
 from flows.journey.case import make_case
 from flows.journey.loaded_units import Kit, kit
@@ -54,7 +55,8 @@ def preview(unit: str, out: str | None, seed: int) -> bytes:
 
     Args:
         unit: a name of the catalogue, a condition, the label of a kind, one layout of a kind
-            (``zh/bank_statement/gridded_wide``), or the path of a layout of one's own.
+            (``zh/bank_statement/gridded_wide``), or the path of a layout or the folder of a kind
+            of one's own.
 
     Raises:
         UserError: no unit of that name, or several; nothing of it can be seen; or the picture
@@ -80,6 +82,8 @@ def _write(out: Path, picture: bytes) -> None:
 
 
 def _drawn(unit: str, seed: int) -> Pixels:
+    if (file := own_preview.named(unit)) is not None:
+        return own_preview.drawn(unit, file, seed)
     if unit.endswith((".yaml", ".yml")):
         return _own(unit, seed)
     kind, _, layout = unit.rpartition("/")

@@ -17,8 +17,10 @@ from flows.journey.photographs import Each, Half, photographed
 from flows.journey.printing import Press
 from flows.journey.shots import Place
 from flows.journey.timings import Clock
+from pipeline import kinds
 from pipeline.changes import Submission
 from pipeline.checks import check_case
+from pipeline.forms import people
 from pipeline.records import (
     Case,
     CaseFile,
@@ -92,6 +94,7 @@ def _drawn(kit: Kit, today: date, language: Language, *, at: Address, index: int
     """
     case = draw_case(kit.recipe.world, today, language, at=at, index=index)
     check_case(case)
+    case = people.moved(case, kit.people) if kit.people else case
     return replace(case, validity_days=kit.recipe.policy.validity_days)
 
 
@@ -115,15 +118,15 @@ def _brought(kit: Kit, language: Language, at: Address) -> list[str]:
 
 
 def _papers(
-    kit: Kit, kinds: Sequence[str], case: Case, *, owner: str, at: Address
+    kit: Kit, brought: Sequence[str], case: Case, *, owner: str, at: Address
 ) -> tuple[Document, ...]:
     """The case's papers. An id names a paper within a file: a twin calls its own by the same."""
     papers, case_id = [], CaseId(case.language, case.index)
-    for kind in kinds:
+    for kind in brought:
         unit = kit.facts[kind]
         if not unit.applies(case):
             continue
-        name = DocumentId(case_id, kind.partition("/")[2])
+        name = DocumentId(case_id, kinds.name(kind))
         layout = _layout(kit.layouts[kind], at.at("layout", kind))
         facts = unit.facts(case, at.at("facts", kind).stream())
         papers.append(Document(str(name), kind, unit.label, layout, owner, facts))

@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.journey import own_kinds
 from flows.journey.carriers import mute
+from flows.journey.own_kinds import spoken
 from pipeline import units
 from pipeline.caches import cached
 from pipeline.conditions import MULTI_DOC, NORMAL
 from pipeline.errors import UserError
+from pipeline.forms.people import Locals
 from pipeline.printing import template
 from pipeline.recipe import COMPOSITIONS, Recipe
 from pipeline.roles import CaptureEffect, FactChange, Facts, PageChange, QuestionKind
@@ -33,9 +36,10 @@ class Kit:
     second_weights: Mapping[str, Mapping[str, float]]  # language -> condition -> weight
     questions: Mapping[str, QuestionKind]
     mute: tuple[str, ...]  # a line for each lie the recipe names that none of its papers can carry
+    people: Locals | None = None  # who hands in papers of own kinds; None: the invented country's
 
     def kinds(self, language: str) -> list[str]:
-        return [k for k in self.facts if k.startswith(f"{language}/")]
+        return [k for k, unit in self.facts.items() if spoken(k, unit) == language]
 
 
 @cached(most=4)
@@ -55,11 +59,12 @@ def kit(recipe_json: str, where: str = "") -> Kit:
 
 
 def _kit(recipe: Recipe) -> Kit:
-    chosen = _kinds(recipe)
-    facts = {kind: units.load(Facts, kind) for kind in chosen}
+    chosen, own = _kinds(recipe), own_kinds.paths(recipe)
+    facts = {kind: units.load(Facts, own.get(kind, kind)) for kind in chosen}
     _spoken(recipe, facts)
+    people = own_kinds.people(recipe, facts)
     _brought(recipe)
-    own = _own_layouts(recipe, chosen)
+    templates = _own_layouts(recipe, chosen)
     fact_changes = units.load_all(FactChange)
     page_changes = units.load_all(PageChange)
     loaded = units.load_all(CaptureEffect).values()
@@ -67,7 +72,8 @@ def _kit(recipe: Recipe) -> Kit:
     lies = dict.fromkeys([*fact_changes, *page_changes], 1.0)
     conditions, captures = dict.fromkeys(effects, 1.0), recipe.captures
     layouts = {
-        kind: _layouts(recipe, kind, weights, templates=own) for kind, weights in chosen.items()
+        kind: _layouts(recipe, kind, weights, templates=templates)
+        for kind, weights in chosen.items()
     }
     return Kit(
         recipe=recipe,
@@ -84,15 +90,16 @@ def _kit(recipe: Recipe) -> Kit:
         second_weights=_second(recipe, effects),
         questions=_asked(_questions(recipe), recipe),
         mute=mute(recipe, facts, fact_changes),
+        people=people,
     )
 
 
-def _spoken(recipe: Recipe, kinds: Iterable[str]) -> None:
+def _spoken(recipe: Recipe, kinds: Mapping[str, Facts]) -> None:
     """
     Raises:
         UserError: a language in which there is no kind of paper.
     """
-    written = {kind.partition("/")[0] for kind in kinds}
+    written = {spoken(kind, unit) for kind, unit in kinds.items()}
     for language, weight in recipe.languages.items():
         if weight > 0 and language not in written:
             raise UserError(
@@ -131,15 +138,17 @@ def _kinds(recipe: Recipe) -> Mapping[str, Mapping[str, float]]:
     known = units.names(Facts)
     if recipe.documents is None:
         return {kind: {} for kind in known}
+    own = own_kinds.paths(recipe)
     for kind in recipe.documents:
-        if kind not in known:
+        if kind not in known and kind not in own.values():
             raise UserError(
                 recipe.name,
-                f"documents.{kind}: no kind of this name",
-                f"choose from {', '.join(known)}",
+                f"documents.{kind[:200]}: no kind of this name",
+                f"choose from {', '.join(known)}, or give the folder of a kind.yaml",
             )
     # Not as written: manifests sort their keys.
-    return {kind: recipe.documents[kind] for kind in known if kind in recipe.documents}
+    shipped = {kind: recipe.documents[kind] for kind in known if kind in recipe.documents}
+    return {**shipped, **{kind: recipe.documents[own[kind]] for kind in sorted(own)}}
 
 
 def _brought(recipe: Recipe) -> None:
@@ -149,7 +158,7 @@ def _brought(recipe: Recipe) -> None:
     """
     known = units.names(Facts)
     for kind in recipe.handed_in:
-        if kind not in known:
+        if kind not in known and kind not in (recipe.documents or ()):
             raise UserError(
                 recipe.name,
                 f"handed_in.{kind[:100]}: no kind of this name",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from flows.journey.loaded_units import Kit
 from flows.journey.shots import Paper, Place, Shot, session
+from pipeline import kinds
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.printing import original
@@ -71,7 +72,7 @@ def _papers(halves: Sequence[Half]) -> tuple[Paper, ...]:
         for document in half.documents:
             known, sheets = found.get(document.id), len(half.pages[document.id])
             most = max(sheets, known.sheets if known else 0)
-            found[document.id] = Paper(document.id, document.kind.partition("/")[2], most)
+            found[document.id] = Paper(document.id, kinds.name(document.kind), most)
     return tuple(found.values())
 
 

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from pathlib import PurePath
 from typing import Any, get_args
 
 import numpy as np
@@ -16,6 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 from output.tables.schema import TEMPLATES, table
 from pipeline import units
 from pipeline.caches import cached
+from pipeline.kinds import FILE, is_own
 from pipeline.printing import template
 from pipeline.printing.raster import NOTICE
 from pipeline.printing.render import blank
@@ -45,8 +47,10 @@ def name_of(kind: str, layout: str) -> str:
     return f"{PREFIX}{kind.replace('/', '-')}-{stem}"
 
 
-def label_of(kind: str) -> str:
-    """The class of a kind."""
+def label_of(kind: str, layout: str = "") -> str:
+    """The class of a kind; ``layout``: of somebody's own kind, the path of one of its layouts."""
+    if is_own(kind):
+        return units.load(Facts, str(PurePath(layout).with_name(FILE))).label
     return units.load(Facts, kind).label
 
 
@@ -83,11 +87,12 @@ def template_table(names: Iterable[str], recipe: Recipe) -> pa.Table:
 
 def _row(name: str, kind: str, layout: str, *, specimen: bool) -> dict[str, Any]:
     data, width, height = _picture(kind, layout, load_layout(kind, layout).key, specimen=specimen)
+    own = load_layout(kind, layout).own
     return {
         "id": name,
-        "language": kind.partition("/")[0],
+        "language": own.spec.prompts if own else kind.partition("/")[0],
         "kind": kind,
-        "label": label_of(kind),
+        "label": label_of(kind, layout),
         "layout": layout.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml"),
         "image": {"bytes": data, "path": f"{name}.png"},
         "width": width,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.errors import UserError
+from pipeline.forms.written import written
 from pipeline.printing.formats import FORMATS
 from pipeline.printing.layout import Layout
 from pipeline.records import Fact
@@ -28,7 +29,8 @@ def fact_text(
     if value is None:
         return ""
     try:
-        text = FORMATS[how](value)
+        own = written(layout.own, name, value) if layout.own and how == "text" else None
+        text = FORMATS[how](value) if own is None else own
     except (TypeError, ValueError) as error:
         raise UserError(
             layout.where,

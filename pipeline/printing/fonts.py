@@ -17,6 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont as EmbeddedFont
 
 from pipeline.caches import cached
 from pipeline.errors import UserError
+from pipeline.printing import own_fonts
 from pipeline.units import ROOT
 
 DIGESTS = "digests.json"
@@ -35,7 +36,8 @@ class Face:
     @cached_property
     def font(self) -> EmbeddedFont:
         """As PDFs embed it, parsed once per process, because that costs 15 ms."""
-        return EmbeddedFont(f"creditdocs-{self.role}", str(self.path), asciiReadable=0)
+        name = own_fonts.digest(self.path) if own_fonts.is_own(self.role) else self.role
+        return EmbeddedFont(f"creditdocs-{name}", str(self.path), asciiReadable=0)
 
     @cached_property
     def _glyphs(self) -> dict[int, int]:
@@ -75,6 +77,8 @@ class Face:
         font = self.font.face
         start, end = font.glyphPos[glyph : glyph + 2]
         advance = font.hmetrics[glyph][0] / font.unitsPerEm
+        if own_fonts.is_own(self.role):  # PDF readers know widths in whole thousandths
+            advance = round(1000 * advance) / 1000
         if start == end:
             return advance, None
         left, bottom, right, top = (
@@ -114,13 +118,16 @@ def roles() -> list[str]:
     return sorted(p.stem for p in FOLDER.glob("*.ttf"))
 
 
-@cached
+@cached(most=256)
 def face(role: str) -> Face:
     """The face of a role.
 
     Raises:
         UserError: no such role, the message lists those there are; or a damaged file.
     """
+    if own_fonts.is_own(role):
+        own_fonts.checked(Path(role))
+        return Face(role, Path(role))
     if role not in roles():
         raise UserError(
             "templates/fonts", f"no font called {role!r}", f"choose one of {', '.join(roles())}"
@@ -144,7 +151,7 @@ def _digests() -> dict[str, str]:
     return found
 
 
-@cached
+@cached(most=256)
 def embedded(role: str) -> str:
     """The face's name inside PDFs, known to reportlab from now on."""
     font = face(role).font

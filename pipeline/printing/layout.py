@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -16,6 +16,9 @@ from pipeline.caches import cached
 from pipeline.printing.items import numbered
 from pipeline.printing.mark import Box, Mark, Options
 from pipeline.records import Language
+
+if TYPE_CHECKING:
+    from pipeline.forms.paper import Kind
 
 FOLDER = units.ROOT / "templates"
 BUILT_IN: Mapping[str, str] = {
@@ -99,6 +102,7 @@ class Layout:
     labels: Mapping[str, str]  # of the kind's Facts unit, or this layout's own word
     folder: Path
     key: str  # changes with the file's text
+    own: Kind | None = None  # of somebody's own kind: what it says, which writes its facts too
 
     @property
     def language(self) -> Language:

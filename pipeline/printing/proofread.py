@@ -10,12 +10,14 @@ from pathlib import Path
 
 from pipeline import units
 from pipeline.errors import UserError
+from pipeline.forms.written import is_written
 from pipeline.printing import fonts
 from pipeline.printing.formats import FORMATS
 from pipeline.printing.grounds import Ground, faults
 from pipeline.printing.items import starred
 from pipeline.printing.layout import Background, Layout, PageLayout
 from pipeline.printing.mark import SLACK, Fault, Mark, corners
+from pipeline.printing.own_fonts import is_own
 from pipeline.printing.typeset import Overflow, Rectangle
 from pipeline.roles import Art
 
@@ -61,13 +63,16 @@ def _mark(layout: Layout, mark: Mark) -> None:
 def _names(layout: Layout, mark: Mark) -> None:
     """Its fonts, facts and formats exist."""
     for font in mark.fonts_named():
-        if font not in fonts.roles():
+        if font not in fonts.roles() and not is_own(font):
             known = ", ".join(fonts.roles())
             raise Fault(f"font: no font called {font!r}", f"choose one of {known}")
     for name, how in mark.facts_named():
         if layout.label(name) is None:
             known = ", ".join(layout.labels)
             raise Fault(f"{layout.kind} has no fact {name!r}", f"choose one of {known}")
+        if how != "text" and layout.own and is_written(layout.own, name):
+            what = f"format: {how!r}, but kind.yaml says how {name} is written"
+            raise Fault(what, "leave it out, and give it there")
         if how not in FORMATS:
             known = ", ".join(FORMATS)
             raise Fault(f"format: no format called {how!r}", f"choose one of {known}")

@@ -225,15 +225,18 @@ def printed_text(layout: Layout, name: str, value: Fact) -> str | None:
     return None
 
 
-def draw_boxes(page: Page) -> Pixels:
-    """A copy of the page with a frame around every field, for people to look at."""
+def draw_boxes(page: Page, room: int = 0) -> Pixels:
+    """A copy of the page with a frame around every field, for people to look at.
+
+    ``room``: pixels between the ink and its frame.
+    """
     pixels = page.pixels.copy()
     for i, field in enumerate(page.fields):
         left, top, right, bottom = (round(v) for v in field.box)
         cv2.rectangle(
             pixels,
-            (left, top),
-            (right - 1, bottom - 1),
+            (left - room, top - room),
+            (right - 1 + room, bottom - 1 + room),
             ((220, 40, 40), (40, 120, 220), (30, 150, 60))[i % 3],
             1,
         )

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from pipeline import units
+from pipeline import kinds, units
 from pipeline.caches import cached
 from pipeline.errors import UserError
 from pipeline.parsing import yaml_file
+from pipeline.printing import own_fonts
 from pipeline.printing.layout import FOLDER, Background, Layout, PageLayout
 from pipeline.printing.mark import Color, Fault, Mark, Size, Styled, Text
 from pipeline.printing.mark_kinds import kind_of
 from pipeline.printing.proofread import proofread
 from pipeline.roles import Facts
+
+if TYPE_CHECKING:
+    from pipeline.forms.kind import OwnKind
 
 LARGEST_PAPER = 1_050_000  # square points: A3 and a little
 MOST_MARKS = 1_000  # on a page; boxes are held against each other
@@ -106,15 +111,18 @@ def _load(path: Path, kind: str | None) -> Layout:
     if kind is None and path.is_file() and not path.resolve().is_relative_to(path.parent.resolve()):
         raise UserError(where, "a link that leads out of its folder", "put the layout itself there")
     text, file = _read(path, where)
-    named = kind or file.kind
-    if named not in units.names(Facts):
+    own = _own(path, file, where) if kind is None else None
+    named = own.kind.name if own else kind or file.kind
+    if own is None and named not in units.names(Facts):
         known = ", ".join(units.names(Facts))
         raise UserError(where, f"kind: no kind called {named!r}", f"choose one of {known}")
-    every = _marks(where, "every", file.every, defaults=file.defaults)
+    read = _Reader(where, file.defaults, path.parent if kind is None else None)
+    every = read.marks("every", file.every)
     pages = []
     for i, page in enumerate(file.pages):
-        marks = _marks(where, f"pages.{i}.marks", page.marks, defaults=file.defaults)
+        marks = read.marks(f"pages.{i}.marks", page.marks)
         pages.append(PageLayout(page.background, every + marks, page.repeat, page.each))
+    facts: type[Facts] = own or units.unit_class(Facts, named)
     layout = Layout(
         named,
         path.stem,
@@ -123,12 +131,30 @@ def _load(path: Path, kind: str | None) -> Layout:
         file.paper.height,
         file.paper.stock,
         tuple(pages),
-        _labels(where, units.unit_class(Facts, named).labels, file.labels),
+        _labels(where, facts.labels, file.labels),
         path.parent,
         sha256(f"{path}\n{text}".encode()).hexdigest(),
+        own.kind if own else None,
     )
     proofread(layout, where, len(every))
     return layout
+
+
+def _own(path: Path, file: _File, where: Path) -> type[OwnKind] | None:
+    """The kind of a layout that lies beside one; None where there is none beside it.
+
+    Raises:
+        UserError: the kind's file is wrong, or the layout names another kind.
+    """
+    from pipeline.forms import kind  # which draws cases, and so needs recipes, which need layouts
+
+    beside = kind.file_of(path.parent)
+    if beside is None:
+        return None
+    if file.kind:
+        what = f"kind: {file.kind}, but it lies beside a {kinds.FILE}"
+        raise UserError(where, what, "leave kind out, or put the layout elsewhere")
+    return kind.load(beside)
 
 
 def _read(path: Path, where: Path) -> tuple[str, _File]:
@@ -163,26 +189,58 @@ def digest(path: Path) -> str:
     found = sha256(path.read_bytes())
     for name in sorted(named - {""}):
         found.update(sha256((layout.folder / name).read_bytes()).digest())
+    for font in sorted(_own_fonts(layout), key=lambda font: Path(font).name):
+        found.update(sha256(Path(font).read_bytes()).digest())
+    if layout.own:
+        from pipeline.forms import kind
+
+        found.update(kind.digest(Path(layout.own.where)).encode())
     return found.hexdigest()
 
 
-def _marks(
-    where: Path, key: str, raws: Sequence[dict[str, Any]], *, defaults: _Defaults
-) -> tuple[Mark, ...]:
-    return tuple(_mark(where, f"{key}.{i}", raw, defaults=defaults) for i, raw in enumerate(raws))
+def _own_fonts(layout: Layout) -> set[str]:
+    """The files of the fonts that lie in the layout's folder."""
+    named = {f for page in layout.pages for mark in page.marks for f in mark.fonts_named()}
+    return {font for font in named if own_fonts.is_own(font)}
 
 
-def _mark(where: Path, key: str, raw: dict[str, Any], *, defaults: _Defaults) -> Mark:
-    try:
-        model = kind_of(raw)
-    except Fault as fault:
-        raise UserError(where, f"{key}: {fault.what}", fault.remedy) from None
-    if issubclass(model, Styled):
-        raw = {**defaults.model_dump(), **raw}
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        raise _refusal(where, f"{key}.", error) from None
+@dataclass(frozen=True)
+class _Reader:
+    """Reads marks. ``folder``: a user's layout's, in which fonts of its own may lie."""
+
+    where: Path
+    defaults: _Defaults
+    folder: Path | None
+
+    def marks(self, key: str, raws: Sequence[dict[str, Any]]) -> tuple[Mark, ...]:
+        return tuple(self._mark(f"{key}.{i}", raw) for i, raw in enumerate(raws))
+
+    def _mark(self, key: str, raw: dict[str, Any]) -> Mark:
+        try:
+            model = kind_of(raw)
+            if issubclass(model, Styled):
+                raw = {**self.defaults.model_dump(), **raw}
+            if self.folder is not None:
+                raw = self._fonts(raw, self.folder)
+        except Fault as fault:
+            raise UserError(self.where, f"{key}: {fault.what}", fault.remedy) from None
+        try:
+            return model.model_validate(raw)
+        except ValidationError as error:
+            raise _refusal(self.where, f"{key}.", error) from None
+
+    def _fonts(self, raw: dict[str, Any], folder: Path) -> dict[str, Any]:
+        """The mark with fonts of the folder by their paths; cells of a table have some too."""
+        found: dict[str, Any] = {}
+        for key, value in raw.items():
+            if isinstance(value, dict):
+                value = self._fonts(value, folder)
+            elif isinstance(value, list):
+                value = [self._fonts(v, folder) if isinstance(v, dict) else v for v in value]
+            elif key.endswith("font") and isinstance(value, str) and own_fonts.is_own(value):
+                value = own_fonts.path(folder, value)
+            found[key] = value
+        return found
 
 
 def _refusal(where: Path, prefix: str, error: ValidationError) -> UserError:

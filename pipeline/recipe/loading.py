@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pipeline.errors import UserError
 from pipeline.parsing import yaml_file
 from pipeline.printing import template
+from pipeline.recipe import own_kinds
 from pipeline.recipe.model import Recipe
 from pipeline.units import ROOT
 
@@ -60,7 +61,7 @@ def made(raw: dict[str, Any], overrides: Mapping[str, Any], path: object) -> Rec
     for key, value in overrides.items():
         _set(raw, key, value, path=path)
     try:
-        recipe = Recipe.model_validate(raw)
+        recipe = Recipe.model_validate(own_kinds.placed(raw))
         for file in recipe.template_files():
             template.load_file(file)
         return recipe

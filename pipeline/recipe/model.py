@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from pipeline.policy import Policy
 from pipeline.printing import template
-from pipeline.recipe import own_layouts
+from pipeline.recipe import own_kinds, own_layouts
 from pipeline.recipe.captures import Captures
 from pipeline.recipe.values import FILLED, POSITIVE, Part, Share, Weights, some_weight
 from pipeline.recipe.world import World
@@ -91,7 +91,7 @@ class Recipe(Part):
     """Who lives in the invented countries."""
     documents: dict[str, Weights] | None = None
     """Kinds of paper, each with the weights of its layouts ({}: all, alike); without this key every
-    kind."""
+    shipped kind. The folder of a kind of your own, with its kind.yaml, is named by its path."""
     handed_in: dict[str, Share] = {}
     """By kind: the share of those who have such a paper that bring it; of other kinds all do."""
     templates: Annotated[tuple[str, ...], Field(max_length=100)] = ()
@@ -147,14 +147,30 @@ class Recipe(Part):
         Of paths that lead out of the working directory only the name is left.
         """
         own = {entry: own_layouts.shown(entry) for entry in self.templates}
+        folders = {
+            str(Path(kind).parent): str(Path(own_kinds.shown(kind)).parent)
+            for kind in self.documents or ()
+            if own_kinds.is_path(kind)
+        }
         documents = self.documents and {
-            kind: {own_layouts.renamed(name, own): w for name, w in weights.items()}
+            own_kinds.shown(kind): {
+                own_layouts.renamed(name, {**own, **folders}): w for name, w in weights.items()
+            }
             for kind, weights in self.documents.items()
         }
-        return self.model_copy(update={"templates": tuple(own.values()), "documents": documents})
+        brought = {own_kinds.shown(kind): share for kind, share in self.handed_in.items()}
+        return self.model_copy(
+            update={
+                "templates": tuple(own.values()),
+                "documents": documents,
+                "handed_in": brought,
+            }
+        )
 
     def template_files(self) -> list[Path]:
-        """The user's own layout files; relative names count from the working directory.
+        """The user's own layout files, also those of own kinds.
+
+        Relative names count from the working directory.
 
         Raises:
             UserError: a name that leads nowhere.
@@ -162,4 +178,4 @@ class Recipe(Part):
         found: list[Path] = []
         for entry in self.templates:
             found += own_layouts.files(entry, self.name)
-        return found
+        return found + own_kinds.layout_files(self.documents, self.name)

@@ -13,7 +13,7 @@ from output.questions.shared.document_view import (
     whole_sheets,
 )
 from output.questions.shared.draw import shuffled
-from output.questions.shared.labels import classes
+from output.questions.shared.labels import classes, own_classes
 from output.questions.shared.pictures import Count, choose, variant
 from output.questions.shared.prompt import answer, closing, make, options
 from output.questions.shared.subtask import Subtask
@@ -56,13 +56,14 @@ class DocumentTypes(Subtask):
         asked: list[Question] = []
         for session in sessions(file):
             chosen = choose(session, self.singles, self.groups, most=4, rng=rng)
-            asked += [self._question(photos, rng) for photos in chosen]
+            asked += [self._question(photos, own_classes(file), rng) for photos in chosen]
         return asked
 
-    def _question(self, photos: Sequence[Photo], rng: Rng) -> Question:
+    def _question(self, photos: Sequence[Photo], own: Sequence[str], rng: Rng) -> Question:
         language = photos[0].language
         before, after = BODY[language]
-        body = before + options(shuffled(classes(language), rng)) + after
+        known = tuple(dict.fromkeys((*classes(language), *own)))
+        body = before + options(shuffled(known, rng)) + after
         return make(
             self,
             variant=variant(photos),

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from pipeline import conditions, units
 from pipeline.caches import cached
-from pipeline.records import Language
+from pipeline.kinds import is_own
+from pipeline.records import CaseFile, Language
 from pipeline.roles import Facts
 
 REFERENCE: Mapping[Language, tuple[str, ...]] = {
@@ -76,3 +77,8 @@ def classes(language: Language) -> tuple[str, ...]:
         if kind.startswith(f"{language}/")
     ]
     return tuple(dict.fromkeys((*REFERENCE[language], *kinds)))
+
+
+def own_classes(file: CaseFile) -> list[str]:
+    """The classes of the file's papers that are of somebody's own kind."""
+    return [paper.label for paper in file.documents if is_own(paper.kind)]

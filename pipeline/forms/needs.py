@@ -1,0 +1,121 @@
+"""What each value of a kind needs to be worked out first; names that lead nowhere; circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pipeline.errors import UserError
+from pipeline.forms.formula import FormulaFault, names, parse
+from pipeline.forms.schema import KindSpec, Source, Table
+from pipeline.forms.sources import SOURCES
+
+
+def ordered(needs: Mapping[str, Iterable[str]]) -> list[str]:
+    """Names, each after those it needs; where nothing is needed, as they come.
+
+    Raises:
+        FormulaFault: some need each other in a circle.
+    """
+    found: dict[str, None] = {}
+    for start in needs:
+        stack = [(start, iter(needs[start]))]
+        open_ = {start: None}
+        while stack:
+            name, left = stack[-1]
+            after = next((n for n in left if n in needs and n not in found), None)
+            if after is None:
+                found.setdefault(name)
+                open_.pop(name, None)
+                stack.pop()
+            elif after in open_:
+                circle = [*list(open_)[list(open_).index(after) :], after]
+                raise FormulaFault(f"a circle: {' -> '.join(circle[:8])}")
+            else:
+                open_[after] = None
+                stack.append((after, iter(needs[after])))
+    return list(found)
+
+
+def of_source(source: Source) -> list[str]:
+    """The names a source takes something from."""
+    found = [name for text in source.formulas() for name in names(parse(text))]
+    found += [source.path] if source.path else []
+    found += [source.map[0]] if source.map else []
+    return found + ([source.equals[0]] if source.equals else [])
+
+
+def column_needs(table: Table, column: str) -> list[str]:
+    """The columns of the same row that a column needs, whichever kind of row it is."""
+    spec = table.columns[column]
+    sources = [spec.source] if spec.source else []
+    sources += [kind.set[column] for kind in table.kinds.values() if column in kind.set]
+    found = [name for source in sources for name in of_source(source)]
+    return [name for name in dict.fromkeys(found) if name in table.columns]
+
+
+def checked(spec: KindSpec, where: str) -> None:
+    """Do all names lead somewhere, and none in a circle?
+
+    Raises:
+        UserError: the first that does not.
+    """
+    needs: dict[str, list[str]] = {}
+    for name, field in spec.fields.items():
+        used = of_source(field.drawn)
+        _lead(spec, used, where, key=f"fields.{name}")
+        needs[name] = [_node(spec, each) for each in used]
+    for name, table in spec.rows.items():
+        used = [] if table.dates is None else _dates(table)
+        _lead(spec, used, where, key=f"rows.{name}.dates")
+        for key, source in _sources(table):
+            cells = of_source(source)
+            _lead(spec, cells, where, key=f"rows.{name}.{key}", table=table)
+            used += [cell for cell in cells if cell not in table.columns]
+        needs[f"rows.{name}"] = [_node(spec, each) for each in used]
+        _circle({c: column_needs(table, c) for c in table.columns}, where, f"rows.{name}")
+    _circle(needs, where, "fields")
+
+
+def _dates(table: Table) -> list[str]:
+    assert table.dates is not None
+    ends = (table.dates.first, table.dates.last)
+    return [name for text in ends for name in names(parse(text))]
+
+
+def _sources(table: Table) -> Iterable[tuple[str, Source]]:
+    for column, spec in table.columns.items():
+        if spec.source is not None:
+            yield f"columns.{column}", spec.source
+    for kind, row in table.kinds.items():
+        for column, source in row.set.items():
+            yield f"kinds.{kind}.set.{column}", source
+
+
+def _node(spec: KindSpec, name: str) -> str:
+    """What has to be made before a name can be read: a field, or all rows of a table."""
+    if name in spec.fields:
+        return name
+    return f"rows.{name.partition('.')[0]}"
+
+
+def _lead(
+    spec: KindSpec, used: Iterable[str], where: str, *, key: str, table: Table | None = None
+) -> None:
+    for name in used:
+        head, _, cell = name.partition(".")
+        in_table = head in spec.rows and (not cell or cell in spec.rows[head].columns)
+        in_row = table is not None and name in table.columns
+        if not (name in spec.fields or name in SOURCES or in_table or in_row):
+            raise UserError(
+                where,
+                f"{key}: {name[:80]!r} is no field, column or source",
+                f"choose a field of this kind or one of {', '.join(SOURCES)}",
+            )
+
+
+def _circle(needs: Mapping[str, Iterable[str]], where: str, key: str) -> None:
+    try:
+        ordered(needs)
+    except FormulaFault as fault:
+        remedy = "let one of them come from somewhere else"
+        raise UserError(where, f"{key}: {fault}", remedy) from None
