@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import resource
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2 as pdfium
+from PIL import Image
 
 from flows.forms import (
     acroform,
@@ -18,9 +20,10 @@ from flows.forms import (
     layout_yaml,
     pdf_page,
     review,
+    scan,
     text_pages,
 )
-from flows.forms.approve import digest_of
+from flows.forms.approve import CAPTIONS, digest_of
 from flows.forms.model import Content, Form
 from flows.forms.pixels import rendered
 from flows.forms.reconcile import fitting
@@ -67,8 +70,11 @@ def imported(asked: Asked) -> Made:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     known = tuple(_customer(asked.values))
     name = asked.files[0][0]
+    pictures = [data for _, data in asked.files if not _is_pdf(data)]
+    if pictures and len(pictures) < len(asked.files):
+        raise UserError(name, "PDFs and pictures together", "give copies of a PDF, or pages")
     try:
-        return _pdf(asked, known)
+        return _scan(asked, pictures, known) if pictures else _pdf(asked, known)
     except (ValueError, pdfium.PdfiumError) as fault:
         what = str(fault) if isinstance(fault, ValueError) else "not a readable PDF"
         raise UserError(name, what, "give the empty form, or one filled-in copy") from None
@@ -144,6 +150,37 @@ def _copy(name: str, data: bytes, count: int) -> list[Content]:
         what = f"has {len(pages)} pages, the first copy {count}"
         raise UserError(name, what, "give copies of one form, each filled in on its own")
     return pages
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF" in data[:1024]
+
+
+def _scan(asked: Asked, pictures: Sequence[bytes], known: Sequence[str]) -> Made:
+    """Of pictures, one for each page."""
+    form, pixels = scan.form(pictures, Values.of(known), keep=asked.keep)
+    _one_size(form.pages, asked.files[0][0])
+    first = form.pages[0]
+    places, _ = fitting(form.places, first.width, first.height)
+    form = replace(form, places=tuple(places))
+    names = [f"background{number + 1}.png" for number in range(len(pixels))]
+    files = {name: _png(page) for name, page in zip(names, pixels, strict=True)}
+    captions = [
+        {"page": n, "text": run.text, "box": [round(v, 2) for v in run.box]}
+        for n, page in enumerate(form.pages)
+        for run in page.runs
+    ]
+    files[CAPTIONS] = json.dumps(captions, ensure_ascii=False, indent=1).encode()
+    grounds = [f"{{image: {name}}}" for name in names]
+    return written(asked, form, files, grounds=grounds, shown=pixels)
+
+
+def _png(pixels: Pixels) -> bytes:
+    """Without anything but pixels; grey where they are."""
+    grey = bool((pixels == pixels[..., :1]).all())
+    buffer = io.BytesIO()
+    Image.fromarray(pixels[..., 0] if grey else pixels).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def _one_size(pages: Sequence[Content], name: str) -> None:

@@ -164,7 +164,7 @@ def _rows(form: Form, printed: Sequence[Column], locale: str) -> list[str]:
         lines.append("    kinds:  # a guess")
         for name, weight, words, amount, once in _POSTINGS[language]:
             text = f"text: {{choice: {{{words}: 1}}}}, " if "text" in names else ""
-            most_ = ", at_most: 1" if once else ""
+            most_ = ", at_least: 1, at_most: 1" if once else ""
             lines.append(
                 f"      {name}: {{weight: {weight}{most_}, set: {{{text}amount: {amount}}}}}"
             )

@@ -46,7 +46,8 @@ def layout(
         repeated = [t for t in form.tables if form.repeats and number == len(form.pages) - 1]
         if repeated:
             lines.append("    repeat: rows")
-        marks = [m for m in map(mark, page.runs) if m]
+        # Of a scan captions are pixels of its ground.
+        marks = [] if form.scan else [m for m in map(mark, page.runs) if m]
         marks += [_page_number(run, words) for at, run, words in form.numbered if at == number]
         marks += [_mark(b, first.width) for b in bound if b.place.page == number]
         for index, table in enumerate(form.tables):
