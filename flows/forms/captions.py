@@ -14,6 +14,7 @@ from flows.forms.model import Place, Rectangle, Run
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _LONGEST = 60  # letters of a caption that is understood
 _FARTHEST = 90.0  # points from a field to its caption
+_ASIDE = 0.2  # points that a caption above is as good as one further aside
 _COLUMN = 220.0  # points where they stand in columns of their own
 
 
@@ -249,6 +250,7 @@ _PARTS = {  # of an address that is printed without captions
     "city": Guess("applicant.city", "text", "person.city"),
     "addressee": Guess("applicant.name", "name", "person.name"),
     "street": Guess("applicant.street", "address", "person.street"),
+    "town": Guess("issued_at", "text", "employer.city", sure=False),
     "bank": Guess("issuer", "text", "bank.name", sure=False),
     "firm": Guess("issuer", "text", "employer.name", sure=False),
     "seat": Guess("issuer_seat", "address", "employer.address", sure=False),
@@ -447,8 +449,8 @@ def _distance(field: Rectangle, words: Rectangle, behind: bool) -> float:
         return (left - words[2]) + (30 if behind else 0)
     above = top - words[3]
     if not behind and -3 <= above <= 16 and words[0] < right and words[2] > left:
-        return max(above, 0) + 0.05 * abs(words[0] - left)
+        return max(above, 0) + _ASIDE * abs(words[0] - left)
     below = words[1] - bottom
     if not behind and -2 <= below <= 10 and words[0] < right and words[2] > left:
-        return 40 + below + 0.05 * abs(words[0] - left)
+        return 40 + below + 2 * _ASIDE * abs(words[0] - left)
     return float("inf")

@@ -10,20 +10,28 @@ import numpy as np
 from flows.forms.pixels import FAINT
 from pipeline.records import Pixels
 
+_STRONG = 0.35  # of the darkest ink: print and rules are darker
 _LONG = 0.045  # of a page's width: the shortest rule
 _THICK = 0.0035  # of a page's height: the thickest
+_DOTS = 12  # of a leader, at least
+_UNEVEN = 2.5  # pixels by which its dots may be off their line
 _NOISE = 4.5  # deviations of the grain that ink differs by
 
 
 class Rule(NamedTuple):
-    """A rule's place in pixels; ``dotted`` ones have a period."""
+    """A rule's place in pixels. Of a leader: the middle of its first dot, and how far apart."""
 
     left: int
     top: int
     right: int
     bottom: int
-    dotted: bool
     upright: bool = False
+    first: float = 0.0
+    step: float = 0.0
+
+    @property
+    def dotted(self) -> bool:
+        return self.step > 0
 
 
 def darkness(pixels: Pixels) -> tuple[Any, Any]:
@@ -41,32 +49,93 @@ def darkness(pixels: Pixels) -> tuple[Any, Any]:
     return dark, calm > least
 
 
-def rules(ink: Any) -> list[Rule]:
-    """Horizontal and vertical rules and dotted leaders of a level page, H x W bool."""
+def rules(dark: Any, ink: Any) -> list[Rule]:
+    """Horizontal and vertical rules and dotted leaders of a level page.
+
+    Args:
+        dark, ink: H x W, as ``darkness`` gives them.
+    """
     tall, wide = ink.shape
     long, thick = round(_LONG * wide), max(3, round(_THICK * tall))
-    mask = ink.astype(np.uint8)
-    solid = cv2.morphologyEx(
-        cv2.dilate(mask, np.ones((3, 1))), cv2.MORPH_OPEN, np.ones((1, long), np.uint8)
-    )
-    found = [r for r in _boxes(solid, dotted=False) if r.bottom - r.top <= thick + 3]
-    gap = max(7, round(0.007 * wide))
-    # Where ink is thin from above to below, dots stand in a row.
-    flat = mask & (1 - cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((thick + 1, 1), np.uint8)))
-    joined = cv2.morphologyEx(flat, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    leaders = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
-    for leader in _boxes(leaders, dotted=True):
-        within = any(_meet(leader, r) for r in found)
-        if leader.bottom - leader.top <= thick + 2 and not within and _periodic(mask, leader):
-            found.append(leader)
-    return found + _upright(mask, long, thick)
+    strong = float(np.percentile(dark[ink], 90)) * _STRONG if ink.any() else 255.0
+    mask = (ink & (dark > strong)).astype(np.uint8)
+    return [*_level(mask, long, thick), *_upright(mask, long, thick), *_leaders(mask, thick)]
+
+
+def _level(mask: Any, long: int, thick: int) -> list[Rule]:
+    thickened = cv2.dilate(mask, np.ones((2, 3), np.uint8))
+    solid = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    boxes = (_narrowed(mask, rule) for rule in _boxes(solid))
+    thin = [rule for rule in boxes if 0 < rule.bottom - rule.top <= thick]
+    return [rule for rule in thin if _alone(mask, rule)]
+
+
+def _alone(mask: Any, rule: Rule) -> bool:
+    """Is there hardly any ink above and below, as there is of letters?"""
+    columns = slice(rule.left, rule.right)
+    above = mask[max(rule.top - 5, 0) : max(rule.top - 2, 0), columns]
+    below = mask[rule.bottom + 2 : rule.bottom + 5, columns]
+    return all(not part.size or float(part.any(0).mean()) < 0.25 for part in (above, below))
+
+
+def _narrowed(mask: Any, rule: Rule) -> Rule:
+    """Only its rows that are mostly ink: what crosses it at a slant is none of it."""
+    part = mask[rule.top : rule.bottom, rule.left : rule.right]
+    rows = np.flatnonzero(part.mean(1) > 0.5)
+    if not len(rows):
+        return rule._replace(bottom=rule.top)
+    return rule._replace(top=rule.top + int(rows[0]), bottom=rule.top + int(rows[-1]) + 1)
+
+
+def _leaders(mask: Any, thick: int) -> list[Rule]:
+    """Rows of dots alike, evenly apart."""
+    count, _, stats, centers = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    small = [
+        (float(x), float(y), stat)
+        for (x, y), stat in zip(centers[1:count], stats[1:count], strict=True)
+        if max(stat[2], stat[3]) <= thick and stat[4] >= 2
+    ]
+    small.sort(key=lambda dot: dot[1])
+    found: list[Rule] = []
+    while small:
+        level = small[0][1]
+        row = [dot for dot in small if dot[1] - level <= _UNEVEN]
+        small = small[len(row) :]
+        found += _chains(sorted(row, key=lambda dot: dot[0]))
+    return found
+
+
+def _chains(row: list[tuple[float, float, Any]]) -> list[Rule]:
+    """Stretches of a row in which dots are evenly apart."""
+    if len(row) < _DOTS:
+        return []
+    gaps = np.diff([x for x, _, _ in row])
+    step = float(np.median(gaps))
+    chains: list[list[Any]] = [[row[0]]]
+    for gap, dot in zip(gaps, row[1:], strict=True):
+        even = abs(gap - step * max(round(gap / step), 1)) < 0.3 * step
+        if not even or gap > 3.5 * step:  # a dot or two may be lost in the grain
+            chains.append([])
+        chains[-1].append(dot)
+    good = [chain for chain in chains if len(chain) >= _DOTS and step < 25]
+    return [_rule_of(max(good, key=len), step)] if good else []
+
+
+def _rule_of(chain: list[tuple[float, float, Any]], step: float) -> Rule:
+    stats = [stat for _, _, stat in chain]
+    top, bottom = np.median([s[1] for s in stats]), np.median([s[1] + s[3] for s in stats])
+    left, right = chain[0][0], chain[-1][0]
+    count = max(round((right - left) / step), 1)
+    exact = (right - left) / count
+    half = exact / 2
+    return Rule(round(left - half), int(top), round(right + half), int(bottom), False, left, exact)
 
 
 def _upright(mask: Any, long: int, thick: int) -> list[Rule]:
     down = cv2.morphologyEx(
         cv2.dilate(mask, np.ones((1, 3))), cv2.MORPH_OPEN, np.ones((long, 1), np.uint8)
     )
-    boxes = (r._replace(upright=True) for r in _boxes(down, dotted=False))
+    boxes = (r._replace(upright=True) for r in _boxes(down))
     margin = round(0.02 * mask.shape[1])  # a scanner's edge is no rule
     return [
         r
@@ -75,45 +144,21 @@ def _upright(mask: Any, long: int, thick: int) -> list[Rule]:
     ]
 
 
-def _boxes(mask: Any, *, dotted: bool) -> list[Rule]:
+def _boxes(mask: Any) -> list[Rule]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    made: list[Rule] = []
-    for left, top, wide, tall, _ in stats[1:count]:
-        made.append(Rule(int(left), int(top), int(left + wide), int(top + tall), dotted))
-    return made
+    return [
+        Rule(int(left), int(top), int(left + wide), int(top + tall))
+        for left, top, wide, tall, _ in stats[1:count]
+    ]
 
 
-def _meet(a: Rule, b: Rule) -> bool:
-    return a.left < b.right and b.left < a.right and a.top < b.bottom + 2 and b.top < a.bottom + 2
-
-
-def _periodic(mask: Any, leader: Rule) -> bool:
-    """Dots: about as many gaps as there are marks, and many of both."""
-    band = mask[leader.top : leader.bottom, leader.left : leader.right].max(0)
-    changes = int(np.count_nonzero(np.diff(band.astype(np.int8))))
-    return changes >= 2 * (leader.right - leader.left) / 40 and 0.1 < float(band.mean()) < 0.9
-
-
-def run_on(ink: Any, leader: Rule, gap: int) -> int:
-    """How far to the left a leader goes on, under whatever was written on it."""
-    band = ink[leader.top : leader.bottom, : leader.left].any(0)
-    last = leader.left
-    for x in range(leader.left - 1, -1, -1):
-        if band[x]:
-            last = x
-        elif last - x > gap:
-            break
-    return last
-
-
-def period(dark: Any, leader: Rule) -> int:
-    """Pixels from dot to dot; 0 where there is none."""
-    profile = dark[leader.top : leader.bottom, leader.left : leader.right].sum(0)
-    flat = profile - profile.mean()
-    if len(flat) < 60:
-        return 0
-    likeness = np.correlate(flat, flat, "full")[len(flat) :][:60]
-    inner = range(3, min(len(likeness) - 1, 59))
-    peaks = [i for i in inner if likeness[i] > likeness[i - 1] and likeness[i] >= likeness[i + 1]]
-    good = [i for i in peaks if likeness[i] > 0.35 * float((flat**2).sum())]
-    return good[0] + 1 if good else 0
+def run_on(ink: Any, leader: Rule) -> tuple[int, int]:
+    """From where to where a leader goes on, under whatever was written on it."""
+    band = ink[leader.top : leader.bottom].any(0)
+    gap = round(2.5 * leader.step)
+    left, right = leader.left, leader.right
+    while left > 0 and band[max(left - gap, 0) : left].any():
+        left = max(left - gap, 0) + int(np.argmax(band[max(left - gap, 0) : left]))
+    while right < len(band) and band[right : right + gap].any():
+        right += int(np.flatnonzero(band[right : right + gap])[-1]) + 1
+    return left, right

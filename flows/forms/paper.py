@@ -12,6 +12,7 @@ from pipeline.rng import stream
 
 _SOFT = 0.03  # of a page's width: what is smaller is no light
 _TILE = 256  # pixels of grain, which repeat without a seam
+_EDGE = 0.03  # of a page's width
 _AROUND = 7  # pixels around ink that are no bare paper
 
 
@@ -23,6 +24,8 @@ def bare(pixels: Pixels, ink: Any) -> Pixels:
     """
     tall, wide = ink.shape
     clean = 1 - cv2.dilate(ink.astype(np.uint8), np.ones((_AROUND, _AROUND), np.uint8))
+    edge = round(_EDGE * min(tall, wide))  # a scanner's lid and a book's fold lie there
+    clean[:edge], clean[-edge:], clean[:, :edge], clean[:, -edge:] = 0, 0, 0, 0
     low = _light(pixels, clean)
     tile = _grain(pixels.astype(np.float32) - low, clean)
     repeats = -(-tall // _TILE), -(-wide // _TILE)

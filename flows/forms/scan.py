@@ -86,7 +86,7 @@ def _sheet(data: bytes) -> Sheet:
     width, height = paper_size(pixels, dots)
     scale = width / pixels.shape[1]
     dark, ink = inks.darkness(pixels)
-    found = inks.rules(ink)
+    found = inks.rules(dark, ink)
     runs = [
         run
         for reading in readings(pixels, _SURE)
@@ -153,18 +153,12 @@ def _ground(sheet: Sheet, runs: Sequence[Run]) -> Pixels:
     """Bare paper with the ink of captions and rules, pixel for pixel."""
     made = paper.bare(sheet.pixels, sheet.ink)
     stays = _captions(sheet, runs)
-    for rule in sheet.rules:
-        if not rule.dotted:
-            pad = (0, 1) if rule.upright else (1, 0)
-            rows = slice(max(rule.top - pad[0], 0), rule.bottom + pad[0])
-            stays[rows, max(rule.left - pad[1], 0) : rule.right + pad[1]] = 1
     soft = cv2.GaussianBlur(stays.astype(np.float32), (0, 0), 0.8)[..., None]
     soft = np.where(stays[..., None] > 0, np.maximum(soft, 0.5), 0.0)  # never beyond the mask
     mixed = made * (1 - soft) + sheet.pixels * soft
     made = np.asarray(np.rint(mixed), np.uint8)
     for rule in sheet.rules:
-        if rule.dotted:
-            _leader(made, sheet, rule)
+        (_leader if rule.dotted else _line)(made, sheet, rule)
     return made
 
 
@@ -189,20 +183,35 @@ def _captions(sheet: Sheet, runs: Sequence[Run]) -> Any:
     return mask
 
 
+def _line(made: Pixels, sheet: Sheet, rule: inks.Rule) -> None:
+    """A rule drawn again as it mostly is: whatever crossed it leaves no trace."""
+    down, across = (0, 2) if rule.upright else (2, 0)
+    rows = slice(max(rule.top - down, 0), rule.bottom + down)
+    columns = slice(max(rule.left - across, 0), rule.right + across)
+    profile = np.median(sheet.dark[rows, columns], axis=0 if rule.upright else 1)
+    profile = np.where(profile < 0.1 * max(float(profile.max()), 1.0), 0, profile)
+    _darken(made, rows, columns, profile if rule.upright else profile[:, None])
+
+
 def _leader(made: Pixels, sheet: Sheet, rule: inks.Rule) -> None:
-    """A dotted leader drawn again from its own dots, also where something was written on it."""
-    step = inks.period(sheet.dark, rule)
-    start = inks.run_on(sheet.ink, rule, gap=max(10, 2 * step))
-    top, bottom = max(rule.top - 1, 0), rule.bottom + 1
-    band = np.zeros((bottom - top, rule.right - start), np.float32)
-    own = sheet.dark[top:bottom, rule.left : rule.right]
-    band[:, rule.left - start :] = own
-    if step:
-        tile = np.median([own[:, i : i + step] for i in range(0, own.shape[1] - step, step)], 0)
-        for x in range(rule.left - start - 1, -1, -1):
-            band[:, x] = tile[:, (x - (rule.left - start)) % step]
-    place = made[top:bottom, start : rule.right]
-    place[:] = np.clip(place - band[..., None], 0, 255).astype(np.uint8)
+    """A dotted leader drawn again from its usual dot, also where something was written on it."""
+    start, end = inks.run_on(sheet.ink, rule)
+    half = int(rule.step // 2)
+    rows = slice(max(rule.top - 1, 0), rule.bottom + 1)
+    middles = np.arange(rule.first, rule.right, rule.step)
+    own = [sheet.dark[rows, round(x) - half : round(x) + half + 1] for x in middles]
+    dot = np.median([patch for patch in own if patch.shape == own[0].shape], axis=0)
+    first = rule.first - rule.step * np.floor((rule.first - start) / rule.step)
+    for x in np.arange(first, end, rule.step):
+        left = round(float(x)) - half
+        if left >= 0 and left + 2 * half + 1 <= made.shape[1]:
+            _darken(made, rows, slice(left, left + 2 * half + 1), dot)
+
+
+def _darken(made: Pixels, rows: slice, columns: slice, dark: Any) -> None:
+    place = made[rows, columns]
+    darker = np.broadcast_to(dark, place.shape[:2])[..., None]
+    place[:] = np.clip(place - darker, 0, 255).astype(np.uint8)
 
 
 # ---------------------------------------------------------------- what takes its place

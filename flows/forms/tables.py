@@ -11,6 +11,7 @@ from flows.forms.captions import folded
 from flows.forms.model import Content, Foot, Rule, Run, Shape, Table, TableColumn
 from flows.forms.suspects import caption_end, kind_of, surely_caption
 
+_LIFTED = 0.3  # sizes of type between them
 _LEVEL = 2.0  # points between baselines of one row
 _HEADS, _ROWS = 3, 3  # the fewest that make a table
 _UNEVEN = 0.25  # of the pitch that rows may be off it
@@ -31,7 +32,8 @@ def lines(runs: Sequence[Run]) -> list[list[Run]]:
     """Runs by baseline from top to bottom, each line from left to right."""
     found: list[list[Run]] = []
     for run in sorted(runs, key=lambda r: (r.baseline, r.box[0])):
-        if found and abs(found[-1][0].baseline - run.baseline) <= _LEVEL:
+        level = max(_LEVEL, _LIFTED * run.size)  # typed answers stand a little off their captions
+        if found and abs(found[-1][0].baseline - run.baseline) <= level:
             found[-1].append(run)
         else:
             found.append([run])

@@ -17,6 +17,7 @@ _SAME = 2.0  # points by which a run may lie elsewhere on another copy
 _TALL = 1.35  # sizes of type: a line's box
 _GAP = 4.0  # points kept free before the next run
 _SIGNS = {"CR": ("DR", "CR"), "DR": ("DR", "CR"), "-": ("-", "+"), "+": ("-", "+")}
+_PLACE_DATE = re.compile(r"([^\W\d][^\d,]+), (?:den )?(\d{1,2}\.\d{1,2}\.\d{4})")
 _POSTAL = re.compile(r"\d{4,5} \D+")
 
 
@@ -130,6 +131,12 @@ class _Reader:
             code, town = split(run, run.text.index(" ") + 1)
             self._place(number, code, kind="postcode", before=None, end=town.box[0])
             self._place(number, town, kind="city", before=code, end=end)
+            return
+        dated = _PLACE_DATE.fullmatch(run.text)
+        if dated and before is None:
+            town, day = split(run, dated.start(2))
+            self._place(number, town, kind="town", before=None, end=day.box[0])
+            self._place(number, day, kind="date", before=town, end=end)
             return
         if kind == "text" and before is None:
             kind = issuer(run.text) or kind
