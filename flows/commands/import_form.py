@@ -9,13 +9,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from flows.forms.asked import Asked, Made
 from flows.run.isolated import call
 from pipeline.errors import UserError
-
-if TYPE_CHECKING:
-    from flows.forms.importing import Made
 
 LARGEST = 64 * 2**20  # bytes of a file
 MOST = 20  # files
@@ -68,8 +65,6 @@ def import_form(
     folder = _free(out)
     if not 1 <= len(files) <= MOST:
         raise UserError("import", f"{len(files)} files", f"give 1 to {MOST}")
-    from flows.forms.importing import Asked
-
     asked = Asked(
         tuple((Path(name).name, _read(name)) for name in files),
         folder.name,
@@ -89,9 +84,9 @@ def import_form(
     return made.summary
 
 
-def _made(asked: object) -> Made:
+def _made(asked: Asked) -> Made:
     """Nothing that the other process says is passed on: it may be of the source."""
-    name = asked.files[0][0]  # type: ignore[attr-defined]
+    name = asked.files[0][0]
     try:
         made: Made = call("flows.forms.importing:imported", asked, hear=lambda line: None)
     except UserError as fault:

@@ -257,6 +257,9 @@ _PARTS = {  # of an address that is printed without captions
 }
 
 
+_ISSUERS = ("bank", "firm", "seat")
+
+
 def folded(caption: str) -> str:
     """As the patterns have it."""
     return caption.lower().translate(_FOLD)
@@ -266,9 +269,9 @@ def guessed(place: Place) -> Guess:
     """What a field prints, from its caption, then its name, then the kind of value seen in it."""
     if place.look in ("tick", "radio"):
         return _ticked(place)
-    if place.sample in _PARTS:
-        return _formatted(place, _PARTS[place.sample])
     said = _by_words(place.caption) or _by_words(place.group.rpartition(".")[2])
+    if place.sample in _PARTS and (said is None or place.sample not in _ISSUERS):
+        return _formatted(place, _PARTS[place.sample])
     if place.look == "choice" or place.options:
         return _chosen(place, said)
     if place.look == "signature" and (said is None or said.type != "name"):
@@ -276,7 +279,7 @@ def guessed(place: Place) -> Guess:
     if said is None or said.type == "enum" and not said.source:
         said = _shaped(place) or _BY_KIND.get(place.sample) or _plain(place)
     elif place.sample in _BY_KIND and not _agree(said, place.sample):
-        said = _BY_KIND[place.sample]._replace(name=said.name)
+        said = _BY_KIND[place.sample]
     return _formatted(place, said)
 
 
@@ -381,7 +384,7 @@ _LENGTHS = {
     "date": 10,
 }
 _SMALLEST = 0.4  # of its size a type may shrink to, as layouts of ours have it
-_CELLS = {"date": 6, "tax_id": 11, "iban": 22, "phone": 16, "money": 9, "int": 3}
+_CELLS = {"date": 6, "tax_id": 11, "iban": 22, "phone": 16, "money": 9, "int": 3, "name": 36}
 
 
 def _formatted(place: Place, guess: Guess) -> Guess:
@@ -399,7 +402,7 @@ def _formatted(place: Place, guess: Guess) -> Guess:
 def _in_cells(place: Place, guess: Guess) -> Guess:
     if guess.type == "pattern":
         return guess._replace(source=f'{{pattern: "{"#" * min(place.cells, 40)}"}}')
-    least = _CELLS.get(guess.type, 5 if guess.source == "person.postcode" else 30)
+    least = _CELLS.get(guess.type, 5 if guess.source == "person.postcode" else 60)
     if place.cells < least:
         return _short(guess, place.cells)
     if guess.type != "date":

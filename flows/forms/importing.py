@@ -6,7 +6,7 @@ import io
 import json
 import resource
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -24,6 +24,8 @@ from flows.forms import (
     text_pages,
 )
 from flows.forms.approve import CAPTIONS, digest_of
+from flows.forms.asked import Asked, Made
+from flows.forms.layout_yaml import taken
 from flows.forms.model import Content, Form
 from flows.forms.pixels import rendered
 from flows.forms.reconcile import fitting
@@ -38,25 +40,6 @@ SECONDS, MEMORY = 240, 8 * 2**30  # of a processor, and of address space
 _GROUND = "background.pdf"
 _SHOWN = 1.6  # pixels per point of review.html
 _APART = 2.0  # points two pages of a layout may differ in size
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What somebody asked for. ``files``: names as messages call them, and bytes."""
-
-    files: tuple[tuple[str, bytes], ...]
-    name: str
-    locale: str | None = None
-    values: bytes | None = None
-    keep: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Made:
-    """The files of the form's folder, and a line of what is in them, without a word of the form."""
-
-    files: Mapping[str, bytes]
-    summary: str
 
 
 def imported(asked: Asked) -> Made:
@@ -125,7 +108,7 @@ def _pdf(asked: Asked, known: Sequence[str]) -> Made:
         form = fillable.form(pdf, copies, values, keep=asked.keep)
     else:
         form = text_pages.form(copies, values, keep=asked.keep)
-    places, lost = fitting(form.places, pages[0].width, pages[0].height)
+    places, lost = fitting(form.places, (pages[0].width, pages[0].height), taken(form))
     notes = [f"page {p.page + 1}: a field is covered by another, or off the page" for p in lost]
     ground = background.rebuilt(plain, form.pages, places, source=pages, keep=asked.keep)
     notes += [*form.notes, *ground.notes]
@@ -161,7 +144,7 @@ def _scan(asked: Asked, pictures: Sequence[bytes], known: Sequence[str]) -> Made
     form, pixels = scan.form(pictures, Values.of(known), keep=asked.keep)
     _one_size(form.pages, asked.files[0][0])
     first = form.pages[0]
-    places, _ = fitting(form.places, first.width, first.height)
+    places, _ = fitting(form.places, (first.width, first.height), taken(form))
     form = replace(form, places=tuple(places))
     names = [f"background{number + 1}.png" for number in range(len(pixels))]
     files = {name: _png(page) for name, page in zip(names, pixels, strict=True)}

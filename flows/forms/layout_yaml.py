@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from flows.forms.captions import quoted
-from flows.forms.model import Form, Place, Rectangle, Run, Table
-from flows.forms.table_yaml import Column, rows_mark
+from flows.forms.model import Form, Place, Rectangle, Run
+from flows.forms.table_yaml import Column, columns, rows_mark, table_box
 from flows.forms.type_setting import mark
 
 _CHECK = 0.86  # sides of a check box to a type size, as ticks have it
@@ -26,13 +26,13 @@ def layout(
     form: Form,
     bound: Sequence[Bound],
     grounds: Sequence[str],
-    columns: Mapping[int, Sequence[Column]],
+    printed: Mapping[int, Sequence[Column]],
 ) -> str:
     """The file's text.
 
     Args:
         grounds: the background of each page, as YAML.
-        columns: names of each table's columns, by its number.
+        printed: the columns of each table, by its number.
     """
     first = form.pages[0]
     lines = [
@@ -52,26 +52,38 @@ def layout(
         marks += [_mark(b, first.width) for b in bound if b.place.page == number]
         for index, table in enumerate(form.tables):
             if number < table.page + len(table.rows) and number >= table.page:
-                marks.append(rows_mark(table, number - table.page, columns[index]))
+                marks.append(rows_mark(table, number - table.page, printed[index]))
         lines.append("    marks:" if marks else "    marks: []")
         lines += [f"      - {m}" for m in marks]
     return "\n".join(lines) + "\n"
 
 
+def taken(form: Form) -> list[tuple[int, Rectangle]]:
+    """Pages and boxes of tables and of numbers of pages, where no field may stand."""
+    found = [(number, _number_box(run)) for number, run, _ in form.numbered]
+    for table in form.tables:
+        printed = columns(table)
+        pages = range(table.page, table.page + len(table.rows))
+        found += [(page, table_box(table, n, printed)) for n, page in enumerate(pages)]
+    return found
+
+
+def _number_box(run: Run) -> Rectangle:
+    left, _, right, _ = run.box
+    top = run.baseline - run.size
+    return left, top, right + 1.5 * run.size, top + 1.6 * run.size
+
+
 def _page_number(run: Run, words: str) -> str:
-    left, top, right, bottom = run.box
-    wide, tall = right - left + 1.5 * run.size, 1.6 * run.size
-    box = _box((left, run.baseline - run.size, left + wide, 0), tall)
     return (
-        f"{{paragraph: {quoted(words)}, box: {box}, font: {run.font}, size: {run.size:.2f}, "
-        f'color: "{run.color}"}}'
+        f"{{paragraph: {quoted(words)}, box: {_box(_number_box(run))}, font: {run.font}, "
+        f'size: {run.size:.2f}, color: "{run.color}"}}'
     )
 
 
-def _box(box: Rectangle, tall: float | None = None) -> str:
+def _box(box: Rectangle) -> str:
     left, top, right, bottom = box
-    height = bottom - top if tall is None else tall
-    return f"[{left:.2f}, {top:.2f}, {right - left:.2f}, {height:.2f}]"
+    return f"[{left:.2f}, {top:.2f}, {right - left:.2f}, {bottom - top:.2f}]"
 
 
 def _mark(bound: Bound, page_width: float) -> str:
@@ -81,6 +93,7 @@ def _mark(bound: Bound, page_width: float) -> str:
     if place.look == "signature":
         return f"{{signature: {bound.fact}, box: {_box(place.box)}, label: false}}"
     size = _size(place)
+    font = f", font: {place.font}" if place.font else ""
     if place.look == "comb":
         return (
             f"{{comb: {bound.fact}, box: {_box(place.box)}, cells: {place.cells}, "
@@ -89,12 +102,12 @@ def _mark(bound: Bound, page_width: float) -> str:
     if place.lines > 1:
         return (
             f"{{field: {bound.fact}, box: {_box(_inner(place.box))}, size: {size:.2f}, "
-            f"lines: {place.lines}, shrink: 0.6, break_words: true}}"
+            f"lines: {place.lines}, shrink: 0.6, break_words: true{font}}}"
         )
     align = "" if place.align == "left" else f", align: {place.align}"
     return (
         f"{{field: {bound.fact}, box: {_box(_inner(place.box))}, size: {size:.2f}, "
-        f"valign: middle, shrink: 0.5{align}}}"
+        f"valign: middle, shrink: 0.4{align}{font}}}"
     )
 
 
@@ -125,8 +138,3 @@ def _tick(bound: Bound) -> str:
         f"{{tick: {bound.fact}, equals: {bound.equals}, at: [{x:.2f}, {y:.2f}], "
         f"size: {size:.2f}, style: {style}}}"
     )
-
-
-def tables_of(form: Form, number: int) -> list[Table]:
-    """Those that print on a page."""
-    return [t for t in form.tables if t.page <= number < t.page + len(t.rows)]

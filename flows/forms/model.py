@@ -115,6 +115,7 @@ class Place:
     border: Border | None = None
     round: bool = False
     sample: str = ""  # "date", "money", ...: what kind of value stood there, never which
+    font: str = ""  # the face it is set in
     shape: str = ""  # of figures only: "##/####"
     lines: int = 1
 

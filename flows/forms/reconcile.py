@@ -12,14 +12,22 @@ _LEAST = 3.0  # points of a box that can still be printed in
 
 
 def fitting(
-    places: Sequence[Place], width: float, height: float
+    places: Sequence[Place],
+    size: tuple[float, float],
+    taken: Sequence[tuple[int, Rectangle]] = (),
 ) -> tuple[list[Place], list[Place]]:
-    """Those that can be printed, trimmed where they overlap, and those that cannot."""
+    """Those that can be printed, trimmed where they overlap, and those that cannot.
+
+    Args:
+        size: of every page.
+        taken: pages and boxes that something else is printed in.
+    """
     kept: list[Place] = []
     lost: list[Place] = []
     for place in places:
-        box = _clipped(place.box, width, height)
-        others = [p.box for p in kept if p.page == place.page and not _marked(p)]
+        box = _clipped(place.box, *size)
+        others = [box for page, box in taken if page == place.page]
+        others += [p.box for p in kept if p.page == place.page and not _marked(p)]
         if not _marked(place):
             for other in others:
                 box = _trimmed(box, other)

@@ -21,6 +21,7 @@ from flows.forms.straighten import opened, straight
 from flows.forms.straighten import paper as paper_size
 from flows.forms.suspects import Values
 from flows.forms.text_pages import form as sorted_form
+from flows.forms.type_match import usual
 from flows.forms.type_setting import printable
 from pipeline.printing.fonts import face
 from pipeline.records import Pixels
@@ -92,6 +93,8 @@ def _sheet(data: bytes) -> Sheet:
         for reading in readings(pixels, _SURE)
         if (run := _run(reading, ink, found, scale)) is not None
     ]
+    font = usual([(run.text, _cut(dark, run, scale)) for run in runs if run.upright])
+    runs = [_in_face(run, font) for run in runs]
     content = Content(width, height, tuple(runs), (), (), pixels)
     return Sheet(pixels, dark, ink, found, content, scale, angle)
 
@@ -112,11 +115,21 @@ def _run(reading: Reading, ink: Any, rules: Sequence[inks.Rule], scale: float) -
         return None
     inked = (left + columns[0], top + rows[0], left + columns[-1] + 1, top + rows[-1] + 1)
     x0, y0, x1, y1 = (float(v) * scale for v in inked)
-    font = "serif"
-    bounds = face(font).ink(printable(text, font) or "x") or (0, 0, 1, 1)
-    size = min((x1 - x0) / (bounds[2] - bounds[0]), 1.4 * (y1 - y0) / (bounds[3] - bounds[1]))
-    baseline = y1 + bounds[1] * size
-    return Run(text, (x0, y0, x1, y1), baseline, size, font, "#111111", abs(lean) < _LEVEL)
+    return Run(text, (x0, y0, x1, y1), y1, y1 - y0, "sans", "#111111", abs(lean) < _LEVEL)
+
+
+def _cut(dark: Any, run: Run, scale: float) -> Any:
+    left, top, right, bottom = (round(v / scale) for v in run.box)
+    return dark[top:bottom, left:right]
+
+
+def _in_face(run: Run, font: str) -> Run:
+    """With the size at which its words are as wide in that face, and the baseline they stand on."""
+    left, top, right, bottom = run.box
+    bounds = face(font).ink(printable(run.text, font) or "x") or (0, 0, 1, 1)
+    by_width = (right - left) / (bounds[2] - bounds[0])
+    size = min(by_width, 1.4 * (bottom - top) / (bounds[3] - bounds[1]))
+    return run._replace(font=font, size=size, baseline=bottom + bounds[1] * size)
 
 
 def _snapped(run: Run, sheet: Sheet) -> Run:

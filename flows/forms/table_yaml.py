@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flows.forms.captions import folded, quoted, slug
-from flows.forms.model import Table, TableColumn
+from flows.forms.model import Rectangle, Table, TableColumn
 
 ROWS, CLOSING = "rows", "closing"
 
@@ -107,19 +107,25 @@ def rows_mark(table: Table, index: int, printed: Sequence[Column]) -> str:
         cells.append(
             f"{{name: {column.name}, width: {wide:.2f}, align: {column.align}, shrink: 0.5}}"
         )
-    rows = table.rows[index]
-    lines = rows + (table.foot is not None)
-    wide, tall = edges[-1] - edges[0] + 0.5, lines * table.pitch + 0.5
+    left, top, right, bottom = table_box(table, index, printed)
     foot = _foot(table, edges[-1])
     grid = "none"
     if table.rule is not None:
         line = f'width: {table.rule.width:.2f}, color: "{table.rule.color}"'
         grid = f"{{{line}, lines: horizontal}}"
     return (
-        f"{{rows: {ROWS}, box: [{edges[0]:.2f}, {table.tops[index]:.2f}, {wide:.2f}, {tall:.2f}], "
-        f"row_height: {table.pitch:.3f}, per_page: {rows}, header: false, padding: {_PAD:g}, "
-        f"size: {table.size:.2f}, grid: {grid}, columns: [{', '.join(cells)}]{foot}}}"
+        f"{{rows: {ROWS}, box: [{left:.2f}, {top:.2f}, {right - left:.2f}, {bottom - top:.2f}], "
+        f"row_height: {table.pitch:.3f}, per_page: {table.rows[index]}, header: false, "
+        f"padding: {_PAD:g}, size: {table.size:.2f}, grid: {grid}, columns: [{', '.join(cells)}]{foot}}}"
     )
+
+
+def table_box(table: Table, index: int, printed: Sequence[Column]) -> Rectangle:
+    """Where its rows, and the line that closes it, are printed on a page."""
+    edges = _edges(printed)
+    lines = table.rows[index] + (table.foot is not None)
+    top = table.tops[index]
+    return edges[0], top, edges[-1] + 0.5, top + lines * table.pitch + 0.5
 
 
 def _foot(table: Table, right: float) -> str:

@@ -78,8 +78,7 @@ class _Reader:
             free = [run for run in line if id(run) not in cells]
             for at, run in enumerate(free):
                 before = free[at - 1] if at else None
-                after = free[at + 1].box[0] if at + 1 < len(free) else page.width - 20
-                self._run(number, run, before=before, end=after, others=others)
+                self._run(number, run, before=before, end=_end(run, page), others=others)
 
     def _run(
         self,
@@ -138,7 +137,7 @@ class _Reader:
             self._place(number, town, kind="town", before=None, end=day.box[0])
             self._place(number, day, kind="date", before=town, end=end)
             return
-        if kind == "text" and before is None:
+        if kind == "text":
             kind = issuer(run.text) or kind
         self._place(number, run, kind=kind, before=before, end=end)
 
@@ -166,10 +165,22 @@ class _Reader:
                 size=run.size,
                 align="right" if flush else "left",
                 sample=kind,
+                font=run.font,
                 shape=shape[:40],
                 options=_SIGNS.get(run.text, ("S", "H")) if kind == "sign" else (),
             )
         )
+
+
+def _end(run: Run, page: Content) -> float:
+    """How far to the right there is nothing else beside it."""
+    _, top, right, bottom = run.box
+    beside = [
+        other.box[0]
+        for other in page.runs
+        if other.box[0] >= right and other.box[1] < bottom and top < other.box[3]
+    ]
+    return min([*beside, page.width - 20])
 
 
 def printed_alike(run: Run, runs: Sequence[Run]) -> bool:
