@@ -116,7 +116,8 @@ def rows_mark(table: Table, index: int, printed: Sequence[Column]) -> str:
     return (
         f"{{rows: {ROWS}, box: [{left:.2f}, {top:.2f}, {right - left:.2f}, {bottom - top:.2f}], "
         f"row_height: {table.pitch:.3f}, per_page: {table.rows[index]}, header: false, "
-        f"padding: {_PAD:g}, size: {table.size:.2f}, grid: {grid}, columns: [{', '.join(cells)}]{foot}}}"
+        f"padding: {_PAD:g}, size: {table.size:.2f}, grid: {grid}, "
+        f"columns: [{', '.join(cells)}]{foot}}}"
     )
 
 
