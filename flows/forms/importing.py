@@ -21,6 +21,7 @@ from flows.forms import (
     pdf_page,
     review,
     scan,
+    straighten,
     text_pages,
 )
 from flows.forms.approve import CAPTIONS, digest_of
@@ -36,7 +37,9 @@ from pipeline.errors import UserError
 from pipeline.printing import raster
 from pipeline.records import Pixels
 
-SECONDS, MEMORY = 240, 8 * 2**30  # of a processor, and of address space
+SECONDS = 240  # of a processor
+# Of address space: while a stranger's file is opened, and once an OCR engine is loaded as well.
+READING, MEMORY = 2 * 2**30, 5 * 2**30
 _GROUND = "background.pdf"
 _SHOWN = 1.6  # pixels per point of review.html
 _APART = 2.0  # points two pages of a layout may differ in size
@@ -49,7 +52,7 @@ def imported(asked: Asked) -> Made:
         UserError: a file that is no form, is locked, or asks for too much.
     """
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (READING, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     known = tuple(_customer(asked.values))
     name = asked.files[0][0]
@@ -104,6 +107,7 @@ def _pdf(asked: Asked, known: Sequence[str]) -> Made:
     pages = pdf_page.contents(plain)
     _one_size(pages, name)
     copies = [pages, *(_copy(other, data_, len(pages)) for other, data_ in asked.files[1:])]
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     if acroform.places(pdf):
         form = fillable.form(pdf, copies, values, keep=asked.keep)
     else:
@@ -141,6 +145,9 @@ def _is_pdf(data: bytes) -> bool:
 
 def _scan(asked: Asked, pictures: Sequence[bytes], known: Sequence[str]) -> Made:
     """Of pictures, one for each page."""
+    for picture in pictures:
+        straighten.opened(picture)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     form, pixels = scan.form(pictures, Values.of(known), keep=asked.keep)
     _one_size(form.pages, asked.files[0][0])
     first = form.pages[0]

@@ -231,13 +231,13 @@ def _darken(made: Pixels, rows: slice, columns: slice, dark: Any) -> None:
 
 
 def _on_rule(place: Place, sheet: Sheet) -> Place:
-    """A value on a leader may run on to its end."""
-    left, _, right, bottom = place.box
+    """A value on a leader or a rule may run on to its end, and no further."""
+    left, _, _, bottom = place.box
     for rule in sheet.rules:
         x0, y0, x1, _ = (v * sheet.scale for v in rule[:4])
         if rule.upright or abs(y0 - bottom) > 1.2 * place.size:
             continue
-        if x0 <= right + place.size and x1 > right:
+        if x0 - place.size <= left < x1 - place.size:
             return replace(place, box=(left, place.box[1], min(x1, sheet.content.width), bottom))
     return place
 

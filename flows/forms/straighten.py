@@ -15,6 +15,7 @@ from pipeline.records import Pixels
 
 _PAPERS = ((595.28, 841.89), (612.0, 792.0), (841.89, 595.28), (792.0, 612.0))
 _SHAPE = 0.035  # by which a page may differ from the shape of a usual paper
+_SLANTED = 0.07  # and one that was photographed from aside
 _DPI = 200.0  # where the file names none and the paper is unusual
 _WIDEST = 8.0  # degrees of skew that are looked for
 _SMALLEST, _LARGEST = 0.3, 0.93  # of a photograph, the page on it
@@ -75,8 +76,8 @@ def _flattened(pixels: Pixels, quad: Any) -> Pixels:
     top, right, bottom, left = (
         float(np.linalg.norm(quad[i] - quad[(i + 1) % 4])) for i in range(4)
     )
-    wide, tall = max(top, bottom), max(left, right)
-    paper = _paper(wide, tall)
+    wide, tall = (top + bottom) / 2, (left + right) / 2
+    paper = _paper(wide, tall, _SLANTED)
     if paper is not None:
         tall = wide * paper[1] / paper[0]
     size = round(wide), round(tall)
@@ -88,11 +89,11 @@ def _flattened(pixels: Pixels, quad: Any) -> Pixels:
     return np.asarray(made, np.uint8)
 
 
-def _paper(wide: float, tall: float) -> tuple[float, float] | None:
+def _paper(wide: float, tall: float, most: float = _SHAPE) -> tuple[float, float] | None:
     """The usual paper of about that shape, in points."""
     shape = wide / tall
     found = min(_PAPERS, key=lambda p: abs(math.log(shape * p[1] / p[0])))
-    return found if abs(math.log(shape * found[1] / found[0])) < _SHAPE else None
+    return found if abs(math.log(shape * found[1] / found[0])) < most else None
 
 
 def paper(pixels: Pixels, dots: float) -> tuple[float, float]:
