@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from flows.forms.extra import needed
-from flows.forms.pixels import FAINT
+from flows.forms.pdf.pixels import FAINT
 from pipeline.caches import cached
 from pipeline.records import Pixels
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from flows.forms.model import Place, Rectangle, Run
+from pipeline.caches import cached
+from pipeline.parsing import yaml_file
 
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _LONGEST = 60  # letters of a caption that is understood
@@ -33,211 +36,28 @@ class _Entry(NamedTuple):
     guess: Guess
 
 
-def _entry(pattern: str, name: str, type_: str, source: str) -> _Entry:
-    return _Entry(re.compile(pattern), Guess(name, type_, source))
-
-
 _MONEY = "{range: [100, 5000], shape: lognormal}"
 _DAYS = "loan.filed"
-# The first that fits. Captions are lower case, umlauts as two letters.
-_ENTRIES = (
-    _entry(r"\biban\b", "iban", "iban", "account.iban"),
-    _entry(r"\bbic\b|\bswift\b", "bic", "pattern", '{pattern: "TESTDE##"}'),
-    _entry(
-        r"steuer-?\s?id|steueridentifi|steuernummer|\btax(payer)? id|\btin\b|\bssn\b|"
-        r"social security n",
-        "applicant.tax_id",
-        "tax_id",
-        "person.tax_id",
-    ),
-    _entry(r"e-?mail", "applicant.email", "email", "person.email"),
-    _entry(
-        r"telefon|\bphone|\btel\b|mobil(e|funk|telefon)?\b|handy|\bfax",
-        "applicant.phone",
-        "phone",
-        "person.phone",
-    ),
-    _entry(
-        r"geburtsdatum|geboren|\bgeb\.|date of birth|birth ?date|\bdob\b|geburtstag",
-        "applicant.born",
-        "date",
-        "person.birth_date",
-    ),
-    _entry(
-        r"geburtsort|place of birth|birth ?place",
-        "applicant.birth_place",
-        "text",
-        "person.birth_place",
-    ),
-    _entry(
-        r"beschaeftigt seit|angestellt seit|eintritt|employed since|hire date|start date",
-        "employment.since",
-        "date",
-        "employer.since",
-    ),
-    _entry(r"anrede|salutation", "applicant.salutation", "enum", ""),
-    _entry(r"geschlecht|\bgender\b|\bsex\b", "applicant.sex", "enum", ""),
-    _entry(r"familienstand|marital", "applicant.marital", "enum", "person.marital"),
-    _entry(r"\bkinder\b|\bchildren\b|dependents", "applicant.children", "int", "person.children"),
-    _entry(
-        r"unterschrift|signature|\bsigned\b|signatur", "applicant.signature", "name", "person.name"
-    ),
-    _entry(
-        r"name,? ?vorname|vor- und (zu|nach)name|full name|name \(first",
-        "applicant.name",
-        "name",
-        "person.name",
-    ),
-    _entry(
-        r"\bvorname|first name|given name|forename",
-        "applicant.first_name",
-        "name",
-        "person.given_name",
-    ),
-    _entry(
-        r"nachname|familienname|zuname|surname|last name|family name",
-        "applicant.last_name",
-        "name",
-        "person.family_name",
-    ),
-    _entry(r"strasse|\bstreet\b|address line 1", "applicant.street", "address", "person.street"),
-    _entry(
-        r"\bplz\b|postleitzahl|\bzip\b|post ?code|postal code",
-        "applicant.postcode",
-        "text",
-        "person.postcode",
-    ),
-    _entry(
-        r"\b(wohn)?ort\b(?!.*datum)|\bstadt\b|\bcity\b|\btown\b",
-        "applicant.city",
-        "text",
-        "person.city",
-    ),
-    _entry(
-        r"anschrift|adresse|wohnhaft|\baddress\b", "applicant.address", "address", "person.address"
-    ),
-    _entry(r"\bland\b|\bcountry\b", "applicant.country", "text", "{choice: {Deutschland: 1}}"),
-    _entry(r"auszugsdatum|statement date", "statement_date", "date", "period.end"),
-    _entry(
-        r"staatsangeh|nationalit|citizenship",
-        "applicant.nationality",
-        "text",
-        "{choice: {deutsch: 9, andere: 1}}",
-    ),
-    _entry(
-        r"arbeitgeber|\bemployer\b|\bcompany\b|\bfirma\b",
-        "employment.employer",
-        "text",
-        "employer.name",
-    ),
-    _entry(
-        r"\bberuf|taetigkeit|beschaeftigt als|occupation|job title|profession|\bposition\b",
-        "employment.job",
-        "text",
-        "person.occupation",
-    ),
-    _entry(r"brutto|\bgross\b", "income.gross", "money", "person.gross_salary"),
-    _entry(r"\bnetto|\bnet (income|pay|salary|wage)", "income.net", "money", "person.net_salary"),
-    _entry(r"einkuenfte|einkommen|\bincome\b", "income.other", "money", _MONEY),
-    _entry(
-        r"\bmiete|\brent\b|mortgage payment",
-        "expenses.rent",
-        "money",
-        "{range: [350, 1900], shape: lognormal}",
-    ),
-    _entry(
-        r"kreditbetrag|darlehensbetrag|kredithoehe|loan amount|amount requested|kaufpreis",
-        "credit.amount",
-        "money",
-        "{range: [2000, 50000], step: 100, shape: lognormal}",
-    ),
-    _entry(
-        r"laufzeit|\bterm\b.*(month|year)|loan term",
-        "credit.months",
-        "int",
-        "{choice: {12: 1, 24: 2, 36: 3, 48: 3, 60: 2, 72: 1, 84: 1}}",
-    ),
-    _entry(
-        r"zins|interest rate|% ?p\.? ?a|\bapr\b",
-        "credit.interest",
-        "decimal",
-        "{range: [1.5, 9.5], step: 0.01}",
-    ),
-    _entry(
-        r"restschuld|outstanding|remaining balance",
-        "other_loan.balance",
-        "money",
-        "{range: [500, 20000], shape: lognormal}",
-    ),
-    _entry(
-        r"\brate\b.*(eur|€)|monatsrate|instal+ment|monthly payment",
-        "other_loan.instalment",
-        "money",
-        "{range: [50, 900], shape: lognormal}",
-    ),
-    _entry(r"verwendungszweck|\bpurpose\b", "credit.purpose", "enum", ""),
-    _entry(
-        r"alter (konto)?(stand|saldo)|opening balance|previous balance",
-        "opening",
-        "money",
-        "{range: [3000, 9000], shape: lognormal}",
-    ),
-    _entry(r"neuer (konto)?(stand|saldo)|closing balance|ending balance", "closing", "money", ""),
-    _entry(
-        r"kontonummer|konto-?nr|account (no|number|#)",
-        "account_number",
-        "pattern",
-        '{pattern: "##########"}',
-    ),
-    _entry(
-        r"filial|\bbranch\b|\bblz\b|bankleitzahl|routing",
-        "branch.number",
-        "pattern",
-        '{pattern: "#####"}',
-    ),
-    _entry(
-        r"kreditinstitut|\bbank\b|\blender\b",
-        "other_loan.bank",
-        "text",
-        "{choice: {Erste Musterbank: 1, Zweite Musterbank: 1, Dritte Musterbank: 1}}",
-    ),
-    _entry(
-        r"berater|sachbearbeiter|adviser|advisor|contact person",
-        "adviser",
-        "text",
-        "{words: [2, 2]}",
-    ),
-    _entry(
-        r"kundennummer|kunden-?nr|vertragsnummer|customer (no|number)|aktenzeichen|"
-        r"reference (no|number)|case number",
-        "reference",
-        "pattern",
-        '{pattern: "########"}',
-    ),
-    _entry(r"\bjahr\b|\byear\b", "year", "int", "{choice: {2025: 1, 2026: 2}}"),
-    _entry(r"datum|\bdate\b|\btag\b", "date", "date", _DAYS),
-    _entry(
-        r"betrag|summe|\bamount\b|\btotal\b|\beur\b|€|\$|\bkosten\b|\bcost",
-        "amount",
-        "money",
-        _MONEY,
-    ),
-    _entry(
-        r"anzahl|\bnumber of\b|how many|quantity", "count", "int", "{choice: {1: 3, 2: 2, 3: 1}}"
-    ),
-    _entry(
-        r"^(?!.*\b(type|agency|bank|school|company|project|file|art)\b).*(antragsteller|applicant|"
-        r"kontoinhaber|\bname\b|borrower|\bowner\b)",
-        "applicant.name",
-        "name",
-        "person.name",
-    ),
-)
+
+
+@cached
+def _entries() -> tuple[_Entry, ...]:
+    """What is known of captions, the first that fits."""
+    path = Path(__file__).with_suffix(".yaml")
+    found: list[_Entry] = []
+    for raw in yaml_file.read(path, path.name)[1]:
+        # A long pattern is folded where one of its words ends.
+        pattern = re.compile(raw["pattern"].replace("| ", "|"))
+        found.append(_Entry(pattern, Guess(raw["name"], raw["type"], raw["from"])))
+    return tuple(found)
+
+
 _BY_KIND = {
     "date": Guess("date", "date", _DAYS, sure=False),
     "day": Guess("date", "date", _DAYS, sure=False),
     "money": Guess("amount", "money", _MONEY, sure=False),
     "balance": Guess("amount", "money", _MONEY, sure=False),
+    "currency": Guess("amount", "money", _MONEY, sure=False),
     "int": Guess("number", "pattern", '{pattern: "#####"}', sure=False),
     "number": Guess("number", "pattern", '{pattern: "########"}', sure=False),
     "iban": Guess("iban", "iban", "account.iban", sure=False),
@@ -287,12 +107,12 @@ def _by_words(caption: str) -> Guess | None:
     text = folded(caption).replace("_", " ")
     if len(text) > _LONGEST:  # a sentence names more than what it asks for
         return None
-    return next((e.guess for e in _ENTRIES if e.pattern.search(text)), None)
+    return next((e.guess for e in _entries() if e.pattern.search(text)), None)
 
 
 def _shaped(place: Place) -> Guess | None:
     """Of figures that are no date and no amount: as many others."""
-    if not place.shape or place.sample in ("date", "day", "money"):
+    if not place.shape or place.sample in ("date", "day", "money", "currency"):
         return None
     name = slug(place.caption) or "number"
     return Guess(name, "pattern", f"{{pattern: {quoted(place.shape)}}}", sure=False)
@@ -302,7 +122,7 @@ def _agree(said: Guess, kind: str) -> bool:
     """May a fact of this type have been seen as a value of this kind?"""
     if kind in ("date", "day"):
         return said.type == "date"
-    if kind in ("money", "balance"):
+    if kind in ("money", "balance", "currency"):
         return said.type in ("money", "decimal")
     if kind == "iban":
         return said.type == "iban"
@@ -391,6 +211,8 @@ def _formatted(place: Place, guess: Guess) -> Guess:
     """In a comb dates stand without dots; what would not fit is so many figures or letters."""
     if place.look == "comb":
         return _in_cells(place, guess)
+    if place.sample == "currency" and guess.type == "money":
+        guess = guess._replace(format='"#,##0.00 ¤¤"')
     size = place.size or min(0.62 * (place.box[3] - place.box[1]), 10.0)
     needed = 0.5 * size * _SMALLEST * _LENGTHS.get(guess.type, 8)
     wide = place.box[2] - place.box[0]

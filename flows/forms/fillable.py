@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flows.forms import acroform
 from flows.forms.captions import nearest
 from flows.forms.model import Content, Form, Place, Rectangle, Run
+from flows.forms.pdf import acroform
 from flows.forms.suspects import Values, remainder, telling
 from flows.forms.text_pages import printed_alike
-from flows.forms.type_setting import printable
+from flows.forms.written.type_setting import printable
 
 _TALL = 2.4  # lines of type that fit a box which holds more than one
 Removed = tuple[int, Rectangle, str]

@@ -12,27 +12,21 @@ from typing import Any
 import pypdfium2 as pdfium
 from PIL import Image
 
-from flows.forms import (
-    acroform,
-    background,
-    fillable,
-    kind_yaml,
-    layout_yaml,
-    pdf_page,
-    review,
-    scan,
-    straighten,
-    text_pages,
-)
+from flows.forms import fillable, text_pages
 from flows.forms.approve import CAPTIONS, digest_of
 from flows.forms.asked import Asked, Made
-from flows.forms.layout_yaml import taken
 from flows.forms.model import Content, Form
-from flows.forms.pixels import rendered
-from flows.forms.reconcile import fitting
+from flows.forms.pdf import acroform, background
+from flows.forms.pdf import page as pdf_page
+from flows.forms.pdf.pixels import rendered
+from flows.forms.scans import sheet as scan
+from flows.forms.scans import straighten
 from flows.forms.suspects import Values
-from flows.forms.table_yaml import Column, columns
 from flows.forms.vocabulary import language, words
+from flows.forms.written import kind_yaml, layout_yaml, review
+from flows.forms.written.layout_yaml import taken
+from flows.forms.written.reconcile import fitting
+from flows.forms.written.table_yaml import Column, columns
 from pipeline.errors import UserError
 from pipeline.printing import raster
 from pipeline.records import Pixels
@@ -106,6 +100,8 @@ def _pdf(asked: Asked, known: Sequence[str]) -> Made:
     plain = acroform.upright(pdf)
     pages = pdf_page.contents(plain)
     _one_size(pages, name)
+    if not acroform.places(pdf) and all(map(pdf_page.scanned, pages)):
+        return _scan(asked, [_png(page.seen) for page in pages], known)
     copies = [pages, *(_copy(other, data_, len(pages)) for other, data_ in asked.files[1:])]
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     if acroform.places(pdf):
@@ -203,7 +199,7 @@ def written(
     made = {
         **files,
         "kind.yaml": kind.encode(),
-        "form.yaml": layout_yaml.layout(form, bound, grounds, tables).encode(),
+        "form.yaml": layout_yaml.layout(form, bound, grounds, printed=tables).encode(),
     }
     page = review.page(form, bound, facts, grounds=shown, name=asked.name, digest=digest_of(made))
     runs = sum(len(content.runs) for content in form.pages)

@@ -10,7 +10,7 @@ from flows.forms.captions import nearest
 from flows.forms.model import Content, Form, Place, Rectangle, Run, Table
 from flows.forms.suspects import Values, caption_end, issuer, kind_of, remainder, surely_caption
 from flows.forms.tables import Found, joined, lines, table, without_rules
-from flows.forms.type_setting import printable, split
+from flows.forms.written.type_setting import printable, split
 
 _PAGE = re.compile(r"(.*\b(?:Blatt|Seite|Page|Sheet)) (\d+) ?(von|of|/) ?(\d+)$")
 _SAME = 2.0  # points by which a run may lie elsewhere on another copy
@@ -32,7 +32,7 @@ def form(copies: Sequence[Sequence[Content]], values: Values, *, keep: Sequence[
     reader = _Reader(values, tuple(keep))
     for number, page in enumerate(pages):
         alike = [copy[number].runs for copy in others if number < len(copy)]
-        reader.read(number, page, found[number] if whole else None, alike)
+        reader.read(number, page, found=found[number] if whole else None, others=alike)
     shapes = [
         without_rules(page, f, whole.pitch) if whole and whole.rule and f else page.shapes
         for page, f in zip(pages, found, strict=True)
@@ -67,15 +67,20 @@ class _Reader:
         self.groups: dict[str, str] = {}  # value -> the group of places that print it
 
     def read(
-        self, number: int, page: Content, found: Found | None, others: Sequence[Sequence[Run]]
+        self,
+        number: int,
+        page: Content,
+        *,
+        found: Found | None,
+        others: Sequence[Sequence[Run]],
     ) -> None:
         self.kept.append([])
         rows = (*found.rows, found.foot) if found else ()
-        cells = {id(run) for row in rows for run in row}
+        cells = {run for row in rows for run in row}
         for row in rows:
             self.removed += [(number, run.box, "a cell of a table") for run in row]
         for line in lines(page.runs):
-            free = [run for run in line if id(run) not in cells]
+            free = [run for run in line if run not in cells]
             for at, run in enumerate(free):
                 before = free[at - 1] if at else None
                 self._run(number, run, before=before, end=_end(run, page), others=others)
@@ -108,13 +113,13 @@ class _Reader:
             head, run = split(run, cut)
             self.kept[number].append(head)
             before = head
-        self._value(number, run, before, end)
+        self._value(number, run, before=before, end=end)
 
     def _stays(self, run: Run) -> bool:
         sure = run.upright and surely_caption(run.text) and not self.values.told_by(run.text)
         return sure and printable(run.text, run.font) is not None
 
-    def _value(self, number: int, run: Run, before: Run | None, end: float) -> None:
+    def _value(self, number: int, run: Run, *, before: Run | None, end: float) -> None:
         self.removed.append((number, run.box, "a value, or not surely a caption"))
         kind = kind_of(run.text)
         if not run.upright or run.size > 60:
@@ -155,6 +160,8 @@ class _Reader:
         )
         key = f"{kind} {run.text}" if kind != "sign" else f"sign {len(self.places)}"
         group = self.groups.setdefault(key, f"value {len(self.groups)}")
+        if kind == "money" and re.search(r"[A-Z]{3}$", run.text):
+            kind = "currency"
         shape = re.sub(r"\d", "#", run.text) if not re.search(r"[^\W\d]", run.text) else ""
         self.places.append(
             Place(

@@ -15,7 +15,7 @@ from test_import_acroform import marks
 
 from flows.commands.import_form import import_form
 from flows.forms.blanking import readings
-from flows.forms.straighten import opened, page_quad, skew, straight
+from flows.forms.scans.straighten import opened, page_quad, skew, straight
 
 pytestmark = pytest.mark.ocr
 CONTRASTS = (1.0, 3.0, 8.0)
@@ -129,3 +129,21 @@ def test_pictures_and_pdfs_are_not_mixed(tmp_path: Path) -> None:
     (tmp_path / "b.jpg").write_bytes(scanned())
     with pytest.raises(UserError, match="together"):
         import_form([str(tmp_path / "a.pdf"), str(tmp_path / "b.jpg")], str(tmp_path / "out"))
+
+
+def test_a_pdf_that_is_but_a_picture_of_a_page_is_a_scan(tmp_path: Path) -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    (tmp_path / "scan.jpg").write_bytes(scanned())
+    page = Canvas(str(tmp_path / "scan.pdf"), pagesize=(595.28, 841.89), invariant=1)
+    page.drawImage(ImageReader(Image.open(tmp_path / "scan.jpg")), 0, 0, 595.28, 841.89)
+    text = page.beginText(60, 760)
+    text.setTextRenderMode(3)
+    text.textOut(VALUES[0])  # as OCR programs lay under a scan
+    page.drawText(text)
+    page.save()
+    import_form([str(tmp_path / "scan.pdf")], str(tmp_path / "form"))
+    kept = json.loads((tmp_path / "form/captions.json").read_text())
+    assert {run["text"] for run in kept} == set(CAPTIONS)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flows.forms.captions import Guess, guessed, of_options, quoted, slug
-from flows.forms.layout_yaml import Bound
 from flows.forms.model import Form, Place
-from flows.forms.table_yaml import CLOSING, ROWS, Column
+from flows.forms.written.layout_yaml import Bound
+from flows.forms.written.table_yaml import CLOSING, ROWS, Column
 
 
 class Fact(NamedTuple):
@@ -42,8 +42,7 @@ def bound(form: Form) -> tuple[list[Bound], dict[str, Fact]]:
         caption = group[0].caption if len(group) == 1 else ""
         facts[name] = Fact(guess._replace(name=name), caption, _plain(caption) in printed)
         made += [spot._replace(fact=name) for spot in spots]
-    order = {id(place): number for number, place in enumerate(places)}
-    return sorted(made, key=lambda b: order[id(b.place)]), facts
+    return sorted(made, key=lambda b: places.index(b.place)), facts
 
 
 def _sign_of(place: Place, facts: dict[str, Fact]) -> Guess | None:

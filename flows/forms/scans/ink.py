@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from flows.forms.pixels import FAINT
+from flows.forms.pdf.pixels import FAINT
 from pipeline.records import Pixels
 
 _STRONG = 0.35  # of the darkest ink: print and rules are darker

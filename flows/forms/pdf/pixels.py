@@ -39,15 +39,15 @@ def rendered(page: Any, scale: float, *, wide: float, tall: float) -> Pixels:
 
 def objects(page: Any) -> Iterator[tuple[Any, int, tuple[Any, ...]]]:
     """Every object with its kind and the forms around it, in drawing order."""
-    top = (pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject)
-    for count, found in enumerate(_within(page.raw, (), *top)):
-        if count >= MOST_OBJECTS:
+    count, get = pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject
+    for number, found in enumerate(_within(page.raw, (), count=count, get=get)):
+        if number >= MOST_OBJECTS:
             raise ValueError(f"more than {MOST_OBJECTS} drawings on a page")
         yield found
 
 
 def _within(
-    holder: Any, around: tuple[Any, ...], count: Any, get: Any
+    holder: Any, around: tuple[Any, ...], *, count: Any, get: Any
 ) -> Iterator[tuple[Any, int, tuple[Any, ...]]]:
     for number in range(count(holder)):
         item = get(holder, number)
@@ -58,8 +58,8 @@ def _within(
             yield from _within(
                 item,
                 (*around, item),
-                pdfium_c.FPDFFormObj_CountObjects,
-                pdfium_c.FPDFFormObj_GetObject,
+                count=pdfium_c.FPDFFormObj_CountObjects,
+                get=pdfium_c.FPDFFormObj_GetObject,
             )
 
 

@@ -13,10 +13,10 @@ from html import escape
 import numpy as np
 from PIL import Image
 
-from flows.forms.kind_yaml import Fact
-from flows.forms.layout_yaml import Bound
 from flows.forms.model import Form, Rectangle, Run
-from flows.forms.type_setting import set_again
+from flows.forms.written.kind_yaml import Fact
+from flows.forms.written.layout_yaml import Bound
+from flows.forms.written.type_setting import set_again
 from pipeline.printing import raster
 from pipeline.records import Pixels
 
@@ -59,7 +59,9 @@ def page(
         digest: of what stays, as it is approved.
     """
     runs = [(n, run) for n, content in enumerate(form.pages) for run in content.runs]
-    sheets = [_pair(form, number, bound, ground) for number, ground in enumerate(grounds)]
+    sheets = [
+        _pair(form, number, bound=bound, ground=ground) for number, ground in enumerate(grounds)
+    ]
     parts = [
         f"<title>Review of {escape(name)}</title><style>{_STYLE}</style><body>",
         f"<h1>What stays of {escape(name)}</h1>",
@@ -82,18 +84,20 @@ def page(
     return head + "\n".join(parts) + "</html>\n"
 
 
-def _pair(form: Form, number: int, bound: Sequence[Bound], ground: Pixels) -> str:
+def _pair(form: Form, number: int, *, bound: Sequence[Bound], ground: Pixels) -> str:
     content = form.pages[number]
     size = (content.width, content.height)
     gone = [_frame(box, size, "gone") for page, box, _ in form.removed if page == number]
     stays = [_frame(run.box, size, "run") for run in content.runs]
     places = [_frame(b.place.box, size, "place") for b in bound if b.place.page == number]
     before = _sheet(content.seen, gone, "before")
-    after = _sheet(captioned(ground, content.runs, size, form.scan), stays + places, "after")
+    after = _sheet(captioned(ground, content.runs, size, scan=form.scan), stays + places, "after")
     return f'<h2>Page {number + 1}</h2><div class="pair">{before}{after}</div>'
 
 
-def captioned(ground: Pixels, runs: Sequence[Run], size: tuple[float, float], scan: bool) -> Pixels:
+def captioned(
+    ground: Pixels, runs: Sequence[Run], size: tuple[float, float], *, scan: bool
+) -> Pixels:
     """The background with the words that stay; a scan's are part of it already."""
     made = [] if scan else [m for run in runs if (m := set_again(run)) is not None]
     if not made:

@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from flows.forms import ink as inks
-from flows.forms import paper
 from flows.forms.blanking import Reading, readings
 from flows.forms.model import Content, Form, Place, Rectangle, Run
-from flows.forms.straighten import opened, straight
-from flows.forms.straighten import paper as paper_size
+from flows.forms.scans import ink as inks
+from flows.forms.scans import paper
+from flows.forms.scans.straighten import opened, straight
+from flows.forms.scans.straighten import paper as paper_size
+from flows.forms.scans.type_match import usual
 from flows.forms.suspects import Values
 from flows.forms.text_pages import form as sorted_form
-from flows.forms.type_match import usual
-from flows.forms.type_setting import printable
+from flows.forms.written.type_setting import printable
 from pipeline.printing.fonts import face
 from pipeline.records import Pixels
 
@@ -91,7 +91,7 @@ def _sheet(data: bytes) -> Sheet:
     runs = [
         run
         for reading in readings(pixels, _SURE)
-        if (run := _run(reading, ink, found, scale)) is not None
+        if (run := _run(reading, ink, found, scale=scale)) is not None
     ]
     font = usual([(run.text, _cut(dark, run, scale)) for run in runs if run.upright])
     runs = [_in_face(run, font) for run in runs]
@@ -99,7 +99,7 @@ def _sheet(data: bytes) -> Sheet:
     return Sheet(pixels, dark, ink, found, content, scale, angle)
 
 
-def _run(reading: Reading, ink: Any, rules: Sequence[inks.Rule], scale: float) -> Run | None:
+def _run(reading: Reading, ink: Any, rules: Sequence[inks.Rule], *, scale: float) -> Run | None:
     """A line that was read, its type measured by its ink."""
     quad = reading.quad
     lean = np.degrees(np.arctan2(*(quad[1] - quad[0])[::-1]))
@@ -203,7 +203,7 @@ def _line(made: Pixels, sheet: Sheet, rule: inks.Rule) -> None:
     columns = slice(max(rule.left - across, 0), rule.right + across)
     profile = np.median(sheet.dark[rows, columns], axis=0 if rule.upright else 1)
     profile = np.where(profile < 0.1 * max(float(profile.max()), 1.0), 0, profile)
-    _darken(made, rows, columns, profile if rule.upright else profile[:, None])
+    _darken(made, rows, columns, dark=profile if rule.upright else profile[:, None])
 
 
 def _leader(made: Pixels, sheet: Sheet, rule: inks.Rule) -> None:
@@ -218,10 +218,10 @@ def _leader(made: Pixels, sheet: Sheet, rule: inks.Rule) -> None:
     for x in np.arange(first, end, rule.step):
         left = round(float(x)) - half
         if left >= 0 and left + 2 * half + 1 <= made.shape[1]:
-            _darken(made, rows, slice(left, left + 2 * half + 1), dot)
+            _darken(made, rows, slice(left, left + 2 * half + 1), dark=dot)
 
 
-def _darken(made: Pixels, rows: slice, columns: slice, dark: Any) -> None:
+def _darken(made: Pixels, rows: slice, columns: slice, *, dark: Any) -> None:
     place = made[rows, columns]
     darker = np.broadcast_to(dark, place.shape[:2])[..., None]
     place[:] = np.clip(place - darker, 0, 255).astype(np.uint8)

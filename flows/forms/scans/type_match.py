@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from flows.forms.type_setting import printable
+from flows.forms.written.type_setting import printable
 from pipeline.printing.fonts import pen
 
 FACES = ("sans", "serif", "mono")

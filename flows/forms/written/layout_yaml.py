@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from flows.forms.captions import quoted
 from flows.forms.model import Form, Place, Rectangle, Run
-from flows.forms.table_yaml import Column, columns, rows_mark, table_box
-from flows.forms.type_setting import mark
+from flows.forms.written.table_yaml import Column, columns, rows_mark, table_box
+from flows.forms.written.type_setting import mark
 
 _CHECK = 0.86  # sides of a check box to a type size, as ticks have it
 _LIFT = 0.08
@@ -26,6 +26,7 @@ def layout(
     form: Form,
     bound: Sequence[Bound],
     grounds: Sequence[str],
+    *,
     printed: Mapping[int, Sequence[Column]],
 ) -> str:
     """The file's text.

@@ -15,9 +15,9 @@ import pypdfium2 as pdfium
 
 from flows.forms.blanking import readings, without_codes, without_faint, without_words, wordy
 from flows.forms.model import Content, Picture, Place, Rectangle, Shape, share
-from flows.forms.pdf_page import SHARP, whole
-from flows.forms.pixels import rendered
-from flows.forms.vector_art import drawn
+from flows.forms.pdf.page import SHARP, whole
+from flows.forms.pdf.pixels import rendered
+from flows.forms.pdf.vector_art import drawn
 from pipeline.records import Pixels
 
 _STRAY = 0.002  # of a page's pixels that may look otherwise once its art is drawn again

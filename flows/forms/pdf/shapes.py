@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from flows.forms.model import Matrix, Rectangle, Segment, Shape, share
-from flows.forms.pdf_runs import Frame
+from flows.forms.pdf.runs import Frame
 
 MOST_SEGMENTS = 200_000  # of a page
 _UNIT: Matrix = (1, 0, 0, 1, 0, 0)

@@ -13,16 +13,16 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from flows.forms.model import Content, Picture, Rectangle, Shape, union
-from flows.forms.pdf_runs import Frame, characters, gathered, visible
-from flows.forms.pdf_shapes import shape, uncovered
-from flows.forms.pixels import FAINT, SCALE, luminance, objects, rendered, without
+from flows.forms.model import Content, Picture, Rectangle, Shape, share, union
+from flows.forms.pdf.pixels import FAINT, SCALE, luminance, objects, rendered, without
+from flows.forms.pdf.runs import Frame, characters, gathered, visible
+from flows.forms.pdf.shapes import shape, uncovered
 from pipeline.records import Pixels
 
 MOST_PAGES = 20  # of a layout
 LARGEST = 1_050_000  # square points
 SHARP = 200 / 72  # pixels per point of pictures that are kept
-_STRAY = 0.004  # of a page's pixels that may look otherwise once its art is drawn again
+_SCAN = 0.6  # of a page that a picture of all of it covers
 
 
 def contents(data: bytes) -> list[Content]:
@@ -56,7 +56,7 @@ def _content(page: Any) -> Content:
     text = page.get_textpage()
     runs = gathered(list(characters(text.raw, frame)))
     light, dark = luminance(full), luminance(bare)
-    kept = [run for run, chars in runs if visible(run, chars, light, dark)]
+    kept = [run for run, chars in runs if visible(run, chars, full=light, bare=dark)]
     hidden = tuple(run.box for run, _ in runs if run not in kept)
     shapes, patches = _art(found, frame)
     shapes = _distinct(shapes, dark)
@@ -110,7 +110,7 @@ def _place(item: Any, around: tuple[Any, ...], frame: Frame) -> Rectangle | None
             for x, y in corners
         ]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    x0, y0, x1, y1 = frame.place(min(xs), min(ys), max(xs), max(ys))
+    x0, y0, x1, y1 = frame.place(min(xs), min(ys), max(xs), top=max(ys))
     box = (max(x0, 0.0), max(y0, 0.0), min(x1, frame.width), min(y1, frame.height))
     return box if box[2] - box[0] > 0.5 and box[3] - box[1] > 0.5 else None
 
@@ -150,6 +150,12 @@ def crop(pixels: Pixels, box: Rectangle, scale: float) -> Pixels:
     left, top = int(box[0] * scale), int(box[1] * scale)
     right, bottom = int(np.ceil(box[2] * scale)), int(np.ceil(box[3] * scale))
     return np.ascontiguousarray(pixels[top:bottom, left:right])
+
+
+def scanned(content: Content) -> bool:
+    """Is most of a page one picture? What else is printed on it is then part of the picture."""
+    page = (0.0, 0.0, content.width, content.height)
+    return any(share(page, picture.box) > _SCAN for picture in content.pictures)
 
 
 def whole(data: bytes, number: int) -> Pixels:

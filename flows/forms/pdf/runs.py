@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium_c
 
 from flows.forms.model import Rectangle, Run, union
-from flows.forms.pixels import FAINT, SCALE
+from flows.forms.pdf.pixels import FAINT, SCALE
 
 MOST_CHARACTERS = 60_000  # of a page
 _BREAK = 0.85  # ems between words of two runs
@@ -45,7 +45,7 @@ class Frame(NamedTuple):
     width: float
     height: float
 
-    def place(self, left: float, bottom: float, right: float, top: float) -> Rectangle:
+    def place(self, left: float, bottom: float, right: float, *, top: float) -> Rectangle:
         return left - self.left, self.top - top, right - self.left, self.top - bottom
 
 
@@ -74,10 +74,10 @@ def _character(
 ) -> Character:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     pdfium_c.FPDFText_GetCharBox(text, number, left, right, bottom, top)
-    box = frame.place(left.value, bottom.value, right.value, top.value)
+    box = frame.place(left.value, bottom.value, right.value, top=top.value)
     wide = pdfium_c.FS_RECTF()
     pdfium_c.FPDFText_GetLooseCharBox(text, number, wide)
-    loose = frame.place(wide.left, wide.bottom, wide.right, wide.top)
+    loose = frame.place(wide.left, wide.bottom, wide.right, top=wide.top)
     x, y = ctypes.c_double(), ctypes.c_double()
     pdfium_c.FPDFText_GetCharOrigin(text, number, x, y)
     matrix = pdfium_c.FS_MATRIX()
@@ -188,7 +188,7 @@ def _run(chars: list[Character]) -> list[tuple[Run, list[Character]]]:
 
 
 def visible(
-    run: Run, chars: list[Character], full: npt.NDArray[Any], bare: npt.NDArray[Any]
+    run: Run, chars: list[Character], *, full: npt.NDArray[Any], bare: npt.NDArray[Any]
 ) -> bool:
     """Can a reader of the paper see it?
 
