@@ -113,9 +113,9 @@ def _mark(bound: Bound, page_width: float) -> str:
 
 
 def _inner(box: Rectangle) -> Rectangle:
-    """A point is left at the sides; the box itself stays as tall."""
+    """Less than a point is left at the sides; the box itself stays as tall."""
     left, top, right, bottom = box
-    pad = 1.0 if right - left > 12 else 0.0
+    pad = 0.75 if right - left > 12 else 0.0
     return left + pad, top, right - pad, bottom
 
 
