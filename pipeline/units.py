@@ -100,27 +100,13 @@ def names(role: type[Role]) -> list[str]:
     return list(files(role))
 
 
+@cached
 def unit_class(role: type[U], name: str) -> type[U]:
-    """The one class of that role in the unit's file; of an own kind, that of its ``kind.yaml``.
+    """The one class of that role in the unit's file.
 
     Raises:
         UserError: no such unit; or what is wrong with its file.
     """
-    if _is_own(role, name):
-        from pipeline.forms import kind  # which draws cases, and so needs all of the world
-
-        return cast("type[U]", kind.load(Path(name)))
-    return _shipped_class(role, name)
-
-
-def _is_own(role: type[Role], name: str) -> bool:
-    """Is it the path of somebody's own kind of paper?"""
-    return role is Facts and name.rpartition("/")[2] == kinds.FILE
-
-
-@cached
-def _shipped_class(role: type[U], name: str) -> type[U]:
-    """Of a unit that has a file of code."""
     known = files(role)
     if name not in known:
         raise UserError(
@@ -172,13 +158,15 @@ def _adapter(role: type[Role], name: str) -> TypeAdapter[Any]:
 
 
 def load(role: type[U], name: str, parameters: Mapping[str, Any] | None = None) -> U:
-    """An instance with its parameters checked.
+    """An instance with its parameters checked; of an own kind by the path of its kind.yaml.
 
     Raises:
         UserError: unknown unit, unknown parameter, or a value its type refuses.
     """
-    if _is_own(role, name) and not parameters:
-        return unit_class(role, name)()
+    if role is Facts and name.rpartition("/")[2] == kinds.FILE:
+        from pipeline.forms import kind  # which draws cases, and so needs all of the world
+
+        return cast("U", kind.load(Path(name))())
     adapter = _adapter(role, name)
     try:
         unit: U = adapter.validate_python(dict(parameters or {}))

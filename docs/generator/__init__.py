@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from generator import pictures, prompts, recipe_keys, table_columns, unit_lists
+from generator import own_kind_keys, pictures, prompts, recipe_keys, table_columns, unit_lists
 from output.tables.manifest import code_fingerprint
 
 MADE_BY = "made-by.txt"  # names the code that made what lies in the folder
@@ -29,6 +29,7 @@ def write(folder: Path) -> None:
     drawn = pictures.draw(folder / "pictures")
     parts = {
         "recipe.md": recipe_keys.text(),
+        "own_kinds.md": own_kind_keys.text(),
         "columns.md": table_columns.text(),
         "kinds.md": unit_lists.kinds(drawn),
         "conditions.md": unit_lists.conditions(drawn),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.commands import manifest_claims
+from flows.commands import check_forms, manifest_claims
 from flows.commands.parallel_map import Crowd, crowd
 from flows.journey.loaded_units import Kit, kit
 from flows.run.finalise import unlisted
@@ -99,6 +99,7 @@ class Found(NamedTuple):
     cases: int
     wrong: list[str]
     rules: list[str]
+    forms: check_forms.Tally
 
 
 def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
@@ -120,12 +121,17 @@ def _wrong(helpers: Crowd, parts: Sequence[Dataset], say: Say) -> list[str]:
         f"rules of {sum(f.cases for f in found)} cases re-derived from printed text: "
         f"{len(rules)} faults"
     )
+    forms = check_forms.Tally()
+    for each in found:
+        forms.join(each.forms)
+    if dataset.manifest.get("forms"):
+        say(forms.said())
     odd = [line for lines in islice(answers, len(pictures)) for line in lines]
     say(f"pictures and masks decoded: {len(odd)} faults")
     leaks, promised = answers
     say(f"splits disjoint by person, twins together: {len(leaks)} faults")
     say(f"cases and counts of the manifest counted again: {len(promised)} faults")
-    return [*wrong, *rules, *odd, *leaks, *promised]
+    return [*wrong, *rules, *forms.lines, *odd, *leaks, *promised]
 
 
 def _task(dataset: Dataset, task: Task) -> Any:
@@ -149,20 +155,23 @@ def _pictures(dataset: Dataset, table: tuple[str, Part | None]) -> list[str]:
 
 def _derived(dataset: Dataset, part: Part | None) -> Found:
     """Answers and rules of a part's cases (of all, without one), a second time."""
-    layouts = {
+    layouts: dict[str, Any] = {
         "documents": None,
+        "handed_in": {},
         "templates": (),
     }  # are not needed here, and a user's own may be elsewhere by now
     tools = kit(dataset.recipe.model_copy(update=layouts).model_dump_json())
     blank = dataset.templates()
     answers, cases, wrong, rules = 0, 0, list[str](), list[str]()
+    own, forms = check_forms.forms(dataset.manifest), check_forms.Tally()
     for case, photos, questions in replace(dataset, part=part).files_of_cases():
         wrong += (
             str(w) for w in recheck(questions, [*photos, *blank.values()], tools.recipe.policy)
         )
         rules += _rules(tools, case, photos)
+        forms.add(own, case, printed_of(case, photos))
         answers, cases = answers + len(questions), cases + 1
-    return Found(answers, cases, wrong, rules)
+    return Found(answers, cases, wrong, rules, forms)
 
 
 def _hashes(helpers: Crowd) -> Iterator[str]:

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from output.tables.parquet import Written
 from pipeline import probe
 from pipeline.caches import cached
+from pipeline.forms.kind import load
 from pipeline.parsing import json_text
 from pipeline.printing import template
 from pipeline.recipe import Recipe
+from pipeline.recipe.own_kinds import is_path
 from pipeline.units import ROOT
 
 NAME = "manifest.json"
@@ -82,11 +85,22 @@ def manifest(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]
         "synthetic": True,
         "recipe": recipe_keys(recipe),
         **origin(recipe),
+        **_forms(recipe),
         "counts": counts,
         "files": [
             {"path": f.path, "rows": f.rows, "bytes": f.bytes, "sha256": f.sha256} for f in files
         ],
     }
+
+
+def _forms(recipe: Recipe) -> dict[str, Any]:
+    """What own kinds say, by which their papers are derived again; nothing where there are none."""
+    own = [load(Path(kind)).kind for kind in recipe.documents or () if is_path(kind)]
+    said = {
+        kind.name: kind.spec.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        for kind in own
+    }
+    return {"forms": said} if said else {}
 
 
 def as_bytes(content: Mapping[str, Any]) -> bytes:

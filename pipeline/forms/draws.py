@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.forms import people
 from pipeline.forms.identifiers import filled, remainder
 from pipeline.forms.people import Locals
-from pipeline.forms.schema import Check, Choice, Source
+from pipeline.forms.source import Check, Choice, Source
 from pipeline.records import Fact
 from pipeline.rng import Address
 from pipeline.roles import Rng
@@ -104,7 +104,7 @@ def check_digits(text: str, check: Check) -> str:
     return "0123456789X"[-total % 11]
 
 
-def drawn(source: Source, at: Address, locals_: Locals, lists: Mapping[str, Weighted]) -> Fact:
+def drawn(source: Source, at: Address, locals_: Locals, *, lists: Mapping[str, Weighted]) -> Fact:
     """What a source gives that needs nothing of the case."""
     rng = at.stream()
     if source.value is not None:

@@ -41,6 +41,7 @@ _OPERATORS: Mapping[type[ast.AST], str] = {
     ast.GtE: ">=",
 }
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
+_ODD = re.compile(r"(?<![A-Za-z0-9_])[0-9.]*[0-9][A-Za-z_]+|[#:;\[\]{}]")  # 1e9, 0x10, comments
 _WORD = re.compile(r"(?<![A-Za-z0-9_])[a-z]+(?![A-Za-z0-9_])")
 _RESERVED = "reserved_"  # before a word that Python keeps for itself, such as if and from
 
@@ -109,6 +110,9 @@ def parse(text: str) -> Node:
 def _readable(text: str) -> str:
     """With words Python keeps for itself renamed, outside quotes."""
     parts = _QUOTED.split(text)
+    code = "".join(part for part in parts if not part.startswith(('"', "'")))
+    if odd := _ODD.search(code):
+        raise FormulaFault(f"{odd[0][:30]!r} is not read in formulas")
     return "".join(
         part if part[:1] in "\"'" and part else _WORD.sub(_unreserved, part) for part in parts
     )
@@ -173,14 +177,23 @@ def _call(function: str, arguments: list[ast.expr], deeper: int) -> Call:
 
 def names(node: Node) -> Iterator[str]:
     """Every field, column or source it needs; of a table's sum ``postings.amount``."""
+    return (name for name, _ in references(node))
+
+
+def references(node: Node) -> Iterator[tuple[str, str]]:
+    """The same, each with the function that adds it up; none where it is a value."""
     match node:
         case Name(name=name):
-            yield name
+            yield name, ""
         case Negative(of=inner):
-            yield from names(inner)
+            yield from references(inner)
         case Operation(left=left, right=right):
-            yield from names(left)
-            yield from names(right)
+            yield from references(left)
+            yield from references(right)
+        case Call(function=("sum" | "count" | "running") as function, arguments=arguments):
+            for each in arguments[:-1]:
+                yield from references(each)
+            yield from ((name, function) for name in names(arguments[-1]))
         case Call(arguments=arguments):
             for each in arguments:
-                yield from names(each)
+                yield from references(each)

@@ -18,7 +18,8 @@ from pipeline.errors import UserError
 from pipeline.forms import locale, needs, people, sources
 from pipeline.forms.draws import Weighted
 from pipeline.forms.paper import Kind, Paper
-from pipeline.forms.schema import KindSpec, Source
+from pipeline.forms.schema import KindSpec
+from pipeline.forms.source import Source
 from pipeline.kinds import FILE, OWN
 from pipeline.parsing import yaml_file
 from pipeline.records import Case, Fact

@@ -141,7 +141,7 @@ def check_format(spec: Valued, writer: Writer) -> str:
     if not spec.format:
         return ""
     if spec.type == "date":
-        if spec.format in NAMED or _DATE.fullmatch(spec.format):
+        if spec.format in NAMED or (_DATE.fullmatch(spec.format) and _dates(spec, writer)):
             return ""
         return "a date is written with d, M, y and E, or short, medium, long or full"
     if spec.type in NUMBERS:
@@ -156,3 +156,11 @@ def check_format(spec: Valued, writer: Writer) -> str:
     if spec.type == "iban" and spec.format in ("plain", "grouped"):
         return ""
     return f"the type {spec.type} has no format"
+
+
+def _dates(spec: Valued, writer: Writer) -> bool:
+    """Can a day be written so?"""
+    try:
+        return bool(writer.text(spec, _CHOSEN).strip())
+    except (ValueError, KeyError, AttributeError):
+        return False

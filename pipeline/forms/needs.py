@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pipeline.errors import UserError
-from pipeline.forms.formula import FormulaFault, names, parse
-from pipeline.forms.schema import KindSpec, Source, Table
+from pipeline.forms.formula import FormulaFault, parse, references
+from pipeline.forms.schema import KindSpec, Table
+from pipeline.forms.source import Source
 from pipeline.forms.sources import SOURCES
 
 
@@ -36,12 +37,19 @@ def ordered(needs: Mapping[str, Iterable[str]]) -> list[str]:
     return list(found)
 
 
+Reference = tuple[str, str]  # a name, and the function that adds it up, if one does
+
+
 def of_source(source: Source) -> list[str]:
     """The names a source takes something from."""
-    found = [name for text in source.formulas() for name in names(parse(text))]
-    found += [source.path] if source.path else []
-    found += [source.map[0]] if source.map else []
-    return found + ([source.equals[0]] if source.equals else [])
+    return [name for name, _ in references_of(source)]
+
+
+def references_of(source: Source) -> list[Reference]:
+    """The same, each with the function that adds it up."""
+    found = [each for text in source.formulas() for each in references(parse(text))]
+    plain = (source.path, source.map and source.map[0], source.equals and source.equals[0])
+    return found + [(name, "") for name in plain if name]
 
 
 def column_needs(table: Table, column: str) -> list[str]:
@@ -61,25 +69,24 @@ def checked(spec: KindSpec, where: str) -> None:
     """
     needs: dict[str, list[str]] = {}
     for name, field in spec.fields.items():
-        used = of_source(field.drawn)
+        used = references_of(field.drawn)
         _lead(spec, used, where, key=f"fields.{name}")
-        needs[name] = [_node(spec, each) for each in used]
+        needs[name] = [_node(spec, each) for each, _ in used]
     for name, table in spec.rows.items():
-        used = [] if table.dates is None else _dates(table)
+        used = _dates(table)
         _lead(spec, used, where, key=f"rows.{name}.dates")
         for key, source in _sources(table):
-            cells = of_source(source)
+            cells = references_of(source)
             _lead(spec, cells, where, key=f"rows.{name}.{key}", table=table)
-            used += [cell for cell in cells if cell not in table.columns]
-        needs[f"rows.{name}"] = [_node(spec, each) for each in used]
+            used += [cell for cell in cells if cell[0] not in table.columns]
+        needs[f"rows.{name}"] = [_node(spec, each) for each, _ in used]
         _circle({c: column_needs(table, c) for c in table.columns}, where, f"rows.{name}")
     _circle(needs, where, "fields")
 
 
-def _dates(table: Table) -> list[str]:
-    assert table.dates is not None
-    ends = (table.dates.first, table.dates.last)
-    return [name for text in ends for name in names(parse(text))]
+def _dates(table: Table) -> list[Reference]:
+    ends = (table.dates.first, table.dates.last) if table.dates else ()
+    return [each for text in ends for each in references(parse(text))]
 
 
 def _sources(table: Table) -> Iterable[tuple[str, Source]]:
@@ -99,17 +106,31 @@ def _node(spec: KindSpec, name: str) -> str:
 
 
 def _lead(
-    spec: KindSpec, used: Iterable[str], where: str, *, key: str, table: Table | None = None
+    spec: KindSpec,
+    used: Iterable[Reference],
+    where: str,
+    *,
+    key: str,
+    table: Table | None = None,
 ) -> None:
-    for name in used:
+    """Does every name lead to what its place asks for: a value, or a column to be added up?"""
+    here = table.columns if table else {}
+    for name, function in used:
         head, _, cell = name.partition(".")
-        in_table = head in spec.rows and (not cell or cell in spec.rows[head].columns)
-        in_row = table is not None and name in table.columns
-        if not (name in spec.fields or name in SOURCES or in_table or in_row):
+        if function == "running":
+            good, wanted = name in here, "column of the same table"
+        elif function:
+            columns = spec.rows[head].columns if head in spec.rows else {}
+            good = cell in columns if function == "sum" else head in spec.rows and not cell
+            wanted = "column of a table, as postings.amount" if function == "sum" else "table"
+        else:
+            good = name in spec.fields or name in SOURCES or name in here
+            wanted = "field, column or source"
+        if not good:
             raise UserError(
                 where,
-                f"{key}: {name[:80]!r} is no field, column or source",
-                f"choose a field of this kind or one of {', '.join(SOURCES)}",
+                f"{key}: {name[:80]!r} is no {wanted}",
+                f"choose one of {', '.join((*here, *spec.fields, *spec.rows, *SOURCES))}",
             )
 
 

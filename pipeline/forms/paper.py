@@ -18,7 +18,8 @@ from pipeline.forms.formula import FormulaFault, Node, parse
 from pipeline.forms.locale import Writer
 from pipeline.forms.needs import column_needs, ordered
 from pipeline.forms.people import Locals
-from pipeline.forms.schema import KindSpec, RowKind, Source, Table, Type, Valued
+from pipeline.forms.schema import KindSpec, RowKind, Table, Type, Valued
+from pipeline.forms.source import Source
 from pipeline.records import Case, Fact
 from pipeline.rng import Address
 from pipeline.roles import Facts
@@ -106,18 +107,18 @@ class Paper:
         if source.formula is not None:
             return evaluate(parsed(source.formula), scope)
         if source.path is not None:
-            return self._named(source.path)
+            return scope.value(source.path)
         if source.map is not None:
-            said, means = self._named(source.map[0]), source.map[1]
+            said, means = scope.value(source.map[0]), source.map[1]
             return None if said is None else _meaning(said, means)
         if source.equals is not None:
-            return _as_word(self._named(source.equals[0])) == source.equals[1]
+            return _as_word(scope.value(source.equals[0])) == source.equals[1]
         if source.fact is not None:
             return self._shipped(source.fact)
         if source.between is not None:
             first, last = (_day(evaluate(parsed(text), scope)) for text in source.between)
             return _between(first, last, at)
-        return drawn(source, at, self.kind.people, self.kind.lists)
+        return drawn(source, at, self.kind.people, lists=self.kind.lists)
 
     def _named(self, name: str) -> Fact:
         """A field of this paper, or a fact of the case."""
@@ -260,11 +261,11 @@ def _between(first: date, last: date, at: Address) -> date:
     return first + timedelta(days=int(at.stream().integers((last - first).days + 1)))
 
 
-def _as_word(value: Fact) -> str:
+def _as_word(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _meaning(said: Fact, means: Mapping[str, object]) -> Fact:
+def _meaning(said: object, means: Mapping[str, object]) -> Fact:
     word = _as_word(said)
     if word not in means:
         raise FormulaFault(f"map says nothing of {word[:40]!r}")

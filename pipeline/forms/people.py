@@ -54,6 +54,11 @@ def _providers(code: str) -> dict[str, Any]:
     return {p.__provider__.rpartition(".")[2]: p for p in _faker(code).get_providers()}
 
 
+def provider(code: str, name: str) -> Any:
+    """Faker's of that name for a locale of its."""
+    return _providers(code)[name]
+
+
 def _languages(code: str) -> dict[str, str]:
     """Provider -> the locale its words are of, where Faker has none of the wanted."""
     return {name: str(getattr(p, "__lang__", "") or "") for name, p in _providers(code).items()}

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from pipeline.forms.formula import FormulaFault, parse
+from pipeline.forms.source import (
+    NAME,
+    Dotted,
+    Formula,
+    Part,
+    Share,
+    Short,
+    Source,
+    Weight,
+    read,
+)
 
 MOST_FIELDS, MOST_TABLES, MOST_COLUMNS, MOST_ROWS = 400, 8, 30, 500
-MOST_KINDS, MOST_OPTIONS = 100, 500  # of a table's rows, and of what is chosen from
+MOST_KINDS = 100  # of a table's rows
 Type = Literal[
     "address",
     "bool",
@@ -29,17 +38,7 @@ Type = Literal[
     "tax_id",
     "text",
 ]
-Check = Literal["luhn", "mod11", "mod97"]
-NAME = r"[A-Za-z_][A-Za-z0-9_]{0,59}"
-Dotted = Annotated[str, Field(pattern=rf"^{NAME}(\.{NAME}){{0,5}}$", max_length=200)]
 Word = Annotated[str, Field(pattern=rf"^{NAME}$")]
-Short = Annotated[str, Field(max_length=200)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Weight = Annotated[float, Field(ge=0, le=10**9)]
-Number = Annotated[Decimal, Field(ge=-(10**15), le=10**15)]
-Choice = str | int | Decimal
-Formula = Annotated[str, Field(min_length=1, max_length=500)]
-ShippedFact = Annotated[str, Field(pattern=r"^[a-z]{2}/[a-z0-9_]+/[a-z0-9_.]+$", max_length=200)]
 # What a value may come from when ``from`` is left out.
 USUAL: Mapping[str, str] = {
     "address": "person.address",
@@ -51,123 +50,7 @@ USUAL: Mapping[str, str] = {
 }
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
-    )
-
-
-def _weighed(options: dict[Any, float]) -> dict[Any, float]:
-    if not options or len(options) > MOST_OPTIONS or not sum(options.values()) > 0:
-        raise ValueError(f"give 1 to {MOST_OPTIONS} options, one of them with a weight above 0")
-    return options
-
-
-def _scalars(value: object) -> object:
-    """Numbers that YAML reads as floats keep the digits that were written."""
-    if not isinstance(value, dict):
-        return value
-    return {Decimal(repr(k)) if isinstance(k, float) else k: v for k, v in value.items()}
-
-
-class Source(_Part):
-    """Where a value comes from: exactly one of these, and what belongs to it."""
-
-    path: Dotted | None = None
-    """A source by its name; for short ``from: person.birth_date``."""
-    value: bool | int | Decimal | Short | None = None
-    """The same on every paper."""
-    choice: Annotated[dict[Choice, Weight], BeforeValidator(_scalars)] | None = None
-    """One of these, by weight."""
-    list: Short | None = None
-    """A CSV file beside the kind, with the columns ``value`` and, if wanted, ``weight``."""
-    map: tuple[Dotted, dict[Short, Choice]] | None = None
-    """A source and what is said for each of its values."""
-    equals: tuple[Dotted, Short] | None = None
-    """A source and a value: true where they are the same."""
-    pattern: Annotated[str, Field(min_length=1, max_length=60)] | None = None
-    """A digit for every ``#``, a capital letter for every ``?``."""
-    check: Check | None = None
-    """Check digits for a pattern: in place of ``%`` in it, else at its end."""
-    range: tuple[Number, Number] | None = None
-    """The least and the most of a number."""
-    step: Annotated[Decimal, Field(gt=0, le=10**9)] | None = None
-    """A number of a range is a multiple of it."""
-    shape: Literal["uniform", "normal", "lognormal"] = "uniform"
-    """How numbers of a range are spread."""
-    between: tuple[Formula, Formula] | None = None
-    """The first and the last of a date, each a formula."""
-    formula: Formula | None = None
-    """Worked out from other fields, and derived again from print by ``check``."""
-    share: Share | None = None
-    """True so often."""
-    words: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(le=200)]] | None = None
-    """So many words of the locale, from the least to the most."""
-    fact: ShippedFact | None = None
-    """A fact of a shipped kind: ``en/pay_stub/pay.net``."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _shorthand(cls, raw: object) -> object:
-        while isinstance(raw, dict) and set(raw) == {"from"}:
-            raw = raw["from"]
-        return {"path": raw} if isinstance(raw, str) else raw
-
-    @model_validator(mode="after")
-    def _one(self) -> Source:
-        given = [n for n in MAIN if getattr(self, n) is not None]
-        if len(given) != 1:
-            raise ValueError(f"give one of {', '.join(MAIN)}, not {len(given)}")
-        if self.choice is not None:
-            _weighed(self.choice)
-        if self.check and self.pattern is None:
-            raise ValueError("check belongs to a pattern")
-        if (self.step or self.shape != "uniform") and self.range is None:
-            raise ValueError("step and shape belong to a range")
-        if self.range is not None:
-            self._range(*self.range)
-        if self.words and self.words[0] > self.words[1]:
-            raise ValueError("words: give the least and the most, in this order")
-        for text in self.formulas():
-            _formula(text)
-        return self
-
-    def _range(self, least: Decimal, most: Decimal) -> None:
-        if least > most:
-            raise ValueError("range: give the least and the most, in this order")
-        if self.shape == "lognormal" and least <= 0 <= most:
-            raise ValueError("range: a lognormal one lies wholly above or wholly below 0")
-
-    def formulas(self) -> tuple[str, ...]:
-        """The formulas it is made of."""
-        return (self.formula,) if self.formula is not None else self.between or ()
-
-
-MAIN = (
-    "path",
-    "value",
-    "choice",
-    "list",
-    "map",
-    "equals",
-    "pattern",
-    "range",
-    "between",
-    "formula",
-    "share",
-    "words",
-    "fact",
-)
-
-
-def _formula(text: str) -> None:
-    try:
-        parse(text)
-    except FormulaFault as fault:
-        raise ValueError(f"formula: {fault}") from None
-
-
-class Valued(_Part):
+class Valued(Part):
     """A field or a column: what it is, where it comes from, how it is written."""
 
     model_config = ConfigDict(populate_by_name=True)
@@ -205,7 +88,7 @@ class FieldSpec(Valued):
         return self.source or Source(path=USUAL[self.type])
 
 
-class RowKind(_Part):
+class RowKind(Part):
     """One kind of row of a table."""
 
     weight: Weight = 1.0
@@ -218,7 +101,7 @@ class RowKind(_Part):
     """What its rows say in these columns."""
 
 
-class Dates(_Part):
+class Dates(Part):
     """A table's column of dates, in order."""
 
     column: Word
@@ -231,11 +114,11 @@ class Dates(_Part):
     @model_validator(mode="after")
     def _formulas(self) -> Dates:
         for text in (self.first, self.last):
-            _formula(text)
+            read(text)
         return self
 
 
-class Table(_Part):
+class Table(Part):
     """Rows of a paper."""
 
     count: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(le=MOST_ROWS)]]
@@ -264,7 +147,7 @@ class Table(_Part):
         return self
 
 
-class Captions(_Part):
+class Captions(Part):
     """Whose approval the kept captions of an imported form have; written by ``approve``."""
 
     model_config = ConfigDict(extra="allow")
@@ -274,7 +157,7 @@ class Captions(_Part):
     """Who looked at them."""
 
 
-class KindSpec(_Part):
+class KindSpec(Part):
     """A kind of paper of one's own."""
 
     label: Annotated[str, Field(min_length=1, max_length=80)]

@@ -25,10 +25,31 @@ class Named:
     needs: str = ""  # "iban", "tax_id", or a provider of words
 
 
+Ask = Callable[[Person, Locals], Fact]
+# What can be said of anybody of the household: its type, what it is, what the locale must have.
+_OF_A_PERSON: Mapping[str, tuple[Type, str, Ask, str]] = {
+    "name": ("name", "whole name", lambda p, _: p.name, ""),
+    "given_name": ("name", "first name", lambda p, _: p.given_name, ""),
+    "family_name": ("name", "surname", lambda p, _: p.family_name, ""),
+    "sex": ("enum", "F or M", lambda p, _: p.sex, ""),
+    "birth_date": ("date", "day of birth", lambda p, _: p.birth_date, ""),
+    "birth_place": ("text", "a town", lambda p, where: people.birth_place(where, p), ""),
+    "street": ("address", "street and number", lambda p, _: p.place.street, ""),
+    "postcode": ("text", "postal code", lambda p, _: p.place.postcode, ""),
+    "city": ("text", "town", lambda p, _: p.place.city, ""),
+    "address": ("address", "address in one line", lambda p, _: p.place.text, ""),
+    "phone": ("phone", "telephone, of numbers for fiction", lambda p, _: p.phone, ""),
+    "email": ("email", "at example.org", lambda p, _: people.email(p), ""),
+    "tax_id": ("tax_id", "of a test range", lambda p, _: p.id_number, "tax_id"),
+    "occupation": ("text", "a job", lambda p, where: people.occupation(where, p), "job"),
+    "residence_years": ("int", "years at the address", lambda p, _: p.residence_years, ""),
+}
+
+
 def _person(who: Callable[[Case], Person | None], name: str) -> dict[str, Named]:
     """The sources about one person of the household; all empty where there is none."""
 
-    def of(ask: Callable[[Person, Locals], Fact]) -> Callable[[Case, Locals], Fact]:
+    def asked(ask: Ask) -> Callable[[Case, Locals], Fact]:
         def value(case: Case, locals_: Locals) -> Fact:
             person = who(case)
             return None if person is None else ask(person, locals_)
@@ -39,33 +60,10 @@ def _person(who: Callable[[Case], Person | None], name: str) -> dict[str, Named]
         person = who(case)
         return None if person is None else years(person.birth_date, case.today)
 
-    whose = "the applicant's" if name == "person" else "the spouse's"
-    return {
-        f"{name}.name": Named("name", f"{whose} whole name", of(lambda p, _: p.name)),
-        f"{name}.given_name": Named("name", f"{whose} first name", of(lambda p, _: p.given_name)),
-        f"{name}.family_name": Named("name", f"{whose} surname", of(lambda p, _: p.family_name)),
-        f"{name}.sex": Named("enum", "F or M", of(lambda p, _: p.sex)),
-        f"{name}.birth_date": Named("date", f"{whose} day of birth", of(lambda p, _: p.birth_date)),
-        f"{name}.birth_place": Named(
-            "text", "a town", of(lambda p, where: people.birth_place(where, p))
-        ),
-        f"{name}.age": Named("int", "whole years", age),
-        f"{name}.street": Named("address", "street and number", of(lambda p, _: p.place.street)),
-        f"{name}.postcode": Named("text", "postal code", of(lambda p, _: p.place.postcode)),
-        f"{name}.city": Named("text", "town", of(lambda p, _: p.place.city)),
-        f"{name}.address": Named("address", "in one line", of(lambda p, _: p.place.text)),
-        f"{name}.phone": Named("phone", "kept for fiction", of(lambda p, _: p.phone)),
-        f"{name}.email": Named("email", "at example.org", of(lambda p, _: people.email(p))),
-        f"{name}.tax_id": Named(
-            "tax_id", "of a test range", of(lambda p, _: p.id_number), needs="tax_id"
-        ),
-        f"{name}.occupation": Named(
-            "text", "a job", of(lambda p, where: people.occupation(where, p)), needs="job"
-        ),
-        f"{name}.residence_years": Named(
-            "int", "years at the address", of(lambda p, _: p.residence_years)
-        ),
-    }
+    found = {f"{name}.age": Named("int", "age in whole years", age)}
+    for key, (type_, about, ask, needs) in _OF_A_PERSON.items():
+        found[f"{name}.{key}"] = Named(type_, about, asked(ask), needs)
+    return found
 
 
 def month(case: Case) -> tuple[date, date]:

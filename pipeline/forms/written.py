@@ -10,6 +10,7 @@ from pipeline.records import Fact
 
 if TYPE_CHECKING:  # kinds are read by what printers read their layouts with
     from pipeline.forms.paper import Kind
+    from pipeline.forms.schema import Valued
 
 
 @cached(most=4096)
@@ -18,12 +19,12 @@ def _folded(name: str) -> str:
     return re.sub(r"\.\d+\.", ".*.", name)
 
 
-def is_written(kind: Kind, name: str) -> bool:
-    """Is the fact of that name the kind's, and no page number?"""
-    return _folded(name) in kind.valued
+def spec_of(kind: Kind, name: str) -> Valued | None:
+    """What the kind says of a fact; None for what is not the kind's, as page numbers."""
+    return kind.valued.get(_folded(name))
 
 
 def written(kind: Kind, name: str, value: Fact) -> str | None:
     """What a paper prints of a fact; None for what is not the kind's, as page numbers."""
-    spec = kind.valued.get(_folded(name))
+    spec = spec_of(kind, name)
     return None if spec is None else kind.writer.text(spec, value)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline import units
 from pipeline.errors import UserError
-from pipeline.forms.written import is_written
+from pipeline.forms.written import spec_of
 from pipeline.printing import fonts
 from pipeline.printing.formats import FORMATS
 from pipeline.printing.grounds import Ground, faults
@@ -54,6 +54,10 @@ def proofread(layout: Layout, where: Path, every: int) -> None:
 def _mark(layout: Layout, mark: Mark) -> None:
     _names(layout, mark)
     _glyphs(mark)  # before anything measures them
+    if layout.own:
+        from pipeline.forms import alphabet  # which knows people, and so recipes and layouts
+
+        alphabet.covered(layout.own, mark)
     for box in mark.extents():
         _inside(layout, box)
     mark.proofread(layout)
@@ -70,7 +74,7 @@ def _names(layout: Layout, mark: Mark) -> None:
         if layout.label(name) is None:
             known = ", ".join(layout.labels)
             raise Fault(f"{layout.kind} has no fact {name!r}", f"choose one of {known}")
-        if how != "text" and layout.own and is_written(layout.own, name):
+        if how != "text" and layout.own and spec_of(layout.own, name):
             what = f"format: {how!r}, but kind.yaml says how {name} is written"
             raise Fault(what, "leave it out, and give it there")
         if how not in FORMATS:

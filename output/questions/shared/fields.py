@@ -9,6 +9,7 @@ from output.questions.shared.concepts import concepts
 from output.questions.shared.document_view import can_read, sheets
 from output.questions.shared.misread import doubtful
 from output.questions.shared.prompt import answer, closing, options
+from pipeline.kinds import is_own
 from pipeline.printing.render import printed_text
 from pipeline.printing.template import load_layout
 from pipeline.records import CaseFile, Document, FieldView, Language, Photo, QuestionEvidence
@@ -58,7 +59,7 @@ def by_label(photos: Iterable[Photo]) -> dict[str, list[Labelled]]:
     found: dict[str, list[Labelled]] = {}
     for photo, sheet in sheets(photos):
         for seen in sheet.fields:
-            if seen.text and is_field(seen):
+            if seen.text and is_field(seen) and not is_own_cell(sheet.kind, seen.name):
                 place = Labelled(photo.id, sheet.id, sheet.page, seen)
                 found.setdefault(seen.label, []).append(place)
     return found
@@ -90,6 +91,11 @@ def is_field(seen: FieldView) -> bool:
     return not seen.name.startswith(ROWS) and seen.name not in SILENT
 
 
+def is_own_cell(kind: str, name: str) -> bool:
+    """Is it a cell of a table of somebody's own kind? Tables there are as long as statements."""
+    return is_own(kind) and any(part.isdigit() for part in name.split("."))
+
+
 def absent(file: CaseFile, photos: Sequence[Photo]) -> list[str]:
     """Labels of the file's other papers that these photographs cannot answer.
 
@@ -101,7 +107,8 @@ def absent(file: CaseFile, photos: Sequence[Photo]) -> list[str]:
         taken |= concepts(document.facts) if document.id in here else set()
     ours, theirs = list[FieldView](), list[FieldView]()
     for _, sheet in sheets(file.photos):
-        (ours if sheet.id in here else theirs).extend(sheet.fields)
+        cells = (seen for seen in sheet.fields if not is_own_cell(sheet.kind, seen.name))
+        (ours if sheet.id in here else theirs).extend(cells)
     labels = {seen.label for seen in ours}
     others: dict[str, None] = {}
     for seen in theirs:
@@ -135,7 +142,8 @@ def printed_contents(photos: Iterable[Photo], labels: Iterable[str]) -> dict[str
     for photo in photos:
         for sheet in photo.sheets:
             for seen in sheet.fields:
-                _add_printed(found, seen)
+                if not is_own_cell(sheet.kind, seen.name):
+                    _add_printed(found, seen)
     return {label: texts if len(texts) > 1 else "".join(texts) for label, texts in found.items()}
 
 
