@@ -15,7 +15,7 @@ from PIL import Image
 from flows.forms import fillable, text_pages
 from flows.forms.approve import CAPTIONS, digest_of
 from flows.forms.asked import Asked, Made
-from flows.forms.model import Content, Form
+from flows.forms.model import Content, Form, Unfit
 from flows.forms.pdf import acroform, background
 from flows.forms.pdf import page as pdf_page
 from flows.forms.pdf.pixels import rendered
@@ -55,9 +55,11 @@ def imported(asked: Asked) -> Made:
         raise UserError(name, "PDFs and pictures together", "give copies of a PDF, or pages")
     try:
         return _scan(asked, pictures, known) if pictures else _pdf(asked, known)
-    except (ValueError, pdfium.PdfiumError) as fault:
-        what = str(fault) if isinstance(fault, ValueError) else "not a readable PDF"
-        raise UserError(name, what, "give the empty form, or one filled-in copy") from None
+    except Unfit as fault:
+        remedy = "give the empty form, or one filled-in copy"
+        raise UserError(name, str(fault), remedy) from None
+    except (ValueError, pdfium.PdfiumError):  # whose words may be the file's
+        raise UserError(name, "not readable", "open it and save it anew") from None
     except (MemoryError, RecursionError):
         raise UserError(
             name, "asks for too much memory", "save it anew, then import that"

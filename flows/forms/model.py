@@ -14,6 +14,10 @@ _STROKES = 12  # of a frame: with more, letters can be made
 Matrix = tuple[float, float, float, float, float, float]
 
 
+class Unfit(Exception):
+    """Why a file is no form, in words of ours: none of the file's."""
+
+
 class Run(NamedTuple):
     """Words on one line in one type. ``font`` is the shipped face they are set in again."""
 

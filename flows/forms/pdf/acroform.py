@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from flows.forms.extra import needed
-from flows.forms.model import Border, Look, Place, Rectangle
+from flows.forms.model import Border, Look, Place, Rectangle, Unfit
 from pipeline.errors import UserError
 
 DEEPEST = 50  # fields within fields
@@ -69,7 +69,7 @@ def places(pdf: Any) -> list[Place]:
     """Every widget a reader shows, in the order of pages.
 
     Raises:
-        ValueError: more than a page of a layout holds.
+        Unfit: more than a page of a layout holds.
     """
     found: list[Place] = []
     for number, page in enumerate(pdf.pages):
@@ -78,7 +78,7 @@ def places(pdf: Any) -> list[Place]:
         here = [_place(number, widget, corner) for widget in _widgets(page)]
         kept = [place for place in here if place is not None]
         if len(kept) > MOST_WIDGETS:
-            raise ValueError(f"{len(kept)} fields on a page, more than {MOST_WIDGETS}")
+            raise Unfit(f"{len(kept)} fields on a page, more than {MOST_WIDGETS}")
         found += kept
     return found
 

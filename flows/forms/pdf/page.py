@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from flows.forms.model import Content, Picture, Rectangle, Shape, share, union
+from flows.forms.model import Content, Picture, Rectangle, Shape, Unfit, share, union
 from flows.forms.pdf.pixels import FAINT, SCALE, luminance, objects, rendered, without
 from flows.forms.pdf.runs import Frame, characters, gathered, visible
 from flows.forms.pdf.shapes import shape, uncovered
@@ -29,18 +29,18 @@ def contents(data: bytes) -> list[Content]:
     """Each page of a PDF.
 
     Raises:
-        ValueError: more pages, drawings or characters than a form has.
+        Unfit: more pages, drawings or characters than a form has.
     """
     with pdfium.PdfDocument(data) as source:
         if len(source) > MOST_PAGES:
-            raise ValueError(f"{len(source)} pages, more than {MOST_PAGES}")
+            raise Unfit(f"{len(source)} pages, more than {MOST_PAGES}")
         return [_content(source[number]) for number in range(len(source))]
 
 
 def _frame(page: Any) -> Frame:
     left, bottom, right, top = page.get_bbox()
     if (right - left) * (top - bottom) > LARGEST:
-        raise ValueError(f"a page of {right - left:g} x {top - bottom:g} points, larger than A3")
+        raise Unfit(f"a page of {right - left:g} x {top - bottom:g} points, larger than A3")
     return Frame(left, top, right - left, top - bottom)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium_c
 
+from flows.forms.model import Unfit
 from pipeline.records import Pixels
 
 FAINT = 0.08  # of full contrast: less is not seen by a reader of the paper, but by a program
@@ -42,7 +43,7 @@ def objects(page: Any) -> Iterator[tuple[Any, int, tuple[Any, ...]]]:
     count, get = pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject
     for number, found in enumerate(_within(page.raw, (), count=count, get=get)):
         if number >= MOST_OBJECTS:
-            raise ValueError(f"more than {MOST_OBJECTS} drawings on a page")
+            raise Unfit(f"more than {MOST_OBJECTS} drawings on a page")
         yield found
 
 

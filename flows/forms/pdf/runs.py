@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium_c
 
-from flows.forms.model import Rectangle, Run, union
+from flows.forms.model import Rectangle, Run, Unfit, union
 from flows.forms.pdf.pixels import FAINT, SCALE
 
 MOST_CHARACTERS = 60_000  # of a page
@@ -53,11 +53,11 @@ def characters(text: Any, frame: Frame) -> Iterator[Character]:
     """Those of a page's text, in the order they are printed.
 
     Raises:
-        ValueError: there are too many.
+        Unfit: there are too many.
     """
     count = pdfium_c.FPDFText_CountChars(text)
     if count > MOST_CHARACTERS:
-        raise ValueError(f"more than {MOST_CHARACTERS} characters on a page")
+        raise Unfit(f"more than {MOST_CHARACTERS} characters on a page")
     fonts: dict[int, tuple[str, float]] = {}
     for number in range(max(count, 0)):
         if pdfium_c.FPDFText_IsGenerated(text, number) == 1:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
-from flows.forms.model import Matrix, Rectangle, Segment, Shape, share
+from flows.forms.model import Matrix, Rectangle, Segment, Shape, Unfit, share
 from flows.forms.pdf.runs import Frame
 
 MOST_SEGMENTS = 200_000  # of a page
@@ -89,7 +89,7 @@ def _times(a: Matrix, b: Matrix) -> Matrix:
 
 def _path(segments: list[Any], matrix: Matrix, frame: Frame) -> tuple[Segment, ...]:
     if len(segments) > MOST_SEGMENTS:
-        raise ValueError(f"more than {MOST_SEGMENTS} points in a drawing")
+        raise Unfit(f"more than {MOST_SEGMENTS} points in a drawing")
     found: list[Segment] = []
     bend: list[tuple[float, float]] = []
     for segment in segments:

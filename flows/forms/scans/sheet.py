@@ -56,7 +56,7 @@ def form(pictures: Sequence[bytes], values: Values, *, keep: Sequence[str]) -> C
     """Of a picture for each page.
 
     Raises:
-        ValueError: a picture that cannot be read.
+        Unfit: a picture that cannot be read.
     """
     sheets = [_sheet(data) for data in pictures]
     made = sorted_form([[s.content for s in sheets]], values, keep=keep)

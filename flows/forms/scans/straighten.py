@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps
 
+from flows.forms.model import Unfit
 from pipeline.printing.grounds import FORMATS, LARGEST_PICTURE, MODES
 from pipeline.records import Pixels
 
@@ -26,19 +27,19 @@ def opened(data: bytes) -> tuple[Pixels, float]:
     """A picture's pixels, H x W x 3 RGB, turned as its camera says, and its dots an inch, or 0.
 
     Raises:
-        ValueError: no PNG or JPEG, or one that is too large.
+        Unfit: no PNG or JPEG, or one that is too large.
     """
     Image.MAX_IMAGE_PIXELS = None  # our own limit is lower
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > LARGEST_PICTURE or image.mode not in MODES:
-                raise ValueError(f"more than {LARGEST_PICTURE // 10**6} million pixels")
+                raise Unfit(f"more than {LARGEST_PICTURE // 10**6} million pixels")
             dots = float(image.info.get("dpi", (0, 0))[0] or 0)
             upright = ImageOps.exif_transpose(image).convert("RGB")
     except (OSError, SyntaxError, TypeError) as fault:
-        raise ValueError("not a readable picture") from fault
+        raise Unfit("not a readable picture") from fault
     if min(upright.size) < 200:
-        raise ValueError("a picture of less than 200 pixels, in which nothing can be read")
+        raise Unfit("a picture of less than 200 pixels, in which nothing can be read")
     return np.asarray(upright, np.uint8).copy(), dots if 50 <= dots <= 1200 else 0.0
 
 
