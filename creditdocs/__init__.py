@@ -18,8 +18,9 @@
 
 ``generate`` makes a dataset, ``load`` reads one, ``check`` says what is wrong with one, ``score``
 marks a model's answers, ``export`` writes one in another project's shape; ``catalogue`` lists what
-there is and ``preview`` draws it. What can be mended raises ``UserError``, in one line that names
-the place, the fault and the remedy, in the words of the command line: ``--out`` is ``out`` here.
+there is and ``preview`` draws it; ``import_form`` makes a kind of a bank's own form. What can be
+mended raises ``UserError``, in one line that names the place, the fault and the remedy, in the
+words of the command line: ``--out`` is ``out`` here.
 
 Everything but ``load`` works in a process of its own, which ends with the call, so that this one
 keeps its signal handlers, its environment and its memory, whether it is a script, a notebook or a
@@ -45,6 +46,7 @@ from creditdocs.commands import (  # noqa: E402
     check,
     export,
     generate,
+    import_form,
     preview,
     score,
 )
@@ -87,6 +89,7 @@ __all__ = [
     "check",
     "export",
     "generate",
+    "import_form",
     "load",
     "preview",
     "score",

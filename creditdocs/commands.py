@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -166,6 +166,39 @@ def preview(unit: Place, out: Place | None = None, *, seed: int = 1) -> PIL.Imag
     picture = call("flows.commands.preview:preview", os.fspath(unit), path, seed)
     with PIL.Image.open(io.BytesIO(picture)) as image:
         return image.copy()
+
+
+def import_form(
+    files: Place | Sequence[Place],
+    out: Place,
+    *,
+    locale: str | None = None,
+    values: Place | None = None,
+    keep: Sequence[str] = (),
+) -> Path:
+    """Make a folder of a bank's own form: its kind, its layout, its ground, what to review.
+
+    Args:
+        files: a PDF, several filled-in copies of one, or a picture for each page.
+        out: a folder that does not exist yet, or is empty.
+        locale: such as "de-DE"; by default by the form's words.
+        values: a JSON file of what was filled in, so that none of it stays.
+        keep: words of the form's own that look like somebody's, such as the bank's name.
+
+    Returns:
+        The folder. Nothing of the files is written anywhere else.
+
+    Raises:
+        UserError: a file that is no form, is locked, or asks for too much; or ``out`` holds
+            something already.
+    """
+    from flows.commands import import_form as work
+
+    named = [files] if isinstance(files, str | os.PathLike) else files
+    given = None if values is None else os.fspath(values)
+    names = [os.fspath(name) for name in named]
+    work.import_form(names, os.fspath(out), locale=locale, values=given, keep=keep)
+    return Path(out)
 
 
 class _Asked(NamedTuple):

@@ -1,5 +1,5 @@
 """The command line: creditdocs generate, check, diff, rebuild, audit, report, export, score,
-catalogue, preview.
+import, approve, catalogue, preview.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flows.commands import generate, terminal
+from flows.commands import approve, generate, import_form, terminal
 from flows.run.signals import say
 from pipeline.errors import UserError, of_system
 
@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _version_options(commands)
     _summary_options(commands)
     _handing_out_options(commands)
+    _form_options(commands)
     _unit_options(commands)
     return parser
 
@@ -106,6 +107,13 @@ def _summary_options(commands: Any) -> None:
         "--out", help="where to write it (default: print the path of the dataset's own)"
     )
     report.set_defaults(run=_report)
+
+
+def _form_options(commands: Any) -> None:
+    import_form.options(
+        commands.add_parser("import", help="a bank's own form becomes a kind: PDF or scan")
+    )
+    approve.options(commands.add_parser("approve", help="sign off what stays of an own form"))
 
 
 def _unit_options(commands: Any) -> None:

@@ -1,0 +1,221 @@
+"""From the files of a form to the files of its folder, in memory: nothing is written here."""
+
+from __future__ import annotations
+
+import io
+import json
+import resource
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pypdfium2 as pdfium
+from PIL import Image
+
+from flows.forms import fillable, text_pages
+from flows.forms.approve import CAPTIONS, digest_of
+from flows.forms.asked import Asked, Made
+from flows.forms.model import Content, Form, Unfit
+from flows.forms.pdf import acroform, background
+from flows.forms.pdf import page as pdf_page
+from flows.forms.pdf.pixels import rendered
+from flows.forms.scans import sheet as scan
+from flows.forms.scans import straighten
+from flows.forms.suspects import Values
+from flows.forms.vocabulary import language, words
+from flows.forms.written import kind_yaml, layout_yaml, review
+from flows.forms.written.layout_yaml import taken
+from flows.forms.written.reconcile import fitting
+from flows.forms.written.table_yaml import Column, columns
+from pipeline.errors import UserError
+from pipeline.printing import raster
+from pipeline.records import Pixels
+
+SECONDS = 240  # of a processor
+# Of address space: while a stranger's file is opened, and once an OCR engine is loaded as well.
+READING, MEMORY = 2 * 2**30, 5 * 2**30
+_GROUND = "background.pdf"
+_SHOWN = 1.6  # pixels per point of review.html
+_APART = 2.0  # points two pages of a layout may differ in size
+
+
+def imported(asked: Asked) -> Made:
+    """The folder of a form, made within bounds of time and memory.
+
+    Raises:
+        UserError: a file that is no form, is locked, or asks for too much.
+    """
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (READING, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    known = tuple(_customer(asked.values))
+    name = asked.files[0][0]
+    pictures = [data for _, data in asked.files if not _is_pdf(data)]
+    if pictures and len(pictures) < len(asked.files):
+        raise UserError(name, "PDFs and pictures together", "give copies of a PDF, or pages")
+    try:
+        return _scan(asked, pictures, known) if pictures else _pdf(asked, known)
+    except Unfit as fault:
+        remedy = "give the empty form, or one filled-in copy"
+        raise UserError(name, str(fault), remedy) from None
+    except (ValueError, pdfium.PdfiumError):  # whose words may be the file's
+        raise UserError(name, "not readable", "open it and save it anew") from None
+    except (MemoryError, RecursionError):
+        raise UserError(
+            name, "asks for too much memory", "save it anew, then import that"
+        ) from None
+
+
+def _customer(values: bytes | None) -> Iterator[str]:
+    """Every text and number of a JSON file.
+
+    Raises:
+        UserError: it is none.
+    """
+    if values is None:
+        return
+    try:
+        waiting: list[Any] = [json.loads(values)]
+    except (ValueError, RecursionError):
+        raise UserError(
+            "--values", "not JSON", "give the customer's values as one object"
+        ) from None
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str | int | float) and not isinstance(value, bool):
+            yield str(value)
+
+
+def _pdf(asked: Asked, known: Sequence[str]) -> Made:
+    """Of one PDF, or of several that are copies of one form."""
+    name, data = asked.files[0]
+    pdf = acroform.opened(data, name)
+    if acroform.dynamic(pdf):
+        raise UserError(
+            name, "an XFA form whose pages only its maker's program lays out", "print it to a PDF"
+        )
+    values = Values.of([*acroform.values(pdf), *known])
+    plain = acroform.upright(pdf)
+    pages = pdf_page.contents(plain)
+    _one_size(pages, name)
+    if not acroform.places(pdf) and all(map(pdf_page.scanned, pages)):
+        return _scan(asked, [_png(page.seen) for page in pages], known)
+    copies = [pages, *(_copy(other, data_, len(pages)) for other, data_ in asked.files[1:])]
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    if acroform.places(pdf):
+        form = fillable.form(pdf, copies, values, keep=asked.keep)
+    else:
+        form = text_pages.form(copies, values, keep=asked.keep)
+    places, lost = fitting(form.places, (pages[0].width, pages[0].height), taken(form))
+    notes = [f"page {p.page + 1}: a field is covered by another, or off the page" for p in lost]
+    ground = background.rebuilt(plain, form.pages, places, source=pages, keep=asked.keep)
+    notes += [*form.notes, *ground.notes]
+    form = replace(form, places=tuple(places), notes=tuple(notes))
+    with raster.opened(ground.pdf) as source:
+        shown = [
+            rendered(source[n], _SHOWN, wide=page.width, tall=page.height)
+            for n, page in enumerate(pages)
+        ]
+    grounds = [f"{{pdf: {_GROUND}, page: {n}}}" for n in range(len(pages))]
+    return written(asked, form, {_GROUND: ground.pdf}, grounds=grounds, shown=shown)
+
+
+def _copy(name: str, data: bytes, count: int) -> list[Content]:
+    """The pages of another copy of the form.
+
+    Raises:
+        UserError: it has another number of them.
+    """
+    pages = pdf_page.contents(acroform.upright(acroform.opened(data, name)))
+    if len(pages) != count:
+        what = f"has {len(pages)} pages, the first copy {count}"
+        raise UserError(name, what, "give copies of one form, each filled in on its own")
+    return pages
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF" in data[:1024]
+
+
+def _scan(asked: Asked, pictures: Sequence[bytes], known: Sequence[str]) -> Made:
+    """Of pictures, one for each page."""
+    for picture in pictures:
+        straighten.opened(picture)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    form, pixels = scan.form(pictures, Values.of(known), keep=asked.keep)
+    _one_size(form.pages, asked.files[0][0])
+    first = form.pages[0]
+    places, _ = fitting(form.places, (first.width, first.height), taken(form))
+    form = replace(form, places=tuple(places))
+    names = [f"background{number + 1}.png" for number in range(len(pixels))]
+    files = {name: _png(page) for name, page in zip(names, pixels, strict=True)}
+    captions = [
+        {"page": n, "text": run.text, "box": [round(v, 2) for v in run.box]}
+        for n, page in enumerate(form.pages)
+        for run in page.runs
+    ]
+    files[CAPTIONS] = json.dumps(captions, ensure_ascii=False, indent=1).encode()
+    grounds = [f"{{image: {name}}}" for name in names]
+    return written(asked, form, files, grounds=grounds, shown=pixels)
+
+
+def _png(pixels: Pixels) -> bytes:
+    """Without anything but pixels; grey where they are."""
+    grey = bool((pixels == pixels[..., :1]).all())
+    buffer = io.BytesIO()
+    Image.fromarray(pixels[..., 0] if grey else pixels).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _one_size(pages: Sequence[Content], name: str) -> None:
+    if not pages:
+        raise UserError(name, "has no page", "give the form itself")
+    first = pages[0]
+    for number, page in enumerate(pages):
+        if max(abs(page.width - first.width), abs(page.height - first.height)) > _APART:
+            raise UserError(
+                name,
+                f"page {number + 1} is of another size than page 1",
+                "give the pages of each size as a file of their own",
+            )
+
+
+def written(
+    asked: Asked,
+    form: Form,
+    files: Mapping[str, bytes],
+    *,
+    grounds: Sequence[str],
+    shown: Sequence[Pixels],
+) -> Made:
+    """The folder's files: kind, layout, what lies under it, and what to review."""
+    bound, facts = kind_yaml.bound(form)
+    tables: dict[int, list[Column]] = {n: columns(t) for n, t in enumerate(form.tables)}
+    locale = asked.locale or _locale(form)
+    label = kind_yaml.title(form, asked.name)
+    kind = kind_yaml.kind(form, facts, list(tables.values()), label=label, locale=locale)
+    made = {
+        **files,
+        "kind.yaml": kind.encode(),
+        "form.yaml": layout_yaml.layout(form, bound, grounds, printed=tables).encode(),
+    }
+    page = review.page(form, bound, facts, grounds=shown, name=asked.name, digest=digest_of(made))
+    runs = sum(len(content.runs) for content in form.pages)
+    summary = (
+        f"{len(form.pages)} pages, {len(facts)} fields in {len(bound)} places, "
+        f"{len(form.tables)} tables, {runs} captions kept, {len(form.removed)} runs taken out"
+    )
+    return Made({**made, "review.html": page.encode()}, summary)
+
+
+def _locale(form: Form) -> str:
+    """German or American, by the words that stay."""
+    found: list[str] = []
+    for page in form.pages:
+        for run in page.runs:
+            found += words(run.text)
+    return "de-DE" if language(found) == "de" else "en-US"

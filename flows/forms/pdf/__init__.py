@@ -1,0 +1,1 @@
+"""PDFs as forms: their fields, their words, their art."""

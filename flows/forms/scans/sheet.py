@@ -1,0 +1,274 @@
+"""Scans and photographs as a form: captions stay as the pixels they are, on paper made bare.
+
+Whatever is not the ink of a caption or of a rule goes, whether it can be read or not: values,
+stamps, signatures, notes. So nothing depends on an OCR engine having seen it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+
+from flows.forms.blanking import Reading, readings
+from flows.forms.model import Content, Form, Place, Rectangle, Run
+from flows.forms.scans import ink as inks
+from flows.forms.scans import paper
+from flows.forms.scans.straighten import opened, straight
+from flows.forms.scans.straighten import paper as paper_size
+from flows.forms.scans.type_match import usual
+from flows.forms.suspects import Values
+from flows.forms.text_pages import form as sorted_form
+from flows.forms.written.type_setting import printable
+from pipeline.printing.fonts import face
+from pipeline.records import Pixels
+
+_LEVEL = 2.5  # degrees by which a line of print may lean
+_SURE = 0.6  # of an engine's score: below, it is no reading
+_MARGIN = 2  # pixels around a caption's ink
+_OUTSIDE = 0.3  # of a stroke that may lie outside a caption it crosses
+_HAND = 0.12  # of a page's width: the shortest signature
+
+
+class Sheet(NamedTuple):
+    """A straight page with its ink, and points to a pixel."""
+
+    pixels: Pixels
+    dark: Any
+    ink: Any
+    rules: list[inks.Rule]
+    content: Content
+    scale: float
+    angle: float
+
+
+class Cleaned(NamedTuple):
+    """A form of scans, and the new ground of each page."""
+
+    form: Form
+    grounds: list[Pixels]
+
+
+def form(pictures: Sequence[bytes], values: Values, *, keep: Sequence[str]) -> Cleaned:
+    """Of a picture for each page.
+
+    Raises:
+        Unfit: a picture that cannot be read.
+    """
+    sheets = [_sheet(data) for data in pictures]
+    made = sorted_form([[s.content for s in sheets]], values, keep=keep)
+    snapped = tuple(
+        replace(page, runs=tuple(_snapped(run, sheet) for run in page.runs))
+        for page, sheet in zip(made.pages, sheets, strict=True)
+    )
+    grounds: list[Pixels] = []
+    places = list(made.places)
+    notes: list[str] = []
+    for number, (page, sheet) in enumerate(zip(snapped, sheets, strict=True)):
+        grounds.append(_ground(sheet, page.runs))
+        places = [_on_rule(p, sheet) if p.page == number else p for p in places]
+        notes.append(f"page {number + 1}: turned by {sheet.angle:.2f} degrees to be level")
+        hand = _signature(sheet, page.runs)
+        if hand is not None:
+            places.append(Place(number, hand, "signature", f"signature {number}", "signature"))
+            notes.append(f"page {number + 1}: a signature taken out; a drawn one takes its place")
+        if _stamped(sheet):
+            notes.append(f"page {number + 1}: a stamp taken out")
+    changed = replace(made, pages=snapped, places=tuple(places), notes=tuple(notes), scan=True)
+    return Cleaned(changed, grounds)
+
+
+def _sheet(data: bytes) -> Sheet:
+    raw, dots = opened(data)
+    pixels, angle = straight(raw)
+    width, height = paper_size(pixels, dots)
+    scale = width / pixels.shape[1]
+    dark, ink = inks.darkness(pixels)
+    found = inks.rules(dark, ink)
+    runs = [
+        run
+        for reading in readings(pixels, _SURE)
+        if (run := _run(reading, ink, found, scale=scale)) is not None
+    ]
+    font = usual([(run.text, _cut(dark, run, scale)) for run in runs if run.upright])
+    runs = [_in_face(run, font) for run in runs]
+    content = Content(width, height, tuple(runs), (), (), pixels)
+    return Sheet(pixels, dark, ink, found, content, scale, angle)
+
+
+def _run(reading: Reading, ink: Any, rules: Sequence[inks.Rule], *, scale: float) -> Run | None:
+    """A line that was read, its type measured by its ink."""
+    quad = reading.quad
+    lean = np.degrees(np.arctan2(*(quad[1] - quad[0])[::-1]))
+    left, top = (int(max(v, 0)) for v in quad.min(0))
+    right, bottom = (int(v) for v in quad.max(0) + 1)
+    part = ink[top:bottom, left:right].copy()
+    for rule in rules:
+        if not rule.upright:
+            part[max(rule.top - top, 0) : max(rule.bottom - top, 0), :] = False
+    rows, columns = np.flatnonzero(part.sum(1) > 1), np.flatnonzero(part.any(0))
+    text = " ".join(reading.text.split())
+    if not len(rows) or not len(columns) or printable(text, "sans") is None:
+        return None
+    inked = (left + columns[0], top + rows[0], left + columns[-1] + 1, top + rows[-1] + 1)
+    x0, y0, x1, y1 = (float(v) * scale for v in inked)
+    return Run(text, (x0, y0, x1, y1), y1, y1 - y0, "sans", "#111111", abs(lean) < _LEVEL)
+
+
+def _cut(dark: Any, run: Run, scale: float) -> Any:
+    left, top, right, bottom = (round(v / scale) for v in run.box)
+    return dark[top:bottom, left:right]
+
+
+def _in_face(run: Run, font: str) -> Run:
+    """With the size at which its words are as wide in that face, and the baseline they stand on."""
+    left, top, right, bottom = run.box
+    bounds = face(font).ink(printable(run.text, font) or "x") or (0, 0, 1, 1)
+    by_width = (right - left) / (bounds[2] - bounds[0])
+    size = min(by_width, 1.4 * (bottom - top) / (bounds[3] - bounds[1]))
+    return run._replace(font=font, size=size, baseline=bottom + bounds[1] * size)
+
+
+def _snapped(run: Run, sheet: Sheet) -> Run:
+    """A run that was cut out of a longer one ends where the ink has its gap."""
+    left, top, right, bottom = (v / sheet.scale for v in run.box)
+    reach = 0.7 * run.size / sheet.scale
+    rows = slice(int(top), int(bottom) + 1)
+    start, end = int(max(right - reach, left)), int(right + reach)
+    bare = ~sheet.ink[rows, start:end].any(0)
+    gap = _widest(bare)
+    if gap is None or sheet.ink[rows, int(right) : int(right + reach)].sum() == 0:
+        return run
+    cut = (start + gap[0] + 1) * sheet.scale
+    return run._replace(box=(run.box[0], run.box[1], cut, run.box[3]))
+
+
+def _widest(bare: Any) -> tuple[int, int] | None:
+    """First and last of the longest stretch without ink."""
+    best, start = None, None
+    for x, free in enumerate([*bare, False]):
+        if free and start is None:
+            start = x
+        elif not free and start is not None:
+            if best is None or x - start > best[1] - best[0]:
+                best = (start, x)
+            start = None
+    return best
+
+
+# ---------------------------------------------------------------- the new ground
+
+
+def _ground(sheet: Sheet, runs: Sequence[Run]) -> Pixels:
+    """Bare paper with the ink of captions and rules, pixel for pixel."""
+    made = paper.bare(sheet.pixels, sheet.ink)
+    stays = _captions(sheet, runs)
+    soft = cv2.GaussianBlur(stays.astype(np.float32), (0, 0), 0.8)[..., None]
+    soft = np.where(stays[..., None] > 0, np.maximum(soft, 0.5), 0.0)  # never beyond the mask
+    mixed = made * (1 - soft) + sheet.pixels * soft
+    made = np.asarray(np.rint(mixed), np.uint8)
+    for rule in sheet.rules:
+        (_leader if rule.dotted else _line)(made, sheet, rule)
+    return made
+
+
+def _captions(sheet: Sheet, runs: Sequence[Run]) -> Any:
+    """Where captions stand, without strokes that only cross them."""
+    mask: Any = np.zeros(sheet.ink.shape, np.uint8)
+    for run in runs:
+        left, top, right, bottom = (v / sheet.scale for v in run.box)
+        rows = slice(max(int(top) - _MARGIN, 0), int(np.ceil(bottom)) + _MARGIN)
+        columns = slice(max(int(left) - _MARGIN, 0), int(np.ceil(right)) + _MARGIN)
+        mask[rows, columns] = 1
+    strokes = sheet.ink.astype(np.uint8)
+    for rule in sheet.rules:
+        strokes[rule.top : rule.bottom, rule.left : rule.right] = 0
+    count, labels = cv2.connectedComponents(strokes, connectivity=8)
+    inside = np.bincount(labels.ravel(), mask.ravel(), count)
+    whole = np.maximum(np.bincount(labels.ravel(), minlength=count), 1)
+    crossing = (inside > 0) & (inside < (1 - _OUTSIDE) * whole)
+    crossing[0] = False
+    strays = cv2.dilate(crossing[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
+    mask[strays > 0] = 0
+    return mask
+
+
+def _line(made: Pixels, sheet: Sheet, rule: inks.Rule) -> None:
+    """A rule drawn again as it mostly is: whatever crossed it leaves no trace."""
+    down, across = (0, 2) if rule.upright else (2, 0)
+    rows = slice(max(rule.top - down, 0), rule.bottom + down)
+    columns = slice(max(rule.left - across, 0), rule.right + across)
+    profile = np.median(sheet.dark[rows, columns], axis=0 if rule.upright else 1)
+    profile = np.where(profile < 0.1 * max(float(profile.max()), 1.0), 0, profile)
+    _darken(made, rows, columns, dark=profile if rule.upright else profile[:, None])
+
+
+def _leader(made: Pixels, sheet: Sheet, rule: inks.Rule) -> None:
+    """A dotted leader drawn again from its usual dot, also where something was written on it."""
+    start, end = inks.run_on(sheet.ink, rule)
+    half = int(rule.step // 2)
+    rows = slice(max(rule.top - 1, 0), rule.bottom + 1)
+    middles = np.arange(rule.first, rule.right, rule.step)
+    own = [sheet.dark[rows, round(x) - half : round(x) + half + 1] for x in middles]
+    dot = np.median([patch for patch in own if patch.shape == own[0].shape], axis=0)
+    first = rule.first - rule.step * np.floor((rule.first - start) / rule.step)
+    for x in np.arange(first, end, rule.step):
+        left = round(float(x)) - half
+        if left >= 0 and left + 2 * half + 1 <= made.shape[1]:
+            _darken(made, rows, slice(left, left + 2 * half + 1), dark=dot)
+
+
+def _darken(made: Pixels, rows: slice, columns: slice, *, dark: Any) -> None:
+    place = made[rows, columns]
+    darker = np.broadcast_to(dark, place.shape[:2])[..., None]
+    place[:] = np.clip(place - darker, 0, 255).astype(np.uint8)
+
+
+# ---------------------------------------------------------------- what takes its place
+
+
+def _on_rule(place: Place, sheet: Sheet) -> Place:
+    """A value on a leader or a rule may run on to its end, and no further."""
+    left, _, _, bottom = place.box
+    for rule in sheet.rules:
+        x0, y0, x1, _ = (v * sheet.scale for v in rule[:4])
+        if rule.upright or abs(y0 - bottom) > 1.2 * place.size:
+            continue
+        if x0 - place.size <= left < x1 - place.size:
+            return replace(place, box=(left, place.box[1], min(x1, sheet.content.width), bottom))
+    return place
+
+
+def _signature(sheet: Sheet, runs: Sequence[Run]) -> Rectangle | None:
+    """The longest stroke that is no print and no rule, where it is as dark as print."""
+    strokes = sheet.ink.astype(np.uint8)
+    for rule in sheet.rules:
+        strokes[rule.top : rule.bottom, rule.left : rule.right] = 0
+    for run in [*sheet.content.runs, *runs]:
+        if run.upright:
+            left, top, right, bottom = (int(v / sheet.scale) for v in run.box)
+            strokes[max(top, 0) : bottom + 1, max(left, 0) : right + 1] = 0
+    darkest = np.percentile(sheet.dark[sheet.ink], 90) if sheet.ink.any() else 255
+    strokes[sheet.dark < 0.6 * darkest] = 0
+    joined = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    wide = sheet.ink.shape[1]
+    margin = 0.02 * wide
+    best: Rectangle | None = None
+    for left, top, across, down, area in stats[1:count]:
+        edge = left < margin or left + across > wide - margin
+        stroke = across > _HAND * wide and down > 0.006 * wide and area < 0.35 * across * down
+        if stroke and not edge and (best is None or across > best[2] - best[0]):
+            best = (float(left), float(top), float(left + across), float(top + down))
+    if best is None:
+        return None
+    x0, y0, x1, y1 = (v * sheet.scale for v in best)
+    return x0, y0, x1, max(y1, y0 + 12)
+
+
+def _stamped(sheet: Sheet) -> bool:
+    """Words that lean are a stamp's."""
+    return any(not run.upright for run in sheet.content.runs)

@@ -1,0 +1,194 @@
+"""Tables of a text PDF: a row of heads, and rows of equal pitch below them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median, pstdev
+from typing import Literal, NamedTuple
+
+from flows.forms.captions import folded
+from flows.forms.model import Content, Foot, Rule, Run, Shape, Table, TableColumn
+from flows.forms.suspects import caption_end, kind_of, surely_caption
+
+_LIFTED = 0.3  # sizes of type between them
+_LEVEL = 2.0  # points between baselines of one row
+_HEADS, _ROWS = 3, 3  # the fewest that make a table
+_UNEVEN = 0.25  # of the pitch that rows may be off it
+_MARGIN = 1.0  # points between a rule and the last row of a page
+_TOTALS = ("summe", "gesamt", "total", "saldo", "endstand", "kontostand", "uebertrag", "balance")
+_FIGURES = ("date", "day", "money", "balance", "int")
+
+
+class Found(NamedTuple):
+    """A table on one page: its heads, and its rows from top to bottom."""
+
+    heads: tuple[Run, ...]
+    rows: tuple[tuple[Run, ...], ...]
+    foot: tuple[Run, ...] = ()
+
+
+def lines(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs by baseline from top to bottom, each line from left to right."""
+    found: list[list[Run]] = []
+    for run in sorted(runs, key=lambda r: (r.baseline, r.box[0])):
+        level = max(_LEVEL, _LIFTED * run.size)  # typed answers stand a little off their captions
+        if found and abs(found[-1][0].baseline - run.baseline) <= level:
+            found[-1].append(run)
+        else:
+            found.append([run])
+    return [sorted(line, key=lambda r: r.box[0]) for line in found]
+
+
+def table(content: Content) -> Found | None:
+    """The longest of a page."""
+    here = lines([run for run in content.runs if run.upright])
+    best: Found | None = None
+    for number, line in enumerate(here):
+        if len(line) < _HEADS or not all(surely_caption(run.text) for run in line):
+            continue
+        rows = _body(here[number + 1 :])
+        if len(rows) >= _ROWS and (best is None or len(rows) > len(best.rows)):
+            after = here[number + 1 + len(rows) :][:1]
+            near = [r for r in after if r[0].baseline - rows[-1][0].baseline < 2 * _step(rows)]
+            foot = tuple(near[0]) if near and _closes(near[0]) else ()
+            best = Found(tuple(line), tuple(tuple(row) for row in rows), foot)
+    return best
+
+
+def _body(below: Sequence[list[Run]]) -> list[list[Run]]:
+    if len(below) < _ROWS:
+        return []
+    gaps = [b[0].baseline - a[0].baseline for a, b in zip(below, below[1:], strict=False)]
+    pitch = median(gaps[: min(len(gaps), 7)])
+    rows = [below[0]]
+    for gap, line in zip(gaps, below[1:], strict=False):
+        if abs(gap - pitch) > _UNEVEN * pitch or not _is_row(line):
+            break
+        rows.append(line)
+    return rows if _is_row(below[0]) else []
+
+
+def _is_row(line: Sequence[Run]) -> bool:
+    """Some figures, and not the line of totals."""
+    return not _closes(line) and any(kind_of(run.text) in _FIGURES for run in line)
+
+
+def _closes(line: Sequence[Run]) -> bool:
+    """Is it a table's last line: words of a total, then an amount?"""
+    first = folded(line[0].text)
+    summed = len(line) == 2 and any(word in first for word in _TOTALS)
+    return summed and kind_of(line[-1].text) in ("money", "balance")
+
+
+def _step(rows: Sequence[Sequence[Run]]) -> float:
+    return rows[1][0].baseline - rows[0][0].baseline
+
+
+def joined(found: Sequence[Found | None], pages: Sequence[Content]) -> Table | None:
+    """What runs over one page or several as one table; its room on each of them."""
+    here = [(n, f) for n, f in enumerate(found) if f is not None]
+    if not here:
+        return None
+    first, top = here[0]
+    heads = [run.text for run in top.heads]
+    parts = [(n, f) for n, f in here if [run.text for run in f.heads] == heads]
+    parts = [part for i, part in enumerate(parts) if part[0] == first + i]
+    rows = [row for _, f in parts for row in f.rows]
+    pitch = _pitch(parts)
+    size = Counter(run.size for row in rows for run in row).most_common(1)[0][0]
+    rule, lift = _ruled(pages[first], top, pitch)
+    tops = tuple(f.rows[0][0].baseline - lift for _, f in parts)
+    room = [len(f.rows) for _, f in parts]
+    if len(parts) > 1:
+        lowest = tops[0] + room[0] * pitch
+        room[-1] = max(room[-1], int((lowest - tops[-1] + _MARGIN) / pitch))
+    foot = _foot(parts[-1][1])
+    if foot is not None and len(parts) > 1:
+        room[-1] = max(room[-1] - 1, 1)
+    columns = tuple(_column(i, top.heads, rows) for i in range(len(heads)))
+    return Table(first, pitch, size, tuple(room), len(rows), columns, tops, rule, foot)
+
+
+def _foot(found: Found) -> Foot | None:
+    """Its words up to the first that is not the form's."""
+    if not found.foot:
+        return None
+    words, amount = found.foot
+    said = words.text if surely_caption(words.text) else words.text[: caption_end(words.text)]
+    caption = said.rstrip(" :.").removesuffix(" am").removesuffix(" as of").removesuffix(" on")
+    return Foot(caption, amount.box[0], amount.font) if surely_caption(caption) else None
+
+
+def _pitch(parts: Sequence[tuple[int, Found]]) -> float:
+    gaps: list[float] = []
+    for _, found in parts:
+        lasts = zip(found.rows, found.rows[1:], strict=False)
+        gaps += [b[0].baseline - a[0].baseline for a, b in lasts]
+    return median(gaps)
+
+
+def _ruled(page: Content, found: Found, pitch: float) -> tuple[Rule | None, float]:
+    """The lines between rows, and how far above a baseline its row begins."""
+    size = found.rows[0][0].size
+    middle = 0.85 * size + (pitch - size) / 2
+    below = [s for s in page.shapes if _is_rule(s) and _in_table(s, found, pitch)]
+    if len(below) < len(found.rows) - 1:
+        return None, middle
+    line = below[0]
+    lift = pitch - (line.box[1] - found.rows[0][0].baseline) % pitch
+    color = line.stroke or line.fill or "#000000"
+    return Rule(max(line.width if line.stroke else line.box[3] - line.box[1], 0.2), color), lift
+
+
+def _is_rule(shape: Shape) -> bool:
+    wide, tall = shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]
+    return shape.plain and tall < 1.5 and wide > 100
+
+
+def _in_table(shape: Shape, found: Found, pitch: float) -> bool:
+    top, bottom = found.rows[0][0].baseline, found.rows[-1][0].baseline
+    return top - 2 < shape.box[1] < bottom + pitch
+
+
+def without_rules(content: Content, found: Found, pitch: float) -> tuple[Shape, ...]:
+    """The page's shapes but for those that the table's mark draws."""
+    return tuple(s for s in content.shapes if not (_is_rule(s) and _in_table(s, found, pitch)))
+
+
+def _column(index: int, heads: Sequence[Run], rows: Sequence[Sequence[Run]]) -> TableColumn:
+    """What stands below a head: on which side its cells are flush, and of what kind they are."""
+    head = heads[index]
+    cells = [run for row in rows for run in row if _nearest(run, heads) == index]
+    if not cells:
+        return TableColumn(head.text, head.box[0], head.box[2], "left", "text")
+    lefts, rights = [c.box[0] for c in cells], [c.box[2] for c in cells]
+    kinds = Counter(kind_of(c.text) for c in cells)
+    kind = kinds.most_common(1)[0][0]
+    digits = max((len(c.text) for c in cells), default=0)
+    return TableColumn(
+        head.text,
+        min(lefts),
+        max(rights),
+        _flush(lefts, rights, head),
+        kind,
+        kind == "balance",
+        digits,
+    )
+
+
+def _flush(
+    lefts: list[float], rights: list[float], head: Run
+) -> Literal["left", "center", "right"]:
+    if len(lefts) < 2:
+        return "left" if abs(lefts[0] - head.box[0]) <= abs(rights[0] - head.box[2]) else "right"
+    return "left" if pstdev(lefts) <= pstdev(rights) else "right"
+
+
+def _nearest(run: Run, heads: Sequence[Run]) -> int:
+    """The head a cell stands under: that whose edge it shares, or comes closest to."""
+
+    def far(head: Run) -> float:
+        return min(abs(run.box[0] - head.box[0]), abs(run.box[2] - head.box[2]))
+
+    return min(range(len(heads)), key=lambda i: far(heads[i]))

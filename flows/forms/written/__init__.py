@@ -1,0 +1,1 @@
+"""The files of a form: kind, layout, and what to review."""

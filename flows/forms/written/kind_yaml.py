@@ -1,0 +1,198 @@
+"""The kind of an imported form, as YAML: every fact with its type, its source, and its guess."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flows.forms.captions import Guess, guessed, of_options, quoted, slug
+from flows.forms.model import Form, Place
+from flows.forms.written.layout_yaml import Bound
+from flows.forms.written.table_yaml import CLOSING, ROWS, Column
+
+
+class Fact(NamedTuple):
+    """A fact of the kind with the caption it was guessed from."""
+
+    guess: Guess
+    caption: str
+    seen: bool  # the caption is printed on the form, and nobody's value
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+def bound(form: Form) -> tuple[list[Bound], dict[str, Fact]]:
+    """Every place with a fact of its own name; places of one group print one fact."""
+    places = form.places
+    printed = {_plain(run.text) for page in form.pages for run in page.runs} - {""}
+    groups: dict[str, list[Place]] = {}
+    for number, place in enumerate(places):
+        groups.setdefault(place.group or f" {number}", []).append(place)
+    facts: dict[str, Fact] = {}
+    made: list[Bound] = []
+    for group in groups.values():
+        guess = _sign_of(group[0], facts) or guessed(group[0])
+        if _several(group):
+            guess, spots = _choices(group, guess)
+        else:
+            spots = [Bound(p, "", "true" if p.look in ("tick", "radio") else "") for p in group]
+        name = _free(guess.name, facts)
+        caption = group[0].caption if len(group) == 1 else ""
+        facts[name] = Fact(guess._replace(name=name), caption, _plain(caption) in printed)
+        made += [spot._replace(fact=name) for spot in spots]
+    return sorted(made, key=lambda b: places.index(b.place)), facts
+
+
+def _sign_of(place: Place, facts: dict[str, Fact]) -> Guess | None:
+    """Of the mark behind an amount: which sign that has."""
+    if place.sample != "sign" or not facts:
+        return None
+    amount, (minus, plus) = list(facts)[-1], place.options
+    source = f'{{formula: \'if({amount} < 0, "{minus}", "{plus}")\'}}'
+    return Guess(f"{amount}_sign", "text", source)
+
+
+def _several(group: Sequence[Place]) -> bool:
+    """Boxes of which one is ticked."""
+    marked = all(p.look in ("tick", "radio") for p in group)
+    return marked and (len({p.equals for p in group}) > 1 or group[0].look == "radio")
+
+
+def _choices(group: Sequence[Place], guess: Guess) -> tuple[Guess, list[Bound]]:
+    """One value for each box: what stands behind it, or what its maker called it."""
+    taken: dict[str, str] = {}
+    spots: list[Bound] = []
+    for number, place in enumerate(group):
+        word = place.caption or place.equals or f"choice {number + 1}"
+        if word in taken.values() and taken.get(place.equals) != word:
+            word = f"{word} ({number + 1})"
+        word = taken.setdefault(place.equals or word, word)
+        spots.append(Bound(place, "", quoted(word)))
+    source = of_options(list(dict.fromkeys(taken.values())))
+    return guess._replace(type="enum", source=source, sure="map:" in source), spots
+
+
+def _free(name: str, taken: dict[str, Fact]) -> str:
+    """The name, with a number where it has one already or is a part of another's path."""
+    tried, number = name, 2
+    while tried in taken or any(
+        t.startswith(f"{tried}.") or tried.startswith(f"{t}.") for t in taken
+    ):
+        tried, number = f"{name}_{number}", number + 1
+    return tried
+
+
+def kind(
+    form: Form,
+    facts: dict[str, Fact],
+    tables: Sequence[Sequence[Column]],
+    *,
+    label: str,
+    locale: str,
+) -> str:
+    """The file's text. A table that runs on adds its opening balance where none is printed."""
+    lines = [
+        "# Made by `creditdocs import`. What is guessed was read off a caption: look at each, mend",
+        "# what is wrong, take `guessed` out, then `creditdocs approve` the captions that stay.",
+        f"label: {quoted(label)}",
+        f"locale: {locale}",
+        "fields:" if facts or any(tables) else "fields: {}",
+    ]
+    lines += [_line(name, fact) for name, fact in facts.items()]
+    running = any("running(opening" in c.source for table in tables for c in table)
+    if running and "opening" not in facts:
+        lines.append("  opening: {type: money, from: {range: [3000, 9000]}, guessed: true}")
+    if form.tables and form.tables[0].foot and CLOSING not in facts:
+        summed = "opening + " if running or "opening" in facts else ""
+        source = f'{{formula: "{summed}sum({ROWS}.amount)"}}'
+        said = quoted(form.tables[0].foot.caption)
+        lines.append(f"  {CLOSING}: {{type: money, from: {source}, label: {said}, guessed: true}}")
+    if tables:
+        lines += _rows(form, tables[0], locale)
+    return "\n".join(lines) + "\n"
+
+
+def _line(name: str, fact: Fact) -> str:
+    guess = fact.guess
+    parts = [f"type: {guess.type}"]
+    if guess.source:
+        parts.append(f"from: {guess.source}")
+    if guess.format:
+        parts.append(f"format: {guess.format}")
+    if fact.seen:
+        parts.append(f"label: {quoted(fact.caption)}")
+    parts.append("guessed: true")
+    return f"  {name}: {{{', '.join(parts)}}}{'' if guess.sure else '  # of little worth'}"
+
+
+_POSTINGS = {
+    "de": (
+        ("salary", 1, "Gehalt", "{range: [1800, 4200], shape: lognormal}", True),
+        ("rent", 1, "Dauerauftrag Miete", "{range: [-1400, -450], shape: lognormal}", True),
+        ("debit", 6, "Lastschrift", "{range: [-180, -10], shape: lognormal}", False),
+        ("card", 12, "Kartenzahlung", "{range: [-120, -3], shape: lognormal}", False),
+        ("cash", 3, "Bargeldauszahlung", "{range: [-300, -20], step: 10}", False),
+    ),
+    "en": (
+        ("salary", 1, "Payroll deposit", "{range: [1800, 4200], shape: lognormal}", True),
+        ("rent", 1, "Rent", "{range: [-1400, -450], shape: lognormal}", True),
+        ("debit", 6, "Direct debit", "{range: [-180, -10], shape: lognormal}", False),
+        ("card", 12, "Card purchase", "{range: [-120, -3], shape: lognormal}", False),
+        ("cash", 3, "Cash withdrawal", "{range: [-300, -20], step: 10}", False),
+    ),
+}
+
+
+def _rows(form: Form, printed: Sequence[Column], locale: str) -> list[str]:
+    """The table's rows: kinds of posting by weight where it books amounts."""
+    seen = form.tables[0].seen
+    least, most = max(seen - 10, 1), seen + 10
+    if not form.repeats:
+        most = min(most, form.tables[0].rows[0])
+    lines = ["rows:", f"  {ROWS}:", f"    count: [{min(least, most)}, {most}]  # a guess"]
+    names = {c.name for c in printed}
+    if "booked" in names:
+        lines.append(
+            "    dates: {column: booked, first: period.start, last: period.end}  # a guess"
+        )
+    booked = names & {"debit", "credit", "amount", "balance"}
+    if booked:
+        language = "de" if locale.startswith("de") else "en"
+        lines.append("    kinds:  # a guess")
+        for name, weight, words, amount, once in _POSTINGS[language]:
+            text = f"text: {{choice: {{{words}: 1}}}}, " if "text" in names else ""
+            most_ = ", at_least: 1, at_most: 1" if once else ""
+            lines.append(
+                f"      {name}: {{weight: {weight}{most_}, set: {{{text}amount: {amount}}}}}"
+            )
+    lines.append("    columns:")
+    if booked and "amount" not in names:
+        lines.append("      amount: {type: money}")
+    lines += [_column(c, bool(booked)) for c in printed]
+    return lines
+
+
+def _column(column: Column, posted: bool) -> str:
+    source = column.source
+    if (
+        not source
+        and column.name not in ("booked", "amount")
+        and not (posted and column.name == "text")
+    ):
+        source = {"text": "{words: [2, 4]}", "money": "{range: [10, 900]}"}.get(column.type, "")
+        if column.type == "date":
+            source = "{between: [period.start, period.end]}"
+    parts = [f"type: {column.type}"]
+    if source:
+        parts.append(f"from: {source}")
+    if column.format:
+        parts.append(f'format: "{column.format}"')
+    parts.append("guessed: true")
+    return f"      {column.name}: {{{', '.join(parts)}}}"
+
+
+def title(form: Form, folder: str) -> str:
+    """What the kind is called: the folder's name, as people write it."""
+    return " ".join(slug(folder).split("_")).capitalize() or "Form"

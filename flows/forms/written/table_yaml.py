@@ -1,0 +1,154 @@
+"""A table of the source as rows of a kind: names of its columns, what they print, their mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flows.forms.captions import folded, quoted, slug
+from flows.forms.model import Rectangle, Table, TableColumn
+
+ROWS, CLOSING = "rows", "closing"
+
+
+class Column(NamedTuple):
+    """One printed column: its name, its type, and the formula it follows, if any."""
+
+    name: str
+    type: str
+    source: str
+    left: float
+    right: float
+    align: str
+    format: str = ""
+
+
+_DEBIT = ("soll", "debit", "belastung", "withdrawal", "lastschrift")
+_CREDIT = ("haben", "credit", "gutschrift", "deposit")
+_BALANCE = ("saldo", "balance", "kontostand")
+_SIGN = 1.15  # ems left for the mark of a balance
+_PAD, _NARROWEST = 1.0, 6.0  # points beside a cell, and of a column
+
+
+def columns(table: Table) -> list[Column]:
+    """What each column of a table prints; a balance with a sign is two."""
+    found: list[Column] = []
+    names: set[str] = set()
+    roles = [_role(column) for column in table.columns]
+    for column, role in zip(table.columns, roles, strict=True):
+        name = role or slug(column.header) or "column"
+        while name in names:
+            name += "_2"
+        names.add(name)
+        found += _printed(column, name, role, roles=roles, size=table.size)
+    return found
+
+
+def _role(column: TableColumn) -> str:
+    header = folded(column.header)
+    if any(word in header for word in _BALANCE):
+        return "balance"
+    if column.sample in ("money", "balance"):
+        if any(word in header for word in _DEBIT):
+            return "debit"
+        if any(word in header for word in _CREDIT):
+            return "credit"
+        return "amount"
+    if column.sample in ("date", "day"):
+        late = any(word in header for word in ("wert", "valuta", "value", "effective"))
+        return "valued" if late else "booked"
+    return "text" if column.sample == "text" else ""
+
+
+def _printed(
+    column: TableColumn, name: str, role: str, *, roles: Sequence[str], size: float
+) -> list[Column]:
+    made = Column(name, "text", "", column.left, column.right, column.align)
+    if role in ("booked", "valued"):
+        source = '{formula: "booked + days(1)"}' if role == "valued" and "booked" in roles else ""
+        return [made._replace(type="date", source=source, format=_dates(column))]
+    if role == "debit":
+        return [made._replace(type="money", source="{formula: 'if(amount < 0, -amount, \"\")'}")]
+    if role == "credit":
+        return [made._replace(type="money", source="{formula: 'if(amount >= 0, amount, \"\")'}")]
+    if role == "amount":
+        return [made._replace(type="money")]
+    if role == "balance":
+        return _balance(column, made, size)
+    if column.sample == "int":
+        return [
+            made._replace(type="pattern", source=f'{{pattern: "{"#" * max(column.digits, 1)}"}}')
+        ]
+    return [made]
+
+
+def _balance(column: TableColumn, made: Column, size: float) -> list[Column]:
+    running = '{formula: "running(opening, amount)"}'
+    if not column.sign:
+        return [made._replace(type="money", source=running)]
+    cut = column.right - _SIGN * size
+    mark = "{formula: \"if(balance < 0, 'S', 'H')\"}"
+    return [
+        made._replace(type="money", source='{formula: "running(opening, amount)"}', right=cut),
+        Column("sign", "text", mark, cut, column.right, "right"),
+    ]
+
+
+def _dates(column: TableColumn) -> str:
+    return "dd.MM." if column.sample == "day" else ""
+
+
+def rows_mark(table: Table, index: int, printed: Sequence[Column]) -> str:
+    """The mark of the table on the page where it runs for the ``index``-th time."""
+    edges = _edges(printed)
+    cells: list[str] = []
+    for column, left, right in zip(printed, edges, edges[1:], strict=False):
+        wide = right - left
+        cells.append(
+            f"{{name: {column.name}, width: {wide:.2f}, align: {column.align}, shrink: 0.5}}"
+        )
+    left, top, right, bottom = table_box(table, index, printed)
+    foot = _foot(table, edges[-1])
+    grid = "none"
+    if table.rule is not None:
+        line = f'width: {table.rule.width:.2f}, color: "{table.rule.color}"'
+        grid = f"{{{line}, lines: horizontal}}"
+    return (
+        f"{{rows: {ROWS}, box: [{left:.2f}, {top:.2f}, {right - left:.2f}, {bottom - top:.2f}], "
+        f"row_height: {table.pitch:.3f}, per_page: {table.rows[index]}, header: false, "
+        f"padding: {_PAD:g}, size: {table.size:.2f}, grid: {grid}, "
+        f"columns: [{', '.join(cells)}]{foot}}}"
+    )
+
+
+def table_box(table: Table, index: int, printed: Sequence[Column]) -> Rectangle:
+    """Where its rows, and the line that closes it, are printed on a page."""
+    edges = _edges(printed)
+    lines = table.rows[index] + (table.foot is not None)
+    top = table.tops[index]
+    return edges[0], top, edges[-1] + 0.5, top + lines * table.pitch + 0.5
+
+
+def _foot(table: Table, right: float) -> str:
+    """The closing line, which follows the last row wherever that stands."""
+    if table.foot is None:
+        return ""
+    wide = right - table.foot.left + 3 * _PAD
+    return (
+        f", foot: {{name: {CLOSING}, header: {quoted(table.foot.caption)}, width: {wide:.2f}, "
+        f"align: right, font: {table.foot.font}}}"
+    )
+
+
+def _edges(printed: Sequence[Column]) -> list[float]:
+    """Where columns meet: cells stay flush with where they stood."""
+    edges = [printed[0].left - _PAD]
+    for column, after in zip(printed, printed[1:], strict=False):
+        if column.align == "right":
+            edge = column.right + _PAD
+        elif after.align == "left":
+            edge = after.left - _PAD
+        else:
+            edge = (column.right + after.left) / 2
+        edges.append(max(edge, edges[-1] + _NARROWEST))
+    return [*edges, max(printed[-1].right + _PAD, edges[-1] + _NARROWEST)]
