@@ -107,7 +107,8 @@ class Judgement:
         secret = self.secrets[met.match.secret]
         if met.match in self._known and not (secret.given and not met.match.seen):
             return True
-        if not secret.common:
+        near_word = bool(met.match.seen) and secret.kind is Kind.WORD  # "drivers" for "divers"
+        if not secret.common and not near_word:
             return False
         if met.scope is Scope.TRUTH:
             return True

@@ -87,7 +87,7 @@ def _form(folder: Path) -> Form:
         _, content = yaml_file.read(path, f"{folder.name}/{path.name}")
         if path.name == "kind.yaml":
             kind = content
-        texts += _strings(content)
+        texts += strings(content)
     for path in sorted(folder.glob("*.csv")):
         texts += path.read_text("utf-8-sig", "replace").splitlines()
     if not isinstance(kind, dict):
@@ -99,10 +99,10 @@ def _form(folder: Path) -> Form:
     return Form(folder.name, tuple(texts), approved, locale, digest)
 
 
-def _strings(value: Any) -> list[str]:
+def strings(value: Any) -> list[str]:
     """Every text in what a YAML file says, keys too."""
     if isinstance(value, dict):
-        return [text for pair in value.items() for each in pair for text in _strings(each)]
+        return [text for pair in value.items() for each in pair for text in strings(each)]
     if isinstance(value, list):
-        return [text for each in value for text in _strings(each)]
+        return [text for each in value for text in strings(each)]
     return [value] if isinstance(value, str) else []

@@ -4,6 +4,7 @@ edit for what an OCR engine or a typist would make of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -13,8 +14,9 @@ from flows.certify.spellings import Spelling, base64s, direct, encoded, fuzzy_co
 from flows.forms.extra import needed
 
 LONG = 10  # letters or digits that are a match also inside a longer word
-ONE_NUMBER = 12  # digits that no two neighbouring numbers make by chance
-_BETWEEN = 2  # different signs between the groups of one number
+ONE_NUMBER = 12  # digits that no two numbers on neighbouring lines make by chance
+_BETWEEN = 2  # signs between two groups of one number, and different ones in all of it
+_DIGITS = re.compile(r"\d+")
 
 
 class Match(NamedTuple):
@@ -126,7 +128,7 @@ def _stands(text: Squeezed, spelling: Spelling, end: int) -> bool:
         return _is_sum(before, original, after, spelling.sum_of)
     if spelling.groups:
         return tuple(groups) == spelling.groups
-    return len(spelling.text) >= ONE_NUMBER or _one_number(original)
+    return _one_number(original)
 
 
 def _edge(text: Squeezed, spelling: Spelling, place: int) -> bool:
@@ -140,8 +142,13 @@ def _edge(text: Squeezed, spelling: Spelling, place: int) -> bool:
 
 def _one_number(original: str) -> bool:
     """Are its groups of digits set apart as those of one number are?"""
-    between = [c for c in original if not c.isdigit()]
-    return "\n" not in between and len(set(between)) <= _BETWEEN
+    gaps = [gap for gap in _DIGITS.split(original) if gap]
+    if any(len(gap) > _BETWEEN for gap in gaps) or len(set("".join(gaps))) > _BETWEEN:
+        return False
+    digits = sum(map(str.isdigit, original))
+    if len(gaps) >= digits // 2:  # a cell for each
+        return len(set(gaps)) == 1
+    return digits >= ONE_NUMBER or "\n" not in original
 
 
 def _is_sum(before: str, original: str, after: str, told: tuple[str, str]) -> bool:
@@ -174,9 +181,11 @@ def _misread(text: Squeezed, half: _Half, end: int) -> Iterator[Match]:
         if not 0 <= edge <= len(text.text) or not text.bound(edge):
             continue
         seen = text.text[end:edge] if half.first else text.text[edge:start]
-        if _one_edit(other, seen):
-            whole = text.text[start:edge] if half.first else text.text[edge:end]
-            yield Match(half.secret, whole)
+        if not _one_edit(other, seen):
+            continue
+        first, last = (start, edge) if half.first else (edge, end)
+        if not half.core.isdigit() or _one_number(text.original(first, last)[2]):
+            yield Match(half.secret, text.text[first:last])
 
 
 def _one_edit(one: str, other: str) -> bool:

@@ -74,7 +74,7 @@ _DATES = (
 _AMOUNT = re.compile(
     r"[-+]?(?:[A-Z]{3}|[€$£¥])? ?[-+]?"
     r"(?P<whole>\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+|\d+)(?:[.,](?P<cents>\d{2}))?"
-    r" ?-?(?:[A-Z]{3}|[€$£¥])?"
+    r" ?-?(?:[A-Z]{3}|[€$£¥]|[HSDC]R?)?"
 )
 _PHONE = re.compile(r"(?:\+|00?)\d[\d ()/.\-]{6,20}\d")
 _TWO_DAYS = re.compile(r"\d{1,2}\.\d{1,2}\.")  # as a row of a statement begins

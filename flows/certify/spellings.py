@@ -12,9 +12,12 @@ from urllib.parse import quote
 
 from babel.dates import get_month_names
 
-from flows.certify.folding import squeezed, words
+from flows.certify.folding import squeezed
 from flows.certify.secrets import Kind, Secret, amount_of, date_of
 
+_MISREAD = 6  # letters from which on one may be misread
+_MISREAD_ALONE = 7  # of a single word, which has many near to it
+_MISREAD_DIGITS = 10
 LEAST_BYTES = 8  # fewer are met by chance in a compressed picture
 _MONTHS = ("en", "de", "fr", "es", "it", "nl", "pl", "pt")
 _TRANSLITERATED = str.maketrans(
@@ -220,6 +223,8 @@ def fuzzy_core(secret: Secret) -> str:
     core = squeezed(secret.text)
     if secret.kind in (Kind.TINY, Kind.DATE, Kind.AMOUNT, Kind.NUMBER) or not core.isascii():
         return ""
-    if core.isdigit():
-        return core if len(core) >= 10 else ""
-    return core if len(core) >= 6 and len("".join(words(secret.text))) >= 6 else ""
+    digits = sum(map(str.isdigit, core))
+    letters = len(core) - digits
+    if secret.kind is Kind.WORD and letters < _MISREAD_ALONE:
+        return ""
+    return core if letters >= _MISREAD or digits >= _MISREAD_DIGITS else ""

@@ -31,10 +31,12 @@ def _values(text: str) -> Iterator[str]:
     for line in text.splitlines():
         for run in _CELLS.split(line):
             yield run.strip(" .,:")[:_LONGEST]
+        left = line
         for pattern in _PATTERNS:
-            for found in pattern.finditer(line):
+            for found in pattern.finditer(left):
                 yield found[0].strip(" .-/")
-        for found in _NAMES.finditer(line):
+            left = pattern.sub(" | ", left)  # a piece of a number is none
+        for found in _NAMES.finditer(left):
             yield from _grams(found[1].split(" "))
 
 
