@@ -12,16 +12,15 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from flows.certify.canaries import Outcome
 from flows.certify.judgement import Collisions, Hit
 from flows.certify.pixels import Foreign
 from flows.certify.readers.pieces import Unread
 from flows.certify.secrets import Secret
+from flows.certify.verdict import Status
 
-Status = Literal["clean", "hit", "unable"]
-CODES: Mapping[Status, int] = {"clean": 0, "hit": 1, "unable": 2}
 SHOWN = 200  # hits that are listed; of more only the number is told
 _DIGITS = 16  # of a keyed digest: enough to tell values apart
 SURE = 0.95  # of a bound

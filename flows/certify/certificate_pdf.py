@@ -15,8 +15,16 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 
 _VERDICTS: Mapping[str, tuple[str, str, str]] = {
     "clean": ("#1d6b3a", "Clean", "Nothing of the sources was met in the dataset."),
-    "hit": ("#9b1c1c", "Not clean", "Something of the sources, or foreign ink, was met. Do not use it."),
-    "unable": ("#8a5a00", "No certificate", "Not everything could be read. Nothing may be concluded."),
+    "hit": (
+        "#9b1c1c",
+        "Not clean",
+        "Something of the sources, or foreign ink, was met. Do not use it.",
+    ),
+    "unable": (
+        "#8a5a00",
+        "No certificate",
+        "Not everything could be read. Nothing may be concluded.",
+    ),
 }
 _INK, _RULE, _SHADE = HexColor("#1a1a1a"), HexColor("#bbbbbb"), HexColor("#f1f1f1")
 _BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=9, leading=12, textColor=_INK)
@@ -24,7 +32,8 @@ _SMALL = ParagraphStyle("small", parent=_BODY, fontSize=8, leading=10)
 _HEAD = ParagraphStyle(
     "head", parent=_BODY, fontName="Helvetica-Bold", fontSize=11, leading=14, spaceBefore=8
 )
-_TITLE = ParagraphStyle("title", parent=_HEAD, fontSize=17, leading=22, spaceBefore=0)
+_POINT = ParagraphStyle("point", parent=_SMALL, leftIndent=9, bulletIndent=1, spaceAfter=2)
+_TITLE = ParagraphStyle("title", parent=_HEAD, fontSize=17, leading=22, spaceBefore=0, spaceAfter=6)
 _VERDICT = ParagraphStyle("verdict", parent=_HEAD, fontSize=14, leading=18, textColor=white)
 _SAID = ParagraphStyle("said", parent=_BODY, textColor=white)
 _WIDTH = A4[0] - 36 * mm
@@ -64,11 +73,11 @@ def _parts(content: Mapping[str, Any]) -> Iterable[Flowable]:
     yield Paragraph("What was found", _HEAD)
     yield _pairs(_found(content))
     yield from _lists(content)
-    yield Paragraph("Does the search work? The self-test of this run", _HEAD)
-    yield from _self_test(content["self_test"])
     yield Paragraph("What this does not prove", _HEAD)
     for sentence in content["not_proven"]:
-        yield Paragraph(escape(sentence), _SMALL, bulletText="\u2022")
+        yield Paragraph(escape(sentence), _POINT, bulletText="\u2022")
+    yield Paragraph("Does the search work? The self-test of this run", _HEAD)
+    yield from _self_test(content["self_test"])
     yield Paragraph("How to check it", _HEAD)
     yield Paragraph(
         "Values stand here as keyed digests only. The key follows from the sources, so only who "
@@ -134,13 +143,13 @@ def _lists(content: Mapping[str, Any]) -> Iterable[Flowable]:
         yield Paragraph("Secrets met", _HEAD)
         yield _table(("digest", "looks like", "stood in", "met in", "as"), rows)
     if foreign := content["foreign_ink"]:
-        rows = [(each["place"], str(each["letters"])) for each in foreign[:_LISTED]]
+        lines = [(each["place"], str(each["letters"])) for each in foreign[:_LISTED]]
         yield Paragraph("Foreign ink", _HEAD)
-        yield _table(("place", "letters"), rows)
+        yield _table(("place", "letters"), lines)
     if unread := content["unread"]:
-        rows = [(each["place"], each["why"]) for each in unread[:_LISTED]]
+        places = [(each["place"], each["why"]) for each in unread[:_LISTED]]
         yield Paragraph("Not readable", _HEAD)
-        yield _table(("place", "why"), rows)
+        yield _table(("place", "why"), places)
 
 
 def _told(exact: bool) -> str:
@@ -185,8 +194,8 @@ def _pairs(rows: Iterable[tuple[str, str]]) -> Flowable:
 
 _TIGHT = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ("TOPPADDING", (0, 0), (-1, -1), 2),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+    ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
 ]
 
 

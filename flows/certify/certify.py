@@ -9,15 +9,7 @@ from typing import Any, NamedTuple
 
 from flows.certify import canaries, given, known, pixels
 from flows.certify.captions import captions
-from flows.certify.certificate import (
-    CODES,
-    Found,
-    Inputs,
-    Status,
-    as_bytes,
-    certificate,
-    key_of,
-)
+from flows.certify.certificate import Found, Inputs, as_bytes, certificate, key_of
 from flows.certify.certificate_pdf import certificate_pdf
 from flows.certify.folding import words
 from flows.certify.ink import Ink, parts
@@ -29,12 +21,12 @@ from flows.certify.readers.pieces import FAULTS, LARGEST_FILE, Unread
 from flows.certify.search import Search, contents, table_of
 from flows.certify.secrets import Secret
 from flows.certify.sources import Source, found_in, source
+from flows.certify.verdict import CODES, Status, Verdict
 from flows.storage.dataset import Dataset
 from output.tables import manifest
 from pipeline.errors import UserError
 
 NAMES = ("certificate.json", "certificate.pdf")
-PICTURES = 12  # read by OCR unless more are asked for
 _OURS = {manifest.NAME, "README.md", "report.html"}
 
 
@@ -50,22 +42,8 @@ class Options(NamedTuple):
 
     secrets: Path | None = None
     forms: tuple[Path, ...] = ()
-    pictures: int = PICTURES
+    pictures: int = 12
     salt: str | None = None
-
-
-class Verdict(NamedTuple):
-    """How it ended.
-
-    Attributes:
-        status: "clean", "hit" or "unable".
-        code: 0, 1 or 2 in turn.
-        certificate: the content of ``certificate.json``.
-    """
-
-    status: Status
-    code: int
-    certificate: Mapping[str, Any]
 
 
 def certify(dataset: str, sources: str, options: Options | None = None) -> Verdict:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from flows.certify.folding import Squeezed, squeeze
+from flows.certify.folding import END, Squeezed, squeeze
 from flows.certify.secrets import Secret
 from flows.certify.spellings import Spelling, base64s, direct, encoded, fuzzy_core, spellings
 from flows.forms.extra import needed
@@ -142,7 +142,8 @@ def _edge(text: Squeezed, spelling: Spelling, place: int) -> bool:
 
 def _one_number(original: str) -> bool:
     """Are its groups of digits set apart as those of one number are?"""
-    gaps = [gap for gap in _DIGITS.split(original) if gap]
+    plain = original.replace("(", "").replace(")", "")  # as telephone numbers have
+    gaps = [gap for gap in _DIGITS.split(plain) if gap]
     if any(len(gap) > _BETWEEN for gap in gaps) or len(set("".join(gaps))) > _BETWEEN:
         return False
     digits = sum(map(str.isdigit, original))
@@ -181,7 +182,7 @@ def _misread(text: Squeezed, half: _Half, end: int) -> Iterator[Match]:
         if not 0 <= edge <= len(text.text) or not text.bound(edge):
             continue
         seen = text.text[end:edge] if half.first else text.text[edge:start]
-        if not _one_edit(other, seen):
+        if END in seen or not _one_edit(other, seen):
             continue
         first, last = (start, edge) if half.first else (edge, end)
         if not half.core.isdigit() or _one_number(text.original(first, last)[2]):

@@ -88,9 +88,7 @@ class Pixels:
             return
         for run in ocr.read_twice(shown):
             self.counts["lines_read"] += 1
-            self.judgement.met(
-                self.matcher.in_text(run.text), f"{place}, pixels", scope, case=case
-            )
+            self.judgement.met(self.matcher.in_text(run.text), f"{place}, pixels", scope, case=case)
             if run.score < ocr.SURE:
                 self.counts["lines_unsure"] += 1
             elif not self.ink.explained(run.text, facts):
@@ -143,7 +141,8 @@ def facts_of(contents: Mapping[str, bytes], cases: Iterable[str]) -> dict[str, l
 
     ``contents``: tables of ``images`` and ``cases`` by their names.
     """
-    wanted, told = set(cases), defaultdict(list)
+    wanted = set(cases)
+    told: dict[str, list[str]] = defaultdict(list)
     for data in contents.values():
         file = pq.ParquetFile(io.BytesIO(data))
         names = [n for n in file.schema_arrow.names if n in (*_TEXTS, "id", "case_id")]

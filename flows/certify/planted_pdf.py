@@ -50,14 +50,16 @@ def planted(source: bytes | None, canaries: Mapping[str, str]) -> bytes:
         _notes(pikepdf, file, page, canaries)
         _drawings(pikepdf, file, page, canaries)
         old = canaries.get("an old revision")
-        earlier = file.make_indirect(pikepdf.Dictionary(V=old or ""))
-        file.Root["/PieceInfo"] = earlier
-        number = earlier.objgen[0]
+        file.Root["/PieceInfo"] = file.make_indirect(pikepdf.Dictionary(V=old or ""))
         written = io.BytesIO()
         plain = pikepdf.ObjectStreamMode.disable
         file.save(written, static_id=True, object_stream_mode=plain, linearize=False)
         data = written.getvalue()
-    return _revised(data, number) if old else data
+    if not old:
+        return data
+    with pikepdf.open(io.BytesIO(data)) as saved:  # which numbered its objects anew
+        number = saved.Root.PieceInfo.objgen[0]
+    return _revised(data, number)
 
 
 def _page(pikepdf: Any, file: Any) -> Any:

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 
 from flows.certify import ocr
 from flows.certify.readers import files, markup, pdf, pictures
-from flows.certify.readers.pieces import FAULTS, LARGEST_FILE, Piece, Unread
+from flows.certify.readers.pieces import LARGEST_FILE, Piece, Unread
 from flows.certify.secrets import Kind, Secret, kind_of
 from flows.certify.values import values
 from flows.forms.extra import needed
@@ -158,7 +158,7 @@ def _of_revision(data: bytes, depth: int) -> Iterator[Value | Unread]:
                         yield Value(text, place, form=place == "form value" and not chosen)
                 if isinstance(item, pikepdf.Stream):
                     yield from _of_stream(item, depth)
-    except (*FAULTS, pikepdf.PdfError):
+    except pdf.their_faults():
         yield Unread("source", "a damaged PDF, or one locked by a password")
 
 
@@ -207,7 +207,7 @@ def _phrases(data: bytes) -> Iterator[Value]:
                 for run in page.extract_words(keep_blank_chars=True, x_tolerance_ratio=0.6):
                     yield Value(run["text"], "print")
                 page.close()
-    except (*FAULTS, *pdf.their_faults()):
+    except pdf.their_faults():
         return  # told by the reader of its text
 
 
@@ -216,7 +216,7 @@ def _scanned(data: bytes) -> Iterator[Value | Unread]:
     try:
         with needed("pdfplumber", "certify").open(io.BytesIO(data)) as file:
             sizes = [max((each["width"] for each in p.images), default=0) for p in file.pages]
-    except (*FAULTS, *pdf.their_faults()):
+    except pdf.their_faults():
         return
     if not any(size > _SMALL for size in sizes):
         return

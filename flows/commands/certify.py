@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from flows.certify.certify import PICTURES, Options, Verdict
-from flows.certify.certify import certify as _certify
+from flows.certify.verdict import Verdict
 
+PICTURES = 12  # read by OCR unless more are asked for
 FORMS = Path("forms")  # where own forms lie unless it is said
 
 
@@ -40,7 +40,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what was found; 0 clean, 1 a hit, 2 unable."""
-    verdict = certify(
+    verdict = certified(
         options.dataset,
         options.sources,
         secrets=options.secrets,
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     return verdict.code
 
 
-def certify(
+def certified(
     dataset: str,
     sources: str,
     *,
@@ -66,9 +66,11 @@ def certify(
     Raises:
         UserError: as there.
     """
+    from flows.certify.certify import Options, certify  # with its libraries
+
     folders = tuple(map(Path, forms)) if forms else (FORMS,) if FORMS.is_dir() else ()
     chosen = Options(Path(secrets) if secrets else None, folders, max(pictures, 0), salt)
-    return _certify(dataset, sources, chosen)
+    return certify(dataset, sources, chosen)
 
 
 def as_text(verdict: Verdict) -> str:

@@ -43,7 +43,7 @@ def parts(data: bytes) -> Iterator[bytes]:
             for item in file.objects:
                 if isinstance(item, pikepdf.Stream) and carried(item):
                     yield item.read_raw_bytes() if picture_filters(item) else item.read_bytes()
-    except (*FAULTS, pikepdf.PdfError):
+    except their_faults():
         return  # told by ``pieces``
 
 
@@ -93,7 +93,7 @@ def _objects(data: bytes) -> Iterator[Found]:
                 if isinstance(item, pikepdf.Stream):
                     yield from _stream(item)
             yield from (Piece("PDF string", text) for _, text in strings(file.trailer, ""))
-    except (*FAULTS, pikepdf.PdfError):
+    except their_faults():
         yield Unread("PDF", "damaged, or locked by a password")
 
 
@@ -135,19 +135,20 @@ def strings(item: Any, key: str, depth: int = 0) -> Iterator[tuple[str, str]]:
 
 
 def _read(place: str, reader: Any, data: bytes) -> Iterator[Found]:
-    faults = (*FAULTS, *their_faults())
     try:
         for text in reader(data):
             yield Piece(place, text)
-    except faults:
+    except their_faults():
         yield Unread(place, "cannot be read")
 
 
 def their_faults() -> tuple[type[Exception], ...]:
-    """What the readers of text raise of their own."""
+    """What readers raise when a file is not what it says."""
     return (
+        *FAULTS,
         needed("pdfminer.psexceptions", "certify").PSException,
         needed("pdfplumber.utils.exceptions", "certify").PdfminerException,
+        needed("pikepdf", "certify").PdfError,
         needed("pypdf.errors", "certify").PyPdfError,
     )
 

@@ -74,7 +74,8 @@ def cells(file: pq.ParquetFile) -> Iterator[Cell | Unread]:
             names = _cases(batch)
             for at in range(batch.num_rows):
                 for column, name in enumerate(batch.schema.names):
-                    texts, files = [], []
+                    texts: list[str] = []
+                    files: list[bytes] = []
                     _leaves(batch.column(column).slice(at, 1), texts, files)
                     if max(map(len, files), default=0) > LARGEST_STREAM:
                         yield Unread("Parquet cell", "too large")
