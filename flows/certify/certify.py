@@ -58,7 +58,7 @@ def certify(dataset: str, sources: str, options: Options | None = None) -> Verdi
         raise UserError(opened.store.name, "not a local folder", "copy the dataset here first")
     opened.inside()
     root = Path(opened.store.root)
-    made = _certified(root, opened.manifest, Path(sources), chosen)
+    made = _certified(root, opened.manifest, Path(sources), chosen=chosen)
     for name, data in zip(NAMES, (as_bytes(made), certificate_pdf(made)), strict=True):
         opened.store.write_bytes(f"{root}/{name}", data)
     status: Status = made["status"]
@@ -66,7 +66,7 @@ def certify(dataset: str, sources: str, options: Options | None = None) -> Verdi
 
 
 def _certified(
-    root: Path, listed: Mapping[str, Any], folder: Path, chosen: Options
+    root: Path, listed: Mapping[str, Any], folder: Path, *, chosen: Options
 ) -> dict[str, Any]:
     papers = [_read(path, number) for number, path in enumerate(found_in(folder), 1)]
     forms = known.forms(chosen.forms)

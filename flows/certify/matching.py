@@ -125,7 +125,7 @@ def _stands(text: Squeezed, spelling: Spelling, end: int) -> bool:
         return spelling.glued
     before, groups, original, after = text.original(start, end)
     if spelling.sum_of:
-        return _is_sum(before, original, after, spelling.sum_of)
+        return _is_sum(before, original, after, told=spelling.sum_of)
     if spelling.groups:
         return tuple(groups) == spelling.groups
     return _one_number(original)
@@ -152,7 +152,7 @@ def _one_number(original: str) -> bool:
     return digits >= ONE_NUMBER or "\n" not in original
 
 
-def _is_sum(before: str, original: str, after: str, told: tuple[str, str]) -> bool:
+def _is_sum(before: str, original: str, after: str, *, told: tuple[str, str]) -> bool:
     """Is the number that stands there this sum, in anybody's way of writing it?"""
     if before[-1:] in (".", ",") and before[:1].isdigit():
         return False

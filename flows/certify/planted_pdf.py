@@ -47,8 +47,8 @@ def planted(source: bytes | None, canaries: Mapping[str, str]) -> bytes:
     file = pikepdf.open(io.BytesIO(source)) if source else pikepdf.new()
     with file:
         page = _page(pikepdf, file)
-        _notes(pikepdf, file, page, canaries)
-        _drawings(pikepdf, file, page, canaries)
+        _notes(pikepdf, file, page, canaries=canaries)
+        _drawings(pikepdf, file, page, canaries=canaries)
         old = canaries.get("an old revision")
         file.Root["/PieceInfo"] = file.make_indirect(pikepdf.Dictionary(V=old or ""))
         written = io.BytesIO()
@@ -75,7 +75,7 @@ def _page(pikepdf: Any, file: Any) -> Any:
     return page
 
 
-def _drawings(pikepdf: Any, file: Any, page: Any, canaries: Mapping[str, str]) -> None:
+def _drawings(pikepdf: Any, file: Any, page: Any, *, canaries: Mapping[str, str]) -> None:
     lines = []
     for number, (place, (before, after)) in enumerate(_DRAWN.items()):
         text = canaries.get(place)
@@ -127,7 +127,7 @@ def jpeg_with(text: str) -> bytes:
     return file.getvalue()
 
 
-def _notes(pikepdf: Any, file: Any, page: Any, canaries: Mapping[str, str]) -> None:
+def _notes(pikepdf: Any, file: Any, page: Any, *, canaries: Mapping[str, str]) -> None:
     """What a PDF says beside its pages."""
     if text := canaries.get("document information"):
         file.docinfo["/Author"] = text
