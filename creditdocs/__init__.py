@@ -43,6 +43,7 @@ from creditdocs.case_files import (  # noqa: E402 - once that is done
 )
 from creditdocs.commands import (  # noqa: E402
     catalogue,
+    certify,
     check,
     export,
     generate,
@@ -59,7 +60,7 @@ from creditdocs.records import (  # noqa: E402
     SheetView,
     Template,
 )
-from creditdocs.values import Figure, Scored, Scores, Unit  # noqa: E402
+from creditdocs.values import Figure, Scored, Scores, Unit, Verdict  # noqa: E402
 from pipeline.errors import Unfinished, UserError  # noqa: E402
 
 pins.lift()  # and what cv2 did to the environment when it was loaded
@@ -85,7 +86,9 @@ __all__ = [
     "Unfinished",
     "Unit",
     "UserError",
+    "Verdict",
     "catalogue",
+    "certify",
     "check",
     "export",
     "generate",

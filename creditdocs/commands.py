@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 import PIL.Image
 
 from creditdocs.dataset import Dataset, load
-from creditdocs.values import Place, Scored, Setting, Unit
+from creditdocs.values import Place, Scored, Setting, Unit, Verdict
 from flows.run.isolated import LOG, call
 from flows.run.worker_count import worker_count
 from pipeline import recipe as recipes
@@ -134,6 +134,46 @@ def export(dataset: Place | Dataset, format: str, out: Place) -> Path:  # noqa: 
     """
     call("flows.commands.export:export", os.fspath(dataset), format, os.fspath(out))
     return Path(out)
+
+
+def certify(
+    dataset: Place | Dataset,
+    sources: Place,
+    *,
+    secrets: Place | None = None,
+    forms: Sequence[Place] | None = None,
+    pictures: int = 12,
+    salt: str | None = None,
+) -> Verdict:
+    """Look for everything of a bank's own papers in a dataset, and write its certificate into it.
+
+    Needs the extra ``bank``. Same dataset, sources and versions, same bytes.
+
+    Args:
+        dataset: its folder, or a loaded one; ``certificate.json`` and ``certificate.pdf`` go there.
+        sources: the folder with the papers, as they were filled in.
+        secrets: a CSV of values that must not be met, too.
+        forms: folders of own forms whose captions are approved; None takes ``forms`` if it exists.
+        pictures: how many photographs are read by OCR.
+        salt: a phrase that gives the key of the certificate's digests, instead of the sources.
+
+    Returns:
+        ``status`` "clean", "hit" or "unable", its ``code`` 0, 1 or 2, and the ``certificate``.
+
+    Raises:
+        UserError: no dataset in a local folder, no sources, a list that cannot be read.
+    """
+    work, where = "flows.commands.certify:certified", os.fspath(dataset)
+    found = call(
+        work,
+        where,
+        os.fspath(sources),
+        secrets=None if secrets is None else os.fspath(secrets),
+        forms=None if forms is None else [os.fspath(each) for each in forms],
+        pictures=pictures,
+        salt=salt,
+    )
+    return cast("Verdict", found)
 
 
 def catalogue() -> list[Unit]:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from os import PathLike
 from typing import TypeAlias
 
+from flows.certify.verdict import Verdict
 from flows.commands.catalogue import Entry as Unit
 from flows.commands.score import Scored
 from output.scoring.scores import Figure, Scores
 
-__all__ = ["Figure", "Scored", "Scores", "Unit"]
+__all__ = ["Figure", "Scored", "Scores", "Unit", "Verdict"]
 
 Place: TypeAlias = "str | PathLike[str]"  # a folder or a file; where it says so, a URI
 Scalar: TypeAlias = "str | int | float | bool | date | None"

@@ -1,5 +1,5 @@
 """The command line: creditdocs generate, check, diff, rebuild, audit, report, export, score,
-import, approve, catalogue, preview.
+import, approve, certify, catalogue, preview.
 """
 
 from __future__ import annotations
@@ -141,6 +141,8 @@ def _handing_out_options(commands: Any) -> None:
     export.add_argument("--out", required=True)
     export.set_defaults(run=_export)
 
+    _certify_options(commands)
+
     score = commands.add_parser("score", help="a model's replies, by task and by condition")
     score.add_argument(
         "predictions",
@@ -157,6 +159,18 @@ def _handing_out_options(commands: Any) -> None:
     )
     score.add_argument("--json", action="store_true", help="everything, with every id")
     score.set_defaults(run=_score)
+
+
+def _certify_options(commands: Any) -> None:
+    from flows.commands import certify
+
+    certify.options(
+        commands.add_parser(
+            "certify",
+            help="prove that nothing of a bank's own papers is in a dataset; "
+            "status 0 clean, 1 a hit, 2 unable",
+        )
+    )
 
 
 def _version_options(commands: Any) -> None:

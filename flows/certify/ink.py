@@ -1,0 +1,88 @@
+"""Is a line of print, as an OCR engine read it, an approved caption or a fact of the picture?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from flows.certify.folding import END, squeezed, words
+from flows.forms.extra import needed
+
+SHORTEST = 6  # letters or digits of a line that is judged: fewer are read into any texture
+ALIKE = 80  # of 100, for a line within the captions or the facts
+SHARE = 0.6  # of a line's letters that must stand in words which are known
+_MISREAD = 4  # letters from which on a word may be misread by one
+_PART = re.compile(r"\d+|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|[^\W\d_\u3040-\uffff]+")
+# Signs that an engine takes for each other.
+_CONFUSED = str.maketrans("0oil1|5s8b2z6g", "ooiiii55bb22gg")
+
+
+class Ink:
+    """What may stand on paper: captions for all pictures, facts for each."""
+
+    def __init__(self, captions: Iterable[str], vocabulary: Iterable[str]) -> None:
+        """``captions``: lines of print; ``vocabulary``: words that any of them may be made of."""
+        lines = sorted({_plain(line) for line in captions} - {""})
+        self._captions = END.join(lines)
+        self._vocabulary = {word.translate(_CONFUSED) for word in vocabulary}
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(self._vocabulary):
+            self._by_length.setdefault(len(word), []).append(word)
+
+    def explained(self, line: str, facts: Sequence[str]) -> bool:
+        """Is a line of print a caption, a fact, or both in a row, as far as it was read?"""
+        text = _plain(line)
+        if len(text) < SHORTEST:
+            return True
+        told = END.join(_plain(fact) for fact in facts)
+        partial = needed("rapidfuzz.fuzz", "certify").partial_ratio
+        if any(
+            len(each) >= len(text) and partial(text, each, score_cutoff=ALIKE)
+            for each in (told, self._captions)
+        ):
+            return True
+        return self._share(line, _words(facts), told) >= SHARE
+
+    def _share(self, line: str, fact_words: set[str], told: str) -> float:
+        """Of a line's letters those in words of facts or captions."""
+        known = total = 0
+        for word in parts(line):
+            plain = word.translate(_CONFUSED)
+            total += len(plain)
+            if plain.isascii():
+                known += len(plain) * (self._is_known(plain, fact_words) or plain in told)
+            else:
+                known += _covered(plain, told, self._captions)
+        return known / max(total, 1)
+
+    def _is_known(self, word: str, fact_words: set[str]) -> bool:
+        if word in fact_words or word in self._vocabulary:
+            return True
+        if len(word) < _MISREAD:
+            return False
+        nearest = needed("rapidfuzz.process", "certify").extractOne
+        distance = needed("rapidfuzz.distance", "certify").Levenshtein.distance
+        lengths = range(len(word) - 1, len(word) + 2)
+        near = [each for length in lengths for each in self._by_length.get(length, ())]
+        near += fact_words
+        return nearest(word, near, scorer=distance, score_cutoff=1) is not None
+
+
+def parts(line: str) -> list[str]:
+    """A line's words, cut where digits meet letters: an engine overlooks spaces."""
+    return [part for word in words(line) for part in _PART.findall(word)]
+
+
+def _plain(text: str) -> str:
+    return squeezed(text).translate(_CONFUSED)
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {part.translate(_CONFUSED) for text in texts for part in parts(text)}
+
+
+def _covered(word: str, told: str, captions: str) -> int:
+    """Letters of a script without spaces that stand, two in a row, in facts or captions."""
+    pairs = [word[at : at + 2] for at in range(len(word) - 1)]
+    found = sum(pair in told or pair in captions for pair in pairs)
+    return round(len(word) * found / max(len(pairs), 1))

@@ -1,0 +1,108 @@
+"""What a dataset says without any source: the generator's own words, and approved captions.
+
+A word that the generator had before it saw a source proves nothing when it is met.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import faker
+from reportlab.pdfgen.canvas import Canvas
+
+from flows.certify.folding import words
+from pipeline.errors import UserError
+from pipeline.parsing import yaml_file
+from pipeline.units import ROOT
+
+_ROOMS = ("pipeline", "templates", "perturb", "output", "flows", "creditdocs")
+_ENDINGS = {".py", ".yaml", ".j2", ".json", ".txt", ".csv"}
+_SHIPPED = ("en_US", "zh_CN")  # of the kinds that are part of the generator
+
+
+class Form(NamedTuple):
+    """A bank's own form, as far as the certificate needs it.
+
+    Attributes:
+        name: of its folder.
+        texts: every text of its kind and layouts.
+        approved: its kind says by whom its captions were approved.
+        locale: of what it prints.
+        digest: of its texts.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    approved: bool
+    locale: str
+    digest: str
+
+
+def generator() -> Iterator[str]:
+    """Every text file of the generator itself, and what its writers write of their own."""
+    for room in _ROOMS:
+        for path in sorted((ROOT / room).rglob("*")):
+            if path.suffix in _ENDINGS and "__pycache__" not in path.parts:
+                yield path.read_text("utf-8", "ignore")
+    yield _empty_pdf()
+
+
+def _empty_pdf() -> str:
+    """What the library that writes PDFs says in one that says nothing."""
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=1)
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue().decode("latin-1")
+
+
+def drawn_words(locales: Iterable[str]) -> set[str]:
+    """Words that the generator can draw, folded: its own, and Faker's of these locales."""
+    found = {word for text in generator() for word in words(text)}
+    providers = Path(faker.__file__).parent / "providers"
+    for locale in sorted({*_SHIPPED, *locales}):
+        for path in sorted(providers.glob(f"*/{locale}/__init__.py")):
+            found.update(words(path.read_text("utf-8")))
+    return found
+
+
+def forms(folders: Iterable[Path]) -> list[Form]:
+    """The bank's own forms below some folders, by the ``kind.yaml`` of each.
+
+    Raises:
+        UserError: one that cannot be read.
+    """
+    found = {path.parent for folder in folders for path in folder.rglob("kind.yaml")}
+    return [_form(folder) for folder in sorted(found)]
+
+
+def _form(folder: Path) -> Form:
+    texts: list[str] = []
+    kind: Any = {}
+    for path in sorted(folder.glob("*.yaml")):
+        _, content = yaml_file.read(path, f"{folder.name}/{path.name}")
+        if path.name == "kind.yaml":
+            kind = content
+        texts += strings(content)
+    for path in sorted(folder.glob("*.csv")):
+        texts += path.read_text("utf-8-sig", "replace").splitlines()
+    if not isinstance(kind, dict):
+        raise UserError(f"{folder.name}/kind.yaml", "not a mapping of keys", "import it again")
+    captions = kind.get("captions")
+    approved = isinstance(captions, dict) and bool(captions.get("by") and captions.get("sha256"))
+    digest = sha256("\0".join(texts).encode()).hexdigest()
+    locale = str(kind.get("locale", "")).replace("-", "_")
+    return Form(folder.name, tuple(texts), approved, locale, digest)
+
+
+def strings(value: Any) -> list[str]:
+    """Every text in what a YAML file says, keys too."""
+    if isinstance(value, dict):
+        return [text for pair in value.items() for each in pair for text in strings(each)]
+    if isinstance(value, list):
+        return [text for each in value for text in strings(each)]
+    return [value] if isinstance(value, str) else []

@@ -1,0 +1,110 @@
+"""Print in pixels, read by an engine that knows nothing of us, at two contrasts."""
+
+from __future__ import annotations
+
+import io
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+from PIL import Image
+
+from flows.forms.extra import needed
+from pipeline.caches import cached
+from pipeline.records import Pixels
+
+SURE = 0.9  # of the engine: below it says things that stand nowhere
+SIDE = 2_400  # pixels of the longer side at most; more is made smaller
+_LEVELS = 12  # grey levels about the paper's own that are stretched over all
+PDF_SCALE = 2.0  # pixels a point
+
+
+class Run(NamedTuple):
+    """A line of print as it was read.
+
+    Attributes:
+        text: it.
+        score: how sure the engine is, 0-1.
+        box: left, top, right, bottom in pixels of the picture.
+    """
+
+    text: str
+    score: float
+    box: tuple[float, float, float, float]
+
+
+@cached
+def _engine() -> object:
+    rapidocr = needed("rapidocr", "certify")
+    threads = {
+        f"EngineConfig.onnxruntime.{which}_op_num_threads": count
+        for which, count in (("intra", 2), ("inter", 1))
+    }
+    return rapidocr.RapidOCR(params={"Global.log_level": "error", **threads})
+
+
+def pixels_of(data: bytes) -> Pixels:
+    """An encoded picture, H x W x 3, RGB, made smaller where it is larger than need be.
+
+    Raises:
+        OSError, ValueError: it cannot be decoded.
+    """
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.thumbnail((SIDE, SIDE))
+        flat = picture.convert("RGBA")
+        ground = Image.new("RGBA", flat.size, "white")
+        return np.asarray(Image.alpha_composite(ground, flat).convert("RGB"))
+
+
+def pages_of(data: bytes, most: int) -> list[Pixels]:
+    """Pages of a PDF as a viewer shows them.
+
+    Raises:
+        pypdfium2.PdfiumError: it cannot be opened.
+    """
+    file = pdfium.PdfDocument(data)
+    try:
+        file.init_forms()
+        shown = []
+        for number in range(min(len(file), most)):
+            width, height = file[number].get_size()
+            scale = min(PDF_SCALE, SIDE / max(width, height, 1))
+            drawn = file[number].render(scale=scale, rev_byteorder=True)
+            shown.append(drawn.to_numpy()[:, :, :3].copy())
+        return shown
+    finally:
+        file.close()
+
+
+def stretched(pixels: Pixels) -> Pixels:
+    """What lies within a few grey levels of its surroundings, as black on white.
+
+    Surroundings are the median over a window much larger than a letter.
+    """
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    ground = cv2.medianBlur(grey, 41)
+    off = np.abs(grey.astype(np.int16) - ground.astype(np.int16))
+    made = (255 - np.clip(off * (255 // _LEVELS), 0, 255)).astype(np.uint8)
+    return np.repeat(made[:, :, None], 3, axis=2)
+
+
+def read(pixels: Pixels) -> list[Run]:
+    """Every line of print that the engine finds."""
+    engine = _engine()
+    found = engine(  # type: ignore[operator]
+        np.ascontiguousarray(pixels[:, :, ::-1]), use_det=True, use_cls=False, use_rec=True
+    )
+    if found.boxes is None:
+        return []
+    runs = []
+    for text, score, corners in zip(found.txts, found.scores, found.boxes, strict=True):
+        across, down = np.asarray(corners)[:, 0], np.asarray(corners)[:, 1]
+        box = (float(across.min()), float(down.min()), float(across.max()), float(down.max()))
+        runs.append(Run(text, float(score), box))
+    return runs
+
+
+def read_twice(pixels: Pixels) -> list[Run]:
+    """At the contrast there is, and at one that shows what an eye would miss."""
+    return read(pixels) + read(stretched(pixels))
