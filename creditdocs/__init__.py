@@ -43,15 +43,14 @@ from creditdocs.case_files import (  # noqa: E402 - once that is done
 )
 from creditdocs.commands import (  # noqa: E402
     catalogue,
-    certify,
     check,
     export,
     generate,
-    import_form,
     preview,
     score,
 )
 from creditdocs.dataset import Dataset, Table, load  # noqa: E402
+from creditdocs.own_forms import certify, import_form  # noqa: E402
 from creditdocs.records import (  # noqa: E402
     FieldView,
     Image,

@@ -12,10 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.commands import check_forms, manifest_claims
+from flows.checking import manifest_claims, own_forms
+from flows.checking.rederive import Rederived, rederive
+from flows.checking.regenerate import regenerated
 from flows.commands.parallel_map import WorkerPool, worker_pool
-from flows.commands.rederive import Rederived, rederive
-from flows.commands.regenerate import regenerated
 from flows.run.finalise import unlisted
 from flows.storage.dataset import Dataset
 from flows.storage.io_errors import FAULTS, reason
@@ -105,7 +105,7 @@ def _wrong(pool: WorkerPool, parts: Sequence[Dataset], say: Say) -> list[str]:
 def _said(dataset: Dataset, found: Sequence[Rederived], say: Say) -> list[str]:
     """The faults of all parts: first of answers, then of rules, then of somebody's own forms."""
     wrong, rules = list[str](), list[str]()
-    forms = check_forms.Tally()
+    forms = own_forms.Tally()
     for part in found:
         wrong += part.wrong
         rules += part.rules

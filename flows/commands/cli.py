@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flows.commands import approve, generate, import_form, terminal
+from flows.commands import approve, certify, generate, import_form, terminal
 from flows.run.signals import say
 from pipeline.errors import UserError, of_system
 
@@ -114,6 +114,8 @@ def _form_options(commands: Any) -> None:
         commands.add_parser("import", help="a bank's own form becomes a kind: PDF or scan")
     )
     approve.options(commands.add_parser("approve", help="sign off what stays of an own form"))
+    proof = "is nothing of a bank's own papers in a dataset? status 0 clean, 1 a hit, 2 unable"
+    certify.options(commands.add_parser("certify", help=proof))
 
 
 def _unit_options(commands: Any) -> None:
@@ -141,8 +143,6 @@ def _handing_out_options(commands: Any) -> None:
     export.add_argument("--out", required=True)
     export.set_defaults(run=_export)
 
-    _certify_options(commands)
-
     score = commands.add_parser("score", help="a model's replies, by task and by condition")
     score.add_argument(
         "predictions",
@@ -159,18 +159,6 @@ def _handing_out_options(commands: Any) -> None:
     )
     score.add_argument("--json", action="store_true", help="everything, with every id")
     score.set_defaults(run=_score)
-
-
-def _certify_options(commands: Any) -> None:
-    from flows.commands import certify
-
-    certify.options(
-        commands.add_parser(
-            "certify",
-            help="prove that nothing of a bank's own papers is in a dataset; "
-            "status 0 clean, 1 a hit, 2 unable",
-        )
-    )
 
 
 def _version_options(commands: Any) -> None:

@@ -11,7 +11,7 @@ from case_files import sheets
 from paper_run import unseen
 from runs import PAPERS
 
-from flows.commands.rederive import rule_faults
+from flows.checking.rederive import rule_faults
 from flows.journey.case import Journey, make_case
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.shard import tables

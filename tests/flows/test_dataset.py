@@ -13,7 +13,7 @@ import pytest
 from command import creditdocs
 from PIL import Image
 
-from flows.commands.rederive import fired_faults, printed_of
+from flows.checking.rederive import fired_faults, printed_of
 from flows.journey.loaded_units import load_units
 from flows.storage.dataset import Dataset
 from output.scoring import reference

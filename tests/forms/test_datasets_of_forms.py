@@ -96,22 +96,22 @@ def test_questions_are_asked_about_own_kinds_by_their_labels(made: tuple[Path, P
 def test_a_wrong_figure_in_the_stored_print_is_a_fault_of_the_dataset(
     made: tuple[Path, Path],
 ) -> None:
-    from flows.commands import check_forms
+    from flows.checking import own_forms
     from flows.commands.check import printed_of
 
     dataset = Dataset.open(str(made[0]))
-    forms = check_forms.forms(dataset.manifest)
+    forms = own_forms.forms(dataset.manifest)
     case, photos, _ = next(iter(dataset.files_of_cases()))
     printed = printed_of(case, photos)
     paper = next(iter(printed))
-    assert not [f for f in check_forms.faults(forms, case, printed) if isinstance(f, str)]
+    assert not [f for f in own_forms.faults(forms, case, printed) if isinstance(f, str)]
     printed.texts[paper]["closing"] = "1,00 €"  # type: ignore[index]
-    found = [f for f in check_forms.faults(forms, case, printed) if isinstance(f, str)]
+    found = [f for f in own_forms.faults(forms, case, printed) if isinstance(f, str)]
     assert len(found) == 1 and "closing" in found[0]
 
 
 def test_a_number_that_must_be_unique_and_stands_on_two_papers_is_a_fault() -> None:
-    from flows.commands.check_forms import Forms, Tally
+    from flows.checking.own_forms import Forms, Tally
     from pipeline.forms.schema import KindSpec
     from pipeline.roles import Printed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from flows.commands import manifest_claims
+from flows.checking import manifest_claims
 from flows.commands.parallel_map import WorkerPool
 from flows.storage.dataset import Dataset
 from output.tables import manifest

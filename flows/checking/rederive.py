@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from flows.commands import check_forms
+from flows.checking import own_forms
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.storage.dataset import Dataset
 from flows.storage.partitions import Part
@@ -24,7 +24,7 @@ class Rederived(NamedTuple):
     cases: int
     wrong: list[str]
     rules: list[str]
-    forms: check_forms.Tally
+    forms: own_forms.Tally
 
 
 def rederive(dataset: Dataset, part: Part | None) -> Rederived:
@@ -35,7 +35,7 @@ def rederive(dataset: Dataset, part: Part | None) -> Rederived:
     units = load_units(recipe.model_dump_json())
     blank = dataset.templates().values()
     answers, cases, wrong, rules = 0, 0, list[str](), list[str]()
-    own, forms = check_forms.forms(dataset.manifest), check_forms.Tally()
+    own, forms = own_forms.forms(dataset.manifest), own_forms.Tally()
     for case, photos, questions in replace(dataset, part=part).files_of_cases():
         wrong += map(str, recheck(questions, [*photos, *blank], units.recipe.policy))
         rules += rule_faults(units, case, photos)

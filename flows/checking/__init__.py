@@ -1,0 +1,1 @@
+"""What ``check`` derives a second time, a file for each thing."""
