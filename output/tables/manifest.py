@@ -18,6 +18,7 @@ from pipeline.recipe import Recipe
 from pipeline.units import ROOT
 
 NAME = "manifest.json"
+CERTIFICATE = ("certificate.json", "certificate.pdf")  # written beside it, about all of it
 PACKAGES = (
     "albumentations",
     "faker",
