@@ -17,7 +17,7 @@ from flows.certify.judgement import Judgement
 from flows.certify.known import Form
 from flows.certify.matching import Matcher
 from flows.certify.readers import tables
-from flows.certify.readers.pieces import FAULTS, LARGEST_FILE, Unread
+from flows.certify.readers.pieces import FAULTS, LARGEST_FILE, LARGEST_TABLE, Unread
 from flows.certify.search import Search, contents, table_of
 from flows.certify.secrets import Secret
 from flows.certify.sources import Source, found_in, source
@@ -25,9 +25,6 @@ from flows.certify.verdict import CODES, Status, Verdict
 from flows.storage.dataset import Dataset
 from output.tables import manifest
 from pipeline.errors import UserError
-
-NAMES = ("certificate.json", "certificate.pdf")
-_OURS = {manifest.NAME, "README.md", "report.html"}
 
 
 class Options(NamedTuple):
@@ -59,7 +56,9 @@ def certify(dataset: str, sources: str, options: Options | None = None) -> Verdi
     opened.inside()
     root = Path(opened.store.root)
     made = _certified(root, opened.manifest, Path(sources), chosen=chosen)
-    for name, data in zip(NAMES, (as_bytes(made), certificate_pdf(made)), strict=True):
+    for name, data in zip(
+        manifest.CERTIFICATE, (as_bytes(made), certificate_pdf(made)), strict=True
+    ):
         opened.store.write_bytes(f"{root}/{name}", data)
     status: Status = made["status"]
     return Verdict(status, CODES[status], made)
@@ -136,12 +135,13 @@ def _searched(root: Path, listed: Mapping[str, Any], search: Search) -> list[Unr
     faults = []
     for number, (name, path) in enumerate(contents(root), 1):
         place = table_of(name, number).place
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST_FILE:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST_TABLE:
+            digests.pop(name, None)
             faults.append(Unread(place, "a link, no file, or too large"))
             continue
         data = path.read_bytes()
         expected = digests.pop(name, None)
-        if expected is None and name not in _OURS:
+        if expected is None and name != manifest.NAME:
             faults.append(Unread(place, "not in the manifest"))
         elif expected not in (None, sha256(data).hexdigest()):
             faults.append(Unread(place, "not as the manifest says"))

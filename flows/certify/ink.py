@@ -82,7 +82,13 @@ def _words(texts: Iterable[str]) -> set[str]:
 
 
 def _covered(word: str, told: str, captions: str) -> int:
-    """Letters of a script without spaces that stand, two in a row, in facts or captions."""
-    pairs = [word[at : at + 2] for at in range(len(word) - 1)]
-    found = sum(pair in told or pair in captions for pair in pairs)
-    return round(len(word) * found / max(len(pairs), 1))
+    """Letters of a script without spaces that stand, two in a row, in facts or captions.
+
+    Or alone, where a fact is no more than a letter.
+    """
+    known = {at for at, letter in enumerate(word) if f"{END}{letter}{END}" in f"{END}{told}{END}"}
+    for at in range(len(word) - 1):
+        pair = word[at : at + 2]
+        if pair in told or pair in captions:
+            known |= {at, at + 1}
+    return len(known)

@@ -68,7 +68,8 @@ class Judgement:
         for match in sorted(found):
             if scope is Scope.TRUTH:
                 self._truth[case].add(match)
-                self._all.add(match)
+            if scope is Scope.TRUTH or self._said(match, scope):
+                self._all.add(match)  # a table's own bytes and footer repeat its cells
             self._met[_Met(match, place, scope, case)] = None
 
     def person(self, found: Iterable[Match]) -> None:
@@ -103,6 +104,10 @@ class Judgement:
         hit = {hit.secret for hit in self.hits()}
         return Counter(self.secrets[number].kind for number in drawn - hit)
 
+    def _said(self, match: Match, scope: Scope) -> bool:
+        """May a text that is made of the truth say this, for all that was asked?"""
+        return scope is Scope.TABLE and not self.secrets[match.secret].given
+
     def _explained(self, met: _Met) -> bool:
         secret = self.secrets[met.match.secret]
         if met.match in self._known and not (secret.given and not met.match.seen):
@@ -112,7 +117,7 @@ class Judgement:
             return False
         if met.scope is Scope.TRUTH:
             return True
-        if met.scope is Scope.TABLE and not secret.given:
+        if self._said(met.match, met.scope):
             return True
         if met.scope is Scope.BLANK:
             return False

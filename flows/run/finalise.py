@@ -112,7 +112,7 @@ def unlisted(store: Store, content: Mapping[str, Any]) -> list[str]:
 
     Files, links that lead nowhere, folders without a file of it.
     """
-    known = {manifest.NAME, *manifest.paths(content)}
+    known = {manifest.NAME, *manifest.CERTIFICATE, *manifest.paths(content)}
     folders = {folder for name in known for folder in _above(name)}
     if isinstance(store.files, pafs.LocalFileSystem):
         return sorted(_unlisted_here(store.root, known, folders))

@@ -21,6 +21,7 @@ from pipeline.recipe.own_kinds import is_path
 from pipeline.units import ROOT
 
 NAME = "manifest.json"
+CERTIFICATE = ("certificate.json", "certificate.pdf")  # written beside it, about all of it
 PACKAGES = (
     "albumentations",
     "faker",

@@ -21,6 +21,7 @@ from flows.certify.canaries import Outcome
 from flows.certify.certificate import bound
 from flows.certify.certify import Options, certify
 from flows.certify.verdict import Verdict
+from output.tables.manifest import CERTIFICATE
 from pipeline.errors import UserError
 
 PERSON = ("Wilhelmine Osterkamp", "02.05.1961", "DE02120300000000202051", "47036892816")
@@ -91,6 +92,7 @@ def test_a_dataset_that_holds_nothing_of_the_sources_is_clean(dataset: Path, pap
     verdict = run(dataset, papers)
     assert (verdict.status, verdict.code) == ("clean", 0), verdict.certificate["unread"]
     assert (dataset / "certificate.pdf").read_bytes().startswith(b"%PDF")
+    assert creditdocs("check", str(dataset)).returncode == 0
 
 
 @pytest.mark.usefixtures("quick")
@@ -99,9 +101,9 @@ def test_the_same_inputs_give_the_same_bytes_and_say_no_value_and_no_path(
 ) -> None:
     rewritten(dataset, "questions", "question", f"Who is {PERSON[0]}?")
     run(dataset, papers)
-    first = [(dataset / name).read_bytes() for name in work.NAMES]
+    first = [(dataset / name).read_bytes() for name in CERTIFICATE]
     assert run(dataset, papers).status == "hit"
-    assert [(dataset / name).read_bytes() for name in work.NAMES] == first
+    assert [(dataset / name).read_bytes() for name in CERTIFICATE] == first
     text = first[0].decode() + "".join(
         page.extract_text() for page in PdfReader(io.BytesIO(first[1])).pages
     )

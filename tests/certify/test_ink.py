@@ -6,14 +6,17 @@ import pytest
 
 from flows.certify.ink import Ink
 
-INK = Ink(["Monthly income", "Date of birth", "借款人姓名"], {"monthly", "income", "date", "birth"})
-FACTS = ("Wilhelmine Osterkamp", "4,250.00", "王小明")
+INK = Ink(
+    ["Monthly income", "Date of birth", "借款人姓名", "性别", "民族"],
+    {"monthly", "income", "date", "birth"},
+)
+FACTS = ("Wilhelmine Osterkamp", "4,250.00", "王小明", "男", "汉")
 
 
 @pytest.mark.parametrize(
     "line",
     ["Monthly income", "Monthly inc0me 4,250.00", "Date ofbirth", "Wilhelmlne Osterkamp"]
-    + ["借款人姓名王小明", "12.5"],
+    + ["借款人姓名王小明", "性别男民族汉", "12.5"],
 )
 def test_captions_and_facts_are_explained(line: str) -> None:
     assert INK.explained(line, FACTS)

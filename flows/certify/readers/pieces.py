@@ -7,6 +7,7 @@ import zlib
 from typing import NamedTuple, TypeAlias
 
 LARGEST_FILE = 256 * 2**20  # bytes
+LARGEST_TABLE = 2**31  # bytes of a file of a dataset
 LARGEST_STREAM = 64 * 2**20  # bytes that anything packed may unfold to
 DEEPEST = 5  # things inside things
 
