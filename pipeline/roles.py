@@ -57,11 +57,13 @@ class Unit(Role):
 class Facts(Unit):
     """What a true paper of one kind says. One per ``templates/<language>/<kind>/facts.py``.
 
-    ``labels`` names every fact the kind can print: English path -> the reference benchmark's key
-    (SPEC 2.3). A table column is written once, as ``transactions.*.balance``.
+    ``labels`` names every fact the kind can print: English path -> the key under which datasets
+    give it, which is the reference benchmark's where that has the fact. A table column is written
+    once, as ``transactions.*.balance``.
     """
 
-    label: ClassVar[str]  # class name of SPEC 2.1 (DTR option label)
+    # What classification questions call the kind: the reference benchmark's class, where it has it.
+    label: ClassVar[str]
     labels: ClassVar[Mapping[str, str]]
 
     def applies(self, case: Case) -> bool:
@@ -146,7 +148,8 @@ class CaptureEffect(Unit):
     Either leaves everything as it is unless overridden.
     """
 
-    condition: ClassVar[str]  # English label of SPEC 1.4, or of ours where the benchmark has none
+    # As datasets call it: by the reference benchmark's English label, where it has one.
+    condition: ClassVar[str]
     severities: ClassVar[tuple[int, ...]] = (1, 2, 3, 4, 5)
     grows: ClassVar[Growth] = "difference"  # from the same picture without it
     # Not a photograph of a desk: cannot come on top of another condition.
