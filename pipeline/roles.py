@@ -24,6 +24,7 @@ from pipeline.records import (
     Pixels,
     Question,
 )
+from pipeline.vocabulary import Blend, Grades, Languages, Task
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +39,7 @@ Growth = Literal[
     "difference", "turn", "blur", "smallness", "darkness", "compression", "loss", "cover"
 ]
 Carriers = tuple[tuple[str, ...], ...]  # kinds of paper; any one set of them will do
+RuleTexts = Mapping[str, str]  # a rule's id -> what it says
 
 
 class Role(ABC):  # noqa: B024 - each role names its own methods
@@ -84,7 +86,10 @@ class FactChange(Unit):
     ``applies`` and ``change`` look at facts; ``broken`` finds the lie out from printed text alone.
     """
 
+    # An id of ``pipeline.policy.RULES`` or of ``rules``; ``profile.*`` for those that begin so.
     rule: ClassVar[str]
+    # What the rules say that come with this unit: those that ``pipeline.policy.RULES`` lacks.
+    rules: ClassVar[RuleTexts] = {}
     family: ClassVar[Family]
     needs_other_case: ClassVar[bool] = False
     # Kinds of paper that carry it, any one set together; none named: many do.
@@ -130,7 +135,8 @@ class PageChange(Unit):
     The document comes with the facts that its sheets print once, the only ones to forge.
     """
 
-    rule: ClassVar[str]
+    rule: ClassVar[str]  # as of a ``FactChange``
+    rules: ClassVar[RuleTexts] = {}
     family: ClassVar[Family] = "tampering"
 
     @abstractmethod
@@ -150,7 +156,7 @@ class CaptureEffect(Unit):
 
     # As datasets call it: by the reference benchmark's English label, where it has one.
     condition: ClassVar[str]
-    severities: ClassVar[tuple[int, ...]] = (1, 2, 3, 4, 5)
+    severities: ClassVar[Grades] = (1, 2, 3, 4, 5)
     grows: ClassVar[Growth] = "difference"  # from the same picture without it
     # Not a photograph of a desk: cannot come on top of another condition.
     medium: ClassVar[bool] = False
@@ -169,7 +175,7 @@ class CaptureEffect(Unit):
 class Art(Unit):
     """Drawn artwork: portrait, seal, emblem, guilloche, signature, QR code."""
 
-    blend: ClassVar[str] = "over"  # or "multiply"
+    blend: ClassVar[Blend] = "over"  # or "multiply"
 
     @abstractmethod
     def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
@@ -218,9 +224,9 @@ class QuestionKind(Unit):
     The second derivation knows nothing but printed text.
     """
 
-    task: ClassVar[str]
+    task: ClassVar[Task]
     subtask: ClassVar[str]  # without the "en." prefix
-    languages: ClassVar[tuple[str, ...]] = ("zh", "en")
+    languages: ClassVar[Languages] = ("zh", "en")
     # Do both halves of a pair draw alike, so that they are asked in the same words?
     paired: ClassVar[bool] = False
 
