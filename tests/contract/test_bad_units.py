@@ -15,6 +15,8 @@ from flows.journey.loaded_units import load_units
 from pipeline import units
 from pipeline.errors import UserError
 from pipeline.policy import Policy
+from pipeline.printing.mark import Mark
+from pipeline.printing.mark_kinds import kinds
 from pipeline.recipe import Recipe
 from pipeline.roles import (
     Art,
@@ -24,6 +26,7 @@ from pipeline.roles import (
     Format,
     PageChange,
     QuestionKind,
+    Role,
     Unit,
 )
 from pipeline.rules import rule_texts
@@ -246,7 +249,7 @@ BAD = {
 _numbers = itertools.count()
 
 
-def dropped(role: type[Unit], patch: pytest.MonkeyPatch, root: Path, **texts: str) -> str:
+def dropped(role: type[Role], patch: pytest.MonkeyPatch, root: Path, **texts: str) -> str:
     """The folder, named from the root, that now is the role's and holds these files."""
     folder = f"dropped_{next(_numbers)}"
     (root / folder).mkdir()
@@ -455,3 +458,14 @@ def test_a_recipe_that_declines_for_a_rule_there_is_not_is_refused() -> None:
     with pytest.raises(UserError, match="policy.decline: no rule 'totals'") as refused:
         load_units(Recipe(policy=Policy(decline=("total", "totals"))).model_dump_json())
     assert "total, " in refused.value.remedy
+
+
+def test_a_kind_of_mark_without_the_key_of_its_name_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = HEAD + "from pipeline.printing.mark import Mark\nclass Dot(Mark):\n    spot: str = ''\n"
+    folder = dropped(Mark, monkeypatch, tmp_path, dot=text)
+    kinds.cache_clear()
+    with pytest.raises(UserError, match="Dot has no field 'dot'") as refused:
+        kinds()
+    assert refused.value.where == f"{folder}/dot.py"
