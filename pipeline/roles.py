@@ -25,6 +25,7 @@ from pipeline.records import (
     Pixels,
     Question,
 )
+from pipeline.vocabulary import Blend, Grades, Languages, Task
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,7 @@ Growth = Literal[
     "difference", "turn", "blur", "smallness", "darkness", "compression", "loss", "cover"
 ]
 Carriers = tuple[tuple[str, ...], ...]  # kinds of paper; any one set of them will do
+RuleTexts = Mapping[str, str]  # a rule's id -> what it says
 
 
 class Role(ABC):  # noqa: B024 - each role names its own methods
@@ -58,11 +60,13 @@ class Unit(Role):
 class Facts(Unit):
     """What a true paper of one kind says. One per ``templates/<language>/<kind>/facts.py``.
 
-    ``labels`` names every fact the kind can print: English path -> the reference benchmark's key
-    (SPEC 2.3). A table column is written once, as ``transactions.*.balance``.
+    ``labels`` names every fact the kind can print: English path -> the key under which datasets
+    give it, which is the reference benchmark's where that has the fact. A table column is written
+    once, as ``transactions.*.balance``.
     """
 
-    label: ClassVar[str]  # class name of SPEC 2.1 (DTR option label)
+    # What classification questions call the kind: the reference benchmark's class, where it has it.
+    label: ClassVar[str]
     labels: ClassVar[Mapping[str, str]]
 
     def applies(self, case: Case) -> bool:
@@ -83,7 +87,10 @@ class FactChange(Unit):
     ``applies`` and ``change`` look at facts; ``broken`` finds the lie out from printed text alone.
     """
 
+    # An id of ``pipeline.policy.RULES`` or of ``rules``; ``profile.*`` for those that begin so.
     rule: ClassVar[str]
+    # What the rules say that come with this unit: those that ``pipeline.policy.RULES`` lacks.
+    rules: ClassVar[RuleTexts] = {}
     family: ClassVar[Family]
     needs_other_case: ClassVar[bool] = False
     # Kinds of paper that carry it, any one set together; none named: many do.
@@ -129,7 +136,8 @@ class PageChange(Unit):
     The document comes with the facts that its sheets print once, the only ones to forge.
     """
 
-    rule: ClassVar[str]
+    rule: ClassVar[str]  # as of a ``FactChange``
+    rules: ClassVar[RuleTexts] = {}
     family: ClassVar[Family] = "tampering"
 
     @abstractmethod
@@ -147,8 +155,9 @@ class CaptureEffect(Unit):
     Either leaves everything as it is unless overridden.
     """
 
-    condition: ClassVar[str]  # English label of SPEC 1.4, or of ours where the benchmark has none
-    severities: ClassVar[tuple[int, ...]] = (1, 2, 3, 4, 5)
+    # As datasets call it: by the reference benchmark's English label, where it has one.
+    condition: ClassVar[str]
+    severities: ClassVar[Grades] = (1, 2, 3, 4, 5)
     grows: ClassVar[Growth] = "difference"  # from the same picture without it
     # Not a photograph of a desk: cannot come on top of another condition.
     medium: ClassVar[bool] = False
@@ -167,7 +176,7 @@ class CaptureEffect(Unit):
 class Art(Unit):
     """Drawn artwork: portrait, seal, emblem, guilloche, signature, QR code."""
 
-    blend: ClassVar[str] = "over"  # or "multiply"
+    blend: ClassVar[Blend] = "over"  # or "multiply"
 
     @abstractmethod
     def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
@@ -217,9 +226,9 @@ class QuestionKind(Unit):
     The second derivation knows nothing but printed text.
     """
 
-    task: ClassVar[str]
+    task: ClassVar[Task]
     subtask: ClassVar[str]  # without the "en." prefix
-    languages: ClassVar[tuple[str, ...]] = ("zh", "en")
+    languages: ClassVar[Languages] = ("zh", "en")
     # Do both halves of a pair draw alike, so that they are asked in the same words?
     paired: ClassVar[bool] = False
 

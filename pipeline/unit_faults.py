@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from traceback import extract_tb
 from types import ModuleType
 from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from pipeline.caches import cached
 from pipeline.errors import UserError, brief
-from pipeline.roles import CaptureEffect, QuestionKind, Role, Unit
+from pipeline.roles import CaptureEffect, Facts, QuestionKind, Role, Unit
 
 U = TypeVar("U", bound=Role)
 # What the first run of somebody's module can raise; a stop or a lack of memory is no fault of it.
@@ -31,7 +32,12 @@ _AT_IMPORT = (
     ValueError,
 )
 # What two units of a role may not share: rows, replies and recipes name units by it.
-_OWN: Mapping[type[Role], str] = {CaptureEffect: "condition", QuestionKind: "subtask"}
+_OWN: Mapping[type[Role], str] = {
+    CaptureEffect: "condition",
+    Facts: "label",
+    QuestionKind: "subtask",
+}
+LIKE = 0.8  # of two names, from which on one is taken for the other misspelt
 
 
 def imported(module: str, where: str) -> ModuleType:
@@ -91,17 +97,16 @@ def checked(role: type[U], cls: type[U], where: str) -> type[U]:
     Raises:
         UserError: what it lacks.
     """
+    _spelled(role, cls, where)
     if left := sorted(getattr(cls, "__abstractmethods__", ())):
         raise UserError(
             where, f"{cls.__name__} leaves out {_and(left)}", "write what the role asks"
         )
     if not issubclass(role, Unit):  # a kind of mark is a model, which checks its own fields
         return cls
-    if lost := _parameters_lost(cls):
+    if "__dataclass_params__" not in cls.__dict__:
         raise UserError(
-            where,
-            f"{cls.__name__} is no dataclass, so that {_and(lost)} cannot be set",
-            "put @dataclass(frozen=True) over it, or make it a ClassVar",
+            where, f"{cls.__name__} is no dataclass", "put @dataclass(frozen=True) over it"
         )
     stated = _stated(role)
     if missing := [name for name in stated if not hasattr(cls, name)]:
@@ -115,12 +120,27 @@ def checked(role: type[U], cls: type[U], where: str) -> type[U]:
     return cls
 
 
-def _parameters_lost(cls: type[Role]) -> list[str]:
-    """What is written down as a parameter of a class that is no dataclass, nor a model as marks."""
-    if "__dataclass_params__" in cls.__dict__ or issubclass(cls, BaseModel):
-        return []
-    written = inspect.get_annotations(cls)
-    return sorted(name for name, kind in written.items() if "ClassVar" not in str(kind))
+def _spelled(role: type[Role], cls: type[Role], where: str) -> None:
+    """
+    Raises:
+        UserError: it has something of its own that reads like what its role would have called.
+    """
+    offered, written = set(_public(*cls.__mro__[1:])), set(_public(cls))
+    for name in sorted(written - offered):
+        if close := get_close_matches(name, sorted(offered - written), 1, LIKE):
+            raise UserError(
+                where,
+                f"{cls.__name__}.{name}: a {role.__name__} has no such thing, and has {close[0]}",
+                f"call it {close[0]}, or something less like it",
+            )
+
+
+def _public(*classes: type) -> Iterator[str]:
+    """What classes bring that others may call or read; of marks not the keys of their YAML."""
+    for cls in classes:
+        stated = [] if issubclass(cls, BaseModel) else inspect.get_annotations(cls)
+        named = [] if cls is BaseModel else [*stated, *vars(cls)]
+        yield from (name for name in named if not name.startswith("_"))
 
 
 @cached
@@ -148,9 +168,11 @@ def _of_its_type(cls: type[Role], name: str, kind: Any, *, where: str) -> None:
     try:
         _variable(kind).validate_python(value)
     except ValidationError as error:
-        fault = error.errors()[0]["msg"]
+        fault = error.errors()[0]
         raise UserError(
-            where, f"{cls.__name__}.{name} is {brief(repr(value), 60)}: {fault}", "mend its value"
+            where,
+            f"{cls.__name__}.{name} is {brief(repr(value), 60)}: {fault['msg']}",
+            str(fault.get("ctx", {}).get("remedy", "mend its value")),
         ) from None
     if isinstance(value, str) and not value.strip():
         raise UserError(where, f"{cls.__name__}.{name} is empty", "say what datasets call the unit")
@@ -160,23 +182,26 @@ def distinct(role: type[U], classes: Mapping[str, type[U]], where: Mapping[str, 
     """Do all units of a role go by names of their own? ``where``: the file of each.
 
     Raises:
-        UserError: two share a condition, or in one language a subtask.
+        UserError: two share a condition, or in one language a subtask or a label.
     """
     key, seen = _OWN.get(role, ""), dict[tuple[str, str], str]()
     for name, cls in classes.items() if key else ():
-        for own in _called(cls, key):
+        called = str(getattr(cls, key))
+        for language in _languages(name, cls):
+            own = (" ".join(called.split()).casefold(), language)
             if (other := seen.setdefault(own, name)) != name:
                 raise UserError(
                     where[name],
-                    f"{where[other]} has the same {key}, {own[0]!r}",
+                    f"{where[other]} has the same {key}, {called!r}",
                     f"give one another {key}",
                 )
 
 
-def _called(cls: type[Role], key: str) -> Iterator[tuple[str, str]]:
-    """By what a unit goes, for each of its languages where it has some."""
-    for language in getattr(cls, "languages", ("",)):
-        yield getattr(cls, key), language
+def _languages(name: str, cls: type[Role]) -> tuple[str, ...]:
+    """In which a unit is called what it is: of a kind of paper, that of its folder."""
+    if issubclass(cls, Facts):
+        return (name.partition("/")[0],)
+    return getattr(cls, "languages", ("",))
 
 
 def _and(names: list[str]) -> str:

@@ -5,14 +5,15 @@ Nothing is imported until it is named, and nothing that is wrong gets past its l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
 
-from pipeline import kinds, unit_faults
+from pipeline import kinds, unit_faults, unit_references
 from pipeline.caches import cached
 from pipeline.errors import UserError, brief
 from pipeline.printing.mark import Mark
@@ -26,6 +27,7 @@ from pipeline.roles import (
     QuestionKind,
     Role,
 )
+from pipeline.vocabulary import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS: Mapping[type[Role], str] = {
@@ -51,7 +53,7 @@ def files(role: type[Role]) -> dict[str, Path]:
     called after its two folders.
 
     Raises:
-        UserError: two units of one name, which draws could not tell apart.
+        UserError: two units of one name, which draws could not tell apart; a name that is none.
     """
     folder = ROOT / FOLDERS[role]
     if role is Facts:
@@ -60,6 +62,7 @@ def files(role: type[Role]) -> dict[str, Path]:
     for path in sorted(folder.rglob("*.py"), key=lambda p: p.stem):
         if path.stem.startswith("_") or SHARED in path.relative_to(folder).parts:
             continue
+        _named(path, path.relative_to(folder).with_suffix("").parts)
         if path.stem in found:
             raise UserError(
                 place(path),
@@ -70,11 +73,27 @@ def files(role: type[Role]) -> dict[str, Path]:
     return found
 
 
+def _named(path: Path, parts: Sequence[str]) -> None:
+    """
+    Raises:
+        UserError: a file's or folder's name, which is an address and a module, is no identifier.
+    """
+    for part in parts:
+        if not part.isidentifier() or iskeyword(part):
+            raise UserError(
+                place(path), f"{part!r} is no identifier", "rename it: letters, digits and _"
+            )
+
+
 def _kinds(folder: Path) -> dict[str, Path]:
     """
     Raises:
-        UserError: a folder with layouts says nothing, or one that says something has no layout.
+        UserError: a folder with layouts says nothing, or one that says something has no layout;
+            or it lies where no kind is looked for.
     """
+    for depth in ("*", "*/*", "*/*/*"):
+        for path in sorted(folder.glob(f"{depth}/facts.py")):
+            _placed(path, path.parent.relative_to(folder).parts)
     says = {path.parent: path for path in sorted(folder.glob("*/*/facts.py"))}
     prints = {path.parent for path in folder.glob("*/*/*.yaml")}
     for mute in sorted(prints - says.keys()):
@@ -88,6 +107,20 @@ def _kinds(folder: Path) -> dict[str, Path]:
             place(bare), "has no layout", "add one, for example plain.yaml, or remove the folder"
         )
     return {kind.relative_to(folder).as_posix(): path for kind, path in says.items()}
+
+
+def _placed(path: Path, parts: Sequence[str]) -> None:
+    """
+    Raises:
+        UserError: the facts of a kind of paper do not lie in ``<language>/<kind>``.
+    """
+    if len(parts) != 2 or parts[0] not in LANGUAGES:
+        raise UserError(
+            place(path),
+            "a kind of paper lies in a folder of a language",
+            f"move it to {' or '.join(f'templates/{n}/{parts[-1]}' for n in LANGUAGES)}",
+        )
+    _named(path, parts)
 
 
 def place(path: Path) -> str:
@@ -114,7 +147,10 @@ def unit_class(role: type[U], name: str) -> type[U]:
         )
     where = place(known[name])
     module = unit_faults.imported(".".join(Path(where).with_suffix("").parts), where)
-    return unit_faults.checked(role, unit_faults.only_class(role, module, where), where)
+    cls = unit_faults.checked(role, unit_faults.only_class(role, module, where), where)
+    if issubclass(cls, FactChange | PageChange):
+        unit_references.checked(cls, names(Facts), where)
+    return cls
 
 
 def classes(role: type[U]) -> dict[str, type[U]]:
@@ -150,7 +186,7 @@ def _adapter(role: type[Role], name: str) -> TypeAdapter[Any]:
         adapter.rebuild()
     except (PydanticUserError, NameError) as error:
         raise UserError(
-            f"{FOLDERS[role]}/{name}",
+            place(files(role)[name]),
             f"the type of a parameter cannot be checked: {brief(error)}",
             "write a plain type, imported where annotations are read",
         ) from error
@@ -174,7 +210,7 @@ def load(role: type[U], name: str, parameters: Mapping[str, Any] | None = None) 
         first = error.errors()[0]
         key = ".".join(str(p) for p in first["loc"])
         raise UserError(
-            f"{FOLDERS[role]}/{name}",
+            place(files(role)[name]),
             f"parameter {key!r}: {first['msg']}",
             "see `creditdocs catalogue`",
         ) from None

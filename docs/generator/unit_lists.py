@@ -11,7 +11,6 @@ from pathlib import Path
 from generator import markdown
 from generator.pictures import Drawn
 from pipeline import units
-from pipeline.policy import RULES
 from pipeline.printing import template
 from pipeline.printing.mark import Mark
 from pipeline.records import Question
@@ -26,6 +25,7 @@ from pipeline.roles import (
     Role,
     Unit,
 )
+from pipeline.rules import rule_texts
 
 PICTURES = "_generated/pictures"  # as the pages that include these parts see it
 LANGUAGES = {"zh": "Chinese", "en": "English"}
@@ -82,7 +82,7 @@ def anomalies(drawn: Drawn) -> str:
     parts += [
         _anomaly(units.load(PageChange, name), name, drawn) for name in units.names(PageChange)
     ]
-    rules = [[markdown.code(rule), text] for rule, text in RULES.items()]
+    rules = [[markdown.code(rule), text] for rule, text in rule_texts().items()]
     parts += ["## The rules\n", markdown.table(("rule", "what it says"), rules)]
     return "\n".join(parts)
 

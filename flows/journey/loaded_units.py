@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.journey import own_kinds
 from flows.journey.carriers import mute
 from flows.journey.own_kinds import spoken
-from pipeline import units
+from pipeline import rules, units
 from pipeline.caches import cached
 from pipeline.conditions import MULTI_DOC, NORMAL
 from pipeline.errors import UserError
@@ -67,6 +67,7 @@ def _load_units(recipe: Recipe) -> LoadedUnits:
     templates = _own_layouts(recipe, chosen)
     fact_changes = units.load_all(FactChange)
     page_changes = units.load_all(PageChange)
+    rules.checked(recipe.name, "policy.decline", recipe.policy.decline)
     loaded = units.load_all(CaptureEffect).values()
     effects = {effect.condition: effect for effect in loaded}
     lies = dict.fromkeys([*fact_changes, *page_changes], 1.0)
@@ -135,7 +136,7 @@ def _own_layouts(recipe: Recipe, chosen: Collection[str]) -> dict[str, str]:
 
 def _kinds(recipe: Recipe) -> Mapping[str, Mapping[str, float]]:
     """The document kinds of a recipe, each with its layout weights."""
-    known = units.names(Facts)
+    known = list(units.classes(Facts))
     if recipe.documents is None:
         return {kind: {} for kind in known}
     own = own_kinds.paths(recipe)
@@ -246,14 +247,21 @@ def _questions(recipe: Recipe) -> dict[str, QuestionKind]:
                 f"questions.parameters.{name[:100]}: unknown",
                 f"choose from {', '.join(names)}",
             )
+    return {name: _question(recipe, name, wanted.get(name)) for name in names}
+
+
+def _question(recipe: Recipe, name: str, wanted: Mapping[str, object] | None) -> QuestionKind:
+    """
+    Raises:
+        UserError: the recipe gives it parameters that it does not take; or its file is wrong.
+    """
+    if wanted is None:
+        return units.load(QuestionKind, name)
     try:
-        return {n: units.load(QuestionKind, n, wanted.get(n)) for n in names}
+        return units.load(QuestionKind, name, wanted)
     except UserError as fault:
-        raise UserError(
-            recipe.name,
-            f"questions.parameters: {fault.where.rpartition('/')[2]}: {fault.what}",
-            fault.remedy,
-        ) from None
+        what = f"questions.parameters: {name}: {fault.what}"
+        raise UserError(recipe.name, what, fault.remedy) from None
 
 
 def _asked(questions: Mapping[str, QuestionKind], recipe: Recipe) -> dict[str, QuestionKind]:

@@ -28,8 +28,8 @@ CAPTIONS = {
     conditions.WATERMARKED: "009_水印",
     conditions.CROPPED: "010_拍摄不完整",
 }
-# Group photos are called after their second condition; zh ones number their captions anew
-# (SPEC 1.4).
+# Group photos are called after their second condition; FCMBench numbers the captions of zh ones
+# anew.
 NOTHING_ELSE = conditions.NORMAL
 GROUP_CAPTIONS: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -41,7 +41,7 @@ GROUP_CAPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "en": CAPTIONS,
 }
-FOLDERS = {  # class -> folder, where they differ (SPEC 2.1)
+FOLDERS = {  # class -> folder of FCMBench, where they differ
     "离婚证": "离婚证（电子版）",
     "贷款调查报告": "个人贷款调查报告",
     "社保证明": "社会保险参保证明",
@@ -57,9 +57,9 @@ class Fcmbench(Format):
     """Photographs and blank forms as files, questions as JSON lines in the benchmark's own forms.
 
     ``images/<number>-<name>/<paper>/<caption>.jpg``; ``testset_full.jsonl`` without answers and
-    ``testset_small.jsonl``, a tenth of it, with them (SPEC 1.1-1.6). Conditions that the benchmark
-    lacks are their own captions. Further sheets of one paper, further sessions and further layouts
-    are numbered ``_2``, ``_3``.
+    ``testset_small.jsonl``, a tenth of it, with them. Conditions that the benchmark lacks are
+    their own captions. Further sheets of one paper, further sessions and further layouts are
+    numbered ``_2``, ``_3``.
     """
 
     def write(self, dataset: DatasetReader, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""Our prompts and answers as the reference benchmark writes them (SPEC 1.5, 1.6).
+"""Our prompts and answers as the reference benchmark, FCMBench, writes them.
 
 Its image tags, its wrapped values, its ways to say nothing. Ours have one form
 (``output.questions.shared.prompt``). This is the only place that knows of others; the export and

@@ -15,8 +15,8 @@ import numpy.typing as npt
 from pipeline import conditions
 from pipeline.errors import escaped
 from pipeline.rng import Address
+from pipeline.vocabulary import TASKS as TASKS
 
-TASKS = ("IQE", "DTR", "KIE", "CC", "VC", "NC", "RR")
 # The task that asks for the condition says nothing of how it harms the others.
 NORMAL, QUALITY_TASK = conditions.NORMAL, "IQE"
 DRAWS, SEED = 1_000, 4

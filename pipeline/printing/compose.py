@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.errors import UserError
+from pipeline.printing import fonts
 from pipeline.printing.drawing import Drawing, Item, Picture, Record
 from pipeline.printing.fact_text import fact_text
-from pipeline.printing.fonts import face
 from pipeline.printing.layout import Layout, PageLayout
 from pipeline.printing.mark import Mark
 from pipeline.printing.pagination import PagePlan
@@ -83,12 +83,12 @@ class Composer:
         Raises:
             UserError: a glyph is missing.
         """
-        missing = face(font).missing(text if one_line else text.replace("\n", ""))
+        missing = fonts.face(font).missing(text if one_line else text.replace("\n", ""))
         if missing:
             raise UserError(
                 self.layout.where,
                 f"{name}: font {font!r} has no glyph for {missing!r} in {text!r}",
-                "choose another font or text",
+                fonts.remedy(missing),
             )
 
     def set(self, name: str, text: str, style: Style, *, space: Space, record: bool = True) -> None:

@@ -144,6 +144,14 @@ def face(role: str) -> Face:
     return Face(role, path)
 
 
+def remedy(missing: str) -> str:
+    """What to do about characters that a face lacks: the faces that have them all."""
+    able = [role for role in roles() if not face(role).missing(missing)]
+    if not able:
+        return "choose another text: no font has it"
+    return f"choose another font, {' or '.join(able)}, or another text"
+
+
 @cached
 def _digests() -> dict[str, str]:
     """File name -> sha256, as ``templates/fonts/build.py`` wrote them."""

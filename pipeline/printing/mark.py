@@ -67,6 +67,25 @@ class Wording(NamedTuple):
     broken: bool = False
 
 
+class Recorded(NamedTuple):
+    """A fact that a mark records on a sheet; ``where``: only if it has that value."""
+
+    name: str
+    where: str | None = None
+
+    def meets(self, other: Recorded) -> bool:
+        """Could one sheet have both? The items of a list are ``deeds.*.county``."""
+        if None not in (self.where, other.where) and self.where != other.where:
+            return False
+        mine, theirs = self.name.split("."), other.name.split(".")
+        return len(mine) == len(theirs) and all(map(_alike, mine, theirs))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Two parts of names of facts: equal, or any item's and some item's."""
+    return one == other or ("*" in (one, other) and (one + other).replace("*", "").isdigit())
+
+
 class Mark(Role, BaseModel):
     """One mark of a layout; ``only`` restricts it to the first or last page of the document.
 
@@ -125,6 +144,10 @@ class Mark(Role, BaseModel):
     def facts_named(self) -> Sequence[tuple[str, str]]:
         """The facts it prints, each with its format; a table's by those of its first row."""
         return ()
+
+    def facts_recorded(self) -> Sequence[Recorded]:
+        """The facts whose boxes it records, a table's by those of any row."""
+        return [Recorded(name) for name, _ in self.facts_named()]
 
     def wording(self) -> Sequence[Wording]:
         """Words it prints on every copy."""

@@ -7,16 +7,25 @@ from typing import Any
 
 from pipeline import units
 from pipeline.caches import cached
+from pipeline.errors import UserError
 from pipeline.printing.mark import Fault, Mark
 
 
 @cached
 def kinds() -> Mapping[str, type[Mark]]:
-    """Every kind by its name, which is the key that tells its marks."""
+    """Every kind by its name, which is the key that tells its marks.
+
+    Raises:
+        UserError: what is wrong with the file of one.
+    """
     found = {name: units.unit_class(Mark, name) for name in units.names(Mark)}
     for name, kind in found.items():
         if name not in kind.model_fields:
-            raise TypeError(f"{kind.__module__}: {kind.__name__} has no field {name!r}")
+            raise UserError(
+                units.place(units.files(Mark)[name]),
+                f"{kind.__name__} has no field {name!r}, the key that tells its marks from others",
+                "add it, or call the file as the field that tells",
+            )
     return found
 
 

@@ -5,6 +5,7 @@ Unknown facts, art, fonts and formats; what lies off the page or in the way of s
 
 from __future__ import annotations
 
+import re
 from os.path import normpath
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from pipeline.printing import fonts
 from pipeline.printing.formats import FORMATS
 from pipeline.printing.grounds import Ground, faults
 from pipeline.printing.items import starred
-from pipeline.printing.layout import Background, Layout, PageLayout
-from pipeline.printing.mark import SLACK, Fault, Mark, corners
+from pipeline.printing.layout import BUILT_IN, Background, Layout, PageLayout
+from pipeline.printing.mark import SLACK, Fault, Mark, Recorded, corners
 from pipeline.printing.own_fonts import is_own
 from pipeline.printing.typeset import Overflow, Rectangle
 from pipeline.roles import Art
 
+_ITEM = re.compile(r"(?<=\.)\d+(?=\.)")
 PICTURES = "give a PNG or JPEG of the paper's shape, of at most 36 megapixels"
 PDFS = (
     "give a PDF of the paper's shape, without password and with its fields empty; "
@@ -45,6 +47,7 @@ def proofread(layout: Layout, where: Path, every: int) -> None:
             except Fault as fault:
                 raise UserError(where, f"{key}: {fault.what}", fault.remedy) from None
         _overlaps(page, where, keys)
+        _recorded_once(page, where, keys)
         _repeats(page, where, number)
         _each(layout, page, where, keys=keys, number=number)
         _tables(page, where, number)
@@ -88,7 +91,7 @@ def _glyphs(mark: Mark) -> None:
         if missing:
             raise Fault(
                 f"text: font {font!r} has no glyph for {missing!r} in {text!r}",
-                "choose another font or text",
+                fonts.remedy(missing),
             )
 
 
@@ -125,6 +128,25 @@ def _overlaps(page: PageLayout, where: Path, keys: list[str]) -> None:
         for other, before in placed[:i]:
             if _share(place, before):
                 raise UserError(where, f"{key}.box: overlaps the box of {other}", "move them apart")
+
+
+def _recorded_once(page: PageLayout, where: Path, keys: list[str]) -> None:
+    """No sheet has two boxes of one fact: which of them a question means could not be told."""
+    before: dict[str, list[tuple[str, Recorded]]] = {}  # by the name without numbers
+    for key, mark in zip(keys, page.marks, strict=True):
+        for fact in mark.facts_recorded():
+            if fact.name in BUILT_IN:
+                continue
+            others = before.setdefault(_ITEM.sub("*", fact.name), [])
+            for other, recorded in others:
+                if fact.meets(recorded):
+                    again = "itself" if other == key else other
+                    raise UserError(
+                        where,
+                        f"{key}: {fact.name!r} is recorded by {again} already",
+                        "print it once on a page; a seal or picture may say `label: false`",
+                    )
+            others.append((key, fact))
 
 
 def _share(a: Rectangle, b: Rectangle) -> bool:

@@ -17,8 +17,8 @@ Quality = Annotated[int, Field(ge=10, le=100)]
 Group = Annotated[str, Field(pattern=r"^[\w][\w ()-]{0,39}$")]  # a folder's name in exports
 Papers = Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]
 
-# The reference benchmark's own (SPEC 1.4), under the names of its folders; the second condition as
-# its captions tell it.
+# The group photos of the reference benchmark, FCMBench, under the names of its folders; the second
+# condition as its captions tell it.
 COMPOSITIONS: dict[Language, dict[str, tuple[str, ...]]] = {
     "zh": {
         "组合1": (

@@ -17,7 +17,7 @@ Income = Annotated[Decimal, Field(gt=0, le=10**9)]
 class World(Part):
     """Who lives in the invented country.
 
-    Defaults follow SPEC section 6 of the reference benchmark.
+    Defaults follow what the reference benchmark, FCMBench, tells of its own applicants.
     """
 
     sex: Annotated[dict[Sex, float], POSITIVE, FILLED] = {"F": 0.54, "M": 0.46}

@@ -53,7 +53,7 @@ class Photo:
     jpeg: bytes
     width: int
     height: int
-    condition: str  # English label of SPEC 1.4
+    condition: str  # of its effect (``CaptureEffect.condition``)
     severity: int  # 0-5
     sheets: tuple[SheetView, ...]
     tampered: bool

@@ -26,7 +26,10 @@ class QuestionEvidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A row of ``questions``; ``answer`` is the JSON text of the decoded response of SPEC 1.6."""
+    """A row of ``questions``.
+
+    ``answer`` is the JSON text of a right reply, in the form the prompt asks for.
+    """
 
     task: str  # IQE DTR KIE CC VC NC RR
     subtask: str  # "rea_chk_001", "en.rea_chk_001"

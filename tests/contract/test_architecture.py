@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -114,6 +115,12 @@ def test_no_folder_is_a_heap() -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_every_file_says_what_it_is(path: Path) -> None:
     assert ast.get_docstring(tree(path)), "no module docstring"
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))], ids=named)
+def test_no_file_cites_a_chapter_of_a_document_that_is_not_here(path: Path) -> None:
+    cited = r"\bSPE[C]\b|\b[Ss]pecification (?:section )?\d"
+    assert not re.findall(cited, path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,18 +92,29 @@ def test_every_goal_of_make_that_a_page_shows_exists(page: Path) -> None:
     assert asked <= goals
 
 
-def test_the_readme_counts_what_the_catalogue_has() -> None:
+def test_the_readme_counts_what_the_version_it_names_came_with() -> None:
+    """A tree has that much at least: units of one's own are in nobody's count."""
     text = " ".join(README.read_text(encoding="utf-8").split())
-    layouts = sum(len(template.layouts(kind)) for kind in units.names(Facts))
-    for said, count in (
-        ("kinds of paper](.readme/kinds.jpg)", len(units.names(Facts))),
-        ("layouts, Chinese and English", layouts),
-        ("lies about facts", len(units.names(FactChange))),
-        ("forgeries of print", len(units.names(PageChange))),
-        ("conditions, of photographs", len(units.names(CaptureEffect))),
-        ("kinds of question", len(units.names(QuestionKind))),
-    ):
-        assert re.search(rf"\b{count} {re.escape(said)}", text), (count, said)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert f"Version {project['version']} has [" in text, f"count anew: {catalogued()}"
+    for what, there_are in catalogued().items():
+        counted = re.search(rf"(\d+) {re.escape(what)}", text)
+        assert counted, what
+        assert 0 < int(counted[1]) <= there_are, f"count anew: {catalogued()}"
+
+
+def catalogued() -> dict[str, int]:
+    """How many there are of what README counts, by its words for it."""
+    return {
+        "kinds of paper](.readme/kinds.jpg)": len(units.names(Facts)),
+        "layouts, Chinese and English": sum(
+            len(template.layouts(kind)) for kind in units.names(Facts)
+        ),
+        "lies about facts": len(units.names(FactChange)),
+        "forgeries of print": len(units.names(PageChange)),
+        "conditions, of photographs": len(units.names(CaptureEffect)),
+        "kinds of question": len(units.names(QuestionKind)),
+    }
 
 
 def test_every_recipe_that_a_page_shows_is_one(

@@ -13,7 +13,7 @@ from tiny import make
 
 from flows.commands.check import check
 from flows.commands.rebuild import rebuild
-from flows.journey.loaded_units import kit
+from flows.journey.loaded_units import load_units
 from flows.storage.dataset import Dataset
 from pipeline.errors import UserError
 from pipeline.recipe import load
@@ -27,7 +27,7 @@ QUIET: dict[str, Any] = {
 
 def units_of(documents: dict[str, Any], **more: Any) -> Any:
     keys = {"documents": documents, **more}
-    return kit(load("files", keys).model_dump_json())
+    return load_units(load("files", keys).model_dump_json())
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """``--compat fcmbench`` marks as the reference's evaluator does.
 
-Its rules (SPEC 4) are written down here a second time and tried on many replies.
+Its rules, numbered in the order in which it applies them, are written down here a
+second time and tried on many replies.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ import io
 import itertools
 import json
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import get_args
+from typing import ClassVar, get_args
 
 import cv2
 import numpy as np
@@ -18,8 +19,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import units
-from pipeline.camera import arrange, capture, exposure, geometry, optics
+from pipeline.camera import arrange, capture, covering, exposure, geometry, optics
 from pipeline.camera.capture import CameraSettings, Caption, Condition
+from pipeline.camera.exposure import Frame
 from pipeline.camera.unwarp import unwarp
 from pipeline.records import Page, Photo, Pixels, PrintedField
 from pipeline.rng import Address
@@ -29,6 +31,7 @@ SIZE = (1600, 1200)
 CONDITIONS = units.names(CaptureEffect)
 EFFECTS = {n: units.load(CaptureEffect, n) for n in CONDITIONS}
 GRADED = [n for n in CONDITIONS if len(EFFECTS[n].severities) > 1]
+DOT, FAINT = 6.0, 0.1  # page pixels of a dot's spread; how much darker than around it is still seen
 PAPER, CARD = (595.28, 841.89), (242.65, 153.07)
 
 
@@ -104,19 +107,18 @@ def decoded(photo: Photo) -> Pixels:
     return np.asarray(cv2.imdecode(np.frombuffer(photo.jpeg, np.uint8), cv2.IMREAD_COLOR), np.uint8)
 
 
-def dotted() -> tuple[Page, np.ndarray]:
+def dotted(columns: int = 9, rows: int = 12) -> tuple[Page, np.ndarray]:
     """A white sheet with soft dark dots at known, fractional page positions."""
     width, height = 1100, 1556
     sheet = np.full((height, width), 255.0)
-    x, y = np.meshgrid(np.linspace(70, width - 70, 9), np.linspace(70, height - 70, 12))
-    points = np.stack([x, y], axis=-1).reshape(-1, 2) + Address(9).at("dots").stream().random(
-        (108, 2)
-    )
-    rows, columns = np.mgrid[0:height, 0:width] + 0.5
+    x, y = np.meshgrid(np.linspace(70, width - 70, columns), np.linspace(70, height - 70, rows))
+    points = np.stack([x, y], axis=-1).reshape(-1, 2)
+    points = points + Address(9).at("dots").stream().random(points.shape)
+    down, across = np.mgrid[0:height, 0:width] + 0.5
     for px, py in points:
         near = np.s_[int(py) - 30 : int(py) + 31, int(px) - 30 : int(px) + 31]
         sheet[near] -= 215 * np.exp(
-            -((columns[near] - px) ** 2 + (rows[near] - py) ** 2) / (2 * 6.0**2)
+            -((across[near] - px) ** 2 + (down[near] - py) ** 2) / (2 * DOT**2)
         )
     grey = np.clip(sheet, 0, 255).astype(np.uint8)
     sheet_of_dots = Page(
@@ -135,9 +137,9 @@ def dotted() -> tuple[Page, np.ndarray]:
     return sheet_of_dots, points
 
 
-def develop(name: str, severity: int, target: Page, seed: int) -> exposure.Frame:
+def develop(effect: CaptureEffect, severity: int, target: Page, seed: int) -> exposure.Frame:
     """The engine's own steps, up to the sensor."""
-    at, effect = Address(seed).at("photo"), EFFECTS[name]
+    at = Address(seed).at("photo")
     scene = effect.stage(
         arrange.ordinary([target], at, SIZE, rotated=0.5, clutter=[page(name="other")]),
         severity,
@@ -181,7 +183,7 @@ def test_dots_are_where_the_engine_says_under_every_condition_and_severity(name:
     target, points = dotted()
     errors: list[float] = []
     for severity in EFFECTS[name].severities:
-        frame = develop(name, severity, target, seed=severity + 2)
+        frame = develop(EFFECTS[name], severity, target, seed=severity + 2)
         index = next(i for i, s in enumerate(frame.scene.sheets) if s.target)
         warp = frame.warps[index]
         grey = cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY)
@@ -208,9 +210,73 @@ def test_dots_are_where_the_engine_says_under_every_condition_and_severity(name:
     assert np.quantile(errors, most) <= 1.5, np.quantile(errors, most)
 
 
+def depths(effect: CaptureEffect, severity: int) -> np.ndarray:
+    """How much darker than what is around it each dot is that the frame says can be seen.
+
+    Left out is what is beyond the frame, under something, worn off or under a reflection: all of
+    which an effect has to say.
+    """
+    target, points = dotted(20, 30)
+    frame = develop(effect, severity, target, seed=severity + 2)
+    index = next(i for i, s in enumerate(frame.scene.sheets) if s.target)
+    seen = covering._shown(frame, index + 1)
+    if frame.worn is not None:
+        seen = np.minimum(seen, 255 - frame.worn)
+    warp, grey = frame.warps[index], cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY)
+    spread = DOT * (geometry.area(warp.quad()) / (warp.width * warp.height)) ** 0.5
+    radius = int(4.2 * spread) + 2
+    away = np.hypot(*(np.mgrid[0 : 2 * radius, 0 : 2 * radius] - radius + 0.5))
+    inner, around = away < max(spread, 1), (away > 3.2 * spread) & (away < 4.2 * spread)
+    found = []
+    for x, y in warp.forward(points).round().astype(int):
+        window = np.s_[y - radius : y + radius, x - radius : x + radius]
+        if min(x, y) >= radius and seen[window].shape == away.shape and seen[window].all():
+            patch = grey[window]
+            found.append(1 - patch[inner].mean() / max(np.median(patch[around]), 1))
+    return np.array(found)
+
+
+def vanished(effect: CaptureEffect, severity: int) -> int:
+    """Dots that are gone though the effect does not say so; what blurs takes from all alike."""
+    found = depths(effect, severity)
+    least = min(FAINT, float(np.median(found)) / 3) if effect.grows == "blur" else FAINT
+    return int((found < least).sum())
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_an_effect_takes_no_print_away_that_it_does_not_call_hidden(name: str) -> None:
+    """By ``owner``, ``worn`` or ``fade``: else fields beneath go on being called visible."""
+    for severity in EFFECTS[name].severities:
+        assert vanished(EFFECTS[name], severity) == 0, severity
+
+
+@dataclass(frozen=True)
+class Label(CaptureEffect):
+    """A label stuck on a paper; ``honest``: and ``owner`` knows of it."""
+
+    condition: ClassVar[str] = "Label"
+    honest: bool = False
+
+    def develop(self, frame: Frame, severity: int, rng: np.random.Generator) -> Frame:
+        (quad,) = frame.target_quads()
+        x, y = quad.mean(axis=0).astype(int)
+        on = np.s_[y : y + 16 * severity, x : x + 16 * severity]
+        pixels, owner = frame.pixels.copy(), frame.owner.copy()
+        pixels[on] = rng.integers(190, 240, pixels[on].shape)
+        if self.honest:
+            owner[on] = exposure.OVER
+        return replace(frame, pixels=pixels, owner=owner)
+
+
+@pytest.mark.parametrize("severity", [3, 4, 5])
+def test_a_cover_that_nobody_declared_is_noticed_whatever_it_says_it_grows(severity: int) -> None:
+    assert vanished(Label(), severity)
+    assert not vanished(Label(honest=True), severity)
+
+
 def test_a_flat_sheet_and_a_curled_one_are_projected_to_a_twentieth_of_a_pixel() -> None:
     target, points = dotted()
-    frame = develop("normal_captures", 0, target, seed=4)
+    frame = develop(EFFECTS["normal_captures"], 0, target, seed=4)
     warp, grey = frame.warps[0], 255.0 - frame.pixels[..., 1]
     back = warp.backward(warp.forward(points))
     assert np.abs(back - points).max() < 1e-3  # what truth is written to

@@ -18,7 +18,8 @@ from flows.journey.loaded_units import LoadedUnits, load_units
 from pipeline import recipe as recipes
 from pipeline import units
 from pipeline.errors import UserError
-from pipeline.printing import template
+from pipeline.printing import fonts, template
+from pipeline.printing.composition import compose
 from pipeline.printing.render import printed_text, render
 from pipeline.records import Document
 from pipeline.roles import Facts
@@ -117,6 +118,37 @@ REFUSED = {
     "lines that do not fit the box": (
         marks("{field: person.name, box: [10, 10, 100, 20], lines: 3}"),
         "3 line(s) of 10.5 pt do not fit",
+    ),
+    "a fact twice": (
+        marks(FIELD, "{field: person.name, box: [10, 40, 100, 20]}"),
+        "pages.0.marks.1: 'person.name' is recorded by pages.0.marks.0 already",
+    ),
+    "a fact in a box and in running text": (
+        marks(FIELD, '{paragraph: "我 {person.name}", box: [10, 40, 100, 20]}'),
+        "pages.0.marks.1: 'person.name' is recorded by pages.0.marks.0 already",
+    ),
+    "a fact twice in running text": (
+        marks('{paragraph: "{person.name} {person.name}", box: [10, 40, 100, 20]}'),
+        "pages.0.marks.0: 'person.name' is recorded by itself already",
+    ),
+    "a fact in a box and on a seal": (
+        marks(FIELD, "{seal: person.name, box: [10, 40, 90, 90]}"),
+        "pages.0.marks.1: 'person.name' is recorded by pages.0.marks.0 already",
+    ),
+    "a cell in its table and beside it": (
+        marks(
+            "{rows: transactions, box: [10, 10, 200, 90], row_height: 20, per_page: 3, "
+            "columns: [{name: summary, width: 80}]}",
+            "{field: transactions.2.summary, box: [10, 110, 100, 20]}",
+        ),
+        "pages.0.marks.1: 'transactions.2.summary' is recorded by pages.0.marks.0 already",
+    ),
+    "one tick for two boxes": (
+        marks(
+            "{tick: currency, equals: 人民币, at: [20, 50]}",
+            "{tick: currency, equals: 人民币, at: [20, 80]}",
+        ),
+        "is recorded by pages.0.marks.0 already",
     ),
     "missing glyph": (
         marks("{text: 户名, at: [20, 20], font: serif}"),
@@ -356,3 +388,24 @@ def test_a_sheet_for_each_item_is_printed_with_that_items_facts(tmp_path: Path) 
         [],
     ]
     assert printed_text(layout, "transactions.2.amount", Decimal(9)) == "9.00"
+
+
+def test_what_a_face_cannot_print_is_refused_with_the_faces_that_can(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as refused:
+        load(tmp_path, marks("{text: 户名, at: [20, 20], font: serif}"))
+    assert "hei or hei_bold or kai" in refused.value.remedy and "sans" not in refused.value.remedy
+    assert not fonts.face("song").missing("户名") and " song " in refused.value.remedy
+    with pytest.raises(UserError, match="choose another text: no font has it"):
+        load(tmp_path, marks('{text: "\U0001f600", at: [20, 20], font: serif}'))
+
+
+def test_a_paper_that_states_what_its_labels_lack_is_refused_when_printed() -> None:
+    unit = units.load(Facts, "en/ssn_card")
+    facts = {**dict.fromkeys(unit.labels), "person.shoes": "44"}
+    paper = Document("d", "en/ssn_card", unit.label, "crest", "p", facts)
+    with pytest.raises(UserError) as refused:
+        compose(paper)
+    assert refused.value.line() == (
+        "templates/en/ssn_card/facts.py: a paper states 'person.shoes', which labels does not "
+        "have; add it to labels, a table's as `table.*.column`, or state it no more"
+    )

@@ -491,7 +491,7 @@ def shape(value: object) -> str:
     )
 
 
-# SPEC 1.5: which word stands in the tag, and whether a line ends behind it.
+# In prompts of FCMBench: which word stands in the tag, and whether a line ends behind it.
 IMAGE = (
     "con_cnk_001",
     "con_chk_004",
@@ -523,7 +523,8 @@ BROKEN = re.compile(
 TEXT, NUMBER = r'"[^"]*"', r"-?\d+(\.\d+)?"
 TEXTS = rf"\[({TEXT}(, {TEXT})*)?\]"
 FIELDS = rf"\{{{TEXT}: ({TEXT}|{TEXTS})(, {TEXT}: ({TEXT}|{TEXTS}))*\}}"
-RESPONSES = {  # SPEC 1.6, by subtask, of some by variant or in one language
+# As prompts of FCMBench ask for them, by subtask, of some by variant or in one language.
+RESPONSES = {
     "qua_eva_001": rf'\{{"answer": \[{TEXT}\]\}}',
     "doc_cla_001": rf'\{{"answer": \[{TEXT}(, {TEXT})*\]\}}',  # nothing: [""]
     "doc_cla_002": r'\{"answer": "[A-D]?"\}',

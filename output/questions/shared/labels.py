@@ -1,6 +1,6 @@
 """The class names and quality names that answers are made of.
 
-Those of SPEC 1.4 and 2.1, and of the kinds the reference lacks.
+Those of the reference benchmark, FCMBench, and of the kinds of paper that it lacks.
 """
 
 from __future__ import annotations

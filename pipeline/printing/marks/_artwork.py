@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from pipeline.errors import UserError
 from pipeline.printing.compose import Composer
 from pipeline.printing.drawing import Picture
 from pipeline.printing.layout import Layout
-from pipeline.printing.mark import Box, Fault, Mark, Options, Size
+from pipeline.printing.mark import Box, Fault, Mark, Options, Recorded, Size
 from pipeline.records import Fact
 from pipeline.roles import Art
 
@@ -66,6 +67,9 @@ class ArtMark(Mark):
     def printed_text(self, layout: Layout, name: str, value: Fact) -> str | None:
         said = self.label and name in (self.field, self.fact) and isinstance(value, str)
         return str(value) if said else None
+
+    def facts_recorded(self) -> Sequence[Recorded]:
+        return (Recorded(self.field or self.fact),) if self.label else ()
 
     def proofread(self, layout: Layout) -> None:
         if layout.label(self.fact) is None and not self.decorative:

@@ -19,6 +19,7 @@ from pipeline.printing.mark import (
     Fault,
     Leading,
     Length,
+    Recorded,
     Size,
     Styled,
     Thickness,
@@ -233,6 +234,10 @@ class RowsMark(Styled):
             for c in self.columns
         ]
         return [*cells, (self.foot.name, self.foot.format)] if self.foot else cells
+
+    def facts_recorded(self) -> Sequence[Recorded]:
+        cells = [Recorded(f"{self.rows}.*.{c.name}") for c in self.columns if c.name != NUMBER]
+        return [*cells, Recorded(self.foot.name)] if self.foot else cells
 
     def wording(self) -> Sequence[Wording]:
         font = self.header_font or self.font

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from pipeline.printing.compose import Composer
 from pipeline.printing.drawing import Picture
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.layout import Layout
+from pipeline.printing.mark import Recorded
 from pipeline.printing.marks._artwork import ArtMark
 from pipeline.records import Fact
 
@@ -38,6 +40,10 @@ class SealMark(ArtMark):
         if name == self.bottom:
             return fact_text(layout, {name: value}, name, how="text")
         return super().printed_text(layout, name, value)
+
+    def facts_recorded(self) -> Sequence[Recorded]:
+        bottom = [Recorded(self.bottom)] if self.bottom and self.label else []
+        return [*super().facts_recorded(), *bottom]
 
     def facts_named(self) -> tuple[tuple[str, str], ...]:
         return ((self.bottom, "text"),) if self.bottom else ()

@@ -10,7 +10,7 @@ from pipeline.printing.compose import Composer
 from pipeline.printing.drawing import Block, Item, Record, Stroke
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.layout import Layout
-from pipeline.printing.mark import Point, Styled, Text, Wording
+from pipeline.printing.mark import Point, Recorded, Styled, Text, Wording
 from pipeline.printing.typeset import Rectangle, Run, union
 from pipeline.records import Fact
 
@@ -87,6 +87,9 @@ class TickMark(Styled):
 
     def facts_named(self) -> Sequence[tuple[str, str]]:
         return ((self.tick, "text"),)
+
+    def facts_recorded(self) -> Sequence[Recorded]:
+        return (Recorded(self.tick, str(self.equals)),)
 
     def wording(self) -> Sequence[Wording]:
         return (Wording(self.text, self.font),)

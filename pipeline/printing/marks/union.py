@@ -10,7 +10,7 @@ from pipeline.printing.compose import Composer
 from pipeline.printing.drawing import Record
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.layout import Layout
-from pipeline.printing.mark import Mark, Thickness
+from pipeline.printing.mark import Mark, Recorded, Thickness
 from pipeline.printing.typeset import union
 from pipeline.records import Fact
 
@@ -49,3 +49,6 @@ class UnionMark(Mark):
 
     def facts_named(self) -> Sequence[tuple[str, str]]:
         return ((self.union, self.format), *((name, "text") for name in self.of))
+
+    def facts_recorded(self) -> Sequence[Recorded]:
+        return (Recorded(self.union),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from pipeline.world import CURRENCY
 LATEST = 25  # days: a statement lies on the desk no longer before the bank looks
 
 
+@dataclass(frozen=True)
 class BankStatementFacts(Facts):
     """The six whole months the survey looks at, every row, every balance.
 

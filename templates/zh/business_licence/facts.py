@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.printing.formats import FORMATS
@@ -11,6 +12,7 @@ from pipeline.roles import Facts, Rng
 from templates.zh._firms import firm, parts
 
 
+@dataclass(frozen=True)
 class BusinessLicenceFacts(Facts):
     """The licence that hangs on the wall, with the registration it rests on."""
 

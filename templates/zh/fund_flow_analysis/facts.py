@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.records import Case, Fact
@@ -16,6 +17,7 @@ REMARKS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True)
 class FundFlowAnalysisFacts(Facts):
     """Filled in on the day of the survey. One account is looked at, so the sums are its own.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.records import Case, Fact
@@ -11,6 +12,7 @@ from pipeline.roles import Facts, Rng
 STAMP = "户口专用"
 
 
+@dataclass(frozen=True)
 class HouseholdRegisterHeadFacts(Facts):
     """The applicant's household; its head is the applicant or the spouse."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.records import Case, Fact
@@ -11,6 +12,7 @@ from pipeline.roles import Facts, Rng
 SEX: Mapping[str, str] = {"F": "女", "M": "男"}
 
 
+@dataclass(frozen=True)
 class HouseholdRegisterMemberFacts(Facts):
     """One page of the register that the first page belongs to."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import ClassVar
@@ -17,6 +18,7 @@ ROWS = 18  # the latest entries: a year and a half, interest among them
 PAID_IN, INTEREST = "汇缴", "年度结息"
 
 
+@dataclass(frozen=True)
 class HousingFundStatementFacts(Facts):
     """The latest entries up to the print date; every balance follows from the one before."""
 

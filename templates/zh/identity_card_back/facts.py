@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.printing.formats import FORMATS
@@ -12,6 +13,7 @@ from pipeline.roles import Facts, Rng
 FOR_LIFE = "长期"
 
 
+@dataclass(frozen=True)
 class IdentityCardBackFacts(Facts):
     """The office that issued the card, and its term."""
 

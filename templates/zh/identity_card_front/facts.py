@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.records import Case, Fact, Portrait
@@ -12,6 +13,7 @@ from pipeline.world.chances import years
 SEX: Mapping[str, str] = {"F": "女", "M": "男"}
 
 
+@dataclass(frozen=True)
 class IdentityCardFrontFacts(Facts):
     """Holder, birth, address, number and portrait."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar
@@ -49,6 +50,7 @@ NO_PROJECT: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True)
 class IncomeCertificateFacts(Facts):
     """Which certificate, by the kind of work.
 

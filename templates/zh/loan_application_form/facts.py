@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.records import Case, Fact
@@ -15,6 +16,7 @@ NOT_APPLICABLE = "——"
 OCCUPANCY: Mapping[str, str] = {"own_use": "自用", "vacant": "空置", "let": "出租"}
 
 
+@dataclass(frozen=True)
 class LoanApplicationFormFacts(Facts):
     """Applicant, spouse, guarantor, the loan and its collateral.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ SOURCES = ("个人借款合同", "个人消费借款合同", "个人循环授信
 SEAL = "业务专用章"
 
 
+@dataclass(frozen=True)
 class LoanClearanceCertificateFacts(Facts):
     """Nothing is owed any more.
 

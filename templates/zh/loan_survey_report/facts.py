@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -35,6 +36,7 @@ MOST_NEW, MOST_TOTAL, MOST_LTV = Decimal("0.50"), Decimal("0.55"), Decimal("0.70
 YES_NO = ("否", "是")
 
 
+@dataclass(frozen=True)
 class LoanSurveyReportFacts(Facts):
     """Every figure is computed from the case's other papers, or is theirs.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.records import Case, Fact
@@ -11,6 +12,7 @@ from pipeline.roles import Facts, Rng
 KINDS: Mapping[str, str] = {"debit": "借记卡", "credit": "信用卡"}
 
 
+@dataclass(frozen=True)
 class PaymentCardFacts(Facts):
     """The card of the account that the salary is paid into."""
 

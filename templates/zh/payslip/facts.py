@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.printing.formats import money_words
@@ -13,6 +14,7 @@ from pipeline.world.money.payslip import payslip, year_to_date
 LATEST = 3  # months of pay a slip may be of
 
 
+@dataclass(frozen=True)
 class PayslipFacts(Facts):
     """Employees only.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.printing.formats import FORMATS
@@ -13,6 +14,7 @@ from pipeline.world.property.parcels import lengths
 SEAL = "不动产登记专用章"
 
 
+@dataclass(frozen=True)
 class RealEstateCertificateFacts(Facts):
     """One sheet for each home."""
 

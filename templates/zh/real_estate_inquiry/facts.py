@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ SEAL = "查询专用章"
 OPEN, CLOSE = 9 * 3600, 17 * 3600  # seconds of the day
 
 
+@dataclass(frozen=True)
 class RealEstateInquiryFacts(Facts):
     """One row for each home; printed for the loan, after the last home was registered."""
 

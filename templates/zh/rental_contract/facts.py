@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.printing.formats import money_words
@@ -12,6 +13,7 @@ from pipeline.roles import Facts, Rng
 USES: Mapping[str, str] = {"residential": "居住", "commercial": "商业"}
 
 
+@dataclass(frozen=True)
 class RentalContractFacts(Facts):
     """The contract the applicant rents by, or lets a home of theirs by."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -17,6 +18,7 @@ SEX: Mapping[str, str] = {"F": "女", "M": "男"}
 RISKS = ("pension", "injury", "unemployment")
 
 
+@dataclass(frozen=True)
 class SocialInsuranceCertificateFacts(Facts):
     """One line for each employer, every risk insured for the same months, and the totals."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ ITEMS: Mapping[str, tuple[str, str]] = {  # in the year, and when the year was s
 }
 
 
+@dataclass(frozen=True)
 class TaxPaymentCertificateFacts(Facts):
     """The year's prepayments, the reconciliation, and the total; a refund is a negative line."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.records import Case, Fact
@@ -10,6 +11,7 @@ from pipeline.roles import Facts, Rng
 from templates.zh._firms import firm, permit, permit_facts, permitted
 
 
+@dataclass(frozen=True)
 class TobaccoLicenceFacts(Facts):
     """The permit running now."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import ClassVar
 
@@ -17,6 +18,7 @@ MONTHS = 5  # whole months that a six months' statement printed lately shows, wh
 DAY = 24 * 3600
 
 
+@dataclass(frozen=True)
 class TransferVoucherFacts(Facts):
     """A transfer that the account's statement shows, with its order number, time and amount."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.records import Case, Fact
 from pipeline.roles import Facts, Rng
 
 
+@dataclass(frozen=True)
 class VehicleRegistrationFacts(Facts):
     """The car, its owner and the office, as the licence carried now says."""
 

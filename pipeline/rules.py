@@ -1,0 +1,53 @@
+"""The credit rules there are: those of the policy, and those that lies and forgeries bring along.
+
+A lie of a new rule says in its own file what the rule says; nothing else has to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pipeline import units
+from pipeline.errors import UserError
+from pipeline.policy import RULES
+from pipeline.roles import FactChange, PageChange, RuleTexts
+
+
+def rule_texts() -> Mapping[str, str]:
+    """Every rule by its id: those of the policy first, others in the order of their units' names.
+
+    Raises:
+        UserError: what is wrong with a unit's file, or two units have one rule say two things.
+    """
+    found = dict(RULES)
+    for where, rules in _brought():
+        for rule, text in rules.items():
+            if found.setdefault(rule, text) != text:
+                raise UserError(
+                    where,
+                    f"rules: {rule!r} says in another unit {found[rule]!r}",
+                    "say the same, or give the rule another id",
+                )
+    return found
+
+
+def checked(where: str, key: str, rules: Iterable[str]) -> None:
+    """Are there such rules? ``where``, ``key``: the recipe and the part of it that names them.
+
+    Raises:
+        UserError: there is not: no file could ever break it.
+    """
+    known = rule_texts()
+    for rule in rules:
+        if rule not in known:
+            raise UserError(
+                where, f"{key}: no rule {rule[:100]!r}", f"choose from {', '.join(known)}"
+            )
+
+
+def _brought() -> Iterator[tuple[str, RuleTexts]]:
+    """Each unit's file, with what it brings."""
+    for name, lie in units.classes(FactChange).items():
+        yield units.place(units.files(FactChange)[name]), lie.rules
+    for name, forgery in units.classes(PageChange).items():
+        yield units.place(units.files(PageChange)[name]), forgery.rules
