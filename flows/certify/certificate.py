@@ -150,13 +150,8 @@ def not_proven(found: Found) -> list[str]:
         "the generator draws by itself. They are hits where the drawn truth does not say the same; "
         "where it does, they are counted as coincidences.",
         "Values shorter than four letters or five digits, and round sums, were not looked for; "
-<<<<<<< HEAD
-        "sums and short numbers that nobody listed were not in compressed bytes, the report and the "
-        "manifest, where counts and sizes are alike.",
-=======
         "sums and short numbers that nobody listed were not in compressed bytes, the report and "
         "the manifest, where counts and sizes are alike.",
->>>>>>> h-cert
         "Signatures, faces, stamps without letters and handwriting are not values that can be "
         "searched; whether a form's background keeps any is for the person who approves it.",
         "Numbers with fractions in tables (coordinates, shares) were not read as values.",

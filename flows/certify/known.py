@@ -6,6 +6,7 @@ A word that the generator had before it saw a source proves nothing when it is m
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +16,7 @@ import faker
 from reportlab.pdfgen.canvas import Canvas
 
 from flows.certify.folding import words
+from flows.forms import approve
 from pipeline.errors import UserError
 from pipeline.parsing import yaml_file
 from pipeline.units import ROOT
@@ -30,7 +32,7 @@ class Form(NamedTuple):
     Attributes:
         name: of its folder.
         texts: every text of its kind and layouts.
-        approved: its kind says by whom its captions were approved.
+        approved: somebody approved its captions, and they are still those.
         locale: of what it prints.
         digest: of its texts.
     """
@@ -92,10 +94,11 @@ def _form(folder: Path) -> Form:
         texts += path.read_text("utf-8-sig", "replace").splitlines()
     if not isinstance(kind, dict):
         raise UserError(f"{folder.name}/kind.yaml", "not a mapping of keys", "import it again")
-    captions = kind.get("captions")
-    approved = isinstance(captions, dict) and bool(captions.get("by") and captions.get("sha256"))
+    for path in sorted(folder.glob(approve.CAPTIONS)):
+        texts += strings(json.loads(path.read_bytes()))
     digest = sha256("\0".join(texts).encode()).hexdigest()
     locale = str(kind.get("locale", "")).replace("-", "_")
+    approved = approve.approved_by(folder) is not None
     return Form(folder.name, tuple(texts), approved, locale, digest)
 
 

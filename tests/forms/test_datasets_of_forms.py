@@ -97,7 +97,7 @@ def test_a_wrong_figure_in_the_stored_print_is_a_fault_of_the_dataset(
     made: tuple[Path, Path],
 ) -> None:
     from flows.checking import own_forms
-    from flows.commands.check import printed_of
+    from flows.checking.rederive import printed_of
 
     dataset = Dataset.open(str(made[0]))
     forms = own_forms.forms(dataset.manifest)
