@@ -5,7 +5,7 @@ A lie of a new rule says in its own file what the rule says; nothing else has to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from pipeline import units
 from pipeline.errors import UserError
@@ -29,20 +29,6 @@ def rule_texts() -> Mapping[str, str]:
                     "say the same, or give the rule another id",
                 )
     return found
-
-
-def checked(where: str, key: str, rules: Iterable[str]) -> None:
-    """Are there such rules? ``where``, ``key``: the recipe and the part of it that names them.
-
-    Raises:
-        UserError: there is not: no file could ever break it.
-    """
-    known = rule_texts()
-    for rule in rules:
-        if rule not in known:
-            raise UserError(
-                where, f"{key}: no rule {rule[:100]!r}", f"choose from {', '.join(known)}"
-            )
 
 
 def _brought() -> Iterator[tuple[str, RuleTexts]]:

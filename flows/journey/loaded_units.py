@@ -67,7 +67,7 @@ def _load_units(recipe: Recipe) -> LoadedUnits:
     templates = _own_layouts(recipe, chosen)
     fact_changes = units.load_all(FactChange)
     page_changes = units.load_all(PageChange)
-    rules.checked(recipe.name, "policy.decline", recipe.policy.decline)
+    rules.rule_texts()  # raises where two units have one rule say two things
     loaded = units.load_all(CaptureEffect).values()
     effects = {effect.condition: effect for effect in loaded}
     lies = dict.fromkeys([*fact_changes, *page_changes], 1.0)

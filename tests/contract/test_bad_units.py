@@ -11,13 +11,10 @@ from typing import NamedTuple
 import code_tree
 import pytest
 
-from flows.journey.loaded_units import load_units
 from pipeline import units
 from pipeline.errors import UserError
-from pipeline.policy import Policy
 from pipeline.printing.mark import Mark
 from pipeline.printing.mark_kinds import kinds
-from pipeline.recipe import Recipe
 from pipeline.roles import (
     Art,
     CaptureEffect,
@@ -452,12 +449,6 @@ def test_the_commands_refuse_a_second_unit_of_one_condition(tree: Path) -> None:
     assert done.returncode == 2
     assert "perturb/capture/fax.py has the same condition, 'Fax'" in done.stderr
     assert done.stderr.count("\n") == 1
-
-
-def test_a_recipe_that_declines_for_a_rule_there_is_not_is_refused() -> None:
-    with pytest.raises(UserError, match="policy.decline: no rule 'totals'") as refused:
-        load_units(Recipe(policy=Policy(decline=("total", "totals"))).model_dump_json())
-    assert "total, " in refused.value.remedy
 
 
 def test_a_kind_of_mark_without_the_key_of_its_name_is_refused(
