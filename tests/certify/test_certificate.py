@@ -21,6 +21,7 @@ from flows.certify.canaries import Outcome
 from flows.certify.certificate import bound
 from flows.certify.certify import Options, certify
 from flows.certify.verdict import Verdict
+from flows.forms.approve import approve
 from output.tables.manifest import CERTIFICATE
 from pipeline.errors import UserError
 
@@ -184,10 +185,11 @@ def test_a_form_whose_captions_nobody_approved_makes_it_unable(
     form.mkdir(parents=True)
     (form / "kind.yaml").write_text("label: Loan\nlocale: de-DE\n")
     assert run(dataset, papers, forms=(tmp_path / "forms",)).code == 2
-    (form / "kind.yaml").write_text(
-        "label: Loan\nlocale: de-DE\ncaptions: {sha256: abc, by: Officer}\n"
-    )
+    (form / "form.yaml").write_text("pages: [{marks: [{text: Loan, at: [9, 9]}]}]\n")
+    approve(form, "Officer")
     assert run(dataset, papers, forms=(tmp_path / "forms",)).code == 0
+    (form / "form.yaml").write_text("pages: [{marks: [{text: Quendelmoos, at: [9, 9]}]}]\n")
+    assert run(dataset, papers, forms=(tmp_path / "forms",)).code == 2
 
 
 @pytest.mark.usefixtures("quick")
