@@ -107,14 +107,20 @@ def _compared(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     kinds = ", ".join(f"{count} {kind}" for kind, count in sources["by_kind"].items())
     return [
         ("Dataset", f"manifest SHA-256 {dataset['manifest_sha256']}"),
-        ("Searched", f"{_n(dataset['files'])} files, {_n(dataset['bytes'])} bytes, "
-         f"{_n(dataset['cells'])} table cells, {_n(dataset['pieces'])} pieces of files"),
+        (
+            "Searched",
+            f"{_n(dataset['files'])} files, {_n(dataset['bytes'])} bytes, "
+            f"{_n(dataset['cells'])} table cells, {_n(dataset['pieces'])} pieces of files",
+        ),
         ("Sources", f"{_n(len(sources['files']))} files: {', '.join(sources['files'][:12])}"),
-        ("Secrets", f"{_n(sources['secrets'])} ({kinds}); "
-         f"{_n(sources['given_in_a_list'])} of them given in a list"),
+        (
+            "Secrets",
+            f"{_n(sources['secrets'])} ({kinds}); "
+            f"{_n(sources['given_in_a_list'])} of them given in a list",
+        ),
         ("Own forms", f"{_n(len(content['forms']))}, approved captions only"),
         ("Software", f"creditdocs {content['version']}"),
-    ]  # fmt: skip
+    ]
 
 
 def _found(content: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -122,16 +128,25 @@ def _found(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     by_chance = ", ".join(f"{count} {kind}" for kind, count in content["coincidences"].items())
     return [
         ("Secrets met", _n(content["hits_in_all"])),
-        ("Foreign ink", f"{_n(content['foreign_ink_in_all'])} lines of print that are neither an "
-         "approved caption nor a fact of the case"),
+        (
+            "Foreign ink",
+            f"{_n(content['foreign_ink_in_all'])} lines of print that are neither an "
+            "approved caption nor a fact of the case",
+        ),
         ("Not readable", f"{_n(content['unread_in_all'])} places"),
         ("Collisions", ", ".join(f"{k.replace('_', ' ')}: {n}" for k, n in collisions.items())),
-        ("Blank forms", f"{pixels['blanks']}: {pixels['blanks_drawn_again']} drawn again and "
-         f"identical, {pixels['blanks_read']} read by OCR at two contrasts"),
-        ("Pictures", f"{pixels['pictures']}: {pixels['pictures_read']} read by OCR at two "
-         f"contrasts, {_n(pixels['lines_read'])} lines of print"),
+        (
+            "Blank forms",
+            f"{pixels['blanks']}: {pixels['blanks_drawn_again']} drawn again and "
+            f"identical, {pixels['blanks_read']} read by OCR at two contrasts",
+        ),
+        (
+            "Pictures",
+            f"{pixels['pictures']}: {pixels['pictures_read']} read by OCR at two "
+            f"contrasts, {_n(pixels['lines_read'])} lines of print",
+        ),
         ("By chance", by_chance or "none"),
-    ]  # fmt: skip
+    ]
 
 
 def _lists(content: Mapping[str, Any]) -> Iterable[Flowable]:

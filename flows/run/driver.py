@@ -92,7 +92,7 @@ def _run(recipe: Recipe, executor: Executor, view: View) -> dict[str, Any]:
     for number, one in _each(executor, view, "file", work=worker.merge, items=files):
         written[number] = one
         view.tell("file", one.path, asdict(one))
-    _seal(recipe, executor.job, written, totals=made.totals())
+    _finalise(recipe, executor.job, written, totals=made.totals())
     totals = made.totals()
     view.tell("report", what={name: totals[name] for name in TOTALS})
     return {**totals, "lies_wanted": made.lies_wanted}
@@ -122,7 +122,9 @@ class _Made:
         return {**self.counts, **tallies}
 
 
-def _seal(recipe: Recipe, job: Job, files: Sequence[Written], *, totals: dict[str, Any]) -> None:
+def _finalise(
+    recipe: Recipe, job: Job, files: Sequence[Written], *, totals: dict[str, Any]
+) -> None:
     """Card, report and manifest; once more if the store hiccups."""
     store = job.store
     for left in (1, 0):

@@ -27,7 +27,7 @@ class Fax(CaptureEffect):
     """A sheet as a fax machine sends it; each parameter from severity 1 to 5.
 
     ``lines``: to the millimetre down the sheet (machines send 7.7 or 3.85; gateways resample),
-    ``dots``: across it, ``lost``: share of lines that repeat the one before; ``harsh``: see
+    ``dots``: across it, ``lost``: share of lines that repeat the one before; ``penalty``: see
     ``Frame``.
     """
 
@@ -37,7 +37,7 @@ class Fax(CaptureEffect):
     lines: tuple[float, ...] = (7.7, 5.2, 4.6, 4.2, 3.85)
     dots: tuple[float, ...] = (8.04, 6.0, 5.3, 4.8, 4.4)
     lost: tuple[float, ...] = (0.0, 0.005, 0.012, 0.022, 0.035)
-    harsh: tuple[float, ...] = (2.8, 3.1, 3.6, 5.0, 5.0)
+    penalty: tuple[float, ...] = (2.8, 3.1, 3.6, 5.0, 5.0)
     stations: tuple[str, ...] = ("LOAN DESK", "BRANCH 04", "COPY SHOP", "FRONT OFFICE")
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
@@ -76,7 +76,7 @@ class Fax(CaptureEffect):
         received = np.asarray(
             cv2.resize(sent, (width, height), interpolation=cv2.INTER_NEAREST_EXACT), np.uint8
         )
-        return flat.finished(frame, received, harsh=self.harsh[step]).noting(
+        return flat.finished(frame, received, penalty=self.penalty[step]).noting(
             fax_rows=rows, fax_columns=columns, fax_head=head
         )
 

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from pipeline.camera import geometry, grips
+from pipeline.camera import geometry, occluders
 from pipeline.camera.geometry import Floats
 from pipeline.camera.scene import Prop, Scene
 from pipeline.rng import Address
@@ -40,7 +40,7 @@ class FingersAndClips(CaptureEffect):
             for s in scene.sheets
             if s.target
         ]
-        skin = int(rng.integers(len(grips.SKINS)))
+        skin = int(rng.integers(len(occluders.SKINS)))
         props = list(scene.props)
         for k in range(self.fingers[step]):
             draw = at.at("finger", k).stream()
@@ -94,14 +94,14 @@ def _finger(paper: _Paper, skin: int, reach: float, *, draw: Rng) -> _Grip:
     """``reach``: a share of the paper's shorter side."""
     kind = "thumb" if draw.random() < 0.6 else "finger"
     inside = reach * float(draw.uniform(0.88, 1.12)) * paper.shorter_side
-    long = grips.LENGTH_PT[kind] * paper.scale
+    long = occluders.LENGTH_PT[kind] * paper.scale
     return _Grip(f"{kind}_{skin}", long, inside, float(draw.uniform(-TURN, TURN)))
 
 
 def _clip(paper: _Paper, draw: Rng) -> _Grip:
     name, share = ("binder_clip", 0.36) if draw.random() < 0.5 else ("paper_clip", 0.66)
-    long = grips.LENGTH_PT[name] * paper.scale
-    reach = share * grips.LENGTH_PT[name] * paper.scale
+    long = occluders.LENGTH_PT[name] * paper.scale
+    reach = share * occluders.LENGTH_PT[name] * paper.scale
     return _Grip(name, long, reach, float(draw.normal(0, 3)))
 
 

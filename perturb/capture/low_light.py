@@ -22,14 +22,14 @@ class LowLight(CaptureEffect):
     """A photograph taken in the dusk; each parameter from severity 1 to 5.
 
     ``light``: share that is left after the camera has done what it can; ``noise``: grey levels;
-    ``harsh``: see ``Frame``.
+    ``penalty``: see ``Frame``.
     """
 
     condition: ClassVar[str] = "Low Light"
     grows: ClassVar[Growth] = "darkness"
     light: tuple[float, ...] = (0.62, 0.53, 0.45, 0.38, 0.31)
     noise: tuple[float, ...] = (6.0, 9.0, 12.0, 16.0, 21.0)
-    harsh: tuple[float, ...] = (0.4, 1.0, 2.3, 3.8, 5.0)
+    penalty: tuple[float, ...] = (0.4, 1.0, 2.3, 3.8, 5.0)
     warm: tuple[float, float, float] = (1.10, 1.0, 0.80)  # a lamp in the next room
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
@@ -44,8 +44,8 @@ class LowLight(CaptureEffect):
         dark = grain.strewn(dark, grain.bank("dusk", _dusk), sigma * SPREAD, at=rng)
         # The camera's software rubs the worst of it away, and fine strokes with it.
         soft = cv2.GaussianBlur(dark, (0, 0), (0.55 + 0.09 * severity) * frame.scene.unit)
-        harsh = frame.harsher(self.harsh[severity - 1])
-        return replace(lit, pixels=np.asarray(soft, np.uint8), harsh=harsh).noting(
+        penalty = frame.penalised(self.penalty[severity - 1])
+        return replace(lit, pixels=np.asarray(soft, np.uint8), penalty=penalty).noting(
             light_left=left, dusk_noise=sigma, warmth=warmth
         )
 

@@ -14,12 +14,12 @@ from pipeline.roles import CaptureEffect, Rng
 class MultiDocImages(CaptureEffect):
     """The arrangement of several sheets is the engine's own; nothing else disturbs it.
 
-    ``harsh``: see ``Frame``; small print that is sharp reads better than its size tells.
+    ``penalty``: see ``Frame``; small print that is sharp reads better than its size tells.
     """
 
     condition: ClassVar[str] = conditions.MULTI_DOC
     severities: ClassVar[tuple[int, ...]] = (0,)
-    harsh: float = -0.5
+    penalty: float = -0.5
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
-        return replace(frame, harsh=frame.harsher(self.harsh))
+        return replace(frame, penalty=frame.penalised(self.penalty))

@@ -15,15 +15,15 @@ from pipeline.roles import CaptureEffect, Growth, Rng
 class OffAxisViewpoints(CaptureEffect):
     """A camera held askew; each parameter from severity 1 to 5, and varied by a tenth.
 
-    ``turn``: in-plane degrees, ``tilt``: degrees off the vertical; ``harsh``, at each severity: see
-    ``Frame``.
+    ``turn``: in-plane degrees, ``tilt``: degrees off the vertical; ``penalty``, at each severity:
+    see ``Frame``.
     """
 
     condition: ClassVar[str] = conditions.OFF_AXIS
     grows: ClassVar[Growth] = "turn"
     turn: tuple[float, float] = (14.0, 54.0)
     tilt: tuple[float, float] = (12.0, 34.0)
-    harsh: tuple[float, ...] = (0.0, 0.0, 0.0, 0.3, 0.8)
+    penalty: tuple[float, ...] = (0.0, 0.0, 0.0, 0.3, 0.8)
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         step = (severity - 1) / 4
@@ -47,4 +47,4 @@ class OffAxisViewpoints(CaptureEffect):
         return replace(scene, view=view).noting(turn=turn, tilt=tilt)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
-        return replace(frame, harsh=frame.harsher(self.harsh[severity - 1]))
+        return replace(frame, penalty=frame.penalised(self.penalty[severity - 1]))

@@ -26,7 +26,7 @@ class Photocopy(CaptureEffect):
     """A copy of a copy; each parameter from severity 1 to 5.
 
     ``soft``: blur of each pass through the copier, in pixels of a 1600-wide frame; ``passes``: how
-    often it was copied; ``specks``: of toner; ``harsh``: see ``Frame``.
+    often it was copied; ``specks``: of toner; ``penalty``: see ``Frame``.
     """
 
     condition: ClassVar[str] = "Photocopy"
@@ -35,7 +35,7 @@ class Photocopy(CaptureEffect):
     soft: tuple[float, ...] = (0.6, 0.75, 0.72, 0.70, 0.70)
     passes: tuple[int, ...] = (1, 1, 2, 3, 4)
     specks: tuple[int, ...] = (60, 140, 280, 480, 760)
-    harsh: tuple[float, ...] = (0.8, 1.4, 2.0, 3.3, 5.8)
+    penalty: tuple[float, ...] = (0.8, 1.4, 2.0, 3.3, 5.8)
     skew: tuple[float, ...] = (0.3, 0.6, 1.0, 1.5, 2.1)
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
@@ -65,7 +65,7 @@ class Photocopy(CaptureEffect):
             weak = cv2.addWeighted(grey, 1, toner, (4 + 3 * severity) / 255, 0)
             grey = np.asarray(cv2.LUT(weak, _curve(float(rng.uniform(152, 186)), 26.0)), np.uint8)
         made = _scanner.dusty(grey, self.specks[step], 0.7 * unit, rng=rng, dark=0.85, hairs=90)
-        return flat.finished(frame, made, harsh=self.harsh[step])
+        return flat.finished(frame, made, penalty=self.penalty[step])
 
 
 def _curve(middle: float, width: float) -> Pixels:

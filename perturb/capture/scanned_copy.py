@@ -26,7 +26,7 @@ class ScannedCopy(CaptureEffect):
     """A sheet as a scanner gives it; each parameter but ``fed`` from severity 1 to 5.
 
     ``skew``: degrees; ``soft``: pixels of a 1600-wide frame; ``bleed``: how much of the back's
-    print shines through; ``dust``: specks; ``streaks``: lines a feeder leaves; ``harsh``: see
+    print shines through; ``dust``: specks; ``streaks``: lines a feeder leaves; ``penalty``: see
     ``Frame``, of greys and of black and white. ``fed``: share of sheets that go through a feeder.
     """
 
@@ -38,8 +38,8 @@ class ScannedCopy(CaptureEffect):
     bleed: tuple[float, ...] = (0.0, 0.03, 0.06, 0.10, 0.15)
     dust: tuple[int, ...] = (6, 14, 28, 50, 84)
     streaks: tuple[int, ...] = (0, 1, 2, 4, 6)
-    harsh: tuple[float, ...] = (1.9, 1.3, 0.7, 0.8, 0.4)
-    harsh_bilevel: tuple[float, ...] = (2.7, 3.8, 4.1, 5.3, 5.3)
+    penalty: tuple[float, ...] = (1.9, 1.3, 0.7, 0.8, 0.4)
+    penalty_bilevel: tuple[float, ...] = (2.7, 3.8, 4.1, 5.3, 5.3)
     fed: float = 0.45
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
@@ -68,12 +68,12 @@ class ScannedCopy(CaptureEffect):
             made = _scanner.streaked(made, self.streaks[step], 0.16 + 0.06 * step, rng=rng)
         made = _scanner.dusty(made, self.dust[step], unit, rng=rng)
         if mode == "bilevel":
-            harsh = self.harsh_bilevel[step]
+            penalty = self.penalty_bilevel[step]
             made = _scanner.bilevel(made, float(rng.uniform(168, 190)), 34.0)
         else:
-            harsh = self.harsh[step]
+            penalty = self.penalty[step]
             made = _tuned(made, rng)
-        return flat.finished(frame, made, harsh=harsh).noting(bleed=bleed, dust=self.dust[step])
+        return flat.finished(frame, made, penalty=penalty).noting(bleed=bleed, dust=self.dust[step])
 
 
 def _fed(scene: Scene, numbers: Numbers, place: Place) -> Scene:

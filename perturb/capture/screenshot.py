@@ -30,7 +30,7 @@ class Screenshot(CaptureEffect):
     zoom: tuple[float, ...] = (0.985, 0.88, 0.78, 0.69, 0.60)
     phones: float = 0.55
     quality: int = 92
-    harsh: float = -1.8  # nothing but size stands between the page and its reader: see ``Frame``
+    penalty: float = -1.8  # nothing but size stands between the page and its reader: see ``Frame``
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         numbers, at = rng.random(3).tolist(), Address(int(rng.integers(2**31))).at("app")
@@ -49,4 +49,4 @@ class Screenshot(CaptureEffect):
         return made.noting(device="phone" if on_phone else "desktop", zoom=zoom)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
-        return flat.finished(frame, frame.pixels, self.quality, harsh=self.harsh)
+        return flat.finished(frame, frame.pixels, self.quality, penalty=self.penalty)

@@ -17,13 +17,13 @@ from pipeline.roles import CaptureEffect, Growth, Rng
 class SmallRois(CaptureEffect):
     """``area``: share of the frame all papers together cover at most, from severity 1 to 5.
 
-    ``harsh``: see ``Frame``; small print that is sharp reads better than its size tells.
+    ``penalty``: see ``Frame``; small print that is sharp reads better than its size tells.
     """
 
     condition: ClassVar[str] = conditions.SMALL
     grows: ClassVar[Growth] = "smallness"
     area: tuple[float, ...] = (0.185, 0.155, 0.125, 0.095, 0.07)
-    harsh: float = -0.3
+    penalty: float = -0.3
 
     def stage(self, scene: Scene, severity: int, rng: Rng) -> Scene:
         area = self.area[severity - 1] * float(rng.uniform(0.93, 1.0))
@@ -49,7 +49,7 @@ class SmallRois(CaptureEffect):
         return scene.noting(area_limit=area)
 
     def develop(self, frame: Frame, severity: int, rng: Rng) -> Frame:
-        return replace(frame, harsh=frame.harsher(self.harsh))
+        return replace(frame, penalty=frame.penalised(self.penalty))
 
     @staticmethod
     def _below(rng: Rng) -> tuple[Prop, ...]:

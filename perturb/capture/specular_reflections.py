@@ -23,15 +23,15 @@ class SpecularReflections(CaptureEffect):
     """A lamp's reflection on the paper.
 
     ``peak``: share of the surface's own light the reflection replaces at its middle; ``reach``: its
-    radius as a share of the paper's shorter side; ``harsh``: see ``Frame``; each from severity 1 to
-    5. ``desk``: how much of it the desk shows. ``shine``: how much brighter than the paper its
+    radius as a share of the paper's shorter side; ``penalty``: see ``Frame``; each from severity 1
+    to 5. ``desk``: how much of it the desk shows. ``shine``: how much brighter than the paper its
     middle is at most, without which a reflection on an empty part of a sheet could not be seen.
     """
 
     condition: ClassVar[str] = conditions.REFLECTIONS
     peak: tuple[float, ...] = (0.62, 0.74, 0.84, 0.91, 0.96)
     reach: tuple[float, ...] = (0.10, 0.14, 0.19, 0.25, 0.33)
-    harsh: tuple[float, ...] = (0.2, 0.5, 0.8, 1.2, 2.0)
+    penalty: tuple[float, ...] = (0.2, 0.5, 0.8, 1.2, 2.0)
     desk: float = 0.3
     shine: float = 0.14
 
@@ -45,8 +45,8 @@ class SpecularReflections(CaptureEffect):
         red, green, blue = (
             float(226 * t / 0.9) if not card else 238.0 for t in frame.scene.stock.tint
         )
-        harsh = frame.harsher(self.harsh[severity - 1])
-        lit = replace(frame, gain=gain, fade=fade, glow=(red, green, blue), harsh=harsh)
+        penalty = frame.penalised(self.penalty[severity - 1])
+        lit = replace(frame, gain=gain, fade=fade, glow=(red, green, blue), penalty=penalty)
         return lit.noting(
             glare=glare.kind,
             glare_peak=glare.peak,

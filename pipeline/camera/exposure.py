@@ -39,7 +39,7 @@ class Frame:
     lit: bool = False
     finished: bool = False
     smear: float = 0.0
-    harsh: float = 0.0
+    penalty: float = 0.0
     passed_on: tuple[int, ...] = ()
     quality: int | None = None
     notes: Mapping[str, Number] = field(default_factory=dict)
@@ -48,12 +48,12 @@ class Frame:
         """The frame with more numbers on record."""
         return replace(self, notes={**self.notes, **numbers})
 
-    def harsher(self, by: float) -> float:
-        """``harsh`` with what another medium does.
+    def penalised(self, by: float) -> float:
+        """``penalty`` with what another medium does.
 
         Where that is at work, nothing reads better than it would alone.
         """
-        return max(self.harsh, 0.0) + by
+        return max(self.penalty, 0.0) + by
 
     def target_quads(self) -> list[Floats]:
         """Corners of the labelled sheets in frame pixels."""

@@ -106,7 +106,7 @@ def _view(scene: Scene, place: Place) -> View:
 
 
 def finished(
-    frame: Frame, pixels: Pixels, quality: int | None = None, *, harsh: float = 0.0
+    frame: Frame, pixels: Pixels, quality: int | None = None, *, penalty: float = 0.0
 ) -> Frame:
     """The frame with these pixels, H x W x 3 or H x W, which no camera will look at.
 
@@ -119,7 +119,7 @@ def finished(
         lit=True,
         finished=True,
         quality=quality,
-        harsh=harsh,
+        penalty=penalty,
     )
 
 

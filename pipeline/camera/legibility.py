@@ -29,22 +29,20 @@ LEAST = 5.0
 PALE = 0.45  # of the field's own contrast: a character that keeps less of it has faded away
 FADED = 0.8  # legibility at most of a field with such a character, which a reader often guesses
 # The odds that a recogniser reads a field to the letter are the weighted sum of the terms, less
-# ``Frame.harsh`` for what a medium does to a text beyond what they tell. WEIGHTS and the ``harsh``
-# of the effects are one logistic regression (ridge 1 on standardised terms) over 9,900 one-line
-# fields of all forty kinds in every layout under every condition and severity, two thirds of them
-# in frames of 1600 x 1200 and the others in smaller and larger ones, read with RapidOCR 3.10 on
-# un-warped crops. Only fields it reads on the clean page took part, and none that had lost a
-# character. ``mixed`` to ``bold`` came later, with the other weights as they were, from 6,348
-# fields of other people (seed 777) under the ten conditions in which most goes unread. ``harsh``
+# ``Frame.penalty`` for what a medium does to a text beyond what they tell. WEIGHTS and the
+# ``penalty`` of the effects are one logistic regression (ridge 1 on standardised terms) over 9,900
+# one-line fields of all forty kinds in every layout under every condition and severity, two thirds
+# of them in frames of 1600 x 1200 and the others in smaller and larger ones, read with RapidOCR
+# 3.10 on un-warped crops. Only fields it reads on the clean page took part, and none that had lost
+# a character. ``mixed`` to ``bold`` came later, with the other weights as they were, from 6,348
+# fields of other people (seed 777) under the ten conditions in which most goes unread. ``penalty``
 # was raised where fewer than 98 in 100 legible ones were read of these, of seed 90021 and of seed
 # 313001; by the last ``rare``, as 19 of 347 legible fields with a rare character were misread, and
 # 32 of 3,545 others. What the score is worth on yet other people's papers is measured by ``python
 # -m flows.bench legible``.
+# Height, length, Chinese, digits, match, edges, contrast, coarse, smear; then small Chinese, rare,
+# palest, mixed, phrase, brief, bold, one: see ``_terms``.
 # fmt: off
-TERMS = (
-    "height", "length", "chinese", "digits", "match", "edges", "contrast", "coarse", "smear",
-    "small_chinese", "rare", "palest", "mixed", "phrase", "brief", "bold", "one",
-)
 WEIGHTS = (
     1.94, -0.66, -1.0, 1.54, 0.95, 2.48, 1.2, -3.91, -4.3,
     1.18, -2.3, 2.12, -0.6, 0.26, -1.1, 3.3, -11.13,
@@ -64,8 +62,8 @@ class Readings:
     lost: Floats  # of the worst character: 1 from where on the field cannot be called legible
     pale: Floats  # share of the field's contrast that its palest character keeps
     heights: Floats  # of an em, in frame pixels
-    terms: Floats  # N x TERMS
-    harsh: float
+    terms: Floats  # N x 17: what WEIGHTS weigh
+    penalty: float
 
     @property
     def legibility(self) -> Floats:
@@ -73,7 +71,7 @@ class Readings:
         one faded away no certainty."""
         odds = sum(
             (weight * term for weight, term in zip(WEIGHTS, self.terms.T, strict=True)),
-            np.full(len(self.terms), -self.harsh),
+            np.full(len(self.terms), -self.penalty),
         )
         chance = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
         chance = np.where(self.pale < PALE, np.minimum(chance, FADED), chance)
@@ -120,7 +118,7 @@ def read_sheet(
         seen, lost = covering.hidden(frame, boxes, quads, sizes=clean.sizes, warp=warp, owner=owner)
     smear = np.minimum(frame.smear / np.maximum(heights, 1), 1)
     terms = _terms(clean, heights, measured, quality=quality, smear=smear)
-    return Readings(seen, lost, measured[:, 3], heights, terms, frame.harsh), quads
+    return Readings(seen, lost, measured[:, 3], heights, terms, frame.penalty), quads
 
 
 def _measured(clean: _Clean, grey: Pixels, quads: Floats, *, warp: Warp) -> Floats:
@@ -172,7 +170,7 @@ def _clean(page: Page) -> _Clean:
 def _terms(
     clean: _Clean, heights: Floats, measured: Floats, *, quality: int, smear: Floats
 ) -> Floats:
-    """N x TERMS: what the odds are a weighted sum of."""
+    """N x 17, as WEIGHTS has them: what the odds are a weighted sum of."""
     (marks, chinese, digits, seldom, mixed), (match, edges, contrast, pale) = (
         clean.texts.T,
         measured.T,

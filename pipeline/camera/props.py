@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from pipeline import rng
 from pipeline.caches import cached
-from pipeline.camera import grips
+from pipeline.camera import occluders
 from pipeline.records import Pixels
 
-LENGTH = grips.LONG  # drawn length in pixels
+LENGTH = occluders.LONG  # drawn length in pixels
 _SHIFT = 4  # cv2 draws in sixteenths of a pixel
 
 Canvas = npt.NDArray[np.uint8]
@@ -199,7 +199,7 @@ _PROPS: Mapping[str, Callable[[], Pixels]] = {
     "cable_black": lambda: _cable((32, 32, 34), "black"),
     "chair": _chair,
     "shoe": _shoe,
-    **grips.SPRITES,
+    **occluders.SPRITES,
 }
 # On a desk, with their length as a share of the frame when the frame shows about an A4 sheet.
 DESK_PROPS: Mapping[str, float] = {
