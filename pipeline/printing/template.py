@@ -237,7 +237,7 @@ class _Reader:
                 value = self._fonts(value, folder)
             elif isinstance(value, list):
                 value = [self._fonts(v, folder) if isinstance(v, dict) else v for v in value]
-            elif key.endswith("font") and isinstance(value, str) and own_fonts.is_own(value):
+            elif str(key).endswith("font") and isinstance(value, str) and own_fonts.is_own(value):
                 value = own_fonts.path(folder, value)
             found[key] = value
         return found

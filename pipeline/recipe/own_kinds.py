@@ -41,11 +41,13 @@ def placed(raw: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(named := found.get(key), dict):
             found[key] = {at(k) if isinstance(k, str) else k: v for k, v in named.items()}
     wanted = found.get("documents")
-    own = [k for k in wanted if isinstance(k, str) and is_path(k)] if wanted else []
-    if own and "languages" not in found and len(own) == len(found["documents"]):
+    if not isinstance(wanted, dict):  # which the model refuses
+        return found
+    own = [k for k in wanted if isinstance(k, str) and is_path(k)]
+    if own and "languages" not in found and len(own) == len(wanted):
         found["languages"] = {language(path): 1 for path in own}
     for path in own:
-        found["documents"][path] = _layouts(path, found["documents"][path])
+        wanted[path] = _layouts(path, wanted[path])
     return found
 
 

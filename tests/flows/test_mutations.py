@@ -447,7 +447,7 @@ CARD: dict[str, Any] = {
             "marks": [
                 {"text": "Number", "at": [20, 40], "font": "sans", "size": 8},
                 {
-                    "field": "person.id_number",
+                    "field": "authority.name",
                     "box": [20, 44, 150, 16],
                     "font": "mono",
                     "size": 12,
@@ -468,7 +468,7 @@ CARD: dict[str, Any] = {
                     "size": 8,
                     "strip": "",
                 },
-                {"signature": "person.name", "box": [20, 100, 120, 30]},
+                {"signature": "signature", "box": [20, 100, 120, 30]},
                 {"qr": "person.name", "box": [190, 90, 45, 45], "with": {"quiet": 1}},
                 {"picture": "border", "box": [0, 0, 242, 153], "with": {"band": 0.03}},
             ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,13 +10,14 @@ from output.questions.shared.concepts import concepts
 from output.questions.shared.document_view import can_read, sheets
 from output.questions.shared.misread import doubtful
 from output.questions.shared.prompt import answer, closing, options
-from pipeline.kinds import is_own
+from pipeline.kinds import OWN, is_own
 from pipeline.printing.render import printed_text
 from pipeline.printing.template import load_layout
 from pipeline.records import CaseFile, Document, FieldView, Language, Photo, QuestionEvidence
 
 ROWS = "transactions."  # statement rows have questions of their own
 SILENT = ("portrait",)
+_ROW = re.compile(r"\.\d+\.")  # in a cell's name: the number of its row
 BODY: Mapping[Language, tuple[str, str]] = {
     "zh": (
         "请读出图片中下列字段的内容：",
@@ -142,7 +144,7 @@ def printed_contents(photos: Iterable[Photo], labels: Iterable[str]) -> dict[str
     for photo in photos:
         for sheet in photo.sheets:
             for seen in sheet.fields:
-                if not is_own_cell(sheet.kind, seen.name):
+                if not (sheet.kind.startswith(OWN) and _ROW.search(seen.name)):
                     _add_printed(found, seen)
     return {label: texts if len(texts) > 1 else "".join(texts) for label, texts in found.items()}
 
