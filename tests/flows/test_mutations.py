@@ -450,7 +450,8 @@ CARD: dict[str, Any] = {
                     "field": "authority.name",
                     "box": [20, 44, 150, 16],
                     "font": "mono",
-                    "size": 12,
+                    "size": 8,
+                    "shrink": 0.3,
                     "valign": "middle",
                 },
                 {
