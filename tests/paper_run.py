@@ -18,15 +18,22 @@ from pipeline.camera import capture
 from pipeline.camera.capture import Caption, Condition
 from pipeline.printing import original, render
 from pipeline.printing.template import load_layout
-from pipeline.records import Document, Page, Photo, SheetView
+from pipeline.records import Document, FieldView, Page, Photo, SheetView
 from pipeline.rng import Address
 
 
 @contextmanager
 def unseen() -> Iterator[None]:
     """While it lasts, nothing is drawn and nothing is photographed."""
-    with pytest.MonkeyPatch.context() as patch:
+    with unphotographed(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(render, "draw", _set)
+        yield
+
+
+@contextmanager
+def unphotographed() -> Iterator[None]:
+    """While it lasts, sheets are drawn, but nothing is photographed."""
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(capture, "photograph", _seen)
         patch.setattr(original, "pdf", lambda sheets: b"")
         yield
@@ -50,9 +57,9 @@ def _set(document: Document, *rest: Any, **more: Any) -> tuple[Page, ...]:
                 width_pt=layout.width,
                 height_pt=layout.height,
                 stock="paper",
-                fields=views,
+                fields=views,  # type: ignore[arg-type]
             )
-        )  # type: ignore[arg-type]
+        )
     return tuple(pages)
 
 
@@ -75,10 +82,10 @@ def _seen(
             quad=QUAD,
             fully_visible=True,
             area_fraction=0.5,
-            fields=p.fields,
+            fields=tuple(FieldView(f.name, f.label, f.text, QUAD, 1.0, True) for f in p.fields),
         )
         for p in pages
-    )  # type: ignore[arg-type]
+    )
     jpeg = b"".join(p.pixels.tobytes() for p in pages) + repr(at.path).encode()
     first, severity = conditions[0]
     return Photo(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import gc
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -244,14 +244,23 @@ PIECES = st.sampled_from(
 )
 
 
-@contextmanager
-def took_less_than(seconds: float) -> Iterator[None]:
-    """Of processor time, without what the collector spends on what other tests have left."""
+A_REPLY = 0.1  # seconds of processor time for a reply of 100,000 characters; half of it is taken
+A_LONG_ONE = 0.5  # for one of a million
+BEST_OF = 3  # other work on the machine slows one down, hardly three
+
+
+def quick(work: Callable[[], object], seconds: float) -> bool:
+    """Does it take less of processor time, in the best of some tries?"""
+    return any(_processor_time(work) < seconds for _ in range(BEST_OF))
+
+
+def _processor_time(work: Callable[[], object]) -> float:
+    """Without what the collector spends on what other tests have left."""
     gc.disable()
     try:
         started = time.process_time()
-        yield
-        assert time.process_time() - started < seconds
+        work()
+        return time.process_time() - started
     finally:
         gc.enable()
 
@@ -266,10 +275,11 @@ def test_no_reply_ends_in_a_traceback_or_takes_long(
     pieces: list[str], times: int, truth: object
 ) -> None:
     reply = ("".join(pieces) * times)[:100_000]
-    with took_less_than(1.0):  # twice what takes a tenth of it, on a busy machine
-        for subtask in ("inf_ext_002", "doc_cla_003"):
-            assert 0.0 <= mark(subtask, reply, said(truth)) <= 1.0
+    for subtask in ("inf_ext_002", "doc_cla_003"):
+        assert 0.0 <= mark(subtask, reply, said(truth)) <= 1.0
+        assert quick(partial(mark, subtask, reply, said(truth)), A_REPLY), subtask
     assert score_row("num_cal_001", reply, said(3)) in (None, 0.0, 1.0)
+    assert quick(partial(score_row, "num_cal_001", reply, said(3)), A_REPLY)
 
 
 MILLION = 1_000_000
@@ -295,8 +305,7 @@ LONG: Mapping[str, str] = {
 
 @pytest.mark.parametrize("case", LONG)
 def test_a_million_characters_take_less_than_a_second(case: str) -> None:
-    with took_less_than(0.5):
-        mark("x", LONG[case], said("A"))
+    assert quick(partial(mark, "x", LONG[case], said("A")), A_LONG_ONE)
 
 
 class Plain(QuestionKind):
