@@ -12,55 +12,78 @@ from typing import Any
 
 import numpy as np
 import pytest
-from case_files import QUAD, fields
+from case_files import QUAD
 
 from pipeline.camera import capture
 from pipeline.camera.capture import Caption, Condition
 from pipeline.printing import original, render
-from pipeline.printing.template import load_layout
-from pipeline.records import Document, FieldView, Page, Photo, SheetView
+from pipeline.printing.composition import Composition
+from pipeline.printing.drawing import Drawing
+from pipeline.printing.layout import Layout
+from pipeline.printing.pagination import PagePlan
+from pipeline.records import Document, FieldView, Page, Photo, PrintedField, SheetView
 from pipeline.rng import Address
+
+SIDE = 4  # pixels of a sheet that stands for a printed one
 
 
 @contextmanager
-def unseen() -> Iterator[None]:
-    """While it lasts, nothing is drawn and nothing is photographed."""
-    with unphotographed(), pytest.MonkeyPatch.context() as patch:
+def unseen(*, originals: bool = False) -> Iterator[None]:
+    """While it lasts, nothing is drawn and nothing is photographed.
+
+    ``originals``: digital originals bring their PDF all the same, with all its text.
+    """
+    with unphotographed(originals=originals), pytest.MonkeyPatch.context() as patch:
         patch.setattr(render, "draw", _set)
         yield
 
 
 @contextmanager
-def unphotographed() -> Iterator[None]:
+def unphotographed(*, originals: bool = False) -> Iterator[None]:
     """While it lasts, sheets are drawn, but nothing is photographed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(capture, "photograph", _seen)
-        patch.setattr(original, "pdf", lambda sheets: b"")
+        if not originals:
+            patch.setattr(original, "pdf", lambda sheets: b"")
         yield
 
 
-def _set(document: Document, *rest: Any, **more: Any) -> tuple[Page, ...]:
+def _set(document: Document, composed: Composition, *rest: Any, **more: Any) -> tuple[Page, ...]:
     """The paper's sheets. Their few pixels tell what they print."""
-    d, layout, pages = document, load_layout(document.kind, document.layout), []
-    for number, views in enumerate(fields(d.kind, d.layout, tuple(d.facts.items()))):
-        told = repr((d.kind, d.layout, number, [(v.name, v.text) for v in views])).encode()
-        pixels = np.frombuffer(blake2b(told, digest_size=48).digest(), np.uint8).reshape(4, 4, 3)
-        pages.append(
-            Page(
-                document_id=d.id,
-                kind=d.kind,
-                label=d.label,
-                person_id=d.owner,
-                layout=d.layout,
-                number=number,
-                pixels=pixels,
-                width_pt=layout.width,
-                height_pt=layout.height,
-                stock="paper",
-                fields=views,  # type: ignore[arg-type]
-            )
-        )
-    return tuple(pages)
+    return tuple(_sheet(document, composed.layout, *page) for page in composed.pages)
+
+
+def _sheet(document: Document, layout: Layout, plan: PagePlan, drawing: Drawing) -> Page:
+    fields = tuple(_fields(layout, drawing))
+    said = [(field.name, field.text) for field in fields]
+    told = repr((document.kind, layout.name, plan.number, said)).encode()
+    digest = blake2b(told, digest_size=3 * SIDE * SIDE).digest()
+    return Page(
+        document_id=document.id,
+        kind=document.kind,
+        label=document.label,
+        person_id=document.owner,
+        layout=document.layout,
+        number=plan.number,
+        pixels=np.frombuffer(digest, np.uint8).reshape(SIDE, SIDE, 3),
+        width_pt=layout.width,
+        height_pt=layout.height,
+        stock=layout.stock,
+        fields=fields,
+    )
+
+
+def _fields(layout: Layout, drawing: Drawing) -> Iterator[PrintedField]:
+    """What is set in type, then what artwork says, in the artwork's whole box."""
+    sx, sy = SIDE / layout.width, SIDE / layout.height
+    found = [(r.name, r.text, r.box, r.size) for r in drawing.records]
+    for picture in drawing.pictures:
+        left, top, width, height = picture.box
+        box = (left, top, left + width, top + height)
+        found += [(name, text, box, picture.size) for name, text in picture.texts]
+    for name, text, (left, top, right, bottom), size in found:
+        box = (left * sx, top * sy, right * sx, bottom * sy)
+        yield PrintedField(name, layout.label(name) or name, text, box, size * sy, 0.0)
 
 
 def _seen(

@@ -167,6 +167,11 @@ PLAIN: dict[str, tuple[str, Callable[[list[Row]], object], str]] = {
         lambda rows: lie(rows).update(shown=lie(rows)["true"]),
         "which is the truth",
     ),
+    "evidence that no page prints": (
+        "cases",
+        lambda rows: lie(rows).update(shown="1.23"),
+        "shows '1.23', the page prints",
+    ),
     "a case left out": (
         "cases",
         lambda rows: [rows.remove(r) for r in list(rows) if r["id"].startswith("en-000001")],
