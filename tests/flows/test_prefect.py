@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from runs import ROOT, SETTINGS, Run, digests, until
+from prefect_runs import DEAD, PROXIES, asked, whole_and_gone
+from runs import SETTINGS, Run, digests, until
 
 from flows.commands import cli
-from flows.run.prefect_server import bypass
+from flows.run.prefect_view import View
 
 PAIRS = [text for key, value in SETTINGS.items() for text in ("--set", f"{key}={value}")]
-DEAD = "http://127.0.0.1:1"
+FOUND_OUT = 5.0  # seconds after which a server that cannot be reached is known not to be there
+LATE = 1.0  # seconds more that one has to wait for its turn on a machine with other work to do
 
 
 def boom(client: socket.socket) -> None:
@@ -93,31 +91,30 @@ def test_a_server_that_is_not_there_is_named_before_any_work(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    """Soon after Prefect is loaded, which comes first and takes a busy machine a while."""
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     monkeypatch.chdir(tmp_path)
     place = chosen(f"{host}/api", tmp_path, monkeypatch)
+    begun = list[float]()
+    answer = View._answer
+
+    def timed(view: View, seconds: float) -> dict[str, Any] | None:
+        begun.append(time.monotonic())
+        return answer(view, seconds)
+
+    monkeypatch.setattr(View, "_answer", timed)
     assert cli.main(["generate", "files", *PAIRS, "--out", "d"]) == 2
+    loading, asking = begun
+    assert loading < asking and time.monotonic() - asking < FOUND_OUT + LATE
     err = capsys.readouterr().err
     assert err.count("\n") == 1 and f"{host}/api ({place})" in err and said in err
     assert not Path("d").exists()
 
 
-def asked(server: str, what: str, **wanted: Any) -> list[dict[str, Any]]:
-    request = urllib.request.Request(
-        f"{server}/{what}/filter", json.dumps(wanted).encode(), {"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        found: list[dict[str, Any]] = json.loads(answer.read())
-    return found
-
-
 def test_a_server_shows_flow_tasks_logs_and_artifact_whatever_proxy_is_set(
     tmp_path: Path, quick: dict[str, str], prefect_server: str
 ) -> None:
-    proxies = dict.fromkeys(
-        ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"), DEAD
-    )
-    assert Run(tmp_path / "d", prefect_server, **proxies).end() == (0, [])
+    assert Run(tmp_path / "d", prefect_server, **PROXIES).end() == (0, [])
     assert digests(tmp_path / "d") == quick
     shown = asked(
         prefect_server, "flow_runs", flow_runs={"name": {"any_": [f"generate {tmp_path / 'd'}"]}}
@@ -159,40 +156,6 @@ def test_a_server_shows_flow_tasks_logs_and_artifact_whatever_proxy_is_set(
     ] == ["creditdocs-summary"]
 
 
-def whole_and_gone(run: Run, quick: dict[str, str]) -> list[str]:
-    """What a run said whose view was hurt.
-
-    It ended well all the same, soon after its dataset was whole.
-    """
-    manifest = run.target / "manifest.json"
-    assert until(manifest.exists)
-    begun = time.monotonic()
-    status, said = run.end()
-    assert time.monotonic() - begun < 10
-    assert status == 0 and digests(run.target) == quick
-    assert not list(run.target.glob(".staging*"))
-    return said
-
-
-def test_a_private_server_killed_in_the_middle_is_one_line(
-    tmp_path: Path, quick: dict[str, str]
-) -> None:
-    run = Run(tmp_path / "d", None)
-    servers: list[int] = []
-    assert until(
-        lambda: (
-            servers.extend(
-                pid for pid, line in run.living().items() if "flows.run.prefect_server" in line
-            )
-            or servers
-        )
-    )
-    os.kill(servers[0], signal.SIGKILL)
-    said = whole_and_gone(run, quick)
-    assert len(said) == 1 and "private server" in said[0] and "-9" in said[0]
-    assert until(lambda: not run.living(), 20), run.living()
-
-
 def test_a_server_that_falls_silent_in_the_middle_holds_nobody(
     tmp_path: Path, quick: dict[str, str], prefect_server: str
 ) -> None:
@@ -215,45 +178,3 @@ def pid_of(server: str) -> int:
             if b"flows.run.prefect_server" in words and port.encode() in words:
                 return int(entry.name)
     raise AssertionError(server)
-
-
-def test_a_private_server_that_cannot_start_is_named_with_its_cause(
-    tmp_path: Path, quick: dict[str, str]
-) -> None:
-    (tmp_path / "prefect").mkdir()
-    (tmp_path / "prefect" / "prefect.db").write_bytes(bytes(range(256)) * 80)
-    # And standard output is closed.
-    run = Run(tmp_path / "d", None, "sh", "-c", 'exec "$@" >&-', "sh")
-    said = whole_and_gone(run, quick)
-    assert len(said) <= 1  # none where this machine is so busy that the dataset was whole before
-    assert not said or (
-        "file is not a database" in said[0] and str(tmp_path / "prefect") in said[0]
-    )
-
-
-def test_a_loopback_that_is_down_is_named(tmp_path: Path) -> None:
-    alone = ["unshare", "-rn"]
-    if subprocess.run([*alone, "true"], capture_output=True).returncode:
-        pytest.skip("no namespaces here")
-    code = (
-        "from flows.run.prefect_server import Server, Unserved\n"
-        "try: Server({})\nexcept Unserved as fault: print(fault)"
-    )
-    done = subprocess.run(
-        [*alone, sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=100
-    )
-    assert "loopback interface is down" in done.stdout and not done.stderr
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ({}, "127.0.0.1,localhost,::1"),
-        ({"no_proxy": "example.org, 127.0.0.1"}, "example.org,127.0.0.1,localhost,::1"),
-        ({"no_proxy": "*"}, "*"),
-    ],
-    ids=str,
-)
-def test_the_loopback_goes_through_no_proxy(before: dict[str, str], after: str) -> None:
-    bypass(before)
-    assert before["no_proxy"] == after
