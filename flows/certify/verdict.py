@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Literal
 
 Status = Literal["clean", "hit", "unable"]
 CODES: Mapping[Status, int] = {"clean": 0, "hit": 1, "unable": 2}
 
 
-class Verdict(NamedTuple):
+@dataclass(frozen=True)
+class Verdict:
     """How it ended.
 
     Attributes:
