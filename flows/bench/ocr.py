@@ -8,8 +8,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from flows.run.ocr_engine import engine
 from output.report.pictures import photograph
 from pipeline.caches import cached
 from pipeline.camera.unwarp import unwarp
@@ -76,22 +76,12 @@ def fold(text: str) -> str:
     return plain.replace("''", '"').replace("m2", "m")
 
 
-@cached
-def _engine() -> Any:
-    from rapidocr import RapidOCR  # one of the development requirements
-
-    # More of them take longer.
-    threads = {
-        f"EngineConfig.onnxruntime.{which}_op_num_threads": 1 for which in ("intra", "inter")
-    }
-    return RapidOCR(params={"Global.log_level": "error", **threads})
-
-
 def read(photo: Photo, page: Page, fields: Sequence[FieldView]) -> list[Reading]:
     """Fields of a photographed page as the engine reads them, each from its own upright crop."""
-    pixels, engine, choices = photograph(photo), _engine(), _choices(page.kind, page.layout)
+    pixels, choices = photograph(photo), _choices(page.kind, page.layout)
+    recognise = engine("bench")
     crops = [
-        engine(unwarp(pixels, field.quad), use_det=False, use_cls=False, use_rec=True)
+        recognise(unwarp(pixels, field.quad), use_det=False, use_cls=False, use_rec=True)
         for field in fields
     ]
     name = f"{page.kind}/{page.layout}"

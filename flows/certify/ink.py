@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from flows.certify.folding import END, squeezed, words
-from flows.forms.extra import needed
+from flows.run.extra import needed
 
 SHORTEST = 6  # letters or digits of a line that is judged: fewer are read into any texture
 ALIKE = 80  # of 100, for a line within the captions or the facts

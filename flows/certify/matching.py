@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from flows.certify.folding import END, Squeezed, squeeze
 from flows.certify.secrets import Secret
 from flows.certify.spellings import Spelling, base64s, direct, encoded, fuzzy_core, spellings
-from flows.forms.extra import needed
+from flows.run.extra import needed
 
 LONG = 10  # letters or digits that are a match also inside a longer word
 ONE_NUMBER = 12  # digits that no two numbers on neighbouring lines make by chance

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-import pypdfium2 as pdfium
 from PIL import Image
 
-from flows.forms.extra import needed
-from pipeline.caches import cached
+from flows.run.ocr_engine import engine
+from pipeline.printing import raster
 from pipeline.records import Pixels
 
 SURE = 0.9  # of the engine: below it says things that stand nowhere
@@ -34,16 +33,6 @@ class Run(NamedTuple):
     box: tuple[float, float, float, float]
 
 
-@cached
-def _engine() -> object:
-    rapidocr = needed("rapidocr", "certify")
-    threads = {
-        f"EngineConfig.onnxruntime.{which}_op_num_threads": count
-        for which, count in (("intra", 2), ("inter", 1))
-    }
-    return rapidocr.RapidOCR(params={"Global.log_level": "error", **threads})
-
-
 def pixels_of(data: bytes) -> Pixels:
     """An encoded picture, H x W x 3, RGB, made smaller where it is larger than need be.
 
@@ -63,18 +52,14 @@ def pages_of(data: bytes, most: int) -> list[Pixels]:
     Raises:
         pypdfium2.PdfiumError: it cannot be opened.
     """
-    file = pdfium.PdfDocument(data)
-    try:
-        file.init_forms()
-        shown = []
+    shown = []
+    with raster.opened(data) as file:
         for number in range(min(len(file), most)):
             width, height = file[number].get_size()
             scale = min(PDF_SCALE, SIDE / max(width, height, 1))
             drawn = file[number].render(scale=scale, rev_byteorder=True)
             shown.append(drawn.to_numpy()[:, :, :3].copy())
-        return shown
-    finally:
-        file.close()
+    return shown
 
 
 def stretched(pixels: Pixels) -> Pixels:
@@ -91,10 +76,8 @@ def stretched(pixels: Pixels) -> Pixels:
 
 def read(pixels: Pixels) -> list[Run]:
     """Every line of print that the engine finds."""
-    engine = _engine()
-    found = engine(  # type: ignore[operator]
-        np.ascontiguousarray(pixels[:, :, ::-1]), use_det=True, use_cls=False, use_rec=True
-    )
+    backwards = np.ascontiguousarray(pixels[:, :, ::-1])
+    found = engine("certify", 2)(backwards, use_det=True, use_cls=False, use_rec=True)
     if found.boxes is None:
         return []
     runs = []

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from flows.forms.extra import needed
+from flows.run.extra import needed
 
 SIZE = (595, 440)  # points of the page that canaries are drawn on
 _FONT = "/Canary"

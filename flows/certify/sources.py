@@ -16,7 +16,7 @@ from flows.certify.readers import files, markup, pdf, pictures
 from flows.certify.readers.pieces import LARGEST_FILE, Piece, Unread
 from flows.certify.secrets import Kind, Secret, kind_of
 from flows.certify.values import values
-from flows.forms.extra import needed
+from flows.run.extra import needed
 from pipeline.errors import UserError
 
 MOST_FILES = 2_000

@@ -38,20 +38,20 @@ def rederive(dataset: Dataset, part: Part | None) -> Rederived:
     own, forms = own_forms.forms(dataset.manifest), own_forms.Tally()
     for case, photos, questions in replace(dataset, part=part).files_of_cases():
         wrong += map(str, recheck(questions, [*photos, *blank], units.recipe.policy))
-        rules += rule_faults(units, case, photos)
-        forms.add(own, case, printed_of(case, photos))
+        printed = printed_of(case, photos)
+        rules += rule_faults(units, case, photos, printed=printed)
+        forms.add(own, case, printed)
         answers, cases = answers + len(questions), cases + 1
     return Rederived(answers, cases, wrong, rules, forms)
 
 
 def rule_faults(
-    units: LoadedUnits, case: Mapping[str, Any], photos: Sequence[Photo]
+    units: LoadedUnits, case: Mapping[str, Any], photos: Sequence[Photo], *, printed: Printed
 ) -> Iterator[str]:
     """Each planted anomaly breaks its rule in print; clean cases break none.
 
-    Shown texts are on the page.
+    Shown texts are on the page. ``printed``: see ``printed_of``.
     """
-    printed = printed_of(case, photos)
     planted = {a["kind"] for a in case["anomalies"]}
     for name, unit in units.fact_changes.items():
         broken = unit.broken(printed, units.recipe.policy)

@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from flows.forms.extra import needed
 from flows.forms.pdf.pixels import FAINT
-from pipeline.caches import cached
+from flows.run.ocr_engine import engine
 from pipeline.records import Pixels
 
 Quad = Any  # 4 x 2 float
@@ -25,19 +24,9 @@ class Reading(NamedTuple):
     score: float
 
 
-@cached(most=1)
-def _engine() -> Any:
-    rapidocr = needed("rapidocr")
-    threads = {
-        "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-        "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-    }
-    return rapidocr.RapidOCR(params={"Global.log_level": "error", **threads})
-
-
 def readings(pixels: Pixels, least: float = 0.4) -> list[Reading]:
     """Every line read in a picture, H x W x 3, with a score of at least so much, 0-1."""
-    done = _engine()(pixels, use_det=True, use_cls=False, use_rec=True)
+    done = engine("import")(pixels, use_det=True, use_cls=False, use_rec=True)
     if done.boxes is None:
         return []
     return [

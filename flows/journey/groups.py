@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pipeline import units
+from pipeline import kinds, units
 from pipeline.conditions import MULTI_DOC
 from pipeline.errors import UserError
 from pipeline.recipe import COMPOSITIONS, Recipe
@@ -41,8 +41,8 @@ def of(recipe: Recipe, facts: Mapping[str, Facts]) -> dict[str, dict[str, tuple[
 
 def _labels(language: str) -> dict[str, str]:
     """The kinds of a language, by their names without it, and their labels."""
-    kinds = [kind for kind in units.names(Facts) if kind.startswith(f"{language}/")]
-    return {kind.partition("/")[2]: units.load(Facts, kind).label for kind in kinds}
+    spoken = [kind for kind in units.names(Facts) if kind.startswith(f"{language}/")]
+    return {kinds.name(kind): units.load(Facts, kind).label for kind in spoken}
 
 
 def _called(papers: Iterable[str], own: Mapping[str, str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from pipeline import kinds, units
 from pipeline.errors import UserError
@@ -19,8 +20,6 @@ def paths(recipe: Recipe) -> dict[str, str]:
     Raises:
         UserError: two of one name, or one called like a shipped kind that comes with it.
     """
-    from pathlib import Path
-
     found: dict[str, str] = {}
     shipped = {kinds.name(k): k for k in recipe.documents or () if k in units.names(Facts)}
     for path in recipe.documents or ():

@@ -67,11 +67,6 @@ class _Paper(NamedTuple):
         """Pixels per point."""
         return geometry.length(self.quad[1] - self.quad[0]) / self.width_pt
 
-    @property
-    def shorter_side(self) -> float:
-        quad = self.quad
-        return min(geometry.length(quad[1] - quad[0]), geometry.length(quad[3] - quad[0]))
-
     def edge(self, scene: Scene, number: int) -> tuple[Floats, Floats]:
         """Its ends; edges near the frame's rim come first, since hands come from there."""
         frame, quad = np.array([scene.width, scene.height], float), self.quad
@@ -93,7 +88,7 @@ class _Grip(NamedTuple):
 def _finger(paper: _Paper, skin: int, reach: float, *, draw: Rng) -> _Grip:
     """``reach``: a share of the paper's shorter side."""
     kind = "thumb" if draw.random() < 0.6 else "finger"
-    inside = reach * float(draw.uniform(0.88, 1.12)) * paper.shorter_side
+    inside = reach * float(draw.uniform(0.88, 1.12)) * geometry.shorter_side(paper.quad)
     long = occluders.LENGTH_PT[kind] * paper.scale
     return _Grip(f"{kind}_{skin}", long, inside, float(draw.uniform(-TURN, TURN)))
 

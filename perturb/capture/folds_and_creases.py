@@ -47,13 +47,12 @@ class FoldsAndCreases(CaptureEffect):
         seed, step = Address(int(rng.integers(2**31))), severity - 1
         pixels, worn = frame.pixels.copy(), np.zeros_like(frame.owner)
         light = frame.scene.light.angle - frame.scene.view.roll
-        for number, (sheet, cover) in enumerate(
-            zip(frame.scene.sheets, frame.covers, strict=True), 1
-        ):
+        shown = zip(frame.scene.sheets, frame.warps, frame.covers, strict=True)
+        for number, (sheet, warp, cover) in enumerate(shown, 1):
             if not sheet.target or cover is None:
                 continue
             relief = self._relief(sheet.page, step, light=light, at=seed.at(number))
-            to_frame = _to_frame(relief, frame.warps[number - 1])
+            to_frame = _to_frame(relief, warp)
             for tile in cover.parts:
                 to_tile = geometry.product(geometry.shift(-tile.left, -tile.top), to_frame)
                 below, own = pixels[tile.window], frame.owner[tile.window] == number

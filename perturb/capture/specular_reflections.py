@@ -59,7 +59,7 @@ class SpecularReflections(CaptureEffect):
     def _glare(self, frame: Frame, severity: int, rng: Rng, *, card: bool) -> _Glare:
         """One somewhere on the first paper; only plastic throws back a streak."""
         quad = frame.target_quads()[0]
-        side = min(geometry.length(quad[1] - quad[0]), geometry.length(quad[3] - quad[0]))
+        side = geometry.shorter_side(quad)
         u, v = rng.uniform(0.2, 0.8, 2)
         # Plain numbers: maps stay in single precision.
         x, y = (quad[0] + u * (quad[1] - quad[0]) + v * (quad[3] - quad[0])).tolist()

@@ -147,7 +147,8 @@ def likely_faces(page: Page, field: PrintedField) -> list[str]:
         runs = abs((x1 - x0) / (right - left) - 1)
         return runs + 2 * abs(float(drawn.alpha.sum()) / area - weight)
 
-    language = page.kind.partition("/")[0]
+    # Papers of somebody's own are set as English ones are, see ``Layout.language``.
+    language = "zh" if page.kind.startswith("zh/") else "en"
     roles = [r for r in FACES[language] if not face(r).missing(field.text)]
     return sorted(roles, key=lambda role: (misfit(role), role))
 

@@ -65,12 +65,12 @@ def ground(scene: Scene, hidden: Flags) -> Pixels:
 def _lay_floor(pixels: Pixels, scene: Scene, edge: _Edge, *, hidden: Flags) -> None:
     """The floor, in the desk's shade, on all that lies beyond the edge."""
     w, h, (left, top) = scene.width, scene.height, scene.desk.offset
-    offset = (1 - left, 1 - top)
-    floor = backdrops.crop(scene.desk.floor, w, h, offset=offset, roll=scene.view.roll)
-    light = optics.LightMap.of(_gloom(scene, edge), None, (0.0, 0.0, 0.0), width=w)
     cover = Cover.of(edge.beyond(), w, h)
     if cover is None:
         return
+    offset = (1 - left, 1 - top)
+    floor = backdrops.crop(scene.desk.floor, w, h, offset=offset, roll=scene.view.roll)
+    light = optics.LightMap.of(_gloom(scene, edge), None, (0.0, 0.0, 0.0), width=w)
     for tile in (t for t in cover.parts if not hidden[t.tile]):
         lit, mask = light.on(floor[tile.window], tile), cover.mask[tile.within(cover.box)]
         cv2.copyTo(lit, mask, pixels[tile.window])

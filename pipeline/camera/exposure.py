@@ -149,9 +149,10 @@ def _lay_prop(canvas: Canvas, prop: Prop, scene: Scene) -> None:
             at = part.outside(box)
             below, laid = canvas.pixels[at.window], _within(picture, to_frame, at)
             cv2.multiply(below, tiles.enlarged(shade, step, part), dst=below, scale=1 / 255)
-            _blend(below, laid)
+            alpha = np.asarray(cv2.extractChannel(laid, 3), np.uint8)
+            _blend(below, laid, alpha)
             if prop.over:
-                _own(canvas.owner[at.window], laid)
+                sheets.own(canvas.owner[at.window], alpha, OVER)
 
 
 def _sprite(prop: Prop, scene: Scene) -> tuple[Pixels, float]:
@@ -183,19 +184,12 @@ def _within(picture: Pixels, to_frame: Floats, at: Box) -> Pixels:
     return np.asarray(laid, np.uint8)
 
 
-def _blend(below: Pixels, laid: Pixels) -> None:
-    """RGBA over RGB, in place."""
-    through = cv2.merge([cv2.extractChannel(laid, 3)] * 3)
+def _blend(below: Pixels, laid: Pixels, alpha: Pixels) -> None:
+    """RGBA over RGB, in place; ``alpha``: its last channel."""
+    through = cv2.merge([alpha] * 3)
     thing = cv2.multiply(cv2.cvtColor(laid, cv2.COLOR_RGBA2RGB), through, scale=1 / 255)
     cv2.multiply(below, cv2.bitwise_not(through), dst=below, scale=1 / 255)
     cv2.add(below, thing, dst=below)
-
-
-def _own(owner: Pixels, laid: Pixels) -> None:
-    """``OVER`` where more of the thing than of what is below is seen."""
-    alpha = cv2.extractChannel(laid, 3)
-    most = cv2.threshold(alpha, 127, 255, cv2.THRESH_BINARY)[1]
-    cv2.copyTo(np.full_like(alpha, OVER), most, owner)
 
 
 def _cast(picture: Pixels, to_frame: Floats, box: Box, *, unit: float) -> tuple[Pixels, int]:

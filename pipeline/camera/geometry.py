@@ -59,6 +59,11 @@ def length(vector: Floats) -> float:
     return math.sqrt(x * x + y * y)
 
 
+def shorter_side(quad: Floats) -> float:
+    """Of a quad's first two sides from its first corner."""
+    return min(length(quad[1] - quad[0]), length(quad[3] - quad[0]))
+
+
 def project(matrix: Floats, points: Floats) -> Floats:
     """N x 2 points through a homography."""
     q = points[:, :1] * matrix[:, 0] + points[:, 1:] * matrix[:, 1] + matrix[:, 2]

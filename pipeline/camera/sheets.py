@@ -37,7 +37,13 @@ class Canvas(NamedTuple):
     """The frame as far as it is painted."""
 
     pixels: Pixels  # H x W x 3
-    owner: Pixels  # H x W: the number of the sheet that each pixel shows, 0 for the desk
+    owner: Pixels  # H x W: the sheet that each pixel shows, 0 for the desk, 255 for a prop
+
+
+def own(owner: Pixels, mask: Pixels, number: int) -> None:
+    """``number`` where more of a thing than of what is below is seen; ``mask`` 0-255."""
+    most = cv2.threshold(mask, 127, 255, cv2.THRESH_BINARY)[1]
+    cv2.copyTo(np.full_like(mask, number), most, owner)
 
 
 def lay(
@@ -66,8 +72,7 @@ def lay(
         else:
             mask = over.mask[tile.within(over.box)]
             _composite(below, np.asarray(cv2.transform(print_, response), np.uint8), mask)
-            most = cv2.threshold(mask, 127, 255, cv2.THRESH_BINARY)[1]
-            cv2.copyTo(np.full_like(mask, number), most, owner)
+            own(owner, mask, number)
 
 
 def _prints(sheet: Placed, warp: Warp, wanted: Sequence[Box]) -> Iterator[tuple[Box, Pixels]]:

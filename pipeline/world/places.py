@@ -33,6 +33,12 @@ def draw_place(
     )
 
 
+def place_in_town(language: Language, near: Place, rng: Rng, *, home: bool = True) -> Place:
+    """An address in the same city."""
+    city = near.city.removesuffix("市")
+    return draw_place(language, rng, region_of(language, near), city=city, home=home)
+
+
 def _zh(words: Lexicon, region: Region, city: str, *, rng: Rng, home: bool) -> Place:
     city_at, nth = region.cities.index(city), int(rng.integers(0, DISTRICTS_PER_CITY))
     district, code = _district(words, region, city_at, nth=nth)

@@ -12,7 +12,7 @@ from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
 from templates.art.shared.line_work import rosette
-from templates.art.shared.masks import Colour
+from templates.art.shared.masks import Colour, page_fineness
 from templates.art.shared.painter import Painter
 from templates.art.shared.shapes import Points, box, oval, points, vec
 
@@ -39,7 +39,7 @@ class Border(Art):
     def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         ink, pale = _INKS[self.tone]
         b = self.band * min(width, height)
-        fine = 2 if width * height < 700_000 else 1  # a whole page needs no finer raster
+        fine = page_fineness(width, height)
         p = Painter(fine * width, fine * height, float(fine))
         _ground(p, width, height, b=b, pale=pale)
         _rules(p, width, height, b=b, ink=ink)

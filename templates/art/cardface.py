@@ -12,7 +12,7 @@ from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
-from templates.art.shared.masks import Colour
+from templates.art.shared.masks import Colour, page_fineness
 from templates.art.shared.painter import Painter
 from templates.art.shared.shapes import box, oval, points, vec
 
@@ -32,7 +32,7 @@ class Cardface(Art):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
 
     def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
-        fine = 2 if width * height < 700_000 else 1  # a large card needs no finer raster
+        fine = page_fineness(width, height)
         wide, tall = fine * width, fine * height
         scale = fine * max(width / 400, height / 252)
         p = Painter(wide, tall, scale, (wide / 2 - 200 * scale, tall / 2 - 126 * scale))

@@ -17,7 +17,7 @@ from templates.art.shared.lettering import Grey, advance, lay, line
 from templates.art.shared.line_work import draw_lines, waves
 from templates.art.shared.masks import Colour, Mask
 from templates.art.shared.painter import Painter
-from templates.art.shared.shapes import Points, box, points, vec
+from templates.art.shared.shapes import Points, box, points, rounded, vec
 
 _TONES: Mapping[str, tuple[Colour, Colour, Colour]] = {  # dark, middle, light
     "blue": ((44, 70, 122), (112, 142, 190), (206, 218, 238)),
@@ -110,16 +110,8 @@ def _beam(margin: float, width: int, height: int, *, beam: float, column: float)
 
 def _frame(margin: float, width: int, height: int) -> Points:
     """A rectangle with round corners."""
-    t = np.linspace(0, np.pi / 2, 8)
-    r = 0.03 * height
-    corners = [
-        (width - margin - r, margin + r, -np.pi / 2),
-        (width - margin - r, height - margin - r, 0.0),
-        (margin + r, height - margin - r, np.pi / 2),
-        (margin + r, margin + r, np.pi),
-    ]
-    arcs = [np.stack([x + r * np.cos(a + t), y + r * np.sin(a + t)], 1) for x, y, a in corners]
-    return points(np.concatenate(arcs))
+    right, low = width - margin, height - margin
+    return rounded(margin, margin, right, y1=low, r=0.03 * height, steps=8)
 
 
 def _engraved(p: Painter, mask: Mask, tint: Colour) -> None:

@@ -12,7 +12,7 @@ from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art.shared.line_work import PALETTES
-from templates.art.shared.masks import Colour
+from templates.art.shared.masks import Colour, page_fineness
 from templates.art.shared.painter import Painter
 from templates.art.shared.shapes import Points, box, oval, points
 
@@ -28,7 +28,7 @@ class Dome(Art):
 
     def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         tones = PALETTES[self.palette]
-        fine = 2 if width * height < 700_000 else 1  # a large card needs no finer raster
+        fine = page_fineness(width, height)
         scale = fine * max(width / 400, height / 250)
         origin = (fine * width / 2 - 200 * scale, fine * height - 250 * scale)
         p = Painter(fine * width, fine * height, scale, origin)

@@ -13,7 +13,7 @@ from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art.shared.masks import Colour
 from templates.art.shared.painter import Painter
-from templates.art.shared.shapes import Points, box, oval, points, smooth, vec
+from templates.art.shared.shapes import box, oval, points, rounded, smooth, vec
 
 _WIDE, _TALL = 400.0, 252.0  # units of every scene
 _SKIES = {
@@ -156,7 +156,7 @@ def _windows(
 
 
 def _chip(p: Painter) -> None:
-    body = _rounded(28, 92, 74, y1=128, r=5)
+    body = rounded(28, 92, 74, y1=128, r=5)
     p.fill(body + vec(0.8, 1.0), (0, 0, 0), 0.35, blur=1.2)
     p.fill(body, (222, 190, 116))
     for x0, y0, x1, y1 in (
@@ -168,16 +168,4 @@ def _chip(p: Painter) -> None:
         (51, 119, 51, 128),
     ):
         p.stroke(points([(x0, y0), (x1, y1)]), 1.0, (138, 108, 52))
-    p.stroke(_rounded(43, 101, 59, y1=119, r=3), 1.0, (138, 108, 52), closed=True)
-
-
-def _rounded(x0: float, y0: float, x1: float, *, y1: float, r: float) -> Points:
-    t = np.linspace(0, np.pi / 2, 6)
-    corners = (
-        (x1 - r, y0 + r, -np.pi / 2),
-        (x1 - r, y1 - r, 0.0),
-        (x0 + r, y1 - r, np.pi / 2),
-        (x0 + r, y0 + r, np.pi),
-    )
-    arcs = [np.stack([x + r * np.cos(t + a), y + r * np.sin(t + a)], 1) for x, y, a in corners]
-    return points(np.concatenate(arcs))
+    p.stroke(rounded(43, 101, 59, y1=119, r=3), 1.0, (138, 108, 52), closed=True)

@@ -11,7 +11,7 @@ from case_files import sheets
 from paper_run import unseen
 from runs import PAPERS
 
-from flows.checking.rederive import rule_faults
+from flows.checking.rederive import printed_of, rule_faults
 from flows.journey.case import Journey, make_case
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.shard import tables
@@ -69,9 +69,11 @@ def faults(loaded: LoadedUnits, journey: Journey) -> list[str]:
     Those that are in no picture, or in one and not of the file.
     """
     rows = {row["id"]: row for row in tables(loaded, [journey])["cases"].to_pylist()}
-    found = [
-        fault for file in journey.files for fault in rule_faults(loaded, rows[file.id], file.photos)
-    ]
+    found: list[str] = []
+    for file in journey.files:
+        row = rows[file.id]
+        texts = printed_of(row, file.photos)
+        found += rule_faults(loaded, row, file.photos, printed=texts)
     for file in journey.files:
         printed = {
             (sheet.id, sheet.page) for document in file.documents for sheet in sheets(document)

@@ -669,6 +669,7 @@ def test_a_row_that_breaks_the_contract_is_named(
         assert said.count("\n") == 1 and len(said) < 1500
         assert f"data/{config}: row" in said and message in said
     assert run("check", str(theirs)) == 1
+    assert [p.name for p in theirs.parent.iterdir()] == ["theirs"]
 
 
 @pytest.mark.parametrize(

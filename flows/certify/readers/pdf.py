@@ -12,7 +12,7 @@ from typing import Any
 
 from flows.certify.readers.markup import of_text
 from flows.certify.readers.pieces import FAULTS, LARGEST_STREAM, Found, Piece, Unread
-from flows.forms.extra import needed
+from flows.run.extra import needed
 
 MOST_PAGES = 500
 MOST_OBJECTS = 200_000

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from flows.forms.extra import needed
 from flows.forms.model import Border, Look, Place, Rectangle, Unfit
+from flows.run.extra import needed
 from pipeline.errors import UserError
 
 DEEPEST = 50  # fields within fields

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from pipeline.money import ZERO, cents, whole
-from pipeline.records import Application, Home, Language, Loan, Organisation, Person, Place
+from pipeline.records import Application, Home, Language, Loan, Organisation, Person
 from pipeline.rng import Address
 from pipeline.roles import Rng
 from pipeline.world.chances import years
 from pipeline.world.countries import lexicon
 from pipeline.world.institutions import draw_bank
 from pipeline.world.people.people import day_between, draw_guarantor
-from pipeline.world.places import draw_place, one, region_of
+from pipeline.world.places import one, place_in_town
 
 MAX_LTV = Decimal("0.70")
 MAX_DTI = Decimal("0.50")  # all monthly loan payments over gross monthly income
@@ -158,7 +158,7 @@ def draw_application(
     rate = Decimal(int(rng.integers(32, 58))) / 1000
     amount, price = what_is_asked(language, income, loans, term=term, rate=rate, rng=rng)
     purposes = words.purposes[1:] if price >= NO_HOME_BELOW[language] else words.purposes[:1]
-    place = place_in_town(language, applicant, rng)
+    place = place_in_town(language, applicant.place, rng)
     guarantor = draw_guarantor(language, today, at) if rng.random() < 0.25 else None
     return Application(
         filed=today - timedelta(days=int(rng.integers(0, 21))),
@@ -176,12 +176,6 @@ def draw_application(
         guarantor_relation=one(rng, words.relations) if guarantor else "",
         yearly_rate=rate,
     )
-
-
-def place_in_town(language: Language, applicant: Person, rng: Rng) -> Place:
-    """In the applicant's own city."""
-    region, city = region_of(language, applicant.place), applicant.place.city.removesuffix("市")
-    return draw_place(language, rng, region, city=city)
 
 
 def what_is_asked(

@@ -14,7 +14,7 @@ from pipeline.world.chances import YOUNG, YOUNG_CEILING, back, years
 from pipeline.world.countries import lexicon
 from pipeline.world.people.employers import draw_organisation
 from pipeline.world.people.people import day_between
-from pipeline.world.people.work import draw_employment
+from pipeline.world.people.work import draw_employment, next_month
 
 CONTRACTS = {"permanent": 0.55, "fixed_term": 0.3, "project": 0.15}
 PROJECTS = {
@@ -137,7 +137,7 @@ def insured(case: Case, day: date) -> tuple[Insured, ...]:
     )
     found = []
     for employer, start, end in spans:
-        first = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+        first = next_month(start)
         last = min(end, day).replace(day=1)
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         if months > 0:

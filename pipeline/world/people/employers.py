@@ -9,7 +9,7 @@ from pipeline.roles import Rng
 from pipeline.world.countries import Lexicon, Trade, lexicon
 from pipeline.world.identifiers import landline, organisation_code
 from pipeline.world.people.names import draw_name
-from pipeline.world.places import draw_place, one, region_of
+from pipeline.world.places import one, place_in_town, region_of
 
 LONGEST_NAME = 38  # of an English firm: "PAYROLL " and the name share one column of a statement
 Kind = Literal["business", "employer"]
@@ -21,7 +21,7 @@ def draw_organisation(
     """A firm in the person's region; a business is the person's own and they are its contact."""
     region = region_of(language, person.place)
     kind: Kind = "business" if owner else "employer"
-    place = draw_place(language, rng, region, city=person.place.city.removesuffix("市"), home=False)
+    place = place_in_town(language, person.place, rng, home=False)
     if language == "zh":
         name, latin_name = _zh_name(trade, kind, place, rng=rng)
     else:

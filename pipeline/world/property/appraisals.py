@@ -25,7 +25,7 @@ from pipeline.world.countries import lexicon
 from pipeline.world.identifiers import digits, landline, organisation_code
 from pipeline.world.people.names import draw_name
 from pipeline.world.people.people import day_between
-from pipeline.world.places import draw_place, one, region_of
+from pipeline.world.places import one, place_in_town, region_of
 from pipeline.world.property.homes import UNIT_PRICES
 from pipeline.world.property.parcels import Premises, draw_parcel
 
@@ -106,9 +106,7 @@ def floor_area(language: Language, price: Decimal, *, use: Use, rng: Rng) -> Dec
 
 def appraisers(language: Language, place: Place, rng: Rng) -> Organisation:
     """An agency of the same city; its contact is the appraiser."""
-    region = region_of(language, place)
-    city = place.city.removesuffix("市")
-    office = draw_place(language, rng, region, city=city, home=False)
+    region, office = region_of(language, place), place_in_town(language, place, rng, home=False)
     name = one(rng, lexicon(language).professionals)
     appraiser = draw_name(language, "F" if rng.random() < 0.5 else "M", rng)[0]
     code = organisation_code(language, office.area_code, rng)
@@ -149,9 +147,8 @@ def comparable(
     size = premises.area * Decimal(int(rng.integers(82, 121))) / 100
     price = whole(from_float(unit_price) / (1 + adjustment / 100) * size / 10) * 10
     sold = day_between(rng, back(valued, 1), valued - timedelta(days=15))
-    region, city = region_of(language, place), place.city.removesuffix("市")
     return Comparable(
-        place=draw_place(language, rng, region, city=city),
+        place=place_in_town(language, place, rng),
         area=cents(size),
         sold=sold,
         price=cents(price),

@@ -35,7 +35,7 @@ def draw_homes(
     earliest = max(adult + timedelta(days=30), back(today, 28))
     homes: list[Home] = []
     for nth in range(int(rng.integers(first, last + 1))):
-        use, area, price = draw_premises(language, nth, rng)
+        use, area, price = draw_use_and_price(language, nth, rng)
         place = applicant.place if nth == 0 else another_place(language, applicant, rng)
         acquired = day_between(rng, earliest, today - timedelta(days=OWNED_BEFORE))
         joint = marital == "married" and rng.random() < 0.6
@@ -52,7 +52,7 @@ def draw_homes(
     return tuple(homes)
 
 
-def draw_premises(
+def draw_use_and_price(
     language: Language, nth: int, rng: Rng
 ) -> tuple[Literal["residential", "commercial"], Decimal, Decimal]:
     """Use, area and price of the nth home; the first is lived in."""

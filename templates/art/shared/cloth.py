@@ -6,13 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from templates.art.shared.looks import CX, Looks, mix
+from templates.art.shared.looks import CX, Looks, mirrored, mix
 from templates.art.shared.masks import Colour, Mask
 from templates.art.shared.noise import noise
 from templates.art.shared.painter import Painter
-from templates.art.shared.shapes import Points, points, smooth, vec
-
-Pair = tuple[float, float]
+from templates.art.shared.shapes import Pair, Points, points, smooth, vec
 
 
 def body(
@@ -22,7 +20,7 @@ def body(
 
     ``inset`` keeps an under-garment inside the one above.
     """
-    line = smooth([(CX - x, y) for x, y in neckline] + [(CX + x, y) for x, y in neckline[-2::-1]])
+    line = smooth(mirrored(neckline))
     neck, high = neckline[0]
     right = smooth([(CX + x, y) for x, y in _torso(k, neck, high + inset * 0.3, inset=inset)])
     left = points(np.stack([2 * CX - right[:, 0], right[:, 1]], 1))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from templates.art.shared.cloth import body, collar, flap
-from templates.art.shared.looks import CX, Looks, mix
+from templates.art.shared.looks import CX, Looks, mirrored, mix
 from templates.art.shared.masks import Colour
 from templates.art.shared.painter import Painter
 from templates.art.shared.shapes import oval, points, smooth
@@ -25,7 +25,7 @@ def _tee(p: Painter, k: Looks) -> None:
     neck = 44.0 if k.female else 50.0
     line = [(neck, 334), (neck - 8, 354), (neck * 0.5, 368), (0, 373)]
     body(p, k, k.cloth, neckline=line)
-    rib = smooth([(CX - x, y + 3) for x, y in line] + [(CX + x, y + 3) for x, y in line[-2::-1]])
+    rib = smooth(mirrored([(x, y + 3) for x, y in line]))
     p.stroke(rib, 6.5, mix(k.cloth, (0, 0, 0), 0.16), alpha=0.85, blur=0.6)
 
 

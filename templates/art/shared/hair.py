@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from templates.art.shared.haircut import Locks, Pair
+from templates.art.shared.haircut import Locks
 from templates.art.shared.long_hair import LONG
 from templates.art.shared.looks import CX, Looks
 from templates.art.shared.masks import Mask
 from templates.art.shared.painter import Painter, Window
-from templates.art.shared.shapes import SHIFT, Points, fixed_point, points, smooth, vec
+from templates.art.shared.shapes import SHIFT, Pair, Points, fixed_point, points, smooth, vec
 from templates.art.shared.short_hair import SHORT
 
 _STYLES = SHORT | LONG

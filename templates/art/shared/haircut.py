@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from templates.art.shared.looks import CX, Looks
-from templates.art.shared.shapes import Points, smooth
+from templates.art.shared.looks import CX, Looks, mirrored
+from templates.art.shared.shapes import Pair, Points, smooth
 
-Pair = tuple[float, float]
 Locks = list[Points]
 _TOP = 66.0  # y of the skull's crown
 
@@ -21,13 +20,6 @@ class Haircut(NamedTuple):
     outer: Points  # from the left end over the top to the right end
     line: Points  # from the right end over the forehead to the left end
     locks: Locks
-
-
-def _mirror(right: Sequence[Pair]) -> list[Pair]:
-    """Left to right over the crown, from the right half given bottom up."""
-    left = [(CX - x, y) for x, y in right]
-    middle = right[-1][0] == 0  # stands on both sides, and once in the outline
-    return left + [(CX + x, y) for x, y in right[-2 if middle else -1 :: -1]]
 
 
 def outer_line(k: Looks, thick: float, side: float, *, low: float) -> Points:
@@ -42,7 +34,7 @@ def outer_line(k: Looks, thick: float, side: float, *, low: float) -> Points:
         (0.28 * w, _TOP - thick),
         (0, _TOP - 3 - thick),
     ]
-    return smooth(_mirror(right), steps=8)
+    return smooth(mirrored(right), steps=8)
 
 
 def hairline(right: Sequence[Pair]) -> Points:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.records import Portrait
 from pipeline.rng import Address
 from templates.art.shared.masks import Colour
+from templates.art.shared.shapes import Pair
 
 CX = 180.0  # the head's axis; faces are drawn on 360 x 450 units
 EYES = 184.0
@@ -90,6 +91,12 @@ CLOTH: tuple[Colour, ...] = (
     (150, 92, 84),
     (224, 222, 218),
 )
+
+
+def mirrored(right: Sequence[Pair]) -> list[Pair]:
+    """A line from left to right about the head's axis, of its right half, which ends on it."""
+    left = [(CX - x, y) for x, y in right]
+    return left + [(CX + x, y) for x, y in right[-2::-1]]
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,11 @@ def fineness(height: int) -> int:
     return 2 if height < 160 else 1
 
 
+def page_fineness(width: int, height: int) -> int:
+    """The same of a whole picture; a page or a large card needs no finer raster."""
+    return 2 if width * height < 700_000 else 1
+
+
 def reduced(alpha: npt.NDArray[np.uint8], width: int, height: int) -> Mask:
     """A supersampled mask brought down to its final size."""
     return np.asarray(

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from pipeline.caches import cached
 
 Points = npt.NDArray[np.float32]  # N x 2, x and y
+Pair = tuple[float, float]
 SHIFT = 4  # bits of a pixel's fraction that cv2 draws polygons at
 
 
@@ -78,6 +79,19 @@ def star(
 def box(x0: float, y0: float, x1: float, *, y1: float) -> Points:
     """An upright rectangle, from its upper left corner clockwise."""
     return points([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+
+
+def rounded(x0: float, y0: float, x1: float, *, y1: float, r: float, steps: int = 6) -> Points:
+    """An upright rectangle with round corners of radius ``r``, ``steps`` points to each."""
+    t = np.linspace(0, np.pi / 2, steps)
+    corners = (
+        (x1 - r, y0 + r, -np.pi / 2),
+        (x1 - r, y1 - r, 0.0),
+        (x0 + r, y1 - r, np.pi / 2),
+        (x0 + r, y0 + r, np.pi),
+    )
+    arcs = [np.stack([x + r * np.cos(t + a), y + r * np.sin(t + a)], 1) for x, y, a in corners]
+    return points(np.concatenate(arcs))
 
 
 def fixed_point(shape: Points) -> npt.NDArray[np.int32]:
