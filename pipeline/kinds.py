@@ -49,6 +49,11 @@ def name(kind: str) -> str:
     return kind.partition("/")[2]
 
 
+def set_in(kind: str) -> Language:
+    """The language its papers are set in: Latin letters are those of English ones."""
+    return "zh" if kind.startswith("zh/") else "en"
+
+
 def is_own(kind: str) -> bool:
     """Is it of somebody's own, and not shipped?"""
     return kind.startswith(OWN)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from pipeline import kinds
 from pipeline.errors import UserError
 from pipeline.recipe import Recipe
 from pipeline.roles import FactChange
@@ -65,7 +66,7 @@ def _wanted(recipe: Recipe) -> list[str]:
 
 def _is_spoken(recipe: Recipe, kind: str) -> bool:
     """Does the recipe make files of the language of this kind?"""
-    return recipe.languages.get("zh" if kind.startswith("zh/") else "en", 0) > 0
+    return recipe.languages.get(kinds.set_in(kind), 0) > 0
 
 
 def _carried(change: FactChange, held: set[str]) -> bool:

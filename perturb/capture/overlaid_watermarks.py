@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from pipeline import conditions
+from pipeline import conditions, kinds
 from pipeline.camera import exposure, tiles
 from pipeline.camera.capture import Frame
 from pipeline.camera.tiles import Box
@@ -47,7 +47,8 @@ class OverlaidWatermarks(CaptureEffect):
         )
 
     def _wording(self, frame: Frame, rng: Rng) -> str:
-        english = all(s.page.kind.startswith("en/") for s in frame.scene.sheets if s.target)
+        said = {kinds.set_in(s.page.kind) for s in frame.scene.sheets if s.target}
+        english = said == {"en"}
         fitting = [w for w in self.wordings if w.isascii() == english] or list(self.wordings)
         day = f"2026-{int(rng.integers(1, 4)):02d}-{int(rng.integers(1, 29)):02d}"
         return f"{fitting[int(rng.integers(len(fitting)))]}  {day}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from pipeline import kinds
 from pipeline.camera import flat
 from pipeline.camera.capture import Frame
 from pipeline.camera.desktop_screen import DESKTOP
@@ -37,7 +38,7 @@ class Screenshot(CaptureEffect):
         wide, tall = flat.size_of(scene, 0.0)
         on_phone = numbers[0] < self.phones
         screen = PHONE if on_phone else DESKTOP
-        language = "zh" if scene.sheets[0].page.kind.startswith("zh/") else "en"
+        language = kinds.set_in(scene.sheets[0].page.kind)
         zoom = (
             self.zoom[severity - 1]
             * (0.985 + 0.015 * numbers[1])

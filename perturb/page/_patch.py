@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
+from pipeline import kinds
 from pipeline.printing.fonts import face, pen
 from pipeline.printing.render import printed_text
 from pipeline.printing.template import load_layout
@@ -147,9 +148,7 @@ def likely_faces(page: Page, field: PrintedField) -> list[str]:
         runs = abs((x1 - x0) / (right - left) - 1)
         return runs + 2 * abs(float(drawn.alpha.sum()) / area - weight)
 
-    # Papers of somebody's own are set as English ones are, see ``Layout.language``.
-    language = "zh" if page.kind.startswith("zh/") else "en"
-    roles = [r for r in FACES[language] if not face(r).missing(field.text)]
+    roles = [r for r in FACES[kinds.set_in(page.kind)] if not face(r).missing(field.text)]
     return sorted(roles, key=lambda role: (misfit(role), role))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from pipeline import units
+from pipeline import kinds, units
 from pipeline.caches import cached
 from pipeline.printing.items import numbered
 from pipeline.printing.mark import Box, Mark, Options
@@ -106,7 +106,7 @@ class Layout:
 
     @property
     def language(self) -> Language:
-        return "zh" if self.kind.startswith("zh/") else "en"
+        return kinds.set_in(self.kind)
 
     @property
     def where(self) -> str:

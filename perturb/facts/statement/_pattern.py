@@ -15,6 +15,7 @@ from typing import ClassVar
 from perturb.facts.shared.papers import pick
 from perturb.facts.statement._ledger import STATEMENTS, Ledger, Line, ledger
 from perturb.facts.statement._planting import with_planted, with_row
+from pipeline import kinds
 from pipeline.changes import (
     ChangeRequest,
     Edits,
@@ -27,7 +28,7 @@ from pipeline.changes import (
 from pipeline.money import CENT
 from pipeline.policy import Policy
 from pipeline.reading.fraud_patterns import patterns, rows_of
-from pipeline.records import Family, Language, Severity
+from pipeline.records import Family, Severity
 from pipeline.roles import Carriers, FactChange, Printed
 from pipeline.world.people.names import draw_name
 
@@ -97,7 +98,7 @@ class LedgerPattern(FactChange):
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
         for kind in STATEMENTS:
-            language = _language(kind)
+            language = kinds.set_in(kind)
             for texts in printed.of_kind(kind):
                 if self.rule in patterns(rows_of(texts, language), policy.fraud, language):
                     return True
@@ -107,10 +108,6 @@ class LedgerPattern(FactChange):
         start = pick(request.rng, self.starts(book, request))
         rows = self.rows(book, start, request, inside=inside)
         return _fitting(with_planted(book, rows, request.rng))
-
-
-def _language(kind: str) -> Language:
-    return "zh" if kind.startswith("zh/") else "en"
 
 
 def new_parties(book: Ledger, count: int, request: ChangeRequest) -> list[str]:
