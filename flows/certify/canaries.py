@@ -89,7 +89,7 @@ def met(secrets: Sequence[Secret], parts: Mapping[str, bytes]) -> set[int]:
 
 def _drawn(secrets: Sequence[Secret], file: bytes) -> set[int]:
     """Which are seen in the file's last page as it becomes a background: pixels and no more."""
-    return seen(secrets, ocr.pages_of(file, sources.MOST_SCANS)[-1])
+    return seen(secrets, ocr.pages_of(file, slice(-1, None))[0])
 
 
 def seen(secrets: Sequence[Secret], picture: Pixels) -> set[int]:
@@ -120,7 +120,7 @@ def _parts(salt: bytes, *, pixels: bool) -> list[Outcome]:
 def _printed(plain: str, faint: str) -> Pixels:
     """A background with a name on it in black, and one in grey that no eye sees."""
     page = planted(None, {"outside the crop box": plain, _GREY: faint})
-    return ocr.pages_of(page.replace(b"/CropBox", b"/Cropped"), 1)[0]
+    return ocr.pages_of(page.replace(b"/CropBox", b"/Cropped"), slice(1))[0]
 
 
 def _table(cell: object, metadata: Mapping[str, str] | None = None) -> dict[str, bytes]:

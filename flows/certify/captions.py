@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from flows.certify.known import Form, strings
+from flows.certify.known import Form
+from flows.forms.approve import strings
 from pipeline.errors import UserError
 from pipeline.parsing import yaml_file
 from pipeline.units import ROOT
@@ -42,6 +43,9 @@ def _layout(path: Path) -> list[str]:
 
 
 def _literals(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+    """Its texts but for those that stand alone: they tell a reader of the code, and never print."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    alone = {node.value for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in alone:
             yield node.value[:_LONGEST]

@@ -22,6 +22,7 @@ from flows.certify.search import Search, contents, table_of
 from flows.certify.secrets import Secret
 from flows.certify.sources import Source, found_in, source
 from flows.certify.verdict import CODES, Status, Verdict
+from flows.run.file_heads import is_pdf
 from flows.storage.dataset import Dataset
 from output.tables import manifest
 from pipeline.errors import UserError
@@ -103,7 +104,7 @@ def _read(path: Path, number: int) -> Source:
         return Source(b"", (), (Unread(f"source {number}", "too large"),))
     try:
         paper = source(path.read_bytes(), f"source {number}")
-    except (*FAULTS, SyntaxError):
+    except FAULTS:
         return Source(path.read_bytes(), (), (Unread(f"source {number}", "cannot be read"),))
     unread = tuple(Unread(f"source {number}: {each.place}", each.why) for each in paper.unread)
     return paper._replace(unread=unread)
@@ -216,6 +217,6 @@ def _photographs(
 def _a_pdf(papers: Iterable[Source]) -> bytes | None:
     """The first of the sources that can be copied."""
     for paper in papers:
-        if b"%PDF-" in paper.content[:1024] and not paper.unread:
+        if is_pdf(paper.content) and not paper.unread:
             return paper.content
     return None

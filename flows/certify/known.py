@@ -89,23 +89,14 @@ def _form(folder: Path) -> Form:
         _, content = yaml_file.read(path, f"{folder.name}/{path.name}")
         if path.name == "kind.yaml":
             kind = content
-        texts += strings(content)
+        texts += approve.strings(content)
     for path in sorted(folder.glob("*.csv")):
         texts += path.read_text("utf-8-sig", "replace").splitlines()
     if not isinstance(kind, dict):
         raise UserError(f"{folder.name}/kind.yaml", "not a mapping of keys", "import it again")
     for path in sorted(folder.glob(approve.CAPTIONS)):
-        texts += strings(json.loads(path.read_bytes()))
+        texts += approve.strings(json.loads(path.read_bytes()))
     digest = sha256("\0".join(texts).encode()).hexdigest()
     locale = str(kind.get("locale", "")).replace("-", "_")
     approved = approve.approved_by(folder) is not None
     return Form(folder.name, tuple(texts), approved, locale, digest)
-
-
-def strings(value: Any) -> list[str]:
-    """Every text in what a YAML file says, keys too."""
-    if isinstance(value, dict):
-        return [text for pair in value.items() for each in pair for text in strings(each)]
-    if isinstance(value, list):
-        return [text for each in value for text in strings(each)]
-    return [value] if isinstance(value, str) else []

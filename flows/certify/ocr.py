@@ -46,15 +46,15 @@ def pixels_of(data: bytes) -> Pixels:
         return np.asarray(Image.alpha_composite(ground, flat).convert("RGB"))
 
 
-def pages_of(data: bytes, most: int) -> list[Pixels]:
-    """Pages of a PDF as a viewer shows them.
+def pages_of(data: bytes, which: slice) -> list[Pixels]:
+    """Some pages of a PDF, H x W x 3, RGB, as a viewer shows them.
 
     Raises:
         pypdfium2.PdfiumError: it cannot be opened.
     """
     shown = []
     with raster.opened(data) as file:
-        for number in range(min(len(file), most)):
+        for number in range(len(file))[which]:
             width, height = file[number].get_size()
             scale = min(PDF_SCALE, SIDE / max(width, height, 1))
             drawn = file[number].render(scale=scale, rev_byteorder=True)

@@ -83,7 +83,7 @@ class Pixels:
     ) -> None:
         try:
             shown = ocr.pixels_of(data)
-        except (*FAULTS, SyntaxError):
+        except FAULTS:
             self.unread.append(Unread(f"{place}, pixels", "cannot be decoded"))
             return
         for run in ocr.read_twice(shown):

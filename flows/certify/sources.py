@@ -12,11 +12,12 @@ from xml.etree import ElementTree
 import pypdfium2 as pdfium
 
 from flows.certify import ocr
-from flows.certify.readers import files, markup, pdf, pictures
+from flows.certify.readers import markup, pdf, pictures
 from flows.certify.readers.pieces import LARGEST_FILE, Piece, Unread
 from flows.certify.secrets import Kind, Secret, kind_of
 from flows.certify.values import values
 from flows.run.extra import needed
+from flows.run.file_heads import is_pdf, is_picture
 from pipeline.errors import UserError
 
 MOST_FILES = 2_000
@@ -103,14 +104,16 @@ def _secrets(value: Value, group: str) -> Iterator[Secret]:
 def _values(data: bytes, *, scans: bool, depth: int) -> Iterator[Value | Unread]:
     if len(data) > LARGEST_FILE or depth > 3:
         yield Unread("source", "too large, or too deep inside others")
-    elif b"%PDF-" in data[:1024]:
+    elif is_pdf(data):
         yield from _of_pdf(data, scans=scans, depth=depth)
-    elif data.startswith(files.PICTURES):
+    elif is_picture(data):
         yield from _of_picture(data, scans=scans)
     elif (text := markup.decoded(data)) is not None:
         for piece in markup.of_text("text", text):
             if isinstance(piece, Piece):
-                yield Value(piece.text.replace(",", "\t") if "," in text else piece.text, "text")
+                yield Value(piece.text, "text")
+                # A comma is within a sum or a name, or between two cells: nobody can tell.
+                yield Value(piece.text.replace(",", "\t"), "text")
     else:
         yield Unread("source", "of a sort that no reader here knows")
 
@@ -213,9 +216,12 @@ def _phrases(data: bytes) -> Iterator[Value]:
 
 def _scanned(data: bytes) -> Iterator[Value | Unread]:
     """Print in the pictures of a PDF, read from its pages as they are shown."""
+    sizes: list[float] = []
     try:
         with needed("pdfplumber", "certify").open(io.BytesIO(data)) as file:
-            sizes = [max((each["width"] for each in p.images), default=0) for p in file.pages]
+            for page in file.pages[: pdf.MOST_PAGES]:  # of more its text is not read: told there
+                sizes.append(max((each["width"] for each in page.images), default=0))
+                page.close()
     except pdf.their_faults():
         return
     if not any(size > _SMALL for size in sizes):
@@ -223,8 +229,8 @@ def _scanned(data: bytes) -> Iterator[Value | Unread]:
     if len(sizes) > MOST_SCANS:
         yield Unread("source", "too many scanned pages")
     try:
-        for page in ocr.pages_of(data, MOST_SCANS):
-            for run in ocr.read(page):
+        for shown in ocr.pages_of(data, slice(MOST_SCANS)):
+            for run in ocr.read(shown):
                 yield Value(run.text, "scan")
     except pdfium.PdfiumError:
         yield Unread("source", "its pages cannot be shown")

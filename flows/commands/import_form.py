@@ -7,11 +7,12 @@ and says nothing; what comes back is written here, in one go.
 from __future__ import annotations
 
 import argparse
+import builtins
 from collections.abc import Sequence
 from pathlib import Path
 
 from flows.forms.asked import Asked, Made
-from flows.run.isolated import call
+from flows.run.isolated import Killed, call
 from pipeline.errors import UserError
 
 LARGEST = 64 * 2**20  # bytes of a file
@@ -89,14 +90,19 @@ def _made(asked: Asked) -> Made:
     name = asked.files[0][0]
     try:
         made: Made = call("flows.forms.importing:imported", asked, hear=lambda line: None)
-    except UserError as fault:
-        if fault.where == "creditdocs":  # it was killed
-            raise UserError(name, _UNREADABLE, _REMEDY) from None
-        raise
+    except Killed:
+        raise UserError(name, _UNREADABLE, _REMEDY) from None
     except RuntimeError as fault:
-        kind = str(fault).rstrip().rpartition("\n")[2].partition(":")[0]
-        raise UserError(name, f"{_UNREADABLE} ({kind[:60]})", _REMEDY) from None
+        raise UserError(name, f"{_UNREADABLE}{_fault(str(fault))}", _REMEDY) from None
     return made
+
+
+def _fault(said: str) -> str:
+    """In brackets the kind of exception at the end of a traceback; "" for any other last words."""
+    kind = said.rstrip().rpartition("\n")[2].partition(":")[0]
+    found = getattr(builtins, kind, None)
+    known = isinstance(found, type) and issubclass(found, BaseException)
+    return f" ({kind})" if known else ""
 
 
 def _free(out: str) -> Path:

@@ -14,7 +14,7 @@ from pipeline.parsing import yaml_file
 
 KIND, CAPTIONS = "kind.yaml", "captions.json"  # of a scan, whose captions are pixels
 _WORDS = ("text", "paragraph", "columns", "foot", "picture", "seal", "signature", "qr")
-_FILES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".ttf", ".otf"})
+_FILES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".ttf", ".otf", ".csv"})
 _COUNTED = _FILES | {".yaml", ".json"}
 _LONGEST = 100
 _BLOCK = re.compile(r"^captions:.*\n?(?:[ \t]+.*\n?)*", re.MULTILINE)
@@ -70,18 +70,38 @@ def digest_of(files: Mapping[str, bytes]) -> str:
 
 
 def kept(files: Mapping[str, bytes]) -> Iterator[Mapping[str, Any]]:
-    """All that every copy of the form shows: marks with words, files with their digests."""
+    """All that every copy of the form shows or may say, in the order of names.
+
+    Words of the kind, of layouts, marks with words and where they stand, files with their digests.
+    """
     for name, data in sorted(files.items()):
         suffix = Path(name).suffix.lower()
-        if suffix == ".yaml" and "/" not in name and name != KIND:
-            raw = yaml_file.parse(data.decode("utf-8", "replace"), name, "mend the layout")
-            yield from _layout(name, raw if isinstance(raw, dict) else {})
+        if suffix == ".yaml" and "/" not in name:
+            raw = yaml_file.parse(data.decode("utf-8", "replace"), name, "mend the file")
+            yield from _kind(raw) if name == KIND else _layout(name, raw)
         elif suffix in _FILES or name == CAPTIONS:
             yield {"file": name, "sha256": sha256(data).hexdigest()}
 
 
-def _layout(name: str, raw: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield {"layout": name, "paper": raw.get("paper"), "defaults": raw.get("defaults")}
+def strings(value: Any) -> list[str]:
+    """Every text in what a YAML file says, keys too."""
+    if isinstance(value, dict):
+        return [text for pair in value.items() for each in pair for text in strings(each)]
+    if isinstance(value, list):
+        return [text for each in value for text in strings(each)]
+    return [value] if isinstance(value, str) else []
+
+
+def _kind(raw: object) -> Iterator[Mapping[str, Any]]:
+    """Its words, but for who approved them. Numbers may change: none counts as approved."""
+    said = {k: v for k, v in raw.items() if k != "captions"} if isinstance(raw, dict) else raw
+    yield {"kind": strings(said)}
+
+
+def _layout(name: str, said: object) -> Iterator[Mapping[str, Any]]:
+    raw = said if isinstance(said, dict) else {}
+    drawn = {"paper": raw.get("paper"), "defaults": raw.get("defaults")}
+    yield {"layout": name, **drawn, "words": strings(said)}
     yield from _marks(name, "every", raw.get("every"))
     for number, page in enumerate(_list(raw.get("pages"))):
         if isinstance(page, dict):

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from flows.forms.pdf.pixels import FAINT
+from flows.forms.suspects import remainder
 from flows.run.ocr_engine import engine
 from pipeline.records import Pixels
 
@@ -63,10 +64,10 @@ def without_faint(pixels: Pixels) -> Pixels:
 def without_words(pixels: Pixels, keep: Sequence[str] = ()) -> tuple[Pixels, int]:
     """A picture of a form without what can be read in it, and how many lines that was.
 
-    ``keep``: words that may stay.
+    ``keep``: words that may stay, on lines that say nothing else.
     """
     seen = [*readings(pixels), *readings(stretched(pixels))]
-    found = [r for r in seen if wordy(r.text) and not any(w in r.text for w in keep)]
+    found = [r for r in seen if wordy(remainder(r.text, keep))]
     if not found:
         return pixels, 0
     mask: Any = np.zeros(pixels.shape[:2], np.uint8)

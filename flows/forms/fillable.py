@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from flows.forms.captions import nearest
 from flows.forms.model import Content, Form, Place, Rectangle, Run
-from flows.forms.pdf import acroform
 from flows.forms.suspects import Values, remainder, telling
 from flows.forms.text_pages import printed_alike
 from flows.forms.written.type_setting import printable
@@ -18,11 +16,16 @@ Removed = tuple[int, Rectangle, str]
 
 
 def form(
-    pdf: Any, copies: Sequence[Sequence[Content]], values: Values, *, keep: Sequence[str]
+    places: Sequence[Place],
+    copies: Sequence[Sequence[Content]],
+    values: Values,
+    *,
+    keep: Sequence[str],
 ) -> Form:
     """Of one copy or several, empty or filled in. Words that differ between them do not stay.
 
     Args:
+        places: its widgets.
         values: what somebody filled in, here or elsewhere.
         keep: words that are the form's own, whatever they look like.
     """
@@ -38,7 +41,7 @@ def form(
             else:
                 kept.append(run)
         cleaned.append(replace(page, runs=tuple(kept)))
-    found = [_captioned(p, cleaned, values) for p in acroform.places(pdf)]
+    found = [_captioned(p, cleaned, values) for p in places]
     return Form(tuple(cleaned), tuple(found), removed=tuple(removed))
 
 

@@ -18,15 +18,16 @@ from flows.forms.asked import Asked, Made
 from flows.forms.model import Content, Form, Unfit
 from flows.forms.pdf import acroform, background
 from flows.forms.pdf import page as pdf_page
-from flows.forms.pdf.pixels import rendered
-from flows.forms.scans import sheet as scan
-from flows.forms.scans import straighten
+from flows.forms.pdf.pixels import SCALE, rendered
+from flows.forms.scans import sheet, straighten
+from flows.forms.scans.straighten import Scan
 from flows.forms.suspects import Values
 from flows.forms.vocabulary import language, words
 from flows.forms.written import kind_yaml, layout_yaml, review
 from flows.forms.written.layout_yaml import taken
 from flows.forms.written.reconcile import fitting
 from flows.forms.written.table_yaml import Column, columns
+from flows.run.file_heads import is_pdf
 from pipeline.errors import UserError
 from pipeline.printing import raster
 from pipeline.records import Pixels
@@ -50,11 +51,11 @@ def imported(asked: Asked) -> Made:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     known = tuple(_customer(asked.values))
     name = asked.files[0][0]
-    pictures = [data for _, data in asked.files if not _is_pdf(data)]
+    pictures = [data for _, data in asked.files if not is_pdf(data)]
     if pictures and len(pictures) < len(asked.files):
         raise UserError(name, "PDFs and pictures together", "give copies of a PDF, or pages")
     try:
-        return _scan(asked, pictures, known) if pictures else _pdf(asked, known)
+        return _scan(asked, _opened(pictures), known) if pictures else _pdf(asked, known)
     except Unfit as fault:
         remedy = "give the empty form, or one filled-in copy"
         raise UserError(name, str(fault), remedy) from None
@@ -102,19 +103,18 @@ def _pdf(asked: Asked, known: Sequence[str]) -> Made:
     plain = acroform.upright(pdf)
     pages = pdf_page.contents(plain)
     _one_size(pages, name)
-    if not acroform.places(pdf) and all(map(pdf_page.scanned, pages)):
-        return _scan(asked, [_png(page.seen) for page in pages], known)
+    places = acroform.places(pdf)
+    if not places and all(map(pdf_page.scanned, pages)):
+        return _scan(asked, [Scan(page.seen, 72 * SCALE) for page in pages], known)
     copies = [pages, *(_copy(other, data_, len(pages)) for other, data_ in asked.files[1:])]
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    if acroform.places(pdf):
-        form = fillable.form(pdf, copies, values, keep=asked.keep)
+    if places:
+        form = fillable.form(places, copies, values, keep=asked.keep)
     else:
         form = text_pages.form(copies, values, keep=asked.keep)
-    places, lost = fitting(form.places, (pages[0].width, pages[0].height), taken(form))
-    notes = [f"page {p.page + 1}: a field is covered by another, or off the page" for p in lost]
-    ground = background.rebuilt(plain, form.pages, places, source=pages, keep=asked.keep)
-    notes += [*form.notes, *ground.notes]
-    form = replace(form, places=tuple(places), notes=tuple(notes))
+    form = fitted(form)
+    ground = background.rebuilt(plain, form.pages, form.places, source=pages, keep=asked.keep)
+    form = replace(form, notes=(*form.notes, *ground.notes))
     with raster.opened(ground.pdf) as source:
         shown = [
             rendered(source[n], _SHOWN, wide=page.width, tall=page.height)
@@ -137,20 +137,31 @@ def _copy(name: str, data: bytes, count: int) -> list[Content]:
     return pages
 
 
-def _is_pdf(data: bytes) -> bool:
-    return b"%PDF" in data[:1024]
-
-
-def _scan(asked: Asked, pictures: Sequence[bytes], known: Sequence[str]) -> Made:
-    """Of pictures, one for each page."""
+def _opened(pictures: Sequence[bytes]) -> list[Scan]:
+    """Each within the memory that reading takes, beside those that are open already."""
+    found: list[Scan] = []
+    held = 0
     for picture in pictures:
-        straighten.opened(picture)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    form, pixels = scan.form(pictures, Values.of(known), keep=asked.keep)
-    _one_size(form.pages, asked.files[0][0])
+        resource.setrlimit(resource.RLIMIT_AS, (min(READING + held, MEMORY), MEMORY))
+        found.append(straighten.opened(picture))
+        held += found[-1].pixels.nbytes
+    return found
+
+
+def fitted(form: Form) -> Form:
+    """With its places as a layout takes them, and a note of each that it cannot take."""
     first = form.pages[0]
-    places, _ = fitting(form.places, (first.width, first.height), taken(form))
-    form = replace(form, places=tuple(places))
+    places, lost = fitting(form.places, (first.width, first.height), taken(form))
+    notes = [f"page {p.page + 1}: a field is covered by another, or off the page" for p in lost]
+    return replace(form, places=tuple(places), notes=(*notes, *form.notes))
+
+
+def _scan(asked: Asked, scans: Sequence[Scan], known: Sequence[str]) -> Made:
+    """Of scans, one for each page."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    form, pixels = sheet.form(scans, Values.of(known), keep=asked.keep)
+    _one_size(form.pages, asked.files[0][0])
+    form = fitted(form)
     names = [f"background{number + 1}.png" for number in range(len(pixels))]
     files = {name: _png(page) for name, page in zip(names, pixels, strict=True)}
     captions = [

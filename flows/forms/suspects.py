@@ -74,9 +74,9 @@ def issuer(text: str) -> str:
 
 
 def remainder(text: str, keep: Iterable[str]) -> str:
-    """The text without the words that somebody said are the form's own."""
-    for own in sorted(keep, key=len, reverse=True):
-        text = text.replace(own, " ") if own else text
+    """The text without the words that somebody said are the form's own: whole ones only."""
+    for own in sorted(filter(str.strip, keep), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(own)}(?!\w)", " ", text)
     return " ".join(text.split())
 
 

@@ -30,6 +30,10 @@ _OURS = "creditdocs: "  # how a line for people begins
 Hear = Callable[[str], object]
 
 
+class Killed(UserError):
+    """A process of ours that another ended, as the system does for want of memory."""
+
+
 def call(
     work: str, *arguments: object, terminal: bool = False, hear: Hear = LOG.warning, **named: object
 ) -> Any:
@@ -43,7 +47,8 @@ def call(
         hear: is given each line that it writes there otherwise; what it prints is logged.
 
     Raises:
-        UserError: as the function; or its process was killed.
+        UserError: as the function.
+        Killed: its process was.
         RuntimeError: any other fault of it, with the end of what it said.
         KeyboardInterrupt: this process was interrupted; the other one has ended by then.
     """
@@ -58,7 +63,7 @@ def _answer(asked: bytes, terminal: bool, hear: Hear) -> bytes:
     """What a process of its own says to what it is asked.
 
     Raises:
-        UserError: it was killed.
+        Killed: it was.
         RuntimeError: it ended without an answer.
     """
     reader, writer = os.pipe()
@@ -125,7 +130,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _died(status: int, said: Iterable[str]) -> NoReturn:
     """
     Raises:
-        UserError: it told somebody what to mend, or was killed.
+        UserError: it told somebody what to mend.
+        Killed: it was.
         RuntimeError: otherwise.
     """
     lines = list(said)
@@ -136,7 +142,7 @@ def _died(status: int, said: Iterable[str]) -> NoReturn:
         raise UserError(where, what, remedy)
     if status < 0:
         what = f"its process was killed (signal {-status}), most likely for want of memory"
-        raise UserError("creditdocs", what, "make it smaller, or ask for fewer workers")
+        raise Killed("creditdocs", what, "make it smaller, or ask for fewer workers")
     raise RuntimeError("\n".join([f"a process of creditdocs ended with status {status}", *lines]))
 
 

@@ -222,12 +222,11 @@ def test_the_command_certifies_and_finds_foreign_ink_in_a_blank(
     assert done.returncode == 0, done.stdout + done.stderr
     page = Image.new("RGB", (600, 200), "white")
     file = io.BytesIO()
-    drawn = work.pixels.ocr.pages_of(paper("Ottokar Hagebuche"), 1)[0]
+    drawn = work.pixels.ocr.pages_of(paper("Ottokar Hagebuche"), slice(1))[0]
     page.paste(Image.fromarray(drawn).crop((100, 100, 600, 250)), (0, 0))
     page.save(file, "PNG")
     path = next((dataset / "data" / "images").glob("*/*.parquet"))
     image = {"bytes": file.getvalue(), "path": "x.png"}
-    for _ in range(1):
-        rewritten(dataset, "images", "image", image)
+    rewritten(dataset, "images", "image", image)
     done = creditdocs(*arguments[:-1], "100")
     assert done.returncode == 1 and "foreign ink" in done.stdout, (done.stdout, path)

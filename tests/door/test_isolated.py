@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from flows.run.isolated import call
+from flows.run.isolated import Killed, call
 from pipeline.errors import UserError
 
 
@@ -30,7 +30,7 @@ def test_the_last_words_of_a_process_that_ended_itself_are_raised_here() -> None
 
 
 def test_a_process_that_was_killed_is_told_from_one_that_has_a_fault() -> None:
-    with pytest.raises(UserError, match=r"killed \(signal 6\)"):
+    with pytest.raises(Killed, match=r"killed \(signal 6\)"):
         call("os:abort")
     with pytest.raises(RuntimeError, match="ended with status 1\n(.|\n)*ZeroDivisionError"):
         call("operator:floordiv", 1, 0)

@@ -66,6 +66,16 @@ def test_what_is_printed_anew_may_change_without_it(form: Path) -> None:
     assert approved_by(form) == "Petra Prüfer"
 
 
+@pytest.mark.parametrize("file", ["kind.yaml", "form.yaml", "shops.csv"])
+def test_words_that_come_later_are_approved_by_nobody(form: Path, file: str) -> None:
+    (form / "shops.csv").write_text("name\nCorner shop\n")
+    approve(form, "Petra Prüfer")
+    assert approved_by(form) == "Petra Prüfer"
+    with (form / file).open("a") as end:
+        end.write("about_whom: Wilhelmine Osterkamp\n")
+    assert approved_by(form) is None
+
+
 def test_what_is_no_form_is_not_approved(tmp_path: Path, form: Path) -> None:
     with pytest.raises(UserError, match="no form"):
         approve(tmp_path / "nothing", "Petra Prüfer")

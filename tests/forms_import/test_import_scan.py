@@ -147,3 +147,25 @@ def test_a_pdf_that_is_but_a_picture_of_a_page_is_a_scan(tmp_path: Path) -> None
     import_form([str(tmp_path / "scan.pdf")], str(tmp_path / "form"))
     kept = json.loads((tmp_path / "form/captions.json").read_text())
     assert {run["text"] for run in kept} == set(CAPTIONS)
+
+
+def test_a_scan_in_a_pdf_is_as_large_as_its_page(tmp_path: Path) -> None:
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    page = Canvas(str(tmp_path / "scan.pdf"), pagesize=(400, 420), invariant=1)
+    page.drawImage(ImageReader(_worded(800, 840)), 0, 0, 400, 420)
+    page.save()
+    import_form([str(tmp_path / "scan.pdf")], str(tmp_path / "form"))
+    paper = yaml.safe_load((tmp_path / "form/form.yaml").read_text())["paper"]
+    assert (paper["width"], paper["height"]) == pytest.approx((400, 420), abs=1)
+
+
+def _worded(wide: int, tall: int) -> Any:
+    """Bare paper of no usual shape with one caption on it."""
+    from PIL import Image
+
+    sheet = np.full((tall, wide, 3), 235, np.uint8)
+    where = (wide // 8, tall // 3)
+    cv2.putText(sheet, "Nettoverdienst monatlich", where, cv2.FONT_HERSHEY_SIMPLEX, 1, 0, 2)
+    return Image.fromarray(sheet)

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from flows.certify.readers import markup, pdf, pictures
 from flows.certify.readers.pieces import DEEPEST, LARGEST_FILE, Found, Unread, inside
-
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8", b"BM")
-_PDF_WITHIN = 1024  # bytes before which a PDF may begin
+from flows.run.file_heads import is_pdf, is_picture
 
 
 def pieces(data: bytes, depth: int = 0) -> Iterator[Found]:
@@ -18,9 +16,9 @@ def pieces(data: bytes, depth: int = 0) -> Iterator[Found]:
     """
     if depth > DEEPEST or len(data) > LARGEST_FILE:
         yield Unread("file", "too large, or too deep inside others")
-    elif b"%PDF-" in data[:_PDF_WITHIN]:
+    elif is_pdf(data):
         yield from _all(pdf.pieces(data), pdf.parts(data), depth)
-    elif data.startswith(PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+    elif is_picture(data):
         yield from pictures.pieces(data)
     elif (text := markup.decoded(data)) is not None:
         yield from _all(markup.pieces(data, text), markup.parts(text), depth)

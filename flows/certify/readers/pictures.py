@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from PIL.ExifTags import IFD
 
 from flows.certify.readers.markup import of_text
@@ -26,7 +26,7 @@ def pieces(data: bytes) -> Iterator[Found]:
                 return
             picture.load()  # what a PNG says after its pixels is known only then
             notes = list(_notes(picture))
-    except (*FAULTS, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+    except FAULTS:
         yield Unread("picture", "cannot be decoded")
         return
     for place, text in notes:

@@ -6,6 +6,8 @@ import struct
 import zlib
 from typing import NamedTuple, TypeAlias
 
+from PIL.Image import DecompressionBombError
+
 LARGEST_FILE = 256 * 2**20  # bytes
 LARGEST_TABLE = 2**31  # bytes of a file of a dataset
 LARGEST_STREAM = 64 * 2**20  # bytes that anything packed may unfold to
@@ -16,10 +18,12 @@ FAULTS = (
     ArithmeticError,
     AssertionError,
     AttributeError,
+    DecompressionBombError,
     LookupError,
     NotImplementedError,
     OSError,
     RecursionError,
+    SyntaxError,
     TypeError,
     ValueError,
     struct.error,

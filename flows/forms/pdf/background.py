@@ -18,6 +18,7 @@ from flows.forms.model import Content, Picture, Place, Rectangle, Shape, share
 from flows.forms.pdf.page import SHARP, whole
 from flows.forms.pdf.pixels import rendered
 from flows.forms.pdf.vector_art import drawn
+from flows.forms.suspects import remainder
 from pipeline.records import Pixels
 
 _STRAY = 0.002  # of a page's pixels that may look otherwise once its art is drawn again
@@ -120,7 +121,7 @@ def _spelling_nothing(
     lines = [
         _bounds(reading.quad)
         for reading in readings(pixels)
-        if wordy(reading.text) and not any(w in reading.text for w in keep)
+        if wordy(remainder(reading.text, keep))
     ]
     if not lines:
         return shapes

@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 
 from flows.forms.blanking import Reading, readings
-from flows.forms.model import Content, Form, Place, Rectangle, Run
+from flows.forms.model import Content, Form, Place, Rectangle, Run, Unfit
 from flows.forms.scans import ink as inks
 from flows.forms.scans import paper
-from flows.forms.scans.straighten import opened, straight
+from flows.forms.scans.straighten import Scan, straight
 from flows.forms.scans.straighten import paper as paper_size
 from flows.forms.scans.type_match import usual
 from flows.forms.suspects import Values
@@ -26,6 +26,7 @@ from flows.forms.written.type_setting import printable
 from pipeline.printing.fonts import face
 from pipeline.records import Pixels
 
+_FEWEST = 200  # pixels of a side
 _LEVEL = 2.5  # degrees by which a line of print may lean
 _SURE = 0.6  # of an engine's score: below, it is no reading
 _MARGIN = 2  # pixels around a caption's ink
@@ -52,13 +53,13 @@ class Cleaned(NamedTuple):
     grounds: list[Pixels]
 
 
-def form(pictures: Sequence[bytes], values: Values, *, keep: Sequence[str]) -> Cleaned:
-    """Of a picture for each page.
+def form(scans: Sequence[Scan], values: Values, *, keep: Sequence[str]) -> Cleaned:
+    """Of a scan of each page.
 
     Raises:
-        Unfit: a picture that cannot be read.
+        Unfit: one in which nothing can be read.
     """
-    sheets = [_sheet(data) for data in pictures]
+    sheets = [_sheet(scan) for scan in scans]
     made = sorted_form([[s.content for s in sheets]], values, keep=keep)
     snapped = tuple(
         replace(page, runs=tuple(_snapped(run, sheet) for run in page.runs))
@@ -81,10 +82,11 @@ def form(pictures: Sequence[bytes], values: Values, *, keep: Sequence[str]) -> C
     return Cleaned(changed, grounds)
 
 
-def _sheet(data: bytes) -> Sheet:
-    raw, dots = opened(data)
-    pixels, angle = straight(raw)
-    width, height = paper_size(pixels, dots)
+def _sheet(scan: Scan) -> Sheet:
+    if min(scan.pixels.shape[:2]) < _FEWEST:
+        raise Unfit(f"a picture of less than {_FEWEST} pixels, in which nothing can be read")
+    pixels, angle = straight(scan.pixels)
+    width, height = paper_size(pixels, scan.dots)
     scale = width / pixels.shape[1]
     dark, ink = inks.darkness(pixels)
     found = inks.rules(dark, ink)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -23,24 +23,31 @@ _SMALLEST, _LARGEST = 0.3, 0.93  # of a photograph, the page on it
 _SMALL = 900  # pixels a page is made small to, to look for its angle roughly
 
 
-def opened(data: bytes) -> tuple[Pixels, float]:
-    """A picture's pixels, H x W x 3 RGB, turned as its camera says, and its dots an inch, or 0.
+class Scan(NamedTuple):
+    """A page as it was scanned: H x W x 3 RGB, and its dots an inch, 0 where nobody says."""
+
+    pixels: Pixels
+    dots: float
+
+
+def opened(data: bytes) -> Scan:
+    """A picture, turned as its camera says.
 
     Raises:
-        Unfit: no PNG or JPEG, or one that is too large.
+        Unfit: no PNG or JPEG of 8 bits a channel, or one that is too large.
     """
     Image.MAX_IMAGE_PIXELS = None  # our own limit is lower
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            if image.width * image.height > LARGEST_PICTURE or image.mode not in MODES:
+            if image.width * image.height > LARGEST_PICTURE:
                 raise Unfit(f"more than {LARGEST_PICTURE // 10**6} million pixels")
+            if image.mode not in MODES:
+                raise Unfit(f"its pixels are of the kind {image.mode}, not 8 bits a channel")
             dots = float(image.info.get("dpi", (0, 0))[0] or 0)
             upright = ImageOps.exif_transpose(image).convert("RGB")
     except (OSError, SyntaxError, TypeError) as fault:
         raise Unfit("not a readable picture") from fault
-    if min(upright.size) < 200:
-        raise Unfit("a picture of less than 200 pixels, in which nothing can be read")
-    return np.asarray(upright, np.uint8).copy(), dots if 50 <= dots <= 1200 else 0.0
+    return Scan(np.asarray(upright, np.uint8).copy(), dots if 50 <= dots <= 1200 else 0.0)
 
 
 def straight(pixels: Pixels) -> tuple[Pixels, float]:

@@ -1,0 +1,78 @@
+"""What is taken from a bank's papers, and what may print on a paper of ours."""
+
+from __future__ import annotations
+
+import ast
+import io
+
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from flows.certify import canaries, sources
+from flows.certify.captions import captions
+from flows.certify.ink import Ink
+from flows.certify.judgement import Judgement
+from flows.certify.matching import Matcher
+from flows.certify.pixels import Pixels
+from pipeline import records
+from pipeline.units import ROOT
+
+
+def texts(data: bytes) -> set[str]:
+    found = sources.source(data, "one", scans=False)
+    assert not found.unread
+    return {secret.text for secret in found.secrets}
+
+
+def encoded(sort: str, *, said: str = "") -> bytes:
+    exif = Image.Exif()
+    exif[0x010E] = said  # ImageDescription
+    file = io.BytesIO()
+    Image.new("RGB", (24, 24), "white").save(file, sort, exif=exif)
+    return file.getvalue()
+
+
+def test_a_comma_is_part_of_a_value_or_between_two() -> None:
+    found = texts(b"Osterkamp, Wilhelmine; 1.234,56\nAdalbert Quendelmoos,Lindensteig 118b\n")
+    assert {"Osterkamp, Wilhelmine", "1.234,56"} <= found
+    assert {"Adalbert Quendelmoos", "Lindensteig 118b"} <= found
+
+
+@pytest.mark.parametrize("sort", ["PNG", "JPEG", "WEBP", "TIFF"])
+def test_a_picture_of_any_sort_is_a_source(sort: str) -> None:
+    assert "Wilhelmine Osterkamp" in texts(encoded(sort, said="Wilhelmine Osterkamp"))
+
+
+def test_a_picture_too_large_to_unfold_is_told_as_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    seen = Pixels(Matcher([]), Judgement([], ()), Ink([], []))
+    seen.picture(encoded("PNG"), "row 1", "one", facts=())
+    assert [each.why for each in seen.unread] == ["cannot be decoded"]
+
+
+def test_what_only_a_reader_of_the_code_sees_is_no_caption() -> None:
+    printed = set(captions([], []))
+    told = set()
+    for path in sorted((ROOT / "pipeline" / "printing").rglob("*.py")):
+        told.add((ast.get_docstring(ast.parse(path.read_text("utf-8")), clean=False) or "")[:200])
+    assert printed and not printed & (told - {""})
+
+
+def test_canaries_are_looked_for_on_their_own_page_however_long_the_source_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(300, 300), invariant=1)
+    for _ in range(sources.MOST_SCANS + 5):
+        canvas.showPage()
+    canvas.save()
+    shapes = []
+
+    def seen(_: object, picture: records.Pixels) -> set[int]:
+        shapes.append(picture.shape)
+        return set()
+
+    monkeypatch.setattr(canaries, "seen", seen)
+    canaries.self_test(file.getvalue(), b"test")
+    assert shapes[0] == (2 * 400, 2 * 595, 3)
