@@ -9,6 +9,7 @@ from typing import cast
 
 from creditdocs.dataset import Dataset
 from creditdocs.values import Place, Verdict
+from flows.certify.verdict import PICTURES
 from flows.run.isolated import call
 
 
@@ -51,7 +52,7 @@ def certify(
     *,
     secrets: Place | None = None,
     forms: Sequence[Place] | None = None,
-    pictures: int = 12,
+    pictures: int = PICTURES,
     salt: str | None = None,
 ) -> Verdict:
     """Look for everything of a bank's own papers in a dataset, and write its certificate into it.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
@@ -162,8 +161,3 @@ def not_proven(found: Found) -> list[str]:
         "The manifest's digests show that files are as they were written. Whether the generator "
         "wrote them is for `creditdocs check --regenerate` to say.",
     ]
-
-
-def as_bytes(content: Mapping[str, Any]) -> bytes:
-    """Stable JSON."""
-    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from flows.certify import canaries, given, known, pixels
 from flows.certify.captions import captions
-from flows.certify.certificate import Found, Inputs, as_bytes, certificate, key_of
+from flows.certify.certificate import Found, Inputs, certificate, key_of
 from flows.certify.certificate_pdf import certificate_pdf
 from flows.certify.folding import words
 from flows.certify.ink import Ink, parts
@@ -21,7 +21,7 @@ from flows.certify.readers.pieces import FAULTS, LARGEST_FILE, LARGEST_TABLE, Un
 from flows.certify.search import Search, contents, table_of
 from flows.certify.secrets import Secret
 from flows.certify.sources import Source, found_in, source
-from flows.certify.verdict import CODES, Status, Verdict
+from flows.certify.verdict import CODES, PICTURES, Status, Verdict
 from flows.run.file_heads import is_pdf
 from flows.storage.dataset import Dataset
 from output.tables import manifest
@@ -40,7 +40,7 @@ class Options(NamedTuple):
 
     secrets: Path | None = None
     forms: tuple[Path, ...] = ()
-    pictures: int = 12
+    pictures: int = PICTURES
     salt: str | None = None
 
 
@@ -58,7 +58,7 @@ def certify(dataset: str, sources: str, options: Options | None = None) -> Verdi
     root = Path(opened.store.root)
     made = _certified(root, opened.manifest, Path(sources), chosen=chosen)
     for name, data in zip(
-        manifest.CERTIFICATE, (as_bytes(made), certificate_pdf(made)), strict=True
+        manifest.CERTIFICATE, (manifest.stable(made), certificate_pdf(made)), strict=True
     ):
         opened.store.write_bytes(f"{root}/{name}", data)
     status: Status = made["status"]
@@ -71,11 +71,12 @@ def _certified(
     papers = [_read(path, number) for number, path in enumerate(found_in(folder), 1)]
     forms = known.forms(chosen.forms)
     named, short = given.listed(chosen.secrets) if chosen.secrets else ([], [])
-    vocabulary = known.drawn_words(form.locale for form in forms if form.locale)
+    own = list(known.generator())
+    vocabulary = known.drawn_words(own, (form.locale for form in forms if form.locale))
     secrets = _distinct([*named, *(s for paper in papers for s in paper.secrets)], vocabulary)
     matcher = Matcher(secrets)
     approved = [text for form in forms if form.approved for text in form.texts]
-    judgement = Judgement(secrets, _expected(matcher, [*known.generator(), *approved]))
+    judgement = Judgement(secrets, _expected(matcher, [*own, *approved]))
     search = Search(matcher, judgement)
     unread = [*short, *_unapproved(forms), *(u for paper in papers for u in paper.unread)]
     if not secrets:
@@ -83,13 +84,14 @@ def _certified(
     unread += _searched(root, listed, search)
     salt = key_of((paper.content for paper in papers), chosen.salt)
     seen = _pixels(root, listed, Reading(matcher, judgement, forms, vocabulary, salt, chosen))
+    hits = judgement.hits()
     found = Found(
         secrets,
-        judgement.hits(),
+        hits,
         seen.foreign,
         list(dict.fromkeys([*unread, *search.unread, *seen.unread])),
         judgement.collisions(),
-        judgement.coincidences(),
+        judgement.coincidences(hits),
         canaries.self_test(_a_pdf(papers), salt),
         seen.counts,
         search.looked,

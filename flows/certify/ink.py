@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from flows.certify.folding import END, squeezed, words
 from flows.run.extra import needed
@@ -15,6 +16,20 @@ _MISREAD = 4  # letters from which on a word may be misread by one
 _PART = re.compile(r"\d+|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|[^\W\d_\u3040-\uffff]+")
 # Signs that an engine takes for each other.
 _CONFUSED = str.maketrans("0oil1|5s8b2z6g", "ooiiii55bb22gg")
+
+
+class Told(NamedTuple):
+    """What a case says, as its lines of print are held against it."""
+
+    text: str  # folded, with ``folding.END`` between facts
+    words: frozenset[str]
+
+
+def told(facts: Iterable[str]) -> Told:
+    """Of a case's facts, all that may be asked of them."""
+    given = list(facts)
+    parted = {part.translate(_CONFUSED) for fact in given for part in parts(fact)}
+    return Told(END.join(map(_plain, given)), frozenset(parted))
 
 
 class Ink:
@@ -29,33 +44,32 @@ class Ink:
         for word in sorted(self._vocabulary):
             self._by_length.setdefault(len(word), []).append(word)
 
-    def explained(self, line: str, facts: Sequence[str]) -> bool:
+    def explained(self, line: str, case: Told) -> bool:
         """Is a line of print a caption, a fact, or both in a row, as far as it was read?"""
         text = _plain(line)
         if len(text) < SHORTEST:
             return True
-        told = END.join(_plain(fact) for fact in facts)
         partial = needed("rapidfuzz.fuzz", "certify").partial_ratio
         if any(
             len(each) >= len(text) and partial(text, each, score_cutoff=ALIKE)
-            for each in (told, self._captions)
+            for each in (case.text, self._captions)
         ):
             return True
-        return self._share(line, _words(facts), told) >= SHARE
+        return self._share(line, case) >= SHARE
 
-    def _share(self, line: str, fact_words: set[str], told: str) -> float:
+    def _share(self, line: str, case: Told) -> float:
         """Of a line's letters those in words of facts or captions."""
         known = total = 0
         for word in parts(line):
             plain = word.translate(_CONFUSED)
             total += len(plain)
             if plain.isascii():
-                known += len(plain) * (self._is_known(plain, fact_words) or plain in told)
+                known += len(plain) * (self._is_known(plain, case.words) or plain in case.text)
             else:
-                known += _covered(plain, told, self._captions)
+                known += _covered(plain, case.text, self._captions)
         return known / max(total, 1)
 
-    def _is_known(self, word: str, fact_words: set[str]) -> bool:
+    def _is_known(self, word: str, fact_words: frozenset[str]) -> bool:
         if word in fact_words or word in self._vocabulary:
             return True
         if len(word) < _MISREAD:
@@ -75,10 +89,6 @@ def parts(line: str) -> list[str]:
 
 def _plain(text: str) -> str:
     return squeezed(text).translate(_CONFUSED)
-
-
-def _words(texts: Iterable[str]) -> set[str]:
-    return {part.translate(_CONFUSED) for text in texts for part in parts(text)}
 
 
 def _covered(word: str, told: str, captions: str) -> int:

@@ -98,10 +98,10 @@ class Judgement:
         kept = [hit for hit in found if hit.exact or (hit.secret, hit.place) not in exact]
         return sorted(set(kept))
 
-    def coincidences(self) -> Counter[Kind]:
-        """Secrets that the drawn truth holds by chance, by what they look like."""
+    def coincidences(self, hits: Iterable[Hit]) -> Counter[Kind]:
+        """Secrets that the drawn truth holds by chance, and are no hits, by what they look like."""
         drawn = {met.match.secret for met in self._met if met.scope is Scope.TRUTH}
-        hit = {hit.secret for hit in self.hits()}
+        hit = {hit.secret for hit in hits}
         return Counter(self.secrets[number].kind for number in drawn - hit)
 
     def _said(self, match: Match, scope: Scope) -> bool:

@@ -62,9 +62,9 @@ def _empty_pdf() -> str:
     return file.getvalue().decode("latin-1")
 
 
-def drawn_words(locales: Iterable[str]) -> set[str]:
-    """Words that the generator can draw, folded: its own, and Faker's of these locales."""
-    found = {word for text in generator() for word in words(text)}
+def drawn_words(own: Iterable[str], locales: Iterable[str]) -> set[str]:
+    """Words that the generator can draw, folded: of its own texts, and Faker's of these locales."""
+    found = {word for text in own for word in words(text)}
     providers = Path(faker.__file__).parent / "providers"
     for locale in sorted({*_SHIPPED, *locales}):
         for path in sorted(providers.glob(f"*/{locale}/__init__.py")):

@@ -5,7 +5,7 @@ edit for what an OCR engine or a typist would make of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from flows.certify.folding import END, Squeezed, squeeze
@@ -196,8 +196,3 @@ def _one_edit(one: str, other: str) -> bool:
 
 def _alphanumeric(text: str, place: int) -> bool:
     return 0 <= place < len(text) and text[place].isascii() and text[place].isalnum()
-
-
-def united(found: Iterable[set[Match]]) -> set[Match]:
-    """All of several."""
-    return set().union(*found)

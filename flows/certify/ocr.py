@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 from PIL import Image
 
-from flows.run.ocr_engine import engine
+from flows.run.ocr_engine import Line, lines
 from pipeline.printing import raster
 from pipeline.records import Pixels
 
@@ -17,20 +16,6 @@ SURE = 0.9  # of the engine: below it says things that stand nowhere
 SIDE = 2_400  # pixels of the longer side at most; more is made smaller
 _LEVELS = 12  # grey levels about the paper's own that are stretched over all
 PDF_SCALE = 2.0  # pixels a point
-
-
-class Run(NamedTuple):
-    """A line of print as it was read.
-
-    Attributes:
-        text: it.
-        score: how sure the engine is, 0-1.
-        box: left, top, right, bottom in pixels of the picture.
-    """
-
-    text: str
-    score: float
-    box: tuple[float, float, float, float]
 
 
 def pixels_of(data: bytes) -> Pixels:
@@ -74,20 +59,11 @@ def stretched(pixels: Pixels) -> Pixels:
     return np.repeat(made[:, :, None], 3, axis=2)
 
 
-def read(pixels: Pixels) -> list[Run]:
+def read(pixels: Pixels) -> list[Line]:
     """Every line of print that the engine finds."""
-    backwards = np.ascontiguousarray(pixels[:, :, ::-1])
-    found = engine("certify", 2)(backwards, use_det=True, use_cls=False, use_rec=True)
-    if found.boxes is None:
-        return []
-    runs = []
-    for text, score, corners in zip(found.txts, found.scores, found.boxes, strict=True):
-        across, down = np.asarray(corners)[:, 0], np.asarray(corners)[:, 1]
-        box = (float(across.min()), float(down.min()), float(across.max()), float(down.max()))
-        runs.append(Run(text, float(score), box))
-    return runs
+    return lines(np.ascontiguousarray(pixels[:, :, ::-1]), "certify", threads=2)
 
 
-def read_twice(pixels: Pixels) -> list[Run]:
+def read_twice(pixels: Pixels) -> list[Line]:
     """At the contrast there is, and at one that shows what an eye would miss."""
     return read(pixels) + read(stretched(pixels))

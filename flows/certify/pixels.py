@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from flows.certify import ocr
 from flows.certify.folding import END
-from flows.certify.ink import Ink
+from flows.certify.ink import Ink, told
 from flows.certify.judgement import Judgement, Scope
 from flows.certify.matching import Matcher
 from flows.certify.readers import tables
@@ -86,12 +86,13 @@ class Pixels:
         except FAULTS:
             self.unread.append(Unread(f"{place}, pixels", "cannot be decoded"))
             return
+        said = told(facts)
         for run in ocr.read_twice(shown):
             self.counts["lines_read"] += 1
             self.judgement.met(self.matcher.in_text(run.text), f"{place}, pixels", scope, case=case)
             if run.score < ocr.SURE:
                 self.counts["lines_unsure"] += 1
-            elif not self.ink.explained(run.text, facts):
+            elif not self.ink.explained(run.text, said):
                 self.foreign.append(Foreign(f"{place}, pixels", len(run.text)))
 
 

@@ -63,7 +63,7 @@ class Secret(NamedTuple):
 
 
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DATES = (
     re.compile(r"(?P<d>\d{1,2})[./\- ]{1,2}(?P<m>\d{1,2})[./\- ]{1,2}(?P<y>\d{4}|\d{2})"),
     re.compile(r"(?P<y>\d{4})[./\- ](?P<m>\d{1,2})[./\- ](?P<d>\d{1,2})"),
@@ -88,7 +88,7 @@ def kind_of(text: str) -> Kind:
     digits = sum(c.isdigit() for c in core)
     if len(core) < SHORTEST and not (len(core) >= 2 and _wide(core)):
         return Kind.TINY
-    if _EMAIL.fullmatch(plain):
+    if EMAIL.fullmatch(plain):
         return Kind.EMAIL
     if _IBAN.fullmatch(plain.upper()) and digits >= 8:
         return Kind.IBAN

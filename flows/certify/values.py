@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from flows.certify.secrets import EMAIL
+
 _CELLS = re.compile(r"\s{2,}|[\t|;]|:\s|:$|\n")
 _PATTERNS = (
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    EMAIL,
     re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b"),
     re.compile(r"\b\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b"),
     re.compile(r"\d{4}年\d{1,2}月\d{1,2}日"),

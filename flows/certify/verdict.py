@@ -1,4 +1,4 @@
-"""How a certificate ended, as it is given to who asked for it."""
+"""How a certificate ended, as who asks for one knows it without its libraries."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 Status = Literal["clean", "hit", "unable"]
 CODES: Mapping[Status, int] = {"clean": 0, "hit": 1, "unable": 2}
+PICTURES = 12  # photographs that are read by OCR unless others are asked for
 
 
 @dataclass(frozen=True)

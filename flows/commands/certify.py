@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from flows.certify.verdict import Verdict
+from flows.certify.verdict import PICTURES, Verdict
 
-PICTURES = 12  # read by OCR unless more are asked for
 FORMS = Path("forms")  # where own forms lie unless it is said
 
 

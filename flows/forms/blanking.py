@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import cv2
 import numpy as np
 
 from flows.forms.pdf.pixels import FAINT
 from flows.forms.suspects import remainder
-from flows.run.ocr_engine import engine
+from flows.run.ocr_engine import Line, lines
 from pipeline.records import Pixels
 
-Quad = Any  # 4 x 2 float
 _STRETCH = 6.0  # times contrast at which faint print is read
 
 
-class Reading(NamedTuple):
-    """A line that an OCR engine saw: four corners in pixels, clockwise from its top left."""
-
-    quad: Any
-    text: str
-    score: float
-
-
-def readings(pixels: Pixels, least: float = 0.4) -> list[Reading]:
+def readings(pixels: Pixels, least: float = 0.4) -> list[Line]:
     """Every line read in a picture, H x W x 3, with a score of at least so much, 0-1."""
-    done = engine("import")(pixels, use_det=True, use_cls=False, use_rec=True)
-    if done.boxes is None:
-        return []
-    return [
-        Reading(np.asarray(quad, np.float64), str(text), float(score))
-        for quad, text, score in zip(done.boxes, done.txts, done.scores, strict=True)
-        if score >= least and str(text).strip()
-    ]
+    return [line for line in lines(pixels, "import") if line.score >= least and line.text.strip()]
 
 
 def wordy(text: str) -> bool:
@@ -42,11 +26,11 @@ def wordy(text: str) -> bool:
     return sum(c.isalnum() for c in text) >= 2
 
 
-def stretched(pixels: Pixels, times: float = _STRETCH) -> Pixels:
-    """With the contrast against each neighbourhood's ground so many times as large."""
+def _stretched(pixels: Pixels) -> Pixels:
+    """With the contrast against each neighbourhood's ground ``_STRETCH`` times as large."""
     soft = cv2.medianBlur(pixels, 3).astype(np.float32)
     ground = cv2.GaussianBlur(soft, (0, 0), 25)
-    return np.asarray(np.clip(128 + times * (soft - ground), 0, 255), np.uint8)
+    return np.asarray(np.clip(128 + _STRETCH * (soft - ground), 0, 255), np.uint8)
 
 
 def without_faint(pixels: Pixels) -> Pixels:
@@ -66,7 +50,7 @@ def without_words(pixels: Pixels, keep: Sequence[str] = ()) -> tuple[Pixels, int
 
     ``keep``: words that may stay, on lines that say nothing else.
     """
-    seen = [*readings(pixels), *readings(stretched(pixels))]
+    seen = [*readings(pixels), *readings(_stretched(pixels))]
     found = [r for r in seen if wordy(remainder(r.text, keep))]
     if not found:
         return pixels, 0

@@ -133,7 +133,6 @@ class TableColumn:
     right: float
     align: Literal["left", "center", "right"]
     sample: str
-    sign: bool = False
     digits: int = 0
 
 

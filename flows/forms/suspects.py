@@ -88,8 +88,8 @@ def caption_end(text: str) -> int:
     end = 0
     for match in _WORD.finditer(text):
         word = match[0].strip(".,;()")
-        plain = word.replace("-", "").replace("/", "")
-        if not plain.isalpha() or not all(map(known, re.split(r"[-/]", word))):
+        joined = word.replace("-", "").replace("/", "")
+        if not joined.isalpha() or not all(map(known, re.split(r"[-/]", word))):
             return end if _says_enough(text[:end]) else 0
         end = match.end() + 1
     return 0
@@ -113,21 +113,22 @@ class Values:
         whole: set[str] = set()
         parts: set[str] = set()
         for text in texts:
-            plain = _plain(text)
-            if len(plain) >= _LEAST:
-                whole.add(plain)
+            bare = plain(text)
+            if len(bare) >= _LEAST:
+                whole.add(bare)
             parts |= {w for w in words(text) if len(w) >= _LEAST and not known(w)}
             parts |= set(re.findall(r"\d{5,}", text))
         return cls(frozenset(whole), frozenset(parts))
 
     def told_by(self, text: str) -> bool:
         """Does the text repeat one of them, or an unusual word of one?"""
-        plain = _plain(text)
-        if any(value in plain for value in self.whole if not value.isalpha() or not known(value)):
+        bare = plain(text)
+        if any(value in bare for value in self.whole if not value.isalpha() or not known(value)):
             return True
         found = set(words(text)) | set(re.findall(r"\d{5,}", text))
         return bool(found & self.parts)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Its letters and figures, lower case."""
     return "".join(c for c in text.lower() if c.isalnum())

@@ -165,14 +165,13 @@ def _column(index: int, heads: Sequence[Run], rows: Sequence[Sequence[Run]]) -> 
     lefts, rights = [c.box[0] for c in cells], [c.box[2] for c in cells]
     kinds = Counter(kind_of(c.text) for c in cells)
     kind = kinds.most_common(1)[0][0]
-    digits = max((len(c.text) for c in cells), default=0)
+    digits = max(len(c.text) for c in cells)
     return TableColumn(
         head.text,
         min(lefts),
         max(rights),
         _flush(lefts, rights, head),
         kind,
-        kind == "balance",
         digits,
     )
 

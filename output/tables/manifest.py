@@ -107,7 +107,7 @@ def _forms(recipe: Recipe) -> dict[str, Any]:
 def as_bytes(content: Mapping[str, Any]) -> bytes:
     """Stable JSON, with a digest of everything else in it under ``sha256``."""
     rest = {k: v for k, v in content.items() if k != "sha256"}
-    return _stable({**rest, "sha256": sha256(_stable(rest)).hexdigest()})
+    return stable({**rest, "sha256": sha256(stable(rest)).hexdigest()})
 
 
 def intact(data: bytes) -> bool:
@@ -127,7 +127,8 @@ def ours(data: bytes) -> bool:
     return b'"recipe_hash"' in data or b'"code_parts"' in data
 
 
-def _stable(content: Mapping[str, Any]) -> bytes:
+def stable(content: Mapping[str, Any]) -> bytes:
+    """As JSON: the same bytes for the same content, in UTF-8, keys sorted, a line end last."""
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 

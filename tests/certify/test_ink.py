@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.certify.ink import Ink
+from flows.certify.ink import Ink, told
 
 INK = Ink(
     ["Monthly income", "Date of birth", "借款人姓名", "性别", "民族"],
@@ -19,11 +19,11 @@ FACTS = ("Wilhelmine Osterkamp", "4,250.00", "王小明", "男", "汉")
     + ["借款人姓名王小明", "性别男民族汉", "12.5"],
 )
 def test_captions_and_facts_are_explained(line: str) -> None:
-    assert INK.explained(line, FACTS)
+    assert INK.explained(line, told(FACTS))
 
 
 @pytest.mark.parametrize(
     "line", ["Adalbert Quendelmoos", "Date Adalbert Quendelmoos", "不动产登记证明"]
 )
 def test_anything_else_is_foreign(line: str) -> None:
-    assert not INK.explained(line, FACTS)
+    assert not INK.explained(line, told(FACTS))

@@ -16,6 +16,7 @@ from flows.forms.pdf.vector_art import drawn
 from flows.forms.scans import straighten
 from flows.forms.suspects import remainder
 from flows.run.isolated import Killed
+from flows.run.ocr_engine import Line
 from pipeline.errors import UserError
 
 BLANK = np.full((100, 400, 3), 255, np.uint8)
@@ -51,8 +52,8 @@ def test_kept_are_whole_words_and_nothing_beside_them(
 def test_a_line_stays_in_a_picture_and_in_outlines_if_all_of_it_is_kept(
     said: str, keep: list[str], gone: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def readings(*_: object) -> list[blanking.Reading]:
-        return [blanking.Reading(QUAD, said, 0.9)]
+    def readings(*_: object) -> list[Line]:
+        return [Line(QUAD, said, 0.9)]
 
     monkeypatch.setattr(blanking, "readings", readings)
     monkeypatch.setattr(background, "readings", readings)

@@ -151,14 +151,15 @@ def _place(number: int, widget: Any, corner: tuple[float, float]) -> Place | Non
     if look == "comb" and not 1 <= cells <= 200:
         look, cells = "text", 0
     marked = look in ("tick", "radio")
-    caption = _text(widget.get("/TU")) or ("" if look == "radio" else _text(_tip(widget)))
+    # What a group of radio buttons is called captions none of them.
+    tip = widget.get("/TU") if look == "radio" else _inherited(widget, "/TU")
     size = _size(widget)
     return Place(
         number,
         box,
         look,
         _group(widget),
-        caption,
+        _text(tip),
         size=0.0 if marked else size,
         align=_align(widget),  # type: ignore[arg-type]
         cells=cells,
@@ -184,10 +185,6 @@ def _look(kind: str, flags: int) -> Look | None:
     if flags & _COMB and not flags & (_MULTILINE | _PASSWORD):
         return "comb"
     return "multiline" if flags & _MULTILINE else "text"
-
-
-def _tip(widget: Any) -> Any:
-    return _inherited(widget, "/TU")
 
 
 def _box(rect: Any, corner: tuple[float, float]) -> Rectangle | None:

@@ -53,8 +53,9 @@ def rebuilt(
     made: list[list[Shape | Picture | Place]] = []
     notes: list[str] = []
     for number, page in enumerate(pages):
-        if not _drawable(data, source[number], number):
-            page = _as_pixels(data, page, number)
+        pixels = whole(data, number)
+        if not _drawable(source[number], pixels):
+            page = _as_pixels(page, pixels)
             notes.append(f"page {number + 1}: its art is kept as pixels")
         art = _art(page, number, notes=notes, keep=keep)
         borders = [p for p in places if p.page == number and p.border is not None]
@@ -62,9 +63,9 @@ def rebuilt(
     return Ground(drawn(made, pages[0].width, pages[0].height), tuple(notes))
 
 
-def _as_pixels(data: bytes, page: Content, number: int) -> Content:
+def _as_pixels(page: Content, pixels: Pixels) -> Content:
     box = (0.0, 0.0, page.width, page.height)
-    return replace(page, shapes=(), pictures=(Picture(whole(data, number), box),))
+    return replace(page, shapes=(), pictures=(Picture(pixels, box),))
 
 
 def _art(
@@ -80,15 +81,11 @@ def _art(
     return [*_spelling_nothing(page, number, notes, keep=keep), *cleaned]
 
 
-def _drawable(data: bytes, page: Content, number: int) -> bool:
+def _drawable(page: Content, theirs: Pixels) -> bool:
     """Does the art look the same once it is drawn again?"""
-    if not page.shapes and not page.pictures:
-        made = drawn([[]], page.width, page.height)
-    else:
-        made = drawn([[*page.shapes, *page.pictures]], page.width, page.height)
+    made = drawn([[*page.shapes, *page.pictures]], page.width, page.height)
     with pdfium.PdfDocument(made) as again:
         ours = rendered(again[0], SHARP, wide=page.width, tall=page.height)
-    theirs = whole(data, number)
     return _stray(ours, theirs) <= _STRAY
 
 

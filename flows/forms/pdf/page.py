@@ -57,10 +57,11 @@ def _content(page: Any) -> Content:
     runs = gathered(list(characters(text.raw, frame)))
     light, dark = luminance(full), luminance(bare)
     kept = [run for run, chars in runs if visible(run, chars, full=light, bare=dark)]
-    hidden = tuple(run.box for run, _ in runs if run not in kept)
+    seen = set(kept)
+    hidden = tuple(run.box for run, _ in runs if run not in seen)
     shapes, patches = _art(found, frame)
     shapes = _distinct(shapes, dark)
-    pictures = [Picture(crop(sharp, box, SHARP), box) for box in _merged(patches)]
+    pictures = [Picture(_cut(sharp, box), box) for box in _merged(patches)]
     return Content(
         frame.width,
         frame.height,
@@ -145,10 +146,10 @@ def _shown(drawn: Shape, dark: Any) -> bool:
     return bool(part.size) and float(np.ptp(part)) >= FAINT
 
 
-def crop(pixels: Pixels, box: Rectangle, scale: float) -> Pixels:
-    """The part of a page's pixels, ``scale`` to a point."""
-    left, top = int(box[0] * scale), int(box[1] * scale)
-    right, bottom = int(np.ceil(box[2] * scale)), int(np.ceil(box[3] * scale))
+def _cut(pixels: Pixels, box: Rectangle) -> Pixels:
+    """The part of a page's pixels, ``SHARP`` to a point."""
+    left, top = int(box[0] * SHARP), int(box[1] * SHARP)
+    right, bottom = int(np.ceil(box[2] * SHARP)), int(np.ceil(box[3] * SHARP))
     return np.ascontiguousarray(pixels[top:bottom, left:right])
 
 

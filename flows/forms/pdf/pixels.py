@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -83,3 +83,11 @@ def without(items: list[Any]) -> Iterator[None]:
 def luminance(pixels: Pixels) -> Any:
     """H x W, 0-1."""
     return pixels @ np.array([0.299, 0.587, 0.114], np.float32) / np.float32(255)
+
+
+def color(ask: Callable[..., Any], *what: Any) -> tuple[str, float]:
+    """What pdfium says by ``ask`` that something is painted in: "#rrggbb", and how opaque, 0-1."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not ask(*what, red, green, blue, alpha):
+        return "#000000", 1.0
+    return f"#{red.value & 255:02x}{green.value & 255:02x}{blue.value & 255:02x}", alpha.value / 255

@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium_c
 
 from flows.forms.model import Rectangle, Run, Unfit, union
-from flows.forms.pdf.pixels import FAINT, SCALE
+from flows.forms.pdf.pixels import FAINT, SCALE, color
+from pipeline.printing.raster import luminance
 
 MOST_CHARACTERS = 60_000  # of a page
 _BREAK = 0.85  # ems between words of two runs
@@ -93,7 +94,7 @@ def _character(
         frame.top - y.value,
         pdfium_c.FPDFText_GetFontSize(text, number) * rise,
         fonts[key][0],
-        _color(text, number),
+        color(pdfium_c.FPDFText_GetFillColor, text, number)[0],
         bool(fonts[key][1]),
         pdfium_c.FPDFText_GetCharAngle(text, number),
         key,
@@ -105,13 +106,6 @@ def _mode(owner: Any) -> bool:
     mode = pdfium_c.FPDFTextObj_GetTextRenderMode(owner)
     unseen = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
     return mode not in unseen
-
-
-def _color(text: Any, number: int) -> str:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium_c.FPDFText_GetFillColor(text, number, red, green, blue, alpha):
-        return "#000000"
-    return f"#{red.value & 255:02x}{green.value & 255:02x}{blue.value & 255:02x}"
 
 
 def _face(owner: Any) -> str:
@@ -211,6 +205,5 @@ def _contrast(
     if right < 0 or bottom < 0 or not full[part].size or not char.painted:
         return 0.0, 1.0
     added = float(np.abs(full[part] - bare[part]).max())
-    red, green, blue = (int(char.color[i : i + 2], 16) for i in (1, 3, 5))
-    own = (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+    own = luminance(char.color) / 255
     return added, min(abs(own - float(np.median(bare[part]))), 1.0)

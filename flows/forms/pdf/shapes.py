@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from flows.forms.model import Matrix, Rectangle, Segment, Shape, Unfit, share
+from flows.forms.pdf.pixels import color
 from flows.forms.pdf.runs import Frame
 
 MOST_SEGMENTS = 200_000  # of a page
@@ -34,8 +35,8 @@ def shape(item: Any, around: tuple[Any, ...], frame: Frame) -> Shape | None:
     path = _path(segments, matrix, frame)
     if not path:
         return None
-    fill, opacity = _color(item, pdfium_c.FPDFPageObj_GetFillColor)
-    line, line_opacity = _color(item, pdfium_c.FPDFPageObj_GetStrokeColor)
+    fill, opacity = color(pdfium_c.FPDFPageObj_GetFillColor, item)
+    line, line_opacity = color(pdfium_c.FPDFPageObj_GetStrokeColor, item)
     width = ctypes.c_float()
     pdfium_c.FPDFPageObj_GetStrokeWidth(item, width)
     scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
@@ -127,13 +128,6 @@ def _grown(box: Rectangle) -> Rectangle:
     """A line has no area: so that it lies somewhere."""
     left, top, right, bottom = box
     return left, top, max(right, left + 0.01), max(bottom, top + 0.01)
-
-
-def _color(item: Any, ask: Any) -> tuple[str, float]:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not ask(item, red, green, blue, alpha):
-        return "#000000", 1.0
-    return f"#{red.value & 255:02x}{green.value & 255:02x}{blue.value & 255:02x}", alpha.value / 255
 
 
 def _dash(item: Any, scale: float) -> tuple[float, ...]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from flows.forms.blanking import Reading, readings
+from flows.forms.blanking import readings
 from flows.forms.model import Content, Form, Place, Rectangle, Run, Unfit
 from flows.forms.scans import ink as inks
 from flows.forms.scans import paper
@@ -23,6 +23,7 @@ from flows.forms.scans.type_match import usual
 from flows.forms.suspects import Values
 from flows.forms.text_pages import form as sorted_form
 from flows.forms.written.type_setting import printable
+from flows.run.ocr_engine import Line
 from pipeline.printing.fonts import face
 from pipeline.records import Pixels
 
@@ -101,7 +102,7 @@ def _sheet(scan: Scan) -> Sheet:
     return Sheet(pixels, dark, ink, found, content, scale, angle)
 
 
-def _run(reading: Reading, ink: Any, rules: Sequence[inks.Rule], *, scale: float) -> Run | None:
+def _run(reading: Line, ink: Any, rules: Sequence[inks.Rule], *, scale: float) -> Run | None:
     """A line that was read, its type measured by its ink."""
     quad = reading.quad
     lean = np.degrees(np.arctan2(*(quad[1] - quad[0])[::-1]))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from flows.forms.captions import Guess, guessed, of_options, quoted, slug
 from flows.forms.model import Form, Place
+from flows.forms.suspects import plain
 from flows.forms.written.layout_yaml import Bound
 from flows.forms.written.table_yaml import CLOSING, ROWS, Column
 
@@ -19,14 +20,10 @@ class Fact(NamedTuple):
     seen: bool  # the caption is printed on the form, and nobody's value
 
 
-def _plain(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
-
-
 def bound(form: Form) -> tuple[list[Bound], dict[str, Fact]]:
     """Every place with a fact of its own name; places of one group print one fact."""
     places = form.places
-    printed = {_plain(run.text) for page in form.pages for run in page.runs} - {""}
+    printed = {plain(run.text) for page in form.pages for run in page.runs} - {""}
     groups: dict[str, list[Place]] = {}
     for number, place in enumerate(places):
         groups.setdefault(place.group or f" {number}", []).append(place)
@@ -40,9 +37,12 @@ def bound(form: Form) -> tuple[list[Bound], dict[str, Fact]]:
             spots = [Bound(p, "", "true" if p.look in ("tick", "radio") else "") for p in group]
         name = _free(guess.name, facts)
         caption = group[0].caption if len(group) == 1 else ""
-        facts[name] = Fact(guess._replace(name=name), caption, _plain(caption) in printed)
+        facts[name] = Fact(guess._replace(name=name), caption, plain(caption) in printed)
         made += [spot._replace(fact=name) for spot in spots]
-    return sorted(made, key=lambda b: places.index(b.place)), facts
+    order: dict[Place, int] = {}
+    for number, place in enumerate(places):
+        order.setdefault(place, number)
+    return sorted(made, key=lambda b: order[b.place]), facts
 
 
 def _sign_of(place: Place, facts: dict[str, Fact]) -> Guess | None:

@@ -20,7 +20,6 @@ from flows.forms.written.type_setting import set_again
 from pipeline.printing import raster
 from pipeline.records import Pixels
 
-_SCALE = 1.6  # pixels per point
 _STYLE = """
 :root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }
 body { margin: 1.5rem auto; max-width: 100rem; padding: 0 1rem; }

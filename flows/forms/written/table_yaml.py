@@ -84,12 +84,12 @@ def _printed(
 
 def _balance(column: TableColumn, made: Column, size: float) -> list[Column]:
     running = '{formula: "running(opening, amount)"}'
-    if not column.sign:
+    if column.sample != "balance":  # of a balance with its sign behind it
         return [made._replace(type="money", source=running)]
     cut = column.right - _SIGN * size
     mark = "{formula: \"if(balance < 0, 'S', 'H')\"}"
     return [
-        made._replace(type="money", source='{formula: "running(opening, amount)"}', right=cut),
+        made._replace(type="money", source=running, right=cut),
         Column("sign", "text", mark, cut, column.right, "right"),
     ]
 
