@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
+from perturb.page._figures import Figures, figures
 from pipeline import kinds
 from pipeline.printing.fonts import face, pen
 from pipeline.printing.render import printed_text
 from pipeline.printing.template import load_layout
-from pipeline.reading.printed_text import parse_money
 from pipeline.records import Document, Page, Pixels, PrintedField, Severity
 
 Rect = tuple[int, int, int, int]  # left, top, right, bottom in page pixels, the last two outside
@@ -148,8 +148,12 @@ def likely_faces(page: Page, field: PrintedField) -> list[str]:
         runs = abs((x1 - x0) / (right - left) - 1)
         return runs + 2 * abs(float(drawn.alpha.sum()) / area - weight)
 
-    roles = [r for r in FACES[kinds.set_in(page.kind)] if not face(r).missing(field.text)]
-    return sorted(roles, key=lambda role: (misfit(role), role))
+    return sorted(able_faces(page, field), key=lambda role: (misfit(role), role))
+
+
+def able_faces(page: Page, field: PrintedField) -> list[str]:
+    """The faces of the page's language that have every sign of a field."""
+    return [role for role in FACES[kinds.set_in(page.kind)] if not face(role).missing(field.text)]
 
 
 def letter(text: str, role: str, size: float, *, right: float, top: float) -> Lettering:
@@ -200,8 +204,11 @@ def restated(document: Document, field: PrintedField, text: str) -> Decimal | No
     None where it prints none so. Formats show as many decimals as a fact has: it keeps its own
     unless the text says otherwise. Papers may print a negative sum without its sign.
     """
-    true, before, after = document.facts[field.name], parse_money(field.text), parse_money(text)
-    if not isinstance(true, Decimal) or before is None or after is None:
+    true, spelled = document.facts[field.name], spelling(document, field)
+    if not isinstance(true, Decimal) or spelled is None:
+        return None
+    before, after = spelled.read(field.text), spelled.read(text)
+    if before is None or after is None:
         return None
     layout = load_layout(document.kind, document.layout)
     signed = after if before == true else -after
@@ -209,6 +216,11 @@ def restated(document: Document, field: PrintedField, text: str) -> Decimal | No
         if printed_text(layout, field.name, value) == text:
             return value
     return None
+
+
+def spelling(document: Document, field: PrintedField) -> Figures | None:
+    """How the paper spells the amount of a field; None where it is none."""
+    return figures(load_layout(document.kind, document.layout), field.name)
 
 
 def severity(true: Decimal, shown: Decimal) -> Severity:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import ClassVar
 
+from perturb.page._figures import Figures
 from perturb.page._patch import (
     Rect,
     amounts,
@@ -19,12 +19,12 @@ from perturb.page._patch import (
     relabelled,
     restated,
     severity,
+    spelling,
     touches,
     union,
 )
 from pipeline.changes import Localized, PageEdit
 from pipeline.facts import money, require
-from pipeline.reading.printed_text import parse_money
 from pipeline.records import Document, Page, Pixels, PrintedField
 from pipeline.roles import PageChange, Rng
 
@@ -104,8 +104,11 @@ def _sources(
     page: Page, document: Document, found: Sequence[PrintedField], *, target: PrintedField
 ) -> Iterator[tuple[PrintedField, Rect]]:
     """(source, patch) of amounts that look like the target and say something else."""
+    spelled = spelling(document, target)
+    if spelled is None:
+        return
     for source in found:
-        if not _alike(source, target) or restated(document, target, source.text) is None:
+        if not _alike(source, target, spelled) or restated(document, target, source.text) is None:
             continue
         taken, (dx, dy) = around(source), _shift(source, target)
         laid = (taken[0] + dx, taken[1] + dy, taken[2] + dx, taken[3] + dy)
@@ -116,25 +119,18 @@ def _sources(
             yield source, rect
 
 
-def _alike(source: PrintedField, target: PrintedField) -> bool:
+def _alike(source: PrintedField, target: PrintedField, spelled: Figures) -> bool:
     """Do two amounts differ in their figures only?
 
     Same sign and unit, same grouping, about the same length and size.
     """
-    a, b = parse_money(source.text), parse_money(target.text)
-    if a is None or b is None or a == b or _bare(source.text) != _bare(target.text):
+    a, b = spelled.read(source.text), spelled.read(target.text)
+    if a is None or b is None or a == b:
         return False
-    if {_grouped(source.text), _grouped(target.text)} == {True, False}:
+    if spelled.bare(source.text) != spelled.bare(target.text):
+        return False
+    if {spelled.grouped(source.text), spelled.grouped(target.text)} == {True, False}:
         return False
     if abs(len(source.text) - len(target.text)) > 1:
         return False
     return abs(source.size_px - target.size_px) <= 0.06 * target.size_px
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\d,]", "", text)
-
-
-def _grouped(text: str) -> bool | None:
-    """Are thousands set apart? None where there are none."""
-    return "," in text if len(re.sub(r"\D", "", text.partition(".")[0])) > 3 else None

@@ -13,6 +13,7 @@ import numpy as np
 from perturb.page._patch import (
     Box,
     Lettering,
+    able_faces,
     amounts,
     around,
     erased,
@@ -41,10 +42,10 @@ class ReplacedAmount(PageChange):
     rule: ClassVar[str] = "tampering"
 
     def applies(self, page: Page, document: Document) -> bool:
-        return bool(amounts(page, document))
+        return bool(_lettered_anew(page, document))
 
     def change(self, page: Page, document: Document, rng: Rng) -> PageEdit:
-        fields = amounts(page, document)
+        fields = _lettered_anew(page, document)
         field = fields[int(rng.integers(len(fields)))]
         text = _other_figures(field.text, rng)
         true, shown = require(money, document.facts, field.name), restated(document, field, text)
@@ -59,6 +60,11 @@ class ReplacedAmount(PageChange):
             f"it was erased and printed over as {text}.",
         )
         return PageEdit(forged, {field.name: shown}, severity(true, shown), explanation)
+
+
+def _lettered_anew(page: Page, document: Document) -> list[PrintedField]:
+    """The amounts that a shipped face has all signs of: a layout's own font may have more."""
+    return [field for field in amounts(page, document) if able_faces(page, field)]
 
 
 def _other_figures(text: str, rng: Rng) -> str:

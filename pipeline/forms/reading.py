@@ -20,7 +20,8 @@ from pipeline.forms.schema import Valued
 
 Meaning = Fraction | date | str | bool | None
 CENTURIES = (1900, 2000)
-_SIGN = re.compile(r"[$€£¤%]")
+# Of Latin-1, the baht's, and the block that Unicode keeps for signs of currencies.
+_SIGN = re.compile(r"[%$¢-¥฿\u20a0-\u20cf]")
 # A currency before or after an amount: EUR, zł, R (of R$).
 _UNIT = re.compile(r"(?:^|(?<=^-))[^\W\d_]{1,3}\.?(?=[\s\d-])|[^\W\d_]{1,3}\.?$")
 _DATE_PARTS = re.compile(r"'[^']*'|d+|M+|y+|E+|.")

@@ -39,6 +39,16 @@ def test_an_amount_is_read_back_as_it_was_written(locale: str, how: str) -> None
         assert due in Reader(found.locale, ()).meanings(spec, text), text
 
 
+@pytest.mark.parametrize("currency", ["USD", "JPY", "PHP", "INR", "TRY", "BRL", "CHF", "KRW"])
+@pytest.mark.parametrize("locale", ["en-US", "de-DE", "pt-BR"])
+def test_an_amount_in_another_currency_is_read_back(locale: str, currency: str) -> None:
+    found = writer(locale, currency, "kind.yaml")
+    for how in ("¤#,##0.00", "#,##0 ¤"):
+        spec, amount = _valued("money", how), Decimal(-12345)
+        text = found.text(spec, amount)
+        assert Fraction(amount) in Reader(found.locale, ()).meanings(spec, text), text
+
+
 def test_an_amount_without_its_sign_may_be_either() -> None:
     spec = _valued("money", "#,##0.00;#,##0.00")
     found = Reader(writer("de-DE", "", "kind.yaml").locale, ()).meanings(spec, "1.250,00")
