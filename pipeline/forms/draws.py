@@ -16,7 +16,6 @@ from pipeline.roles import Rng
 from pipeline.world.identifiers import luhn_check
 
 Weighted = Sequence[tuple[str, float]]  # the values of a list, with weights
-_FINE = Decimal("0.01")
 _SPREAD = 6  # standard deviations between the ends of a normal range
 
 
@@ -35,7 +34,7 @@ def ranged(source: Source, rng: Rng) -> Decimal:
     """A number of a range, in its shape, a multiple of its step; by default to the hundredth."""
     assert source.range is not None
     least, most = source.range
-    step = source.step or _FINE
+    step, first, last = source.steps()
     low, high = float(least), float(most)
     if source.shape == "lognormal" and low != high:
         ends = sorted((math.log(abs(low)), math.log(abs(high))))
@@ -46,12 +45,7 @@ def ranged(source: Source, rng: Rng) -> Decimal:
     else:
         drawn = float(rng.uniform(low, high))
     steps = round(min(max(drawn, low), high) / float(step))
-    found = Decimal(steps) * step
-    while found > most:
-        found -= step
-    while found < least:
-        found += step
-    return found
+    return min(max(steps, first), last) * step
 
 
 def patterned(source: Source, rng: Rng, *, number: int | None = None, key: Address) -> str:

@@ -19,12 +19,10 @@ from pipeline.forms.locale import Writer
 from pipeline.forms.needs import column_needs, ordered
 from pipeline.forms.people import Locals
 from pipeline.forms.schema import KindSpec, RowKind, Table, Type, Valued
-from pipeline.forms.source import Source
+from pipeline.forms.source import FINEST, Source
 from pipeline.records import Case, Fact
 from pipeline.rng import Address
 from pipeline.roles import Facts
-
-_FINEST = Decimal("0.000001")  # of a decimal
 
 
 @cached(most=2048)
@@ -235,7 +233,7 @@ def typed(value: object, type_: Type, writer: Writer) -> Fact:
         if type_ == "money":
             return writer.amount(Decimal(value))
         if type_ == "decimal":
-            return Decimal(value).quantize(_FINEST).normalize() + 0
+            return Decimal(value).quantize(FINEST).normalize() + 0
         if type_ == "int" and value == int(value):
             return int(value)
     if type_ == "date":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from pipeline.forms.formula import FormulaFault, parse
+from pipeline.money import CENT
 
 MOST_OPTIONS = 500  # of what is chosen from
 Check = Literal["luhn", "mod11", "mod97"]
@@ -17,6 +18,7 @@ Short = Annotated[str, Field(max_length=200)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0, le=10**9)]
 Number = Annotated[Decimal, Field(ge=-(10**15), le=10**15)]
+FINEST = Decimal("0.000001")  # no value keeps more decimals
 Choice = str | int | Decimal
 Formula = Annotated[str, Field(min_length=1, max_length=500)]
 ShippedFact = Annotated[str, Field(pattern=r"^[a-z]{2}/[a-z0-9_]+/[a-z0-9_.]+$", max_length=200)]
@@ -62,7 +64,7 @@ class Source(Part):
     """Check digits for a pattern: in place of ``%`` in it, else at its end."""
     range: tuple[Number, Number] | None = None
     """The least and the most of a number."""
-    step: Annotated[Decimal, Field(gt=0, le=10**9)] | None = None
+    step: Annotated[Decimal, Field(ge=FINEST, le=10**9)] | None = None
     """A number of a range is a multiple of it."""
     shape: Literal["uniform", "normal", "lognormal"] = "uniform"
     """How numbers of a range are spread."""
@@ -108,6 +110,20 @@ class Source(Part):
             raise ValueError("range: give the least and the most, in this order")
         if self.shape == "lognormal" and least <= 0 <= most:
             raise ValueError("range: a lognormal one lies wholly above or wholly below 0")
+        step, first, last = self.steps()
+        if first > last:
+            raise ValueError(f"range: no multiple of the step {step} lies in it")
+
+    def steps(self) -> tuple[Decimal, int, int]:
+        """The step of a range, by default the hundredth, and its least and greatest multiple."""
+        assert self.range is not None
+        step = self.step or CENT
+        # Rounded towards the inside, so that digits beyond the context's cannot lead out.
+        first, last = (
+            Context(prec=50, rounding=inwards).divide(end, step).to_integral_value(inwards)
+            for end, inwards in zip(self.range, (ROUND_CEILING, ROUND_FLOOR), strict=True)
+        )
+        return step, int(first), int(last)
 
     def formulas(self) -> tuple[str, ...]:
         """The formulas it is made of."""

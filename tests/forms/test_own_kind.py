@@ -5,19 +5,27 @@ from __future__ import annotations
 import time
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from own_forms import EXAMPLE, facts, lay, somebody, unit
+from pydantic import ValidationError
 
 from flows.commands.preview import preview
 from pipeline.errors import UserError
 from pipeline.facts import row_numbers
+from pipeline.forms.draws import ranged
 from pipeline.forms.kind import name_of
+from pipeline.forms.source import Source
 from pipeline.printing.render import render
 from pipeline.printing.template import load_file
 from pipeline.records import Document
+from pipeline.rng import Address
 
 NAME = {"type": "name"}
 MONEY = {"type": "money"}
@@ -56,6 +64,9 @@ def test_a_new_field_changes_no_other(tmp_path: Path) -> None:
     [
         ({"range": [-120, -3], "shape": "lognormal"}, "money", lambda v: -120 <= v <= -3),
         ({"range": [2000, 9000], "step": 500}, "money", lambda v: v % 500 == 0 and v >= 2000),
+        ({"range": [0, 7], "step": 5}, "int", lambda v: v in (0, 5)),
+        ({"range": [-7, -4], "step": 5, "shape": "normal"}, "int", lambda v: v == -5),
+        ({"range": [10**15 - 1, 10**15], "step": 0.000001}, "money", lambda v: v <= 10**15),
         ({"choice": {12: 1, 24: 2}}, "int", lambda v: v in (12, 24)),
         ({"choice": {0.5: 1, 1.25: 2}}, "decimal", lambda v: str(v) in ("0.5", "1.25")),
         ({"value": "fest"}, "text", lambda v: v == "fest"),
@@ -74,6 +85,26 @@ def test_a_source_gives_what_it_promises(
     file = lay(tmp_path, {"a": {"type": type_, "from": source}})
     for index in range(6):
         assert good(facts(file, index)["a"])
+
+
+@given(
+    ends=st.tuples(st.decimals(-(10**6), 10**6, places=3), st.decimals(0, 10**6, places=3)),
+    step=st.sampled_from(["0.01", "0.25", "1", "5", "500", "0.000001"]),
+    shape=st.sampled_from(["uniform", "normal", "lognormal"]),
+    seed=st.integers(0, 99),
+)
+def test_a_drawn_number_is_a_multiple_of_its_step_inside_its_range(
+    ends: tuple[Decimal, Decimal], step: str, shape: str, seed: int
+) -> None:
+    least, most = ends[0], ends[0] + ends[1]
+    try:
+        source = Source.model_validate({"range": [least, most], "step": step, "shape": shape})
+    except ValidationError:  # an empty range, or one that a lognormal cannot have
+        first, last = (Fraction(end) / Fraction(step) for end in (least, most))
+        assert ceil(first) > floor(last) or shape == "lognormal"
+        return
+    found = ranged(source, Address(seed, ("range",)).stream())
+    assert least <= found <= most and found % Decimal(step) == 0
 
 
 def test_money_is_rounded_to_the_currencys_coin_halves_up(tmp_path: Path) -> None:
@@ -123,6 +154,12 @@ def _table(**changed: Any) -> dict[str, Any]:
         (
             {"fields": {"a": {"type": "money", "from": {"range": [-1, 1], "shape": "lognormal"}}}},
             "lo",
+        ),
+        ({"fields": {"a": {"type": "int", "from": {"range": [1, 4], "step": 5}}}}, "no multiple"),
+        ({"fields": {"a": {"type": "int", "from": {"range": [0.001, 0.004]}}}}, "no multiple"),
+        (
+            {"fields": {"a": {"type": "int", "from": {"range": [1, 4], "step": "1e-400"}}}},
+            "step",
         ),
         ({"fields": {"a": {"type": "int", "from": {"choice": {}}}}}, "options"),
         (
