@@ -7,20 +7,22 @@ that drew the paper is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from itertools import islice, product
 
 from babel import Locale
 
-from pipeline.forms import formula, identity
+from pipeline.forms import formula, identity, settling
 from pipeline.forms.reading import Meaning, Reader
 from pipeline.forms.rederive import Printed, Unknown, half_up, worked_out
-from pipeline.forms.schema import KindSpec, Table, Valued
+from pipeline.forms.schema import NUMBERS, KindSpec, Table, Valued
+from pipeline.forms.settling import MOST
 
-MOST = 4_096  # readings of one row, or of one paper, that are tried
+DAYS = ("today", "period.start", "period.end")  # that print need not tell
 Texts = Mapping[str, str]
 
 
@@ -39,10 +41,9 @@ class PaperCheck:
 
     def faults(self) -> Iterator[str]:
         """What does not hold, a sentence each."""
-        month = self.today.replace(day=1) - timedelta(days=1)
-        near = (month.year, self.today.year, self.today.year - 1, self.today.year + 1)
+        near = (self.last.year, self.today.year, self.today.year - 1, self.today.year + 1)
         years = dict.fromkeys((*near, *sorted(self._years())))  # the likeliest is tried first
-        self.reader = Reader(Locale.parse(self.spec.locale.replace("-", "_")), tuple(years))
+        self.reader = Reader(self.locale, tuple(years))
         yield from self._unread()
         self._choose()
         for name, table in self.spec.rows.items():
@@ -50,9 +51,19 @@ class PaperCheck:
         yield from self._formulas()
         yield from identity.faults(self.spec, self.texts, self.persons, reader=self.reader)
 
+    @cached_property
+    def locale(self) -> Locale:
+        """Babel's, of the kind."""
+        return Locale.parse(self.spec.locale.replace("-", "_"))
+
+    @cached_property
+    def last(self) -> date:
+        """The last day of the last whole month."""
+        return self.today.replace(day=1) - timedelta(days=1)
+
     def _years(self) -> set[int]:
         """Of the dates that the paper prints whole."""
-        reader = Reader(Locale.parse(self.spec.locale.replace("-", "_")), ())
+        reader = Reader(self.locale, ())
         found = set()
         for name, spec in self.spec.fields.items():
             if spec.type == "date" and name in self.texts:
@@ -74,21 +85,13 @@ class PaperCheck:
             for name, spec in self.spec.fields.items()
             if name in self.texts
         }
-        best, most = {n: m[0] for n, m in options.items()}, -1
-        for chosen in islice(product(*options.values()), MOST):
-            self.fields = dict(zip(options, chosen, strict=True))
-            held = sum(self._held(n) is True for n in options if not self._sums(n))
-            if held > most:
-                best, most = dict(self.fields), held
-        self.fields = best
 
-    def _sums(self, name: str) -> bool:
-        """Does a field's formula need rows?"""
-        text = self.spec.fields[name].drawn.formula
-        if text is None:
-            return False
-        heads = {n.partition(".")[0] for n in formula.names(formula.parse(text))}
-        return bool(heads & set(self.spec.rows))
+        def held(fields: dict[str, Meaning]) -> dict[str, bool | None]:
+            self.fields = fields
+            return {name: self._held(name) for name in needs}
+
+        needs = settling.needs(self.spec, options, DAYS)
+        self.fields = settling.settled(options, needs, held)
 
     def _held(self, name: str) -> bool | None:
         """Is a printed field what its formula says? None where that cannot be told."""
@@ -128,11 +131,10 @@ class PaperCheck:
         if spec is not None and spec.drawn.formula is not None:
             found = worked_out(formula.parse(spec.drawn.formula), self.said())
             return self.rounded(spec, found)
-        last = self.today.replace(day=1) - timedelta(days=1)
-        days = {"today": self.today, "period.start": last.replace(day=1), "period.end": last}
-        if spec is not None or name not in days:
+        if spec is not None or name not in DAYS:
             raise Unknown
-        return days[name]
+        start = self.last.replace(day=1)
+        return {"today": self.today, "period.start": start, "period.end": self.last}[name]
 
     def rounded(self, spec: Valued, value: Meaning) -> Meaning:
         """A value that is not printed, as papers keep it."""
@@ -180,6 +182,7 @@ class TableCheck:
             for column, spec in self.table.columns.items()
             if spec.source and spec.source.formula is not None and column not in set_
         }
+        self.needed = {n for node in self.formulas.values() for n in formula.names(node)}
         self.time = self._time()
         self.past: dict[str, list[Meaning]] = {column: [] for column in self.table.columns}
 
@@ -225,20 +228,16 @@ class TableCheck:
         for column, spec in self.table.columns.items():
             if column in texts:
                 found[column] = self.paper.reader.meanings(spec, texts[column]) or [None]
-                if spec.type in ("money", "decimal", "int"):
+                if spec.type in NUMBERS:
                     numbers += found[column]
             elif column in self.printed:
                 found[column] = [None]
         for column, spec in self.table.columns.items():
             hidden = column not in self.printed and column not in self.formulas
-            if hidden and spec.type in ("money", "decimal", "int") and self._needed(column):
+            if hidden and spec.type in NUMBERS and column in self.needed:
                 signed = [v for n in numbers if isinstance(n, Fraction) for v in (n, -n)]
                 found[column] = list(dict.fromkeys(signed)) or [None]
         return found
-
-    def _needed(self, column: str) -> bool:
-        used: Iterable[str] = (n for node in self.formulas.values() for n in formula.names(node))
-        return column in used
 
     def _broken(self, row: dict[str, Meaning], texts: Texts) -> list[str]:
         """The columns that are not what they should be, hidden ones worked out on the way."""

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.caches import cached
+
 LONGEST, MOST, DEEPEST, DIGITS = 500, 120, 20, 15
 # Function -> how many arguments; the first of ``sum`` and ``count`` and the second of ``running``
 # name a table or a column.
@@ -88,6 +90,7 @@ class Call:
 Node = Number | Text | Name | Operation | Negative | Call
 
 
+@cached(most=2048)
 def parse(text: str) -> Node:
     """The formula of a text.
 

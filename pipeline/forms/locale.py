@@ -21,11 +21,9 @@ from babel.numbers import (
 
 from pipeline.caches import cached
 from pipeline.errors import UserError, brief
-from pipeline.forms.schema import Valued
+from pipeline.forms.schema import NAMED, NUMBERS, Valued
 from pipeline.records import Fact
 
-NAMED = ("short", "medium", "long", "full")  # ways a locale writes dates
-NUMBERS = ("money", "decimal", "int")
 _DATE = re.compile(r"(?:d{1,2}|M{1,4}|y{1,4}|E{1,4}|'[^']*'|[^A-Za-z'])+")
 _NUMBER = re.compile(r"[#0,.;¤%+\- ]*[#0][#0,.;¤%+\- A-Za-z$€£]*")
 _PLAIN = str.maketrans({"\u202f": " ", "\u00a0": " ", "\u2212": "-", "\u200e": "", "\u200f": ""})

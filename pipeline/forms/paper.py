@@ -9,26 +9,19 @@ from decimal import Decimal
 from functools import cached_property
 
 from pipeline import units
-from pipeline.caches import cached
 from pipeline.errors import UserError
 from pipeline.forms import sources
 from pipeline.forms.draws import Weighted, chosen, drawn, patterned
 from pipeline.forms.evaluate import Scope, Value, evaluate
-from pipeline.forms.formula import FormulaFault, Node, parse
+from pipeline.forms.formula import FormulaFault, parse
 from pipeline.forms.locale import Writer
 from pipeline.forms.needs import column_needs, ordered
 from pipeline.forms.people import Locals
-from pipeline.forms.schema import KindSpec, RowKind, Table, Type, Valued
+from pipeline.forms.schema import NUMBERS, KindSpec, RowKind, Table, Type, Valued
 from pipeline.forms.source import FINEST, Source
 from pipeline.records import Case, Fact
 from pipeline.rng import Address
 from pipeline.roles import Facts
-
-
-@cached(most=2048)
-def parsed(text: str) -> Node:
-    """A formula of a kind that was checked already."""
-    return parse(text)
 
 
 @dataclass(frozen=True)
@@ -103,7 +96,7 @@ class Paper:
 
     def _raw(self, source: Source, at: Address, scope: Scope) -> Fact | Value:
         if source.formula is not None:
-            return evaluate(parsed(source.formula), scope)
+            return evaluate(parse(source.formula), scope)
         if source.path is not None:
             return scope.value(source.path)
         if source.map is not None:
@@ -114,7 +107,7 @@ class Paper:
         if source.fact is not None:
             return self._shipped(source.fact)
         if source.between is not None:
-            first, last = (_day(evaluate(parsed(text), scope)) for text in source.between)
+            first, last = (_day(evaluate(parse(text), scope)) for text in source.between)
             return _between(first, last, at)
         return drawn(source, at, self.kind.people, lists=self.kind.lists)
 
@@ -197,7 +190,7 @@ class Paper:
             return []
         try:
             ends = (spec.dates.first, spec.dates.last)
-            first, last = (_day(evaluate(parsed(text), self._scope())) for text in ends)
+            first, last = (_day(evaluate(parse(text), self._scope())) for text in ends)
             at = self.at.at("rows", name, "dates")
             return sorted(_between(first, last, at.at(n)) for n in range(count))
         except FormulaFault as fault:
@@ -240,7 +233,7 @@ def typed(value: object, type_: Type, writer: Writer) -> Fact:
         return _day(value)
     if type_ == "bool" and isinstance(value, bool):
         return value
-    if type_ in ("money", "decimal", "int", "bool") or isinstance(value, bool | date):
+    if type_ in (*NUMBERS, "bool") or isinstance(value, bool | date):
         raise FormulaFault(f"{str(value)[:40]!r} is no value of the type {type_}")
     return str(value)
 

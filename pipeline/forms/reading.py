@@ -16,7 +16,7 @@ from itertools import product
 from babel import Locale
 
 from pipeline.caches import cached
-from pipeline.forms.schema import Valued
+from pipeline.forms.schema import NAMED, NUMBERS, Valued
 
 Meaning = Fraction | date | str | bool | None
 CENTURIES = (1900, 2000)
@@ -38,7 +38,7 @@ class Reader:
         """All that a printed text may say; none where it cannot be read."""
         if spec.type == "date":
             return list(self._dates(spec.format, text))
-        if spec.type in ("money", "decimal", "int"):
+        if spec.type in NUMBERS:
             return list(self._numbers(spec.format, text))
         return [True] if spec.type == "bool" else [text]
 
@@ -74,8 +74,7 @@ class Reader:
 
     def _dates(self, how: str, text: str) -> Iterator[date]:
         how = how or "medium"
-        named = how in ("short", "medium", "long", "full")
-        pattern = str(self.locale.date_formats[how].pattern) if named else how
+        pattern = str(self.locale.date_formats[how].pattern) if how in NAMED else how
         match = _date_pattern(str(self.locale), pattern).fullmatch(text.strip())
         if match is None:
             return

@@ -38,6 +38,8 @@ Type = Literal[
     "tax_id",
     "text",
 ]
+NUMBERS: tuple[Type, ...] = ("money", "decimal", "int")
+NAMED = ("short", "medium", "long", "full")  # ways a locale writes dates
 Word = Annotated[str, Field(pattern=rf"^{NAME}$")]
 # What a value may come from when ``from`` is left out.
 USUAL: Mapping[str, str] = {
@@ -179,14 +181,13 @@ class KindSpec(Part):
 
     @model_validator(mode="after")
     def _names(self) -> KindSpec:
-        taken = sorted(self.fields)
         for name in self.fields:
             head = name.partition(".")[0]
             if name in self.rows or (head in self.rows and "." in name):
                 raise ValueError(f"fields.{name}: is also called as a table of rows")
             if re.match(r"(page|row|item)\.(number|count)$", name):
                 raise ValueError(f"fields.{name}: given by the printer; choose another name")
-        if len({name.casefold() for name in taken}) < len(taken):
+        if len({name.casefold() for name in self.fields}) < len(self.fields):
             raise ValueError("fields: two names differ by capitals only")
         return self
 

@@ -112,10 +112,48 @@ def test_a_hidden_number_does_not_make_a_fault(tmp_path: Path) -> None:
     assert list(found.faults()) == [] and found.derived == 0
 
 
-def test_the_second_way_shares_no_deciding_code_with_the_first() -> None:
-    from pipeline.forms import checks, identity, reading, rederive
+def test_days_without_a_year_are_settled_by_their_formulas_and_no_further_reading_is_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twelve days of many possible years each: one formula tells of two of them."""
+    day = {"type": "date", "from": {"between": ["today - years(1)", "today"]}, "format": "dd.MM."}
+    fields: dict[str, object] = {f"d{n}": day for n in range(10)}
+    # A year before any that is tried first: only the formula tells.
+    fields["whole"] = {"type": "date", "from": {"value": "2019-05-06"}, "format": "dd.MM.yyyy"}
+    fields["start"] = {"type": "date", "from": {"formula": "whole - days(30)"}, "format": "dd.MM."}
+    own = unit(lay(tmp_path, fields))
+    case = somebody(own)
+    found = check(own, printed(own, tmp_path / "page.yaml", case), case)
+    tried = []
+    held = PaperCheck._held
+    monkeypatch.setattr(PaperCheck, "_held", lambda self, n: tried.append(n) or held(self, n))
+    assert list(found.faults()) == [] and found.derived == 1
+    assert found.fields["start"] == date(2019, 4, 6) and len(tried) < 20
 
-    for module in (checks, identity, reading, rederive):
+
+def test_a_formula_of_which_print_does_not_tell_all_still_settles_by_its_branch(
+    tmp_path: Path,
+) -> None:
+    money = {"type": "money", "format": "#,##0.00;#,##0.00"}
+    fields = {
+        "hidden": {"type": "money", "from": {"value": 7}},
+        "debt": {**money, "from": {"value": -5}},
+        "shown": {"type": "money", "from": {"formula": "if(debt < 0, abs(debt) + 1, hidden)"}},
+        "fixed": {**money, "from": {"formula": "-12"}},
+    }
+    own = unit(lay(tmp_path, fields))
+    case = somebody(own)
+    texts = printed(own, tmp_path / "page.yaml", case)
+    del texts["hidden"]
+    found = check(own, texts, case)
+    assert list(found.faults()) == [] and found.derived == 2
+    assert (found.fields["debt"], found.fields["fixed"]) == (-5, -12)
+
+
+def test_the_second_way_shares_no_deciding_code_with_the_first() -> None:
+    from pipeline.forms import checks, identity, reading, rederive, settling
+
+    for module in (checks, identity, reading, rederive, settling):
         source = Path(module.__file__).read_text(encoding="utf-8")
         for drawing in ("evaluate", "draws", "paper", "locale import", "identifiers", "people"):
             assert f"pipeline.forms.{drawing}" not in source
