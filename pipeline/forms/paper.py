@@ -53,6 +53,8 @@ class Paper:
     at: Address
     fields: dict[str, Fact] = field(default_factory=dict)
     tables: dict[str, list[Row]] = field(default_factory=dict)
+    # Shipped kind -> what a paper of it says, which every field that names the kind takes from.
+    shipped: dict[str, Mapping[str, Fact]] = field(default_factory=dict)
 
     def facts(self) -> dict[str, Fact]:
         """All of them, in the order of the kind's file."""
@@ -120,11 +122,17 @@ class Paper:
     def _shipped(self, name: str) -> Fact:
         """A fact of a shipped kind's paper of this case; None where the case has no such paper."""
         kind, _, fact = name.rpartition("/")
+        if kind not in self.shipped:
+            self.shipped[kind] = self._whole(kind)
+        return self.shipped[kind].get(fact)
+
+    def _whole(self, kind: str) -> Mapping[str, Fact]:
+        """What a paper of a shipped kind says that is made for this one; nothing without one."""
         unit = units.load(Facts, kind)
         if not unit.applies(self.case):
-            return None
+            return {}
         try:
-            return unit.facts(self.case, self.at.at("shipped", kind).stream()).get(fact)
+            return unit.facts(self.case, self.at.at("shipped", kind).stream())
         except (StopIteration, LookupError):  # it asks after regions of the invented country
             raise FormulaFault(f"{kind} says nothing of people of another country") from None
 

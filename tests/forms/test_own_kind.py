@@ -17,6 +17,7 @@ from own_forms import EXAMPLE, facts, lay, somebody, unit
 from pydantic import ValidationError
 
 from flows.commands.preview import preview
+from pipeline import units
 from pipeline.errors import UserError
 from pipeline.facts import row_numbers
 from pipeline.forms.draws import ranged
@@ -24,8 +25,9 @@ from pipeline.forms.kind import name_of
 from pipeline.forms.source import Source
 from pipeline.printing.render import render
 from pipeline.printing.template import load_file
-from pipeline.records import Document
+from pipeline.records import Case, Document, Fact
 from pipeline.rng import Address
+from pipeline.roles import Facts, Rng
 
 NAME = {"type": "name"}
 MONEY = {"type": "money"}
@@ -111,6 +113,29 @@ def test_money_is_rounded_to_the_currencys_coin_halves_up(tmp_path: Path) -> Non
     fields = {"a": {"type": "money", "from": {"value": 0.5}}, "b": formula("a / 4")}
     assert facts(lay(tmp_path / "eur", fields))["b"] == Decimal("0.13")
     assert facts(lay(tmp_path / "huf", fields, currency="JPY"))["b"] == Decimal(0)
+
+
+def test_all_facts_of_a_shipped_kind_are_of_one_paper_that_is_made_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub = units.unit_class(Facts, "en/pay_stub")
+    made: list[dict[str, Fact]] = []
+    whole = stub.facts
+
+    def once(self: Facts, case: Case, rng: Rng) -> dict[str, Fact]:
+        made.append(whole(self, case, rng))
+        return made[-1]
+
+    monkeypatch.setattr(stub, "facts", once)
+    names = ("pay.gross", "pay.net", "pay.gross")
+    fields = {
+        f"f{n}": {"type": "money", "from": {"fact": f"en/pay_stub/{name}"}}
+        for n, name in enumerate(names)
+    }
+    file = lay(tmp_path, fields, locale="en-US")
+    said = next(said for n in range(9) if (said := facts(file, n))["f0"])  # who is employed
+    assert [said[f"f{n}"] for n in range(3)] == [made[0][name] for name in names]
+    assert len(made) == 1
 
 
 def test_a_blank_field_prints_nothing_and_sums_leave_it_out(tmp_path: Path) -> None:
