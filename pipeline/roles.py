@@ -20,6 +20,7 @@ from pipeline.records import (
     Document,
     Fact,
     Family,
+    Language,
     Page,
     Photo,
     Pixels,
@@ -72,6 +73,10 @@ class Facts(Unit):
     def applies(self, case: Case) -> bool:
         """Has the applicant such a paper at all? Asked before ``facts``."""
         return True
+
+    def language(self, kind: str) -> Language:
+        """Of its cases and questions; ``kind``: the id of the kind, whose folder says it."""
+        return "zh" if kind.startswith("zh/") else "en"
 
     @abstractmethod
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:

@@ -33,7 +33,8 @@ def rule_texts() -> Mapping[str, str]:
 
 def _brought() -> Iterator[tuple[str, RuleTexts]]:
     """Each unit's file, with what it brings."""
-    for name, lie in units.classes(FactChange).items():
-        yield units.place(units.files(FactChange)[name]), lie.rules
-    for name, forgery in units.classes(PageChange).items():
-        yield units.place(units.files(PageChange)[name]), forgery.rules
+    roles: tuple[type[FactChange] | type[PageChange], ...] = (FactChange, PageChange)
+    for role in roles:
+        files = units.files(role)
+        for name, cls in units.classes(role).items():
+            yield units.place(files[name]), cls.rules

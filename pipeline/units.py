@@ -91,10 +91,11 @@ def _kinds(folder: Path) -> dict[str, Path]:
         UserError: a folder with layouts says nothing, or one that says something has no layout;
             or it lies where no kind is looked for.
     """
+    says: dict[Path, Path] = {}
     for depth in ("*", "*/*", "*/*/*"):
         for path in sorted(folder.glob(f"{depth}/facts.py")):
             _placed(path, path.parent.relative_to(folder).parts)
-    says = {path.parent: path for path in sorted(folder.glob("*/*/facts.py"))}
+            says[path.parent] = path
     prints = {path.parent for path in folder.glob("*/*/*.yaml")}
     for mute in sorted(prints - says.keys()):
         raise UserError(

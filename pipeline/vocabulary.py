@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from pipeline.records import Language
+
 TASKS = ("IQE", "DTR", "KIE", "CC", "VC", "NC", "RR")  # of the reference benchmark, in its order
-LANGUAGES = ("zh", "en")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 GRADES = (0, 1, 2, 3, 4, 5)
 
 

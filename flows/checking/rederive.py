@@ -36,7 +36,7 @@ def rederive(dataset: Dataset, part: Part | None) -> Rederived:
     blank = dataset.templates().values()
     answers, cases, wrong, rules = 0, 0, list[str](), list[str]()
     own, forms = own_forms.forms(dataset.manifest), own_forms.Tally()
-    for case, photos, questions in replace(dataset, part=part).files_of_cases():
+    for case, photos, questions in replace(dataset, part=part).files_of_cases(originals=True):
         wrong += map(str, recheck(questions, [*photos, *blank], units.recipe.policy))
         printed = printed_of(case, photos)
         rules += rule_faults(units, case, photos, printed=printed)

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import cast
 
 from flows.journey.loaded_units import LoadedUnits
-from flows.journey.own_kinds import spoken
 from pipeline.forms import people
 from pipeline.printing import render, template
 from pipeline.records import Case, Document, Language
@@ -32,7 +30,7 @@ def proof(units: LoadedUnits) -> None:
     for path in map(str, units.recipe.template_files()):
         layout = template.load_file(path)
         unit = units.facts[layout.kind]
-        language = cast("Language", spoken(layout.kind, unit))
+        language = unit.language(layout.kind)
         for case, at in islice(_people(units, language, unit), SAMPLES):
             facts = unit.facts(case, at.at("facts").stream())
             render.render(
@@ -45,6 +43,6 @@ def _people(units: LoadedUnits, language: Language, unit: Facts) -> Iterator[tup
     for index in range(MOST):
         at = Address(units.recipe.seed, ("proof", index))
         case = draw_case(units.recipe.world, units.recipe.today, language, at=at, index=index)
-        case = people.moved(case, units.people) if units.people else case
+        case = people.moved(case, units.people)
         if unit.applies(case):
             yield case, at

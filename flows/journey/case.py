@@ -104,7 +104,7 @@ def _drawn(units: LoadedUnits, today: date, language: Language, *, at: Address, 
     """
     case = draw_case(units.recipe.world, today, language, at=at, index=index)
     check_case(case)
-    case = people.moved(case, units.people) if units.people else case
+    case = people.moved(case, units.people)
     return replace(case, validity_days=units.recipe.policy.validity_days)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from flows.journey import groups, own_kinds
 from flows.journey.carriers import mute
-from flows.journey.own_kinds import spoken
 from pipeline import rules, units
 from pipeline.caches import cached
 from pipeline.conditions import MULTI_DOC, NORMAL
@@ -39,7 +38,7 @@ class LoadedUnits:
     people: Locals | None = None  # who hands in papers of own kinds; None: the invented country's
 
     def kinds(self, language: str) -> list[str]:
-        return [k for k, unit in self.facts.items() if spoken(k, unit) == language]
+        return [k for k, unit in self.facts.items() if unit.language(k) == language]
 
 
 @cached(most=4)
@@ -59,7 +58,8 @@ def load_units(recipe_json: str, where: str = "") -> LoadedUnits:
 
 
 def _load_units(recipe: Recipe) -> LoadedUnits:
-    chosen, own = _kinds(recipe), own_kinds.paths(recipe)
+    own = own_kinds.paths(recipe)
+    chosen = _kinds(recipe, own)
     facts = {kind: units.load(Facts, own.get(kind, kind)) for kind in chosen}
     _spoken(recipe, facts)
     people = own_kinds.people(recipe, facts)
@@ -100,7 +100,7 @@ def _spoken(recipe: Recipe, kinds: Mapping[str, Facts]) -> None:
     Raises:
         UserError: a language in which there is no kind of paper.
     """
-    written = {spoken(kind, unit) for kind, unit in kinds.items()}
+    written = {unit.language(kind) for kind, unit in kinds.items()}
     for language, weight in recipe.languages.items():
         if weight > 0 and language not in written:
             raise UserError(
@@ -134,12 +134,14 @@ def _own_layouts(recipe: Recipe, chosen: Collection[str]) -> dict[str, str]:
     return own
 
 
-def _kinds(recipe: Recipe) -> Mapping[str, Mapping[str, float]]:
-    """The document kinds of a recipe, each with its layout weights."""
+def _kinds(recipe: Recipe, own: Mapping[str, str]) -> Mapping[str, Mapping[str, float]]:
+    """The document kinds of a recipe, each with its layout weights.
+
+    ``own``: own kind -> the path by which the recipe names it.
+    """
     known = list(units.classes(Facts))
     if recipe.documents is None:
         return {kind: {} for kind in known}
-    own = own_kinds.paths(recipe)
     for kind in recipe.documents:
         if kind not in known and kind not in own.values():
             raise UserError(

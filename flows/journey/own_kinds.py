@@ -10,7 +10,7 @@ from pipeline.errors import UserError
 from pipeline.forms.kind import OwnKind, name_of
 from pipeline.forms.people import INVENTED, Locals
 from pipeline.recipe import Recipe
-from pipeline.recipe.own_kinds import is_path
+from pipeline.recipe.own_kinds import named
 from pipeline.roles import Facts
 
 
@@ -20,11 +20,9 @@ def paths(recipe: Recipe) -> dict[str, str]:
     Raises:
         UserError: two of one name, or one called like a shipped kind that comes with it.
     """
-    found: dict[str, str] = {}
-    shipped = {kinds.name(k): k for k in recipe.documents or () if k in units.names(Facts)}
-    for path in recipe.documents or ():
-        if not is_path(path):
-            continue
+    found, known = dict[str, str](), units.names(Facts)
+    shipped = {kinds.name(k): k for k in recipe.documents or () if k in known}
+    for path in named(recipe.documents):
         name = name_of(Path(path))
         other = found.get(name) or shipped.get(kinds.name(name))
         if other is not None:
@@ -35,11 +33,6 @@ def paths(recipe: Recipe) -> dict[str, str]:
             )
         found[name] = path
     return found
-
-
-def spoken(kind: str, unit: Facts) -> str:
-    """The language of a kind's cases and questions."""
-    return unit.kind.spec.prompts if isinstance(unit, OwnKind) else kind.partition("/")[0]
 
 
 def people(recipe: Recipe, facts: Mapping[str, Facts]) -> Locals | None:

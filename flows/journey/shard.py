@@ -25,6 +25,7 @@ from output.tables.rows import case_row, question_row
 from output.tables.schema import CONFIGS, kinds_in, table
 from pipeline import probe
 from pipeline.errors import Unfinished
+from pipeline.printing.items import column
 from pipeline.recipe import Recipe
 from pipeline.records import CaseFile, Photo, Question
 
@@ -105,8 +106,7 @@ class _Labels(dict[str, str]):
     """Label of a fact name; a table cell has its column's."""
 
     def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
-        column = ".".join("*" if part.isdigit() else part for part in name.split("."))
-        return super().get(name) or super().get(column, default)
+        return super().get(name) or super().get(column(name), default)
 
 
 def run_shard(

@@ -247,16 +247,16 @@ class Dataset:
     def questions(self) -> Iterator[Question]:
         return (question_of(r) for r in self.rows("questions"))
 
-    def files_of_cases(self) -> Iterator[HandedIn]:
-        """Case after case with the truth of its photographs, the originals too, and its questions.
+    def files_of_cases(self, originals: bool = False) -> Iterator[HandedIn]:
+        """Case after case with the truth of its photographs and its questions.
 
-        Of a dataset that is ``whole``.
+        Of a dataset that is ``whole``. ``originals``: with those that were handed in as PDFs.
 
         Raises:
             UserError: as ``rows``, or the tables do not keep one order.
         """
         held: dict[str, Photo] = {}
-        images = self.rows("images", (*_TRUTH, "pdf"))
+        images = self.rows("images", (*_TRUTH, "pdf") if originals else _TRUTH)
         for rows in walk(self.rows("cases"), images, self.rows("questions")):
             held = {row["id"]: held.get(row["id"]) or photo_of(row) for row in rows.images}
             yield HandedIn(rows.case, tuple(held.values()), tuple(map(question_of, rows.questions)))

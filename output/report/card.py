@@ -12,7 +12,7 @@ from output.tables.parquet import Written
 from output.tables.schema import CONFIGS, SPLITS, TEMPLATES
 from pipeline.forms.kind import name_of
 from pipeline.recipe import Recipe
-from pipeline.recipe.own_kinds import is_path
+from pipeline.recipe.own_kinds import named
 
 NAME = "README.md"
 _HOLDS = {
@@ -61,7 +61,7 @@ def _configs(files: Sequence[Written]) -> list[dict[str, Any]]:
 
 def _own(recipe: Recipe) -> list[str]:
     """The names of somebody's own forms among the papers."""
-    return sorted(name_of(Path(kind)) for kind in recipe.documents or () if is_path(kind))
+    return sorted(name_of(Path(kind)) for kind in named(recipe.documents))
 
 
 def _exists(recipe: Recipe) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import PurePath
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,7 @@ from pipeline.printing.template import load_layout
 from pipeline.recipe import Recipe
 from pipeline.records import Language, Photo, Pixels, SheetView
 from pipeline.roles import Facts
+from pipeline.vocabulary import LANGUAGES
 
 # Pixels per point: captions can be read; and pixels of the longer side, for cards.
 SCALE, LEAST = 1.5, 900
@@ -49,9 +50,12 @@ def name_of(kind: str, layout: str) -> str:
 
 def label_of(kind: str, layout: str = "") -> str:
     """The class of a kind; ``layout``: of somebody's own kind, the path of one of its layouts."""
-    if is_own(kind):
-        return units.load(Facts, str(PurePath(layout).with_name(FILE))).label
-    return units.load(Facts, kind).label
+    return _unit(kind, layout).label
+
+
+def _unit(kind: str, layout: str) -> Facts:
+    """What a kind says; of somebody's own the one beside the layout."""
+    return units.load(Facts, str(PurePath(layout).with_name(FILE)) if is_own(kind) else kind)
 
 
 def catalogue(
@@ -73,7 +77,7 @@ def template_table(names: Iterable[str], recipe: Recipe) -> pa.Table:
     """
     own = [(template.load_file(path).kind, str(path)) for path in recipe.template_files()]
     known: dict[str, tuple[str, str]] = {}
-    for language in get_args(Language):
+    for language in LANGUAGES:
         known |= catalogue(language, own)
     return table(
         TEMPLATES,
@@ -87,12 +91,12 @@ def template_table(names: Iterable[str], recipe: Recipe) -> pa.Table:
 
 def _row(name: str, kind: str, layout: str, *, specimen: bool) -> dict[str, Any]:
     data, width, height = _picture(kind, layout, load_layout(kind, layout).key, specimen=specimen)
-    own = load_layout(kind, layout).own
+    unit = _unit(kind, layout)
     return {
         "id": name,
-        "language": own.spec.prompts if own else kind.partition("/")[0],
+        "language": unit.language(kind),
         "kind": kind,
-        "label": label_of(kind, layout),
+        "label": unit.label,
         "layout": layout.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml"),
         "image": {"bytes": data, "path": f"{name}.png"},
         "width": width,

@@ -17,7 +17,7 @@ from pipeline.forms.kind import load
 from pipeline.parsing import json_text
 from pipeline.printing import template
 from pipeline.recipe import Recipe
-from pipeline.recipe.own_kinds import is_path
+from pipeline.recipe.own_kinds import named
 from pipeline.units import ROOT
 
 NAME = "manifest.json"
@@ -96,7 +96,7 @@ def manifest(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]
 
 def _forms(recipe: Recipe) -> dict[str, Any]:
     """What own kinds say, by which their papers are derived again; nothing where there are none."""
-    own = [load(Path(kind)).kind for kind in recipe.documents or () if is_path(kind)]
+    own = [load(Path(kind)).kind for kind in named(recipe.documents)]
     said = {
         kind.name: kind.spec.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         for kind in own

@@ -22,7 +22,7 @@ from pipeline.forms.schema import KindSpec
 from pipeline.forms.source import Source
 from pipeline.kinds import FILE, OWN
 from pipeline.parsing import yaml_file
-from pipeline.records import Case, Fact
+from pipeline.records import Case, Fact, Language
 from pipeline.rng import Address
 from pipeline.roles import Facts, Rng
 
@@ -35,6 +35,10 @@ class OwnKind(Facts):
     label: ClassVar[str] = "own kind"
     labels: ClassVar[Mapping[str, str]] = {}
     kind: ClassVar[Kind]
+
+    def language(self, kind: str) -> Language:
+        """As its file says."""
+        return self.kind.spec.prompts
 
     def facts(self, case: Case, rng: Rng) -> dict[str, Fact]:
         """All fields and rows of the kind; None prints nothing.
@@ -151,13 +155,7 @@ def _sources(spec: KindSpec) -> list[tuple[str, Source]]:
     """Every source with its key."""
     found = [(f"fields.{name}", field.drawn) for name, field in spec.fields.items()]
     for name, table in spec.rows.items():
-        found += [
-            (f"rows.{name}.columns.{column}", valued.source)
-            for column, valued in table.columns.items()
-            if valued.source is not None
-        ]
-        for kind, row in table.kinds.items():
-            found += [(f"rows.{name}.kinds.{kind}.set.{c}", s) for c, s in row.set.items()]
+        found += [(f"rows.{name}.{key}", source) for key, source in table.sources()]
     return found
 
 

@@ -75,7 +75,7 @@ def checked(spec: KindSpec, where: str) -> None:
     for name, table in spec.rows.items():
         used = _dates(table)
         _lead(spec, used, where, key=f"rows.{name}.dates")
-        for key, source in _sources(table):
+        for key, source in table.sources():
             cells = references_of(source)
             _lead(spec, cells, where, key=f"rows.{name}.{key}", table=table)
             used += [cell for cell in cells if cell[0] not in table.columns]
@@ -87,15 +87,6 @@ def checked(spec: KindSpec, where: str) -> None:
 def _dates(table: Table) -> list[Reference]:
     ends = (table.dates.first, table.dates.last) if table.dates else ()
     return [each for text in ends for each in references(parse(text))]
-
-
-def _sources(table: Table) -> Iterable[tuple[str, Source]]:
-    for column, spec in table.columns.items():
-        if spec.source is not None:
-            yield f"columns.{column}", spec.source
-    for kind, row in table.kinds.items():
-        for column, source in row.set.items():
-            yield f"kinds.{kind}.set.{column}", source
 
 
 def _node(spec: KindSpec, name: str) -> str:

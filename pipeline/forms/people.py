@@ -103,9 +103,12 @@ def _peopled(code: str) -> bool:
 # ---------------------------------------------------------------- one case
 
 
-def moved(case: Case, people: Locals) -> Case:
-    """The case with its household, employer and bank living in the locale; numbers stay."""
-    if people.code == INVENTED:
+def moved(case: Case, people: Locals | None) -> Case:
+    """The case with its household, employer and bank living in the locale; numbers stay.
+
+    As it is where there is none, or it is the invented country's.
+    """
+    if people is None or people.code == INVENTED:
         return case
     families = dict[str, str]()
     home = case.applicant.place

@@ -148,6 +148,15 @@ class Table(Part):
                     raise ValueError(f"kinds.{name}.set: no column {column!r}")
         return self
 
+    def sources(self) -> Iterator[tuple[str, Source]]:
+        """Where its values come from, each with its key: ``kinds.pay.set.amount``."""
+        for column, spec in self.columns.items():
+            if spec.source is not None:
+                yield f"columns.{column}", spec.source
+        for kind, row in self.kinds.items():
+            for column, source in row.set.items():
+                yield f"kinds.{kind}.set.{column}", source
+
 
 class Captions(Part):
     """Whose approval the kept captions of an imported form have; written by ``approve``."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from pipeline.caches import cached
+from pipeline.printing.items import column
 from pipeline.records import Fact
 
 if TYPE_CHECKING:  # kinds are read by what printers read their layouts with
@@ -13,15 +12,9 @@ if TYPE_CHECKING:  # kinds are read by what printers read their layouts with
     from pipeline.forms.schema import Valued
 
 
-@cached(most=4096)
-def _folded(name: str) -> str:
-    """Of a cell's name, ``postings.3.amount``: its column's, ``postings.*.amount``."""
-    return re.sub(r"\.\d+\.", ".*.", name)
-
-
 def spec_of(kind: Kind, name: str) -> Valued | None:
     """What the kind says of a fact; None for what is not the kind's, as page numbers."""
-    return kind.valued.get(_folded(name))
+    return kind.valued.get(column(name))
 
 
 def written(kind: Kind, name: str, value: Fact) -> str | None:

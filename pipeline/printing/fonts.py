@@ -36,8 +36,12 @@ class Face:
     @cached_property
     def font(self) -> EmbeddedFont:
         """As PDFs embed it, parsed once per process, because that costs 15 ms."""
-        name = own_fonts.digest(self.path) if own_fonts.is_own(self.role) else self.role
-        return EmbeddedFont(f"creditdocs-{name}", str(self.path), asciiReadable=0)
+        own = own_fonts.is_own(self.role)
+        name = own_fonts.digest(self.path) if own else self.role
+        font = EmbeddedFont(f"creditdocs-{name}", str(self.path), asciiReadable=0)
+        if own:  # reportlab takes two of one PostScript name for the same font
+            font.face.name = name.encode()
+        return font
 
     @cached_property
     def _glyphs(self) -> dict[int, int]:

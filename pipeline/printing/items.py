@@ -8,9 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.caches import cached
 from pipeline.printing.mark import Mark
 
+_NUMBER = re.compile(r"\.\d+(?=\.)")
 _STARRED = re.compile(r"[a-zA-Z0-9_.]+\.\*\.[a-zA-Z0-9_.*]+")
+
+
+@cached(most=4096)
+def column(name: str) -> str:
+    """The name of all its column's, of a cell's: ``postings.*.amount`` of ``postings.3.amount``."""
+    return _NUMBER.sub(".*", name)
 
 
 def starred(mark: Mark) -> list[str]:

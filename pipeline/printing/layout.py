@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline import kinds, units
 from pipeline.caches import cached
-from pipeline.printing.items import numbered
+from pipeline.printing.items import column, numbered
 from pipeline.printing.mark import Box, Mark, Options
 from pipeline.records import Language
 
@@ -45,12 +44,6 @@ class Background(BaseModel):
         if sum(bool(v) for v in (self.art, self.image, self.pdf)) != 1:
             raise ValueError("give one of art, image, pdf")
         return self
-
-
-@cached(most=4096)
-def _cells(name: str) -> str:
-    """Of a table's cell: the name of all its column's."""
-    return re.sub(r"\.\d+(?=\.)", ".*", name)
 
 
 @dataclass(frozen=True, eq=False)  # told apart by identity, which is quick
@@ -119,4 +112,4 @@ class Layout:
 
         Rows are looked up as ``table.*.column``.
         """
-        return self.labels.get(name) or self.labels.get(_cells(name)) or BUILT_IN.get(name)
+        return self.labels.get(name) or self.labels.get(column(name)) or BUILT_IN.get(name)

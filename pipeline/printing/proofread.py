@@ -5,7 +5,6 @@ Unknown facts, art, fonts and formats; what lies off the page or in the way of s
 
 from __future__ import annotations
 
-import re
 from os.path import normpath
 from pathlib import Path
 
@@ -15,14 +14,13 @@ from pipeline.forms.written import spec_of
 from pipeline.printing import fonts
 from pipeline.printing.formats import FORMATS
 from pipeline.printing.grounds import Ground, faults
-from pipeline.printing.items import starred
+from pipeline.printing.items import column, starred
 from pipeline.printing.layout import BUILT_IN, Background, Layout, PageLayout
 from pipeline.printing.mark import SLACK, Fault, Mark, Recorded, corners
 from pipeline.printing.own_fonts import is_own
 from pipeline.printing.typeset import Overflow, Rectangle
 from pipeline.roles import Art
 
-_ITEM = re.compile(r"(?<=\.)\d+(?=\.)")
 PICTURES = "give a PNG or JPEG of the paper's shape, of at most 36 megapixels"
 PDFS = (
     "give a PDF of the paper's shape, without password and with its fields empty; "
@@ -137,7 +135,7 @@ def _recorded_once(page: PageLayout, where: Path, keys: list[str]) -> None:
         for fact in mark.facts_recorded():
             if fact.name in BUILT_IN:
                 continue
-            others = before.setdefault(_ITEM.sub("*", fact.name), [])
+            others = before.setdefault(column(fact.name), [])
             for other, recorded in others:
                 if fact.meets(recorded):
                     again = "itself" if other == key else other

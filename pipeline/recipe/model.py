@@ -147,18 +147,16 @@ class Recipe(Part):
         Of paths that lead out of the working directory only the name is left.
         """
         own = {entry: own_layouts.shown(entry) for entry in self.templates}
-        folders = {
-            str(Path(kind).parent): str(Path(own_kinds.shown(kind)).parent)
-            for kind in self.documents or ()
-            if own_kinds.is_path(kind)
-        }
+        paths = own_kinds.named([*(self.documents or ()), *self.handed_in])
+        kinds = {path: own_layouts.shown(path, 2) for path in paths}
+        folders = {str(Path(kind).parent): str(Path(name).parent) for kind, name in kinds.items()}
         documents = self.documents and {
-            own_kinds.shown(kind): {
+            kinds.get(kind, kind): {
                 own_layouts.renamed(name, {**own, **folders}): w for name, w in weights.items()
             }
             for kind, weights in self.documents.items()
         }
-        brought = {own_kinds.shown(kind): share for kind, share in self.handed_in.items()}
+        brought = {kinds.get(kind, kind): share for kind, share in self.handed_in.items()}
         return self.model_copy(
             update={
                 "templates": tuple(own.values()),

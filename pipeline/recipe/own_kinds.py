@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -16,14 +16,19 @@ def is_path(kind: str) -> bool:
     return PurePath(kind).name == kinds.FILE
 
 
-def at(place: str) -> str:
+def named(documents: Iterable[str] | None) -> list[str]:
+    """The paths of the own kinds among those that a recipe names."""
+    return [kind for kind in documents or () if is_path(kind)]
+
+
+def at(place: str, shipped: Collection[str]) -> str:
     """A kind as recipes hold it: of a folder with a kind.yaml, the path of that file.
 
-    Names of shipped kinds, and of nothing at all, stay as they are.
+    Names of ``shipped`` kinds, and of nothing at all, stay as they are.
     """
     from pipeline.forms import kind  # which draws cases, and so needs recipes
 
-    if place in units.names(Facts) or (file := kind.file_of(place)) is None:
+    if place in shipped or (file := kind.file_of(place)) is None:
         return place
     return file.as_posix()
 
@@ -36,14 +41,14 @@ def placed(raw: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         UserError: the file of a kind is wrong.
     """
-    found = dict(raw)
+    found, shipped = dict(raw), units.names(Facts)
     for key in ("documents", "handed_in"):
-        if isinstance(named := found.get(key), dict):
-            found[key] = {at(k) if isinstance(k, str) else k: v for k, v in named.items()}
+        if isinstance(kinds_ := found.get(key), dict):
+            found[key] = {at(k, shipped) if isinstance(k, str) else k: v for k, v in kinds_.items()}
     wanted = found.get("documents")
     if not isinstance(wanted, dict):  # which the model refuses
         return found
-    own = [k for k in wanted if isinstance(k, str) and is_path(k)]
+    own = named(kind for kind in wanted if isinstance(kind, str))
     if own and "languages" not in found and len(own) == len(wanted):
         found["languages"] = {language(path): 1 for path in own}
     for path in own:
@@ -79,9 +84,7 @@ def layout_files(documents: Mapping[str, object] | None, recipe: str) -> list[Pa
     from pipeline.forms import kind
 
     found: list[Path] = []
-    for name in documents or ():
-        if not is_path(name):
-            continue
+    for name in named(documents):
         if kind.file_of(name) is None:
             raise UserError(
                 recipe,
@@ -90,9 +93,3 @@ def layout_files(documents: Mapping[str, object] | None, recipe: str) -> list[Pa
             )
         found += kind.layouts(Path(name))
     return found
-
-
-def shown(path: str) -> str:
-    """A kind's path inside the working directory as it is, of any other its folder's name."""
-    outside = Path(path).is_absolute() or ".." in Path(path).parts
-    return "/".join(Path(path).parts[-2:]) if is_path(path) and outside else path

@@ -44,9 +44,11 @@ def _below(entry: str) -> list[Path]:
         return []
 
 
-def shown(path: str) -> str:
-    """A path inside the working directory as it is, of any other the last part."""
-    return Path(path).name if Path(path).is_absolute() or ".." in Path(path).parts else path
+def shown(path: str, parts: int = 1) -> str:
+    """A path inside the working directory as it is, of any other its last ``parts``."""
+    whole = Path(path)
+    outside = whole.is_absolute() or ".." in whole.parts
+    return "/".join(whole.parts[-parts:]) if outside else path
 
 
 def renamed(layout: str, entries: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pipeline.caches import cached
 from pipeline.records import Language
+from pipeline.vocabulary import LANGUAGES
 
 
 class _Part(BaseModel):
@@ -112,6 +113,5 @@ def lexicon(language: Language) -> Lexicon:
     return Lexicon.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
 COUNTRY: Mapping[Language, str] = {name: lexicon(name).country.name for name in LANGUAGES}
 CURRENCY: Mapping[Language, str] = {name: lexicon(name).currency.name for name in LANGUAGES}

@@ -14,8 +14,9 @@ from real_names.real_names import is_real
 from world_cases import many, one
 
 from pipeline.records import Language
+from pipeline.vocabulary import LANGUAGES
 from pipeline.world import authority_name
-from pipeline.world.countries import LANGUAGES, lexicon
+from pipeline.world.countries import lexicon
 from pipeline.world.institutions import bank_name
 
 pytestmark = pytest.mark.xdist_group("world")  # one worker draws the cases all of them look at

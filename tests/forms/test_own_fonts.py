@@ -143,6 +143,20 @@ def test_a_shipped_font_that_cannot_print_a_countrys_names_is_refused_too(tmp_pa
         load_file(tmp_path / "page.yaml")
 
 
+def test_two_fonts_of_one_inner_name_are_each_set_as_they_are(tmp_path: Path) -> None:
+    inks = []
+    for name, letters in (("one", LETTERS), ("two", LETTERS[::-1]), ("three", LETTERS)):
+        font(tmp_path / name / "fonts" / "Haus.ttf", letters=letters)  # of other widths
+        layout = load_file(form(tmp_path / name))
+        own = unit(tmp_path / name / "kind.yaml")
+        paper = Document("p", layout.kind, own.label, "page.yaml", "x", {"who": "Trial Of It"})
+        page = render(paper, 4.0, layout=layout)[0]
+        xs = np.nonzero(page.pixels.min(axis=2) < 128)[1]
+        inks.append((xs.min(), xs.max() + 1))
+        assert np.abs(np.subtract(inks[-1], page.fields[0].box[::2])).max() < 2
+    assert inks[0] == inks[2] != inks[1]
+
+
 def test_another_font_of_the_same_name_is_another_digest(tmp_path: Path) -> None:
     font(tmp_path / "fonts" / "Haus.ttf")
     page = form(tmp_path)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from world_cases import DRAWS, TODAY, many, narrow, one
 
 from pipeline.records import Language
-from pipeline.world.countries import LANGUAGES
+from pipeline.vocabulary import LANGUAGES
 from pipeline.world.money import tax
 
 pytestmark = pytest.mark.xdist_group("world")  # one worker draws the cases all of them look at

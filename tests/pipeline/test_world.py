@@ -17,8 +17,8 @@ from pipeline.checks import check_case
 from pipeline.errors import UserError
 from pipeline.recipe import World
 from pipeline.records import Case, Language
+from pipeline.vocabulary import LANGUAGES
 from pipeline.world.chances import years
-from pipeline.world.countries import LANGUAGES
 from pipeline.world.money.banking import LEDGER_MONTHS
 
 LANGUAGE = st.sampled_from(LANGUAGES)

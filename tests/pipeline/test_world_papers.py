@@ -17,8 +17,9 @@ from pipeline.checks import check_case
 from pipeline.printing.formats import dollars_in_words, masked
 from pipeline.records import Case, Language
 from pipeline.rng import Address
+from pipeline.vocabulary import LANGUAGES
 from pipeline.world import figures
-from pipeline.world.countries import LANGUAGES, lexicon
+from pipeline.world.countries import lexicon
 from pipeline.world.people.career import insured
 from pipeline.world.property.parcels import draw_outline, enclosed, sides
 from pipeline.world.property.vehicles import vehicle_number
