@@ -16,6 +16,7 @@ from pipeline.forms.people import Locals
 from pipeline.printing import template
 from pipeline.recipe import Recipe
 from pipeline.roles import CaptureEffect, FactChange, Facts, PageChange, QuestionKind
+from pipeline.world.core import check_world
 
 NOTHING_ELSE = NORMAL
 
@@ -54,7 +55,9 @@ def load_units(recipe_json: str, where: str = "") -> LoadedUnits:
     try:
         return _load_units(recipe)
     except UserError as fault:
-        raise (fault.at(where) if where and fault.where == recipe.name else fault) from None
+        raise (
+            fault.at(where) if where and fault.where in {recipe.name, "recipe"} else fault
+        ) from None
 
 
 def _load_units(recipe: Recipe) -> LoadedUnits:
@@ -64,10 +67,11 @@ def _load_units(recipe: Recipe) -> LoadedUnits:
     _spoken(recipe, facts)
     people = own_kinds.people(recipe, facts)
     _brought(recipe)
+    _declined(recipe, rules.rule_texts())  # which raises where two units have a rule say two things
+    check_world(recipe.world, recipe.today)
     templates = _own_layouts(recipe, chosen)
     fact_changes = units.load_all(FactChange)
     page_changes = units.load_all(PageChange)
-    rules.rule_texts()  # raises where two units have one rule say two things
     loaded = units.load_all(CaptureEffect).values()
     effects = {effect.condition: effect for effect in loaded}
     lies = dict.fromkeys([*fact_changes, *page_changes], 1.0)
@@ -220,6 +224,21 @@ def _asked(questions: Mapping[str, QuestionKind], recipe: Recipe) -> dict[str, Q
                 f"choose from {', '.join(sorted(known))}",
             )
     return {n: q for n, q in questions.items() if n in wanted or q.subtask in wanted}
+
+
+def _declined(recipe: Recipe, known: Collection[str]) -> None:
+    """A rule that nobody knows would decline nobody, and nobody would notice.
+
+    Raises:
+        UserError: naming it.
+    """
+    for rule in recipe.policy.decline:
+        if rule not in known:
+            raise UserError(
+                recipe.name,
+                f"policy.decline: no rule {rule[:100]!r}",
+                f"choose from {', '.join(sorted(known))}",
+            )
 
 
 def _known(
