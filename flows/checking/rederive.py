@@ -12,6 +12,7 @@ from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.storage.dataset import Dataset
 from flows.storage.partitions import Part
 from output.scoring.recheck import recheck
+from pipeline.kinds import is_own
 from pipeline.reading.text_layer import unsaid
 from pipeline.records import Photo
 from pipeline.roles import Printed
@@ -38,7 +39,7 @@ def rederive(dataset: Dataset, part: Part | None) -> Rederived:
     own, forms = own_forms.forms(dataset.manifest), own_forms.Tally()
     for case, photos, questions in replace(dataset, part=part).files_of_cases(originals=True):
         wrong += map(str, recheck(questions, [*photos, *blank], units.recipe.policy))
-        printed = printed_of(case, photos)
+        printed = printed_of(case, photos, own)
         rules += rule_faults(units, case, photos, printed=printed)
         forms.add(own, case, printed)
         answers, cases = answers + len(questions), cases + 1
@@ -112,12 +113,20 @@ def _seen(photos: Sequence[Photo]) -> Mapping[tuple[str, str], set[str]]:
 
 
 def _complete(case: Mapping[str, Any], printed: Printed) -> bool:
-    """Was every paper of the file photographed? (a group photo shows only some)"""
-    return {d["id"] for d in case["documents"]} <= set(printed)
+    """Was every paper of the file photographed, those of own kinds with all of their rows? (a group
+    photo shows only some)
+    """
+    held = {name for name, kind in printed.kinds.items() if not is_own(kind)}
+    return {d["id"] for d in case["documents"]} <= held | set(printed.forms)
 
 
-def printed_of(case: Mapping[str, Any], photos: Sequence[Photo]) -> Printed:
-    """What the papers of a case print, put together from its photographs."""
+def printed_of(
+    case: Mapping[str, Any], photos: Sequence[Photo], own: own_forms.Forms | None = None
+) -> Printed:
+    """What the papers of a case print, put together from its photographs.
+
+    ``own``: the own kinds of the dataset.
+    """
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     kinds: dict[str, str] = {}
     # In the order of the sheets, whatever the order of the photographs: a field printed on two may
@@ -125,4 +134,7 @@ def printed_of(case: Mapping[str, Any], photos: Sequence[Photo]) -> Printed:
     for sheet in sorted((s for p in photos for s in p.sheets), key=lambda s: (s.id, s.page)):
         kinds[sheet.id] = sheet.kind
         texts[sheet.id] |= {f.name: f.text for f in sheet.fields}
-    return Printed(texts, kinds, case["today"])
+    found = Printed(texts, kinds, case["today"])
+    if own is not None:
+        found.forms = own_forms.checks(own, case, found)
+    return found

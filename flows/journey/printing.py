@@ -10,8 +10,10 @@ from datetime import date
 
 from flows.journey.loaded_units import LoadedUnits
 from pipeline.camera import capture
+from pipeline.forms.checks import PaperCheck
 from pipeline.printing import render
 from pipeline.printing.composition import Composition, compose
+from pipeline.printing.template import load_layout
 from pipeline.records import Document, Page
 from pipeline.rng import Address
 from pipeline.roles import Printed
@@ -63,6 +65,14 @@ class Press:
 def printed(papers: Iterable[tuple[Document, Mapping[str, str]]], today: date) -> Printed:
     """Papers with their texts, as the rules read them."""
     found = list(papers)
+    forms = {}
+    for document, texts in found:
+        own = load_layout(document.kind, document.layout).own
+        if own is not None:
+            forms[document.id] = PaperCheck(own.spec, texts, today, (), own.writer.digits)
     return Printed(
-        {d.id: texts for d, texts in found}, {d.id: d.kind for d, _ in found}, today.isoformat()
+        {d.id: texts for d, texts in found},
+        {d.id: d.kind for d, _ in found},
+        today.isoformat(),
+        forms=forms,
     )

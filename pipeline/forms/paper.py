@@ -184,7 +184,7 @@ class Paper:
         count = int(at.at("count").stream().integers(least, most + 1))
         days = self._days(name, spec, count)
         kinds = _kinds(spec.kinds, count, at.at("kinds"))
-        order = ordered({column: column_needs(spec, column) for column in spec.columns})
+        order = self.columns_in_order(name)
         dated = spec.dates.column if spec.dates else ""
         for number in range(count):
             own = spec.kinds[kinds[number]].set if kinds else {}
@@ -197,10 +197,16 @@ class Paper:
                 row[column] = None
                 if source is not None:
                     place = at.at(number, column)
-                    row[column] = self._cell(name, column, source, at=place, row=row)
+                    row[column] = self.cell(name, column, source, at=place, row=row)
             self.tables[name][-1] = {column: row[column] for column in spec.columns}
 
-    def _cell(self, table: str, column: str, source: Source, *, at: Address, row: Row) -> Fact:
+    def columns_in_order(self, table: str) -> list[str]:
+        """The columns of a table, each after those of its row that it needs."""
+        spec = self.kind.spec.rows[table]
+        return ordered({column: column_needs(spec, column) for column in spec.columns})
+
+    def cell(self, table: str, column: str, source: Source, *, at: Address, row: Row) -> Fact:
+        """A cell of the row that was added last."""
         type_ = self.kind.spec.rows[table].columns[column].type
         scope = self._scope(table, row)
         return self.value(source, type_, at=at, scope=scope, key=f"rows.{table}.{column}")
