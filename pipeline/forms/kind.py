@@ -44,9 +44,13 @@ class OwnKind(Facts):
         """All fields and rows of the kind; None prints nothing.
 
         Raises:
-            UserError: a value of another type than its field's, or a formula that has none.
+            UserError: a value of another type than its field's, a formula that has none, or a day
+                on the wrong side of today.
         """
-        return Paper(self.kind, case, Address(int(rng.integers(2**62)), ("own",))).facts()
+        paper = Paper(self.kind, case, Address(int(rng.integers(2**62)), ("own",)))
+        found = paper.facts()
+        paper.timely()
+        return found
 
 
 def file_of(place: str | Path) -> Path | None:

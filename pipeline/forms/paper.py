@@ -17,7 +17,7 @@ from pipeline.forms.formula import FormulaFault, parse
 from pipeline.forms.locale import Writer
 from pipeline.forms.needs import column_needs, ordered
 from pipeline.forms.people import Locals
-from pipeline.forms.schema import NUMBERS, KindSpec, Must, RowKind, Table, Type, Valued
+from pipeline.forms.schema import NUMBERS, KindSpec, RowKind, Table, Type, Valued
 from pipeline.forms.source import FINEST, Source
 from pipeline.records import Case, Fact
 from pipeline.rng import Address
@@ -64,6 +64,21 @@ class Paper:
                 found |= {f"{table}.{number}.{column}": v for column, v in row.items()}
         return found
 
+    def timely(self) -> None:
+        """
+        Raises:
+            UserError: a true paper would say a day that the kind itself rules out.
+        """
+        today = self.case.today
+        for name, spec in self.kind.spec.fields.items():
+            day = self.field(name)
+            if spec.must is None or not isinstance(day, date):
+                continue
+            for key, wrong in (("not_before", day < today), ("not_after", day > today)):
+                if getattr(spec.must, key) and wrong:
+                    what = f"must be {key}: today ({today}), and is {day}"
+                    raise self._fault(f"fields.{name}", what)
+
     def field(self, name: str) -> Fact:
         """A field's value, drawn once."""
         if name not in self.fields:
@@ -82,20 +97,7 @@ class Paper:
             except OverflowError:
                 what = "has fewer texts than there are cases"
                 raise self._fault(f"fields.{name}", what) from None
-        found = self.value(source, spec.type, at=at, scope=self._scope(), key=f"fields.{name}")
-        if spec.must is not None and isinstance(found, date):
-            self._timely(name, spec.must, found)
-        return found
-
-    def _timely(self, name: str, must: Must, day: date) -> None:
-        """
-        Raises:
-            UserError: a true paper would say a day that the kind itself rules out.
-        """
-        today = self.case.today
-        for key, wrong in (("not_before", day < today), ("not_after", day > today)):
-            if getattr(must, key) and wrong:
-                raise self._fault(f"fields.{name}", f"must be {key}: today ({today}), and is {day}")
+        return self.value(source, spec.type, at=at, scope=self._scope(), key=f"fields.{name}")
 
     def value(self, source: Source, type_: Type, *, at: Address, scope: Scope, key: str) -> Fact:
         """What a source gives, as a value of that type.
