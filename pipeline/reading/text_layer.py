@@ -13,6 +13,8 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from pipeline.records import Photo
 
+TICK = "√"  # what a ticked box without a caption says: two strokes, and no letter
+
 
 def unsaid(photo: Photo) -> Iterator[str]:
     """The fields that a picture shows and its PDF does not say, each as document and name.
@@ -24,7 +26,7 @@ def unsaid(photo: Photo) -> Iterator[str]:
     text = _text(photo.pdf)
     for sheet in photo.sheets:
         for field in sheet.fields:
-            if not _says(text, _plain(field.text)):
+            if field.text != TICK and not _says(text, _plain(field.text)):
                 yield f"{field.name} of {sheet.id}"
 
 

@@ -63,6 +63,7 @@ CARD: dict[str, Any] = {  # terms, products, a rate, and what depends on them
         "label": "Pass gültig bis",
     },
     "signed": {"type": "date", "from": "loan.filed"},
+    "insured": {"type": "bool", "from": {"share": 0.5}},  # a tick, which is no text
 }
 LEDGER: dict[str, Any] = {  # a product in every row, their sum, a balance with its sign
     "label": "Ledger",
@@ -92,8 +93,11 @@ LEDGER: dict[str, Any] = {  # a product in every row, their sum, a balance with 
 
 def card(folder: Path) -> Path:
     """A form of fields alone."""
+    marks: list[dict[str, Any]]
     spec = {"label": "Card", "locale": "de-DE", "fields": CARD}
-    marks = [{"field": n, "box": [20, 10 + 15 * k, 260, 12]} for k, n in enumerate(CARD)]
+    names = [name for name in CARD if name != "insured"]
+    marks = [{"field": n, "box": [20, 10 + 15 * k, 260, 12]} for k, n in enumerate(names)]
+    marks.append({"tick": "insured", "equals": True, "at": [20, 180], "style": "none"})
     return _written(folder, spec, marks)
 
 
