@@ -7,16 +7,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from own_forms import EXAMPLE, PAPER
+from own_forms import EXAMPLE, PAPER, facts, lay, somebody, unit
 from paper_run import unphotographed, unseen
 
 from flows.checking import own_forms
 from flows.checking.rederive import printed_of, rule_faults
+from flows.commands.preview import preview
 from flows.journey.case import Journey, make_case
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.shard import tables
@@ -25,7 +27,10 @@ from output.tables import manifest
 from pipeline import recipe as recipes
 from pipeline import units
 from pipeline.conditions import DIGITAL_ORIGINAL, NORMAL
+from pipeline.errors import UserError
+from pipeline.forms.schema import PAST
 from pipeline.kinds import OWN
+from pipeline.rng import Address
 from pipeline.roles import FactChange, PageChange
 
 LIES = [n for n in units.names(FactChange) if units.load(FactChange, n).carriers == ((OWN,),)]
@@ -218,3 +223,66 @@ def test_both_halves_hold_what_they_say_on_every_form(tmp_path: Path, name: str,
 def test_over_a_hundred_pairs_are_walked() -> None:
     assert sum(map(len, CARRIED.values())) * PAIRS >= 100
     assert set(RULES) == set(LIES)
+
+
+def test_a_wrong_figure_elsewhere_on_a_lied_paper_is_a_fault(tmp_path: Path) -> None:
+    """The lie covers the field that it names, and no other."""
+    units_ = loaded(card(tmp_path / "card"), {"wrong_form_value": 1})
+    known = own_forms.forms(manifest._forms(units_.recipe))
+    with unseen():
+        journey = make_case(units_, 0, Clock())
+    lied = next(file for file in journey.files if file.anomalies)
+    rows = {row["id"]: row for row in tables(units_, [journey])["cases"].to_pylist()}
+    printed = printed_of(rows[lied.id], lied.photos, known)
+    ((paper, texts),) = printed.texts.items()
+    named = {e.field for a in lied.anomalies for e in a.evidence}
+    other = next(name for name in ("rate", "yearly", "share") if name not in named)
+    texts[other] = "1,00"  # type: ignore[index]
+    printed.forms = own_forms.checks(known, rows[lied.id], printed)
+    found = [line for line in own_forms.faults(rows[lied.id], printed) if isinstance(line, str)]
+    assert any(f"{paper}: {other}: prints" in line for line in found)
+
+
+def test_lies_of_forms_are_refused_where_there_is_no_form_and_never_drawn_there() -> None:
+    keys: dict[str, object] = {"documents": {"en/pay_stub": {}}, "languages": {"en": 1}}
+    named = {**keys, "anomalies.share": 1.0, "anomalies.kinds": {"expired_form": 1}}
+    with pytest.raises(UserError, match="carry it; add a kind of your own to documents"):
+        load_units(recipes.load("files", named).model_dump_json())
+    shipped = load_units(recipes.load("files", {**keys, "anomalies.share": 1.0}).model_dump_json())
+    with unseen():
+        for index in range(8):
+            for file in make_case(shipped, index, Clock()).files:
+                assert not {a.kind for a in file.anomalies} & set(LIES)
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_preview_of_a_lie_of_forms_says_where_it_is_seen(name: str) -> None:
+    with pytest.raises(UserError, match=f"{name}: is told on papers of own kinds"):
+        preview(name, None, 1)
+
+
+def test_days_that_have_come_have_come_in_every_case(tmp_path: Path) -> None:
+    fields: dict[str, Any] = {
+        f"f{n}": {"type": "date", "from": path} for n, path in enumerate(sorted(PAST))
+    }
+    own = unit(lay(tmp_path / "past", fields))
+    for index in range(300):
+        case = somebody(own, index)
+        said = own.facts(case, Address(5, ("facts", index)).stream())
+        days = {name: day for name, day in said.items() if isinstance(day, date)}
+        assert {fields[n]["from"] for n, day in days.items() if day > case.today} == set()
+
+
+def test_a_true_paper_that_breaks_its_own_bound_is_refused_in_one_line(tmp_path: Path) -> None:
+    for must, formula in (("not_before", "today - days(1)"), ("not_after", "today + days(1)")):
+        field = {"type": "date", "from": {"formula": formula}, "must": {must: "today"}}
+        with pytest.raises(UserError, match=f"fields.d: must be {must}: today"):
+            facts(lay(tmp_path / must, {"d": field}))
+    with pytest.raises(UserError, match="must: only a date"):
+        unit(lay(tmp_path / "n", {"n": {"type": "name", "must": {"not_after": "today"}}}))
+
+
+def test_a_bound_can_be_taken_back(tmp_path: Path) -> None:
+    own = unit(lay(tmp_path / "x", {"d": {"type": "date", "from": "today", "must": {}}}))
+    must = own.kind.spec.fields["d"].bounds
+    assert must is not None and must.not_after is None and must.not_before is None
