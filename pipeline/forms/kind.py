@@ -46,7 +46,12 @@ class OwnKind(Facts):
         Raises:
             UserError: a value of another type than its field's, or a formula that has none.
         """
-        return Paper(self.kind, case, Address(int(rng.integers(2**62)), ("own",))).facts()
+        return self.facts_from(case, rng, {})
+
+    def facts_from(self, case: Case, rng: Rng, instead: Mapping[str, Source]) -> dict[str, Fact]:
+        """The same, where some fields are drawn from ``instead``."""
+        at = Address(int(rng.integers(2**62)), ("own",))
+        return Paper(self.kind, case, at, instead=instead).facts()
 
 
 def file_of(place: str | Path) -> Path | None:
