@@ -73,7 +73,12 @@ class Made:
             f"{self.totals[name]} {name}" for name in ("cases", "images", "questions", "anomalies")
         )
         said = [self.untold] if self.untold else []
-        return [f"{counted} in {self.name}", *self.fitted, *said, f"look at {self.name}/report.html"]
+        return [
+            f"{counted} in {self.name}",
+            *self.fitted,
+            *said,
+            f"look at {self.name}/report.html",
+        ]
 
 
 def make(order: Order, show: Show, warn: Callable[[str], None]) -> Made:

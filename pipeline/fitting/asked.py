@@ -88,8 +88,9 @@ def _marginal(table: FitTable, levels: Mapping[str, Levels]) -> Marginal:
     axes = tuple(names.index(table.variables[n]) for n in order)
     target = np.zeros([len(levels[names[axis]].names) for axis in axes])
     for cell in table.cells:
-        place = (levels[names[a]].names.index(cell.levels[n]) for a, n in zip(axes, order))
-        target[tuple(place)] = cell.count
+        pairs = zip(axes, order, strict=True)
+        place = tuple(levels[names[a]].names.index(cell.levels[n]) for a, n in pairs)
+        target[place] = cell.count
     return Marginal(axes, target / target.sum())
 
 

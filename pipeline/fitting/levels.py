@@ -61,8 +61,7 @@ class Levels:
         return ""
 
     def of(self, value: object) -> str | None:
-        """The level that a value has: a number, truth, or the text of one; None where it has none.
-        """
+        """The level of a value: a number, a truth, or the text of one; None where it has none."""
         text = str(value).lower() if str(value) in ("True", "False") else str(value)
         if text in self.names:
             return text

@@ -29,12 +29,15 @@ def read_marginals(path: str | Path) -> tuple[FitTable, ...]:
         names = tuple(name for name in (row["variable"], row["variable2"]) if name)
         levels = tuple(level for level in (row["level"], row["level2"]) if level)
         where = f"{path}:{line}"
-        if not row["variable"] or len(names) != len(levels) or bool(row["variable2"]) != (
-            bool(row["level2"])
+        if (
+            not row["variable"]
+            or len(names) != len(levels)
+            or bool(row["variable2"]) != (bool(row["level2"]))
         ):
             what = "not a level for each variable"
-            raise UserError(where, what, "give variable and level, and variable2 and level2 or "
-                            "neither")
+            raise UserError(
+                where, what, "give variable and level, and variable2 and level2 or neither"
+            )
         tables.setdefault(names, []).append(_cell(where, names, levels, row["count"]))
     if not tables:
         raise UserError(path, "has no lines", _REMEDY)

@@ -9,7 +9,7 @@ from pipeline.errors import UserError
 from pipeline.fitting.levels import Levels
 from pipeline.forms.kind import OwnKind
 from pipeline.forms.paper import Kind
-from pipeline.forms.source import Source
+from pipeline.forms.source import Choice, Source
 
 Place = tuple[str, str]  # own kind, field
 
@@ -66,7 +66,7 @@ def narrowed(kind: Kind, field: str, levels: Levels, *, where: str) -> dict[str,
     return found
 
 
-def _options(kind: Kind, source: Source) -> Mapping[object, float]:
+def _options(kind: Kind, source: Source) -> Mapping[Choice, float]:
     if source.choice is not None:
         return {value: weight for value, weight in source.choice.items() if weight > 0}
     assert source.list is not None

@@ -22,7 +22,8 @@ class Marginal(NamedTuple):
 
 def margin(joint: Joint, axes: Sequence[int]) -> Joint:
     """The joint's sums over all other axes."""
-    return joint.sum(axis=tuple(n for n in range(joint.ndim) if n not in axes))
+    others = tuple(n for n in range(joint.ndim) if n not in axes)
+    return np.asarray(joint.sum(axis=others), np.float64)
 
 
 def spread(values: Joint, axes: Sequence[int], ndim: int) -> Joint:
@@ -49,12 +50,11 @@ def fitted(seed: Joint, marginals: Sequence[Marginal]) -> Joint:
             joint = joint * spread(ratio, axes, joint.ndim)
         if moved < NEAR:
             break
-    return joint
+    return np.asarray(joint, np.float64)
 
 
 def farthest(joint: Joint, marginals: Sequence[Marginal]) -> tuple[float, int, tuple[int, ...]]:
-    """The largest distance of a margin from its target: how far, of which marginal, at which cell.
-    """
+    """Of the margin that is farthest from its target: how far, which it is, and at which cell."""
     worst = (0.0, 0, (0,) * len(marginals[0].axes))
     for n, (axes, target) in enumerate(marginals):
         apart = np.abs(margin(joint, axes) - target)
@@ -125,4 +125,4 @@ def shared_out(joint: Joint, marginals: Sequence[Marginal], count: int) -> NDArr
     for _ in range(SWAPS):
         if not share.swap():
             break
-    return share.counts.astype(np.int64)
+    return np.asarray(share.counts, np.int64)

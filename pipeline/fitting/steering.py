@@ -59,9 +59,10 @@ def _bands(world: World, name: str, level: str, levels: Levels) -> dict[str, Any
     found = dict[str, float]()
     for one, weight in getattr(world, name).items():
         first, last = band(one)
-        low, high = max(first, inside.low), min(last, math.ceil(inside.below) - 1) if (
-            inside.below < math.inf
-        ) else last
+        low, high = (
+            max(first, inside.low),
+            min(last, math.ceil(inside.below) - 1) if (inside.below < math.inf) else last,
+        )
         if low <= high and weight > 0:
             found[f"{low}-{high}"] = weight * (high - low + 1) / (last - first + 1)
     return {name: found} if found else None
