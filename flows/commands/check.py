@@ -100,9 +100,9 @@ def _wrong(pool: WorkerPool, parts: Sequence[Dataset], say: Say) -> list[str]:
     leaks, promised = answers
     say(f"splits disjoint by person, twins together: {len(leaks)} faults")
     say(f"cases and counts of the manifest counted again: {len(promised)} faults")
-    if tables := dataset.recipe.fit:
+    if asked := dataset.recipe.fit:
         rows = dataset.rows("cases", [*fitted.COLUMNS])
-        say(f"asked and got counted again: {fitted.largest(fitted.compared(tables, rows))}")
+        say(f"asked and got counted again: {fitted.largest(fitted.compared(asked, rows))}")
     return [*faults, *odd, *leaks, *promised]
 
 
