@@ -113,7 +113,7 @@ def _drawn(
     """
     world = units.recipe.world
     if fitted and units.fit:
-        world, at = units.fit.found(index, today, language, at)
+        world, at = units.fit.found(index, today, language, at=at)
     case = draw_case(world, today, language, at=at, index=index)
     check_case(case)
     case = people.moved(case, units.people)

@@ -32,5 +32,5 @@ def report_html(
 
     ``fit``: the tables of its recipe. Same dataset, same bytes.
     """
-    shown = gather(files, root, paths, fit)
+    shown = gather(files, root, paths, fit=fit)
     return _TEMPLATES.get_template("page.html.j2").render(name=name, **shown)

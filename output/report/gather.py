@@ -31,7 +31,7 @@ _READ = {  # of each table, what counts and choices need
 
 
 def gather(
-    files: pafs.FileSystem, root: str, paths: Sequence[str], fit: Sequence[FitTable] = ()
+    files: pafs.FileSystem, root: str, paths: Sequence[str], *, fit: Sequence[FitTable] = ()
 ) -> dict[str, Any]:
     """Everything the page's template needs; values are strings, numbers and data URIs.
 
@@ -42,7 +42,7 @@ def gather(
     for file in walk(*tables):
         tally.add(file)
         choice.add(file)
-    found = asked_and_got(files, root, paths, fit)
+    found = asked_and_got(files, root, paths, fit=fit)
     full = dict(_with_pixels(files, root, choice.spots()))
     return {
         "totals": tally.totals,
@@ -57,7 +57,7 @@ def gather(
 
 
 def asked_and_got(
-    files: pafs.FileSystem, root: str, paths: Sequence[str], fit: Sequence[FitTable]
+    files: pafs.FileSystem, root: str, paths: Sequence[str], *, fit: Sequence[FitTable]
 ) -> list[Compared]:
     """The recipe's tables beside the same counts over the dataset's cases; none without tables."""
     if not fit:

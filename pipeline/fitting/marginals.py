@@ -38,7 +38,7 @@ def read_marginals(path: str | Path) -> tuple[FitTable, ...]:
             raise UserError(
                 where, what, "give variable and level, and variable2 and level2 or neither"
             )
-        tables.setdefault(names, []).append(_cell(where, names, levels, row["count"]))
+        tables.setdefault(names, []).append(_cell(where, names, levels, count=row["count"]))
     if not tables:
         raise UserError(path, "has no lines", _REMEDY)
     if len(tables) > MOST_TABLES:
@@ -73,7 +73,7 @@ def _rows(path: str | Path) -> list[tuple[int, dict[str, str]]]:
     return [(line, {n: (row.get(n) or "").strip() for n in COLUMNS}) for line, row in found]
 
 
-def _cell(where: str, names: tuple[str, ...], levels: tuple[str, ...], count: str) -> FitCell:
+def _cell(where: str, names: tuple[str, ...], levels: tuple[str, ...], *, count: str) -> FitCell:
     called = ", ".join(f"{n} {level}" for n, level in zip(names, levels, strict=True))
     if not count.isascii() or not count.isdigit() or len(count) > 12:
         what = f"{called}: count {count!r} is no whole number"

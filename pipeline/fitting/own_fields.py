@@ -58,7 +58,7 @@ def narrowed(kind: Kind, field: str, levels: Levels, *, where: str) -> dict[str,
         raise UserError(where, f"fit: {field} of {kind.name} {why}", remedy)
     found = {}
     for level in levels.names:
-        source = _within(kind, spec.drawn, level, levels)
+        source = _within(kind, spec.drawn, level, levels=levels)
         if source is None:
             what = f"fit: {field} of {kind.name} is never {level}"
             raise UserError(where, what, f"it is {_said(kind, spec.drawn)}")
@@ -73,7 +73,7 @@ def _options(kind: Kind, source: Source) -> Mapping[Choice, float]:
     return {value: weight for value, weight in kind.lists[source.list] if weight > 0}
 
 
-def _within(kind: Kind, source: Source, level: str, levels: Levels) -> Source | None:
+def _within(kind: Kind, source: Source, level: str, *, levels: Levels) -> Source | None:
     """The source as far as it has a level; None where it has not."""
     if source.share is not None:
         return Source(value=level == "true") if level in ("true", "false") else None

@@ -64,7 +64,7 @@ class Plan:
                 found[kind][name] = by_level[wanted[variable]][1]
         return found
 
-    def found(self, index: int, today: date, language: Language, at: Address) -> Found:
+    def found(self, index: int, today: date, language: Language, *, at: Address) -> Found:
         """Where the person of a case is drawn.
 
         Raises:
@@ -75,7 +75,7 @@ class Plan:
         for n in range(TRIES if world else 0):
             assert world is not None
             here = at.at("candidate", n)
-            if _fits(Sketch(world, today, language, here), wanted, self.asked):
+            if _fits(Sketch(world, today, language, at=here), wanted, self.asked):
                 return Found(world, here)
         raise _nobody(self.recipe.name, ", ".join(f"{n} {level}" for n, level in wanted.items()))
 
@@ -185,7 +185,7 @@ class _Seed:
         for n in range(count):
             at = Address(self.recipe.seed, ("fit", *path, n))
             language = at.at("language").pick(self.recipe.languages)
-            yield Sketch(world, self.recipe.today, language, at)
+            yield Sketch(world, self.recipe.today, language, at=at)
 
     def _cell(self, who: Sketch) -> Cell | None:
         found = []

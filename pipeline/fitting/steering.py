@@ -27,7 +27,7 @@ def narrowed(world: World, wanted: Wanted, levels: Mapping[str, Levels]) -> Worl
     update: dict[str, Any] = {}
     for name, narrow in _WAYS.items():
         if name in wanted:
-            part = narrow(world, name, wanted[name], levels[name])
+            part = narrow(world, name, wanted[name], levels=levels[name])
             if part is None:
                 return None
             update |= part
@@ -45,7 +45,7 @@ def _able(world: World, update: dict[str, Any]) -> World:
     return found
 
 
-def _word(world: World, name: str, level: str, _: Levels) -> dict[str, Any] | None:
+def _word(world: World, name: str, level: str, *, levels: Levels) -> dict[str, Any] | None:
     """One of the words; of marital status also single, which the very young always are."""
     weights = by_name(getattr(world, name))
     allowed = {level, "single"} if name == "marital_status" else {level}
@@ -53,7 +53,7 @@ def _word(world: World, name: str, level: str, _: Levels) -> dict[str, Any] | No
     return {name: left} if left.get(level, 0) > 0 else None
 
 
-def _bands(world: World, name: str, level: str, levels: Levels) -> dict[str, Any] | None:
+def _bands(world: World, name: str, level: str, *, levels: Levels) -> dict[str, Any] | None:
     """The world's bands as far as they lie inside."""
     inside = levels.bands[level]
     found = dict[str, float]()
@@ -68,7 +68,7 @@ def _bands(world: World, name: str, level: str, levels: Levels) -> dict[str, Any
     return {name: found} if found else None
 
 
-def _income(world: World, _: str, level: str, levels: Levels) -> dict[str, Any] | None:
+def _income(world: World, _: str, level: str, *, levels: Levels) -> dict[str, Any] | None:
     """The yearly incomes as far as a month of them lies inside; within a level they are spread
     evenly by their logarithms."""
     inside = levels.bands[level]
@@ -92,7 +92,7 @@ def _of_a_year(ends: tuple[Decimal, Decimal], inside: Band) -> tuple[Decimal, De
     return low, high
 
 
-_WAYS: Mapping[str, Callable[[World, str, str, Levels], dict[str, Any] | None]] = {
+_WAYS: Mapping[str, Callable[..., dict[str, Any] | None]] = {
     "sex": _word,
     "marital_status": _word,
     "income_source": _word,

@@ -22,7 +22,7 @@ from pipeline.world.people import people
 class Sketch:
     """Somebody who may become a case."""
 
-    def __init__(self, world: World, today: date, language: Language, at: Address) -> None:
+    def __init__(self, world: World, today: date, language: Language, *, at: Address) -> None:
         self.setting = core.Setting(world, language, today, core.tax_year_of(today), at)
 
     @cached_property

@@ -85,7 +85,7 @@ def test_a_sketch_says_what_the_case_at_its_address_is() -> None:
         at, today = Address(3, ("sketch", n)), Recipe().today
         language = "zh" if n % 2 else "en"
         case = draw_case(World(), today, language, at=at, index=n)  # type: ignore[arg-type]
-        who = Sketch(World(), today, language, at)  # type: ignore[arg-type]
+        who = Sketch(World(), today, language, at=at)  # type: ignore[arg-type]
         assert who.monthly_income == case.monthly_income == who.earned.income
         assert (who.sex, who.marital_status) == (case.applicant.sex, case.marital_status)
         assert who.income_source == case.employment.kind
@@ -102,9 +102,9 @@ def test_people_are_found_in_the_cells_that_the_tables_ask_for() -> None:
     today = plan.recipe.today
     for index in range(30):
         wanted = plan.levels(index)
-        world, at = plan.found(index, today, "en", Address(1, ("case", index)))
+        world, at = plan.found(index, today, "en", at=Address(1, ("case", index)))
         case = draw_case(world, today, "en", at=at, index=index)
-        who = Sketch(world, today, "en", at)
+        who = Sketch(world, today, "en", at=at)
         assert case.applicant.sex == wanted["sex"]
         for name, level in wanted.items():
             assert plan.asked.levels[name].of(VARIABLES[name](who)) == level
