@@ -20,6 +20,7 @@ from flows.run.finalise import unlisted
 from flows.storage.dataset import Dataset
 from flows.storage.io_errors import FAULTS, reason
 from flows.storage.partitions import Part
+from output.report import fitted
 from output.tables import encoded, integrity
 from output.tables.integrity import Names
 from output.tables.parquet import fingerprint
@@ -99,6 +100,9 @@ def _wrong(pool: WorkerPool, parts: Sequence[Dataset], say: Say) -> list[str]:
     leaks, promised = answers
     say(f"splits disjoint by person, twins together: {len(leaks)} faults")
     say(f"cases and counts of the manifest counted again: {len(promised)} faults")
+    if asked := dataset.recipe.fit:
+        rows = dataset.rows("cases", [*fitted.COLUMNS])
+        say(f"asked and got counted again: {fitted.largest(fitted.compared(asked, rows))}")
     return [*faults, *odd, *leaks, *promised]
 
 

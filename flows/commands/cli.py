@@ -229,7 +229,11 @@ def _report(options: argparse.Namespace) -> int:
     with dataset.sound():
         files = [e["path"] for e in dataset.manifest["files"]]
         page = report_html(
-            dataset.store.files, dataset.store.root, files, name=dataset.manifest["recipe"]["name"]
+            dataset.store.files,
+            dataset.store.root,
+            files,
+            name=dataset.manifest["recipe"]["name"],
+            fit=dataset.recipe.fit,
         )
     _put(options.out, page)
     print(options.out)

@@ -21,6 +21,7 @@ from pipeline import kinds
 from pipeline.changes import Submission
 from pipeline.checks import check_case
 from pipeline.forms import people
+from pipeline.forms.kind import OwnKind
 from pipeline.records import (
     Case,
     CaseFile,
@@ -62,7 +63,7 @@ def make_case(
     language = at.at("language").pick(recipe.languages)
     today = recipe.today - timedelta(days=int(at.at("today").uniform() * SPREAD))
     with clock.stage("world"):
-        case = _drawn(units, today, language, at=at.at("world"), index=index)
+        case = _drawn(units, today, language, at=at.at("world"), index=index, fitted=True)
     with clock.stage("facts"):
         papers = _papers(units, _brought(units, language, at), case, owner=case.applicant.id, at=at)
     halves = _halves(units, case, papers, at=at, clock=clock)
@@ -97,12 +98,23 @@ def _handed_in(
     )
 
 
-def _drawn(units: LoadedUnits, today: date, language: Language, *, at: Address, index: int) -> Case:
-    """A case of the recipe's world, under the recipe's policy.
+def _drawn(
+    units: LoadedUnits,
+    today: date,
+    language: Language,
+    *,
+    at: Address,
+    index: int,
+    fitted: bool = False,
+) -> Case:
+    """A case of the recipe's world, under the recipe's policy; ``fitted`` to the recipe's tables.
 
     One that does not add up is never printed.
     """
-    case = draw_case(units.recipe.world, today, language, at=at, index=index)
+    world = units.recipe.world
+    if fitted and units.fit:
+        world, at = units.fit.found(index, today, language, at=at)
+    case = draw_case(world, today, language, at=at, index=index)
     check_case(case)
     case = people.moved(case, units.people)
     return replace(case, validity_days=units.recipe.policy.validity_days)
@@ -132,13 +144,19 @@ def _papers(
 ) -> tuple[Document, ...]:
     """The case's papers. An id names a paper within a file: a twin calls its own by the same."""
     papers, case_id = [], CaseId(case.language, case.index)
+    own = owner == case.applicant.id  # and not somebody else's, for a lie
+    fitted = units.fit.of_papers(case.index) if units.fit and own else {}
     for kind in brought:
         unit = units.facts[kind]
         if not unit.applies(case):
             continue
         name = DocumentId(case_id, kinds.name(kind))
         layout = _layout(units.layouts[kind], at.at("layout", kind))
-        facts = unit.facts(case, at.at("facts", kind).stream())
+        rng = at.at("facts", kind).stream()
+        if kind in fitted and isinstance(unit, OwnKind):
+            facts = unit.facts_from(case, rng, fitted[kind])
+        else:
+            facts = unit.facts(case, rng)
         papers.append(Document(str(name), kind, unit.label, layout, owner, facts))
     return tuple(papers)
 

@@ -12,6 +12,8 @@ from pipeline import rules, units
 from pipeline.caches import cached
 from pipeline.conditions import MULTI_DOC, NORMAL
 from pipeline.errors import UserError
+from pipeline.fitting import Plan, plan_of
+from pipeline.forms.kind import OwnKind
 from pipeline.forms.people import Locals
 from pipeline.printing import template
 from pipeline.recipe import Recipe
@@ -36,6 +38,7 @@ class LoadedUnits:
     second_weights: Mapping[str, Mapping[str, float]]  # language -> condition -> weight
     questions: Mapping[str, QuestionKind]
     mute: tuple[str, ...]  # a line for each lie the recipe names that none of its papers can carry
+    fit: Plan | None = None  # where the recipe has tables
     people: Locals | None = None  # who hands in papers of own kinds; None: the invented country's
 
     def kinds(self, language: str) -> list[str]:
@@ -95,6 +98,7 @@ def _load_units(recipe: Recipe) -> LoadedUnits:
         second_weights=_second(recipe, effects),
         questions=_asked(_questions(recipe), recipe),
         mute=mute(recipe, facts, fact_changes),
+        fit=plan_of(recipe, {k: u for k, u in facts.items() if isinstance(u, OwnKind)}),
         people=people,
     )
 

@@ -56,7 +56,7 @@ def page(store: Store, recipe: Recipe, files: Sequence[Written]) -> bytes:
     """The report, read from the files just made."""
     with raised_as(ReadFault, f"{store.root}/data"):
         return report_html(
-            store.files, store.root, [f.path for f in files], name=recipe.name
+            store.files, store.root, [f.path for f in files], name=recipe.name, fit=recipe.fit
         ).encode()
 
 

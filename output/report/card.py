@@ -79,6 +79,15 @@ def _exists(recipe: Recipe) -> str:
     )
 
 
+def _fitted(recipe: Recipe) -> list[str]:
+    """Whose numbers the cases are in proportion to."""
+    if not recipe.fit:
+        return []
+    names = ", ".join(" x ".join(table.variables) for table in recipe.fit)
+    said = "Cases are in proportion to tables of their owner's"
+    return [f"{said} ({names}); `report.html` shows asked and got."]
+
+
 def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> str:
     lines = [
         f"# {recipe.name}: synthetic credit-application files",
@@ -86,6 +95,7 @@ def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> 
         _exists(recipe),
         f"with seed {recipe.seed}; the same recipe and the same locked packages give the same "
         "bytes (see `manifest.json`).",
+        *_fitted(recipe),
         "",
         "| what | how many |",
         "|---|---|",

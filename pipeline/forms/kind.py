@@ -47,7 +47,12 @@ class OwnKind(Facts):
             UserError: a value of another type than its field's, a formula that has none, or a day
                 on the wrong side of today.
         """
-        paper = Paper(self.kind, case, Address(int(rng.integers(2**62)), ("own",)))
+        return self.facts_from(case, rng, {})
+
+    def facts_from(self, case: Case, rng: Rng, instead: Mapping[str, Source]) -> dict[str, Fact]:
+        """The same, where some fields are drawn from ``instead``."""
+        at = Address(int(rng.integers(2**62)), ("own",))
+        paper = Paper(self.kind, case, at, instead=instead)
         found = paper.facts()
         paper.timely()
         return found

@@ -55,6 +55,8 @@ class Paper:
     tables: dict[str, list[Row]] = field(default_factory=dict)
     # Shipped kind -> what a paper of it says, which every field that names the kind takes from.
     shipped: dict[str, Mapping[str, Fact]] = field(default_factory=dict)
+    # Field -> what it is drawn from on this paper, in place of what the kind says.
+    instead: Mapping[str, Source] = field(default_factory=dict)
 
     def facts(self) -> dict[str, Fact]:
         """All of them, in the order of the kind's file."""
@@ -89,7 +91,7 @@ class Paper:
         spec, at = self.kind.spec.fields[name], self.at.at("field", name)
         if spec.blank and at.at("blank").uniform() < spec.blank:
             return None
-        source = spec.drawn
+        source = self.instead.get(name, spec.drawn)
         if spec.unique:
             key = Address(0, ("own kinds", self.kind.name, name))
             try:

@@ -6,14 +6,15 @@ import json
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from pipeline.policy import Policy
 from pipeline.printing import template
 from pipeline.recipe import own_kinds, own_layouts
 from pipeline.recipe.captures import Captures
+from pipeline.recipe.fit import FitTables
 from pipeline.recipe.values import FILLED, POSITIVE, Part, Share, Weights, some_weight
 from pipeline.recipe.world import World
 from pipeline.records import Language
@@ -89,6 +90,8 @@ class Recipe(Part):
     """Chinese and English households by weight."""
     world: World = World()
     """Who lives in the invented countries."""
+    fit: FitTables = ()
+    """Tables of your own numbers that the cases are in proportion to; see docs/fit.md."""
     documents: dict[str, Weights] | None = None
     """Kinds of paper, each with the weights of its layouts ({}: all, alike); without this key every
     shipped kind. The folder of a kind of your own, with its kind.yaml, is named by its path."""
@@ -110,6 +113,14 @@ class Recipe(Part):
     """How the work is cut."""
     specimen: bool = False
     """A visible SPECIMEN mark over every page?"""
+
+    @model_serializer(mode="wrap")
+    def _written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A recipe without tables is written, and hashed, as before there were any."""
+        keys: dict[str, Any] = handler(self)
+        if not keys.get("fit"):
+            keys.pop("fit", None)
+        return keys
 
     @property
     def cases_per_shard(self) -> int:
@@ -135,8 +146,10 @@ class Recipe(Part):
         """Of what decides the bytes of a case.
 
         That is everything but its sharding, how many cases there are, and the folders of templates.
+        Of cases that are fitted to tables also how many: so many are shared out.
         """
-        keys = self.portable().model_dump(mode="json", exclude={"shards", "cases"})
+        idle = {"shards"} if self.fit else {"shards", "cases"}
+        keys = self.portable().model_dump(mode="json", exclude=idle)
         own = [template.digest(path) for path in self.template_files()]
         text = json.dumps([keys, own], sort_keys=True, ensure_ascii=False)
         return sha256(text.encode()).hexdigest()
