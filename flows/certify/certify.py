@@ -12,6 +12,7 @@ from flows.certify.captions import captions
 from flows.certify.certificate import Found, Inputs, certificate, key_of
 from flows.certify.certificate_pdf import certificate_pdf
 from flows.certify.folding import words
+from flows.certify.form_words import FormWords
 from flows.certify.ink import Ink, parts
 from flows.certify.judgement import Judgement
 from flows.certify.known import Form
@@ -75,8 +76,10 @@ def _certified(
     vocabulary = known.drawn_words(own, (form.locale for form in forms if form.locale))
     secrets = _distinct([*named, *(s for paper in papers for s in paper.secrets)], vocabulary)
     matcher = Matcher(secrets)
-    approved = [text for form in forms if form.approved for text in form.texts]
-    judgement = Judgement(secrets, _expected(matcher, [*own, *approved]))
+    approved = [form for form in forms if form.approved]
+    said = [text for form in approved for text in form.said]
+    texts = [*own, *said, *(text for form in approved for text in form.texts)]
+    judgement = Judgement(secrets, _expected(matcher, texts), FormWords(said))
     search = Search(matcher, judgement)
     unread = [*short, *_unapproved(forms), *(u for paper in papers for u in paper.unread)]
     if not secrets:

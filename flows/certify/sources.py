@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pypdfium2 as pdfium
 
 from flows.certify import ocr
+from flows.certify.form_words import LONGEST
 from flows.certify.readers import markup, pdf, pictures
 from flows.certify.readers.pieces import LARGEST_FILE, Piece, Unread
 from flows.certify.secrets import Kind, Secret, kind_of
@@ -94,7 +95,7 @@ def source(data: bytes, group: str, *, scans: bool = True) -> Source:
 
 
 def _secrets(value: Value, group: str) -> Iterator[Secret]:
-    texts = [value.text.strip()[:400], *values(value.text)] if value.form else values(value.text)
+    texts = [value.text.strip()[:LONGEST], *values(value.text)] if value.form else values(value.text)
     for text in dict.fromkeys(texts):
         kind = kind_of(text)
         if kind is not Kind.TINY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from flows.certify.form_words import LONGEST
 from flows.certify.secrets import EMAIL
 
 _CELLS = re.compile(r"\s{2,}|[\t|;]|:\s|:$|\n")
@@ -21,7 +22,6 @@ _PATTERNS = (
 _PARTICLES = "von|van|vom|de|del|della|der|den|di|da|dos|du|la|le|zu|zur|ten|ter|af|bin|al|y|e"
 _WORD = r"[^\W\d_a-z][^\W\d_]+(?:[-'’][^\W\d_]+)*\.?"
 _NAMES = re.compile(rf"(?={_WORD})(?<![^\W_])({_WORD}(?:,? (?:(?:{_PARTICLES}) ){{0,2}}{_WORD})+)")
-_LONGEST = 400  # letters of a run that is a value as a whole
 
 
 def values(text: str) -> list[str]:
@@ -32,7 +32,7 @@ def values(text: str) -> list[str]:
 def _values(text: str) -> Iterator[str]:
     for line in text.splitlines():
         for run in _CELLS.split(line):
-            yield run.strip(" .,:")[:_LONGEST]
+            yield run.strip(" .,:")[:LONGEST]
         left = line
         for pattern in _PATTERNS:
             for found in pattern.finditer(left):
