@@ -147,4 +147,3 @@ def cells(lines: Iterable[str]) -> Iterator[str]:
     """Of a list (CSV) what a paper may say: its cells."""
     for line in lines:
         yield from (cell.strip().strip('"') for cell in re.split("[,;\t]", line))
-

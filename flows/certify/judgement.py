@@ -11,7 +11,6 @@ from flows.certify.form_words import FormWords
 from flows.certify.matching import Match
 from flows.certify.secrets import Kind, Secret
 
-
 _WORDED = (Kind.NAME, Kind.TEXT, Kind.WORD)
 
 

@@ -95,11 +95,11 @@ def source(data: bytes, group: str, *, scans: bool = True) -> Source:
 
 
 def _secrets(value: Value, group: str) -> Iterator[Secret]:
-    texts = [value.text.strip()[:LONGEST], *values(value.text)] if value.form else values(value.text)
-    for text in dict.fromkeys(texts):
+    answer = value.text.strip()[:LONGEST] if value.form else ""
+    for text in dict.fromkeys([answer, *values(value.text)]):
         kind = kind_of(text)
         if kind is not Kind.TINY:
-            yield Secret(text, kind, value.place, group)
+            yield Secret(text, kind, value.place, group, answer=text == answer)
 
 
 def _values(data: bytes, *, scans: bool, depth: int) -> Iterator[Value | Unread]:

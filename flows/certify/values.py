@@ -12,7 +12,9 @@ _CELLS = re.compile(r"\s{2,}|[\t|;]|:\s|:$|\n")
 _PATTERNS = (
     EMAIL,
     re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b"),
-    re.compile(r"\b\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b"),
+    re.compile(r"\b\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}\b|\b\d{4}-\d{2}-\d{2}\b"),
+    # Two days without years in a row, as in a statement, hold none with one.
+    re.compile(r"(?<!\d[./-])\b\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}\b(?![./-]\d)"),
     re.compile(r"\d{4}年\d{1,2}月\d{1,2}日"),
     re.compile(r"\b\d{1,3}(?:[.,'’ ]\d{3})*[.,]\d{2}\b"),
     re.compile(r"(?:\+|\b00?)\d[\d ()/.-]{6,20}\d\b"),
