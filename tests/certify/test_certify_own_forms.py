@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from flows.certify import canaries
 from flows.certify import certify as work
 from flows.certify.canaries import Outcome
+from flows.certify.certificate import SHOWN
 from flows.certify.certify import Options, certify
 from flows.certify.form_words import FormWords, said
 from flows.certify.planted_pdf import PLACES, planted
@@ -31,6 +33,7 @@ from pipeline.parsing import yaml_file
 COPIES = 2  # of each sort; 32 of them hold 1,024 canaries
 CUSTOMER = ("Quendolin-Marx", "Apfelkamp 12", "DE02120300000000202051", "Walpurga Finkenstein")
 CAPTIONS = ("Frau Herr", "Buchung Vorgang", "Soll EURHaben EUR", "Blatt 2 von 2", "ledig")
+COLUMNS = ("pdf", "facts", "question", "answer")
 SHOTS = {"Digital Original": 1, "Normal Captures": 1}
 
 
@@ -53,7 +56,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (room / "papers").mkdir()
     for path in room.glob("*.pdf"):
         path.rename(room / "papers" / path.name)
-    keys: dict[str, Any] = {"captures__size": [640, 480], "captures__conditions": SHOTS}
+    keys: dict[str, Any] = {
+        "captures__size": [640, 480],
+        "captures__conditions": SHOTS,
+        "languages": {"en": 1},
+    }
     documents = {str(form): {} for form in forms}
     tiny.make(room / "dataset", cases=4, documents=documents, anomalies__share=0.5, **keys)
     return room
@@ -102,42 +109,39 @@ def test_a_dataset_on_own_forms_is_clean_although_every_caption_stands_in_the_pa
     assert verdict.certificate["doubts_in_all"] == 0
 
 
-@pytest.mark.parametrize("value", CUSTOMER)
-@pytest.mark.parametrize("where", ["manifest", "question", "answer", "facts", "pdf", "card"])
-def test_what_a_customer_wrote_is_a_hit_wherever_it_stands(
-    bank: Path, where: str, value: str
-) -> None:
-    dataset = bank / "dataset"
-    if where == "manifest":
-        manifest = json.loads((dataset / "manifest.json").read_text("utf-8"))
-        manifest["forms"]["own/loan"]["label"] = f"Kredit {value}"
-        (dataset / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    elif where == "card":
-        with (dataset / "README.md").open("a", encoding="utf-8") as card:
-            card.write(f"\nmade of a paper of {value}\n")
-    elif where == "pdf":
-        replaced(bank, "images", "pdf", printed(f"Nachname {value}"))
-    elif where == "facts":
-        replaced(bank, "cases", "facts", json.dumps({"other": value}))
-    else:
-        replaced(bank, "questions", where, f"Frau Herr {value} ledig")
-    assert run(bank).status == "hit"
+def test_what_a_customer_wrote_is_a_hit_wherever_it_stands(bank: Path) -> None:
+    said = ", ".join(CUSTOMER)
+    manifest = json.loads((bank / "dataset" / "manifest.json").read_text("utf-8"))
+    manifest["forms"]["own/loan"]["label"] = said
+    (bank / "dataset" / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    with (bank / "dataset" / "README.md").open("a", encoding="utf-8") as card:
+        card.write(f"\nmade of a paper of {said}\n")
+    replaced(bank, "images", "pdf", printed(f"Nachname {said}"))
+    replaced(bank, "cases", "facts", json.dumps({"other": said}))
+    replaced(bank, "questions", "question", f"Frau Herr {said} ledig")
+    replaced(bank, "questions", "answer", said)
+    verdict = run(bank)
+    met: dict[str, set[str]] = defaultdict(set)
+    for hit in verdict.certificate["hits"]:
+        table, *others = hit["place"].split(", ")
+        column = next((each for each in others if each in COLUMNS), "")
+        met[column or table].add(hit["secret"])
+    assert verdict.status == "hit" and verdict.certificate["hits_in_all"] < SHOWN
+    assert {place for place, values in met.items() if len(values) >= len(CUSTOMER)} >= {
+        "manifest",
+        "card",
+        *COLUMNS,
+    }
 
 
-def test_what_a_customer_wrote_on_a_ground_is_read_and_met(
-    bank: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_captions_in_a_row_are_no_hit_and_what_is_hidden_in_a_ground_is(bank: Path) -> None:
+    replaced(bank, "questions", "question", f"Which of them: {' | '.join(CAPTIONS)}?")
+    assert not run(bank).certificate["hits_in_all"]
     data = (bank / "forms" / "loan" / "background.pdf").read_bytes()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pdf.docinfo["/Subject"] = "Quendolin-Marx"
         replaced(bank, "images", "pdf", saved(pdf))
     assert run(bank).status == "hit"
-
-
-@pytest.mark.parametrize("text", CAPTIONS)
-def test_captions_in_a_row_are_no_hit(bank: Path, text: str) -> None:
-    replaced(bank, "questions", "question", f"Which of them: {text}?")
-    assert not run(bank).certificate["hits_in_all"]
 
 
 def test_approved_words_that_somebody_filled_in_are_to_be_looked_at(bank: Path) -> None:
@@ -199,7 +203,11 @@ def test_no_canary_of_a_paper_is_in_the_form_or_in_papers_made_on_it(tmp_path: P
             secrets, {p.name: p.read_bytes() for p in form.iterdir() if p.name != canaries.REVIEW}
         )
         assert yaml_file.read(form / "kind.yaml", "kind.yaml")[1]["fields"]
-    keys: dict[str, Any] = {"captures__size": [640, 480], "captures__conditions": SHOTS}
+    keys: dict[str, Any] = {
+        "captures__size": [640, 480],
+        "captures__conditions": SHOTS,
+        "languages": {"en": 1},
+    }
     tiny.make(tmp_path / "dataset", cases=1, documents={str(f): {} for f in forms}, **keys)
     found = (tmp_path / "dataset").rglob("*")
     kept = {p.relative_to(tmp_path / "dataset").as_posix(): p for p in found if p.is_file()}
