@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pypdfium2 as pdfium
 
 from flows.certify import ocr
+from flows.certify.form_words import LONGEST
 from flows.certify.readers import markup, pdf, pictures
 from flows.certify.readers.pieces import LARGEST_FILE, Piece, Unread
 from flows.certify.secrets import Kind, Secret, kind_of
@@ -94,11 +95,11 @@ def source(data: bytes, group: str, *, scans: bool = True) -> Source:
 
 
 def _secrets(value: Value, group: str) -> Iterator[Secret]:
-    texts = [value.text.strip()[:400], *values(value.text)] if value.form else values(value.text)
-    for text in dict.fromkeys(texts):
+    answer = value.text.strip()[:LONGEST] if value.form else ""
+    for text in dict.fromkeys([answer, *values(value.text)]):
         kind = kind_of(text)
         if kind is not Kind.TINY:
-            yield Secret(text, kind, value.place, group)
+            yield Secret(text, kind, value.place, group, answer=text == answer)
 
 
 def _values(data: bytes, *, scans: bool, depth: int) -> Iterator[Value | Unread]:

@@ -22,6 +22,13 @@ class Forms(NamedTuple):
     specs: Mapping[str, KindSpec]
     digits: Mapping[str, int]
 
+    def choices(self) -> frozenset[tuple[str, str]]:
+        """Kinds and fields that a layout may print as a tick."""
+        found = set()
+        for kind, spec in self.specs.items():
+            found |= {(kind, name) for name, field in spec.fields.items() if field.type == "enum"}
+        return frozenset(found)
+
 
 def forms(manifest: Mapping[str, Any]) -> Forms:
     """The own kinds of a dataset.

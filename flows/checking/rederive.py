@@ -44,19 +44,24 @@ def rederive(dataset: Dataset, part: Part | None) -> Rederived:
     own, forms = own_forms.forms(dataset.manifest), own_forms.Tally()
     for case, photos, questions in replace(dataset, part=part).files_of_cases(originals=True):
         wrong += map(str, recheck(questions, [*photos, *blank], units.recipe.policy))
-        printed = printed_of(case, photos, own)
-        rules += rule_faults(units, case, photos, printed=printed)
+        printed, choices = printed_of(case, photos, own), own.choices()
+        rules += rule_faults(units, case, photos, printed=printed, choices=choices)
         forms.add(own, case, printed)
         answers, cases = answers + len(questions), cases + 1
     return Rederived(answers, cases, wrong, rules, forms)
 
 
 def rule_faults(
-    units: LoadedUnits, case: Mapping[str, Any], photos: Sequence[Photo], *, printed: Printed
+    units: LoadedUnits,
+    case: Mapping[str, Any],
+    photos: Sequence[Photo],
+    *,
+    printed: Printed,
+    choices: frozenset[tuple[str, str]] = frozenset(),
 ) -> Iterator[str]:
     """Each planted anomaly breaks its rule in print; clean cases break none.
 
-    Shown texts are on the page. ``printed``: see ``printed_of``.
+    Shown texts are on the page. ``printed``: see ``printed_of``; ``choices``: see ``unsaid``.
     """
     planted = {a["kind"] for a in case["anomalies"]}
     for name, unit in units.fact_changes.items():
@@ -68,7 +73,8 @@ def rule_faults(
     yield from fired_faults(units, case, printed)
     yield from _evidence(case, photos)
     for photo in photos:
-        yield from (f"{photo.id}: pdf: does not say {lacking}" for lacking in unsaid(photo))
+        for lacking in unsaid(photo, choices):
+            yield f"{photo.id}: pdf: does not say {lacking}"
 
 
 def fired_faults(units: LoadedUnits, case: Mapping[str, Any], printed: Printed) -> Iterator[str]:

@@ -176,7 +176,7 @@ class Form:
     removed: tuple[tuple[int, Rectangle, str], ...] = ()  # page, place and reason, never its text
     notes: tuple[str, ...] = ()
     scan: bool = False
-    repeats: bool = False  # its last page is printed again while rows remain
+    repeats: bool = False  # the last page of a table is printed again while rows remain
     numbered: tuple[tuple[int, Run, str], ...] = field(default=())  # "n of m": page, place, words
 
 

@@ -7,26 +7,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pypdfium2 import PdfDocument, PdfiumError
 
 from pipeline.records import Photo
 
-TICK = "√"  # what a ticked box without a caption says: two strokes, and no letter
+_TICKED = "√"  # how the truth writes a tick without a caption: on paper it is a stroke, no letter
 
 
-def unsaid(photo: Photo) -> Iterator[str]:
+def unsaid(photo: Photo, choices: Collection[tuple[str, str]] = ()) -> Iterator[str]:
     """The fields that a picture shows and its PDF does not say, each as document and name.
 
     Nothing of a picture that is no digital original.
+
+    Args:
+        photo: the picture.
+        choices: kinds and fields whose papers may tick a box for what the truth calls by its
+            word, and print another word or none beside it.
     """
     if photo.pdf is None:
         return
     text = _text(photo.pdf)
     for sheet in photo.sheets:
         for field in sheet.fields:
-            if field.text != TICK and not _says(text, _plain(field.text)):
+            drawn = field.text == _TICKED or (sheet.kind, field.name) in choices
+            if not drawn and not _says(text, _plain(field.text)):
                 yield f"{field.name} of {sheet.id}"
 
 

@@ -74,5 +74,5 @@ def test_canaries_are_looked_for_on_their_own_page_however_long_the_source_is(
         return set()
 
     monkeypatch.setattr(canaries, "seen", seen)
-    canaries.self_test(file.getvalue(), b"test")
-    assert shapes[0] == (2 * 400, 2 * 595, 3)
+    canaries.self_test([file.getvalue()], b"test")
+    assert shapes[0] == (2 * 440, 2 * 595, 3)

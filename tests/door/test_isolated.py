@@ -29,6 +29,21 @@ def test_the_last_words_of_a_process_that_ended_itself_are_raised_here() -> None
     assert told.value.args == ("s3://b/d", "its 2 KB unfold: to 300 MB", "do not trust it")
 
 
+def test_of_a_process_that_read_a_strangers_file_nothing_is_told_but_how_it_ended(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(RuntimeError, match="^a process of creditdocs ended with status 1$"):
+        call("sys:exit", "creditdocs: Jane Roe: born 1961; call her", foreign=True)
+    with pytest.raises(RuntimeError, match="^a process of creditdocs ended with status 1\nKeyE.+$"):
+        call("operator:getitem", {}, "Jane Roe", foreign=True)
+    with pytest.raises(Killed):
+        call("os:abort", foreign=True)
+    call("builtins:print", "Jane Roe", foreign=True)
+    call("warnings:warn", "Jane Roe", foreign=True)
+    assert not caplog.records and capfd.readouterr() == ("", "")
+
+
 def test_a_process_that_was_killed_is_told_from_one_that_has_a_fault() -> None:
     with pytest.raises(Killed, match=r"killed \(signal 6\)"):
         call("os:abort")

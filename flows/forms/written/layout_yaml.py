@@ -44,8 +44,8 @@ def layout(
     ]
     for number, page in enumerate(form.pages):
         lines.append(f"  - background: [{grounds[number]}]")
-        repeated = [t for t in form.tables if form.repeats and number == len(form.pages) - 1]
-        if repeated:
+        lasts = [table.page + len(table.rows) - 1 for table in form.tables]
+        if form.repeats and number in lasts:  # pages of other things may follow
             lines.append("    repeat: rows")
         # Of a scan captions are pixels of its ground.
         marks = [] if form.scan else [m for m in map(mark, page.runs) if m]
