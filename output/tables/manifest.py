@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from output.tables.originals import captions
 from output.tables.parquet import Written
 from pipeline import probe
 from pipeline.caches import cached
@@ -87,6 +88,7 @@ def manifest(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]
         "recipe": recipe_keys(recipe),
         **origin(recipe),
         **_forms(recipe),
+        **({"captions": said} if (said := captions(recipe)) else {}),
         "counts": counts,
         "files": [
             {"path": f.path, "rows": f.rows, "bytes": f.bytes, "sha256": f.sha256} for f in files

@@ -1,4 +1,4 @@
-"""Does a digital original say in its text what its pages show?
+"""Does a PDF of ours say in its text what its pages show?
 
 Readers of PDFs take the text and never look at the pixels.
 """
@@ -21,24 +21,28 @@ def unsaid(photo: Photo) -> Iterator[str]:
     """
     if photo.pdf is None:
         return
-    text = _text(photo.pdf)
+    text = "".join(page_texts(photo.pdf))
     for sheet in photo.sheets:
         for field in sheet.fields:
-            if not _says(text, _plain(field.text)):
+            if not says(text, field.text):
                 yield f"{field.name} of {sheet.id}"
 
 
-def _text(pdf: bytes) -> str:
-    """Of all pages; none of what is no PDF."""
+def page_texts(pdf: bytes) -> list[str]:
+    """What every page says, without blanks; none of what is no PDF."""
     try:
         with PdfDocument(pdf) as opened:
-            return _plain("".join(page.get_textpage().get_text_range() for page in opened))
+            return [_plain(page.get_textpage().get_text_range()) for page in opened]
     except PdfiumError:
-        return ""
+        return []
 
 
-def _says(text: str, shown: str) -> bool:
-    """Of Chinese dates the signs between the numbers may be captions, which stand elsewhere."""
+def says(text: str, words: str) -> bool:
+    """Are these words in what a page says?
+
+    Of Chinese dates the signs between the numbers may be captions, which stand elsewhere.
+    """
+    shown = _plain(words)
     if shown in text:
         return True
     return "年" in shown and any(

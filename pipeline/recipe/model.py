@@ -22,6 +22,7 @@ from pipeline.records import Language
 # held in memory.
 TASK = 90
 KINDS, PAPERS = 40, 0.7  # kinds of paper; how many papers a file has for every kind there may be
+ORIGINALS = 10_000  # cases whose papers are PDFs: the manifest lists every one
 SMALL, SHARDS = 5, 256  # cases of a shard that are always enough, and shards
 
 
@@ -110,6 +111,14 @@ class Recipe(Part):
     """How the work is cut."""
     specimen: bool = False
     """A visible SPECIMEN mark over every page?"""
+    originals: bool = False
+    """Is every paper put down as a PDF of its own, too, under documents/? At most 10,000 cases."""
+
+    @model_validator(mode="after")
+    def _few_originals(self) -> Recipe:
+        if self.originals and self.cases > ORIGINALS:
+            raise ValueError(f"originals: {self.cases} cases, of at most {ORIGINALS} as PDFs")
+        return self
 
     @property
     def cases_per_shard(self) -> int:
