@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline import units
-from pipeline.printing import template
+from pipeline.printing import scanned, template
 from pipeline.printing.compose import static
 from pipeline.printing.layout import Layout
 from pipeline.printing.pagination import PagePlan
@@ -52,5 +52,6 @@ def _captions(form: Layout) -> list[list[str]]:
     for index, page in enumerate(form.pages):
         plan = PagePlan(index, {}, 1, 3)  # a sheet between others
         items = static(form, page, plan).items
-        found.append([item.text for item in items if isinstance(item, Run) and item.text.strip()])
+        typed = [item.text for item in items if isinstance(item, Run) and item.text.strip()]
+        found.append([caption.text for caption in scanned.captions(form, index)] + typed)
     return found

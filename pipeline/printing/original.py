@@ -20,11 +20,13 @@ from pipeline.printing.artwork import Drawn, blend, drawn, lay, overlay
 from pipeline.printing.compose import Composer, static
 from pipeline.printing.composition import compose
 from pipeline.printing.drawing import Drawing
+from pipeline.printing.fonts import face
 from pipeline.printing.layout import Layout
 from pipeline.printing.marks.tick import CHECKED
 from pipeline.printing.pagination import PagePlan, paginate
 from pipeline.printing.raster import Across, Inlay, Layer, Unpainted
 from pipeline.printing.render import SPECIMEN, ground, static_layer
+from pipeline.printing.scanned import captions
 from pipeline.printing.template import load_layout
 from pipeline.printing.typeset import Run
 from pipeline.records import Document, Page, Pixels
@@ -96,6 +98,7 @@ def _printed(
     layout: Layout, page: Page, plan: PagePlan, *, drawing: Drawing, how: Printed
 ) -> Iterator[Layer]:
     """What lies over the ground, in the order in which ``render`` prints."""
+    yield Unpainted(tuple(_scanned(layout, plan)))
     yield static(layout, layout.pages[plan.index], plan).items
     pixels = static_layer(layout, plan, how.scale).printed()
     _, late = ground(layout, plan, pixels.shape[1], height=pixels.shape[0])
@@ -164,10 +167,22 @@ def _text(document: Document, page: Page) -> Iterator[Run]:
     plan = paginate(layout, document.facts)[page.number]
     form = layout.pages[plan.index].of(plan.item)
     drawing = Composer(layout, document.facts, plan).drawing(form)
+    yield from _scanned(layout, plan)
     for item in (*static(layout, form, plan).items, *drawing.items):
         if isinstance(item, Run):
             yield item
     yield from _drawn_text(layout, page, _typed(drawing))
+
+
+def _scanned(layout: Layout, plan: PagePlan) -> Iterator[Run]:
+    """The captions of a form that was scanned, as wide as they stand there."""
+    for text, (left, top, right, bottom) in captions(layout, plan.index):
+        plain = face("sans")
+        shown = "".join(char for char in text if not plain.missing(char))
+        advance = sum(plain.glyph(char)[0] for char in shown)
+        size = max(LEAST, bottom - top)
+        spacing = (right - left - advance * size) / max(1, len(shown))
+        yield Run(shown, "sans", size, "#000000", left, bottom, spacing)
 
 
 def _typed(drawing: Drawing) -> set[str]:

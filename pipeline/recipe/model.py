@@ -146,7 +146,8 @@ class Recipe(Part):
         That is everything but its sharding, how many cases there are, and the folders of templates.
         """
         keys = self.portable().model_dump(mode="json", exclude={"shards", "cases"})
-        own = [template.digest(path) for path in self.template_files()]
+        # Not as written: manifests sort their keys.
+        own = sorted(template.digest(path) for path in self.template_files())
         text = json.dumps([keys, own], sort_keys=True, ensure_ascii=False)
         return sha256(text.encode()).hexdigest()
 
