@@ -1,14 +1,16 @@
-"""A bank's own forms as functions: made of its papers, and proven to hold nothing of them."""
+"""A bank's own forms as functions: made of its papers, filled in for invented people, and proven
+to hold nothing of them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from creditdocs.dataset import Dataset
-from creditdocs.values import Place, Verdict
+from creditdocs.commands import Asked, make
+from creditdocs.dataset import Dataset, load
+from creditdocs.values import Place, Setting, Verdict
 from flows.certify.verdict import PICTURES
 from flows.run.isolated import call
 
@@ -44,6 +46,49 @@ def import_form(
     names = [os.fspath(name) for name in named]
     work.import_form(names, os.fspath(out), locale=locale, values=given, keep=keep)
     return Path(out)
+
+
+def variants(
+    forms: Place | Sequence[Place],
+    out: Place,
+    *,
+    cases: int = 20,
+    seed: int | None = None,
+    recipe: Place | None = None,
+    set: Mapping[str, Setting] | None = None,  # noqa: A002 - the command line's own word
+    workers: int | None = None,
+    quiet: bool = True,
+) -> Dataset:
+    """Make so many files on a bank's own forms, each of somebody invented who fills in all of them.
+
+    Every paper is a PDF too, ``documents/CASE/FORM.pdf``, with all of its pages and all of their
+    text, captions too. Same forms, same arguments, same bytes.
+
+    Args:
+        forms: folders of approved forms, of one locale.
+        out: the dataset's folder, or any URI pyarrow knows.
+        cases: how many files, 1 to 10,000; no paper carries a lie.
+        seed: another one, other people.
+        recipe: the name or path of one whose keys are taken over, but for its papers.
+        set: overrides by dotted name, ``{"captures.sessions": 2}``.
+        workers: processes; None takes one per core. They decide no byte.
+        quiet: False shows progress on stderr.
+
+    Raises:
+        UserError: a folder that is no approved form, forms of one name or of two locales, a number
+            out of range, a key that the forms decide, or a target that holds something else.
+        Unfinished: the run could not go on; mend what it says and call again.
+    """
+    from flows.commands import variants as work
+
+    named = [forms] if isinstance(forms, str | os.PathLike) else forms
+    base = None if recipe is None else os.fspath(recipe)
+    asked = work.recipe(
+        [os.fspath(form) for form in named], cases, seed=seed, base=base, overrides=set
+    )
+    source = Asked(asked, work.NAME, base or work.NAME)
+    make(source, os.fspath(out), workers, quiet=quiet)
+    return load(out)
 
 
 def certify(

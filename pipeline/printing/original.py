@@ -24,7 +24,7 @@ from pipeline.printing.fonts import face
 from pipeline.printing.layout import Layout
 from pipeline.printing.marks.tick import CHECKED
 from pipeline.printing.pagination import PagePlan, paginate
-from pipeline.printing.raster import Across, Inlay, Layer, Unpainted
+from pipeline.printing.raster import Across, Inlay, Layer, Sheet
 from pipeline.printing.render import SPECIMEN, ground, static_layer
 from pipeline.printing.scanned import captions
 from pipeline.printing.template import load_layout
@@ -70,21 +70,27 @@ def whole(document: Document, pages: Sequence[Page], forged: Document, *, how: P
     """
     composed = compose(document)
     drawings = zip(pages, composed.pages, strict=True)
-    layers = (
+    sheets = (
         _pictured(forged, page)
         if page.mask is not None
-        else chain(
-            _below(document, composed.layout, plan),
-            _printed(composed.layout, page, plan, drawing=drawing, how=how),
+        else Sheet(
+            chain(
+                _below(document, composed.layout, plan),
+                _printed(composed.layout, page, plan, drawing=drawing, how=how),
+            ),
+            (
+                *_scanned(composed.layout, plan),
+                *_drawn_text(composed.layout, page, _typed(drawing)),
+            ),
         )
         for page, (plan, drawing) in drawings
     )
-    return raster.layered(layers, composed.layout.width, composed.layout.height)
+    return raster.layered(sheets, composed.layout.width, composed.layout.height)
 
 
-def _pictured(document: Document, page: Page) -> Iterator[Layer]:
-    yield Inlay(_jpeg(page.pixels), (0.0, 0.0, page.width_pt, page.height_pt))
-    yield Unpainted(tuple(_text(document, page)))
+def _pictured(document: Document, page: Page) -> Sheet:
+    picture = Inlay(_jpeg(page.pixels), (0.0, 0.0, page.width_pt, page.height_pt))
+    return Sheet([picture], tuple(_text(document, page)))
 
 
 def _jpeg(pixels: Pixels) -> bytes:
@@ -98,7 +104,6 @@ def _printed(
     layout: Layout, page: Page, plan: PagePlan, *, drawing: Drawing, how: Printed
 ) -> Iterator[Layer]:
     """What lies over the ground, in the order in which ``render`` prints."""
-    yield Unpainted(tuple(_scanned(layout, plan)))
     yield static(layout, layout.pages[plan.index], plan).items
     pixels = static_layer(layout, plan, how.scale).printed()
     _, late = ground(layout, plan, pixels.shape[1], height=pixels.shape[0])
@@ -112,33 +117,32 @@ def _printed(
     if how.specimen:
         yield Across(SPECIMEN[layout.language])
     yield from (_inlay(layout, each, page.pixels) for each in art if each.late)
-    yield Unpainted(tuple(_drawn_text(layout, page, _typed(drawing))))
 
 
 def _below(document: Document, layout: Layout, plan: PagePlan) -> Iterator[Layer]:
-    sheet = _Sheet(plan.index, plan.number == 0, plan.number == plan.count - 1)
-    if jpeg := _ground(document.kind, document.layout, layout.key, sheet=sheet):
+    place = _Place(plan.index, plan.number == 0, plan.number == plan.count - 1)
+    if jpeg := _ground(document.kind, document.layout, layout.key, place=place):
         yield Inlay(jpeg, (0.0, 0.0, layout.width, layout.height))
 
 
-class _Sheet(NamedTuple):
+class _Place(NamedTuple):
     """What of a page's place decides what every copy of it shows."""
 
-    index: int  # of the layout's page
+    page: int  # of the layout's
     first: bool
     last: bool
 
     def plan(self) -> PagePlan:
         number = 0 if self.first else 1
-        return PagePlan(self.index, {}, number, number + (1 if self.last else 2))
+        return PagePlan(self.page, {}, number, number + (1 if self.last else 2))
 
 
 @cached(most=128)
-def _ground(kind: str, name: str, key: str, *, sheet: _Sheet) -> bytes:
+def _ground(kind: str, name: str, key: str, *, place: _Place) -> bytes:
     """What lies below the type as a JPEG; nothing of white paper. ``key``: the layout's."""
     layout = load_layout(kind, name)
     size = round(layout.width * FINE), round(layout.height * FINE)
-    pixels, _ = ground(layout, sheet.plan(), size[0], height=size[1])
+    pixels, _ = ground(layout, place.plan(), size[0], height=size[1])
     return b"" if int(pixels.min()) == 255 else _jpeg(pixels)
 
 

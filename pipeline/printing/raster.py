@@ -75,28 +75,31 @@ class Inlay(NamedTuple):
     multiply: bool = False
 
 
-class Unpainted(NamedTuple):
-    """Text that is not seen, but can be searched and copied."""
-
-    runs: Sequence[Run]
-
-
 class Across(NamedTuple):
     """A word across all of the page, which shows through it."""
 
     word: str
 
 
-Layer = Inlay | Unpainted | Across | Sequence[Item]
+Layer = Inlay | Across | Sequence[Item]
 
 
-def layered(pages: Iterable[Iterable[Layer]], width: float, height: float) -> bytes:
-    """A PDF page for each, its layers one over the other."""
+class Sheet(NamedTuple):
+    """A page: its layers one over the other, and text that is not seen, but can be searched."""
+
+    layers: Iterable[Layer]
+    unpainted: Sequence[Run]
+
+
+def layered(pages: Iterable[Sheet], width: float, height: float) -> bytes:
+    """A PDF page for each."""
     buffer = io.BytesIO()
     canvas = _canvas(buffer, width, height)
-    for layers in pages:
+    for layers, unpainted in pages:
         for layer in layers:
             _layer(canvas, layer, width, height=height)
+        if unpainted:  # last: what came after it would not be painted either
+            _runs(canvas, unpainted, height, mode=UNPAINTED)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -105,8 +108,6 @@ def layered(pages: Iterable[Iterable[Layer]], width: float, height: float) -> by
 def _layer(canvas: Canvas, layer: Layer, width: float, *, height: float) -> None:
     if isinstance(layer, Inlay):
         _inlay(canvas, layer, height)
-    elif isinstance(layer, Unpainted):
-        _runs(canvas, layer.runs, height, mode=UNPAINTED)
     elif isinstance(layer, Across):
         _specimen(canvas, layer.word, width, height=height)
     else:
