@@ -45,7 +45,7 @@ FIELDS: dict[str, Any] = {
     "insured": {"type": "bool", "from": {"share": 0.5}},
     "amount": {"type": "money", "from": {"range": [100, 900]}},
 }
-SMALL = {"captures.size": [1024, 768], "questions.kinds": ["doc_cla_002", "field_extraction"]}
+SMALL: dict[str, Any] = {"captures.size": [1024, 768], "questions.kinds": ["doc_cla_002", "field_extraction"]}
 
 
 MARKS = [
@@ -117,7 +117,7 @@ def test_where_forms_lie_and_how_many_work_decide_no_byte(
     made: Path, forms: list[Path], tmp_path: Path
 ) -> None:
     moved = [Path(shutil.copytree(form, tmp_path / form.name)) for form in forms]
-    creditdocs.variants(reversed(moved), tmp_path / "ds", cases=3, seed=4, set=SMALL, workers=2)
+    creditdocs.variants(moved[::-1], tmp_path / "ds", cases=3, seed=4, set=SMALL, workers=2)
     old, new = digests(made), digests(tmp_path / "ds")
     assert {k: v for k, v in old.items() if k != manifest.NAME} == {
         k: v for k, v in new.items() if k != manifest.NAME
@@ -160,7 +160,7 @@ def test_check_finds_a_pdf_that_is_another_lacks_a_page_or_a_caption(
     _listed(target, f"documents/{third.name}/letter.pdf", sheet)
     (other / "letter.pdf").write_bytes(b"%PDF-")
     _listed(target, f"documents/{other.name}/letter.pdf", b"%PDF-")
-    found = "\n".join(check(Dataset.open(str(target)).inside(), say=str))
+    found = "\n".join(check(Dataset.open(str(target)).inside(), say=lambda line: None))
     assert f"{one.name}/account_sheet.pdf: has 1 pages" in found
     assert f"{one.name}/letter.pdf: page 1 does not say who" in found
     assert f"{third.name}/letter.pdf: page 1 does not say 'Loan letter'" in found
