@@ -4,7 +4,7 @@ to hold nothing of them."""
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -55,14 +55,13 @@ def variants(
     cases: int = 20,
     seed: int | None = None,
     recipe: Place | None = None,
-    set: Mapping[str, Setting] | None = None,  # noqa: A002 - the command line's own word
     workers: int | None = None,
     quiet: bool = True,
+    **overrides: Setting,
 ) -> Dataset:
     """Make so many files on a bank's own forms, each of somebody invented who fills in all of them.
 
-    Every paper is a PDF too, ``documents/CASE/FORM.pdf``, with all of its pages and all of their
-    text, captions too. Same forms, same arguments, same bytes.
+    Every paper is a PDF too, ``documents/CASE/FORM.pdf``, with all of its pages and their text.
 
     Args:
         forms: folders of approved forms, of one locale.
@@ -70,9 +69,9 @@ def variants(
         cases: how many files, 1 to 10,000; no paper carries a lie.
         seed: another one, other people.
         recipe: the name or path of one whose keys are taken over, but for its papers.
-        set: overrides by dotted name, ``{"captures.sessions": 2}``.
         workers: processes; None takes one per core. They decide no byte.
         quiet: False shows progress on stderr.
+        overrides: of keys of the recipe, dots written as two underscores: ``captures__sessions=2``.
 
     Raises:
         UserError: a folder that is no approved form, forms of one name or of two locales, a number
@@ -83,9 +82,9 @@ def variants(
 
     named = [forms] if isinstance(forms, str | os.PathLike) else forms
     base = None if recipe is None else os.fspath(recipe)
-    asked = work.recipe(
-        [os.fspath(form) for form in named], cases, seed=seed, base=base, overrides=set
-    )
+    names = [os.fspath(form) for form in named]
+    keys = {key.replace("__", "."): value for key, value in overrides.items()}
+    asked = work.recipe(names, cases, seed=seed, base=base, overrides=keys)
     source = Asked(asked, work.NAME, base or work.NAME)
     make(source, os.fspath(out), workers, quiet=quiet)
     return load(out)

@@ -45,8 +45,11 @@ FIELDS: dict[str, Any] = {
     "insured": {"type": "bool", "from": {"share": 0.5}},
     "amount": {"type": "money", "from": {"range": [100, 900]}},
 }
-SMALL: dict[str, Any] = {"captures.size": [1024, 768], "questions.kinds": ["doc_cla_002", "field_extraction"]}
-
+DOOR: dict[str, Any] = {
+    "captures__size": [1024, 768],
+    "questions__kinds": ["doc_cla_002", "field_extraction"],
+}
+SMALL = {key.replace("__", "."): value for key, value in DOOR.items()}
 
 MARKS = [
     {"text": "Loan letter", "at": [20, 30]},
@@ -76,7 +79,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture(scope="module")
 def made(forms: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("made") / "ds"
-    creditdocs.variants(forms, target, cases=3, seed=4, set=SMALL, workers=1)
+    creditdocs.variants(forms, target, cases=3, seed=4, **DOOR, workers=1)
     return target
 
 
@@ -117,7 +120,7 @@ def test_where_forms_lie_and_how_many_work_decide_no_byte(
     made: Path, forms: list[Path], tmp_path: Path
 ) -> None:
     moved = [Path(shutil.copytree(form, tmp_path / form.name)) for form in forms]
-    creditdocs.variants(moved[::-1], tmp_path / "ds", cases=3, seed=4, set=SMALL, workers=2)
+    creditdocs.variants(moved[::-1], tmp_path / "ds", cases=3, seed=4, **DOOR, workers=2)
     old, new = digests(made), digests(tmp_path / "ds")
     assert {k: v for k, v in old.items() if k != manifest.NAME} == {
         k: v for k, v in new.items() if k != manifest.NAME
