@@ -17,7 +17,7 @@ from output.tables.originals import FOLDER
 
 _TRUTH = {("cases", None), ("images", "documents")}
 _TABLE = re.compile(r"data/([a-z]+)/(train|validation|test)/(\d{5})\.parquet")
-_PAPER = re.compile(rf"{FOLDER}/([a-z]{{2}}-\d+-[ab])/[a-z0-9_]+\.pdf")
+_PAPER = re.compile(rf"{FOLDER}/([a-z]{{2}}-\d+-[ab])/[a-z0-9_]+(?:\.fillable)?\.pdf")
 _WORDS = {"manifest.json": "manifest", "README.md": "card", "report.html": "report"}
 _BLOCK, _OVERLAP = 32 * 2**20, 2_000  # bytes searched at once, and again with the next
 # Places of many numbers that are no sums: coordinates, lengths, compressed pixels.

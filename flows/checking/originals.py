@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flows.storage.dataset import Dataset
-from output.tables.originals import Captions, path_of
-from pipeline.reading.text_layer import page_texts, says
+from flows.storage.io_errors import FAULTS
+from output.tables.originals import Captions, blanks, path_of, refilled_of
+from pipeline.reading.form_values import form_values
+from pipeline.reading.text_layer import page_texts, plain, says
 from pipeline.records import Photo, SheetView
+
+_MARKED = ("bool", "enum")  # types of fields that may be ticked
 
 
 def faults(
@@ -22,6 +26,7 @@ def faults(
         return
     sheets = [sheet for photo in photos for sheet in photo.sheets]
     captions: Captions = dataset.manifest.get("captions", {})
+    refillable = blanks(dataset.recipe)
     listed = {file["path"] for file in dataset.manifest["files"]}
     for document in case["documents"]:
         path = path_of(case["id"], document["id"])
@@ -33,6 +38,26 @@ def faults(
         of_it = [sheet for sheet in sheets if sheet.id == document["id"]]
         yield from (f"{path}: {line}" for line in _lacking(pages, forms, of_it))
         yield 1
+        if document["kind"] in refillable:
+            yield from _refilled(dataset, refilled_of(case["id"], document["id"]), of_it)
+
+
+def _refilled(dataset: Dataset, path: str, sheets: Sequence[SheetView]) -> Iterator[str]:
+    """What a fillable PDF does not hold of what was photographed.
+
+    Buttons have names of their own for what they mean.
+    """
+    try:
+        values = form_values(dataset.store.read_bytes(f"{dataset.store.root}/{path}"))
+    except FAULTS:
+        yield f"{path}: missing"
+        return
+    for sheet in sheets:
+        said = dataset.manifest["forms"][sheet.kind]["fields"]
+        for field in sheet.fields:
+            type_ = said.get(field.name, {}).get("type", "bool")
+            if type_ not in _MARKED and plain(field.text) not in values:
+                yield f"{path}: does not hold {field.name}"
 
 
 def _lacking(

@@ -32,7 +32,7 @@ class Rederived(NamedTuple):
 def rederive(dataset: Dataset, part: Part | None) -> Rederived:
     """Answers and rules of a part's cases (of all, without one), a second time."""
     # Documents and templates are not needed here, and a user's own may be elsewhere by now.
-    unneeded: dict[str, Any] = {"documents": None, "handed_in": {}, "templates": ()}
+    unneeded: dict[str, Any] = {"documents": None, "handed_in": {}, "templates": (), "refilled": {}}
     recipe = dataset.recipe.model_copy(update=unneeded)
     units = load_units(recipe.model_dump_json())
     blank = dataset.templates().values()

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 NAME = "variants"
 MOST = 20  # forms
-OURS = ("documents", "handed_in", "templates", "languages", "originals")  # keys that are not asked
+OURS = (
+    "documents",
+    "handed_in",
+    "templates",
+    "languages",
+    "originals",
+    "refilled",
+)  # keys that are not asked
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +37,13 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cases", type=int, required=True, metavar="N", help="files, 1 to 10,000")
     parser.add_argument("--out", required=True, metavar="DS", help="folder or URI of the dataset")
     parser.add_argument("--seed", type=int, help="another one, other people (default: 1)")
+    parser.add_argument(
+        "--blank",
+        action="append",
+        default=[],
+        metavar="forms/NAME=PDF",
+        help="a fillable PDF of this form, to be filled in as every paper on it is",
+    )
     parser.add_argument("--recipe", help="take captures, world and all other keys from this one")
     parser.add_argument("--workers", type=int, help="worker processes (default: one per core)")
     parser.add_argument(
@@ -51,7 +65,12 @@ def _run(options: argparse.Namespace) -> int:
 
     overrides: dict[str, Any] = dict(assignment(text) for text in options.set)
     asked = recipe(
-        options.forms, options.cases, seed=options.seed, base=options.recipe, overrides=overrides
+        options.forms,
+        options.cases,
+        seed=options.seed,
+        base=options.recipe,
+        blanks=dict(map(_blank, options.blank)),
+        overrides=overrides,
     )
 
     from flows.commands import make  # and all the rest, once the forms are found good
@@ -75,6 +94,7 @@ def recipe(
     *,
     seed: int | None = None,
     base: str | None = None,
+    blanks: Mapping[str, str] | None = None,
     overrides: Mapping[str, Any] | None = None,
 ) -> Recipe:
     """The recipe of variants on ``forms``, folders with a ``kind.yaml`` that was approved.
@@ -84,6 +104,7 @@ def recipe(
         cases: how many files.
         seed: another one, other people.
         base: a recipe, by path or name, whose other keys are taken over.
+        blanks: form -> a fillable PDF of it, to be filled in as every paper on it is.
         overrides: of keys by dotted name; they count before ``base``.
 
     Raises:
@@ -91,6 +112,7 @@ def recipe(
             out of range, or a key that the forms decide.
     """
     from pipeline import recipe as recipes
+    from pipeline.recipe import own_blanks
     from pipeline.recipe.model import ORIGINALS
 
     if not 1 <= cases <= ORIGINALS:
@@ -103,10 +125,25 @@ def recipe(
             raise UserError(f"--set {key}", "is decided by the forms", "leave it out")
     raw = _base(base)
     raw["documents"] = {folder: {} for folder in _approved(forms)}
-    raw |= {"cases": cases, "originals": True}
+    for form, path in (blanks or {}).items():
+        if form not in raw["documents"]:
+            raise UserError(f"--blank {form[:100]}", "is none of the forms", "write it as there")
+        own_blanks.read(path)
+    raw |= {"cases": cases, "originals": True, "refilled": dict(blanks or {})}
     if seed is not None:
         raw["seed"] = seed
     return recipes.made(raw, given, base or NAME)
+
+
+def _blank(text: str) -> tuple[str, str]:
+    """
+    Raises:
+        UserError: it does not name a form and a file.
+    """
+    form, sign, path = text.partition("=")
+    if not (form and sign and path):
+        raise UserError(f"--blank {text[:100]}", "not FORM=PDF", "write forms/loan=blank.pdf")
+    return form, path
 
 
 def _base(name: str | None) -> dict[str, Any]:

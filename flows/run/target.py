@@ -29,7 +29,7 @@ ELSEWHERE = "give another --out, or remove the folder first"
 # What a run puts there.
 _CONFIG, _SPLIT = "|".join((*CONFIGS, TEMPLATES)), "|".join(SPLITS)
 _TABLES = rf"data(/({_CONFIG})(/({_SPLIT})(/\d{{5}}\.parquet|/.*\.part)?)?)?"
-_PAPERS = rf"{FOLDER}(/[a-z]{{2}}-\d+-[ab](/[a-z0-9_]+\.pdf(\..*\.part)?)?)?"
+_PAPERS = rf"{FOLDER}(/[a-z]{{2}}-\d+-[ab](/[a-z0-9_]+(\.fillable)?\.pdf(\..*\.part)?)?)?"
 _FILE = re.compile(f"{_TABLES}|{_PAPERS}")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from pipeline import units
+from pipeline.forms.kind import name_of
 from pipeline.printing import scanned, template
 from pipeline.printing.compose import static
 from pipeline.printing.layout import Layout
@@ -25,6 +27,16 @@ Captions = Mapping[str, Sequence[Sequence[str]]]
 def path_of(case_id: str, document_id: str) -> str:
     """Where a paper of a case lies: in a folder of its file, under its kind's name."""
     return f"{FOLDER}/{case_id}/{DocumentId.parse(document_id).kind}.pdf"
+
+
+def refilled_of(case_id: str, document_id: str) -> str:
+    """Where the fillable PDF lies that was filled in as a paper is."""
+    return path_of(case_id, document_id).removesuffix(".pdf") + ".fillable.pdf"
+
+
+def blanks(recipe: Recipe) -> Mapping[str, str]:
+    """Own kind -> the path of the fillable PDF to be filled in."""
+    return {name_of(Path(kind)): path for kind, path in recipe.refilled.items()}
 
 
 def captions(recipe: Recipe) -> Captions:

@@ -126,6 +126,7 @@ _KEYS: Mapping[str, tuple[Reach, ...]] = {
     "splits": (Reach({"cases": ("split",)}, statuses=STAYING), *_PICTURES),
     "specimen": _PRINTED,
     "originals": NOTHING,  # which are files, not rows
+    "refilled": NOTHING,
 }
 _PACKAGES: Mapping[str, tuple[Reach, ...]] = {  # fonttools measured ink in older versions
     "albumentations": _PRINTED,

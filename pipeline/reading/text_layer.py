@@ -32,7 +32,7 @@ def page_texts(pdf: bytes) -> list[str]:
     """What every page says, without blanks; none of what is no PDF."""
     try:
         with PdfDocument(pdf) as opened:
-            return [_plain(page.get_textpage().get_text_range()) for page in opened]
+            return [plain(page.get_textpage().get_text_range()) for page in opened]
     except PdfiumError:
         return []
 
@@ -42,7 +42,7 @@ def says(text: str, words: str) -> bool:
 
     Of Chinese dates the signs between the numbers may be captions, which stand elsewhere.
     """
-    shown = _plain(words)
+    shown = plain(words)
     if shown in text:
         return True
     return "年" in shown and any(
@@ -50,6 +50,6 @@ def says(text: str, words: str) -> bool:
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without blanks, which lines that are wrapped lose, and with one form of each character."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from pipeline.policy import Policy
 from pipeline.printing import template
-from pipeline.recipe import own_kinds, own_layouts
+from pipeline.recipe import own_blanks, own_kinds, own_layouts
 from pipeline.recipe.captures import Captures
 from pipeline.recipe.values import FILLED, POSITIVE, Part, Share, Weights, some_weight
 from pipeline.recipe.world import World
@@ -114,10 +114,16 @@ class Recipe(Part):
     originals: bool = False
     """Is every paper put down as a PDF of its own, too, under documents/? At most 10,000 cases."""
 
+    refilled: Annotated[dict[str, str], Field(max_length=20)] = {}
+    """Own kinds by path, each with a fillable PDF of its form that is filled in, too, as a file."""
+
     @model_validator(mode="after")
     def _few_originals(self) -> Recipe:
         if self.originals and self.cases > ORIGINALS:
             raise ValueError(f"originals: {self.cases} cases, of at most {ORIGINALS} as PDFs")
+        for kind in self.refilled:
+            if not self.originals or kind not in own_kinds.named(self.documents):
+                raise ValueError(f"refilled.{kind[:100]}: not an own kind of originals")
         return self
 
     @property
@@ -148,6 +154,7 @@ class Recipe(Part):
         keys = self.portable().model_dump(mode="json", exclude={"shards", "cases"})
         # Not as written: manifests sort their keys.
         own = sorted(template.digest(path) for path in self.template_files())
+        own += sorted(sha256(own_blanks.read(p)).hexdigest() for p in self.refilled.values())
         text = json.dumps([keys, own], sort_keys=True, ensure_ascii=False)
         return sha256(text.encode()).hexdigest()
 
@@ -172,6 +179,10 @@ class Recipe(Part):
                 "templates": tuple(own.values()),
                 "documents": documents,
                 "handed_in": brought,
+                "refilled": {
+                    kinds.get(kind, kind): own_layouts.shown(path)
+                    for kind, path in self.refilled.items()
+                },
             }
         )
 
