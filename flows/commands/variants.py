@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows.run.signals import stoppable
@@ -112,27 +112,45 @@ def recipe(
             out of range, or a key that the forms decide.
     """
     from pipeline import recipe as recipes
-    from pipeline.recipe import own_blanks
     from pipeline.recipe.model import ORIGINALS
 
     if not 1 <= cases <= ORIGINALS:
         raise UserError("--cases", f"{cases} is out of range", f"give 1 to {ORIGINALS}")
     given = dict(overrides or {})
-    for key in given:
+    _undecided(given)
+    raw = _base(base)
+    raw["documents"] = {folder: {} for folder in _approved(forms)}
+    raw |= {"cases": cases, "originals": True, "refilled": _known(blanks or {}, forms)}
+    if seed is not None:
+        raw["seed"] = seed
+    return recipes.made(raw, given, base or NAME)
+
+
+def _undecided(keys: Iterable[str]) -> None:
+    """
+    Raises:
+        UserError: the forms, or options of their own, decide one of these keys.
+    """
+    for key in keys:
         if key in ("cases", "seed"):
             raise UserError(f"--set {key}", "has an option of its own", f"give --{key}")
         if key.partition(".")[0] in OURS:
             raise UserError(f"--set {key}", "is decided by the forms", "leave it out")
-    raw = _base(base)
-    raw["documents"] = {folder: {} for folder in _approved(forms)}
-    for form, path in (blanks or {}).items():
-        if form not in raw["documents"]:
+
+
+def _known(blanks: Mapping[str, str], forms: Sequence[str]) -> dict[str, str]:
+    """The blanks, each of a form and there.
+
+    Raises:
+        UserError: one is not.
+    """
+    from pipeline.recipe import own_blanks
+
+    for form, path in blanks.items():
+        if form not in forms:
             raise UserError(f"--blank {form[:100]}", "is none of the forms", "write it as there")
         own_blanks.read(path)
-    raw |= {"cases": cases, "originals": True, "refilled": dict(blanks or {})}
-    if seed is not None:
-        raw["seed"] = seed
-    return recipes.made(raw, given, base or NAME)
+    return dict(blanks)
 
 
 def _blank(text: str) -> tuple[str, str]:

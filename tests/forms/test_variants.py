@@ -239,6 +239,9 @@ def test_what_cannot_be_made_is_said_in_a_line(
         (good, "--set", "documents={}"): "is decided by the forms",
         (good, "--set", "cases=3"): "has an option of its own",
         (good, "--recipe", "nothing"): "no such recipe",
+        (good, "--blank", "forms/other=a.pdf"): "is none of the forms",
+        (good, "--blank", f"{good}={tmp_path / 'none.pdf'}"): "give the path of a fillable PDF",
+        (good, "--blank", good): "not FORM=PDF",
         (good, "--out", str(tmp_path / "file")): "",
     }
     for arguments, said in wrong.items():
