@@ -18,9 +18,10 @@
 
 ``generate`` makes a dataset, ``load`` reads one, ``check`` says what is wrong with one, ``score``
 marks a model's answers, ``export`` writes one in another project's shape; ``catalogue`` lists what
-there is and ``preview`` draws it; ``import_form`` makes a kind of a bank's own form. What can be
-mended raises ``UserError``, in one line that names the place, the fault and the remedy, in the
-words of the command line: ``--out`` is ``out`` here.
+there is and ``preview`` draws it; ``import_form`` makes a kind of a bank's own form, ``variants``
+fills it in, and ``certify`` proves that nothing of its papers came along. What can be mended raises
+``UserError``, in one line that names the place, the fault and the remedy, in the words of the
+command line: ``--out`` is ``out`` here.
 
 Everything but ``load`` works in a process of its own, which ends with the call, so that this one
 keeps its signal handlers, its environment and its memory, whether it is a script, a notebook or a
@@ -50,7 +51,7 @@ from creditdocs.commands import (  # noqa: E402
     score,
 )
 from creditdocs.dataset import Dataset, Table, load  # noqa: E402
-from creditdocs.own_forms import certify, import_form  # noqa: E402
+from creditdocs.own_forms import certify, import_form, variants  # noqa: E402
 from creditdocs.records import (  # noqa: E402
     FieldView,
     Image,
@@ -95,4 +96,5 @@ __all__ = [
     "load",
     "preview",
     "score",
+    "variants",
 ]

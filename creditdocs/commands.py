@@ -53,7 +53,7 @@ def generate(
         Unfinished: the run could not go on; mend what it says and call again.
     """
     keys = _overrides(set, cases, seed, others=overrides)
-    _make(_recipe(recipe, keys), os.fspath(out), workers, quiet=quiet)
+    make(_recipe(recipe, keys), os.fspath(out), workers, quiet=quiet)
     return load(out)
 
 
@@ -168,7 +168,7 @@ def preview(unit: Place, out: Place | None = None, *, seed: int = 1) -> PIL.Imag
         return image.copy()
 
 
-class _Asked(NamedTuple):
+class Asked(NamedTuple):
     """A recipe, what its user calls it, and the file it was read from."""
 
     recipe: Recipe
@@ -192,15 +192,20 @@ def _overrides(
     return {**(dotted or {}), **named}
 
 
-def _recipe(recipe: Place | Mapping[str, Setting], overrides: Mapping[str, Setting]) -> _Asked:
+def _recipe(recipe: Place | Mapping[str, Setting], overrides: Mapping[str, Setting]) -> Asked:
     if isinstance(recipe, Mapping):
-        return _Asked(recipes.made(_plain(recipe), overrides, "recipe"), "recipe", "recipe")
+        return Asked(recipes.made(_plain(recipe), overrides, "recipe"), "recipe", "recipe")
     name = os.fspath(recipe)
-    return _Asked(recipes.load(name, overrides), name, str(recipes.find(name)))
+    return Asked(recipes.load(name, overrides), name, str(recipes.find(name)))
 
 
-def _make(asked: _Asked, target: str, workers: int | None, *, quiet: bool) -> None:
-    """The dataset, made or found at its target."""
+def make(asked: Asked, target: str, workers: int | None, *, quiet: bool) -> None:
+    """The dataset, made or found at its target, a path or a URI.
+
+    Raises:
+        UserError: the recipe cannot be made, or the target holds something else.
+        Unfinished: the run could not go on.
+    """
     terminal = not quiet and _terminal()
     call(
         "flows.commands.make:ordered",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from flows.checking import own_forms
+from flows.checking import originals, own_forms
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.storage.dataset import Dataset
 from flows.storage.partitions import Part
@@ -26,6 +26,8 @@ class Rederived(NamedTuple):
     wrong: list[str]
     rules: list[str]
     forms: own_forms.Tally
+    papers: int  # PDFs that were read
+    unsaid: list[str]
 
 
 def rederive(dataset: Dataset, part: Part | None) -> Rederived:
@@ -36,19 +38,26 @@ def rederive(dataset: Dataset, part: Part | None) -> Rederived:
         "handed_in": {},
         "templates": (),
         "fit": (),
+        "refilled": {},
     }
     recipe = dataset.recipe.model_copy(update=unneeded)
     units = load_units(recipe.model_dump_json())
     blank = dataset.templates().values()
     answers, cases, wrong, rules = 0, 0, list[str](), list[str]()
     own, forms = own_forms.forms(dataset.manifest), own_forms.Tally()
+    papers, lacking = 0, list[str]()
     for case, photos, questions in replace(dataset, part=part).files_of_cases(originals=True):
         wrong += map(str, recheck(questions, [*photos, *blank], units.recipe.policy))
         printed, choices = printed_of(case, photos, own), own.choices()
         rules += rule_faults(units, case, photos, printed=printed, choices=choices)
         forms.add(own, case, printed)
+        for found in originals.faults(dataset, case, photos):
+            if isinstance(found, int):
+                papers += found
+            else:
+                lacking.append(found)
         answers, cases = answers + len(questions), cases + 1
-    return Rederived(answers, cases, wrong, rules, forms)
+    return Rederived(answers, cases, wrong, rules, forms, papers, lacking)
 
 
 def rule_faults(

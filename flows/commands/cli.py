@@ -1,5 +1,5 @@
 """The command line: creditdocs generate, check, diff, rebuild, audit, report, export, score,
-import, approve, certify, catalogue, preview.
+import, approve, variants, certify, catalogue, preview.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flows.commands import approve, certify, generate, import_form, terminal
+from flows.commands import approve, certify, generate, import_form, terminal, variants
 from flows.run.signals import say
 from pipeline.errors import UserError, of_system
 
@@ -114,6 +114,9 @@ def _form_options(commands: Any) -> None:
         commands.add_parser("import", help="a bank's own form becomes a kind: PDF or scan")
     )
     approve.options(commands.add_parser("approve", help="sign off what stays of an own form"))
+    variants.options(
+        commands.add_parser("variants", help="files of invented people on a bank's own forms")
+    )
     proof = "is nothing of a bank's own papers in a dataset? status 0 clean, 1 a hit, 2 unable"
     certify.options(commands.add_parser("certify", help=proof))
 

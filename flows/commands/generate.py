@@ -54,7 +54,7 @@ def _generate(options: argparse.Namespace) -> int:
     from pipeline import recipe as recipes
 
     _who_works(options)
-    overrides: dict[str, Any] = dict(_assignment(text) for text in options.set)
+    overrides: dict[str, Any] = dict(assignment(text) for text in options.set)
     keys = (("cases", options.cases), ("seed", options.seed))
     overrides |= {key: value for key, value in keys if value is not None}
     recipe = recipes.load(options.recipe, overrides)
@@ -71,14 +71,14 @@ def _generate(options: argparse.Namespace) -> int:
         address=options.address,
     )
     if options.dry_run:
-        print(_plan(order))
+        print(plan(order))
         return 0
     show: Show = "lines" if options.quiet or not sys.stderr.isatty() else "bar"
-    print(*make.make(order, show, _warn).lines(), sep="\n")
+    print(*make.make(order, show, warn).lines(), sep="\n")
     return 0
 
 
-def _plan(order: Order) -> str:
+def plan(order: Order) -> str:
     """What a run would take, if there is anything to do."""
     from flows.commands.estimate import as_text, estimate
     from flows.commands.make import Made
@@ -86,13 +86,14 @@ def _plan(order: Order) -> str:
 
     store = order.store
     done = is_complete(store, order.recipe)
-    units = order.proven(_warn)
+    units = order.proven(warn)
     if done:
         return "\n".join(Made(store.name).lines())
     return as_text(estimate(units, order.workers), store.name)
 
 
-def _warn(line: str) -> None:
+def warn(line: str) -> None:
+    """Tell a line that does not end the run."""
     print(line, file=sys.stderr)
 
 
@@ -116,7 +117,12 @@ def _who_works(options: argparse.Namespace) -> None:
     options.workers = count
 
 
-def _assignment(text: str) -> tuple[str, Any]:
+def assignment(text: str) -> tuple[str, Any]:
+    """The dotted key and the value of ``--set``.
+
+    Raises:
+        UserError: it is not KEY=VALUE, or the value is no YAML.
+    """
     # Here, and not above: Ctrl-C is answered in a line only once everything above is imported.
     from pipeline.parsing import yaml_file
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from flows.journey import anomalies
 from flows.journey.loaded_units import LoadedUnits
+from flows.journey.originals import Original, originals
 from flows.journey.photographs import Each, Half, photographed
 from flows.journey.printing import Press
 from flows.journey.shots import Place
@@ -48,6 +49,7 @@ class Journey:
 
     files: tuple[CaseFile, ...]
     questions: tuple[tuple[Question, ...], ...]  # per file
+    originals: tuple[Original, ...] = ()  # its papers as PDFs, where the recipe wants them
 
 
 def make_case(
@@ -67,6 +69,8 @@ def make_case(
     with clock.stage("facts"):
         papers = _papers(units, _brought(units, language, at), case, owner=case.applicant.id, at=at)
     halves = _halves(units, case, papers, at=at, clock=clock)
+    with clock.stage("render"):
+        put_down = tuple(originals(units, halves, at))
     split, turn = Address(recipe.seed, ("split",)).stratified(recipe.splits.model_dump(), index)
     with clock.stage("capture"):
         photos = photographed(units, halves, language, place=Place(split, turn), at=at, each=each)
@@ -80,7 +84,7 @@ def make_case(
     with clock.stage("questions"):
         asked = _once(files, [_ask(units, file, index, at=at) for file in files])
     wanted = [q if only in ("", file.id) else () for file, q in zip(files, asked, strict=True)]
-    return Journey(tuple(files), tuple(wanted))
+    return Journey(tuple(files), tuple(wanted), put_down)
 
 
 def _handed_in(

@@ -13,6 +13,7 @@ from pipeline.camera import capture
 from pipeline.forms.checks import PaperCheck
 from pipeline.printing import render
 from pipeline.printing.composition import Composition, compose
+from pipeline.printing.layout import Layout
 from pipeline.printing.template import load_layout
 from pipeline.records import Document, Page
 from pipeline.rng import Address
@@ -37,11 +38,8 @@ class Press:
         """
         found = next((pages for known, pages in self._pulled if known is paper), None)
         if found is None:
-            composed, captures = self._composed(paper), self._units.recipe.captures
-            scale = capture.raster_scale(
-                composed.layout.width, composed.layout.height, captures.size
-            )
-            at = self._at.at("print", paper.kind)
+            composed = self._composed(paper)
+            scale, at = scale_of(self._units, composed.layout), art_of(self._at, paper.kind)
             found = render.draw(paper, composed, scale, specimen=self._units.recipe.specimen, at=at)
             self._pulled.append((paper, found))
         return found
@@ -60,6 +58,16 @@ class Press:
             found = compose(paper)
             self._set.append((paper, found))
         return found
+
+
+def scale_of(units: LoadedUnits, layout: Layout) -> float:
+    """Pixels per point of sheets to be photographed."""
+    return capture.raster_scale(layout.width, layout.height, units.recipe.captures.size)
+
+
+def art_of(at: Address, kind: str) -> Address:
+    """Where the artwork of a case's paper draws its randomness. ``at``: the case's address."""
+    return at.at("print", kind)
 
 
 def printed(papers: Iterable[tuple[Document, Mapping[str, str]]], today: date) -> Printed:

@@ -1,4 +1,4 @@
-"""Does a digital original say in its text what its pages show?
+"""Does a PDF of ours say in its text what its pages show?
 
 Readers of PDFs take the text and never look at the pixels.
 """
@@ -28,25 +28,29 @@ def unsaid(photo: Photo, choices: Collection[tuple[str, str]] = ()) -> Iterator[
     """
     if photo.pdf is None:
         return
-    text = _text(photo.pdf)
+    text = "".join(page_texts(photo.pdf))
     for sheet in photo.sheets:
         for field in sheet.fields:
             drawn = field.text == _TICKED or (sheet.kind, field.name) in choices
-            if not drawn and not _says(text, _plain(field.text)):
+            if not drawn and not says(text, field.text):
                 yield f"{field.name} of {sheet.id}"
 
 
-def _text(pdf: bytes) -> str:
-    """Of all pages; none of what is no PDF."""
+def page_texts(pdf: bytes) -> list[str]:
+    """What every page says, without blanks; none of what is no PDF."""
     try:
         with PdfDocument(pdf) as opened:
-            return _plain("".join(page.get_textpage().get_text_range() for page in opened))
+            return [plain(page.get_textpage().get_text_range()) for page in opened]
     except PdfiumError:
-        return ""
+        return []
 
 
-def _says(text: str, shown: str) -> bool:
-    """Of Chinese dates the signs between the numbers may be captions, which stand elsewhere."""
+def says(text: str, words: str) -> bool:
+    """Are these words in what a page says?
+
+    Of Chinese dates the signs between the numbers may be captions, which stand elsewhere.
+    """
+    shown = plain(words)
     if shown in text:
         return True
     return "年" in shown and any(
@@ -54,6 +58,6 @@ def _says(text: str, shown: str) -> bool:
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without blanks, which lines that are wrapped lose, and with one form of each character."""
     return "".join(unicodedata.normalize("NFKC", text).split())
