@@ -13,6 +13,7 @@ from pipeline.errors import UserError
 from pipeline.parsing import yaml_file
 
 KIND, CAPTIONS = "kind.yaml", "captions.json"  # of a scan, whose captions are pixels
+WIDGETS = "widgets.json"  # of a fillable PDF: what fills it again
 _WORDS = ("text", "paragraph", "columns", "foot", "picture", "seal", "signature", "qr")
 _FILES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".ttf", ".otf", ".csv"})
 _COUNTED = _FILES | {".yaml", ".json"}
@@ -79,7 +80,7 @@ def kept(files: Mapping[str, bytes]) -> Iterator[Mapping[str, Any]]:
         if suffix == ".yaml" and "/" not in name:
             raw = yaml_file.parse(data.decode("utf-8", "replace"), name, "mend the file")
             yield from _kind(raw) if name == KIND else _layout(name, raw)
-        elif suffix in _FILES or name == CAPTIONS:
+        elif suffix in _FILES or name in (CAPTIONS, WIDGETS):
             yield {"file": name, "sha256": sha256(data).hexdigest()}
 
 

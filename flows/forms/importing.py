@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from flows.forms import fillable, text_pages
-from flows.forms.approve import CAPTIONS, digest_of
+from flows.forms.approve import CAPTIONS, WIDGETS, digest_of
 from flows.forms.asked import Asked, Made
 from flows.forms.model import Content, Form, Unfit
 from flows.forms.pdf import acroform, background
@@ -27,6 +27,7 @@ from flows.forms.written import kind_yaml, layout_yaml, review
 from flows.forms.written.layout_yaml import taken
 from flows.forms.written.reconcile import fitting
 from flows.forms.written.table_yaml import Column, columns
+from flows.forms.written.widgets_json import widgets
 from flows.run.file_heads import is_pdf
 from pipeline.errors import UserError
 from pipeline.printing import raster
@@ -214,6 +215,9 @@ def written(
         "kind.yaml": kind.encode(),
         "form.yaml": layout_yaml.layout(form, bound, grounds, printed=tables).encode(),
     }
+    names = widgets(bound)
+    if names is not None:
+        made[WIDGETS] = names
     page = review.page(form, bound, facts, grounds=shown, name=asked.name, digest=digest_of(made))
     runs = sum(len(content.runs) for content in form.pages)
     summary = (

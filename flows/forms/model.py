@@ -102,6 +102,13 @@ class Border(NamedTuple):
     cells: int = 0  # separators of a comb
 
 
+class Widget(NamedTuple):
+    """How the source's own form calls a field: its full name, and what it stores of its options."""
+
+    name: str
+    exports: tuple[tuple[str, str], ...] = ()  # shown, stored: of those that differ
+
+
 @dataclass(frozen=True)
 class Place:
     """One field's place on a page: a widget, a box of ticks, a blank line of a scan."""
@@ -122,6 +129,7 @@ class Place:
     font: str = ""  # the face it is set in
     shape: str = ""  # of figures only: "##/####"
     lines: int = 1
+    widget: Widget | None = None  # of a fillable PDF, unless its name tells a value
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zlib
 from pathlib import Path
@@ -230,3 +231,43 @@ def test_filled_values_are_what_the_tests_think() -> None:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         found = {str(w.get("/T")): str(w.get("/V")) for w in pdf.pages[0].Annots}
     assert FILLED.items() <= found.items() and zlib.crc32(data)
+
+
+def test_each_widget_is_told_with_the_fact_that_fills_it_again(form: dict[str, Any]) -> None:
+    found = json.loads((form["folder"] / "widgets.json").read_text())
+    by_name = {(w["widget"], w.get("on")): w for w in found}
+    assert len(by_name) == len(found) == 10
+    assert by_name["born", None] == {
+        "widget": "born",
+        "page": 0,
+        "look": "comb",
+        "field": "applicant.born",
+        "cells": 8,
+    }
+    assert by_name["owner", "Yes"]["equals"] is True
+    assert {w["on"]: w["equals"] for w in found if w["widget"] == "title"} == {
+        "Frau": "Frau",
+        "Herr": "Herr",
+    }
+    assert {w["field"] for w in found} == set(form["kind"]["fields"])
+
+
+def test_a_choice_says_what_it_stores_of_what_it_shows(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(fillable())) as pdf:
+        widget = next(w for w in pdf.pages[0].Annots if str(w.get("/T")) == "marital")
+        widget.Opt = [["1", "ledig"], ["2", "verheiratet"], "geschieden"]
+        data = saved(pdf)
+    made(tmp_path, data)
+    found = json.loads((tmp_path / "form/widgets.json").read_text())
+    (choice,) = (w for w in found if w["look"] == "choice")
+    assert choice["exports"] == {"ledig": "1", "verheiratet": "2"}
+
+
+def test_a_widget_whose_name_tells_a_value_is_not_told(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(filled(fillable()))) as pdf:
+        widget = next(w for w in pdf.pages[0].Annots if str(w.get("/T")) == "why")
+        widget.T = "Quendolin-Marx"
+        data = saved(pdf)
+    made(tmp_path, data)
+    assert "Quendolin" not in (tmp_path / "form/widgets.json").read_text()
+    assert "names tell a value" in (tmp_path / "form/review.html").read_text()

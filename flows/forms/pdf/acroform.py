@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from flows.forms.model import Border, Look, Place, Rectangle, Unfit
+from flows.forms.model import Border, Look, Place, Rectangle, Unfit, Widget
 from flows.run.extra import needed
 from pipeline.errors import UserError
 
 DEEPEST = 50  # fields within fields
 MOST_WIDGETS = 1_000  # marks of a layout's page
+_OPTIONS = 300  # of a choice that are offered
+_LONGEST = 1_000  # characters of a field's full name
 _MULTILINE, _PASSWORD, _RADIO, _PUSH, _COMB = 1 << 12, 1 << 13, 1 << 15, 1 << 16, 1 << 24
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 _SIZE = re.compile(r"([\d.]+)\s+Tf")
@@ -119,12 +121,18 @@ def _inherited(widget: Any, key: str) -> Any:
 
 
 def _group(widget: Any) -> str:
-    """The field's full name, from its parts."""
+    """The field's full name as people read it."""
+    return _clean(_full_name(widget))
+
+
+def _full_name(widget: Any) -> str:
+    """The field's full name from its parts, as ISO 32000-1, 12.7.3.2 joins them."""
     parts: list[str] = []
     holder = widget
     for _ in range(DEEPEST):
         if "/T" in holder:
-            parts.append(_text(holder["/T"]))
+            part = holder["/T"]
+            parts.append(str(part) if _is(part, "String") else "")
         holder = holder.get("/Parent")
         if not _is(holder, "Dictionary"):
             break
@@ -132,9 +140,28 @@ def _group(widget: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    if not _is(value, "String"):
-        return ""
-    return " ".join("".join(c if c.isprintable() else " " for c in str(value)[:500]).split())
+    return _clean(str(value)) if _is(value, "String") else ""
+
+
+def _clean(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text[:500]).split())
+
+
+def _widget(widget: Any) -> Widget | None:
+    """What a filler needs to find it again; None for one without a name."""
+    name = _full_name(widget)
+    return Widget(name, _exports(widget)) if name and len(name) <= _LONGEST else None
+
+
+def _exports(widget: Any) -> tuple[tuple[str, str], ...]:
+    """Of a choice's options those that are stored otherwise than they are shown."""
+    if str(_inherited(widget, "/FT") or "") != "/Ch":
+        return ()
+    found: dict[str, str] = {}
+    for stored, shown in _offered(widget):
+        if shown and stored != shown:
+            found.setdefault(shown, stored)
+    return tuple(found.items())
 
 
 def _place(number: int, widget: Any, corner: tuple[float, float]) -> Place | None:
@@ -168,6 +195,7 @@ def _place(number: int, widget: Any, corner: tuple[float, float]) -> Place | Non
         border=_border(widget, cells),
         round=look == "radio",
         lines=_lines(box, size) if look == "multiline" else 1,
+        widget=_widget(widget),
     )
 
 
@@ -227,13 +255,21 @@ def _align(widget: Any) -> str:
 
 def _options(widget: Any) -> tuple[str, ...]:
     """What a list offers, as it is shown."""
+    texts = dict.fromkeys(shown for _, shown in _offered(widget))
+    return tuple(text for text in texts if text)
+
+
+def _offered(widget: Any) -> Iterator[tuple[str, str]]:
+    """Each option as it is stored and as it is shown."""
     found = _inherited(widget, "/Opt")
-    texts: list[str] = []
-    offered: list[Any] = list(found) if _is(found, "Array") else []
-    for option in offered:
-        shown = option[1] if _is(option, "Array") and len(option) > 1 else option
-        texts.append(_text(shown))
-    return tuple(dict.fromkeys(t for t in texts[:300] if t))
+    if not _is(found, "Array"):
+        return
+    for option in list(found)[:_OPTIONS]:
+        if _is(option, "Array") and len(option) > 1:
+            stored = option[0]
+            yield str(stored) if _is(stored, "String") else "", _text(option[1])
+        else:
+            yield str(option) if _is(option, "String") else "", _text(option)
 
 
 def _on(widget: Any) -> str:

@@ -35,6 +35,7 @@ td, th { border-bottom: 1px solid #8884; padding: .2rem .6rem; vertical-align: t
 .switch { position: sticky; top: 0; background: Canvas; padding: .5rem 0; z-index: 1; }
 code { overflow-wrap: anywhere; }
 """
+_FIELD = ("page", "fact", "type", "from", "caption", "look", "how sure", "its name in the PDF")
 _SCRIPT = """
 const boxes = document.getElementById("boxes");
 const turn = () => document.body.classList.toggle("bare", !boxes.checked);
@@ -150,9 +151,10 @@ def _places(bound: Sequence[Bound], facts: Mapping[str, Fact]) -> str:
             f"<tr><td>{spot.place.page + 1}<td>{escape(spot.fact)}<td>{escape(guess.type)}"
             f"<td>{escape(guess.source)}<td>{escape(facts[spot.fact].caption)}"
             f"<td>{spot.place.look}<td>{'guess' if guess.sure else 'guess, of little worth'}"
+            f"<td>{escape(spot.place.widget.name) if spot.place.widget else ''}"
         )
     head = f'<h2>Fields: {len(facts)}</h2><table id="fields"><tr>' + "".join(
-        f"<th>{w}" for w in ("page", "fact", "type", "from", "caption", "look", "how sure")
+        f"<th>{word}" for word in _FIELD
     )
     return head + "".join(rows) + "</table>"
 
