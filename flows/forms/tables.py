@@ -10,13 +10,13 @@ from typing import Literal, NamedTuple
 from flows.forms.captions import folded
 from flows.forms.model import Content, Foot, Rule, Run, Shape, Table, TableColumn
 from flows.forms.suspects import caption_end, kind_of, surely_caption
+from flows.forms.vocabulary import meant
 
 _LIFTED = 0.3  # sizes of type between them
 _LEVEL = 2.0  # points between baselines of one row
 _HEADS, _ROWS = 3, 3  # the fewest that make a table
 _UNEVEN = 0.25  # of the pitch that rows may be off it
 _MARGIN = 1.0  # points between a rule and the last row of a page
-_TOTALS = ("summe", "gesamt", "total", "saldo", "endstand", "kontostand", "uebertrag", "balance")
 _FIGURES = ("date", "day", "money", "balance", "int")
 
 
@@ -77,7 +77,7 @@ def _is_row(line: Sequence[Run]) -> bool:
 def _closes(line: Sequence[Run]) -> bool:
     """Is it a table's last line: words of a total, then an amount?"""
     first = folded(line[0].text)
-    summed = len(line) == 2 and any(word in first for word in _TOTALS)
+    summed = len(line) == 2 and any(word in first for word in meant("totals"))
     return summed and kind_of(line[-1].text) in ("money", "balance")
 
 

@@ -54,13 +54,8 @@ class Cleaned(NamedTuple):
     grounds: list[Pixels]
 
 
-def form(scans: Sequence[Scan], values: Values, *, keep: Sequence[str]) -> Cleaned:
-    """Of a scan of each page.
-
-    Raises:
-        Unfit: one in which nothing can be read.
-    """
-    sheets = [_sheet(scan) for scan in scans]
+def form(sheets: Sequence[Sheet], values: Values, *, keep: Sequence[str]) -> Cleaned:
+    """Of a sheet of each page."""
     made = sorted_form([[s.content for s in sheets]], values, keep=keep)
     snapped = tuple(
         replace(page, runs=tuple(_snapped(run, sheet) for run in page.runs))
@@ -83,7 +78,12 @@ def form(scans: Sequence[Scan], values: Values, *, keep: Sequence[str]) -> Clean
     return Cleaned(changed, grounds)
 
 
-def _sheet(scan: Scan) -> Sheet:
+def read(scan: Scan) -> Sheet:
+    """A scan made level, with its ink and what an engine reads in it.
+
+    Raises:
+        Unfit: one in which nothing can be read.
+    """
     if min(scan.pixels.shape[:2]) < _FEWEST:
         raise Unfit(f"a picture of less than {_FEWEST} pixels, in which nothing can be read")
     pixels, angle = straight(scan.pixels)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flows.forms.captions import Guess, guessed, of_options, quoted, slug
 from flows.forms.model import Form, Place
 from flows.forms.suspects import plain
+from flows.forms.vocabulary import said
 from flows.forms.written.layout_yaml import Bound
 from flows.forms.written.table_yaml import CLOSING, ROWS, Column
 
@@ -107,8 +108,8 @@ def kind(
     if form.tables and form.tables[0].foot and CLOSING not in facts:
         summed = "opening + " if running or "opening" in facts else ""
         source = f'{{formula: "{summed}sum({ROWS}.amount)"}}'
-        said = quoted(form.tables[0].foot.caption)
-        lines.append(f"  {CLOSING}: {{type: money, from: {source}, label: {said}, guessed: true}}")
+        words = quoted(form.tables[0].foot.caption)
+        lines.append(f"  {CLOSING}: {{type: money, from: {source}, label: {words}, guessed: true}}")
     if tables:
         lines += _rows(form, tables[0], locale)
     return "\n".join(lines) + "\n"
@@ -127,22 +128,13 @@ def _line(name: str, fact: Fact) -> str:
     return f"  {name}: {{{', '.join(parts)}}}{'' if guess.sure else '  # of little worth'}"
 
 
-_POSTINGS = {
-    "de": (
-        ("salary", 1, "Gehalt", "{range: [1800, 4200], shape: lognormal}", True),
-        ("rent", 1, "Dauerauftrag Miete", "{range: [-1400, -450], shape: lognormal}", True),
-        ("debit", 6, "Lastschrift", "{range: [-180, -10], shape: lognormal}", False),
-        ("card", 12, "Kartenzahlung", "{range: [-120, -3], shape: lognormal}", False),
-        ("cash", 3, "Bargeldauszahlung", "{range: [-300, -20], step: 10}", False),
-    ),
-    "en": (
-        ("salary", 1, "Payroll deposit", "{range: [1800, 4200], shape: lognormal}", True),
-        ("rent", 1, "Rent", "{range: [-1400, -450], shape: lognormal}", True),
-        ("debit", 6, "Direct debit", "{range: [-180, -10], shape: lognormal}", False),
-        ("card", 12, "Card purchase", "{range: [-120, -3], shape: lognormal}", False),
-        ("cash", 3, "Cash withdrawal", "{range: [-300, -20], step: 10}", False),
-    ),
-}
+_POSTINGS = (  # weight, amount, and whether there is one a month
+    ("salary", 1, "{range: [1800, 4200], shape: lognormal}", True),
+    ("rent", 1, "{range: [-1400, -450], shape: lognormal}", True),
+    ("debit", 6, "{range: [-180, -10], shape: lognormal}", False),
+    ("card", 12, "{range: [-120, -3], shape: lognormal}", False),
+    ("cash", 3, "{range: [-300, -20], step: 10}", False),
+)
 
 
 def _rows(form: Form, printed: Sequence[Column], locale: str) -> list[str]:
@@ -159,9 +151,10 @@ def _rows(form: Form, printed: Sequence[Column], locale: str) -> list[str]:
         )
     booked = names & {"debit", "credit", "amount", "balance"}
     if booked:
-        language = "de" if locale.startswith("de") else "en"
+        called = said()["postings"]
+        named = called.get(locale.partition("-")[0], called["en"])
         lines.append("    kinds:  # a guess")
-        for name, weight, words, amount, once in _POSTINGS[language]:
+        for (name, weight, amount, once), words in zip(_POSTINGS, named, strict=True):
             text = f"text: {{choice: {{{words}: 1}}}}, " if "text" in names else ""
             most_ = ", at_least: 1, at_most: 1" if once else ""
             lines.append(

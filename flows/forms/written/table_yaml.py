@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from flows.forms.captions import folded, quoted, slug
 from flows.forms.model import Rectangle, Table, TableColumn
+from flows.forms.vocabulary import meant
 
 ROWS, CLOSING = "rows", "closing"
 
@@ -23,9 +24,6 @@ class Column(NamedTuple):
     format: str = ""
 
 
-_DEBIT = ("soll", "debit", "belastung", "withdrawal", "lastschrift")
-_CREDIT = ("haben", "credit", "gutschrift", "deposit")
-_BALANCE = ("saldo", "balance", "kontostand")
 _SIGN = 1.15  # ems left for the mark of a balance
 _PAD, _NARROWEST = 1.0, 6.0  # points beside a cell, and of a column
 
@@ -46,16 +44,16 @@ def columns(table: Table) -> list[Column]:
 
 def _role(column: TableColumn) -> str:
     header = folded(column.header)
-    if any(word in header for word in _BALANCE):
+    if any(word in header for word in meant("balance")):
         return "balance"
     if column.sample in ("money", "balance"):
-        if any(word in header for word in _DEBIT):
+        if any(word in header for word in meant("debit")):
             return "debit"
-        if any(word in header for word in _CREDIT):
+        if any(word in header for word in meant("credit")):
             return "credit"
         return "amount"
     if column.sample in ("date", "day"):
-        late = any(word in header for word in ("wert", "valuta", "value", "effective"))
+        late = any(word in header for word in meant("valued"))
         return "valued" if late else "booked"
     return "text" if column.sample == "text" else ""
 
