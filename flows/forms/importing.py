@@ -27,7 +27,7 @@ from flows.forms.written import kind_yaml, layout_yaml, review
 from flows.forms.written.layout_yaml import taken
 from flows.forms.written.localized import localized
 from flows.forms.written.reconcile import fitting
-from flows.forms.written.table_yaml import Column, columns
+from flows.forms.written.table_yaml import Column, columns, named
 from flows.forms.written.widgets_json import widgets
 from flows.run.file_heads import is_pdf
 from pipeline.errors import UserError
@@ -219,7 +219,9 @@ def written(
 ) -> Made:
     """The folder's files: kind, layout, what lies under it, and what to review."""
     bound, facts = kind_yaml.bound(form)
-    tables: dict[int, list[Column]] = {n: columns(t) for n, t in enumerate(form.tables)}
+    tables: dict[int, list[Column]] = {
+        n: columns(table, named(n).opening) for n, table in enumerate(form.tables)
+    }
     locale = asked.locale or LOCALES[spoken()]
     facts = localized(facts, locale)
     label = kind_yaml.title(form, asked.name)

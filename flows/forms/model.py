@@ -173,6 +173,11 @@ class Table:
     rule: Rule | None = None
     foot: Foot | None = None
 
+    @property
+    def runs_on(self) -> bool:
+        """Is its last page printed again while rows remain?"""
+        return len(self.rows) > 1
+
 
 @dataclass(frozen=True)
 class Form:
@@ -184,7 +189,6 @@ class Form:
     removed: tuple[tuple[int, Rectangle, str], ...] = ()  # page, place and reason, never its text
     notes: tuple[str, ...] = ()
     scan: bool = False
-    repeats: bool = False  # its last page is printed again while rows remain
     numbered: tuple[tuple[int, Run, str], ...] = field(default=())  # "n of m": page, place, words
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.forms.captions import nearest
-from flows.forms.model import Content, Form, Place, Rectangle, Run, Table
+from flows.forms.model import Content, Form, Place, Rectangle, Run
 from flows.forms.suspects import (
     OF,
     SHEET,
@@ -18,7 +18,7 @@ from flows.forms.suspects import (
     remainder,
     surely_caption,
 )
-from flows.forms.tables import Found, joined, lines, table, without_rules
+from flows.forms.tables import Found, joined, lines, tables, without_rules
 from flows.forms.written.type_setting import printable, split
 
 _PAGE = re.compile(rf"(.*)\b({SHEET}) (\d+) ?({OF}) ?(\d+)$")
@@ -39,16 +39,13 @@ def form(copies: Sequence[Sequence[Content]], values: Values, *, keep: Sequence[
     What is alike is not thereby a caption: an adviser or a branch may be the same on all.
     """
     pages, others = copies[0], copies[1:]
-    found = [table(page) for page in pages]
+    found = [tables(page) for page in pages]
     whole = joined(found, pages)
     reader = _Reader(values, tuple(keep))
     for number, page in enumerate(pages):
         alike = [copy[number].runs for copy in others if number < len(copy)]
-        reader.read(number, page, found=found[number] if whole else None, others=alike)
-    shapes = [
-        without_rules(page, f, whole.pitch) if whole and whole.rule and f else page.shapes
-        for page, f in zip(pages, found, strict=True)
-    ]
+        reader.read(number, page, found=found[number], others=alike)
+    shapes = [without_rules(page, n, found[n], whole) for n, page in enumerate(pages)]
     cleaned = tuple(
         replace(page, runs=tuple(reader.kept[n]), shapes=shapes[n]) for n, page in enumerate(pages)
     )
@@ -56,15 +53,10 @@ def form(copies: Sequence[Sequence[Content]], values: Values, *, keep: Sequence[
     return Form(
         cleaned,
         places,
-        (whole,) if whole else (),
+        tuple(whole),
         tuple(reader.removed),
-        repeats=_repeats(whole),
         numbered=tuple(reader.numbered),
     )
-
-
-def _repeats(whole: Table | None) -> bool:
-    return whole is not None and len(whole.rows) > 1
 
 
 class _Reader:
@@ -83,11 +75,11 @@ class _Reader:
         number: int,
         page: Content,
         *,
-        found: Found | None,
+        found: Sequence[Found],
         others: Sequence[Sequence[Run]],
     ) -> None:
         self.kept.append([])
-        rows = (*found.rows, found.foot) if found else ()
+        rows = [row for table in found for row in (*table.rows, table.foot)]
         cells = {run for row in rows for run in row}
         for row in rows:
             self.removed += [(number, run.box, "a cell of a table") for run in row]

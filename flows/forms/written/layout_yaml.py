@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flows.forms.captions import quoted
 from flows.forms.model import Form, Place, Rectangle, Run
-from flows.forms.written.table_yaml import Column, columns, rows_mark, table_box
+from flows.forms.written.table_yaml import Column, columns, named, rows_mark, table_box
 from flows.forms.written.type_setting import mark
 
 _CHECK = 0.86  # sides of a check box to a type size, as ticks have it
@@ -44,26 +44,35 @@ def layout(
     ]
     for number, page in enumerate(form.pages):
         lines.append(f"  - background: [{grounds[number]}]")
-        repeated = [t for t in form.tables if form.repeats and number == len(form.pages) - 1]
-        if repeated:
-            lines.append("    repeat: rows")
+        lines += _repeat(form, number)
         # Of a scan captions are pixels of its ground.
         marks = [] if form.scan else [m for m in map(mark, page.runs) if m]
         marks += [_page_number(run, words) for at, run, words in form.numbered if at == number]
         marks += [_mark(b, first.width) for b in bound if b.place.page == number]
         for index, table in enumerate(form.tables):
             if number < table.page + len(table.rows) and number >= table.page:
-                marks.append(rows_mark(table, number - table.page, printed[index]))
+                names, on = named(index), number - table.page
+                marks.append(rows_mark(table, on, printed[index], names=names))
         lines.append("    marks:" if marks else "    marks: []")
         lines += [f"      - {m}" for m in marks]
     return "\n".join(lines) + "\n"
 
 
+def _repeat(form: Form, page: int) -> list[str]:
+    """The table for whose rows a page is printed again: the first that ends on it."""
+    ending = [
+        named(number).rows
+        for number, table in enumerate(form.tables)
+        if table.runs_on and table.page + len(table.rows) - 1 == page
+    ]
+    return [f"    repeat: {ending[0]}"] if ending else []
+
+
 def taken(form: Form) -> list[tuple[int, Rectangle]]:
     """Pages and boxes of tables and of numbers of pages, where no field may stand."""
     found = [(number, _number_box(run)) for number, run, _ in form.numbered]
-    for table in form.tables:
-        printed = columns(table)
+    for number, table in enumerate(form.tables):
+        printed = columns(table, named(number).opening)
         pages = range(table.page, table.page + len(table.rows))
         found += [(page, table_box(table, n, printed)) for n, page in enumerate(pages)]
     return found
