@@ -234,7 +234,9 @@ def written(
     names = widgets(bound)
     if names is not None:
         made[WIDGETS] = names
-    page = review.page(form, bound, facts, grounds=shown, name=asked.name, digest=digest_of(made))
+    page = review.of_form(
+        form, bound, facts, grounds=shown, name=asked.name, digest=digest_of(made)
+    )
     runs = sum(len(content.runs) for content in form.pages)
     summary = (
         f"{len(form.pages)} pages, {len(facts)} fields in {len(bound)} places, "
