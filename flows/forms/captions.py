@@ -94,6 +94,8 @@ def guessed(place: Place) -> Guess:
     """What a field prints, from its caption, then its name, then the kind of value seen in it."""
     if place.look in ("tick", "radio"):
         return _ticked(place)
+    if place.look == "stamp":
+        return Guess("stamp", "text", "employer.name", sure=False)
     said = _by_words(place.caption) or _by_words(place.group.rpartition(".")[2])
     if place.sample in _PARTS and (said is None or place.sample not in _ISSUERS):
         return _formatted(place, _PARTS[place.sample])

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from pipeline.records import Pixels
 
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
-Look = Literal["text", "multiline", "comb", "tick", "radio", "choice", "signature"]
+Look = Literal["text", "multiline", "comb", "tick", "radio", "choice", "signature", "stamp"]
 _STROKES = 12  # of a frame: with more, letters can be made
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -129,6 +129,7 @@ class Place:
     font: str = ""  # the face it is set in
     shape: str = ""  # of figures only: "##/####"
     lines: int = 1
+    tint: str = ""  # of a stamp or a signature: its ink
     widget: Widget | None = None  # of a fillable PDF, unless its name tells a value
 
 

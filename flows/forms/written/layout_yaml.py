@@ -12,6 +12,7 @@ from flows.forms.written.type_setting import mark
 
 _CHECK = 0.86  # sides of a check box to a type size, as ticks have it
 _LIFT = 0.08
+_LONG = 1.25  # times as wide as tall: an oval stamp
 
 
 class Bound(NamedTuple):
@@ -101,7 +102,10 @@ def _mark(bound: Bound, page_width: float) -> str:
     if place.look in ("tick", "radio"):
         return _tick(bound)
     if place.look == "signature":
-        return f"{{signature: {bound.fact}, box: {_box(place.box)}, label: false}}"
+        ink = f", with: {{ink: {place.tint}}}" if place.tint in ("black", "blue") else ""
+        return f"{{signature: {bound.fact}, box: {_box(place.box)}, label: false{ink}}}"
+    if place.look == "stamp":
+        return _stamp(bound)
     size = _size(place)
     font = f", font: {place.font}" if place.font else ""
     if place.look == "comb":
@@ -119,6 +123,15 @@ def _mark(bound: Bound, page_width: float) -> str:
         f"{{field: {bound.fact}, box: {_box(_inner(place.box))}, size: {size:.2f}, "
         f"valign: middle, shrink: 0.4{align}{font}}}"
     )
+
+
+def _stamp(bound: Bound) -> str:
+    """An office stamp of ours, as round as there is room, in the ink of the one that was there."""
+    place = bound.place
+    wide, tall = place.box[2] - place.box[0], place.box[3] - place.box[1]
+    shape = "oval" if max(wide, tall) > _LONG * min(wide, tall) else "round"
+    how = f"color: {place.tint or 'blue'}, shape: {shape}, centre: none, font: sans_bold"
+    return f"{{seal: {bound.fact}, box: {_box(place.box)}, label: false, with: {{{how}}}}}"
 
 
 def _inner(box: Rectangle) -> Rectangle:
