@@ -32,7 +32,7 @@ _LEVEL = 2.5  # degrees by which a line of print may lean
 _SURE = 0.6  # of an engine's score: below, it is no reading
 _MARGIN = 2  # pixels around a caption's ink
 _OUTSIDE = 0.3  # of a stroke that may lie outside a caption it crosses
-_FLAT = 12.0  # points: the height of the flattest signature
+_FLAT, _FLATTEST = 12.0, 0.2  # points, and of its width: the height of the flattest signature
 
 
 class Sheet(NamedTuple):
@@ -254,7 +254,8 @@ def _marks(sheet: Sheet, runs: Sequence[Run], number: int) -> tuple[list[Place],
         if mark.kind == "handwriting":
             continue
         x0, y0, x1, y1 = (v * sheet.scale for v in mark.box)
-        box = (x0, y0, x1, max(y1, y0 + _FLAT))
+        short = max(_FLAT, _FLATTEST * (x1 - x0)) - (y1 - y0)
+        box = (x0, y0 - max(short, 0) / 2, x1, y1 + max(short, 0) / 2)
         group = f"{mark.kind} {number} {index}"
         places.append(Place(number, box, mark.kind, group, mark.kind, tint=mark.tint))
     notes = [f"a {p.look} taken out; a drawn one takes its place" for p in places]
