@@ -17,6 +17,8 @@ _LEVEL = 2.0  # points between baselines of one row
 _HEADS, _ROWS = 3, 3  # the fewest that make a table
 _UNEVEN = 0.25  # of the pitch that rows may be off it
 _MARGIN = 1.0  # points between a rule and the last row of a page
+_RAGGED = 0.5  # points by which an edge is clearly more even than the other
+_SUMMED = ("money", "balance", "currency")
 _FIGURES = ("date", "day", "money", "balance", "int")
 
 
@@ -220,18 +222,21 @@ def _column(index: int, heads: Sequence[Run], rows: Sequence[Sequence[Run]]) -> 
         head.text,
         min(lefts),
         max(rights),
-        _flush(lefts, rights, head),
+        _flush(lefts, rights, kind),
         kind,
         digits,
     )
 
 
 def _flush(
-    lefts: list[float], rights: list[float], head: Run
+    lefts: list[float], rights: list[float], kind: str
 ) -> Literal["left", "center", "right"]:
+    """Amounts on the right, all else on the left, unless cells clearly stand otherwise."""
+    summed = kind in _SUMMED
     if len(lefts) < 2:
-        return "left" if abs(lefts[0] - head.box[0]) <= abs(rights[0] - head.box[2]) else "right"
-    return "left" if pstdev(lefts) <= pstdev(rights) else "right"
+        return "right" if summed else "left"
+    clearly = -_RAGGED if summed else _RAGGED
+    return "left" if pstdev(lefts) <= pstdev(rights) + clearly else "right"
 
 
 def _nearest(run: Run, heads: Sequence[Run]) -> int:

@@ -6,12 +6,17 @@ import io
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
+import pypdfium2
 import pytest
+import yaml
 from forms_drawn import LEDGER, canvas, words
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from test_import_acroform import everything, made, marks
 
+from flows.commands.import_form import import_form
 from flows.commands.preview import preview
 from pipeline.forms.kind import load
 
@@ -111,3 +116,31 @@ def test_no_cell_stays_and_the_kind_can_be_printed(form: dict[str, Any], tmp_pat
     assert load(form["folder"] / "kind.yaml")
     preview(str(form["folder"]), str(tmp_path / "seen.png"), 1)
     assert (tmp_path / "seen.png").stat().st_size > 20_000
+
+
+def scan(data: bytes) -> list[bytes]:
+    """Its pages at 200 dots an inch, with a scanner's grain."""
+    rng = np.random.Generator(np.random.PCG64(3))
+    found: list[bytes] = []
+    with pypdfium2.PdfDocument(data) as pdf:
+        for page in pdf:
+            plain = page.render(scale=200 / 72).to_numpy()[..., :3].astype(np.float32)
+            grained = plain * 0.94 + 8 + rng.normal(0, 4, plain.shape)
+            pixels = np.clip(grained, 0, 255).astype(np.uint8)
+            found.append(cv2.imencode(".png", pixels)[1].tobytes())
+    return found
+
+
+@pytest.mark.ocr
+def test_tables_of_scans_are_read_as_those_of_pdfs(tmp_path: Path, form: dict[str, Any]) -> None:
+    names = [str(tmp_path / f"page{number}.png") for number in (1, 2)]
+    for name, data in zip(names, scan(overview()), strict=True):
+        Path(name).write_bytes(data)
+    import_form(names, str(tmp_path / "scanned"))
+    layout = yaml.safe_load((tmp_path / "scanned/form.yaml").read_text())
+    seen, plain = marks({"layout": layout}, "rows"), marks(form, "rows")
+    assert [m["rows"] for m in seen] == [m["rows"] for m in plain]
+    for one, other in zip(seen, plain, strict=True):
+        assert one["row_height"] == pytest.approx(other["row_height"], rel=0.02)
+        named = [[(c["name"], c["align"]) for c in m["columns"]] for m in (one, other)]
+        assert named[0] == named[1]
