@@ -94,10 +94,13 @@ def test_the_review_lists_every_run_and_field_and_needs_nothing_else(form: Path)
     assert page.count("data:image/jpeg") == 2
 
 
-def test_in_a_browser_its_boxes_go_on_and_off(form: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("anew", [False, True])
+def test_in_a_browser_its_boxes_go_on_and_off(form: Path, tmp_path: Path, anew: bool) -> None:
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         pytest.skip("no browser here")
+    if anew:
+        made(form)
     page = (form / "review.html").read_text()
     probe = """<script>
       const shown = () => getComputedStyle(document.querySelector(".sheet i")).display;
