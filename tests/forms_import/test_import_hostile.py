@@ -154,3 +154,9 @@ def test_a_page_that_no_paper_is_as_small_or_large_as_is_refused(side: int, tmp_
     with pytest.raises(UserError, match="smaller than a card|larger than A3"):
         import_form([str(tmp_path / "a.pdf")], str(tmp_path / "form"))
     assert not (tmp_path / "form").exists()
+
+
+def test_a_picture_that_is_a_strip_is_no_page(tmp_path: Path) -> None:
+    Image.new("L", (300, 6000), 255).save(tmp_path / "strip.png")
+    with pytest.raises(UserError, match="6 times as long as wide"):
+        import_form([str(tmp_path / "strip.png")], str(tmp_path / "form"))

@@ -28,6 +28,7 @@ from pipeline.printing.fonts import face
 from pipeline.records import Pixels
 
 _FEWEST = 200  # pixels of a side
+_LONGEST = 6  # times its width: an engine would take minutes
 _LEVEL = 2.5  # degrees by which a line of print may lean
 _SURE = 0.6  # of an engine's score: below, it is no reading
 _MARGIN = 2  # pixels around a caption's ink
@@ -83,6 +84,8 @@ def read(scan: Scan) -> Sheet:
     """
     if min(scan.pixels.shape[:2]) < _FEWEST:
         raise Unfit(f"a picture of less than {_FEWEST} pixels, in which nothing can be read")
+    if max(scan.pixels.shape[:2]) > _LONGEST * min(scan.pixels.shape[:2]):
+        raise Unfit(f"a picture more than {_LONGEST} times as long as wide, which is no page")
     pixels, angle = straight(scan.pixels)
     width, height = paper_size(pixels, scan.dots)
     scale = width / pixels.shape[1]
