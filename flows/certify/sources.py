@@ -170,8 +170,8 @@ def _of_revision(data: bytes, depth: int) -> Iterator[Value | Unread]:
 
 
 def _options(item: Any) -> list[str]:
-    """The answers that a field offers."""
-    return [text for key, text in pdf.strings(item, "") if key == "/Opt"]
+    """The answers that a field offers, and the names of the states that a button has."""
+    return [text for key, text in pdf.strings(item, "") if key in ("", "/Opt")]
 
 
 def _of_stream(item: Any, depth: int) -> Iterator[Value | Unread]:
