@@ -31,6 +31,7 @@ _CAPTIONS = {"/T", "/TU", "/TM", "/Opt", "/CA", "/AC", "/RC", "/DA", "/DS", "/DR
 _SOFTWARE = {"/Producer", "/Creator", "/CreationDate", "/ModDate", "/M", "/ID", "/Lang"}
 _TECHNICAL = {"/Registry", "/Ordering", "/CharSet", "/Panose", "/FontFamily", "/Info", "/N"}
 _PLACES = {"/V": "form value", "/DV": "form value", "/Contents": "note", "/JS": "script"}
+_UNFOLDS = Unread("source", "unfolds to too much")
 _SMALL = 40  # pixels of a side below which a picture holds no print
 
 
@@ -142,6 +143,8 @@ def _of_pdf(data: bytes, *, scans: bool, depth: int) -> Iterator[Value | Unread]
                 yield value._replace(place="old revision" if old else value.place)
             elif not old:  # a linearised file ends twice: its first end is no whole file
                 yield value
+                if value == _UNFOLDS:
+                    return  # readers of its text would unfold it
     for piece in pdf.texts(data):
         yield Value(piece.text, "print") if isinstance(piece, Piece) else piece
     yield from _phrases(data)
@@ -167,8 +170,8 @@ def _of_revision(data: bytes, depth: int) -> Iterator[Value | Unread]:
 
 
 def _options(item: Any) -> list[str]:
-    """The answers that a field offers."""
-    return [text for key, text in pdf.strings(item, "") if key == "/Opt"]
+    """The answers that a field offers, and the names of the states that a button has."""
+    return [text for key, text in pdf.strings(item, "") if key in ("", "/Opt")]
 
 
 def _of_stream(item: Any, depth: int) -> Iterator[Value | Unread]:
@@ -179,7 +182,10 @@ def _of_stream(item: Any, depth: int) -> Iterator[Value | Unread]:
         for value in _values(data, scans=False, depth=depth + 1):
             yield value._replace(place="attachment") if isinstance(value, Value) else value
         return
-    if pdf.picture_filters(item) or not pdf.fits(item):
+    if pdf.picture_filters(item):
+        return
+    if not pdf.fits(item):
+        yield _UNFOLDS
         return
     data = item.read_bytes()
     if data.lstrip().startswith(b"<") or sort == "/Metadata":
