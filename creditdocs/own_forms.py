@@ -71,7 +71,8 @@ def variants(
         recipe: the name or path of one whose keys are taken over, but for its papers.
         workers: processes; None takes one per core. They decide no byte.
         quiet: False shows progress on stderr.
-        overrides: of keys of the recipe, dots written as two underscores: ``captures__sessions=2``.
+        overrides: of keys of the recipe, dots written as two underscores: ``captures__sessions=2``;
+            ``fit="tables.csv"`` has the files follow tables of the bank's.
 
     Raises:
         UserError: a folder that is no approved form, forms of one name or of two locales, a number

@@ -16,7 +16,8 @@ _PATTERNS = (
     # Two days without years in a row, as in a statement, hold none with one.
     re.compile(r"(?<!\d[./-])\b\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}\b(?![./-]\d)"),
     re.compile(r"\d{4}年\d{1,2}月\d{1,2}日"),
-    re.compile(r"\b\d{1,3}(?:[.,'’ ]\d{3})*[.,]\d{2}\b"),
+    # Letters may touch a sum, as of its currency or the next column; other digits may not.
+    re.compile(r"(?<!\d)(?<!\d[.,'’])\d{1,3}(?:[.,'’ ]\d{3})*[.,]\d{2}(?!\d)"),
     re.compile(r"(?:\+|\b00?)\d[\d ()/.-]{6,20}\d\b"),
     re.compile(r"\b(?=[A-Z0-9./-]*\d[A-Z0-9./-]*\d)[A-Z0-9][A-Z0-9./-]{4,}[A-Z0-9]\b"),
     re.compile(r"\b\d[\d ]{6,}\d\b"),

@@ -44,6 +44,7 @@ def options(parser: argparse.ArgumentParser) -> None:
         metavar="forms/NAME=PDF",
         help="a fillable PDF of this form, to be filled in as every paper on it is",
     )
+    parser.add_argument("--fit", metavar="CSV", help="tables of the bank's, which the files follow")
     parser.add_argument("--recipe", help="take captures, world and all other keys from this one")
     parser.add_argument("--workers", type=int, help="worker processes (default: one per core)")
     parser.add_argument(
@@ -64,6 +65,8 @@ def _run(options: argparse.Namespace) -> int:
     from flows.commands.generate import assignment, plan, warn
 
     overrides: dict[str, Any] = dict(assignment(text) for text in options.set)
+    if options.fit is not None:
+        overrides["fit"] = options.fit
     asked = recipe(
         options.forms,
         options.cases,
@@ -105,7 +108,8 @@ def recipe(
         seed: another one, other people.
         base: a recipe, by path or name, whose other keys are taken over.
         blanks: form -> a fillable PDF of it, to be filled in as every paper on it is.
-        overrides: of keys by dotted name; they count before ``base``.
+        overrides: of keys by dotted name; they count before ``base``. ``fit`` may be the path of
+            a CSV, see ``pipeline.fitting.read_marginals``.
 
     Raises:
         UserError: a folder that is no approved form, two of one name or of two locales, a number
@@ -118,12 +122,25 @@ def recipe(
         raise UserError("--cases", f"{cases} is out of range", f"give 1 to {ORIGINALS}")
     given = dict(overrides or {})
     _undecided(given)
+    if isinstance(tables := given.get("fit"), str):
+        given["fit"] = _tables(tables)
     raw = _base(base)
     raw["documents"] = {folder: {} for folder in _approved(forms)}
     raw |= {"cases": cases, "originals": True, "refilled": _known(blanks or {}, forms)}
     if seed is not None:
         raw["seed"] = seed
     return recipes.made(raw, given, base or NAME)
+
+
+def _tables(path: str) -> list[dict[str, Any]]:
+    """Tables of a CSV, as recipes hold them.
+
+    Raises:
+        UserError: as ``read_marginals``.
+    """
+    from pipeline.fitting import read_marginals
+
+    return [table.model_dump(mode="json") for table in read_marginals(path)]
 
 
 def _undecided(keys: Iterable[str]) -> None:

@@ -242,6 +242,7 @@ def test_what_cannot_be_made_is_said_in_a_line(
         (good, "--blank", "forms/other=a.pdf"): "is none of the forms",
         (good, "--blank", f"{good}={tmp_path / 'none.pdf'}"): "give the path of a fillable PDF",
         (good, "--blank", good): "not FORM=PDF",
+        (good, "--fit", str(tmp_path / "none.csv")): "none.csv: no such file",
         (good, "--out", str(tmp_path / "file")): "",
     }
     for arguments, said in wrong.items():
@@ -263,3 +264,17 @@ def test_a_recipe_lends_everything_but_its_papers(forms: list[Path]) -> None:
 def test_a_recipe_of_too_many_pdfs_is_refused() -> None:
     with pytest.raises(UserError, match="originals: 10001 cases"):
         load("files", {"originals": True, "cases": 10_001})
+
+
+def test_files_follow_tables_of_a_bank(
+    forms: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "tables.csv"
+    table.write_text("variable,level,variable2,level2,count\nsex,F,,,30\nsex,M,,,10\n")
+    small = [part for key, value in SMALL.items() for part in ("--set", f"{key}={value}")]
+    out = str(tmp_path / "ds")
+    asked = ["variants", str(forms[0]), "--cases", "4", "--out", out, "--fit", str(table), *small]
+    assert cli.main([*asked, "--workers", "1"]) == 0
+    applicants = [case.persons[0].sex for case in creditdocs.load(out).cases]
+    assert Counter(applicants) == {"F": 3, "M": 1}
+    assert "largest deviation 0.00" in capsys.readouterr().out
