@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from flows.commands.assignment import assignment
 from flows.run.signals import stoppable
 from flows.run.worker_count import worker_count
 from pipeline.errors import UserError
@@ -61,7 +62,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from flows.commands.generate import assignment, plan, warn
+    from flows.commands.generate import plan, warn
 
     overrides: dict[str, Any] = dict(assignment(text) for text in options.set)
     asked = recipe(

@@ -1,0 +1,58 @@
+"""Lines of text cut out of a photograph and set upright, for recognition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from output.formats.shared import text_lines
+from output.formats.shared.polygons import Polygon, clipped, points
+from pipeline.records import Photo, Pixels
+
+SMALLEST = 4  # pixels; lower or narrower is no text to learn from
+_QUALITY = (cv2.IMWRITE_JPEG_QUALITY, 95)
+
+
+class Crop(NamedTuple):
+    """The text and, as a JPEG file, its picture."""
+
+    text: str
+    jpeg: bytes
+
+
+def crops(photo: Photo) -> Iterator[Crop]:
+    """Every legible line that lies wholly inside the frame.
+
+    Raises:
+        ValueError: the picture is none.
+    """
+    decoded = cv2.imdecode(np.frombuffer(photo.jpeg, np.uint8), cv2.IMREAD_COLOR)
+    if decoded is None:
+        raise ValueError(f"picture {photo.id!r} cannot be decoded")
+    pixels = np.asarray(decoded, np.uint8)
+    for line in text_lines.of_photo(photo):
+        corners = points(line.quad)
+        whole = clipped(line.quad, photo.width, photo.height) == corners
+        if line.legible and line.text and whole and (cut := _upright(pixels, corners)) is not None:
+            yield Crop(line.text, cv2.imencode(".jpg", cut, _QUALITY)[1].tobytes())
+
+
+def _upright(pixels: Pixels, corners: Polygon) -> Pixels | None:
+    """What is inside four corners, as wide and high as their longer sides; None of a sliver."""
+    quad = np.array(corners, np.float32)
+    sides = np.linalg.norm(quad - np.roll(quad, -1, axis=0), axis=1)
+    width, height = round(max(sides[0], sides[2])), round(max(sides[1], sides[3]))
+    if min(width, height) < SMALLEST:
+        return None
+    # Around the text rather than through the whole picture, which is what costs.
+    left, top = np.maximum(np.floor(quad.min(axis=0)).astype(int) - 2, 0)
+    right, bottom = np.ceil(quad.max(axis=0)).astype(int) + 3
+    part = pixels[top:bottom, left:right]
+    upright = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    warp = cv2.getPerspectiveTransform(quad - np.array([left, top], np.float32), upright)
+    flags, border = cv2.INTER_CUBIC, cv2.BORDER_REPLICATE
+    cut = cv2.warpPerspective(part, warp, (width, height), flags=flags, borderMode=border)
+    return np.asarray(cut, np.uint8)
