@@ -15,10 +15,13 @@ from output.formats.shared.files import Lines, as_json, json_lines, put
 from output.formats.shared.labelled import Boxes, labelled
 from output.formats.shared.polygons import rounded
 from output.tables.schema import SPLITS
-from pipeline.published import DatasetReader, Exported
+from pipeline.errors import UserError
+from pipeline.kinds import OWN
+from pipeline.published import DatasetReader, Exported, Split
 from pipeline.records import Photo, Question
 from pipeline.roles import Format
 
+CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 PICTURES, QUESTIONS, DESCRIPTION = "pictures.jsonl", "questions.jsonl", "croissant.json"
 
 
@@ -26,23 +29,29 @@ PICTURES, QUESTIONS, DESCRIPTION = "pictures.jsonl", "questions.jsonl", "croissa
 class Croissant(Format):
     """``croissant.json`` over ``pictures.jsonl``, ``questions.jsonl`` and ``images/``.
 
-    ``name``, ``url``, ``published`` and ``licence`` are what only the publisher knows; the licence
-    is CC0 unless somebody's own forms are shown. ``boxes``: what ``annotations`` hold.
+    ``name``, ``url``, ``published`` and ``licence`` are what only the publisher knows. Without a
+    licence it is CC0; of somebody's own forms it must be given. ``boxes``: what ``annotations``
+    hold.
     """
 
     name: str = "creditdocs"
     url: str = "https://example.com/creditdocs"
     published: date | None = None
-    licence: str = "https://creativecommons.org/publicdomain/zero/1.0/"
+    licence: str | None = None
     version: str = "1.0.0"
     boxes: Boxes = "fields"
 
     def write(self, dataset: DatasetReader, target: Path) -> None:
-        """All photographs, blank forms and questions."""
+        """All photographs, blank forms and questions.
+
+        Raises:
+            UserError: somebody's own forms, and no licence.
+        """
         heads = dataset.heads()
-        splits: dict[str, str] = {}
+        splits: dict[str, Split] = {}
         with Lines(target) as lines:
             for photo in dataset.photos():
+                self._licensed(photo)
                 split = splits[photo.id] = heads[photo.case_id].split
                 path = put(target, f"images/{photo.id}.jpg", photo.jpeg)
                 lines.json(PICTURES, _picture(photo, path, split, boxes=self.boxes))
@@ -54,6 +63,12 @@ class Croissant(Format):
         text = json.dumps(self._description(target), indent=2, ensure_ascii=False) + "\n"
         (target / DESCRIPTION).write_text(text, encoding="utf-8", newline="\n")
 
+    def _licensed(self, photo: Photo) -> None:
+        own = next((sheet.kind for sheet in photo.sheets if sheet.kind.startswith(OWN)), None)
+        if own and self.licence is None:
+            remedy = "name it: --set licence=URL"
+            raise UserError(own, "somebody's own form, whose licence only they know", remedy)
+
     def _description(self, target: Path) -> dict[str, Any]:
         tables = [name for name in (PICTURES, QUESTIONS) if (target / name).is_file()]
         dated = {"datePublished": self.published.isoformat()} if self.published else {}
@@ -63,7 +78,7 @@ class Croissant(Format):
             "conformsTo": list(terms.CONFORMS_TO),
             "name": self.name,
             "description": terms.DESCRIPTION,
-            "license": self.licence,
+            "license": self.licence or CC0,
             "url": self.url,
             "version": self.version,
             "creator": {"@type": "sc:Organization", "name": "creditdocs", "url": self.url},

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import tarfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from output.formats.shared import text_lines
 from output.formats.shared.files import as_json
 from output.formats.shared.polygons import clipped, rounded
 from pipeline.published import DatasetReader, Exported
@@ -27,7 +27,7 @@ class Webdataset(Format):
     """``<split>-000000.tar`` and on, of ``<id>.jpg``, ``<id>.json`` and, of forged ones,
     ``<id>.mask.png``.
 
-    The JSON has the documents with their lines: text, role, field, polygon cut to the frame,
+    The JSON has the documents with their fields: name, label, text, polygon cut to the frame,
     legible. ``samples``: at most so many to a tar, which also ends at half a gigabyte.
     """
 
@@ -63,7 +63,7 @@ class _Tars:
     count: int = 0
     tars: int = 0
     size: int = 0  # bytes of the open one
-    opened: list[tarfile.TarFile] = field(default_factory=list)
+    opened: list[tarfile.TarFile] = dataclasses.field(default_factory=list)
 
     def add(self, key: str, files: dict[str, bytes]) -> None:
         if not self.opened or self.count >= self.samples or self.size >= MOST:
@@ -106,17 +106,16 @@ def _truth(photo: Photo, split: str) -> dict[str, Any]:
 
 
 def _document(photo: Photo, sheet: SheetView) -> dict[str, Any]:
-    lines: list[dict[str, Any]] = []
-    for line in text_lines.of_sheet(sheet):
-        if polygon := clipped(line.quad, photo.width, photo.height):
-            lines.append(
+    fields: list[dict[str, Any]] = []
+    for field in sheet.fields:
+        if polygon := clipped(field.quad, photo.width, photo.height):
+            fields.append(
                 {
-                    "text": line.text,
-                    "role": line.role,
-                    "name": line.name,
-                    "label": line.label,
+                    "name": field.name,
+                    "label": field.label,
+                    "text": field.text,
                     "polygon": rounded(polygon),
-                    "legible": line.legible,
+                    "legible": field.legible,
                 }
             )
     return {
@@ -125,5 +124,5 @@ def _document(photo: Photo, sheet: SheetView) -> dict[str, Any]:
         "page": sheet.page,
         "polygon": rounded(clipped(sheet.quad, photo.width, photo.height)),
         "fully_visible": sheet.fully_visible,
-        "lines": lines,
+        "fields": fields,
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from output.formats.shared import text_lines
 from pipeline.records import Photo, SheetView
 
 Tree = dict[str, Any]
@@ -22,9 +21,9 @@ def documents(photo: Photo) -> list[Tree]:
 
 def _fields(sheet: SheetView) -> Tree:
     root: Tree = {}
-    for line in text_lines.of_sheet(sheet):
-        if line.legible and line.name:
-            _put(root, line.name.split("."), line.text)
+    for field in sheet.fields:
+        if field.legible:
+            _put(root, field.name.split("."), field.text)
     return {name: _listed(branch) for name, branch in root.items()}
 
 
@@ -38,7 +37,7 @@ def _put(branch: Tree, path: list[str], text: str) -> None:
     if isinstance(there, dict):
         branch = there
         path = [OWN]
-    # A fact that a sheet prints twice says the same twice; lines of one field follow each other.
+    # A fact that a sheet prints twice says the same twice.
     if there is None or isinstance(there, dict):
         branch.setdefault(path[-1], text)
 

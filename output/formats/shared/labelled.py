@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from output.formats.shared import text_lines
@@ -27,8 +27,7 @@ class Labelled(NamedTuple):
 def labelled(photo: Photo, boxes: Boxes) -> Iterator[Labelled]:
     """Everything of that grain of which at least a pixel lies inside the frame."""
     for number, sheet in enumerate(photo.sheets):
-        found = _document(sheet, number) if boxes == "documents" else _texts(sheet, number, boxes)
-        for one, quad in found:
+        for one, quad in _GRAINS[boxes](sheet, number):
             if polygon := clipped(quad, photo.width, photo.height):
                 yield one._replace(polygon=polygon)
 
@@ -41,10 +40,19 @@ def _document(sheet: SheetView, number: int) -> _Found:
     yield Labelled(sheet.label, sheet.kind, "", [], whole, number, sheet.id), sheet.quad
 
 
-def _texts(sheet: SheetView, number: int, boxes: Boxes) -> _Found:
+def _fields(sheet: SheetView, number: int) -> _Found:
+    for f in sheet.fields:
+        yield Labelled(f.label, sheet.kind, f.text, [], f.legible, number, f.name), f.quad
+
+
+def _lines(sheet: SheetView, number: int) -> _Found:
     for line in text_lines.of_sheet(sheet):
-        if boxes == "fields" and not line.name:
-            continue
-        category, group = (line.label, sheet.kind) if boxes == "fields" else (line.role, "text")
-        one = Labelled(category, group, line.text, [], line.legible, number, line.name)
+        one = Labelled(line.role, "text", line.text, [], line.legible, number, line.name)
         yield one, line.quad
+
+
+_GRAINS: Mapping[Boxes, Callable[[SheetView, int], _Found]] = {
+    "documents": _document,
+    "fields": _fields,
+    "lines": _lines,
+}
