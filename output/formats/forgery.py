@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 import cv2
 import numpy as np
 
 from output.formats.shared.files import Lines, json_lines, of_splits, put
+from pipeline.caches import cached
 from pipeline.published import DatasetReader, Exported
 from pipeline.records import FileId, Photo, PhotoId
 from pipeline.roles import Format
@@ -100,6 +100,6 @@ def _mask(photo: Photo) -> bytes:
     return cv2.imencode(".png", forged)[1].tobytes()
 
 
-@lru_cache(_SIZES)
+@cached(most=_SIZES)
 def _black(width: int, height: int) -> bytes:
     return cv2.imencode(".png", np.zeros((height, width), np.uint8))[1].tobytes()

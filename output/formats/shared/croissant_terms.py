@@ -84,7 +84,8 @@ IMAGE_FILES: Mapping[str, Any] = {
     "encodingFormat": ["image/jpeg", "image/png"],
     "includes": ["images/*.jpg", "images/*.png"],
 }
-Columns = tuple[tuple[str, str, str], ...]  # name, type, what it is; a list's type ends in *
+Column = tuple[str, str, str]  # name, type, what it is; the type of a list ends in *
+Columns = tuple[Column, ...]
 TABLES: Mapping[str, Columns] = {
     "pictures.jsonl": (
         ("id", "sc:Text", "The name of the picture."),
@@ -120,16 +121,17 @@ def record_set(file: str, columns: Columns) -> dict[str, Any]:
         "@id": name,
         "name": name,
         "key": {"@id": f"{name}/id"},
-        "field": [_column(file, name, *column) for column in columns],
+        "field": [_column(file, name, column) for column in columns],
     }
 
 
-def _column(file: str, name: str, column: str, kind: str, *said: str) -> dict[str, Any]:
+def _column(file: str, table: str, said: Column) -> dict[str, Any]:
+    column, kind, meaning = said
     found: dict[str, Any] = {
         "@type": "cr:Field",
-        "@id": f"{name}/{column}",
+        "@id": f"{table}/{column}",
         "name": column,
-        "description": said[0],
+        "description": meaning,
         "dataType": kind.rstrip("*"),
         "source": {"fileObject": {"@id": file}, "extract": {"column": column}},
     }
