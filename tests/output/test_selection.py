@@ -61,7 +61,6 @@ def test_a_condition_says_what_python_would(text: str, holds: bool) -> None:
     [
         *(
             "",
-            "severity",
             "__import__('os')",
             "id.upper() == 'X'",
             "kinds[0] == 'x'",

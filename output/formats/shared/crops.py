@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import dist
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from output.formats.shared import text_lines
-from output.formats.shared.polygons import Polygon, clipped, points
+from output.formats.shared.polygons import Polygon, bounds, clipped, points
 from pipeline.records import Photo, Pixels
 
 SMALLEST = 4  # pixels; lower or narrower is no text to learn from
@@ -42,17 +43,17 @@ def crops(photo: Photo) -> Iterator[Crop]:
 
 def _upright(pixels: Pixels, corners: Polygon) -> Pixels | None:
     """What is inside four corners, as wide and high as their longer sides; None of a sliver."""
-    quad = np.array(corners, np.float32)
-    sides = np.linalg.norm(quad - np.roll(quad, -1, axis=0), axis=1)
-    width, height = round(max(sides[0], sides[2])), round(max(sides[1], sides[3]))
+    upper, right, lower, left = map(dist, corners, corners[1:] + corners[:1])
+    width, height = round(max(upper, lower)), round(max(right, left))
     if min(width, height) < SMALLEST:
         return None
     # Around the text rather than through the whole picture, which is what costs.
-    left, top = np.maximum(np.floor(quad.min(axis=0)).astype(int) - 2, 0)
-    right, bottom = np.ceil(quad.max(axis=0)).astype(int) + 3
-    part = pixels[top:bottom, left:right]
+    west, north, east, south = bounds(corners)
+    x, y = max(int(west) - 2, 0), max(int(north) - 2, 0)
+    part = pixels[y : int(south) + 3, x : int(east) + 3]
+    quad = np.array(corners, np.float32) - np.array([x, y], np.float32)
     upright = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
-    warp = cv2.getPerspectiveTransform(quad - np.array([left, top], np.float32), upright)
+    warp = cv2.getPerspectiveTransform(quad, upright)
     flags, border = cv2.INTER_CUBIC, cv2.BORDER_REPLICATE
     cut = cv2.warpPerspective(part, warp, (width, height), flags=flags, borderMode=border)
     return np.asarray(cut, np.uint8)
