@@ -64,6 +64,9 @@ def the_dataset_tries_what_exports_must_stand(photos: dict[str, Photo]) -> bool:
     )
 
 
+@pytest.mark.filterwarnings(
+    "ignore:__array__ implementation:DeprecationWarning"
+)  # pycocotools' own
 @pytest.mark.parametrize("boxes", ["documents", "fields", "lines"])
 def test_pycocotools_reads_boxes_and_polygons_inside_the_frame(
     forged: Path, photos: dict[str, Photo], splits: dict[str, str], tmp_path: Path, boxes: str
