@@ -9,15 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flows.commands import (
-    approve,
-    certify,
-    export_options,
-    generate,
-    import_form,
-    terminal,
-    variants,
-)
+from flows.commands import approve, certify, exporting, generate, import_form, terminal, variants
 from flows.run.signals import say
 from pipeline.errors import UserError, of_system
 
@@ -148,7 +140,7 @@ def _unit_options(commands: Any) -> None:
 
 
 def _handing_out_options(commands: Any) -> None:
-    export_options.options(
+    exporting.options(
         commands.add_parser("export", help="write a dataset in another project's shape")
     )
 
