@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from flows.commands.assignment import assignment
+from pipeline.parsing.assignment import assignment
 
 
 def options(parser: argparse.ArgumentParser) -> None:

@@ -6,10 +6,10 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from flows.commands.assignment import assignment
 from flows.run.signals import stoppable
 from flows.run.worker_count import worker_count
 from pipeline.errors import UserError
+from pipeline.parsing.assignment import assignment
 
 if TYPE_CHECKING:
     from flows.commands.make import Order

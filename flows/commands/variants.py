@@ -11,10 +11,10 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flows.commands.assignment import assignment
 from flows.run.signals import stoppable
 from flows.run.worker_count import worker_count
 from pipeline.errors import UserError
+from pipeline.parsing.assignment import assignment
 
 if TYPE_CHECKING:
     from flows.run.progress import Show
