@@ -15,7 +15,9 @@ from creditdocs.dataset import Dataset, load
 from creditdocs.values import Place, Scored, Setting, Unit
 from flows.run.isolated import LOG, call
 from flows.run.worker_count import worker_count
+from flows.storage.selection import Selection
 from pipeline import recipe as recipes
+from pipeline.published import Split
 from pipeline.recipe import Recipe
 
 
@@ -118,21 +120,40 @@ def score(
     return cast("Scored", call(work, given, where, compat=compat, small=small))
 
 
-def export(dataset: Place | Dataset, format: str, out: Place) -> Path:  # noqa: A002
+def export(
+    dataset: Place | Dataset,
+    format: str,  # noqa: A002
+    out: Place,
+    *,
+    split: Split | None = None,
+    where: str | None = None,
+    dedupe: bool = False,
+    limit: int | None = None,
+    **parameters: Setting,
+) -> Path:
     """Write a dataset in another project's shape into a folder, which appears whole or not at all.
 
     Args:
         dataset: its folder, any URI pyarrow knows, or a loaded one.
-        format: the name of a format of the catalogue, such as "fcmbench".
+        format: the name of a format of the catalogue, such as "coco".
         out: a folder that does not exist yet.
+        split: only this one.
+        where: only pictures of which it holds: ``"condition == 'Fax' and language == 'zh'"``.
+        dedupe: of a file and its twin, no picture that differs from another in the lie alone.
+        limit: at most so many pictures.
+        **parameters: of the format, such as ``boxes="lines"``.
 
     Returns:
         The folder.
 
     Raises:
-        UserError: no dataset, no such format, or a folder that holds something.
+        UserError: no dataset, no such format or parameter, nothing selected, or a folder that
+            holds something.
     """
-    call("flows.commands.export:export", os.fspath(dataset), format, os.fspath(out))
+    selection = Selection(split, where, dedupe, limit)
+    where_from, where_to = os.fspath(dataset), os.fspath(out)
+    work = "flows.commands.export:export"
+    call(work, where_from, format, where_to, selection=selection, parameters=parameters)
     return Path(out)
 
 

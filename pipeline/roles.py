@@ -275,7 +275,8 @@ class Format(Unit):
 
     @abstractmethod
     def read(self, target: Path) -> Iterator[Exported]:
-        """What ``write`` left there, read back: every question, or every picture if it wrote none.
+        """What ``write`` left there, read back: every question, photograph or blank form.
 
-        A test compares the files that are named with the dataset's own pictures.
+        Of each of the three that it wrote at all, all. A test compares the files that are named
+        with the dataset's own pictures.
         """

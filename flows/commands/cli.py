@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flows.commands import approve, certify, generate, import_form, terminal, variants
+from flows.commands import approve, certify, exporting, generate, import_form, terminal, variants
 from flows.run.signals import say
 from pipeline.errors import UserError, of_system
 
@@ -140,11 +140,9 @@ def _unit_options(commands: Any) -> None:
 
 
 def _handing_out_options(commands: Any) -> None:
-    export = commands.add_parser("export", help="write a dataset in another project's shape")
-    export.add_argument("dataset")
-    export.add_argument("--format", required=True, help="for example fcmbench")
-    export.add_argument("--out", required=True)
-    export.set_defaults(run=_export)
+    exporting.options(
+        commands.add_parser("export", help="write a dataset in another project's shape")
+    )
 
     score = commands.add_parser("score", help="a model's replies, by task and by condition")
     score.add_argument(
@@ -260,14 +258,6 @@ def _put(path: str, page: str) -> None:
     store.ready()
     with store.writing():
         store.write_bytes(f"{store.root}/{name}", page.encode())
-
-
-def _export(options: argparse.Namespace) -> int:
-    from flows.commands.export import export
-
-    export(options.dataset, options.format, options.out)
-    print(options.out)
-    return 0
 
 
 def _score(options: argparse.Namespace) -> int:

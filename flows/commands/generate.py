@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flows.run.signals import stoppable
 from flows.run.worker_count import worker_count
 from pipeline.errors import UserError
+from pipeline.parsing.assignment import assignment
 
 if TYPE_CHECKING:
     from flows.commands.make import Order
@@ -115,20 +116,3 @@ def _who_works(options: argparse.Namespace) -> None:
             raise UserError("--workers", "a Dask cluster brings its own", "leave it out")
         options.address = require(options.address)
     options.workers = count
-
-
-def assignment(text: str) -> tuple[str, Any]:
-    """The dotted key and the value of ``--set``.
-
-    Raises:
-        UserError: it is not KEY=VALUE, or the value is no YAML.
-    """
-    # Here, and not above: Ctrl-C is answered in a line only once everything above is imported.
-    from pipeline.parsing import yaml_file
-
-    key, sign, value = text.partition("=")
-    if not sign or not key:
-        raise UserError(
-            f"--set {text}", "not KEY=VALUE", "write for example --set shards.cases_per_shard=5"
-        )
-    return key, yaml_file.parse(value, f"--set {text[:100]}", "quote the value")

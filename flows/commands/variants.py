@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flows.run.signals import stoppable
 from flows.run.worker_count import worker_count
 from pipeline.errors import UserError
+from pipeline.parsing.assignment import assignment
 
 if TYPE_CHECKING:
     from flows.run.progress import Show
@@ -62,7 +63,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from flows.commands.generate import assignment, plan, warn
+    from flows.commands.generate import plan, warn
 
     overrides: dict[str, Any] = dict(assignment(text) for text in options.set)
     if options.fit is not None:
