@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, cast
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[Any]
 Numbers = Array | Sequence[Any]
 Floats = npt.NDArray[np.float64]
+_ASKED = "NO_ALBUMENTATIONS_UPDATE"  # keeps that library from asking the network for its version
 
 
 class Labels(TypedDict, total=False):
@@ -86,7 +88,7 @@ class Capture:
         encode: bool = False,
         grid: bool = False,
     ) -> None:
-        self._camera = _camera(
+        self._camera = camera_of(
             conditions=conditions, severity=severity, size=size, stock=stock, p=p
         )
         self._encode, self._grid = encode, grid
@@ -130,12 +132,14 @@ class Capture:
         return cast("Captured", found)
 
 
-def _camera(**settings: Any) -> Camera:
-    """Loaded when it is needed; the threads of cv2 stay as the program has them."""
+def camera_of(**settings: Any) -> Camera:
+    """Loaded when it is needed; what loading it settles of the program is put back."""
     import cv2
 
-    threads = cv2.getNumThreads()
+    threads, known = cv2.getNumThreads(), os.environ.get(_ASKED)
     from flows.augment.camera import camera
 
     cv2.setNumThreads(threads)
+    if known is None:
+        os.environ.pop(_ASKED, None)
     return camera(**settings)

@@ -42,7 +42,7 @@ def checked(image: object, given: Mapping[str, Any]) -> Given:
     if unknown:
         raise UserError(min(unknown), "no kind of label", f"give some of {', '.join(KINDS)}")
     there = {name: value for name, value in given.items() if value is not None}
-    pixels, shape = _pixels(image)
+    pixels, shape = pixels_of(image)
     masks = {}
     if "mask" in there:
         masks["mask"] = [labels.mask(there["mask"], shape)]
@@ -68,7 +68,7 @@ def augmented(
         UserError: an image or a seed that cannot be taken.
     """
     shot, taken = camera.take(given.pixels, seed, encode=encode)
-    found: dict[str, object] = {"image": _as_given(shot.pixels, given.shape)}
+    found: dict[str, object] = {"image": as_given(shot.pixels, given.shape)}
     found |= _moved(shot, given) | _measured(shot, given)
     for name, several in given.masks.items():
         moved = [labels.moved_mask(mask, shot) for mask in several]
@@ -109,7 +109,7 @@ def _measured(shot: Shot, given: Given) -> dict[str, object]:
     return {"visible": visible, "legibility": legibility}
 
 
-def _pixels(image: object) -> tuple[Pixels, tuple[int, ...]]:
+def pixels_of(image: object) -> tuple[Pixels, tuple[int, ...]]:
     """H x W x 3, and the shape that it had.
 
     Raises:
@@ -131,7 +131,7 @@ def _pixels(image: object) -> tuple[Pixels, tuple[int, ...]]:
     return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8), array.shape
 
 
-def _as_given(pixels: Pixels, shape: tuple[int, ...]) -> Pixels:
+def as_given(pixels: Pixels, shape: tuple[int, ...]) -> Pixels:
     """In colour or grey, as the image was."""
     if shape[2:] == (3,):
         return pixels

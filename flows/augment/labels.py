@@ -157,7 +157,8 @@ def _numbers(name: str, given: object) -> Floats:
     return numbers
 
 
-def _upright(numbers: Floats) -> Floats:
+def upright(numbers: Floats) -> Floats:
+    """N x 4: left, top, right, bottom -> N x 4 x 2 corners."""
     return np.asarray(numbers[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 4, 2), float)
 
 
@@ -186,7 +187,7 @@ def _fitted(corners: Floats, edges: Floats) -> Floats:
 
 
 FORMS: dict[tuple[int, ...], Form] = {
-    (4,): Form(_upright, _around),
+    (4,): Form(upright, _around),
     (5,): Form(_turned, _fitted),
     (8,): Form(lambda n: n.reshape(-1, 4, 2), lambda corners, edges: corners.reshape(-1, 8)),
     (4, 2): Form(lambda n: n, lambda corners, edges: corners),

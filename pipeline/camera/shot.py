@@ -95,7 +95,7 @@ class Shot:
         if moved is not None:
             part, box = moved
             seen = self.frame.owner[box.window] == self.owner
-            out[box.window][seen] = part[seen]
+            out[box.window][seen] = part.reshape(*part.shape[:2], *mask.shape[2:])[seen]
         return out
 
     def grid(self) -> Float32:
