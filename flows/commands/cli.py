@@ -1,5 +1,5 @@
 """The command line: creditdocs generate, check, diff, rebuild, audit, report, export, score,
-import, approve, variants, certify, catalogue, preview.
+import, approve, variants, certify, augment, catalogue, preview.
 """
 
 from __future__ import annotations
@@ -9,7 +9,15 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flows.commands import approve, certify, generate, import_form, terminal, variants
+from flows.commands import (
+    approve,
+    augment,
+    certify,
+    generate,
+    import_form,
+    terminal,
+    variants,
+)
 from flows.run.signals import say
 from pipeline.errors import UserError, of_system
 
@@ -119,6 +127,7 @@ def _form_options(commands: Any) -> None:
     )
     proof = "is nothing of a bank's own papers in a dataset? status 0 clean, 1 a hit, 2 unable"
     certify.options(commands.add_parser("certify", help=proof))
+    augment.options(commands.add_parser("augment", help="the camera for pictures of your own"))
 
 
 def _unit_options(commands: Any) -> None:
