@@ -26,7 +26,7 @@ from albumentations import BasicTransform, DualTransform
 from creditdocs.capture import camera_of
 from flows.augment.augmented import as_given, pixels_of
 from flows.augment.labels import SIDE, edged, moved_mask, upright
-from pipeline.camera.shot import Label, Shot
+from flows.augment.shot import Label, Shot
 
 Array = npt.NDArray[Any]
 NEAR = 0.5  # pixels from a keypoint, over which its angle and scale are told

@@ -12,8 +12,8 @@ import numpy as np
 from flows.augment import labels
 from flows.augment.camera import Camera
 from flows.augment.labels import Array, Boxes
+from flows.augment.shot import Shot
 from pipeline.camera.geometry import Floats
-from pipeline.camera.shot import Shot
 from pipeline.errors import UserError
 from pipeline.records import Pixels
 

@@ -10,10 +10,10 @@ from typing import Any, cast
 
 import numpy as np
 
+from flows.augment import shot
+from flows.augment.shot import LONGER_SIDE, PaperStock, Shot
 from pipeline import units
-from pipeline.camera import shot
 from pipeline.camera.capture import CameraSettings, Condition
-from pipeline.camera.shot import LONGER_SIDE, PaperStock, Shot
 from pipeline.errors import UserError
 from pipeline.recipe.captures import LARGEST_PICTURE
 from pipeline.records import Page, Pixels

@@ -12,8 +12,8 @@ import numpy as np
 
 from flows.augment import labels
 from flows.augment.clipping import clipped
+from flows.augment.shot import Label, Shot
 from pipeline.camera.geometry import Floats
-from pipeline.camera.shot import Label, Shot
 from pipeline.errors import UserError
 from pipeline.parsing import json_text
 

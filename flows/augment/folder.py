@@ -55,7 +55,7 @@ class Job:
         return self.out / ".unfinished"
 
 
-def augment(job: Job, asked: Entry, workers: int, tell: Tell = lambda done, of: None) -> int:
+def augment(job: Job, asked: Entry, *, workers: int, tell: Tell = lambda done, of: None) -> int:
     """Make what is not made yet; how many pictures ``out`` holds then.
 
     Args:
@@ -159,13 +159,13 @@ def _photographed(job: Job, number: int) -> None:
             continue
         if pixels is None:
             pixels = _decoded(job, source, data)
-        _take(job, source, pixels, digest, note=note, name=name, turn=turn)
+        taken = _taken(job, source, pixels, turn=turn, name=name)
+        taken["image"]["sha256_of_source"] = digest
+        _put(note, json.dumps(taken, ensure_ascii=False).encode())
 
 
-def _take(
-    job: Job, source: Source, pixels: Pixels, digest: str, *, note: Path, name: str, turn: int
-) -> None:
-    """One picture, put down before what is known of it."""
+def _taken(job: Job, source: Source, pixels: Pixels, *, turn: int, name: str) -> Entry:
+    """One picture, put down; what is known of it."""
     seed = int(Address(job.seed).at("picture", source.name, turn).stream().integers(2**63))
     shot, taken = job.camera.take(pixels, seed, encode=True)
     height, width = shot.grey.shape
@@ -175,7 +175,6 @@ def _take(
         "width": width,
         "height": height,
         "source": source.name,
-        "sha256_of_source": digest,
         "seed": seed,
         "condition": shot.parameters["condition"] if taken else None,
         "severity": shot.parameters["severity"] if taken else None,
@@ -183,8 +182,7 @@ def _take(
     path = job.out / "images" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     _put(path, shot.jpeg or b"")
-    known = {"image": image, "annotations": coco.moved(source.annotations, shot)}
-    _put(note, json.dumps(known, ensure_ascii=False).encode())
+    return {"image": image, "annotations": coco.moved(source.annotations, shot)}
 
 
 def _known(note: Path, digest: str) -> bool:

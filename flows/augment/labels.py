@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from flows.augment.shot import Label, Shot
 from pipeline.camera.geometry import Floats
-from pipeline.camera.shot import Label, Shot
 from pipeline.errors import UserError
 
 SIDE = 16  # points to each side of a box: its edges bend with the paper

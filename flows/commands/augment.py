@@ -54,7 +54,7 @@ def _run(given: argparse.Namespace) -> int:
     from flows.augment.folder import augment
 
     with _shown(bar=not given.quiet and sys.stderr.isatty()) as tell:
-        made = augment(job, asked, workers, tell)
+        made = augment(job, asked, workers=workers, tell=tell)
     print(f"{given.out}: {made} pictures of {len(job.labelled.sources)}, and labels.json")
     return 0
 
