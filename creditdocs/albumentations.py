@@ -10,8 +10,8 @@
 ... )
 >>> page = np.full((1100, 850, 3), 255, np.uint8)
 >>> out = augment(image=page, bboxes=[[100, 100, 400, 130]], labels=["name"])
->>> out["image"].shape, out["bboxes"].shape, out["labels"]
-((600, 800, 3), (1, 4), ['name'])
+>>> out["image"].shape, len(out["bboxes"]), out["labels"]
+((600, 800, 3), 1, ['name'])
 """
 
 from __future__ import annotations
