@@ -89,7 +89,7 @@ def _others() -> Mapping[str, Work]:
         A.RandomShadow(p=1),
         A.RandomBrightnessContrast(p=1),
         A.GaussNoise(p=1),
-        A.ImageCompression((55, 90), p=1),
+        A.ImageCompression(quality_range=(55, 90), p=1),
     ]
     known: dict[str, Work] = {
         "albumentations: Perspective, Affine, ThinPlateSpline": _composed(transforms),
