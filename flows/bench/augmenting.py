@@ -80,11 +80,11 @@ def _ours(condition: str) -> Work:
 
 
 def _others() -> Mapping[str, Work]:
-    transforms = [
+    flat = [
         A.Perspective(scale=(0.03, 0.08), p=1),
         A.Affine(rotate=(-5, 5), shear=(-2, 2), p=1),
-        A.ThinPlateSpline(scale_range=(0.02, 0.05), p=1),
     ]
+    bent = [*flat, A.ThinPlateSpline(scale_range=(0.02, 0.05), p=1)]
     light = [
         A.RandomShadow(p=1),
         A.RandomBrightnessContrast(p=1),
@@ -92,10 +92,9 @@ def _others() -> Mapping[str, Work]:
         A.ImageCompression(quality_range=(55, 90), p=1),
     ]
     known: dict[str, Work] = {
-        "albumentations: Perspective, Affine, ThinPlateSpline": _composed(transforms),
-        "albumentations: the same, with shadow, light, noise and JPEG": _composed(
-            [*transforms, *light]
-        ),
+        "albumentations: Perspective, Affine": _composed(flat),
+        "albumentations: the same, with shadow, light, noise and JPEG": _composed([*flat, *light]),
+        "albumentations: Perspective, Affine, ThinPlateSpline": _composed(bent),
     }
     if find_spec("augraphy"):
         known["Augraphy: Folding, light, shadow, noise, Geometric, Jpeg"] = _augraphy()
