@@ -9,15 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flows.commands import (
-    approve,
-    augment,
-    certify,
-    generate,
-    import_form,
-    terminal,
-    variants,
-)
+from flows.commands import approve, augment, certify, generate, import_form, terminal, variants
 from flows.run.signals import say
 from pipeline.errors import UserError, of_system
 
@@ -232,6 +224,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from flows.storage.dataset import Dataset
+    from flows.storage.page import put
     from output.report import report_html
 
     dataset = Dataset.open(options.dataset)
@@ -247,28 +240,9 @@ def _report(options: argparse.Namespace) -> int:
             name=dataset.manifest["recipe"]["name"],
             fit=dataset.recipe.fit,
         )
-    _put(options.out, page)
+    put(options.out, page)
     print(options.out)
     return 0
-
-
-def _put(path: str, page: str) -> None:
-    """A page written under a path or URI.
-
-    Raises:
-        UserError: not the name of a file, or it cannot be written.
-    """
-    from pyarrow.fs import FileType
-
-    from flows.storage.store import Store
-
-    folder, slash, name = path.rpartition("/")
-    store = Store.open(folder or slash or ".")
-    if not name or store.files.get_file_info(f"{store.root}/{name}").type == FileType.Directory:
-        raise UserError(f"--out {path!r}", "not the name of a file", "give for example report.html")
-    store.ready()
-    with store.writing():
-        store.write_bytes(f"{store.root}/{name}", page.encode())
 
 
 def _export(options: argparse.Namespace) -> int:
