@@ -34,7 +34,8 @@ from pipeline import pins
 
 pins.lift()  # no byte of a dataset is made in this process: its libraries may be as they like
 
-from creditdocs.case_files import (  # noqa: E402 - once that is done
+from creditdocs.capture import Capture, Captured, Labels  # noqa: E402 - once that is done
+from creditdocs.case_files import (  # noqa: E402
     Anomaly,
     Case,
     Document,
@@ -67,6 +68,8 @@ pins.lift()  # and what cv2 did to the environment when it was loaded
 
 __all__ = [
     "Anomaly",
+    "Capture",
+    "Captured",
     "Case",
     "Dataset",
     "Document",
@@ -75,6 +78,7 @@ __all__ = [
     "FieldView",
     "Figure",
     "Image",
+    "Labels",
     "Person",
     "Question",
     "QuestionEvidence",

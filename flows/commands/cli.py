@@ -1,5 +1,5 @@
 """The command line: creditdocs generate, check, diff, rebuild, audit, report, export, score,
-import, approve, variants, certify, catalogue, preview.
+import, approve, variants, certify, augment, catalogue, preview.
 """
 
 from __future__ import annotations
@@ -9,7 +9,16 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flows.commands import approve, certify, exporting, generate, import_form, terminal, variants
+from flows.commands import (
+    approve,
+    augment,
+    certify,
+    exporting,
+    generate,
+    import_form,
+    terminal,
+    variants,
+)
 from flows.run.signals import say
 from pipeline.errors import UserError, of_system
 
@@ -119,6 +128,7 @@ def _form_options(commands: Any) -> None:
     )
     proof = "is nothing of a bank's own papers in a dataset? status 0 clean, 1 a hit, 2 unable"
     certify.options(commands.add_parser("certify", help=proof))
+    augment.options(commands.add_parser("augment", help="the camera for pictures of your own"))
 
 
 def _unit_options(commands: Any) -> None:
@@ -221,6 +231,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from flows.storage.dataset import Dataset
+    from flows.storage.page import put
     from output.report import report_html
 
     dataset = Dataset.open(options.dataset)
@@ -236,28 +247,9 @@ def _report(options: argparse.Namespace) -> int:
             name=dataset.manifest["recipe"]["name"],
             fit=dataset.recipe.fit,
         )
-    _put(options.out, page)
+    put(options.out, page)
     print(options.out)
     return 0
-
-
-def _put(path: str, page: str) -> None:
-    """A page written under a path or URI.
-
-    Raises:
-        UserError: not the name of a file, or it cannot be written.
-    """
-    from pyarrow.fs import FileType
-
-    from flows.storage.store import Store
-
-    folder, slash, name = path.rpartition("/")
-    store = Store.open(folder or slash or ".")
-    if not name or store.files.get_file_info(f"{store.root}/{name}").type == FileType.Directory:
-        raise UserError(f"--out {path!r}", "not the name of a file", "give for example report.html")
-    store.ready()
-    with store.writing():
-        store.write_bytes(f"{store.root}/{name}", page.encode())
 
 
 def _score(options: argparse.Namespace) -> int:

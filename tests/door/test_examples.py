@@ -17,6 +17,8 @@ MODULES = (
     "creditdocs.dataset",
     "creditdocs.records",
     "creditdocs.case_files",
+    "creditdocs.capture",
+    "creditdocs.albumentations",
 )
 FUNCTIONS = [n for n in creditdocs.__all__ if inspect.isfunction(getattr(creditdocs, n))]
 
