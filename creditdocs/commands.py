@@ -7,16 +7,17 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import PIL.Image
 
+from creditdocs.asked import given, overridden
 from creditdocs.dataset import Dataset, load
-from creditdocs.values import Place, Scored, Setting, Unit
+from creditdocs.settings import Place, Setting
+from creditdocs.values import Scored, Unit
 from flows.run.isolated import LOG, call
 from flows.run.worker_count import worker_count
-from pipeline import recipe as recipes
-from pipeline.recipe import Recipe
+from pipeline.recipe import asked
 
 
 def generate(
@@ -52,8 +53,8 @@ def generate(
         UserError: a recipe that is wrong, naming the key, or a target that holds something else.
         Unfinished: the run could not go on; mend what it says and call again.
     """
-    keys = _overrides(set, cases, seed, others=overrides)
-    _make(_recipe(recipe, keys), os.fspath(out), workers, quiet=quiet)
+    keys = overridden(set, cases=cases, seed=seed, others=overrides)
+    _make(given(recipe), keys, os.fspath(out), workers=workers, quiet=quiet)
     return load(out)
 
 
@@ -168,56 +169,28 @@ def preview(unit: Place, out: Place | None = None, *, seed: int = 1) -> PIL.Imag
         return image.copy()
 
 
-class _Asked(NamedTuple):
-    """A recipe, what its user calls it, and the file it was read from."""
-
-    recipe: Recipe
-    source: str
-    file: str
-
-
-def _overrides(
-    dotted: Mapping[str, Setting] | None,
-    cases: int | None,
-    seed: int | None,
+def _make(
+    source: str | dict[str, Any],
+    overrides: dict[str, Any],
+    target: str,
     *,
-    others: Mapping[str, Setting],
-) -> dict[str, Setting]:
-    """All overrides by dotted name; those by keyword count before the others."""
-    named = {key.replace("__", "."): value for key, value in others.items()}
-    if cases is not None:
-        named["cases"] = cases
-    if seed is not None:
-        named["seed"] = seed
-    return {**(dotted or {}), **named}
-
-
-def _recipe(recipe: Place | Mapping[str, Setting], overrides: Mapping[str, Setting]) -> _Asked:
-    if isinstance(recipe, Mapping):
-        return _Asked(recipes.made(_plain(recipe), overrides, "recipe"), "recipe", "recipe")
-    name = os.fspath(recipe)
-    return _Asked(recipes.load(name, overrides), name, str(recipes.find(name)))
-
-
-def _make(asked: _Asked, target: str, workers: int | None, *, quiet: bool) -> None:
+    workers: int | None,
+    quiet: bool,
+) -> None:
     """The dataset, made or found at its target."""
+    recipe, file = asked(source, overrides)
     terminal = not quiet and _terminal()
     call(
         "flows.commands.make:ordered",
-        recipe=asked.recipe,
+        recipe=recipe,
         target=target,
-        source=asked.source,
-        file=asked.file,
+        source=source if isinstance(source, str) else file,
+        file=file,
         workers=worker_count(workers),
         show="nothing" if quiet else "bar" if terminal else "lines",
         terminal=terminal,
         hear=LOG.warning if quiet else _on_stderr,
     )
-
-
-def _plain(value: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy, whose mappings overrides may be put into."""
-    return {k: _plain(v) if isinstance(v, Mapping) else v for k, v in value.items()}
 
 
 def _terminal() -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import cast
 
 from creditdocs.dataset import Dataset
-from creditdocs.values import Place, Verdict
+from creditdocs.settings import Place
+from creditdocs.values import Verdict
 from flows.certify.verdict import PICTURES
 from flows.run.isolated import call
 

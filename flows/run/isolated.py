@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -57,6 +57,65 @@ def call(
     if not returned:
         raise result
     return result
+
+
+def items(work: str, *arguments: object, hear: Hear = LOG.warning) -> Generator[Any, None, None]:
+    """What an iterator of ours yields, made in a process of its own: always one item ahead.
+
+    The process ends when this is closed or forgotten, and with the process that asked, however
+    that ends.
+
+    Args:
+        work: ``package.module:function`` that returns an iterator; as ``call``.
+        arguments: what it is given; these and what it yields must be picklable.
+        hear: is given each line that it writes to stderr; what it prints is logged.
+
+    Raises:
+        UserError: as the iterator.
+        Killed: its process was.
+        RuntimeError: any other fault of it, with the end of what it said.
+    """
+    reader, writer = os.pipe()
+    with os.fdopen(reader, "rb") as answers:
+        try:
+            process = _started(writer, terminal=False)
+        finally:
+            os.close(writer)
+        owner = os.getpid()
+        _Lines(process.stdout, LOG.info)
+        said = _Lines(process.stderr, hear)
+        try:
+            _ask(process, pickle.dumps((work, arguments, {})))
+            yield from _items(answers)
+        finally:
+            if os.getpid() == owner:  # a process forked from it must not end what it goes on with
+                _dismiss(process)
+    said.thread.join(1)
+    if status := process.returncode:
+        _died(status, said.last)
+
+
+def _items(answers: IO[bytes]) -> Iterator[Any]:
+    """What comes until there is no more of it."""
+    while True:
+        try:
+            returned, item = pickle.load(answers)
+        except (EOFError, pickle.UnpicklingError):  # the latter where it was killed while it wrote
+            return
+        if not returned:
+            raise item
+        yield item
+
+
+def _dismiss(process: subprocess.Popen[bytes]) -> None:
+    """Nothing is wanted of it any more: it ends with its input, and says nothing of it."""
+    assert process.stdin
+    process.stdin.close()
+    try:
+        process.wait(LAST)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _answer(asked: bytes, terminal: bool, hear: Hear) -> bytes:
@@ -107,14 +166,19 @@ def _environment() -> dict[str, str]:
 
 def _asked(process: subprocess.Popen[bytes], asked: bytes, answers: IO[bytes]) -> bytes:
     """The answer; nothing if it ended without one. Its input stays open: it ends with us."""
+    _ask(process, asked)
+    answer = answers.read()
+    assert process.stdin
+    with suppress(BrokenPipeError):
+        process.stdin.close()
+    return answer
+
+
+def _ask(process: subprocess.Popen[bytes], asked: bytes) -> None:
     assert process.stdin
     with suppress(BrokenPipeError):  # how it ended is told by its status
         process.stdin.write(asked)
         process.stdin.flush()
-    answer = answers.read()
-    with suppress(BrokenPipeError):
-        process.stdin.close()
-    return answer
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -162,24 +226,37 @@ class _Lines:
 
 
 def _main(writer: int) -> int:
-    """In the process itself: one question from its input, one answer to ``writer``."""
+    """In the process itself: one question from its input, its answers to ``writer``."""
     work, arguments, named = pickle.load(sys.stdin.buffer)
     ends_with_input(1)  # nobody outlives who asked
     os.set_inheritable(writer, False)  # or a process of ours that outlives us keeps it open
-    module, _, function = work.partition(":")
-    answer: tuple[bool, object]
     try:
-        with stoppable():
-            answer = True, getattr(import_module(module), function)(*arguments, **named)
-    except UserError as fault:
-        answer = False, fault
-    except OSError as fault:
-        answer = False, of_system(fault)
+        with os.fdopen(writer, "wb") as answers, suppress(BrokenPipeError):
+            for answer in _answers(work, arguments, named):
+                pickle.dump(answer, answers)
+                answers.flush()
     except KeyboardInterrupt:
         return 130
-    with os.fdopen(writer, "wb") as answers:
-        pickle.dump(answer, answers)
     return 0
+
+
+def _answers(
+    work: str, arguments: Sequence[object], named: Mapping[str, object]
+) -> Iterator[tuple[bool, object]]:
+    """What the work returns, or the items of an iterator that it returns, or its fault."""
+    module, _, function = work.partition(":")
+    try:
+        with stoppable():
+            made = getattr(import_module(module), function)(*arguments, **named)
+            if isinstance(made, Iterator):
+                for item in made:
+                    yield True, item
+            else:
+                yield True, made
+    except UserError as fault:
+        yield False, fault
+    except OSError as fault:
+        yield False, of_system(fault)
 
 
 if __name__ == "__main__":
