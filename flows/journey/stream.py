@@ -23,7 +23,6 @@ from pipeline.errors import UserError
 from pipeline.recipe import asked
 from pipeline.records import Photo, PhotoId
 
-
 Source: TypeAlias = "str | dict[str, Any]"  # a recipe's name or path, or its keys
 
 
