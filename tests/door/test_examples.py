@@ -17,6 +17,7 @@ MODULES = (
     "creditdocs.dataset",
     "creditdocs.records",
     "creditdocs.case_files",
+    "creditdocs.streaming",
 )
 FUNCTIONS = [n for n in creditdocs.__all__ if inspect.isfunction(getattr(creditdocs, n))]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import tiny
+from runs import until
 
 import creditdocs
 from creditdocs import Image, Sample
@@ -21,9 +23,10 @@ from creditdocs import Image, Sample
 pytestmark = pytest.mark.xdist_group("stream")
 SETTINGS = {
     **tiny.TINY,
-    "captures.size": [480, 360],
     "anomalies.share": 1.0,
     "anomalies.kinds": {"replaced_amount": 1},
+    # Every sheet alone, so that the forged one is in a picture.
+    "captures.conditions": {"Normal Captures": 1, "Specular Reflections": 1},
 }
 CASES = 3
 
@@ -139,8 +142,6 @@ elif sys.argv[2] == "close":
 
 
 def program(how: str) -> subprocess.Popen[str]:
-    import json
-
     pipe = subprocess.PIPE
     command = [sys.executable, "-c", PROGRAM, json.dumps(SETTINGS), how]
     return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
@@ -164,8 +165,6 @@ def test_a_program_that_streams_loads_no_arrow_and_stays_as_it_was() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 @pytest.mark.parametrize("how", ["end", "wait"])
 def test_who_makes_samples_ends_with_who_asked_however_that_ends(how: str) -> None:
-    from runs import until
-
     with program(how) as asking:
         assert asking.stdout
         making = int(asking.stdout.readline().split()[-1])
