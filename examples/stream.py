@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
 import creditdocs
 from creditdocs import Sample
 
-RECIPE = {
+RECIPE: dict[str, Any] = {
     "languages": {"en": 1},
     "documents": {"en/pay_stub": {}, "en/ssn_card": {}},
     "captures": {"size": [1024, 768], "conditions": {"Normal Captures": 1, "Low Light": 1}},
