@@ -1,4 +1,4 @@
-# One word each: demo, test, check (lint, types, layers), docs, coverage, bench, pictures (of the README), lock, clean. Everything is set up on first use in .venv.
+# One word each: demo, test, consumers (of exports), check (lint, types, layers), docs, coverage, bench, pictures (of the README), lock, clean. Everything is set up on first use in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -6,7 +6,7 @@ export DO_NOT_TRACK := 1
 export NO_ALBUMENTATIONS_UPDATE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check docs coverage bench pictures lock clean
+.PHONY: demo test consumers check docs coverage bench pictures lock clean
 
 demo: $(READY)
 	$(BIN)/creditdocs generate demo --out dataset/demo
@@ -15,6 +15,10 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# What opens exports and is too heavy for .venv, in environments of its own: about 400 MB.
+consumers: $(READY)
+	$(BIN)/python tests/consumers/run.py
 
 check: $(READY)
 	$(BIN)/ruff check .
@@ -49,6 +53,7 @@ $(READY): requirements.lock pyproject.toml
 # Exact versions and hashes of everything, for every platform; needs uv. No host name may get in.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev --extra docs pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate tests/consumers/open_croissant.in -o tests/consumers/open_croissant.txt
 
 clean:
-	rm -rf .venv dataset docs/_build docs/_generated .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .consumers dataset docs/_build docs/_generated .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import PIL.Image
 
@@ -17,7 +17,10 @@ from creditdocs.settings import Place, Setting
 from creditdocs.values import Scored, Unit
 from flows.run.isolated import LOG, call
 from flows.run.worker_count import worker_count
-from pipeline.recipe import asked
+from flows.storage.selection import Selection
+from pipeline import recipe as recipes
+from pipeline.published import Split
+from pipeline.recipe import Recipe
 
 
 def generate(
@@ -54,7 +57,7 @@ def generate(
         Unfinished: the run could not go on; mend what it says and call again.
     """
     keys = overridden(set, cases=cases, seed=seed, others=overrides)
-    _make(given(recipe), keys, os.fspath(out), workers=workers, quiet=quiet)
+    make(_asked(given(recipe), keys), os.fspath(out), workers, quiet=quiet)
     return load(out)
 
 
@@ -119,21 +122,40 @@ def score(
     return cast("Scored", call(work, given, where, compat=compat, small=small))
 
 
-def export(dataset: Place | Dataset, format: str, out: Place) -> Path:  # noqa: A002
+def export(
+    dataset: Place | Dataset,
+    format: str,  # noqa: A002
+    out: Place,
+    *,
+    split: Split | None = None,
+    where: str | None = None,
+    dedupe: bool = False,
+    limit: int | None = None,
+    **parameters: Setting,
+) -> Path:
     """Write a dataset in another project's shape into a folder, which appears whole or not at all.
 
     Args:
         dataset: its folder, any URI pyarrow knows, or a loaded one.
-        format: the name of a format of the catalogue, such as "fcmbench".
+        format: the name of a format of the catalogue, such as "coco".
         out: a folder that does not exist yet.
+        split: only this one.
+        where: only pictures of which it holds: ``"condition == 'Fax' and language == 'zh'"``.
+        dedupe: of a file and its twin, no picture that differs from another in the lie alone.
+        limit: at most so many pictures.
+        **parameters: of the format, such as ``boxes="lines"``.
 
     Returns:
         The folder.
 
     Raises:
-        UserError: no dataset, no such format, or a folder that holds something.
+        UserError: no dataset, no such format or parameter, nothing selected, or a folder that
+            holds something.
     """
-    call("flows.commands.export:export", os.fspath(dataset), format, os.fspath(out))
+    selection = Selection(split, where, dedupe, limit)
+    where_from, where_to = os.fspath(dataset), os.fspath(out)
+    work = "flows.commands.export:export"
+    call(work, where_from, format, where_to, selection=selection, parameters=parameters)
     return Path(out)
 
 
@@ -169,23 +191,37 @@ def preview(unit: Place, out: Place | None = None, *, seed: int = 1) -> PIL.Imag
         return image.copy()
 
 
-def _make(
-    source: str | dict[str, Any],
-    overrides: dict[str, Any],
+class Asked(NamedTuple):
+    """A recipe, what its user calls it, and the file it was read from."""
+
+    recipe: Recipe
+    source: str
+    file: str
+
+
+def _asked(source: str | dict[str, Any], overrides: Mapping[str, Any]) -> Asked:
+    recipe, file = recipes.asked(source, overrides)
+    return Asked(recipe, source if isinstance(source, str) else file, file)
+
+
+def make(
+    asked: Asked,
     target: str,
-    *,
     workers: int | None,
+    *,
     quiet: bool,
 ) -> None:
-    """The dataset, made or found at its target."""
-    recipe, file = asked(source, overrides)
+    """The dataset, made or found at its target, a path or a URI.
+
+    Raises:
+        UserError: the recipe cannot be made, or the target holds something else.
+        Unfinished: the run could not go on.
+    """
     terminal = not quiet and _terminal()
     call(
         "flows.commands.make:ordered",
-        recipe=recipe,
+        **asked._asdict(),
         target=target,
-        source=source if isinstance(source, str) else file,
-        file=file,
         workers=worker_count(workers),
         show="nothing" if quiet else "bar" if terminal else "lines",
         terminal=terminal,

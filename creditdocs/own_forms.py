@@ -1,4 +1,5 @@
-"""A bank's own forms as functions: made of its papers, and proven to hold nothing of them."""
+"""A bank's own forms as functions: made of its papers, filled in for invented people, and proven
+to hold nothing of them."""
 
 from __future__ import annotations
 
@@ -7,8 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from creditdocs.dataset import Dataset
-from creditdocs.settings import Place
+from creditdocs.asked import overridden
+from creditdocs.commands import Asked, make
+from creditdocs.dataset import Dataset, load
+from creditdocs.settings import Place, Setting
 from creditdocs.values import Verdict
 from flows.certify.verdict import PICTURES
 from flows.run.isolated import call
@@ -45,6 +48,49 @@ def import_form(
     names = [os.fspath(name) for name in named]
     work.import_form(names, os.fspath(out), locale=locale, values=given, keep=keep)
     return Path(out)
+
+
+def variants(
+    forms: Place | Sequence[Place],
+    out: Place,
+    *,
+    cases: int = 20,
+    seed: int | None = None,
+    recipe: Place | None = None,
+    workers: int | None = None,
+    quiet: bool = True,
+    **overrides: Setting,
+) -> Dataset:
+    """Make so many files on a bank's own forms, each of somebody invented who fills in all of them.
+
+    Every paper is a PDF too, ``documents/CASE/FORM.pdf``, with all of its pages and their text.
+
+    Args:
+        forms: folders of approved forms, of one locale.
+        out: the dataset's folder, or any URI pyarrow knows.
+        cases: how many files, 1 to 10,000; no paper carries a lie.
+        seed: another one, other people.
+        recipe: the name or path of one whose keys are taken over, but for its papers.
+        workers: processes; None takes one per core. They decide no byte.
+        quiet: False shows progress on stderr.
+        overrides: of keys of the recipe, dots written as two underscores: ``captures__sessions=2``;
+            ``fit="tables.csv"`` has the files follow tables of the bank's.
+
+    Raises:
+        UserError: a folder that is no approved form, forms of one name or of two locales, a number
+            out of range, a key that the forms decide, or a target that holds something else.
+        Unfinished: the run could not go on; mend what it says and call again.
+    """
+    from flows.commands import variants as work
+
+    named = [forms] if isinstance(forms, str | os.PathLike) else forms
+    base = None if recipe is None else os.fspath(recipe)
+    names = [os.fspath(form) for form in named]
+    keys = overridden(None, others=overrides)
+    asked = work.recipe(names, cases, seed=seed, base=base, overrides=keys)
+    source = Asked(asked, work.NAME, base or work.NAME)
+    make(source, os.fspath(out), workers, quiet=quiet)
+    return load(out)
 
 
 def certify(

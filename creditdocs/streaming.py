@@ -87,8 +87,7 @@ def stream(
         seed: another one, other people.
         worker, workers: which share of the cases this is, counted from 0, and of how many.
         set: overrides by dotted name, ``{"anomalies.share": 0}``.
-        split: only samples of "train", "validation" or "test"; None for all. The others are not
-            made.
+        split: "train", "validation" or "test": of the others none is made. None for all.
         start: the case to begin with, of all workers; the number in a sample's id tells its case.
 
     Raises:
@@ -105,6 +104,15 @@ def stream(
     >>> creditdocs.sample(small, sample.seed, set={"captures.size": [480, 360]}) == sample
     True
     """
+    share = _share(worker, workers, start=start, split=split)
+    return _samples(given(recipe), overridden(set, seed=seed), share)
+
+
+def _share(worker: int, workers: int, *, start: int, split: str | None) -> Share:
+    """
+    Raises:
+        UserError: there is no such worker, case or split.
+    """
     if not 0 <= worker < workers:
         what = f"worker {worker} of {workers}: no such worker"
         raise UserError("stream", what, "count workers from 0, and give how many there are")
@@ -113,8 +121,7 @@ def stream(
     if split not in (None, "train", "validation", "test"):
         what = f"split {str(split)[:60]!r}: no such split"
         raise UserError("stream", what, "choose train, validation or test, or leave it out")
-    share = Share(worker, workers, start, split or "")
-    return _samples(given(recipe), overridden(set, seed=seed), share)
+    return Share(worker, workers, start, split or "")
 
 
 def sample(

@@ -36,7 +36,7 @@ EN_SSN_CARD = "en/ssn_card"
 EN_UTILITY_BILL = "en/utility_bill"
 EN_WARRANTY_DEED = "en/warranty_deed"
 
-OWN = "own/"  # before the name of a kind that is somebody's own
+OWN = "own/"  # before the name of a kind that is somebody's own; alone, any such kind
 FILE = "kind.yaml"  # what says such a kind, in a folder of its own
 
 # What both languages have under names of their own.

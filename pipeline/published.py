@@ -51,6 +51,13 @@ class Person(NamedTuple):
     phone: str
 
 
+class CaseHead(NamedTuple):
+    """What of a case most formats need: where it belongs, and whose twin it is."""
+
+    split: Split
+    twin_of: str | None
+
+
 @dataclass(frozen=True)
 class PublishedCase:
     """One case: a row of ``cases``.
@@ -95,6 +102,10 @@ class DatasetReader(Protocol):
         """Every case; of a pair, both halves, one after the other."""
         ...
 
+    def heads(self) -> Mapping[str, CaseHead]:
+        """Case id -> its split and twin; of every case that a photograph may name."""
+        ...
+
     def questions(self) -> Iterator[Question]:
         """Every question, with its answer."""
         ...
@@ -103,7 +114,8 @@ class DatasetReader(Protocol):
 class Exported(NamedTuple):
     """A record as a format wrote it: its id in the dataset, and the pictures it shows, in order.
 
-    ``files`` are paths below the folder written to.
+    ``files`` are paths below the folder written to; a file in a tar is the tar's path and, behind a
+    slash, its name there.
     """
 
     id: str

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from pipeline.camera.exposure import Frame
     from pipeline.camera.scene import Scene
+    from pipeline.forms.checks import PaperCheck
     from pipeline.published import DatasetReader, Exported
 
 Rng = np.random.Generator
@@ -195,12 +196,20 @@ class Printed(Mapping[str, Mapping[str, str]]):
     """The printed text of one case: document id -> field name -> text.
 
     ``kinds`` tells what each document is; ``today`` is the day of the review, as ISO text.
+    ``forms``: the papers of own kinds of which all sheets are there, each with what its kind says
+    of it, held against its texts.
     """
 
     def __init__(
-        self, texts: Mapping[str, Mapping[str, str]], kinds: Mapping[str, str], today: str
+        self,
+        texts: Mapping[str, Mapping[str, str]],
+        kinds: Mapping[str, str],
+        today: str,
+        *,
+        forms: Mapping[str, PaperCheck] | None = None,
     ) -> None:
         self.texts, self.kinds, self.today = texts, kinds, today
+        self.forms = forms or {}
 
     def __getitem__(self, document_id: str) -> Mapping[str, str]:
         return self.texts[document_id]
@@ -215,7 +224,7 @@ class Printed(Mapping[str, Mapping[str, str]]):
         """Every document of a kind, as field name -> text.
 
         ``kind`` is ``zh/bank_statement``, or ``bank_statement`` for either language's; what an own
-        kind's papers say, no rule of ours knows.
+        kind's papers say, its ``forms`` know.
         """
         kinds = self.kinds
         return [
@@ -266,7 +275,8 @@ class Format(Unit):
 
     @abstractmethod
     def read(self, target: Path) -> Iterator[Exported]:
-        """What ``write`` left there, read back: every question, or every picture if it wrote none.
+        """What ``write`` left there, read back: every question, photograph or blank form.
 
-        A test compares the files that are named with the dataset's own pictures.
+        Of each of the three that it wrote at all, all. A test compares the files that are named
+        with the dataset's own pictures.
         """

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from pipeline.errors import UserError
+from pipeline.kinds import OWN
 from pipeline.policy import RULES
 from pipeline.roles import FactChange, PageChange
 
@@ -32,7 +33,7 @@ def checked(cls: type[FactChange | PageChange], kinds: Collection[str], where: s
         )
     carriers = cls.carriers if issubclass(cls, FactChange) else ()
     for kind in {kind: None for some in carriers for kind in some}:
-        if kind not in kinds:
+        if kind not in (*kinds, OWN):
             raise UserError(
                 where,
                 f"{cls.__name__}.carriers: no kind of paper {kind!r}",

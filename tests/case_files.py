@@ -13,6 +13,7 @@ from typing import Literal
 from flows.journey.anomalies import changed
 from pipeline import units
 from pipeline.changes import Submission, edited
+from pipeline.kinds import OWN
 from pipeline.policy import Policy
 from pipeline.printing import template
 from pipeline.printing.compose import Composer
@@ -246,3 +247,9 @@ def halves(
     """The file that lies, and its clean twin."""
     lied = case_file(case, file_id(case.language, case.index), shown, (anomaly,))
     return Pair(lied, case_file(case, file_id(case.language, case.index, "b"), base)).halves()
+
+
+def shipped_lies() -> list[str]:
+    """The lies about facts that shipped papers can carry; ``tests/forms`` has the others."""
+    own = ((OWN,),)
+    return [n for n in units.names(FactChange) if units.load(FactChange, n).carriers != own]

@@ -23,7 +23,7 @@ from flows.run.lease import lease
 from flows.run.staging import Staging
 from flows.run.target import begin, is_complete, staging_folder
 from flows.storage.store import LEASE, STAGING, Store
-from output.tables.parquet import plan
+from output.tables.parquet import Written, plan
 from pipeline import recipe as recipes
 from pipeline.recipe import Recipe
 
@@ -97,7 +97,14 @@ def finish(staging: Staging, recipe: Recipe) -> None:
         make_file(staging, p, lambda n: run_shard(text, n, staging, anew=True))
         for p in plan([s["weights"] for s in summaries])
     ]
-    finalise(store, recipe, files, totals=counts(summaries), report=page(store, recipe, files))
+    finalise(
+        store,
+        recipe,
+        files,
+        totals=counts(summaries),
+        report=page(store, recipe, files),
+        originals=[Written(**file) for s in summaries for file in s["originals"]],
+    )
 
 
 def answers(url: str) -> bool:

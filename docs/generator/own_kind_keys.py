@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from generator import markdown
-from pipeline.forms.schema import Dates, FieldSpec, KindSpec, RowKind, Table, Valued
+from pipeline.forms.schema import Dates, FieldSpec, KindSpec, Must, RowKind, Table, Valued
 from pipeline.forms.source import Source
 from pipeline.forms.sources import SOURCES
 
@@ -13,6 +13,7 @@ PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("The whole", KindSpec),
     ("A field", FieldSpec),
     ("Where a value comes from: `from`", Source),
+    ("Where today lies: `must`", Must),
     ("A table: one of `rows`", Table),
     ("A column", Valued),
     ("Its dates: `dates`", Dates),

@@ -13,6 +13,7 @@ from flows.journey.timings import Clock
 from output.report.pictures import photograph
 from pipeline import recipe as recipes
 from pipeline import units
+from pipeline.kinds import OWN, set_in
 from pipeline.records import CaseFile, Photo, Pixels
 from pipeline.roles import FactChange, PageChange
 
@@ -36,7 +37,7 @@ def pair(role: type[FactChange] | type[PageChange], name: str) -> Pixels | None:
     }
     if carriers := _carriers(role, name):
         keys["documents"] = carriers
-        languages = {kind.partition("/")[0] for kind in carriers}
+        languages = {set_in(kind) for kind in carriers}
         keys["languages"] = dict.fromkeys(sorted(languages), 1)
     loaded = load_units(recipes.load("files", keys).model_dump_json())
     for index in range(TRIES):
@@ -53,7 +54,8 @@ def _carriers(
     """Papers that carry the lie, as few as will do: those are soon printed. None: any may."""
     unit = units.load(role, name)
     sets = unit.carriers if isinstance(unit, FactChange) else ((TAX,),)
-    return {kind: {} for kind in sets[0]} if sets else {}
+    own = str(units.ROOT / "examples" / "forms" / "account_sheet")
+    return {own if kind == OWN else kind: {} for kind in sets[0]} if sets else {}
 
 
 def _halves(lied: CaseFile, clean: CaseFile) -> Iterator[tuple[Pixels, Pixels]]:

@@ -37,7 +37,8 @@ def _models(path: str, model: type[BaseModel]) -> Iterator[tuple[str, type[BaseM
 
 def _section(path: str, model: type[BaseModel]) -> str:
     schema = model.model_json_schema()
-    defaults = _plain(model().model_dump())
+    plain = model()
+    defaults = _plain({name: getattr(plain, name) for name in model.model_fields})
     rows, long = [], []
     for name, key in schema["properties"].items():
         if "$ref" in key:  # a part, with a section of its own
@@ -73,6 +74,8 @@ def takes_of(schema: Mapping[str, Any]) -> str:
         return f"{said}, or null" if len(kinds) < len(schema["anyOf"]) else said
     if "enum" in schema:
         return " or ".join(markdown.code(str(value)) for value in schema["enum"])
+    if "$ref" in schema:  # a part, in a list of such
+        return "mappings of keys"
     kind = schema.get("type")
     if kind == "object":
         return _mapping(schema)

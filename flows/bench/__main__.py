@@ -1,6 +1,7 @@
 """Run the benchmarks named, by default all; the figures are one JSON document.
 
-``python -m flows.bench [speed] [scaling] [prefect] [memory] [boxes] [reading] [legible] [stream]``.
+``python -m flows.bench [speed] [scaling] [prefect] [memory] [boxes] [reading] [legible]
+[augmenting] [stream]``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,18 @@ from typing import Any
 
 import cv2
 
-from flows.bench import boxes, compare, legible, memory, overhead, reading, scaling, speed, stream
+from flows.bench import (
+    augmenting,
+    boxes,
+    compare,
+    legible,
+    memory,
+    overhead,
+    reading,
+    scaling,
+    speed,
+    stream,
+)
 from flows.bench.targets import targets
 from output.tables.manifest import PACKAGES
 
@@ -38,6 +50,7 @@ def main(sections: list[str]) -> int:
         "boxes": _boxes,
         "reading": reading.by_layout,
         "legible": legible.by_condition,
+        "augmenting": lambda: augmenting.measure(4, 3),
         "stream": stream.measure,
     }
     if unknown := [s for s in sections if s not in known]:

@@ -1,8 +1,8 @@
 """The self-test of every run: canaries, planted where secrets were ever found, must be met.
 
-In a copy of a source they must be read as its secrets; what is drawn from that copy as a background
-must either lack them (blocked) or be caught with them (detected); and in parts of a dataset, with
-nothing cleaned at all, every one must be detected.
+In a copy of a source they must be read as its secrets and met (detected); a form that is imported
+of that copy should lack them (blocked); and in parts of a dataset, with nothing cleaned at all,
+every one must be detected.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import quote
@@ -21,15 +21,23 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from flows.certify import ocr, sources
+from flows.certify.form_words import FormWords
 from flows.certify.judgement import Judgement
 from flows.certify.matching import Match, Matcher
 from flows.certify.planted_pdf import PLACES, jpeg_with, planted
+from flows.certify.readers.pdf import their_faults
 from flows.certify.search import Search
 from flows.certify.secrets import Kind, Secret
+from flows.forms.asked import Asked, Made
+from flows.run.extra import needed
+from flows.run.isolated import call
+from pipeline.errors import UserError
 from pipeline.records import Pixels
 
 _SYLLABLES = [c + v for c in "bdfgkmnprtvz" for v in "aeu"]
 _GREY = "text in .985 grey"
+_TRIED = 50  # sources that are opened to find one of each sort
+REVIEW = "review.html"  # shows the source, and stays with it
 
 
 class Outcome(NamedTuple):
@@ -38,7 +46,7 @@ class Outcome(NamedTuple):
     Attributes:
         place: where they were planted, in words.
         planted: how many.
-        blocked: did not reach what is drawn from the source; of a dataset's parts none can be.
+        blocked: did not reach a form imported of the copy; of a dataset's parts none can be.
         detected: were met by the readers where nothing was cleaned.
     """
 
@@ -55,41 +63,96 @@ def word(*address: object) -> str:
     return f"{''.join(syllables[:4]).title()} {''.join(syllables[4:]).title()}"
 
 
-def self_test(source: bytes | None, salt: bytes, *, pixels: bool = True) -> list[Outcome]:
+def self_test(
+    papers: Sequence[bytes], salt: bytes, said: FormWords | None = None, *, pixels: bool = True
+) -> list[Outcome]:
     """Plant one canary in every place, and look for them as the dataset was searched.
 
     Args:
-        source: a PDF of the sources, of which a copy is planted; None plants in a new one.
+        papers: PDFs of the sources: of one of each sort a copy is planted. Of none a new one.
         salt: decides the canaries' names.
-        pixels: read what is drawn by OCR, too.
+        said: what the approved forms say, which excuses here what it excuses in the dataset.
+        pixels: import what was planted and read what is drawn of it by OCR, too.
+
+    Raises:
+        pikepdf.PdfError, ValueError: a source cannot be copied.
     """
-    names = {place: word(salt, "source", place) for place in PLACES}
+    copies = [
+        _planted(source, salt, number, said=said, pixels=pixels)
+        for number, source in enumerate(one_of_each(papers) or [None])
+    ]
+    found = []
+    for outcomes in zip(*copies, strict=True):
+        first, *others = outcomes
+        for each in others:
+            blocked = (first.blocked or 0) + each.blocked if each.blocked is not None else None
+            first = Outcome(first.place, first.planted + 1, blocked, first.detected + each.detected)
+        found.append(first)
+    return found + _parts(salt, said=said, pixels=pixels)
+
+
+def one_of_each(papers: Iterable[bytes]) -> list[bytes]:
+    """The smallest PDF with fields to fill in and the smallest without, of those that open."""
+    pikepdf = needed("pikepdf", "certify")
+    found: dict[bool, bytes] = {}
+    for data in sorted(papers, key=len)[:_TRIED]:
+        try:
+            with pikepdf.open(io.BytesIO(data)) as file:
+                found.setdefault(bool(file.Root.get("/AcroForm", {}).get("/Fields")), data)
+        except their_faults():
+            continue
+        if len(found) == 2:
+            break
+    return list(found.values())
+
+
+def _planted(
+    source: bytes | None, salt: bytes, number: int, *, said: FormWords | None, pixels: bool
+) -> list[Outcome]:
+    """Of each place whether its canary was read and met in the copy, and stopped by an import."""
+    names = {place: word(salt, "source", number, place) for place in PLACES}
     file = planted(source, names)
     read = {secret.text for secret in sources.source(file, "canary", scans=False).secrets}
     secrets = [Secret(name, Kind.NAME, "canary", "canary") for name in names.values()]
-    kept = met(secrets, {"part.pdf": file})
-    drawn = _drawn(secrets, file) if pixels else set()
+    kept = met(secrets, {"part.pdf": file}, said)
+    arrived = reached(secrets, file) if pixels else set()
     found = []
-    for number, (place, name) in enumerate(names.items()):
-        seen = name in read and number in kept
-        blocked = int(number not in drawn) if pixels else None
-        found.append(Outcome(f"source: {place}", 1, blocked, int(seen)))
-    return found + _parts(salt, pixels=pixels)
+    for at, (place, name) in enumerate(names.items()):
+        blocked = int(at not in arrived) if pixels else None
+        found.append(Outcome(f"source: {place}", 1, blocked, int(name in read and at in kept)))
+    return found
 
 
-def met(secrets: Sequence[Secret], parts: Mapping[str, bytes]) -> set[int]:
+def met(
+    secrets: Sequence[Secret], parts: Mapping[str, bytes], said: FormWords | None = None
+) -> set[int]:
     """Which of the secrets are hits in these files, by their places in the list."""
     matcher = Matcher(secrets)
-    judgement = Judgement(secrets, ())
+    judgement = Judgement(secrets, (), said)
     search = Search(matcher, judgement)
     for name, data in parts.items():
         search.file(name, data)
     return {hit.secret for hit in judgement.hits()}
 
 
-def _drawn(secrets: Sequence[Secret], file: bytes) -> set[int]:
-    """Which are seen in the file's last page as it becomes a background: pixels and no more."""
-    return seen(secrets, ocr.pages_of(file, slice(-1, None))[0])
+def reached(secrets: Sequence[Secret], file: bytes) -> set[int]:
+    """Which of the secrets a form holds that is imported of the file.
+
+    Of a file that is no form to the importer: which are seen on its last page as pixels.
+    """
+    try:
+        asked = Asked((("form.pdf", file),), "form")
+        made: Made = call("flows.forms.importing:imported", asked, foreign=True)
+    except (UserError, RuntimeError):
+        return seen(secrets, ocr.pages_of(file, slice(-1, None))[0])
+    kept = {name: data for name, data in made.files.items() if name != REVIEW}
+    found = met(secrets, kept)
+    for name, data in kept.items():
+        if name.endswith(".pdf"):
+            found |= seen(secrets, ocr.pages_of(data, slice(-1, None))[0])
+        elif name.endswith(".png"):
+            found |= seen(secrets, ocr.pixels_of(data))
+    return found
 
 
 def seen(secrets: Sequence[Secret], picture: Pixels) -> set[int]:
@@ -101,12 +164,12 @@ def seen(secrets: Sequence[Secret], picture: Pixels) -> set[int]:
     return {match.secret for match in found}
 
 
-def _parts(salt: bytes, *, pixels: bool) -> list[Outcome]:
+def _parts(salt: bytes, *, said: FormWords | None, pixels: bool) -> list[Outcome]:
     found = []
     for place, plant in PARTS.items():
         name = word(salt, "part", place)
         secret = Secret(name, Kind.NAME, "canary", "canary")
-        found.append(Outcome(f"dataset: {place}", 1, None, len(met([secret], plant(name)))))
+        found.append(Outcome(f"dataset: {place}", 1, None, len(met([secret], plant(name), said))))
     if not pixels:
         return found
     names = {place: word(salt, "part", place) for place in ("pixels", "pixels in .985 grey")}

@@ -32,7 +32,7 @@ def captions(kinds: Iterable[str], forms: Iterable[Form]) -> Iterator[str]:
         for path in sorted((ROOT / room).rglob("*.py")):
             yield from _literals(path)
     for form in forms:
-        yield from form.texts if form.approved else ()
+        yield from (*form.texts, *form.said) if form.approved else ()
 
 
 def _layout(path: Path) -> list[str]:

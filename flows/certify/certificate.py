@@ -25,6 +25,18 @@ _DIGITS = 16  # of a keyed digest: enough to tell values apart
 SURE = 0.95  # of a bound
 
 
+class Doubt(NamedTuple):
+    """An approved form says what a field of a source was filled in with: somebody should look.
+
+    Attributes:
+        form: which, counted from 1.
+        secret: its place in the list.
+    """
+
+    form: int
+    secret: int
+
+
 class Found(NamedTuple):
     """All that a run found, before it is judged as a whole."""
 
@@ -37,6 +49,7 @@ class Found(NamedTuple):
     self_test: Sequence[Outcome]
     pixels: Mapping[str, int]
     looked: Mapping[str, int]
+    doubts: Sequence[Doubt] = ()
 
 
 class Inputs(NamedTuple):
@@ -99,6 +112,8 @@ def certificate(found: Found, inputs: Inputs) -> dict[str, Any]:
         "hits_in_all": len(found.hits),
         "foreign_ink": [each._asdict() for each in found.foreign[:SHOWN]],
         "foreign_ink_in_all": len(found.foreign),
+        "doubts": [_doubt(found, each, inputs.salt) for each in found.doubts[:SHOWN]],
+        "doubts_in_all": len(found.doubts),
         "unread": [each._asdict() for each in found.unread[:SHOWN]],
         "unread_in_all": len(found.unread),
         "collisions": found.collisions._asdict(),
@@ -117,6 +132,16 @@ def _hit(found: Found, hit: Hit, salt: bytes) -> dict[str, Any]:
         "taken_from": secret.place,
         "place": hit.place,
         "exact": hit.exact,
+    }
+
+
+def _doubt(found: Found, doubt: Doubt, salt: bytes) -> dict[str, Any]:
+    secret = found.secrets[doubt.secret]
+    return {
+        "form": doubt.form,
+        "secret": keyed(salt, secret.text),
+        "kind": str(secret.kind),
+        "taken_from": f"{secret.group}, {secret.place}",
     }
 
 

@@ -161,6 +161,13 @@ def _lists(content: Mapping[str, Any]) -> Iterable[Flowable]:
         lines = [(each["place"], str(each["letters"])) for each in foreign[:_LISTED]]
         yield Paragraph("Foreign ink", _HEAD)
         yield _table(("place", "letters"), lines)
+    if doubts := content["doubts"]:
+        said = [
+            (str(each["form"]), each["secret"], each["kind"], each["taken_from"])
+            for each in doubts[:_LISTED]
+        ]
+        yield Paragraph("Look again: approved words that a field was filled in with", _HEAD)
+        yield _table(("form", "digest", "looks like", "stood in"), said)
     if unread := content["unread"]:
         places = [(each["place"], each["why"]) for each in unread[:_LISTED]]
         yield Paragraph("Not readable", _HEAD)
@@ -176,8 +183,7 @@ def _self_test(test: Mapping[str, Any]) -> Iterable[Flowable]:
         f"{test['planted']} invented names were planted where secrets were ever found, in a copy "
         f"of a source and in parts of a dataset with nothing cleaned: <b>{test['detected']} of "
         f"{test['planted']} were detected</b>. Of the {test['planted_in_a_source']} in the copy of "
-        f"a source, {test['blocked_on_the_way']} did not reach the background drawn from it; the "
-        "others reached it and were detected there.",
+        f"a source, {test['blocked_on_the_way']} did not reach a form imported of that copy.",
         _SMALL,
     )
     yield Spacer(1, 4)

@@ -7,11 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flows.certify import canaries, given, known, pixels
+from flows.certify import bounded, given, known, pixels
 from flows.certify.captions import captions
-from flows.certify.certificate import Found, Inputs, certificate, key_of
+from flows.certify.certificate import Doubt, Found, Inputs, certificate, key_of
 from flows.certify.certificate_pdf import certificate_pdf
 from flows.certify.folding import words
+from flows.certify.form_words import FormWords
 from flows.certify.ink import Ink, parts
 from flows.certify.judgement import Judgement
 from flows.certify.known import Form
@@ -20,7 +21,7 @@ from flows.certify.readers import tables
 from flows.certify.readers.pieces import FAULTS, LARGEST_FILE, LARGEST_TABLE, Unread
 from flows.certify.search import Search, contents, table_of
 from flows.certify.secrets import Secret
-from flows.certify.sources import Source, found_in, source
+from flows.certify.sources import Source, found_in
 from flows.certify.verdict import CODES, PICTURES, Status, Verdict
 from flows.run.file_heads import is_pdf
 from flows.storage.dataset import Dataset
@@ -68,15 +69,19 @@ def certify(dataset: str, sources: str, options: Options | None = None) -> Verdi
 def _certified(
     root: Path, listed: Mapping[str, Any], folder: Path, *, chosen: Options
 ) -> dict[str, Any]:
-    papers = [_read(path, number) for number, path in enumerate(found_in(folder), 1)]
+    papers = _read(found_in(folder))
     forms = known.forms(chosen.forms)
     named, short = given.listed(chosen.secrets) if chosen.secrets else ([], [])
     own = list(known.generator())
     vocabulary = known.drawn_words(own, (form.locale for form in forms if form.locale))
     secrets = _distinct([*named, *(s for paper in papers for s in paper.secrets)], vocabulary)
     matcher = Matcher(secrets)
-    approved = [text for form in forms if form.approved for text in form.texts]
-    judgement = Judgement(secrets, _expected(matcher, [*own, *approved]))
+    approved = [form for form in forms if form.approved]
+    said = [text for form in approved for text in form.said]
+    texts = [*own, *said, *(text for form in approved for text in form.texts)]
+    form = FormWords(said)
+    doubts = list(_doubts(matcher, forms))
+    judgement = Judgement(secrets, _expected(matcher, texts), form)
     search = Search(matcher, judgement)
     unread = [*short, *_unapproved(forms), *(u for paper in papers for u in paper.unread)]
     if not secrets:
@@ -84,32 +89,35 @@ def _certified(
     unread += _searched(root, listed, search)
     salt = key_of((paper.content for paper in papers), chosen.salt)
     seen = _pixels(root, listed, Reading(matcher, judgement, forms, vocabulary, salt, chosen))
+    whole = [p.content for p in papers if is_pdf(p.content) and not p.unread]
+    tested, untested = bounded.self_test(whole, salt, form)
     hits = judgement.hits()
     found = Found(
         secrets,
         hits,
         seen.foreign,
-        list(dict.fromkeys([*unread, *search.unread, *seen.unread])),
+        list(dict.fromkeys([*unread, *search.unread, *seen.unread, *untested])),
         judgement.collisions(),
         judgement.coincidences(hits),
-        canaries.self_test(_a_pdf(papers), salt),
+        tested,
         seen.counts,
         search.looked,
+        doubts,
     )
     digest = sha256((root / manifest.NAME).read_bytes()).hexdigest()
     inputs = Inputs(digest, [p.content for p in papers], [f.digest for f in forms], salt)
     return certificate(found, inputs)
 
 
-def _read(path: Path, number: int) -> Source:
-    if path.stat().st_size > LARGEST_FILE:
-        return Source(b"", (), (Unread(f"source {number}", "too large"),))
-    try:
-        paper = source(path.read_bytes(), f"source {number}")
-    except FAULTS:
-        return Source(path.read_bytes(), (), (Unread(f"source {number}", "cannot be read"),))
-    unread = tuple(Unread(f"source {number}: {each.place}", each.why) for each in paper.unread)
-    return paper._replace(unread=unread)
+def _read(paths: Sequence[Path]) -> list[Source]:
+    """What each file of the sources says, as processes of their own read it."""
+    small = [path.stat().st_size <= LARGEST_FILE for path in paths]
+    contents = [path.read_bytes() if fits else b"" for path, fits in zip(paths, small, strict=True)]
+    found = []
+    for number, (data, paper) in enumerate(zip(contents, bounded.read(contents), strict=True), 1):
+        large = () if small[number - 1] else (Unread(f"source {number}", "too large"),)
+        found.append(Source(data, paper.secrets, (*large, *paper.unread)))
+    return found
 
 
 def _distinct(secrets: Iterable[Secret], vocabulary: set[str]) -> list[Secret]:
@@ -125,6 +133,15 @@ def _distinct(secrets: Iterable[Secret], vocabulary: set[str]) -> list[Secret]:
 def _expected(matcher: Matcher, texts: Iterable[str]) -> Iterator[Any]:
     for text in texts:
         yield from matcher.in_text(text)
+
+
+def _doubts(matcher: Matcher, forms: Iterable[Form]) -> Iterator[Doubt]:
+    """What somebody filled a field in with, and the words of an approved form say as well."""
+    for number, form in enumerate(forms, 1):
+        met = {m.secret for text in form.said for m in matcher.in_text(text) if not m.seen}
+        for secret in sorted(met) if form.approved else ():
+            if matcher.secrets[secret].answer:
+                yield Doubt(number, secret)
 
 
 def _unapproved(forms: Iterable[Form]) -> list[Unread]:
@@ -214,11 +231,3 @@ def _photographs(
         place = f"{table_of(picture.table, 0).place}, row {picture.row}"
         data = pixels.encoded(found["images"][picture.table], picture.row)
         seen.picture(data, place, picture.case, facts=told.get(picture.case, ()))
-
-
-def _a_pdf(papers: Iterable[Source]) -> bytes | None:
-    """The first of the sources that can be copied."""
-    for paper in papers:
-        if is_pdf(paper.content) and not paper.unread:
-            return paper.content
-    return None

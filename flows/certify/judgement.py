@@ -7,8 +7,11 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from flows.certify.form_words import FormWords
 from flows.certify.matching import Match
 from flows.certify.secrets import Kind, Secret
+
+_WORDED = (Kind.NAME, Kind.TEXT, Kind.WORD)
 
 
 class Scope(StrEnum):
@@ -54,9 +57,17 @@ class _Met(NamedTuple):
 class Judgement:
     """Gathers what was met, and judges it when everything was."""
 
-    def __init__(self, secrets: Sequence[Secret], known: Iterable[Match]) -> None:
-        """``known``: what is met in the generator's own words and in approved captions."""
+    def __init__(
+        self,
+        secrets: Sequence[Secret],
+        known: Iterable[Match],
+        form: FormWords | None = None,
+    ) -> None:
+        """``known``: what is met in the generator's own words and in approved captions; ``form``:
+        these captions, for what is read of several.
+        """
         self.secrets = secrets
+        self._form = form or FormWords()
         self._known = set(known)
         self._met: dict[_Met, None] = {}
         self._truth: dict[str, set[Match]] = defaultdict(set)
@@ -112,6 +123,8 @@ class Judgement:
         secret = self.secrets[met.match.secret]
         if met.match in self._known and not (secret.given and not met.match.seen):
             return True
+        if not secret.given and self._is_form(met, secret):
+            return True
         near_word = bool(met.match.seen) and secret.kind is Kind.WORD  # "drivers" for "divers"
         if not secret.common and not near_word:
             return False
@@ -122,3 +135,13 @@ class Judgement:
         if met.scope is Scope.BLANK:
             return False
         return met.match in (self._truth[met.case] if met.scope is Scope.CASE else self._all)
+
+    def _is_form(self, met: _Met, secret: Secret) -> bool:
+        """Is it what the form says, misread or read in a row? Of drawn values none is."""
+        if met.match.seen and Match(met.match.secret) in self._known:
+            return True
+        if met.scope is Scope.TRUTH or secret.kind not in _WORDED:
+            return False
+        return self._form.join(met.match.seen or secret.text) or (
+            bool(met.match.seen) and self._form.join(secret.text)
+        )

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import faker
 from reportlab.pdfgen.canvas import Canvas
 
+from flows.certify import form_words
 from flows.certify.folding import words
 from flows.forms import approve
 from pipeline.errors import UserError
@@ -32,6 +33,7 @@ class Form(NamedTuple):
     Attributes:
         name: of its folder.
         texts: every text of its kind and layouts.
+        said: those of them that a paper may print: captions and options.
         approved: somebody approved its captions, and they are still those.
         locale: of what it prints.
         digest: of its texts.
@@ -39,6 +41,7 @@ class Form(NamedTuple):
 
     name: str
     texts: tuple[str, ...]
+    said: tuple[str, ...]
     approved: bool
     locale: str
     digest: str
@@ -84,19 +87,25 @@ def forms(folders: Iterable[Path]) -> list[Form]:
 
 def _form(folder: Path) -> Form:
     texts: list[str] = []
+    said: list[str] = []
     kind: Any = {}
     for path in sorted(folder.glob("*.yaml")):
         _, content = yaml_file.read(path, f"{folder.name}/{path.name}")
         if path.name == "kind.yaml":
             kind = content
         texts += approve.strings(content)
+        said += form_words.said(content)
     for path in sorted(folder.glob("*.csv")):
-        texts += path.read_text("utf-8-sig", "replace").splitlines()
+        lines = path.read_text("utf-8-sig", "replace").splitlines()
+        texts += lines
+        said += form_words.cells(lines)
     if not isinstance(kind, dict):
         raise UserError(f"{folder.name}/kind.yaml", "not a mapping of keys", "import it again")
     for path in sorted(folder.glob(approve.CAPTIONS)):
-        texts += approve.strings(json.loads(path.read_bytes()))
+        content = json.loads(path.read_bytes())
+        texts += approve.strings(content)
+        said += form_words.said(content)
     digest = sha256("\0".join(texts).encode()).hexdigest()
     locale = str(kind.get("locale", "")).replace("-", "_")
     approved = approve.approved_by(folder) is not None
-    return Form(folder.name, tuple(texts), approved, locale, digest)
+    return Form(folder.name, tuple(texts), tuple(said), approved, locale, digest)

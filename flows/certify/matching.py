@@ -17,6 +17,7 @@ LONG = 10  # letters or digits that are a match also inside a longer word
 ONE_NUMBER = 12  # digits that no two numbers on neighbouring lines make by chance
 _BETWEEN = 2  # signs between two groups of one number, and different ones in all of it
 _DIGITS = re.compile(r"\d+")
+_MARKS = (".", "/", "-")  # between the parts of a day
 
 
 class Match(NamedTuple):
@@ -127,7 +128,8 @@ def _stands(text: Squeezed, spelling: Spelling, end: int) -> bool:
     if spelling.sum_of:
         return _is_sum(before, original, after, told=spelling.sum_of)
     if spelling.groups:
-        return tuple(groups) == spelling.groups
+        in_row = max(map(len, spelling.groups)) == 2 and _goes_on(before, after)
+        return tuple(groups) == spelling.groups and not in_row
     return _one_number(original)
 
 
@@ -138,6 +140,12 @@ def _edge(text: Squeezed, spelling: Spelling, place: int) -> bool:
         return False
     around = text.text[place - 1 : place + 1]
     return not (spelling.text.isdigit() and around.isdigit())
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Do figures go on to either side, as where two days without years stand in a row?"""
+    first, last = before[:1].isdigit() and before[-1:] in _MARKS, after[1:2].isdigit()
+    return first or (last and after[:1] in _MARKS)
 
 
 def _one_number(original: str) -> bool:

@@ -10,7 +10,8 @@ from PIL import Image
 
 from flows.run.extra import needed
 
-SIZE = (595, 440)  # points of the page that canaries are drawn on
+SIZE = (595, 440)  # points of the page that canaries are drawn on, at least
+_MARGIN = 40  # points outside the crop box, below it
 _FONT = "/Canary"
 _LARGE = 16  # points: to be read by OCR where it can be seen at all
 # Drawn on a page of its own, in this order from the top: operators before and after the text.
@@ -63,7 +64,10 @@ def planted(source: bytes | None, canaries: Mapping[str, str]) -> bytes:
 
 
 def _page(pikepdf: Any, file: Any) -> Any:
-    page = file.add_blank_page(page_size=SIZE)
+    wide, tall = _size(file)
+    page = file.add_blank_page(page_size=(wide, tall))
+    page.obj["/MediaBox"] = pikepdf.Array([0, -_MARGIN, wide, tall])
+    page.obj["/CropBox"] = pikepdf.Array([0, 0, wide, tall])
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1)
     font["/BaseFont"], font["/Encoding"] = pikepdf.Name.Helvetica, pikepdf.Name.WinAnsiEncoding
     page.obj["/Resources"] = pikepdf.Dictionary(
@@ -73,6 +77,14 @@ def _page(pikepdf: Any, file: Any) -> Any:
         XObject=pikepdf.Dictionary(),
     )
     return page
+
+
+def _size(file: Any) -> tuple[float, float]:
+    """Of the source's own pages, since an importer takes those of one size only."""
+    if not len(file.pages):
+        return SIZE
+    left, bottom, right, top = map(float, file.pages[0].cropbox)
+    return max(right - left, SIZE[0]), max(top - bottom, SIZE[1])
 
 
 def _drawings(pikepdf: Any, file: Any, page: Any, *, canaries: Mapping[str, str]) -> None:
@@ -85,8 +97,7 @@ def _drawings(pikepdf: Any, file: Any, page: Any, *, canaries: Mapping[str, str]
         if place == "text off the page":
             x = 900
         elif place == "outside the crop box":
-            y = 8
-            page.obj["/CropBox"] = pikepdf.Array([0, 40, *SIZE])
+            y = 8 - _MARGIN
         line = f"q {before} BT {_FONT} {_LARGE} Tf {x} {y} Td ({text}) Tj ET "
         line += after.format(x=x - 4, y=y - 6) + " Q"
         if place == "a hidden layer":

@@ -13,9 +13,11 @@ from flows.certify.readers import files, tables
 from flows.certify.readers.pieces import Found, Piece, Unread
 from flows.certify.secrets import Kind
 from output.tables import manifest
+from output.tables.originals import FOLDER
 
 _TRUTH = {("cases", None), ("images", "documents")}
 _TABLE = re.compile(r"data/([a-z]+)/(train|validation|test)/(\d{5})\.parquet")
+_PAPER = re.compile(rf"{FOLDER}/([a-z]{{2}}-\d+-[ab])/[a-z0-9_]+(?:\.fillable)?\.pdf")
 _WORDS = {"manifest.json": "manifest", "README.md": "card", "report.html": "report"}
 _BLOCK, _OVERLAP = 32 * 2**20, 2_000  # bytes searched at once, and again with the next
 # Places of many numbers that are no sums: coordinates, lengths, compressed pixels.
@@ -47,8 +49,10 @@ class Search:
         if data.startswith(tables.MAGIC):
             self._table(table, data)
         else:
+            paper = _PAPER.fullmatch(name)  # of one case, as its photographs are
+            case, scope = (paper[1], Scope.CASE) if paper else ("", Scope.SHARED)
             for found in files.pieces(data):
-                self.piece(found, table.place, Scope.SHARED)
+                self.piece(found, table.place, scope, case=case)
 
     def piece(self, found: Found, place: str, scope: Scope, *, case: str = "") -> None:
         """One piece of a file, or what of it could not be read."""

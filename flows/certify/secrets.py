@@ -45,6 +45,7 @@ class Secret(NamedTuple):
         group: which file, or which line of the list: values of one person share it.
         given: it stands in the officer's list.
         drawable: made of words that the generator draws from, so that chance can make it.
+        answer: what a field was filled in with, whole.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Secret(NamedTuple):
     group: str
     given: bool = False
     drawable: bool = False
+    answer: bool = False
 
     @property
     def common(self) -> bool:

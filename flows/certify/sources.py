@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pypdfium2 as pdfium
 
 from flows.certify import ocr
+from flows.certify.form_words import LONGEST
 from flows.certify.readers import markup, pdf, pictures
 from flows.certify.readers.pieces import LARGEST_FILE, Piece, Unread
 from flows.certify.secrets import Kind, Secret, kind_of
@@ -30,6 +31,7 @@ _CAPTIONS = {"/T", "/TU", "/TM", "/Opt", "/CA", "/AC", "/RC", "/DA", "/DS", "/DR
 _SOFTWARE = {"/Producer", "/Creator", "/CreationDate", "/ModDate", "/M", "/ID", "/Lang"}
 _TECHNICAL = {"/Registry", "/Ordering", "/CharSet", "/Panose", "/FontFamily", "/Info", "/N"}
 _PLACES = {"/V": "form value", "/DV": "form value", "/Contents": "note", "/JS": "script"}
+_UNFOLDS = Unread("source", "unfolds to too much")
 _SMALL = 40  # pixels of a side below which a picture holds no print
 
 
@@ -94,11 +96,11 @@ def source(data: bytes, group: str, *, scans: bool = True) -> Source:
 
 
 def _secrets(value: Value, group: str) -> Iterator[Secret]:
-    texts = [value.text.strip()[:400], *values(value.text)] if value.form else values(value.text)
-    for text in dict.fromkeys(texts):
+    answer = value.text.strip()[:LONGEST] if value.form else ""
+    for text in dict.fromkeys([answer, *values(value.text)]):
         kind = kind_of(text)
         if kind is not Kind.TINY:
-            yield Secret(text, kind, value.place, group)
+            yield Secret(text, kind, value.place, group, answer=text == answer)
 
 
 def _values(data: bytes, *, scans: bool, depth: int) -> Iterator[Value | Unread]:
@@ -141,6 +143,8 @@ def _of_pdf(data: bytes, *, scans: bool, depth: int) -> Iterator[Value | Unread]
                 yield value._replace(place="old revision" if old else value.place)
             elif not old:  # a linearised file ends twice: its first end is no whole file
                 yield value
+                if value == _UNFOLDS:
+                    return  # readers of its text would unfold it
     for piece in pdf.texts(data):
         yield Value(piece.text, "print") if isinstance(piece, Piece) else piece
     yield from _phrases(data)
@@ -166,8 +170,8 @@ def _of_revision(data: bytes, depth: int) -> Iterator[Value | Unread]:
 
 
 def _options(item: Any) -> list[str]:
-    """The answers that a field offers."""
-    return [text for key, text in pdf.strings(item, "") if key == "/Opt"]
+    """The answers that a field offers, and the names of the states that a button has."""
+    return [text for key, text in pdf.strings(item, "") if key in ("", "/Opt")]
 
 
 def _of_stream(item: Any, depth: int) -> Iterator[Value | Unread]:
@@ -178,7 +182,10 @@ def _of_stream(item: Any, depth: int) -> Iterator[Value | Unread]:
         for value in _values(data, scans=False, depth=depth + 1):
             yield value._replace(place="attachment") if isinstance(value, Value) else value
         return
-    if pdf.picture_filters(item) or not pdf.fits(item):
+    if pdf.picture_filters(item):
+        return
+    if not pdf.fits(item):
+        yield _UNFOLDS
         return
     data = item.read_bytes()
     if data.lstrip().startswith(b"<") or sort == "/Metadata":

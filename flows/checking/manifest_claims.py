@@ -96,7 +96,9 @@ def _pages(dataset: Dataset) -> dict[str, str]:
     counts = {name: counted[name] for name in (*TOTALS, *TALLIES) if name in counted}
     return {
         card.NAME: card.card(recipe, tables, counts),
-        REPORT: report_html(dataset.store.files, dataset.store.root, cases, name=recipe.name),
+        REPORT: report_html(
+            dataset.store.files, dataset.store.root, cases, name=recipe.name, fit=recipe.fit
+        ),
     }
 
 

@@ -22,6 +22,13 @@ class Forms(NamedTuple):
     specs: Mapping[str, KindSpec]
     digits: Mapping[str, int]
 
+    def choices(self) -> frozenset[tuple[str, str]]:
+        """Kinds and fields that a layout may print as a tick."""
+        found = set()
+        for kind, spec in self.specs.items():
+            found |= {(kind, name) for name, field in spec.fields.items() if field.type == "enum"}
+        return frozenset(found)
+
 
 def forms(manifest: Mapping[str, Any]) -> Forms:
     """The own kinds of a dataset.
@@ -55,11 +62,11 @@ class Tally:
     def add(self, known: Forms, case: Mapping[str, Any], printed: Printed) -> None:
         """The papers of own kinds of one case, which holds those of others too.
 
-        Papers that carry a planted anomaly are left to it.
+        ``printed``: with ``forms``, those of ``checks``.
         """
         if not known.specs:
             return
-        for found in faults(known, case, printed):
+        for found in faults(case, printed):
             if isinstance(found, int):
                 self.values += found
             else:
@@ -88,24 +95,38 @@ class Tally:
             self._once(said, document_id)
 
 
-def faults(known: Forms, case: Mapping[str, Any], printed: Printed) -> Iterator[str | int]:
+def faults(case: Mapping[str, Any], printed: Printed) -> Iterator[str | int]:
     """What does not hold on the papers of own kinds of a case, a line each, and how many values
     of each paper were derived.
+
+    A planted lie about facts is left to its rule, in the fields that it names; a paper whose print
+    was forged holds in no field that needs the forged one, and is left to the forgery.
     """
-    planted = {e["document_id"] for a in case["anomalies"] for e in a["evidence"]}
-    for document_id, texts in printed.items():
-        spec = known.specs.get(printed.kinds[document_id])
-        if spec is None or document_id in planted or not _whole(case, document_id, texts):
+    lied, forged = set[tuple[str, str]](), set[str]()
+    for anomaly in case["anomalies"]:
+        for evidence in anomaly["evidence"]:
+            lied.add((evidence["document_id"], evidence["field"]))
+            if anomaly["family"] == "tampering":
+                forged.add(evidence["document_id"])
+    for document_id, check in printed.forms.items():
+        if document_id in forged:
             continue
-        check = PaperCheck(
-            spec,
-            texts,
-            date.fromisoformat(case["today"]),
-            case["persons"],
-            known.digits[printed.kinds[document_id]],
-        )
-        yield from (f"{case['id']}: {document_id}: {line}" for line in check.faults())
+        for found in check.findings:
+            if not found.rule or (document_id, found.field) not in lied:
+                yield f"{case['id']}: {document_id}: {found}"
         yield check.derived
+
+
+def checks(known: Forms, case: Mapping[str, Any], printed: Printed) -> Mapping[str, PaperCheck]:
+    """Of each paper of an own kind that was photographed whole, its print held against its kind."""
+    today, persons = date.fromisoformat(case["today"]), case["persons"]
+    found = {}
+    for document_id, texts in printed.items():
+        kind = printed.kinds[document_id]
+        if kind in known.specs and _whole(case, document_id, texts):
+            spec, digits = known.specs[kind], known.digits[kind]
+            found[document_id] = PaperCheck(spec, texts, today, persons, digits)
+    return found
 
 
 def _whole(case: Mapping[str, Any], document_id: str, texts: Mapping[str, str]) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from flows.checking import own_forms
+from flows.checking import originals, own_forms
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.storage.dataset import Dataset
 from flows.storage.partitions import Part
 from output.scoring.recheck import recheck
+from pipeline.kinds import is_own
 from pipeline.reading.text_layer import unsaid
 from pipeline.records import Photo
 from pipeline.roles import Printed
@@ -25,32 +26,51 @@ class Rederived(NamedTuple):
     wrong: list[str]
     rules: list[str]
     forms: own_forms.Tally
+    papers: int  # PDFs that were read
+    unsaid: list[str]
 
 
 def rederive(dataset: Dataset, part: Part | None) -> Rederived:
     """Answers and rules of a part's cases (of all, without one), a second time."""
     # Documents and templates are not needed here, and a user's own may be elsewhere by now.
-    unneeded: dict[str, Any] = {"documents": None, "handed_in": {}, "templates": ()}
+    unneeded: dict[str, Any] = {
+        "documents": None,
+        "handed_in": {},
+        "templates": (),
+        "fit": (),
+        "refilled": {},
+    }
     recipe = dataset.recipe.model_copy(update=unneeded)
     units = load_units(recipe.model_dump_json())
     blank = dataset.templates().values()
     answers, cases, wrong, rules = 0, 0, list[str](), list[str]()
     own, forms = own_forms.forms(dataset.manifest), own_forms.Tally()
+    papers, lacking = 0, list[str]()
     for case, photos, questions in replace(dataset, part=part).files_of_cases(originals=True):
         wrong += map(str, recheck(questions, [*photos, *blank], units.recipe.policy))
-        printed = printed_of(case, photos)
-        rules += rule_faults(units, case, photos, printed=printed)
+        printed, choices = printed_of(case, photos, own), own.choices()
+        rules += rule_faults(units, case, photos, printed=printed, choices=choices)
         forms.add(own, case, printed)
+        for found in originals.faults(dataset, case, photos):
+            if isinstance(found, int):
+                papers += found
+            else:
+                lacking.append(found)
         answers, cases = answers + len(questions), cases + 1
-    return Rederived(answers, cases, wrong, rules, forms)
+    return Rederived(answers, cases, wrong, rules, forms, papers, lacking)
 
 
 def rule_faults(
-    units: LoadedUnits, case: Mapping[str, Any], photos: Sequence[Photo], *, printed: Printed
+    units: LoadedUnits,
+    case: Mapping[str, Any],
+    photos: Sequence[Photo],
+    *,
+    printed: Printed,
+    choices: frozenset[tuple[str, str]] = frozenset(),
 ) -> Iterator[str]:
     """Each planted anomaly breaks its rule in print; clean cases break none.
 
-    Shown texts are on the page. ``printed``: see ``printed_of``.
+    Shown texts are on the page. ``printed``: see ``printed_of``; ``choices``: see ``unsaid``.
     """
     planted = {a["kind"] for a in case["anomalies"]}
     for name, unit in units.fact_changes.items():
@@ -62,7 +82,8 @@ def rule_faults(
     yield from fired_faults(units, case, printed)
     yield from _evidence(case, photos)
     for photo in photos:
-        yield from (f"{photo.id}: pdf: does not say {lacking}" for lacking in unsaid(photo))
+        for lacking in unsaid(photo, choices):
+            yield f"{photo.id}: pdf: does not say {lacking}"
 
 
 def fired_faults(units: LoadedUnits, case: Mapping[str, Any], printed: Printed) -> Iterator[str]:
@@ -112,12 +133,20 @@ def _seen(photos: Sequence[Photo]) -> Mapping[tuple[str, str], set[str]]:
 
 
 def _complete(case: Mapping[str, Any], printed: Printed) -> bool:
-    """Was every paper of the file photographed? (a group photo shows only some)"""
-    return {d["id"] for d in case["documents"]} <= set(printed)
+    """Was every paper of the file photographed, those of own kinds with all of their rows? (a group
+    photo shows only some)
+    """
+    held = {name for name, kind in printed.kinds.items() if not is_own(kind)}
+    return {d["id"] for d in case["documents"]} <= held | set(printed.forms)
 
 
-def printed_of(case: Mapping[str, Any], photos: Sequence[Photo]) -> Printed:
-    """What the papers of a case print, put together from its photographs."""
+def printed_of(
+    case: Mapping[str, Any], photos: Sequence[Photo], own: own_forms.Forms | None = None
+) -> Printed:
+    """What the papers of a case print, put together from its photographs.
+
+    ``own``: the own kinds of the dataset.
+    """
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     kinds: dict[str, str] = {}
     # In the order of the sheets, whatever the order of the photographs: a field printed on two may
@@ -125,4 +154,7 @@ def printed_of(case: Mapping[str, Any], photos: Sequence[Photo]) -> Printed:
     for sheet in sorted((s for p in photos for s in p.sheets), key=lambda s: (s.id, s.page)):
         kinds[sheet.id] = sheet.kind
         texts[sheet.id] |= {f.name: f.text for f in sheet.fields}
-    return Printed(texts, kinds, case["today"])
+    found = Printed(texts, kinds, case["today"])
+    if own is not None:
+        found.forms = own_forms.checks(own, case, found)
+    return found

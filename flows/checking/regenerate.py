@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from flows.checking import manifest_claims
 from flows.commands.parallel_map import WorkerPool
@@ -11,6 +13,9 @@ from output.tables import manifest
 from output.tables.blanks import template_table
 from output.tables.schema import COLUMNS, TEMPLATES
 from pipeline import probe
+
+if TYPE_CHECKING:
+    from flows.journey.originals import Original
 
 
 def regenerated(pool: WorkerPool, shards: int, say: Callable[[str], None]) -> Iterator[str]:
@@ -53,8 +58,14 @@ def _made_again(dataset: Dataset, number: int) -> list[str]:
     """How a shard's rows differ from the dataset's when they are made again."""
     from flows.journey.shard import make_shard  # with all that makes pictures, for this alone
 
-    made, _ = make_shard(dataset.recipe.model_dump_json(), number)
+    stated = {file["path"]: file["sha256"] for file in dataset.manifest["files"]}
     lines: list[str] = []
+
+    def compare(original: Original) -> None:
+        if stated.get(original.path) != sha256(original.data).hexdigest():
+            lines.append(f"{original.path}: differs when made again")
+
+    made, _ = make_shard(dataset.recipe.model_dump_json(), number, keep=compare)
     for config, rows in made.items():
         ours = {row["id"]: row for row in rows.to_pylist()}
         same = {row["id"] for row in dataset.named(config, ours) if row == ours[row["id"]]}

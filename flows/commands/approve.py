@@ -6,16 +6,26 @@ import argparse
 from pathlib import Path
 
 from flows.forms import approve as forms
+from flows.forms import review_again
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     """What the command line takes."""
     parser.add_argument("form", metavar="forms/NAME", help="the folder that import made")
-    parser.add_argument("--by", required=True, metavar="NAME", help="who has looked at it")
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--by", metavar="NAME", help="who has looked at its review.html")
+    asked.add_argument(
+        "--review", action="store_true", help="make review.html anew, after the form was changed"
+    )
     parser.set_defaults(run=_run)
 
 
 def _run(asked: argparse.Namespace) -> int:
-    found = forms.approve(Path(asked.form), asked.by)
+    folder = Path(asked.form)
+    if asked.review:
+        print(f"look at {review_again.made(folder)}")
+        return 0
+    forms.seen(folder)
+    found = forms.approve(folder, asked.by)
     print(f"{asked.form}: approved by {' '.join(asked.by.split())}; digest {found}")
     return 0

@@ -85,6 +85,9 @@ def as_text(verdict: Verdict) -> str:
         lines.append(f"hit: {hit['kind']} {hit['secret']} in {hit['place']}")
     for ink in made["foreign_ink"][:10]:
         lines.append(f"hit: {ink['letters']} letters of foreign ink in {ink['place']}")
+    for each in made["doubts"][:10]:
+        what = f"{each['kind']} {each['secret']}, which filled a field of {each['taken_from']}"
+        lines.append(f"look again: approved words of form {each['form']} say {what}")
     for each in made["unread"][:10]:
         lines.append(f"unread: {each['place']}: {each['why']}")
     counts = f"{made['hits_in_all'] + made['foreign_ink_in_all']} hits"

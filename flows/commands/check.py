@@ -20,6 +20,7 @@ from flows.run.finalise import unlisted
 from flows.storage.dataset import Dataset
 from flows.storage.io_errors import FAULTS, reason
 from flows.storage.partitions import Part
+from output.report import fitted
 from output.tables import encoded, integrity
 from output.tables.integrity import Names
 from output.tables.parquet import fingerprint
@@ -99,23 +100,30 @@ def _wrong(pool: WorkerPool, parts: Sequence[Dataset], say: Say) -> list[str]:
     leaks, promised = answers
     say(f"splits disjoint by person, twins together: {len(leaks)} faults")
     say(f"cases and counts of the manifest counted again: {len(promised)} faults")
+    if asked := dataset.recipe.fit:
+        rows = dataset.rows("cases", [*fitted.COLUMNS])
+        say(f"asked and got counted again: {fitted.largest(fitted.compared(asked, rows))}")
     return [*faults, *odd, *leaks, *promised]
 
 
 def _said(dataset: Dataset, found: Sequence[Rederived], say: Say) -> list[str]:
-    """The faults of all parts: first of answers, then of rules, then of somebody's own forms."""
-    wrong, rules = list[str](), list[str]()
+    """The faults of all parts: of answers, of rules, of somebody's own forms, of PDFs."""
+    wrong, rules, unsaid = list[str](), list[str](), list[str]()
     forms = own_forms.Tally()
     for part in found:
         wrong += part.wrong
         rules += part.rules
+        unsaid += part.unsaid
         forms.join(part.forms)
     answers, cases = sum(f.answers for f in found), sum(f.cases for f in found)
     say(f"{answers} answers re-derived from printed text: {len(wrong)} faults")
     say(f"rules of {cases} cases re-derived from printed text: {len(rules)} faults")
     if dataset.manifest.get("forms"):
         say(forms.said())
-    return [*wrong, *rules, *forms.lines]
+    if dataset.recipe.originals:
+        papers = sum(f.papers for f in found)
+        say(f"{papers} papers as PDFs read page by page: {len(unsaid)} faults")
+    return [*wrong, *rules, *forms.lines, *unsaid]
 
 
 def _task(dataset: Dataset, task: Task) -> Any:

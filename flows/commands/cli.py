@@ -1,5 +1,5 @@
 """The command line: creditdocs generate, check, diff, rebuild, audit, report, export, score,
-import, approve, certify, catalogue, preview.
+import, approve, variants, certify, augment, catalogue, preview.
 """
 
 from __future__ import annotations
@@ -9,7 +9,16 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flows.commands import approve, certify, generate, import_form, terminal
+from flows.commands import (
+    approve,
+    augment,
+    certify,
+    exporting,
+    generate,
+    import_form,
+    terminal,
+    variants,
+)
 from flows.run.signals import say
 from pipeline.errors import UserError, of_system
 
@@ -114,8 +123,12 @@ def _form_options(commands: Any) -> None:
         commands.add_parser("import", help="a bank's own form becomes a kind: PDF or scan")
     )
     approve.options(commands.add_parser("approve", help="sign off what stays of an own form"))
+    variants.options(
+        commands.add_parser("variants", help="files of invented people on a bank's own forms")
+    )
     proof = "is nothing of a bank's own papers in a dataset? status 0 clean, 1 a hit, 2 unable"
     certify.options(commands.add_parser("certify", help=proof))
+    augment.options(commands.add_parser("augment", help="the camera for pictures of your own"))
 
 
 def _unit_options(commands: Any) -> None:
@@ -137,11 +150,9 @@ def _unit_options(commands: Any) -> None:
 
 
 def _handing_out_options(commands: Any) -> None:
-    export = commands.add_parser("export", help="write a dataset in another project's shape")
-    export.add_argument("dataset")
-    export.add_argument("--format", required=True, help="for example fcmbench")
-    export.add_argument("--out", required=True)
-    export.set_defaults(run=_export)
+    exporting.options(
+        commands.add_parser("export", help="write a dataset in another project's shape")
+    )
 
     score = commands.add_parser("score", help="a model's replies, by task and by condition")
     score.add_argument(
@@ -220,6 +231,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from flows.storage.dataset import Dataset
+    from flows.storage.page import put
     from output.report import report_html
 
     dataset = Dataset.open(options.dataset)
@@ -229,36 +241,13 @@ def _report(options: argparse.Namespace) -> int:
     with dataset.sound():
         files = [e["path"] for e in dataset.manifest["files"]]
         page = report_html(
-            dataset.store.files, dataset.store.root, files, name=dataset.manifest["recipe"]["name"]
+            dataset.store.files,
+            dataset.store.root,
+            files,
+            name=dataset.manifest["recipe"]["name"],
+            fit=dataset.recipe.fit,
         )
-    _put(options.out, page)
-    print(options.out)
-    return 0
-
-
-def _put(path: str, page: str) -> None:
-    """A page written under a path or URI.
-
-    Raises:
-        UserError: not the name of a file, or it cannot be written.
-    """
-    from pyarrow.fs import FileType
-
-    from flows.storage.store import Store
-
-    folder, slash, name = path.rpartition("/")
-    store = Store.open(folder or slash or ".")
-    if not name or store.files.get_file_info(f"{store.root}/{name}").type == FileType.Directory:
-        raise UserError(f"--out {path!r}", "not the name of a file", "give for example report.html")
-    store.ready()
-    with store.writing():
-        store.write_bytes(f"{store.root}/{name}", page.encode())
-
-
-def _export(options: argparse.Namespace) -> int:
-    from flows.commands.export import export
-
-    export(options.dataset, options.format, options.out)
+    put(options.out, page)
     print(options.out)
     return 0
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flows.run.signals import stoppable
 from flows.run.worker_count import worker_count
 from pipeline.errors import UserError
+from pipeline.parsing.assignment import assignment
 
 if TYPE_CHECKING:
     from flows.commands.make import Order
@@ -54,7 +55,7 @@ def _generate(options: argparse.Namespace) -> int:
     from pipeline import recipe as recipes
 
     _who_works(options)
-    overrides: dict[str, Any] = dict(_assignment(text) for text in options.set)
+    overrides: dict[str, Any] = dict(assignment(text) for text in options.set)
     keys = (("cases", options.cases), ("seed", options.seed))
     overrides |= {key: value for key, value in keys if value is not None}
     recipe = recipes.load(options.recipe, overrides)
@@ -71,14 +72,14 @@ def _generate(options: argparse.Namespace) -> int:
         address=options.address,
     )
     if options.dry_run:
-        print(_plan(order))
+        print(plan(order))
         return 0
     show: Show = "lines" if options.quiet or not sys.stderr.isatty() else "bar"
-    print(*make.make(order, show, _warn).lines(), sep="\n")
+    print(*make.make(order, show, warn).lines(), sep="\n")
     return 0
 
 
-def _plan(order: Order) -> str:
+def plan(order: Order) -> str:
     """What a run would take, if there is anything to do."""
     from flows.commands.estimate import as_text, estimate
     from flows.commands.make import Made
@@ -86,13 +87,14 @@ def _plan(order: Order) -> str:
 
     store = order.store
     done = is_complete(store, order.recipe)
-    units = order.proven(_warn)
+    units = order.proven(warn)
     if done:
         return "\n".join(Made(store.name).lines())
     return as_text(estimate(units, order.workers), store.name)
 
 
-def _warn(line: str) -> None:
+def warn(line: str) -> None:
+    """Tell a line that does not end the run."""
     print(line, file=sys.stderr)
 
 
@@ -114,15 +116,3 @@ def _who_works(options: argparse.Namespace) -> None:
             raise UserError("--workers", "a Dask cluster brings its own", "leave it out")
         options.address = require(options.address)
     options.workers = count
-
-
-def _assignment(text: str) -> tuple[str, Any]:
-    # Here, and not above: Ctrl-C is answered in a line only once everything above is imported.
-    from pipeline.parsing import yaml_file
-
-    key, sign, value = text.partition("=")
-    if not sign or not key:
-        raise UserError(
-            f"--set {text}", "not KEY=VALUE", "write for example --set shards.cases_per_shard=5"
-        )
-    return key, yaml_file.parse(value, f"--set {text[:100]}", "quote the value")

@@ -89,7 +89,7 @@ def _made(asked: Asked) -> Made:
     """Nothing that the other process says is passed on: it may be of the source."""
     name = asked.files[0][0]
     try:
-        made: Made = call("flows.forms.importing:imported", asked, hear=lambda line: None)
+        made: Made = call("flows.forms.importing:imported", asked, foreign=True)
     except Killed:
         raise UserError(name, _UNREADABLE, _REMEDY) from None
     except RuntimeError as fault:

@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from flows.forms.refill import refilled
 from flows.journey.loaded_units import LoadedUnits
+from output.tables.originals import blanks
 from pipeline.forms import people
 from pipeline.printing import render, template
+from pipeline.printing.composition import compose
+from pipeline.recipe import own_blanks
 from pipeline.records import Case, Document, Language
 from pipeline.rng import Address
 from pipeline.roles import Facts
@@ -27,15 +31,17 @@ def proof(units: LoadedUnits) -> None:
     Raises:
         UserError: a layout that cannot print one of them.
     """
+    refillable = blanks(units.recipe)
     for path in map(str, units.recipe.template_files()):
         layout = template.load_file(path)
         unit = units.facts[layout.kind]
         language = unit.language(layout.kind)
         for case, at in islice(_people(units, language, unit), SAMPLES):
             facts = unit.facts(case, at.at("facts").stream())
-            render.render(
-                Document("proof", layout.kind, unit.label, path, "", facts), _SCALE, layout=layout
-            )
+            document = Document("proof", layout.kind, unit.label, path, "", facts)
+            render.render(document, _SCALE, layout=layout)
+            if blank := refillable.get(layout.kind):
+                refilled(own_blanks.read(blank), blank, compose(document, layout))
 
 
 def _people(units: LoadedUnits, language: Language, unit: Facts) -> Iterator[tuple[Case, Address]]:

@@ -20,7 +20,9 @@ from flows.run.progress import SHOWS, Show
 from flows.run.semaphores import usable
 from flows.run.target import begin, forget, is_complete
 from flows.run.workers import Workers
+from flows.storage.dataset import Dataset
 from flows.storage.store import STAGING, Store
+from output.report import fitted as asked_and_got
 from pipeline.errors import Unfinished, UserError
 from pipeline.recipe import Recipe
 
@@ -61,6 +63,7 @@ class Made:
     name: str  # of the target, fit to be printed
     totals: Mapping[str, Any] | None = None
     untold: str = ""  # what the recipe wanted and no file could carry
+    fitted: tuple[str, ...] = ()  # asked and got, where the recipe has tables
 
     def lines(self) -> list[str]:
         """For people."""
@@ -70,7 +73,12 @@ class Made:
             f"{self.totals[name]} {name}" for name in ("cases", "images", "questions", "anomalies")
         )
         said = [self.untold] if self.untold else []
-        return [f"{counted} in {self.name}", *said, f"look at {self.name}/report.html"]
+        return [
+            f"{counted} in {self.name}",
+            *self.fitted,
+            *said,
+            f"look at {self.name}/report.html",
+        ]
 
 
 def make(order: Order, show: Show, warn: Callable[[str], None]) -> Made:
@@ -117,7 +125,15 @@ def _run(order: Order, show: Show, view: View) -> Made:
         held.stop_heartbeat()
         store.drop(STAGING)
     said = untold(recipe, totals["lies_wanted"], totals["anomalies_by_kind"])
-    return Made(store.name, totals, said)
+    return Made(store.name, totals, said, fitted(Dataset.open(order.target), recipe))
+
+
+def fitted(dataset: Dataset, recipe: Recipe) -> tuple[str, ...]:
+    """Asked and got, counted over a dataset's cases; nothing where the recipe has no tables."""
+    if not recipe.fit:
+        return ()
+    rows = dataset.rows("cases", [*asked_and_got.COLUMNS])
+    return tuple(asked_and_got.lines(asked_and_got.compared(recipe.fit, rows)))
 
 
 def _made(order: Order, show: Show, *, held: Lease, view: View) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from flows.journey.timings import Clock
 from pipeline import recipe as recipes
 from pipeline import units
 from pipeline.errors import UserError
+from pipeline.kinds import OWN
 from pipeline.printing import template
 from pipeline.printing.mark import Mark
 from pipeline.records import CaseFile, Fact, Photo, Pixels, Plat, Portrait
@@ -206,7 +207,17 @@ def _condition(name: str, seed: int) -> Pixels:
 
 
 def _anomaly(name: str, seed: int) -> Pixels:
-    """The first case that can tell this lie: changed papers left, twin right."""
+    """The first case that can tell this lie: changed papers left, twin right.
+
+    Raises:
+        UserError: no case can, or only papers of somebody's own kinds do.
+    """
+    if _of_own_kinds(name):
+        raise UserError(
+            name,
+            "is told on papers of own kinds, and none of them is shipped",
+            "generate a few cases of yours with anomalies.kinds and look at report.html",
+        )
     loaded = _load_units(seed, **{"anomalies.share": 1.0, "anomalies.kinds": {name: 1}})
     for index in range(400):
         files = make_case(loaded, index, Clock()).files
@@ -217,6 +228,14 @@ def _anomaly(name: str, seed: int) -> Pixels:
                 rows.append([photo, *(c for c in clean.photos if c.shot == photo.shot)])
             return contact_sheet(rows)
     raise UserError(name, "no case of 400 can tell this lie", "try another --seed")
+
+
+def _of_own_kinds(name: str) -> bool:
+    """Is it a lie that only papers of own kinds carry?"""
+    if name not in units.names(FactChange):
+        return False
+    carriers = units.load(FactChange, name).carriers
+    return bool(carriers) and all(OWN in some for some in carriers)
 
 
 def _changed(lied: CaseFile) -> list[Photo]:

@@ -13,10 +13,13 @@ from pipeline.errors import UserError
 from pipeline.parsing import yaml_file
 
 KIND, CAPTIONS = "kind.yaml", "captions.json"  # of a scan, whose captions are pixels
+WIDGETS = "widgets.json"  # of a fillable PDF: what fills it again
+REVIEW = "review.html"
 _WORDS = ("text", "paragraph", "columns", "foot", "picture", "seal", "signature", "qr")
 _FILES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".ttf", ".otf", ".csv"})
 _COUNTED = _FILES | {".yaml", ".json"}
 _LONGEST = 100
+_SHOWN = re.compile(r'<code id="digest">([0-9a-f]{64})</code>')
 _BLOCK = re.compile(r"^captions:.*\n?(?:[ \t]+.*\n?)*", re.MULTILINE)
 
 
@@ -35,6 +38,20 @@ def approve(folder: Path, by: str) -> str:
     line = f"captions: {{sha256: {found}, by: {json.dumps(name, ensure_ascii=False)}}}"
     path.write_text(f"{text}\n{line}\n", encoding="utf-8")
     return found
+
+
+def seen(folder: Path) -> None:
+    """Does the review show what would be approved?
+
+    Raises:
+        UserError: it does not, or there is none.
+    """
+    path = folder / REVIEW
+    shown = _SHOWN.search(path.read_text("utf-8", "replace")) if path.is_file() else None
+    if shown is None or shown[1] != digest(folder):
+        what = "shows another state of the form" if shown else "is not there"
+        remedy = f"make it with `creditdocs approve {folder} --review`, look at it, then approve"
+        raise UserError(path, what, remedy)
 
 
 def approved_by(folder: Path) -> str | None:
@@ -79,7 +96,7 @@ def kept(files: Mapping[str, bytes]) -> Iterator[Mapping[str, Any]]:
         if suffix == ".yaml" and "/" not in name:
             raw = yaml_file.parse(data.decode("utf-8", "replace"), name, "mend the file")
             yield from _kind(raw) if name == KIND else _layout(name, raw)
-        elif suffix in _FILES or name == CAPTIONS:
+        elif suffix in _FILES or name in (CAPTIONS, WIDGETS):
             yield {"file": name, "sha256": sha256(data).hexdigest()}
 
 

@@ -1,4 +1,4 @@
-"""What a field prints, guessed from its caption: German and English ones.
+"""What a field prints, guessed from its caption: German and English ones, and the form's own.
 
 A guess is a beginning to work from, and the form says of each that it is one.
 """
@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.forms.model import Place, Rectangle, Run
+from flows.forms.vocabulary import bare, said, spoken
 from pipeline.caches import cached
 from pipeline.parsing import yaml_file
 
-_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})
 _LONGEST = 60  # letters of a caption that is understood
 _FARTHEST = 90.0  # points from a field to its caption
 _ASIDE = 0.2  # points that a caption above is as good as one further aside
@@ -41,13 +42,17 @@ _DAYS = "loan.filed"
 
 
 @cached
-def _entries() -> tuple[_Entry, ...]:
+def _entries(language: str) -> tuple[_Entry, ...]:
     """What is known of captions, the first that fits."""
     path = Path(__file__).with_suffix(".yaml")
+    other = path.with_name("captions_other.yaml")
+    others = yaml_file.read(other, other.name)[1]
     found: list[_Entry] = []
     for raw in yaml_file.read(path, path.name)[1]:
         # A long pattern is folded where one of its words ends.
-        pattern = re.compile(raw["pattern"].replace("| ", "|"))
+        pattern = raw["pattern"].replace("| ", "|")
+        also = others[raw.get("also", raw["name"])].get(language)
+        pattern = re.compile(f"{pattern}|{also}" if also else pattern)
         found.append(_Entry(pattern, Guess(raw["name"], raw["type"], raw["from"])))
     return tuple(found)
 
@@ -82,13 +87,15 @@ _ISSUERS = ("bank", "firm", "seat")
 
 def folded(caption: str) -> str:
     """As the patterns have it."""
-    return caption.lower().translate(_FOLD)
+    return bare(caption.lower().translate(_FOLD))
 
 
 def guessed(place: Place) -> Guess:
     """What a field prints, from its caption, then its name, then the kind of value seen in it."""
     if place.look in ("tick", "radio"):
         return _ticked(place)
+    if place.look == "stamp":
+        return Guess("stamp", "text", "employer.name", sure=False)
     said = _by_words(place.caption) or _by_words(place.group.rpartition(".")[2])
     if place.sample in _PARTS and (said is None or place.sample not in _ISSUERS):
         return _formatted(place, _PARTS[place.sample])
@@ -107,7 +114,7 @@ def _by_words(caption: str) -> Guess | None:
     text = folded(caption).replace("_", " ")
     if len(text) > _LONGEST:  # a sentence names more than what it asks for
         return None
-    return next((e.guess for e in _entries() if e.pattern.search(text)), None)
+    return next((e.guess for e in _entries(spoken()) if e.pattern.search(text)), None)
 
 
 def _shaped(place: Place) -> Guess | None:
@@ -148,38 +155,21 @@ def _chosen(place: Place, said: Guess | None) -> Guess:
     return Guess(name, "enum", source, sure=said is not None)
 
 
-# Of a source the values, and how forms call them.
-_MEANINGS = (
-    (
-        "person.sex",
-        {
-            "F": ("frau", "weiblich", "female", "w", "f", "ms", "mrs", "ms."),
-            "M": ("herr", "maennlich", "male", "m", "mr", "mr."),
-        },
-    ),
-    (
-        "person.marital",
-        {
-            "married": ("verheiratet", "married"),
-            "single": ("ledig", "single"),
-            "divorced": ("geschieden", "divorced"),
-        },
-    ),
-)
+_TOLD = ("person.sex", "person.marital")  # sources that a choice may be true of
 
 
 def of_options(options: Sequence[str]) -> str:
     """Where a choice comes from: what is true of the applicant, else any, alike in weight."""
-    for source, meanings in _MEANINGS:
+    for source in _TOLD:
         found = {
             value: option
-            for value, words in meanings.items()
+            for value, words in said()[source].items()
             for option in options
-            if folded(option).strip() in words
+            if folded(option).strip() in words.split()
         }
-        if len(found) == len(meanings):
-            said = ", ".join(f"{value}: {quoted(option)}" for value, option in found.items())
-            return f"{{map: [{source}, {{{said}}}]}}"
+        if len(found) == len(said()[source]):
+            pairs = ", ".join(f"{value}: {quoted(option)}" for value, option in found.items())
+            return f"{{map: [{source}, {{{pairs}}}]}}"
     weights = ", ".join(f"{quoted(option)}: 1" for option in options)
     return f"{{choice: {{{weights}}}}}"
 

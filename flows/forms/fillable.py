@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.forms.captions import nearest
-from flows.forms.model import Content, Form, Place, Rectangle, Run
+from flows.forms.model import Content, Form, Place, Rectangle, Run, Widget
 from flows.forms.suspects import Values, remainder, telling
 from flows.forms.text_pages import printed_alike
 from flows.forms.written.type_setting import printable
@@ -42,7 +42,9 @@ def form(
                 kept.append(run)
         cleaned.append(replace(page, runs=tuple(kept)))
     found = [_captioned(p, cleaned, values) for p in places]
-    return Form(tuple(cleaned), tuple(found), removed=tuple(removed))
+    lost = sum(p.widget is not None for p in places) - sum(p.widget is not None for p in found)
+    notes = (f"{lost} fields whose names tell a value cannot be filled again",) if lost else ()
+    return Form(tuple(cleaned), tuple(found), removed=tuple(removed), notes=notes)
 
 
 def _out(run: Run, values: Values, keep: Sequence[str]) -> str:
@@ -57,13 +59,24 @@ def _out(run: Run, values: Values, keep: Sequence[str]) -> str:
     return "" if printable(run.text, run.font) else "no face of ours has its characters"
 
 
+def _tells(widget: Widget, values: Values) -> bool:
+    """Does the name say what somebody filled in, or something that is said of one person only?"""
+    return values.told_by(widget.name) or telling(widget.name)
+
+
 def _captioned(place: Place, pages: Sequence[Content], values: Values) -> Place:
     """With a caption that repeats no value; of a radio button the words behind it."""
     group = "" if values.told_by(place.group) else place.group
     caption = "" if values.told_by(place.caption) else place.caption
     if not caption:
         caption = nearest(place, pages[place.page].runs)
-    changed = replace(place, caption=caption, group=group or f"page{place.page}_{place.box[:2]}")
+    named = place.widget is not None and not _tells(place.widget, values)
+    changed = replace(
+        place,
+        caption=caption,
+        group=group or f"page{place.page}_{place.box[:2]}",
+        widget=place.widget if named else None,
+    )
     tall = place.box[3] - place.box[1]
     size = place.size or 9.0
     if place.look == "text" and place.size and tall > _TALL * 1.25 * size:

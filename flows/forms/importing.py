@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from flows.forms import fillable, text_pages
-from flows.forms.approve import CAPTIONS, digest_of
+from flows.forms.approve import CAPTIONS, WIDGETS, digest_of
 from flows.forms.asked import Asked, Made
 from flows.forms.model import Content, Form, Unfit
 from flows.forms.pdf import acroform, background
@@ -22,11 +22,13 @@ from flows.forms.pdf.pixels import SCALE, rendered
 from flows.forms.scans import sheet, straighten
 from flows.forms.scans.straighten import Scan
 from flows.forms.suspects import Values
-from flows.forms.vocabulary import language, words
+from flows.forms.vocabulary import LOCALES, language, speaking, spoken, words
 from flows.forms.written import kind_yaml, layout_yaml, review
 from flows.forms.written.layout_yaml import taken
+from flows.forms.written.localized import localized
 from flows.forms.written.reconcile import fitting
-from flows.forms.written.table_yaml import Column, columns
+from flows.forms.written.table_yaml import Column, columns, named
+from flows.forms.written.widgets_json import widgets
 from flows.run.file_heads import is_pdf
 from pipeline.errors import UserError
 from pipeline.printing import raster
@@ -99,7 +101,7 @@ def _pdf(asked: Asked, known: Sequence[str]) -> Made:
         raise UserError(
             name, "an XFA form whose pages only its maker's program lays out", "print it to a PDF"
         )
-    values = Values.of([*acroform.values(pdf), *known])
+    filled = [*acroform.values(pdf), *known]
     plain = acroform.upright(pdf)
     pages = pdf_page.contents(plain)
     _one_size(pages, name)
@@ -108,11 +110,17 @@ def _pdf(asked: Asked, known: Sequence[str]) -> Made:
         return _scan(asked, [Scan(page.seen, 72 * SCALE) for page in pages], known)
     copies = [pages, *(_copy(other, data_, len(pages)) for other, data_ in asked.files[1:])]
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    if places:
-        form = fillable.form(places, copies, values, keep=asked.keep)
-    else:
-        form = text_pages.form(copies, values, keep=asked.keep)
-    form = fitted(form)
+    with speaking(_language(asked, pages)):
+        values = Values.of(filled)
+        if places:
+            form = fillable.form(places, copies, values, keep=asked.keep)
+        else:
+            form = text_pages.form(copies, values, keep=asked.keep)
+        return _rebuilt(asked, fitted(form), plain, pages)
+
+
+def _rebuilt(asked: Asked, form: Form, plain: bytes, pages: Sequence[Content]) -> Made:
+    """Over a ground made of the pages' art."""
     ground = background.rebuilt(plain, form.pages, form.places, source=pages, keep=asked.keep)
     form = replace(form, notes=(*form.notes, *ground.notes))
     with raster.opened(ground.pdf) as source:
@@ -159,9 +167,15 @@ def fitted(form: Form) -> Form:
 def _scan(asked: Asked, scans: Sequence[Scan], known: Sequence[str]) -> Made:
     """Of scans, one for each page."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    form, pixels = sheet.form(scans, Values.of(known), keep=asked.keep)
-    _one_size(form.pages, asked.files[0][0])
-    form = fitted(form)
+    sheets = [sheet.read(scan) for scan in scans]
+    _one_size([s.content for s in sheets], asked.files[0][0])
+    with speaking(_language(asked, [s.content for s in sheets])):
+        form, pixels = sheet.form(sheets, Values.of(known), keep=asked.keep)
+        return _on_paper(asked, fitted(form), pixels)
+
+
+def _on_paper(asked: Asked, form: Form, pixels: Sequence[Pixels]) -> Made:
+    """Over sheets on which captions stay as pixels."""
     names = [f"background{number + 1}.png" for number in range(len(pixels))]
     files = {name: _png(page) for name, page in zip(names, pixels, strict=True)}
     captions = [
@@ -205,8 +219,11 @@ def written(
 ) -> Made:
     """The folder's files: kind, layout, what lies under it, and what to review."""
     bound, facts = kind_yaml.bound(form)
-    tables: dict[int, list[Column]] = {n: columns(t) for n, t in enumerate(form.tables)}
-    locale = asked.locale or _locale(form)
+    tables: dict[int, list[Column]] = {
+        n: columns(table, named(n).opening) for n, table in enumerate(form.tables)
+    }
+    locale = asked.locale or LOCALES[spoken()]
+    facts = localized(facts, locale)
     label = kind_yaml.title(form, asked.name)
     kind = kind_yaml.kind(form, facts, list(tables.values()), label=label, locale=locale)
     made = {
@@ -214,7 +231,12 @@ def written(
         "kind.yaml": kind.encode(),
         "form.yaml": layout_yaml.layout(form, bound, grounds, printed=tables).encode(),
     }
-    page = review.page(form, bound, facts, grounds=shown, name=asked.name, digest=digest_of(made))
+    names = widgets(bound)
+    if names is not None:
+        made[WIDGETS] = names
+    page = review.of_form(
+        form, bound, facts, grounds=shown, name=asked.name, digest=digest_of(made)
+    )
     runs = sum(len(content.runs) for content in form.pages)
     summary = (
         f"{len(form.pages)} pages, {len(facts)} fields in {len(bound)} places, "
@@ -223,10 +245,13 @@ def written(
     return Made({**made, "review.html": page.encode()}, summary)
 
 
-def _locale(form: Form) -> str:
-    """German or American, by the words that stay."""
+def _language(asked: Asked, pages: Sequence[Content]) -> str:
+    """Of the locale that was asked for, else of most words; a key of ``LOCALES``."""
+    named = (asked.locale or "").partition("-")[0]
+    if named in LOCALES:
+        return named
     found: list[str] = []
-    for page in form.pages:
+    for page in pages:
         for run in page.runs:
             found += words(run.text)
-    return "de-DE" if language(found) == "de" else "en-US"
+    return language(found)

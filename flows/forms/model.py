@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from pipeline.records import Pixels
 
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
-Look = Literal["text", "multiline", "comb", "tick", "radio", "choice", "signature"]
+Look = Literal["text", "multiline", "comb", "tick", "radio", "choice", "signature", "stamp"]
 _STROKES = 12  # of a frame: with more, letters can be made
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -102,6 +102,13 @@ class Border(NamedTuple):
     cells: int = 0  # separators of a comb
 
 
+class Widget(NamedTuple):
+    """How the source's own form calls a field: its full name, and what it stores of its options."""
+
+    name: str
+    exports: tuple[tuple[str, str], ...] = ()  # shown, stored: of those that differ
+
+
 @dataclass(frozen=True)
 class Place:
     """One field's place on a page: a widget, a box of ticks, a blank line of a scan."""
@@ -122,6 +129,8 @@ class Place:
     font: str = ""  # the face it is set in
     shape: str = ""  # of figures only: "##/####"
     lines: int = 1
+    tint: str = ""  # of a stamp or a signature: its ink
+    widget: Widget | None = None  # of a fillable PDF, unless its name tells a value
 
 
 @dataclass(frozen=True)
@@ -165,6 +174,11 @@ class Table:
     rule: Rule | None = None
     foot: Foot | None = None
 
+    @property
+    def runs_on(self) -> bool:
+        """Is its last page printed again while rows remain?"""
+        return len(self.rows) > 1
+
 
 @dataclass(frozen=True)
 class Form:
@@ -176,7 +190,6 @@ class Form:
     removed: tuple[tuple[int, Rectangle, str], ...] = ()  # page, place and reason, never its text
     notes: tuple[str, ...] = ()
     scan: bool = False
-    repeats: bool = False  # its last page is printed again while rows remain
     numbered: tuple[tuple[int, Run, str], ...] = field(default=())  # "n of m": page, place, words
 
 

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flows.forms.vocabulary import all_known, is_name, known, words
+from flows.forms.vocabulary import all_known, is_name, known, only_names, words
 
+# How forms call a sheet, and join its number to how many there are.
+SHEET = "Blatt|Seite|Page|Sheet|Página|Pagina|Hoja|Foglio|Folha|Blad|Bladzijde|Strona|Str."
+OF = "von|of|sur|de|di|van|z|/"
 # By kind, the most telling first. A whole text is of a kind, or holds one.
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -16,9 +19,13 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("email", r"[\w.+-]+@[\w-]+\.[\w.-]+"),
         ("date", r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"),
         ("day", r"\d{1,2}\.\d{1,2}\."),
-        ("money", r"[-+]?(?:[€$£] ?)?\d{1,3}(?:[., ’']\d{3})*[.,]\d{2}(?: ?(?:EUR|USD|[€$£]))?"),
+        (
+            "money",
+            r"[-+]?(?:[€$£] ?)?\d{1,3}(?:[., ’']\d{3})*[.,]\d{2}"
+            r"(?: ?(?:[A-Z]{3}|zł|[€$£]))?",
+        ),
         ("balance", r"\d{1,3}(?:[., ]\d{3})*[.,]\d{2} ?(?:[SH]|CR|DR|[-+])"),
-        ("page", r"(?:Blatt|Seite|Page|Sheet) \d+ ?(?:von|of|/) ?\d+"),
+        ("page", rf"(?:{SHEET}) \d+ ?(?:{OF}) ?\d+"),
         ("int", r"\d{1,12}"),
         ("number", r"[\d ./-]{5,}"),
     )
@@ -26,20 +33,24 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _TELLING = ("iban", "email", "date")
 _LONG_NUMBER = re.compile(r"\d[\d ./-]{5,}\d")
 _FIRM = re.compile(
-    r"\b(?:GmbH|AG|KG|OHG|UG|e\.? ?V|eG|SE|mbH|Inc|Ltd|LLC|Corp|Co|PLC|N\.A|Bank|Sparkasse)\b"
+    r"\b(?:GmbH|AG|KG|OHG|UG|e\.? ?V|eG|SE|mbH|Inc|Ltd|LLC|Corp|Co|PLC|N\.A|Bank|Sparkasse|"
+    r"SARL|SAS|S\.?A|S\.?L|S\.?p\.?A|S\.?r\.?l|B\.?V|N\.?V|Lda|Banque|Banco|Banca)\b|Sp\. z o\.?o"
 )
-_BANK = re.compile(r"\b(?:[Bb]ank|Sparkasse|Kasse)\b|bank\b")
+_BANK = re.compile(r"\b(?:[Bb]ank|Sparkasse|Kasse|Banque|Banco|Banca|Caixa|Caja)\b|bank\b")
 _WORD = re.compile(r"\S+")
 _STREET = re.compile(
-    r"\b\d{5}\b|\w+(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|ring) \d|\bP\.?O\. "
+    r"\b\d{5}\b|\w+(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|ring|straat|laan) \d|\bP\.?O\. "
+    r"|\b\d+,? (?:rue|avenue|boulevard|place)\b|\b(?:[Cc]alle|[Vv]ia|[Rr]ua|ul\.) .*\d"
+    r"|\b\d\d-\d{3}\b"
 )
 _LEAST = 4  # letters of a word by which a value is known again
 
 
 def kind_of(text: str) -> str:
     """The kind of a whole text; "text" for words."""
+    bare = re.sub(r"\s", " ", text.strip())  # thin and fixed spaces within amounts too
     for kind, pattern in _KINDS:
-        if pattern.fullmatch(text.strip()):
+        if pattern.fullmatch(bare):
             return kind
     return "text"
 
@@ -58,7 +69,7 @@ def surely_caption(text: str) -> bool:
         return False
     if not all_known(bare):
         return False
-    return not all(is_name(word) for word in words(bare))
+    return not only_names(bare)
 
 
 def issuer(text: str) -> str:

@@ -10,13 +10,15 @@ from typing import Literal, NamedTuple
 from flows.forms.captions import folded
 from flows.forms.model import Content, Foot, Rule, Run, Shape, Table, TableColumn
 from flows.forms.suspects import caption_end, kind_of, surely_caption
+from flows.forms.vocabulary import meant
 
 _LIFTED = 0.3  # sizes of type between them
 _LEVEL = 2.0  # points between baselines of one row
 _HEADS, _ROWS = 3, 3  # the fewest that make a table
 _UNEVEN = 0.25  # of the pitch that rows may be off it
 _MARGIN = 1.0  # points between a rule and the last row of a page
-_TOTALS = ("summe", "gesamt", "total", "saldo", "endstand", "kontostand", "uebertrag", "balance")
+_RAGGED = 0.5  # points by which an edge is clearly more even than the other
+_SUMMED = ("money", "balance", "currency")
 _FIGURES = ("date", "day", "money", "balance", "int")
 
 
@@ -40,20 +42,31 @@ def lines(runs: Sequence[Run]) -> list[list[Run]]:
     return [sorted(line, key=lambda r: r.box[0]) for line in found]
 
 
-def table(content: Content) -> Found | None:
-    """The longest of a page."""
+def tables(content: Content) -> list[Found]:
+    """Those of a page from top to bottom. Two side by side are read as one."""
     here = lines([run for run in content.runs if run.upright])
-    best: Found | None = None
-    for number, line in enumerate(here):
-        if len(line) < _HEADS or not all(surely_caption(run.text) for run in line):
+    found: list[Found] = []
+    number = 0
+    while number < len(here):
+        below = here[number + 1 :]
+        rows = _body(below) if _is_head(here[number]) else []
+        number += 1
+        if len(rows) < _ROWS:
             continue
-        rows = _body(here[number + 1 :])
-        if len(rows) >= _ROWS and (best is None or len(rows) > len(best.rows)):
-            after = here[number + 1 + len(rows) :][:1]
-            near = [r for r in after if r[0].baseline - rows[-1][0].baseline < 2 * _step(rows)]
-            foot = tuple(near[0]) if near and _closes(near[0]) else ()
-            best = Found(tuple(line), tuple(tuple(row) for row in rows), foot)
-    return best
+        after = below[len(rows)] if len(rows) < len(below) else []
+        foot = tuple(after) if after and _is_foot(after, rows) else ()
+        found.append(Found(tuple(here[number - 1]), tuple(map(tuple, rows)), foot))
+        number += len(rows) + bool(foot)
+    return found
+
+
+def _is_head(line: Sequence[Run]) -> bool:
+    return len(line) >= _HEADS and all(surely_caption(run.text) for run in line)
+
+
+def _is_foot(line: Sequence[Run], rows: Sequence[Sequence[Run]]) -> bool:
+    near = line[0].baseline - rows[-1][0].baseline < 2 * _step(rows)
+    return near and _closes(line)
 
 
 def _body(below: Sequence[list[Run]]) -> list[list[Run]]:
@@ -77,7 +90,7 @@ def _is_row(line: Sequence[Run]) -> bool:
 def _closes(line: Sequence[Run]) -> bool:
     """Is it a table's last line: words of a total, then an amount?"""
     first = folded(line[0].text)
-    summed = len(line) == 2 and any(word in first for word in _TOTALS)
+    summed = len(line) == 2 and any(word in first for word in meant("totals"))
     return summed and kind_of(line[-1].text) in ("money", "balance")
 
 
@@ -85,15 +98,30 @@ def _step(rows: Sequence[Sequence[Run]]) -> float:
     return rows[1][0].baseline - rows[0][0].baseline
 
 
-def joined(found: Sequence[Found | None], pages: Sequence[Content]) -> Table | None:
-    """What runs over one page or several as one table; its room on each of them."""
-    here = [(n, f) for n, f in enumerate(found) if f is not None]
-    if not here:
-        return None
-    first, top = here[0]
-    heads = [run.text for run in top.heads]
-    parts = [(n, f) for n, f in here if [run.text for run in f.heads] == heads]
-    parts = [part for i, part in enumerate(parts) if part[0] == first + i]
+def joined(found: Sequence[Sequence[Found]], pages: Sequence[Content]) -> list[Table]:
+    """What runs over one page or several as one table each.
+
+    The last table of a page goes on where the next page begins with the same heads.
+    """
+    chains: list[list[tuple[int, Found]]] = []
+    for number, here in enumerate(found):
+        for index, part in enumerate(here):
+            if index == 0 and chains and _goes_on(chains[-1][-1], number, part):
+                chains[-1].append((number, part))
+            else:
+                chains.append([(number, part)])
+    return [_whole(parts, pages) for parts in chains]
+
+
+def _goes_on(last: tuple[int, Found], number: int, part: Found) -> bool:
+    page, before = last
+    alike = [run.text for run in before.heads] == [run.text for run in part.heads]
+    return page == number - 1 and alike and not before.foot
+
+
+def _whole(parts: Sequence[tuple[int, Found]], pages: Sequence[Content]) -> Table:
+    """Its parts as one table, with its room on each page."""
+    first, top = parts[0]
     rows = [row for _, f in parts for row in f.rows]
     pitch = _pitch(parts)
     size = Counter(run.size for row in rows for run in row).most_common(1)[0][0]
@@ -103,11 +131,22 @@ def joined(found: Sequence[Found | None], pages: Sequence[Content]) -> Table | N
     if len(parts) > 1:
         lowest = tops[0] + room[0] * pitch
         room[-1] = max(room[-1], int((lowest - tops[-1] + _MARGIN) / pitch))
+        room[-1] = _free_of(pages[parts[-1][0]], parts[-1][1], room[-1], pitch=pitch)
     foot = _foot(parts[-1][1])
     if foot is not None and len(parts) > 1:
         room[-1] = max(room[-1] - 1, 1)
-    columns = tuple(_column(i, top.heads, rows) for i in range(len(heads)))
+    columns = tuple(_column(i, top.heads, rows) for i in range(len(top.heads)))
     return Table(first, pitch, size, tuple(room), len(rows), columns, tops, rule, foot)
+
+
+def _free_of(page: Content, found: Found, room: int, *, pitch: float) -> int:
+    """So many rows that they end above whatever else is printed below the table."""
+    last = found.foot or found.rows[-1]
+    below = [run.box[1] for run in page.runs if run.baseline > last[0].baseline + 0.5 * pitch]
+    if not below:
+        return room
+    gap = min(below) - found.rows[-1][0].baseline
+    return max(len(found.rows), min(room, len(found.rows) + int((gap - _MARGIN) / pitch)))
 
 
 def _foot(found: Found) -> Foot | None:
@@ -151,9 +190,22 @@ def _in_table(shape: Shape, found: Found, pitch: float) -> bool:
     return top - 2 < shape.box[1] < bottom + pitch
 
 
-def without_rules(content: Content, found: Found, pitch: float) -> tuple[Shape, ...]:
-    """The page's shapes but for those that the table's mark draws."""
-    return tuple(s for s in content.shapes if not (_is_rule(s) and _in_table(s, found, pitch)))
+def without_rules(
+    content: Content, number: int, found: Sequence[Found], whole: Sequence[Table]
+) -> tuple[Shape, ...]:
+    """The page's shapes but for those that its tables' marks draw."""
+    ruled: list[tuple[Found, float]] = []
+    for part in found:
+        for table in whole:
+            here = table.page <= number < table.page + len(table.rows)
+            index = number - table.page
+            if table.rule and here and abs(table.tops[index] - part.rows[0][0].baseline) < 30:
+                ruled.append((part, table.pitch))
+    return tuple(
+        s
+        for s in content.shapes
+        if not (_is_rule(s) and any(_in_table(s, part, pitch) for part, pitch in ruled))
+    )
 
 
 def _column(index: int, heads: Sequence[Run], rows: Sequence[Sequence[Run]]) -> TableColumn:
@@ -170,18 +222,21 @@ def _column(index: int, heads: Sequence[Run], rows: Sequence[Sequence[Run]]) -> 
         head.text,
         min(lefts),
         max(rights),
-        _flush(lefts, rights, head),
+        _flush(lefts, rights, kind),
         kind,
         digits,
     )
 
 
 def _flush(
-    lefts: list[float], rights: list[float], head: Run
+    lefts: list[float], rights: list[float], kind: str
 ) -> Literal["left", "center", "right"]:
+    """Amounts on the right, all else on the left, unless cells clearly stand otherwise."""
+    summed = kind in _SUMMED
     if len(lefts) < 2:
-        return "left" if abs(lefts[0] - head.box[0]) <= abs(rights[0] - head.box[2]) else "right"
-    return "left" if pstdev(lefts) <= pstdev(rights) else "right"
+        return "right" if summed else "left"
+    clearly = -_RAGGED if summed else _RAGGED
+    return "left" if pstdev(lefts) <= pstdev(rights) + clearly else "right"
 
 
 def _nearest(run: Run, heads: Sequence[Run]) -> int:

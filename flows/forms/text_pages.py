@@ -7,18 +7,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.forms.captions import nearest
-from flows.forms.model import Content, Form, Place, Rectangle, Run, Table
-from flows.forms.suspects import Values, caption_end, issuer, kind_of, remainder, surely_caption
-from flows.forms.tables import Found, joined, lines, table, without_rules
+from flows.forms.model import Content, Form, Place, Rectangle, Run
+from flows.forms.suspects import (
+    OF,
+    SHEET,
+    Values,
+    caption_end,
+    issuer,
+    kind_of,
+    remainder,
+    surely_caption,
+)
+from flows.forms.tables import Found, joined, lines, tables, without_rules
 from flows.forms.written.type_setting import printable, split
 
-_PAGE = re.compile(r"(.*\b(?:Blatt|Seite|Page|Sheet)) (\d+) ?(von|of|/) ?(\d+)$")
+_PAGE = re.compile(rf"(.*)\b({SHEET}) (\d+) ?({OF}) ?(\d+)$")
 _SAME = 2.0  # points by which a run may lie elsewhere on another copy
 _TALL = 1.35  # sizes of type: a line's box
 _GAP = 4.0  # points kept free before the next run
 _SIGNS = {"CR": ("DR", "CR"), "DR": ("DR", "CR"), "-": ("-", "+"), "+": ("-", "+")}
-_PLACE_DATE = re.compile(r"([^\W\d][^\d,]+), (?:den )?(\d{1,2}\.\d{1,2}\.\d{4})")
-_POSTAL = re.compile(r"\d{4,5} \D+")
+_PLACE_DATE = re.compile(
+    r"([^\W\d][^\d,]+), (?:(?:den|le|il|a|em|dnia) )?(\d{1,2}[./-]\d{1,2}[./-]\d{4})"
+)
+# A postal code before a town: of Poland, of Portugal, of the Netherlands, of others.
+_POSTAL = re.compile(r"(\d{2}-\d{3}|\d{4}-\d{3}|\d{4} [A-Z]{2}|\d{4,5}) [^\W\d]\D+")
 
 
 def form(copies: Sequence[Sequence[Content]], values: Values, *, keep: Sequence[str]) -> Form:
@@ -27,16 +39,13 @@ def form(copies: Sequence[Sequence[Content]], values: Values, *, keep: Sequence[
     What is alike is not thereby a caption: an adviser or a branch may be the same on all.
     """
     pages, others = copies[0], copies[1:]
-    found = [table(page) for page in pages]
+    found = [tables(page) for page in pages]
     whole = joined(found, pages)
     reader = _Reader(values, tuple(keep))
     for number, page in enumerate(pages):
         alike = [copy[number].runs for copy in others if number < len(copy)]
-        reader.read(number, page, found=found[number] if whole else None, others=alike)
-    shapes = [
-        without_rules(page, f, whole.pitch) if whole and whole.rule and f else page.shapes
-        for page, f in zip(pages, found, strict=True)
-    ]
+        reader.read(number, page, found=found[number], others=alike)
+    shapes = [without_rules(page, n, found[n], whole) for n, page in enumerate(pages)]
     cleaned = tuple(
         replace(page, runs=tuple(reader.kept[n]), shapes=shapes[n]) for n, page in enumerate(pages)
     )
@@ -44,15 +53,10 @@ def form(copies: Sequence[Sequence[Content]], values: Values, *, keep: Sequence[
     return Form(
         cleaned,
         places,
-        (whole,) if whole else (),
+        tuple(whole),
         tuple(reader.removed),
-        repeats=_repeats(whole),
         numbered=tuple(reader.numbered),
     )
-
-
-def _repeats(whole: Table | None) -> bool:
-    return whole is not None and len(whole.rows) > 1
 
 
 class _Reader:
@@ -71,11 +75,11 @@ class _Reader:
         number: int,
         page: Content,
         *,
-        found: Found | None,
+        found: Sequence[Found],
         others: Sequence[Sequence[Run]],
     ) -> None:
         self.kept.append([])
-        rows = (*found.rows, found.foot) if found else ()
+        rows = [row for table in found for row in (*table.rows, table.foot)]
         cells = {run for row in rows for run in row}
         for row in rows:
             self.removed += [(number, run.box, "a cell of a table") for run in row]
@@ -96,7 +100,7 @@ class _Reader:
     ) -> None:
         counted = _PAGE.fullmatch(run.text)
         if counted and (not counted[1].strip() or surely_caption(counted[1])):
-            words = f"{counted[1]} {{page.number}} {counted[3]} {{page.count}}"
+            words = f"{counted[1]}{counted[2]} {{page.number}} {counted[4]} {{page.count}}"
             self.numbered.append((number, run, words))
             return
         rest = remainder(run.text, self.keep)
@@ -131,8 +135,9 @@ class _Reader:
             self._place(number, money, kind="money", before=before, end=sign.box[0])
             self._place(number, sign, kind="sign", before=None, end=end)
             return
-        if _POSTAL.fullmatch(run.text) and before is None:
-            code, town = split(run, run.text.index(" ") + 1)
+        postal = _POSTAL.fullmatch(run.text)
+        if postal and before is None:
+            code, town = split(run, postal.end(1) + 1)
             self._place(number, code, kind="postcode", before=None, end=town.box[0])
             self._place(number, town, kind="city", before=code, end=end)
             return

@@ -65,13 +65,14 @@ def _wanted(recipe: Recipe) -> list[str]:
 
 
 def _is_spoken(recipe: Recipe, kind: str) -> bool:
-    """Does the recipe make files of the language of this kind?"""
-    return recipe.languages.get(kinds.set_in(kind), 0) > 0
+    """Does the recipe make files of the language of this kind? Own kinds say theirs themselves."""
+    return kinds.is_own(kind) or recipe.languages.get(kinds.set_in(kind), 0) > 0
 
 
 def _carried(change: FactChange, held: set[str]) -> bool:
     """Can these kinds of paper carry it?"""
-    return not change.carriers or any(held >= set(some) for some in change.carriers)
+    kinds_held = held | {kinds.OWN for kind in held if kinds.is_own(kind)}
+    return not change.carriers or any(kinds_held >= set(some) for some in change.carriers)
 
 
 def _either(recipe: Recipe, change: FactChange) -> str:
@@ -80,4 +81,5 @@ def _either(recipe: Recipe, change: FactChange) -> str:
     Of the languages the recipe speaks; of any where the lie is of another language.
     """
     spoken = [some for some in change.carriers if _is_spoken(recipe, some[0])]
-    return " or ".join(" with ".join(sorted(some)) for some in spoken or change.carriers)
+    said = " or ".join(" with ".join(sorted(some)) for some in spoken or change.carriers)
+    return said.replace(kinds.OWN, "a kind of your own")

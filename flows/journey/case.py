@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from flows.journey import anomalies
 from flows.journey.loaded_units import LoadedUnits
+from flows.journey.originals import Original, originals
 from flows.journey.photographs import Each, Half, Sitting
 from flows.journey.printing import Press, Prints, TwinPrints
 from flows.journey.shots import Place
@@ -20,6 +21,7 @@ from pipeline import kinds
 from pipeline.changes import Submission
 from pipeline.checks import check_case
 from pipeline.forms import people
+from pipeline.forms.kind import OwnKind
 from pipeline.recipe import Recipe
 from pipeline.records import (
     Case,
@@ -46,6 +48,7 @@ class Journey:
 
     files: tuple[CaseFile, ...]
     questions: tuple[tuple[Question, ...], ...]  # per file
+    originals: tuple[Original, ...] = ()  # its papers as PDFs, where the recipe wants them
 
 
 def make_case(
@@ -62,6 +65,7 @@ def make_case(
     with clock.stage("render"):
         for half in halves:
             dict(half.pages)  # all are wanted, and printing is told apart from photographing
+        put_down = tuple(originals(units, halves, at))
     with clock.stage("capture"):
         sitting = Sitting(units, halves, case.language, place=place, at=at)
         photos = sitting.photographed(each)
@@ -75,7 +79,7 @@ def make_case(
     with clock.stage("questions"):
         asked = _once(files, [_ask(units, file, index, at=at) for file in files])
     wanted = [q if only in ("", file.id) else () for file, q in zip(files, asked, strict=True)]
-    return Journey(tuple(files), tuple(wanted))
+    return Journey(tuple(files), tuple(wanted), put_down)
 
 
 class Submitted(NamedTuple):
@@ -93,7 +97,7 @@ def submitted(units: LoadedUnits, index: int, clock: Clock) -> Submitted:
     language = at.at("language").pick(recipe.languages)
     today = recipe.today - timedelta(days=int(at.at("today").uniform() * SPREAD))
     with clock.stage("world"):
-        case = _drawn(units, today, language, at=at.at("world"), index=index)
+        case = _drawn(units, today, language, at=at.at("world"), index=index, fitted=True)
     with clock.stage("facts"):
         papers = _papers(units, _brought(units, language, at), case, owner=case.applicant.id, at=at)
     return Submitted(case, _halves(units, case, papers, at=at, clock=clock), at)
@@ -120,12 +124,23 @@ def _handed_in(
     )
 
 
-def _drawn(units: LoadedUnits, today: date, language: Language, *, at: Address, index: int) -> Case:
-    """A case of the recipe's world, under the recipe's policy.
+def _drawn(
+    units: LoadedUnits,
+    today: date,
+    language: Language,
+    *,
+    at: Address,
+    index: int,
+    fitted: bool = False,
+) -> Case:
+    """A case of the recipe's world, under the recipe's policy; ``fitted`` to the recipe's tables.
 
     One that does not add up is never printed.
     """
-    case = draw_case(units.recipe.world, today, language, at=at, index=index)
+    world = units.recipe.world
+    if fitted and units.fit:
+        world, at = units.fit.found(index, today, language, at=at)
+    case = draw_case(world, today, language, at=at, index=index)
     check_case(case)
     case = people.moved(case, units.people)
     return replace(case, validity_days=units.recipe.policy.validity_days)
@@ -155,13 +170,19 @@ def _papers(
 ) -> tuple[Document, ...]:
     """The case's papers. An id names a paper within a file: a twin calls its own by the same."""
     papers, case_id = [], CaseId(case.language, case.index)
+    own = owner == case.applicant.id  # and not somebody else's, for a lie
+    fitted = units.fit.of_papers(case.index) if units.fit and own else {}
     for kind in brought:
         unit = units.facts[kind]
         if not unit.applies(case):
             continue
         name = DocumentId(case_id, kinds.name(kind))
         layout = _layout(units.layouts[kind], at.at("layout", kind))
-        facts = unit.facts(case, at.at("facts", kind).stream())
+        rng = at.at("facts", kind).stream()
+        if kind in fitted and isinstance(unit, OwnKind):
+            facts = unit.facts_from(case, rng, fitted[kind])
+        else:
+            facts = unit.facts(case, rng)
         papers.append(Document(str(name), kind, unit.label, layout, owner, facts))
     return tuple(papers)
 

@@ -12,10 +12,13 @@ from pipeline import rules, units
 from pipeline.caches import cached
 from pipeline.conditions import MULTI_DOC, NORMAL
 from pipeline.errors import UserError
+from pipeline.fitting import Plan, plan_of
+from pipeline.forms.kind import OwnKind
 from pipeline.forms.people import Locals
 from pipeline.printing import template
 from pipeline.recipe import Recipe
 from pipeline.roles import CaptureEffect, FactChange, Facts, PageChange, QuestionKind
+from pipeline.world.core import check_world
 
 NOTHING_ELSE = NORMAL
 
@@ -35,6 +38,7 @@ class LoadedUnits:
     second_weights: Mapping[str, Mapping[str, float]]  # language -> condition -> weight
     questions: Mapping[str, QuestionKind]
     mute: tuple[str, ...]  # a line for each lie the recipe names that none of its papers can carry
+    fit: Plan | None = None  # where the recipe has tables
     people: Locals | None = None  # who hands in papers of own kinds; None: the invented country's
 
     def kinds(self, language: str) -> list[str]:
@@ -55,7 +59,9 @@ def load_units(recipe_json: str, where: str = "", *, asking: bool = True) -> Loa
     try:
         return _load_units(recipe, asking)
     except UserError as fault:
-        raise (fault.at(where) if where and fault.where == recipe.name else fault) from None
+        raise (
+            fault.at(where) if where and fault.where in {recipe.name, "recipe"} else fault
+        ) from None
 
 
 def _load_units(recipe: Recipe, asking: bool) -> LoadedUnits:
@@ -65,10 +71,11 @@ def _load_units(recipe: Recipe, asking: bool) -> LoadedUnits:
     _spoken(recipe, facts)
     people = own_kinds.people(recipe, facts)
     _brought(recipe)
+    _declined(recipe, rules.rule_texts())  # which raises where two units have a rule say two things
+    check_world(recipe.world, recipe.today)
     templates = _own_layouts(recipe, chosen)
     fact_changes = units.load_all(FactChange)
     page_changes = units.load_all(PageChange)
-    rules.rule_texts()  # raises where two units have one rule say two things
     loaded = units.load_all(CaptureEffect).values()
     effects = {effect.condition: effect for effect in loaded}
     lies = dict.fromkeys([*fact_changes, *page_changes], 1.0)
@@ -92,6 +99,7 @@ def _load_units(recipe: Recipe, asking: bool) -> LoadedUnits:
         second_weights=_second(recipe, effects),
         questions=_asked(_questions(recipe), recipe) if asking else {},
         mute=mute(recipe, facts, fact_changes),
+        fit=plan_of(recipe, {k: u for k, u in facts.items() if isinstance(u, OwnKind)}),
         people=people,
     )
 
@@ -221,6 +229,21 @@ def _asked(questions: Mapping[str, QuestionKind], recipe: Recipe) -> dict[str, Q
                 f"choose from {', '.join(sorted(known))}",
             )
     return {n: q for n, q in questions.items() if n in wanted or q.subtask in wanted}
+
+
+def _declined(recipe: Recipe, known: Collection[str]) -> None:
+    """A rule that nobody knows would decline nobody, and nobody would notice.
+
+    Raises:
+        UserError: naming it.
+    """
+    for rule in recipe.policy.decline:
+        if rule not in known:
+            raise UserError(
+                recipe.name,
+                f"policy.decline: no rule {rule[:100]!r}",
+                f"choose from {', '.join(sorted(known))}",
+            )
 
 
 def _known(

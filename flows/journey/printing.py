@@ -12,8 +12,11 @@ import numpy as np
 
 from flows.journey.loaded_units import LoadedUnits
 from pipeline.camera import capture
+from pipeline.forms.checks import PaperCheck
 from pipeline.printing import render
 from pipeline.printing.composition import Composition, compose
+from pipeline.printing.layout import Layout
+from pipeline.printing.template import load_layout
 from pipeline.records import Document, Page
 from pipeline.rng import Address
 from pipeline.roles import Printed
@@ -37,11 +40,8 @@ class Press:
         """
         found = next((pages for known, pages in self._pulled if known is paper), None)
         if found is None:
-            composed, captures = self._composed(paper), self._units.recipe.captures
-            scale = capture.raster_scale(
-                composed.layout.width, composed.layout.height, captures.size
-            )
-            at = self._at.at("print", paper.kind)
+            composed = self._composed(paper)
+            scale, at = scale_of(self._units, composed.layout), art_of(self._at, paper.kind)
             found = render.draw(paper, composed, scale, specimen=self._units.recipe.specimen, at=at)
             self._pulled.append((paper, found))
         return found
@@ -122,9 +122,27 @@ def _alike(one: Page, other: Page) -> bool:
     return marks[0] == marks[1] and one.mask is None and np.array_equal(one.pixels, other.pixels)
 
 
+def scale_of(units: LoadedUnits, layout: Layout) -> float:
+    """Pixels per point of sheets to be photographed."""
+    return capture.raster_scale(layout.width, layout.height, units.recipe.captures.size)
+
+
+def art_of(at: Address, kind: str) -> Address:
+    """Where the artwork of a case's paper draws its randomness. ``at``: the case's address."""
+    return at.at("print", kind)
+
+
 def printed(papers: Iterable[tuple[Document, Mapping[str, str]]], today: date) -> Printed:
     """Papers with their texts, as the rules read them."""
     found = list(papers)
+    forms = {}
+    for document, texts in found:
+        own = load_layout(document.kind, document.layout).own
+        if own is not None:
+            forms[document.id] = PaperCheck(own.spec, texts, today, (), own.writer.digits)
     return Printed(
-        {d.id: texts for d, texts in found}, {d.id: d.kind for d, _ in found}, today.isoformat()
+        {d.id: texts for d, texts in found},
+        {d.id: d.kind for d, _ in found},
+        today.isoformat(),
+        forms=forms,
     )

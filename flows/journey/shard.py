@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from hashlib import sha256
 from typing import Any
 
 import cv2
@@ -16,10 +18,14 @@ import pyarrow.compute as pc
 from flows.journey.anomalies import wanted
 from flows.journey.case import Journey, make_case
 from flows.journey.loaded_units import LoadedUnits, load_units
+from flows.journey.originals import Original
 from flows.journey.timings import Clock
 from flows.run.memory import give_back
 from flows.run.staging import Staging, Tables, name_of
+from flows.storage.io_errors import FAULTS
+from flows.storage.store import Store
 from output.tables.blanks import PREFIX
+from output.tables.parquet import Written, fingerprint
 from output.tables.pictures import image_table
 from output.tables.rows import case_row, question_row
 from output.tables.schema import CONFIGS, kinds_in, table
@@ -30,10 +36,15 @@ from pipeline.recipe import Recipe
 from pipeline.records import CaseFile, Photo, Question
 
 Tick = Callable[[int, int], None]
+Keep = Callable[[Original], None]
 
 
 def _silent(indices: int, images: int) -> None:
     """Nobody watches."""
+
+
+def _dropped(original: Original) -> None:
+    """Nobody keeps it."""
 
 
 def indices(recipe: Recipe, shard: int) -> range:
@@ -43,11 +54,17 @@ def indices(recipe: Recipe, shard: int) -> range:
 
 
 def make_shard(
-    recipe_json: str, shard: int, clock: Clock | None = None, *, tick: Tick = _silent
+    recipe_json: str,
+    shard: int,
+    clock: Clock | None = None,
+    *,
+    tick: Tick = _silent,
+    keep: Keep = _dropped,
 ) -> tuple[Tables, Clock]:
     """The three tables of a shard (each with a ``split`` column), and where the time went.
 
-    ``tick`` is called after every case with 1 and the number of photographs it gave.
+    ``tick`` is called after every case with 1 and the number of photographs it gave, ``keep`` with
+    each of its papers that is to be a PDF of its own.
     """
     probe.sound()
     cv2.setNumThreads(1)  # processes, not threads
@@ -55,7 +72,11 @@ def make_shard(
     units = load_units(recipe_json)
     journeys = []
     for index in indices(units.recipe, shard):
-        journeys.append(make_case(units, index, clock))
+        journey = make_case(units, index, clock)
+        with clock.stage("write"):
+            for original in journey.originals:
+                keep(original)
+        journeys.append(replace(journey, originals=()))
         tick(1, sum(len(own(f)) for f in journeys[-1].files))
     with clock.stage("write"):
         made = tables(units, journeys)
@@ -119,14 +140,20 @@ def run_shard(
     Raises:
         Unfinished: it was there before, and comes out otherwise.
     """
-    if not anew and (done := staging.shard(shard)) is not None:
+    done = None if anew else staging.shard(shard)
+    if done is not None and _lie(staging.store, done["originals"]):
         tick(done["indices"], done["images"])
         return done
     before = staging.note(name_of(shard))
-    made, clock = make_shard(recipe_json, shard, tick=tick)
+    originals: list[dict[str, Any]] = []
+
+    def keep(original: Original) -> None:
+        originals.append(_put(staging.store, original))
+
+    made, clock = make_shard(recipe_json, shard, tick=tick, keep=keep)
     with clock.stage("write"):
-        put = staging.put_shard(shard, made)
-    if before is not None and before["weights"] != put["weights"]:
+        put = {**staging.put_shard(shard, made), "originals": originals}
+    if before is not None and any(before[key] != put[key] for key in ("weights", "originals")):
         what = f"shard {shard} was damaged, and comes out otherwise when it is made again"
         raise Unfinished(
             staging.store.name,
@@ -143,6 +170,24 @@ def run_shard(
     }
     staging.leave(name_of(shard), summary)
     return summary
+
+
+def _put(store: Store, original: Original) -> dict[str, Any]:
+    """A PDF put down where it will stay: what the manifest will say of it."""
+    store.write_bytes(f"{store.root}/{original.path}", original.data)
+    digest = sha256(original.data).hexdigest()
+    return asdict(Written(original.path, 0, len(original.data), digest))
+
+
+def _lie(store: Store, originals: Sequence[Mapping[str, Any]]) -> bool:
+    """Do they all lie there as they were put down?"""
+    try:
+        return all(
+            fingerprint(store.files, store.root, file["path"]).sha256 == file["sha256"]
+            for file in originals
+        )
+    except FAULTS:
+        return False
 
 
 def summarise(made: Tables) -> dict[str, Any]:

@@ -29,7 +29,8 @@ Source: TypeAlias = "str | dict[str, Any]"  # a recipe's name or path, or its ke
 def endless(source: Source, overrides: Mapping[str, Any], share: Share) -> Iterator[Picture]:
     """The pictures of a share in the order of their cases, and of the table ``images`` in a case.
 
-    Cases go on beyond ``cases`` of the recipe, which decides nothing of any of them.
+    Cases go on beyond ``cases`` of the recipe, which decides nothing of any of them, unless the
+    recipe has tables to fit: those are met by every so many cases anew.
 
     Raises:
         UserError: the recipe names what there is not, or this machine makes other bytes.

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -92,7 +93,8 @@ def _run(recipe: Recipe, executor: Executor, view: View) -> dict[str, Any]:
     for number, one in _each(executor, view, "file", work=worker.merge, items=files):
         written[number] = one
         view.tell("file", one.path, asdict(one))
-    _finalise(recipe, executor.job, written, totals=made.totals())
+    papers = [Written(**file) for file in sorted(made.originals, key=itemgetter("path"))]
+    _finalise(recipe, executor.job, written, totals=made.totals(), originals=papers)
     totals = made.totals()
     view.tell("report", what={name: totals[name] for name in TOTALS})
     return {**totals, "lies_wanted": made.lies_wanted}
@@ -105,6 +107,7 @@ class _Made:
         self.weights: list[dict[str, dict[str, Any]]] = [{} for _ in range(shards)]
         self.counts = dict.fromkeys(TOTALS, 0)
         self.lies_wanted = 0  # of no table, so not among the counts
+        self.originals: list[dict[str, Any]] = []
         self.tallies: dict[str, Counter[str]] = {name: Counter() for name in TALLIES}
 
     def add(self, number: int, summary: dict[str, Any]) -> None:
@@ -114,6 +117,7 @@ class _Made:
         for name in TOTALS:
             self.counts[name] += summary[name]
         self.lies_wanted += summary["lies_wanted"]
+        self.originals += summary["originals"]
         for name, tally in self.tallies.items():
             tally.update(summary[name])
 
@@ -123,13 +127,19 @@ class _Made:
 
 
 def _finalise(
-    recipe: Recipe, job: Job, files: Sequence[Written], *, totals: dict[str, Any]
+    recipe: Recipe,
+    job: Job,
+    files: Sequence[Written],
+    *,
+    totals: dict[str, Any],
+    originals: Sequence[Written],
 ) -> None:
     """Card, report and manifest; once more if the store hiccups."""
     store = job.store
     for left in (1, 0):
         try:
-            finalise(store, recipe, files, totals=totals, report=page(store, recipe, files))
+            report = page(store, recipe, files)
+            finalise(store, recipe, files, totals=totals, report=report, originals=originals)
             return
         except OSError as fault:
             if lasting(fault) or not left:

@@ -17,6 +17,7 @@ from flows.storage.io_errors import ReadFault, raised_as
 from flows.storage.store import STAGING, Store
 from output.report import card, report_html
 from output.tables import blanks, manifest
+from output.tables.originals import FOLDER
 from output.tables.parquet import Planned, Written, fingerprint, write_planned, write_table
 from output.tables.schema import SPLITS, TEMPLATES
 from pipeline.recipe import Recipe
@@ -56,7 +57,7 @@ def page(store: Store, recipe: Recipe, files: Sequence[Written]) -> bytes:
     """The report, read from the files just made."""
     with raised_as(ReadFault, f"{store.root}/data"):
         return report_html(
-            store.files, store.root, [f.path for f in files], name=recipe.name
+            store.files, store.root, [f.path for f in files], name=recipe.name, fit=recipe.fit
         ).encode()
 
 
@@ -67,17 +68,18 @@ def finalise(
     *,
     totals: Mapping[str, Any],
     report: bytes,
+    originals: Sequence[Written] = (),
 ) -> None:
     """Blank templates, card, report, and last the manifest: a dataset without one is not finished.
 
-    The pieces are the caller's to take away.
+    The pieces are the caller's to take away. ``originals``: PDFs that lie there already.
     """
     files = [*files, *_blanks(store, recipe, totals["templates"])]
     store.write_bytes(f"{store.root}/{card.NAME}", card.card(recipe, files, totals).encode())
     store.write_bytes(f"{store.root}/{REPORT}", report)
     with raised_as(ReadFault, store.root):
         extra = [fingerprint(store.files, store.root, name) for name in (card.NAME, REPORT)]
-        content = manifest.manifest(recipe, [*files, *extra], totals)
+        content = manifest.manifest(recipe, [*files, *originals, *extra], totals)
         strange = [n for n in unlisted(store, content) if n.partition("/")[0] != STAGING]
     left = [n for n in strange if _left(n)]
     for name in left:
@@ -103,7 +105,7 @@ def _left(name: str) -> bool:
     return (
         is_partial(name)
         or name == Store.PROBE
-        or (name.startswith("data/") and name.endswith(".part"))
+        or (name.startswith(("data/", f"{FOLDER}/")) and name.endswith(".part"))
     )
 
 

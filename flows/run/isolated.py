@@ -8,6 +8,7 @@ and it may be a script without a guard, a notebook, or a thread.
 
 from __future__ import annotations
 
+import builtins
 import logging
 import os
 import pickle
@@ -15,14 +16,12 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-from flows.run.signals import ends_with_input, stoppable
-from pipeline.errors import UserError, of_system
+from pipeline.errors import UserError
 
 LAST = 10.0  # seconds for a process that is told to stop
 LOG = logging.getLogger("creditdocs")
@@ -35,7 +34,12 @@ class Killed(UserError):
 
 
 def call(
-    work: str, *arguments: object, terminal: bool = False, hear: Hear = LOG.warning, **named: object
+    work: str,
+    *arguments: object,
+    terminal: bool = False,
+    hear: Hear = LOG.warning,
+    foreign: bool = False,
+    **named: object,
 ) -> Any:
     """What a function of ours returns, called in a process of its own.
 
@@ -45,14 +49,21 @@ def call(
         arguments, named: what it is given; these and what it returns must be picklable.
         terminal: leave it this process's stderr, for a progress bar.
         hear: is given each line that it writes there otherwise; what it prints is logged.
+        foreign: it reads a stranger's file, of which nothing may be told: no line that it writes
+            is heard, logged or raised, since libraries warn in the file's own words.
 
     Raises:
         UserError: as the function.
         Killed: its process was.
-        RuntimeError: any other fault of it, with the end of what it said.
+        RuntimeError: any other fault of it, with the end of what it said; of a foreign one with
+            the kind of the exception at most.
         KeyboardInterrupt: this process was interrupted; the other one has ended by then.
     """
-    answer = _answer(pickle.dumps((work, arguments, named)), terminal, hear)
+    asked = pickle.dumps((work, arguments, named))
+    if foreign:
+        answer = _answer(asked, terminal=False, heard=(_unheard, _unheard), died=_died_untold)
+    else:
+        answer = _answer(asked, terminal=terminal, heard=(LOG.info, hear), died=_died)
     returned, result = pickle.loads(answer)
     if not returned:
         raise result
@@ -87,12 +98,14 @@ def items(work: str, *arguments: object, hear: Hear = LOG.warning) -> Generator[
         try:
             _ask(process, pickle.dumps((work, arguments, {})))
             yield from _items(answers)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(LAST)  # it ends by itself, and its status is its own
         finally:
             if os.getpid() == owner:  # a process forked from it must not end what it goes on with
                 _dismiss(process)
     said.thread.join(1)
     if status := process.returncode:
-        _died(status, said.last)
+        _died(status, list(said.last))
 
 
 def _items(answers: IO[bytes]) -> Iterator[Any]:
@@ -118,8 +131,16 @@ def _dismiss(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _answer(asked: bytes, terminal: bool, hear: Hear) -> bytes:
+def _unheard(line: str) -> None:
+    """Of a stranger's file."""
+
+
+def _answer(
+    asked: bytes, *, terminal: bool, heard: tuple[Hear, Hear], died: Callable[[int, list[str]], Any]
+) -> bytes:
     """What a process of its own says to what it is asked.
+
+    ``heard``: of what it prints and what it warns of; ``died``: raises how it ended.
 
     Raises:
         Killed: it was.
@@ -131,7 +152,10 @@ def _answer(asked: bytes, terminal: bool, hear: Hear) -> bytes:
             process = _started(writer, terminal)
         finally:
             os.close(writer)
-        said = [_Lines(process.stdout, LOG.info), _Lines(process.stderr, hear)]
+        said = [
+            _Lines(stream, hear)
+            for stream, hear in zip((process.stdout, process.stderr), heard, strict=True)
+        ]
         try:
             answer = _asked(process, asked, answers)
         except BaseException:
@@ -141,14 +165,14 @@ def _answer(asked: bytes, terminal: bool, hear: Hear) -> bytes:
         for lines in said:
             lines.thread.join(1)
     if not answer:
-        _died(status, said[1].last)
+        died(status, list(said[1].last))
     return answer
 
 
 def _started(writer: int, terminal: bool) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "flows.run.isolated", str(writer)],
+        [sys.executable, "-P", "-m", "flows.run.answers", str(writer)],
         stdin=pipe,
         stdout=pipe,
         stderr=None if terminal else pipe,
@@ -191,23 +215,45 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _died(status: int, said: Iterable[str]) -> NoReturn:
+def _died(status: int, lines: list[str]) -> NoReturn:
     """
     Raises:
         UserError: it told somebody what to mend.
         Killed: it was.
         RuntimeError: otherwise.
     """
-    lines = list(said)
     last = lines[-1] if lines else ""
     where, first, rest = last.removeprefix(_OURS).partition(": ")
     what, second, remedy = rest.rpartition("; ")
     if last.startswith(_OURS) and first and second:
         raise UserError(where, what, remedy)
+    _killed(status)
+    raise RuntimeError("\n".join([f"a process of creditdocs ended with status {status}", *lines]))
+
+
+def _died_untold(status: int, lines: list[str]) -> NoReturn:
+    """Of its last words only what an exception of Python itself is called.
+
+    Raises:
+        Killed: it was.
+        RuntimeError: otherwise.
+    """
+    _killed(status)
+    kind = lines[-1].partition(":")[0] if lines else ""
+    found = getattr(builtins, kind, None)
+    known = isinstance(found, type) and issubclass(found, BaseException)
+    what = f"a process of creditdocs ended with status {status}"
+    raise RuntimeError(f"{what}\n{kind}" if known else what)
+
+
+def _killed(status: int) -> None:
+    """
+    Raises:
+        Killed: that is what the status says.
+    """
     if status < 0:
         what = f"its process was killed (signal {-status}), most likely for want of memory"
         raise Killed("creditdocs", what, "make it smaller, or ask for fewer workers")
-    raise RuntimeError("\n".join([f"a process of creditdocs ended with status {status}", *lines]))
 
 
 class _Lines:
@@ -223,41 +269,3 @@ class _Lines:
         for line in stream:
             self.last.append(text := line.decode(errors="replace").rstrip())
             self.hear(text.removeprefix(_OURS))
-
-
-def _main(writer: int) -> int:
-    """In the process itself: one question from its input, its answers to ``writer``."""
-    work, arguments, named = pickle.load(sys.stdin.buffer)
-    ends_with_input(1)  # nobody outlives who asked
-    os.set_inheritable(writer, False)  # or a process of ours that outlives us keeps it open
-    try:
-        with os.fdopen(writer, "wb") as answers, suppress(BrokenPipeError):
-            for answer in _answers(work, arguments, named):
-                pickle.dump(answer, answers)
-                answers.flush()
-    except KeyboardInterrupt:
-        return 130
-    return 0
-
-
-def _answers(
-    work: str, arguments: Sequence[object], named: Mapping[str, object]
-) -> Iterator[tuple[bool, object]]:
-    """What the work returns, or the items of an iterator that it returns, or its fault."""
-    module, _, function = work.partition(":")
-    try:
-        with stoppable():
-            made = getattr(import_module(module), function)(*arguments, **named)
-            if isinstance(made, Iterator):
-                for item in made:
-                    yield True, item
-            else:
-                yield True, made
-    except UserError as fault:
-        yield False, fault
-    except OSError as fault:
-        yield False, of_system(fault)
-
-
-if __name__ == "__main__":
-    sys.exit(_main(int(sys.argv[1])))

@@ -15,6 +15,7 @@ from flows.storage.io_errors import FAULTS
 from flows.storage.store import LEASE, STAGING, Store
 from output.report import card
 from output.tables import manifest
+from output.tables.originals import FOLDER
 from output.tables.parquet import fingerprint
 from output.tables.schema import CONFIGS, SPLITS, TEMPLATES
 from output.versions.origins import few, flat
@@ -27,7 +28,9 @@ REPORT = "report.html"
 ELSEWHERE = "give another --out, or remove the folder first"
 # What a run puts there.
 _CONFIG, _SPLIT = "|".join((*CONFIGS, TEMPLATES)), "|".join(SPLITS)
-_FILE = re.compile(rf"data(/({_CONFIG})(/({_SPLIT})(/\d{{5}}\.parquet|/.*\.part)?)?)?")
+_TABLES = rf"data(/({_CONFIG})(/({_SPLIT})(/\d{{5}}\.parquet|/.*\.part)?)?)?"
+_PAPERS = rf"{FOLDER}(/[a-z]{{2}}-\d+-[ab](/[a-z0-9_]+(\.fillable)?\.pdf(\..*\.part)?)?)?"
+_FILE = re.compile(f"{_TABLES}|{_PAPERS}")
 
 
 def staging_folder(recipe: Recipe) -> str:
@@ -51,10 +54,11 @@ def is_complete(store: Store, recipe: Recipe) -> bool:
     if manifest.NAME in names and _finished(store, recipe, mine):
         return True
     for run in runs:
-        _goes_on(store, run, recipe, files="data" in names)
-    ours = (STAGING, "data", card.NAME, REPORT, *([manifest.NAME] if mine else []))
+        _goes_on(store, run, recipe, files="data" in names or FOLDER in names)
+    ours = (STAGING, "data", FOLDER, card.NAME, REPORT, *([manifest.NAME] if mine else []))
     strange = [n for n in names if (n not in ours and not is_partial(n)) or STAGING not in names]
-    if strange := strange or [n for n in _below(store, "data") if not _FILE.fullmatch(n)]:
+    below = [*_below(store, "data"), *_below(store, FOLDER)]
+    if strange := strange or [n for n in below if not _FILE.fullmatch(n)]:
         refuse(store, strange)
     return False
 
@@ -203,6 +207,7 @@ def forget(store: Store, fresh: bool) -> None:
     if not store.holds() or "data" in store.entries():
         return
     store.drop(STAGING)
+    store.drop(FOLDER)
     if fresh and "/" in store.root and not store.entries():  # never a bucket
         store.files.delete_dir(store.root)
 

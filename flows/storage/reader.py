@@ -10,7 +10,7 @@ from flows.storage.dataset import Dataset
 from output.tables.rows import blank_of, case_of, photo_of
 from output.tables.schema import TEMPLATES
 from pipeline.errors import UserError
-from pipeline.published import Blank, Picture, PublishedCase
+from pipeline.published import Blank, CaseHead, Picture, PublishedCase
 from pipeline.records import Photo, Question
 
 
@@ -56,6 +56,11 @@ class Reader:
     def cases(self) -> Iterator[PublishedCase]:
         """Every case; of a pair, both halves, one after the other."""
         return (case_of(row) for row in self.dataset.rows("cases"))
+
+    def heads(self) -> Mapping[str, CaseHead]:
+        """Case id -> its split and twin; nothing else of the cases is read."""
+        rows = self.dataset.rows("cases", ["id", "twin_of"])
+        return {row["id"]: CaseHead(row["split"], row["twin_of"]) for row in rows}
 
     def questions(self) -> Iterator[Question]:
         """Every question, with its answer."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow.fs as pafs
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from output.report.gather import gather
+from pipeline.recipe import FitTable
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
@@ -18,9 +20,17 @@ _TEMPLATES = Environment(
 )
 
 
-def report_html(files: pafs.FileSystem, root: str, paths: list[str], *, name: str) -> str:
+def report_html(
+    files: pafs.FileSystem,
+    root: str,
+    paths: list[str],
+    *,
+    name: str,
+    fit: Sequence[FitTable] = (),
+) -> str:
     """The page for the dataset whose Parquet files are ``paths`` under ``root``.
 
-    Same dataset, same bytes.
+    ``fit``: the tables of its recipe. Same dataset, same bytes.
     """
-    return _TEMPLATES.get_template("page.html.j2").render(name=name, **gather(files, root, paths))
+    shown = gather(files, root, paths, fit=fit)
+    return _TEMPLATES.get_template("page.html.j2").render(name=name, **shown)

@@ -10,7 +10,7 @@ import yaml
 
 from output.tables.parquet import Written
 from output.tables.schema import CONFIGS, SPLITS, TEMPLATES
-from pipeline.forms.kind import name_of
+from pipeline.forms.kind import load, name_of
 from pipeline.recipe import Recipe
 from pipeline.recipe.own_kinds import named
 
@@ -59,9 +59,11 @@ def _configs(files: Sequence[Written]) -> list[dict[str, Any]]:
     return configs
 
 
-def _own(recipe: Recipe) -> list[str]:
-    """The names of somebody's own forms among the papers."""
-    return sorted(name_of(Path(kind)) for kind in named(recipe.documents))
+def _own(recipe: Recipe) -> dict[str, str]:
+    """Somebody's own forms among the papers: their names, each with what it says of its licence."""
+    paths = [Path(kind) for kind in named(recipe.documents)]
+    found = {name_of(path): load(path).kind.spec.licence for path in paths}
+    return {name: " ".join(found[name].split()) for name in sorted(found)}
 
 
 def _exists(recipe: Recipe) -> str:
@@ -72,11 +74,23 @@ def _exists(recipe: Recipe) -> str:
             "Nobody in this dataset exists: persons, banks, agencies, forms and numbers are "
             "invented, faces are drawn. Made by creditdocs"
         )
+    licences = "; ".join(f"{name}: {said or 'not said'}" for name, said in own.items())
     return (
         "Nobody in this dataset exists: persons, employers and numbers are invented. The forms "
-        f"{', '.join(own)} are their owner's, under that owner's terms, and what stands printed on "
-        "them is not certified. Made by creditdocs"
+        f"{', '.join(own)} are their owner's, under that owner's terms (licence of {licences}). "
+        "Their background, all that stands printed on them, is not certified, unless a "
+        "`certificate.json` of the status clean, with the digest of this `manifest.json`, lies "
+        "beside this card. Made by creditdocs"
     )
+
+
+def _fitted(recipe: Recipe) -> list[str]:
+    """Whose numbers the cases are in proportion to."""
+    if not recipe.fit:
+        return []
+    names = ", ".join(" x ".join(table.variables) for table in recipe.fit)
+    said = "Cases are in proportion to tables of their owner's"
+    return [f"{said} ({names}); `report.html` shows asked and got."]
 
 
 def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> str:
@@ -86,6 +100,7 @@ def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> 
         _exists(recipe),
         f"with seed {recipe.seed}; the same recipe and the same locked packages give the same "
         "bytes (see `manifest.json`).",
+        *_fitted(recipe),
         "",
         "| what | how many |",
         "|---|---|",
@@ -109,9 +124,16 @@ def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> 
         "Quads are pixels, clockwise from the text's own top left; `visible` is the share of a "
         "field that can be seen, `legible` says",
         "whether it can still be read, and `legibility` (0-1) how likely it is to be.",
+        *_papers(recipe),
         "",
     ]
     return "\n".join(lines)
+
+
+def _papers(recipe: Recipe) -> list[str]:
+    if not recipe.originals:
+        return []
+    return ["Every paper is a PDF too: `documents/CASE/KIND.pdf`, with all of its pages and text."]
 
 
 def _table(title: str, head: str, values: Mapping[str, int]) -> list[str]:

@@ -9,12 +9,15 @@ from typing import Any
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 
+from output.report import fitted
 from output.report.choice import Choice, Exhibit, Spot
+from output.report.fitted import Compared, compared
 from output.report.pictures import data_uri, evidence_crop, mask, photograph, thumbnail, tinted
 from output.report.tally import Tally
 from output.tables.rows import photo_of
 from output.tables.schema import SPLITS
 from output.tables.walk import walk
+from pipeline.recipe import FitTable
 from pipeline.records import Photo
 
 _SHEET, _FIELD = "documents.list.element", "documents.list.element.fields.list.element"
@@ -27,16 +30,19 @@ _READ = {  # of each table, what counts and choices need
 }
 
 
-def gather(files: pafs.FileSystem, root: str, paths: Sequence[str]) -> dict[str, Any]:
+def gather(
+    files: pafs.FileSystem, root: str, paths: Sequence[str], *, fit: Sequence[FitTable] = ()
+) -> dict[str, Any]:
     """Everything the page's template needs; values are strings, numbers and data URIs.
 
-    One case is held at a time.
+    One case is held at a time. ``fit``: the tables of its recipe.
     """
     tally, choice = Tally(), Choice()
     tables = [_rows(files, root, paths, config=c) for c in ("cases", "images", "questions")]
     for file in walk(*tables):
         tally.add(file)
         choice.add(file)
+    found = asked_and_got(files, root, paths, fit=fit)
     full = dict(_with_pixels(files, root, choice.spots()))
     return {
         "totals": tally.totals,
@@ -45,18 +51,34 @@ def gather(files: pafs.FileSystem, root: str, paths: Sequence[str]) -> dict[str,
         "gallery": [_exhibit(e, full) for e in choice.exhibits()],
         "charts": tally.charts(),
         "samples": tally.samples(),
+        "fitted": found,
+        "deviation": fitted.largest(found) if found else "",
     }
 
 
+def asked_and_got(
+    files: pafs.FileSystem, root: str, paths: Sequence[str], *, fit: Sequence[FitTable]
+) -> list[Compared]:
+    """The recipe's tables beside the same counts over the dataset's cases; none without tables."""
+    if not fit:
+        return []
+    return compared(fit, _rows(files, root, paths, config="cases", columns=fitted.COLUMNS))
+
+
 def _rows(
-    files: pafs.FileSystem, root: str, paths: Sequence[str], *, config: str
+    files: pafs.FileSystem,
+    root: str,
+    paths: Sequence[str],
+    *,
+    config: str,
+    columns: Sequence[str] = (),
 ) -> Iterator[dict[str, Any]]:
-    """The rows of a table, each with its ``split`` and ``spot``."""
+    """The rows of a table, each with its ``split`` and ``spot``; by default what counts need."""
     for split in SPLITS:
         for path in paths:
             if path.startswith(f"data/{config}/{split}/"):
                 source = pq.ParquetFile(f"{root}/{path}", filesystem=files)
-                for row, spot in _spotted(source, path, _READ[config]):
+                for row, spot in _spotted(source, path, [*(columns or _READ[config])]):
                     yield {**row, "split": split, "spot": spot}
 
 

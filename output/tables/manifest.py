@@ -10,10 +10,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from output.tables.originals import captions
 from output.tables.parquet import Written
 from pipeline import probe
 from pipeline.caches import cached
 from pipeline.forms.kind import load
+from pipeline.kinds import FILE
 from pipeline.parsing import json_text
 from pipeline.printing import template
 from pipeline.recipe import Recipe
@@ -63,11 +65,18 @@ def origin(recipe: Recipe) -> dict[str, Any]:
         "recipe_hash": recipe.hash(),
         "code": code_fingerprint(),
         "code_parts": {path: digest.hex()[:16] for path, digest in _digests().items()},
-        "templates": {path.name: template.digest(path)[:16] for path in recipe.template_files()},
+        "templates": {_shown(p): template.digest(p)[:16] for p in recipe.template_files()},
         "seed": recipe.seed,
         "packages": {name: version(name) for name in PACKAGES},
         "probe": probe.here(),
     }
+
+
+def _shown(layout: Path) -> str:
+    """A layout of the user's own by its name; of an own kind's also the folder's, where many forms
+    have a form.yaml."""
+    own = layout.with_name(FILE).is_file()
+    return f"{layout.absolute().parent.name}/{layout.name}" if own else layout.name
 
 
 def recipe_keys(recipe: Recipe) -> dict[str, Any]:
@@ -87,6 +96,7 @@ def manifest(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]
         "recipe": recipe_keys(recipe),
         **origin(recipe),
         **_forms(recipe),
+        **({"captions": said} if (said := captions(recipe)) else {}),
         "counts": counts,
         "files": [
             {"path": f.path, "rows": f.rows, "bytes": f.bytes, "sha256": f.sha256} for f in files

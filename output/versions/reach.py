@@ -125,6 +125,8 @@ _KEYS: Mapping[str, tuple[Reach, ...]] = {
     # Conditions are drawn within each split.
     "splits": (Reach({"cases": ("split",)}, statuses=STAYING), *_PICTURES),
     "specimen": _PRINTED,
+    "originals": NOTHING,  # which are files, not rows
+    "refilled": NOTHING,
 }
 _PACKAGES: Mapping[str, tuple[Reach, ...]] = {  # fonttools measured ink in older versions
     "albumentations": _PRINTED,

@@ -100,11 +100,24 @@ def photograph(
     Raises:
         ValueError: no page, or a severity the effect does not have.
     """
+    frame = frame_of(pages, conditions, camera=camera, at=at, clutter=clutter)
+    return _photo(frame, conditions, camera=camera, caption=caption, at=at)
+
+
+def frame_of(
+    pages: Sequence[Page],
+    conditions: Sequence[Condition],
+    *,
+    camera: CameraSettings,
+    at: Address,
+    clutter: Sequence[Page] = (),
+) -> Frame:
+    """What the lens sees of the pages, before the sensor; see ``photograph``."""
     _check(pages, conditions)
     addresses = (at, at.at("second"))
     over = [(*c, where) for c, where in zip(conditions, addresses, strict=False)]
     scene = arrange.ordinary(pages, at, camera.size, rotated=camera.rotated, clutter=clutter)
-    return _photo(_taken(scene, over), conditions, camera=camera, caption=caption, at=at)
+    return _taken(scene, over)
 
 
 def _check(pages: Sequence[Page], conditions: Sequence[Condition]) -> None:
@@ -125,7 +138,7 @@ def _photo(
     at: Address,
 ) -> Photo:
     """What sensor and encoder make of the frame, with all that is to be seen on it."""
-    picture, grey, numbers = _sense(frame, at)
+    picture, grey, numbers = sense(frame, at)
     quality = frame.quality or sensor.pick_quality(camera.quality, at.at("quality"))
     origin = {"jpeg_quality": quality, "address": [at.seed, *at.path]}
     mask, (height, width) = _mask(frame), grey.shape
@@ -142,7 +155,7 @@ def _photo(
         sheets=_sheets(frame, grey, quality),
         tampered=mask is not None,
         tamper_mask=mask,
-        parameters=_written(frame.scene.parameters(), frame.notes, numbers, origin, caption.extra),
+        parameters=written(frame.scene.parameters(), frame.notes, numbers, origin, caption.extra),
         second_condition=second.effect.condition if second else None,
         second_severity=second.severity if second else 0,
     )
@@ -159,7 +172,7 @@ def _taken(scene: Scene, over: Sequence[tuple[CaptureEffect, int, Address]]) -> 
     return frame
 
 
-def _sense(frame: Frame, at: Address) -> tuple[Pixels, Pixels, dict[str, object]]:
+def sense(frame: Frame, at: Address) -> tuple[Pixels, Pixels, dict[str, object]]:
     """The picture for the encoder, its luminance, and the numbers drawn for the sensor."""
     numbers: dict[str, object] = {}
     if frame.finished:
@@ -200,7 +213,7 @@ def _sheet_view(
 ) -> SheetView:
     page, cover = sheet.page, frame.covers[owner - 1]
     seen = int(np.count_nonzero(frame.owner[cover.box.window] == owner)) if cover else 0
-    whole = _fully_visible(frame, warp, cover, seen=seen)
+    whole = fully_visible(frame, warp, cover, seen=seen)
     readings, quads = legibility.read_sheet(
         frame, grey, page, warp=warp, owner=owner, quality=quality, bare=whole
     )
@@ -233,7 +246,7 @@ def flat(quad: Floats) -> Quad:
     return a, b, c, d, e, f, g, h
 
 
-def _fully_visible(frame: Frame, warp: Warp, cover: Cover | None, *, seen: int) -> bool:
+def fully_visible(frame: Frame, warp: Warp, cover: Cover | None, *, seen: int) -> bool:
     """All of the sheet's edge inside the frame, and nothing laid over it."""
     if cover is None:
         return False
@@ -272,7 +285,7 @@ def _mask(frame: Frame) -> bytes | None:
     return bytes(data)
 
 
-def _written(*parts: Mapping[str, object]) -> dict[str, object]:
+def written(*parts: Mapping[str, object]) -> dict[str, object]:
     """Numbers by name, as they are written down: to ``DIGITS`` significant digits."""
     return {name: _rounded(value) for part in parts for name, value in part.items()}
 
@@ -281,5 +294,5 @@ def _rounded(value: object) -> object:
     if isinstance(value, float):
         return float(f"{value:.{DIGITS}g}")
     if isinstance(value, dict):
-        return _written(value)
+        return written(value)
     return [_rounded(v) for v in value] if isinstance(value, list | tuple) else value

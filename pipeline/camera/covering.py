@@ -43,7 +43,7 @@ def hidden(
             the em in page pixels.
         owner: the sheet's number in ``frame.owner``.
     """
-    seen, lost = _lost(_shown(frame, owner), boxes, quads, sizes=sizes, warp=warp)
+    seen, lost = _lost(shown(frame, owner), boxes, quads, sizes=sizes, warp=warp)
     lost = lost / MAX_LOST
     if frame.worn is not None:
         kept = np.asarray(cv2.bitwise_not(frame.worn), np.uint8)
@@ -72,7 +72,7 @@ def _glares(frame: Frame) -> bool:
     return frame.fade is not None and float(frame.fade.max()) >= COVERED
 
 
-def _shown(frame: Frame, owner: int) -> Pixels:
+def shown(frame: Frame, owner: int) -> Pixels:
     """H x W: 255 where the sheet is seen, 0 where it is not."""
     shown = np.asarray(cv2.inRange(frame.owner, np.array(owner), np.array(owner)), np.uint8)
     if frame.fade is not None and _glares(frame):

@@ -44,9 +44,18 @@ class OwnKind(Facts):
         """All fields and rows of the kind; None prints nothing.
 
         Raises:
-            UserError: a value of another type than its field's, or a formula that has none.
+            UserError: a value of another type than its field's, a formula that has none, or a day
+                on the wrong side of today.
         """
-        return Paper(self.kind, case, Address(int(rng.integers(2**62)), ("own",))).facts()
+        return self.facts_from(case, rng, {})
+
+    def facts_from(self, case: Case, rng: Rng, instead: Mapping[str, Source]) -> dict[str, Fact]:
+        """The same, where some fields are drawn from ``instead``."""
+        at = Address(int(rng.integers(2**62)), ("own",))
+        paper = Paper(self.kind, case, at, instead=instead)
+        found = paper.facts()
+        paper.timely()
+        return found
 
 
 def file_of(place: str | Path) -> Path | None:

@@ -55,6 +55,8 @@ class Paper:
     tables: dict[str, list[Row]] = field(default_factory=dict)
     # Shipped kind -> what a paper of it says, which every field that names the kind takes from.
     shipped: dict[str, Mapping[str, Fact]] = field(default_factory=dict)
+    # Field -> what it is drawn from on this paper, in place of what the kind says.
+    instead: Mapping[str, Source] = field(default_factory=dict)
 
     def facts(self) -> dict[str, Fact]:
         """All of them, in the order of the kind's file."""
@@ -63,6 +65,21 @@ class Paper:
             for number, row in enumerate(self.rows(table)):
                 found |= {f"{table}.{number}.{column}": v for column, v in row.items()}
         return found
+
+    def timely(self) -> None:
+        """
+        Raises:
+            UserError: a true paper would say a day that the kind itself rules out.
+        """
+        today = self.case.today
+        for name, spec in self.kind.spec.fields.items():
+            day = self.field(name)
+            if spec.must is None or not isinstance(day, date):
+                continue
+            for key, wrong in (("not_before", day < today), ("not_after", day > today)):
+                if getattr(spec.must, key) and wrong:
+                    what = f"must be {key}: today ({today}), and is {day}"
+                    raise self._fault(f"fields.{name}", what)
 
     def field(self, name: str) -> Fact:
         """A field's value, drawn once."""
@@ -74,7 +91,7 @@ class Paper:
         spec, at = self.kind.spec.fields[name], self.at.at("field", name)
         if spec.blank and at.at("blank").uniform() < spec.blank:
             return None
-        source = spec.drawn
+        source = self.instead.get(name, spec.drawn)
         if spec.unique:
             key = Address(0, ("own kinds", self.kind.name, name))
             try:
@@ -171,7 +188,7 @@ class Paper:
         count = int(at.at("count").stream().integers(least, most + 1))
         days = self._days(name, spec, count)
         kinds = _kinds(spec.kinds, count, at.at("kinds"))
-        order = ordered({column: column_needs(spec, column) for column in spec.columns})
+        order = self.columns_in_order(name)
         dated = spec.dates.column if spec.dates else ""
         for number in range(count):
             own = spec.kinds[kinds[number]].set if kinds else {}
@@ -184,10 +201,16 @@ class Paper:
                 row[column] = None
                 if source is not None:
                     place = at.at(number, column)
-                    row[column] = self._cell(name, column, source, at=place, row=row)
+                    row[column] = self.cell(name, column, source, at=place, row=row)
             self.tables[name][-1] = {column: row[column] for column in spec.columns}
 
-    def _cell(self, table: str, column: str, source: Source, *, at: Address, row: Row) -> Fact:
+    def columns_in_order(self, table: str) -> list[str]:
+        """The columns of a table, each after those of its row that it needs."""
+        spec = self.kind.spec.rows[table]
+        return ordered({column: column_needs(spec, column) for column in spec.columns})
+
+    def cell(self, table: str, column: str, source: Source, *, at: Address, row: Row) -> Fact:
+        """A cell of the row that was added last."""
         type_ = self.kind.spec.rows[table].columns[column].type
         scope = self._scope(table, row)
         return self.value(source, type_, at=at, scope=scope, key=f"rows.{table}.{column}")

@@ -52,6 +52,31 @@ USUAL: Mapping[str, str] = {
 }
 
 
+# Days that have come on any paper, by what they are taken from.
+PAST = frozenset(
+    {
+        "account.opened",
+        "employer.since",
+        "loan.filed",
+        "period.end",
+        "period.start",
+        "person.birth_date",
+        "person.pay_date",
+        "spouse.birth_date",
+        "today",
+    }
+)
+
+
+class Must(Part):
+    """On which side of a day a date lies on a true paper."""
+
+    not_before: Literal["today"] | None = None
+    """``today``: the paper is valid until this day, and has not expired."""
+    not_after: Literal["today"] | None = None
+    """``today``: the day has come, as a day of issue or of signature has."""
+
+
 class Valued(Part):
     """A field or a column: what it is, where it comes from, how it is written."""
 
@@ -75,6 +100,9 @@ class FieldSpec(Valued):
     """No two cases have the same; of a pattern."""
     blank: Share = 0.0
     """On so many of the papers it is left empty."""
+    must: Must | None = None
+    """Of a date: what ``check`` and lies about days hold it against; by default, of one that is
+    taken from a day that has come (``loan.filed``), ``not_after: today``."""
 
     @model_validator(mode="after")
     def _sourced(self) -> FieldSpec:
@@ -82,7 +110,15 @@ class FieldSpec(Valued):
             raise ValueError(f"from: a field of the type {self.type} must say where it comes from")
         if self.unique and (self.source is None or self.source.pattern is None):
             raise ValueError("unique: only a pattern can be unique")
+        if self.must is not None and self.type != "date":
+            raise ValueError("must: only a date has days before and after it")
         return self
+
+    @property
+    def bounds(self) -> Must | None:
+        """On which side of today it lies, said or known of its source."""
+        known = self.type == "date" and self.drawn.path in PAST
+        return self.must or (Must(not_after="today") if known else None)
 
     @property
     def drawn(self) -> Source:

@@ -35,7 +35,8 @@ def _written(options: Options) -> str:
     return json.dumps(options, sort_keys=True)
 
 
-def _blend(art: str) -> str:
+def blend(art: str) -> str:
+    """How a unit's artwork goes onto the page: "over" or "multiply"."""
     return str(units.unit_class(Art, art).blend)
 
 
@@ -63,7 +64,7 @@ class Drawn(NamedTuple):
     def late(self) -> bool:
         """Stamps go over the type, pictures below it, unless the layout says otherwise."""
         over = self.picture.over
-        return over if over is not None else _blend(self.picture.art) == "multiply"
+        return over if over is not None else blend(self.picture.art) == "multiply"
 
 
 def drawn(layout: Layout, picture: Picture, at: Address, *, pixels: Pixels) -> Drawn:
@@ -115,7 +116,7 @@ def _art(picture: Picture, width: int, height: int, *, at: Address) -> Pixels:
 def lay(pixels: Pixels, art: Iterable[Drawn]) -> None:
     """Artwork as ``drawn`` onto ``pixels``, in place."""
     for picture, drawing, left, top in art:
-        overlay(pixels, drawing, left, top=top, blend=_blend(picture.art))
+        overlay(pixels, drawing, left, top=top, blend=blend(picture.art))
 
 
 def overlay(pixels: Pixels, art: Pixels, left: int, *, top: int, blend: str) -> None:

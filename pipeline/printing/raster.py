@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -19,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.caches import cached
 from pipeline.printing.drawing import Block, Item, Stroke
 from pipeline.printing.fonts import embedded
-from pipeline.printing.typeset import Run
+from pipeline.printing.typeset import Rectangle, Run
 from pipeline.records import Pixels
 
 rl_config.useA85 = 0  # pictures in PDFs as bytes: as text they are a quarter larger
@@ -66,19 +67,61 @@ def _items(canvas: Canvas, items: Sequence[Item], height: float) -> None:
                 _block(canvas, item, height)
 
 
-def searchable(pages: Iterable[tuple[bytes, Sequence[Run]]], width: float, height: float) -> bytes:
-    """A PDF page for each: its JPEG, and over it its text, which is not painted.
+class Inlay(NamedTuple):
+    """A JPEG in its box; ``multiply``: what it lies over shows through its light parts."""
 
-    It can be searched and copied.
-    """
+    jpeg: bytes
+    box: Rectangle  # points from the top left
+    multiply: bool = False
+
+
+class Across(NamedTuple):
+    """A word across all of the page, which shows through it."""
+
+    word: str
+
+
+Layer = Inlay | Across | Sequence[Item]
+
+
+class Sheet(NamedTuple):
+    """A page: its layers one over the other, and text that is not seen, but can be searched."""
+
+    layers: Iterable[Layer]
+    unpainted: Sequence[Run]
+
+
+def layered(pages: Iterable[Sheet], width: float, height: float) -> bytes:
+    """A PDF page for each."""
     buffer = io.BytesIO()
     canvas = _canvas(buffer, width, height)
-    for jpeg, runs in pages:
-        canvas.drawImage(_Encoded(jpeg), 0, 0, width, height)
-        _runs(canvas, runs, height, mode=UNPAINTED)
+    for layers, unpainted in pages:
+        for layer in layers:
+            _layer(canvas, layer, width, height=height)
+        if unpainted:  # last: what came after it would not be painted either
+            _runs(canvas, unpainted, height, mode=UNPAINTED)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def _layer(canvas: Canvas, layer: Layer, width: float, *, height: float) -> None:
+    if isinstance(layer, Inlay):
+        _inlay(canvas, layer, height)
+    elif isinstance(layer, Across):
+        _specimen(canvas, layer.word, width, height=height)
+    else:
+        _items(canvas, layer, height)
+
+
+def _inlay(canvas: Canvas, inlay: Inlay, height: float) -> None:
+    left, top, right, bottom = inlay.box
+    if inlay.multiply:
+        canvas.saveState()
+        canvas.setBlendMode("Multiply")
+    canvas.drawImage(_Encoded(inlay.jpeg), left, height - bottom, right - left, bottom - top)
+    if inlay.multiply:
+        canvas.restoreState()
 
 
 class _Encoded(ImageReader):  # type: ignore[misc]  # reportlab has no types

@@ -164,19 +164,28 @@ def static_layer(layout: Layout, plan: PagePlan, scale: float) -> Plate:
 
 
 def _engraved(layout: Layout, plan: PagePlan, width: int, *, height: int) -> Pixels:
+    pixels, late = ground(layout, plan, width, height=height)
+    items = static(layout, layout.pages[plan.index], plan).items
+    with opened(pdf([items], layout.width, layout.height)) as source:
+        onto(pixels, source)
+    lay(pixels, late)
+    return pixels
+
+
+def ground(
+    layout: Layout, plan: PagePlan, width: int, *, height: int
+) -> tuple[Pixels, list[Drawn]]:
+    """What lies below the type of every copy of a page, and the decoration that goes over it."""
     page = layout.pages[plan.index]
     pixels = unprinted(height, width)
     pixels.fill(255)
     at = Address(0, ("art", layout.kind, layout.name, plan.index))
-    for i, ground in enumerate(page.background):
-        _ground(layout, ground, pixels, at=at.at("background", i))
-    drawing = static(layout, page, plan)
-    art = [drawn(layout, picture, at, pixels=pixels) for picture in drawing.pictures]
+    for i, below in enumerate(page.background):
+        _ground(layout, below, pixels, at=at.at("background", i))
+    pictures = static(layout, page, plan).pictures
+    art = [drawn(layout, picture, at, pixels=pixels) for picture in pictures]
     lay(pixels, [a for a in art if not a.late])
-    with opened(pdf([drawing.items], layout.width, layout.height)) as source:
-        onto(pixels, source)
-    lay(pixels, [a for a in art if a.late])
-    return pixels
+    return pixels, [a for a in art if a.late]
 
 
 def _ground(layout: Layout, ground: Background, pixels: Pixels, *, at: Address) -> None:

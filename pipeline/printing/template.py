@@ -195,6 +195,8 @@ def digest(path: Path) -> str:
         from pipeline.forms import kind
 
         found.update(kind.digest(Path(layout.own.where)).encode())
+        if (captions := layout.folder / "captions.json").is_file():  # of a scan
+            found.update(sha256(captions.read_bytes()).digest())
     return found.hexdigest()
 
 

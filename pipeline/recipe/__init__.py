@@ -5,6 +5,7 @@ may stand for them, ``loading`` the way from a file to a checked recipe.
 """
 
 from pipeline.recipe.captures import COMPOSITIONS, SECOND, Captures
+from pipeline.recipe.fit import FitCell, FitTable
 from pipeline.recipe.loading import RECIPES, asked, find, load, made
 from pipeline.recipe.model import Anomalies, Questions, Recipe, Shards, Splits
 from pipeline.recipe.world import World
@@ -15,6 +16,8 @@ __all__ = [
     "SECOND",
     "Anomalies",
     "Captures",
+    "FitCell",
+    "FitTable",
     "Questions",
     "Recipe",
     "Shards",

@@ -6,14 +6,15 @@ import json
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from pipeline.policy import Policy
 from pipeline.printing import template
-from pipeline.recipe import own_kinds, own_layouts
+from pipeline.recipe import own_blanks, own_kinds, own_layouts
 from pipeline.recipe.captures import Captures
+from pipeline.recipe.fit import FitTables
 from pipeline.recipe.values import FILLED, POSITIVE, Part, Share, Weights, some_weight
 from pipeline.recipe.world import World
 from pipeline.records import Language
@@ -22,6 +23,7 @@ from pipeline.records import Language
 # held in memory.
 TASK = 90
 KINDS, PAPERS = 40, 0.7  # kinds of paper; how many papers a file has for every kind there may be
+ORIGINALS = 10_000  # cases whose papers are PDFs: the manifest lists every one
 SMALL, SHARDS = 5, 256  # cases of a shard that are always enough, and shards
 
 
@@ -89,6 +91,8 @@ class Recipe(Part):
     """Chinese and English households by weight."""
     world: World = World()
     """Who lives in the invented countries."""
+    fit: FitTables = ()
+    """Tables of your own numbers that the cases are in proportion to; see docs/fit.md."""
     documents: dict[str, Weights] | None = None
     """Kinds of paper, each with the weights of its layouts ({}: all, alike); without this key every
     shipped kind. The folder of a kind of your own, with its kind.yaml, is named by its path."""
@@ -110,6 +114,28 @@ class Recipe(Part):
     """How the work is cut."""
     specimen: bool = False
     """A visible SPECIMEN mark over every page?"""
+    originals: bool = False
+    """Is every paper put down as a PDF of its own, too, under documents/? At most 10,000 cases."""
+
+    refilled: Annotated[dict[str, str], Field(max_length=20)] = {}
+    """Own kinds by path, each with a fillable PDF of its form that is filled in, too, as a file."""
+
+    @model_validator(mode="after")
+    def _few_originals(self) -> Recipe:
+        if self.originals and self.cases > ORIGINALS:
+            raise ValueError(f"originals: {self.cases} cases, of at most {ORIGINALS} as PDFs")
+        for kind in self.refilled:
+            if not self.originals or kind not in own_kinds.named(self.documents):
+                raise ValueError(f"refilled.{kind[:100]}: not an own kind of originals")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A recipe without tables is written, and hashed, as before there were any."""
+        keys: dict[str, Any] = handler(self)
+        if not keys.get("fit"):
+            keys.pop("fit", None)
+        return keys
 
     @property
     def cases_per_shard(self) -> int:
@@ -135,9 +161,13 @@ class Recipe(Part):
         """Of what decides the bytes of a case.
 
         That is everything but its sharding, how many cases there are, and the folders of templates.
+        Of cases that are fitted to tables also how many: so many are shared out.
         """
-        keys = self.portable().model_dump(mode="json", exclude={"shards", "cases"})
-        own = [template.digest(path) for path in self.template_files()]
+        idle = {"shards"} if self.fit else {"shards", "cases"}
+        keys = self.portable().model_dump(mode="json", exclude=idle)
+        # Not as written: manifests sort their keys.
+        own = sorted(template.digest(path) for path in self.template_files())
+        own += sorted(sha256(own_blanks.read(p)).hexdigest() for p in self.refilled.values())
         text = json.dumps([keys, own], sort_keys=True, ensure_ascii=False)
         return sha256(text.encode()).hexdigest()
 
@@ -162,6 +192,10 @@ class Recipe(Part):
                 "templates": tuple(own.values()),
                 "documents": documents,
                 "handed_in": brought,
+                "refilled": {
+                    kinds.get(kind, kind): own_layouts.shown(path)
+                    for kind, path in self.refilled.items()
+                },
             }
         )
 

@@ -42,7 +42,7 @@ def placed(raw: Mapping[str, Any]) -> dict[str, Any]:
         UserError: the file of a kind is wrong.
     """
     found, shipped = dict(raw), units.names(Facts)
-    for key in ("documents", "handed_in"):
+    for key in ("documents", "handed_in", "refilled"):
         if isinstance(kinds_ := found.get(key), dict):
             found[key] = {at(k, shipped) if isinstance(k, str) else k: v for k, v in kinds_.items()}
     wanted = found.get("documents")

@@ -23,7 +23,7 @@ from pipeline.records import (
     TaxYear,
 )
 from pipeline.rng import Address
-from pipeline.world.chances import by_name, draw_income, years
+from pipeline.world.chances import by_name, draw_income, income_levels, years
 from pipeline.world.institutions import draw_bank
 from pipeline.world.money import banking, tax
 from pipeline.world.money import loans as debts
@@ -75,6 +75,15 @@ def tax_year_of(today: date) -> int:
     So any paper may state its tax.
     """
     return (today - timedelta(days=OLDEST_PAPER)).year - 1
+
+
+def check_world(world: World, today: date) -> None:
+    """Told before any work: can everybody be paid whom the recipe allows?
+
+    Raises:
+        UserError: as ``income_levels``.
+    """
+    income_levels(world, people.youngest_age(today, tax_year_of(today)))
 
 
 class Setting(NamedTuple):

@@ -70,7 +70,7 @@ def papers(tmp_path: Path) -> Path:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No OCR: the self-test passed, and the engine reads nothing in a picture."""
     passed = [Outcome("source: test", 1, 1, 1)]
-    monkeypatch.setattr(work.canaries, "self_test", lambda *_, **__: passed)
+    monkeypatch.setattr(work.bounded, "self_test", lambda *_: (passed, []))
     monkeypatch.setattr(work.pixels.ocr, "read_twice", lambda _: [])
 
 
@@ -197,7 +197,7 @@ def test_a_self_test_that_misses_a_canary_makes_it_unable(
     dataset: Path, papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     missed = [Outcome("source: test", 1, 1, 0)]
-    monkeypatch.setattr(work.canaries, "self_test", lambda *_, **__: missed)
+    monkeypatch.setattr(work.bounded, "self_test", lambda *_: (missed, []))
     assert run(dataset, papers).code == 2
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import ast
 import io
 
+import pikepdf
 import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from flows.certify import canaries, sources
+from flows.certify import bounded, canaries, sources
 from flows.certify.captions import captions
+from flows.certify.form_words import FormWords
 from flows.certify.ink import Ink
 from flows.certify.judgement import Judgement
 from flows.certify.matching import Matcher
 from flows.certify.pixels import Pixels
+from flows.run.isolated import Killed
 from pipeline import records
 from pipeline.units import ROOT
 
@@ -74,5 +77,59 @@ def test_canaries_are_looked_for_on_their_own_page_however_long_the_source_is(
         return set()
 
     monkeypatch.setattr(canaries, "seen", seen)
-    canaries.self_test(file.getvalue(), b"test")
-    assert shapes[0] == (2 * 400, 2 * 595, 3)
+    canaries.self_test([file.getvalue()], b"test")
+    assert shapes[0] == (2 * 440, 2 * 595, 3)
+
+
+def hostile() -> dict[str, bytes]:
+    """Papers that no reader may trust, by what they are."""
+    bomb = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(300, 300)).obj["/Contents"] = pikepdf.Stream(
+            pdf, b"BT (x) Tj ET " * 8_000_000
+        )
+        pdf.save(bomb, compress_streams=True)
+    locked = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(300, 300))
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
+    deep = b"%PDF-1.7\n1 0 obj\n" + b"[" * 200_000 + b"\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    return {"bomb": bomb.getvalue(), "locked": locked.getvalue(), "deep": deep}
+
+
+def test_hostile_papers_are_unread_in_a_line_and_the_others_are_read() -> None:
+    papers = hostile()
+    read = bounded.read([*papers.values(), b"Wilhelmine Osterkamp, born 02.05.1961"])
+    assert [bool(paper.unread) for paper in read] == [True, True, True, False]
+    assert "Wilhelmine Osterkamp" in {secret.text for secret in read[-1].secrets}
+    for number, paper in enumerate(read[:3], 1):
+        for each in paper.unread:
+            assert each.place.startswith(f"source {number}") and "\n" not in each.place + each.why
+
+
+def test_a_paper_on_which_a_reader_ends_is_told_and_the_others_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def within(_: str, contents: list[bytes], before: int) -> list[bounded.Paper]:
+        if b"deadly" in contents:
+            raise Killed("creditdocs", "killed", "none")
+        return bounded.papers(contents, before)
+
+    monkeypatch.setattr(bounded, "within", within)
+    one, two, three = bounded.read([b"Adalbert Quendelmoos", b"deadly", b"Ottokar Hagebuche"])
+    assert [each.text for each in one.secrets] == ["Adalbert Quendelmoos"] and not three.unread
+    assert [each.place for each in two.unread] == ["source 2"] and not two.secrets
+    assert {each.group for each in three.secrets} == {"source 3"}
+
+
+def test_a_source_that_cannot_be_planted_is_told_and_the_self_test_goes_on_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def within(_: str, papers: list[bytes], *__: object) -> list[object]:
+        if papers:
+            raise RuntimeError("a process of creditdocs ended with status 1")
+        return ["tested"]
+
+    monkeypatch.setattr(bounded, "within", within)
+    tested, unread = bounded.self_test([b"%PDF"], b"salt", FormWords())
+    assert tested == ["tested"] and [each.place for each in unread] == ["self-test"]

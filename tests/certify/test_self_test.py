@@ -6,11 +6,13 @@ import io
 
 import numpy as np
 import pytest
+from forms_drawn import fillable, filled
 from reportlab.pdfgen.canvas import Canvas
 
 from flows.certify import canaries, ocr, sources
 from flows.certify.planted_pdf import PLACES, planted
 from flows.certify.secrets import Kind, Secret
+from pipeline.errors import UserError
 
 ROUNDS = 3
 
@@ -65,8 +67,20 @@ def test_grey_that_no_eye_sees_is_black_once_stretched() -> None:
 
 
 @pytest.mark.ocr
-def test_every_canary_is_detected_and_only_two_reach_a_flattened_background() -> None:
-    outcomes = canaries.self_test(paper(), b"test")
+def test_every_canary_is_detected_and_none_reaches_a_form_imported_of_the_copy() -> None:
+    outcomes = canaries.self_test([paper(), filled(fillable())], b"test")
     assert all(each.detected == each.planted for each in outcomes)
+    assert [e for e in outcomes if e.blocked is not None and (e.blocked, e.planted) != (2, 2)] == []
+
+
+@pytest.mark.ocr
+def test_of_a_copy_that_is_no_form_two_canaries_reach_its_page_as_pixels(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise UserError("form.pdf", "no form", "give the form")
+
+    monkeypatch.setattr(canaries, "call", refused)
+    outcomes = canaries.self_test([paper()], b"test")
     reached = {each.place for each in outcomes if each.blocked == 0}
     assert reached == {"source: text in .985 grey", "source: text under a box of 93 %"}

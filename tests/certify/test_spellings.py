@@ -127,3 +127,9 @@ def test_nothing_is_met_across_the_ends_of_cells() -> None:
 def test_a_line_of_print_is_cut_into_what_tells_a_person() -> None:
     found = values(f"Herr {NAME}, geb. {BORN}, IBAN {IBAN}  Saldo 1.234,56 H")
     assert {BORN, IBAN, "1.234,56", NAME} <= set(found)
+
+
+def test_letters_may_touch_a_sum_and_no_piece_of_one_is_another() -> None:
+    found = values("Saldo EUR1.042,36S\nUmsatz 12.345.678,90H")
+    assert {"1.042,36", "12.345.678,90"} <= set(found)
+    assert not {"042,36", "678,90", "345.678,90"} & set(found)

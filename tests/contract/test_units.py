@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tarfile
 from pathlib import Path
 
 import code_tree
@@ -89,12 +90,27 @@ def test_what_a_format_wrote_is_every_record_with_its_own_pictures(
     records = exported(written, reader, tmp_path / "out")
     pictures = {picture.id: picture.data for picture in reader.pictures()}
     shown = {question.id: question.image_ids for question in reader.questions()}
-    ids = [record.id for record in records]
-    assert len(set(ids)) == len(ids)
-    assert set(ids) in (shown.keys(), pictures.keys())
+    blanks = {blank.id for blank in reader.blanks()}
+    ids = {record.id for record in records}
+    assert len(ids) == len(records) > 0
+    left = ids.copy()
+    for whole in (shown.keys(), pictures.keys() - blanks, blanks):
+        assert whole <= ids or not whole & ids, "some of them, and not all"
+        left -= whole
+    assert not left
     for record in records:
-        files = [(tmp_path / "out" / file).read_bytes() for file in record.files]
+        files = [content(tmp_path / "out" / file) for file in record.files]
         assert files == [pictures[name] for name in shown.get(record.id, (record.id,))]
+
+
+def content(path: Path) -> bytes:
+    """Of a file, or of one in a tar."""
+    if path.parent.suffix == ".tar":
+        with tarfile.open(path.parent) as tar:
+            found = tar.extractfile(path.name)
+            assert found
+            return found.read()
+    return path.read_bytes()
 
 
 def test_the_guides_format_is_one_file_and_no_edit_elsewhere(

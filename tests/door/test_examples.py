@@ -18,6 +18,8 @@ MODULES = (
     "creditdocs.records",
     "creditdocs.case_files",
     "creditdocs.streaming",
+    "creditdocs.capture",
+    "creditdocs.albumentations",
 )
 FUNCTIONS = [n for n in creditdocs.__all__ if inspect.isfunction(getattr(creditdocs, n))]
 

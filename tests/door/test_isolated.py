@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from flows.run.isolated import Killed, call
+from flows.run.isolated import Killed, call, items
 from pipeline.errors import UserError
 
 
@@ -29,6 +29,21 @@ def test_the_last_words_of_a_process_that_ended_itself_are_raised_here() -> None
     assert told.value.args == ("s3://b/d", "its 2 KB unfold: to 300 MB", "do not trust it")
 
 
+def test_of_a_process_that_read_a_strangers_file_nothing_is_told_but_how_it_ended(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(RuntimeError, match="^a process of creditdocs ended with status 1$"):
+        call("sys:exit", "creditdocs: Jane Roe: born 1961; call her", foreign=True)
+    with pytest.raises(RuntimeError, match="^a process of creditdocs ended with status 1\nKeyE.+$"):
+        call("operator:getitem", {}, "Jane Roe", foreign=True)
+    with pytest.raises(Killed):
+        call("os:abort", foreign=True)
+    call("builtins:print", "Jane Roe", foreign=True)
+    call("warnings:warn", "Jane Roe", foreign=True)
+    assert not caplog.records and capfd.readouterr() == ("", "")
+
+
 def test_a_process_that_was_killed_is_told_from_one_that_has_a_fault() -> None:
     with pytest.raises(Killed, match=r"killed \(signal 6\)"):
         call("os:abort")
@@ -36,6 +51,12 @@ def test_a_process_that_was_killed_is_told_from_one_that_has_a_fault() -> None:
         call("operator:floordiv", 1, 0)
     with pytest.raises(RuntimeError, match="ended with status 3"):
         call("os:_exit", 3)
+
+
+def test_items_come_until_there_are_no_more_and_a_fault_is_told() -> None:
+    assert list(items("builtins:iter", [3, 1])) == [3, 1]
+    with pytest.raises(RuntimeError, match="ended with status 1\n(.|\n)*ZeroDivisionError"):
+        next(items("operator:floordiv", 1, 0))
 
 
 def test_what_it_prints_is_logged_and_what_it_warns_of_is_heard(

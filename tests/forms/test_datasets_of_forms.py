@@ -102,11 +102,12 @@ def test_a_wrong_figure_in_the_stored_print_is_a_fault_of_the_dataset(
     dataset = Dataset.open(str(made[0]))
     forms = own_forms.forms(dataset.manifest)
     case, photos, _ = next(iter(dataset.files_of_cases()))
-    printed = printed_of(case, photos)
+    printed = printed_of(case, photos, forms)
     paper = next(iter(printed))
-    assert not [f for f in own_forms.faults(forms, case, printed) if isinstance(f, str)]
+    assert not [f for f in own_forms.faults(case, printed) if isinstance(f, str)]
     printed.texts[paper]["closing"] = "1,00 €"  # type: ignore[index]
-    found = [f for f in own_forms.faults(forms, case, printed) if isinstance(f, str)]
+    printed.forms = own_forms.checks(forms, case, printed)
+    found = [f for f in own_forms.faults(case, printed) if isinstance(f, str)]
     assert len(found) == 1 and "closing" in found[0]
 
 

@@ -131,7 +131,8 @@ def test_a_german_sheet_is_forged_in_german_figures_and_the_dataset_holds(
         for text in (evidence["true"], evidence["shown"]):
             assert re.fullmatch(r"(\d{1,3}\.)?\d{1,3},\d\d( €)?", text), text
             assert text in anomaly["explanation"]
-        assert evidence["true"] != evidence["shown"] and case["rules_fired"] == ["tampering"]
+        assert evidence["true"] != evidence["shown"]
+        assert "tampering" in case["rules_fired"]  # and formulas that the forged amount breaks
 
 
 def test_the_mask_of_a_forged_own_sheet_is_where_its_amount_stands_and_twins_have_none(

@@ -13,6 +13,7 @@ from forms_drawn import fillable, filled
 
 import creditdocs as door
 from flows.forms.approve import approve, approved_by, digest
+from flows.forms.review_again import made
 from pipeline.errors import UserError
 
 
@@ -93,10 +94,13 @@ def test_the_review_lists_every_run_and_field_and_needs_nothing_else(form: Path)
     assert page.count("data:image/jpeg") == 2
 
 
-def test_in_a_browser_its_boxes_go_on_and_off(form: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("anew", [False, True])
+def test_in_a_browser_its_boxes_go_on_and_off(form: Path, tmp_path: Path, anew: bool) -> None:
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         pytest.skip("no browser here")
+    if anew:
+        made(form)
     page = (form / "review.html").read_text()
     probe = """<script>
       const shown = () => getComputedStyle(document.querySelector(".sheet i")).display;
@@ -113,3 +117,47 @@ def test_in_a_browser_its_boxes_go_on_and_off(form: Path, tmp_path: Path) -> Non
         check=False,
     )
     assert "<title>block none block 1</title>" in done.stdout
+
+
+def test_a_form_that_was_changed_is_approved_only_once_its_review_shows_that(form: Path) -> None:
+    layout = form / "form.yaml"
+    layout.write_text(layout.read_text().replace('text: "Nachname"', 'text: "Familienname"'))
+    done = creditdocs("approve", str(form), "--by", "Petra Prüfer")
+    assert done.returncode == 2 and "shows another state" in done.stderr
+    assert done.stderr.count("\n") == 1 and approved_by(form) is None
+    assert creditdocs("approve", str(form), "--review").returncode == 0
+    assert "<td>Familienname" in (form / "review.html").read_text()
+    assert creditdocs("approve", str(form), "--by", "Petra Prüfer").returncode == 0
+    assert approved_by(form) == "Petra Prüfer"
+
+
+def test_a_review_made_anew_shows_the_source_and_what_is_printed_now(form: Path) -> None:
+    first = (form / "review.html").read_text()
+    kind = form / "kind.yaml"
+    kind.write_text(kind.read_text().replace("label: Ours", "label: Theirs"))
+    (form / "shops.csv").write_text("name\nCorner <b>shop</b>\n")
+    made(form)
+    page = (form / "review.html").read_text()
+    source = re.findall(r'src="(data:[^"]+)"', first)[0]
+    assert source in page and page.count("data:image/jpeg") == 2
+    assert "Corner &lt;b&gt;shop" in page and "<b>" not in page
+    fields = page.partition('id="fields"')[2].partition("</table>")[0].count("<tr>") - 1
+    assert fields == 9 and page.count('class="run"') >= 10 and page.count('class="place"') == 10
+    made(form)
+    assert (form / "review.html").read_text() == page
+
+
+def test_nothing_but_pictures_is_taken_from_the_last_review(form: Path) -> None:
+    path = form / "review.html"
+    path.write_text(path.read_text().replace("<figcaption>before", "<script>x</script>"))
+    made(form)
+    assert "<script>x" not in path.read_text()
+
+
+def test_a_form_without_a_review_is_approved_once_it_has_one(form: Path) -> None:
+    (form / "review.html").unlink()
+    done = creditdocs("approve", str(form), "--by", "Petra Prüfer")
+    assert done.returncode == 2 and "--review" in done.stderr
+    made(form)
+    assert (form / "review.html").read_text().count("data:image/jpeg") == 1
+    assert creditdocs("approve", str(form), "--by", "Petra Prüfer").returncode == 0

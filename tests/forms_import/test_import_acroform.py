@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zlib
 from pathlib import Path
@@ -230,3 +231,85 @@ def test_filled_values_are_what_the_tests_think() -> None:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         found = {str(w.get("/T")): str(w.get("/V")) for w in pdf.pages[0].Annots}
     assert FILLED.items() <= found.items() and zlib.crc32(data)
+
+
+def test_each_widget_is_told_with_the_fact_that_fills_it_again(form: dict[str, Any]) -> None:
+    found = json.loads((form["folder"] / "widgets.json").read_text())
+    by_name = {(w["widget"], w.get("on")): w for w in found}
+    assert len(by_name) == len(found) == 10
+    assert by_name["born", None] == {
+        "widget": "born",
+        "page": 0,
+        "look": "comb",
+        "field": "applicant.born",
+        "cells": 8,
+    }
+    assert by_name["owner", "Yes"]["equals"] is True
+    assert {w["on"]: w["equals"] for w in found if w["widget"] == "title"} == {
+        "Frau": "Frau",
+        "Herr": "Herr",
+    }
+    assert {w["field"] for w in found} == set(form["kind"]["fields"])
+
+
+def test_a_choice_says_what_it_stores_of_what_it_shows(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(fillable())) as pdf:
+        widget = next(w for w in pdf.pages[0].Annots if str(w.get("/T")) == "marital")
+        widget.Opt = [["1", "ledig"], ["2", "verheiratet"], "geschieden"]
+        data = saved(pdf)
+    made(tmp_path, data)
+    found = json.loads((tmp_path / "form/widgets.json").read_text())
+    (choice,) = (w for w in found if w["look"] == "choice")
+    assert choice["exports"] == {"ledig": "1", "verheiratet": "2"}
+
+
+def test_a_widget_whose_name_tells_a_value_is_not_told(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(filled(fillable()))) as pdf:
+        widget = next(w for w in pdf.pages[0].Annots if str(w.get("/T")) == "why")
+        widget.T = "Quendolin-Marx"
+        data = saved(pdf)
+    made(tmp_path, data)
+    assert "Quendolin" not in (tmp_path / "form/widgets.json").read_text()
+    assert "names tell a value" in (tmp_path / "form/review.html").read_text()
+
+
+def at(form: dict[str, Any]) -> dict[str, list[float]]:
+    """Left, top, width, height of every place and caption."""
+    found = {next(iter(m.values())): m["box"] for m in marks(form, "box")}
+    return found | {m["text"]: m["at"] for m in marks(form, "text")}
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_is_read_as_a_reader_shows_it(
+    turn: int, form: dict[str, Any], tmp_path: Path
+) -> None:
+    with pikepdf.open(io.BytesIO(filled(fillable()))) as pdf:
+        page = pdf.pages[0]
+        page.rotate(turn, relative=False)
+        page.flatten_rotation()
+        page.rotate(360 - turn, relative=False)
+        data = saved(pdf)
+    turned, plain = at(made(tmp_path, data)), at(form)
+    assert turned.keys() == plain.keys() and len(plain) > 15
+    for name, place in plain.items():
+        assert turned[name] == pytest.approx(place, abs=1), name
+
+
+@pytest.mark.parametrize(("turn", "box"), [(0, "CropBox"), (270, "CropBox"), (0, "MediaBox")])
+def test_places_count_from_the_corner_of_what_a_reader_shows(
+    turn: int, box: str, form: dict[str, Any], tmp_path: Path
+) -> None:
+    left, top = 20, 30
+    with pikepdf.open(io.BytesIO(filled(fillable()))) as pdf:
+        page = pdf.pages[0]
+        page.obj[f"/{box}"] = pikepdf.Array([left, 100, A4[0], A4[1] - top])
+        if turn:
+            page.rotate(360 - turn, relative=False)
+            page.flatten_rotation()
+            page.rotate(turn, relative=False)
+        data = saved(pdf)
+    cut, plain = at(made(tmp_path, data)), at(form)
+    assert cut.keys() == plain.keys()
+    for name, place in plain.items():
+        wanted = [place[0] - left, place[1] - top, *place[2:]]
+        assert cut[name] == pytest.approx(wanted, abs=1), name

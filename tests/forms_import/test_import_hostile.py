@@ -144,3 +144,19 @@ def test_what_is_asked_wrongly_is_told_in_one_line(
     done = creditdocs("import", *given)
     assert done.returncode == 2 and said in done.stderr and done.stderr.count("\n") == 1
     assert (tmp_path / "taken/file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("side", [1, 50, 1_000_000])
+def test_a_page_that_no_paper_is_as_small_or_large_as_is_refused(side: int, tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(fillable())) as pdf:
+        pdf.pages[0].obj.MediaBox = pikepdf.Array([0, 0, side, side])
+        (tmp_path / "a.pdf").write_bytes(saved(pdf))
+    with pytest.raises(UserError, match="smaller than a card|larger than A3"):
+        import_form([str(tmp_path / "a.pdf")], str(tmp_path / "form"))
+    assert not (tmp_path / "form").exists()
+
+
+def test_a_picture_that_is_a_strip_is_no_page(tmp_path: Path) -> None:
+    Image.new("L", (300, 6000), 255).save(tmp_path / "strip.png")
+    with pytest.raises(UserError, match="6 times as long as wide"):
+        import_form([str(tmp_path / "strip.png")], str(tmp_path / "form"))

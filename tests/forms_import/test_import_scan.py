@@ -15,6 +15,8 @@ from test_import_acroform import marks
 
 from flows.commands.import_form import import_form
 from flows.forms.blanking import readings
+from flows.forms.scans.classes import Ink, told_apart
+from flows.forms.scans.ink import darkness
 from flows.forms.scans.straighten import opened, page_quad, skew, straight
 
 pytestmark = pytest.mark.ocr
@@ -169,3 +171,48 @@ def _worded(wide: int, tall: int) -> Any:
     where = (wide // 8, tall // 3)
     cv2.putText(sheet, "Nettoverdienst monatlich", where, cv2.FONT_HERSHEY_SIMPLEX, 1, 0, 2)
     return Image.fromarray(sheet)
+
+
+def test_a_stamp_and_a_signature_of_ours_take_the_place_of_the_source_s(
+    form: dict[str, Any],
+) -> None:
+    (seal,) = marks(form, "seal")
+    (hand,) = marks(form, "signature")
+    scale = form["ground"].shape[1] / 595.28
+    for mark, place in ((seal, STAMP), (hand, SIGNATURE)):
+        left, top, wide, tall = (v * scale for v in mark["box"])
+        overlap = min(left + wide, place[2]) - max(left, place[0])
+        assert overlap > 0.7 * (place[2] - place[0]) and wide < 1.4 * (place[2] - place[0])
+        assert top < (place[1] + place[3]) / 2 < top + tall
+    assert seal["with"]["color"] == "black" and hand["with"]["ink"] == "black"
+    assert form["kind"]["fields"]["stamp"]["from"] == "employer.name"
+    assert "PERSONAL" not in (form["folder"] / "form.yaml").read_text()
+
+
+@pytest.mark.parametrize(("ink", "tint"), [((190, 30, 40), "red"), ((30, 50, 170), "blue")])
+def test_a_round_stamp_is_told_by_its_colour_and_drawn_in_it(
+    ink: tuple[int, int, int], tint: str
+) -> None:
+    page = np.full((2339, 1654, 3), 250, np.uint8)
+    cv2.circle(page, (1100, 1800), 130, ink, 6)
+    cv2.putText(page, "Muster AG", (1010, 1810), cv2.FONT_HERSHEY_SIMPLEX, 1.0, ink, 2)
+    cv2.putText(page, "42 km", (300, 900), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 2.0, (20, 20, 20), 3)
+    xs = np.linspace(300, 640, 200)
+    ys = 1800 + 40 * np.sin(xs / 13) * np.cos(xs / 90)
+    cv2.polylines(page, [np.stack([xs, ys], 1).astype(np.int32)], False, (20, 20, 20), 3)
+    dark, mask = darkness(page)
+    found = told_apart(Ink(page, dark, mask, (), (), ()))
+    assert [mark.kind for mark in found] == ["stamp", "signature", "handwriting"]
+    stamp, hand, note = found
+    assert stamp.tint == tint and hand.tint == "black"
+    assert stamp.box == pytest.approx((967, 1667, 1234, 1934), abs=8)
+    assert hand.box == pytest.approx((298, 1759, 642, 1841), abs=8)
+    assert note.box[1] < 900 < note.box[3] + 10
+
+
+def test_print_alone_has_neither_stamp_nor_signature() -> None:
+    pixels, _ = straight(opened(scanned())[0])
+    dark, mask = darkness(pixels)
+    mask[1400:] = False  # below its print
+    whole = ((0.0, 0.0, 1654.0, 1400.0),)
+    assert told_apart(Ink(pixels, dark, mask, (), whole, ())) == []

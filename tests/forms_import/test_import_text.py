@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 import yaml
-from forms_drawn import LEDGER, statement
+from forms_drawn import LEDGER, saved, statement
 from test_import_acroform import everything, marks
 
 from flows.commands.import_form import import_form
 from flows.forms.suspects import caption_end, kind_of, remainder, surely_caption
 from pipeline.errors import UserError
+from pipeline.printing.template import load_file
 
 
 def made(folder: Path, *copies: bytes, **how: Any) -> dict[str, Any]:
@@ -148,3 +151,11 @@ def test_a_value_behind_words_of_the_form_is_cut_off() -> None:
     assert caption_end("Kontoauszug Nr. 11/2026") == 16
     assert caption_end("Walpurga Finkenstein") == 0
     assert remainder("Beispielbank AG, Kreditantrag", ["Beispielbank AG,"]) == "Kreditantrag"
+
+
+def test_a_page_behind_the_last_of_a_table_is_printed_once(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(statement())) as pdf:
+        pdf.add_blank_page(page_size=tuple(pdf.pages[0].mediabox[2:]))
+        pages = made(tmp_path, saved(pdf))["layout"]["pages"]
+    assert ["repeat" in page for page in pages] == [False, True, False]
+    assert load_file(tmp_path / "form" / "form.yaml")

@@ -15,7 +15,7 @@ from math import ceil
 
 import numpy as np
 import pytest
-from case_files import drawn, plant, submission
+from case_files import drawn, plant, shipped_lies, submission
 
 from flows.journey.anomalies import _forgery, changed
 from pipeline import units
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.xdist_group("anomalies")  # one worker draws the files 
 POLICY = Policy()
 CASES = 16
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-LIES = units.names(FactChange)
+LIES = shipped_lies()
 AREAS = (
     "estates.{}.area",
     "estates.{}.map.area",

@@ -219,7 +219,7 @@ def depths(effect: CaptureEffect, severity: int) -> np.ndarray:
     target, points = dotted(20, 30)
     frame = develop(effect, severity, target, seed=severity + 2)
     index = next(i for i, s in enumerate(frame.scene.sheets) if s.target)
-    seen = covering._shown(frame, index + 1)
+    seen = covering.shown(frame, index + 1)
     if frame.worn is not None:
         seen = np.minimum(seen, 255 - frame.worn)
     warp, grey = frame.warps[index], cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY)

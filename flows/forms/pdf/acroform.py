@@ -14,10 +14,10 @@ from decimal import Decimal
 from typing import Any
 
 from flows.forms.model import Border, Look, Place, Rectangle, Unfit
+from flows.forms.pdf import widgets
 from flows.run.extra import needed
 from pipeline.errors import UserError
 
-DEEPEST = 50  # fields within fields
 MOST_WIDGETS = 1_000  # marks of a layout's page
 _MULTILINE, _PASSWORD, _RADIO, _PUSH, _COMB = 1 << 12, 1 << 13, 1 << 15, 1 << 16, 1 << 24
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
@@ -89,52 +89,21 @@ def values(pdf: Any) -> Iterator[str]:
     for page in pdf.pages:
         for widget in _widgets(page):
             for key in ("/V", "/DV"):
-                value = _inherited(widget, key)
+                value = widgets.inherited(widget, key)
                 if isinstance(value, pikepdf.String):
                     yield str(value)
 
 
 def _widgets(page: Any) -> Iterator[Any]:
     annotations = page.obj.get("/Annots")
-    if not _is(annotations, "Array"):
+    if not widgets.of_type(annotations, "Array"):
         return
     for annotation in annotations:
-        if _is(annotation, "Dictionary") and str(annotation.get("/Subtype", "")) == "/Widget":
+        if (
+            widgets.of_type(annotation, "Dictionary")
+            and str(annotation.get("/Subtype", "")) == "/Widget"
+        ):
             yield annotation
-
-
-def _is(found: Any, kind: str) -> bool:
-    return isinstance(found, getattr(needed("pikepdf"), kind))
-
-
-def _inherited(widget: Any, key: str) -> Any:
-    holder = widget
-    for _ in range(DEEPEST):
-        if key in holder:
-            return holder[key]
-        holder = holder.get("/Parent")
-        if not _is(holder, "Dictionary"):
-            return None
-    return None
-
-
-def _group(widget: Any) -> str:
-    """The field's full name, from its parts."""
-    parts: list[str] = []
-    holder = widget
-    for _ in range(DEEPEST):
-        if "/T" in holder:
-            parts.append(_text(holder["/T"]))
-        holder = holder.get("/Parent")
-        if not _is(holder, "Dictionary"):
-            break
-    return ".".join(reversed(parts))
-
-
-def _text(value: Any) -> str:
-    if not _is(value, "String"):
-        return ""
-    return " ".join("".join(c if c.isprintable() else " " for c in str(value)[:500]).split())
 
 
 def _place(number: int, widget: Any, corner: tuple[float, float]) -> Place | None:
@@ -142,32 +111,33 @@ def _place(number: int, widget: Any, corner: tuple[float, float]) -> Place | Non
     box = _box(widget.get("/Rect"), corner)
     if flags & (_HIDDEN | _NO_VIEW) or box is None:
         return None
-    kind = str(_inherited(widget, "/FT") or "")
-    own = _whole(_inherited(widget, "/Ff"))
+    kind = str(widgets.inherited(widget, "/FT") or "")
+    own = _whole(widgets.inherited(widget, "/Ff"))
     look = _look(kind, own)
     if look is None:
         return None
-    cells = _whole(_inherited(widget, "/MaxLen")) if look == "comb" else 0
+    cells = _whole(widgets.inherited(widget, "/MaxLen")) if look == "comb" else 0
     if look == "comb" and not 1 <= cells <= 200:
         look, cells = "text", 0
     marked = look in ("tick", "radio")
     # What a group of radio buttons is called captions none of them.
-    tip = widget.get("/TU") if look == "radio" else _inherited(widget, "/TU")
+    tip = widget.get("/TU") if look == "radio" else widgets.inherited(widget, "/TU")
     size = _size(widget)
     return Place(
         number,
         box,
         look,
-        _group(widget),
-        _text(tip),
+        widgets.group(widget),
+        widgets.text(tip),
         size=0.0 if marked else size,
         align=_align(widget),  # type: ignore[arg-type]
         cells=cells,
-        options=_options(widget) if kind == "/Ch" else (),
+        options=widgets.options(widget) if kind == "/Ch" else (),
         equals=_on(widget) if marked else "",
         border=_border(widget, cells),
         round=look == "radio",
         lines=_lines(box, size) if look == "multiline" else 1,
+        widget=widgets.named(widget),
     )
 
 
@@ -188,7 +158,7 @@ def _look(kind: str, flags: int) -> Look | None:
 
 
 def _box(rect: Any, corner: tuple[float, float]) -> Rectangle | None:
-    if not _is(rect, "Array") or len(rect) != 4:
+    if not widgets.of_type(rect, "Array") or len(rect) != 4:
         return None
     try:
         x0, y0, x1, y1 = (float(v) for v in rect)
@@ -210,8 +180,8 @@ def _number(value: Any, default: float) -> float:
 
 def _size(widget: Any) -> float:
     """Of the type: 0 where the reader shall choose one."""
-    default = _inherited(widget, "/DA")
-    match = _SIZE.search(str(default)[:500]) if _is(default, "String") else None
+    default = widgets.inherited(widget, "/DA")
+    match = _SIZE.search(str(default)[:500]) if widgets.of_type(default, "String") else None
     size = float(match[1]) if match and match[1].count(".") < 2 and match[1] != "." else 0.0
     return size if 3 <= size <= 60 else 0.0
 
@@ -221,26 +191,15 @@ def _lines(box: Rectangle, size: float) -> int:
 
 
 def _align(widget: Any) -> str:
-    quadding = _whole(_inherited(widget, "/Q"))
+    quadding = _whole(widgets.inherited(widget, "/Q"))
     return _ALIGNS[quadding] if 0 <= quadding <= 2 else "left"
-
-
-def _options(widget: Any) -> tuple[str, ...]:
-    """What a list offers, as it is shown."""
-    found = _inherited(widget, "/Opt")
-    texts: list[str] = []
-    offered: list[Any] = list(found) if _is(found, "Array") else []
-    for option in offered:
-        shown = option[1] if _is(option, "Array") and len(option) > 1 else option
-        texts.append(_text(shown))
-    return tuple(dict.fromkeys(t for t in texts[:300] if t))
 
 
 def _on(widget: Any) -> str:
     """The name of a box's ticked state, which its maker chose."""
     looks: Any = widget.get("/AP")
-    normal: Any = looks.get("/N") if _is(looks, "Dictionary") else None
-    if not _is(normal, "Dictionary"):
+    normal: Any = looks.get("/N") if widgets.of_type(looks, "Dictionary") else None
+    if not widgets.of_type(normal, "Dictionary"):
         return ""
     keys = list(normal.keys())
     states = [str(key)[1:] for key in keys if str(key) != "/Off"]
@@ -249,20 +208,20 @@ def _on(widget: Any) -> str:
 
 def _border(widget: Any, cells: int) -> Border | None:
     look = widget.get("/MK")
-    if not _is(look, "Dictionary"):
+    if not widgets.of_type(look, "Dictionary"):
         return None
     line, fill = _color(look.get("/BC")), _color(look.get("/BG"))
     if line is None and fill is None:
         return None
     given: Any = widget.get("/BS")
-    style: Any = given if _is(given, "Dictionary") else {}
+    style: Any = given if widgets.of_type(given, "Dictionary") else {}
     width = min(max(_number(style.get("/W", 1), 1.0), 0.0), 12.0)
     kind = str(style.get("/S", "/S"))[1:2] or "S"
     return Border(line, fill, width, kind, cells)
 
 
 def _color(parts: Any) -> str | None:
-    if not _is(parts, "Array"):
+    if not widgets.of_type(parts, "Array"):
         return None
     shares = [min(max(_number(v, 0.0), 0.0), 1.0) for v in parts]
     if len(shares) == 1:

@@ -20,7 +20,7 @@ from flows.forms.pdf.shapes import shape, uncovered
 from pipeline.records import Pixels
 
 MOST_PAGES = 20  # of a layout
-LARGEST = 1_050_000  # square points
+SMALLEST, LARGEST = 72, 1_050_000  # points, square points
 SHARP = 200 / 72  # pixels per point of pictures that are kept
 _SCAN = 0.6  # of a page that a picture of all of it covers
 
@@ -39,6 +39,8 @@ def contents(data: bytes) -> list[Content]:
 
 def _frame(page: Any) -> Frame:
     left, bottom, right, top = page.get_bbox()
+    if min(right - left, top - bottom) < SMALLEST:
+        raise Unfit(f"a page of {right - left:g} x {top - bottom:g} points, smaller than a card")
     if (right - left) * (top - bottom) > LARGEST:
         raise Unfit(f"a page of {right - left:g} x {top - bottom:g} points, larger than A3")
     return Frame(left, top, right - left, top - bottom)

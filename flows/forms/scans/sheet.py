@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 
 from flows.forms.blanking import readings
-from flows.forms.model import Content, Form, Place, Rectangle, Run, Unfit
+from flows.forms.model import Content, Form, Place, Run, Unfit
+from flows.forms.scans import classes, paper
 from flows.forms.scans import ink as inks
-from flows.forms.scans import paper
 from flows.forms.scans.straighten import Scan, straight
 from flows.forms.scans.straighten import paper as paper_size
 from flows.forms.scans.type_match import usual
@@ -28,11 +28,12 @@ from pipeline.printing.fonts import face
 from pipeline.records import Pixels
 
 _FEWEST = 200  # pixels of a side
+_LONGEST = 6  # times its width: an engine would take minutes
 _LEVEL = 2.5  # degrees by which a line of print may lean
 _SURE = 0.6  # of an engine's score: below, it is no reading
 _MARGIN = 2  # pixels around a caption's ink
 _OUTSIDE = 0.3  # of a stroke that may lie outside a caption it crosses
-_HAND = 0.12  # of a page's width: the shortest signature
+_FLAT, _FLATTEST = 12.0, 0.2  # points, and of its width: the height of the flattest signature
 
 
 class Sheet(NamedTuple):
@@ -54,13 +55,8 @@ class Cleaned(NamedTuple):
     grounds: list[Pixels]
 
 
-def form(scans: Sequence[Scan], values: Values, *, keep: Sequence[str]) -> Cleaned:
-    """Of a scan of each page.
-
-    Raises:
-        Unfit: one in which nothing can be read.
-    """
-    sheets = [_sheet(scan) for scan in scans]
+def form(sheets: Sequence[Sheet], values: Values, *, keep: Sequence[str]) -> Cleaned:
+    """Of a sheet of each page."""
     made = sorted_form([[s.content for s in sheets]], values, keep=keep)
     snapped = tuple(
         replace(page, runs=tuple(_snapped(run, sheet) for run in page.runs))
@@ -73,19 +69,23 @@ def form(scans: Sequence[Scan], values: Values, *, keep: Sequence[str]) -> Clean
         grounds.append(_ground(sheet, page.runs))
         places = [_on_rule(p, sheet) if p.page == number else p for p in places]
         notes.append(f"page {number + 1}: turned by {sheet.angle:.2f} degrees to be level")
-        hand = _signature(sheet, page.runs)
-        if hand is not None:
-            places.append(Place(number, hand, "signature", f"signature {number}", "signature"))
-            notes.append(f"page {number + 1}: a signature taken out; a drawn one takes its place")
-        if _stamped(sheet):
-            notes.append(f"page {number + 1}: a stamp taken out")
+        art, told = _marks(sheet, page.runs, number)
+        places += art
+        notes += told
     changed = replace(made, pages=snapped, places=tuple(places), notes=tuple(notes), scan=True)
     return Cleaned(changed, grounds)
 
 
-def _sheet(scan: Scan) -> Sheet:
+def read(scan: Scan) -> Sheet:
+    """A scan made level, with its ink and what an engine reads in it.
+
+    Raises:
+        Unfit: one in which nothing can be read.
+    """
     if min(scan.pixels.shape[:2]) < _FEWEST:
         raise Unfit(f"a picture of less than {_FEWEST} pixels, in which nothing can be read")
+    if max(scan.pixels.shape[:2]) > _LONGEST * min(scan.pixels.shape[:2]):
+        raise Unfit(f"a picture more than {_LONGEST} times as long as wide, which is no page")
     pixels, angle = straight(scan.pixels)
     width, height = paper_size(pixels, scan.dots)
     scale = width / pixels.shape[1]
@@ -245,33 +245,24 @@ def _on_rule(place: Place, sheet: Sheet) -> Place:
     return place
 
 
-def _signature(sheet: Sheet, runs: Sequence[Run]) -> Rectangle | None:
-    """The longest stroke that is no print and no rule, where it is as dark as print."""
-    strokes = sheet.ink.astype(np.uint8)
-    for rule in sheet.rules:
-        strokes[rule.top : rule.bottom, rule.left : rule.right] = 0
-    for run in [*sheet.content.runs, *runs]:
-        if run.upright:
-            left, top, right, bottom = (int(v / sheet.scale) for v in run.box)
-            strokes[max(top, 0) : bottom + 1, max(left, 0) : right + 1] = 0
-    darkest = np.percentile(sheet.dark[sheet.ink], 90) if sheet.ink.any() else 255
-    strokes[sheet.dark < 0.6 * darkest] = 0
-    joined = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    wide = sheet.ink.shape[1]
-    margin = 0.02 * wide
-    best: Rectangle | None = None
-    for left, top, across, down, area in stats[1:count]:
-        edge = left < margin or left + across > wide - margin
-        stroke = across > _HAND * wide and down > 0.006 * wide and area < 0.35 * across * down
-        if stroke and not edge and (best is None or across > best[2] - best[0]):
-            best = (float(left), float(top), float(left + across), float(top + down))
-    if best is None:
-        return None
-    x0, y0, x1, y1 = (v * sheet.scale for v in best)
-    return x0, y0, x1, max(y1, y0 + 12)
-
-
-def _stamped(sheet: Sheet) -> bool:
-    """Words that lean are a stamp's."""
-    return any(not run.upright for run in sheet.content.runs)
+def _marks(sheet: Sheet, runs: Sequence[Run], number: int) -> tuple[list[Place], list[str]]:
+    """Places where art of ours is drawn instead of stamps and signatures, and a note of each."""
+    words = [*sheet.content.runs, *runs]
+    level = classes.in_pixels(words, sheet.scale, upright=True)
+    leaning = classes.in_pixels(words, sheet.scale, upright=False)
+    page = classes.Ink(sheet.pixels, sheet.dark, sheet.ink, sheet.rules, level, leaning)
+    found = classes.told_apart(page)
+    places: list[Place] = []
+    for index, mark in enumerate(found):
+        if mark.kind == "handwriting":
+            continue
+        x0, y0, x1, y1 = (v * sheet.scale for v in mark.box)
+        short = max(_FLAT, _FLATTEST * (x1 - x0)) - (y1 - y0)
+        box = (x0, y0 - max(short, 0) / 2, x1, y1 + max(short, 0) / 2)
+        group = f"{mark.kind} {number} {index}"
+        places.append(Place(number, box, mark.kind, group, mark.kind, tint=mark.tint))
+    notes = [f"a {p.look} taken out; a drawn one takes its place" for p in places]
+    written = sum(mark.kind == "handwriting" for mark in found)
+    if written:
+        notes.append(f"{written} notes by hand taken out")
+    return places, [f"page {number + 1}: {note}" for note in notes]

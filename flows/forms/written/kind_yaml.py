@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flows.forms.captions import Guess, guessed, of_options, quoted, slug
-from flows.forms.model import Form, Place
+from flows.forms.model import Form, Place, Table
 from flows.forms.suspects import plain
+from flows.forms.vocabulary import said
 from flows.forms.written.layout_yaml import Bound
-from flows.forms.written.table_yaml import CLOSING, ROWS, Column
+from flows.forms.written.table_yaml import Column, Names, named
 
 
 class Fact(NamedTuple):
@@ -101,17 +102,32 @@ def kind(
         "fields:" if facts or any(tables) else "fields: {}",
     ]
     lines += [_line(name, fact) for name, fact in facts.items()]
-    running = any("running(opening" in c.source for table in tables for c in table)
-    if running and "opening" not in facts:
-        lines.append("  opening: {type: money, from: {range: [3000, 9000]}, guessed: true}")
-    if form.tables and form.tables[0].foot and CLOSING not in facts:
-        summed = "opening + " if running or "opening" in facts else ""
-        source = f'{{formula: "{summed}sum({ROWS}.amount)"}}'
-        said = quoted(form.tables[0].foot.caption)
-        lines.append(f"  {CLOSING}: {{type: money, from: {source}, label: {said}, guessed: true}}")
+    for number, printed in enumerate(tables):
+        lines += _balances(form.tables[number], printed, named(number), facts)
     if tables:
-        lines += _rows(form, tables[0], locale)
+        lines.append("rows:")
+    for number, printed in enumerate(tables):
+        lines += _rows(form.tables[number], printed, named(number).rows, locale=locale)
     return "\n".join(lines) + "\n"
+
+
+def _balances(
+    table: Table, printed: Sequence[Column], names: Names, facts: dict[str, Fact]
+) -> list[str]:
+    """The balances a table begins and ends with, where no field says them."""
+    lines: list[str] = []
+    running = any("running(" in column.source for column in printed)
+    if running and names.opening not in facts:
+        lines.append(f"  {names.opening}: {{type: money, from: {_OPENING}, guessed: true}}")
+    if table.foot and names.closing not in facts:
+        summed = f"{names.opening} + " if running or names.opening in facts else ""
+        columns = {column.name for column in printed}
+        source = _OPENING
+        if "amount" in columns or _booked(columns):
+            source = f'{{formula: "{summed}sum({names.rows}.amount)"}}'
+        parts = f"type: money, from: {source}, label: {quoted(table.foot.caption)}"
+        lines.append(f"  {names.closing}: {{{parts}, guessed: true}}")
+    return lines
 
 
 def _line(name: str, fact: Fact) -> str:
@@ -127,63 +143,55 @@ def _line(name: str, fact: Fact) -> str:
     return f"  {name}: {{{', '.join(parts)}}}{'' if guess.sure else '  # of little worth'}"
 
 
-_POSTINGS = {
-    "de": (
-        ("salary", 1, "Gehalt", "{range: [1800, 4200], shape: lognormal}", True),
-        ("rent", 1, "Dauerauftrag Miete", "{range: [-1400, -450], shape: lognormal}", True),
-        ("debit", 6, "Lastschrift", "{range: [-180, -10], shape: lognormal}", False),
-        ("card", 12, "Kartenzahlung", "{range: [-120, -3], shape: lognormal}", False),
-        ("cash", 3, "Bargeldauszahlung", "{range: [-300, -20], step: 10}", False),
-    ),
-    "en": (
-        ("salary", 1, "Payroll deposit", "{range: [1800, 4200], shape: lognormal}", True),
-        ("rent", 1, "Rent", "{range: [-1400, -450], shape: lognormal}", True),
-        ("debit", 6, "Direct debit", "{range: [-180, -10], shape: lognormal}", False),
-        ("card", 12, "Card purchase", "{range: [-120, -3], shape: lognormal}", False),
-        ("cash", 3, "Cash withdrawal", "{range: [-300, -20], step: 10}", False),
-    ),
-}
+_OPENING = "{range: [3000, 9000]}"
+_POSTINGS = (  # weight, amount, and whether there is one a month
+    ("salary", 1, "{range: [1800, 4200], shape: lognormal}", True),
+    ("rent", 1, "{range: [-1400, -450], shape: lognormal}", True),
+    ("debit", 6, "{range: [-180, -10], shape: lognormal}", False),
+    ("card", 12, "{range: [-120, -3], shape: lognormal}", False),
+    ("cash", 3, "{range: [-300, -20], step: 10}", False),
+)
 
 
-def _rows(form: Form, printed: Sequence[Column], locale: str) -> list[str]:
+def _rows(table: Table, printed: Sequence[Column], name: str, *, locale: str) -> list[str]:
     """The table's rows: kinds of posting by weight where it books amounts."""
-    seen = form.tables[0].seen
-    least, most = max(seen - 10, 1), seen + 10
-    if not form.repeats:
-        most = min(most, form.tables[0].rows[0])
-    lines = ["rows:", f"  {ROWS}:", f"    count: [{min(least, most)}, {most}]  # a guess"]
+    least, most = max(table.seen - 10, 1), table.seen + 10
+    if not table.runs_on:
+        most = min(most, table.rows[0])
+    lines = [f"  {name}:", f"    count: [{min(least, most)}, {most}]  # a guess"]
     names = {c.name for c in printed}
     if "booked" in names:
         lines.append(
             "    dates: {column: booked, first: period.start, last: period.end}  # a guess"
         )
-    booked = names & {"debit", "credit", "amount", "balance"}
+    booked = _booked(names)
     if booked:
-        language = "de" if locale.startswith("de") else "en"
-        lines.append("    kinds:  # a guess")
-        for name, weight, words, amount, once in _POSTINGS[language]:
-            text = f"text: {{choice: {{{words}: 1}}}}, " if "text" in names else ""
-            most_ = ", at_least: 1, at_most: 1" if once else ""
-            lines.append(
-                f"      {name}: {{weight: {weight}{most_}, set: {{{text}amount: {amount}}}}}"
-            )
+        lines += _kinds(names, locale)
     lines.append("    columns:")
     if booked and "amount" not in names:
         lines.append("      amount: {type: money}")
-    lines += [_column(c, bool(booked)) for c in printed]
+    return lines + [_column(c, booked) for c in printed]
+
+
+def _booked(names: set[str]) -> bool:
+    """Are its rows postings? Amounts alone are of anything, such as other loans."""
+    moved = bool(names & {"debit", "credit", "balance"})
+    return moved or {"booked", "amount"} <= names
+
+
+def _kinds(names: set[str], locale: str) -> list[str]:
+    called = said()["postings"]
+    spoken = called.get(locale.partition("-")[0], called["en"])
+    lines = ["    kinds:  # a guess"]
+    for (name, weight, amount, once), words in zip(_POSTINGS, spoken, strict=True):
+        text = f"text: {{choice: {{{words}: 1}}}}, " if "text" in names else ""
+        most = ", at_least: 1, at_most: 1" if once else ""
+        lines.append(f"      {name}: {{weight: {weight}{most}, set: {{{text}amount: {amount}}}}}")
     return lines
 
 
 def _column(column: Column, posted: bool) -> str:
-    source = column.source
-    if (
-        not source
-        and column.name not in ("booked", "amount")
-        and not (posted and column.name == "text")
-    ):
-        source = {"text": "{words: [2, 4]}", "money": "{range: [10, 900]}"}.get(column.type, "")
-        if column.type == "date":
-            source = "{between: [period.start, period.end]}"
+    source = column.source or _unposted(column, posted)
     parts = [f"type: {column.type}"]
     if source:
         parts.append(f"from: {source}")
@@ -191,6 +199,15 @@ def _column(column: Column, posted: bool) -> str:
         parts.append(f'format: "{column.format}"')
     parts.append("guessed: true")
     return f"      {column.name}: {{{', '.join(parts)}}}"
+
+
+def _unposted(column: Column, posted: bool) -> str:
+    """Where a column comes from that follows from no posting."""
+    if column.name == "booked" or posted and column.name in ("amount", "text"):
+        return ""
+    if column.type == "date":
+        return "{between: [period.start, period.end]}"
+    return {"text": "{words: [2, 4]}", "money": "{range: [10, 900]}"}.get(column.type, "")
 
 
 def title(form: Form, folder: str) -> str:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from flows.forms.captions import quoted
 from flows.forms.model import Form, Place, Rectangle, Run
-from flows.forms.written.table_yaml import Column, columns, rows_mark, table_box
+from flows.forms.written.table_yaml import Column, columns, named, rows_mark, table_box
 from flows.forms.written.type_setting import mark
 
 _CHECK = 0.86  # sides of a check box to a type size, as ticks have it
 _LIFT = 0.08
+_LONG = 1.25  # times as wide as tall: an oval stamp
 
 
 class Bound(NamedTuple):
@@ -44,26 +45,35 @@ def layout(
     ]
     for number, page in enumerate(form.pages):
         lines.append(f"  - background: [{grounds[number]}]")
-        repeated = [t for t in form.tables if form.repeats and number == len(form.pages) - 1]
-        if repeated:
-            lines.append("    repeat: rows")
+        lines += _repeat(form, number)
         # Of a scan captions are pixels of its ground.
         marks = [] if form.scan else [m for m in map(mark, page.runs) if m]
         marks += [_page_number(run, words) for at, run, words in form.numbered if at == number]
         marks += [_mark(b, first.width) for b in bound if b.place.page == number]
         for index, table in enumerate(form.tables):
             if number < table.page + len(table.rows) and number >= table.page:
-                marks.append(rows_mark(table, number - table.page, printed[index]))
+                names, on = named(index), number - table.page
+                marks.append(rows_mark(table, on, printed[index], names=names))
         lines.append("    marks:" if marks else "    marks: []")
         lines += [f"      - {m}" for m in marks]
     return "\n".join(lines) + "\n"
 
 
+def _repeat(form: Form, page: int) -> list[str]:
+    """The table for whose rows a page is printed again: the first that ends on it."""
+    ending = [
+        named(number).rows
+        for number, table in enumerate(form.tables)
+        if table.runs_on and table.page + len(table.rows) - 1 == page
+    ]
+    return [f"    repeat: {ending[0]}"] if ending else []
+
+
 def taken(form: Form) -> list[tuple[int, Rectangle]]:
     """Pages and boxes of tables and of numbers of pages, where no field may stand."""
     found = [(number, _number_box(run)) for number, run, _ in form.numbered]
-    for table in form.tables:
-        printed = columns(table)
+    for number, table in enumerate(form.tables):
+        printed = columns(table, named(number).opening)
         pages = range(table.page, table.page + len(table.rows))
         found += [(page, table_box(table, n, printed)) for n, page in enumerate(pages)]
     return found
@@ -92,7 +102,10 @@ def _mark(bound: Bound, page_width: float) -> str:
     if place.look in ("tick", "radio"):
         return _tick(bound)
     if place.look == "signature":
-        return f"{{signature: {bound.fact}, box: {_box(place.box)}, label: false}}"
+        ink = f", with: {{ink: {place.tint}}}" if place.tint in ("black", "blue") else ""
+        return f"{{signature: {bound.fact}, box: {_box(place.box)}, label: false{ink}}}"
+    if place.look == "stamp":
+        return _stamp(bound)
     size = _size(place)
     font = f", font: {place.font}" if place.font else ""
     if place.look == "comb":
@@ -110,6 +123,15 @@ def _mark(bound: Bound, page_width: float) -> str:
         f"{{field: {bound.fact}, box: {_box(_inner(place.box))}, size: {size:.2f}, "
         f"valign: middle, shrink: 0.4{align}{font}}}"
     )
+
+
+def _stamp(bound: Bound) -> str:
+    """An office stamp of ours, as round as there is room, in the ink of the one that was there."""
+    place = bound.place
+    wide, tall = place.box[2] - place.box[0], place.box[3] - place.box[1]
+    shape = "oval" if max(wide, tall) > _LONG * min(wide, tall) else "round"
+    how = f"color: {place.tint or 'blue'}, shape: {shape}, centre: none, font: sans_bold"
+    return f"{{seal: {bound.fact}, box: {_box(place.box)}, label: false, with: {{{how}}}}}"
 
 
 def _inner(box: Rectangle) -> Rectangle:

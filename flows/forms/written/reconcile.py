@@ -27,8 +27,8 @@ def fitting(
     for place in places:
         box = _clipped(place.box, *size)
         others = [box for page, box in taken if page == place.page]
-        others += [p.box for p in kept if p.page == place.page and not _marked(p)]
-        if not _marked(place):
+        others += [p.box for p in kept if p.page == place.page and not _lies_over(p)]
+        if not _lies_over(place):
             for other in others:
                 box = _trimmed(box, other)
         if box[2] - box[0] < _LEAST or box[3] - box[1] < _LEAST:
@@ -38,8 +38,9 @@ def fitting(
     return kept, lost
 
 
-def _marked(place: Place) -> bool:
-    return place.look in ("tick", "radio")
+def _lies_over(place: Place) -> bool:
+    """Ticks, and art of ours: a stamp lies over type, and a signature over both."""
+    return place.look in ("tick", "radio", "signature", "stamp")
 
 
 def _clipped(box: Rectangle, width: float, height: float) -> Rectangle:

@@ -9,6 +9,7 @@ import base64
 import io
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -35,6 +36,7 @@ td, th { border-bottom: 1px solid #8884; padding: .2rem .6rem; vertical-align: t
 .switch { position: sticky; top: 0; background: Canvas; padding: .5rem 0; z-index: 1; }
 code { overflow-wrap: anywhere; }
 """
+_FIELD = ("page", "fact", "type", "from", "caption", "look", "how sure", "its name in the PDF")
 _SCRIPT = """
 const boxes = document.getElementById("boxes");
 const turn = () => document.body.classList.toggle("bare", !boxes.checked);
@@ -42,7 +44,32 @@ boxes.addEventListener("change", turn); turn();
 """
 
 
-def page(
+class Row(NamedTuple):
+    """A field as the review lists it."""
+
+    page: str
+    fact: str
+    type: str
+    source: str
+    caption: str
+    look: str
+    sure: str
+    widget: str = ""  # its name in the PDF
+
+
+class Reviewed(NamedTuple):
+    """What a review shows, whoever made the form: an import, or somebody's hand since then."""
+
+    name: str
+    digest: str  # of what stays, as it is approved
+    pairs: Sequence[str]  # of HTML: each page before and after
+    notes: Sequence[str]
+    runs: Sequence[tuple[str, str, str]]  # page, words, face
+    rows: Sequence[Row]
+    removed: Sequence[tuple[str, str]]  # page, why
+
+
+def of_form(
     form: Form,
     bound: Sequence[Bound],
     facts: Mapping[str, Fact],
@@ -51,47 +78,91 @@ def page(
     name: str,
     digest: str,
 ) -> str:
-    """The file's text.
+    """The review of what was just imported.
 
     Args:
         grounds: the new background of each page, as pixels.
         digest: of what stays, as it is approved.
     """
-    runs = [(n, run) for n, content in enumerate(form.pages) for run in content.runs]
-    sheets = [
+    pairs = [
         _pair(form, number, bound=bound, ground=ground) for number, ground in enumerate(grounds)
     ]
+    hidden = sum(len(content.hidden) for content in form.pages)
+    notes = list(form.notes)
+    if hidden:
+        notes.append(f"{hidden} runs cannot be seen (faint, covered, off the page) and are gone")
+    runs = [
+        (str(n + 1), run.text, run.font)
+        for n, content in enumerate(form.pages)
+        for run in content.runs
+    ]
+    removed = [(str(at + 1), why) for at, _, why in form.removed]
+    rows = [_row(spot, facts[spot.fact]) for spot in bound]
+    return page(Reviewed(name, digest, pairs, notes, runs, rows, removed))
+
+
+def page(shown: Reviewed) -> str:
+    """The file's text."""
+    name = escape(shown.name)
     parts = [
-        f"<title>Review of {escape(name)}</title><style>{_STYLE}</style><body>",
-        f"<h1>What stays of {escape(name)}</h1>",
+        f"<title>Review of {name}</title><style>{_STYLE}</style><body>",
+        f"<h1>What stays of {name}</h1>",
         "<p>Every word in the first list is printed on every sheet made of this form. If one of "
-        "them says anything about a person, take its line out of the layout before you approve. "
+        "them says anything about a person, take its line out of the layout, then "
+        "<code>creditdocs approve FOLDER --review</code> makes this page anew. "
         "This file shows the source: keep it as you keep the source, and give it to nobody who "
         "may not see that.</p>",
         f"<p>Then: <code>creditdocs approve FOLDER --by NAME</code>. Digest of what stays: "
-        f'<code id="digest">{digest}</code></p>',
+        f'<code id="digest">{shown.digest}</code></p>',
         '<p class="switch"><label><input type="checkbox" id="boxes" checked> boxes: '
         "green what stays, blue what is printed anew, red what was taken out</label></p>",
-        *sheets,
-        _notes(form),
-        _runs(runs),
-        _places(bound, facts),
-        _removed(form),
+        *shown.pairs,
+        f'<h2>Notes</h2><ul id="notes">{"".join(f"<li>{escape(n)}" for n in shown.notes)}</ul>',
+        _table("runs", "Words that stay", ("page", "words", "face"), shown.runs),
+        _table("fields", "Fields", _FIELD, shown.rows),
+        _table("removed", "Taken out", ("page", "why"), shown.removed),
         f"<script>{_SCRIPT}</script></body>",
     ]
     head = '<!doctype html><html lang="en"><meta charset="utf-8">'
     return head + "\n".join(parts) + "</html>\n"
 
 
+def _table(name: str, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = ["<tr>" + "".join(f"<td>{escape(cell)}" for cell in row) for row in rows]
+    first = "".join(f"<th>{head}" for head in heads)
+    count = len({row.fact for row in rows if isinstance(row, Row)}) or len(rows)
+    body = "".join(lines)
+    return f'<h2>{title}: {count}</h2><table id="{name}"><tr>{first}{body}</table>'
+
+
+def _row(spot: Bound, fact: Fact) -> Row:
+    guess, widget = fact.guess, spot.place.widget
+    return Row(
+        str(spot.place.page + 1),
+        spot.fact,
+        guess.type,
+        guess.source,
+        fact.caption,
+        spot.place.look,
+        "guess" if guess.sure else "guess, of little worth",
+        widget.name if widget else "",
+    )
+
+
 def _pair(form: Form, number: int, *, bound: Sequence[Bound], ground: Pixels) -> str:
     content = form.pages[number]
     size = (content.width, content.height)
-    gone = [_frame(box, size, "gone") for page, box, _ in form.removed if page == number]
-    stays = [_frame(run.box, size, "run") for run in content.runs]
-    places = [_frame(b.place.box, size, "place") for b in bound if b.place.page == number]
-    before = _sheet(content.seen, gone, "before")
-    after = _sheet(captioned(ground, content.runs, size, scan=form.scan), stays + places, "after")
-    return f'<h2>Page {number + 1}</h2><div class="pair">{before}{after}</div>'
+    gone = [frame(box, size, "gone") for page, box, _ in form.removed if page == number]
+    stays = [frame(run.box, size, "run") for run in content.runs]
+    places = [frame(b.place.box, size, "place") for b in bound if b.place.page == number]
+    before = sheet(content.seen, gone, "before")
+    shown = captioned(ground, content.runs, size, scan=form.scan)
+    return pair(f"Page {number + 1}", before, sheet(shown, stays + places, "after"))
+
+
+def pair(title: str, before: str, after: str) -> str:
+    """A page, two figures of it side by side."""
+    return f'<h2>{escape(title)}</h2><div class="pair">{before}{after}</div>'
 
 
 def captioned(
@@ -105,20 +176,26 @@ def captioned(
         return raster.onto(np.ascontiguousarray(ground.copy()), source)
 
 
-def _sheet(pixels: Pixels, frames: Sequence[str], word: str) -> str:
+def sheet(pixels: Pixels, frames: Sequence[str], word: str) -> str:
+    """A figure: a page's pixels, H x W x 3, and frames on them."""
     picture = Image.fromarray(pixels)
     wide = min(picture.width, 1300)
     picture = picture.resize((wide, round(picture.height * wide / picture.width)))
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=80)
-    data = base64.b64encode(buffer.getvalue()).decode()
+    return figure(base64.b64encode(buffer.getvalue()).decode(), frames, word)
+
+
+def figure(data: str, frames: Sequence[str], word: str) -> str:
+    """A JPEG in base64 with frames on it."""
     return (
         f'<figure class="{word}"><figcaption>{word}</figcaption><div class="sheet">'
         f'<img alt="{word}" src="data:image/jpeg;base64,{data}">{"".join(frames)}</div></figure>'
     )
 
 
-def _frame(box: Rectangle, size: tuple[float, float], kind: str) -> str:
+def frame(box: Rectangle, size: tuple[float, float], kind: str) -> str:
+    """Around a place of a page: what stays "run", what is printed "place", what is "gone"."""
     left, top, right, bottom = box
     wide, tall = size
     style = (
@@ -126,38 +203,3 @@ def _frame(box: Rectangle, size: tuple[float, float], kind: str) -> str:
         f"width:{100 * (right - left) / wide:.2f}%;height:{100 * (bottom - top) / tall:.2f}%"
     )
     return f'<i class="{kind}" style="{style}"></i>'
-
-
-def _notes(form: Form) -> str:
-    hidden = sum(len(content.hidden) for content in form.pages)
-    notes = list(form.notes)
-    if hidden:
-        notes.append(f"{hidden} runs cannot be seen (faint, covered, off the page) and are gone")
-    return "<h2>Notes</h2><ul>" + "".join(f"<li>{escape(n)}" for n in notes) + "</ul>"
-
-
-def _runs(runs: Sequence[tuple[int, Run]]) -> str:
-    rows = [f"<tr><td>{n + 1}<td>{escape(run.text)}<td>{escape(run.font)}" for n, run in runs]
-    head = f'<h2>Words that stay: {len(runs)}</h2><table id="runs"><tr><th>page<th>words<th>face'
-    return head + "".join(rows) + "</table>"
-
-
-def _places(bound: Sequence[Bound], facts: Mapping[str, Fact]) -> str:
-    rows: list[str] = []
-    for spot in bound:
-        guess = facts[spot.fact].guess
-        rows.append(
-            f"<tr><td>{spot.place.page + 1}<td>{escape(spot.fact)}<td>{escape(guess.type)}"
-            f"<td>{escape(guess.source)}<td>{escape(facts[spot.fact].caption)}"
-            f"<td>{spot.place.look}<td>{'guess' if guess.sure else 'guess, of little worth'}"
-        )
-    head = f'<h2>Fields: {len(facts)}</h2><table id="fields"><tr>' + "".join(
-        f"<th>{w}" for w in ("page", "fact", "type", "from", "caption", "look", "how sure")
-    )
-    return head + "".join(rows) + "</table>"
-
-
-def _removed(form: Form) -> str:
-    rows = [f"<tr><td>{page + 1}<td>{escape(why)}" for page, _, why in form.removed]
-    head = f'<h2>Taken out: {len(rows)}</h2><table id="removed"><tr><th>page<th>why'
-    return head + "".join(rows) + "</table>"

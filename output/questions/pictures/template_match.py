@@ -14,6 +14,7 @@ from output.questions.shared.prompt import LETTERS, NOTHING, answer, closing, le
 from output.questions.shared.subtask import Subtask
 from output.tables.blanks import catalogue, label_of, name_of
 from pipeline.conditions import MULTI_DOC
+from pipeline.kinds import is_own
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Document, Language, Photo, Question
 from pipeline.roles import Rng
@@ -33,13 +34,15 @@ BODY: Mapping[Language, tuple[str, str]] = {
     ),
 }
 CHOICE = 4
+LEAST = 2  # forms to choose from
 
 
 @dataclass(frozen=True)
 class TemplateMatch(Subtask):
     """Four forms of different classes where the catalogue has as many.
 
-    None of them is right as often as each. ``per_session``: questions.
+    None of them is right as often as each. Of somebody's own forms it shows only such as the file
+    holds, and asks where there are enough. ``per_session``: questions.
     """
 
     task: ClassVar[str] = "DTR"
@@ -53,21 +56,31 @@ class TemplateMatch(Subtask):
             if session.condition != MULTI_DOC:
                 showing = [photo for photo in session.photos if _shows(photo)]
                 chosen += some(showing, self.per_session, rng)
-        return [self._question(photo, papers[photo.sheets[0].id], rng) for photo in chosen]
+        asked = (
+            self._question(photo, file, papers[photo.sheets[0].id], rng=rng) for photo in chosen
+        )
+        return [question for question in asked if question]
 
-    def _question(self, photo: Photo, paper: Document, rng: Rng) -> Question:
+    def _question(
+        self, photo: Photo, file: CaseFile, paper: Document, *, rng: Rng
+    ) -> Question | None:
         language = photo.language
-        right = int(rng.integers(CHOICE + 1))  # the last: none of them
-        forms = _others(paper, language, rng)[: CHOICE - (right < CHOICE)]
-        if right < CHOICE:
+        own = _beside(paper, file) if is_own(paper.kind) else None
+        choice = CHOICE if own is None else min(CHOICE, len(own))
+        if choice < LEAST:
+            return None
+        right = int(rng.integers(choice + 1))  # the last: none of them
+        forms = _others(paper, language, rng) if own is None else shuffled(own, rng)
+        forms = forms[: choice - (right < choice)]
+        if right < choice:
             forms.insert(right, name_of(paper.kind, paper.layout))
         before, after = BODY[language]
         example = closing(language, answer("…"), answer(NOTHING))
         asked = make(
             self,
             photos=[photo],
-            body=before + lettered(2, CHOICE) + after + example,
-            response=answer(LETTERS[right] if right < CHOICE else NOTHING),
+            body=before + lettered(2, choice) + after + example,
+            response=answer(LETTERS[right] if right < choice else NOTHING),
             evidence=whole_sheets([photo]),
         )
         return replace(asked, image_ids=(photo.id, *forms))
@@ -86,6 +99,16 @@ def _shows(photo: Photo) -> bool:
         return False
     sheet = photo.sheets[0]
     return sheet.fully_visible or any(can_read(view) for view in sheet.fields)
+
+
+def _beside(paper: Document, file: CaseFile) -> list[str]:
+    """Somebody's own forms of other classes that the file holds, too; one of each class."""
+    classes = {
+        other.label: name_of(other.kind, other.layout)
+        for other in file.documents
+        if is_own(other.kind) and other.label != paper.label
+    }
+    return [classes[label] for label in sorted(classes)]
 
 
 def _others(paper: Document, language: Language, rng: Rng) -> list[str]:

@@ -14,6 +14,7 @@ from pipeline.printing.mark import Point, Recorded, Styled, Text, Wording
 from pipeline.printing.typeset import Rectangle, Run, union
 from pipeline.records import Fact
 
+CHECKED = "√"  # what a tick says that has no caption of its own
 _CHECK = ((0.16, 0.52), (0.42, 0.8), (0.9, 0.1))  # the stroke's points, in sides of the box
 
 
@@ -65,7 +66,7 @@ class TickMark(Styled):
     def _said(self, layout: Layout, value: Fact) -> str:
         """What its tick says: of a truth value, the caption."""
         if isinstance(value, bool):
-            return self.text or "√"
+            return self.text or CHECKED
         return fact_text(layout, {self.tick: value}, self.tick, how="text")
 
     @classmethod

@@ -1,0 +1,83 @@
+"""FUNSD: text, box, label and links of every entity of a form, one JSON file for each picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from output.formats.shared import text_lines
+from output.formats.shared.files import as_json, put
+from output.formats.shared.polygons import bounds, clipped
+from pipeline.published import DatasetReader, Exported
+from pipeline.records import Photo
+from pipeline.roles import Format
+
+FOLDERS = {"train": "training_data", "validation": "validation_data", "test": "testing_data"}
+LABELS = {text_lines.FIELD: "answer", "caption": "question", "heading": "header"}
+
+
+@dataclass(frozen=True)
+class Funsd(Format):
+    """``training_data``, ``validation_data`` and ``testing_data``, each ``images`` and
+    ``annotations``.
+
+    Boxes are whole pixels: left, top, right, bottom. A line is one word, since lines are what is
+    labelled. What cannot be read is left out. Pictures are JPEG files, which FUNSD's own are not.
+    """
+
+    def write(self, dataset: DatasetReader, target: Path) -> None:
+        """All photographs."""
+        heads = dataset.heads()
+        for photo in dataset.photos():
+            folder = FOLDERS[heads[photo.case_id].split]
+            put(target, f"{folder}/images/{photo.id}.jpg", photo.jpeg)
+            form = as_json({"form": _form(photo)}).encode()
+            put(target, f"{folder}/annotations/{photo.id}.json", form)
+
+    def read(self, target: Path) -> Iterator[Exported]:
+        """Every photograph."""
+        for folder in FOLDERS.values():
+            for path in sorted((target / folder / "annotations").glob("*.json")):
+                yield Exported(path.stem, (f"{folder}/images/{path.stem}.jpg",))
+
+
+def _form(photo: Photo) -> list[dict[str, Any]]:
+    entities: list[dict[str, Any]] = []
+    for sheet in photo.sheets:
+        start, names = len(entities), list[str]()
+        for line in text_lines.of_sheet(sheet):
+            polygon = clipped(line.quad, photo.width, photo.height)
+            if line.legible and line.text and polygon:
+                box = [round(edge) for edge in bounds(polygon)]
+                names.append(line.name)
+                entities.append(_entity(line, box, len(entities)))
+        _link(entities[start:], names)
+    return entities
+
+
+def _entity(line: text_lines.TextLine, box: list[int], number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "text": line.text,
+        "box": box,
+        "label": LABELS.get(line.role, "other"),
+        "words": [{"text": line.text, "box": box}],
+        "linking": [],
+    }
+
+
+def _link(entities: list[dict[str, Any]], names: list[str]) -> None:
+    """A caption and what is filled in under it, on one sheet; both ends carry the pair."""
+    named = list(zip(entities, names, strict=True))
+    answers: dict[str, list[dict[str, Any]]] = {}
+    for entity, name in named:
+        if entity["label"] == "answer":
+            answers.setdefault(name, []).append(entity)
+    for entity, name in named:
+        if entity["label"] == "question" and name:
+            for answer in answers.get(name, ()):
+                pair = [entity["id"], answer["id"]]
+                entity["linking"].append(pair)
+                answer["linking"].append(pair)

@@ -1,0 +1,72 @@
+"""LLaMA-Factory: conversations with pictures, and the ``dataset_info.json`` that names them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from output.formats.shared.conversations import (
+    Coordinates,
+    Located,
+    Task,
+    box,
+    name_of,
+    record,
+    turns,
+)
+from output.formats.shared.files import Lines, as_json, json_lines
+from output.formats.shared.labelled import Boxes, Labelled
+from pipeline.published import DatasetReader, Exported
+from pipeline.roles import Format
+
+INFO = "dataset_info.json"
+_TAGS = {
+    "role_tag": "role",
+    "content_tag": "content",
+    "user_tag": "user",
+    "assistant_tag": "assistant",
+}
+
+
+@dataclass(frozen=True)
+class Llamafactory(Format):
+    """``<task>_<split>.jsonl`` of ``messages`` and ``images``: the folder is a ``dataset_dir``.
+
+    ``tasks``: questions, extraction of everything legible, grounding. ``boxes`` and
+    ``coordinates``, pixels or thousandths of the picture's sides, are those of grounding.
+    """
+
+    tasks: tuple[Task, ...] = ("questions", "extraction", "grounding")
+    boxes: Boxes = "fields"
+    coordinates: Coordinates = "thousandths"
+
+    def write(self, dataset: DatasetReader, target: Path) -> None:
+        """Pictures, conversations, and their names for ``--dataset``."""
+        named: dict[str, str] = {}
+        with Lines(target) as lines:
+            by = Located(self.boxes, self.coordinates, self._place)
+            for task, turn in turns(dataset, target, self.tasks, by=by):
+                file = f"{task}_{turn.split}.jsonl"
+                named[f"creditdocs_{task}_{turn.split}"] = file
+                lines.json(file, record(turn))
+        info = {name: _entry(file) for name, file in sorted(named.items())}
+        text = json.dumps(info, indent=2) + "\n"
+        (target / INFO).write_text(text, encoding="utf-8", newline="\n")
+
+    def _place(self, place: Labelled, size: tuple[int, int]) -> str:
+        where = box(place, size, self.coordinates)
+        return as_json({"bbox_2d": where, "label": name_of(place, self.boxes)})
+
+    def read(self, target: Path) -> Iterator[Exported]:
+        """Every question, and every photograph that is read out."""
+        for path in sorted(target.glob("*.jsonl")):
+            if not path.name.startswith("grounding"):
+                for line in json_lines(path):
+                    yield Exported(line["id"], tuple(line["images"]))
+
+
+def _entry(file: str) -> dict[str, object]:
+    columns = {"messages": "messages", "images": "images"}
+    return {"file_name": file, "formatting": "sharegpt", "columns": columns, "tags": _TAGS}

@@ -1,0 +1,65 @@
+"""PaddleOCR: polygons with their texts for detection, upright crops for recognition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from output.formats.shared.crops import crops
+from output.formats.shared.files import Lines, as_json, of_splits, put
+from output.formats.shared.labelled import Boxes, labelled
+from output.formats.shared.polygons import rounded
+from pipeline.published import DatasetReader, Exported
+from pipeline.records import Photo
+from pipeline.roles import Format
+
+DETECTION, RECOGNITION = "det_{split}.txt", "rec_{split}.txt"
+IGNORED = "###"  # a transcription that PaddleOCR trains nothing on
+
+
+@dataclass(frozen=True)
+class Ppocr(Format):
+    """``det_<split>.txt`` over ``images/``, ``rec_<split>.txt`` over ``crops/``; tabs between.
+
+    The folder is the ``data_dir`` of both. What cannot be read has the transcription ``###``.
+    Crops are made of what can be read and lies wholly in the frame.
+    """
+
+    boxes: Boxes = "lines"
+
+    def write(self, dataset: DatasetReader, target: Path) -> None:
+        """All photographs and all their legible lines."""
+        heads = dataset.heads()
+        with Lines(target) as lines:
+            for photo in dataset.photos():
+                split = heads[photo.case_id].split
+                path = put(target, f"images/{split}/{photo.id}.jpg", photo.jpeg)
+                label = as_json(_regions(photo, self.boxes))
+                lines.text(DETECTION.format(split=split), f"{path}\t{label}")
+                for number, crop in enumerate(crops(photo)):
+                    name = f"crops/{split}/{photo.id}/{number:04d}.jpg"
+                    cut = put(target, name, crop.jpeg)
+                    lines.text(RECOGNITION.format(split=split), f"{cut}\t{_one_line(crop.text)}")
+
+    def read(self, target: Path) -> Iterator[Exported]:
+        """Every photograph."""
+        for _, path in of_splits(target, DETECTION):
+            for text in path.read_text(encoding="utf-8").splitlines():
+                image = text.partition("\t")[0]
+                yield Exported(Path(image).stem, (image,))
+
+
+def _regions(photo: Photo, boxes: Boxes) -> list[dict[str, object]]:
+    return [
+        {
+            "transcription": _one_line(one.text) if one.legible else IGNORED,
+            "points": rounded(one.polygon),
+        }
+        for one in labelled(photo, boxes)
+    ]
+
+
+def _one_line(text: str) -> str:
+    """Without the characters that end a line or a column of the label files."""
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""What several formats need: text lines, boxes, polygons, crops, conversations, files."""

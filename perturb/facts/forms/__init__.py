@@ -1,0 +1,1 @@
+"""Lies on papers of somebody's own kinds, by what their kind.yaml says of them."""

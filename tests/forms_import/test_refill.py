@@ -1,0 +1,74 @@
+"""A bank's own fillable blank is filled in with what a paper prints, and with nothing else."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+from forms_drawn import FILLED, fillable, filled, statement
+
+import creditdocs as door
+from flows.commands.layout_proof import proof
+from flows.commands.variants import recipe
+from flows.forms.approve import approve
+from flows.journey.case import make_case
+from flows.journey.loaded_units import load_units
+from flows.journey.timings import Clock
+from pipeline.errors import UserError
+from pipeline.reading.form_values import form_values
+from pipeline.reading.text_layer import plain
+
+
+@pytest.fixture(scope="module")
+def form(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("refill")
+    (folder / "blank.pdf").write_bytes(fillable())
+    made = door.import_form(folder / "blank.pdf", folder / "ours")
+    approve(made, "Petra Example")
+    return made
+
+
+def papers(form: Path, blank: Path) -> dict[str, bytes]:
+    asked = recipe([str(form)], 1, blanks={str(form): str(blank)})
+    journey = make_case(load_units(asked.model_dump_json()), 0, Clock())
+    return {Path(each.path).name: each.data for each in journey.originals}
+
+
+def test_a_filled_in_form_is_filled_in_anew_and_keeps_nothing(form: Path, tmp_path: Path) -> None:
+    dirty = tmp_path / "blank.pdf"
+    with pikepdf.open(io.BytesIO(filled(fillable()))) as pdf:
+        pdf.docinfo["/Author"] = "Jorinde Quendolin"
+        pdf.attachments["old.txt"] = b"Jorinde Quendolin"
+        pdf.save(dirty)
+    made = papers(form, dirty)["ours.fillable.pdf"]
+    values = form_values(made)
+    assert len(values) >= 5
+    assert not {plain(text) for text in FILLED.values() if len(text) > 3} & values
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert str(pdf.docinfo["/Author"]) == "creditdocs" and not pdf.attachments
+        assert {*pdf.Root.keys()} <= {"/Type", "/Pages", "/AcroForm", "/Lang"}
+    assert b"Quendolin" not in made and made.count(b"%%EOF") == 1
+    assert papers(form, dirty)["ours.fillable.pdf"] == made
+
+
+def test_it_holds_what_the_paper_prints(form: Path) -> None:
+    asked = recipe([str(form)], 1, blanks={str(form): str(form.parent / "blank.pdf")})
+    (case,) = (make_case(load_units(asked.model_dump_json()), 0, Clock()),)
+    (file,) = case.files
+    data = next(o.data for o in case.originals if o.path.endswith(".fillable.pdf"))
+    name = file.case.applicant.name
+    printed = {plain(f.text) for p in file.photos for s in p.sheets for f in s.fields}
+    assert form_values(data) & printed and plain(name.split()[-1]) in form_values(data)
+
+
+@pytest.mark.parametrize("blank", [b"%PDF-1.4 nothing", statement()])
+def test_a_pdf_that_is_no_blank_of_the_form_is_refused_before_any_work(
+    form: Path, tmp_path: Path, blank: bytes
+) -> None:
+    other = tmp_path / "other.pdf"
+    other.write_bytes(blank)
+    asked = recipe([str(form)], 1, blanks={str(form): str(other)})
+    with pytest.raises(UserError, match="give the fillable PDF"):
+        proof(load_units(asked.model_dump_json()))
