@@ -41,7 +41,7 @@ bench: $(READY)
 	@$(BIN)/python -m flows.bench compare
 
 pictures: $(READY)
-	$(BIN)/python -m flows.commands.gallery .readme
+	$(BIN)/python -m flows.preview.gallery .readme
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("creditdocs needs Python 3.11 or later") if sys.version_info < (3, 11) else None'

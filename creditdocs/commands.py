@@ -186,7 +186,7 @@ def preview(unit: Place, out: Place | None = None, *, seed: int = 1) -> PIL.Imag
         UserError: no unit of that name, or several; or nothing of it can be seen.
     """
     path = None if out is None else os.fspath(out)
-    picture = call("flows.commands.preview:preview", os.fspath(unit), path, seed)
+    picture = call("flows.preview.preview:preview", os.fspath(unit), path, seed)
     with PIL.Image.open(io.BytesIO(picture)) as image:
         return image.copy()
 

@@ -43,10 +43,8 @@ def import_form(
     """
     from flows.commands import import_form as work
 
-    named = [files] if isinstance(files, str | os.PathLike) else files
     given = None if values is None else os.fspath(values)
-    names = [os.fspath(name) for name in named]
-    work.import_form(names, os.fspath(out), locale=locale, values=given, keep=keep)
+    work.import_form(_paths(files), os.fspath(out), locale=locale, values=given, keep=keep)
     return Path(out)
 
 
@@ -83,11 +81,9 @@ def variants(
     """
     from flows.commands import variants as work
 
-    named = [forms] if isinstance(forms, str | os.PathLike) else forms
     base = None if recipe is None else os.fspath(recipe)
-    names = [os.fspath(form) for form in named]
     keys = overridden(None, others=overrides)
-    asked = work.recipe(names, cases, seed=seed, base=base, overrides=keys)
+    asked = work.recipe(_paths(forms), cases, seed=seed, base=base, overrides=keys)
     source = Asked(asked, work.NAME, base or work.NAME)
     make(source, os.fspath(out), workers, quiet=quiet)
     return load(out)
@@ -131,3 +127,9 @@ def certify(
         salt=salt,
     )
     return cast("Verdict", found)
+
+
+def _paths(places: Place | Sequence[Place]) -> list[str]:
+    """Of one place or several."""
+    given = [places] if isinstance(places, str | os.PathLike) else places
+    return [os.fspath(place) for place in given]

@@ -91,12 +91,13 @@ def _certified(
     seen = _pixels(root, listed, Reading(matcher, judgement, forms, vocabulary, salt, chosen))
     whole = [p.content for p in papers if is_pdf(p.content) and not p.unread]
     tested, untested = bounded.self_test(whole, salt, form)
+    all_unread = list(dict.fromkeys([*unread, *search.unread, *seen.unread, *untested]))
     hits = judgement.hits()
     found = Found(
         secrets,
         hits,
         seen.foreign,
-        list(dict.fromkeys([*unread, *search.unread, *seen.unread, *untested])),
+        all_unread,
         judgement.collisions(),
         judgement.coincidences(hits),
         tested,
@@ -104,9 +105,13 @@ def _certified(
         search.looked,
         doubts,
     )
+    return certificate(found, _inputs(root, papers, forms, salt=salt))
+
+
+def _inputs(root: Path, papers: Sequence[Source], forms: Sequence[Form], *, salt: bytes) -> Inputs:
+    """What the certificate is about, by its digests."""
     digest = sha256((root / manifest.NAME).read_bytes()).hexdigest()
-    inputs = Inputs(digest, [p.content for p in papers], [f.digest for f in forms], salt)
-    return certificate(found, inputs)
+    return Inputs(digest, [p.content for p in papers], [f.digest for f in forms], salt)
 
 
 def _read(paths: Sequence[Path]) -> list[Source]:

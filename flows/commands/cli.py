@@ -274,7 +274,7 @@ def _catalogue(options: argparse.Namespace) -> int:
 
 
 def _preview(options: argparse.Namespace) -> int:
-    from flows.commands.preview import preview
+    from flows.preview.preview import preview
 
     preview(options.unit, options.out, options.seed)
     print(options.out)

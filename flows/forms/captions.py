@@ -193,7 +193,8 @@ _LENGTHS = {
     "money": 12,
     "date": 10,
 }
-_SMALLEST = 0.4  # of its size a type may shrink to, as layouts of ours have it
+_SMALLEST = 0.4  # of its size the type of a usual value may shrink to, as layouts of ours have it
+SHRINK = 0.2  # and that of the longest name or town there is, which must not stop a run
 _CELLS = {"date": 6, "tax_id": 11, "iban": 22, "phone": 16, "money": 9, "int": 3, "name": 36}
 
 

@@ -116,10 +116,10 @@ def _pdf(asked: Asked, known: Sequence[str]) -> Made:
             form = fillable.form(places, copies, values, keep=asked.keep)
         else:
             form = text_pages.form(copies, values, keep=asked.keep)
-        return _rebuilt(asked, fitted(form), plain, pages)
+        return _rebuilt(asked, fitted(form), plain, pages=pages)
 
 
-def _rebuilt(asked: Asked, form: Form, plain: bytes, pages: Sequence[Content]) -> Made:
+def _rebuilt(asked: Asked, form: Form, plain: bytes, *, pages: Sequence[Content]) -> Made:
     """Over a ground made of the pages' art."""
     ground = background.rebuilt(plain, form.pages, form.places, source=pages, keep=asked.keep)
     form = replace(form, notes=(*form.notes, *ground.notes))

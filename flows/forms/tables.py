@@ -191,7 +191,7 @@ def _in_table(shape: Shape, found: Found, pitch: float) -> bool:
 
 
 def without_rules(
-    content: Content, number: int, found: Sequence[Found], whole: Sequence[Table]
+    content: Content, number: int, found: Sequence[Found], *, whole: Sequence[Table]
 ) -> tuple[Shape, ...]:
     """The page's shapes but for those that its tables' marks draw."""
     ruled: list[tuple[Found, float]] = []

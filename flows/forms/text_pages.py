@@ -45,7 +45,7 @@ def form(copies: Sequence[Sequence[Content]], values: Values, *, keep: Sequence[
     for number, page in enumerate(pages):
         alike = [copy[number].runs for copy in others if number < len(copy)]
         reader.read(number, page, found=found[number], others=alike)
-    shapes = [without_rules(page, n, found[n], whole) for n, page in enumerate(pages)]
+    shapes = [without_rules(page, n, found[n], whole=whole) for n, page in enumerate(pages)]
     cleaned = tuple(
         replace(page, runs=tuple(reader.kept[n]), shapes=shapes[n]) for n, page in enumerate(pages)
     )

@@ -14,7 +14,7 @@ Facts = Mapping[str, Fact]
 NOWHERE = Address(0, ("reworked",))  # formulas draw nothing
 
 
-def reworked(kind: Kind, case: Case, facts: Facts, changes: Facts) -> dict[str, Fact]:
+def reworked(kind: Kind, case: Case, facts: Facts, *, changes: Facts) -> dict[str, Fact]:
     """All facts of the paper with the changes made, and with every formula that needs one of them,
     directly or by way of another, worked out from them. What is changed stays as it was set.
 

@@ -11,7 +11,7 @@ import code_tree
 import pytest
 from runs import ROOT, digests
 
-from flows.commands.preview import _found as found
+from flows.preview.preview import _found as found
 from flows.storage.dataset import Dataset
 from flows.storage.reader import Reader
 from pipeline import units

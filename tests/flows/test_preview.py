@@ -8,8 +8,8 @@ import cv2
 import pytest
 
 from flows.commands import cli
-from flows.commands.contact_sheet import SCREEN
-from flows.commands.preview import _found
+from flows.preview.contact_sheet import SCREEN
+from flows.preview.preview import _found
 from pipeline.errors import UserError
 from pipeline.roles import CaptureEffect, FactChange, Facts
 

@@ -18,11 +18,11 @@ from paper_run import unphotographed, unseen
 
 from flows.checking import own_forms
 from flows.checking.rederive import printed_of, rule_faults
-from flows.commands.preview import preview
 from flows.journey.case import Journey, make_case
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.shard import tables
 from flows.journey.timings import Clock
+from flows.preview.preview import preview
 from output.tables import manifest
 from pipeline import recipe as recipes
 from pipeline import units

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from own_forms import EXAMPLE, facts, lay, somebody, unit
 from pydantic import ValidationError
 
-from flows.commands.preview import preview
+from flows.preview.preview import preview
 from pipeline import units
 from pipeline.errors import UserError
 from pipeline.facts import row_numbers

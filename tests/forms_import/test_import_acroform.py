@@ -18,6 +18,7 @@ from reportlab.lib.pagesizes import A4
 
 from flows.commands.import_form import import_form
 from pipeline.errors import UserError
+from pipeline.printing.typeset import Overflow, Space, Style, fit
 
 
 def made(folder: Path, data: bytes, **how: Any) -> dict[str, Any]:
@@ -313,3 +314,16 @@ def test_places_count_from_the_corner_of_what_a_reader_shows(
     for name, place in plain.items():
         wanted = [place[0] - left, place[1] - top, *place[2:]]
         assert cut[name] == pytest.approx(wanted, abs=1), name
+
+
+@pytest.mark.parametrize("town", ["Garmisch-Partenkirchen", "Büsingen am Hochrhein"])
+def test_a_long_town_stops_no_run_where_the_form_was_filled_in_with_a_short_one(
+    form: dict[str, Any], town: str
+) -> None:
+    shrinks = {mark["shrink"] for mark in marks(form, "field")}
+    style, box = Style("sans", 12.0, "black"), (0.0, 0.0, 47.0, 12.0)
+    for shrink in shrinks:
+        (run,) = fit(town, style, Space(box, shrink=shrink))
+        assert run.text == town
+    with pytest.raises(Overflow):
+        fit(town, style, Space(box, shrink=0.4))

@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from test_import_acroform import everything, made, marks
 
 from flows.commands.import_form import import_form
-from flows.commands.preview import preview
+from flows.preview.preview import preview
 from pipeline.forms.kind import load
 
 LOANS = (("Quendolin Bank", "12.500,00", "310,20"), ("Apfelkamp Kasse", "4.800,00", "95,00"))

@@ -103,7 +103,7 @@ def kind(
     ]
     lines += [_line(name, fact) for name, fact in facts.items()]
     for number, printed in enumerate(tables):
-        lines += _balances(form.tables[number], printed, named(number), facts)
+        lines += _balances(form.tables[number], printed, named(number), facts=facts)
     if tables:
         lines.append("rows:")
     for number, printed in enumerate(tables):
@@ -112,7 +112,7 @@ def kind(
 
 
 def _balances(
-    table: Table, printed: Sequence[Column], names: Names, facts: dict[str, Fact]
+    table: Table, printed: Sequence[Column], names: Names, *, facts: dict[str, Fact]
 ) -> list[str]:
     """The balances a table begins and ends with, where no field says them."""
     lines: list[str] = []

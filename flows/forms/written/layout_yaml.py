@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from flows.forms.captions import quoted
+from flows.forms.captions import SHRINK, quoted
 from flows.forms.model import Form, Place, Rectangle, Run
 from flows.forms.written.table_yaml import Column, columns, named, rows_mark, table_box
 from flows.forms.written.type_setting import mark
@@ -116,12 +116,12 @@ def _mark(bound: Bound, page_width: float) -> str:
     if place.lines > 1:
         return (
             f"{{field: {bound.fact}, box: {_box(_inner(place.box))}, size: {size:.2f}, "
-            f"lines: {place.lines}, shrink: 0.6, break_words: true{font}}}"
+            f"lines: {place.lines}, shrink: {SHRINK}, break_words: true{font}}}"
         )
     align = "" if place.align == "left" else f", align: {place.align}"
     return (
         f"{{field: {bound.fact}, box: {_box(_inner(place.box))}, size: {size:.2f}, "
-        f"valign: middle, shrink: 0.4{align}{font}}}"
+        f"valign: middle, shrink: {SHRINK}{align}{font}}}"
     )
 
 

@@ -118,16 +118,16 @@ def page(shown: Reviewed) -> str:
         "green what stays, blue what is printed anew, red what was taken out</label></p>",
         *shown.pairs,
         f'<h2>Notes</h2><ul id="notes">{"".join(f"<li>{escape(n)}" for n in shown.notes)}</ul>',
-        _table("runs", "Words that stay", ("page", "words", "face"), shown.runs),
-        _table("fields", "Fields", _FIELD, shown.rows),
-        _table("removed", "Taken out", ("page", "why"), shown.removed),
+        _table("runs", "Words that stay", ("page", "words", "face"), rows=shown.runs),
+        _table("fields", "Fields", _FIELD, rows=shown.rows),
+        _table("removed", "Taken out", ("page", "why"), rows=shown.removed),
         f"<script>{_SCRIPT}</script></body>",
     ]
     head = '<!doctype html><html lang="en"><meta charset="utf-8">'
     return head + "\n".join(parts) + "</html>\n"
 
 
-def _table(name: str, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _table(name: str, title: str, heads: Sequence[str], *, rows: Sequence[Sequence[str]]) -> str:
     lines = ["<tr>" + "".join(f"<td>{escape(cell)}" for cell in row) for row in rows]
     first = "".join(f"<th>{head}" for head in heads)
     count = len({row.fact for row in rows if isinstance(row, Row)}) or len(rows)

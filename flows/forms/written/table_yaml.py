@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from flows.forms.captions import folded, quoted, slug
+from flows.forms.captions import SHRINK, folded, quoted, slug
 from flows.forms.model import Rectangle, Table, TableColumn
 from flows.forms.vocabulary import meant
 
@@ -116,7 +116,7 @@ def rows_mark(table: Table, index: int, printed: Sequence[Column], *, names: Nam
     for column, left, right in zip(printed, edges, edges[1:], strict=False):
         wide = right - left
         cells.append(
-            f"{{name: {column.name}, width: {wide:.2f}, align: {column.align}, shrink: 0.5}}"
+            f"{{name: {column.name}, width: {wide:.2f}, align: {column.align}, shrink: {SHRINK}}}"
         )
     left, top, right, bottom = table_box(table, index, printed)
     box = f"[{left:.2f}, {top:.2f}, {right - left:.2f}, {bottom - top:.2f}]"

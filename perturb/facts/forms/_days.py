@@ -44,7 +44,7 @@ def issued(form: Form, term: str) -> date:
     return max(found)
 
 
-def moved(form: Form, case: Case, name: str, day: date) -> Mapping[str, Fact] | None:
+def moved(form: Form, case: Case, name: str, *, day: date) -> Mapping[str, Fact] | None:
     """What is changed so that a day of the paper becomes ``day``; None where that cannot be.
 
     A day that is worked out of another, as a term of its beginning, moves with that one, so that

@@ -131,7 +131,7 @@ def forms(documents: Sequence[Document]) -> Iterator[Form]:
 def retold(form: Form, case: Case, changes: Mapping[str, Fact]) -> dict[str, Fact]:
     """What of the paper differs once some of it is changed: all that depends on it follows."""
     facts = form.document.facts
-    after = reworked(form.kind, case, facts, changes)
+    after = reworked(form.kind, case, facts, changes=changes)
     return {name: value for name, value in after.items() if facts[name] != value}
 
 

@@ -37,7 +37,7 @@ class ExpiredForm(FactChange):
         form, name, first = pick(request.rng, places)
         span = 1 if request.boundary else (today - first).days
         day = today - timedelta(days=int(request.rng.integers(1, span + 1)))
-        changes = moved(form, request.case, name, day) or {name: day}
+        changes = moved(form, request.case, name, day=day) or {name: day}
         told, late = form.text(name, day), (today - day).days
         label, called = form.document.label, form.title(name)
         explanation = Localized(
@@ -49,7 +49,7 @@ class ExpiredForm(FactChange):
 
     def near_miss(self, request: ChangeRequest) -> FileEdits:
         form, name, _ = pick(request.rng, _terms(request))
-        changes = moved(form, request.case, name, request.case.today)
+        changes = moved(form, request.case, name, day=request.case.today)
         return {form.document.id: retold(form, request.case, changes or {})}
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
@@ -64,6 +64,6 @@ def _terms(file: Submission) -> list[tuple[Form, str, date]]:
             first = max(issued(form, name), today - FARTHEST)
             if not must.not_before or first >= today - DAY:
                 continue
-            if moved(form, file.case, name, today - DAY) is not None:
+            if moved(form, file.case, name, day=today - DAY) is not None:
                 found.append((form, name, first))
     return found

@@ -40,7 +40,7 @@ class FutureDate(FactChange):
         form, name = pick(request.rng, places)
         ahead = int(request.rng.integers(1, (1 if request.boundary else FARTHEST) + 1))
         day = today + timedelta(days=ahead)
-        changes = moved(form, request.case, name, day) or {name: day}
+        changes = moved(form, request.case, name, day=day) or {name: day}
         told, label, called = form.text(name, day), form.document.label, form.title(name)
         explanation = Localized(
             zh=f"{label}的“{called}”为{told}，在审查日{today.isoformat()}之后{ahead}天。",
@@ -51,7 +51,7 @@ class FutureDate(FactChange):
 
     def near_miss(self, request: ChangeRequest) -> FileEdits:
         form, name = pick(request.rng, _dates(request))
-        changes = moved(form, request.case, name, request.case.today)
+        changes = moved(form, request.case, name, day=request.case.today)
         return {form.document.id: retold(form, request.case, changes or {})}
 
     def broken(self, printed: Printed, policy: Policy) -> bool:
@@ -65,6 +65,6 @@ def _dates(file: Submission) -> list[tuple[Form, str]]:
         for name, must, _ in days(form):
             if not must.not_after or form.spec.fields[name].drawn.path in NEVER:
                 continue
-            if moved(form, file.case, name, file.case.today) is not None:
+            if moved(form, file.case, name, day=file.case.today) is not None:
                 found.append((form, name))
     return found

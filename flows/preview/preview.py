@@ -10,12 +10,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from flows.commands import own_preview
 from flows.commands.catalogue import UNITS
-from flows.commands.contact_sheet import contact_sheet
 from flows.journey.case import make_case
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.timings import Clock
+from flows.preview import own_preview
+from flows.preview.contact_sheet import contact_sheet
 from pipeline import recipe as recipes
 from pipeline import units
 from pipeline.errors import UserError

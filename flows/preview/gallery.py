@@ -1,6 +1,6 @@
 """The README's pictures, drawn by the project itself.
 
-``python -m flows.commands.gallery FOLDER``.
+``python -m flows.preview.gallery FOLDER``.
 """
 
 from __future__ import annotations

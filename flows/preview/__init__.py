@@ -1,0 +1,1 @@
+"""Any unit on a sample as one picture, and the pictures of the README."""
