@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, cast
 import numpy as np
 import numpy.typing as npt
 
+from pipeline import pins
+
 if TYPE_CHECKING:
     from flows.augment.camera import Camera
 
@@ -134,10 +136,11 @@ class Capture:
 
 def camera_of(**settings: Any) -> Camera:
     """Loaded when it is needed; what loading it settles of the program is put back."""
-    import cv2
+    with pins.untouched():
+        import cv2
 
-    threads, known = cv2.getNumThreads(), os.environ.get(_ASKED)
-    from flows.augment.camera import camera
+        threads, known = cv2.getNumThreads(), os.environ.get(_ASKED)
+        from flows.augment.camera import camera
 
     cv2.setNumThreads(threads)
     if known is None:

@@ -11,8 +11,10 @@ from typing import Any, NamedTuple, cast
 
 import PIL.Image
 
+from creditdocs.asked import given, overridden
 from creditdocs.dataset import Dataset, load
-from creditdocs.values import Place, Scored, Setting, Unit
+from creditdocs.settings import Place, Setting
+from creditdocs.values import Scored, Unit
 from flows.run.isolated import LOG, call
 from flows.run.worker_count import worker_count
 from flows.storage.selection import Selection
@@ -54,8 +56,8 @@ def generate(
         UserError: a recipe that is wrong, naming the key, or a target that holds something else.
         Unfinished: the run could not go on; mend what it says and call again.
     """
-    keys = _overrides(set, cases, seed, others=overrides)
-    make(_recipe(recipe, keys), os.fspath(out), workers, quiet=quiet)
+    keys = overridden(set, cases=cases, seed=seed, others=overrides)
+    make(_asked(given(recipe), keys), os.fspath(out), workers, quiet=quiet)
     return load(out)
 
 
@@ -197,30 +199,18 @@ class Asked(NamedTuple):
     file: str
 
 
-def _overrides(
-    dotted: Mapping[str, Setting] | None,
-    cases: int | None,
-    seed: int | None,
+def _asked(source: str | dict[str, Any], overrides: Mapping[str, Any]) -> Asked:
+    recipe, file = recipes.asked(source, overrides)
+    return Asked(recipe, source if isinstance(source, str) else file, file)
+
+
+def make(
+    asked: Asked,
+    target: str,
+    workers: int | None,
     *,
-    others: Mapping[str, Setting],
-) -> dict[str, Setting]:
-    """All overrides by dotted name; those by keyword count before the others."""
-    named = {key.replace("__", "."): value for key, value in others.items()}
-    if cases is not None:
-        named["cases"] = cases
-    if seed is not None:
-        named["seed"] = seed
-    return {**(dotted or {}), **named}
-
-
-def _recipe(recipe: Place | Mapping[str, Setting], overrides: Mapping[str, Setting]) -> Asked:
-    if isinstance(recipe, Mapping):
-        return Asked(recipes.made(_plain(recipe), overrides, "recipe"), "recipe", "recipe")
-    name = os.fspath(recipe)
-    return Asked(recipes.load(name, overrides), name, str(recipes.find(name)))
-
-
-def make(asked: Asked, target: str, workers: int | None, *, quiet: bool) -> None:
+    quiet: bool,
+) -> None:
     """The dataset, made or found at its target, a path or a URI.
 
     Raises:
@@ -230,20 +220,13 @@ def make(asked: Asked, target: str, workers: int | None, *, quiet: bool) -> None
     terminal = not quiet and _terminal()
     call(
         "flows.commands.make:ordered",
-        recipe=asked.recipe,
+        **asked._asdict(),
         target=target,
-        source=asked.source,
-        file=asked.file,
         workers=worker_count(workers),
         show="nothing" if quiet else "bar" if terminal else "lines",
         terminal=terminal,
         hear=LOG.warning if quiet else _on_stderr,
     )
-
-
-def _plain(value: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy, whose mappings overrides may be put into."""
-    return {k: _plain(v) if isinstance(v, Mapping) else v for k, v in value.items()}
 
 
 def _terminal() -> bool:

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from creditdocs.case_files import Case
 from creditdocs.records import Image, Question, Record, Template
-from creditdocs.values import Condition, Place
+from creditdocs.settings import Condition, Place
 from flows.storage import dataset as storage
 from flows.storage.query import Query
 from pipeline.errors import UserError

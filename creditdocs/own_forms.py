@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
+from creditdocs.asked import overridden
 from creditdocs.commands import Asked, make
 from creditdocs.dataset import Dataset, load
-from creditdocs.values import Place, Setting, Verdict
+from creditdocs.settings import Place, Setting
+from creditdocs.values import Verdict
 from flows.certify.verdict import PICTURES
 from flows.run.isolated import call
 
@@ -80,7 +82,7 @@ def variants(
     from flows.commands import variants as work
 
     base = None if recipe is None else os.fspath(recipe)
-    keys = {key.replace("__", "."): value for key, value in overrides.items()}
+    keys = overridden(None, others=overrides)
     asked = work.recipe(_paths(forms), cases, seed=seed, base=base, overrides=keys)
     source = Asked(asked, work.NAME, base or work.NAME)
     make(source, os.fspath(out), workers, quiet=quiet)

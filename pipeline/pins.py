@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
 
 # Processes are many and matrices small: the threads of a linear algebra library only wait for each
@@ -82,7 +83,21 @@ def lift() -> None:
     if "cv2" in sys.modules and "cv2" not in LATE:
         sys.modules["cv2"].ipp.useIPP()  # which is when it reads OPENCV_IPP
     LATE = tuple(sorted({*LATE, *(set(_READERS.values()) - sys.modules.keys())}))
-    for name, value in _FOUND.items():
+    _put_back(_FOUND)
+
+
+@contextmanager
+def untouched() -> Iterator[None]:
+    """What is loaded meanwhile, once the pins are lifted, leaves the environment as it is now."""
+    before = {name: os.environ.get(name) for name in _TOUCHED}
+    try:
+        yield
+    finally:
+        _put_back(before)
+
+
+def _put_back(settings: Mapping[str, str | None]) -> None:
+    for name, value in settings.items():
         if value is None:
             os.environ.pop(name, None)
         else:

@@ -50,12 +50,16 @@ def files(role: type[Role]) -> dict[str, Path]:
     """Every unit of a role, by its name; sorted.
 
     A name is the file's stem, wherever below the role's folder it lies; a kind of document is
-    called after its two folders.
+    called after its two folders. A process looks into the folder once.
 
     Raises:
         UserError: two units of one name, which draws could not tell apart; a name that is none.
     """
-    folder = ROOT / FOLDERS[role]
+    return dict(_files(role, ROOT / FOLDERS[role]))
+
+
+@cached(most=64)
+def _files(role: type[Role], folder: Path) -> Mapping[str, Path]:
     if role is Facts:
         return _kinds(folder)
     found: dict[str, Path] = {}

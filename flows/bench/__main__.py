@@ -1,7 +1,7 @@
 """Run the benchmarks named, by default all; the figures are one JSON document.
 
 ``python -m flows.bench [speed] [scaling] [prefect] [memory] [boxes] [reading] [legible]
-[augmenting]``.
+[augmenting] [stream]``.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from flows.bench import (
     reading,
     scaling,
     speed,
+    stream,
 )
 from flows.bench.targets import targets
 from output.tables.manifest import PACKAGES
@@ -50,6 +51,7 @@ def main(sections: list[str]) -> int:
         "reading": reading.by_layout,
         "legible": legible.by_condition,
         "augmenting": lambda: augmenting.measure(4, 3),
+        "stream": stream.measure,
     }
     if unknown := [s for s in sections if s not in known]:
         print(f"bench: no section {unknown[0]!r}; choose from {', '.join(known)}", file=sys.stderr)

@@ -10,6 +10,7 @@ WORKERS = 1.8  # times as fast with two as with one
 WRITING = 0.15  # of the time: Parquet, hashing and questions
 PREFECT = 0.05  # of the time of a run of 2,000 images
 MEMORY = 0.05  # a worker's growth from 500 to 5,000 images
+FIRST, SAMPLES = 5.0, 12.0  # seconds to the first sample of a stream; samples a second and core
 BOXES = 0.05  # of an image's time, for 2,000 fields
 READ = 0.95  # of the fields called legible under a condition and severity, where there are
 ENOUGH = 100  # so many that were tried
@@ -45,6 +46,11 @@ def _rest(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield _at_most("share of Prefect", report["prefect"]["share"], PREFECT)
     if "memory" in report:
         yield _at_most("a worker's growth in memory", report["memory"]["growth"], MEMORY)
+    if stream := report.get("stream"):
+        first = stream["first_sample_seconds_median"]
+        yield _at_most("seconds to the first sample of a stream", first, FIRST)
+        rate = stream["samples_per_second_per_core"]
+        yield _at_least("samples of a stream per second and core", rate, SAMPLES)
     for name, found in report.get("boxes", {}).items():
         yield _at_most(f"share of boxes at {name}", found["added"], BOXES)
     for condition, row in report.get("legible", {}).get("conditions", {}).items():

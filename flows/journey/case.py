@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-
-import numpy as np
+from typing import NamedTuple
 
 from flows.journey import anomalies
 from flows.journey.loaded_units import LoadedUnits
 from flows.journey.originals import Original, originals
-from flows.journey.photographs import Each, Half, photographed
-from flows.journey.printing import Press
+from flows.journey.photographs import Each, Half, Sitting
+from flows.journey.printing import Press, Prints, TwinPrints
 from flows.journey.shots import Place
 from flows.journey.timings import Clock
 from pipeline import kinds
@@ -23,6 +22,7 @@ from pipeline.changes import Submission
 from pipeline.checks import check_case
 from pipeline.forms import people
 from pipeline.forms.kind import OwnKind
+from pipeline.recipe import Recipe
 from pipeline.records import (
     Case,
     CaseFile,
@@ -31,7 +31,6 @@ from pipeline.records import (
     DocumentId,
     FileId,
     Language,
-    Page,
     Pair,
     Photo,
     Question,
@@ -61,22 +60,18 @@ def make_case(
         only: the one file whose questions are wanted; empty for all.
         each: maps a function over the pictures to take, in any order.
     """
-    recipe, at = units.recipe, Address(units.recipe.seed, ("case", index))
-    language = at.at("language").pick(recipe.languages)
-    today = recipe.today - timedelta(days=int(at.at("today").uniform() * SPREAD))
-    with clock.stage("world"):
-        case = _drawn(units, today, language, at=at.at("world"), index=index, fitted=True)
-    with clock.stage("facts"):
-        papers = _papers(units, _brought(units, language, at), case, owner=case.applicant.id, at=at)
-    halves = _halves(units, case, papers, at=at, clock=clock)
+    case, halves, at = submitted(units, index, clock)
+    place = place_of(units.recipe, index)
     with clock.stage("render"):
+        for half in halves:
+            dict(half.pages)  # all are wanted, and printing is told apart from photographing
         put_down = tuple(originals(units, halves, at))
-    split, turn = Address(recipe.seed, ("split",)).stratified(recipe.splits.model_dump(), index)
     with clock.stage("capture"):
-        photos = photographed(units, halves, language, place=Place(split, turn), at=at, each=each)
+        sitting = Sitting(units, halves, case.language, place=place, at=at)
+        photos = sitting.photographed(each)
     with clock.stage("facts"):
         files = [
-            _handed_in(units, case, half, photos=shots, split=split)
+            _handed_in(units, case, half, photos=shots, split=place.split)
             for half, shots in zip(halves, photos, strict=True)
         ]
         if len(files) == 2:
@@ -85,6 +80,33 @@ def make_case(
         asked = _once(files, [_ask(units, file, index, at=at) for file in files])
     wanted = [q if only in ("", file.id) else () for file, q in zip(files, asked, strict=True)]
     return Journey(tuple(files), tuple(wanted), put_down)
+
+
+class Submitted(NamedTuple):
+    """What came of a case index before any picture is taken of it."""
+
+    case: Case
+    halves: list[Half]
+    at: Address
+
+
+def submitted(units: LoadedUnits, index: int, clock: Clock) -> Submitted:
+    """The papers of a case, with the lie if there is one; nothing of them is printed yet that the
+    lie did not ask for."""
+    recipe, at = units.recipe, Address(units.recipe.seed, ("case", index))
+    language = at.at("language").pick(recipe.languages)
+    today = recipe.today - timedelta(days=int(at.at("today").uniform() * SPREAD))
+    with clock.stage("world"):
+        case = _drawn(units, today, language, at=at.at("world"), index=index, fitted=True)
+    with clock.stage("facts"):
+        papers = _papers(units, _brought(units, language, at), case, owner=case.applicant.id, at=at)
+    return Submitted(case, _halves(units, case, papers, at=at, clock=clock), at)
+
+
+def place_of(recipe: Recipe, index: int) -> Place:
+    """The split of a case, and its turn in it; how many cases a recipe has decides neither."""
+    weights = recipe.splits.model_dump()
+    return Place(*Address(recipe.seed, ("split",)).stratified(weights, index))
 
 
 def _handed_in(
@@ -184,13 +206,12 @@ def _halves(
     press, (name, other) = Press(units, at), names(units, case.index)
     file = Submission(case=case, documents=papers, policy=units.recipe.policy)
     found = _outcome(units, press, file, at=at, clock=clock)
-    with clock.stage("render"):
-        pages = {d.id: found.sheets.get(d.id) or press.pages(d) for d in found.shown}
-        unforged = found.base if found.sheets else ()
-        lied = Half(name, found.shown, pages, found.anomaly, unforged)
-        if not found.anomaly or not units.recipe.anomalies.twins:
-            return [lied]
-        return [lied, _twin(press, other, lied, base=found.base)]
+    pages = Prints(press, found.shown, found.sheets)
+    unforged = found.base if found.sheets else ()
+    lied = Half(name, found.shown, pages, found.anomaly, unforged)
+    if not found.anomaly or not units.recipe.anomalies.twins:
+        return [lied]
+    return [lied, Half(other, found.base, TwinPrints(press, found.base, pages))]
 
 
 def _outcome(
@@ -224,24 +245,6 @@ def _other_case(units: LoadedUnits, name: str, case: Case, *, at: Address) -> tu
     owner = f"{case.applicant.id}-stranger"
     papers_at = at.at("stranger papers")
     return _papers(units, units.kinds(case.language), other, owner=owner, at=papers_at)
-
-
-def _twin(press: Press, name: str, lied: Half, *, base: tuple[Document, ...]) -> Half:
-    """The clean half. A sheet that the lie left as it was is the other half's."""
-    pages = {}
-    for paper in base:
-        old = lied.pages.get(paper.id, ())
-        pages[paper.id] = tuple(
-            next((o for o in old if o is page or _alike(o, page)), page)
-            for page in press.pages(paper)
-        )
-    return Half(name, base, pages)
-
-
-def _alike(one: Page, other: Page) -> bool:
-    """The same sheet, by all that it shows?"""
-    marks = [(p.number, p.layout, p.person_id, p.mask is None, p.fields) for p in (one, other)]
-    return marks[0] == marks[1] and one.mask is None and np.array_equal(one.pixels, other.pixels)
 
 
 def _broken(units: LoadedUnits, half: Half, today: date) -> tuple[str, ...]:

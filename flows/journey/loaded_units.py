@@ -46,24 +46,25 @@ class LoadedUnits:
 
 
 @cached(most=4)
-def load_units(recipe_json: str, where: str = "") -> LoadedUnits:
+def load_units(recipe_json: str, where: str = "", *, asking: bool = True) -> LoadedUnits:
     """The units of a recipe given as JSON (hashable, and what a worker is sent).
 
-    ``where``: the file it was read from.
+    ``where``: the file it was read from. ``asking``: whether questions are wanted; they take as
+    long to load as all else.
 
     Raises:
         UserError: the recipe names a kind, layout, anomaly, condition or question that is none.
     """
     recipe = Recipe.model_validate_json(recipe_json)
     try:
-        return _load_units(recipe)
+        return _load_units(recipe, asking)
     except UserError as fault:
         raise (
             fault.at(where) if where and fault.where in {recipe.name, "recipe"} else fault
         ) from None
 
 
-def _load_units(recipe: Recipe) -> LoadedUnits:
+def _load_units(recipe: Recipe, asking: bool) -> LoadedUnits:
     own = own_kinds.paths(recipe)
     chosen = _kinds(recipe, own)
     facts = {kind: units.load(Facts, own.get(kind, kind)) for kind in chosen}
@@ -96,7 +97,7 @@ def _load_units(recipe: Recipe) -> LoadedUnits:
         ),
         groups=groups.of(recipe, facts),
         second_weights=_second(recipe, effects),
-        questions=_asked(_questions(recipe), recipe),
+        questions=_asked(_questions(recipe), recipe) if asking else {},
         mute=mute(recipe, facts, fact_changes),
         fit=plan_of(recipe, {k: u for k, u in facts.items() if isinstance(u, OwnKind)}),
         people=people,

@@ -5,10 +5,13 @@ Each half shows the sheets it has, and a picture both would give alike is one pi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import overload
 
 from flows.journey.loaded_units import LoadedUnits
+from flows.journey.printing import Prints
 from flows.journey.shots import Paper, Place, Shot, session
 from pipeline import kinds
 from pipeline.camera import capture
@@ -30,43 +33,89 @@ class Half:
 
     id: str
     documents: tuple[Document, ...]
-    pages: Mapping[str, tuple[Page, ...]]
+    pages: Prints
     anomaly: Anomaly | None = None
     # What its sheets were printed from, where they were forged thereafter.
     unforged: tuple[Document, ...] = ()
 
 
-def photographed(
-    units: LoadedUnits,
-    sides: Sequence[Half],
-    language: Language,
-    *,
-    place: Place,
-    at: Address,
-    each: Each,
-) -> list[tuple[Photo, ...]]:
-    """Every half's photographs.
+class Sitting:
+    """All pictures that are taken of a file, or of a pair; each is taken when it is asked for.
 
-    What both would give alike is a picture of the one that comes first by its letter, whichever
-    lies.
+    What both halves would give alike is a picture of the one that comes first by its letter,
+    whichever lies.
     """
-    halves, papers = sorted(sides, key=lambda half: half.id), _papers(sides)
-    shots: list[Shot] = []
-    for n in range(units.recipe.captures.sessions):
-        where = at.at("session", n)
-        shots += session(units, n, papers, language=language, at=where, place=place)
-    files: dict[str, dict[int, Photo]] = {}
-    for half in halves:
-        first = files[halves[0].id] if files else {}
-        held = [n for n, shot in enumerate(shots) if _held(half, shot)]
-        own = [n for n in held if n not in first or _differs(shots[n], halves)]
 
-        def shoot(number: int, half: Half = half) -> Photo:
-            return _take(units, half, halves, shot=shots[number], language=language, at=at)
+    def __init__(
+        self,
+        units: LoadedUnits,
+        sides: Sequence[Half],
+        language: Language,
+        *,
+        place: Place,
+        at: Address,
+    ) -> None:
+        self._units, self._sides, self._language, self._at = units, sides, language, at
+        self._halves = sorted(sides, key=lambda half: half.id)
+        self._shots: list[Shot] = []
+        papers = _papers(sides)
+        for n in range(units.recipe.captures.sessions):
+            where = at.at("session", n)
+            self._shots += session(units, n, papers, language=language, at=where, place=place)
 
-        taken = {**first, **dict(zip(own, each(shoot, own), strict=True))}
-        files[half.id] = {n: taken[n] for n in held}
-    return [tuple(files[half.id].values()) for half in sides]
+    def photographed(self, each: Each = map) -> list[tuple[Photo, ...]]:
+        """Every half's photographs, in the order in which the halves were given."""
+        first: Mapping[int, Photo] = {}
+        files: dict[str, tuple[Photo, ...]] = {}
+        for half in self._halves:
+            own = self._own(half)
+            taken = {**first, **dict(zip(own, each(partial(self._take, half), own), strict=True))}
+            files[half.id] = tuple(taken[n] for n in self._held(half))
+            first = first or taken
+        return [files[half.id] for half in self._sides]
+
+    def one_by_one(self) -> Iterator[tuple[PhotoId, Callable[[], Photo]]]:
+        """Every picture once, in the order of the table ``images``: its id, and how to take it."""
+        for half in self._halves:
+            for number in self._own(half):
+                yield self._name(half, number), partial(self._take, half, number)
+
+    def _held(self, half: Half) -> list[int]:
+        """The shots of which this half can show something."""
+        shots = enumerate(self._shots)
+        return [n for n, shot in shots if any(_has(half, *sheet) for sheet in shot.sheets)]
+
+    def _own(self, half: Half) -> list[int]:
+        """The shots that are taken of this half: not those that the first gave already."""
+        held = self._held(half)
+        if half is self._halves[0]:
+            return held
+        first = {*self._held(self._halves[0])}
+        return [n for n in held if n not in first or _differs(self._shots[n], self._halves)]
+
+    def _name(self, half: Half, number: int) -> PhotoId:
+        shot = self._shots[number]
+        return PhotoId(FileId.parse(half.id), shot.session, shot.number)
+
+    def _take(self, half: Half, number: int) -> Photo:
+        shot, name, effects = self._shots[number], self._name(half, number), self._units.effects
+        captures, effect = self._units.recipe.captures, effects[shot.condition]
+        pages = _held(half, shot)
+        extra: dict[str, object] = {"session": shot.session}
+        if shot.composition:
+            extra["composition"] = shot.composition
+        conditions = [Condition(effect, shot.severity)]
+        if shot.second:
+            conditions.append(Condition(effects[shot.second[0]], shot.second[1]))
+        photo = capture.photograph(
+            pages,
+            conditions,
+            camera=CameraSettings(captures.size, captures.rotated, captures.quality),
+            caption=Caption(str(name), half.id, self._language, extra),
+            at=self._at.at("photo", shot.session, shot.number),
+            clutter=_Clutter(half, self._halves, shot),
+        )
+        return replace(photo, pdf=_original(half, pages)) if effect.original else photo
 
 
 def _papers(halves: Sequence[Half]) -> tuple[Paper, ...]:
@@ -77,10 +126,15 @@ def _papers(halves: Sequence[Half]) -> tuple[Paper, ...]:
     found: dict[str, Paper] = {}
     for half in halves:
         for document in half.documents:
-            known, sheets = found.get(document.id), len(half.pages[document.id])
+            known, sheets = found.get(document.id), half.pages.count(document.id)
             most = max(sheets, known.sheets if known else 0)
             found[document.id] = Paper(document.id, kinds.name(document.kind), most)
     return tuple(found.values())
+
+
+def _has(half: Half, paper: str, number: int) -> bool:
+    """Has this half the sheet? Known without printing it."""
+    return number < half.pages.count(paper)
 
 
 def _page(half: Half, paper: str, number: int) -> Page | None:
@@ -104,46 +158,35 @@ def _differs(shot: Shot, halves: Sequence[Half]) -> bool:
     return False
 
 
-def _take(
-    units: LoadedUnits,
-    half: Half,
-    halves: Sequence[Half],
-    *,
-    shot: Shot,
-    language: Language,
-    at: Address,
-) -> Photo:
-    captures, effect = units.recipe.captures, units.effects[shot.condition]
-    pages = _held(half, shot)
-    name = PhotoId(FileId.parse(half.id), shot.session, shot.number)
-    extra: dict[str, object] = {"session": shot.session}
-    if shot.composition:
-        extra["composition"] = shot.composition
-    conditions = [Condition(effect, shot.severity)]
-    if shot.second:
-        conditions.append(Condition(units.effects[shot.second[0]], shot.second[1]))
-    photo = capture.photograph(
-        pages,
-        conditions,
-        camera=CameraSettings(captures.size, captures.rotated, captures.quality),
-        caption=Caption(str(name), half.id, language, extra),
-        at=at.at("photo", shot.session, shot.number),
-        clutter=_clutter(half, halves, shot),
-    )
-    return replace(photo, pdf=_original(half, pages)) if effect.original else photo
-
-
-def _clutter(half: Half, halves: Sequence[Half], shot: Shot) -> list[Page]:
-    """Neighbours on the desk: first sheets of papers that no lie touched.
+class _Clutter(Sequence[Page]):
+    """Neighbours on the desk: first sheets of papers that no lie touched, for those who look.
 
     So both halves lie among the same clutter.
     """
-    own, found = {paper for paper, _ in shot.sheets}, list[Page]()
-    for document in half.documents:
-        other = Shot(0, 0, ((document.id, 0),), "", 0)
-        if document.id not in own and not _differs(other, halves):
-            found += _held(half, other)
-    return found
+
+    def __init__(self, half: Half, halves: Sequence[Half], shot: Shot) -> None:
+        self._half, self._halves, self._shot = half, halves, shot
+
+    @overload
+    def __getitem__(self, place: int) -> Page: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Page]: ...
+
+    def __getitem__(self, place: int | slice) -> Page | Sequence[Page]:
+        return self._found[place]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @cached_property
+    def _found(self) -> Sequence[Page]:
+        own, found = {paper for paper, _ in self._shot.sheets}, list[Page]()
+        for document in self._half.documents:
+            other = Shot(0, 0, ((document.id, 0),), "", 0)
+            if document.id not in own and not _differs(other, self._halves):
+                found += _held(self._half, other)
+        return found
 
 
 def _original(half: Half, pages: Sequence[Page]) -> bytes:

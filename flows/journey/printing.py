@@ -5,8 +5,10 @@ Each once, however many halves and lies share it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+
+import numpy as np
 
 from flows.journey.loaded_units import LoadedUnits
 from pipeline.camera import capture
@@ -44,6 +46,10 @@ class Press:
             self._pulled.append((paper, found))
         return found
 
+    def sheets(self, paper: Document) -> int:
+        """How many sheets the paper has, known without printing them."""
+        return len(self._composed(paper).pages)
+
     def texts(self, paper: Document) -> Mapping[str, str]:
         """Field name -> what the sheets say, known without printing them."""
         return self._composed(paper).texts
@@ -58,6 +64,62 @@ class Press:
             found = compose(paper)
             self._set.append((paper, found))
         return found
+
+
+class Prints(Mapping[str, tuple[Page, ...]]):
+    """The sheets of a file by the ids of its papers: a paper is printed when somebody looks at it.
+
+    ``forged``: the sheets of papers that a forger worked on.
+    """
+
+    def __init__(
+        self,
+        press: Press,
+        papers: Sequence[Document],
+        forged: Mapping[str, tuple[Page, ...]] | None = None,
+    ) -> None:
+        self._press, self._papers = press, {paper.id: paper for paper in papers}
+        self._forged = forged or {}
+
+    def __getitem__(self, paper: str) -> tuple[Page, ...]:
+        return self._forged.get(paper) or self._press.pages(self._papers[paper])
+
+    def __contains__(self, paper: object) -> bool:
+        return paper in self._papers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._papers)
+
+    def __len__(self) -> int:
+        return len(self._papers)
+
+    def count(self, paper: str) -> int:
+        """How many sheets this paper has, known without printing them; 0 where there is none."""
+        return self._press.sheets(self._papers[paper]) if paper in self else 0
+
+
+class TwinPrints(Prints):
+    """The sheets of the clean half: one that the lie left as it was is the other half's."""
+
+    def __init__(self, press: Press, papers: Sequence[Document], lied: Prints) -> None:
+        super().__init__(press, papers)
+        self._lied = lied
+        self._found: dict[str, tuple[Page, ...]] = {}
+
+    def __getitem__(self, paper: str) -> tuple[Page, ...]:
+        if paper not in self._found:
+            pages = super().__getitem__(paper)
+            old = self._lied.get(paper, ())
+            self._found[paper] = tuple(
+                next((o for o in old if o is page or _alike(o, page)), page) for page in pages
+            )
+        return self._found[paper]
+
+
+def _alike(one: Page, other: Page) -> bool:
+    """The same sheet, by all that it shows?"""
+    marks = [(p.number, p.layout, p.person_id, p.mask is None, p.fields) for p in (one, other)]
+    return marks[0] == marks[1] and one.mask is None and np.array_equal(one.pixels, other.pixels)
 
 
 def scale_of(units: LoadedUnits, layout: Layout) -> float:

@@ -16,14 +16,12 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-from flows.run.signals import ends_with_input, stoppable
-from pipeline.errors import UserError, of_system
+from pipeline.errors import UserError
 
 LAST = 10.0  # seconds for a process that is told to stop
 LOG = logging.getLogger("creditdocs")
@@ -72,6 +70,67 @@ def call(
     return result
 
 
+def items(work: str, *arguments: object, hear: Hear = LOG.warning) -> Generator[Any, None, None]:
+    """What an iterator of ours yields, made in a process of its own: always one item ahead.
+
+    The process ends when this is closed or forgotten, and with the process that asked, however
+    that ends.
+
+    Args:
+        work: ``package.module:function`` that returns an iterator; as ``call``.
+        arguments: what it is given; these and what it yields must be picklable.
+        hear: is given each line that it writes to stderr; what it prints is logged.
+
+    Raises:
+        UserError: as the iterator.
+        Killed: its process was.
+        RuntimeError: any other fault of it, with the end of what it said.
+    """
+    reader, writer = os.pipe()
+    with os.fdopen(reader, "rb") as answers:
+        try:
+            process = _started(writer, terminal=False)
+        finally:
+            os.close(writer)
+        owner = os.getpid()
+        _Lines(process.stdout, LOG.info)
+        said = _Lines(process.stderr, hear)
+        try:
+            _ask(process, pickle.dumps((work, arguments, {})))
+            yield from _items(answers)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(LAST)  # it ends by itself, and its status is its own
+        finally:
+            if os.getpid() == owner:  # a process forked from it must not end what it goes on with
+                _dismiss(process)
+    said.thread.join(1)
+    if status := process.returncode:
+        _died(status, list(said.last))
+
+
+def _items(answers: IO[bytes]) -> Iterator[Any]:
+    """What comes until there is no more of it."""
+    while True:
+        try:
+            returned, item = pickle.load(answers)
+        except (EOFError, pickle.UnpicklingError):  # the latter where it was killed while it wrote
+            return
+        if not returned:
+            raise item
+        yield item
+
+
+def _dismiss(process: subprocess.Popen[bytes]) -> None:
+    """Nothing is wanted of it any more: it ends with its input, and says nothing of it."""
+    assert process.stdin
+    process.stdin.close()
+    try:
+        process.wait(LAST)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 def _unheard(line: str) -> None:
     """Of a stranger's file."""
 
@@ -113,7 +172,7 @@ def _answer(
 def _started(writer: int, terminal: bool) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "flows.run.isolated", str(writer)],
+        [sys.executable, "-P", "-m", "flows.run.answers", str(writer)],
         stdin=pipe,
         stdout=pipe,
         stderr=None if terminal else pipe,
@@ -131,14 +190,19 @@ def _environment() -> dict[str, str]:
 
 def _asked(process: subprocess.Popen[bytes], asked: bytes, answers: IO[bytes]) -> bytes:
     """The answer; nothing if it ended without one. Its input stays open: it ends with us."""
+    _ask(process, asked)
+    answer = answers.read()
+    assert process.stdin
+    with suppress(BrokenPipeError):
+        process.stdin.close()
+    return answer
+
+
+def _ask(process: subprocess.Popen[bytes], asked: bytes) -> None:
     assert process.stdin
     with suppress(BrokenPipeError):  # how it ended is told by its status
         process.stdin.write(asked)
         process.stdin.flush()
-    answer = answers.read()
-    with suppress(BrokenPipeError):
-        process.stdin.close()
-    return answer
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -205,28 +269,3 @@ class _Lines:
         for line in stream:
             self.last.append(text := line.decode(errors="replace").rstrip())
             self.hear(text.removeprefix(_OURS))
-
-
-def _main(writer: int) -> int:
-    """In the process itself: one question from its input, one answer to ``writer``."""
-    work, arguments, named = pickle.load(sys.stdin.buffer)
-    ends_with_input(1)  # nobody outlives who asked
-    os.set_inheritable(writer, False)  # or a process of ours that outlives us keeps it open
-    module, _, function = work.partition(":")
-    answer: tuple[bool, object]
-    try:
-        with stoppable():
-            answer = True, getattr(import_module(module), function)(*arguments, **named)
-    except UserError as fault:
-        answer = False, fault
-    except OSError as fault:
-        answer = False, of_system(fault)
-    except KeyboardInterrupt:
-        return 130
-    with os.fdopen(writer, "wb") as answers:
-        pickle.dump(answer, answers)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main(int(sys.argv[1])))

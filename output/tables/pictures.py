@@ -5,7 +5,6 @@ A crowded sheet has thousands of fields, too many for a dict each.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
@@ -15,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from output.tables.schema import FIELD, IMAGE, REAL, SHEET, schema
+from output.tables.stored import parameters_json
 from pipeline.records import FieldView, Photo, Quad, SheetView
 
 
@@ -25,14 +25,10 @@ def image_table(photos: Sequence[Photo]) -> pa.Table:
     made: dict[str, Any] = {
         "image": _struct(IMAGE, [[p.jpeg for p in photos], [f"{p.id}.jpg" for p in photos]]),
         "documents": _lists([len(photo.sheets) for photo in photos], _sheets(sheets)),
-        "parameters": [_sorted_json(photo.parameters) for photo in photos],
+        "parameters": list(map(parameters_json, photos)),
     }
     columns = _columns(photos, kind, made)
     return pa.table([_array(c, f.type) for c, f in zip(columns, kind, strict=True)], schema=kind)
-
-
-def _sorted_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _columns(

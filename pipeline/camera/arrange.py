@@ -58,7 +58,7 @@ def ordinary(
         light=_light(draw),
         stock=_stock(draw),
         props=_props(draw, at, small),
-        spare=tuple(clutter),
+        spare=clutter,
     )
 
 

@@ -8,7 +8,7 @@ shares of the frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -149,7 +149,7 @@ class Scene:
     light: Light = Light()
     stock: Stock = Stock()
     props: tuple[Prop, ...] = ()
-    spare: tuple[Page, ...] = ()  # other papers an effect may lay around
+    spare: Sequence[Page] = ()  # other papers an effect may lay around; printed when looked at
     mount: str = "desk"
     backdrop: Callable[[Scene, Floats], Pixels] | None = None
     notes: Mapping[str, Number] = field(default_factory=dict)

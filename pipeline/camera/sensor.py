@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 
 import cv2
@@ -18,8 +19,15 @@ from pipeline.records import Pixels
 os.environ["NO_ALBUMENTATIONS_UPDATE"] = (
     "1"  # the library asks the network for its version on import
 )
-import albumentations
-from albucore import sz_lut
+# PyTorch, where it finds it, is imported by it for tensors that nobody makes here: as long as all
+# else together, and 200 MB for every process. ``None`` keeps an import from being tried.
+_UNWANTED = {"torch": None} if "torch" not in sys.modules else {}
+sys.modules.update(_UNWANTED)  # type: ignore[arg-type]
+import albumentations  # noqa: E402 - after these settings
+from albucore import sz_lut  # noqa: E402
+
+for _name in _UNWANTED:
+    del sys.modules[_name]
 
 cv2.setNumThreads(1)  # processes, not threads
 

@@ -48,8 +48,8 @@ class Plan:
     )  # own kind -> field -> level -> the variable, and what the field is drawn from then
 
     def levels(self, index: int) -> dict[str, str]:
-        """Variable -> level, of a case."""
-        cell = np.unravel_index(int(self.cells[index]), self.asked.shape)
+        """Variable -> level, of a case; those beyond the recipe's have the same cells in turn."""
+        cell = np.unravel_index(int(self.cells[index % len(self.cells)]), self.asked.shape)
         pairs = zip(self.asked.levels.items(), cell, strict=True)
         return {name: levels.names[int(n)] for (name, levels), n in pairs}
 

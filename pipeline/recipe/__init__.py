@@ -6,7 +6,7 @@ may stand for them, ``loading`` the way from a file to a checked recipe.
 
 from pipeline.recipe.captures import COMPOSITIONS, SECOND, Captures
 from pipeline.recipe.fit import FitCell, FitTable
-from pipeline.recipe.loading import RECIPES, find, load, made
+from pipeline.recipe.loading import RECIPES, asked, find, load, made
 from pipeline.recipe.model import Anomalies, Questions, Recipe, Shards, Splits
 from pipeline.recipe.world import World
 
@@ -23,6 +23,7 @@ __all__ = [
     "Shards",
     "Splits",
     "World",
+    "asked",
     "find",
     "load",
     "made",

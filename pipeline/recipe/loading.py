@@ -52,6 +52,17 @@ def load(name: str, overrides: Mapping[str, Any] | None = None) -> Recipe:
     return made(raw, overrides or {}, path)
 
 
+def asked(source: str | dict[str, Any], overrides: Mapping[str, Any]) -> tuple[Recipe, str]:
+    """The recipe of a path, a shipped name or a mapping of keys, and how messages call its file.
+
+    Raises:
+        UserError: as ``load``.
+    """
+    if isinstance(source, str):
+        return load(source, overrides), str(find(source))
+    return made(source, overrides, "recipe"), "recipe"
+
+
 def made(raw: dict[str, Any], overrides: Mapping[str, Any], path: object) -> Recipe:
     """The recipe of a mapping of keys, which is changed; ``path`` is how messages call it.
 

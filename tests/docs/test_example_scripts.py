@@ -1,4 +1,4 @@
-"""The three scripts of ``examples``, run as they stand."""
+"""The scripts of ``examples``, run as they stand."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 pytest.importorskip("creditdocs", reason="the door, which the examples go through")
 
 
-def run(name: str, folder: Path) -> str:
-    command = [sys.executable, str(ROOT / "examples" / f"{name}.py"), str(folder)]
+def run(name: str, given: Path | int) -> str:
+    command = [sys.executable, str(ROOT / "examples" / f"{name}.py"), str(given)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400)
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
@@ -40,3 +40,7 @@ def test_a_trainer_gets_lines_with_their_text(tmp_path: Path) -> None:
     lines = [json.loads(n) for n in (tmp_path / "lines.jsonl").read_text("utf-8").splitlines()]
     assert len(lines) > 50 and all(line["text"] and line["label"] for line in lines)
     assert all((tmp_path / line["image"]).is_file() for line in lines)
+
+
+def test_a_trainer_takes_samples_that_are_on_no_disk() -> None:
+    assert " lines of 6 pictures, the first " in run("stream", 3)

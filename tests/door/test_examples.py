@@ -17,6 +17,7 @@ MODULES = (
     "creditdocs.dataset",
     "creditdocs.records",
     "creditdocs.case_files",
+    "creditdocs.streaming",
     "creditdocs.capture",
     "creditdocs.albumentations",
 )

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from flows.run.isolated import Killed, call
+from flows.run.isolated import Killed, call, items
 from pipeline.errors import UserError
 
 
@@ -51,6 +51,12 @@ def test_a_process_that_was_killed_is_told_from_one_that_has_a_fault() -> None:
         call("operator:floordiv", 1, 0)
     with pytest.raises(RuntimeError, match="ended with status 3"):
         call("os:_exit", 3)
+
+
+def test_items_come_until_there_are_no_more_and_a_fault_is_told() -> None:
+    assert list(items("builtins:iter", [3, 1])) == [3, 1]
+    with pytest.raises(RuntimeError, match="ended with status 1\n(.|\n)*ZeroDivisionError"):
+        next(items("operator:floordiv", 1, 0))
 
 
 def test_what_it_prints_is_logged_and_what_it_warns_of_is_heard(

@@ -303,3 +303,21 @@ assert dict(os.environ) == before, set(os.environ.items()) ^ set(before.items())
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, env=bare)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_program_that_loads_nothing_else_keeps_its_environment() -> None:
+    program = """
+import os
+before = dict(os.environ)
+import creditdocs
+assert dict(os.environ) == before
+before["OMP_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "3"  # its own affair, once imported
+creditdocs.Capture(size=(320, 240))
+creditdocs.generate
+assert dict(os.environ) == before, set(os.environ.items()) ^ set(before.items())
+assert creditdocs.albumentations.Capture is not creditdocs.Capture
+"""
+    bare = {k: v for k, v in os.environ.items() if k != "NO_ALBUMENTATIONS_UPDATE"}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, env=bare)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -113,6 +113,7 @@ def test_people_are_found_in_the_cells_that_the_tables_ask_for() -> None:
 def test_two_hundred_cases_are_shared_out_to_the_case() -> None:
     plan = planned(TWO_WAY, SEXES)
     found = [plan.levels(index) for index in range(200)]
+    assert found == [plan.levels(index) for index in range(200, 400)]  # a stream goes on
     assert sum(each["sex"] == "F" for each in found) == 88
     both = [(each["age"], each["monthly_income"]) for each in found]
     for cell in TWO_WAY.cells:
