@@ -34,6 +34,7 @@ def _as_text(value: object) -> object:
 FARTHEST = (
     10_000  # points a user's number may reach; what leaves the page is refused later, by name
 )
+STROKES = "√"  # the text of a mark that is drawn and says no word, as a tick without a caption
 SLACK = 0.5  # points a box may stand out or overlap: rounding of hand-written numbers
 Text = Annotated[str, Field(max_length=5_000), BeforeValidator(_as_text)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]

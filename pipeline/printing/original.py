@@ -22,7 +22,7 @@ from pipeline.printing.composition import compose
 from pipeline.printing.drawing import Drawing
 from pipeline.printing.fonts import face
 from pipeline.printing.layout import Layout
-from pipeline.printing.marks.tick import CHECKED
+from pipeline.printing.mark import STROKES
 from pipeline.printing.pagination import PagePlan, paginate
 from pipeline.printing.raster import Across, Inlay, Layer, Sheet
 from pipeline.printing.render import SPECIMEN, ground, static_layer
@@ -191,7 +191,7 @@ def _scanned(layout: Layout, plan: PagePlan) -> Iterator[Run]:
 
 def _typed(drawing: Drawing) -> set[str]:
     """The fields whose texts are type; a tick is drawn."""
-    return {record.name for record in drawing.records if record.text != CHECKED}
+    return {record.name for record in drawing.records if record.text != STROKES}
 
 
 def _drawn_text(layout: Layout, page: Page, typed: Collection[str]) -> Iterator[Run]:

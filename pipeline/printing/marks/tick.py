@@ -10,11 +10,10 @@ from pipeline.printing.compose import Composer
 from pipeline.printing.drawing import Block, Item, Record, Stroke
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.layout import Layout
-from pipeline.printing.mark import Point, Recorded, Styled, Text, Wording
+from pipeline.printing.mark import STROKES, Point, Recorded, Styled, Text, Wording
 from pipeline.printing.typeset import Rectangle, Run, union
 from pipeline.records import Fact
 
-CHECKED = "√"  # what a tick says that has no caption of its own
 _CHECK = ((0.16, 0.52), (0.42, 0.8), (0.9, 0.1))  # the stroke's points, in sides of the box
 
 
@@ -66,7 +65,7 @@ class TickMark(Styled):
     def _said(self, layout: Layout, value: Fact) -> str:
         """What its tick says: of a truth value, the caption."""
         if isinstance(value, bool):
-            return self.text or CHECKED
+            return self.text or STROKES
         return fact_text(layout, {self.tick: value}, self.tick, how="text")
 
     @classmethod
