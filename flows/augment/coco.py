@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from flows.augment import labels
-from flows.augment.clipping import clipped
 from flows.augment.shot import Label, Shot
+from output.formats.shared.polygons import framed
 from pipeline.camera.geometry import Floats
 from pipeline.errors import UserError
 from pipeline.parsing import json_text
@@ -138,10 +138,10 @@ def _moved(annotation: Entry, outline: Floats, shot: Shot) -> Entry:
     entry = dict(annotation)
     given = labels.polygons(annotation.get("segmentation") or [])
     if given:
-        whole = [clipped(shot.points(polygon), width, height) for polygon in given]
+        whole = [_framed(shot.points(polygon), width, height) for polygon in given]
     else:
         edges = labels.edged(outline[None])[0]
-        whole = [clipped(shot.points(edges), width, height)]
+        whole = [_framed(shot.points(edges), width, height)]
     parts = [polygon for polygon in whole if len(polygon) > 2]
     if given:
         entry["segmentation"] = [polygon.round(2).ravel().tolist() for polygon in parts]
@@ -167,6 +167,12 @@ def _outline(annotation: Entry) -> Floats:
         left, top, width, height = annotation["bbox"]
         box = np.array([left, top, left + width, top + height], float)
     return np.asarray(labels.upright(box[None])[0], float)
+
+
+def _framed(polygon: Floats, width: int, height: int) -> Floats:
+    """What of a polygon (N x 2) lies in the picture, M x 2."""
+    corners = framed([(x, y) for x, y in polygon.tolist()], width, height)
+    return np.array(corners, float).reshape(-1, 2)
 
 
 def _bounds(parts: Sequence[Floats]) -> tuple[list[float], float]:

@@ -16,7 +16,7 @@ from runs import CREDITDOCS, ROOT, digests, until
 
 import creditdocs as door
 from flows.augment import coco
-from flows.augment.clipping import clipped
+from output.formats.shared.polygons import framed
 
 BOXES = [[100, 120, 300, 40], [60, 500, 500, 60], [400, 700, 150, 80]]
 SMALL = ("--size", "640x480", "--times", "3", "--seed", "7")
@@ -219,7 +219,8 @@ def test_a_picture_that_cannot_be_had_is_named(tmp_path: Path, name: str, said: 
 
 
 def test_a_polygon_is_cut_to_the_frame() -> None:
-    square = np.array([[-10, -10], [10, -10], [10, 10], [-10, 10]], float)
-    assert sorted(clipped(square, 20, 5).tolist()) == [[0, 0], [0, 5], [10, 0], [10, 5]]
-    assert clipped(square + 100, 20, 5).shape == (0, 2)
-    assert (clipped(square + 10, 20, 20) == square + 10).all()
+    square = [(-10.0, -10.0), (10.0, -10.0), (10.0, 10.0), (-10.0, 10.0)]
+    assert sorted(framed(square, 20, 5)) == [(0, 0), (0, 5), (10, 0), (10, 5)]
+    assert framed([(x + 100, y + 100) for x, y in square], 20, 5) == []
+    inside = [(x + 10, y + 10) for x, y in square]
+    assert framed(inside, 20, 20) == inside

@@ -26,9 +26,19 @@ def clipped(quad: Quad, width: int, height: int) -> Polygon:
     found = points(quad)
     if _inside(found, width, height):
         return found if area(found) >= SMALLEST else []
-    for axis, bound, sign in ((0, 0, 1), (0, width, -1), (1, 0, 1), (1, height, -1)):
-        found = _cut(found, axis, float(bound), sign=sign)
+    found = framed(found, width, height)
     return found if area(found) >= SMALLEST else []
+
+
+def framed(polygon: Polygon, width: int, height: int) -> Polygon:
+    """What of a polygon, either way round, lies inside the frame; none of it: no corner.
+
+    By Sutherland and Hodgman, edge after edge of the frame: a part that is cut in two hangs
+    together along the frame's edge.
+    """
+    for axis, bound, sign in ((0, 0, 1), (0, width, -1), (1, 0, 1), (1, height, -1)):
+        polygon = _cut(polygon, axis, float(bound), sign=sign)
+    return polygon
 
 
 def _inside(polygon: Polygon, width: int, height: int) -> bool:
@@ -36,7 +46,7 @@ def _inside(polygon: Polygon, width: int, height: int) -> bool:
 
 
 def _cut(polygon: Polygon, axis: int, bound: float, *, sign: int) -> Polygon:
-    """The part of a polygon on one side of a line along an axis (Sutherland and Hodgman)."""
+    """The part of a polygon on one side of a line along an axis."""
     kept: Polygon = []
     for here, after in zip(polygon, polygon[1:] + polygon[:1], strict=True):
         inside = sign * (here[axis] - bound) >= 0
