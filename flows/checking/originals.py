@@ -15,31 +15,38 @@ from pipeline.records import Photo, SheetView
 _MARKED = ("bool", "enum")  # types of fields that may be ticked
 
 
-def faults(
-    dataset: Dataset, case: Mapping[str, Any], photos: Sequence[Photo]
-) -> Iterator[str | int]:
-    """What does not hold of a case's PDFs, a line each, and 1 for each that was read.
+class Originals:
+    """The PDFs of a dataset: what its manifest and its recipe say that there is."""
 
-    Nothing of a dataset whose recipe wants none.
-    """
-    if not dataset.recipe.originals:
-        return
-    sheets = [sheet for photo in photos for sheet in photo.sheets]
-    captions: Captions = dataset.manifest.get("captions", {})
-    refillable = blanks(dataset.recipe)
-    listed = {file["path"] for file in dataset.manifest["files"]}
-    for document in case["documents"]:
-        path = path_of(case["id"], document["id"])
-        if path not in listed:
-            yield f"{path}: not in the manifest"
-            continue
-        pages = page_texts(dataset.store.read_bytes(f"{dataset.store.root}/{path}"))
-        forms = captions.get(f"{document['kind']}/{document['layout']}", ())
-        of_it = [sheet for sheet in sheets if sheet.id == document["id"]]
-        yield from (f"{path}: {line}" for line in _lacking(pages, forms, of_it))
-        yield 1
-        if document["kind"] in refillable:
-            yield from _refilled(dataset, refilled_of(case["id"], document["id"]), of_it)
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.wanted = dataset.recipe.originals
+        self._captions: Captions = dataset.manifest.get("captions", {})
+        self._refillable = blanks(dataset.recipe)
+        self._listed = {file["path"] for file in dataset.manifest["files"]} if self.wanted else ()
+
+    def faults(self, case: Mapping[str, Any], photos: Sequence[Photo]) -> Iterator[str | int]:
+        """What does not hold of a case's PDFs, a line each, and 1 for each that was read.
+
+        Nothing of a dataset whose recipe wants none.
+        """
+        if not self.wanted:
+            return
+        store = self.dataset.store
+        sheets = [sheet for photo in photos for sheet in photo.sheets]
+        for document in case["documents"]:
+            path = path_of(case["id"], document["id"])
+            if path not in self._listed:
+                yield f"{path}: not in the manifest"
+                continue
+            pages = page_texts(store.read_bytes(f"{store.root}/{path}"))
+            forms = self._captions.get(f"{document['kind']}/{document['layout']}", ())
+            of_it = [sheet for sheet in sheets if sheet.id == document["id"]]
+            yield from (f"{path}: {line}" for line in _lacking(pages, forms, of_it))
+            yield 1
+            if document["kind"] in self._refillable:
+                filled = refilled_of(case["id"], document["id"])
+                yield from _refilled(self.dataset, filled, of_it)
 
 
 def _refilled(dataset: Dataset, path: str, sheets: Sequence[SheetView]) -> Iterator[str]:

@@ -45,13 +45,14 @@ def rederive(dataset: Dataset, part: Part | None) -> Rederived:
     blank = dataset.templates().values()
     answers, cases, wrong, rules = 0, 0, list[str](), list[str]()
     own, forms = own_forms.forms(dataset.manifest), own_forms.Tally()
+    choices, pdfs = own.choices(), originals.Originals(dataset)
     papers, lacking = 0, list[str]()
     for case, photos, questions in replace(dataset, part=part).files_of_cases(originals=True):
         wrong += map(str, recheck(questions, [*photos, *blank], units.recipe.policy))
-        printed, choices = printed_of(case, photos, own), own.choices()
+        printed = printed_of(case, photos, own)
         rules += rule_faults(units, case, photos, printed=printed, choices=choices)
         forms.add(own, case, printed)
-        for found in originals.faults(dataset, case, photos):
+        for found in pdfs.faults(case, photos):
             if isinstance(found, int):
                 papers += found
             else:
