@@ -27,7 +27,6 @@ def options(make: argparse.ArgumentParser) -> None:
     )
     make.add_argument("--cases", type=int, help="override the recipe's number of cases")
     make.add_argument("--seed", type=int, help="override the recipe's seed")
-    make.add_argument("--workers", type=int, help="worker processes (default: one per core)")
     make.add_argument(
         "--runner",
         choices=("local", "dask"),
@@ -35,20 +34,26 @@ def options(make: argparse.ArgumentParser) -> None:
         help="processes of this machine, or a Dask cluster",
     )
     make.add_argument("--address", metavar="tcp://HOST:PORT", help="of the Dask scheduler")
-    make.add_argument(
+    running(make)
+    make.set_defaults(run=stoppable()(_generate))
+
+
+def running(parser: argparse.ArgumentParser) -> None:
+    """What every command takes that makes a dataset of a recipe."""
+    parser.add_argument("--workers", type=int, help="worker processes (default: one per core)")
+    parser.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="KEY=VALUE",
-        help="override any recipe key by its dotted name",
+        help="override any recipe key by its dotted name, for example captures.sessions=2",
     )
-    make.add_argument("--quiet", action="store_true", help="no progress bar")
-    make.add_argument(
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    parser.add_argument(
         "--dry-run",
         action="store_true",
         help="check the recipe, measure a few cases, and print what the run will take",
     )
-    make.set_defaults(run=stoppable()(_generate))
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -71,15 +76,28 @@ def _generate(options: argparse.Namespace) -> int:
         workers=options.workers,
         address=options.address,
     )
-    if options.dry_run:
-        print(plan(order))
-        return 0
-    show: Show = "lines" if options.quiet or not sys.stderr.isatty() else "bar"
-    print(*make.make(order, show, warn).lines(), sep="\n")
+    run(order, options)
     return 0
 
 
-def plan(order: Order) -> str:
+def run(order: Order, options: argparse.Namespace) -> str | None:
+    """Makes the dataset and says so; with --dry-run only says what it would take.
+
+    Returns:
+        Its name; None of a dry run.
+    """
+    from flows.commands import make
+
+    if options.dry_run:
+        print(_plan(order))
+        return None
+    show: Show = "lines" if options.quiet or not sys.stderr.isatty() else "bar"
+    made = make.make(order, show, _warn)
+    print(*made.lines(), sep="\n")
+    return made.name
+
+
+def _plan(order: Order) -> str:
     """What a run would take, if there is anything to do."""
     from flows.commands.estimate import as_text, estimate
     from flows.commands.make import Made
@@ -87,13 +105,13 @@ def plan(order: Order) -> str:
 
     store = order.store
     done = is_complete(store, order.recipe)
-    units = order.proven(warn)
+    units = order.proven(_warn)
     if done:
         return "\n".join(Made(store.name).lines())
     return as_text(estimate(units, order.workers), store.name)
 
 
-def warn(line: str) -> None:
+def _warn(line: str) -> None:
     """Tell a line that does not end the run."""
     print(line, file=sys.stderr)
 

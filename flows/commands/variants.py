@@ -7,29 +7,22 @@ A recipe made of the forms and what was asked, which then goes the way of any ot
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from flows.commands.generate import run, running
 from flows.run.signals import stoppable
 from flows.run.worker_count import worker_count
 from pipeline.errors import UserError
 from pipeline.parsing.assignment import assignment
 
 if TYPE_CHECKING:
-    from flows.run.progress import Show
     from pipeline.recipe import Recipe
 
 NAME = "variants"
 MOST = 20  # forms
-OURS = (
-    "documents",
-    "handed_in",
-    "templates",
-    "languages",
-    "originals",
-    "refilled",
-)  # keys that are not asked
+# Keys that the forms decide.
+OURS = ("documents", "handed_in", "templates", "languages", "originals", "refilled")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -47,24 +40,11 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--fit", metavar="CSV", help="tables of the bank's, which the files follow")
     parser.add_argument("--recipe", help="take captures, world and all other keys from this one")
-    parser.add_argument("--workers", type=int, help="worker processes (default: one per core)")
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="KEY=VALUE",
-        help="override any recipe key by its dotted name, for example captures.sessions=2",
-    )
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    parser.add_argument(
-        "--dry-run", action="store_true", help="measure a few cases and print what it will take"
-    )
+    running(parser)
     parser.set_defaults(run=stoppable()(_run))
 
 
 def _run(options: argparse.Namespace) -> int:
-    from flows.commands.generate import plan, warn
-
     overrides: dict[str, Any] = dict(assignment(text) for text in options.set)
     if options.fit is not None:
         overrides["fit"] = options.fit
@@ -82,13 +62,8 @@ def _run(options: argparse.Namespace) -> int:
     file = options.recipe or NAME
     workers = worker_count(options.workers)
     order = make.Order(asked, options.out, source=NAME, file=file, workers=workers)
-    if options.dry_run:
-        print(plan(order))
-        return 0
-    show: Show = "lines" if options.quiet or not sys.stderr.isatty() else "bar"
-    made = make.make(order, show, warn)
-    print(*made.lines(), sep="\n")
-    print(f"{asked.cases} of each form as PDFs in {made.name}/documents")
+    if name := run(order, options):
+        print(f"{asked.cases} of each form as PDFs in {name}/documents")
     return 0
 
 
