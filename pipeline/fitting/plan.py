@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pipeline.errors import UserError
 from pipeline.fitting import own_fields
 from pipeline.fitting.asked import APART, Asked, asked
-from pipeline.fitting.proportional import Joint, farthest, fitted, margin, shared_out
+from pipeline.fitting.proportional import Joint, farthest, fitted, margin, shared_out, spread
 from pipeline.fitting.steering import narrowed
 from pipeline.forms.kind import OwnKind
 from pipeline.forms.source import Source
@@ -43,9 +43,10 @@ class Plan:
     recipe: Recipe
     asked: Asked
     cells: NDArray[np.int64]  # of every case, flat
-    sources: Mapping[str, Mapping[str, Mapping[str, tuple[str, Source]]]] = field(
+    # Own kind -> field -> the variable, and by its level what the field is drawn from.
+    sources: Mapping[str, Mapping[str, tuple[str, Mapping[str, Source]]]] = field(
         default_factory=dict
-    )  # own kind -> field -> level -> the variable, and what the field is drawn from then
+    )
 
     def levels(self, index: int) -> dict[str, str]:
         """Variable -> level, of a case; those beyond the recipe's have the same cells in turn."""
@@ -58,10 +59,7 @@ class Plan:
         wanted = self.levels(index)
         found: dict[str, dict[str, Source]] = {}
         for kind, fields in self.sources.items():
-            found[kind] = {}
-            for name, by_level in fields.items():
-                variable = next(iter(by_level.values()))[0]
-                found[kind][name] = by_level[wanted[variable]][1]
+            found[kind] = {name: by[wanted[variable]] for name, (variable, by) in fields.items()}
         return found
 
     def found(self, index: int, today: date, language: Language, *, at: Address) -> Found:
@@ -107,7 +105,7 @@ def plan_of(recipe: Recipe, own: Mapping[str, OwnKind]) -> Plan | None:
         return None
     wanted = asked(recipe.fit, recipe.name)
     sources = _sources(recipe, wanted, own)
-    joint, counts = _Seed(recipe, wanted).shared_out()
+    counts = _Seed(recipe, wanted).shared_out()
     cells = np.repeat(np.arange(counts.size), counts.ravel())
     order = Address(recipe.seed, ("fit", "order")).stream().permutation(len(cells))
     return Plan(recipe, wanted, cells[order], sources)
@@ -115,8 +113,8 @@ def plan_of(recipe: Recipe, own: Mapping[str, OwnKind]) -> Plan | None:
 
 def _sources(
     recipe: Recipe, wanted: Asked, own: Mapping[str, OwnKind]
-) -> dict[str, dict[str, dict[str, tuple[str, Source]]]]:
-    found: dict[str, dict[str, dict[str, tuple[str, Source]]]] = {}
+) -> dict[str, dict[str, tuple[str, Mapping[str, Source]]]]:
+    found: dict[str, dict[str, tuple[str, Mapping[str, Source]]]] = {}
     for name, levels in wanted.levels.items():
         if name in VARIABLES:
             continue
@@ -130,7 +128,7 @@ def _sources(
             if called in found.setdefault(kind, {}):
                 what = f"fit: {called} of {kind} is counted under two names"
                 raise UserError(recipe.name, what, "call it by one")
-            found[kind][called] = {level: (name, source) for level, source in by.items()}
+            found[kind][called] = name, by
     return found
 
 
@@ -149,8 +147,8 @@ class _Seed:
                 self.seen[cell] += 1
         self.near = np.where(self.seen > 0, self.seen, RARE)
 
-    def shared_out(self) -> tuple[Joint, NDArray[np.int64]]:
-        """The fitted joint, and whole cases, none in a cell that nobody is of."""
+    def shared_out(self) -> NDArray[np.int64]:
+        """Whole cases by the fitted joint, none in a cell that nobody is of."""
         while True:
             joint = fitted(self._whole(), self.asked.tables)
             self._reached(joint)
@@ -158,17 +156,15 @@ class _Seed:
             doubtful = np.argwhere((margin_of(counts, self.axes) > 0) & (self.seen == 0))
             barred = [cell for row in doubtful if not self._somebody(cell := tuple(map(int, row)))]
             if not barred:
-                return joint, counts
+                return counts
             for cell in barred:
                 self.near[cell] = 0
 
     def _whole(self) -> Joint:
         """Over all variables: what papers draw goes together with nothing."""
-        shape = [1] * len(self.asked.shape)
-        for axis, size in zip(self.axes, self.near.shape, strict=True):
-            shape[axis] = size
         # Axes run upwards in both, as the names do.
-        return np.asarray(self.near.reshape(shape) * np.ones(self.asked.shape), np.float64)
+        near = spread(self.near, self.axes, len(self.asked.shape))
+        return np.asarray(near * np.ones(self.asked.shape), np.float64)
 
     def _reached(self, joint: Joint) -> None:
         """

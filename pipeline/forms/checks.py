@@ -58,9 +58,7 @@ class PaperCheck:
             yield from TableCheck(self, name, table).findings()
         yield from self._formulas()
         yield from self._days()
-        for line in identity.faults(self.spec, self.texts, self.persons, reader=self.reader):
-            name, _, what = line.partition(": ")
-            yield Finding(name, what)
+        yield from identity.faults(self.spec, self.texts, self.persons, reader=self.reader)
 
     @cached_property
     def locale(self) -> Locale:

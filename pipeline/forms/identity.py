@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from pipeline.forms.findings import Finding
 from pipeline.forms.reading import Reader
 from pipeline.forms.schema import FieldSpec, KindSpec
 from pipeline.forms.source import Check
@@ -19,18 +20,18 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def faults(
     spec: KindSpec, texts: Texts, persons: Sequence[Mapping[str, object]], *, reader: Reader
-) -> Iterator[str]:
-    """What of it does not hold, a sentence each."""
+) -> Iterator[Finding]:
+    """What of it does not hold."""
     for name, field in spec.fields.items():
         text = texts.get(name)
         if text is None:
             continue
         if field.type == "iban" and not is_iban(text):
-            yield f"{name}: {text!r} is no IBAN"
+            yield Finding(name, f"{text!r} is no IBAN")
         if field.drawn.pattern is not None and not _fits(field, text):
-            yield f"{name}: {text!r} is not of the pattern {field.drawn.pattern!r}"
+            yield Finding(name, f"{text!r} is not of the pattern {field.drawn.pattern!r}")
         if persons and not _his(field, text, persons[0], reader=reader):
-            yield f"{name}: {text!r} is not the applicant's"
+            yield Finding(name, f"{text!r} is not the applicant's")
 
 
 def is_iban(text: str) -> bool:

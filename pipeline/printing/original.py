@@ -25,7 +25,7 @@ from pipeline.printing.layout import Layout
 from pipeline.printing.mark import STROKES
 from pipeline.printing.pagination import PagePlan, paginate
 from pipeline.printing.raster import Across, Inlay, Layer, Sheet
-from pipeline.printing.render import SPECIMEN, ground, static_layer
+from pipeline.printing.render import SPECIMEN, decoration, ground, static_layer
 from pipeline.printing.scanned import captions
 from pipeline.printing.template import load_layout
 from pipeline.printing.typeset import Run
@@ -104,10 +104,11 @@ def _printed(
     layout: Layout, page: Page, plan: PagePlan, *, drawing: Drawing, how: Printed
 ) -> Iterator[Layer]:
     """What lies over the ground, in the order in which ``render`` prints."""
-    yield static(layout, layout.pages[plan.index], plan).items
+    form = static(layout, layout.pages[plan.index], plan)
+    yield form.items
     pixels = static_layer(layout, plan, how.scale).printed()
-    _, late = ground(layout, plan, pixels.shape[1], height=pixels.shape[0])
-    yield from (_inlay(layout, art, pixels) for art in late)
+    shared = decoration(layout, plan, form.pictures, pixels=pixels)
+    yield from (_inlay(layout, each, pixels) for each in shared if each.late)
     where = how.at.at(plan.number)
     art = [drawn(layout, picture, where, pixels=pixels) for picture in drawing.pictures]
     early = [each for each in art if not each.late]

@@ -17,7 +17,7 @@ from pipeline.errors import UserError
 from pipeline.printing.artwork import Drawn, drawable, drawn, lay, overlay, place
 from pipeline.printing.compose import static, unfilled
 from pipeline.printing.composition import Composition, compose
-from pipeline.printing.drawing import Drawing
+from pipeline.printing.drawing import Drawing, Picture
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Background, Layout
 from pipeline.printing.pagination import PagePlan
@@ -179,13 +179,25 @@ def ground(
     page = layout.pages[plan.index]
     pixels = unprinted(height, width)
     pixels.fill(255)
-    at = Address(0, ("art", layout.kind, layout.name, plan.index))
+    at = _artwork(layout, plan)
     for i, below in enumerate(page.background):
         _ground(layout, below, pixels, at=at.at("background", i))
-    pictures = static(layout, page, plan).pictures
-    art = [drawn(layout, picture, at, pixels=pixels) for picture in pictures]
+    art = decoration(layout, plan, static(layout, page, plan).pictures, pixels=pixels)
     lay(pixels, [a for a in art if not a.late])
     return pixels, [a for a in art if a.late]
+
+
+def decoration(
+    layout: Layout, plan: PagePlan, pictures: Iterable[Picture], *, pixels: Pixels
+) -> list[Drawn]:
+    """The artwork that every copy of a page has, as large as its ``pixels`` ask."""
+    at = _artwork(layout, plan)
+    return [drawn(layout, picture, at, pixels=pixels) for picture in pictures]
+
+
+def _artwork(layout: Layout, plan: PagePlan) -> Address:
+    """Where what every copy of a page has draws its randomness."""
+    return Address(0, ("art", layout.kind, layout.name, plan.index))
 
 
 def _ground(layout: Layout, ground: Background, pixels: Pixels, *, at: Address) -> None:

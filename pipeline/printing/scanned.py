@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from pipeline.caches import cached
 from pipeline.errors import UserError
 from pipeline.parsing import json_text
 from pipeline.printing.layout import Layout
@@ -39,9 +40,15 @@ def captions(layout: Layout, page: int) -> list[Caption]:
     Raises:
         UserError: the file beside the layout is not what import writes.
     """
+    return [Caption(each.text, each.box) for each in _read(layout) if each.page == page]
+
+
+@cached(most=32)
+def _read(layout: Layout) -> Sequence[_Read]:
+    """Those of all pages, read once a layout."""
     file = layout.folder / FILE
     if layout.own is None or not file.is_file():
-        return []
+        return ()
     try:
         if file.stat().st_size > LARGEST:
             raise ValueError("too large")
@@ -50,4 +57,4 @@ def captions(layout: Layout, page: int) -> list[Caption]:
             raise ValueError("too many")
     except (OSError, ValueError, ValidationError):
         raise UserError(file, "no list of captions", "import the form again") from None
-    return [Caption(each.text, each.box) for each in found if each.page == page]
+    return found

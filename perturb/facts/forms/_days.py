@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from perturb.facts.forms._form import Form, retold
@@ -33,12 +33,12 @@ def _dating(form: Form) -> Iterator[str]:
             yield from names(parse(text))
 
 
-def issued(form: Form, term: str) -> date:
+def issued(form: Form, term: str, said: Iterable[tuple[str, Must, date]]) -> date:
     """The last day on the paper that has come by its own word, other than a term's: no term ends
-    before it.
+    before it. ``said``: its ``days``.
     """
     found = [date.min]
-    for name, must, value in days(form):
+    for name, must, value in said:
         if name != term and must.not_after and form.spec.fields[name].must:
             found.append(value)
     return max(found)

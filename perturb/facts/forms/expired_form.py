@@ -60,9 +60,12 @@ def _terms(file: Submission) -> list[tuple[Form, str, date]]:
     """Terms that can be over, each with the first day on which it can end."""
     today, found = file.case.today, []
     for form in forms(file.documents):
-        for name, must, _ in days(form):
-            first = max(issued(form, name), today - FARTHEST)
-            if not must.not_before or first >= today - DAY:
+        said = list(days(form))
+        for name, must, _ in said:
+            if not must.not_before:
+                continue
+            first = max(issued(form, name, said), today - FARTHEST)
+            if first >= today - DAY:
                 continue
             if moved(form, file.case, name, day=today - DAY) is not None:
                 found.append((form, name, first))
