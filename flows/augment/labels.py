@@ -36,7 +36,7 @@ class Boxes:
         """The boxes in their form, and the corners of each, N x 4 x 2."""
         count = len(self.corners)
         corners = shot.points(self.corners.reshape(-1, 2)).reshape(count, 4, 2)
-        edges = shot.points(edged(self.corners).reshape(-1, 2)).reshape(count, -1, 2)
+        edges = shot.points(edged(self.corners).reshape(-1, 2)).reshape(count, 4 * SIDE, 2)
         return self.form.written(corners, edges), corners
 
 

@@ -189,7 +189,7 @@ def remap_mask(mask: Pixels, warp: Warp, width: int, *, height: int) -> tuple[Pi
     )
     return np.asarray(
         cv2.remap(mask, mx, my, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=0),
-        np.uint8,
+        mask.dtype,
     ), box
 
 

@@ -214,6 +214,20 @@ def test_masks_polygons_and_the_map_agree() -> None:
     assert not out["mask"][~inside].any()
 
 
+@pytest.mark.parametrize(("dtype", "value"), [("uint16", 300), ("int16", -5), ("float32", 0.5)])
+def test_a_mask_keeps_values_that_a_byte_does_not_hold(dtype: str, value: float) -> None:
+    mask = np.full((1100, 850), value, dtype)
+    out = Capture("Normal Captures", 1)(image=page(), mask=mask, seed=2)["mask"]
+    assert out.dtype == mask.dtype and set(np.unique(out).tolist()) == {0, value}
+
+
+def test_an_image_without_labels_has_none_in_its_picture() -> None:
+    out = Capture("Normal Captures", 1)(image=page(), bboxes=[], polygons=[], keypoints=[], seed=2)
+    assert out["bboxes"].shape == (0, 4) and out["quads"].shape == (0, 4, 2)
+    assert not len(out["polygons"]) and not len(out["keypoints"])
+    assert not any(map(len, (*out["visible"].values(), *out["legibility"].values())))
+
+
 def test_what_is_cut_off_is_out_of_sight_and_none_is_left_out() -> None:
     corners = [[0.5, 0.5], [849.5, 0.5], [849.5, 1099.5], [0.5, 1099.5]]
     out = Capture("Cropped Captures", 5)(
