@@ -25,8 +25,9 @@ from albumentations import BasicTransform, DualTransform
 
 from creditdocs.capture import camera_of
 from flows.augment.augmented import as_given, pixels_of
-from flows.augment.labels import SIDE, edged, moved_mask, upright
-from flows.augment.shot import Label, Shot
+from flows.augment.labels import boxes as boxes_of
+from flows.augment.labels import moved_mask
+from flows.augment.shot import Shot
 
 Array = npt.NDArray[Any]
 NEAR = 0.5  # pixels from a keypoint, over which its angle and scale are told
@@ -109,14 +110,12 @@ class Capture(DualTransform):  # type: ignore[misc]  # the library has no types
     def apply_to_bboxes(self, bboxes: Array, *args: Any, shot: Shot, **params: Any) -> Array:
         """N x (4 and what else they hold), in shares of the image and then of the picture."""
         height, width = params["shape"][:2]
-        corners = upright(bboxes[:, :4].astype(float) * (width, height, width, height))
-        edges = shot.points(edged(corners).reshape(-1, 2)).reshape(-1, 4 * SIDE, 2)
+        given = boxes_of(bboxes[:, :4].astype(float) * (width, height, width, height))
         tall, wide = shot.grey.shape
-        shares = np.concatenate([edges.min(axis=1), edges.max(axis=1)], axis=1)
-        moved = np.column_stack([shares / (wide, tall, wide, tall), bboxes[:, 4:]])
+        edges, _ = given.moved(shot)
+        moved = np.column_stack([edges / (wide, tall, wide, tall), bboxes[:, 4:]])
         if self.min_visible > 0:
-            visible = shot.measures([Label(outline) for outline in corners]).visible
-            moved = moved[visible >= self.min_visible]
+            moved = moved[shot.shares(list(given.corners)) >= self.min_visible]
         return moved.astype(bboxes.dtype)
 
     def apply_to_keypoints(self, keypoints: Array, *args: Any, shot: Shot, **params: Any) -> Array:

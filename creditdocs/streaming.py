@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast, get_args
 
 import numpy as np
 import PIL.Image
@@ -15,10 +15,9 @@ from creditdocs.settings import Place, Setting
 from flows.journey.share import Picture, Share
 from flows.run.isolated import call, items
 from pipeline.errors import UserError
+from pipeline.published import Split
 from pipeline.records import Language, PhotoId, Pixels, SheetView
 
-if TYPE_CHECKING:
-    from creditdocs.records import Split
 _SEED = "seed"
 
 
@@ -118,7 +117,7 @@ def _share(worker: int, workers: int, *, start: int, split: str | None) -> Share
         raise UserError("stream", what, "count workers from 0, and give how many there are")
     if start < 0:
         raise UserError("stream", f"start {start}: no such case", "count cases from 0")
-    if split not in (None, "train", "validation", "test"):
+    if split not in (None, *get_args(Split)):
         what = f"split {str(split)[:60]!r}: no such split"
         raise UserError("stream", what, "choose train, validation or test, or leave it out")
     return Share(worker, workers, start, split or "")

@@ -121,22 +121,24 @@ def moved(annotations: Sequence[Entry], shot: Shot) -> list[Entry]:
     Each says what share of it is ``visible`` and its ``legibility``, were it a line of print.
     """
     bounded = [a for a in annotations if a.get("segmentation") or a.get("bbox")]
-    outlines = [_outline(annotation) for annotation in bounded]
+    given = [labels.polygons(a.get("segmentation") or []) for a in bounded]
+    outlines = [_outline(*pair) for pair in zip(bounded, given, strict=True)]
     texts = [a["text"] if isinstance(a.get("text"), str) else None for a in bounded]
     measures = shot.measures([Label(*pair) for pair in zip(outlines, texts, strict=True)])
     said = zip(measures.visible.tolist(), measures.legibility.tolist(), strict=True)
     found = []
-    for annotation, outline, (visible, legibility) in zip(bounded, outlines, said, strict=True):
-        entry = _moved(annotation, outline, shot)
+    rows = zip(bounded, given, outlines, said, strict=True)
+    for annotation, polygons, outline, (visible, legibility) in rows:
+        entry = _moved(annotation, polygons, outline, shot=shot)
         if visible > 0 and entry["area"] >= SMALLEST:
             found.append({**entry, "visible": visible, "legibility": legibility})
     return found
 
 
-def _moved(annotation: Entry, outline: Floats, shot: Shot) -> Entry:
+def _moved(annotation: Entry, given: Sequence[Floats], outline: Floats, *, shot: Shot) -> Entry:
+    """``given``: its polygons."""
     height, width = shot.grey.shape
     entry = dict(annotation)
-    given = labels.polygons(annotation.get("segmentation") or [])
     if given:
         whole = [_framed(shot.points(polygon), width, height) for polygon in given]
     else:
@@ -155,9 +157,8 @@ def _moved(annotation: Entry, outline: Floats, shot: Shot) -> Entry:
     return entry
 
 
-def _outline(annotation: Entry) -> Floats:
+def _outline(annotation: Entry, parts: Sequence[Floats]) -> Floats:
     """The polygon of a label; of one in several parts the box around it."""
-    parts = labels.polygons(annotation.get("segmentation") or [])
     if len(parts) == 1:
         return parts[0]
     if parts:
@@ -188,8 +189,8 @@ def _keypoints(given: Sequence[float], shot: Shot) -> list[float]:
     """Threes of x, y and flag; what is out of sight is flagged so, what nobody marked stays."""
     threes = np.array(given, float).reshape(-1, 3)
     there = threes[:, 2] > 0
+    hidden = there & (shot.seen(threes[:, :2]) == 0)  # by where they are on the sheet
     threes[there, :2] = shot.points(threes[there, :2]).round(2)
-    hidden = there & (shot.seen(np.array(given, float).reshape(-1, 3)[:, :2]) == 0)
     threes[hidden, 2] = UNSEEN
     flat: list[float] = []
     for x, y, flag in threes.tolist():

@@ -6,7 +6,6 @@ then ``labels.json`` tells of everything, and the same command says that nothing
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -25,8 +24,7 @@ from flows.augment import coco
 from flows.augment.camera import Camera
 from flows.augment.coco import Entry, Labelled, Source
 from flows.commands.parallel_map import worker_pool
-from flows.storage.io_errors import NO_LOCKS
-from flows.storage.output_folder import unwritable
+from flows.storage.output_folder import busy, lock, unwritable
 from pipeline.errors import UserError
 from pipeline.parsing import json_text
 from pipeline.records import Pixels
@@ -138,13 +136,9 @@ def _claimed(job: Job, asked: Entry) -> Iterator[bool]:
 
 def _lock(handle: int, out: Path) -> None:
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(handle)
     except BlockingIOError:
-        remedy = "wait for it, or choose another --out"
-        raise UserError(str(out), "another command is writing there", remedy) from None
-    except OSError as fault:
-        if fault.errno not in NO_LOCKS:
-            raise
+        raise busy(str(out)) from None
 
 
 def _photographed(job: Job, number: int) -> None:

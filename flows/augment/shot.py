@@ -120,10 +120,12 @@ class Shot:
             quality=self.quality,
             bare=self._whole,
         )
-        return Measures(self._shares([label.outline for label in labels]), readings.legibility)
+        return Measures(self.shares([label.outline for label in labels]), readings.legibility)
 
-    def _shares(self, outlines: Sequence[Floats]) -> Floats:
+    def shares(self, outlines: Sequence[Floats]) -> Floats:
         """Of every polygon the share in sight, by sample points in it."""
+        if not len(outlines):
+            return np.zeros(0)
         places = [_inner(outline) for outline in outlines]
         starts = np.cumsum([0, *map(len, places)])[:-1]
         seen = np.add.reduceat(self.seen(np.concatenate(places)), starts)
@@ -154,16 +156,8 @@ def taken(
         ValueError: a severity the effect does not have.
     """
     frame = capture.frame_of([page], [condition], camera=camera, at=at)
-    picture, grey, numbers = capture.sense(frame, at)
-    quality, jpeg = UNCOMPRESSED, None
-    if encode:
-        quality = frame.quality or sensor.pick_quality(camera.quality, at.at("quality"))
-        jpeg = sensor.jpeg(picture, quality)
-        numbers = {**numbers, "jpeg_quality": quality}
     said = {"condition": condition.effect.condition, "severity": condition.severity}
-    parameters = capture.written(said, frame.scene.parameters(), frame.notes, numbers)
-    pixels = _rgb(picture) if jpeg is None else _decoded(jpeg)
-    return Shot(pixels, jpeg, parameters, frame, grey, quality)
+    return _shot(frame, camera, said, frame.scene.parameters(), frame.notes, at=at, encode=encode)
 
 
 def untouched(page: Page, camera: CameraSettings, *, at: Address, encode: bool = False) -> Shot:
@@ -181,13 +175,25 @@ def untouched(page: Page, camera: CameraSettings, *, at: Address, encode: bool =
         lit=True,
         finished=True,
     )
-    grey = np.asarray(cv2.cvtColor(page.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-    quality, jpeg, pixels, said = UNCOMPRESSED, None, page.pixels, dict[str, object]()
+    return _shot(frame, camera, at=at, encode=encode)
+
+
+def _shot(
+    frame: Frame,
+    camera: CameraSettings,
+    *said: Mapping[str, object],
+    at: Address,
+    encode: bool,
+) -> Shot:
+    """A frame as the camera keeps it. ``said``: what is known of it before."""
+    picture, grey, numbers = capture.sense(frame, at)
+    quality, jpeg = UNCOMPRESSED, None
     if encode:
-        quality = sensor.pick_quality(camera.quality, at.at("quality"))
-        jpeg = sensor.jpeg(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), np.uint8), quality)
-        pixels, said = _decoded(jpeg), {"jpeg_quality": quality}
-    return Shot(pixels, jpeg, said, frame, grey, quality)
+        quality = frame.quality or sensor.pick_quality(camera.quality, at.at("quality"))
+        jpeg = sensor.jpeg(picture, quality)
+        numbers = {**numbers, "jpeg_quality": quality}
+    pixels = _rgb(picture) if jpeg is None else _decoded(jpeg)
+    return Shot(pixels, jpeg, capture.written(*said, numbers), frame, grey, quality)
 
 
 def sheet_of(pixels: Pixels, stock: PaperStock = "paper") -> Page:

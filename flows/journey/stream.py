@@ -16,6 +16,7 @@ from flows.journey.case import place_of, submitted
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.photographs import Sitting
 from flows.journey.share import Picture, Share
+from flows.journey.shots import Place
 from flows.journey.timings import Clock
 from output.tables.stored import as_stored
 from pipeline import probe
@@ -37,8 +38,9 @@ def endless(source: Source, overrides: Mapping[str, Any], share: Share) -> Itera
     """
     units = _ready(source, overrides)
     for index in count(share.start + share.worker, share.workers):
-        if share.split in ("", place_of(units.recipe, index).split):
-            for exposure in _exposures(units, index):
+        place = place_of(units.recipe, index)
+        if share.split in ("", place.split):
+            for exposure in _exposures(units, index, place):
                 yield exposure.take()
 
 
@@ -49,7 +51,8 @@ def again(source: Source, overrides: Mapping[str, Any], name: str) -> Picture:
         UserError: the recipe makes none of this id; or as ``endless``.
     """
     units = _ready(source, overrides)
-    for exposure in _exposures(units, PhotoId.parse(name).file.case.index):
+    index = PhotoId.parse(name).file.case.index
+    for exposure in _exposures(units, index, place_of(units.recipe, index)):
         if exposure.name == name:
             return exposure.take()
     what = f"makes no picture {name}"
@@ -71,10 +74,9 @@ class _Exposure(NamedTuple):
     take: Callable[[], Picture]
 
 
-def _exposures(units: LoadedUnits, index: int) -> Iterator[_Exposure]:
+def _exposures(units: LoadedUnits, index: int, place: Place) -> Iterator[_Exposure]:
     """The pictures of a case, none of them taken yet."""
     case, halves, at = submitted(units, index, Clock())
-    place = place_of(units.recipe, index)
     sitting = Sitting(units, halves, case.language, place=place, at=at)
 
     def take(shoot: Callable[[], Photo]) -> Picture:

@@ -94,23 +94,33 @@ def _claimed(out: str, part: Path) -> int:
     part.mkdir(parents=True, exist_ok=True)
     handle = os.open(part, os.O_RDONLY | os.O_NOFOLLOW)
     try:
-        _lock(handle)
+        lock(handle)
         if not os.path.samestat(os.fstat(handle), part.stat()):  # it has just been given its name
             raise BlockingIOError
         for left in part.iterdir():  # of a command that was killed
             shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
     except BlockingIOError:
         os.close(handle)
-        raise UserError(
-            out, "another command is writing there", "wait for it, or choose another --out"
-        ) from None
+        raise busy(out) from None
     except OSError:
         os.close(handle)
         raise
     return handle
 
 
-def _lock(handle: int) -> None:
+def busy(out: str) -> UserError:
+    """Another command is at the folder."""
+    return UserError(
+        out, "another command is writing there", "wait for it, or choose another --out"
+    )
+
+
+def lock(handle: int) -> None:
+    """Claim an open folder until it is closed, on a disk that has locks.
+
+    Raises:
+        BlockingIOError: another command has it.
+    """
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
