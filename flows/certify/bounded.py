@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from flows.certify.canaries import Outcome
+from flows.certify.canaries import TRIED, Outcome
 from flows.certify.form_words import FormWords
 from flows.certify.readers.pieces import FAULTS, Unread
 from flows.certify.secrets import Secret
@@ -56,8 +56,9 @@ def self_test(
 ) -> tuple[list[Outcome], list[Unread]]:
     """The self-test with copies of sources; with none of them where none can be planted."""
     work = "flows.certify.canaries:self_test"
+    tried = sorted(papers, key=len)[:TRIED]  # it opens no more, and all would be held twice
     try:
-        return within(work, papers, salt, said), []
+        return within(work, tried, salt, said), []
     except (Killed, RuntimeError):
         unread = [Unread("self-test", "no copy of a source could be planted")]
     try:

@@ -36,7 +36,7 @@ from pipeline.records import Pixels
 
 _SYLLABLES = [c + v for c in "bdfgkmnprtvz" for v in "aeu"]
 _GREY = "text in .985 grey"
-_TRIED = 50  # sources that are opened to find one of each sort
+TRIED = 50  # sources that are opened to find one of each sort
 REVIEW = "review.html"  # shows the source, and stays with it
 
 
@@ -95,7 +95,7 @@ def one_of_each(papers: Iterable[bytes]) -> list[bytes]:
     """The smallest PDF with fields to fill in and the smallest without, of those that open."""
     pikepdf = needed("pikepdf", "certify")
     found: dict[bool, bytes] = {}
-    for data in sorted(papers, key=len)[:_TRIED]:
+    for data in sorted(papers, key=len)[:TRIED]:
         try:
             with pikepdf.open(io.BytesIO(data)) as file:
                 found.setdefault(bool(file.Root.get("/AcroForm", {}).get("/Fields")), data)

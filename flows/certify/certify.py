@@ -143,8 +143,10 @@ def _expected(matcher: Matcher, texts: Iterable[str]) -> Iterator[Any]:
 def _doubts(matcher: Matcher, forms: Iterable[Form]) -> Iterator[Doubt]:
     """What somebody filled a field in with, and the words of an approved form say as well."""
     for number, form in enumerate(forms, 1):
+        if not form.approved:
+            continue
         met = {m.secret for text in form.said for m in matcher.in_text(text) if not m.seen}
-        for secret in sorted(met) if form.approved else ():
+        for secret in sorted(met):
             if matcher.secrets[secret].answer:
                 yield Doubt(number, secret)
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-import pyarrow.compute as pc
-
 from flows.storage.condition import SCALARS, condition
 from flows.storage.dataset import Dataset
 from flows.storage.query import Query
-from flows.storage.reader import Reader
+from flows.storage.reader import Reader, pictured, pictures
 from output.tables.rows import photo_of
-from output.tables.schema import SPLITS
+from output.tables.schema import SPLITS, TEMPLATES
 from pipeline.errors import UserError
 from pipeline.published import Blank, CaseHead, DatasetReader, Picture, PublishedCase
 from pipeline.records import Photo, PhotoId, Question
@@ -98,27 +96,29 @@ class Selected:
 
     @cached_property
     def _blank(self) -> frozenset[str]:
-        return frozenset(self.all.dataset.templates())
+        return frozenset(row["id"] for row in self.all.dataset.rows(TEMPLATES, ["id"]))
 
     def pictures(self) -> Iterator[Picture]:
         """The chosen photographs, then the blank forms beside them."""
-        for photo in self.photos():
-            yield Picture(photo.id, ".jpg", photo.jpeg, photo)
-        for blank in self.blanks():
-            yield Picture(blank.id, ".png", blank.png, blank)
+        return pictures(self)
 
     def photos(self) -> Iterator[Photo]:
-        """The chosen photographs; pixels of others are not read into records."""
-        splits = tuple(s for s in SPLITS if self.split in (None, s))
-        kept = pc.field("id").isin(list(self.ids))
-        rows = Query(self.all.dataset, "images", splits=splits, kept=kept).rows()
-        return map(photo_of, rows)
+        """The chosen photographs; pixels of others are not read into records.
+
+        Raises:
+            UserError: one has no picture; as ``Dataset.rows``.
+        """
+        query = Query(self.all.dataset, "images").where("id", self.ids)
+        if self.split:
+            query = query.where("split", (self.split,))
+        return map(photo_of, pictured("images", query.rows()))
 
     def blanks(self) -> Iterator[Blank]:
         """The blank forms that the chosen questions show."""
         shown: set[str] = set()
-        for question in self.questions():
-            shown.update(self._blank.intersection(question.image_ids))
+        for row in self.all.dataset.rows("questions", ["image_ids"]):
+            if self._asks_of(row["image_ids"]):
+                shown.update(self._blank.intersection(row["image_ids"]))
         return (blank for blank in self.all.blanks() if blank.id in shown)
 
     def cases(self) -> Iterator[PublishedCase]:
@@ -131,7 +131,9 @@ class Selected:
 
     def questions(self) -> Iterator[Question]:
         """The questions all of whose photographs are chosen."""
-        for question in self.all.questions():
-            photographs = set(question.image_ids) - self._blank
-            if photographs and photographs <= self._chosen:
-                yield question
+        return (q for q in self.all.questions() if self._asks_of(q.image_ids))
+
+    def _asks_of(self, image_ids: Iterable[str]) -> bool:
+        """Are the photographs among these pictures all chosen, and is there one?"""
+        photographs = set(image_ids) - self._blank
+        return bool(photographs) and photographs <= self._chosen

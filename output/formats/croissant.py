@@ -49,17 +49,19 @@ class Croissant(Format):
         """
         heads = dataset.heads()
         splits: dict[str, Split] = {}
+        paths: dict[str, str] = {}
         with Lines(target) as lines:
             for photo in dataset.photos():
                 self._licensed(photo)
                 split = splits[photo.id] = heads[photo.case_id].split
-                path = put(target, f"images/{photo.id}.jpg", photo.jpeg)
+                path = paths[photo.id] = put(target, f"images/{photo.id}.jpg", photo.jpeg)
                 lines.json(PICTURES, _picture(photo, path, split, boxes=self.boxes))
             for blank in dataset.blanks():
-                put(target, f"images/{blank.id}.png", blank.png)
+                paths[blank.id] = put(target, f"images/{blank.id}.png", blank.png)
             for question in dataset.questions():
                 split = next(splits[name] for name in question.image_ids if name in splits)
-                lines.json(QUESTIONS, _question(question, split))
+                images = [paths[name] for name in question.image_ids]
+                lines.json(QUESTIONS, _question(question, split, images))
         text = json.dumps(self._description(target), indent=2, ensure_ascii=False) + "\n"
         (target / DESCRIPTION).write_text(text, encoding="utf-8", newline="\n")
 
@@ -125,11 +127,7 @@ def _picture(photo: Photo, path: str, split: str, *, boxes: Boxes) -> dict[str, 
     }
 
 
-def _question(question: Question, split: str) -> dict[str, object]:
-    images = [
-        f"images/{name}.{'png' if name.startswith('blank-') else 'jpg'}"
-        for name in question.image_ids
-    ]
+def _question(question: Question, split: str, images: list[str]) -> dict[str, object]:
     return {
         "id": question.id,
         "images": images,

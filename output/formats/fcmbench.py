@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from output.formats.shared.files import json_lines, put
 from output.scoring import reference
 from output.scoring.sample import Drawn, tenth
 from pipeline import conditions
@@ -75,8 +76,7 @@ class Fcmbench(Format):
 
     def read(self, target: Path) -> Iterator[Exported]:
         """Every question of the full set with its pictures."""
-        for text in (target / FULL).read_text(encoding="utf-8").splitlines():
-            line = json.loads(text)
+        for line in json_lines(target / FULL):
             yield Exported(line["id"], tuple(f"{IMAGES}/{path}" for path in line["images"]))
 
 
@@ -86,7 +86,7 @@ def _photographs(dataset: DatasetReader, target: Path) -> dict[str, str]:
     taken: Counter[str] = Counter()
     for photo in dataset.photos():
         path = _numbered(_stem(photo, personas[photo.case_id]), "jpg", taken)
-        file = _put(target, path, photo.jpeg)
+        file = target / put(target, f"{IMAGES}/{path}", photo.jpeg)
         if photo.pdf:
             file.with_suffix(".pdf").write_bytes(photo.pdf)
         paths[photo.id] = path
@@ -100,15 +100,8 @@ def _templates(dataset: DatasetReader, target: Path) -> dict[str, str]:
     for blank in dataset.blanks():
         stem = f"{BLANK_FOLDERS[blank.language]}/{_folder(blank.label)}"
         paths[blank.id] = path = _numbered(stem, "png", taken)
-        _put(target, path, blank.png)
+        put(target, f"{IMAGES}/{path}", blank.png)
     return paths
-
-
-def _put(target: Path, path: str, data: bytes) -> Path:
-    file = target / IMAGES / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
-    return file
 
 
 def _lines(path: Path) -> TextIO:

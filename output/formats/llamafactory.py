@@ -12,11 +12,12 @@ from output.formats.shared.conversations import (
     Located,
     Task,
     box,
+    exported,
     name_of,
     record,
     turns,
 )
-from output.formats.shared.files import Lines, as_json, json_lines
+from output.formats.shared.files import Lines, as_json
 from output.formats.shared.labelled import Boxes, Labelled
 from pipeline.published import DatasetReader, Exported
 from pipeline.roles import Format
@@ -61,10 +62,7 @@ class Llamafactory(Format):
 
     def read(self, target: Path) -> Iterator[Exported]:
         """Every question, and every photograph that is read out."""
-        for path in sorted(target.glob("*.jsonl")):
-            if not path.name.startswith("grounding"):
-                for line in json_lines(path):
-                    yield Exported(line["id"], tuple(line["images"]))
+        return exported(target)
 
 
 def _entry(file: str) -> dict[str, object]:

@@ -12,11 +12,12 @@ from output.formats.shared.conversations import (
     Task,
     Turn,
     box,
+    exported,
     name_of,
     record,
     turns,
 )
-from output.formats.shared.files import Lines, json_lines
+from output.formats.shared.files import Lines
 from output.formats.shared.labelled import Boxes, Labelled
 from pipeline.published import DatasetReader, Exported
 from pipeline.roles import Format
@@ -57,10 +58,7 @@ class Swift(Format):
 
     def read(self, target: Path) -> Iterator[Exported]:
         """Every question, and every photograph that is read out."""
-        for path in sorted(target.glob("*.jsonl")):
-            if not path.name.startswith("grounding"):
-                for line in json_lines(path):
-                    yield Exported(line["id"], tuple(line["images"]))
+        return exported(target)
 
 
 def _marks(place: Labelled, size: tuple[int, int]) -> str:

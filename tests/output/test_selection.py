@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tiny import make
 
@@ -136,3 +139,19 @@ def test_the_door_takes_the_same_options_as_the_command(paired: Path, tmp_path: 
     line = tmp_path / "line"
     assert made == {p.relative_to(line): p.read_bytes() for p in line.rglob("*.*")}
     assert len(made) == 3
+
+
+@pytest.mark.parametrize("asked", [{}, {"where": "severity >= 0"}], ids=["all", "part"])
+def test_a_photograph_without_its_picture_is_named_and_not_written_empty(
+    paired: Path, tmp_path: Path, asked: dict[str, Any]
+) -> None:
+    broken = Path(shutil.copytree(paired, tmp_path / "d"))
+    file = next(broken.glob("data/images/*/*.parquet"))
+    table = pq.read_table(file)
+    held = table.column("image").to_pylist()
+    held[0] = {**held[0], "bytes": b""}
+    index = table.schema.get_field_index("image")
+    column = pa.array(held, type=table.schema.field("image").type)
+    pq.write_table(table.set_column(index, table.schema.field("image"), column), file)
+    with pytest.raises(UserError, match="has no image"):
+        ids(chosen(broken, **asked))

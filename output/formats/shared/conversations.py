@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -10,10 +9,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from output.formats.shared import extraction
-from output.formats.shared.files import put
+from output.formats.shared.files import as_json, json_lines, put
 from output.formats.shared.labelled import Boxes, Labelled, labelled
 from output.formats.shared.polygons import bounds
-from pipeline.published import DatasetReader, Split
+from pipeline.published import DatasetReader, Exported, Split
 from pipeline.records import Language, Photo, Question
 
 Task = Literal["questions", "extraction", "grounding"]
@@ -69,8 +68,16 @@ def asked(question: Question, split: Split, paths: Mapping[str, str]) -> Turn:
 
 def read_out(photo: Photo, split: Split, path: str) -> Turn:
     """Everything legible in a photograph."""
-    answer = json.dumps({"documents": extraction.documents(photo)}, ensure_ascii=False)
+    answer = as_json({"documents": extraction.documents(photo)})
     return Turn(photo.id, split, f"{IMAGE}\n{_EXTRACT[photo.language]}", answer, (path,))
+
+
+def exported(target: Path) -> Iterator[Exported]:
+    """Every question, and every photograph that is read out, of the files of conversations."""
+    for path in sorted(target.glob("*.jsonl")):
+        if not path.name.startswith("grounding"):
+            for line in json_lines(path):
+                yield Exported(line["id"], tuple(line["images"]))
 
 
 def record(turn: Turn) -> dict[str, object]:
