@@ -7,6 +7,7 @@ and says nothing; what comes back is written here, in one go.
 from __future__ import annotations
 
 import argparse
+import builtins
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -92,9 +93,16 @@ def _made(asked: Asked) -> Made:
     except Killed:
         raise UserError(name, _UNREADABLE, _REMEDY) from None
     except RuntimeError as fault:
-        kind = str(fault).partition("\n")[2]  # all that a stranger's file may have said
-        raise UserError(name, f"{_UNREADABLE} ({kind})" if kind else _UNREADABLE, _REMEDY) from None
+        raise UserError(name, f"{_UNREADABLE}{_fault(str(fault))}", _REMEDY) from None
     return made
+
+
+def _fault(said: str) -> str:
+    """In brackets the kind of exception at the end of a traceback; "" for any other last words."""
+    kind = said.rstrip().rpartition("\n")[2].partition(":")[0]
+    found = getattr(builtins, kind, None)
+    known = isinstance(found, type) and issubclass(found, BaseException)
+    return f" ({kind})" if known else ""
 
 
 def _free(out: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -40,17 +41,22 @@ def captions(layout: Layout, page: int) -> list[Caption]:
     Raises:
         UserError: the file beside the layout is not what import writes.
     """
-    return [Caption(each.text, each.box) for each in _read(layout) if each.page == page]
+    file = layout.folder / FILE
+    if layout.own is None or not file.is_file():
+        return []
+    state = file.stat()
+    return [
+        Caption(each.text, each.box)
+        for each in _read(file, state.st_mtime_ns, state.st_size)
+        if each.page == page
+    ]
 
 
 @cached(most=32)
-def _read(layout: Layout) -> Sequence[_Read]:
-    """Those of all pages, read once a layout."""
-    file = layout.folder / FILE
-    if layout.own is None or not file.is_file():
-        return ()
+def _read(file: Path, _changed: int, size: int) -> Sequence[_Read]:
+    """Those of all pages, read again only when the file has changed."""
     try:
-        if file.stat().st_size > LARGEST:
+        if size > LARGEST:
             raise ValueError("too large")
         found = _READER.validate_python(json_text.parse(file.read_bytes()))
         if len(found) > MOST:
