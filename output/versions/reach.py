@@ -141,12 +141,15 @@ _PACKAGES: Mapping[str, tuple[Reach, ...]] = {  # fonttools measured ink in olde
 # What a row passes through; nothing else of these two folders is imported on its way
 # (tests/flows/test_versions.py).
 MAKERS = (
+    "flows/forms/refill.py",
     "flows/journey/",
+    "flows/run/extra.py",
     "output/questions/",
     "output/scoring/reference.py",
     "output/scoring/replies.py",
     "output/scoring/scorer.py",
     "output/tables/blanks.py",
+    "output/tables/originals.py",
     "output/tables/pictures.py",
     "output/tables/rows.py",
     "output/tables/schema.py",

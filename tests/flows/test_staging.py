@@ -46,7 +46,7 @@ def _drawn_once() -> Iterator[None]:
     make = shards.make_shard
     remembered = cache(lambda text, shard: make(text, shard))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shards, "make_shard", lambda text, shard, tick: remembered(text, shard))
+        patch.setattr(shards, "make_shard", lambda text, shard, tick, keep: remembered(text, shard))
         yield
 
 
@@ -134,9 +134,9 @@ def made_again(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     numbers: list[int] = []
     make = shards.make_shard
 
-    def counted(text: str, shard: int, tick: shards.Tick) -> object:
+    def counted(text: str, shard: int, tick: shards.Tick, keep: shards.Keep) -> object:
         numbers.append(shard)
-        return make(text, shard, tick=tick)
+        return make(text, shard, tick=tick, keep=keep)
 
     monkeypatch.setattr(shards, "make_shard", counted)
     return numbers
