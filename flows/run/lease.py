@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.fs as pafs
 
 from flows.storage.io_errors import NO_LOCKS, WriteFault, raised_as
-from flows.storage.store import LEASE, STAGING, Store
+from flows.storage.store import LEASE, REPLACED, STAGING, Store
 from pipeline.errors import Unfinished, UserError
 
 if sys.platform != "win32":
@@ -96,7 +96,7 @@ class _Signs(Lease):
                     what = (
                         f"was taken over by another run ({_holder(now)})"
                         if now
-                        else "is gone, or another folder was put in its place"
+                        else f"is gone, or {REPLACED}"
                     )
                     self.on_loss(Unfinished(self.store.name, what, _REMEDY if now else _BACK))
                     return

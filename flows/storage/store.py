@@ -25,6 +25,7 @@ from pipeline.parsing import json_text
 OBJECTS = ("s3", "gcs", "abfs")
 STAGING = ".staging"  # what waits in a target while a run is on
 LEASE = "lease"  # in there: who is at it
+REPLACED = "another folder was put in its place"
 LARGEST_JSON = 64 * 2**20  # bytes
 
 
@@ -206,7 +207,7 @@ class Store:
             Unfinished: what lies there is not the run's.
         """
         if not self.holds():
-            what = "is gone, or another folder was put in its place, or another run took over"
+            what = f"is gone, or {REPLACED}, or another run took over"
             raise Unfinished(
                 self.name, what, "put back what was there and run the same command again to go on"
             )
@@ -242,7 +243,9 @@ class Store:
         if not isinstance(error, (ReadFault, WriteFault)):
             return f"the run cannot go on: {reason(error)}"
         if error.errno == errno.ENOENT:
-            return "is gone, or part of it"
+            # Which of the two the lease would say, had its next beat come first.
+            replaced = self.local and Path(self.root).is_dir() and not self.holds()
+            return "is gone, or " + (REPLACED if replaced else "part of it")
         inside = str(error.filename).removeprefix(f"{self.root}/")
         done = "read" if isinstance(error, ReadFault) else "written"
         return f"cannot be {done}: {reason(error)} ({inside})"
