@@ -62,6 +62,13 @@ from pipeline.records.papers import (
     Severity,
 )
 from pipeline.records.photographs import FieldView, Photo, Quad, SheetView
+from pipeline.records.printed import (
+    LineRole,
+    PrintedLines,
+    PrintedRegions,
+    PrintedTable,
+    RegionKind,
+)
 from pipeline.records.questions import CaseFile, Pair, Question, QuestionEvidence
 from pipeline.records.work import (
     Employment,
@@ -107,6 +114,7 @@ __all__ = [
     "IdentityCard",
     "Language",
     "Lease",
+    "LineRole",
     "Licence",
     "Loan",
     "LoanTerms",
@@ -126,10 +134,14 @@ __all__ = [
     "Point",
     "Portrait",
     "PrintedField",
+    "PrintedLines",
+    "PrintedRegions",
+    "PrintedTable",
     "Quad",
     "Question",
     "QuestionEvidence",
     "QuestionId",
+    "RegionKind",
     "Register",
     "RegisterEntry",
     "RelatedParty",

@@ -12,6 +12,13 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pipeline.records.base import Pixels, Sex
+from pipeline.records.printed import (
+    NO_LINES,
+    NO_REGIONS,
+    PrintedLines,
+    PrintedRegions,
+    PrintedTable,
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,9 @@ class Page:
     stock: Literal["paper", "card", "slip"]
     fields: tuple[PrintedField, ...]
     mask: Pixels | None = None
+    lines: PrintedLines = NO_LINES
+    regions: PrintedRegions = NO_REGIONS
+    tables: tuple[PrintedTable, ...] = ()
 
 
 @dataclass(frozen=True)
