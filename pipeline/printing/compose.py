@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from pipeline.errors import UserError
 from pipeline.printing import fonts
 from pipeline.printing.drawing import Drawing, Item, Picture, Record
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.layout import Layout, PageLayout
-from pipeline.printing.mark import Mark
+from pipeline.printing.mark import Mark, Styled
 from pipeline.printing.pagination import PagePlan
+from pipeline.printing.text_line import Region, TextLine, lines
 from pipeline.printing.typeset import Overflow, Run, Space, Style, fit, union
-from pipeline.records import Fact
+from pipeline.records import Fact, PrintedTable
+from pipeline.records.printed import LineRole
 
 
 def static(layout: Layout, page: PageLayout, plan: PagePlan) -> Drawing:
@@ -27,6 +30,30 @@ def static(layout: Layout, page: PageLayout, plan: PagePlan) -> Drawing:
         if picture is not None:
             pictures.append(picture)
     return Drawing(tuple(items), pictures=tuple(pictures))
+
+
+def static_lines(layout: Layout, page: PageLayout, plan: PagePlan) -> list[TextLine]:
+    """The lines of print among what every document shares."""
+    usual = _usual_size(page)
+    found: list[TextLine] = []
+    for mark in page.marks:
+        if plan.prints(mark):
+            found += mark.preprinted_lines(layout, usual)
+    return found
+
+
+def _usual_size(page: PageLayout) -> float:
+    """Points of the size that most letters of a page's form are set in; 0 without any."""
+    letters: Counter[float] = Counter()
+    for mark in page.marks:
+        if isinstance(mark, Styled):
+            letters[mark.size] += sum(len(words.text) for words in mark.wording())
+    half, before = letters.total() / 2, 0
+    for size in sorted(letters):
+        before += letters[size]
+        if before >= half:
+            return size
+    return 0.0
 
 
 def unfilled(layout: Layout, plan: PagePlan) -> tuple[Item, ...]:
@@ -53,6 +80,9 @@ class Composer:
         self.items: list[Item] = []
         self.records: list[Record] = []
         self.pictures: list[Picture] = []
+        self.lines: list[TextLine] = []
+        self.regions: list[Region] = []
+        self.tables: list[PrintedTable] = []
 
     def drawing(self, page: PageLayout) -> Drawing:
         """Everything this document adds to the static part.
@@ -67,7 +97,14 @@ class Composer:
                 kinds.setdefault(type(mark), []).append(mark)
         for kind, marks in kinds.items():
             kind.complete(marks, self)
-        return Drawing(tuple(self.items), tuple(self.records), tuple(self.pictures))
+        return Drawing(
+            tuple(self.items),
+            tuple(self.records),
+            tuple(self.pictures),
+            tuple(self.lines),
+            tuple(self.regions),
+            tuple(self.tables),
+        )
 
     def text(self, name: str, how: str, *, upper: bool = False) -> str:
         """A fact as printed; "" for None.
@@ -91,8 +128,17 @@ class Composer:
                 fonts.remedy(missing),
             )
 
-    def set(self, name: str, text: str, style: Style, *, space: Space, record: bool = True) -> None:
-        """One field: its runs, and unless ``record`` is off the record of it.
+    def set(
+        self,
+        name: str,
+        text: str,
+        style: Style,
+        *,
+        space: Space,
+        record: bool = True,
+        role: LineRole = "field",
+    ) -> None:
+        """One field: its runs and lines, and unless ``record`` is off the record of it.
 
         Raises:
             UserError: the text does not fit, or the font has no glyph for it.
@@ -111,6 +157,11 @@ class Composer:
         self.items += runs
         if record:
             self.record(name, text, runs)
+        self.write(runs, role, name if record else "")
+
+    def write(self, runs: Sequence[Run], role: LineRole, field: str = "") -> None:
+        """Notes that each of these runs is a line. ``field``: the fact they say."""
+        self.lines += lines(runs, role, field)
 
     def record(self, name: str, text: str, runs: list[Run]) -> None:
         """Notes that these runs print the fact; blanks alone print nothing."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.printing.mark import Box, Options
+from pipeline.printing.text_line import Region, TextLine
 from pipeline.printing.typeset import Rectangle, Run
-from pipeline.records import Fact
+from pipeline.records import Fact, PrintedTable
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,6 @@ class Drawing:
     items: tuple[Item, ...] = ()
     records: tuple[Record, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    lines: tuple[TextLine, ...] = ()
+    regions: tuple[Region, ...] = ()
+    tables: tuple[PrintedTable, ...] = ()  # their boxes in points

@@ -26,6 +26,7 @@ BUILT_IN: Mapping[str, str] = {
     "row.number": "row number",
     "item.number": "item number",
 }
+PAGE_NUMBERS = frozenset({"page.number", "page.count"})
 
 
 class Background(BaseModel):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # units imports this module, and all of these import units
     from pipeline.printing.compose import Composer
     from pipeline.printing.drawing import Item, Picture
     from pipeline.printing.layout import Layout
+    from pipeline.printing.text_line import TextLine
     from pipeline.printing.typeset import Rectangle, Run
     from pipeline.records import Fact
 
@@ -98,6 +99,13 @@ class Mark(Role, BaseModel):
 
     def preprinted(self, layout: Layout) -> Sequence[Item]:
         """What every copy of the form shows, filled in or not, in drawing order."""
+        return ()
+
+    def preprinted_lines(self, layout: Layout, usual: float) -> Sequence[TextLine]:
+        """The lines of print among ``preprinted``.
+
+        ``usual``: points of the size that most words of the page's form are set in.
+        """
         return ()
 
     def decoration(self, layout: Layout, address: str) -> Picture | None:

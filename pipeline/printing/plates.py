@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.caches import kept
+from pipeline.printing.content import EMPTY, Content
 from pipeline.printing.paper import unprinted
 from pipeline.records import Pixels
 
@@ -28,6 +29,7 @@ class Plate:
     packed: bytes
     row_bytes: int
     places: npt.NDArray[np.intp]
+    content: Content = EMPTY  # what stands on it
 
     @property
     def nbytes(self) -> int:
@@ -47,24 +49,26 @@ class Plate:
 _plates: OrderedDict[Hashable, Plate] = kept(f"{__name__}._plates", OrderedDict())
 
 
-def plate(key: Hashable, draw: Callable[[], Pixels]) -> Plate:
-    """The plate of this key; ``draw`` makes its H x W x 3 pixels when it is not kept.
+def plate(key: Hashable, draw: Callable[[], tuple[Pixels, Content]]) -> Plate:
+    """The plate of this key.
 
-    Those longest unused are dropped.
+    ``draw`` makes its H x W x 3 pixels, and tells what stands on them, when it is not kept. Those
+    longest unused are dropped.
     """
     if key in _plates:
         _plates.move_to_end(key)
         return _plates[key]
-    made = _plates[key] = etched(draw())
+    made = _plates[key] = etched(*draw())
     while sum(p.nbytes for p in _plates.values()) > _KEEP and len(_plates) > 1:
         _plates.popitem(last=False)
     return made
 
 
-def etched(pixels: Pixels) -> Plate:
+def etched(pixels: Pixels, content: Content = EMPTY) -> Plate:
     """The plate that prints these H x W x 3 pixels."""
     flat = pixels.reshape(len(pixels), -1)
     known: dict[bytes, int] = {}
     places = np.array([known.setdefault(row.tobytes(), len(known)) for row in flat], np.intp)
     _, first = np.unique(places, return_index=True)
-    return Plate(pa.compress(flat[first], codec=_CODEC, asbytes=True), flat.shape[1], places)
+    packed = pa.compress(flat[first], codec=_CODEC, asbytes=True)
+    return Plate(packed, flat.shape[1], places, content)

@@ -15,8 +15,9 @@ from pypdfium2 import PdfDocument
 from pipeline import units
 from pipeline.errors import UserError
 from pipeline.printing.artwork import Drawn, drawable, drawn, lay, overlay, place
-from pipeline.printing.compose import static, unfilled
+from pipeline.printing.compose import static, static_lines, unfilled
 from pipeline.printing.composition import Composition, compose
+from pipeline.printing.content import Content, content, together
 from pipeline.printing.drawing import Drawing, Picture
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Background, Layout
@@ -95,15 +96,16 @@ def _page(
     scale: float,
     at: Address,
 ) -> Page:
-    pixels = static_layer(layout, plan, scale).printed()
+    below = static_layer(layout, plan, scale)
+    pixels = below.printed()
     where = at.at(plan.number)
     art = [drawn(layout, picture, where, pixels=pixels) for picture in drawing.pictures]
     lay(pixels, [a for a in art if not a.late])
     onto(pixels, type_, plan.number)
     lay(pixels, [a for a in art if a.late])
-    height, width = pixels.shape[:2]
-    sx, sy = width / layout.width, height / layout.height
+    sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
     fields = [*_printed(layout, drawing, sx, sy=sy)]
+    shown = together([below.content, content(drawing, sx, sy)])
     for stamp in art:
         fields += _stamped(layout, stamp, sy)
     return Page(
@@ -118,6 +120,9 @@ def _page(
         height_pt=layout.height,
         stock=layout.stock,
         fields=tuple(fields),
+        lines=shown.lines,
+        regions=shown.regions,
+        tables=shown.tables,
     )
 
 
@@ -163,13 +168,15 @@ def static_layer(layout: Layout, plan: PagePlan, scale: float) -> Plate:
     )
 
 
-def _engraved(layout: Layout, plan: PagePlan, width: int, *, height: int) -> Pixels:
+def _engraved(layout: Layout, plan: PagePlan, width: int, *, height: int) -> tuple[Pixels, Content]:
     pixels, late = ground(layout, plan, width, height=height)
-    items = static(layout, layout.pages[plan.index], plan).items
+    page = layout.pages[plan.index]
+    items = static(layout, page, plan).items
     with opened(pdf([items], layout.width, layout.height)) as source:
         onto(pixels, source)
     lay(pixels, late)
-    return pixels
+    typed = Drawing(lines=tuple(static_lines(layout, page, plan)))
+    return pixels, content(typed, width / layout.width, height / layout.height)
 
 
 def ground(

@@ -18,10 +18,14 @@ Piece = tuple[str, str]  # the fact's name or "", and the text
 
 
 class SetText(NamedTuple):
-    """The runs of every piece, in order, and the rules below the facts."""
+    """The runs of every piece, in order, and the rules below the facts.
+
+    ``lines``: the same runs line by line, each with the number of its piece.
+    """
 
     runs: list[list[Run]]
     rules: list[Stroke]
+    lines: list[list[tuple[Run, int]]]
 
 
 class _Stretch(NamedTuple):
@@ -55,7 +59,7 @@ class RunningText:
         size = self.plain.size
         if size + (len(lines) - 1) * self.leading > height + SLACK:
             raise Overflow(f"{len(lines)} lines in {height:.0f} pt")
-        done = SetText([[] for _ in pieces], [])
+        done = SetText([[] for _ in pieces], [], [])
         first = top + face(self.plain.font).ascent * size
         for number, (start, end) in enumerate(lines):
             x = left if number else left + self.indent
@@ -68,9 +72,12 @@ class RunningText:
         self, done: SetText, letters: _Letters, stretches: Iterator[_Stretch], *, x: float, y: float
     ) -> None:
         """One line from the point ``x``, ``y`` on its baseline."""
+        line: list[tuple[Run, int]] = []
+        done.lines.append(line)
         for stretch in stretches:
             run = letters.run(stretch, x, y)
             done.runs[stretch.piece].append(run)
+            line.append((run, stretch.piece))
             end = x + letters.width(stretch)
             if self.underline and letters.pieces[stretch.piece][0]:
                 done.rules.append(self._rule(x, end, y))

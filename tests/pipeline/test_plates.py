@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from pipeline.printing import artwork, paper, plates, template
+from pipeline.printing.content import EMPTY
 from pipeline.printing.render import render
 from pipeline.printing.template import Layout
 from pipeline.records import Document, Fact, Page, Pixels
@@ -124,9 +125,9 @@ def test_the_least_used_plates_make_room(monkeypatch: pytest.MonkeyPatch) -> Non
     forget()
     monkeypatch.setattr(plates, "_KEEP", 3 * plates.etched(noise(40, 40)).nbytes)
     for key in "abcad":
-        plates.plate(key, lambda: noise(40, 40))
+        plates.plate(key, lambda: (noise(40, 40), EMPTY))
     assert list(plates._plates) == ["c", "a", "d"]
-    plates.plate("big", lambda: noise(200, 200))
+    plates.plate("big", lambda: (noise(200, 200), EMPTY))
     assert list(plates._plates) == ["big"]
 
 

@@ -14,6 +14,7 @@ from pipeline.printing.fonts import face
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import Box, Styled, corners
 from pipeline.printing.marks._grid import Grid, MaybeGrid
+from pipeline.printing.text_line import pieced
 from pipeline.printing.typeset import Rectangle, Style, anchored
 from pipeline.records import Fact
 
@@ -51,10 +52,13 @@ class CombMark(Styled):
         runs = [
             anchored(c, style, left + (i + 0.5) * cell, y=y, anchor="center")
             for i, c in enumerate(text)
-            if c != " "
         ]
-        composer.items += runs
-        composer.record(self.comb, text, runs)
+        inked = [run for run in runs if run.text != " "]
+        composer.items += inked
+        composer.record(self.comb, text, inked)
+        line = pieced([(run, self.comb) for run in runs], "field")
+        if line is not None:
+            composer.lines.append(line)
 
     def _stripped(self, text: str) -> str:
         """The characters that go into the cells."""

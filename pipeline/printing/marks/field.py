@@ -10,7 +10,7 @@ from pydantic import Field
 from pipeline.printing.compose import Composer
 from pipeline.printing.drawing import Item
 from pipeline.printing.fact_text import fact_text
-from pipeline.printing.layout import BUILT_IN, Layout
+from pipeline.printing.layout import BUILT_IN, PAGE_NUMBERS, Layout
 from pipeline.printing.mark import (
     SLACK,
     Align,
@@ -24,6 +24,7 @@ from pipeline.printing.mark import (
 )
 from pipeline.printing.typeset import Rectangle, Space, Style
 from pipeline.records import Fact
+from pipeline.records.printed import LineRole
 
 
 class FieldMark(Styled):
@@ -49,7 +50,8 @@ class FieldMark(Styled):
             self.box, self.align, vertical, self.lines, self.leading, self.shrink, self.break_words
         )
         style = Style(self.font, self.size, self.color, self.spacing)
-        composer.set(self.field, text, style, space=space)
+        role: LineRole = "page_number" if self.field in PAGE_NUMBERS else "field"
+        composer.set(self.field, text, style, space=space, role=role)
 
     def unfilled(self, composer: Composer) -> Sequence[Item]:
         if self.field in BUILT_IN:

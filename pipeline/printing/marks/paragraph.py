@@ -10,11 +10,13 @@ from pipeline.printing.compose import Composer
 from pipeline.printing.drawing import Item
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.fonts import face
-from pipeline.printing.layout import BUILT_IN, Layout
+from pipeline.printing.layout import BUILT_IN, PAGE_NUMBERS, Layout
 from pipeline.printing.mark import Box, Color, Coordinate, Leading, Styled, Text, Wording, corners
 from pipeline.printing.running_text import RunningText, SetText
+from pipeline.printing.text_line import pieced
 from pipeline.printing.typeset import Overflow, Rectangle, Style
 from pipeline.records import Fact
+from pipeline.records.printed import LineRole
 
 _INLINE = re.compile(r"\{([a-zA-Z0-9_.*]+)(?::([a-z0-9_]+))?\}")
 _GAP = 7.0  # ems left for a fact on an unfilled form; where that is too much, as much as fits
@@ -66,6 +68,16 @@ class ParagraphMark(Styled):
         for (name, text), runs in zip(pieces, done.runs, strict=True):
             if runs and name and name not in BUILT_IN:
                 composer.record(name, text, runs)
+        self._noted(composer, done, [name for name, _ in pieces])
+
+    def _noted(self, composer: Composer, done: SetText, facts: Sequence[str]) -> None:
+        """Its lines. ``facts``: of each of its pieces, "" of words."""
+        role: LineRole = "page_number" if PAGE_NUMBERS.intersection(facts) else "body"
+        said = ["" if name in BUILT_IN else name for name in facts]
+        for runs in done.lines:
+            line = pieced([(run, said[piece]) for run, piece in runs], role)
+            if line is not None:
+                composer.lines.append(line)
 
     def _set(self, pieces: Sequence[tuple[str, str]]) -> SetText:
         """The pieces, (fact or "", text), on their lines.

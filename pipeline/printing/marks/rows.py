@@ -3,61 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
-
-from pydantic import BeforeValidator, Field
+from itertools import product
 
 from pipeline.printing.compose import Composer
-from pipeline.printing.drawing import Block, Item, Stroke
+from pipeline.printing.drawing import Item, Stroke
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.items import count
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import (
     SLACK,
-    Box,
-    Color,
     Fault,
-    Leading,
-    Length,
     Recorded,
-    Size,
-    Styled,
-    Thickness,
     Wording,
     corners,
 )
+from pipeline.printing.marks import _cells as cells
 from pipeline.printing.marks._column import Column
-from pipeline.printing.marks._grid import MaybeGrid, none
+from pipeline.printing.marks._ruled_table import RuledTable
+from pipeline.printing.text_line import TextLine, lines
 from pipeline.printing.typeset import Overflow, Rectangle, Run, Space, Style, fit
 from pipeline.records import Fact
+from pipeline.records.printed import LineRole
 
 NUMBER = "row.number"  # the column that counts rows
 
 
-class RowsMark(Styled):
-    """The facts ``<rows>.N.<column>``.
-
-    ``blank`` rules empty rows as well: forms do, statements stop.
-    """
+class RowsMark(RuledTable):
+    """The facts ``<rows>.N.<column>``."""
 
     rows: str
-    box: Box
-    row_height: Length
-    per_page: int = Field(ge=1, le=500)
-    header: bool = True
-    header_height: Length | None = None
-    header_font: str = ""
-    header_size: Size | None = None
-    header_color: Color | None = None
-    header_fill: Color | None = None
-    grid: MaybeGrid = None
-    zebra: Annotated[Color | None, BeforeValidator(none)] = None
-    blank: bool | None = None
-    padding: Thickness = 2.5
-    leading: Leading | None = None
-    columns: tuple[Column, ...] = Field(min_length=1, max_length=100)
-    # a line below the table's last row: its header is the caption, its name a fact of the document
-    foot: Column | None = None
 
     # ---------------------------------------------------------------- what every copy shows
 
@@ -65,8 +39,14 @@ class RowsMark(Styled):
         empty = self._ruling(self.per_page) if self._ruled_empty(layout) else []
         return self._heads() + empty
 
+    def preprinted_lines(self, layout: Layout, usual: float) -> Sequence[TextLine]:
+        return lines([item for item in self._heads() if isinstance(item, Run)], "table_head")
+
     def unfilled(self, composer: Composer) -> Sequence[Item]:
-        return self._ruling(self.per_page) if self.grid is not None else ()
+        if self.grid is None:
+            return ()
+        self._note(composer, self.per_page)
+        return self._ruling(self.per_page)
 
     def _ruled_empty(self, layout: Layout) -> bool:
         """Are empty rows ruled? By default on forms, not where the table runs on over pages."""
@@ -74,78 +54,45 @@ class RowsMark(Styled):
             return self.blank
         return not any(page.repeat == self.rows for page in layout.pages)
 
-    def _heads(self) -> list[Item]:
-        """The heads of the columns; a line feed in a head starts a new line.
-
-        Raises:
-            Overflow: a head is too wide for its column.
-        """
-        if not self.header:
-            return []
-        left, top = self.box[:2]
-        xs = self._edges()
-        items: list[Item] = []
-        if self.header_fill:
-            box = (left, top, xs[-1], top + self._head)
-            items.append(Block(box, 0, self.header_fill, self.header_fill))
-        size = self.header_size or self.size
-        style = Style(self.header_font or self.font, size, self.header_color or self.color)
-        for x, column in zip(xs, self.columns, strict=False):
-            if not column.header:
-                continue
-            place = self._padded(x, top, column.width, height=self._head)
-            align = column.header_align or column.align
-            lines = 1 + column.header.count("\n")
-            space = Space(place, align, "middle", lines, 1.15 * size, 0.8)
-            items += fit(column.header, style, space)
-        return items
-
-    def _ruling(self, rows: int) -> list[Item]:
-        """Shading and grid of so many rows."""
-        xs = self._edges()
-        ys = [self._top(place) for place in range(rows + 1)]
-        items: list[Item] = []
-        if self.zebra:
-            for place in range(1, rows, 2):
-                top = ys[place]
-                band = (xs[0], top, xs[-1], top + self.row_height)
-                items.append(Block(band, 0, self.zebra, self.zebra))
-        if self.grid is None or (rows == 0 and not self.header):
-            return items
-        if self.header:
-            ys.insert(0, self.box[1])
-        return items + self.grid.ruled(xs, ys)
-
-    @property
-    def _head(self) -> float:
-        """Height of the header row in points; 0 without one."""
-        return (self.header_height or self.row_height) if self.header else 0.0
-
-    def _edges(self) -> list[float]:
-        """Left edge of every column, and the right edge of the last."""
-        xs = [self.box[0]]
-        for column in self.columns:
-            xs.append(xs[-1] + column.width)
-        return xs
-
-    def _top(self, place: int) -> float:
-        """Upper edge of the row at that place on the page."""
-        return self.box[1] + self._head + place * self.row_height
-
-    def _padded(self, x: float, top: float, width: float, *, height: float) -> Box:
-        """Left, top, width, height of the text in a cell whose left edge is ``x``."""
-        return x + self.padding, top, width - 2 * self.padding, height
-
     # ---------------------------------------------------------------- what one document adds
 
     def compose(self, composer: Composer) -> None:
-        rows = composer.plan.rows[self.rows]
-        if not self._ruled_empty(composer.layout):
+        rows, before = composer.plan.rows[self.rows], len(composer.records)
+        blank = self._ruled_empty(composer.layout)
+        if not blank:
             composer.items += self._ruling(len(rows))
         for place, row in enumerate(rows):
             self._row(composer, place, row)
-        if self.foot and rows.stop == count(composer.facts, self.rows):
-            self._foot(composer, self.foot, len(rows))
+        foot = self.foot if rows.stop == count(composer.facts, self.rows) else None
+        if foot:
+            self._foot(composer, foot, len(rows))
+        places = self.per_page if blank and self.grid and not foot else len(rows)
+        said = {record.name for record in composer.records[before:]}
+        fields = [name if name in said else "" for name in self._cells(rows)]
+        self._note(composer, places, fields, foot)
+
+    def _cells(self, rows: range) -> list[str]:
+        """The names of the facts in the cells of these rows."""
+        return [f"{self.rows}.{row}.{column.name}" for row, column in product(rows, self.columns)]
+
+    def _note(
+        self,
+        composer: Composer,
+        places: int,
+        fields: Sequence[str] = (),
+        foot: Column | None = None,
+    ) -> None:
+        """Notes the table's cells, filled or ruled, in so many rows; ``fields``: what they say."""
+        xs, ys = self._edges(), [self._top(place) for place in range(places + 1)]
+        last = (
+            None
+            if foot is None
+            else cells.Foot(xs[-1] - foot.width, ys[-1] + self.row_height, foot.name)
+        )
+        grid = cells.Grid(xs, [self.box[1], *ys] if self.header else ys, self.header)
+        table = cells.table(self.rows, grid, fields, last)
+        if table is not None:
+            composer.tables.append(table)
 
     def _row(self, composer: Composer, place: int, row: int) -> None:
         """The row of that number, at that place on the page."""
@@ -167,7 +114,8 @@ class RowsMark(Styled):
                 column.shrink,
                 column.break_words,
             )
-            composer.set(name, text, style, space=space, record=not counted)
+            role: LineRole = "caption" if counted else "field"
+            composer.set(name, text, style, space=space, record=not counted, role=role)
 
     def _style(self, column: Column) -> Style:
         return Style(column.font or self.font, column.size or self.size, column.color or self.color)
@@ -182,7 +130,9 @@ class RowsMark(Styled):
             composer.items += self.grid.ruled([left, cut, right], [top, top + height])
         else:
             composer.items.append(Stroke(((left, top), (right, top)), 0.8, self.color))
-        composer.items += self._foot_caption(foot, top)
+        caption = self._foot_caption(foot, top)
+        composer.items += caption
+        composer.write(caption, "caption")
         value = self._padded(cut, top, foot.width, height=height)
         space = Space(value, foot.align, "middle", shrink=foot.shrink)
         text = composer.text(foot.name, foot.format, upper=foot.upper)

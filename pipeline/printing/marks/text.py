@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from pydantic import Field, model_validator
 
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import Align, Box, Leading, Point, Spacing, Styled, Text, Wording
+from pipeline.printing.text_line import TextLine, lines
 from pipeline.printing.typeset import Run, Space, Style, anchored, fit
+
+HEADING = 1.25  # times the usual size
+SENTENCE = 26.0  # ems: no caption is as long
+_STOPS = (".", "。", "；", "，", "!", "！")
 
 
 class TextMark(Styled):
-    """Words of the form; at a point, a line feed starts a new line below."""
+    """Words of the form; at a point, a line feed starts a new line below.
+
+    ``role`` says what they are where size and length do not tell.
+    """
 
     text: Text
     at: Point | None = None
@@ -22,6 +31,7 @@ class TextMark(Styled):
     lines: int = Field(1, ge=1, le=200)
     leading: Leading | None = None
     align: Align = "left"
+    role: Literal["caption", "heading", "body"] | None = None
 
     @model_validator(mode="after")
     def _placed(self) -> TextMark:
@@ -31,6 +41,22 @@ class TextMark(Styled):
 
     def preprinted(self, layout: Layout) -> Sequence[Run]:
         return self.captions()
+
+    def preprinted_lines(self, layout: Layout, usual: float) -> Sequence[TextLine]:
+        runs = self.captions()
+        return lines(runs, self.role or self._role(runs, usual))
+
+    def _role(self, runs: Sequence[Run], usual: float) -> Literal["caption", "heading", "body"]:
+        """A heading stands out by its size; running text is wrapped, long or ends like a sentence.
+
+        So does no caption.
+        """
+        if self.size >= HEADING * usual:
+            return "heading"
+        wrapped = self.box is not None and len(runs) > 1
+        long = any(run.width > SENTENCE * run.size for run in runs)
+        ended = self.text.rstrip().endswith(_STOPS) and len(self.text) > 8
+        return "body" if wrapped or long or ended else "caption"
 
     def wording(self) -> Sequence[Wording]:
         return (Wording(self.text, self.font, broken=True),)

@@ -11,6 +11,7 @@ from pipeline.printing.drawing import Block, Item, Record, Stroke
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import STROKES, Point, Recorded, Styled, Text, Wording
+from pipeline.printing.text_line import Region, lines
 from pipeline.printing.typeset import Rectangle, Run, union
 from pipeline.records import Fact
 
@@ -52,15 +53,30 @@ class TickMark(Styled):
     def compose(self, composer: Composer) -> None:
         value = composer.facts.get(self.tick)
         if not self.ticked(value):
+            self.unfilled(composer)
             return
         left, top, right, _ = frame = self.frame()
-        side = right - left
+        side, pen = right - left, 0.11 * self.size
         path = tuple((left + x * side, top + y * side) for x, y in _CHECK)
-        composer.items.append(Stroke(path, 0.11 * self.size, self.color))
+        composer.items.append(Stroke(path, pen, self.color))
         around = union([frame, *(run.ink for run in self.captions())])
         assert around is not None
         text = self._said(composer.layout, value)
         composer.records.append(Record(self.tick, text, around, self.size, self.color))
+        self._noted(composer, self.tick)
+
+    def unfilled(self, composer: Composer) -> Sequence[Item]:
+        self._noted(composer, "")
+        return ()
+
+    def _noted(self, composer: Composer, field: str) -> None:
+        """Its box, and its caption. ``field``: its fact where it is ticked."""
+        composer.lines += lines(self.captions(), "caption", field)
+        if field or self.style != "none":
+            left, top, right, bottom = self.frame()
+            pen = 0.035 * self.size if self.style != "none" else 0.0
+            box = (left - pen, top - pen, right + pen, bottom + pen)
+            composer.regions.append(Region("tick", box, field))
 
     def _said(self, layout: Layout, value: Fact) -> str:
         """What its tick says: of a truth value, the caption."""
