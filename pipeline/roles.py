@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import ConfigDict
 
+from pipeline.art_text import ArtText
 from pipeline.changes import ChangeRequest, FactEdit, FileEdits, PageEdit, Submission
 from pipeline.kinds import is_own
 from pipeline.policy import Policy
@@ -26,6 +27,7 @@ from pipeline.records import (
     Pixels,
     Question,
 )
+from pipeline.records.printed import LineRole, RegionKind
 from pipeline.vocabulary import Blend, Grades, Languages, Task
 
 if TYPE_CHECKING:
@@ -183,6 +185,8 @@ class Art(Unit):
     """Drawn artwork: portrait, seal, emblem, guilloche, signature, QR code."""
 
     blend: ClassVar[Blend] = "over"  # or "multiply"
+    region: ClassVar[RegionKind | None] = None  # what it is a picture of, as datasets call it
+    line_role: ClassVar[LineRole] = "art"  # of its ``inscriptions``
 
     @abstractmethod
     def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
@@ -190,6 +194,10 @@ class Art(Unit):
 
         ``value`` is the bound fact (a Portrait, the seal's text...), None for pure decoration.
         """
+
+    def inscriptions(self, value: Fact, width: int, height: int, *, rng: Rng) -> Sequence[ArtText]:
+        """What ``draw`` sets in letters when it is given the same; nothing, if not overridden."""
+        return ()
 
 
 class Printed(Mapping[str, Mapping[str, str]]):

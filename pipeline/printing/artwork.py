@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from pipeline import units
+from pipeline.art_text import ArtText
 from pipeline.caches import cached, kept
 from pipeline.errors import UserError, brief
 from pipeline.printing.drawing import Picture
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import Box, Options
+from pipeline.printing.typeset import Rectangle
 from pipeline.records import Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art
 
+
+class Artwork(NamedTuple):
+    """A unit's RGBA picture, and what is set in letters on it."""
+
+    pixels: Pixels
+    texts: Sequence[ArtText]
+
+
 _KEEP = 2**25  # bytes of drawn artwork
-_drawn: OrderedDict[Hashable, Pixels] = kept(f"{__name__}._drawn", OrderedDict())
+_drawn: OrderedDict[Hashable, Artwork] = kept(f"{__name__}._drawn", OrderedDict())
+_INKED, _STRONG = 48, 128  # alpha that counts as ink, and as ink that tells its colour
 _BAND = 2**15  # pixels blended at once: what the processor's cache holds
 
 
@@ -52,19 +65,47 @@ def place(layout: Layout, box: Box, pixels: Pixels) -> tuple[int, int, int, int]
     )
 
 
-class Drawn(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Drawn:
     """A picture's RGBA pixels, and where their left top corner lies on the page."""
 
     picture: Picture
     pixels: Pixels
     left: int
     top: int
+    texts: Sequence[ArtText] = ()  # set in letters on it
 
     @property
     def late(self) -> bool:
         """Stamps go over the type, pictures below it, unless the layout says otherwise."""
         over = self.picture.over
         return over if over is not None else blend(self.picture.art) == "multiply"
+
+    @property
+    def unit(self) -> type[Art]:
+        """What drew it."""
+        return units.unit_class(Art, self.picture.art)
+
+    @cached_property
+    def box(self) -> Rectangle | None:
+        """Left, top, right, bottom of its ink on the page; None without any."""
+        inked = cv2.boundingRect((self.pixels[:, :, 3] > _INKED).astype(np.uint8))
+        if not inked[2]:
+            return None
+        x, y, wide, tall = inked
+        return self.placed((float(x), float(y), float(x + wide), float(y + tall)))
+
+    def placed(self, box: Rectangle) -> Rectangle:
+        """A box in its pixels as it lies on the page."""
+        left, top, right, bottom = box
+        return left + self.left, top + self.top, right + self.left, bottom + self.top
+
+    @cached_property
+    def ink(self) -> float:
+        """Luminance of the mean of its strong pixels, 0-255."""
+        strong = self.pixels[self.pixels[:, :, 3] > _STRONG]
+        red, green, blue = strong[:, :3].mean(0).tolist() if len(strong) else (128.0, 128.0, 128.0)
+        return float(0.299 * red + 0.587 * green + 0.114 * blue)
 
 
 def drawn(layout: Layout, picture: Picture, at: Address, *, pixels: Pixels) -> Drawn:
@@ -75,7 +116,8 @@ def drawn(layout: Layout, picture: Picture, at: Address, *, pixels: Pixels) -> D
     """
     left, top, width, height = place(layout, picture.box, pixels)
     with drawable(layout, picture.fact, picture.art):
-        return Drawn(picture, _art(picture, width, height, at=at), left, top)
+        art = _art(picture, width, height, at=at)
+        return Drawn(picture, art.pixels, left, top, art.texts)
 
 
 @contextmanager
@@ -92,7 +134,7 @@ def drawable(layout: Layout, fact: str, art: str) -> Iterator[None]:
         raise UserError(layout.where, what, "give another art or fact, or a larger box") from None
 
 
-def _art(picture: Picture, width: int, height: int, *, at: Address) -> Pixels:
+def _art(picture: Picture, width: int, height: int, *, at: Address) -> Artwork:
     """The picture drawn, or as it was drawn before if it drew no random number then.
 
     Logos, codes and faces follow from their value.
@@ -102,21 +144,24 @@ def _art(picture: Picture, width: int, height: int, *, at: Address) -> Pixels:
     if key in _drawn:
         _drawn.move_to_end(key)
         return _drawn[key]
-    rng = at.at(picture.address).stream()
+    where = at.at(picture.address)
+    rng = where.stream()
     before = rng.bit_generator.state
-    art = _unit(picture.art, options).draw(picture.value, width, height, rng=rng)
+    unit = _unit(picture.art, options)
+    pixels = unit.draw(picture.value, width, height, rng=rng)
+    art = Artwork(pixels, unit.inscriptions(picture.value, width, height, rng=where.stream()))
     if rng.bit_generator.state == before:
-        art.setflags(write=False)
+        pixels.setflags(write=False)
         _drawn[key] = art
-        while sum(a.nbytes for a in _drawn.values()) > _KEEP:
+        while sum(a.pixels.nbytes for a in _drawn.values()) > _KEEP:
             _drawn.popitem(last=False)
     return art
 
 
 def lay(pixels: Pixels, art: Iterable[Drawn]) -> None:
     """Artwork as ``drawn`` onto ``pixels``, in place."""
-    for picture, drawing, left, top in art:
-        overlay(pixels, drawing, left, top=top, blend=blend(picture.art))
+    for each in art:
+        overlay(pixels, each.pixels, each.left, top=each.top, blend=blend(each.picture.art))
 
 
 def overlay(pixels: Pixels, art: Pixels, left: int, *, top: int, blend: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.printing.drawing import Drawing
 from pipeline.printing.raster import luminance
@@ -15,6 +16,8 @@ from pipeline.records import PrintedLines, PrintedRegions, PrintedTable
 from pipeline.records.printed import NO_LINES, NO_REGIONS, Boxes
 
 T = TypeVar("T")
+Numbers = npt.NDArray[np.float64]
+_AS_IS: Numbers = np.ones(4)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +35,17 @@ EMPTY = Content()
 def content(drawing: Drawing, sx: float, sy: float) -> Content:
     """Of what is set in type, at so many pixels per point across and down."""
     scale = np.array([sx, sy, sx, sy])
+    inks = np.array([luminance(line.color) for line in drawing.lines], float)
     return Content(
-        _lines(drawing.lines, scale),
+        _lines(drawing.lines, inks, scale),
         _regions(drawing.regions, scale),
         tuple(_scaled(table, scale) for table in drawing.tables),
     )
+
+
+def told(lines: Sequence[TextLine], inks: Numbers, regions: Sequence[Region]) -> Content:
+    """Of what is in pixels already. ``inks``: luminance of each line, whatever its colour."""
+    return Content(_lines(lines, inks, _AS_IS), _regions(regions, _AS_IS))
 
 
 def together(parts: Sequence[Content]) -> Content:
@@ -72,7 +81,7 @@ def _chained(parts: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     return tuple(found)
 
 
-def _lines(lines: Sequence[TextLine], scale: Boxes) -> PrintedLines:
+def _lines(lines: Sequence[TextLine], inks: Numbers, scale: Numbers) -> PrintedLines:
     words: list[TextWord] = []
     for line in lines:
         if line.words:
@@ -85,7 +94,7 @@ def _lines(lines: Sequence[TextLine], scale: Boxes) -> PrintedLines:
         fields=tuple([line.field for line in lines]),
         boxes=_boxes([line.box for line in lines], scale),
         sizes=np.array([line.size for line in lines], float) * scale[1],
-        inks=np.array([luminance(line.color) for line in lines], float),
+        inks=inks,
         word_counts=np.array([len(line.words) or 1 for line in lines], np.int64),
         words=tuple([word.text for word in words]),
         word_fields=tuple([word.field for word in words]),
@@ -93,7 +102,7 @@ def _lines(lines: Sequence[TextLine], scale: Boxes) -> PrintedLines:
     )
 
 
-def _regions(regions: Sequence[Region], scale: Boxes) -> PrintedRegions:
+def _regions(regions: Sequence[Region], scale: Numbers) -> PrintedRegions:
     return PrintedRegions(
         kinds=tuple([region.kind for region in regions]),
         fields=tuple([region.field for region in regions]),
@@ -101,10 +110,10 @@ def _regions(regions: Sequence[Region], scale: Boxes) -> PrintedRegions:
     )
 
 
-def _boxes(boxes: Sequence[tuple[float, ...]], scale: Boxes) -> Boxes:
+def _boxes(boxes: Sequence[tuple[float, ...]], scale: Numbers) -> Boxes:
     return np.array(boxes, float).reshape(-1, 4) * scale
 
 
-def _scaled(table: PrintedTable, scale: Boxes) -> PrintedTable:
+def _scaled(table: PrintedTable, scale: Numbers) -> PrintedTable:
     left, top, right, bottom = (np.array(table.box) * scale).tolist()
     return replace(table, boxes=table.boxes * scale, box=(left, top, right, bottom))

@@ -41,6 +41,7 @@ class Picture:
     """Artwork still to be drawn by the unit ``art`` in ``box`` (left, top, width, height).
 
     ``texts``: names and texts recorded as fields around its ink, in letters ``size`` points high.
+    ``parts``: of these fields, which is said by which of the unit's ``ArtText.part``.
     """
 
     fact: str
@@ -52,6 +53,7 @@ class Picture:
     over: bool | None  # over the text, below it, or as the unit has it
     size: float
     texts: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 Item = Run | Stroke | Block

@@ -143,7 +143,7 @@ def _ground(kind: str, name: str, key: str, *, place: _Place) -> bytes:
     """What lies below the type as a JPEG; nothing of white paper. ``key``: the layout's."""
     layout = load_layout(kind, name)
     size = round(layout.width * FINE), round(layout.height * FINE)
-    pixels, _ = ground(layout, place.plan(), size[0], height=size[1])
+    pixels = ground(layout, place.plan(), size[0], height=size[1]).pixels
     return b"" if int(pixels.min()) == 255 else _jpeg(pixels)
 
 

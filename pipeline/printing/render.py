@@ -5,7 +5,8 @@ Every fact has its box.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -14,6 +15,8 @@ from pypdfium2 import PdfDocument
 
 from pipeline import units
 from pipeline.errors import UserError
+from pipeline.printing.art_content import art_content
+from pipeline.printing.art_content import fields as art_fields
 from pipeline.printing.artwork import Drawn, drawable, drawn, lay, overlay, place
 from pipeline.printing.compose import static, static_lines, unfilled
 from pipeline.printing.composition import Composition, compose
@@ -21,6 +24,7 @@ from pipeline.printing.content import Content, content, together
 from pipeline.printing.drawing import Drawing, Picture
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Background, Layout
+from pipeline.printing.mark import Box
 from pipeline.printing.pagination import PagePlan
 from pipeline.printing.paper import unprinted
 from pipeline.printing.plates import Plate, plate
@@ -105,9 +109,9 @@ def _page(
     lay(pixels, [a for a in art if a.late])
     sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
     fields = [*_printed(layout, drawing, sx, sy=sy)]
-    shown = together([below.content, content(drawing, sx, sy)])
+    shown = together([below.content, content(drawing, sx, sy), art_content(layout, art)])
     for stamp in art:
-        fields += _stamped(layout, stamp, sy)
+        fields += art_fields(layout, stamp, sy)
     return Page(
         document_id=document.id,
         kind=document.kind,
@@ -140,24 +144,6 @@ def _printed(layout: Layout, drawing: Drawing, sx: float, *, sy: float) -> Itera
         )
 
 
-def _stamped(layout: Layout, stamp: Drawn, sy: float) -> Iterable[PrintedField]:
-    picture, art = stamp.picture, stamp.pixels
-    if not picture.texts:
-        return
-    inked = cv2.boundingRect((art[:, :, 3] > 48).astype(np.uint8))
-    if not inked[2]:
-        return
-    x, y, w, h = inked
-    strong = art[art[:, :, 3] > 128]
-    red, green, blue = strong[:, :3].mean(0).tolist() if len(strong) else (128.0, 128.0, 128.0)
-    ink = 0.299 * red + 0.587 * green + 0.114 * blue
-    size = picture.size * sy
-    left, top = float(stamp.left + x), float(stamp.top + y)
-    box = (left, top, left + w, top + h)
-    for name, text in picture.texts:
-        yield PrintedField(name, layout.label(name) or name, text, box, size, ink)
-
-
 def static_layer(layout: Layout, plan: PagePlan, scale: float) -> Plate:
     """What every copy of a page shares, at so many pixels per point."""
     width, height = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
@@ -169,29 +155,37 @@ def static_layer(layout: Layout, plan: PagePlan, scale: float) -> Plate:
 
 
 def _engraved(layout: Layout, plan: PagePlan, width: int, *, height: int) -> tuple[Pixels, Content]:
-    pixels, late = ground(layout, plan, width, height=height)
+    pixels, late, art = ground(layout, plan, width, height=height)
     page = layout.pages[plan.index]
     items = static(layout, page, plan).items
     with opened(pdf([items], layout.width, layout.height)) as source:
         onto(pixels, source)
     lay(pixels, late)
     typed = Drawing(lines=tuple(static_lines(layout, page, plan)))
-    return pixels, content(typed, width / layout.width, height / layout.height)
+    sx, sy = width / layout.width, height / layout.height
+    return pixels, together([content(typed, sx, sy), art_content(layout, art)])
 
 
-def ground(
-    layout: Layout, plan: PagePlan, width: int, *, height: int
-) -> tuple[Pixels, list[Drawn]]:
-    """What lies below the type of every copy of a page, and the decoration that goes over it."""
+class Ground(NamedTuple):
+    """What lies below the type of every copy of a page."""
+
+    pixels: Pixels
+    late: list[Drawn]  # decoration that goes over the type
+    art: list[Drawn]  # all artwork of either
+
+
+def ground(layout: Layout, plan: PagePlan, width: int, *, height: int) -> Ground:
+    """What lies below the type of every copy of a page."""
     page = layout.pages[plan.index]
     pixels = unprinted(height, width)
     pixels.fill(255)
     at = _artwork(layout, plan)
+    backed: list[Drawn] = []
     for i, below in enumerate(page.background):
-        _ground(layout, below, pixels, at=at.at("background", i))
+        backed += _ground(layout, below, pixels, at=at.at("background", i))
     art = decoration(layout, plan, static(layout, page, plan).pictures, pixels=pixels)
     lay(pixels, [a for a in art if not a.late])
-    return pixels, [a for a in art if a.late]
+    return Ground(pixels, [a for a in art if a.late], backed + art)
 
 
 def decoration(
@@ -207,15 +201,17 @@ def _artwork(layout: Layout, plan: PagePlan) -> Address:
     return Address(0, ("art", layout.kind, layout.name, plan.index))
 
 
-def _ground(layout: Layout, ground: Background, pixels: Pixels, *, at: Address) -> None:
-    """What lies below a page onto its ``pixels``, in place."""
+def _ground(layout: Layout, ground: Background, pixels: Pixels, *, at: Address) -> Iterator[Drawn]:
+    """What lies below a page onto its ``pixels``, in place; the artwork among it."""
     if ground.art:
         box = ground.box or (0.0, 0.0, layout.width, layout.height)
         unit = units.load(Art, ground.art, ground.options)
         left, top, width, height = place(layout, box, pixels)
         with drawable(layout, ground.art, ground.art):
             art = unit.draw(None, width, height, rng=at.stream())
+            texts = unit.inscriptions(None, width, height, rng=at.stream())
         overlay(pixels, art, left, top=top, blend=unit.blend)
+        yield Drawn(_backdrop(ground, box), art, left, top, texts)
     elif ground.pdf:
         with opened(str(layout.folder / ground.pdf)) as source:
             onto(pixels, source, ground.page)
@@ -223,6 +219,10 @@ def _ground(layout: Layout, ground: Background, pixels: Pixels, *, at: Address) 
         size = pixels.shape[1], pixels.shape[0]
         image = _image(layout, ground.image)
         pixels[:] = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+
+
+def _backdrop(ground: Background, box: Box) -> Picture:
+    return Picture(ground.art, None, "", ground.art, box, ground.options, False, 0.0)
 
 
 def _image(layout: Layout, name: str) -> Pixels:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.art_text import ArtText
 from pipeline.caches import cached
 from pipeline.records import Fact, Pixels
+from pipeline.records.printed import RegionKind
 from pipeline.roles import Art, Rng
-from templates.art.shared.lettering import Grey, advance, lay
+from templates.art.shared.lettering import Grey, Laid, advance, around, lay
 from templates.art.shared.masks import blank
 
 # Bar and space widths of the 103 symbols and three starts, six digits each (ISO/IEC 15417, table
@@ -35,12 +39,13 @@ class Barcode(Art):
     Bars are black on white, in whole pixels where that fills the width.
     """
 
+    region: ClassVar[RegionKind | None] = "barcode"
     words: bool = True
     font: str = "mono"
 
     def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
         """Characters Code 128 set B lacks are left out."""
-        text = "".join(c for c in str(value or "") if " " <= c <= "~")
+        text = _able(value)
         out = blank(width, height)
         if not text:
             return out
@@ -58,13 +63,32 @@ class Barcode(Art):
     def _printed(self, text: str, width: int, height: int) -> Grey:
         """The value along the lower edge, a mask."""
         plate = np.zeros((height, width), np.uint8)
+        for char, at, size, _ in self._places(text, width, height):
+            lay(plate, self.font, char, at=at, size=size)
+        return plate
+
+    def _places(self, text: str, width: int, height: int) -> Sequence[Laid]:
         long = max(1e-6, sum(advance(self.font, c) for c in text))
         size = min(height * 0.22, width * 0.8 / long)
         spread = advance(self.font, "0") * size
-        for i, char in enumerate(text):
-            at = (width / 2 + (i - len(text) / 2) * spread, height * 0.96)
-            lay(plate, self.font, char, at=at, size=(size, size))
-        return plate
+        ways = [(i - len(text) / 2) * spread for i in range(len(text))]
+        return [
+            Laid(char, (width / 2 + way, height * 0.96), (size, size))
+            for char, way in zip(text, ways, strict=True)
+        ]
+
+    def inscriptions(self, value: Fact, width: int, height: int, *, rng: Rng) -> Sequence[ArtText]:
+        text = _able(value)
+        if not text or not self.words:
+            return ()
+        places = self._places(text, width, height)
+        size = places[0].size[1]
+        return (ArtText(text, size, around(self.font, places), ink=255 * (1 - 0.92)),)
+
+
+def _able(value: Fact) -> str:
+    """What Code 128 can say of it."""
+    return "".join(c for c in str(value or "") if " " <= c <= "~")
 
 
 def _row(bars: npt.NDArray[np.uint8], width: int) -> npt.NDArray[np.float32]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
+from pipeline.art_text import ArtText
 from pipeline.records import Fact, Pixels
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art.shared.column import Column
-from templates.art.shared.lettering import Grey, advance, lay, line
+from templates.art.shared.lettering import Grey, Laid, advance, around, lay, spread
 from templates.art.shared.line_work import draw_lines, waves
 from templates.art.shared.masks import Colour, Mask
 from templates.art.shared.painter import Painter
@@ -57,9 +58,30 @@ class Columns(Art):
             self._lettered(p, width, height, light=light, dark=dark)
         if self.foot:
             plate = np.zeros((2 * height, 2 * width), np.uint8)
-            line(plate, self.font, self.foot, centre=(width, height * 1.925), size=height * 0.085)
+            for char, at, size, _ in self._on_step(width, height):
+                lay(plate, self.font, char, at=at, size=size)
             _print(p, plate, middle)
         return p.reduced(width, height).pixels()
+
+    def inscriptions(self, value: Fact, width: int, height: int, *, rng: Rng) -> Sequence[ArtText]:
+        _, middle, light = _TONES[self.tone]
+        found: list[ArtText] = []
+        for text, places, colour in (
+            (self.title, self._on_arch(width, height), _title_colour(light)),
+            (self.foot, self._on_step(width, height), middle),
+        ):
+            box = around(self.font, places)
+            if box is not None:
+                left, top, right, bottom = (v / 2 for v in box)
+                ink = 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
+                size = places[0].size[1] / 2
+                found.append(ArtText(text.strip(), size, (left, top, right, bottom), ink=ink))
+        return found
+
+    def _on_step(self, width: int, height: int) -> list[Laid]:
+        """The letters of the foot, on a plate twice as large."""
+        at = (width, height * 1.925)
+        return spread(self.font, self.foot, centre=at, size=height * 0.085)[0]
 
     def _step(self, p: Painter, width: int, height: int, *, margin: float) -> None:
         """Two treads along the ground, with a gap for the lettering."""
@@ -81,22 +103,36 @@ class Columns(Art):
     def _lettered(
         self, p: Painter, width: int, height: int, *, light: Colour, dark: Colour
     ) -> None:
-        """Letters on the arch: each stands on a parabola as flat as the beam's underside."""
+        plate = np.zeros((2 * height, 2 * width), np.uint8)
+        shade = plate.copy()
+        for char, (x, y), size, turn in self._on_arch(width, height):
+            for target, shift in ((shade, size[1] * 0.045), (plate, 0.0)):
+                lay(target, self.font, char, at=(x + shift, y + shift), size=size, turn=turn)
+        _print(p, shade, (dark[0] * 0.45, dark[1] * 0.45, dark[2] * 0.45))
+        _print(p, plate, _title_colour(light))
+
+    def _on_arch(self, width: int, height: int) -> list[Laid]:
+        """The letters of the title, on a plate twice as large.
+
+        Each stands on a parabola as flat as the beam's underside.
+        """
+        if not self.title:
+            return []
         size = 2 * height * self.beam * 0.46
         lengths = np.array([advance(self.font, c) for c in self.title]) * size * 1.04
         squeeze = min(1.0, 2 * width * 0.84 / lengths.sum())
         starts = width + (np.cumsum(lengths) - lengths - lengths.sum() / 2) * squeeze
-        plate = np.zeros((2 * height, 2 * width), np.uint8)
-        shade = plate.copy()
+        places: list[Laid] = []
         for char, x, length in zip(self.title, starts, lengths * squeeze, strict=True):
             u = (x + length / 2 - width) / width
             y = 2 * height * (self.beam * 0.66 + _LIP * u * u * 0.9)
             turn = float(np.degrees(np.arctan(2 * height * _LIP * 1.8 * u / width)))
-            for target, shift in ((shade, size * 0.045), (plate, 0.0)):
-                at = (x + shift, y + shift)
-                lay(target, self.font, char, at=at, size=(size * squeeze, size), turn=turn)
-        _print(p, shade, (dark[0] * 0.45, dark[1] * 0.45, dark[2] * 0.45))
-        _print(p, plate, (250, 250, 252) if light[0] < 250 else light)
+            places.append(Laid(char, (x, y), (size * squeeze, size), turn))
+        return places
+
+
+def _title_colour(light: Colour) -> Colour:
+    return (250, 250, 252) if light[0] < 250 else light
 
 
 def _beam(margin: float, width: int, height: int, *, beam: float, column: float) -> Points:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import cv2
 import numpy as np
 from pydantic import Field
 
 from pipeline.records import Fact, Pixels
+from pipeline.records.printed import RegionKind
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
 from templates.art.shared.masks import Colour
@@ -28,6 +29,7 @@ _TONES: dict[str, tuple[Colour, Colour, Colour]] = {  # ground, mark, rim
 class Emblem(Art):
     """``alpha`` below 1 makes a watermark of it; ``filled`` False leaves the disc bare."""
 
+    region: ClassVar[RegionKind | None] = "logo"
     nation: Literal["zh", "en"] = "zh"
     tone: Literal["colour", "gold", "blue", "grey"] = "colour"
     alpha: Annotated[float, Field(ge=0, le=1)] = 1.0

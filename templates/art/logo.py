@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
 from pipeline.records import Fact, Pixels
+from pipeline.records.printed import RegionKind
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
@@ -36,6 +37,7 @@ class Logo(Art):
     ``mono`` prints it in one grey, for stamps and black printers; ``light`` is for dark cards.
     """
 
+    region: ClassVar[RegionKind | None] = "logo"
     tone: Literal["colour", "mono", "light"] = "colour"
     ground: Literal["auto", "disc", "tile", "none"] = "auto"
 

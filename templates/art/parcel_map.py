@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import Field
 
+from pipeline.art_text import ArtText
 from pipeline.records import Fact, Language, Pixels, Plat
+from pipeline.records.printed import RegionKind
 from pipeline.rng import Address
 from pipeline.roles import Art, Rng
-from templates.art.shared.map_sheet import GREY, PAPER, MapSheet
+from templates.art.shared.map_sheet import GREY, PAPER, MapNotes, MapSheet
 from templates.art.shared.masks import blank
 from templates.art.shared.placed_parcel import PlacedParcel, Way, footprint
 from templates.art.shared.shapes import Points, box, oval, points, vec
@@ -31,6 +33,7 @@ class ParcelMap(Art):
     ``lengths`` writes every side's length beside it, in metres (zh) or feet (en).
     """
 
+    region: ClassVar[RegionKind | None] = "map"
     language: Language = "zh"
     ink: tuple[int, int, int] = (32, 38, 46)
     lengths: bool = True
@@ -43,9 +46,23 @@ class ParcelMap(Art):
             return blank(width, height)
         if not isinstance(value, Plat):
             raise TypeError(f"a parcel map is drawn of a Plat, not of {type(value).__name__}")
-        font = "hei" if self.language == "zh" else "sans"
-        sheet = MapSheet(width, height, self.ink, font, self.letter, self.weight)
-        lot = PlacedParcel(value, width, height)
+        sheet = MapSheet(width, height, self.ink, self._font, self.letter, self.weight)
+        self._survey(sheet, PlacedParcel(value, width, height))
+        return sheet.finished()
+
+    def inscriptions(self, value: Fact, width: int, height: int, *, rng: Rng) -> Sequence[ArtText]:
+        if not isinstance(value, Plat):
+            return ()
+        notes = MapNotes(width, height, self.ink, self._font, self.letter, self.weight)
+        self._survey(notes, PlacedParcel(value, width, height))
+        return notes.texts
+
+    @property
+    def _font(self) -> str:
+        return "hei" if self.language == "zh" else "sans"
+
+    def _survey(self, sheet: MapSheet, lot: PlacedParcel) -> None:
+        """All that stands on the map."""
         _neighbouring_bounds(sheet, lot)
         self._street(sheet, lot)
         _neighbouring_numbers(sheet, lot)
@@ -54,7 +71,6 @@ class ParcelMap(Art):
         self._north_arrow(sheet)
         self._scale_bar(sheet, lot.scale)
         _frame(sheet)
-        return sheet.finished()
 
     def _street(self, sheet: MapSheet, lot: PlacedParcel) -> None:
         """It passes along the front, from one edge of the map to the other."""

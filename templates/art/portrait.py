@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import cv2
 import numpy as np
 
 from pipeline.caches import cached
 from pipeline.records import Fact, Pixels, Portrait
+from pipeline.records.printed import RegionKind
 from pipeline.roles import Art, Rng
 from templates.art.shared.clothes import paint_clothes
 from templates.art.shared.face import paint_ears, paint_head, paint_neck
@@ -40,6 +41,7 @@ class PortraitPhoto(Art):
     ``ghost`` is the pale second photograph of a licence.
     """
 
+    region: ClassVar[RegionKind | None] = "portrait"
     background: Literal["white", "blue", "grey", "transparent"] = "transparent"
     people: Literal["zh", "en"] = "zh"
     greyscale: bool = False

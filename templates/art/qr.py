@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 import segno
 from pydantic import Field
 
 from pipeline.records import Fact, Pixels
+from pipeline.records.printed import RegionKind
 from pipeline.roles import Art, Rng
 from templates.art.shared.masks import blank
 
@@ -18,6 +19,7 @@ from templates.art.shared.masks import blank
 class Qr(Art):
     """``quiet`` is the white margin in modules; ``plain`` leaves the light modules transparent."""
 
+    region: ClassVar[RegionKind | None] = "qr"
     level: Literal["L", "M", "Q", "H"] = "M"
     quiet: Annotated[int, Field(ge=0, le=20)] = 2
     plain: bool = False

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 from pydantic import Field
 
+from pipeline.art_text import ArtText
 from pipeline.caches import cached
-from pipeline.camera.geometry import product
+from pipeline.camera.geometry import inverse, product, project
 from pipeline.records import Fact, Pixels
+from pipeline.records.printed import LineRole, RegionKind
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
-from templates.art.shared.lettering import Grey, Pair, advance, lay, line
+from templates.art.shared.lettering import Grey, Laid, Pair, advance, lay, outline, spread
 from templates.art.shared.masks import Mask, blank, fineness, rgba
 from templates.art.shared.noise import grain, noise
 from templates.art.shared.ring_text import along_rim, along_top
 from templates.art.shared.shapes import SHIFT, fixed_point, star
 
 INKS = {"red": (204, 26, 36), "black": (38, 38, 44), "blue": (32, 58, 150)}
+_CODE = 0.085  # height of its number, of the radius
 _ASPECT = 0.68  # an oval stamp's height over its width
 
 
@@ -32,6 +37,8 @@ class Seal(Art):
     """
 
     blend: ClassVar[str] = "multiply"
+    region: ClassVar[RegionKind | None] = "seal"
+    line_role: ClassVar[LineRole] = "stamp"
     color: Literal["red", "black", "blue"] = "red"
     shape: Literal["round", "oval", "square"] = "round"
     centre: Literal["star", "emblem", "none"] = "star"
@@ -42,22 +49,47 @@ class Seal(Art):
     wear: Annotated[float, Field(ge=0, le=1)] = 0.5  # 0 fresh ink, 1 nearly dry pad
 
     def draw(self, value: Fact, width: int, height: int, *, rng: Rng) -> Pixels:
-        text = str(value or "")
-        text = "".join(text.split()) if _has_han(text) else text.upper()
+        text = _cut_as(value)
         if not text:
             return blank(width, height)
         turn = float(rng.uniform(-self.max_turn, self.max_turn))
         fine = fineness(min(width, height) // 2)
         plate = _cut(self, text, fine * width, height=fine * height)
-        # Brought down and turned in one go: linear samples between the pixels of a plate twice as
-        # large are their means.
-        centre = (fine * width / 2 - 0.5, fine * height / 2 - 0.5)
-        spin = np.asarray(cv2.getRotationMatrix2D(centre, turn, 1.0), float)
-        shrink = np.array([[fine, 0, 0.5 * fine - 0.5], [0, fine, 0.5 * fine - 0.5], [0, 0, 1]])
         how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        turned = cv2.warpAffine(plate, product(spin, shrink), (width, height), flags=how)
+        way = _stamping(fine, width, height, turn=turn)
+        turned = cv2.warpAffine(plate, way, (width, height), flags=how)
         inked = turned.astype(np.float32) / np.float32(255)
         return rgba(INKS[self.color], _worn(inked, self.wear, rng))
+
+    def inscriptions(self, value: Fact, width: int, height: int, *, rng: Rng) -> Sequence[ArtText]:
+        text = _cut_as(value)
+        if not text:
+            return ()
+        turn = float(rng.uniform(-self.max_turn, self.max_turn))
+        fine = fineness(min(width, height) // 2)
+        radius = fine * min(width, height) / 2
+        if self.shape == "square":
+            return self._in_columns(text, radius / fine)
+        found = [ArtText(text, radius * self._ring_size / fine)]
+        if self.bottom.strip():
+            places = self._straight(fine * width, fine * height, radius)
+            spots = [spot for place in places for spot in outline(self.font, place)]
+            # Pixels of the plate, from their middles, to where they are stamped.
+            way = np.vstack([_stamping(fine, width, height, turn=turn), (0, 0, 1)])
+            there = project(inverse(way), np.array(spots) - 0.5) + 0.5
+            (left, top), (right, bottom) = there.min(axis=0).tolist(), there.max(axis=0).tolist()
+            size = places[0].size[1] / fine
+            found.append(ArtText(self.bottom, size, (left, top, right, bottom), "bottom"))
+        if self.code:
+            found.append(ArtText(self.code, radius * _CODE / fine, part="code"))
+        return found
+
+    def _in_columns(self, text: str, half: float) -> Sequence[ArtText]:
+        full = self._full(text)
+        size = 1.8 * half / np.ceil(np.sqrt(len(full)))
+        if not self.bottom:
+            return (ArtText(full, size),)
+        return ArtText(text, size), ArtText(full[len(text) :], size, part="bottom")
 
     def cut(self, text: str, width: int, height: int) -> Grey:
         """The stamp's face, upright."""
@@ -72,13 +104,13 @@ class Seal(Art):
         """A round or an oval stamp."""
         centre = (plate.shape[1] / 2, plate.shape[0] / 2)
         inner = self._rims(plate, radius)
-        size = radius * (0.2 if self.shape == "oval" else 0.245)
+        size = radius * self._ring_size
         most = 250 if self.bottom or self.code else 290
         along_top(plate, self.font, text, centre=centre, inner=inner, size=size, most=most)
-        if self.bottom:
-            self._straight(plate, radius)
+        for char, at, em, _ in self._straight(plate.shape[1], plate.shape[0], radius):
+            lay(plate, self.font, char, at=at, size=em)
         if self.code:
-            along_rim(plate, self.code, centre=centre, inner=inner, size=radius * 0.085)
+            along_rim(plate, self.code, centre=centre, inner=inner, size=radius * _CODE)
         lift = 0.02 * radius if self.bottom else 0
         size = radius * (0.2 if self.shape == "oval" else 0.3)
         self._middle(plate, (centre[0], centre[1] - lift), size)
@@ -95,14 +127,19 @@ class Seal(Art):
         _ellipse(plate, (rx - thick * 1.3, ry - thick * 1.3), 2)
         return inner[0] - thick * 0.9, inner[1] - thick * 0.9
 
-    def _straight(self, plate: Grey, radius: float) -> None:
-        """The text below the middle."""
-        cx, cy, oval = plate.shape[1] / 2, plate.shape[0] / 2, self.shape == "oval"
+    @property
+    def _ring_size(self) -> float:
+        """Of the letters around, of the radius."""
+        return 0.2 if self.shape == "oval" else 0.245
+
+    def _straight(self, width: int, height: int, radius: float) -> Sequence[Laid]:
+        """The text below the middle of a plate."""
+        cx, cy, oval = width / 2, height / 2, self.shape == "oval"
         ry = radius * 0.955 * (_ASPECT if oval else 1.0)
         low = cy + ry * (0.58 if self.centre != "none" else 0.34)
         size = radius * (0.178 if len(self.bottom) <= 6 else 0.15)
         room = radius * (1.0 if oval else 0.92)
-        line(plate, self.font, self.bottom, centre=(cx, low), size=size, width=room)
+        return spread(self.font, self.bottom, centre=(cx, low), size=size, width=room)[0]
 
     def _middle(self, plate: Grey, at: Pair, size: float) -> None:
         if self.centre == "star":
@@ -119,9 +156,7 @@ class Seal(Art):
         cx, cy = plate.shape[1] // 2, plate.shape[0] // 2
         corners, thick = ((cx - half, cy - half), (cx + half, cy + half)), round(side * 0.03)
         cv2.rectangle(plate, *corners, 255, max(2, thick), cv2.LINE_AA)
-        full = text + self.bottom
-        # As three-character names are cut, to fill the square.
-        full += "印" if len(full) in (3, 5, 8) and _has_han(full) else ""
+        full = self._full(text)
         columns = max(1, int(np.ceil(np.sqrt(len(full)))))
         rows = int(np.ceil(len(full) / columns))
         room = 2 * (half - side * 0.035)
@@ -130,6 +165,11 @@ class Seal(Art):
             left = cx + room / 2 - (i // rows + 1) * cell[0]
             top = cy - room / 2 + (i % rows) * cell[1]
             self._in_cell(plate, char, (left, top), cell=cell)
+
+    def _full(self, text: str) -> str:
+        """All that a square stamp says, as three-character names are cut, to fill the square."""
+        full = text + self.bottom
+        return full + ("印" if len(full) in (3, 5, 8) and _has_han(full) else "")
 
     def _in_cell(self, plate: Grey, char: str, corner: Pair, *, cell: Pair) -> None:
         """One character as large as its cell, stretched to fill it but not out of shape."""
@@ -154,6 +194,24 @@ def _cut(seal: Seal, text: str, width: int, *, height: int) -> Grey:
     plate = seal.cut(text, width, height)
     plate.setflags(write=False)
     return plate
+
+
+def _cut_as(value: Fact) -> str:
+    """The issuer's name as stamps have it."""
+    text = str(value or "")
+    return "".join(text.split()) if _has_han(text) else text.upper()
+
+
+def _stamping(fine: int, width: int, height: int, *, turn: float) -> npt.NDArray[np.float64]:
+    """From a picture's pixels to those of a plate ``fine`` times as large: 2 x 3.
+
+    Brought down and turned in one go: linear samples between the pixels of a plate twice as large
+    are their means.
+    """
+    centre = (fine * width / 2 - 0.5, fine * height / 2 - 0.5)
+    spin = np.asarray(cv2.getRotationMatrix2D(centre, turn, 1.0), float)
+    shrink = np.array([[fine, 0, 0.5 * fine - 0.5], [0, fine, 0.5 * fine - 0.5], [0, 0, 1]])
+    return product(spin, shrink)
 
 
 def _has_han(text: str) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from pipeline.records import Fact, Pixels
+from pipeline.records.printed import RegionKind
 from pipeline.roles import Art, Rng
 from templates.art.shared.lettering import Grey, advance, ink, lay
 from templates.art.shared.masks import blank, fineness, reduced, rgba
@@ -27,6 +28,7 @@ class Signature(Art):
     """
 
     blend: ClassVar[str] = "multiply"
+    region: ClassVar[RegionKind | None] = "signature"
     hand: Literal["auto", "zh", "latin"] = "auto"
     ink: Literal["auto", "blue", "black"] = "auto"
     underline: Annotated[float, Field(ge=0, le=1)] = 0.3  # how often

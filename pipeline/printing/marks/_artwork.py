@@ -61,7 +61,16 @@ class ArtMark(Mark):
     ) -> Picture:
         size = self.size or self.letters * min(self.box[2:])
         return Picture(
-            self.fact, value, address, self.art, self.box, self.options, self.over, size, texts
+            fact=self.fact,
+            value=value,
+            address=address,
+            art=self.art,
+            box=self.box,
+            options=self.options,
+            over=self.over,
+            size=size,
+            texts=texts,
+            parts=tuple(("", name) for name, _ in texts),
         )
 
     def printed_text(self, layout: Layout, name: str, value: Fact) -> str | None:

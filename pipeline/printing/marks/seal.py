@@ -33,8 +33,15 @@ class SealMark(ArtMark):
         text = composer.text(self.bottom, "text") if self.bottom else ""
         if not text:
             return picture
-        texts = (*picture.texts, (self.bottom, text)) if picture.texts else ()
-        return replace(picture, options={**self.options, "bottom": text}, texts=texts)
+        options = {**self.options, "bottom": text}
+        if not picture.texts:
+            return replace(picture, options=options)
+        return replace(
+            picture,
+            options=options,
+            texts=(*picture.texts, (self.bottom, text)),
+            parts=(*picture.parts, ("bottom", self.bottom)),
+        )
 
     def printed_text(self, layout: Layout, name: str, value: Fact) -> str | None:
         if name == self.bottom:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -18,6 +20,18 @@ _PAD = 16  # blank margin round a cached glyph, in its own pixels
 
 Grey = npt.NDArray[np.uint8]
 Pair = tuple[float, float]
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+class Laid(NamedTuple):
+    """A character in its place, as ``lay`` takes it."""
+
+    char: str
+    at: Pair
+    size: Pair
+    turn: float = 0.0
+
+
 _STAND_INS = ("kai", "song_bold", "hei", "sans")
 
 
@@ -146,11 +160,50 @@ def line(
 
     It is squeezed to ``width`` if wider. Returns its width.
     """
+    places, wide = spread(role, text, centre=centre, size=size, width=width, spacing=spacing)
+    for char, at, em, _ in places:
+        lay(target, role, char, at=at, size=em)
+    return wide
+
+
+def spread(
+    role: str,
+    text: str,
+    *,
+    centre: tuple[float, float],
+    size: float,
+    width: float = 0.0,
+    spacing: float = 0.0,
+) -> tuple[list[Laid], float]:
+    """The characters as ``line`` lays them, and how wide it is."""
     lengths = [advance(role, c) * size + spacing for c in text]
     total = sum(lengths) - spacing
     squeeze = min(1.0, width / total) if width > 0 and total > 0 else 1.0
     x, y = centre[0] - total * squeeze / 2, centre[1] + 0.36 * size
+    places: list[Laid] = []
     for char, length in zip(text, lengths, strict=True):
-        lay(target, role, char, at=(x, y), size=(size * squeeze, size))
+        places.append(Laid(char, (x, y), (size * squeeze, size)))
         x += length * squeeze
-    return total * squeeze
+    return places, total * squeeze
+
+
+def around(role: str, places: Iterable[Laid]) -> Box | None:
+    """The ink of laid characters; None of blanks."""
+    spots: list[Pair] = []
+    for place in places:
+        spots += outline(role, place)
+    if not spots:
+        return None
+    xs, ys = [x for x, _ in spots], [y for _, y in spots]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def outline(role: str, place: Laid) -> Sequence[Pair]:
+    """The corners of a laid character's ink; none of a blank's."""
+    left, top, right, bottom = ink(role, place.char)
+    if right <= left:
+        return ()
+    (a, b), (d, e) = _turning(place.size, place.turn, 0.0)
+    x0, y0 = place.at
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    return [(a * x + b * y + x0, d * x + e * y + y0) for x, y in corners]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
+from pipeline.art_text import ArtText
 from pipeline.records import Pixels
 from templates.art.shared import lettering
 from templates.art.shared.masks import Colour
@@ -82,6 +84,15 @@ class MapSheet:
 
         Kept off the frame. ``size`` is in letters of the usual one.
         """
+        for place in self.places(text, middle, size, along=along):
+            lettering.lay(
+                self.letters, self.font, place.char, at=place.at, size=place.size, turn=place.turn
+            )
+
+    def places(
+        self, text: str, middle: Points, size: float, *, along: Points | None
+    ) -> Iterator[lettering.Laid]:
+        """The letters of a text where ``write`` puts them."""
         em = size * self.letter * self.short
         way = _readable(along)
         long = sum(lettering.advance(self.font, c) for c in text) * em
@@ -91,7 +102,7 @@ class MapSheet:
         turn = math.degrees(math.atan2(float(way[1]), float(way[0])))
         for char in text:
             start = (float(pen[0]), float(pen[1]))
-            lettering.lay(self.letters, self.font, char, at=start, size=(em, em), turn=turn)
+            yield lettering.Laid(char, start, (em, em), turn)
             pen = pen + way * lettering.advance(self.font, char) * em
 
     def finished(self) -> Pixels:
@@ -104,6 +115,31 @@ class MapSheet:
             above = cv2.multiply(ink, share, scale=1 / 255)
             self.canvas = np.asarray(cv2.add(below, above), np.uint8)
         return np.asarray(cv2.cvtColor(self.canvas, cv2.COLOR_RGB2RGBA), np.uint8)
+
+
+@dataclass
+class MapNotes(MapSheet):
+    """A map on which nothing is drawn: it notes what is written, and where."""
+
+    texts: list[ArtText] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = []
+
+    def fill(self, shape: Points, colour: Colour) -> None:
+        pass
+
+    def stroke(self, shape: Points, width: float, colour: Colour, *, closed: bool = False) -> None:
+        pass
+
+    def hatch(self, shape: Points) -> None:
+        pass
+
+    def write(self, text: str, middle: Points, size: float, *, along: Points | None = None) -> None:
+        box = lettering.around(self.font, self.places(text, middle, size, along=along))
+        if box is not None:
+            ink = 0.299 * self.ink[0] + 0.587 * self.ink[1] + 0.114 * self.ink[2]
+            self.texts.append(ArtText(text, size * self.em, box, ink=ink))
 
 
 def _readable(along: Points | None) -> Points:
