@@ -32,14 +32,16 @@ def static(layout: Layout, page: PageLayout, plan: PagePlan) -> Drawing:
     return Drawing(tuple(items), pictures=tuple(pictures))
 
 
-def static_lines(layout: Layout, page: PageLayout, plan: PagePlan) -> list[TextLine]:
-    """The lines of print among what every document shares."""
+def shared(layout: Layout, page: PageLayout, plan: PagePlan) -> Drawing:
+    """The lines of print, and things that are not type, of what every document shares."""
     usual = _usual_size(page)
-    found: list[TextLine] = []
+    lines: list[TextLine] = []
+    regions: list[Region] = []
     for mark in page.marks:
         if plan.prints(mark):
-            found += mark.preprinted_lines(layout, usual)
-    return found
+            lines += mark.preprinted_lines(layout, usual)
+            regions += mark.preprinted_regions(layout)
+    return Drawing(lines=tuple(lines), regions=tuple(regions))
 
 
 def _usual_size(page: PageLayout) -> float:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # units imports this module, and all of these import units
     from pipeline.printing.compose import Composer
     from pipeline.printing.drawing import Item, Picture
     from pipeline.printing.layout import Layout
-    from pipeline.printing.text_line import TextLine
+    from pipeline.printing.text_line import Region, TextLine
     from pipeline.printing.typeset import Rectangle, Run
     from pipeline.records import Fact
 
@@ -106,6 +106,10 @@ class Mark(Role, BaseModel):
 
         ``usual``: points of the size that most words of the page's form are set in.
         """
+        return ()
+
+    def preprinted_regions(self, layout: Layout) -> Sequence[Region]:
+        """The things other than type among ``preprinted``."""
         return ()
 
     def decoration(self, layout: Layout, address: str) -> Picture | None:

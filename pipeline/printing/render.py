@@ -18,7 +18,7 @@ from pipeline.errors import UserError
 from pipeline.printing.art_content import art_content
 from pipeline.printing.art_content import fields as art_fields
 from pipeline.printing.artwork import Drawn, drawable, drawn, lay, overlay, place
-from pipeline.printing.compose import static, static_lines, unfilled
+from pipeline.printing.compose import shared, static, unfilled
 from pipeline.printing.composition import Composition, compose
 from pipeline.printing.content import Content, content, together
 from pipeline.printing.drawing import Drawing, Picture
@@ -161,7 +161,7 @@ def _engraved(layout: Layout, plan: PagePlan, width: int, *, height: int) -> tup
     with opened(pdf([items], layout.width, layout.height)) as source:
         onto(pixels, source)
     lay(pixels, late)
-    typed = Drawing(lines=tuple(static_lines(layout, page, plan)))
+    typed = shared(layout, page, plan)
     sx, sy = width / layout.width, height / layout.height
     return pixels, together([content(typed, sx, sy), art_content(layout, art)])
 

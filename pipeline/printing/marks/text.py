@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -14,7 +15,14 @@ from pipeline.printing.typeset import Run, Space, Style, anchored, fit
 
 HEADING = 1.25  # times the usual size
 SENTENCE = 26.0  # ems: no caption is as long
-_STOPS = (".", "。", "；", "，", "!", "！")
+_STOPS = ("。", "；", "！", "?", "!", ".")
+_NUMBERED = re.compile(
+    r"(\W*(第\s*\d+\s*页|共\s*\d+\s*页))+\W*"
+    r"|(page|sheet)\s+\d+(\s*(of|/)\s*\d+)?|\d+\s*/\s*\d+",
+    re.IGNORECASE,
+)
+_LONG = re.compile(r"(\S+\s+){3}\S|[^\x00-\u2e7f]{7}")  # four words, or seven characters of Han
+Role = Literal["caption", "heading", "body", "page_number"]
 
 
 class TextMark(Styled):
@@ -31,7 +39,7 @@ class TextMark(Styled):
     lines: int = Field(1, ge=1, le=200)
     leading: Leading | None = None
     align: Align = "left"
-    role: Literal["caption", "heading", "body"] | None = None
+    role: Role | None = None
 
     @model_validator(mode="after")
     def _placed(self) -> TextMark:
@@ -46,16 +54,18 @@ class TextMark(Styled):
         runs = self.captions()
         return lines(runs, self.role or self._role(runs, usual))
 
-    def _role(self, runs: Sequence[Run], usual: float) -> Literal["caption", "heading", "body"]:
-        """A heading stands out by its size; running text is wrapped, long or ends like a sentence.
+    def _role(self, runs: Sequence[Run], usual: float) -> Role:
+        """What it is most likely.
 
-        So does no caption.
+        A heading stands out by its size; running text is wrapped, long or ends as a sentence does.
         """
+        if _NUMBERED.fullmatch(self.text.strip()):
+            return "page_number"
         if self.size >= HEADING * usual:
             return "heading"
         wrapped = self.box is not None and len(runs) > 1
         long = any(run.width > SENTENCE * run.size for run in runs)
-        ended = self.text.rstrip().endswith(_STOPS) and len(self.text) > 8
+        ended = self.text.rstrip().endswith(_STOPS) and _LONG.search(self.text) is not None
         return "body" if wrapped or long or ended else "caption"
 
     def wording(self) -> Sequence[Wording]:
