@@ -15,6 +15,7 @@ from perturb.page._figures import Figures, figures
 from pipeline import kinds
 from pipeline.printing.fonts import face, pen
 from pipeline.printing.render import printed_text
+from pipeline.printing.reworded import Patch, reworded
 from pipeline.printing.template import load_layout
 from pipeline.records import Document, Page, Pixels, PrintedField, Severity
 
@@ -193,9 +194,12 @@ def onto(page: Page, patch: Pixels, rect: Rect, *, source: Rect | None = None) -
     return replace(page, pixels=pixels, mask=mask)
 
 
-def relabelled(page: Page, old: PrintedField, new: PrintedField) -> Page:
-    """The page with one field read differently."""
-    return replace(page, fields=tuple(new if f is old else f for f in page.fields))
+def relabelled(page: Page, old: PrintedField, new: PrintedField, *, rect: Rect) -> Page:
+    """The page with one field read differently, and the lines that a patch left."""
+    fields = tuple(new if f is old else f for f in page.fields)
+    left, top, right, bottom = rect
+    patch = Patch((left, top, right, bottom), old, new)
+    return replace(reworded(page, patch), fields=fields)
 
 
 def restated(document: Document, field: PrintedField, text: str) -> Decimal | None:

@@ -47,9 +47,8 @@ class CopyMove(PageChange):
         if shown is None:  # ``_sources`` gives only what the layout prints so
             raise ValueError(f"{document.id}: {target.name} cannot read {source.text!r}")
         patch = _pasted(page, source, target, rect=rect)
-        forged = relabelled(
-            onto(page, patch, rect, source=around(source)), target, _seen(source, target)
-        )
+        forged = onto(page, patch, rect, source=around(source))
+        forged = relabelled(forged, target, _seen(source, target), rect=rect)
         label, paper = target.label, document.label
         explanation = Localized(
             zh=f"{paper}上的“{label}”原为{target.text}，被同页复制来的{source.text}覆盖。",

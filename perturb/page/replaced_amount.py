@@ -13,6 +13,7 @@ import numpy as np
 from perturb.page._patch import (
     Box,
     Lettering,
+    Rect,
     able_faces,
     amounts,
     around,
@@ -51,8 +52,8 @@ class ReplacedAmount(PageChange):
         true, shown = require(money, document.facts, field.name), restated(document, field, text)
         if shown is None:  # other figures in the same places print alike
             raise ValueError(f"{document.id}: {field.name} cannot read {text!r}")
-        forged, box = _lettered(page, field, text, rng=rng)
-        forged = relabelled(forged, field, field._replace(text=text, box=box))
+        forged, box, rect = _lettered(page, field, text, rng=rng)
+        forged = relabelled(forged, field, field._replace(text=text, box=box), rect=rect)
         label, paper = field.label, document.label
         explanation = Localized(
             zh=f"{paper}上的“{label}”原为{field.text}，被擦除后改印成{text}。",
@@ -81,8 +82,8 @@ def _other_figures(text: str, rng: Rng) -> str:
     return "".join(signs)
 
 
-def _lettered(page: Page, field: PrintedField, text: str, *, rng: Rng) -> tuple[Page, Box]:
-    """The page with the new figures, and their ink box."""
+def _lettered(page: Page, field: PrintedField, text: str, *, rng: Rng) -> tuple[Page, Box, Rect]:
+    """The page with the new figures, their ink box, and the patch."""
     drawn = _drawn(page, field, text, rng=rng)
     left, top, right, bottom = union(drawn.rect, around(field))
     height, width = page.pixels.shape[:2]
@@ -94,7 +95,7 @@ def _lettered(page: Page, field: PrintedField, text: str, *, rng: Rng) -> tuple[
     alpha[y : y + drawn.alpha.shape[0], x : x + drawn.alpha.shape[1]] = drawn.alpha
     ink = ink_colour(page.pixels, around(field, 0)) + float(rng.uniform(-4, 14))
     mixed = patch * (1 - alpha[..., None]) + ink * alpha[..., None]
-    return onto(page, _bytes(mixed), rect), drawn.ink
+    return onto(page, _bytes(mixed), rect), drawn.ink, rect
 
 
 def _drawn(page: Page, field: PrintedField, text: str, *, rng: Rng) -> Lettering:

@@ -9,10 +9,12 @@ from pipeline.errors import UserError
 from pipeline.printing import fonts
 from pipeline.printing.drawing import Drawing, Item, Picture, Record
 from pipeline.printing.fact_text import fact_text
+from pipeline.printing.ground_text import ground_lines
 from pipeline.printing.layout import Layout, PageLayout
 from pipeline.printing.mark import Mark, Styled
 from pipeline.printing.pagination import PagePlan
 from pipeline.printing.text_line import Region, TextLine, lines
+from pipeline.printing.text_role import role_of
 from pipeline.printing.typeset import Overflow, Run, Space, Style, fit, union
 from pipeline.records import Fact, PrintedTable
 from pipeline.records.printed import LineRole
@@ -34,8 +36,9 @@ def static(layout: Layout, page: PageLayout, plan: PagePlan) -> Drawing:
 
 def shared(layout: Layout, page: PageLayout, plan: PagePlan) -> Drawing:
     """The lines of print, and things that are not type, of what every document shares."""
-    usual = _usual_size(page)
-    lines: list[TextLine] = []
+    below = ground_lines(layout, plan.index)
+    usual = _usual_size(page, below)
+    lines = [_told(line, usual) for line in below]
     regions: list[Region] = []
     for mark in page.marks:
         if plan.prints(mark):
@@ -44,9 +47,17 @@ def shared(layout: Layout, page: PageLayout, plan: PagePlan) -> Drawing:
     return Drawing(lines=tuple(lines), regions=tuple(regions))
 
 
-def _usual_size(page: PageLayout) -> float:
+def _told(line: TextLine, usual: float) -> TextLine:
+    """A line of the ground with its role."""
+    ems = (line.box[2] - line.box[0]) / max(line.size, 1e-3)
+    return line._replace(role=role_of(line.text, line.size, usual, ems=ems))
+
+
+def _usual_size(page: PageLayout, below: Sequence[TextLine]) -> float:
     """Points of the size that most letters of a page's form are set in; 0 without any."""
     letters: Counter[float] = Counter()
+    for line in below:
+        letters[line.size] += len(line.text)
     for mark in page.marks:
         if isinstance(mark, Styled):
             letters[mark.size] += sum(len(words.text) for words in mark.wording())

@@ -48,6 +48,28 @@ def told(lines: Sequence[TextLine], inks: Numbers, regions: Sequence[Region]) ->
     return Content(_lines(lines, inks, _AS_IS), _regions(regions, _AS_IS))
 
 
+def apart(lines: PrintedLines) -> list[TextLine]:
+    """One by one, each with its words, in pixels; their colours are in ``lines.inks``."""
+    words = list(
+        map(TextWord, lines.words, map(tuple, lines.word_boxes.tolist()), lines.word_fields)
+    )
+    ends = np.cumsum(lines.word_counts).tolist()
+    starts = [0, *ends[:-1]]
+    boxes = lines.boxes.tolist()
+    return [
+        TextLine(
+            role=lines.roles[n],
+            text=lines.texts[n],
+            box=tuple(boxes[n]),
+            size=float(lines.sizes[n]),
+            color="",
+            field=lines.fields[n],
+            words=tuple(words[start:end]),
+        )
+        for n, (start, end) in enumerate(zip(starts, ends, strict=True))
+    ]
+
+
 def together(parts: Sequence[Content]) -> Content:
     """Of the page that has all of them, in that order."""
     lines = [part.lines for part in parts]

@@ -122,6 +122,7 @@ def page(path: str, number: int, width: float, *, height: float) -> str:
             if fault := _form_fault(source, pdf_page):
                 return fault
             _drawn_once(pdf_page, width, height)
+            pdf_page.get_textpage().get_text_range()  # as its words are read later
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             return "is locked with a password"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from pipeline.printing.fonts import face
-from pipeline.printing.typeset import Rectangle, Run, breakable, union
+from pipeline.printing.typeset import Rectangle, Run, breakable, union, wide
 from pipeline.records.printed import LineRole, RegionKind
 
 PAUSES = frozenset("、，。；：！？）》〉】』」〕")
@@ -75,13 +75,47 @@ def pieced(pieces: Sequence[Piece], role: LineRole) -> TextLine | None:
     return TextLine(role, text, box, first.size, first.color, field, _words(pieces))
 
 
-class _Letter(NamedTuple):
+def spelled(
+    letters: Sequence[Letter], role: LineRole, *, size: float, color: str
+) -> TextLine | None:
+    """A line whose letters somebody else placed; of no fact."""
+    box = union([letter.box for letter in letters])
+    if box is None:
+        return None
+    text = "".join(letter.char for letter in letters).strip()
+    return TextLine(role, text, box, size, color, "", _cut(letters))
+
+
+def shared_out(text: str, box: Rectangle, field: str = "") -> Iterator[TextWord]:
+    """Words in a box of which no more is known: of letters equally wide, those of a full em twice.
+
+    They end at blanks.
+    """
+    places = letter_boxes(text, box)
+    for part in re.finditer(r"\S+", text):
+        left, right = places[part.start()][0], places[part.end() - 1][2]
+        yield TextWord(part[0], (left, box[1], right, box[3]), field)
+
+
+def letter_boxes(text: str, box: Rectangle) -> list[Rectangle]:
+    """Where its letters are taken to stand."""
+    left, top, right, bottom = box
+    widths = [2 if wide(char) else 1 for char in text]
+    step = (right - left) / sum(widths)
+    ends = [left + step * end for end in accumulate(widths)]
+    starts = [left, *ends[:-1]]
+    return [(start, top, end, bottom) for start, end in zip(starts, ends, strict=True)]
+
+
+class Letter(NamedTuple):
+    """A character, the fact it says, and its ink; None of a blank."""
+
     char: str
     field: str
     box: Rectangle | None
 
 
-def _letters(pieces: Sequence[Piece]) -> Iterator[_Letter]:
+def _letters(pieces: Sequence[Piece]) -> Iterator[Letter]:
     for run, field in pieces:
         glyph, size, pen = face(run.font).glyph, run.size, run.x
         for char in run.text:
@@ -95,12 +129,15 @@ def _letters(pieces: Sequence[Piece]) -> Iterator[_Letter]:
                     pen + right * size,
                     run.y - bottom * size,
                 )
-            yield _Letter(char, field, box)
+            yield Letter(char, field, box)
             pen += advance * size + run.spacing
 
 
 def _words(pieces: Sequence[Piece]) -> tuple[TextWord, ...]:
-    letters = list(_letters(pieces))
+    return _cut(list(_letters(pieces)))
+
+
+def _cut(letters: Sequence[Letter]) -> tuple[TextWord, ...]:
     found: list[TextWord] = []
     start = 0
     for end in chain(_ends(letters), (len(letters),)):
@@ -112,7 +149,7 @@ def _words(pieces: Sequence[Piece]) -> tuple[TextWord, ...]:
     return tuple(found)
 
 
-def _ends(letters: Sequence[_Letter]) -> Iterator[int]:
+def _ends(letters: Sequence[Letter]) -> Iterator[int]:
     """How many letters stand before each place where a word ends and another begins."""
     for i, (one, other) in enumerate(zip(letters, letters[1:], strict=False), 1):
         blank = one.char.isspace() or other.char.isspace()

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Literal
 
 from pydantic import Field, model_validator
 
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import Align, Box, Leading, Point, Spacing, Styled, Text, Wording
 from pipeline.printing.text_line import TextLine, lines
+from pipeline.printing.text_role import Role, role_of
 from pipeline.printing.typeset import Run, Space, Style, anchored, fit
-
-HEADING = 1.25  # times the usual size
-SENTENCE = 26.0  # ems: no caption is as long
-_STOPS = ("。", "；", "！", "?", "!", ".")
-_NUMBERED = re.compile(
-    r"(\W*(第\s*\d+\s*页|共\s*\d+\s*页))+\W*"
-    r"|(page|sheet)\s+\d+(\s*(of|/)\s*\d+)?|\d+\s*/\s*\d+",
-    re.IGNORECASE,
-)
-_LONG = re.compile(r"(\S+\s+){3}\S|[^\x00-\u2e7f]{7}")  # four words, or seven characters of Han
-Role = Literal["caption", "heading", "body", "page_number"]
 
 
 class TextMark(Styled):
@@ -52,21 +40,10 @@ class TextMark(Styled):
 
     def preprinted_lines(self, layout: Layout, usual: float) -> Sequence[TextLine]:
         runs = self.captions()
-        return lines(runs, self.role or self._role(runs, usual))
-
-    def _role(self, runs: Sequence[Run], usual: float) -> Role:
-        """What it is most likely.
-
-        A heading stands out by its size; running text is wrapped, long or ends as a sentence does.
-        """
-        if _NUMBERED.fullmatch(self.text.strip()):
-            return "page_number"
-        if self.size >= HEADING * usual:
-            return "heading"
+        ems = max((run.width / run.size for run in runs), default=0.0)
         wrapped = self.box is not None and len(runs) > 1
-        long = any(run.width > SENTENCE * run.size for run in runs)
-        ended = self.text.rstrip().endswith(_STOPS) and _LONG.search(self.text) is not None
-        return "body" if wrapped or long or ended else "caption"
+        role = role_of(self.text, self.size, usual, ems=ems, wrapped=wrapped)
+        return lines(runs, self.role or role)
 
     def wording(self) -> Sequence[Wording]:
         return (Wording(self.text, self.font, broken=True),)
