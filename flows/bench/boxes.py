@@ -89,7 +89,7 @@ def _photo(size: tuple[int, int], number: int, *, boxes: bool) -> Photo:
     }
     paper = Document("crowded", layout.kind, "Crowded", layout.name, "nobody", facts)
     scale = capture.raster_scale(WIDTH, HEIGHT, size)
-    with mock.patch.object(Composer, "record", Composer.record if boxes else _unrecorded):
+    with mock.patch.object(Composer, "note", Composer.note if boxes else _unrecorded):
         pages = render.render(paper, scale, layout=layout, at=Address(1, ("crowded",)))
     effect = loaded_units(size, 1).effects["Normal Captures"]
     return capture.photograph(

@@ -13,8 +13,8 @@ from typing import Any
 from flows.run.extra import needed
 from pipeline.errors import UserError
 from pipeline.printing.composition import Composition
-from pipeline.printing.drawing import Record
 from pipeline.printing.raster import NOTICE
+from pipeline.printing.text_line import TextLine
 from pipeline.printing.typeset import Rectangle
 
 DEEPEST = 32  # fields within fields
@@ -110,7 +110,7 @@ def _only(owner: Any, keys: frozenset[str]) -> None:
         del owner[key]
 
 
-def _fill(pdf: Any, name: str, pages: Sequence[Sequence[Record]]) -> None:
+def _fill(pdf: Any, name: str, pages: Sequence[Sequence[TextLine]]) -> None:
     """
     Raises:
         UserError: a record stands in no widget.

@@ -37,7 +37,7 @@ def art_content(layout: Layout, pictures: Iterable[Drawn]) -> Content:
         for text in drawn.texts:
             box = around if text.box is None else drawn.placed(text.box)
             name = names.get(text.part, "")
-            lines.append(TextLine(unit.line_role, text.text, box, text.size, "", name))
+            lines.append(TextLine(name, text.text, box, text.size, "", unit.line_role))
             inks.append(drawn.ink if text.ink is None else text.ink)
         if unit.region is not None:
             regions.append(Region(unit.region, around, _shown(layout, drawn.picture)))

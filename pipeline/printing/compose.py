@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.errors import UserError
 from pipeline.printing import fonts
-from pipeline.printing.drawing import Drawing, Item, Picture, Record
+from pipeline.printing.drawing import Drawing, Item, Picture
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.ground_text import ground_lines
 from pipeline.printing.layout import Layout, PageLayout
@@ -91,7 +91,7 @@ class Composer:
             "item.number": plan.item + 1,
         }
         self.items: list[Item] = []
-        self.records: list[Record] = []
+        self.records: list[TextLine] = []
         self.pictures: list[Picture] = []
         self.lines: list[TextLine] = []
         self.regions: list[Region] = []
@@ -169,19 +169,33 @@ class Composer:
             ) from None
         self.items += runs
         if record:
-            self.record(name, text, runs)
-        self.write(runs, role, name if record else "")
+            self.note(name, text, runs, role)
+        else:
+            self.write(runs, role)
 
-    def write(self, runs: Sequence[Run], role: LineRole, field: str = "") -> None:
-        """Notes that each of these runs is a line. ``field``: the fact they say."""
-        self.lines += lines(runs, role, field)
+    def note(self, name: str, text: str, runs: list[Run], role: LineRole = "field") -> None:
+        """Notes that these runs, each a line, print the fact; blanks alone print nothing."""
+        said = lines(runs, role, name)
+        self.lines += said
+        if len(said) == 1 and said[0].text == text:
+            self.records += said
+        elif said:
+            self.records.append(self._record(name, text, said))
+
+    def _record(self, name: str, text: str, said: Sequence[TextLine]) -> TextLine:
+        box, first = union([line.box for line in said]), said[0]
+        return TextLine(name, self.joined(text), box or first.box, first.size, first.color)
+
+    def write(self, runs: Sequence[Run], role: LineRole) -> None:
+        """Notes that each of these runs is a line of no fact."""
+        self.lines += lines(runs, role)
 
     def record(self, name: str, text: str, runs: list[Run]) -> None:
-        """Notes that these runs print the fact; blanks alone print nothing."""
+        """Notes that these runs, parts of lines, print the fact; blanks alone print nothing."""
         box = union([r.ink for r in runs])
         if box is not None:
             first = runs[0]
-            self.records.append(Record(name, self.joined(text), box, first.size, first.color))
+            self.records.append(TextLine(name, self.joined(text), box, first.size, first.color))
 
     def joined(self, text: str) -> str:
         """A text of several lines as it reads."""

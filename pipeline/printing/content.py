@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +36,9 @@ EMPTY = Content()
 def content(drawing: Drawing, sx: float, sy: float) -> Content:
     """Of what is set in type, at so many pixels per point across and down."""
     scale = np.array([sx, sy, sx, sy])
-    inks = np.array([luminance(line.color) for line in drawing.lines], float)
+    colors = [line.color for line in drawing.lines]
+    tones = {color: luminance(color) for color in set(colors)}
+    inks = np.array([tones[color] for color in colors], float)
     return Content(
         _lines(drawing.lines, inks, scale),
         _regions(drawing.regions, scale),
@@ -58,12 +61,12 @@ def apart(lines: PrintedLines) -> list[TextLine]:
     boxes = lines.boxes.tolist()
     return [
         TextLine(
-            role=lines.roles[n],
+            name=lines.fields[n],
             text=lines.texts[n],
             box=tuple(boxes[n]),
             size=float(lines.sizes[n]),
             color="",
-            field=lines.fields[n],
+            role=lines.roles[n],
             words=tuple(words[start:end]),
         )
         for n, (start, end) in enumerate(zip(starts, ends, strict=True))
@@ -104,24 +107,39 @@ def _chained(parts: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
 
 
 def _lines(lines: Sequence[TextLine], inks: Numbers, scale: Numbers) -> PrintedLines:
+    if not lines:
+        return NO_LINES
+    names, texts, boxes, sizes, _, roles, words = zip(*lines, strict=True)
+    around = _boxes(boxes, scale)
+    apart = _words(lines, scale) if any(words) else Words(texts, names, around)
+    return PrintedLines(
+        texts=texts,
+        roles=roles,
+        fields=names,
+        boxes=around,
+        sizes=np.array(sizes, float) * scale[1],
+        inks=inks,
+        word_counts=np.array([len(each) or 1 for each in words], np.int64),
+        words=apart.texts,
+        word_fields=apart.names,
+        word_boxes=apart.boxes,
+    )
+
+
+class Words(NamedTuple):
+    """Of lines, one after the other."""
+
+    texts: tuple[str, ...]
+    names: tuple[str, ...]
+    boxes: Boxes
+
+
+def _words(lines: Sequence[TextLine], scale: Numbers) -> Words:
     words: list[TextWord] = []
     for line in lines:
-        if line.words:
-            words += line.words
-        else:
-            words.append(TextWord(line.text, line.box, line.field))
-    return PrintedLines(
-        texts=tuple([line.text for line in lines]),
-        roles=tuple([line.role for line in lines]),
-        fields=tuple([line.field for line in lines]),
-        boxes=_boxes([line.box for line in lines], scale),
-        sizes=np.array([line.size for line in lines], float) * scale[1],
-        inks=inks,
-        word_counts=np.array([len(line.words) or 1 for line in lines], np.int64),
-        words=tuple([word.text for word in words]),
-        word_fields=tuple([word.field for word in words]),
-        word_boxes=_boxes([word.box for word in words], scale),
-    )
+        words += line.words or (TextWord(line.text, line.box, line.name),)
+    texts, boxes, names = zip(*words, strict=True)
+    return Words(texts, names, _boxes(boxes, scale))
 
 
 def _regions(regions: Sequence[Region], scale: Numbers) -> PrintedRegions:
@@ -133,7 +151,8 @@ def _regions(regions: Sequence[Region], scale: Numbers) -> PrintedRegions:
 
 
 def _boxes(boxes: Sequence[tuple[float, ...]], scale: Numbers) -> Boxes:
-    return np.array(boxes, float).reshape(-1, 4) * scale
+    flat = np.fromiter(chain.from_iterable(boxes), float, 4 * len(boxes))
+    return flat.reshape(-1, 4) * scale
 
 
 def _scaled(table: PrintedTable, scale: Numbers) -> PrintedTable:

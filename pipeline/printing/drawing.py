@@ -6,7 +6,6 @@ Lengths are points from the top left.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from pipeline.printing.mark import Box, Options
 from pipeline.printing.text_line import Region, TextLine
@@ -59,22 +58,12 @@ class Picture:
 Item = Run | Stroke | Block
 
 
-class Record(NamedTuple):
-    """A printed fact: name, text and ink box."""
-
-    name: str
-    text: str
-    box: Rectangle
-    size: float
-    color: str
-
-
 @dataclass(frozen=True)
 class Drawing:
     """One page's worth, in drawing order."""
 
     items: tuple[Item, ...] = ()
-    records: tuple[Record, ...] = ()
+    records: tuple[TextLine, ...] = ()  # of printed facts
     pictures: tuple[Picture, ...] = ()
     lines: tuple[TextLine, ...] = ()
     regions: tuple[Region, ...] = ()

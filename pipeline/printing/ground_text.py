@@ -41,7 +41,7 @@ def ground_lines(layout: Layout, index: int) -> list[TextLine]:
     for text, box in captions(layout, index):
         size = (box[3] - box[1]) / _SCAN
         words = tuple(shared_out(text, box))
-        found.append(TextLine("caption", text.strip(), box, size, "#000000", "", words))
+        found.append(TextLine("", text.strip(), box, size, "#000000", "caption", words))
     return [line for line in found if line.text]
 
 
@@ -86,13 +86,13 @@ def _typed(page: Any, text: Any, size: tuple[float, float]) -> Iterator[_Typed |
         if char in "\r\n":
             yield None
         elif char.isspace():
-            yield _Typed(Letter(" ", "", None), 0.0, "", True)
+            yield _Typed(Letter(" ", None), 0.0, "", True)
         elif char.isprintable():
             box = _placed(page, _box(text, n), size)
             em = pdfium_c.FPDFText_GetFontSize(text, n) * _magnified(text, n) * stretch
             angle = pdfium_c.FPDFText_GetCharAngle(text, n) + turned
             upright = abs(math.sin(angle)) < _UPRIGHT
-            yield _Typed(Letter(char, "", box), em, _color(text, n), upright)
+            yield _Typed(Letter(char, box), em, _color(text, n), upright)
 
 
 def _box(text: Any, n: int) -> Rectangle:

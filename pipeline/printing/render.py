@@ -130,18 +130,11 @@ def _page(
     )
 
 
-def _printed(layout: Layout, drawing: Drawing, sx: float, *, sy: float) -> Iterable[PrintedField]:
-    for record in drawing.records:
-        left, top, right, bottom = record.box
+def _printed(layout: Layout, drawing: Drawing, sx: float, *, sy: float) -> Iterator[PrintedField]:
+    for name, text, (left, top, right, bottom), size, color, *_ in drawing.records:
         box = (left * sx, top * sy, right * sx, bottom * sy)
-        yield PrintedField(
-            record.name,
-            layout.label(record.name) or record.name,
-            record.text,
-            box,
-            record.size * sy,
-            luminance(record.color),
-        )
+        label = layout.label(name) or name
+        yield PrintedField(name, label, text, box, size * sy, luminance(color))
 
 
 def static_layer(layout: Layout, plan: PagePlan, scale: float) -> Plate:

@@ -42,7 +42,7 @@ def reworded(page: Page, patch: Patch) -> Page:
             left = _uncovered(line, patch.box)
         if left is not None:
             kept.append(left)
-            inks.append(patch.new.ink if left.field == patch.new.name else ink)
+            inks.append(patch.new.ink if left.name == patch.new.name else ink)
     return replace(page, lines=told(kept, np.array(inks, float), ()).lines)
 
 

@@ -7,8 +7,8 @@ where a fact begins or ends, unless a sign would be left alone: "兹证明", "�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline.printing.fonts import face
@@ -16,6 +16,7 @@ from pipeline.printing.typeset import Rectangle, Run, breakable, union, wide
 from pipeline.records.printed import LineRole, RegionKind
 
 PAUSES = frozenset("、，。；：！？）》〉】』」〕")
+_BLANKS = re.compile(r"\s+|\S+")
 _ENDS_WORD = re.compile(rf"[\s{''.join(sorted(PAUSES))}]")
 Piece = tuple[Run, str]  # and the fact it says, "" for none
 
@@ -29,14 +30,17 @@ class TextWord(NamedTuple):
 
 
 class TextLine(NamedTuple):
-    """What reads as one on one line. Without ``words`` it is its only word."""
+    """What reads as one on one line. Without ``words`` it is its only word.
 
-    role: LineRole
+    The record of a printed fact is one too: around all of it, where it takes several.
+    """
+
+    name: str  # of the fact that it says, "" for none
     text: str
     box: Rectangle
     size: float  # of the em, of what stands first
     color: str
-    field: str = ""
+    role: LineRole = "field"
     words: tuple[TextWord, ...] = ()
 
 
@@ -53,8 +57,10 @@ def line(run: Run, role: LineRole, field: str = "") -> TextLine | None:
     box = run.ink
     if box is None:
         return None
-    words = _words([(run, field)]) if _ENDS_WORD.search(run.text) else ()
-    return TextLine(role, run.text.strip(), box, run.size, run.color, field, words)
+    text = run.text
+    several = " " in text if text.isascii() else _ENDS_WORD.search(text)
+    words = tuple(_words([(run, field)])) if several else ()
+    return TextLine(field, text.strip(), box, run.size, run.color, role, words)
 
 
 def lines(runs: Iterable[Run], role: LineRole, field: str = "") -> list[TextLine]:
@@ -72,7 +78,7 @@ def pieced(pieces: Sequence[Piece], role: LineRole) -> TextLine | None:
     first = pieces[0][0]
     text = "".join(run.text for run, _ in pieces).strip()
     field = said.pop() if len(said) == 1 else ""
-    return TextLine(role, text, box, first.size, first.color, field, _words(pieces))
+    return TextLine(field, text, box, first.size, first.color, role, tuple(_words(pieces)))
 
 
 def spelled(
@@ -83,7 +89,7 @@ def spelled(
     if box is None:
         return None
     text = "".join(letter.char for letter in letters).strip()
-    return TextLine(role, text, box, size, color, "", _cut(letters))
+    return TextLine("", text, box, size, color, role, tuple(_cut(letters)))
 
 
 def shared_out(text: str, box: Rectangle, field: str = "") -> Iterator[TextWord]:
@@ -108,51 +114,67 @@ def letter_boxes(text: str, box: Rectangle) -> list[Rectangle]:
 
 
 class Letter(NamedTuple):
-    """A character, the fact it says, and its ink; None of a blank."""
+    """A character, and its ink; None of a blank."""
 
     char: str
-    field: str
     box: Rectangle | None
 
 
-def _letters(pieces: Sequence[Piece]) -> Iterator[Letter]:
-    for run, field in pieces:
-        glyph, size, pen = face(run.font).glyph, run.size, run.x
-        for char in run.text:
-            advance, ink = glyph(char)
-            box = None
-            if ink is not None:
-                left, bottom, right, top = ink
-                box = (
-                    pen + left * size,
-                    run.y - top * size,
-                    pen + right * size,
-                    run.y - bottom * size,
-                )
-            yield Letter(char, field, box)
-            pen += advance * size + run.spacing
-
-
-def _words(pieces: Sequence[Piece]) -> tuple[TextWord, ...]:
-    return _cut(list(_letters(pieces)))
-
-
-def _cut(letters: Sequence[Letter]) -> tuple[TextWord, ...]:
-    found: list[TextWord] = []
-    start = 0
-    for end in chain(_ends(letters), (len(letters),)):
-        part, start = letters[start:end], end
-        box = union([letter.box for letter in part])
+def _cut(letters: Sequence[Letter]) -> Iterator[TextWord]:
+    text = "".join(letter.char for letter in letters)
+    for start, end in _spans(text):
+        box = union([letter.box for letter in letters[start:end]])
         if box is not None:
-            field = next((letter.field for letter in part if letter.field), "")
-            found.append(TextWord("".join(letter.char for letter in part).strip(), box, field))
-    return tuple(found)
+            yield TextWord(text[start:end], box, "")
 
 
-def _ends(letters: Sequence[Letter]) -> Iterator[int]:
-    """How many letters stand before each place where a word ends and another begins."""
-    for i, (one, other) in enumerate(zip(letters, letters[1:], strict=False), 1):
-        blank = one.char.isspace() or other.char.isspace()
-        paused = one.char in PAUSES or one.field != other.field
-        if blank or (paused and breakable(one.char, other.char)):
-            yield i
+def _words(pieces: Sequence[Piece]) -> Iterator[TextWord]:
+    """The words of runs that follow one another."""
+    edges = _edges(pieces)
+    parts = iter(pieces)
+    run, field = next(parts)
+    done, pen = 0, run.x  # of the run
+    text = "".join(run.text for run, _ in pieces)
+    for start, end in _spans(text, edges):
+        inks: list[Rectangle | None] = []
+        said, at = "", start
+        while at < end:
+            if done == len(run.text):
+                run, field = next(parts)
+                done, pen = 0, run.x
+            take = min(end - at, len(run.text) - done)
+            part = run._replace(text=run.text[done : done + take], x=pen)
+            inks.append(part.ink)
+            said = said or field
+            pen += face(run.font).width(part.text) * run.size + take * run.spacing
+            at, done = at + take, done + take
+        box = union(inks)
+        if box is not None:
+            yield TextWord(text[start:end], box, said)
+
+
+def _edges(pieces: Sequence[Piece]) -> set[int]:
+    """How many letters stand before each place where another fact begins, or none."""
+    found: set[int] = set()
+    count = 0
+    for (run, field), (_, other) in pairwise(pieces):
+        count += len(run.text)
+        if field != other:
+            found.add(count)
+    return found
+
+
+def _spans(text: str, edges: Collection[int] = ()) -> Iterator[tuple[int, int]]:
+    """Words and what is between them, as (start, end)."""
+    if text.isascii() and not edges:
+        for part in _BLANKS.finditer(text):
+            yield part.span()
+        return
+    start = 0
+    for i, (one, other) in enumerate(pairwise(text), 1):
+        blank = one.isspace() or other.isspace()
+        paused = one in PAUSES or i in edges
+        if blank or (paused and breakable(one, other)):
+            yield start, i
+            start = i
+    yield start, len(text)

@@ -7,11 +7,11 @@ from typing import Literal
 
 from pipeline.errors import UserError
 from pipeline.printing.compose import Composer
-from pipeline.printing.drawing import Block, Item, Record, Stroke
+from pipeline.printing.drawing import Block, Item, Stroke
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import STROKES, Point, Recorded, Styled, Text, Wording
-from pipeline.printing.text_line import Region, lines
+from pipeline.printing.text_line import Region, TextLine, lines
 from pipeline.printing.typeset import Rectangle, Run, union
 from pipeline.records import Fact
 
@@ -62,7 +62,7 @@ class TickMark(Styled):
         around = union([frame, *(run.ink for run in self.captions())])
         assert around is not None
         text = self._said(composer.layout, value)
-        composer.records.append(Record(self.tick, text, around, self.size, self.color))
+        composer.records.append(TextLine(self.tick, text, around, self.size, self.color))
         self._noted(composer, self.tick)
 
     def unfilled(self, composer: Composer) -> Sequence[Item]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from pipeline.printing.compose import Composer
-from pipeline.printing.drawing import Record
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import Mark, Recorded, Thickness
+from pipeline.printing.text_line import TextLine
 from pipeline.printing.typeset import union
 from pipeline.records import Fact
 
@@ -40,7 +40,7 @@ class UnionMark(Mark):
         left, top, right, bottom = around
         box = (left, top, right + self.reach, bottom)
         first = parts[0]
-        composer.records.append(Record(self.union, text, box, first.size, first.color))
+        composer.records.append(TextLine(self.union, text, box, first.size, first.color))
 
     def printed_text(self, layout: Layout, name: str, value: Fact) -> str | None:
         if name != self.union:
