@@ -22,7 +22,7 @@ Test = Callable[..., object]
 @dataclass(frozen=True)
 class Table(Generic[R]):
     """Records of one table, read anew at every iteration: splits one after the other, files and
-    rows in their order. Held in memory are two row groups (at most 100 MB each) and a few records.
+    rows in their order. Held in memory are two row groups (a few megabytes) and a few records.
     ``len`` reads what conditions need, and ``list`` asks for it first.
 
     >>> import creditdocs

@@ -65,6 +65,10 @@ def _bytes(cell: Mapping[str, bytes]) -> bytes:
     return cell["bytes"]
 
 
+def _bytes_or_none(cell: Mapping[str, bytes] | None) -> bytes | None:
+    return None if cell is None else cell["bytes"]
+
+
 def _sheets(cells: list[dict[str, Any]]) -> tuple[SheetView, ...]:
     return tuple(map(sheet_of, cells))
 
@@ -105,7 +109,12 @@ class Image(Record):
     """
 
     table: ClassVar[str] = "images"
-    convert = {"image": _bytes, "documents": _sheets, "parameters": json.loads}
+    convert = {
+        "image": _bytes,
+        "documents": _sheets,
+        "tamper_mask": _bytes_or_none,
+        "parameters": json.loads,
+    }
 
     id: str
     case_id: str

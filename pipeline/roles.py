@@ -286,5 +286,5 @@ class Format(Unit):
         """What ``write`` left there, read back: every question, photograph or blank form.
 
         Of each of the three that it wrote at all, all. A test compares the files that are named
-        with the dataset's own pictures.
+        with the dataset's own pictures: the same bytes, or others that are as bright everywhere.
         """

@@ -1,7 +1,7 @@
 """Run the benchmarks named, by default all; the figures are one JSON document.
 
 ``python -m flows.bench [speed] [scaling] [prefect] [memory] [boxes] [reading] [legible]
-[augmenting] [stream]``.
+[augmenting] [stream] [lookup]``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from flows.bench import (
     boxes,
     compare,
     legible,
+    lookup,
     memory,
     overhead,
     reading,
@@ -52,6 +53,7 @@ def main(sections: list[str]) -> int:
         "legible": legible.by_condition,
         "augmenting": lambda: augmenting.measure(4, 3),
         "stream": stream.measure,
+        "lookup": lookup.measure,
     }
     if unknown := [s for s in sections if s not in known]:
         print(f"bench: no section {unknown[0]!r}; choose from {', '.join(known)}", file=sys.stderr)

@@ -11,6 +11,7 @@ WRITING = 0.15  # of the time: Parquet, hashing and questions
 PREFECT = 0.05  # of the time of a run of 2,000 images
 MEMORY = 0.05  # a worker's growth from 500 to 5,000 images
 FIRST, SAMPLES = 5.0, 12.0  # seconds to the first sample of a stream; samples a second and core
+LOOKUP = 30.0  # milliseconds until one row at random is there
 BOXES = 0.05  # of an image's time, for 2,000 fields
 READ = 0.95  # of the fields called legible under a condition and severity, where there are
 ENOUGH = 100  # so many that were tried
@@ -51,6 +52,9 @@ def _rest(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield _at_most("seconds to the first sample of a stream", first, FIRST)
         rate = stream["samples_per_second_per_core"]
         yield _at_least("samples of a stream per second and core", rate, SAMPLES)
+    for reader in ("pyarrow", "datasets"):
+        for way, taken in report.get("lookup", {}).get(f"{reader}_ms", {}).items():
+            yield _at_most(f"ms to a row: {reader}, {way}", taken["median"], LOOKUP)
     for name, found in report.get("boxes", {}).items():
         yield _at_most(f"share of boxes at {name}", found["added"], BOXES)
     for condition, row in report.get("legible", {}).get("conditions", {}).items():

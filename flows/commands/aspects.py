@@ -36,14 +36,19 @@ def of_paper(document: Row) -> dict[str, Any]:
 
 
 def of_image(row: Row) -> dict[str, Any]:
-    """Of a row of ``images``; earlier versions had no PDF and no second condition."""
+    """Of a row of ``images``.
+
+    Earlier versions had no PDF and no second condition, and of a mask the bytes alone.
+    """
+    mask = row["tamper_mask"]
+    data = mask["bytes"] if isinstance(mask, Mapping) else mask
     second = [row.get("second_condition"), row.get("second_severity")]
     return {
         "sheets": [[s["id"], s["page"]] for s in row["documents"]],
         "pixels": [digest(row["image"]["bytes"]), digest(row.get("pdf") or b"")],
         "truth": [row["width"], row["height"], row["documents"]],
         "condition": [row["condition"], row["severity"], *second],
-        "tampering": [row["tampered"], digest(row["tamper_mask"] or b"")],
+        "tampering": [row["tampered"], digest(data or b"")],
         "parameters": row["parameters"],
     }
 

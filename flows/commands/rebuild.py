@@ -223,7 +223,7 @@ def _content(dataset: Dataset, case: str, made: Rows) -> dict[str, bytes]:
     for name, row in made["images"].items():
         parts = {
             "image": (f"images/{name}.jpg", row["image"]["bytes"]),
-            "tamper_mask": (f"masks/{name}.png", row["tamper_mask"]),
+            "tamper_mask": (f"masks/{name}.png", (row["tamper_mask"] or {}).get("bytes")),
             "pdf": (f"originals/{name}.pdf", row["pdf"]),
         }
         content |= {path: data for path, data in parts.values() if data}

@@ -117,7 +117,7 @@ class Dataset:
         return [replace(self, part=part) for part in cut(self.store, files, count)]
 
     def groups(self, config: str) -> list[Part]:
-        """The row groups of a table, in the order of its rows.
+        """Some megabytes each of a table, in the order of its rows.
 
         Raises:
             UserError: a file is missing or not Parquet.

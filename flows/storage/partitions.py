@@ -12,7 +12,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.storage.store import Store
+from output.tables.pieces import cuts
 from output.tables.schema import SPLITS
+
+_PART_BYTES = 32 * 2**20  # that are worth a message to a worker and the opening of a file
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,17 @@ def cut(store: Store, files: Mapping[str, Sequence[str]], count: int) -> list[Pa
 
 
 def groups(store: Store, path: str) -> list[Part]:
-    """The row groups of a file, each a part: nothing is decoded twice, but cases are cut.
+    """Row groups of a file, some together a part: nothing is decoded twice, but cases are cut.
 
     Raises:
         pa.ArrowException, OSError, ValueError: it cannot be read.
     """
     found = pq.read_metadata(f"{store.root}/{path}", filesystem=store.files)
+    each = [found.row_group(n) for n in range(found.num_row_groups)]
+    runs = cuts([group.total_byte_size for group in each], _PART_BYTES)
     return [
-        {path: Piece((n,), 0, found.row_group(n).num_rows)} for n in range(found.num_row_groups)
+        {path: Piece(tuple(range(a, b)), 0, sum(group.num_rows for group in each[a:b]))}
+        for a, b in runs
     ]
 
 

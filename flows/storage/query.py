@@ -25,8 +25,8 @@ _FAULTS = (pa.ArrowException, OSError, ValueError)
 
 @dataclass(frozen=True)
 class Query:
-    """All rows of a table, or those that are left of them. Held in memory are two row groups, which
-    have at most 100 MB each, and a batch of rows."""
+    """All rows of a table, or those that are left of them. Held in memory are two row groups (a few
+    megabytes) and a batch of rows."""
 
     dataset: Dataset
     config: str

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+import cv2
+import numpy as np
 
 from output.formats.shared import text_lines
 from output.formats.shared.files import as_json, put
@@ -15,6 +18,7 @@ from pipeline.records import Photo
 from pipeline.roles import Format
 
 FOLDERS = {"train": "training_data", "validation": "validation_data", "test": "testing_data"}
+_FAST = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE)
 LABELS = {text_lines.FIELD: "answer", "caption": "question", "heading": "header"}
 
 
@@ -24,23 +28,41 @@ class Funsd(Format):
     ``annotations``.
 
     Boxes are whole pixels: left, top, right, bottom. A line is one word, since lines are what is
-    labelled. What cannot be read is left out. Pictures are JPEG files, which FUNSD's own are not.
+    labelled. What cannot be read is left out, and a picture of nothing else: loaders take no form
+    without words. ``pictures``: grey PNG files, as FUNSD's own are and as its loaders name them, or
+    the dataset's JPEG files.
     """
 
+    pictures: Literal["png", "jpg"] = "png"
+
     def write(self, dataset: DatasetReader, target: Path) -> None:
-        """All photographs."""
+        """All photographs of legible text."""
         heads = dataset.heads()
         for photo in dataset.photos():
-            folder = FOLDERS[heads[photo.case_id].split]
-            put(target, f"{folder}/images/{photo.id}.jpg", photo.jpeg)
-            form = as_json({"form": _form(photo)}).encode()
-            put(target, f"{folder}/annotations/{photo.id}.json", form)
+            if form := _form(photo):
+                folder = FOLDERS[heads[photo.case_id].split]
+                picture = photo.jpeg if self.pictures == "jpg" else _grey(photo)
+                put(target, f"{folder}/images/{photo.id}.{self.pictures}", picture)
+                annotation = as_json({"form": form}).encode()
+                put(target, f"{folder}/annotations/{photo.id}.json", annotation)
 
     def read(self, target: Path) -> Iterator[Exported]:
-        """Every photograph."""
+        """Every photograph of legible text."""
         for folder in FOLDERS.values():
-            for path in sorted((target / folder / "annotations").glob("*.json")):
-                yield Exported(path.stem, (f"{folder}/images/{path.stem}.jpg",))
+            for path in sorted((target / folder / "images").glob("*")):
+                yield Exported(path.stem, (f"{folder}/images/{path.name}",))
+
+
+def _grey(photo: Photo) -> bytes:
+    """A PNG of how bright the picture is.
+
+    Raises:
+        ValueError: it is none.
+    """
+    pixels = cv2.imdecode(np.frombuffer(photo.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if pixels is None:
+        raise ValueError(f"picture {photo.id!r} cannot be decoded")
+    return cv2.imencode(".png", pixels, _FAST)[1].tobytes()
 
 
 def _form(photo: Photo) -> list[dict[str, Any]]:

@@ -56,13 +56,13 @@ def _picture(cell: Mapping[str, Any] | None, width: int, height: int, *, kind: s
 
 
 def _mask(row: Mapping[str, Any]) -> str:
-    data = row["tamper_mask"]
-    if data is None:
+    cell = row["tamper_mask"]
+    if cell is None:
         return "missing, and the row is tampered" if row["tampered"] else ""
     if not row["tampered"]:
         return "is there, and the row is not tampered"
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+        with Image.open(io.BytesIO(cell["bytes"] or b""), formats=("PNG",)) as image:
             if image.mode != "L" or image.size != (row["width"], row["height"]):
                 size = f"{image.size[0]} x {image.size[1]}"
                 return f"is a {image.mode} of {size}, not an L of the picture's size"

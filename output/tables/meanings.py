@@ -39,7 +39,7 @@ _IMAGES: Mapping[str, str] = {
     "severity": "grade 1 to 5; 0 where the condition has none",
     "documents": "the sheets in the picture",
     "tampered": "does the picture show something forged in print?",
-    "tamper_mask": "PNG of the picture's size: 0 untouched, 128 copied from, 255 changed; or null",
+    "tamper_mask": "a PNG of its size: 0 untouched, 128 copied from, 255 changed; or null",
     "parameters": "JSON text: every number that made the photograph",
     "second_condition": "what else is wrong with a group photo, else null",
     "second_severity": "the grade of that, else 0",

@@ -7,7 +7,7 @@ note, ``plan`` says which rows of which pieces go into each file and row group.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
@@ -18,11 +18,13 @@ import pyarrow as pa
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 
-from output.tables.pieces import Sink, Weights, cuts
+from output.tables.pieces import Sink, Weights, cuts, weights
 from output.tables.schema import CONFIGS, SPLITS, schema
 
 FILE_BYTES = 300 * 2**20  # viewers like files of 100-500 MB
-GROUP_BYTES = 64 * 2**20  # and refuse row groups above 100 MB
+# Who wants one row unpacks a row group: a larger one takes longer, more of them grow the footer.
+GROUP_BYTES = 4 * 2**20
+LEAST_BYTES = GROUP_BYTES // 8  # that is worth a row group
 _OPTIONS = {
     "compression": "zstd",
     "write_page_index": True,
@@ -62,26 +64,44 @@ class Planned:
 def plan(pieces: Sequence[Weights]) -> list[Planned]:
     """The files that the pieces, in case order, become.
 
-    A row group is closed once it holds GROUP_BYTES, a file once it holds FILE_BYTES, counted over
-    rows in case order: the same rows give the same files however they were cut into pieces.
+    A row group is closed once it holds GROUP_BYTES, or LEAST_BYTES where the language changes; a
+    file once it holds FILE_BYTES. All is counted over rows in case order: the same rows give the
+    same files however they were cut into pieces.
     """
     files = []
     for config in CONFIGS:
         for split in SPLITS:
             # Of a large run, a hundred million.
-            weights = np.concatenate(
-                [np.asarray(piece[config][split], np.int64) for piece in pieces]
-            )
-            groups = list(cuts(weights, GROUP_BYTES))
+            noted = [np.asarray(p[config][split], np.int64).reshape(-1, 2) for p in pieces]
+            rows = np.concatenate(noted)
+            groups = list(_groups(rows))
             spans = _Spans(pieces, config, split)
             for number, (first, last) in enumerate(
-                cuts([weights[a:b].sum() for a, b in groups], FILE_BYTES)
+                cuts([rows[a:b, 0].sum() for a, b in groups], FILE_BYTES)
             ):
                 path = f"data/{config}/{split}/{number:05d}.parquet"
                 files.append(
                     Planned(path, config, tuple(spans.of(a, b) for a, b in groups[first:last]))
                 )
     return files
+
+
+def _groups(rows: Any) -> Iterator[tuple[int, int]]:
+    """The row groups of rows that follow each other (``weights``).
+
+    Ids begin with the language: those of one lie together, so that the least and the largest of a
+    row group tell whether an id may be in it.
+    """
+    ends, start = np.cumsum(rows[:, 0]), 0
+    turns = 1 + np.flatnonzero(np.diff(rows[:, 1]))
+    while start < len(rows):
+        before = ends[start - 1] if start else 0
+        stop = max(start + 1, np.searchsorted(ends, before + GROUP_BYTES, side="right"))
+        enough = 1 + np.searchsorted(ends, before + LEAST_BYTES)
+        turn = turns[np.searchsorted(turns, enough) :][:1]
+        stop = int(min([stop, *turn]))
+        yield start, stop
+        start = stop
 
 
 class _Spans:
@@ -131,7 +151,8 @@ def write_table(sink: Sink, path: str, rows: pa.Table) -> Written:
     """A small table as one file."""
     digest = _Digest(sink)
     with pq.ParquetWriter(digest, rows.schema, **_OPTIONS) as writer:
-        writer.write_table(rows)
+        for start, stop in _groups(weights(rows)):
+            writer.write_table(rows.slice(start, stop - start), row_group_size=stop - start)
     digest.settle()
     return Written(path, rows.num_rows, digest.size, digest.sha256.hexdigest())
 

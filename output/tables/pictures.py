@@ -24,11 +24,18 @@ def image_table(photos: Sequence[Photo]) -> pa.Table:
     sheets = list(chain.from_iterable(photo.sheets for photo in photos))
     made: dict[str, Any] = {
         "image": _struct(IMAGE, [[p.jpeg for p in photos], [f"{p.id}.jpg" for p in photos]]),
+        "tamper_mask": pa.array(map(_mask, photos), IMAGE),
         "documents": _lists([len(photo.sheets) for photo in photos], _sheets(sheets)),
         "parameters": list(map(parameters_json, photos)),
     }
     columns = _columns(photos, kind, made)
     return pa.table([_array(c, f.type) for c, f in zip(columns, kind, strict=True)], schema=kind)
+
+
+def _mask(photo: Photo) -> dict[str, Any] | None:
+    if photo.tamper_mask is None:
+        return None
+    return {"bytes": photo.tamper_mask, "path": f"{photo.id}.png"}
 
 
 def _columns(

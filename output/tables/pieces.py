@@ -15,12 +15,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from output.tables.schema import SPLITS
+from pipeline.vocabulary import LANGUAGES
 
 BLOCK_BYTES = 8 * 2**20  # what is read for one row of a piece, where two files meet
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")  # read once
 
-# Of a piece: config -> split -> bytes of each row, in the piece's order.
-Weights = Mapping[str, Mapping[str, Sequence[int]]]
+# Of a piece: config -> split -> bytes and language of each row (``weights``), in the piece's order.
+Weights = Mapping[str, Mapping[str, Sequence[Sequence[int]]]]
 
 
 class Damaged(Exception):
@@ -39,23 +40,30 @@ class Sink(Protocol):
     def write(self, data: bytes, /) -> Any: ...
 
 
-def write_piece(sink: Sink, table: pa.Table) -> tuple[dict[str, list[int]], list[Block]]:
+def write_piece(sink: Sink, table: pa.Table) -> tuple[dict[str, list[list[int]]], list[Block]]:
     """A shard's table (with a ``split`` column), its rows in the order of their splits.
 
     The weights of the rows of each, and the blocks.
     """
-    weights: dict[str, list[int]] = {}
+    noted: dict[str, list[list[int]]] = {}
     blocks = []
     for split in SPLITS:
         rows = table.filter(pc.field("split") == split).drop_columns(["split"])
-        weights[split] = []
-        for batch in rows.to_batches():
-            weights[split] += map(int, _weights(batch.to_struct_array()))
-        for start, stop in cuts(weights[split], BLOCK_BYTES):
+        found = weights(rows)
+        noted[split] = found.tolist()
+        for start, stop in cuts(found[:, 0], BLOCK_BYTES):
             data = _packed(rows.slice(start, stop - start))
             sink.write(data)
             blocks.append(Block(stop - start, data.size, sha256(data).hexdigest()))
-    return weights, blocks
+    return noted, blocks
+
+
+def weights(rows: pa.Table) -> Any:
+    """N x 2 integers: of each row, the bytes that it holds and the number of its language."""
+    found = [_sizes(batch.to_struct_array()) for batch in rows.to_batches()]
+    sizes = np.concatenate([np.zeros(0, np.int64), *found])
+    numbers = pc.index_in(rows["language"], value_set=pa.array(LANGUAGES)).fill_null(-1)
+    return np.stack([sizes, numbers.to_numpy()], axis=1)
 
 
 def _packed(rows: pa.Table) -> pa.Buffer:
@@ -88,18 +96,18 @@ def read_piece(
         first, offset = first + block.rows, offset + block.bytes
 
 
-def _weights(array: pa.Array) -> Any:
+def _sizes(array: pa.Array) -> Any:
     """Bytes that each value holds, as integers.
 
     Arrow's own sizes depend on how an array is sliced.
     """
     if pa.types.is_struct(array.type):
-        return sum((_weights(part) for part in array.flatten()), np.zeros(len(array), np.int64))
+        return sum((_sizes(part) for part in array.flatten()), np.zeros(len(array), np.int64))
     if pa.types.is_list(array.type):
         ends = np.cumsum(
             np.append(0, array.value_lengths().fill_null(0).to_numpy(zero_copy_only=False))
         )
-        return 4 + np.diff(np.append(0, np.cumsum(_weights(array.flatten())))[ends])
+        return 4 + np.diff(np.append(0, np.cumsum(_sizes(array.flatten())))[ends])
     if pa.types.is_string(array.type) or pa.types.is_binary(array.type):
         return 4 + pc.binary_length(array).fill_null(0).to_numpy(zero_copy_only=False).astype(
             np.int64

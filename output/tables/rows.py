@@ -58,7 +58,7 @@ def photo_of(row: Row) -> Photo:
         severity=row["severity"],
         sheets=tuple(sheet_of(sheet) for sheet in row["documents"]),
         tampered=row["tampered"],
-        tamper_mask=row.get("tamper_mask"),
+        tamper_mask=(row.get("tamper_mask") or {}).get("bytes"),
         parameters=json.loads(row["parameters"]),
         second_condition=row["second_condition"],
         second_severity=row["second_severity"],

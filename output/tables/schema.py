@@ -69,7 +69,7 @@ _IMAGES: Columns = [
     ("severity", _INT),
     ("documents", pa.list_(SHEET)),
     ("tampered", _FLAG),
-    ("tamper_mask", pa.binary()),
+    ("tamper_mask", IMAGE),
     ("parameters", _TEXT),
     ("second_condition", _TEXT),
     ("second_severity", _INT),

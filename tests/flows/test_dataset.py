@@ -150,7 +150,7 @@ def test_masks_are_the_size_of_the_picture_and_tell_source_from_target(dataset: 
     for row in rows(dataset, "images"):
         assert (row["tamper_mask"] is not None) == row["tampered"]
         if row["tampered"]:
-            mask = np.asarray(Image.open(io.BytesIO(row["tamper_mask"])))
+            mask = np.asarray(Image.open(io.BytesIO(row["tamper_mask"]["bytes"])))
             assert mask.shape == (row["height"], row["width"])
             assert set(np.unique(mask)) <= {0, 128, 255}
             assert (mask == 255).any()

@@ -432,7 +432,7 @@ def test_a_case_is_made_again_to_the_byte(first: Path, tmp_path: Path, sort: str
         out
         == f"{case}: {len(images)} images, {len(questions)} questions, identical to the dataset\n"
     )
-    masks = {f"masks/{r['id']}.png": r["tamper_mask"] for r in images if r["tamper_mask"]}
+    masks = {f"masks/{r['id']}.png": r["tamper_mask"]["bytes"] for r in images if r["tamper_mask"]}
     pictures = {f"images/{r['id']}.jpg": r["image"]["bytes"] for r in images}
     shown = {i for q in questions for i in q["image_ids"]}
     pictures |= {

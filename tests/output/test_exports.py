@@ -234,10 +234,14 @@ def test_funsd_forms_have_the_fields_of_its_documentation(
     forged: Path, photos: dict[str, Photo], tmp_path: Path
 ) -> None:
     out = exported(forged, tmp_path, "funsd")
-    assert {p.stem for p in out.glob("*/images/*.jpg")} == set(photos)
+    readable = {p.id for p in photos.values() if any(f.legible for s in p.sheets for f in s.fields)}
+    assert {p.stem for p in out.glob("*/images/*.png")} == readable
     for path in out.glob("*/annotations/*.json"):
+        # Its loaders make the picture's path of the annotation's.
+        picture = Path(str(path).replace("annotations", "images").replace(".json", ".png"))
+        assert Image.open(picture).size == (photos[path.stem].width, photos[path.stem].height)
         entities = json.loads(path.read_text(encoding="utf-8"))["form"]
-        assert [entity["id"] for entity in entities] == list(range(len(entities)))
+        assert entities and [entity["id"] for entity in entities] == list(range(len(entities)))
         for entity in entities:
             assert set(entity) == {"id", "text", "box", "label", "words", "linking"}
             assert entity["label"] in {"question", "answer", "header", "other"}

@@ -80,10 +80,10 @@ def tampered(rows: list[Row]) -> Row:
     return next(row for row in rows if row["tampered"])
 
 
-def mask(value: int, size: tuple[int, int]) -> bytes:
+def mask(value: int, size: tuple[int, int]) -> Row:
     out = io.BytesIO()
     Image.fromarray(np.full(size[::-1], value, np.uint8)).save(out, "PNG")
-    return out.getvalue()
+    return {"bytes": out.getvalue(), "path": "mask.png"}
 
 
 def whole(value: int) -> Callable[[list[Row]], object]:
@@ -143,7 +143,7 @@ PLAIN: dict[str, tuple[str, Callable[[list[Row]], object], str]] = {
     ),
     "a mask that is none": (
         "images",
-        lambda rows: tampered(rows).update(tamper_mask=b"x"),
+        lambda rows: tampered(rows).update(tamper_mask={"bytes": b"x"}),
         "tamper_mask: does not decode as PNG",
     ),
     "a mask of what is not tampered": (
@@ -178,6 +178,23 @@ PLAIN: dict[str, tuple[str, Callable[[list[Row]], object], str]] = {
         "en-000001",
     ),
 }
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_datasets_shows_the_mask_of_what_was_forged_as_a_picture_and_none_elsewhere(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, streaming: bool
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    from datasets import load_dataset
+
+    keys = {"split": "train", "streaming": streaming, "cache_dir": str(tmp_path)}
+    images = list(load_dataset(str(sound), "images", **keys))
+    assert {row["tampered"] for row in images} == {True, False}
+    for row in images:
+        assert (row["tamper_mask"] is not None) == row["tampered"]
+        if row["tampered"]:
+            assert (row["tamper_mask"].mode, row["tamper_mask"].size) == ("L", row["image"].size)
+            assert np.asarray(row["tamper_mask"]).any()
 
 
 @pytest.mark.parametrize("case", PLAIN)

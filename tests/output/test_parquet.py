@@ -16,8 +16,12 @@ from flows.run.staging import Staging, name_of
 from flows.storage.store import STAGING, Store
 from output.tables import parquet, pieces
 from output.tables.schema import CONFIGS, SPLITS, schema
+from pipeline.vocabulary import LANGUAGES
 
-SMALL = {parquet: {"FILE_BYTES": 40_000, "GROUP_BYTES": 9_000}, pieces: {"BLOCK_BYTES": 4_000}}
+SMALL = {
+    parquet: {"FILE_BYTES": 40_000, "GROUP_BYTES": 9_000, "LEAST_BYTES": 700},
+    pieces: {"BLOCK_BYTES": 4_000},
+}
 
 
 @pytest.fixture(autouse=True)
@@ -30,15 +34,20 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 def rows(config: str, start: int, stop: int) -> pa.Table:
     """Rows with pictures of uneven sizes, in splits that come in no order.
 
-    One picture is heavier than a row group.
+    One picture is heavier than a row group. Every thirty rows are of another language.
     """
     made = []
     for n in range(start, stop):
         size = 20_000 if n == 33 else 700 + 379 * (n * n % 7)
-        row = {"id": f"row-{n}", "case_id": f"case-{n // 3}"} | (
-            {"image": {"bytes": bytes([n % 251]) * size}} if config == "images" else {}
-        )
-        made.append(row | {"split": SPLITS[n * n % 5 % 3]})
+        language = LANGUAGES[n // 30 % 2]
+        row = {
+            "id": f"{language}-{n:02d}",
+            "case_id": f"{language}-{n // 3}",
+            "language": language,
+            "split": SPLITS[n * n % 5 % 3],
+        }
+        picture = {"image": {"bytes": bytes([n % 251]) * size}} if config == "images" else {}
+        made.append(row | picture)
     columns = pa.schema([*schema(config), pa.field("split", pa.string())])
     return pa.Table.from_pylist(made, columns)
 
@@ -96,6 +105,27 @@ def test_every_row_stands_once_in_its_split_in_order_and_groups_are_bounded(tmp_
                 for n in range(file.num_row_groups):
                     group = file.read_row_group(n)
                     assert group.nbytes <= SMALL[parquet]["GROUP_BYTES"] or group.num_rows == 1
+
+
+def test_an_id_is_looked_for_in_one_row_group_alone(tmp_path: Path) -> None:
+    made = put_down(tmp_path / "d", [20, 40, 90])
+    sought = 0
+    for data in (data for path, data in made.items() if path.startswith("data/images/")):
+        file = pq.ParquetFile(io.BytesIO(data))
+        groups = [file.metadata.row_group(n).column(0) for n in range(file.num_row_groups)]
+        assert {column.path_in_schema for column in groups} == {"id"}
+        spans = [(column.statistics.min, column.statistics.max) for column in groups]
+        for name in file.read(["id"])["id"].to_pylist():
+            assert sum(least <= name <= most for least, most in spans) == 1
+            sought += 1
+    assert sought == 90
+
+
+def test_few_rows_are_not_cut_apart_by_language(tmp_path: Path) -> None:
+    made = put_down(tmp_path / "d", [90])
+    (cases,) = (data for path, data in made.items() if path.startswith("data/cases/train/"))
+    file = pq.ParquetFile(io.BytesIO(cases))
+    assert file.num_row_groups == 1 and len({*file.read(["language"])["language"].to_pylist()}) == 2
 
 
 def test_a_file_that_lies_there_as_it_was_put_down_is_left_and_any_other_made_again(

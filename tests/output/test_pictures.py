@@ -48,6 +48,7 @@ def test_photographs_with_many_sheets_few_or_none_come_back_as_they_were() -> No
     assert table.schema.equals(schema("images"), check_metadata=True)
     assert [photo_of(row) for row in table.to_pylist()] == photos
     assert table["image"].to_pylist()[1] == {"bytes": b"jpeg", "path": "b.jpg"}
+    assert table["tamper_mask"].to_pylist() == [None, None, {"bytes": b"png", "path": "c.png"}]
     table.validate(full=True)
 
 
