@@ -38,6 +38,7 @@ EN_WARRANTY_DEED = "en/warranty_deed"
 
 OWN = "own/"  # before the name of a kind that is somebody's own; alone, any such kind
 FILE = "kind.yaml"  # what says such a kind, in a folder of its own
+FIELDS = "fields.yaml"  # beside the facts.py of a shipped kind: what its fields mean
 
 # What both languages have under names of their own.
 BANK_STATEMENT: Mapping[Language, str] = {"zh": ZH_BANK_STATEMENT, "en": EN_BANK_STATEMENT}

@@ -100,7 +100,8 @@ def _kinds(folder: Path) -> dict[str, Path]:
         for path in sorted(folder.glob(f"{depth}/facts.py")):
             _placed(path, path.parent.relative_to(folder).parts)
             says[path.parent] = path
-    prints = {path.parent for path in folder.glob("*/*/*.yaml")}
+    forms = (path for path in folder.glob("*/*/*.yaml") if path.name != kinds.FIELDS)
+    prints = {path.parent for path in forms}
     for mute in sorted(prints - says.keys()):
         raise UserError(
             place(mute),

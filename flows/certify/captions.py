@@ -9,6 +9,7 @@ from pathlib import Path
 from flows.certify.known import Form
 from flows.forms.approve import strings
 from pipeline.errors import UserError
+from pipeline.kinds import FIELDS
 from pipeline.parsing import yaml_file
 from pipeline.units import ROOT
 
@@ -25,7 +26,7 @@ def captions(kinds: Iterable[str], forms: Iterable[Form]) -> Iterator[str]:
     for kind in sorted(set(kinds)):
         folder = ROOT / "templates" / kind
         for path in sorted(folder.glob("*.yaml")):
-            yield from _layout(path)
+            yield from () if path.name == FIELDS else _layout(path)
         for path in sorted(folder.glob("*.py")):
             yield from _literals(path)
     for room in _PRINTING:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
+from pipeline.field_types import misplaced
 from pipeline.forms.source import (
     NAME,
     Dotted,
@@ -89,6 +90,10 @@ class Valued(Part):
     """A pattern of the Unicode locale data (``dd.MM.yyyy``, ``#,##0.00``) or a name of one."""
     label: Short = ""
     """What questions call it; by default its name."""
+    about: Annotated[str, Field(max_length=300)] = ""
+    """What it means, in one sentence; the data dictionary shows it, and no question asks it."""
+    parent: Annotated[str, Field(max_length=100)] = ""
+    """What it is a part of: another field, or a table; of a column, by default, its table."""
     guessed: bool = False
     """An importer's guess that nobody has looked at."""
 
@@ -234,6 +239,15 @@ class KindSpec(Part):
                 raise ValueError(f"fields.{name}: given by the printer; choose another name")
         if len({name.casefold() for name in self.fields}) < len(self.fields):
             raise ValueError("fields: two names differ by capitals only")
+        return self
+
+    @model_validator(mode="after")
+    def _parents(self) -> KindSpec:
+        named = dict(self.valued())
+        for name, spec in named.items():
+            if fault := misplaced(name, spec.parent, named):
+                key = f"rows.{name.replace('.*.', '.columns.')}" if ".*." in name else name
+                raise ValueError(f"{key}.parent: {fault}")
         return self
 
     def valued(self) -> Iterator[tuple[str, Valued]]:

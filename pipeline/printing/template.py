@@ -71,7 +71,8 @@ class _File(_Part):
 
 def layouts(kind: str) -> list[str]:
     """The names of a kind's shipped layouts, sorted."""
-    return sorted(p.stem for p in (FOLDER / kind).glob("*.yaml"))
+    found = (FOLDER / kind).glob("*.yaml")
+    return sorted(path.stem for path in found if path.name != kinds.FIELDS)
 
 
 @cached
