@@ -32,7 +32,7 @@ FieldType = Literal[
 TYPES: Mapping[FieldType, str] = {
     "text": "Words of any kind, such as a remark, a line of business or a span of two dates.",
     "name": "What a person, a firm, a bank or an authority is called.",
-    "address": "Where a person lives, a firm sits or a home stands, in one line.",
+    "address": "A place: where a person lives or was born, a firm sits or a home stands, in one line.",
     "date": "A day of the calendar, in whatever order and words the layout writes it.",
     "datetime": "A moment of a day, or the time of day alone.",
     "month": "A month, with its year or, as a part of a date, without.",
