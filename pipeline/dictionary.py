@@ -63,30 +63,38 @@ def of(kind: str) -> tuple[FieldDefinition, ...]:
 
 @cached(most=64)
 def _shipped(kind: str) -> tuple[FieldDefinition, ...]:
-    labels = units.unit_class(Facts, kind).labels
-    path = units.files(Facts)[kind].with_name(kinds.FIELDS)
-    where = units.place(path)
-    entries = _read(path, where)
-    if missing := [name for name in labels if name not in entries]:
-        raise UserError(
-            where, f"{missing[0]}: is not said", f"write its type, en and zh; see {_GUIDE}"
-        )
+    cls = units.unit_class(Facts, kind)
+    return read(units.files(Facts)[kind].with_name(kinds.FIELDS), cls.labels)
+
+
+def read(path: Path, labels: Mapping[str, str]) -> tuple[FieldDefinition, ...]:
+    """The fields of a kind with these labels, as its ``fields.yaml`` at ``path`` says them.
+
+    Raises:
+        UserError: it is missing, wrong or not whole.
+    """
+    where = units.place(path) if path.is_relative_to(units.ROOT) else str(path)
+    entries = _entries(path, where)
+    for name in labels:
+        if name not in entries:
+            raise UserError(where, f"{name}: is left out", f"say its type, en and zh; see {_GUIDE}")
     for name, entry in entries.items():
         if name not in labels:
-            what = f"{name}: facts.py has no such label"
+            what = f"{name[:100]}: facts.py has no such label"
             raise UserError(where, what, "remove it or mend its spelling")
-        for language, text in (("en", entry.en), ("zh", entry.zh)):
-            if fault := _wordless(language, text, labels[name]):  # type: ignore[arg-type]
-                raise UserError(where, f"{name}.{language}: {fault}", f"see {_GUIDE}")
-        if fault := misplaced(name, entry.parent or "", labels):
-            raise UserError(where, f"{name}.parent: {fault}", "name one of the kind, or drop it")
+        if fault := _wordless(entry, labels[name]):
+            raise UserError(where, f"{name}.{fault}", f"see {_GUIDE}")
+    parents = {name: entry.parent or "" for name, entry in entries.items()}
+    for name in parents:
+        if fault := misplaced(name, parents):
+            raise UserError(where, f"{name}.parent: {fault}", f"see {_GUIDE}")
     return tuple(_defined(name, label, entries[name]) for name, label in labels.items())
 
 
 _GUIDE = "docs/units/kind.md"
 
 
-def _read(path: Path, where: str) -> Mapping[str, _Entry]:
+def _entries(path: Path, where: str) -> Mapping[str, _Entry]:
     if not path.is_file():
         raise UserError(where, "does not exist", f"say what each field means; see {_GUIDE}")
     _, raw = yaml_file.read(path, where)
@@ -107,8 +115,16 @@ def _defined(name: str, label: str, entry: _Entry) -> FieldDefinition:
     )
 
 
-def _wordless(language: Language, text: str, label: str) -> str:
-    """What is wrong with a sentence; nothing where it is one."""
+def _wordless(entry: _Entry, label: str) -> str:
+    """What is wrong with the first sentence that is none, with its key; "" for nothing."""
+    sentences: tuple[tuple[Language, str], ...] = (("en", entry.en), ("zh", entry.zh))
+    for language, text in sentences:
+        if fault := _no_sentence(language, text, label):
+            return f"{language}: {fault}"
+    return ""
+
+
+def _no_sentence(language: Language, text: str, label: str) -> str:
     if not text.strip():
         return "says nothing"
     if _plain(text) == _plain(label):

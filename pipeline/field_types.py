@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,7 +32,7 @@ FieldType = Literal[
 TYPES: Mapping[FieldType, str] = {
     "text": "Words of any kind, such as a remark, a line of business or a span of two dates.",
     "name": "What a person, a firm, a bank or an authority is called.",
-    "address": "A place: where a person lives or was born, a firm sits or a home stands, in one line.",
+    "address": "A place: where somebody lives or was born, a firm sits, a home stands.",
     "date": "A day of the calendar, in whatever order and words the layout writes it.",
     "datetime": "A moment of a day, or the time of day alone.",
     "month": "A month, with its year or, as a part of a date, without.",
@@ -83,16 +83,22 @@ def table_of(name: str) -> str:
     return name.rpartition(".*.")[0]
 
 
-def misplaced(name: str, parent: str, names: Collection[str]) -> str:
-    """What is wrong with the parent of a field; nothing where it is one.
+def misplaced(name: str, parents: Mapping[str, str]) -> str:
+    """What is wrong with the parent of a field; nothing where it is one, or has none.
 
-    A parent is another field, a table, or a head of the field's own path.
+    A parent is another field, a table, or a head of the field's own path. ``parents``: of every
+    field of the kind, "" for none.
     """
+    parent = parents[name]
     if not parent:
         return ""
-    tables = {table_of(other) for other in names}
-    if parent == name:
-        return "is the field itself"
-    if parent in names or parent in tables or name.startswith(f"{parent}."):
-        return ""
-    return f"{parent[:100]!r} is no field and no table of the kind, and no head of {name}"
+    tables = {table_of(other) for other in parents}
+    if parent not in {*parents, *tables} and not name.startswith(f"{parent}."):
+        return f"{parent[:100]!r} is no field and no table of the kind, and no head of {name}"
+    passed = {name}
+    while parent in parents:
+        if parent in passed:
+            return "leads back to where it came from"
+        passed.add(parent)
+        parent = parents[parent]
+    return ""

@@ -243,10 +243,14 @@ class KindSpec(Part):
 
     @model_validator(mode="after")
     def _parents(self) -> KindSpec:
-        named = dict(self.valued())
-        for name, spec in named.items():
-            if fault := misplaced(name, spec.parent, named):
-                key = f"rows.{name.replace('.*.', '.columns.')}" if ".*." in name else name
+        parents = {name: valued.parent for name, valued in self.valued()}
+        for name in parents:
+            if fault := misplaced(name, parents):
+                key = (
+                    f"rows.{name.replace('.*.', '.columns.')}"
+                    if ".*." in name
+                    else f"fields.{name}"
+                )
                 raise ValueError(f"{key}.parent: {fault}")
         return self
 
