@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from creditdocs.own_forms import certify, import_form, variants
     from creditdocs.records import FieldView, Image, Question, QuestionEvidence, SheetView, Template
     from creditdocs.streaming import Sample, sample, stream
-    from creditdocs.values import Figure, Scored, Scores, Unit, Verdict
+    from creditdocs.values import FieldDefinition, Figure, Scored, Scores, Unit, Verdict
     from pipeline.errors import Unfinished, UserError
 
 _HOMES = {
@@ -65,7 +65,7 @@ _HOMES = {
         "Template",
     ),
     "creditdocs.streaming": ("Sample", "sample", "stream"),
-    "creditdocs.values": ("Figure", "Scored", "Scores", "Unit", "Verdict"),
+    "creditdocs.values": ("FieldDefinition", "Figure", "Scored", "Scores", "Unit", "Verdict"),
     "pipeline.errors": ("Unfinished", "UserError"),
 }
 # Each for another library, which takes long to load; PyTorch is an extra.
@@ -80,6 +80,7 @@ __all__ = [
     "Document",
     "Evidence",
     "Fact",
+    "FieldDefinition",
     "FieldView",
     "Figure",
     "Image",

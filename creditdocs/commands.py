@@ -166,6 +166,9 @@ def catalogue() -> list[Unit]:
     >>> units = creditdocs.catalogue()
     >>> [unit.name for unit in units if unit.role == "tampering"]
     ['copy_move', 'replaced_amount']
+    >>> slip = next(unit for unit in units if unit.name == "zh/payslip")
+    >>> [(field.name, field.type) for field in slip.fields if field.label == "实发工资"]
+    [('pay.net', 'money')]
     """
     return cast("list[Unit]", call("flows.commands.catalogue:catalogue"))
 

@@ -13,7 +13,9 @@ from creditdocs.records import Image, Question, Record, Template
 from creditdocs.settings import Condition, Place
 from flows.storage import dataset as storage
 from flows.storage.query import Query
+from output.tables import definitions
 from pipeline.errors import UserError
+from pipeline.field_types import FieldDefinition
 
 R = TypeVar("R", bound=Record)
 Test = Callable[..., object]
@@ -146,6 +148,28 @@ class Dataset:
     templates: Table[Template]
     manifest: Mapping[str, object]
     place: str  # as it was given; a URI may hold keys
+
+    def fields(self, kind: str) -> tuple[FieldDefinition, ...]:
+        """What the fields of a kind of paper mean, in the order of its labels.
+
+        As they were when the dataset was made: its manifest has them, and needs no catalogue.
+
+        Args:
+            kind: one that the dataset holds, as ``SheetView.kind`` names it.
+
+        Raises:
+            UserError: it holds no such kind, or is of a version that wrote no definitions.
+
+        >>> import creditdocs
+        >>> fields = creditdocs.load("dataset/demo").fields("en/utility_bill")
+        >>> {field.name: field.type for field in fields}["charges.total"]
+        'money'
+        """
+        known = definitions.written(self.manifest.get("fields", {}))
+        if kind not in known:
+            remedy = f"choose from {', '.join(known)}" if known else "make it again with this one"
+            raise UserError("fields", f"no definitions of {kind[:100]!r}", remedy)
+        return known[kind]
 
     def __fspath__(self) -> str:
         """Where it lies, as it was given."""

@@ -6,5 +6,6 @@ from flows.certify.verdict import Verdict
 from flows.commands.catalogue import Entry as Unit
 from flows.commands.score import Scored
 from output.scoring.scores import Figure, Scores
+from pipeline.field_types import FieldDefinition
 
-__all__ = ["Figure", "Scored", "Scores", "Unit", "Verdict"]
+__all__ = ["FieldDefinition", "Figure", "Scored", "Scores", "Unit", "Verdict"]

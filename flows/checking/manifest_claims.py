@@ -80,6 +80,8 @@ def regenerated(dataset: Dataset) -> Iterator[str]:
     if odd := unlike(stated, manifest.origin(recipe)):
         named = few(odd)
         yield f"{manifest.NAME}: made by another recipe, other code or packages than these: {named}"
+    if stated.get("fields") != manifest.fields(recipe, stated.get("counts", {})):
+        yield f"{manifest.NAME}: fields: not what the kinds of this dataset say of theirs"
     for name, made in _pages(dataset).items():
         if dataset.store.read_bytes(f"{dataset.store.root}/{name}") != made.encode():
             yield f"{name}: not the one of this dataset"

@@ -135,6 +135,9 @@ def _unit_options(commands: Any) -> None:
     catalogue = commands.add_parser(
         "catalogue", help="every kind, layout, anomaly, condition, question, format and mark"
     )
+    catalogue.add_argument(
+        "unit", nargs="?", help="this one alone; of a kind of paper, what every field means"
+    )
     catalogue.add_argument("--json", action="store_true")
     catalogue.set_defaults(run=_catalogue)
 
@@ -266,10 +269,12 @@ def _score(options: argparse.Namespace) -> int:
 
 
 def _catalogue(options: argparse.Namespace) -> int:
-    from flows.commands.catalogue import as_json, as_text, catalogue
+    from flows.commands.catalogue import as_json, as_text, catalogue, named
 
-    entries = catalogue()
-    print(terminal.as_json(as_json(entries)) if options.json else as_text(entries))
+    entries, one = catalogue(), options.unit is not None
+    if one:
+        entries = named(entries, options.unit)
+    print(terminal.as_json(as_json(entries)) if options.json else as_text(entries, fields=one))
     return 0
 
 

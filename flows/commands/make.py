@@ -23,7 +23,9 @@ from flows.run.workers import Workers
 from flows.storage.dataset import Dataset
 from flows.storage.store import STAGING, Store
 from output.report import fitted as asked_and_got
+from pipeline import dictionary
 from pipeline.errors import Unfinished, UserError
+from pipeline.kinds import is_own
 from pipeline.recipe import Recipe
 
 
@@ -47,9 +49,13 @@ class Order:
         not do.
 
         Raises:
-            UserError: a unit that there is not, or a layout that cannot be printed.
+            UserError: a unit that there is not, a layout that cannot be printed, or a kind whose
+                fields nobody has described: the dataset's card does.
         """
         units = load_units(self.recipe.model_dump_json(), self.file)
+        for kind in units.facts:
+            if not is_own(kind):
+                dictionary.of(kind)
         proof(units)
         for line in units.mute:
             warn(f"{self.source}: {line}")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from output.tables.definitions import Definitions, definitions
 from output.tables.parquet import Written
 from output.tables.schema import CONFIGS, SPLITS, TEMPLATES
+from pipeline.field_types import FieldDefinition
 from pipeline.forms.kind import load, name_of
 from pipeline.recipe import Recipe
 from pipeline.recipe.own_kinds import named
@@ -126,6 +129,7 @@ def _body(recipe: Recipe, counts: Mapping[str, Any], configs: Sequence[str]) -> 
         "whether it can still be read, and `legibility` (0-1) how likely it is to be.",
         *_papers(recipe),
         "",
+        *_fields(definitions(recipe, counts.get("kinds", ()))),
     ]
     return "\n".join(lines)
 
@@ -134,6 +138,44 @@ def _papers(recipe: Recipe) -> list[str]:
     if not recipe.originals:
         return []
     return ["Every paper is a PDF too: `documents/CASE/KIND.pdf`, with all of its pages and text."]
+
+
+def _fields(kinds: Definitions) -> list[str]:
+    """What each field means, a folded table for each kind: a reader opens the one they look for."""
+    if not kinds:
+        return []
+    lines = [
+        "## Fields",
+        "",
+        "`name` is a field's path, `label` the key under which the tables give it, `part of` what "
+        "it stands in.",
+        "In both languages, for programs: `fields` in `manifest.json`.",
+        "",
+    ]
+    for kind, fields in kinds.items():
+        lines += [
+            f"<details><summary>{kind}: {len(fields)} fields</summary>",
+            "",
+            "| name | label | type | part of | meaning |",
+            "|---|---|---|---|---|",
+            *(_row(field) for field in fields),
+            "",
+            "</details>",
+            "",
+        ]
+    return lines
+
+
+def _row(field: FieldDefinition) -> str:
+    said = (field.label, field.type, field.en or field.zh)
+    label, kind, meaning = (_cell(text) for text in said)
+    parent = f"`{field.parent}`" if field.parent else ""
+    return f"| `{field.name}` | {label} | {kind} | {parent} | {meaning} |"
+
+
+def _cell(text: str) -> str:
+    """Text that a cell may hold: own kinds' are their owner's, and may hold anything."""
+    return " ".join(html.escape(text, quote=False).split()).replace("|", "\\|")
 
 
 def _table(title: str, head: str, values: Mapping[str, int]) -> list[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from output.tables.definitions import definitions
 from output.tables.originals import captions
 from output.tables.parquet import Written
 from pipeline import probe
@@ -98,10 +100,17 @@ def manifest(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]
         **_forms(recipe),
         **({"captions": said} if (said := captions(recipe)) else {}),
         "counts": counts,
+        "fields": fields(recipe, counts),
         "files": [
             {"path": f.path, "rows": f.rows, "bytes": f.bytes, "sha256": f.sha256} for f in files
         ],
     }
+
+
+def fields(recipe: Recipe, counts: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
+    """What every field of the papers in it means, by their kinds."""
+    found = definitions(recipe, counts.get("kinds", ()))
+    return {kind: [asdict(field) for field in each] for kind, each in found.items()}
 
 
 def _forms(recipe: Recipe) -> dict[str, Any]:

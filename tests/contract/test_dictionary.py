@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from own_forms import lay
 from test_kinds import LAYOUTS, pages, said, starred
 
 from pipeline import dictionary, units
@@ -189,3 +190,34 @@ def test_a_whole_dictionary_gives_each_field_what_it_is_a_part_of(tmp_path: Path
     file.unlink()
     with pytest.raises(UserError, match="does not exist"):
         dictionary.read(file, LABELS)
+
+
+def test_a_kind_of_ones_own_says_types_and_what_else_its_owner_wrote(tmp_path: Path) -> None:
+    opened = {"type": "date", "from": "account.opened", "label": "opened on"}
+    fields = {
+        "opened": {**opened, "about": "Day on which the account was opened."},
+        "year": {"type": "int", "from": {"formula": "1"}, "parent": "opened"},
+        "iban": {"type": "iban"},
+    }
+    columns = {"amount": {"type": "money", "from": {"formula": "1"}}}
+    rows = {"postings": {"count": [1, 2], "columns": columns}}
+    file = lay(tmp_path / "sheet", fields, rows=rows)
+    opened_on, year, iban, amount = dictionary.of(str(file))
+    assert (opened_on.label, opened_on.type) == ("opened on", "date")
+    assert (opened_on.en, opened_on.zh) == ("Day on which the account was opened.", "")
+    assert (year.parent, iban.type, iban.en) == ("opened", "id", "")
+    assert (amount.name, amount.type, amount.parent) == ("postings.*.amount", "money", "postings")
+
+
+@pytest.mark.parametrize(
+    ("parent", "said_of_it"),
+    [("account", "fields.year.parent: 'account' is no field"), ("year", "leads back to where")],
+)
+def test_a_parent_that_an_own_kind_does_not_have_is_refused(
+    parent: str, said_of_it: str, tmp_path: Path
+) -> None:
+    year = {"type": "int", "from": {"formula": "1"}, "parent": parent}
+    file = lay(tmp_path / "sheet", {"year": year})
+    with pytest.raises(UserError, match=said_of_it) as refused:
+        dictionary.of(str(file))
+    assert refused.value.where == str(file)

@@ -11,6 +11,9 @@ from runs import digests
 
 import creditdocs
 from flows.commands import cli
+from pipeline import dictionary
+from pipeline.roles import Facts
+from pipeline.units import names
 
 pytestmark = pytest.mark.xdist_group("door")
 TINY = {"languages": {"en": 1}, "documents": {"en/ssn_card": {}}, "cases": 1}
@@ -19,7 +22,29 @@ TINY = {"languages": {"en": 1}, "documents": {"en/ssn_card": {}}, "cases": 1}
 def test_the_catalogue_is_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["catalogue", "--json"]) == 0
     told = [(u["role"], u["name"], u["about"], tuple(u["layouts"])) for u in _json(capsys)]
-    assert [(u.role, u.name, u.about, u.layouts) for u in creditdocs.catalogue()] == told
+    units = creditdocs.catalogue()
+    assert [(u.role, u.name, u.about, u.layouts) for u in units] == told
+
+
+def test_the_catalogue_says_of_every_field_of_every_kind_what_it_means(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kinds = [unit for unit in creditdocs.catalogue() if unit.role == "kind"]
+    assert {unit.name: unit.fields for unit in kinds} == {
+        kind: dictionary.of(kind) for kind in names(Facts)
+    }
+    assert cli.main(["catalogue", "zh/payslip"]) == 0
+    told = capsys.readouterr().out
+    for field in dictionary.of("zh/payslip"):
+        assert f"  {field.name} ({field.label}): {field.type}" in told
+        assert f"    {field.en}\n    {field.zh}\n" in told
+    assert cli.main(["catalogue", "payslip", "--json"]) == 0
+    assert [len(unit["fields"]) for unit in _json(capsys)] == [30]
+    assert cli.main(["catalogue", "paysheet"]) == 2
+    assert capsys.readouterr().err == (
+        "creditdocs: catalogue: nothing called 'paysheet'; see `creditdocs catalogue` for all "
+        "names\n"
+    )
 
 
 def _json(capsys: pytest.CaptureFixture[str]) -> list[dict]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, fields
@@ -17,7 +18,9 @@ import pytest
 from PIL import Image
 
 import creditdocs
+from output.tables import manifest
 from output.tables.schema import COLUMNS, SPLITS
+from pipeline import dictionary
 
 pytestmark = pytest.mark.xdist_group("door")
 TABLES = tuple(COLUMNS)
@@ -63,6 +66,31 @@ def test_a_picture_and_its_fields_are_as_they_are_stored(here: Path) -> None:
             assert texts == [
                 (f["name"], f["text"], f["legible"], f["quad"]) for f in stored["fields"]
             ]
+
+
+def test_a_dataset_says_of_every_field_in_it_what_it_means(here: Path) -> None:
+    data = creditdocs.load(here)
+    sheets = [sheet for image in data.images for sheet in image.documents]
+    for kind in {sheet.kind for sheet in sheets}:
+        assert data.fields(kind) == dictionary.of(kind)
+        known = {field.name: field for field in data.fields(kind)}
+        for field in (field for sheet in sheets if sheet.kind == kind for field in sheet.fields):
+            said = known[re.sub(r"\.\d+\.", ".*.", field.name)]
+            assert said.en.endswith(".") and said.zh.endswith("。")
+    with pytest.raises(creditdocs.UserError, match="choose from en/"):
+        data.fields("zh/payroll")
+
+
+@pytest.mark.parametrize(("stated", "said"), [(None, "make it again"), ({"en/x": [1]}, "en/x.0")])
+def test_definitions_that_a_manifest_has_not_or_has_in_another_shape_end_in_a_line(
+    copy: Path, stated: object, said: str
+) -> None:
+    file = copy / "manifest.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    del content["fields"]
+    file.write_bytes(manifest.as_bytes(content if stated is None else content | {"fields": stated}))
+    with pytest.raises(creditdocs.UserError, match=said):
+        creditdocs.load(copy).fields("en/x")
 
 
 def test_a_mask_marks_what_was_forged_and_is_as_large_as_the_picture(here: Path) -> None:

@@ -14,7 +14,9 @@ from tiny import make
 from output.report.card import card
 from output.tables.parquet import Written
 from output.tables.schema import COLUMNS, schema
+from pipeline import dictionary, units
 from pipeline.recipe import Recipe
+from pipeline.roles import Facts
 
 
 def configs(text: str) -> Mapping[str, Any]:
@@ -42,6 +44,17 @@ def test_of_a_dataset_without_pictures_the_first_table_that_has_rows_is_the_defa
         "default"
     ]
     assert configs(card(Recipe(), [], {})) == {}
+
+
+def test_the_card_says_of_every_field_of_the_kinds_in_it_what_it_means() -> None:
+    kinds = dict.fromkeys(units.names(Facts), 1)
+    text = card(Recipe(), [], {"kinds": kinds})
+    for kind in kinds:
+        part = text.partition(f"<summary>{kind}: ")[2].partition("</details>")[0]
+        lines = [line.split(" | ") for line in part.splitlines() if line.startswith("| `")]
+        wanted = [(f"| `{f.name}`", f.type, f"{f.en} |") for f in dictionary.of(kind)]
+        assert [(line[0], line[2], line[4]) for line in lines] == wanted
+    assert "## Fields" not in card(Recipe(), [], {})
 
 
 def test_a_dataset_without_questions_loads_without_code(
