@@ -32,6 +32,7 @@ def write(folder: Path) -> None:
         "own_kinds.md": own_kind_keys.text(),
         "columns.md": table_columns.text(),
         "kinds.md": unit_lists.kinds(drawn),
+        "field_types.md": unit_lists.field_types(),
         "conditions.md": unit_lists.conditions(drawn),
         "anomalies.md": unit_lists.anomalies(drawn),
         "questions.md": unit_lists.questions(prompts.examples()),

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from generator import markdown
 from generator.pictures import Drawn
-from pipeline import units
+from pipeline import dictionary, units
+from pipeline.field_types import TYPES, FieldDefinition
 from pipeline.printing import template
 from pipeline.printing.mark import Mark
 from pipeline.records import Question
@@ -44,17 +45,30 @@ def kinds(drawn: Drawn) -> str:
 
 def _kind(kind: str, drawn: Drawn) -> str:
     unit = units.load(Facts, kind)
-    rows = [[markdown.code(name), label] for name, label in unit.labels.items()]
-    facts = markdown.table(("fact", "label"), rows)
+    fields = markdown.table(
+        ("field", "label", "type", "part of", "what it means", "the same in Chinese"),
+        [_field(field) for field in dictionary.of(kind)],
+    )
     layouts = ", ".join(markdown.code(name) for name in template.layouts(kind))
     return "\n".join(
         [
             f"### {kind}\n",
             f"{_about(type(unit))} Class `{unit.label}`, layouts {layouts}.\n",
             _shown(drawn, kind),
-            markdown.folded(f"{len(rows)} facts and their labels", facts),
+            markdown.folded(f"{len(unit.labels)} fields and what they mean", fields),
         ]
     )
+
+
+def _field(field: FieldDefinition) -> list[str]:
+    named = [markdown.code(field.name), field.label, field.type, markdown.code(field.parent)]
+    return [*named, field.en, field.zh]
+
+
+def field_types() -> str:
+    """What a field can be."""
+    rows = [[markdown.code(name), text] for name, text in TYPES.items()]
+    return markdown.table(("type", "what its values are"), rows)
 
 
 def conditions(drawn: Drawn) -> str:

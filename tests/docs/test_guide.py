@@ -16,6 +16,7 @@ from flows.commands import cli
 from output.tables.meanings import MEANINGS, columns
 from output.tables.schema import COLUMNS
 from pipeline import recipe, units
+from pipeline.kinds import FIELDS
 from pipeline.recipe import Recipe
 from pipeline.roles import CaptureEffect, FactChange, Facts, PageChange, QuestionKind
 
@@ -109,12 +110,16 @@ def catalogued() -> dict[str, int]:
     papers = [path.parent for path in kinds]
     return {
         "kinds of paper](.readme/kinds.jpg)": len(kinds),
-        "layouts, Chinese and English": len(handed_in(f for p in papers for f in p.glob("*.yaml"))),
+        "layouts, Chinese and English": len(handed_in(f for p in papers for f in layouts(p))),
         "lies about facts": len(handed_in(units.files(FactChange).values())),
         "forgeries of print": len(handed_in(units.files(PageChange).values())),
         "conditions, of photographs": len(handed_in(units.files(CaptureEffect).values())),
         "kinds of question": len(handed_in(units.files(QuestionKind).values())),
     }
+
+
+def layouts(kind: Path) -> list[Path]:
+    return [path for path in kind.glob("*.yaml") if path.name != FIELDS]
 
 
 def handed_in(paths: Iterable[Path]) -> list[Path]:

@@ -14,7 +14,10 @@ from runs import ROOT
 EXAMPLES = ROOT / "docs/units/examples"
 # Unit -> the tests that walk its role's folder.
 CONTRACTS = {
-    "residence_certificate": ["tests/contract/test_kinds.py"],
+    "residence_certificate": [
+        "tests/contract/test_kinds.py",
+        "tests/contract/test_dictionary.py",
+    ],
     "utility_bill_charge": ["tests/contract/test_pairs.py", "tests/perturb/test_anomalies.py"],
     "missing_figure": ["tests/perturb/test_anomalies.py"],
     "coloured_light": ["tests/pipeline/test_capture.py"],
