@@ -18,7 +18,7 @@ from flows.certify.judgement import Judgement
 from flows.certify.matching import Matcher
 from flows.certify.pixels import Pixels
 from flows.run.isolated import Killed
-from pipeline import records
+from pipeline import dictionary, records
 from pipeline.units import ROOT
 
 
@@ -60,6 +60,8 @@ def test_what_only_a_reader_of_the_code_sees_is_no_caption() -> None:
     for path in sorted((ROOT / "pipeline" / "printing").rglob("*.py")):
         told.add((ast.get_docstring(ast.parse(path.read_text("utf-8")), clean=False) or "")[:200])
     assert printed and not printed & (told - {""})
+    kind = "zh/payslip"
+    assert not set(captions([kind], [])) & {field.en for field in dictionary.of(kind)}
 
 
 def test_canaries_are_looked_for_on_their_own_page_however_long_the_source_is(

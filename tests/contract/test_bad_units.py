@@ -409,6 +409,7 @@ def test_one_subtask_may_mean_two_things_in_two_languages(
     [
         (["plain.yaml"], "has layouts and no facts.py"),
         (["facts.py"], "has no layout"),
+        (["facts.py", "fields.yaml"], "has no layout"),
     ],
 )
 def test_half_a_kind_of_document_is_refused(
@@ -439,6 +440,22 @@ def test_the_commands_end_in_that_line_and_leave_nothing(
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1 and done.stderr.startswith(f"creditdocs: {file}: ")
     assert done.stdout == "" and not (tree / "made").exists()
+
+
+@pytest.mark.parametrize("command", [["catalogue"], ["generate", "files", "--out", "made"]])
+def test_the_commands_refuse_a_kind_whose_fields_nobody_described(
+    command: list[str], tree: Path
+) -> None:
+    file = tree / "templates/en/ssn_card/fields.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.unlink()
+    done = code_tree.creditdocs(tree, *command)
+    file.write_text(text, encoding="utf-8")
+    assert done.returncode == 2 and done.stdout == "" and not (tree / "made").exists()
+    assert done.stderr == (
+        "creditdocs: templates/en/ssn_card/fields.yaml: does not exist; "
+        "say what each field means; see docs/units/kind.md\n"
+    )
 
 
 def test_the_commands_refuse_a_second_unit_of_one_condition(tree: Path) -> None:

@@ -274,9 +274,15 @@ def test_what_only_making_it_again_tells_is_found(copy: Path) -> None:
     )
     content = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
     content["recipe"]["name"] = "other"
+    next(iter(content["fields"].values()))[0]["en"] = "Another thing."
     signed(copy, content)
     said = found(copy, 1)
-    for part in ("README.md: not the one", "report.html: not the one", "made by another recipe"):
+    for part in (
+        "README.md: not the one",
+        "report.html: not the one",
+        "made by another recipe",
+        "manifest.json: fields: not what the kinds",
+    ):
         assert part in said
     assert (
         said.count("is not of this dataset") == 2 and "data/cases: row en-000000-a differs" in said
