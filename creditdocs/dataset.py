@@ -161,9 +161,9 @@ class Dataset:
             UserError: it holds no such kind, or is of a version that wrote no definitions.
 
         >>> import creditdocs
-        >>> fields = creditdocs.load("dataset/demo").fields("en/utility_bill")
-        >>> {field.name: field.type for field in fields}["charges.total"]
-        'money'
+        >>> front = creditdocs.load("dataset/demo").fields("zh/identity_card_front")
+        >>> [(field.name, field.type) for field in front if field.parent == "person.birth_date"]
+        [('birth.year', 'year'), ('birth.month', 'month'), ('birth.day', 'int')]
         """
         known = definitions.written(self.manifest.get("fields", {}))
         if kind not in known:
