@@ -149,15 +149,15 @@ def _fields(kinds: Definitions) -> list[str]:
         "",
         "`name` is a field's path, `label` the key under which the tables give it, `part of` what "
         "it stands in.",
-        "In both languages, for programs: `fields` in `manifest.json`.",
+        "For programs: `fields` in `manifest.json`.",
         "",
     ]
     for kind, fields in kinds.items():
         lines += [
             f"<details><summary>{kind}: {len(fields)} fields</summary>",
             "",
-            "| name | label | type | part of | meaning |",
-            "|---|---|---|---|---|",
+            "| name | label | type | part of | meaning | 含义 |",
+            "|---|---|---|---|---|---|",
             *(_row(field) for field in fields),
             "",
             "</details>",
@@ -167,10 +167,9 @@ def _fields(kinds: Definitions) -> list[str]:
 
 
 def _row(field: FieldDefinition) -> str:
-    said = (field.label, field.type, field.en or field.zh)
-    label, kind, meaning = (_cell(text) for text in said)
     parent = f"`{field.parent}`" if field.parent else ""
-    return f"| `{field.name}` | {label} | {kind} | {parent} | {meaning} |"
+    label, english, chinese = (_cell(text) for text in (field.label, field.en, field.zh))
+    return f"| `{field.name}` | {label} | {field.type} | {parent} | {english} | {chinese} |"
 
 
 def _cell(text: str) -> str:

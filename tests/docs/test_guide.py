@@ -15,7 +15,7 @@ import pytest
 from flows.commands import cli
 from output.tables.meanings import MEANINGS, columns
 from output.tables.schema import COLUMNS
-from pipeline import recipe, units
+from pipeline import dictionary, recipe, units
 from pipeline.kinds import FIELDS
 from pipeline.recipe import Recipe
 from pipeline.roles import CaptureEffect, FactChange, Facts, PageChange, QuestionKind
@@ -152,6 +152,20 @@ def test_every_recipe_that_a_page_shows_is_one(
 
 def test_the_glossary_has_at_most_forty_terms() -> None:
     assert (ROOT / "docs/glossary.md").read_text(encoding="utf-8").count("\n: ") <= 40
+
+
+def test_the_guide_says_of_every_field_of_every_kind_what_it_means() -> None:
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        from generator import unit_lists
+    finally:
+        sys.path.pop(0)
+    text, types = unit_lists.kinds({}), unit_lists.field_types()
+    for kind in units.names(Facts):
+        part = text.partition(f"### {kind}\n")[2].partition("</details>")[0]
+        for field in dictionary.of(kind):
+            assert f"| `{field.name}` | " in part and f" | {field.en} | {field.zh} |" in part
+            assert f"| `{field.type}` | " in types
 
 
 def test_every_column_and_every_key_of_a_recipe_says_what_it_means() -> None:

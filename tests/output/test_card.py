@@ -52,8 +52,8 @@ def test_the_card_says_of_every_field_of_the_kinds_in_it_what_it_means() -> None
     for kind in kinds:
         part = text.partition(f"<summary>{kind}: ")[2].partition("</details>")[0]
         lines = [line.split(" | ") for line in part.splitlines() if line.startswith("| `")]
-        wanted = [(f"| `{f.name}`", f.type, f"{f.en} |") for f in dictionary.of(kind)]
-        assert [(line[0], line[2], line[4]) for line in lines] == wanted
+        wanted = [(f"| `{f.name}`", f.type, f.en, f"{f.zh} |") for f in dictionary.of(kind)]
+        assert [(line[0], line[2], line[4], line[5]) for line in lines] == wanted
     assert "## Fields" not in card(Recipe(), [], {})
 
 
