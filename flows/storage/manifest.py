@@ -26,13 +26,27 @@ class _File(BaseModel):
     bytes: int
 
 
+class _Counts(BaseModel):
+    """Sums by name, and tallies by what was counted."""
+
+    cases: int = 0
+    images: int = 0
+    questions: int = 0
+    anomalies: int = 0
+    kinds: dict[str, int] = {}
+    conditions: dict[str, int] = {}
+    subtasks: dict[str, int] = {}
+    anomalies_by_kind: dict[str, int] = {}
+    templates: dict[str, int] = {}
+
+
 class _Shape(BaseModel):
     """What the commands read of a manifest."""
 
     recipe: Recipe
     code: str = Field(max_length=200)
     files: list[_File]
-    counts: dict[str, int | dict[str, int]] = {}
+    counts: _Counts = _Counts()
     probe: dict[_Part, _Digest] = {}  # earlier versions had none
 
 

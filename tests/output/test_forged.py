@@ -230,7 +230,7 @@ def test_counts_and_cases_that_a_manifest_only_claims_are_found(copy: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "counts", [7, {"kinds": 3, "images": "many"}, {"kinds": {"zh/payslip": []}}]
+    "counts", [7, {"kinds": 3}, {"images": "many"}, {"images": {}}, {"kinds": {"zh/payslip": []}}]
 )
 def test_counts_of_another_shape_end_in_a_line(
     copy: Path, counts: object, capsys: pytest.CaptureFixture[str]
