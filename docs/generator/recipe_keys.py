@@ -64,6 +64,8 @@ _HEADER = ("key", "takes", "default", "meaning")
 
 def takes_of(schema: Mapping[str, Any]) -> str:
     """What a key takes, in words, from its JSON schema."""
+    if "oneOf" in schema:  # one key, two shapes
+        return "; or ".join(takes_of(part) for part in schema["oneOf"])
     if "anyOf" in schema:
         # an amount may be written as a number or as a text of one
         kinds = [part for part in schema["anyOf"] if part.get("type") != "null"]

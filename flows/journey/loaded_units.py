@@ -78,6 +78,7 @@ def _load_units(recipe: Recipe, asking: bool) -> LoadedUnits:
     page_changes = units.load_all(PageChange)
     loaded = units.load_all(CaptureEffect).values()
     effects = {effect.condition: effect for effect in loaded}
+    _graded(recipe, effects)
     lies = dict.fromkeys([*fact_changes, *page_changes], 1.0)
     conditions, captures = dict.fromkeys(effects, 1.0), recipe.captures
     layouts = {
@@ -186,6 +187,21 @@ def _second(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> dict[str, M
         known = _known(f"captures.second.{language}", weights, able, recipe=recipe)
         found[language] = known if weights else {NOTHING_ELSE: 1.0}
     return found
+
+
+def _graded(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> None:
+    """
+    Raises:
+        UserError: grades of a condition that nobody knows, or that has none.
+    """
+    graded = [name for name, effect in effects.items() if any(effect.severities)]
+    for name, grades in recipe.captures.severity.items():
+        if isinstance(grades, dict) and name not in graded:
+            raise UserError(
+                recipe.name,
+                f"captures.severity.{str(name)[:100]}: no condition with grades",
+                f"choose from {', '.join(sorted(graded))}",
+            )
 
 
 def _questions(recipe: Recipe) -> dict[str, QuestionKind]:

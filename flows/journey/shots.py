@@ -140,7 +140,7 @@ def _any_papers(papers: Sequence[Paper], at: Address) -> tuple[Paper, ...]:
 
 def _severity(units: LoadedUnits, condition: str, at: Address) -> int:
     """A grade of the recipe; 0 for a condition without."""
-    weights = units.recipe.captures.severity
+    weights = units.recipe.captures.grades(condition)
     grades = [s for s in units.effects[condition].severities if s]
     graded = {str(s): weights.get(s, 0.0) for s in grades}
     return int(at.pick(graded)) if any(graded.values()) else 0

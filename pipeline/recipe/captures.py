@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, cast
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Discriminator, Field, PlainSerializer, Tag
 
 from pipeline import conditions
 from pipeline.recipe.values import FILLED, POSITIVE, Part, Share, Weights
@@ -13,6 +14,7 @@ from pipeline.records import Language
 LARGEST_PICTURE = 50_000_000  # pixels of a photograph
 Side = Annotated[int, Field(ge=320, le=12_000)]  # of a photograph, in pixels
 Grade = Annotated[int, Field(ge=1, le=5)]
+Grades = Annotated[dict[Grade, float], POSITIVE, FILLED]
 Quality = Annotated[int, Field(ge=10, le=100)]
 Group = Annotated[str, Field(pattern=r"^[\w][\w ()-]{0,39}$")]  # a folder's name in exports
 Papers = Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]
@@ -66,6 +68,22 @@ def _fits_memory(size: tuple[int, int]) -> tuple[int, int]:
     return size
 
 
+EVERY_GRADE: Mapping[int, float] = dict.fromkeys(range(1, 6), 1.0)
+
+
+def _shape(severity: object) -> str:
+    """Are grades given for all conditions alike, or for each of some?"""
+    values = severity.values() if isinstance(severity, Mapping) else ()
+    return "~some" if any(isinstance(value, Mapping) for value in values) else "~all"
+
+
+Severity = Annotated[
+    Annotated[Grades, Tag("~all")] | Annotated[dict[str, Grades], Tag("~some")],
+    Discriminator(_shape),
+    PlainSerializer(lambda given: given),  # as it stands, whichever shape it has
+]
+
+
 class Captures(Part):
     """How papers are photographed."""
 
@@ -75,8 +93,9 @@ class Captures(Part):
     """Width and height of a photograph in pixels, 320 to 12,000 each and 50 million in all."""
     conditions: Weights | None = None
     """Conditions by weight; without this key all of the catalogue, alike."""
-    severity: Annotated[dict[Grade, float], POSITIVE, FILLED] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
-    """Grades of a condition by weight, 1 (hardly) to 5 (badly)."""
+    severity: Severity = {1: 1.0, 2: 1.0, 3: 1.0, 4: 1.0, 5: 1.0}
+    """Grades of a condition by weight, 1 (hardly) to 5 (badly); or, by condition, its grades by
+    weight: those of a condition that is not named come alike."""
     rotated: Share = 0.5
     """Of the photographs: how many are turned by 90 degrees, as those are that lost their EXIF."""
     quality: Annotated[dict[Quality, float], POSITIVE, FILLED] = {55: 1, 75: 1, 90: 1}
@@ -88,3 +107,10 @@ class Captures(Part):
     """Of the group photos: how many show any papers of the file instead."""
     second: dict[Language, Weights] = SECOND
     """What else is wrong with a group photo, per language by weight; Normal Captures: nothing."""
+
+    def grades(self, condition: str) -> Mapping[int, float]:
+        """The grades of a condition by weight."""
+        some = {name: grades for name, grades in self.severity.items() if isinstance(grades, dict)}
+        if some:
+            return some.get(condition, EVERY_GRADE)
+        return cast(dict[int, float], self.severity)

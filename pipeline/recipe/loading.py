@@ -84,7 +84,8 @@ def made(raw: dict[str, Any], overrides: Mapping[str, Any], path: object) -> Rec
 
 def _refusal(path: object, error: ValidationError) -> UserError:
     first = error.errors()[0]
-    key = ".".join(str(step)[:100] for step in first["loc"])
+    steps = [str(step)[:100] for step in first["loc"]]
+    key = ".".join(step for step in steps if not step.startswith("~"))  # which of two shapes
     unknown = first["type"] == "extra_forbidden"
     remedy = "remove it or mend its spelling" if unknown else "see docs/recipe.md"
     return UserError(path, f"{key}: {first['msg'].removeprefix('Value error, ')}", remedy)

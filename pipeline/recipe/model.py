@@ -6,9 +6,9 @@ import json
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, ClassVar
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import Field, model_validator
 
 from pipeline.policy import Policy
 from pipeline.printing import template
@@ -79,6 +79,8 @@ class Shards(Part):
 class Recipe(Part):
     """All of it."""
 
+    LATER: ClassVar[frozenset[str]] = frozenset({"fit"})
+
     name: str = Field("dataset", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
     """The dataset's name, and its folder under dataset/ unless --out says otherwise."""
     seed: int = Field(1, ge=0, lt=2**63)
@@ -128,14 +130,6 @@ class Recipe(Part):
             if not self.originals or kind not in own_kinds.named(self.documents):
                 raise ValueError(f"refilled.{kind[:100]}: not an own kind of originals")
         return self
-
-    @model_serializer(mode="wrap")
-    def _written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A recipe without tables is written, and hashed, as before there were any."""
-        keys: dict[str, Any] = handler(self)
-        if not keys.get("fit"):
-            keys.pop("fit", None)
-        return keys
 
     @property
     def cases_per_shard(self) -> int:

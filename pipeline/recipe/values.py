@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 Band = Annotated[str, Field(pattern=r"^[0-9]{1,3}-[0-9]{1,3}$")]  # "18-35", both ends included
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -17,6 +24,16 @@ class Part(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
     )
+    # Keys that came later: where one is left alone, a recipe is written, and hashed, as before.
+    LATER: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        keys: dict[str, Any] = handler(self)
+        for name in self.LATER:
+            if getattr(self, name) == type(self).model_fields[name].default:
+                keys.pop(name, None)
+        return keys
 
 
 def some_weight(weights: dict[Any, float]) -> dict[Any, float]:

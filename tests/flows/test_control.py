@@ -1,0 +1,77 @@
+"""What a recipe says of how many pictures there are, of what, and how they are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from tiny import TINY
+
+from flows.journey.case import make_case
+from flows.journey.loaded_units import LoadedUnits, load_units
+from flows.journey.timings import Clock
+from pipeline import recipe as recipes
+from pipeline.errors import UserError
+from pipeline.recipe import Recipe
+from pipeline.records import Photo
+
+
+def recipe(**keys: object) -> Recipe:
+    """The tiny recipe with some keys (dots written as two underscores) changed."""
+    changed = {key.replace("__", "."): value for key, value in keys.items()}
+    return recipes.made({}, {**TINY, **changed}, "recipe.yaml")
+
+
+def loaded(**keys: object) -> LoadedUnits:
+    return load_units(recipe(**keys).model_dump_json(), asking=False)
+
+
+def refused(**keys: object) -> str:
+    with pytest.raises(UserError) as refusal:
+        loaded(**keys)
+    return str(refusal.value)
+
+
+def pictures(units: LoadedUnits, *cases: int) -> list[Photo]:
+    """The distinct pictures of these cases."""
+    found: dict[str, Photo] = {}
+    for index in cases:
+        for file in make_case(units, index, Clock()).files:
+            found |= {photo.id: photo for photo in file.photos}
+    return list(found.values())
+
+
+def test_a_recipe_that_leaves_later_keys_alone_is_written_and_hashed_as_before() -> None:
+    plain = recipe()
+    assert plain.hash() == recipe(fit=[]).hash()
+    assert "fit" not in plain.model_dump(mode="json")
+
+
+GRADES: Mapping[str, Mapping[int, float]] = {"Out-of-focus": {5: 1}, "Specular Reflections": {2: 1}}
+
+
+def test_each_condition_has_the_grades_that_it_was_given() -> None:
+    conditions = {"Out-of-focus": 1, "Specular Reflections": 1}
+    units = loaded(captures__conditions=conditions, captures__severity=GRADES, anomalies__share=0)
+    taken = {(photo.condition, photo.severity) for photo in pictures(units, *range(4))}
+    assert taken == {("Out-of-focus", 5), ("Specular Reflections", 2)}
+
+
+def test_grades_of_a_condition_reach_a_worker_as_they_were_given() -> None:
+    given = recipe(captures__severity=GRADES)
+    assert Recipe.model_validate_json(given.model_dump_json()) == given
+    assert given.captures.grades("Fax") == {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
+
+
+@pytest.mark.parametrize(
+    ("severity", "said"),
+    [
+        ({"Fog": {1: 1}}, "captures.severity.Fog: no condition with grades"),
+        ({"Normal Captures": {1: 1}}, "Normal Captures: no condition with grades"),
+        ({"Fax": {7: 1}}, "captures.severity.Fax.7"),
+        ({"Fax": {1: 0}}, "at least one must be positive"),
+        ({7: 1}, "captures.severity.7"),
+    ],
+)
+def test_grades_that_cannot_be_are_refused_by_their_key(severity: object, said: str) -> None:
+    assert said in refused(captures__severity=severity)
