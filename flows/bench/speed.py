@@ -96,7 +96,7 @@ def run(
     tally = Tally()
     waiting: list[Journey] = []
     weights: list[Weights] = []
-    least = floor((loaded.recipe.captures.size[0], loaded.recipe.captures.size[1]))
+    least = floor(next(iter(loaded.recipe.captures.frames)))
     with tempfile.TemporaryDirectory() as folder:
         staging = Staging(Store.open(folder), STAGING)
         for index in cases:

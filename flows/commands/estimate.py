@@ -93,11 +93,12 @@ def _measurable(units: LoadedUnits) -> tuple[LoadedUnits, float, int]:
     pictures are wanted.
     """
     captures = units.recipe.captures
-    area = captures.size[0] * captures.size[1]
+    area = 1e6 * captures.million_pixels
     if area * captures.sessions <= PIXELS:
         return units, 1.0, 1
     shrink = min(1.0, math.sqrt(PIXELS / 2 / area))
-    size = tuple(max(320, round(side * shrink)) for side in captures.size)
+    frame = max(captures.frames, key=lambda size: (captures.frames[size], size))
+    size = tuple(max(320, round(side * shrink)) for side in frame)
     less = captures.model_copy(update={"sessions": 1, "size": size})
     recipe = units.recipe.model_copy(update={"captures": less})
     return (

@@ -17,6 +17,7 @@ from pipeline import kinds
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.printing import original
+from pipeline.recipe import Captures, frame_of
 from pipeline.records import Anomaly, Document, FileId, Language, Page, Photo, PhotoId
 from pipeline.rng import Address
 
@@ -100,7 +101,7 @@ class Sitting:
     def _take(self, half: Half, number: int) -> Photo:
         shot, name, effects = self._shots[number], self._name(half, number), self._units.effects
         captures, effect = self._units.recipe.captures, effects[shot.condition]
-        pages = _held(half, shot)
+        pages, at = _held(half, shot), self._at.at("photo", shot.session, shot.number)
         extra: dict[str, object] = {"session": shot.session}
         if shot.composition:
             extra["composition"] = shot.composition
@@ -110,12 +111,23 @@ class Sitting:
         photo = capture.photograph(
             pages,
             conditions,
-            camera=CameraSettings(captures.size, captures.rotated, captures.quality),
+            camera=CameraSettings(frame(captures, at), captures.rotated, captures.quality),
             caption=Caption(str(name), half.id, self._language, extra),
-            at=self._at.at("photo", shot.session, shot.number),
+            at=at,
             clutter=_Clutter(half, self._halves, shot),
         )
         return replace(photo, pdf=_original(half, pages)) if effect.original else photo
+
+
+def frame(captures: Captures, at: Address) -> tuple[int, int]:
+    """Width and height of the picture at this address."""
+    sizes = {f"{w}x{h}": weight for (w, h), weight in captures.frames.items()}
+    width, height = frame_of(at.at("size").pick(sizes))
+    if captures.portrait is None:
+        return width, height
+    upright = at.at("portrait").uniform() < captures.portrait
+    short, long = sorted((width, height))
+    return (short, long) if upright else (long, short)
 
 
 def _papers(halves: Sequence[Half]) -> tuple[Paper, ...]:

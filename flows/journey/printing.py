@@ -123,8 +123,9 @@ def _alike(one: Page, other: Page) -> bool:
 
 
 def scale_of(units: LoadedUnits, layout: Layout) -> float:
-    """Pixels per point of sheets to be photographed."""
-    return capture.raster_scale(layout.width, layout.height, units.recipe.captures.size)
+    """Pixels per point of sheets to be photographed: enough for the largest of the frames."""
+    frames = units.recipe.captures.frames
+    return max(capture.raster_scale(layout.width, layout.height, frame) for frame in frames)
 
 
 def art_of(at: Address, kind: str) -> Address:

@@ -67,7 +67,7 @@ class Condition(NamedTuple):
 class CameraSettings:
     """What a recipe says of the camera."""
 
-    size: tuple[int, int]  # of the frame, landscape; a condition may have a frame of its own
+    size: tuple[int, int]  # of the frame; a condition may have a frame of its own
     rotated: float  # chance of a turn by 90 degrees, as phones leave it when EXIF is removed
     quality: Mapping[int, float]  # JPEG qualities by weight
 

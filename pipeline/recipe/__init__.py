@@ -4,7 +4,7 @@
 may stand for them, ``loading`` the way from a file to a checked recipe.
 """
 
-from pipeline.recipe.captures import COMPOSITIONS, SECOND, Captures
+from pipeline.recipe.captures import COMPOSITIONS, SECOND, Captures, frame_of
 from pipeline.recipe.fit import FitCell, FitTable
 from pipeline.recipe.loading import RECIPES, asked, find, load, made
 from pipeline.recipe.model import Anomalies, Questions, Recipe, Shards, Splits
@@ -25,6 +25,7 @@ __all__ = [
     "World",
     "asked",
     "find",
+    "frame_of",
     "load",
     "made",
 ]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, cast
+from typing import Annotated, ClassVar, cast
 
-from pydantic import AfterValidator, Discriminator, Field, PlainSerializer, Tag
+from pydantic import AfterValidator, Discriminator, Field, PlainSerializer, Tag, model_validator
 
 from pipeline import conditions
 from pipeline.recipe.values import FILLED, POSITIVE, Part, Share, Weights
 from pipeline.records import Language
 
 LARGEST_PICTURE = 50_000_000  # pixels of a photograph
-Side = Annotated[int, Field(ge=320, le=12_000)]  # of a photograph, in pixels
+LEAST_SIDE, LARGEST_SIDE = 320, 12_000
+Side = Annotated[int, Field(ge=LEAST_SIDE, le=LARGEST_SIDE)]  # of a photograph, in pixels
 Grade = Annotated[int, Field(ge=1, le=5)]
 Grades = Annotated[dict[Grade, float], POSITIVE, FILLED]
 Quality = Annotated[int, Field(ge=10, le=100)]
@@ -84,13 +85,51 @@ Severity = Annotated[
 ]
 
 
+Frame = tuple[int, int]  # width and height in pixels
+Size = Annotated[tuple[Side, Side], AfterValidator(_fits_memory)]
+Written = Annotated[str, Field(pattern=r"^[0-9]{3,5}x[0-9]{3,5}$")]  # "1600x1200"
+
+
+def frame_of(written: str) -> Frame:
+    """Width and height of a size as the keys of ``captures.size`` write it."""
+    width, _, height = written.partition("x")
+    return int(width), int(height)
+
+
+def _frames(sizes: dict[str, float]) -> dict[str, float]:
+    for written in sizes:
+        frame = frame_of(written)
+        if not LEAST_SIDE <= min(frame) <= max(frame) <= LARGEST_SIDE:
+            raise ValueError(f"{written}: give sides of {LEAST_SIDE} to {LARGEST_SIDE} pixels")
+        _fits_memory(frame)
+    return sizes
+
+
+def _sized(size: object) -> str:
+    return "~sizes" if isinstance(size, Mapping) else "~size"
+
+
+Sizes = Annotated[dict[Written, float], POSITIVE, FILLED, AfterValidator(_frames)]
+AnySize = Annotated[
+    Annotated[Size, Tag("~size")] | Annotated[Sizes, Tag("~sizes")],
+    Discriminator(_sized),
+    PlainSerializer(lambda given: given),
+]
+
+
 class Captures(Part):
     """How papers are photographed."""
 
+    LATER: ClassVar[frozenset[str]] = frozenset({"portrait"})
+
     sessions: int = Field(1, ge=1, le=16)
     """How often the file is photographed, each time whole and under one condition."""
-    size: Annotated[tuple[Side, Side], AfterValidator(_fits_memory)] = (1600, 1200)
-    """Width and height of a photograph in pixels, 320 to 12,000 each and 50 million in all."""
+    size: AnySize = (1600, 1200)
+    """Width and height of a photograph in pixels, 320 to 12,000 each and 50 million in all; or
+    sizes by weight: {1600x1200: 2, 4032x3024: 1}."""
+    portrait: Share | None = None
+    """Of the photographs: how many are taken upright, with frames higher than wide; without this
+    key all stand as size says."""
     conditions: Weights | None = None
     """Conditions by weight; without this key all of the catalogue, alike."""
     severity: Severity = {1: 1.0, 2: 1.0, 3: 1.0, 4: 1.0, 5: 1.0}
@@ -107,6 +146,26 @@ class Captures(Part):
     """Of the group photos: how many show any papers of the file instead."""
     second: dict[Language, Weights] = SECOND
     """What else is wrong with a group photo, per language by weight; Normal Captures: nothing."""
+
+    @model_validator(mode="after")
+    def _stand(self) -> Captures:
+        square = [f"{w}x{h}" for w, h in self.frames if w == h]
+        if self.portrait is not None and square:
+            raise ValueError(f"portrait: {square[0]} stands neither upright nor lies; drop it")
+        return self
+
+    @property
+    def frames(self) -> Mapping[Frame, float]:
+        """The sizes of photographs by weight, as the recipe writes them."""
+        if isinstance(self.size, dict):
+            return {frame_of(written): weight for written, weight in self.size.items() if weight}
+        return {self.size: 1.0}
+
+    @property
+    def million_pixels(self) -> float:
+        """Of a photograph, on average."""
+        whole = sum(self.frames.values())
+        return sum(weight * w * h for (w, h), weight in self.frames.items()) / whole / 1e6
 
     def grades(self, condition: str) -> Mapping[int, float]:
         """The grades of a condition by weight."""

@@ -141,8 +141,9 @@ class Recipe(Part):
             return self.shards.cases_per_shard
         kinds = len(self.documents) if self.documents else KINDS
         papers = PAPERS * kinds * (1 + self.anomalies.share * self.anomalies.twins)
-        million_pixels = self.captures.size[0] * self.captures.size[1] / 1e6
-        picture = 0.01 + 0.016 * million_pixels  # seconds, as measured on a core of 2024
+        picture = (
+            0.01 + 0.016 * self.captures.million_pixels
+        )  # seconds, as measured on a core of 2024
         seconds = 0.2 + papers * self.captures.sessions * picture
         return max(1, min(round(TASK / seconds), max(SMALL, self.cases // SHARDS)))
 

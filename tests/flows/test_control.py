@@ -75,3 +75,47 @@ def test_grades_of_a_condition_reach_a_worker_as_they_were_given() -> None:
 )
 def test_grades_that_cannot_be_are_refused_by_their_key(severity: object, said: str) -> None:
     assert said in refused(captures__severity=severity)
+
+
+def test_frames_come_in_every_size_and_stand_upright_as_often_as_asked() -> None:
+    sizes = {"640x480": 3, "800x500": 1}
+    plain = {"captures__conditions": {"Normal Captures": 1}, "anomalies__share": 0}
+    units = loaded(captures__size=sizes, captures__portrait=0.5, **plain)
+    frames = [(photo.width, photo.height) for photo in pictures(units, *range(8))]
+    assert {*frames} == {(640, 480), (480, 640), (800, 500), (500, 800)}
+    upright = sum(w < h for w, h in frames)
+    assert 0.25 < upright / len(frames) < 0.75
+    assert 0.5 < sum(640 in frame for frame in frames) / len(frames) < 0.95
+
+
+@pytest.mark.parametrize(("share", "upright"), [(0.0, False), (1.0, True)])
+def test_all_frames_or_none_are_upright_whichever_way_the_size_is_written(
+    share: float, upright: bool
+) -> None:
+    units = loaded(
+        captures__size={"640x480": 1, "480x640": 1},
+        captures__portrait=share,
+        captures__conditions={"Cropped Captures": 1},
+        anomalies__share=0,
+    )
+    assert {photo.width < photo.height for photo in pictures(units, 0, 1)} == {upright}
+
+
+def test_one_size_by_weight_gives_the_bytes_of_that_size_alone() -> None:
+    one, other = (pictures(loaded(captures__size=size), 0) for size in ([640, 480], {"640x480": 7}))
+    assert [photo.jpeg for photo in one] == [photo.jpeg for photo in other]
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"captures__size": {"640": 1}}, "captures.size.640"),
+        ({"captures__size": {"100x480": 1}}, "100x480: give sides of 320 to 12000"),
+        ({"captures__size": {"12000x9000": 1}}, "at most 50 million"),
+        ({"captures__size": {}}, "captures.size: empty"),
+        ({"captures__size": [640, 640], "captures__portrait": 0.5}, "640x640 stands neither"),
+        ({"captures__portrait": 1.5}, "captures.portrait"),
+    ],
+)
+def test_frames_that_cannot_be_are_refused_by_their_key(keys: dict[str, object], said: str) -> None:
+    assert said in refused(**keys)
