@@ -58,11 +58,11 @@ class Sitting:
     ) -> None:
         self._units, self._sides, self._language, self._at = units, sides, language, at
         self._halves = sorted(sides, key=lambda half: half.id)
-        self._shots: list[Shot] = []
+        self.shots: list[Shot] = []  # of all sessions
         papers = _papers(sides)
         for n in range(units.recipe.captures.sessions):
             where = at.at("session", n)
-            self._shots += session(units, n, papers, language=language, at=where, place=place)
+            self.shots += session(units, n, papers, language=language, at=where, place=place)
 
     def photographed(self, each: Each = map) -> list[tuple[Photo, ...]]:
         """Every half's photographs, in the order in which the halves were given."""
@@ -83,7 +83,7 @@ class Sitting:
 
     def _held(self, half: Half) -> list[int]:
         """The shots of which this half can show something."""
-        shots = enumerate(self._shots)
+        shots = enumerate(self.shots)
         return [n for n, shot in shots if any(_has(half, *sheet) for sheet in shot.sheets)]
 
     def _own(self, half: Half) -> list[int]:
@@ -92,14 +92,14 @@ class Sitting:
         if half is self._halves[0]:
             return held
         first = {*self._held(self._halves[0])}
-        return [n for n in held if n not in first or _differs(self._shots[n], self._halves)]
+        return [n for n in held if n not in first or _differs(self.shots[n], self._halves)]
 
     def _name(self, half: Half, number: int) -> PhotoId:
-        shot = self._shots[number]
+        shot = self.shots[number]
         return PhotoId(FileId.parse(half.id), shot.session, shot.number)
 
     def _take(self, half: Half, number: int) -> Photo:
-        shot, name, effects = self._shots[number], self._name(half, number), self._units.effects
+        shot, name, effects = self.shots[number], self._name(half, number), self._units.effects
         captures, effect = self._units.recipe.captures, effects[shot.condition]
         pages, at = _held(half, shot), self._at.at("photo", shot.session, shot.number)
         extra: dict[str, object] = {"session": shot.session}

@@ -5,6 +5,7 @@ Every sheet alone, or some papers together.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from pipeline.rng import Address
 
 # Names of compositions that no list names.
 FREE: Mapping[Language, str] = {"zh": "自由组合", "en": "free"}
+GOLDEN = (math.sqrt(5) - 1) / 2  # turns times this, less whole numbers, are spread most evenly
+ROUND = 997  # conditions in a row, at one of which a case begins; more than a case has pictures
 APART = 5  # turns between the sessions of a case, that they meet different conditions
 MOST_SHEETS = 8  # in one picture, of papers that come together freely
 
@@ -62,6 +65,8 @@ def session(
     Every sheet alone, or every composition the file has papers for, or some papers where it has
     none.
     """
+    if units.recipe.captures.per == "image":
+        return _each_anew(units, number, papers, language=language, at=at, place=place)
     condition = _condition(units, number, papers, place=place)
     severity = _severity(units, condition, at.at("severity"))
     if condition != MULTI_DOC:
@@ -84,11 +89,62 @@ def _condition(units: LoadedUnits, number: int, papers: Sequence[Paper], *, plac
     A lone paper is in no group photo, unless nothing else is wanted.
     """
     turns = Address(units.recipe.seed, ("condition", place.split))
+    return turns.stratified(_offered(units, papers), place.turn + APART * number).name
+
+
+def _offered(units: LoadedUnits, papers: Sequence[Paper]) -> Mapping[str, float]:
+    """The conditions that pictures of these papers can be taken under, by weight."""
     weights = dict(units.condition_weights)
     if len(papers) < 2:
         weights.pop(MULTI_DOC, None)
-    offered = weights if any(weights.values()) else {MULTI_DOC: 1.0}
-    return turns.stratified(offered, place.turn + APART * number).name
+    return weights if any(weights.values()) else {MULTI_DOC: 1.0}
+
+
+def _each_anew(
+    units: LoadedUnits,
+    number: int,
+    papers: Sequence[Paper],
+    *,
+    language: Language,
+    at: Address,
+    place: Place,
+) -> list[Shot]:
+    """One picture of every sheet, each under the next of its split's conditions.
+
+    A group photo shows the sheet among others. Where a case begins in the round of conditions is
+    spread evenly over the cases, so that all conditions come in proportion, and to every kind.
+    """
+    turns = Address(units.recipe.seed, ("condition", place.split))
+    offered = _offered(units, papers)
+    start = math.floor((place.turn + APART * number) * GOLDEN % 1 * ROUND)
+    shots: list[Shot] = []
+    sheets = [(paper, page) for paper in papers for page in range(paper.sheets)]
+    for n, (paper, page) in enumerate(sheets):
+        where = at.at("image", paper.kind, page)
+        condition = turns.stratified(offered, start + n).name
+        severity = _severity(units, condition, where.at("severity"))
+        shot = Shot(number, n, ((paper.id, page),), condition, severity)
+        if condition == MULTI_DOC:
+            group = _among(units, paper, papers, language=language, at=where)
+            shot = replace(group, session=number, number=n, severity=severity)
+        shots.append(shot)
+    return shots
+
+
+def _among(
+    units: LoadedUnits, paper: Paper, papers: Sequence[Paper], *, language: Language, at: Address
+) -> Shot:
+    """A group photo that shows this paper."""
+    groups = _groups(units, papers, language)
+    held = {name: group for name, group in groups.items() if paper in group}
+    if held:
+        name = at.at("group").pick(dict.fromkeys(held, 1.0))
+        group = held[name]
+    else:
+        name, group = FREE[language], _any_papers(papers, at.at("free papers"), first=paper)
+    return _composed(
+        units, name, group, papers=papers, language=language, at=at.at("group", name), first=paper
+    )
 
 
 def _sheets(papers: Sequence[Paper]) -> tuple[tuple[str, int], ...]:
@@ -103,10 +159,11 @@ def _composed(
     papers: Sequence[Paper],
     language: Language,
     at: Address,
+    first: Paper | None = None,
 ) -> Shot:
-    """One group photo, and what else is wrong with it."""
+    """One group photo, and what else is wrong with it; ``first``: a paper that it has to show."""
     if at.at("free").uniform() < units.recipe.captures.free and len(papers) > 1:
-        name, group = FREE[language], _any_papers(papers, at.at("free papers"))
+        name, group = FREE[language], _any_papers(papers, at.at("free papers"), first=first)
     worse = at.at("second").pick(units.second_weights.get(language, {NOTHING_ELSE: 1.0}))
     second = None
     if worse != NOTHING_ELSE:
@@ -128,9 +185,14 @@ def _groups(
     return found
 
 
-def _any_papers(papers: Sequence[Paper], at: Address) -> tuple[Paper, ...]:
-    """Two to four papers in any order, as long as their sheets can be read in one picture."""
-    order = sorted(papers, key=lambda paper: at.at(paper.kind).uniform())
+def _any_papers(
+    papers: Sequence[Paper], at: Address, first: Paper | None = None
+) -> tuple[Paper, ...]:
+    """Two to four papers in any order, as long as their sheets can be read in one picture.
+
+    ``first``: one that is among them.
+    """
+    order = sorted(papers, key=lambda paper: (paper is not first, at.at(paper.kind).uniform()))
     chosen = order[:2]
     for paper in order[2 : 2 + int(at.at("more").uniform() * 3)]:
         if sum(p.sheets for p in (*chosen, paper)) <= MOST_SHEETS:

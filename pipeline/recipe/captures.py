@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, cast
+from typing import Annotated, ClassVar, Literal, cast
 
 from pydantic import AfterValidator, Discriminator, Field, PlainSerializer, Tag, model_validator
 
@@ -120,7 +120,7 @@ AnySize = Annotated[
 class Captures(Part):
     """How papers are photographed."""
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"portrait"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"per", "portrait"})
 
     sessions: int = Field(1, ge=1, le=16)
     """How often the file is photographed, each time whole and under one condition."""
@@ -132,6 +132,8 @@ class Captures(Part):
     key all stand as size says."""
     conditions: Weights | None = None
     """Conditions by weight; without this key all of the catalogue, alike."""
+    per: Literal["session", "image"] = "session"
+    """Is a condition met by a whole session, or by each picture anew?"""
     severity: Severity = {1: 1.0, 2: 1.0, 3: 1.0, 4: 1.0, 5: 1.0}
     """Grades of a condition by weight, 1 (hardly) to 5 (badly); or, by condition, its grades by
     weight: those of a condition that is not named come alike."""

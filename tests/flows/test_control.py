@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import pytest
 from tiny import TINY
 
-from flows.journey.case import make_case
+from flows.journey.case import make_case, place_of, submitted
 from flows.journey.loaded_units import LoadedUnits, load_units
+from flows.journey.photographs import Sitting
+from flows.journey.shots import Paper, Place, Shot, session
 from flows.journey.timings import Clock
 from pipeline import recipe as recipes
 from pipeline.errors import UserError
 from pipeline.recipe import Recipe
 from pipeline.records import Photo
+from pipeline.rng import Address
 
 
 def recipe(**keys: object) -> Recipe:
@@ -39,6 +43,12 @@ def pictures(units: LoadedUnits, *cases: int) -> list[Photo]:
         for file in make_case(units, index, Clock()).files:
             found |= {photo.id: photo for photo in file.photos}
     return list(found.values())
+
+
+def sitting(units: LoadedUnits, index: int) -> Sequence[Shot]:
+    """The pictures to take of a case."""
+    case, halves, at = submitted(units, index, Clock())
+    return Sitting(units, halves, case.language, place=place_of(units.recipe, index), at=at).shots
 
 
 def test_a_recipe_that_leaves_later_keys_alone_is_written_and_hashed_as_before() -> None:
@@ -119,3 +129,40 @@ def test_one_size_by_weight_gives_the_bytes_of_that_size_alone() -> None:
 )
 def test_frames_that_cannot_be_are_refused_by_their_key(keys: dict[str, object], said: str) -> None:
     assert said in refused(**keys)
+
+
+SOME = {"Out-of-focus": 2, "Specular Reflections": 1, "Low Light": 1}
+
+
+def test_one_condition_for_each_picture_comes_in_proportion_and_to_every_kind() -> None:
+    units = loaded(captures__per="image", captures__conditions=SOME, captures__sessions=2)
+    met, kinds = Counter[str](), Counter[tuple[str, str]]()
+    for index in range(60):
+        for shot in sitting(units, index):
+            met[shot.condition] += 1
+            kinds[shot.sheets[0][0][10:], shot.condition] += 1
+    whole = met.total()
+    assert abs(met["Out-of-focus"] / whole - 0.5) < 0.02
+    assert abs(met["Low Light"] / whole - 0.25) < 0.02
+    assert all(kinds[kind, condition] for kind, _ in list(kinds) for condition in SOME)
+
+
+def test_a_group_photo_for_one_picture_shows_the_sheet_it_stands_for() -> None:
+    units = loaded(captures__per="image", captures__conditions={"Multi-doc Images": 1})
+    papers = tuple(Paper(f"zh-{n}", kind, 1) for n, kind in enumerate(("payslip", "degree", "x")))
+    shots = session(
+        units, 0, papers, language="zh", at=Address(1, ("here",)), place=Place("train", 0)
+    )
+    assert len(shots) == 3
+    for shot, paper in zip(shots, papers, strict=True):
+        assert (paper.id, 0) in shot.sheets and len(shot.sheets) > 1
+    assert {shot.condition for shot in shots} == {"Multi-doc Images"}
+
+
+def test_a_lone_paper_is_in_no_group_photo_of_one_picture_either() -> None:
+    weights = {"Multi-doc Images": 5, "Fax": 1}
+    units = loaded(captures__per="image", captures__conditions=weights)
+    papers = (Paper("zh-1", "payslip", 3),)
+    at = Address(1, ("here",))
+    shots = session(units, 0, papers, language="zh", at=at, place=Place("train", 0))
+    assert [shot.condition for shot in shots] == ["Fax"] * 3
