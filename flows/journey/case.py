@@ -5,41 +5,32 @@ Reads top to bottom; draws by address.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from flows.journey import anomalies
+from flows.journey.dealt import language_of, place_of
 from flows.journey.loaded_units import LoadedUnits
 from flows.journey.originals import Original, originals
+from flows.journey.papers import drawn_case, handed_in, papers_of
 from flows.journey.photographs import Each, Half, Sitting
 from flows.journey.printing import Press, Prints, TwinPrints
-from flows.journey.shots import Place
 from flows.journey.timings import Clock
-from pipeline import kinds
 from pipeline.changes import Submission
-from pipeline.checks import check_case
-from pipeline.forms import people
-from pipeline.forms.kind import OwnKind
-from pipeline.recipe import Recipe
 from pipeline.records import (
     Case,
     CaseFile,
     CaseId,
     Document,
-    DocumentId,
     FileId,
-    Language,
     Pair,
     Photo,
     Question,
     QuestionId,
 )
 from pipeline.rng import Address
-from pipeline.world import draw_case
-
-SPREAD = 182  # days before the recipe's on which a file may be looked at
 
 
 @dataclass(frozen=True)
@@ -93,20 +84,8 @@ class Submitted(NamedTuple):
 def submitted(units: LoadedUnits, index: int, clock: Clock) -> Submitted:
     """The papers of a case, with the lie if there is one; nothing of them is printed yet that the
     lie did not ask for."""
-    recipe, at = units.recipe, Address(units.recipe.seed, ("case", index))
-    language = at.at("language").pick(recipe.languages)
-    today = recipe.today - timedelta(days=int(at.at("today").uniform() * SPREAD))
-    with clock.stage("world"):
-        case = _drawn(units, today, language, at=at.at("world"), index=index, fitted=True)
-    with clock.stage("facts"):
-        papers = _papers(units, _brought(units, language, at), case, owner=case.applicant.id, at=at)
+    case, papers, at = handed_in(units, index, clock)
     return Submitted(case, _halves(units, case, papers, at=at, clock=clock), at)
-
-
-def place_of(recipe: Recipe, index: int) -> Place:
-    """The split of a case, and its turn in it; how many cases a recipe has decides neither."""
-    weights = recipe.splits.model_dump()
-    return Place(*Address(recipe.seed, ("split",)).stratified(weights, index))
 
 
 def _handed_in(
@@ -124,76 +103,17 @@ def _handed_in(
     )
 
 
-def _drawn(
-    units: LoadedUnits,
-    today: date,
-    language: Language,
-    *,
-    at: Address,
-    index: int,
-    fitted: bool = False,
-) -> Case:
-    """A case of the recipe's world, under the recipe's policy; ``fitted`` to the recipe's tables.
-
-    One that does not add up is never printed.
-    """
-    world = units.recipe.world
-    if fitted and units.fit:
-        world, at = units.fit.found(index, today, language, at=at)
-    case = draw_case(world, today, language, at=at, index=index)
-    check_case(case)
-    case = people.moved(case, units.people)
-    return replace(case, validity_days=units.recipe.policy.validity_days)
-
-
 def names(units: LoadedUnits, index: int) -> tuple[str, str]:
     """Ids of the file and of its twin, should it have one.
 
     Which of the two letters marks the lie is drawn, so that an id tells nothing.
     """
     at = Address(units.recipe.seed, ("case", index))
-    case = CaseId(at.at("language").pick(units.recipe.languages), index)
+    case = CaseId(language_of(units.recipe, index), index)
     one, other = FileId(case, "a"), FileId(case, "b")
     if at.at("side").uniform() >= 0.5:
         one, other = other, one
     return str(one), str(other)
-
-
-def _brought(units: LoadedUnits, language: Language, at: Address) -> list[str]:
-    """The kinds of paper that this applicant hands in."""
-    shares, where = units.recipe.handed_in, at.at("handed in")
-    return [k for k in units.kinds(language) if where.at(k).uniform() < shares.get(k, 1.0)]
-
-
-def _papers(
-    units: LoadedUnits, brought: Sequence[str], case: Case, *, owner: str, at: Address
-) -> tuple[Document, ...]:
-    """The case's papers. An id names a paper within a file: a twin calls its own by the same."""
-    papers, case_id = [], CaseId(case.language, case.index)
-    own = owner == case.applicant.id  # and not somebody else's, for a lie
-    fitted = units.fit.of_papers(case.index) if units.fit and own else {}
-    for kind in brought:
-        unit = units.facts[kind]
-        if not unit.applies(case):
-            continue
-        name = DocumentId(case_id, kinds.name(kind))
-        layout = _layout(units.layouts[kind], at.at("layout", kind))
-        rng = at.at("facts", kind).stream()
-        if kind in fitted and isinstance(unit, OwnKind):
-            facts = unit.facts_from(case, rng, fitted[kind])
-        else:
-            facts = unit.facts(case, rng)
-        papers.append(Document(str(name), kind, unit.label, layout, owner, facts))
-    return tuple(papers)
-
-
-def _layout(weights: Mapping[str, float], at: Address) -> str:
-    """A layout by weight.
-
-    A user's own takes part under its file's name: where it lies decides nothing.
-    """
-    paths = {layout.rpartition("/")[2]: layout for layout in weights}
-    return paths[at.pick({name: weights[path] for name, path in paths.items()})]
 
 
 # ---------------------------------------------------------------- the lie
@@ -241,10 +161,10 @@ def _other_case(units: LoadedUnits, name: str, case: Case, *, at: Address) -> tu
     """Somebody else's papers, where the lie needs them."""
     if not units.fact_changes[name].needs_other_case:
         return ()
-    other = _drawn(units, case.today, case.language, at=at.at("stranger"), index=case.index)
+    other = drawn_case(units, case.today, case.language, at=at.at("stranger"), index=case.index)
     owner = f"{case.applicant.id}-stranger"
     papers_at = at.at("stranger papers")
-    return _papers(units, units.kinds(case.language), other, owner=owner, at=papers_at)
+    return papers_of(units, units.kinds(case.language), other, owner=owner, at=papers_at)
 
 
 def _broken(units: LoadedUnits, half: Half, today: date) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import overload
 
+from flows.journey.dealt import Place
 from flows.journey.loaded_units import LoadedUnits
 from flows.journey.printing import Prints
-from flows.journey.shots import Paper, Place, Shot, session
+from flows.journey.shots import Paper, Shot, session
 from pipeline import kinds
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition

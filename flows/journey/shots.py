@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from flows.journey.dealt import Place
 from flows.journey.loaded_units import NOTHING_ELSE, LoadedUnits
 from pipeline.conditions import MULTI_DOC
 from pipeline.records import Language
@@ -21,13 +22,6 @@ GOLDEN = (math.sqrt(5) - 1) / 2  # turns times this, less whole numbers, are spr
 ROUND = 997  # conditions in a row, at one of which a case begins; more than a case has pictures
 APART = 5  # turns between the sessions of a case, that they meet different conditions
 MOST_SHEETS = 8  # in one picture, of papers that come together freely
-
-
-class Place(NamedTuple):
-    """Where a case stands: each split has its conditions dealt to it, turn by turn."""
-
-    split: str
-    turn: int  # cases of this split before it
 
 
 class Paper(NamedTuple):

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 import cv2
 
-from flows.journey.case import place_of, submitted
+from flows.journey.case import submitted
+from flows.journey.dealt import Place, place_of
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.photographs import Sitting
 from flows.journey.share import Picture, Share
-from flows.journey.shots import Place
 from flows.journey.timings import Clock
 from output.tables.stored import as_stored
 from pipeline import probe

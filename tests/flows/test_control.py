@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 import pytest
 from tiny import TINY
 
-from flows.journey.case import make_case, place_of, submitted
+from flows.journey.case import make_case, submitted
+from flows.journey.dealt import Place, place_of
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.photographs import Sitting
-from flows.journey.shots import Paper, Place, Shot, session
+from flows.journey.shots import Paper, Shot, session
 from flows.journey.timings import Clock
 from pipeline import recipe as recipes
 from pipeline.errors import UserError

@@ -18,8 +18,9 @@ from tiny import make
 from flows.commands import cli
 from flows.commands.check import check
 from flows.journey.case import make_case
+from flows.journey.dealt import Place
 from flows.journey.loaded_units import LoadedUnits, load_units
-from flows.journey.shots import FREE, MOST_SHEETS, Paper, Place, session
+from flows.journey.shots import FREE, MOST_SHEETS, Paper, session
 from flows.journey.timings import Clock
 from flows.storage.dataset import Dataset
 from output.questions.shared.fields import true_text

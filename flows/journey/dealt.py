@@ -1,0 +1,27 @@
+"""What is dealt to a case by its number alone: its split, its turn there, its language."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.recipe import Recipe
+from pipeline.records import Language
+from pipeline.rng import Address
+
+
+class Place(NamedTuple):
+    """Where a case stands: each split has its conditions dealt to it, turn by turn."""
+
+    split: str
+    turn: int  # cases of this split before it
+
+
+def place_of(recipe: Recipe, index: int) -> Place:
+    """The split of a case, and its turn in it; how many cases a recipe has decides neither."""
+    weights = recipe.splits.model_dump()
+    return Place(*Address(recipe.seed, ("split",)).stratified(weights, index))
+
+
+def language_of(recipe: Recipe, index: int) -> Language:
+    """The language of a case."""
+    return Address(recipe.seed, ("case", index, "language")).pick(recipe.languages)

@@ -1,0 +1,107 @@
+"""Who a case is about, and the papers that they hand in: all true, and nothing printed yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from flows.journey.dealt import language_of
+from flows.journey.loaded_units import LoadedUnits
+from flows.journey.timings import Clock
+from pipeline import kinds
+from pipeline.checks import check_case
+from pipeline.forms import people
+from pipeline.forms.kind import OwnKind
+from pipeline.records import Case, CaseId, Document, DocumentId, Language
+from pipeline.rng import Address
+from pipeline.world import draw_case
+
+SPREAD = 182  # days before the recipe's on which a file may be looked at
+
+
+class HandedIn(NamedTuple):
+    """Somebody's papers, and the address at which all of the case is drawn."""
+
+    case: Case
+    papers: tuple[Document, ...]
+    at: Address
+
+
+def handed_in(units: LoadedUnits, index: int, clock: Clock) -> HandedIn:
+    """The case of an index, and its papers."""
+    at = Address(units.recipe.seed, ("case", index))
+    return drawn_with_papers(units, language_of(units.recipe, index), index, at=at, clock=clock)
+
+
+def drawn_with_papers(
+    units: LoadedUnits, language: Language, index: int, *, at: Address, clock: Clock
+) -> HandedIn:
+    """Somebody who speaks this language, and the papers that they bring."""
+    today = units.recipe.today - timedelta(days=int(at.at("today").uniform() * SPREAD))
+    with clock.stage("world"):
+        case = drawn_case(units, today, language, at=at.at("world"), index=index, fitted=True)
+    with clock.stage("facts"):
+        brought = _brought(units, language, at)
+        papers = papers_of(units, brought, case, owner=case.applicant.id, at=at)
+    return HandedIn(case, papers, at)
+
+
+def drawn_case(
+    units: LoadedUnits,
+    today: date,
+    language: Language,
+    *,
+    at: Address,
+    index: int,
+    fitted: bool = False,
+) -> Case:
+    """A case of the recipe's world, under the recipe's policy; ``fitted`` to the recipe's tables.
+
+    One that does not add up is never printed.
+    """
+    world = units.recipe.world
+    if fitted and units.fit:
+        world, at = units.fit.found(index, today, language, at=at)
+    case = draw_case(world, today, language, at=at, index=index)
+    check_case(case)
+    case = people.moved(case, units.people)
+    return replace(case, validity_days=units.recipe.policy.validity_days)
+
+
+def _brought(units: LoadedUnits, language: Language, at: Address) -> list[str]:
+    """The kinds of paper that this applicant hands in."""
+    shares, where = units.recipe.handed_in, at.at("handed in")
+    return [k for k in units.kinds(language) if where.at(k).uniform() < shares.get(k, 1.0)]
+
+
+def papers_of(
+    units: LoadedUnits, held: Sequence[str], case: Case, *, owner: str, at: Address
+) -> tuple[Document, ...]:
+    """The case's papers. An id names a paper within a file: a twin calls its own by the same."""
+    found, case_id = [], CaseId(case.language, case.index)
+    own = owner == case.applicant.id  # and not somebody else's, for a lie
+    fitted = units.fit.of_papers(case.index) if units.fit and own else {}
+    for kind in held:
+        unit = units.facts[kind]
+        if not unit.applies(case):
+            continue
+        name = DocumentId(case_id, kinds.name(kind))
+        layout = _layout(units.layouts[kind], at.at("layout", kind))
+        rng = at.at("facts", kind).stream()
+        if kind in fitted and isinstance(unit, OwnKind):
+            facts = unit.facts_from(case, rng, fitted[kind])
+        else:
+            facts = unit.facts(case, rng)
+        found.append(Document(str(name), kind, unit.label, layout, owner, facts))
+    return tuple(found)
+
+
+def _layout(weights: Mapping[str, float], at: Address) -> str:
+    """A layout by weight.
+
+    A user's own takes part under its file's name: where it lies decides nothing.
+    """
+    paths = {layout.rpartition("/")[2]: layout for layout in weights}
+    return paths[at.pick({name: weights[path] for name, path in paths.items()})]
