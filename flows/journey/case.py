@@ -17,6 +17,7 @@ from flows.journey.originals import Original, originals
 from flows.journey.papers import drawn_case, handed_in, papers_of
 from flows.journey.photographs import Each, Half, Sitting
 from flows.journey.printing import Press, Prints, TwinPrints
+from flows.journey.rates import rates
 from flows.journey.timings import Clock
 from pipeline.changes import Submission
 from pipeline.records import (
@@ -58,7 +59,7 @@ def make_case(
             dict(half.pages)  # all are wanted, and printing is told apart from photographing
         put_down = tuple(originals(units, halves, at))
     with clock.stage("capture"):
-        sitting = Sitting(units, halves, case.language, place=place, at=at)
+        sitting = Sitting(units, halves, case.language, place=place, at=at, kept=rates(units))
         photos = sitting.photographed(each)
     with clock.stage("facts"):
         files = [

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from pipeline.recipe import Recipe
 from pipeline.records import Language
 from pipeline.rng import Address
+
+GOLDEN = (math.sqrt(5) - 1) / 2
+
+
+def evenly(turn: int, start: float = 0.0) -> float:
+    """A number in [0, 1) for each turn: those of any turns in a row lie as evenly as can be."""
+    return (start + turn * GOLDEN) % 1
 
 
 class Place(NamedTuple):

@@ -79,6 +79,7 @@ def _load_units(recipe: Recipe, asking: bool) -> LoadedUnits:
     loaded = units.load_all(CaptureEffect).values()
     effects = {effect.condition: effect for effect in loaded}
     _graded(recipe, effects)
+    _photographed(recipe, facts)
     lies = dict.fromkeys([*fact_changes, *page_changes], 1.0)
     conditions, captures = dict.fromkeys(effects, 1.0), recipe.captures
     layouts = {
@@ -201,6 +202,28 @@ def _graded(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> None:
                 recipe.name,
                 f"captures.severity.{str(name)[:100]}: no condition with grades",
                 f"choose from {', '.join(sorted(graded))}",
+            )
+
+
+def _photographed(recipe: Recipe, facts: Mapping[str, Facts]) -> None:
+    """
+    Raises:
+        UserError: weights of a kind that the recipe has not, or no kind is to be photographed.
+    """
+    weights = {**dict.fromkeys(facts, 1.0), **recipe.captures.kinds}
+    for kind in weights:
+        if kind not in facts:
+            raise UserError(
+                recipe.name,
+                f"captures.kinds.{kind[:100]}: no kind of documents",
+                f"choose from {', '.join(facts)}",
+            )
+    for language in {unit.language(kind) for kind, unit in facts.items()}:
+        if not any(w for kind, w in weights.items() if facts[kind].language(kind) == language):
+            raise UserError(
+                recipe.name,
+                f"captures.kinds: no kind of language {language} is to be photographed",
+                "give one of them more than 0",
             )
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import overload
 
-from flows.journey.dealt import Place
+from flows.journey.dealt import Place, evenly
 from flows.journey.loaded_units import LoadedUnits
 from flows.journey.printing import Prints
-from flows.journey.shots import Paper, Shot, session
+from flows.journey.shots import APART, Paper, Shot, session
 from pipeline import kinds
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
@@ -45,7 +45,8 @@ class Sitting:
     """All pictures that are taken of a file, or of a pair; each is taken when it is asked for.
 
     What both halves would give alike is a picture of the one that comes first by its letter,
-    whichever lies.
+    whichever lies. ``kept``: the share of the papers of each kind that is photographed; of others
+    all are.
     """
 
     def __init__(
@@ -56,14 +57,22 @@ class Sitting:
         *,
         place: Place,
         at: Address,
+        kept: Mapping[str, float],
     ) -> None:
         self._units, self._sides, self._language, self._at = units, sides, language, at
         self._halves = sorted(sides, key=lambda half: half.id)
         self.shots: list[Shot] = []  # of all sessions
         papers = _papers(sides)
         for n in range(units.recipe.captures.sessions):
-            where = at.at("session", n)
-            self.shots += session(units, n, papers, language=language, at=where, place=place)
+            self.shots += session(
+                units,
+                n,
+                papers,
+                language=language,
+                at=at.at("session", n),
+                place=place,
+                shown=_kept(papers, kept, place, seed=units.recipe.seed, number=n),
+            )
 
     def photographed(self, each: Each = map) -> list[tuple[Photo, ...]]:
         """Every half's photographs, in the order in which the halves were given."""
@@ -131,6 +140,19 @@ def frame(captures: Captures, at: Address) -> tuple[int, int]:
     return (short, long) if upright else (long, short)
 
 
+def _kept(
+    papers: Sequence[Paper], shares: Mapping[str, float], place: Place, *, seed: int, number: int
+) -> list[Paper]:
+    """The papers that a session photographs; which, is dealt evenly to the cases of a split."""
+    turn, found = place.turn + APART * number, list[Paper]()
+    for paper in papers:
+        start = Address(seed, ("kind", place.split, paper.whole_kind))
+        share = shares.get(paper.whole_kind, 1.0)
+        if share >= 1 or evenly(turn, start.uniform()) < share:
+            found.append(paper)
+    return found
+
+
 def _papers(halves: Sequence[Half]) -> tuple[Paper, ...]:
     """Every paper of either half with the sheets of the half where it has more.
 
@@ -141,7 +163,8 @@ def _papers(halves: Sequence[Half]) -> tuple[Paper, ...]:
         for document in half.documents:
             known, sheets = found.get(document.id), half.pages.count(document.id)
             most = max(sheets, known.sheets if known else 0)
-            found[document.id] = Paper(document.id, kinds.name(document.kind), most)
+            kind = document.kind
+            found[document.id] = Paper(document.id, kinds.name(kind), most, kind)
     return tuple(found.values())
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from flows.journey.dealt import Place
+from flows.journey.dealt import Place, evenly
 from flows.journey.loaded_units import NOTHING_ELSE, LoadedUnits
 from pipeline.conditions import MULTI_DOC
 from pipeline.records import Language
@@ -18,8 +18,7 @@ from pipeline.rng import Address
 
 # Names of compositions that no list names.
 FREE: Mapping[Language, str] = {"zh": "自由组合", "en": "free"}
-GOLDEN = (math.sqrt(5) - 1) / 2  # turns times this, less whole numbers, are spread most evenly
-ROUND = 997  # conditions in a row, at one of which a case begins; more than a case has pictures
+LONGEST_ROUND = 997  # conditions in a row, at one of which a case begins
 APART = 5  # turns between the sessions of a case, that they meet different conditions
 MOST_SHEETS = 8  # in one picture, of papers that come together freely
 
@@ -30,6 +29,7 @@ class Paper(NamedTuple):
     id: str
     kind: str  # without its language
     sheets: int
+    whole_kind: str = ""  # with it
 
 
 @dataclass(frozen=True)
@@ -53,18 +53,21 @@ def session(
     language: Language,
     at: Address,
     place: Place,
+    shown: Sequence[Paper] | None = None,
 ) -> list[Shot]:
     """The pictures of one session.
 
     Every sheet alone, or every composition the file has papers for, or some papers where it has
-    none.
+    none. ``shown``: the papers whose sheets are photographed alone, in this order; None for all.
     """
-    if units.recipe.captures.per == "image":
-        return _each_anew(units, number, papers, language=language, at=at, place=place)
+    alone = papers if shown is None else shown
+    if units.recipe.per_image:
+        setting = _Setting(units, number, papers, language, at, place)
+        return _each_anew(setting, alone)
     condition = _condition(units, number, papers, place=place)
     severity = _severity(units, condition, at.at("severity"))
     if condition != MULTI_DOC:
-        sheets = enumerate(_sheets(papers))
+        sheets = enumerate(_sheets(alone))
         return [Shot(number, n, (sheet,), condition, severity) for n, sheet in sheets]
     groups = _groups(units, papers, language)
     if not groups:
@@ -89,30 +92,36 @@ def _condition(units: LoadedUnits, number: int, papers: Sequence[Paper], *, plac
 def _offered(units: LoadedUnits, papers: Sequence[Paper]) -> Mapping[str, float]:
     """The conditions that pictures of these papers can be taken under, by weight."""
     weights = dict(units.condition_weights)
+    if units.recipe.balance == "conditions":
+        weights = {condition: float(w > 0) for condition, w in weights.items()}
     if len(papers) < 2:
         weights.pop(MULTI_DOC, None)
     return weights if any(weights.values()) else {MULTI_DOC: 1.0}
 
 
-def _each_anew(
-    units: LoadedUnits,
-    number: int,
-    papers: Sequence[Paper],
-    *,
-    language: Language,
-    at: Address,
-    place: Place,
-) -> list[Shot]:
+class _Setting(NamedTuple):
+    """What the pictures of a session are taken of, and where they draw."""
+
+    units: LoadedUnits
+    number: int
+    papers: Sequence[Paper]
+    language: Language
+    at: Address
+    place: Place
+
+
+def _each_anew(setting: _Setting, shown: Sequence[Paper]) -> list[Shot]:
     """One picture of every sheet, each under the next of its split's conditions.
 
     A group photo shows the sheet among others. Where a case begins in the round of conditions is
     spread evenly over the cases, so that all conditions come in proportion, and to every kind.
     """
+    units, number, papers, language, at, place = setting
     turns = Address(units.recipe.seed, ("condition", place.split))
     offered = _offered(units, papers)
-    start = math.floor((place.turn + APART * number) * GOLDEN % 1 * ROUND)
+    start = math.floor(evenly(place.turn + APART * number) * _round(offered))
     shots: list[Shot] = []
-    sheets = [(paper, page) for paper in papers for page in range(paper.sheets)]
+    sheets = [(paper, page) for paper in shown for page in range(paper.sheets)]
     for n, (paper, page) in enumerate(sheets):
         where = at.at("image", paper.kind, page)
         condition = turns.stratified(offered, start + n).name
@@ -123,6 +132,12 @@ def _each_anew(
             shot = replace(group, session=number, number=n, severity=severity)
         shots.append(shot)
     return shots
+
+
+def _round(weights: Mapping[str, float]) -> int:
+    """After so many turns all conditions have come in proportion."""
+    some = [w for w in weights.values() if w > 0]
+    return min(LONGEST_ROUND, math.ceil(sum(some) / min(some)))
 
 
 def _among(

@@ -16,6 +16,7 @@ from flows.journey.case import submitted
 from flows.journey.dealt import Place, place_of
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.photographs import Sitting
+from flows.journey.rates import rates
 from flows.journey.share import Picture, Share
 from flows.journey.timings import Clock
 from output.tables.stored import as_stored
@@ -77,7 +78,7 @@ class _Exposure(NamedTuple):
 def _exposures(units: LoadedUnits, index: int, place: Place) -> Iterator[_Exposure]:
     """The pictures of a case, none of them taken yet."""
     case, halves, at = submitted(units, index, Clock())
-    sitting = Sitting(units, halves, case.language, place=place, at=at)
+    sitting = Sitting(units, halves, case.language, place=place, at=at, kept=rates(units))
 
     def take(shoot: Callable[[], Photo]) -> Picture:
         return Picture(as_stored(shoot()), place.split, units.recipe.seed)

@@ -117,6 +117,7 @@ _KEYS: Mapping[str, tuple[Reach, ...]] = {
     "anomalies": _LIES,
     SESSIONS: (Reach({"images": ()}, lambda t: t.beyond == SESSIONS), *_ASKED),
     "captures": _PICTURES,
+    "balance": _PICTURES,
     "captures.quality": (  # what can be read hangs on it
         Reach({"images": ("pixels", "truth", "parameters")}, statuses=STAYING),
         *_ASKED,

@@ -120,7 +120,7 @@ AnySize = Annotated[
 class Captures(Part):
     """How papers are photographed."""
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"per", "portrait"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"kinds", "per", "portrait"})
 
     sessions: int = Field(1, ge=1, le=16)
     """How often the file is photographed, each time whole and under one condition."""
@@ -132,6 +132,9 @@ class Captures(Part):
     key all stand as size says."""
     conditions: Weights | None = None
     """Conditions by weight; without this key all of the catalogue, alike."""
+    kinds: Weights = {}
+    """Kinds by the weight with which their papers are photographed, whole; of a kind that is not
+    named it is 1. Group photos show what they show."""
     per: Literal["session", "image"] = "session"
     """Is a condition met by a whole session, or by each picture anew?"""
     severity: Severity = {1: 1.0, 2: 1.0, 3: 1.0, 4: 1.0, 5: 1.0}

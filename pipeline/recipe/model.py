@@ -6,7 +6,7 @@ import json
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -79,7 +79,7 @@ class Shards(Part):
 class Recipe(Part):
     """All of it."""
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"fit"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"balance", "fit"})
 
     name: str = Field("dataset", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
     """The dataset's name, and its folder under dataset/ unless --out says otherwise."""
@@ -106,6 +106,9 @@ class Recipe(Part):
     """The lies somebody tells."""
     captures: Captures = Captures()
     """The camera."""
+    balance: Literal["kinds", "conditions"] | None = None
+    """What shall have as many pictures each: the kinds of paper (weight for weight, see
+    captures.kinds), or the conditions, one of which each picture then meets."""
     questions: Questions = Questions()
     """What is asked."""
     policy: Policy = Policy()
@@ -130,6 +133,11 @@ class Recipe(Part):
             if not self.originals or kind not in own_kinds.named(self.documents):
                 raise ValueError(f"refilled.{kind[:100]}: not an own kind of originals")
         return self
+
+    @property
+    def per_image(self) -> bool:
+        """Does each picture meet a condition of its own?"""
+        return self.captures.per == "image" or self.balance == "conditions"
 
     @property
     def cases_per_shard(self) -> int:

@@ -12,6 +12,7 @@ from flows.journey.case import make_case, submitted
 from flows.journey.dealt import Place, place_of
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.journey.photographs import Sitting
+from flows.journey.rates import rates
 from flows.journey.shots import Paper, Shot, session
 from flows.journey.timings import Clock
 from pipeline import recipe as recipes
@@ -49,7 +50,8 @@ def pictures(units: LoadedUnits, *cases: int) -> list[Photo]:
 def sitting(units: LoadedUnits, index: int) -> Sequence[Shot]:
     """The pictures to take of a case."""
     case, halves, at = submitted(units, index, Clock())
-    return Sitting(units, halves, case.language, place=place_of(units.recipe, index), at=at).shots
+    place, kept = place_of(units.recipe, index), rates(units)
+    return Sitting(units, halves, case.language, place=place, at=at, kept=kept).shots
 
 
 def test_a_recipe_that_leaves_later_keys_alone_is_written_and_hashed_as_before() -> None:
@@ -167,3 +169,58 @@ def test_a_lone_paper_is_in_no_group_photo_of_one_picture_either() -> None:
     at = Address(1, ("here",))
     shots = session(units, 0, papers, language="zh", at=at, place=Place("train", 0))
     assert [shot.condition for shot in shots] == ["Fax"] * 3
+
+
+FEW = ("zh/identity_card_front", "zh/degree_certificate", "zh/housing_fund_statement", "zh/payslip")
+
+
+def photographed(cases: int, **keys: object) -> Counter[str]:
+    """How many pictures there are of each of a few kinds, taken alone."""
+    units = loaded(
+        languages={"zh": 1},
+        documents={kind: {} for kind in FEW},
+        anomalies__share=0,
+        captures__conditions={"Fax": 1},
+        **keys,
+    )
+    shots = [shot for index in range(cases) for shot in sitting(units, index)]
+    return Counter(f"zh/{shot.sheets[0][0][10:]}" for shot in shots)
+
+
+def test_kinds_that_few_people_have_come_as_often_as_those_that_all_have() -> None:
+    as_they_come, even = photographed(60), photographed(60, balance="kinds")
+    assert max(as_they_come.values()) > 2 * min(as_they_come.values())
+    assert set(even) == set(FEW) and max(even.values()) < 1.5 * min(even.values())
+
+
+def test_kinds_are_photographed_by_weight_and_not_at_all_at_none() -> None:
+    weights = {"zh/payslip": 0, "zh/identity_card_front": 0.25}
+    plain, weighed = photographed(60), photographed(60, captures__kinds=weights)
+    assert weighed["zh/payslip"] == 0
+    assert weighed["zh/degree_certificate"] == plain["zh/degree_certificate"]
+    assert weighed["zh/identity_card_front"] == pytest.approx(15, abs=2)
+
+
+def test_balanced_conditions_come_alike_whatever_their_weights() -> None:
+    units = loaded(balance="conditions", captures__conditions=SOME, anomalies__share=0)
+    met = Counter(shot.condition for index in range(40) for shot in sitting(units, index))
+    assert max(met.values()) <= 1.05 * min(met.values())
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"captures__kinds": {"zh/passport": 1}}, "captures.kinds.zh/passport: no kind"),
+        ({"captures__kinds": {"zh/payslip": 1}}, "captures.kinds.zh/payslip: no kind of documents"),
+        ({"captures__kinds": {"en/ssn_card": -1}}, "captures.kinds: weights must not be negative"),
+        ({"balance": "languages"}, "balance"),
+        (
+            {"captures__kinds": dict.fromkeys(TINY["documents"], 0) | {"en/ssn_card": 1}},
+            "no kind of language zh is to be photographed",
+        ),
+    ],
+)
+def test_proportions_that_cannot_be_are_refused_by_their_key(
+    keys: dict[str, object], said: str
+) -> None:
+    assert said in refused(**keys)
