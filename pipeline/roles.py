@@ -169,6 +169,8 @@ class CaptureEffect(Unit):
     grows: ClassVar[Growth] = "difference"  # from the same picture without it
     # Not a photograph of a desk: cannot come on top of another condition.
     medium: ClassVar[bool] = False
+    # Something that befalls a paper: an empty desk does not show it.
+    of_paper: ClassVar[bool] = False
     # The file itself is handed in beside its picture.
     original: ClassVar[bool] = False
 

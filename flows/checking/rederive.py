@@ -47,7 +47,8 @@ def rederive(dataset: Dataset, part: Part | None) -> Rederived:
     own, forms = own_forms.forms(dataset.manifest), own_forms.Tally()
     choices, pdfs = own.choices(), originals.Originals(dataset)
     papers, lacking = 0, list[str]()
-    for case, photos, questions in replace(dataset, part=part).files_of_cases(originals=True):
+    for case, taken, questions in replace(dataset, part=part).files_of_cases(originals=True):
+        photos = [photo for photo in taken if not photo.negative]
         wrong += map(str, recheck(questions, [*photos, *blank], units.recipe.policy))
         printed = printed_of(case, photos, own)
         rules += rule_faults(units, case, photos, printed=printed, choices=choices)

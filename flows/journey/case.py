@@ -69,7 +69,7 @@ def make_case(
         if len(files) == 2:
             files = [*Pair(*files).halves()]
     with clock.stage("questions"):
-        asked = _once(files, [_ask(units, file, index, at=at) for file in files])
+        asked = _once(files, [_ask(units, _of_papers(file), index, at=at) for file in files])
     wanted = [q if only in ("", file.id) else () for file, q in zip(files, asked, strict=True)]
     return Journey(tuple(files), tuple(wanted), put_down)
 
@@ -174,6 +174,12 @@ def _broken(units: LoadedUnits, half: Half, today: date) -> tuple[str, ...]:
 
 
 # ---------------------------------------------------------------- the questions
+
+
+def _of_papers(file: CaseFile) -> CaseFile:
+    """The file, and its twin, without the pictures that show no paper of it."""
+    twin = _of_papers(file.twin) if file.twin else None
+    return replace(file, twin=twin, photos=tuple(p for p in file.photos if not p.negative))
 
 
 def _ask(units: LoadedUnits, file: CaseFile, index: int, *, at: Address) -> tuple[Question, ...]:

@@ -33,3 +33,10 @@ def place_of(recipe: Recipe, index: int) -> Place:
 def language_of(recipe: Recipe, index: int) -> Language:
     """The language of a case."""
     return Address(recipe.seed, ("case", index, "language")).pick(recipe.languages)
+
+
+def negatives_beside(recipe: Recipe, place: Place, pictures: int) -> int:
+    """How many pictures of no paper a case has beside so many others."""
+    share = recipe.negatives.share
+    start = Address(recipe.seed, ("negatives", place.split)).uniform()
+    return math.floor(pictures * share / (1 - share) + evenly(place.turn, start))

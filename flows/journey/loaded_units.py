@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.journey import groups, own_kinds
+from flows.journey import control, groups, own_kinds
 from flows.journey.carriers import mute
 from pipeline import rules, units
 from pipeline.caches import cached
@@ -78,8 +78,8 @@ def _load_units(recipe: Recipe, asking: bool) -> LoadedUnits:
     page_changes = units.load_all(PageChange)
     loaded = units.load_all(CaptureEffect).values()
     effects = {effect.condition: effect for effect in loaded}
-    _graded(recipe, effects)
-    _photographed(recipe, facts)
+    control.graded(recipe, effects)
+    control.photographed(recipe, facts)
     lies = dict.fromkeys([*fact_changes, *page_changes], 1.0)
     conditions, captures = dict.fromkeys(effects, 1.0), recipe.captures
     layouts = {
@@ -188,43 +188,6 @@ def _second(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> dict[str, M
         known = _known(f"captures.second.{language}", weights, able, recipe=recipe)
         found[language] = known if weights else {NOTHING_ELSE: 1.0}
     return found
-
-
-def _graded(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> None:
-    """
-    Raises:
-        UserError: grades of a condition that nobody knows, or that has none.
-    """
-    graded = [name for name, effect in effects.items() if any(effect.severities)]
-    for name, grades in recipe.captures.severity.items():
-        if isinstance(grades, dict) and name not in graded:
-            raise UserError(
-                recipe.name,
-                f"captures.severity.{str(name)[:100]}: no condition with grades",
-                f"choose from {', '.join(sorted(graded))}",
-            )
-
-
-def _photographed(recipe: Recipe, facts: Mapping[str, Facts]) -> None:
-    """
-    Raises:
-        UserError: weights of a kind that the recipe has not, or no kind is to be photographed.
-    """
-    weights = {**dict.fromkeys(facts, 1.0), **recipe.captures.kinds}
-    for kind in weights:
-        if kind not in facts:
-            raise UserError(
-                recipe.name,
-                f"captures.kinds.{kind[:100]}: no kind of documents",
-                f"choose from {', '.join(facts)}",
-            )
-    for language in {unit.language(kind) for kind, unit in facts.items()}:
-        if not any(w for kind, w in weights.items() if facts[kind].language(kind) == language):
-            raise UserError(
-                recipe.name,
-                f"captures.kinds: no kind of language {language} is to be photographed",
-                "give one of them more than 0",
-            )
 
 
 def _questions(recipe: Recipe) -> dict[str, QuestionKind]:

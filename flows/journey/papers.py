@@ -88,7 +88,7 @@ def papers_of(
         if not unit.applies(case):
             continue
         name = DocumentId(case_id, kinds.name(kind))
-        layout = _layout(units.layouts[kind], at.at("layout", kind))
+        layout = layout_of(units.layouts[kind], at.at("layout", kind))
         rng = at.at("facts", kind).stream()
         if kind in fitted and isinstance(unit, OwnKind):
             facts = unit.facts_from(case, rng, fitted[kind])
@@ -98,7 +98,7 @@ def papers_of(
     return tuple(found)
 
 
-def _layout(weights: Mapping[str, float], at: Address) -> str:
+def layout_of(weights: Mapping[str, float], at: Address) -> str:
     """A layout by weight.
 
     A user's own takes part under its file's name: where it lies decides nothing.

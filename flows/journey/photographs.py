@@ -10,19 +10,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import overload
 
-from flows.journey.dealt import Place, evenly
+from flows.journey.dealt import Place, evenly, negatives_beside
 from flows.journey.loaded_units import LoadedUnits
+from flows.journey.negatives import UNLABELLED, page
 from flows.journey.printing import Prints
-from flows.journey.shots import APART, Paper, Shot, session
+from flows.journey.shots import APART, Paper, Shot, negatives, session
 from pipeline import kinds
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.printing import original
 from pipeline.recipe import Captures, frame_of
-from pipeline.records import Anomaly, Document, FileId, Language, Page, Photo, PhotoId
+from pipeline.records import NEGATIVE, Anomaly, Document, FileId, Language, Page, Photo, PhotoId
 from pipeline.rng import Address
 
-Each = Callable[[Callable[[int], Photo], Iterable[int]], Iterable[Photo]]
+Each = Callable[[Callable[[Shot], Photo], Iterable[Shot]], Iterable[Photo]]
 
 
 @dataclass(frozen=True)
@@ -61,57 +62,74 @@ class Sitting:
     ) -> None:
         self._units, self._sides, self._language, self._at = units, sides, language, at
         self._halves = sorted(sides, key=lambda half: half.id)
-        self.shots: list[Shot] = []  # of all sessions
-        papers = _papers(sides)
-        for n in range(units.recipe.captures.sessions):
-            self.shots += session(
-                units,
-                n,
-                papers,
-                language=language,
-                at=at.at("session", n),
-                place=place,
-                shown=_kept(papers, kept, place, seed=units.recipe.seed, number=n),
-            )
+        self._place, self._kept = place, kept
+        self._papers = _papers(sides)
+        self.shots = self._chosen()
 
     def photographed(self, each: Each = map) -> list[tuple[Photo, ...]]:
         """Every half's photographs, in the order in which the halves were given."""
-        first: Mapping[int, Photo] = {}
+        first: Mapping[Shot, Photo] = {}
         files: dict[str, tuple[Photo, ...]] = {}
         for half in self._halves:
             own = self._own(half)
             taken = {**first, **dict(zip(own, each(partial(self._take, half), own), strict=True))}
-            files[half.id] = tuple(taken[n] for n in self._held(half))
+            files[half.id] = tuple(taken[shot] for shot in self._held(half))
             first = first or taken
         return [files[half.id] for half in self._sides]
 
     def one_by_one(self) -> Iterator[tuple[PhotoId, Callable[[], Photo]]]:
         """Every picture once, in the order of the table ``images``: its id, and how to take it."""
         for half in self._halves:
-            for number in self._own(half):
-                yield self._name(half, number), partial(self._take, half, number)
+            for shot in self._own(half):
+                yield _name(half, shot), partial(self._take, half, shot)
 
-    def _held(self, half: Half) -> list[int]:
+    def _chosen(self) -> list[Shot]:
+        """All pictures to take."""
+        recipe = self._units.recipe
+        shots: list[Shot] = []
+        for number in range(recipe.captures.sessions):
+            shots += self._session(number)
+        if recipe.negatives.share:
+            count = sum(map(self._pictures, shots))
+            more = negatives_beside(recipe, self._place, count)
+            shots += negatives(self._units, recipe.captures.sessions, more, at=self._at)
+        return shots
+
+    def _session(self, number: int) -> list[Shot]:
+        """What a session would photograph."""
+        papers, place = self._papers, self._place
+        return session(
+            self._units,
+            number,
+            papers,
+            language=self._language,
+            at=self._at.at("session", number),
+            place=place,
+            shown=_kept(papers, self._kept, place, seed=self._at.seed, number=number),
+        )
+
+    def _pictures(self, shot: Shot) -> int:
+        """How many different pictures a shot gives: two where the halves look different in it."""
+        held = [half for half in self._halves if _shows(half, shot)]
+        return len(held) if len(held) < 2 or _differs(shot, self._halves) else 1
+
+    def _held(self, half: Half) -> list[Shot]:
         """The shots of which this half can show something."""
-        shots = enumerate(self.shots)
-        return [n for n, shot in shots if any(_has(half, *sheet) for sheet in shot.sheets)]
+        return [shot for shot in self.shots if _shows(half, shot)]
 
-    def _own(self, half: Half) -> list[int]:
+    def _own(self, half: Half) -> list[Shot]:
         """The shots that are taken of this half: not those that the first gave already."""
         held = self._held(half)
         if half is self._halves[0]:
             return held
         first = {*self._held(self._halves[0])}
-        return [n for n in held if n not in first or _differs(self.shots[n], self._halves)]
+        return [shot for shot in held if shot not in first or _differs(shot, self._halves)]
 
-    def _name(self, half: Half, number: int) -> PhotoId:
-        shot = self.shots[number]
-        return PhotoId(FileId.parse(half.id), shot.session, shot.number)
-
-    def _take(self, half: Half, number: int) -> Photo:
-        shot, name, effects = self.shots[number], self._name(half, number), self._units.effects
-        captures, effect = self._units.recipe.captures, effects[shot.condition]
-        pages, at = _held(half, shot), self._at.at("photo", shot.session, shot.number)
+    def _take(self, half: Half, shot: Shot) -> Photo:
+        if shot.negative is not None:
+            return self._take_negative(half, shot)
+        effects = self._units.effects
+        pages, effect = _held(half, shot), effects[shot.condition]
         extra: dict[str, object] = {"session": shot.session}
         if shot.composition:
             extra["composition"] = shot.composition
@@ -121,12 +139,51 @@ class Sitting:
         photo = capture.photograph(
             pages,
             conditions,
-            camera=CameraSettings(frame(captures, at), captures.rotated, captures.quality),
-            caption=Caption(str(name), half.id, self._language, extra),
-            at=at,
+            camera=self._camera(shot),
+            caption=self._caption(half, shot, extra),
+            at=self._where(shot),
             clutter=_Clutter(half, self._halves, shot),
         )
         return replace(photo, pdf=_original(half, pages)) if effect.original else photo
+
+    def _take_negative(self, half: Half, shot: Shot) -> Photo:
+        """A picture of no paper of the file."""
+        assert shot.negative is not None
+        sort, at = shot.negative, self._where(shot)
+        fronts = list(_Clutter(half, self._halves, shot))
+        lying = page(
+            self._units, sort, language=self._language, fronts=fronts, at=at.at("negative")
+        )
+        photo = capture.photograph(
+            [lying],
+            [Condition(self._units.effects[shot.condition], shot.severity)],
+            camera=replace(self._camera(shot), empty=sort == "empty_desk"),
+            caption=self._caption(half, shot, {"session": shot.session, NEGATIVE: sort}),
+            at=at,
+        )
+        return replace(photo, sheets=()) if sort in UNLABELLED else photo
+
+    def _where(self, shot: Shot) -> Address:
+        return self._at.at("photo", shot.session, shot.number)
+
+    def _camera(self, shot: Shot) -> CameraSettings:
+        captures = self._units.recipe.captures
+        size = frame(captures, self._where(shot))
+        return CameraSettings(size, captures.rotated, captures.quality)
+
+    def _caption(self, half: Half, shot: Shot, extra: Mapping[str, object]) -> Caption:
+        return Caption(str(_name(half, shot)), half.id, self._language, extra)
+
+
+def _name(half: Half, shot: Shot) -> PhotoId:
+    return PhotoId(FileId.parse(half.id), shot.session, shot.number)
+
+
+def _shows(half: Half, shot: Shot) -> bool:
+    """Is there something of the shot to be seen in this half?"""
+    if shot.only not in ("", half.id):
+        return False
+    return shot.negative is not None or any(_has(half, *sheet) for sheet in shot.sheets)
 
 
 def frame(captures: Captures, at: Address) -> tuple[int, int]:

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from flows.journey.dealt import Place, evenly
 from flows.journey.loaded_units import NOTHING_ELSE, LoadedUnits
+from flows.journey.negatives import conditions as conditions_of
 from pipeline.conditions import MULTI_DOC
+from pipeline.recipe import Negative
 from pipeline.records import Language
 from pipeline.rng import Address
 
@@ -43,6 +45,8 @@ class Shot:
     severity: int
     composition: str = ""
     second: tuple[str, int] | None = None
+    negative: Negative | None = None  # what it shows, where it shows no paper of the file
+    only: str = ""  # the half it is taken of; of both, where it is empty
 
 
 def session(
@@ -138,6 +142,19 @@ def _round(weights: Mapping[str, float]) -> int:
     """After so many turns all conditions have come in proportion."""
     some = [w for w in weights.values() if w > 0]
     return min(LONGEST_ROUND, math.ceil(sum(some) / min(some)))
+
+
+def negatives(units: LoadedUnits, number: int, count: int, *, at: Address) -> list[Shot]:
+    """So many pictures of no paper of the file, as a session of their own."""
+    sorts: dict[Negative, float] = dict(units.recipe.negatives.kinds)
+    shots: list[Shot] = []
+    for n in range(count):
+        where = at.at("negative", n)
+        sort = where.at("sort").pick(sorts)
+        condition = where.at("condition").pick(conditions_of(units, sort))
+        severity = _severity(units, condition, where.at("severity"))
+        shots.append(Shot(number, n, (), condition, severity, negative=sort))
+    return shots
 
 
 def _among(

@@ -85,6 +85,8 @@ def _photographs(dataset: DatasetReader, target: Path) -> dict[str, str]:
     personas, paths = _personas(dataset), dict[str, str]()
     taken: Counter[str] = Counter()
     for photo in dataset.photos():
+        if photo.negative:  # which the benchmark has none of, and nobody is asked about
+            continue
         path = _numbered(_stem(photo, personas[photo.case_id]), "jpg", taken)
         file = target / put(target, f"{IMAGES}/{path}", photo.jpeg)
         if photo.pdf:

@@ -90,6 +90,8 @@ class Choice:
         return found
 
     def _consider(self, image: Row) -> None:
+        if not any(document["fields"] for document in image["documents"]):
+            return  # an empty desk, a blank form: nothing of the file
         first, condition, severity = image["documents"][0], image["condition"], image["severity"]
         if len(image["documents"]) == 1 and first["page"] == 0:
             insort(

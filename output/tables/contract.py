@@ -9,9 +9,17 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from pipeline.parsing import json_text
+from pipeline.records import NEGATIVE
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._]*(-[A-Za-z0-9._]+)+$", max_length=100)]
 QuestionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9.]+(_[A-Za-z0-9.]+){2,}$", max_length=100)]
@@ -92,7 +100,7 @@ class _Sheet(_Row):
     id: Id
     kind: Word
     label: Name
-    person_id: Id
+    person_id: Id | Literal[""]
     page: int = Field(ge=0, le=1_000)
     quad: Quad
     fully_visible: bool
@@ -108,11 +116,17 @@ class _Image(_Row):
     height: Side
     condition: Name
     severity: int = Field(ge=0, le=5)
-    documents: list[_Sheet] = Field(min_length=1)
+    documents: list[_Sheet]
     tampered: bool
     parameters: Annotated[Object, AfterValidator(_composition)]
     second_condition: Name | None
     second_severity: int = Field(ge=0, le=5)
+
+    @model_validator(mode="after")
+    def _of_something(self) -> _Image:
+        if not self.documents and not json_text.parse(self.parameters).get(NEGATIVE):
+            raise ValueError("documents: none, of a picture that does not say why")
+        return self
 
 
 class _Template(_Row):

@@ -15,6 +15,7 @@ class CroppedCaptures(CaptureEffect):
     """``lost``: share of the paper's area outside the frame, from severity 1 to 5."""
 
     condition: ClassVar[str] = conditions.CROPPED
+    of_paper: ClassVar[bool] = True
     grows: ClassVar[Growth] = "loss"
     lost: tuple[float, ...] = (0.07, 0.14, 0.22, 0.31, 0.41)
 

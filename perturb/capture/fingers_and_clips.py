@@ -27,6 +27,7 @@ class FingersAndClips(CaptureEffect):
     """
 
     condition: ClassVar[str] = "Fingers and Clips"
+    of_paper: ClassVar[bool] = True
     grows: ClassVar[Growth] = "cover"
     fingers: tuple[int, ...] = (1, 1, 2, 2, 3)
     clips: tuple[int, ...] = (0, 1, 1, 2, 2)

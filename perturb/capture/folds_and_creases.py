@@ -38,6 +38,7 @@ class FoldsAndCreases(CaptureEffect):
     """
 
     condition: ClassVar[str] = "Folds and Creases"
+    of_paper: ClassVar[bool] = True
     folds: tuple[int, ...] = (1, 2, 3, 4, 5)
     creases: tuple[int, ...] = (4, 14, 30, 52, 80)
     depth: tuple[float, ...] = (0.09, 0.12, 0.15, 0.18, 0.21)

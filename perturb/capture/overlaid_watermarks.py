@@ -28,6 +28,7 @@ class OverlaidWatermarks(CaptureEffect):
     """
 
     condition: ClassVar[str] = conditions.WATERMARKED
+    of_paper: ClassVar[bool] = True
     alpha: tuple[float, ...] = (0.13, 0.18, 0.24, 0.32, 0.42)
     height: tuple[float, float] = (0.022, 0.034)
     wordings: tuple[str, ...] = ("仅供贷款审核使用", "FOR LOAN REVIEW ONLY")

@@ -33,6 +33,7 @@ class SecondaryCaptures(CaptureEffect):
     """
 
     condition: ClassVar[str] = conditions.SECONDARY
+    of_paper: ClassVar[bool] = True
     grows: ClassVar[Growth] = "blur"
     moire: tuple[float, ...] = (3.0, 5.0, 7.5, 10.5, 14.0)
     ceiling: tuple[float, ...] = (0.06, 0.12, 0.18, 0.25, 0.33)

@@ -21,6 +21,7 @@ class SmallRois(CaptureEffect):
     """
 
     condition: ClassVar[str] = conditions.SMALL
+    of_paper: ClassVar[bool] = True
     grows: ClassVar[Growth] = "smallness"
     area: tuple[float, ...] = (0.185, 0.155, 0.125, 0.095, 0.07)
     penalty: float = -0.3

@@ -29,6 +29,7 @@ class SpecularReflections(CaptureEffect):
     """
 
     condition: ClassVar[str] = conditions.REFLECTIONS
+    of_paper: ClassVar[bool] = True
     peak: tuple[float, ...] = (0.62, 0.74, 0.84, 0.91, 0.96)
     reach: tuple[float, ...] = (0.10, 0.14, 0.19, 0.25, 0.33)
     penalty: tuple[float, ...] = (0.2, 0.5, 0.8, 1.2, 2.0)

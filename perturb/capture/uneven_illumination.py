@@ -122,6 +122,7 @@ class UnevenIllumination(CaptureEffect):
     """
 
     condition: ClassVar[str] = conditions.UNEVEN_LIGHT
+    of_paper: ClassVar[bool] = True
     depth: tuple[float, ...] = (0.27, 0.35, 0.44, 0.53, 0.62)
     penumbra: tuple[float, float] = (0.008, 0.035)
     # A shadow with no edge must be deeper: every photograph falls off a little towards one side.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, cast
 
 import cv2
@@ -70,6 +70,7 @@ class CameraSettings:
     size: tuple[int, int]  # of the frame; a condition may have a frame of its own
     rotated: float  # chance of a turn by 90 degrees, as phones leave it when EXIF is removed
     quality: Mapping[int, float]  # JPEG qualities by weight
+    empty: bool = False  # are the papers taken away before the shutter, and the desk left?
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def frame_of(
     addresses = (at, at.at("second"))
     over = [(*c, where) for c, where in zip(conditions, addresses, strict=False)]
     scene = arrange.ordinary(pages, at, camera.size, rotated=camera.rotated, clutter=clutter)
-    return _taken(scene, over)
+    return _taken(scene, over, camera.empty)
 
 
 def _check(pages: Sequence[Page], conditions: Sequence[Condition]) -> None:
@@ -161,12 +162,13 @@ def _photo(
     )
 
 
-def _taken(scene: Scene, over: Sequence[tuple[CaptureEffect, int, Address]]) -> Frame:
+def _taken(scene: Scene, over: Sequence[tuple[CaptureEffect, int, Address]], empty: bool) -> Frame:
     """The scene as the effects, one over the other, arrange it and leave its picture."""
     for effect, severity, at in over:
         scene = effect.stage(scene, severity, at.at("stage").stream())
     lens = geometry.camera(scene)
-    frame = exposure.expose(arrange.tidied(scene, lens), lens)
+    scene = replace(scene, sheets=()) if empty else arrange.tidied(scene, lens)
+    frame = exposure.expose(scene, lens)
     for effect, severity, at in over:
         frame = effect.develop(frame, severity, at.at("develop").stream())
     return frame

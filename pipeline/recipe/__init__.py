@@ -8,6 +8,7 @@ from pipeline.recipe.captures import COMPOSITIONS, SECOND, Captures, frame_of
 from pipeline.recipe.fit import FitCell, FitTable
 from pipeline.recipe.loading import RECIPES, asked, find, load, made
 from pipeline.recipe.model import Anomalies, Questions, Recipe, Shards, Splits
+from pipeline.recipe.negatives import Negative, Negatives
 from pipeline.recipe.world import World
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Captures",
     "FitCell",
     "FitTable",
+    "Negative",
+    "Negatives",
     "Questions",
     "Recipe",
     "Shards",

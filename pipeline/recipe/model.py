@@ -15,6 +15,7 @@ from pipeline.printing import template
 from pipeline.recipe import own_blanks, own_kinds, own_layouts
 from pipeline.recipe.captures import Captures
 from pipeline.recipe.fit import FitTables
+from pipeline.recipe.negatives import Negatives
 from pipeline.recipe.values import FILLED, POSITIVE, Part, Share, Weights, some_weight
 from pipeline.recipe.world import World
 from pipeline.records import Language
@@ -79,7 +80,7 @@ class Shards(Part):
 class Recipe(Part):
     """All of it."""
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"balance", "fit"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"balance", "fit", "negatives"})
 
     name: str = Field("dataset", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
     """The dataset's name, and its folder under dataset/ unless --out says otherwise."""
@@ -109,6 +110,8 @@ class Recipe(Part):
     balance: Literal["kinds", "conditions"] | None = None
     """What shall have as many pictures each: the kinds of paper (weight for weight, see
     captures.kinds), or the conditions, one of which each picture then meets."""
+    negatives: Negatives = Negatives()
+    """Pictures that show no paper of the file, or none with anything on it."""
     questions: Questions = Questions()
     """What is asked."""
     policy: Policy = Policy()

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from pipeline.records.base import Language
 from pipeline.records.ids import shot_of
 
+# Among a picture's parameters: what it shows, where it shows no paper of its file.
+NEGATIVE = "negative"
 Quad = tuple[float, float, float, float, float, float, float, float]
 
 
@@ -63,6 +65,11 @@ class Photo:
     second_condition: str | None = None  # on top of the first, as a group photo may have one
     second_severity: int = 0
     pdf: bytes | None = None  # the file itself, of which the picture is a rendering
+
+    @property
+    def negative(self) -> str:
+        """What it shows where it shows no paper of its file: "empty_desk"; empty for all others."""
+        return str(self.parameters.get(NEGATIVE, ""))
 
     @property
     def shot(self) -> str:

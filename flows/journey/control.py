@@ -1,0 +1,46 @@
+"""What a recipe says of conditions and kinds, held against those there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.errors import UserError
+from pipeline.recipe import Recipe
+from pipeline.roles import CaptureEffect, Facts
+
+
+def graded(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> None:
+    """
+    Raises:
+        UserError: grades of a condition that nobody knows, or that has none.
+    """
+    graded = [name for name, effect in effects.items() if any(effect.severities)]
+    for name, grades in recipe.captures.severity.items():
+        if isinstance(grades, dict) and name not in graded:
+            raise UserError(
+                recipe.name,
+                f"captures.severity.{str(name)[:100]}: no condition with grades",
+                f"choose from {', '.join(sorted(graded))}",
+            )
+
+
+def photographed(recipe: Recipe, facts: Mapping[str, Facts]) -> None:
+    """
+    Raises:
+        UserError: weights of a kind that the recipe has not, or no kind is to be photographed.
+    """
+    weights = {**dict.fromkeys(facts, 1.0), **recipe.captures.kinds}
+    for kind in weights:
+        if kind not in facts:
+            raise UserError(
+                recipe.name,
+                f"captures.kinds.{kind[:100]}: no kind of documents",
+                f"choose from {', '.join(facts)}",
+            )
+    for language in {unit.language(kind) for kind, unit in facts.items()}:
+        if not any(w for kind, w in weights.items() if facts[kind].language(kind) == language):
+            raise UserError(
+                recipe.name,
+                f"captures.kinds: no kind of language {language} is to be photographed",
+                "give one of them more than 0",
+            )
