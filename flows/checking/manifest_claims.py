@@ -58,6 +58,11 @@ def faults(dataset: Dataset) -> Iterator[str]:
             f"number {odd[0]} is {_where(odd[0], held)}"
         )
     counted = _counted(dataset)
+    if recipe.images is not None and counted["images"] != recipe.images:
+        yield (
+            f"{manifest.NAME}: the recipe says {recipe.images} images, "
+            f"the tables hold {counted['images']}"
+        )
     found = differing(
         flat({name: stated.get("counts", {}).get(name, 0) for name in counted}), flat(counted)
     )

@@ -142,6 +142,16 @@ def _complete(case: Mapping[str, Any], printed: Printed) -> bool:
     return {d["id"] for d in case["documents"]} <= held | set(printed.forms)
 
 
+def _cut(photos: Sequence[Photo]) -> list[str]:
+    """The papers of which some sheet is in no picture: their print says too little of them."""
+    seen, whole = defaultdict[str, set[int]](set), dict[str, int]()
+    for photo in photos:
+        whole |= photo.sheets_of
+        for sheet in photo.sheets:
+            seen[sheet.id].add(sheet.page)
+    return [name for name, count in whole.items() if len(seen[name]) < count]
+
+
 def printed_of(
     case: Mapping[str, Any], photos: Sequence[Photo], own: own_forms.Forms | None = None
 ) -> Printed:
@@ -156,6 +166,8 @@ def printed_of(
     for sheet in sorted((s for p in photos for s in p.sheets), key=lambda s: (s.id, s.page)):
         kinds[sheet.id] = sheet.kind
         texts[sheet.id] |= {f.name: f.text for f in sheet.fields}
+    for name in _cut(photos):
+        del texts[name], kinds[name]
     found = Printed(texts, kinds, case["today"])
     if own is not None:
         found.forms = own_forms.checks(own, case, found)

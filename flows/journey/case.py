@@ -11,11 +11,12 @@ from datetime import date
 from typing import NamedTuple
 
 from flows.journey import anomalies
-from flows.journey.dealt import language_of, place_of
+from flows.journey.dealt import language_of, place_of, quota_of
+from flows.journey.halves import Half
 from flows.journey.loaded_units import LoadedUnits
 from flows.journey.originals import Original, originals
 from flows.journey.papers import drawn_case, handed_in, papers_of
-from flows.journey.photographs import Each, Half, Sitting
+from flows.journey.photographs import Each, Sitting
 from flows.journey.printing import Press, Prints, TwinPrints
 from flows.journey.rates import rates
 from flows.journey.timings import Clock
@@ -59,7 +60,8 @@ def make_case(
             dict(half.pages)  # all are wanted, and printing is told apart from photographing
         put_down = tuple(originals(units, halves, at))
     with clock.stage("capture"):
-        sitting = Sitting(units, halves, case.language, place=place, at=at, kept=rates(units))
+        kept, quota = rates(units), quota_of(units.recipe, index)
+        sitting = Sitting(units, halves, case.language, place=place, at=at, kept=kept, quota=quota)
         photos = sitting.photographed(each)
     with clock.stage("facts"):
         files = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import NamedTuple
 
 from pipeline.recipe import Recipe
@@ -15,6 +16,13 @@ GOLDEN = (math.sqrt(5) - 1) / 2
 def evenly(turn: int, start: float = 0.0) -> float:
     """A number in [0, 1) for each turn: those of any turns in a row lie as evenly as can be."""
     return (start + turn * GOLDEN) % 1
+
+
+class Quota(NamedTuple):
+    """How many pictures a case is to have, in all."""
+
+    images: int
+    negatives: int  # of them, that show no paper
 
 
 class Place(NamedTuple):
@@ -40,3 +48,16 @@ def negatives_beside(recipe: Recipe, place: Place, pictures: int) -> int:
     share = recipe.negatives.share
     start = Address(recipe.seed, ("negatives", place.split)).uniform()
     return math.floor(pictures * share / (1 - share) + evenly(place.turn, start))
+
+
+def quota_of(recipe: Recipe, index: int) -> Quota | None:
+    """The pictures of a case, where a recipe says how many there are in all.
+
+    Every case has its share of them, one more or less, and that of those without papers.
+    """
+    if recipe.images is None:
+        return None
+    first, last = (n * recipe.images // recipe.cases for n in (index, index + 1))
+    share = Fraction(str(recipe.negatives.share))
+    bare = [math.floor(share * n + Fraction(1, 2)) for n in (first, last)]
+    return Quota(last - first, bare[1] - bare[0])

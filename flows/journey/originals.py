@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flows.forms.refill import refilled
+from flows.journey.halves import Half
 from flows.journey.loaded_units import LoadedUnits
-from flows.journey.photographs import Half
 from flows.journey.printing import art_of, scale_of
 from output.tables.originals import blanks as refillable
 from output.tables.originals import path_of, refilled_of

@@ -12,12 +12,14 @@ from flows.journey.loaded_units import LoadedUnits
 from flows.journey.timings import Clock
 from pipeline import kinds
 from pipeline.checks import check_case
+from pipeline.errors import UserError
 from pipeline.forms import people
 from pipeline.forms.kind import OwnKind
 from pipeline.records import Case, CaseId, Document, DocumentId, Language
 from pipeline.rng import Address
 from pipeline.world import draw_case
 
+TRIES = 200  # people who may have no paper, until the recipe is refused
 SPREAD = 182  # days before the recipe's on which a file may be looked at
 
 
@@ -30,9 +32,27 @@ class HandedIn(NamedTuple):
 
 
 def handed_in(units: LoadedUnits, index: int, clock: Clock) -> HandedIn:
-    """The case of an index, and its papers."""
-    at = Address(units.recipe.seed, ("case", index))
-    return drawn_with_papers(units, language_of(units.recipe, index), index, at=at, clock=clock)
+    """The case of an index, and its papers.
+
+    Where pictures are counted, it is of somebody who has any.
+
+    Raises:
+        UserError: nobody has.
+    """
+    at, language = Address(units.recipe.seed, ("case", index)), language_of(units.recipe, index)
+    found = drawn_with_papers(units, language, index, at=at, clock=clock)
+    if units.recipe.images is None:
+        return found
+    for again in range(TRIES):
+        if found.papers:
+            return found
+        where = at.at("again", again)
+        found = drawn_with_papers(units, language, index, at=where, clock=clock)
+    raise UserError(
+        units.recipe.name,
+        f"images: of {TRIES} people nobody has any of documents, and each case shows some",
+        "add a kind that more people have",
+    )
 
 
 def drawn_with_papers(

@@ -6,40 +6,32 @@ Each half shows the sheets it has, and a picture both would give alike is one pi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import overload
 
-from flows.journey.dealt import Place, evenly, negatives_beside
+from flows.journey.choice import filled
+from flows.journey.dealt import Place, Quota, evenly, negatives_beside
+from flows.journey.halves import Half, differs, papers_of, sheets_held, shows
 from flows.journey.loaded_units import LoadedUnits
 from flows.journey.negatives import UNLABELLED, page
-from flows.journey.printing import Prints
 from flows.journey.shots import APART, Paper, Shot, negatives, session
-from pipeline import kinds
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.printing import original
 from pipeline.recipe import Captures, frame_of
-from pipeline.records import NEGATIVE, Anomaly, Document, FileId, Language, Page, Photo, PhotoId
+from pipeline.records import (
+    NEGATIVE,
+    SHEETS,
+    FileId,
+    Language,
+    Page,
+    Photo,
+    PhotoId,
+)
 from pipeline.rng import Address
 
 Each = Callable[[Callable[[Shot], Photo], Iterable[Shot]], Iterable[Photo]]
-
-
-@dataclass(frozen=True)
-class Half:
-    """One half of a pair (or a lone file) on its way: its papers, and their pages by document id.
-
-    Halves call the same paper alike, and a sheet that they do not tell apart is the same object in
-    both.
-    """
-
-    id: str
-    documents: tuple[Document, ...]
-    pages: Prints
-    anomaly: Anomaly | None = None
-    # What its sheets were printed from, where they were forged thereafter.
-    unforged: tuple[Document, ...] = ()
 
 
 class Sitting:
@@ -59,12 +51,14 @@ class Sitting:
         place: Place,
         at: Address,
         kept: Mapping[str, float],
+        quota: Quota | None = None,
     ) -> None:
         self._units, self._sides, self._language, self._at = units, sides, language, at
         self._halves = sorted(sides, key=lambda half: half.id)
         self._place, self._kept = place, kept
-        self._papers = _papers(sides)
-        self.shots = self._chosen()
+        self._papers = papers_of(sides)
+        self.shots = self._chosen() if quota is None else self._counted(quota)
+        self._cut = quota is not None
 
     def photographed(self, each: Each = map) -> list[tuple[Photo, ...]]:
         """Every half's photographs, in the order in which the halves were given."""
@@ -95,9 +89,31 @@ class Sitting:
             shots += negatives(self._units, recipe.captures.sessions, more, at=self._at)
         return shots
 
-    def _session(self, number: int) -> list[Shot]:
-        """What a session would photograph."""
+    def _counted(self, quota: Quota) -> list[Shot]:
+        """As many pictures as a quota says.
+
+        What a file shows first is drawn, so that no paper is left out more often than another.
+        """
+        papers, first = quota.images - quota.negatives, self._halves[0].id
+        # Sessions go on until there are enough: only how the kinds stand to each other counts.
+        shares = [self._kept.get(paper.whole_kind, 1.0) for paper in self._papers]
+        most = max(shares, default=0.0) or 1.0
+        self._kept = {kind: share / most for kind, share in self._kept.items()}
+
+        def drawn(number: int) -> list[Shot]:
+            return self._session(number, self._at.at("taken", number))
+
+        shots = filled(drawn, self._pictures, papers, first) if papers else []
+        shots.sort(key=lambda shot: (shot.session, shot.number))
+        after = 1 + max((shot.session for shot in shots), default=-1)
+        return shots + negatives(self._units, after, quota.negatives, at=self._at)
+
+    def _session(self, number: int, order: Address | None = None) -> list[Shot]:
+        """What a session would photograph; ``order``: where the order of papers is drawn."""
         papers, place = self._papers, self._place
+        shown = _kept(papers, self._kept, place, seed=self._at.seed, number=number)
+        if order is not None:
+            shown.sort(key=lambda paper: order.at(paper.kind).uniform())
         return session(
             self._units,
             number,
@@ -105,17 +121,17 @@ class Sitting:
             language=self._language,
             at=self._at.at("session", number),
             place=place,
-            shown=_kept(papers, self._kept, place, seed=self._at.seed, number=number),
+            shown=shown,
         )
 
     def _pictures(self, shot: Shot) -> int:
         """How many different pictures a shot gives: two where the halves look different in it."""
-        held = [half for half in self._halves if _shows(half, shot)]
-        return len(held) if len(held) < 2 or _differs(shot, self._halves) else 1
+        held = [half for half in self._halves if shows(half, shot)]
+        return len(held) if len(held) < 2 or differs(shot, self._halves) else 1
 
     def _held(self, half: Half) -> list[Shot]:
         """The shots of which this half can show something."""
-        return [shot for shot in self.shots if _shows(half, shot)]
+        return [shot for shot in self.shots if shows(half, shot)]
 
     def _own(self, half: Half) -> list[Shot]:
         """The shots that are taken of this half: not those that the first gave already."""
@@ -123,16 +139,19 @@ class Sitting:
         if half is self._halves[0]:
             return held
         first = {*self._held(self._halves[0])}
-        return [shot for shot in held if shot not in first or _differs(shot, self._halves)]
+        return [shot for shot in held if shot not in first or differs(shot, self._halves)]
 
     def _take(self, half: Half, shot: Shot) -> Photo:
         if shot.negative is not None:
             return self._take_negative(half, shot)
         effects = self._units.effects
-        pages, effect = _held(half, shot), effects[shot.condition]
+        pages, effect = sheets_held(half, shot), effects[shot.condition]
         extra: dict[str, object] = {"session": shot.session}
         if shot.composition:
             extra["composition"] = shot.composition
+        if self._cut:
+            shown = {paper for paper, _ in shot.sheets}
+            extra[SHEETS] = {p.id: p.sheets for p in self._papers if p.id in shown}
         conditions = [Condition(effect, shot.severity)]
         if shot.second:
             conditions.append(Condition(effects[shot.second[0]], shot.second[1]))
@@ -179,13 +198,6 @@ def _name(half: Half, shot: Shot) -> PhotoId:
     return PhotoId(FileId.parse(half.id), shot.session, shot.number)
 
 
-def _shows(half: Half, shot: Shot) -> bool:
-    """Is there something of the shot to be seen in this half?"""
-    if shot.only not in ("", half.id):
-        return False
-    return shot.negative is not None or any(_has(half, *sheet) for sheet in shot.sheets)
-
-
 def frame(captures: Captures, at: Address) -> tuple[int, int]:
     """Width and height of the picture at this address."""
     sizes = {f"{w}x{h}": weight for (w, h), weight in captures.frames.items()}
@@ -208,47 +220,6 @@ def _kept(
         if share >= 1 or evenly(turn, start.uniform()) < share:
             found.append(paper)
     return found
-
-
-def _papers(halves: Sequence[Half]) -> tuple[Paper, ...]:
-    """Every paper of either half with the sheets of the half where it has more.
-
-    A lie may make it longer or shorter, bring one or take one away.
-    """
-    found: dict[str, Paper] = {}
-    for half in halves:
-        for document in half.documents:
-            known, sheets = found.get(document.id), half.pages.count(document.id)
-            most = max(sheets, known.sheets if known else 0)
-            kind = document.kind
-            found[document.id] = Paper(document.id, kinds.name(kind), most, kind)
-    return tuple(found.values())
-
-
-def _has(half: Half, paper: str, number: int) -> bool:
-    """Has this half the sheet? Known without printing it."""
-    return number < half.pages.count(paper)
-
-
-def _page(half: Half, paper: str, number: int) -> Page | None:
-    """A sheet, if this half has it."""
-    pages = half.pages.get(paper, ())
-    return pages[number] if number < len(pages) else None
-
-
-def _held(half: Half, shot: Shot) -> list[Page]:
-    """What of a shot this half can show."""
-    pages = [_page(half, paper, n) for paper, n in shot.sheets]
-    return [page for page in pages if page is not None]
-
-
-def _differs(shot: Shot, halves: Sequence[Half]) -> bool:
-    """Do the halves show different things? A sheet that only one has is one."""
-    for paper, n in shot.sheets:
-        pages = [_page(half, paper, n) for half in halves]
-        if any(page is not pages[0] for page in pages):
-            return True
-    return False
 
 
 class _Clutter(Sequence[Page]):
@@ -277,8 +248,8 @@ class _Clutter(Sequence[Page]):
         own, found = {paper for paper, _ in self._shot.sheets}, list[Page]()
         for document in self._half.documents:
             other = Shot(0, 0, ((document.id, 0),), "", 0)
-            if document.id not in own and not _differs(other, self._halves):
-                found += _held(self._half, other)
+            if document.id not in own and not differs(other, self._halves):
+                found += sheets_held(self._half, other)
         return found
 
 

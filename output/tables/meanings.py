@@ -21,7 +21,7 @@ _SHEET: Mapping[str, str] = {
     "id": "the paper; a file and its twin call the same paper alike",
     "kind": "unit of the catalogue, `zh/bank_statement`",
     "label": "class of the paper as the reference benchmark names it",
-    "person_id": "whose it is; a key of `cases.persons`",
+    "person_id": "whose it is; a key of `cases.persons`; empty of a blank form",
     "page": "which sheet of the paper, from 0",
     "quad": "its corners in pixels, clockwise from its own top left",
     "fully_visible": "is all of it in the frame and under nothing?",
@@ -37,7 +37,8 @@ _IMAGES: Mapping[str, str] = {
     "height": "in pixels",
     "condition": "how it was taken, in the reference benchmark's words where it has them",
     "severity": "grade 1 to 5; 0 where the condition has none",
-    "documents": "the sheets in the picture",
+    "documents": "the sheets in the picture; none where it shows no paper of the file, which "
+    "`parameters.negative` then says",
     "tampered": "does the picture show something forged in print?",
     "tamper_mask": "a PNG of its size: 0 untouched, 128 copied from, 255 changed; or null",
     "parameters": "JSON text: every number that made the photograph",

@@ -6,13 +6,13 @@ import json
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from pipeline.policy import Policy
 from pipeline.printing import template
-from pipeline.recipe import own_blanks, own_kinds, own_layouts
+from pipeline.recipe import counts, own_blanks, own_kinds, own_layouts
 from pipeline.recipe.captures import Captures
 from pipeline.recipe.fit import FitTables
 from pipeline.recipe.negatives import Negatives
@@ -23,7 +23,6 @@ from pipeline.records import Language
 # Seconds of one core that a shard of a large run takes, roughly; its pictures, some 500 MB, are
 # held in memory.
 TASK = 90
-KINDS, PAPERS = 40, 0.7  # kinds of paper; how many papers a file has for every kind there may be
 ORIGINALS = 10_000  # cases whose papers are PDFs: the manifest lists every one
 SMALL, SHARDS = 5, 256  # cases of a shard that are always enough, and shards
 
@@ -80,7 +79,7 @@ class Shards(Part):
 class Recipe(Part):
     """All of it."""
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"balance", "fit", "negatives"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"balance", "fit", "images", "negatives"})
 
     name: str = Field("dataset", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
     """The dataset's name, and its folder under dataset/ unless --out says otherwise."""
@@ -88,6 +87,9 @@ class Recipe(Part):
     """Another seed, other people."""
     cases: int = Field(40, ge=1, le=10_000_000)
     """How many households; one with an anomaly gives two files, its own and its twin's."""
+    images: int | None = Field(None, ge=1, le=10**9)
+    """How many different pictures there are, exactly, shared evenly over the cases; where cases is
+    null or left out, there are as many cases as give about all pictures of a file each."""
     today: date = Field(date(2026, 3, 31), ge=date(1950, 1, 1), le=date(2100, 12, 31))
     """The last day a file may be looked at; each has its own day in the half year before."""
     languages: Annotated[dict[Language, float], POSITIVE, FILLED] = {"zh": 0.58, "en": 0.42}
@@ -128,6 +130,22 @@ class Recipe(Part):
     refilled: Annotated[dict[str, str], Field(max_length=20)] = {}
     """Own kinds by path, each with a fillable PDF of its form that is filled in, too, as a file."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _enough_cases(cls, given: Any) -> Any:
+        """As many cases as so many pictures are of, where nothing is said of cases."""
+        if isinstance(given, dict) and given.get("images") and given.get("cases") is None:
+            try:
+                return {**given, "cases": counts.cases_for(given)}
+            except (TypeError, ValueError):  # which the fields say better
+                return {key: value for key, value in given.items() if key != "cases"}
+        return given
+
+    @model_validator(mode="after")
+    def _countable(self) -> Recipe:
+        counts.check(self)
+        return self
+
     @model_validator(mode="after")
     def _few_originals(self) -> Recipe:
         if self.originals and self.cases > ORIGINALS:
@@ -150,12 +168,12 @@ class Recipe(Part):
         """
         if self.shards.cases_per_shard:
             return self.shards.cases_per_shard
-        kinds = len(self.documents) if self.documents else KINDS
-        papers = PAPERS * kinds * (1 + self.anomalies.share * self.anomalies.twins)
-        picture = (
-            0.01 + 0.016 * self.captures.million_pixels
-        )  # seconds, as measured on a core of 2024
-        seconds = 0.2 + papers * self.captures.sessions * picture
+        papers = counts.papers(self.documents) * (1 + self.anomalies.share * self.anomalies.twins)
+        pictures = papers * self.captures.sessions
+        if self.images is not None:
+            pictures = self.images / self.cases
+        # Seconds, as measured on a core of 2024.
+        seconds = 0.2 + pictures * (0.01 + 0.016 * self.captures.million_pixels)
         return max(1, min(round(TASK / seconds), max(SMALL, self.cases // SHARDS)))
 
     @property
@@ -167,9 +185,10 @@ class Recipe(Part):
         """Of what decides the bytes of a case.
 
         That is everything but its sharding, how many cases there are, and the folders of templates.
-        Of cases that are fitted to tables also how many: so many are shared out.
+        Of cases that are fitted to tables, or share a number of pictures, also how many there are.
         """
-        idle = {"shards"} if self.fit else {"shards", "cases"}
+        counted = self.fit or self.images is not None
+        idle = {"shards"} if counted else {"shards", "cases"}
         keys = self.portable().model_dump(mode="json", exclude=idle)
         # Not as written: manifests sort their keys.
         own = sorted(template.digest(path) for path in self.template_files())

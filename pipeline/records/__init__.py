@@ -61,7 +61,7 @@ from pipeline.records.papers import (
     PrintedField,
     Severity,
 )
-from pipeline.records.photographs import NEGATIVE, FieldView, Photo, Quad, SheetView
+from pipeline.records.photographs import NEGATIVE, SHEETS, FieldView, Photo, Quad, SheetView
 from pipeline.records.printed import (
     LineRole,
     PrintedLines,
@@ -82,6 +82,7 @@ from pipeline.records.work import (
 
 __all__ = [
     "NEGATIVE",
+    "SHEETS",
     "Account",
     "Anomaly",
     "Application",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pipeline.records.base import Language
 from pipeline.records.ids import shot_of
 
 # Among a picture's parameters: what it shows, where it shows no paper of its file.
 NEGATIVE = "negative"
+# Likewise, where not all of a file is photographed: how many sheets the papers in sight have.
+SHEETS = "sheets_of"
 Quad = tuple[float, float, float, float, float, float, float, float]
 
 
@@ -70,6 +72,11 @@ class Photo:
     def negative(self) -> str:
         """What it shows where it shows no paper of its file: "empty_desk"; empty for all others."""
         return str(self.parameters.get(NEGATIVE, ""))
+
+    @property
+    def sheets_of(self) -> Mapping[str, int]:
+        """Document id -> how many sheets it has, where some may be in no picture."""
+        return cast(Mapping[str, int], self.parameters.get(SHEETS, {}))
 
     @property
     def shot(self) -> str:

@@ -101,9 +101,15 @@ def sheets(photos: Iterable[Photo]) -> list[tuple[Photo, SheetView]]:
 
 
 def sheet_count(file: CaseFile, document_id: str) -> int:
-    """How many sheets the document has: every one is photographed somewhere in the file."""
-    pages = [sheet.page for _, sheet in sheets(file.photos) if sheet.id == document_id]
-    return 1 + max(pages, default=-1)
+    """How many sheets the document has.
+
+    Every one is photographed somewhere in the file, unless its pictures say that there are more.
+    """
+    found = [0]
+    for photo, sheet in sheets(file.photos):
+        if sheet.id == document_id:
+            found += [sheet.page + 1, photo.sheets_of.get(document_id, 0)]
+    return max(found)
 
 
 def shown(file: CaseFile, session: Session, document: Document) -> DocumentView:

@@ -1,0 +1,51 @@
+"""Which pictures of a case are taken where their number is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import count
+
+from flows.journey.shots import Shot
+from pipeline.errors import UserError
+
+IDLE = 200  # sessions in a row that show nothing: there is nothing
+
+
+def filled(
+    sessions: Callable[[int], Sequence[Shot]],
+    pictures: Callable[[Shot], int],
+    quota: int,
+    first: str,
+) -> list[Shot]:
+    """Shots that give exactly ``quota`` pictures, of as many sessions as it takes.
+
+    Args:
+        sessions: number -> the shots that there may be of it, in the order in which they are taken.
+        pictures: how many a shot gives: two where twins look different in it.
+        first: the half of which the last picture is taken alone, where one is left to take and
+            every shot of the session would give two.
+
+    Raises:
+        UserError: there is nothing to photograph.
+    """
+    chosen: list[Shot] = []
+    left, idle = quota, 0
+    for number in count():
+        idle += 1
+        double: Shot | None = None
+        for shot in sessions(number):
+            given = pictures(shot)
+            if 0 < given <= left:
+                chosen.append(shot)
+                left, idle = left - given, 0
+            elif given and double is None:
+                double = shot
+        if left and double is not None:
+            chosen.append(replace(double, only=first))
+            left = 0
+        if not left:
+            return chosen
+        if idle > IDLE:
+            raise UserError("images", "a file has nothing to photograph", "give it more documents")
+    raise AssertionError
