@@ -22,6 +22,7 @@ from output.tables.blanks import PREFIX
 from output.tables.parquet import Written
 from output.tables.schema import CONFIGS, kinds_in
 from output.versions.origins import differing, few, flat, unlike
+from pipeline.recipe import counts
 from pipeline.records import FileId
 
 _KEY = {
@@ -63,6 +64,7 @@ def faults(dataset: Dataset) -> Iterator[str]:
             f"{manifest.NAME}: the recipe says {recipe.images} images, "
             f"the tables hold {counted['images']}"
         )
+    yield from _tampered(dataset)
     found = differing(
         flat({name: stated.get("counts", {}).get(name, 0) for name in counted}), flat(counted)
     )
@@ -70,6 +72,17 @@ def faults(dataset: Dataset) -> Iterator[str]:
         f"{manifest.NAME}: counts.{key}: {said}, the tables hold {there}"
         for key, (said, there) in found.items()
     )
+
+
+def _tampered(dataset: Dataset) -> Iterator[str]:
+    """Do as many pictures show tampering as the recipe says?"""
+    recipe = dataset.recipe
+    if recipe.tampered_share is None:
+        return
+    stated = counts.forgeries(recipe).pictures
+    found = sum(row["tampered"] for row in dataset.rows("images", ["tampered"]))
+    if found != stated:
+        yield f"{manifest.NAME}: the recipe says {stated} tampered images, the tables hold {found}"
 
 
 def _where(index: int, held: set[int]) -> str:

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from flows.journey.dealt import is_forged
 from flows.journey.loaded_units import LoadedUnits
 from flows.journey.printing import Press, printed
 from pipeline.changes import ChangeRequest, PageEdit, Submission, edited
-from pipeline.recipe import Recipe
+from pipeline.recipe import Recipe, counts
 from pipeline.records import Anomaly, Change, Document, Evidence, Language, Page
 from pipeline.rng import Address
 from pipeline.roles import FactChange, PageChange, Printed
@@ -37,7 +38,12 @@ class Outcome:
 
 def wanted(recipe: Recipe, index: int) -> bool:
     """Is the file of this index to lie?"""
-    return Address(recipe.seed, ("case", index, "anomaly")).uniform() < recipe.anomalies.share
+    drawn = Address(recipe.seed, ("case", index, "anomaly")).uniform()
+    share, forged = recipe.anomalies.share, is_forged(recipe, index)
+    if forged is None:
+        return drawn < share
+    cases = counts.forgeries(recipe).cases
+    return forged or drawn * (recipe.cases - cases) < share * recipe.cases - cases
 
 
 def offers(units: LoadedUnits, file: Submission, at: Address) -> Iterator[str]:
@@ -48,10 +54,12 @@ def offers(units: LoadedUnits, file: Submission, at: Address) -> Iterator[str]:
     if not wanted(units.recipe, file.case.index):
         return
     where = at.at("anomaly kind")
+    forged = is_forged(units.recipe, file.case.index)
     left = {
         name: weight
         for name, weight in units.anomaly_weights.items()
-        if name in units.page_changes or units.fact_changes[name].applies(file)
+        if forged in (None, name in units.page_changes)
+        and (name in units.page_changes or units.fact_changes[name].applies(file))
     }
     while any(left.values()):
         name = where.pick(left)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from flows.journey import anomalies
-from flows.journey.dealt import language_of, place_of, quota_of
+from flows.journey.dealt import is_forged, language_of, place_of, quota_of
 from flows.journey.halves import Half
 from flows.journey.loaded_units import LoadedUnits
 from flows.journey.originals import Original, originals
@@ -21,6 +21,8 @@ from flows.journey.printing import Press, Prints, TwinPrints
 from flows.journey.rates import rates
 from flows.journey.timings import Clock
 from pipeline.changes import Submission
+from pipeline.errors import UserError
+from pipeline.recipe import Recipe
 from pipeline.records import (
     Case,
     CaseFile,
@@ -86,9 +88,33 @@ class Submitted(NamedTuple):
 
 def submitted(units: LoadedUnits, index: int, clock: Clock) -> Submitted:
     """The papers of a case, with the lie if there is one; nothing of them is printed yet that the
-    lie did not ask for."""
-    case, papers, at = handed_in(units, index, clock)
-    return Submitted(case, _halves(units, case, papers, at=at, clock=clock), at)
+    lie did not ask for.
+
+    Raises:
+        UserError: pictures are counted, and nobody has any to take.
+    """
+    for case, papers, at in handed_in(units, index, clock):
+        found = Submitted(case, _halves(units, case, papers, at=at, clock=clock), at)
+        if _has_its_share(units.recipe, index, found.halves):
+            return found
+    if is_forged(units.recipe, index):
+        what = "tampered_share: on the papers of documents nothing can be forged"
+        raise UserError(
+            units.recipe.name, what, "add kinds that print amounts, or give captures.size more"
+        )
+    what = "images: nobody has any of documents, and each case shows some"
+    raise UserError(units.recipe.name, what, "add a kind that more people have")
+
+
+def _has_its_share(recipe: Recipe, index: int, halves: Sequence[Half]) -> bool:
+    """Are there the papers for the pictures that a case has to give?"""
+    if recipe.images is None:
+        return True
+    sheets = {(d.id, n) for h in halves for d in h.documents for n in range(h.pages.count(d.id))}
+    if not is_forged(recipe, index):
+        return bool(sheets)
+    forged = halves[0].pages.forged
+    return bool(forged) and (len(halves) > 1 or bool(sheets - forged))
 
 
 def _handed_in(

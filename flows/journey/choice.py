@@ -49,3 +49,22 @@ def filled(
         if idle > IDLE:
             raise UserError("images", "a file has nothing to photograph", "give it more documents")
     raise AssertionError
+
+
+def showing(
+    sessions: Callable[[int], Sequence[Shot]], shows: Callable[[Shot], bool], wanted: int
+) -> list[Shot]:
+    """So many shots that show something, of as many sessions as it takes.
+
+    Raises:
+        UserError: hardly any shows it.
+    """
+    chosen: list[Shot] = []
+    for number in range(IDLE + wanted):
+        for shot in sessions(number):
+            if len(chosen) < wanted and shows(shot):
+                chosen.append(shot)
+        if len(chosen) == wanted:
+            return chosen
+    remedy = "give captures.conditions some that leave more to be seen"
+    raise UserError("tampered_share", "what was forged is in hardly any picture", remedy)

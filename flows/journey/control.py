@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pipeline.errors import UserError
 from pipeline.recipe import Recipe
@@ -44,3 +44,17 @@ def photographed(recipe: Recipe, facts: Mapping[str, Facts]) -> None:
                 f"captures.kinds: no kind of language {language} is to be photographed",
                 "give one of them more than 0",
             )
+
+
+def tampering(recipe: Recipe, weights: Mapping[str, float], changes: Collection[str]) -> None:
+    """``weights``: of all lies; ``changes``: those that are told on the printed sheet.
+
+    Raises:
+        UserError: pictures are to show tampering, and no such lie is told.
+    """
+    if recipe.tampered_share and not any(weights.get(name, 0) > 0 for name in changes):
+        raise UserError(
+            recipe.name,
+            "tampered_share: anomalies.kinds names no tampering",
+            f"add {' or '.join(sorted(changes))}",
+        )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 from typing import NamedTuple
 
-from pipeline.recipe import Recipe
+from pipeline.recipe import Recipe, counts
 from pipeline.records import Language
 from pipeline.rng import Address
 
+BLOCK = 64  # cases that change places
 GOLDEN = (math.sqrt(5) - 1) / 2
 
 
@@ -23,6 +23,7 @@ class Quota(NamedTuple):
 
     images: int
     negatives: int  # of them, that show no paper
+    tampered: int | None = None  # that show tampering; None: as it comes
 
 
 class Place(NamedTuple):
@@ -58,6 +59,36 @@ def quota_of(recipe: Recipe, index: int) -> Quota | None:
     if recipe.images is None:
         return None
     first, last = (n * recipe.images // recipe.cases for n in (index, index + 1))
-    share = Fraction(str(recipe.negatives.share))
-    bare = [math.floor(share * n + Fraction(1, 2)) for n in (first, last)]
-    return Quota(last - first, bare[1] - bare[0])
+    bare = [counts.rounded(recipe.negatives.share, n) for n in (first, last)]
+    return Quota(last - first, bare[1] - bare[0], _tampered(recipe, index))
+
+
+def is_forged(recipe: Recipe, index: int) -> bool | None:
+    """Is a sheet of this case to be forged? None where a recipe does not count such pictures."""
+    if recipe.tampered_share is None:
+        return None
+    forged, place = counts.forgeries(recipe).cases, _shuffled(recipe, index)
+    return (place + 1) * forged // recipe.cases > place * forged // recipe.cases
+
+
+def _tampered(recipe: Recipe, index: int) -> int | None:
+    """How many pictures of the case show tampering: an even share, if a sheet of it is forged."""
+    forged = is_forged(recipe, index)
+    if not forged:
+        return None if forged is None else 0
+    pictures, cases = counts.forgeries(recipe)
+    number = _shuffled(recipe, index) * cases // recipe.cases  # of the forged cases
+    return (number + 1) * pictures // cases - number * pictures // cases
+
+
+def _shuffled(recipe: Recipe, index: int) -> int:
+    """The cases in another order, block by block, so that no split has all that are forged.
+
+    Those beyond the recipe's, as a stream has them, change places among themselves.
+    """
+    start = 0 if index < recipe.cases else recipe.cases
+    block = (index - start) // BLOCK
+    first = start + block * BLOCK
+    size = BLOCK if start else min(BLOCK, recipe.cases - first)
+    order = Address(recipe.seed, ("forged", int(start > 0), block)).stream().permutation(size)
+    return first + int(order[index - first])

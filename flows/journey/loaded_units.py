@@ -81,6 +81,8 @@ def _load_units(recipe: Recipe, asking: bool) -> LoadedUnits:
     control.graded(recipe, effects)
     control.photographed(recipe, facts)
     lies = dict.fromkeys([*fact_changes, *page_changes], 1.0)
+    told = _known("anomalies.kinds", recipe.anomalies.kinds, lies, recipe=recipe)
+    control.tampering(recipe, told, page_changes)
     conditions, captures = dict.fromkeys(effects, 1.0), recipe.captures
     layouts = {
         kind: _layouts(recipe, kind, weights, templates=templates)
@@ -92,7 +94,7 @@ def _load_units(recipe: Recipe, asking: bool) -> LoadedUnits:
         layouts=layouts,
         fact_changes=fact_changes,
         page_changes=page_changes,
-        anomaly_weights=_known("anomalies.kinds", recipe.anomalies.kinds, lies, recipe=recipe),
+        anomaly_weights=told,
         effects=effects,
         condition_weights=_known(
             "captures.conditions", captures.conditions, conditions, recipe=recipe

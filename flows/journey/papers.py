@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -12,14 +12,13 @@ from flows.journey.loaded_units import LoadedUnits
 from flows.journey.timings import Clock
 from pipeline import kinds
 from pipeline.checks import check_case
-from pipeline.errors import UserError
 from pipeline.forms import people
 from pipeline.forms.kind import OwnKind
 from pipeline.records import Case, CaseId, Document, DocumentId, Language
 from pipeline.rng import Address
 from pipeline.world import draw_case
 
-TRIES = 200  # people who may have no paper, until the recipe is refused
+TRIES = 100  # people who may have no paper, or none to forge, until the recipe is refused
 SPREAD = 182  # days before the recipe's on which a file may be looked at
 
 
@@ -31,28 +30,13 @@ class HandedIn(NamedTuple):
     at: Address
 
 
-def handed_in(units: LoadedUnits, index: int, clock: Clock) -> HandedIn:
-    """The case of an index, and its papers.
-
-    Where pictures are counted, it is of somebody who has any.
-
-    Raises:
-        UserError: nobody has.
-    """
+def handed_in(units: LoadedUnits, index: int, clock: Clock) -> Iterator[HandedIn]:
+    """The case of an index, and its papers; then others that may stand in for it."""
     at, language = Address(units.recipe.seed, ("case", index)), language_of(units.recipe, index)
-    found = drawn_with_papers(units, language, index, at=at, clock=clock)
-    if units.recipe.images is None:
-        return found
+    yield drawn_with_papers(units, language, index, at=at, clock=clock)
     for again in range(TRIES):
-        if found.papers:
-            return found
         where = at.at("again", again)
-        found = drawn_with_papers(units, language, index, at=where, clock=clock)
-    raise UserError(
-        units.recipe.name,
-        f"images: of {TRIES} people nobody has any of documents, and each case shows some",
-        "add a kind that more people have",
-    )
+        yield drawn_with_papers(units, language, index, at=where, clock=clock)
 
 
 def drawn_with_papers(

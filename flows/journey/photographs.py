@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import overload
 
-from flows.journey.choice import filled
+from flows.journey.choice import filled, showing
 from flows.journey.dealt import Place, Quota, evenly, negatives_beside
 from flows.journey.halves import Half, differs, papers_of, sheets_held, shows
 from flows.journey.loaded_units import LoadedUnits
@@ -57,8 +57,9 @@ class Sitting:
         self._halves = sorted(sides, key=lambda half: half.id)
         self._place, self._kept = place, kept
         self._papers = papers_of(sides)
-        self.shots = self._chosen() if quota is None else self._counted(quota)
+        self._ready: dict[tuple[str, Shot], Photo] = {}  # taken to see whether it shows tampering
         self._cut = quota is not None
+        self.shots = self._chosen() if quota is None else self._counted(quota)
 
     def photographed(self, each: Each = map) -> list[tuple[Photo, ...]]:
         """Every half's photographs, in the order in which the halves were given."""
@@ -100,19 +101,53 @@ class Sitting:
         most = max(shares, default=0.0) or 1.0
         self._kept = {kind: share / most for kind, share in self._kept.items()}
 
-        def drawn(number: int) -> list[Shot]:
-            return self._session(number, self._at.at("taken", number))
+        shots = self._forged(quota.tampered) if quota.tampered else []
+        left = papers - sum(map(self._pictures, shots))
+        taken = {(shot.session, shot.number) for shot in shots}
 
-        shots = filled(drawn, self._pictures, papers, first) if papers else []
+        def others(number: int) -> list[Shot]:
+            free = [s for s in self._drawn(number) if (s.session, s.number) not in taken]
+            return free if quota.tampered is None else self._unforged(free)
+
+        shots += filled(others, self._pictures, left, first) if left else []
         shots.sort(key=lambda shot: (shot.session, shot.number))
         after = 1 + max((shot.session for shot in shots), default=-1)
         return shots + negatives(self._units, after, quota.negatives, at=self._at)
+
+    def _drawn(self, number: int) -> list[Shot]:
+        """A session with its papers in an order that is drawn."""
+        return self._session(number, self._at.at("taken", number))
+
+    def _forged(self, wanted: int) -> list[Shot]:
+        """So many shots that show tampering. Whether one does is known when it is taken."""
+        lied = next(half for half in self._halves if half.pages.forged)
+
+        def tampered(shot: Shot) -> bool:
+            if lied.pages.forged.isdisjoint(shot.sheets):
+                return False
+            photo = self._take(lied, shot)
+            if photo.tampered:
+                self._ready[lied.id, shot] = photo
+            return photo.tampered
+
+        return showing(self._drawn, tampered, wanted)
+
+    def _unforged(self, shots: Sequence[Shot]) -> list[Shot]:
+        """Those of them that cannot show tampering: if there are no others, of the twin alone."""
+        forged = frozenset[tuple[str, int]]().union(*(half.pages.forged for half in self._halves))
+        honest = next((half.id for half in self._halves if not half.pages.forged), "")
+        every = {(paper.id, n) for paper in self._papers for n in range(paper.sheets)}
+        if forged and forged == every:
+            return [replace(shot, only=honest) for shot in shots]
+        return [shot for shot in shots if forged.isdisjoint(shot.sheets)]
 
     def _session(self, number: int, order: Address | None = None) -> list[Shot]:
         """What a session would photograph; ``order``: where the order of papers is drawn."""
         papers, place = self._papers, self._place
         shown = _kept(papers, self._kept, place, seed=self._at.seed, number=number)
         if order is not None:
+            forged = {paper for half in self._halves for paper, _ in half.pages.forged}
+            shown += [paper for paper in papers if paper.id in forged and paper not in shown]
             shown.sort(key=lambda paper: order.at(paper.kind).uniform())
         return session(
             self._units,
@@ -142,6 +177,8 @@ class Sitting:
         return [shot for shot in held if shot not in first or differs(shot, self._halves)]
 
     def _take(self, half: Half, shot: Shot) -> Photo:
+        if (half.id, shot) in self._ready:
+            return self._ready[half.id, shot]
         if shot.negative is not None:
             return self._take_negative(half, shot)
         effects = self._units.effects

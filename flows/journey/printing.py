@@ -93,6 +93,12 @@ class Prints(Mapping[str, tuple[Page, ...]]):
     def __len__(self) -> int:
         return len(self._papers)
 
+    @property
+    def forged(self) -> frozenset[tuple[str, int]]:
+        """The sheets that a forger worked on: papers and page numbers."""
+        pages = [page for sheets in self._forged.values() for page in sheets]
+        return frozenset((p.document_id, p.number) for p in pages if p.mask is not None)
+
     def count(self, paper: str) -> int:
         """How many sheets this paper has, known without printing them; 0 where there is none."""
         return self._press.sheets(self._papers[paper]) if paper in self else 0

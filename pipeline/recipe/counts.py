@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sized
-from typing import TYPE_CHECKING, Any
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from pipeline.recipe.model import Recipe
@@ -34,11 +36,60 @@ def least(recipe: Recipe) -> int:
     return 2 if recipe.anomalies.share > 0 and recipe.anomalies.twins else 1
 
 
+class Forgeries(NamedTuple):
+    """How many pictures show tampering, and in how many cases somebody forged a sheet."""
+
+    pictures: int
+    cases: int
+
+
+def rounded(share: float, whole: int) -> int:
+    """The whole number that is this share of another."""
+    return math.floor(Fraction(str(share)) * whole + Fraction(1, 2))
+
+
+def forgeries(recipe: Recipe) -> Forgeries:
+    """What ``tampered_share`` comes to: two pictures of a forged sheet, if enough files lie."""
+    if not recipe.tampered_share or recipe.images is None:
+        return Forgeries(0, 0)
+    pictures = rounded(recipe.tampered_share, recipe.images)
+    lying = rounded(recipe.anomalies.share, recipe.cases)
+    return Forgeries(pictures, min(lying, -(-pictures // 2)))
+
+
+def room(recipe: Recipe) -> int:
+    """Pictures of a forged sheet that a case can have at most, its twin's beside them."""
+    if recipe.images is None:
+        return 0
+    bare = math.ceil(recipe.negatives.share * (recipe.images / recipe.cases)) + 1
+    papers = recipe.images // recipe.cases - (bare if recipe.negatives.share else 0)
+    return papers // 2 if recipe.anomalies.twins else papers
+
+
+def _check_forgeries(recipe: Recipe) -> None:
+    """
+    Raises:
+        ValueError: so many pictures cannot show tampering.
+    """
+    if recipe.tampered_share is None:
+        return
+    if recipe.images is None:
+        raise ValueError("tampered_share: of how many pictures? give images, too")
+    pictures, cases = forgeries(recipe)
+    if pictures > cases * room(recipe):
+        what = f"tampered_share: {pictures} pictures in {cases} files that are forged"
+        twins = ", or anomalies.twins: false" if recipe.anomalies.twins else ""
+        raise ValueError(
+            f"{what}, of which each has {room(recipe)} at most; give anomalies.share more{twins}"
+        )
+
+
 def check(recipe: Recipe) -> None:
     """
     Raises:
         ValueError: so many pictures cannot be shared over so many cases.
     """
+    _check_forgeries(recipe)
     if recipe.images is None:
         return
     few, many = least(recipe) * recipe.cases, MOST * recipe.cases

@@ -79,7 +79,9 @@ class Shards(Part):
 class Recipe(Part):
     """All of it."""
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"balance", "fit", "images", "negatives"})
+    LATER: ClassVar[frozenset[str]] = frozenset(
+        {"balance", "fit", "images", "negatives", "tampered_share"}
+    )
 
     name: str = Field("dataset", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
     """The dataset's name, and its folder under dataset/ unless --out says otherwise."""
@@ -107,6 +109,9 @@ class Recipe(Part):
     """Layouts of your own: YAML files, or folders that hold some."""
     anomalies: Anomalies = Anomalies()
     """The lies somebody tells."""
+    tampered_share: Share | None = None
+    """Of images, which has to be given: how many show tampering, exactly; without this key as many
+    as anomalies bring about."""
     captures: Captures = Captures()
     """The camera."""
     balance: Literal["kinds", "conditions"] | None = None
