@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from pipeline.recipe import Recipe, counts
+from pipeline.recipe import Recipe, World, counts
 from pipeline.records import Language
-from pipeline.rng import Address
+from pipeline.rng import Address, Stratified
 
 BLOCK = 64  # cases that change places
+MARITAL = "marital_status"
+# Irrational steps round the world's weights: each spreads its own evenly, and no two keep company.
+STEPS = {
+    MARITAL: (math.sqrt(5) - 1) / 2,
+    "sex": math.sqrt(2) - 1,
+    "age": math.sqrt(3) - 1,
+    "income_source": math.sqrt(13) - 3,
+    "homes": math.sqrt(7) - 2,
+}
 GOLDEN = (math.sqrt(5) - 1) / 2
 
 
@@ -35,13 +45,53 @@ class Place(NamedTuple):
 
 def place_of(recipe: Recipe, index: int) -> Place:
     """The split of a case, and its turn in it; how many cases a recipe has decides neither."""
-    weights = recipe.splits.model_dump()
-    return Place(*Address(recipe.seed, ("split",)).stratified(weights, index))
+    return Place(*Address(recipe.seed, ("split",)).stratified(recipe.splits.weights, index))
 
 
 def language_of(recipe: Recipe, index: int) -> Language:
     """The language of a case."""
+    if recipe.splits.stratified:
+        return _language_in_turn(recipe, place_of(recipe, index)).name
     return Address(recipe.seed, ("case", index, "language")).pick(recipe.languages)
+
+
+def _language_in_turn(recipe: Recipe, place: Place) -> Stratified[Language]:
+    """The language of a case of a split, and how many cases of the split had it before."""
+    turns = Address(recipe.seed, ("language", place.split))
+    return turns.stratified(recipe.languages, place.turn)
+
+
+def sort_of(recipe: Recipe, index: int, key: str) -> str:
+    """The sort of people, by one of the world's weights, whose turn it is at a case.
+
+    Each key goes round its split and language at a step of its own, so that all sorts meet, and
+    those of any cases in a row come in proportion.
+    """
+    place = place_of(recipe, index)
+    language, turn = _language_in_turn(recipe, place)
+    start = Address(recipe.seed, ("sort", place.split, language, key)).uniform()
+    return _level(getattr(recipe.world, key), (start + turn * STEPS[key]) % 1)
+
+
+def world_of(recipe: Recipe, index: int) -> World:
+    """Who a case may be about: where splits are stratified, somebody of the sort whose turn it is.
+
+    Of the sorts that do not follow from age.
+    """
+    if not recipe.splits.stratified:
+        return recipe.world
+    sorts = {key: {sort_of(recipe, index, key): 1.0} for key in STEPS if key != MARITAL}
+    return recipe.world.model_copy(update=sorts)
+
+
+def _level(weights: Mapping[str, float], drawn: float) -> str:
+    """The name at this share of the weights, in the order of the names."""
+    left, name = drawn * math.fsum(weights.values()), ""
+    for name, weight in sorted(weights.items()):
+        left -= weight
+        if left < 0 < weight:
+            return name
+    return max(weights, key=lambda n: (weights[n] > 0, n))
 
 
 def negatives_beside(recipe: Recipe, place: Place, pictures: int) -> int:

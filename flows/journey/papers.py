@@ -7,18 +7,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from flows.journey.dealt import language_of
+from flows.journey.dealt import MARITAL, language_of, sort_of, world_of
 from flows.journey.loaded_units import LoadedUnits
 from flows.journey.timings import Clock
 from pipeline import kinds
 from pipeline.checks import check_case
 from pipeline.forms import people
 from pipeline.forms.kind import OwnKind
+from pipeline.recipe import World
 from pipeline.records import Case, CaseId, Document, DocumentId, Language
 from pipeline.rng import Address
 from pipeline.world import draw_case
 
 TRIES = 100  # people who may have no paper, or none to forge, until the recipe is refused
+SUITORS = 10  # people of one sort, until one of a marital status is found
 SPREAD = 182  # days before the recipe's on which a file may be looked at
 
 
@@ -33,19 +35,49 @@ class HandedIn(NamedTuple):
 def handed_in(units: LoadedUnits, index: int, clock: Clock) -> Iterator[HandedIn]:
     """The case of an index, and its papers; then others that may stand in for it."""
     at, language = Address(units.recipe.seed, ("case", index)), language_of(units.recipe, index)
-    yield drawn_with_papers(units, language, index, at=at, clock=clock)
+    if units.recipe.splits.stratified:
+        yield _in_turn(units, language, index, at=at, clock=clock)
+    else:
+        yield drawn_with_papers(units, language, index, at=at, clock=clock)
     for again in range(TRIES):
         where = at.at("again", again)
         yield drawn_with_papers(units, language, index, at=where, clock=clock)
 
 
-def drawn_with_papers(
+def _in_turn(
     units: LoadedUnits, language: Language, index: int, *, at: Address, clock: Clock
 ) -> HandedIn:
-    """Somebody who speaks this language, and the papers that they bring."""
+    """Somebody of the sort whose turn it is; not every age can be of every marital status."""
+    recipe = units.recipe
+    world, status = world_of(recipe, index), sort_of(recipe, index, MARITAL)
+    found: HandedIn | None = None
+    for again in range(SUITORS):
+        where = at.at("sort", again) if again else at
+        other = drawn_with_papers(units, language, index, at=where, clock=clock, world=world)
+        if other.case.marital_status == status:
+            return other
+        found = found or other
+    assert found is not None
+    return found
+
+
+def drawn_with_papers(
+    units: LoadedUnits,
+    language: Language,
+    index: int,
+    *,
+    at: Address,
+    clock: Clock,
+    world: World | None = None,
+) -> HandedIn:
+    """Somebody who speaks this language, and the papers that they bring; None: of the recipe's
+    world."""
     today = units.recipe.today - timedelta(days=int(at.at("today").uniform() * SPREAD))
     with clock.stage("world"):
-        case = drawn_case(units, today, language, at=at.at("world"), index=index, fitted=True)
+        where, world = at.at("world"), world or units.recipe.world
+        if units.fit:
+            world, where = units.fit.found(index, today, language, at=where)
+        case = drawn_case(units, today, language, at=where, index=index, world=world)
     with clock.stage("facts"):
         brought = _brought(units, language, at)
         papers = papers_of(units, brought, case, owner=case.applicant.id, at=at)
@@ -59,16 +91,13 @@ def drawn_case(
     *,
     at: Address,
     index: int,
-    fitted: bool = False,
+    world: World | None = None,
 ) -> Case:
-    """A case of the recipe's world, under the recipe's policy; ``fitted`` to the recipe's tables.
+    """A case of a world, None for the recipe's, under the recipe's policy.
 
     One that does not add up is never printed.
     """
-    world = units.recipe.world
-    if fitted and units.fit:
-        world, at = units.fit.found(index, today, language, at=at)
-    case = draw_case(world, today, language, at=at, index=index)
+    case = draw_case(world or units.recipe.world, today, language, at=at, index=index)
     check_case(case)
     case = people.moved(case, units.people)
     return replace(case, validity_days=units.recipe.policy.validity_days)

@@ -55,6 +55,8 @@ class Questions(Part):
 class Splits(Part):
     """How cases are shared out, by weight."""
 
+    LATER: ClassVar[frozenset[str]] = frozenset({"stratified"})
+
     train: float = Field(0.8, ge=0)
     """Weight of the split of this name."""
     validation: float = Field(0.1, ge=0)
@@ -62,10 +64,19 @@ class Splits(Part):
     test: float = Field(0.1, ge=0)
     """Weight of the split of this name."""
 
+    stratified: bool = False
+    """Has every split its share of both languages, of all sorts of people, and so of papers, as
+    near as whole cases allow? If not, they come by chance; conditions are shared out anyway."""
+
     @model_validator(mode="after")
     def _any(self) -> Splits:
-        some_weight({n: getattr(self, n) for n in ("train", "validation", "test")})
+        some_weight(self.weights)
         return self
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Of the splits, by name."""
+        return {"train": self.train, "validation": self.validation, "test": self.test}
 
 
 class Shards(Part):
@@ -149,6 +160,8 @@ class Recipe(Part):
     @model_validator(mode="after")
     def _countable(self) -> Recipe:
         counts.check(self)
+        if self.fit and self.splits.stratified:
+            raise ValueError("splits.stratified: who a case is about follows from fit; drop one")
         return self
 
     @model_validator(mode="after")
