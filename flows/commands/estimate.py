@@ -10,12 +10,13 @@ import resource
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import fmean, stdev
 from time import process_time
 
 import cv2
 
+from flows.commands.expected import Expected, expected, lines
 from flows.journey.anomalies import wanted
 from flows.journey.carriers import untold
 from flows.journey.case import make_case
@@ -58,6 +59,7 @@ class Estimate:
     memory: int  # bytes of one worker
     # Cases measured that were to lie, and what they told.
     lies: tuple[int, Counter[str]] = (0, Counter())
+    expected: Expected = field(default_factory=Expected)
 
     def total(self, of: Callable[[Made], float]) -> tuple[float, float]:
         """Over all cases, and its standard error as a share; none for a single case."""
@@ -85,7 +87,8 @@ def estimate(units: LoadedUnits, workers: int) -> Estimate:
         sum(wanted(recipe, index) for index in range(len(sample))),
         Counter(m.lie for m in sample if m.lie),
     )
-    return Estimate(recipe, workers, timed, process_time() - start, scale, sessions, memory, lies)
+    took, coming = process_time() - start, expected(units)
+    return Estimate(recipe, workers, timed, took, scale, sessions, memory, lies, coming)
 
 
 def _measurable(units: LoadedUnits) -> tuple[LoadedUnits, float, int]:
@@ -104,7 +107,7 @@ def _measurable(units: LoadedUnits) -> tuple[LoadedUnits, float, int]:
     return (
         LoadedUnits(**{**vars(units), "recipe": recipe}),
         area * captures.sessions / (size[0] * size[1]),
-        captures.sessions,
+        1 if units.recipe.images is not None else captures.sessions,
     )
 
 
@@ -141,15 +144,16 @@ def as_text(found: Estimate, target: str) -> str:
         *_times(found),
         ("memory", *_memory(found)),
     ]
-    lines = _aligned(rows)
+    said_of = _aligned(rows)
+    said_of += lines(found.expected, found.recipe, _images(found)[0])
     if said := untold(found.recipe, *found.lies):
-        lines.append(f"of the cases measured: {said}")
+        said_of.append(f"of the cases measured: {said}")
     smaller = "" if found.scale == 1.0 else ", with fewer and smaller photographs"
-    lines.append(
+    said_of.append(
         f"measured on {len(found.sample)} cases in {found.took:.1f} s of processor time"
         f"{smaller}; nothing was written"
     )
-    return "\n".join(lines)
+    return "\n".join(said_of)
 
 
 def _counts(found: Estimate) -> Iterator[TableRow]:
@@ -161,6 +165,8 @@ def _counts(found: Estimate) -> Iterator[TableRow]:
 
 
 def _images(found: Estimate) -> tuple[float, float]:
+    if found.recipe.images is not None:
+        return found.recipe.images, 0.0
     return found.total(lambda m: m.images * found.sessions)
 
 

@@ -1,15 +1,51 @@
-"""Which pictures of a case are taken where their number is given."""
+"""Which pictures of a case are taken, where not simply all are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
-from flows.journey.shots import Shot
+from flows.journey.dealt import Place, evenly
+from flows.journey.shots import APART, Paper, Sheet, Shot, sheets_of
 from pipeline.errors import UserError
+from pipeline.recipe import Recipe
+from pipeline.rng import Address
 
 IDLE = 200  # sessions in a row that show nothing: there is nothing
+
+
+def sheet_by_sheet(recipe: Recipe) -> bool:
+    """Are sheets left out one by one, and not papers whole? Only so are kinds even."""
+    return recipe.balance == "kinds"
+
+
+def kept_sheets(
+    recipe: Recipe,
+    papers: Sequence[Paper],
+    shares: Mapping[str, float],
+    place: Place,
+    number: int,
+) -> list[Sheet]:
+    """The sheets that a session photographs; which, is dealt evenly to the cases of a split.
+
+    ``shares``: of the papers of each kind, or of their sheets; of others all.
+    """
+    turn, found = place.turn + APART * number, list[Sheet]()
+    for paper, page in sheets_of(papers):
+        step = [page] if sheet_by_sheet(recipe) else []
+        start = Address(recipe.seed, ("kind", place.split, paper.whole_kind, *step))
+        share = shares.get(paper.whole_kind, 1.0)
+        if share >= 1 or evenly(turn, start.uniform()) < share:
+            found.append((paper, page))
+    return found
+
+
+def in_order(recipe: Recipe, sheets: Sequence[Sheet], at: Address) -> list[Sheet]:
+    """The sheets in an order that is drawn: papers whole, unless sheets are left out one by one."""
+    if sheet_by_sheet(recipe):
+        return sorted(sheets, key=lambda sheet: at.at(sheet[0].kind, sheet[1]).uniform())
+    return sorted(sheets, key=lambda sheet: (at.at(sheet[0].kind).uniform(), sheet[1]))
 
 
 def filled(

@@ -10,12 +10,12 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import overload
 
-from flows.journey.choice import filled, showing
-from flows.journey.dealt import Place, Quota, evenly, negatives_beside
+from flows.journey.choice import filled, in_order, kept_sheets, sheet_by_sheet, showing
+from flows.journey.dealt import Place, Quota, negatives_beside
 from flows.journey.halves import Half, differs, papers_of, sheets_held, shows
 from flows.journey.loaded_units import LoadedUnits
 from flows.journey.negatives import UNLABELLED, page
-from flows.journey.shots import APART, Paper, Shot, negatives, session
+from flows.journey.shots import Shot, negatives, session, sheets_of
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.printing import original
@@ -56,9 +56,9 @@ class Sitting:
         self._units, self._sides, self._language, self._at = units, sides, language, at
         self._halves = sorted(sides, key=lambda half: half.id)
         self._place, self._kept = place, kept
-        self._papers = papers_of(sides)
+        self.papers = papers_of(sides)  # of either half
         self._ready: dict[tuple[str, Shot], Photo] = {}  # taken to see whether it shows tampering
-        self._cut = quota is not None
+        self._cut = quota is not None or sheet_by_sheet(units.recipe)
         self.shots = self._chosen() if quota is None else self._counted(quota)
 
     def photographed(self, each: Each = map) -> list[tuple[Photo, ...]]:
@@ -85,7 +85,7 @@ class Sitting:
         for number in range(recipe.captures.sessions):
             shots += self._session(number)
         if recipe.negatives.share:
-            count = sum(map(self._pictures, shots))
+            count = sum(map(self.pictures, shots))
             more = negatives_beside(recipe, self._place, count)
             shots += negatives(self._units, recipe.captures.sessions, more, at=self._at)
         return shots
@@ -97,19 +97,19 @@ class Sitting:
         """
         papers, first = quota.images - quota.negatives, self._halves[0].id
         # Sessions go on until there are enough: only how the kinds stand to each other counts.
-        shares = [self._kept.get(paper.whole_kind, 1.0) for paper in self._papers]
+        shares = [self._kept.get(paper.whole_kind, 1.0) for paper in self.papers]
         most = max(shares, default=0.0) or 1.0
         self._kept = {kind: share / most for kind, share in self._kept.items()}
 
         shots = self._forged(quota.tampered) if quota.tampered else []
-        left = papers - sum(map(self._pictures, shots))
+        left = papers - sum(map(self.pictures, shots))
         taken = {(shot.session, shot.number) for shot in shots}
 
         def others(number: int) -> list[Shot]:
             free = [s for s in self._drawn(number) if (s.session, s.number) not in taken]
             return free if quota.tampered is None else self._unforged(free)
 
-        shots += filled(others, self._pictures, left, first) if left else []
+        shots += filled(others, self.pictures, left, first) if left else []
         shots.sort(key=lambda shot: (shot.session, shot.number))
         after = 1 + max((shot.session for shot in shots), default=-1)
         return shots + negatives(self._units, after, quota.negatives, at=self._at)
@@ -136,30 +136,30 @@ class Sitting:
         """Those of them that cannot show tampering: if there are no others, of the twin alone."""
         forged = frozenset[tuple[str, int]]().union(*(half.pages.forged for half in self._halves))
         honest = next((half.id for half in self._halves if not half.pages.forged), "")
-        every = {(paper.id, n) for paper in self._papers for n in range(paper.sheets)}
+        every = {(paper.id, n) for paper in self.papers for n in range(paper.sheets)}
         if forged and forged == every:
             return [replace(shot, only=honest) for shot in shots]
         return [shot for shot in shots if forged.isdisjoint(shot.sheets)]
 
     def _session(self, number: int, order: Address | None = None) -> list[Shot]:
         """What a session would photograph; ``order``: where the order of papers is drawn."""
-        papers, place = self._papers, self._place
-        shown = _kept(papers, self._kept, place, seed=self._at.seed, number=number)
+        shown = kept_sheets(self._units.recipe, self.papers, self._kept, self._place, number)
         if order is not None:
-            forged = {paper for half in self._halves for paper, _ in half.pages.forged}
-            shown += [paper for paper in papers if paper.id in forged and paper not in shown]
-            shown.sort(key=lambda paper: order.at(paper.kind).uniform())
+            forged = frozenset[tuple[str, int]]().union(*(h.pages.forged for h in self._halves))
+            lacking = [s for s in sheets_of(self.papers) if (s[0].id, s[1]) in forged]
+            shown += [sheet for sheet in lacking if sheet not in shown]
+            shown = in_order(self._units.recipe, shown, order)
         return session(
             self._units,
             number,
-            papers,
+            self.papers,
             language=self._language,
             at=self._at.at("session", number),
-            place=place,
+            place=self._place,
             shown=shown,
         )
 
-    def _pictures(self, shot: Shot) -> int:
+    def pictures(self, shot: Shot) -> int:
         """How many different pictures a shot gives: two where the halves look different in it."""
         held = [half for half in self._halves if shows(half, shot)]
         return len(held) if len(held) < 2 or differs(shot, self._halves) else 1
@@ -188,7 +188,7 @@ class Sitting:
             extra["composition"] = shot.composition
         if self._cut:
             shown = {paper for paper, _ in shot.sheets}
-            extra[SHEETS] = {p.id: p.sheets for p in self._papers if p.id in shown}
+            extra[SHEETS] = {p.id: p.sheets for p in self.papers if p.id in shown}
         conditions = [Condition(effect, shot.severity)]
         if shot.second:
             conditions.append(Condition(effects[shot.second[0]], shot.second[1]))
@@ -197,7 +197,7 @@ class Sitting:
             conditions,
             camera=self._camera(shot),
             caption=self._caption(half, shot, extra),
-            at=self._where(shot),
+            at=self.where(shot),
             clutter=_Clutter(half, self._halves, shot),
         )
         return replace(photo, pdf=_original(half, pages)) if effect.original else photo
@@ -205,7 +205,7 @@ class Sitting:
     def _take_negative(self, half: Half, shot: Shot) -> Photo:
         """A picture of no paper of the file."""
         assert shot.negative is not None
-        sort, at = shot.negative, self._where(shot)
+        sort, at = shot.negative, self.where(shot)
         fronts = list(_Clutter(half, self._halves, shot))
         lying = page(
             self._units, sort, language=self._language, fronts=fronts, at=at.at("negative")
@@ -219,12 +219,13 @@ class Sitting:
         )
         return replace(photo, sheets=()) if sort in UNLABELLED else photo
 
-    def _where(self, shot: Shot) -> Address:
+    def where(self, shot: Shot) -> Address:
+        """Where a picture draws what is drawn for it."""
         return self._at.at("photo", shot.session, shot.number)
 
     def _camera(self, shot: Shot) -> CameraSettings:
         captures = self._units.recipe.captures
-        size = frame(captures, self._where(shot))
+        size = frame(captures, self.where(shot))
         return CameraSettings(size, captures.rotated, captures.quality)
 
     def _caption(self, half: Half, shot: Shot, extra: Mapping[str, object]) -> Caption:
@@ -244,19 +245,6 @@ def frame(captures: Captures, at: Address) -> tuple[int, int]:
     upright = at.at("portrait").uniform() < captures.portrait
     short, long = sorted((width, height))
     return (short, long) if upright else (long, short)
-
-
-def _kept(
-    papers: Sequence[Paper], shares: Mapping[str, float], place: Place, *, seed: int, number: int
-) -> list[Paper]:
-    """The papers that a session photographs; which, is dealt evenly to the cases of a split."""
-    turn, found = place.turn + APART * number, list[Paper]()
-    for paper in papers:
-        start = Address(seed, ("kind", place.split, paper.whole_kind))
-        share = shares.get(paper.whole_kind, 1.0)
-        if share >= 1 or evenly(turn, start.uniform()) < share:
-            found.append(paper)
-    return found
 
 
 class _Clutter(Sequence[Page]):

@@ -34,6 +34,14 @@ class Paper(NamedTuple):
     whole_kind: str = ""  # with it
 
 
+Sheet = tuple[Paper, int]  # and its number
+
+
+def sheets_of(papers: Sequence[Paper]) -> list[Sheet]:
+    """All of them, paper after paper."""
+    return [(paper, page) for paper in papers for page in range(paper.sheets)]
+
+
 @dataclass(frozen=True)
 class Shot:
     """One picture to take: which sheets (document id, page number), under what."""
@@ -57,22 +65,22 @@ def session(
     language: Language,
     at: Address,
     place: Place,
-    shown: Sequence[Paper] | None = None,
+    shown: Sequence[Sheet] | None = None,
 ) -> list[Shot]:
     """The pictures of one session.
 
     Every sheet alone, or every composition the file has papers for, or some papers where it has
-    none. ``shown``: the papers whose sheets are photographed alone, in this order; None for all.
+    none. ``shown``: the sheets that are photographed alone, in this order; None for all.
     """
-    alone = papers if shown is None else shown
+    alone = sheets_of(papers) if shown is None else shown
     if units.recipe.per_image:
         setting = _Setting(units, number, papers, language, at, place)
         return _each_anew(setting, alone)
     condition = _condition(units, number, papers, place=place)
     severity = _severity(units, condition, at.at("severity"))
     if condition != MULTI_DOC:
-        sheets = enumerate(_sheets(alone))
-        return [Shot(number, n, (sheet,), condition, severity) for n, sheet in sheets]
+        sheets = [((paper.id, page),) for paper, page in alone]
+        return [Shot(number, n, one, condition, severity) for n, one in enumerate(sheets)]
     groups = _groups(units, papers, language)
     if not groups:
         groups = {FREE[language]: _any_papers(papers, at.at("free papers"))}
@@ -114,7 +122,7 @@ class _Setting(NamedTuple):
     place: Place
 
 
-def _each_anew(setting: _Setting, shown: Sequence[Paper]) -> list[Shot]:
+def _each_anew(setting: _Setting, shown: Sequence[Sheet]) -> list[Shot]:
     """One picture of every sheet, each under the next of its split's conditions.
 
     A group photo shows the sheet among others. Where a case begins in the round of conditions is
@@ -125,8 +133,7 @@ def _each_anew(setting: _Setting, shown: Sequence[Paper]) -> list[Shot]:
     offered = _offered(units, papers)
     start = math.floor(evenly(place.turn + APART * number) * _round(offered))
     shots: list[Shot] = []
-    sheets = [(paper, page) for paper in shown for page in range(paper.sheets)]
-    for n, (paper, page) in enumerate(sheets):
+    for n, (paper, page) in enumerate(shown):
         where = at.at("image", paper.kind, page)
         condition = turns.stratified(offered, start + n).name
         severity = _severity(units, condition, where.at("severity"))
@@ -174,7 +181,7 @@ def _among(
 
 
 def _sheets(papers: Sequence[Paper]) -> tuple[tuple[str, int], ...]:
-    return tuple((paper.id, page) for paper in papers for page in range(paper.sheets))
+    return tuple((paper.id, page) for paper, page in sheets_of(papers))
 
 
 def _composed(

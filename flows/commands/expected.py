@@ -1,0 +1,96 @@
+"""Which pictures a run will make, told from those that some of its cases would take; none is taken
+unless it has to show tampering.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from time import process_time
+
+from flows.journey.case import submitted
+from flows.journey.dealt import place_of, quota_of
+from flows.journey.loaded_units import LoadedUnits
+from flows.journey.photographs import Sitting, frame
+from flows.journey.rates import rates
+from flows.journey.timings import Clock
+from pipeline.recipe import Recipe, counts
+
+SECONDS = 3.0  # of processor time
+LEAST = 3  # cases
+TALLIES = ("split", "condition", "severity", "size", "kind", "negatives")
+
+
+@dataclass
+class Expected:
+    """Different pictures of the first ``cases`` cases, by what they will be."""
+
+    cases: int = 0
+    images: int = 0
+    tampered: int = 0  # that show a forged sheet
+    by: dict[str, Counter[str]] = field(
+        default_factory=lambda: {name: Counter[str]() for name in TALLIES}
+    )
+
+
+def expected(units: LoadedUnits, seconds: float = SECONDS) -> Expected:
+    """What is to come, from as many cases as can be looked at in some seconds."""
+    found, start = Expected(), process_time()
+    for index in count():
+        late = process_time() - start > seconds
+        if index == units.recipe.cases or (late and index >= LEAST):
+            return found
+        _add(found, units, index)
+    raise AssertionError
+
+
+def _add(found: Expected, units: LoadedUnits, index: int) -> None:
+    """One case more."""
+    recipe = units.recipe
+    case, halves, at = submitted(units, index, Clock())
+    place, quota = place_of(recipe, index), quota_of(recipe, index)
+    kept = rates(units)
+    sitting = Sitting(units, halves, case.language, place=place, at=at, kept=kept, quota=quota)
+    kinds = {paper.id: paper.whole_kind for paper in sitting.papers}
+    forged = frozenset[tuple[str, int]]().union(*(half.pages.forged for half in halves))
+    found.cases += 1
+    for shot in sitting.shots:
+        pictures = sitting.pictures(shot)
+        width, height = frame(recipe.captures, sitting.where(shot))
+        found.images += pictures
+        found.tampered += not forged.isdisjoint(shot.sheets)
+        values = {
+            "split": place.split,
+            "condition": shot.condition,
+            "severity": str(shot.severity),
+            "size": f"{width}x{height}",
+        }
+        for name, value in values.items():
+            found.by[name][value] += pictures
+        if shot.negative:
+            found.by["negatives"][shot.negative] += pictures
+        for kind in {kinds[paper] for paper, _ in shot.sheets}:
+            found.by["kind"][kind] += pictures
+
+
+def lines(found: Expected, recipe: Recipe, images: float) -> Iterator[str]:
+    """``found`` for so many pictures in all."""
+    scale = images / max(found.images, 1)
+    yield f"pictures by what they will be, told from the plans of {found.cases:,} cases:"
+    for name, tally in found.by.items():
+        if tally:
+            said = [f"{value} {round(n * scale):,}" for value, n in _ordered(name, tally)]
+            yield f"  {name}: {', '.join(said)}"
+    if recipe.tampered_share is None:
+        yield f"  tampered: {round(found.tampered * scale):,} at most"
+    else:
+        yield f"  tampered: {counts.forgeries(recipe).pictures:,}"
+
+
+def _ordered(name: str, tally: Counter[str]) -> list[tuple[str, int]]:
+    """Grades upwards, anything else the most frequent first."""
+    if name == "severity":
+        return sorted(tally.items())
+    return sorted(tally.items(), key=lambda entry: (-entry[1], entry[0]))
