@@ -24,6 +24,7 @@ def kept_sheets(
     recipe: Recipe,
     papers: Sequence[Paper],
     shares: Mapping[str, float],
+    *,
     place: Place,
     number: int,
 ) -> list[Sheet]:
@@ -51,6 +52,7 @@ def in_order(recipe: Recipe, sheets: Sequence[Sheet], at: Address) -> list[Sheet
 def filled(
     sessions: Callable[[int], Sequence[Shot]],
     pictures: Callable[[Shot], int],
+    *,
     quota: int,
     first: str,
 ) -> list[Shot]:

@@ -9,7 +9,18 @@ from pipeline.recipe import Recipe
 from pipeline.roles import CaptureEffect, Facts
 
 
-def graded(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> None:
+def camera(
+    recipe: Recipe, effects: Mapping[str, CaptureEffect], facts: Mapping[str, Facts]
+) -> None:
+    """
+    Raises:
+        UserError: grades or weights of what there is not.
+    """
+    _graded(recipe, effects)
+    _photographed(recipe, facts)
+
+
+def _graded(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> None:
     """
     Raises:
         UserError: grades of a condition that nobody knows, or that has none.
@@ -24,7 +35,7 @@ def graded(recipe: Recipe, effects: Mapping[str, CaptureEffect]) -> None:
             )
 
 
-def photographed(recipe: Recipe, facts: Mapping[str, Facts]) -> None:
+def _photographed(recipe: Recipe, facts: Mapping[str, Facts]) -> None:
     """
     Raises:
         UserError: weights of a kind that the recipe has not, or no kind is to be photographed.

@@ -76,10 +76,8 @@ def _load_units(recipe: Recipe, asking: bool) -> LoadedUnits:
     templates = _own_layouts(recipe, chosen)
     fact_changes = units.load_all(FactChange)
     page_changes = units.load_all(PageChange)
-    loaded = units.load_all(CaptureEffect).values()
-    effects = {effect.condition: effect for effect in loaded}
-    control.graded(recipe, effects)
-    control.photographed(recipe, facts)
+    effects = {effect.condition: effect for effect in units.load_all(CaptureEffect).values()}
+    control.camera(recipe, effects, facts)
     lies = dict.fromkeys([*fact_changes, *page_changes], 1.0)
     told = _known("anomalies.kinds", recipe.anomalies.kinds, lies, recipe=recipe)
     control.tampering(recipe, told, page_changes)

@@ -109,7 +109,7 @@ class Sitting:
             free = [s for s in self._drawn(number) if (s.session, s.number) not in taken]
             return free if quota.tampered is None else self._unforged(free)
 
-        shots += filled(others, self.pictures, left, first) if left else []
+        shots += filled(others, self.pictures, quota=left, first=first) if left else []
         shots.sort(key=lambda shot: (shot.session, shot.number))
         after = 1 + max((shot.session for shot in shots), default=-1)
         return shots + negatives(self._units, after, quota.negatives, at=self._at)
@@ -143,7 +143,9 @@ class Sitting:
 
     def _session(self, number: int, order: Address | None = None) -> list[Shot]:
         """What a session would photograph; ``order``: where the order of papers is drawn."""
-        shown = kept_sheets(self._units.recipe, self.papers, self._kept, self._place, number)
+        shown = kept_sheets(
+            self._units.recipe, self.papers, self._kept, place=self._place, number=number
+        )
         if order is not None:
             forged = frozenset[tuple[str, int]]().union(*(h.pages.forged for h in self._halves))
             lacking = [s for s in sheets_of(self.papers) if (s[0].id, s[1]) in forged]

@@ -47,8 +47,8 @@ def _even(recipe_json: str) -> Mapping[str, float]:
         wanted = {kind: w * PILOT / met.get(kind, 0.5) for kind, w in weights.items()}
     else:
         wanted = dict(_fitted(cases, weights))
-    most = max(wanted.values())
-    return {kind: max(rate / most, LEAST) if rate else 0.0 for kind, rate in wanted.items()}
+    most, least = max(wanted.values()), 0.0 if units.recipe.images else LEAST
+    return {kind: max(rate / most, least) if rate else 0.0 for kind, rate in wanted.items()}
 
 
 def _met(cases: Sequence[Mapping[str, float]]) -> Mapping[str, float]:

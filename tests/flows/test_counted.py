@@ -136,12 +136,12 @@ def test_shots_that_give_two_pictures_fill_an_odd_number_with_one_of_a_half() ->
     def sessions(number: int) -> list[Shot]:
         return [Shot(number, n, (("zh-1", n),), "Fax", 1) for n in range(2)]
 
-    shots = filled(sessions, lambda shot: 2, 7, "zh-000001-a")
+    shots = filled(sessions, lambda shot: 2, quota=7, first="zh-000001-a")
     assert [shot.only for shot in shots] == ["", "", "", "zh-000001-a"]
-    mixed = filled(sessions, lambda shot: 1 + shot.number, 4, "zh-000001-a")
+    mixed = filled(sessions, lambda shot: 1 + shot.number, quota=4, first="zh-000001-a")
     assert [(shot.session, shot.number) for shot in mixed] == [(0, 0), (0, 1), (1, 0)]
     with pytest.raises(UserError, match="nothing to photograph"):
-        filled(lambda number: [], lambda shot: 1, 3, "zh-000001-a")
+        filled(lambda number: [], lambda shot: 1, quota=3, first="zh-000001-a")
 
 
 @pytest.mark.parametrize(

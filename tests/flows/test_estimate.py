@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
 from runs import SETTINGS
 
-from flows.commands import cli, estimate
+from flows.commands import cli, estimate, expected
 from flows.journey.loaded_units import load_units
 from flows.journey.shard import make_shard
 from pipeline import recipe as recipes
@@ -103,3 +104,30 @@ def test_a_shard_the_recipe_does_not_size_takes_about_two_minutes(
     )
     seconds = found.total(lambda m: m.seconds)[0] / found.recipe.shard_count
     assert 20 < seconds < 600, seconds
+
+
+def test_a_dry_run_says_which_pictures_will_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(estimate, "SECONDS", 0.0)
+    keys = {"images": 60, "cases": 6, "negatives": {"share": 0.2}, "captures.portrait": 0.5}
+    units = loaded_units(**keys, **{"captures.severity": {2: 1}})
+    found = estimate.estimate(units, workers=1)
+    said = estimate.as_text(found, "here")
+    assert re.search(r"^images +60$", said, re.MULTILINE)
+    assert re.search("severity: (0 [0-9]+, )?2 [45][0-9]", said)
+    assert "Photocopy " in said and "en/ssn_card " in said and "train " in said
+    assert "480x640 " in said and "640x480 " in said
+    assert found.expected.by["negatives"].total() == 12
+
+
+def test_what_a_dry_run_expects_of_all_cases_is_what_is_made() -> None:
+    units = loaded_units(
+        **{"cases": 3, "anomalies.share": 1.0, "seed": 6, "shards.cases_per_shard": 3}
+    )
+    coming = expected.expected(units, seconds=60)
+    made, _ = make_shard(units.recipe.model_dump_json(), 0)
+    images = made["images"].to_pylist()
+    assert coming.cases == 3 and coming.images == len(images)
+    assert coming.by["condition"] == Counter(row["condition"] for row in images)
+    assert coming.by["split"] == Counter(row["split"] for row in images)
+    kinds = Counter(sheet["kind"] for row in images for sheet in row["documents"])
+    assert coming.by["kind"] == kinds
