@@ -32,7 +32,8 @@ def endless(source: Source, overrides: Mapping[str, Any], share: Share) -> Itera
     """The pictures of a share in the order of their cases, and of the table ``images`` in a case.
 
     Cases go on beyond ``cases`` of the recipe, which decides nothing of any of them, unless the
-    recipe has tables to fit: those are met by every so many cases anew.
+    recipe has tables to fit, which are met by every so many cases anew, or counts pictures, of
+    which every case goes on to have its share.
 
     Raises:
         UserError: the recipe names what there is not, or this machine makes other bytes.

@@ -132,9 +132,9 @@ class Captures(Part):
     key all stand as size says."""
     conditions: Weights | None = None
     """Conditions by weight; without this key all of the catalogue, alike."""
-    kinds: Weights = {}
+    kinds: dict[str, Annotated[float, Field(ge=0, le=1000)]] = {}
     """Kinds by the weight with which their papers are photographed, whole; of a kind that is not
-    named it is 1. Group photos show what they show."""
+    named it is 1, of one that is not to be photographed 0. Group photos show what they show."""
     per: Literal["session", "image"] = "session"
     """Is a condition met by a whole session, or by each picture anew?"""
     severity: Severity = {1: 1.0, 2: 1.0, 3: 1.0, 4: 1.0, 5: 1.0}
