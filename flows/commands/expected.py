@@ -4,8 +4,7 @@ unless it has to show tampering.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from time import process_time
@@ -30,9 +29,7 @@ class Expected:
     cases: int = 0
     images: int = 0
     tampered: int = 0  # that show a forged sheet
-    by: dict[str, Counter[str]] = field(
-        default_factory=lambda: {name: Counter[str]() for name in TALLIES}
-    )
+    by: dict[str, dict[str, float]] = field(default_factory=lambda: {name: {} for name in TALLIES})
 
 
 def expected(units: LoadedUnits, seconds: float = SECONDS) -> Expected:
@@ -68,18 +65,26 @@ def _add(found: Expected, units: LoadedUnits, index: int) -> None:
             "size": f"{width}x{height}",
         }
         for name, value in values.items():
-            found.by[name][value] += pictures
+            _count(found, name, value, pictures)
         if shot.negative:
-            found.by["negatives"][shot.negative] += pictures
+            _count(found, "negatives", shot.negative, pictures)
         for kind in {kinds[paper] for paper, _ in shot.sheets}:
-            found.by["kind"][kind] += pictures
+            _count(found, "kind", kind, pictures)
+
+
+def _count(found: Expected, tally: str, value: str, pictures: int) -> None:
+    found.by[tally][value] = found.by[tally].get(value, 0) + pictures
 
 
 def lines(found: Expected, recipe: Recipe, images: float) -> Iterator[str]:
     """``found`` for so many pictures in all."""
-    scale = images / max(found.images, 1)
+    scale, by = images / max(found.images, 1), dict(found.by)
+    if found.cases < recipe.cases:  # how splits are shared out is known
+        whole = sum(recipe.splits.weights.values())
+        shares = {name: w / whole for name, w in recipe.splits.weights.items() if w > 0}
+        by["split"] = {name: share * found.images for name, share in shares.items()}
     yield f"pictures by what they will be, told from the plans of {found.cases:,} cases:"
-    for name, tally in found.by.items():
+    for name, tally in by.items():
         if tally:
             said = [f"{value} {round(n * scale):,}" for value, n in _ordered(name, tally)]
             yield f"  {name}: {', '.join(said)}"
@@ -89,7 +94,7 @@ def lines(found: Expected, recipe: Recipe, images: float) -> Iterator[str]:
         yield f"  tampered: {counts.forgeries(recipe).pictures:,}"
 
 
-def _ordered(name: str, tally: Counter[str]) -> list[tuple[str, int]]:
+def _ordered(name: str, tally: Mapping[str, float]) -> list[tuple[str, float]]:
     """Grades upwards, anything else the most frequent first."""
     if name == "severity":
         return sorted(tally.items())
