@@ -80,7 +80,8 @@ def _check_forgeries(recipe: Recipe) -> None:
         what = f"tampered_share: {pictures} pictures in {cases} files that are forged"
         twins = ", or anomalies.twins: false" if recipe.anomalies.twins else ""
         raise ValueError(
-            f"{what}, of which each has {room(recipe)} at most; give anomalies.share more{twins}"
+            f"{what}, of which each has {room(recipe)} at most; "
+            f"give anomalies.share or images more{twins}"
         )
 
 

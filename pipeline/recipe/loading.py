@@ -88,7 +88,8 @@ def _refusal(path: object, error: ValidationError) -> UserError:
     key = ".".join(step for step in steps if not step.startswith("~"))  # which of two shapes
     unknown = first["type"] == "extra_forbidden"
     remedy = "remove it or mend its spelling" if unknown else "see docs/recipe.md"
-    return UserError(path, f"{key}: {first['msg'].removeprefix('Value error, ')}", remedy)
+    said = first["msg"].removeprefix("Value error, ")
+    return UserError(path, f"{key}: {said}" if key else said, remedy)  # of several keys: it says
 
 
 def _set(raw: dict[str, Any], dotted: str, value: Any, *, path: object) -> None:

@@ -149,7 +149,7 @@ def test_shots_that_give_two_pictures_fill_an_odd_number_with_one_of_a_half() ->
     [
         ({"images": 0}, "images"),
         ({"images": "many", "cases": None}, "images"),
-        ({"images": 5, "cases": 4}, "images: 5 of 4 cases; give 8 or more"),
+        ({"images": 5, "cases": 4}, "recipe.yaml: images: 5 of 4 cases; give 8 or more"),
         ({"images": 3, "cases": 4, "anomalies__share": 0}, "give 4 or more, or fewer cases"),
         ({"images": 9000, "cases": 4}, "give 2000 or fewer, or more cases"),
     ],

@@ -117,7 +117,10 @@ def test_what_no_picture_shows_is_refused() -> None:
     [
         ({"tampered_share": 0.1}, "tampered_share: of how many pictures? give images"),
         ({"tampered_share": 2, "images": 40}, "tampered_share"),
-        ({"tampered_share": 0.6, "images": 40}, "give anomalies.share more, or anomalies.twins"),
+        (
+            {"tampered_share": 0.6, "images": 40},
+            "give anomalies.share or images more, or anomalies.twins",
+        ),
         (
             {"tampered_share": 0.1, "images": 40, "anomalies__share": 0},
             "in 0 files that are forged",
