@@ -6,6 +6,7 @@ Every fact has its box.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import cv2
@@ -20,7 +21,7 @@ from pipeline.printing.art_content import fields as art_fields
 from pipeline.printing.artwork import Drawn, drawable, drawn, lay, overlay, place
 from pipeline.printing.compose import shared, static, unfilled
 from pipeline.printing.composition import Composition, compose
-from pipeline.printing.content import Content, content, together
+from pipeline.printing.content import Content, content, together, told
 from pipeline.printing.drawing import Drawing, Picture
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Background, Layout
@@ -28,7 +29,7 @@ from pipeline.printing.mark import Box
 from pipeline.printing.pagination import PagePlan
 from pipeline.printing.paper import unprinted
 from pipeline.printing.plates import Plate, plate
-from pipeline.printing.raster import luminance, onto, opened, pdf
+from pipeline.printing.raster import across, luminance, onto, opened, pdf
 from pipeline.records import Document, Fact, Page, Pixels, PrintedField
 from pipeline.rng import Address
 from pipeline.roles import Art
@@ -70,10 +71,11 @@ def draw(
     with opened(
         pdf((d.items for _, d in composed.pages), layout.width, layout.height, specimen=word)
     ) as type_:
-        return tuple(
+        pages = tuple(
             _page(document, layout, plan, drawing=drawing, type_=type_, scale=scale, at=at)
             for plan, drawing in composed.pages
         )
+    return tuple(_crossed(page, word) for page in pages) if word else pages
 
 
 def blank(layout: Layout, scale: float, specimen: bool = False) -> tuple[Pixels, ...]:
@@ -128,6 +130,16 @@ def _page(
         regions=shown.regions,
         tables=shown.tables,
     )
+
+
+def _crossed(page: Page, word: str) -> Page:
+    """The page with the line that a word across it is."""
+    line, tone = across(word, page.width_pt, page.height_pt)
+    scale = page.pixels.shape[1] / page.width_pt, page.pixels.shape[0] / page.height_pt
+    left, top, right, bottom = (v * scale[i % 2] for i, v in enumerate(line.box))
+    placed = line._replace(box=(left, top, right, bottom), size=line.size * scale[1])
+    crossed = told([placed], np.array([tone]), ())
+    return replace(page, lines=together([Content(page.lines), crossed]).lines)
 
 
 def _printed(layout: Layout, drawing: Drawing, sx: float, *, sy: float) -> Iterator[PrintedField]:
