@@ -20,6 +20,7 @@ from pipeline.records import Page, Pixels
 LONGER = 1600  # pixels of a sheet's longer side
 SMALL = 9.0  # pixels of the em: smaller print the detector is not asked for
 SHARE = 0.5  # of a region that lies on lines, or of a line that lies in regions, is enough
+RIM = 0.25  # of a region's shorter side, where no ink need be
 MARGIN = 3  # pixels: regions are drawn a little wider than ink
 DRAWN = ("stamp", "art")  # roles of letters that are drawn, not set
 Mask = npt.NDArray[np.bool_]
@@ -69,7 +70,7 @@ def hold(page: Page) -> Held:
     seen = _covered(pixels, quads)
     asked = [n for n in range(len(texts)) if _askable(page, n, factor)]
     return Held(
-        [_bounds(quad) for quad in quads if _share(labelled, quad) < SHARE],
+        [_bounds(quad) for quad in quads if _share(labelled, _middle(quad)) < SHARE],
         len(quads),
         [texts[n] for n in asked if _share(seen, _corners(boxes[n])) < SHARE],
         len(asked),
@@ -94,6 +95,17 @@ def _askable(page: Page, n: int, factor: float) -> bool:
     lines = page.lines
     set_ = lines.roles[n] not in DRAWN and lines.sizes[n] * factor >= SMALL
     return bool(set_) and any(char.isalnum() for char in lines.texts[n])
+
+
+def _middle(quad: Quad) -> Quad:
+    """A region without its rim: it is drawn around ink by as much as half the ink's height."""
+    sides = np.hypot(*(np.roll(quad, -1, axis=0) - quad).T)
+    wide, tall = sides[::2].mean(), sides[1::2].mean()
+    rim = RIM * min(wide, tall)
+    along = (quad[1] + quad[2] - quad[0] - quad[3]) / (2 * wide)
+    down = (quad[3] + quad[2] - quad[0] - quad[1]) / (2 * tall)
+    signs = np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)])
+    return np.asarray(quad + rim * (signs[:, :1] * along + signs[:, 1:] * down), float)
 
 
 def _covered(pixels: Pixels, quads: Sequence[Quad]) -> Mask:

@@ -79,7 +79,7 @@ class Strewn(Art):
                 x, y = (i + 0.5 * (j % 2)) * pitch - run / 2, j * row
                 places: list[Laid] = []
                 for char in self.text:
-                    at = (wide / 2 + x * c - y * s, tall / 2 + x * s + y * c)
+                    at = (float(wide / 2 + x * c - y * s), float(tall / 2 + x * s + y * c))
                     places.append(Laid(char, at, (em, em), self.turn))
                     x += advance(self.font, char) * em
                 yield places

@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 
 from pipeline import units
-from pipeline.printing import template
+from pipeline.printing import raster, template
+from pipeline.printing.compose import static
+from pipeline.printing.composition import compose
 from pipeline.printing.layout import Layout
 from pipeline.printing.marks.paragraph import ParagraphMark
 from pipeline.printing.marks.rows import RowsMark
 from pipeline.printing.marks.union import UnionMark
 from pipeline.printing.pagination import paginate
 from pipeline.printing.render import render
+from pipeline.printing.typeset import Run
 from pipeline.recipe import World
 from pipeline.records import Document, Page, PrintedLines
 from pipeline.rng import Address
@@ -97,6 +100,24 @@ def test_words_are_their_lines_and_lie_in_their_boxes_on_the_page(kind: str, lay
             assert (low >= -1).all() and (high <= size + 1).all() and (high > low).all(), text
         for boxes in (page.regions.boxes, *(table.boxes for table in page.tables)):
             assert (boxes[:, :2] >= -1).all() and (boxes[:, 2:] <= size + 1).all()
+
+
+@each_layout
+def test_no_type_is_printed_beside_the_boxes_of_lines(kind: str, layout: str) -> None:
+    """Its ink as the printer draws it, which knows no lines."""
+    form, document = template.load_layout(kind, layout), paper(kind, layout)
+    for page, (plan, drawing) in zip(sheets(kind, layout), compose(document).pages, strict=True):
+        shared = static(form, form.pages[plan.index].of(plan.item), plan)
+        runs = [item for item in (*shared.items, *drawing.items) if isinstance(item, Run)]
+        black = [run._replace(color="#000000") for run in runs]
+        type_ = np.full(page.pixels.shape, 255, np.uint8)
+        with raster.opened(raster.pdf([black], form.width, form.height)) as source:
+            raster.onto(type_, source)
+        inked = type_.min(axis=2) < 160
+        assert inked.sum() > 300
+        for left, top, right, bottom in np.rint(page.lines.boxes).astype(int):
+            inked[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = False
+        assert inked.sum() == 0
 
 
 @each_layout
