@@ -20,9 +20,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.caches import cached
+from pipeline.printing.content.text_line import TextLine
 from pipeline.printing.drawing import Block, Item, Stroke
 from pipeline.printing.fonts import embedded, face
-from pipeline.printing.text_line import TextLine
 from pipeline.printing.typeset import Rectangle, Run
 from pipeline.records import Pixels
 

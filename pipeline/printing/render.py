@@ -16,12 +16,12 @@ from pypdfium2 import PdfDocument
 
 from pipeline import units
 from pipeline.errors import UserError
-from pipeline.printing.art_content import art_content
-from pipeline.printing.art_content import fields as art_fields
 from pipeline.printing.artwork import Drawn, drawable, drawn, lay, overlay, place
 from pipeline.printing.compose import shared, static, unfilled
 from pipeline.printing.composition import Composition, compose
-from pipeline.printing.content import Content, content, together, told
+from pipeline.printing.content.arrays import Content, content, together, told
+from pipeline.printing.content.of_art import art_content
+from pipeline.printing.content.of_art import fields as art_fields
 from pipeline.printing.drawing import Drawing, Picture
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Background, Layout

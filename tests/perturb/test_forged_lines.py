@@ -10,10 +10,10 @@ import pytest
 
 from pipeline import units
 from pipeline.printing import template
-from pipeline.printing.content import apart, told
+from pipeline.printing.content.arrays import apart, told
+from pipeline.printing.content.reworded import Patch, reworded
+from pipeline.printing.content.text_line import TextLine, TextWord
 from pipeline.printing.render import render
-from pipeline.printing.reworded import Patch, reworded
-from pipeline.printing.text_line import TextLine, TextWord
 from pipeline.recipe import World
 from pipeline.records import Document, Page, PrintedField, PrintedLines
 from pipeline.rng import Address

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from pipeline.printing.artwork import Drawn
-from pipeline.printing.content import Content, told
+from pipeline.printing.content.arrays import Content, told
+from pipeline.printing.content.text_line import Region, TextLine
 from pipeline.printing.drawing import Picture
 from pipeline.printing.layout import Layout
-from pipeline.printing.text_line import Region, TextLine
 from pipeline.records import PrintedField
 
 

@@ -10,9 +10,9 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.printing.content.text_line import Region, TextLine, TextWord
 from pipeline.printing.drawing import Drawing
 from pipeline.printing.raster import luminance
-from pipeline.printing.text_line import Region, TextLine, TextWord
 from pipeline.records import PrintedLines, PrintedRegions, PrintedTable
 from pipeline.records.printed import NO_LINES, NO_REGIONS, Boxes
 
