@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import median_low
 
 from pipeline.errors import UserError
 from pipeline.printing import fonts
@@ -60,19 +60,12 @@ def _told(line: TextLine, usual: float) -> TextLine:
 
 
 def _usual_size(page: PageLayout, below: Sequence[TextLine]) -> float:
-    """Points of the size that most letters of a page's form are set in; 0 without any."""
-    letters: Counter[float] = Counter()
-    for line in below:
-        letters[line.size] += len(line.text)
+    """Points: half of the texts of a page's form are set in no larger size; 0 without any."""
+    sizes = [line.size for line in below]
     for mark in page.marks:
         if isinstance(mark, Styled):
-            letters[mark.size] += sum(len(words.text) for words in mark.wording())
-    half, before = letters.total() / 2, 0
-    for size in sorted(letters):
-        before += letters[size]
-        if before >= half:
-            return size
-    return 0.0
+            sizes += [mark.size for words in mark.wording() if words.text.strip()]
+    return median_low(sizes) if sizes else 0.0
 
 
 def unfilled(layout: Layout, plan: PagePlan) -> tuple[Item, ...]:

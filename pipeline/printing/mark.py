@@ -104,7 +104,7 @@ class Mark(Role, BaseModel):
     def preprinted_lines(self, layout: Layout, usual: float) -> Sequence[TextLine] | None:
         """The lines of print among ``preprinted``; None: its ``captions``, each run one.
 
-        ``usual``: points of the size that most words of the page's form are set in.
+        ``usual``: points of a size that half of the texts of the page's form do not exceed.
         """
         return None
 

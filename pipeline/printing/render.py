@@ -20,9 +20,9 @@ from pipeline.printing.artwork import Drawn, drawable, drawn, lay, overlay, plac
 from pipeline.printing.compose import shared, static, unfilled
 from pipeline.printing.composition import Composition, compose
 from pipeline.printing.content.arrays import Content, content, together, told
-from pipeline.printing.content.of_art import art_content
+from pipeline.printing.content.of_art import art_content, ground_content, opaque, uncovered
 from pipeline.printing.content.of_art import fields as art_fields
-from pipeline.printing.drawing import Drawing, Picture
+from pipeline.printing.drawing import Block, Drawing, Picture
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Background, Layout
 from pipeline.printing.mark import Box
@@ -111,7 +111,8 @@ def _page(
     lay(pixels, [a for a in art if a.late])
     sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
     fields = [*_printed(layout, drawing, sx, sy=sy)]
-    shown = together([below.content, content(drawing, sx, sy), art_content(layout, art)])
+    under = uncovered(below.content, opaque(art))
+    shown = together([under, content(drawing, sx, sy), art_content(layout, art)])
     for stamp in art:
         fields += art_fields(layout, stamp, sy)
     return Page(
@@ -168,7 +169,9 @@ def _engraved(layout: Layout, plan: PagePlan, width: int, *, height: int) -> tup
     lay(pixels, late)
     typed = shared(layout, page, plan)
     sx, sy = width / layout.width, height / layout.height
-    return pixels, together([content(typed, sx, sy), art_content(layout, art)])
+    filled = [item.box for item in items if isinstance(item, Block) and item.fill]
+    blocks = np.array(filled, float).reshape(-1, 4) * (sx, sy, sx, sy)
+    return pixels, together([content(typed, sx, sy), ground_content(layout, art, blocks)])
 
 
 class Ground(NamedTuple):

@@ -73,6 +73,12 @@ def apart(lines: PrintedLines) -> list[TextLine]:
     ]
 
 
+def chosen(lines: PrintedLines, which: npt.NDArray[np.bool_]) -> PrintedLines:
+    """Those of the lines alone."""
+    kept = [line for line, keep in zip(apart(lines), which, strict=True) if keep]
+    return _lines(kept, lines.inks[which], _AS_IS)
+
+
 def together(parts: Sequence[Content]) -> Content:
     """Of the page that has all of them, in that order."""
     lines = [part.lines for part in parts]

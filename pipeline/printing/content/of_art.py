@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from pipeline.printing.artwork import Drawn
-from pipeline.printing.content.arrays import Content, told
+from pipeline.printing.content.arrays import EMPTY, Content, chosen, together, told
 from pipeline.printing.content.text_line import Region, TextLine
 from pipeline.printing.drawing import Picture
 from pipeline.printing.layout import Layout
 from pipeline.records import PrintedField
+from pipeline.records.printed import Boxes
 
 
 def fields(layout: Layout, drawn: Drawn, sy: float) -> Iterator[PrintedField]:
@@ -26,22 +28,55 @@ def fields(layout: Layout, drawn: Drawn, sy: float) -> Iterator[PrintedField]:
 
 def art_content(layout: Layout, pictures: Iterable[Drawn]) -> Content:
     """The lines that are set in pictures, and what these are of."""
-    lines: list[TextLine] = []
-    inks: list[float] = []
+    return together([EMPTY, *(_of(layout, drawn) for drawn in pictures)])
+
+
+def _of(layout: Layout, drawn: Drawn) -> Content:
+    around, unit, lines = drawn.box, drawn.unit, list[TextLine]()
+    if around is None:
+        return EMPTY
+    names = dict(drawn.picture.parts)
+    for text in drawn.texts:
+        box = around if text.box is None else drawn.placed(text.box)
+        name = names.get(text.part, "")
+        lines.append(TextLine(name, text.text, box, text.size, "", unit.line_role))
+    inks = [drawn.ink if text.ink is None else text.ink for text in drawn.texts]
     regions: list[Region] = []
-    for drawn in pictures:
-        around, unit = drawn.box, drawn.unit
-        if around is None:
-            continue
-        names = dict(drawn.picture.parts)
-        for text in drawn.texts:
-            box = around if text.box is None else drawn.placed(text.box)
-            name = names.get(text.part, "")
-            lines.append(TextLine(name, text.text, box, text.size, "", unit.line_role))
-            inks.append(drawn.ink if text.ink is None else text.ink)
-        if unit.region is not None:
-            regions.append(Region(unit.region, around, _shown(layout, drawn.picture)))
+    if unit.region is not None:
+        regions.append(Region(unit.region, around, _shown(layout, drawn.picture)))
     return told(lines, np.array(inks, float), regions)
+
+
+def ground_content(layout: Layout, pictures: Sequence[Drawn], blocks: Boxes) -> Content:
+    """The same of the pictures below a page's type, without letters that later ones hide.
+
+    ``blocks``: the filled rectangles of the form, in pixels; they lie over what is not late.
+    """
+    found: list[Content] = []
+    for n, drawn in enumerate(pictures):
+        over = opaque(pictures[n + 1 :])
+        over = over if drawn.late else np.concatenate([over, blocks])
+        found.append(uncovered(_of(layout, drawn), over))
+    return together([EMPTY, *found])
+
+
+def opaque(pictures: Iterable[Drawn]) -> Boxes:
+    """The boxes of those that nothing shows through."""
+    found = [drawn.box for drawn in pictures if drawn.box and drawn.opaque]
+    return np.array(found, float).reshape(-1, 4)
+
+
+def uncovered(content: Content, covers: Boxes) -> Content:
+    """Without the letters of artwork of which these boxes hide the larger part."""
+    lines = content.lines
+    drawn = np.array([role == "art" for role in lines.roles], bool)
+    if not len(covers) or not drawn.any():
+        return content
+    low = np.maximum(lines.boxes[:, None, :2], covers[None, :, :2])
+    high = np.minimum(lines.boxes[:, None, 2:], covers[None, :, 2:])
+    hidden = np.maximum(high - low, 0).prod(axis=2).max(axis=1)
+    gone = drawn & (hidden > 0.5 * (lines.boxes[:, 2:] - lines.boxes[:, :2]).prod(axis=1))
+    return replace(content, lines=chosen(lines, ~gone)) if gone.any() else content
 
 
 def _shown(layout: Layout, picture: Picture) -> str:
