@@ -65,14 +65,15 @@ def hold(page: Page) -> Held:
     """
     pixels, factor = _shown(page)
     quads = _detected(pixels)
-    texts, boxes = page.lines.texts, page.lines.boxes * factor
-    labelled = _covered(pixels, [_corners(box) for box in (*boxes, *page.regions.boxes * factor)])
+    texts, places = page.lines.texts, (page.lines.corners * factor).reshape(-1, 4, 2)
+    pictures = [_corners(box) for box in page.regions.boxes * factor]
+    labelled = _covered(pixels, [*places, *pictures])
     seen = _covered(pixels, quads)
     asked = [n for n in range(len(texts)) if _askable(page, n, factor)]
     return Held(
         [_bounds(quad) for quad in quads if _share(labelled, _middle(quad)) < SHARE],
         len(quads),
-        [texts[n] for n in asked if _share(seen, _corners(boxes[n])) < SHARE],
+        [texts[n] for n in asked if _share(seen, places[n]) < SHARE],
         len(asked),
     )
 

@@ -108,6 +108,11 @@ class Drawn:
         left, top, right, bottom = box
         return left + self.left, top + self.top, right + self.left, bottom + self.top
 
+    def shifted(self, corners: Sequence[float]) -> tuple[float, ...]:
+        """Corners in its pixels, x and y of each, likewise."""
+        by = self.left, self.top
+        return tuple(value + by[n % 2] for n, value in enumerate(corners))
+
     @cached_property
     def ink(self) -> float:
         """Luminance of the mean of its strong pixels, 0-255."""

@@ -234,8 +234,11 @@ def across(word: str, width: float, height: float) -> tuple[TextLine, float]:
     xs = [min(max(0.0, width / 2 + x * c - y * s), width) for x, y in spots]
     ys = [min(max(0.0, height / 2 - x * s - y * c), height) for x, y in spots]
     box = (min(xs), min(ys), max(xs), max(ys))
+    corners: list[float] = []
+    for x, y in ((left, high), (right, high), (right, low), (left, low)):
+        corners += (width / 2 + x * c - y * s, height / 2 - x * s - y * c)
     tone = 255 - _FAINT * (255 - luminance(_RED))
-    return TextLine("", word, box, size, _RED, "art"), tone
+    return TextLine("", word, box, size, _RED, "art", corners=tuple(corners)), tone
 
 
 @contextmanager

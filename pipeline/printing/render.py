@@ -138,7 +138,11 @@ def _crossed(page: Page, word: str) -> Page:
     line, tone = across(word, page.width_pt, page.height_pt)
     scale = page.pixels.shape[1] / page.width_pt, page.pixels.shape[0] / page.height_pt
     left, top, right, bottom = (v * scale[i % 2] for i, v in enumerate(line.box))
-    placed = line._replace(box=(left, top, right, bottom), size=line.size * scale[1])
+    placed = line._replace(
+        box=(left, top, right, bottom),
+        size=line.size * scale[1],
+        corners=tuple(v * scale[i % 2] for i, v in enumerate(line.corners)),
+    )
     crossed = told([placed], np.array([tone]), ())
     return replace(page, lines=together([Content(page.lines), crossed]).lines)
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from pipeline.art_text import ArtText
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
-from templates.art.shared.lettering import Laid, advance, around, lay
+from templates.art.shared.lettering import Laid, advance, around, lay, outlines, turned
 from templates.art.shared.masks import Colour, reduced, rgba
 from templates.art.shared.shapes import vec
 
@@ -101,7 +101,9 @@ class Strewn(Art):
                 left, top, right, bottom = (v / 2 for v in box)
                 cut = (max(0.0, left), max(0.0, top), min(right, width), min(bottom, height))
                 text = "".join(place.char for place in shown).strip()
-                found.append(ArtText(text, shown[0].size[1] / 2, cut, ink=ink))
+                spots = [(x / 2, y / 2) for x, y in outlines(self.font, shown)]
+                corners = turned(spots, self.turn)
+                found.append(ArtText(text, shown[0].size[1] / 2, cut, ink=ink, corners=corners))
         return found
 
 

@@ -173,6 +173,27 @@ def test_tables_are_whole_grids_whose_cells_hold_what_is_said_in_them(
                     assert top - 4 <= box[1] and box[3] <= bottom + 4, name
 
 
+@pytest.mark.parametrize(
+    ("kind", "layout"),
+    [("zh/household_register_member", "jade_card"), ("en/warranty_deed", "plain_blanks")],
+)
+def test_corners_of_lines_are_those_of_their_boxes_but_where_they_are_turned(
+    kind: str, layout: str
+) -> None:
+    lines = sheets(kind, layout)[-1].lines
+    turned = np.isin(np.arange(len(lines.texts)), lines.turned)
+    left, top, right, bottom = lines.boxes[~turned].T
+    straight = np.stack([left, top, right, top, right, bottom, left, bottom], axis=1)
+    assert (lines.corners[~turned] == straight).all()
+    assert 4 < turned.sum() < len(turned)
+    assert (lines.word_counts[turned] == 1).all()
+    places = np.cumsum(lines.word_counts) - 1
+    assert (lines.word_corners[places[turned]] == lines.corners[turned]).all()
+    for corners, box in zip(lines.corners[turned], lines.boxes[turned], strict=True):
+        middle = corners.reshape(4, 2).mean(axis=0)
+        assert (box[:2] - 9 <= middle).all() and (middle <= box[2:] + 9).all()
+
+
 def test_every_kind_of_region_and_role_is_found_on_some_sheet() -> None:
     kinds: set[str] = set()
     roles: set[str] = set()

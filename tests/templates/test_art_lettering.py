@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -115,6 +116,43 @@ def test_strewn_words_are_told_as_far_as_they_lie_on_the_paper() -> None:
         if text.box and min(text.box[:2]) > 2 and text.box[2] < 418 and text.box[3] < 298
     ]
     assert inner and all(filled(ink, text) for text in inner)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "asked"),
+    [
+        ("strewn", None, {"text": "霁洲国", "alpha": 1.0, "turn": -40.0}),
+        ("strewn", None, {"text": "霁洲国", "alpha": 1.0, "turn": 25.0}),
+        ("seal", "云杉科技有限公司", {"bottom": "业务专用章", "wear": 0.0, "max_turn": 12.0}),
+        ("parcel_map", LOT, {"language": "en"}),
+    ],
+)
+def test_a_turned_line_has_corners_round_its_ink_alone(
+    name: str, value: Fact, asked: dict[str, object]
+) -> None:
+    _, texts = said(name, value, (420, 300), **asked)
+    turned = [text for text in texts if text.corners and text.box]
+    assert turned
+    for text in turned:
+        assert text.box is not None
+        quad = np.array(text.corners).reshape(4, 2)
+        wide, tall = quad[1] - quad[0], quad[3] - quad[0]
+        # Along the text, which reads to the right or straight up, and down from it.
+        assert wide[0] > -1e-6 and wide[0] * tall[1] - wide[1] * tall[0] > 0
+        assert abs(float((wide * tall).sum())) < 1e-6 * np.hypot(*wide) * np.hypot(*tall) + 1e-6
+        if len(text.text) > 2 and text.box[0] > 0 and text.box[2] < 420:
+            assert np.hypot(*wide) > np.hypot(*tall)
+        area = np.hypot(*wide) * np.hypot(*tall)
+        assert area < (text.box[2] - text.box[0]) * (text.box[3] - text.box[1]) * 1.3
+
+
+def test_the_ink_of_strewn_words_lies_in_their_corners() -> None:
+    pixels, texts = said("strewn", None, (420, 300), text="霁洲国", alpha=1.0, turn=-40.0)
+    ink = (pixels[..., 3] > 100).astype(np.uint8)
+    for text in texts:
+        cv2.fillPoly(ink, [np.rint(np.reshape(text.corners, (4, 2))).astype(np.int32)], 0)
+    ink = cv2.erode(ink, np.ones((2, 2), np.uint8))  # a rim is rounding
+    assert ink[8:-8, 8:-8].sum() == 0
 
 
 def test_a_porch_says_its_title_and_its_foot() -> None:

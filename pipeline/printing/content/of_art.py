@@ -39,7 +39,17 @@ def _of(layout: Layout, drawn: Drawn) -> Content:
     for text in drawn.texts:
         box = around if text.box is None else drawn.placed(text.box)
         name = names.get(text.part, "")
-        lines.append(TextLine(name, text.text, box, text.size, "", unit.line_role))
+        lines.append(
+            TextLine(
+                name=name,
+                text=text.text,
+                box=box,
+                size=text.size,
+                color="",
+                role=unit.line_role,
+                corners=drawn.shifted(text.corners),
+            )
+        )
     inks = [drawn.ink if text.ink is None else text.ink for text in drawn.texts]
     regions: list[Region] = []
     if unit.region is not None:
