@@ -13,8 +13,9 @@ import pytest
 import tiny
 from PIL import Image
 
+import creditdocs
+
 ROOT = Path(__file__).resolve().parents[2]
-pytest.importorskip("creditdocs", reason="the door, which the examples go through")
 
 
 def run(name: str, *given: Path | int) -> str:
@@ -87,3 +88,19 @@ def test_a_page_of_ones_own_is_photographed_with_its_boxes(tmp_path: Path) -> No
     for seed in range(3):
         assert Image.open(tmp_path / f"page-{seed}.jpg").size == (800, 600)
         assert len(json.loads((tmp_path / f"page-{seed}.json").read_text())) == 2
+
+
+def test_a_classifier_trained_on_ours_alone_is_tried_on_a_folder_of_photographs(
+    dataset: Path, tmp_path: Path
+) -> None:
+    rows = ["file,label"]
+    for image in creditdocs.load(dataset).images:
+        if len({sheet.label for sheet in image.documents}) == 1:
+            (tmp_path / f"{image.id}.jpg").write_bytes(image.image)
+            rows.append(f"{image.id}.jpg,{image.documents[0].label}")
+    (tmp_path / "labels.csv").write_text("\n".join(rows), "utf-8")
+    said = run("learn_document_kind", tmp_path, tmp_path / "labels.csv", 40).splitlines()
+    right = r"\d+% right, \d+% among the first three"
+    assert re.fullmatch(f"all conditions: {right}", said[0])
+    assert re.fullmatch(f"flat pages: {right}", said[1])
+    assert re.fullmatch(rf"chance: .*% \(\d+ labels, {len(rows) - 1} photographs\)", said[2])
