@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,13 @@ import numpy as np
 from output.formats.shared import text_lines
 from output.formats.shared.files import as_json, put
 from output.formats.shared.polygons import bounds, clipped
+from output.formats.shared.threads import in_order
 from pipeline.published import DatasetReader, Exported
 from pipeline.records import Photo
 from pipeline.roles import Format
 
 FOLDERS = {"train": "training_data", "validation": "validation_data", "test": "testing_data"}
+WORDLESS = "wordless"
 _FAST = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE)
 LABELS = {text_lines.FIELD: "answer", "caption": "question", "heading": "header"}
 
@@ -28,27 +31,30 @@ class Funsd(Format):
     ``annotations``.
 
     Boxes are whole pixels: left, top, right, bottom. A line is one word, since lines are what is
-    labelled. What cannot be read is left out, and a picture of nothing else: loaders take no form
-    without words. ``pictures``: grey PNG files, as FUNSD's own are and as its loaders name them, or
-    the dataset's JPEG files.
+    labelled. What cannot be read is left out; pictures of nothing else lie in ``wordless``, since
+    loaders take no form without words. ``pictures``: grey PNG files, as FUNSD's own are and as its
+    loaders name them, or the dataset's JPEG files.
     """
 
     pictures: Literal["png", "jpg"] = "png"
 
     def write(self, dataset: DatasetReader, target: Path) -> None:
-        """All photographs of legible text."""
+        """All photographs."""
         heads = dataset.heads()
-        for photo in dataset.photos():
-            if form := _form(photo):
-                folder = FOLDERS[heads[photo.case_id].split]
-                picture = photo.jpeg if self.pictures == "jpg" else _grey(photo)
-                put(target, f"{folder}/images/{photo.id}.{self.pictures}", picture)
-                annotation = as_json({"form": form}).encode()
-                put(target, f"{folder}/annotations/{photo.id}.json", annotation)
+
+        def files(photo: Photo) -> None:
+            form = _form(photo)
+            folder = FOLDERS[heads[photo.case_id].split] if form else WORDLESS
+            picture = photo.jpeg if self.pictures == "jpg" else _grey(photo)
+            put(target, f"{folder}/images/{photo.id}.{self.pictures}", picture)
+            annotation = as_json({"form": form}).encode()
+            put(target, f"{folder}/annotations/{photo.id}.json", annotation)
+
+        deque(in_order(files, dataset.photos()), maxlen=0)
 
     def read(self, target: Path) -> Iterator[Exported]:
-        """Every photograph of legible text."""
-        for folder in FOLDERS.values():
+        """Every photograph."""
+        for folder in (*FOLDERS.values(), WORDLESS):
             for path in sorted((target / folder / "images").glob("*")):
                 yield Exported(path.stem, (f"{folder}/images/{path.name}",))
 

@@ -235,8 +235,9 @@ def test_funsd_forms_have_the_fields_of_its_documentation(
 ) -> None:
     out = exported(forged, tmp_path, "funsd")
     readable = {p.id for p in photos.values() if any(f.legible for s in p.sheets for f in s.fields)}
-    assert {p.stem for p in out.glob("*/images/*.png")} == readable
-    for path in out.glob("*/annotations/*.json"):
+    assert {p.stem for p in out.glob("*_data/images/*.png")} == readable
+    assert {p.stem for p in out.glob("wordless/images/*.png")} == set(photos) - readable
+    for path in out.glob("*_data/annotations/*.json"):
         # Its loaders make the picture's path of the annotation's.
         picture = Path(str(path).replace("annotations", "images").replace(".json", ".png"))
         assert Image.open(picture).size == (photos[path.stem].width, photos[path.stem].height)
