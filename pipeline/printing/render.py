@@ -20,7 +20,7 @@ from pipeline.printing.artwork import Drawn, drawable, drawn, lay, overlay, plac
 from pipeline.printing.compose import shared, static, unfilled
 from pipeline.printing.composition import Composition, compose
 from pipeline.printing.content.arrays import Content, content, together, told
-from pipeline.printing.content.of_art import art_content, ground_content, opaque, uncovered
+from pipeline.printing.content.of_art import art_content, ground_content, shown_below
 from pipeline.printing.content.of_art import fields as art_fields
 from pipeline.printing.drawing import Block, Drawing, Picture
 from pipeline.printing.grounds import FORMATS
@@ -111,7 +111,7 @@ def _page(
     lay(pixels, [a for a in art if a.late])
     sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
     fields = [*_printed(layout, drawing, sx, sy=sy)]
-    under = uncovered(below.content, opaque(art))
+    under = shown_below(below.content, art)
     shown = together([under, content(drawing, sx, sy), art_content(layout, art)])
     for stamp in art:
         fields += art_fields(layout, stamp, sy)

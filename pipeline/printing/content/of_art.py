@@ -12,6 +12,7 @@ from pipeline.printing.content.arrays import EMPTY, Content, chosen, together, t
 from pipeline.printing.content.text_line import Region, TextLine
 from pipeline.printing.drawing import Picture
 from pipeline.printing.layout import Layout
+from pipeline.printing.typeset import Rectangle
 from pipeline.records import PrintedField
 from pipeline.records.printed import Boxes
 
@@ -28,33 +29,32 @@ def fields(layout: Layout, drawn: Drawn, sy: float) -> Iterator[PrintedField]:
 
 def art_content(layout: Layout, pictures: Iterable[Drawn]) -> Content:
     """The lines that are set in pictures, and what these are of."""
-    return together([EMPTY, *(_of(layout, drawn) for drawn in pictures)])
-
-
-def _of(layout: Layout, drawn: Drawn) -> Content:
-    around, unit, lines = drawn.box, drawn.unit, list[TextLine]()
-    if around is None:
-        return EMPTY
-    names = dict(drawn.picture.parts)
-    for text in drawn.texts:
-        box = around if text.box is None else drawn.placed(text.box)
-        name = names.get(text.part, "")
-        lines.append(
-            TextLine(
-                name=name,
-                text=text.text,
-                box=box,
-                size=text.size,
-                color="",
-                role=unit.line_role,
-                corners=drawn.shifted(text.corners),
-            )
-        )
-    inks = [drawn.ink if text.ink is None else text.ink for text in drawn.texts]
+    lines: list[TextLine] = []
+    inks: list[float] = []
     regions: list[Region] = []
-    if unit.region is not None:
-        regions.append(Region(unit.region, around, _shown(layout, drawn.picture)))
-    return told(lines, np.array(inks, float), regions)
+    for drawn in pictures:
+        region, set_ = drawn.unit.region, drawn.texts
+        if (not set_ and region is None) or drawn.box is None:
+            continue
+        lines += _lines(drawn, drawn.box)
+        inks += [drawn.ink if text.ink is None else text.ink for text in set_]
+        if region is not None:
+            regions.append(Region(region, drawn.box, _shown(layout, drawn.picture)))
+    return told(lines, np.array(inks, float), regions) if lines or regions else EMPTY
+
+
+def _lines(drawn: Drawn, around: Rectangle) -> Iterator[TextLine]:
+    names, role = dict(drawn.picture.parts), drawn.unit.line_role
+    for text in drawn.texts:
+        yield TextLine(
+            name=names.get(text.part, ""),
+            text=text.text,
+            box=around if text.box is None else drawn.placed(text.box),
+            size=text.size,
+            color="",
+            role=role,
+            corners=drawn.shifted(text.corners),
+        )
 
 
 def ground_content(layout: Layout, pictures: Sequence[Drawn], blocks: Boxes) -> Content:
@@ -64,13 +64,18 @@ def ground_content(layout: Layout, pictures: Sequence[Drawn], blocks: Boxes) -> 
     """
     found: list[Content] = []
     for n, drawn in enumerate(pictures):
-        over = opaque(pictures[n + 1 :])
+        over = _opaque(pictures[n + 1 :])
         over = over if drawn.late else np.concatenate([over, blocks])
-        found.append(uncovered(_of(layout, drawn), over))
+        found.append(uncovered(art_content(layout, [drawn]), over))
     return together([EMPTY, *found])
 
 
-def opaque(pictures: Iterable[Drawn]) -> Boxes:
+def shown_below(content: Content, pictures: Iterable[Drawn]) -> Content:
+    """What is seen of the form's own where a document's pictures lie over it."""
+    return uncovered(content, _opaque(pictures)) if "art" in content.lines.roles else content
+
+
+def _opaque(pictures: Iterable[Drawn]) -> Boxes:
     """The boxes of those that nothing shows through."""
     found = [drawn.box for drawn in pictures if drawn.box and drawn.opaque]
     return np.array(found, float).reshape(-1, 4)
