@@ -29,7 +29,7 @@ import creditdocs
 SEED, FIRST, SHAPES, NEAREST = 11, 300, 384, 4
 ANGLES, CELL, FAINT = 8, 8, 4.0
 SIDES = (640, 320)  # pixels: print is looked at in two sizes
-RIDGE, COLOUR = 0.1, 0.5  # chosen on pictures of ours that were held out, never on photographs
+RIDGE, COLOUR = 0.1, 0.5  # chosen on pictures of ours that were held out
 CAMERA: Mapping[str, Any] = {"captures.size": [960, 720]}
 FLAT: Mapping[str, Any] = {**CAMERA, "captures.conditions": {"Digital Original": 1}}
 
