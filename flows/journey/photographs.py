@@ -16,6 +16,7 @@ from flows.journey.shots import Paper, Place, Shot, session
 from pipeline import kinds
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
+from pipeline.camera.sheet_view import Labels
 from pipeline.printing import original
 from pipeline.records import Anomaly, Document, FileId, Language, Page, Photo, PhotoId
 from pipeline.rng import Address
@@ -58,6 +59,9 @@ class Sitting:
         self._units, self._sides, self._language, self._at = units, sides, language, at
         self._halves = sorted(sides, key=lambda half: half.id)
         self._shots: list[Shot] = []
+        captures, labels = units.recipe.captures, units.recipe.labels
+        wanted = Labels(labels.lines, labels.words)
+        self._camera = CameraSettings(captures.size, captures.rotated, captures.quality, wanted)
         papers = _papers(sides)
         for n in range(units.recipe.captures.sessions):
             where = at.at("session", n)
@@ -99,7 +103,7 @@ class Sitting:
 
     def _take(self, half: Half, number: int) -> Photo:
         shot, name, effects = self._shots[number], self._name(half, number), self._units.effects
-        captures, effect = self._units.recipe.captures, effects[shot.condition]
+        effect = effects[shot.condition]
         pages = _held(half, shot)
         extra: dict[str, object] = {"session": shot.session}
         if shot.composition:
@@ -110,7 +114,7 @@ class Sitting:
         photo = capture.photograph(
             pages,
             conditions,
-            camera=CameraSettings(captures.size, captures.rotated, captures.quality),
+            camera=self._camera,
             caption=Caption(str(name), half.id, self._language, extra),
             at=self._at.at("photo", shot.session, shot.number),
             clutter=_Clutter(half, self._halves, shot),
