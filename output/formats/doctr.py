@@ -13,12 +13,12 @@ from typing import Any, NamedTuple, TextIO
 
 from output.formats.shared.crops import crops
 from output.formats.shared.files import as_json, of_splits, put
-from output.formats.shared.labelled import Boxes, labelled
+from output.formats.shared.labelled import NEEDED, Boxes, labelled
 from output.formats.shared.polygons import four_corners, rounded
 from output.formats.shared.threads import in_order
 from pipeline.published import DatasetReader, Exported
 from pipeline.records import Photo
-from pipeline.roles import Format
+from pipeline.roles import Format, Label
 
 DETECTION, RECOGNITION = "detection/{split}/labels.json", "recognition/{split}/labels.json"
 _IMAGES = "images"
@@ -34,6 +34,11 @@ class Doctr(Format):
     """
 
     boxes: Boxes = "lines"
+
+    @property
+    def needs(self) -> frozenset[Label]:
+        """Lines, of which the crops are, and what is boxed."""
+        return NEEDED["lines"] | NEEDED[self.boxes]
 
     def write(self, dataset: DatasetReader, target: Path) -> None:
         """All photographs and all their legible lines."""

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from output.formats.shared.crops import crops
 from output.formats.shared.files import Lines, as_json, of_splits, put
-from output.formats.shared.labelled import Boxes, labelled
+from output.formats.shared.labelled import NEEDED, Boxes, labelled
 from output.formats.shared.polygons import rounded
 from output.formats.shared.threads import in_order
 from pipeline.published import DatasetReader, Exported
 from pipeline.records import Photo
-from pipeline.roles import Format
+from pipeline.roles import Format, Label
 
 DETECTION, RECOGNITION = "det_{split}.txt", "rec_{split}.txt"
 IGNORED = "###"  # a transcription that PaddleOCR trains nothing on
@@ -29,6 +29,11 @@ class Ppocr(Format):
     """
 
     boxes: Boxes = "lines"
+
+    @property
+    def needs(self) -> frozenset[Label]:
+        """Lines, of which the crops are, and what is boxed."""
+        return NEEDED["lines"] | NEEDED[self.boxes]
 
     def write(self, dataset: DatasetReader, target: Path) -> None:
         """All photographs and all their legible lines."""

@@ -14,6 +14,7 @@ from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.camera.sheet_view import Labels
 from pipeline.printing import template
 from pipeline.records import (
+    LineRole,
     Page,
     Photo,
     PrintedLines,
@@ -35,11 +36,12 @@ def page() -> Page:
     other = boxes[:3] + [[0, 3, 0, 3]]  # print that is no field
     halves = np.repeat(np.concatenate([boxes, other]), 2, axis=0)
     halves[::2, 2] = halves[1::2, 0] = halves[::2, [0, 2]].mean(axis=1)
+    roles: tuple[LineRole, ...] = (*(("field",) * len(boxes)), "caption", "caption", "caption")
     texts = (*(field.text for field in bare.fields), "one", "two", "three")
     names = (*(field.name for field in bare.fields), "", "", "")
     lines = PrintedLines(
         texts=texts,
-        roles=("field",) * len(boxes) + ("caption",) * 3,
+        roles=roles,
         fields=names,
         boxes=np.concatenate([boxes, other]),
         sizes=np.concatenate([sizes, sizes[:3]]),
