@@ -36,7 +36,8 @@ def page() -> Page:
     other = boxes[:3] + [[0, 3, 0, 3]]  # print that is no field
     halves = np.repeat(np.concatenate([boxes, other]), 2, axis=0)
     halves[::2, 2] = halves[1::2, 0] = halves[::2, [0, 2]].mean(axis=1)
-    roles: tuple[LineRole, ...] = (*(("field",) * len(boxes)), "caption", "caption", "caption")
+    filled: list[LineRole] = ["field"] * len(boxes)
+    roles: tuple[LineRole, ...] = (*filled, "caption", "caption", "caption")
     texts = (*(field.text for field in bare.fields), "one", "two", "three")
     names = (*(field.name for field in bare.fields), "", "", "")
     lines = PrintedLines(
