@@ -14,13 +14,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.camera import capture, covering, grid, legibility, sensor, sheet_view, sheets, tiles
+from pipeline.camera import capture, grid, sensor, sheets, tiles
 from pipeline.camera.arrange import CARD_PT
 from pipeline.camera.capture import CameraSettings, Condition
 from pipeline.camera.exposure import Frame
 from pipeline.camera.geometry import STEP, Float32, Floats, Warp
-from pipeline.camera.page_text import text_of
 from pipeline.camera.scene import Curl, Placed, Scene
+from pipeline.camera.sight import covering, legibility, sheet_view
+from pipeline.camera.sight.page_text import text_of
 from pipeline.camera.tiles import Box, Cover, enlarged
 from pipeline.records import Page, Pixels, PrintedField
 from pipeline.rng import Address

@@ -16,7 +16,7 @@ from flows.journey.shots import Paper, Place, Shot, session
 from pipeline import kinds
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
-from pipeline.camera.sheet_view import Labels
+from pipeline.camera.sight.sheet_view import Labels
 from pipeline.printing import original
 from pipeline.records import Anomaly, Document, FileId, Language, Page, Photo, PhotoId
 from pipeline.rng import Address

@@ -43,21 +43,17 @@ def to_array(column: Any, kind: pa.DataType) -> pa.Array:
 
 
 class Texts:
-    """Columns of texts as Arrow arrays, each made once.
-
-    Pictures of one page have its texts in common, the very same tuple of them.
-    """
+    """Columns of texts as Arrow arrays, each made once: pictures of one page have its texts."""
 
     def __init__(self) -> None:
-        self._made: dict[int, tuple[Sequence[str], pa.Array]] = {}
+        self._made: dict[tuple[str, ...], pa.Array] = {}
 
-    def of(self, columns: Sequence[Sequence[str]]) -> pa.Array:
+    def of(self, columns: Sequence[tuple[str, ...]]) -> pa.Array:
         """All texts, column after column."""
         parts = [self._array(column) for column in columns]
         return pa.concat_arrays(parts) if parts else pa.array([], pa.string())
 
-    def _array(self, column: Sequence[str]) -> pa.Array:
-        if id(column) not in self._made:
-            # The column is held as well: or another could be where it was.
-            self._made[id(column)] = column, pa.array(column, pa.string())
-        return self._made[id(column)][1]
+    def _array(self, column: tuple[str, ...]) -> pa.Array:
+        if column not in self._made:
+            self._made[column] = pa.array(column, pa.string())
+        return self._made[column]

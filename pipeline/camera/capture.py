@@ -13,10 +13,11 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from pipeline.camera import arrange, exposure, geometry, sensor, sheet_view, sheets
+from pipeline.camera import arrange, exposure, geometry, sensor, sheets
 from pipeline.camera.exposure import Frame
 from pipeline.camera.scene import Scene
-from pipeline.camera.sheet_view import EVERYTHING, Labels
+from pipeline.camera.sight import sheet_view
+from pipeline.camera.sight.sheet_view import EVERYTHING, Labels
 from pipeline.camera.unwarp import unwarp
 from pipeline.records import Language, Page, Photo, Pixels
 from pipeline.rng import Address

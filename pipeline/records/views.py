@@ -54,9 +54,6 @@ class Views(Sequence[V]):
             return NotImplemented
         return len(self) == len(other) and self._items == tuple(other)
 
-    def __hash__(self) -> int:
-        return hash(self._items)
-
     def __repr__(self) -> str:
         return repr(self._items)
 

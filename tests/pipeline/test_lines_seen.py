@@ -11,7 +11,7 @@ import pytest
 from flows.bench import specimens
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
-from pipeline.camera.sheet_view import Labels
+from pipeline.camera.sight.sheet_view import Labels
 from pipeline.printing import template
 from pipeline.records import (
     LineRole,

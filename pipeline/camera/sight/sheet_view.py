@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.camera import legibility
 from pipeline.camera.exposure import Frame
 from pipeline.camera.geometry import Floats, Warp
-from pipeline.camera.legibility import Readings
-from pipeline.camera.page_text import PageText, text_of
 from pipeline.camera.scene import Placed
+from pipeline.camera.sight import legibility
+from pipeline.camera.sight.legibility import Readings
+from pipeline.camera.sight.page_text import PageText, text_of
 from pipeline.camera.tiles import Cover
 from pipeline.records import (
     CellViews,

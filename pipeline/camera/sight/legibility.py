@@ -10,10 +10,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.camera import covering, grid, ink
+from pipeline.camera import grid
 from pipeline.camera.exposure import Frame
 from pipeline.camera.geometry import Floats, Warp
-from pipeline.camera.page_text import PageText
+from pipeline.camera.sight import covering, ink
+from pipeline.camera.sight.page_text import PageText
 from pipeline.records import Pixels
 
 # Blocks along a field from which on paper bends by more than a tenth of a pixel between its ends.

@@ -12,9 +12,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from pipeline.caches import kept
-from pipeline.camera import field_text, ink
 from pipeline.camera.geometry import Floats
 from pipeline.camera.grid import Indices
+from pipeline.camera.sight import field_text, ink
 from pipeline.records import Page, PrintedField, PrintedLines
 from pipeline.records.printed import NO_LINES
 
@@ -63,7 +63,7 @@ def _read(page: Page, lines: PrintedLines) -> PageText:
     every = np.concatenate([own, lines.boxes[others], page.regions.boxes])
     ems = np.concatenate([np.array(sizes, float), lines.sizes[others], np.zeros(regions)])
     said = field_text.measures([*texts, *(lines.texts[n] for n in others), *[""] * regions])
-    parts, bold = _parts(page, every, ems, np.arange(count + regions) < count)
+    parts, bold = _parts(page, every, ems, printed=np.arange(count + regions) < count)
     places = np.arange(count, count + regions)
     return PageText(names, labels, texts, every, ems, said, bold, parts, rows, places)
 
@@ -88,7 +88,7 @@ def _rows(
 
 
 def _parts(
-    page: Page, boxes: Floats, sizes: Floats, printed: ink.Flags
+    page: Page, boxes: Floats, sizes: Floats, *, printed: ink.Flags
 ) -> tuple[tuple[ink.Part, ...], Floats]:
     """Of what is ``printed`` those that are sampled alike together, and how bold each is."""
     em = np.where(sizes > 0, sizes, np.maximum(boxes[:, 3] - boxes[:, 1], 1.0))
