@@ -100,7 +100,7 @@ def test_another_quality_changes_photographs_and_nothing_else(first: Path, tmp_p
     assert reasons(found, "images") == {("changed", "recipe captures.quality")}
     assert {tuple(c["what"]) for c in found["rows"]["images"]["changes"]} <= {
         ("pixels", "parameters"),
-        ("pixels", "truth", "parameters"),
+        ("pixels", "truth", "print", "parameters"),
     }
     assert not any(found["rows"][level]["changes"] for level in ("cases", "documents"))
     assert reasons(found, "questions") <= {
