@@ -41,14 +41,12 @@ class PageText:
     regions: Indices  # R: and each region
 
 
-_READ: WeakKeyDictionary[Page, dict[bool, PageText]] = kept(
-    f"{__name__}._READ", WeakKeyDictionary()
-)
+READ: WeakKeyDictionary[Page, dict[bool, PageText]] = kept(f"{__name__}.READ", WeakKeyDictionary())
 
 
 def text_of(page: Page, *, lines: bool) -> PageText:
     """What is measured of a page; without ``lines`` its fields and regions alone."""
-    known = _READ.setdefault(page, {})
+    known = READ.setdefault(page, {})
     if lines not in known:
         known[lines] = _read(page, page.lines if lines else NO_LINES)
     return known[lines]
