@@ -34,7 +34,7 @@ _LINE: Mapping[str, str] = {
 }
 _REGION: Mapping[str, str] = {
     "kind": "`portrait, seal, signature, qr, barcode, logo, tick, map`",
-    "field": "the fact that is drawn, empty for none",
+    "field": "the fact that is drawn, which may be no field of the sheet; empty for none",
     "quad": "eight pixel coordinates, clockwise from its own top left",
     "visible": "share of it inside the frame and not covered, 0 to 1",
 }
