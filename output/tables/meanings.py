@@ -18,7 +18,7 @@ _FIELD: Mapping[str, str] = {
     "legibility": "chance that it can be read to the letter, 0 to 1",
 }
 _WORD: Mapping[str, str] = {
-    "text": "what stands between two blanks of the line",
+    "text": "what stands between two blanks; of a stamp or artwork all of the line",
     "field": "the fact that it is of, a `name` of `fields`; empty for none",
     "quad": "eight pixel coordinates, clockwise from the word's own top left",
 }
