@@ -120,7 +120,7 @@ def _measured(text: PageText, grey: Pixels, quads: Floats, *, warp: Warp) -> Flo
     """N x 4: match, edges, contrast and palest block, see ``ink.compare``."""
     measured = np.zeros((len(quads), 4))
     for part in text.parts:
-        bent = part.blocks.shape[1] >= BENT
+        bent = part.blocks.shape[-1] >= BENT
         nodes = (
             grid.nodes(text.boxes[part.chosen], warp)
             if bent
