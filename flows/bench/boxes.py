@@ -27,7 +27,6 @@ from pipeline.printing import render
 from pipeline.printing.compose import Composer
 from pipeline.printing.layout import Layout, PageLayout
 from pipeline.printing.marks.field import FieldMark
-from pipeline.printing.typeset import Run
 from pipeline.records import Document, Page, Photo
 from pipeline.rng import Address
 
@@ -91,7 +90,7 @@ def _ordinary(size: tuple[int, int], runs: int) -> list[float]:
 
     def taken(labels: Labels) -> None:
         text_of_pages.clear()  # as if each had just been printed
-        photos = [_shot(page, size, labels, number) for number, page in enumerate(pages)]
+        photos = [_shot(page, size, labels, number=number) for number, page in enumerate(pages)]
         pq.write_table(image_table(photos), io.BytesIO(), compression="zstd")
 
     totals = _least([partial(taken, Labels(False, False)), partial(taken, Labels())], runs)
@@ -133,10 +132,10 @@ def _photo(size: tuple[int, int], number: int, noted: Noted) -> Photo:
     note = Composer.note if noted.lines else _fields_alone if noted.fields else _unnoted
     with mock.patch.object(Composer, "note", note):
         pages = render.render(paper, scale, layout=layout, at=Address(1, ("crowded",)))
-    return _shot(pages[0], size, Labels(noted.lines, noted.lines), number)
+    return _shot(pages[0], size, Labels(noted.lines, noted.lines), number=number)
 
 
-def _shot(page: Page, size: tuple[int, int], labels: Labels, number: int) -> Photo:
+def _shot(page: Page, size: tuple[int, int], labels: Labels, *, number: int) -> Photo:
     effect = loaded_units(size, 1).effects["Normal Captures"]
     return capture.photograph(
         [page],
@@ -147,11 +146,11 @@ def _shot(page: Page, size: tuple[int, int], labels: Labels, number: int) -> Pho
     )
 
 
-def _fields_alone(page: Composer, name: str, text: str, runs: list[Run], *_role: Any) -> None:
-    page.record(name, text, runs)
+def _fields_alone(page: Composer, *printed: Any, **_more: Any) -> None:
+    page.record(*printed[:3])
 
 
-def _unnoted(*_printed: Any) -> None:
+def _unnoted(*_printed: Any, **_more: Any) -> None:
     """Type is set, and nobody notes where its ink lies."""
 
 
