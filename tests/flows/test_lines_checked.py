@@ -6,8 +6,10 @@ The dataset is made with forged amounts, so that a line that still says what was
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tiny import make
@@ -17,6 +19,7 @@ from flows.commands.check import check
 from flows.commands.export import export
 from flows.storage.dataset import Dataset
 from flows.storage.reader import Reader
+from output.tables import contract
 from pipeline.errors import UserError
 from pipeline.records import LineView, Photo, SheetView
 
@@ -77,3 +80,37 @@ def test_a_dataset_without_lines_is_whole_and_says_what_cannot_be_exported(tmp_p
     with pytest.raises(UserError, match=r"labels\.lines: false.*labels\.lines: true"):
         export(str(bare), "ppocr", str(tmp_path / "o"))
     export(str(bare), "coco", str(tmp_path / "coco"), parameters={"boxes": "fields"})
+
+
+def spoilt(row: dict[str, Any], path: str, value: object) -> dict[str, Any]:
+    """The row with another value at ``lines.0.quad.3`` of its first sheet."""
+    row = deepcopy(row)
+    place: Any = row["documents"][0]
+    *steps, last = (int(part) if part.isdecimal() else part for part in path.split("."))
+    for step in steps:
+        place = place[step]
+    place[last] = value
+    return row
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("lines.0.role", "poem"),
+        ("lines.0.field", "nobody.knows"),
+        ("lines.0.legibility", 7.0),
+        ("lines.0.words.0.quad.3", float("nan")),
+        ("lines.0.words.0.field", "nobody.knows"),
+        ("lines.0.words.0.quad", [1.0]),
+        ("regions", [{"kind": "hat", "field": "", "quad": [0.0] * 8, "visible": 1.0}]),
+        ("tables", [{"name": "t", "quad": [0.0] * 8, "cells": [{"row": -1}]}]),
+    ],
+)
+def test_a_row_whose_print_cannot_be_is_refused_by_its_place(
+    originals: Path, path: str, value: object
+) -> None:
+    row = next(iter(Dataset.open(str(originals)).rows("images", contract.COLUMNS["images"])))
+    assert contract.fault("images", row) == ""
+    fault = contract.fault("images", spoilt(row, path, value))
+    last = path.split(".")[-2 if path[-1].isdecimal() else -1]
+    assert fault and (last in fault or "nobody.knows" in fault)
