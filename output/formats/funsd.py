@@ -14,6 +14,7 @@ import numpy as np
 from output.formats.shared.files import as_json, put
 from output.formats.shared.labelled import NEEDED
 from output.formats.shared.polygons import bounds, clipped
+from output.formats.shared.set_straight import set_straight
 from output.formats.shared.threads import in_order
 from pipeline.published import DatasetReader, Exported
 from pipeline.records import LineView, Photo, Quad
@@ -83,7 +84,7 @@ def _form(photo: Photo) -> list[dict[str, Any]]:
         start, names = len(entities), list[str]()
         for line in sheet.lines:
             box = _box(line.quad, photo)
-            if line.legible and box:
+            if line.legible and set_straight(line) and box:
                 names.append(line.field)
                 entities.append(_entity(line, box, photo, number=len(entities)))
         _link(entities[start:], names)

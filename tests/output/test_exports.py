@@ -20,7 +20,8 @@ from flows.commands.export import export
 from flows.storage.dataset import Dataset
 from flows.storage.reader import Reader
 from output.formats.shared.polygons import area, clipped
-from pipeline.records import Photo
+from output.formats.shared.set_straight import set_straight
+from pipeline.records import LineRole, LineView, Photo
 
 SPLITS = ("train", "validation", "test")
 Row = dict[str, Any]
@@ -231,11 +232,22 @@ def test_docTRs_labels_have_the_keys_and_shapes_that_its_loaders_take(
         assert all(isinstance(text, str) and text for text in recognition.values())
 
 
+def test_print_around_a_seal_is_no_line_to_read_and_straight_print_is() -> None:
+    def line(role: LineRole, text: str, wide: float, tall: float) -> LineView:
+        quad = (0.0, 0.0, wide, 0.0, wide, tall, 0.0, tall)
+        return LineView(text, role, "", quad, 1.0, True, 1.0)
+
+    assert not set_straight(line("stamp", "朔屏诚谷银行", 132, 127))
+    assert set_straight(line("stamp", "业务凭证专用章", 61, 10))
+    assert set_straight(line("body", "一" * 40, 132, 127))
+
+
 def test_funsd_forms_have_the_fields_of_its_documentation(
     forged: Path, photos: dict[str, Photo], tmp_path: Path
 ) -> None:
     out = exported(forged, tmp_path, "funsd")
-    readable = {p.id for p in photos.values() if any(x.legible for s in p.sheets for x in s.lines)}
+    lines = [(p.id, x) for p in photos.values() for s in p.sheets for x in s.lines]
+    readable = {name for name, line in lines if line.legible and set_straight(line)}
     assert {p.stem for p in out.glob("*_data/images/*.png")} == readable
     assert {p.stem for p in out.glob("wordless/images/*.png")} == set(photos) - readable
     seen: set[str] = set()

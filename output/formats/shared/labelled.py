@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from output.formats.shared.polygons import Polygon, clipped
+from output.formats.shared.set_straight import set_straight
 from pipeline.records import Photo, Quad, SheetView
 from pipeline.roles import Label
 
@@ -29,7 +30,7 @@ class Labelled(NamedTuple):
     group: str  # what the category belongs to: the kind of document, "text", "region" or "table"
     text: str  # "" of what is no text
     polygon: Polygon
-    legible: bool  # of a document and a region: wholly in view
+    legible: bool  # and set along its box; of a document and a region: wholly in view
     document: int  # its number in the picture
     name: str  # of the field it is or belongs to; of a document its id, of a table what it lists
 
@@ -57,15 +58,17 @@ def _fields(sheet: SheetView, number: int) -> _Found:
 
 def _lines(sheet: SheetView, number: int) -> _Found:
     for line in sheet.lines:
-        one = Labelled(line.role, "text", line.text, [], line.legible, number, line.field)
+        legible = line.legible and set_straight(line)
+        one = Labelled(line.role, "text", line.text, [], legible, number, line.field)
         yield one, line.quad
 
 
 def _words(sheet: SheetView, number: int) -> _Found:
     """Each as legible as its line."""
     for line in sheet.lines:
+        legible = line.legible and set_straight(line)
         for word in line.words:
-            one = Labelled(line.role, "text", word.text, [], line.legible, number, word.field)
+            one = Labelled(line.role, "text", word.text, [], legible, number, word.field)
             yield one, word.quad
 
 
