@@ -39,7 +39,7 @@ SHEET = SheetView(
     fully_visible=True,
     area_fraction=0.25,
     fields=(FIELD, FIELD._replace(name="total", legible=True)),
-    lines=(LINE, CAPTION, LINE),
+    lines=(LINE, LINE, CAPTION),
     regions=(RegionView("seal", "", QUAD, 0.5),),
     tables=(
         TableView(name="rows", quad=QUAD, cells=CELLS),

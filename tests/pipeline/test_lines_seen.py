@@ -11,6 +11,7 @@ import pytest
 from flows.bench import specimens
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
+from pipeline.camera.sight.page_text import text_of
 from pipeline.camera.sight.sheet_view import Labels
 from pipeline.printing import template
 from pipeline.records import (
@@ -97,6 +98,13 @@ def test_a_line_that_is_a_field_has_its_numbers(condition: str) -> None:
     for field, line in zip(sheet.fields, sheet.lines, strict=False):
         told = line.text, line.field, line.quad, line.visible, line.legible, line.legibility
         assert told == (field.text, field.name, *field[3:])
+
+
+def test_nothing_is_measured_twice() -> None:
+    measured = text_of(page(), lines=True)
+    fields, regions = len(page().fields), len(page().regions.kinds)
+    assert len(measured.boxes) == fields + 3 + regions
+    assert measured.lines.tolist() == [*range(fields + 3)]
 
 
 def test_a_line_that_is_no_field_is_measured_as_one_would_be() -> None:
