@@ -80,6 +80,17 @@ def taken(condition: str, labels: Labels, sheet: bool = True) -> Photo:
     )
 
 
+def shot_of(sheet: Page) -> Photo:
+    """The same picture of another sheet."""
+    return capture.photograph(
+        [sheet],
+        [Condition(effect := specimens.effects()["Cropped Captures"], effect.severities[-1])],
+        camera=CameraSettings((1600, 1200), 0.5, {75: 1.0}),
+        caption=Caption("i", "c", "en"),
+        at=Address(5).at("lines"),
+    )
+
+
 def view(condition: str, labels: Labels | None = None) -> SheetView:
     return taken(condition, labels or Labels()).sheets[0]
 
@@ -115,15 +126,27 @@ def test_a_line_that_is_no_field_is_measured_as_one_would_be() -> None:
         for n in (-3, -2, -1)
     ]
     as_fields = replace(page(), fields=(*page().fields, *extra), lines=PrintedLines())
-    photo = capture.photograph(
-        [as_fields],
-        [Condition(effect := specimens.effects()["Cropped Captures"], effect.severities[-1])],
-        camera=CameraSettings((1600, 1200), 0.5, {75: 1.0}),
-        caption=Caption("i", "c", "en"),
-        at=Address(5).at("lines"),
-    )
-    for field, line in zip(photo.sheets[0].fields[-3:], sheet.lines[-3:], strict=True):
+    for field, line in zip(shot_of(as_fields).sheets[0].fields[-3:], sheet.lines[-3:], strict=True):
         assert field[3:] == (line.quad, line.visible, line.legible, line.legibility)
+
+
+def test_a_turned_line_and_its_word_are_where_their_own_corners_are() -> None:
+    printed, (height, width) = page().lines, page().pixels.shape[:2]
+    corners = np.array([[0.0, 0, width, 0, width, height, 0, height]])
+    counts = printed.word_counts.copy()
+    counts[-1] = 1
+    turned = replace(
+        printed,
+        word_counts=counts,
+        words=printed.words[:-1],
+        word_fields=printed.word_fields[:-1],
+        word_boxes=printed.word_boxes[:-1],
+        turned=np.array([len(counts) - 1]),
+        turned_corners=corners,
+    )
+    before, sheet = view("Cropped Captures"), shot_of(replace(page(), lines=turned)).sheets[0]
+    assert sheet.lines[-1].quad == sheet.lines[-1].words[0].quad == sheet.quad
+    assert sheet.lines[:-1] == before.lines[:-1] and sheet.fields == before.fields
 
 
 def test_words_fill_their_lines_and_name_what_they_are_of() -> None:

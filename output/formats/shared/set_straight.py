@@ -7,7 +7,7 @@ from math import dist
 from output.formats.shared.polygons import points
 from pipeline.records import LineView
 
-DRAWN = frozenset({"stamp", "art"})  # roles of print that may run around something, or slant
+DRAWN = frozenset({"stamp", "art"})  # roles of print that may run around something
 # Of the box's height: letters on a line are wider, and those of a text that runs around a seal
 # would have to be narrower to stand beside one another.
 NARROWEST = 0.35

@@ -91,7 +91,7 @@ def _view(shot: _Shot, sheet: Placed, warp: Warp) -> SheetView:
         fully_visible=whole,
         area_fraction=round(seen / frame.owner.size, 5),
         fields=print_.fields(),
-        lines=print_.lines(page.lines, _words(page.lines, shot.labels, warp)),
+        lines=print_.lines(page.lines, _words(page.lines, shot.labels, warp), warp),
         regions=print_.regions(page),
         tables=tuple(_table(table, warp) for table in page.tables),
     )
@@ -117,17 +117,22 @@ class _Print:
             legibility=self._legibility[first],
         )
 
-    def lines(self, printed: PrintedLines, words: WordViews) -> LineViews:
-        """``words``: of them all; none where words are not labelled."""
+    def lines(self, printed: PrintedLines, words: WordViews, warp: Warp) -> LineViews:
+        """``words``: of them all; none where words are not labelled.
+
+        A turned line is where its own corners are, and as legible as what lies in its box.
+        """
         rows = self._text.lines
         if not len(rows):
             return LineViews()
+        quads = self._quads[rows]
+        quads[printed.turned] = _moved(printed.turned_corners, warp)
         counts = printed.word_counts if len(words) else np.zeros(len(rows), np.int64)
         return LineViews(
             texts=printed.texts,
             roles=printed.roles,
             fields=printed.fields,
-            quads=self._quads[rows],
+            quads=quads,
             visible=self._visible[rows],
             legible=self._legible[rows],
             legibility=self._legibility[rows],
@@ -144,22 +149,21 @@ class _Print:
 def _words(printed: PrintedLines, labels: Labels, warp: Warp) -> WordViews:
     if not (labels.lines and labels.words and printed.words):
         return WordViews()
-    quads = _moved(printed.word_boxes, warp)
+    quads = _moved(printed.word_corners, warp)
     return WordViews(texts=printed.words, fields=printed.word_fields, quads=quads)
 
 
 def _table(printed: PrintedTable, warp: Warp) -> TableView:
-    quads = _moved(np.concatenate([[printed.box], printed.boxes]), warp)
+    quads = _moved(np.concatenate([[printed.box], printed.boxes])[:, CORNERS], warp)
     cells = CellViews(
         places=printed.cells, heads=printed.heads, fields=printed.fields, quads=quads[1:]
     )
     return TableView(name=printed.name, quad=tuples(quads[:1])[0], cells=cells)
 
 
-def _moved(boxes: Floats, warp: Warp) -> Floats:
-    """N x 4 boxes of the page -> N x 8 pixels, to a thousandth of one."""
-    corners = warp.forward(boxes[:, CORNERS].reshape(-1, 2))
-    return corners.round(3).reshape(-1, 8)
+def _moved(corners: Floats, warp: Warp) -> Floats:
+    """N x 8 corners on the page -> N x 8 pixels, to a thousandth of one."""
+    return warp.forward(corners.reshape(-1, 2)).round(3).reshape(-1, 8)
 
 
 def fully_visible(frame: Frame, warp: Warp, cover: Cover | None, *, seen: int) -> bool:
