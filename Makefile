@@ -16,7 +16,7 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-# What opens exports and is too heavy for .venv, in environments of its own: about 400 MB.
+# What opens exports and is too heavy for .venv, in environments of its own: about 800 MB. docTR is tried with DOCTR_PYTHON=an interpreter that has it.
 consumers: $(READY)
 	$(BIN)/python tests/consumers/run.py
 
@@ -54,6 +54,7 @@ $(READY): requirements.lock pyproject.toml
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev --extra docs pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate tests/consumers/open_croissant.in -o tests/consumers/open_croissant.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate tests/consumers/open_hf.in -o tests/consumers/open_hf.txt
 
 clean:
 	rm -rf .venv .consumers dataset docs/_build docs/_generated .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -45,7 +45,19 @@ if TYPE_CHECKING:
     from creditdocs.commands import catalogue, check, export, generate, preview, score
     from creditdocs.dataset import Dataset, Table, load
     from creditdocs.own_forms import certify, import_form, variants
-    from creditdocs.records import FieldView, Image, Question, QuestionEvidence, SheetView, Template
+    from creditdocs.records import (
+        CellView,
+        FieldView,
+        Image,
+        LineView,
+        Question,
+        QuestionEvidence,
+        RegionView,
+        SheetView,
+        TableView,
+        Template,
+        WordView,
+    )
     from creditdocs.streaming import Sample, sample, stream
     from creditdocs.values import FieldDefinition, Figure, Scored, Scores, Unit, Verdict
     from pipeline.errors import Unfinished, UserError
@@ -57,12 +69,17 @@ _HOMES = {
     "creditdocs.dataset": ("Dataset", "Table", "load"),
     "creditdocs.own_forms": ("certify", "import_form", "variants"),
     "creditdocs.records": (
+        "CellView",
         "FieldView",
         "Image",
+        "LineView",
         "Question",
         "QuestionEvidence",
+        "RegionView",
         "SheetView",
+        "TableView",
         "Template",
+        "WordView",
     ),
     "creditdocs.streaming": ("Sample", "sample", "stream"),
     "creditdocs.values": ("FieldDefinition", "Figure", "Scored", "Scores", "Unit", "Verdict"),
@@ -76,6 +93,7 @@ __all__ = [
     "Capture",
     "Captured",
     "Case",
+    "CellView",
     "Dataset",
     "Document",
     "Evidence",
@@ -85,19 +103,23 @@ __all__ = [
     "Figure",
     "Image",
     "Labels",
+    "LineView",
     "Person",
     "Question",
     "QuestionEvidence",
+    "RegionView",
     "Sample",
     "Scored",
     "Scores",
     "SheetView",
     "Table",
+    "TableView",
     "Template",
     "Unfinished",
     "Unit",
     "UserError",
     "Verdict",
+    "WordView",
     "catalogue",
     "certify",
     "check",

@@ -174,7 +174,8 @@ def catalogue() -> list[Unit]:
 
 
 def preview(unit: Place, out: Place | None = None, *, seed: int = 1) -> PIL.Image.Image:
-    """Any unit on a sample, boxes drawn on: blue sheets, green legible fields, red illegible ones.
+    """Any unit on a sample, boxes drawn on: blue sheets, green legible fields, red illegible ones,
+    orange lines of other print.
 
     Args:
         unit: its name in the catalogue, a condition ("Low Light"), a layout of a kind

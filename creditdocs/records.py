@@ -14,14 +14,28 @@ import PIL.Image
 from output.tables.rows import sheet_of
 from pipeline.errors import UserError
 from pipeline.records import (
+    CellView,
     FieldView,
     Language,
+    LineView,
     Pixels,
     QuestionEvidence,
+    RegionView,
     SheetView,
+    TableView,
+    WordView,
 )
 
-__all__ = ["FieldView", "QuestionEvidence", "SheetView"]
+__all__ = [
+    "CellView",
+    "FieldView",
+    "LineView",
+    "QuestionEvidence",
+    "RegionView",
+    "SheetView",
+    "TableView",
+    "WordView",
+]
 
 Split = Literal["train", "validation", "test"]
 _REMEDY = "generate the dataset again"
@@ -100,7 +114,9 @@ class Image(Record):
             ``label``, ``text`` (exactly what is printed), ``quad``, ``visible`` (share, 0-1),
             ``legible`` and ``legibility`` (the odds of being read to the letter, 0-1). A quad is
             eight numbers in pixels: x and y of the corners, clockwise from the paper's own or the
-            text's own top left.
+            text's own top left. ``lines`` are all lines of print, each with ``role``, ``field`` and
+            ``words`` beside; ``regions`` what is no type, by ``kind``; ``tables`` have ``cells``.
+            All but ``tables`` are sequences that make a record when one is asked for.
         tampered: was print forged on a sheet before it was photographed?
         tamper_mask: where, as PNG; None where nothing was. ``mask`` decodes it.
         parameters: every number that made the picture.

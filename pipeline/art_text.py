@@ -17,6 +17,8 @@ class ArtText(NamedTuple):
             then has all ink.
         part: the parameter of the unit that it is; "" for the value, or what was made of it.
         ink: luminance of its colour, 0-255; None for the mean of all that is drawn.
+        corners: of a straight line that is turned, x and y of each, clockwise from the text's own
+            top left; nothing where it lies along its box.
     """
 
     text: str
@@ -24,3 +26,4 @@ class ArtText(NamedTuple):
     box: Box | None = None
     part: str = ""
     ink: float | None = None
+    corners: tuple[float, ...] = ()

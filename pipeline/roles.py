@@ -43,6 +43,7 @@ Rng = np.random.Generator
 Growth = Literal[
     "difference", "turn", "blur", "smallness", "darkness", "compression", "loss", "cover"
 ]
+Label = Literal["lines", "words"]  # what a recipe may leave out of a dataset
 Carriers = tuple[tuple[str, ...], ...]  # kinds of paper; any one set of them will do
 RuleTexts = Mapping[str, str]  # a rule's id -> what it says
 
@@ -278,6 +279,11 @@ class QuestionKind(Unit):
 
 class Format(Unit):
     """Writes a finished dataset in another project's shape."""
+
+    @property
+    def needs(self) -> frozenset[Label]:
+        """What of the recipe's ``labels`` a dataset must have been made with."""
+        return frozenset()
 
     @abstractmethod
     def write(self, dataset: DatasetReader, target: Path) -> None:

@@ -14,12 +14,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.camera import capture, covering, grid, legibility, sensor, sheets, tiles
+from pipeline.camera import capture, grid, sensor, sheets, tiles
 from pipeline.camera.arrange import CARD_PT
 from pipeline.camera.capture import CameraSettings, Condition
 from pipeline.camera.exposure import Frame
 from pipeline.camera.geometry import STEP, Float32, Floats, Warp
 from pipeline.camera.scene import Curl, Placed, Scene
+from pipeline.camera.sight import covering, legibility, sheet_view
+from pipeline.camera.sight.page_text import text_of
 from pipeline.camera.tiles import Box, Cover, enlarged
 from pipeline.records import Page, Pixels, PrintedField
 from pipeline.rng import Address
@@ -114,7 +116,7 @@ class Shot:
         readings, _ = legibility.read_sheet(
             self.frame,
             self.grey,
-            replace(self.page, fields=fields),
+            text_of(replace(self.page, fields=fields), lines=False),
             warp=self.warp,
             owner=self.owner,
             quality=self.quality,
@@ -136,7 +138,7 @@ class Shot:
         """Is all of the sheet in the picture, with nothing over it?"""
         seen = int(np.count_nonzero(self.frame.owner == self.owner))
         cover = self.frame.covers[self.owner - 1]
-        return capture.fully_visible(self.frame, self.warp, cover, seen=seen)
+        return sheet_view.fully_visible(self.frame, self.warp, cover, seen=seen)
 
     @cached_property
     def _shown(self) -> Pixels:

@@ -1,6 +1,6 @@
 """Run the benchmarks named, by default all; the figures are one JSON document.
 
-``python -m flows.bench [speed] [scaling] [prefect] [memory] [boxes] [reading] [legible]
+``python -m flows.bench [speed] [scaling] [prefect] [memory] [boxes] [lines] [reading] [legible]
 [augmenting] [stream] [lookup]``.
 """
 
@@ -22,6 +22,7 @@ from flows.bench import (
     boxes,
     compare,
     legible,
+    lines,
     lookup,
     memory,
     overhead,
@@ -49,6 +50,7 @@ def main(sections: list[str]) -> int:
     known |= {
         "memory": memory.measure,
         "boxes": _boxes,
+        "lines": lines.by_layout,
         "reading": reading.by_layout,
         "legible": legible.by_condition,
         "augmenting": lambda: augmenting.measure(4, 3),
@@ -68,8 +70,8 @@ def main(sections: list[str]) -> int:
 
 def _machine() -> dict[str, Any]:
     described = Path("/proc/cpuinfo")
-    lines = described.read_text().splitlines() if described.exists() else []
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    said = described.read_text().splitlines() if described.exists() else []
+    models = [line.partition(":")[2].strip() for line in said if line.startswith("model name")]
     return {
         "cores": len(os.sched_getaffinity(0))
         if hasattr(os, "sched_getaffinity")

@@ -17,8 +17,8 @@ from flows.bench.ocr import Reading, askable, read
 from flows.bench.progress import say
 from pipeline.records import Photo
 
-# The constants in ``pipeline.camera.legibility`` were fitted to other people's papers under another
-# seed.
+# The constants in ``pipeline.camera.sight.legibility`` were fitted to other people's papers under
+# another seed.
 HELD_OUT = 48611
 # What the engine cannot read there is the engine's fault, and no measure of a photograph.
 CLEAN = "Digital Original"

@@ -96,19 +96,19 @@ def _named(dataset: pads.Dataset, name: str) -> object:
     return row
 
 
-def _datasets(path: Path, cache: Path) -> dict[str, Any]:
+def _datasets(path: Path, folder: Path) -> dict[str, Any]:
     import datasets  # of the tests' requirements
 
     datasets.disable_progress_bars()
     begun = perf_counter()
     rows = datasets.load_dataset(
-        "parquet", data_files=str(path), split="train", cache_dir=str(cache)
+        "parquet", data_files=str(path), split="train", cache_dir=str(folder)
     )
     cached = perf_counter() - begun
     plain = rows.cast_column("image", datasets.Image(decode=False))
     begun = perf_counter()
     streamed = datasets.load_dataset(
-        "parquet", data_files=str(path), split="train", streaming=True, cache_dir=str(cache)
+        "parquet", data_files=str(path), split="train", streaming=True, cache_dir=str(folder)
     )
     next(iter(streamed))
     first = perf_counter() - begun

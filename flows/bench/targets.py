@@ -12,7 +12,8 @@ PREFECT = 0.05  # of the time of a run of 2,000 images
 MEMORY = 0.05  # a worker's growth from 500 to 5,000 images
 FIRST, SAMPLES = 5.0, 12.0  # seconds to the first sample of a stream; samples a second and core
 LOOKUP = 30.0  # milliseconds until one row at random is there
-BOXES = 0.05  # of an image's time, for 2,000 fields
+BOXES = 0.10  # of an image's time, for 2,000 fields; for lines and words
+UNBOXED = 0.02  # of a detector's regions without a line, and of lines without a region
 READ = 0.95  # of the fields called legible under a condition and severity, where there are
 ENOUGH = 100  # so many that were tried
 AUC, UNREAD = 0.9, 10  # under a condition, where so many fields went unread
@@ -57,6 +58,11 @@ def _rest(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield _at_most(f"ms to a row: {reader}, {way}", taken["median"], LOOKUP)
     for name, found in report.get("boxes", {}).items():
         yield _at_most(f"share of boxes at {name}", found["added"], BOXES)
+        for what in ("lines_added", "ordinary_lines_added"):
+            yield _at_most(f"{what} at {name}", found[what], BOXES)
+    if held := report.get("lines"):
+        yield _at_most("regions without a line", held["regions_without_line"], UNBOXED)
+        yield _at_most("lines without a region", held["lines_without_region"], UNBOXED)
     for condition, row in report.get("legible", {}).get("conditions", {}).items():
         yield from _legible(condition, row)
 

@@ -97,6 +97,8 @@ class Search:
             scope = Scope.BLANK
         elif (table.config, None) in _TRUTH or (table.config, cell.column) in _TRUTH:
             scope = Scope.TRUTH
+        elif cell.column == tables.PRINT:
+            scope = Scope.CASE  # as the picture that shows it
         met = self.matcher.in_text(cell.text)
         self._note(met, place, scope, case=cell.case)
         if cell.column == "persons":

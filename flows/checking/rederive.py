@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, NamedTuple
 
-from flows.checking import originals, own_forms
+from flows.checking import originals, own_forms, printed_lines
 from flows.journey.loaded_units import LoadedUnits, load_units
 from flows.storage.dataset import Dataset
 from flows.storage.partitions import Part
@@ -28,25 +29,18 @@ class Rederived(NamedTuple):
     forms: own_forms.Tally
     papers: int  # PDFs that were read
     unsaid: list[str]
+    lines: int  # held against fields and files
+    wrong_lines: list[str]
 
 
 def rederive(dataset: Dataset, part: Part | None) -> Rederived:
     """Answers and rules of a part's cases (of all, without one), a second time."""
-    # Documents and templates are not needed here, and a user's own may be elsewhere by now.
-    unneeded: dict[str, Any] = {
-        "documents": None,
-        "handed_in": {},
-        "templates": (),
-        "fit": (),
-        "refilled": {},
-    }
-    recipe = dataset.recipe.model_copy(update=unneeded)
-    units = load_units(recipe.model_dump_json())
+    units = _units(dataset)
     blank = dataset.templates().values()
     answers, cases, wrong, rules = 0, 0, list[str](), list[str]()
     own, forms = own_forms.forms(dataset.manifest), own_forms.Tally()
     choices, pdfs = own.choices(), originals.Originals(dataset)
-    papers, lacking = 0, list[str]()
+    papers, lacking, lines, unlike = 0, list[str](), 0, list[str]()
     for case, taken, questions in replace(dataset, part=part).files_of_cases(originals=True):
         photos = [photo for photo in taken if not photo.negative]
         wrong += map(str, recheck(questions, [*photos, *blank], units.recipe.policy))
@@ -58,8 +52,25 @@ def rederive(dataset: Dataset, part: Part | None) -> Rederived:
                 papers += found
             else:
                 lacking.append(found)
+        if units.recipe.labels.lines:
+            own_photos = [photo for photo in photos if photo.case_id == case["id"]]
+            unlike += chain.from_iterable(map(printed_lines.faults, own_photos))
+            lines += sum(map(printed_lines.count, own_photos))
         answers, cases = answers + len(questions), cases + 1
-    return Rederived(answers, cases, wrong, rules, forms, papers, lacking)
+    return Rederived(answers, cases, wrong, rules, forms, papers, lacking, lines, unlike)
+
+
+def _units(dataset: Dataset) -> LoadedUnits:
+    # Documents and templates are not needed here, and a user's own may be elsewhere by now.
+    unneeded: dict[str, Any] = {
+        "documents": None,
+        "handed_in": {},
+        "templates": (),
+        "fit": (),
+        "refilled": {},
+    }
+    recipe = dataset.recipe.model_copy(update=unneeded)
+    return load_units(recipe.model_dump_json())
 
 
 def rule_faults(

@@ -10,6 +10,7 @@ from output.versions.compare import digest
 from output.versions.reach import ANY_KIND
 
 Row = Mapping[str, Any]
+_PRINT = ("lines", "regions", "tables")  # of a sheet, beside its fields
 _HOUSEHOLD = ("language", "today", "persons", "facts")
 _TEXT = ("question", "task", "subtask", "language", "robustness", "rule")
 
@@ -38,15 +39,17 @@ def of_paper(document: Row) -> dict[str, Any]:
 def of_image(row: Row) -> dict[str, Any]:
     """Of a row of ``images``.
 
-    Earlier versions had no PDF and no second condition, and of a mask the bytes alone.
+    Earlier versions had no PDF, no second condition and no lines, and of a mask the bytes alone.
     """
     mask = row["tamper_mask"]
     data = mask["bytes"] if isinstance(mask, Mapping) else mask
     second = [row.get("second_condition"), row.get("second_severity")]
+    sheets = [{n: v for n, v in sheet.items() if n not in _PRINT} for sheet in row["documents"]]
     return {
         "sheets": [[s["id"], s["page"]] for s in row["documents"]],
         "pixels": [digest(row["image"]["bytes"]), digest(row.get("pdf") or b"")],
-        "truth": [row["width"], row["height"], row["documents"]],
+        "truth": [row["width"], row["height"], sheets],
+        "print": [[sheet.get(name) for name in _PRINT] for sheet in row["documents"]],
         "condition": [row["condition"], row["severity"], *second],
         "tampering": [row["tampered"], digest(data or b"")],
         "parameters": row["parameters"],

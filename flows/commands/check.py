@@ -108,22 +108,26 @@ def _wrong(pool: WorkerPool, parts: Sequence[Dataset], say: Say) -> list[str]:
 
 def _said(dataset: Dataset, found: Sequence[Rederived], say: Say) -> list[str]:
     """The faults of all parts: of answers, of rules, of somebody's own forms, of PDFs."""
-    wrong, rules, unsaid = list[str](), list[str](), list[str]()
+    wrong, rules, unsaid, unlike = list[str](), list[str](), list[str](), list[str]()
     forms = own_forms.Tally()
     for part in found:
         wrong += part.wrong
         rules += part.rules
         unsaid += part.unsaid
+        unlike += part.wrong_lines
         forms.join(part.forms)
     answers, cases = sum(f.answers for f in found), sum(f.cases for f in found)
     say(f"{answers} answers re-derived from printed text: {len(wrong)} faults")
     say(f"rules of {cases} cases re-derived from printed text: {len(rules)} faults")
+    if dataset.recipe.labels.lines:
+        lines = sum(f.lines for f in found)
+        say(f"{lines} lines of print held against fields and files: {len(unlike)} faults")
     if dataset.manifest.get("forms"):
         say(forms.said())
     if dataset.recipe.originals:
         papers = sum(f.papers for f in found)
         say(f"{papers} papers as PDFs read page by page: {len(unsaid)} faults")
-    return [*wrong, *rules, *forms.lines, *unsaid]
+    return [*wrong, *rules, *unlike, *forms.lines, *unsaid]
 
 
 def _task(dataset: Dataset, task: Task) -> Any:

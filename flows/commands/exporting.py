@@ -24,7 +24,9 @@ def options(parser: argparse.ArgumentParser) -> None:
         help="of a file and its twin, no picture that differs from another in the lie alone",
     )
     parser.add_argument("--limit", type=int, metavar="N", help="at most N pictures")
-    parser.add_argument("--boxes", help="what is boxed: documents, fields or lines")
+    parser.add_argument(
+        "--boxes", help="what is boxed: documents, fields, lines, words, regions or tables"
+    )
     parser.add_argument(
         "--set",
         action="append",

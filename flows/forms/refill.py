@@ -13,8 +13,8 @@ from typing import Any
 from flows.run.extra import needed
 from pipeline.errors import UserError
 from pipeline.printing.composition import Composition
+from pipeline.printing.content.text_line import TextLine
 from pipeline.printing.raster import NOTICE
-from pipeline.printing.text_line import TextLine
 from pipeline.printing.typeset import Rectangle
 
 DEEPEST = 32  # fields within fields

@@ -18,6 +18,7 @@ from flows.journey.negatives import UNLABELLED, page
 from flows.journey.shots import Shot, negatives, session, sheets_of
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
+from pipeline.camera.sight.sheet_view import Labels
 from pipeline.printing import original
 from pipeline.recipe import Captures, frame_of
 from pipeline.records import (
@@ -226,9 +227,9 @@ class Sitting:
         return self._at.at("photo", shot.session, shot.number)
 
     def _camera(self, shot: Shot) -> CameraSettings:
-        captures = self._units.recipe.captures
-        size = frame(captures, self.where(shot))
-        return CameraSettings(size, captures.rotated, captures.quality)
+        captures, labels = self._units.recipe.captures, self._units.recipe.labels
+        size, wanted = frame(captures, self.where(shot)), Labels(labels.lines, labels.words)
+        return CameraSettings(size, captures.rotated, captures.quality, wanted)
 
     def _caption(self, half: Half, shot: Shot, extra: Mapping[str, object]) -> Caption:
         return Caption(str(_name(half, shot)), half.id, self._language, extra)

@@ -12,6 +12,7 @@ from pipeline.records import Photo, Pixels
 
 SCREEN, GAP = (2560, 1600), 8  # pixels of a usual screen, and between rows
 _GREEN, _RED, _BLUE = (60, 160, 30), (40, 40, 220), (180, 90, 30)  # BGR
+_ORANGE = (40, 140, 230)
 
 
 def contact_sheet(rows: Sequence[Sequence[Photo]]) -> Pixels:
@@ -24,7 +25,8 @@ def contact_sheet(rows: Sequence[Sequence[Photo]]) -> Pixels:
 def _strip(photos: Sequence[Photo], height: int) -> Pixels:
     """Photographs side by side with boxes.
 
-    Blue sheets, green legible fields, red illegible ones, tint for tampering.
+    Blue sheets, green legible fields, red illegible ones, orange lines of other print, tint for
+    tampering.
     """
     return np.hstack([_boxed(photo, height) for photo in photos])
 
@@ -38,6 +40,9 @@ def _boxed(photo: Photo, height: int) -> Pixels:
     pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
     for sheet in photo.sheets:
         _outline(pixels, sheet.quad, scale, colour=_BLUE, width=2)
+        for line in sheet.lines:
+            if not line.field:
+                _outline(pixels, line.quad, scale, colour=_ORANGE, width=1)
         for field in sheet.fields:
             colour = _GREEN if field.legible else _RED
             _outline(pixels, field.quad, scale, colour=colour, width=1)

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from output.formats.shared.files import as_json, of_splits, put
-from output.formats.shared.labelled import Boxes, Labelled, labelled
+from output.formats.shared.labelled import NEEDED, Boxes, Labelled, labelled
 from output.formats.shared.polygons import area, bounds
 from pipeline.published import DatasetReader, Exported
 from pipeline.records import Photo
-from pipeline.roles import Format
+from pipeline.roles import Format, Label
 
 INSTANCES = "annotations/instances_{split}.json"
 
@@ -23,12 +23,18 @@ INSTANCES = "annotations/instances_{split}.json"
 class Coco(Format):
     """``images/<split>/<id>.jpg`` and ``annotations/instances_<split>.json``.
 
-    ``boxes``: documents by class, fields by label, or lines of text by role. A category has the
-    same number in every split. Polygons are cut to the frame; what cannot be read is marked
+    ``boxes``: documents by class, fields by label, lines of text by role, words by that of their
+    line, regions by kind, or tables with their heads and cells. A category has the same number in
+    every split. Polygons are cut to the frame; what cannot be read is marked
     ``"legible": false`` and, being there, no crowd.
     """
 
     boxes: Boxes = "documents"
+
+    @property
+    def needs(self) -> frozenset[Label]:
+        """Of what is boxed."""
+        return NEEDED[self.boxes]
 
     def write(self, dataset: DatasetReader, target: Path) -> None:
         """All photographs; annotations go to the files as they come."""

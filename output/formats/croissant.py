@@ -12,14 +12,14 @@ from typing import Any
 
 from output.formats.shared import croissant_terms as terms
 from output.formats.shared.files import Lines, as_json, json_lines, put
-from output.formats.shared.labelled import Boxes, labelled
+from output.formats.shared.labelled import NEEDED, Boxes, labelled
 from output.formats.shared.polygons import rounded
 from output.tables.schema import SPLITS
 from pipeline.errors import UserError
 from pipeline.kinds import OWN
 from pipeline.published import DatasetReader, Exported, Split
 from pipeline.records import Photo, Question
-from pipeline.roles import Format
+from pipeline.roles import Format, Label
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 PICTURES, QUESTIONS, DESCRIPTION = "pictures.jsonl", "questions.jsonl", "croissant.json"
@@ -40,6 +40,11 @@ class Croissant(Format):
     licence: str | None = None
     version: str = "1.0.0"
     boxes: Boxes = "fields"
+
+    @property
+    def needs(self) -> frozenset[Label]:
+        """Of what is boxed."""
+        return NEEDED[self.boxes]
 
     def write(self, dataset: DatasetReader, target: Path) -> None:
         """All photographs, blank forms and questions.

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from output.formats.shared.crops import crops
 from output.formats.shared.files import as_json, of_splits, put
-from output.formats.shared.labelled import Boxes, labelled
+from output.formats.shared.labelled import NEEDED, Boxes, labelled
 from output.formats.shared.polygons import four_corners, rounded
+from output.formats.shared.threads import in_order
 from pipeline.published import DatasetReader, Exported
 from pipeline.records import Photo
-from pipeline.roles import Format
+from pipeline.roles import Format, Label
 
 DETECTION, RECOGNITION = "detection/{split}/labels.json", "recognition/{split}/labels.json"
 _IMAGES = "images"
@@ -34,21 +35,24 @@ class Doctr(Format):
 
     boxes: Boxes = "lines"
 
+    @property
+    def needs(self) -> frozenset[Label]:
+        """Lines, of which the crops are, and what is boxed."""
+        return NEEDED["lines"] | NEEDED[self.boxes]
+
     def write(self, dataset: DatasetReader, target: Path) -> None:
         """All photographs and all their legible lines."""
         heads = dataset.heads()
+
+        def files(photo: Photo) -> _Labels:
+            return _files(photo, target, heads[photo.case_id].split, boxes=self.boxes)
+
         with _Objects(target) as labels:
-            for photo in dataset.photos():
-                split = heads[photo.case_id].split
-                name = f"{photo.id}.jpg"
-                put(target, f"detection/{split}/{_IMAGES}/{name}", photo.jpeg)
-                truth = _detection(photo, self.boxes)
-                if truth["polygons"]:
-                    labels.add(DETECTION.format(split=split), name, truth)
-                for number, crop in enumerate(crops(photo)):
-                    name = f"{photo.id}-{number:04d}.jpg"
-                    put(target, f"recognition/{split}/{_IMAGES}/{name}", crop.jpeg)
-                    labels.add(RECOGNITION.format(split=split), name, crop.text)
+            for made in in_order(files, dataset.photos()):
+                if made.detection["polygons"]:
+                    labels.add(DETECTION.format(split=made.split), made.name, made.detection)
+                for name, text in made.recognition.items():
+                    labels.add(RECOGNITION.format(split=made.split), name, text)
 
     def read(self, target: Path) -> Iterator[Exported]:
         """Every photograph that shows any text."""
@@ -56,6 +60,27 @@ class Doctr(Format):
             for name in json.loads(path.read_text(encoding="utf-8")):
                 file = f"detection/{split}/{_IMAGES}/{name}"
                 yield Exported(name.removesuffix(".jpg"), (file,))
+
+
+class _Labels(NamedTuple):
+    """What the label files say of a picture and of its crops."""
+
+    split: str
+    name: str
+    detection: dict[str, Any]
+    recognition: dict[str, str]
+
+
+def _files(photo: Photo, target: Path, split: str, *, boxes: Boxes) -> _Labels:
+    """The picture and its crops put down."""
+    name = f"{photo.id}.jpg"
+    put(target, f"detection/{split}/{_IMAGES}/{name}", photo.jpeg)
+    recognition = {}
+    for number, crop in enumerate(crops(photo)):
+        cut = f"{photo.id}-{number:04d}.jpg"
+        put(target, f"recognition/{split}/{_IMAGES}/{cut}", crop.jpeg)
+        recognition[cut] = crop.text
+    return _Labels(split, name, _detection(photo, boxes), recognition)
 
 
 def _detection(photo: Photo, boxes: Boxes) -> dict[str, Any]:

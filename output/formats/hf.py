@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from output.formats.shared.files import Lines, json_lines, of_splits, put
-from output.formats.shared.labelled import Boxes, labelled
+from output.formats.shared.labelled import NEEDED, Boxes, labelled
 from output.formats.shared.polygons import bounds
 from pipeline.published import DatasetReader, Exported
 from pipeline.records import Photo
-from pipeline.roles import Format
+from pipeline.roles import Format, Label
 
 METADATA = "{split}/metadata.jsonl"
 
@@ -21,10 +21,16 @@ class Hf(Format):
     """``<split>/<id>.jpg`` beside ``<split>/metadata.jsonl``, an image folder.
 
     ``objects`` has a list a column: category, text, bbox (left, top, width, height, in pixels),
-    polygon (x and y by turns, cut to the frame), legible. ``boxes``: documents, fields or lines.
+    polygon (x and y by turns, cut to the frame), legible. ``boxes``: documents, fields, lines,
+    words, regions or tables.
     """
 
     boxes: Boxes = "fields"
+
+    @property
+    def needs(self) -> frozenset[Label]:
+        """Of what is boxed."""
+        return NEEDED[self.boxes]
 
     def write(self, dataset: DatasetReader, target: Path) -> None:
         """All photographs."""

@@ -18,9 +18,9 @@ from output.formats.shared.conversations import (
     turns,
 )
 from output.formats.shared.files import Lines, as_json
-from output.formats.shared.labelled import Boxes, Labelled
+from output.formats.shared.labelled import NEEDED, Boxes, Labelled
 from pipeline.published import DatasetReader, Exported
-from pipeline.roles import Format
+from pipeline.roles import Format, Label
 
 INFO = "dataset_info.json"
 _TAGS = {
@@ -42,6 +42,11 @@ class Llamafactory(Format):
     tasks: tuple[Task, ...] = ("questions", "extraction", "grounding")
     boxes: Boxes = "fields"
     coordinates: Coordinates = "thousandths"
+
+    @property
+    def needs(self) -> frozenset[Label]:
+        """Of what is boxed."""
+        return NEEDED[self.boxes]
 
     def write(self, dataset: DatasetReader, target: Path) -> None:
         """Pictures, conversations, and their names for ``--dataset``."""

@@ -18,9 +18,9 @@ from output.formats.shared.conversations import (
     turns,
 )
 from output.formats.shared.files import Lines
-from output.formats.shared.labelled import Boxes, Labelled
+from output.formats.shared.labelled import NEEDED, Boxes, Labelled
 from pipeline.published import DatasetReader, Exported
-from pipeline.roles import Format
+from pipeline.roles import Format, Label
 
 _THOUSAND = 1000
 
@@ -37,6 +37,11 @@ class Swift(Format):
     tasks: tuple[Task, ...] = ("questions", "extraction", "grounding")
     boxes: Boxes = "fields"
     coordinates: Coordinates = "pixels"
+
+    @property
+    def needs(self) -> frozenset[Label]:
+        """Of what is boxed."""
+        return NEEDED[self.boxes]
 
     def write(self, dataset: DatasetReader, target: Path) -> None:
         """Pictures and conversations."""

@@ -85,6 +85,9 @@ def thumbnail(photo: Photo) -> dict[str, object]:
     height = round(photo.height * scale)
     small = cv2.resize(pixels, (WIDTH, height), interpolation=cv2.INTER_AREA)
     boxes = [("sheet", _points(s.quad, scale), s.label) for s in photo.sheets]
+    for line in chain.from_iterable(sheet.lines for sheet in photo.sheets):
+        if line.visible > 0:
+            boxes.append(("line", _points(line.quad, scale), f"{line.role}: {line.text}"))
     for field in chain.from_iterable(sheet.fields for sheet in photo.sheets):
         if field.visible > 0:
             points = _points(field.quad, scale)

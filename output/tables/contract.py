@@ -5,21 +5,14 @@ Whatever reads a dataset back may rely on it, and on ``integrity``, whoever wrot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.parsing import json_text
-from pipeline.records import NEGATIVE
+from pipeline.records import NEGATIVE, LineRole, RegionKind
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._]*(-[A-Za-z0-9._]+)+$", max_length=100)]
 QuestionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9.]+(_[A-Za-z0-9.]+){2,}$", max_length=100)]
@@ -32,6 +25,8 @@ Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Side = Annotated[int, Field(ge=1, le=12_000)]
 Share = Annotated[float, Field(ge=-0.001, le=1.001)]
 Quad = Annotated[list[Annotated[float, Field(ge=-1e6, le=1e6)]], Field(min_length=8, max_length=8)]
+Place = Annotated[int, Field(ge=0, le=100_000)]
+Span = Annotated[int, Field(ge=1, le=100_000)]
 Tongue = Literal["zh", "en"]
 
 
@@ -96,6 +91,46 @@ class _Field(_Row):
     legibility: Share
 
 
+class _PrintedWord(_Row):
+    text: Line
+    field: Word
+    quad: Quad
+
+
+class _PrintedLine(_Row):
+    text: Line
+    role: LineRole
+    field: Word
+    quad: Quad
+    visible: Share
+    legible: bool
+    legibility: Share
+    words: list[_PrintedWord]
+
+
+class _Region(_Row):
+    kind: RegionKind
+    field: Word
+    quad: Quad
+    visible: Share
+
+
+class _Cell(_Row):
+    row: Place
+    column: Place
+    row_span: Span
+    column_span: Span
+    head: bool
+    field: Word
+    quad: Quad
+
+
+class _Table(_Row):
+    name: Word
+    quad: Quad
+    cells: list[_Cell]
+
+
 class _Sheet(_Row):
     id: Id
     kind: Word
@@ -106,6 +141,24 @@ class _Sheet(_Row):
     fully_visible: bool
     area_fraction: float = Field(ge=0, le=1_000)
     fields: list[_Field]
+    lines: list[_PrintedLine]
+    regions: list[_Region]
+    tables: list[_Table]
+
+    @model_validator(mode="after")
+    def _of_its_fields(self) -> Self:
+        """Print that is said to belong to a field belongs to one of the sheet."""
+        known = {"", *(field.name for field in self.fields)}
+        if lost := next((name for name in self._named() if name not in known), None):
+            raise ValueError(f"{lost!r} is no field of the sheet")
+        return self
+
+    def _named(self) -> Iterator[str]:
+        for line in self.lines:
+            yield line.field
+            yield from (word.field for word in line.words)
+        for table in self.tables:
+            yield from (cell.field for cell in table.cells)
 
 
 class _Image(_Row):

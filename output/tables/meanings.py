@@ -17,6 +17,41 @@ _FIELD: Mapping[str, str] = {
     "legible": "can it be read to the letter? A legibility of 0.9 or more, and no character lost",
     "legibility": "chance that it can be read to the letter, 0 to 1",
 }
+_WORD: Mapping[str, str] = {
+    "text": "what stands between two blanks; of a stamp or artwork all of the line",
+    "field": "the fact that it is of, a `name` of `fields`; empty for none",
+    "quad": "eight pixel coordinates, clockwise from the word's own top left",
+}
+_LINE: Mapping[str, str] = {
+    "text": "exactly what is printed, on this line alone",
+    "role": "`field, caption, heading, table_head, body, stamp, page_number, art`",
+    "field": "the fact that it says, or a part of it, a `name` of `fields`; empty for none",
+    "quad": "eight pixel coordinates around its ink, clockwise from its own top left",
+    "visible": "share of it inside the frame and not covered, 0 to 1",
+    "legible": "as of fields",
+    "legibility": "as of fields",
+    "words": "its words in order; none in a dataset whose recipe wants no words",
+}
+_REGION: Mapping[str, str] = {
+    "kind": "`portrait, seal, signature, qr, barcode, logo, tick, map`",
+    "field": "the fact that is drawn, which may be no field of the sheet; empty for none",
+    "quad": "eight pixel coordinates, clockwise from its own top left",
+    "visible": "share of it inside the frame and not covered, 0 to 1",
+}
+_CELL: Mapping[str, str] = {
+    "row": "from 0, the head's rows among them",
+    "column": "from 0",
+    "row_span": "rows that it takes, 1 or more",
+    "column_span": "columns that it takes, 1 or more",
+    "head": "does it name a column or a row?",
+    "field": "the fact that stands in it, empty for none",
+    "quad": "eight pixel coordinates of the whole cell, clockwise from its own top left",
+}
+_TABLE: Mapping[str, str] = {
+    "name": "of its facts: `transactions`",
+    "quad": "eight pixel coordinates around all of its cells",
+    "cells": "every cell, heads first",
+}
 _SHEET: Mapping[str, str] = {
     "id": "the paper; a file and its twin call the same paper alike",
     "kind": "unit of the catalogue, `zh/bank_statement`",
@@ -27,6 +62,9 @@ _SHEET: Mapping[str, str] = {
     "fully_visible": "is all of it in the frame and under nothing?",
     "area_fraction": "share of the frame that it takes, 0 to 1",
     "fields": "every field printed on the sheet, those out of sight among them",
+    "lines": "every line of print on it; none in a dataset whose recipe wants no lines",
+    "regions": "what is on it that is not type",
+    "tables": "its tables, cell by cell",
 }
 _IMAGES: Mapping[str, str] = {
     "id": "of the picture: case, session, number",
@@ -129,6 +167,11 @@ _PARTS: Mapping[str, Mapping[str, str]] = {
     "images": _IMAGES,
     "images.documents": _SHEET,
     "images.documents.fields": _FIELD,
+    "images.documents.lines": _LINE,
+    "images.documents.lines.words": _WORD,
+    "images.documents.regions": _REGION,
+    "images.documents.tables": _TABLE,
+    "images.documents.tables.cells": _CELL,
     "questions": _QUESTIONS,
     "questions.evidence": _POINTER,
     "cases": _CASES,

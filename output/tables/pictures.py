@@ -1,7 +1,4 @@
-"""Photographs as the table ``images``, column by column.
-
-A crowded sheet has thousands of fields, too many for a dict each.
-"""
+"""Photographs as the table ``images``, column by column."""
 
 from __future__ import annotations
 
@@ -10,12 +7,14 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
-from output.tables.schema import FIELD, IMAGE, REAL, SHEET, schema
+from output.tables.columns import lists, quads, struct, to_array
+from output.tables.printed import PrintColumns
+from output.tables.schema import IMAGE, SHEET, schema
 from output.tables.stored import parameters_json
-from pipeline.records import FieldView, Photo, Quad, SheetView
+from pipeline.records import Photo, SheetView
+from pipeline.records.views import quads_of
 
 
 def image_table(photos: Sequence[Photo]) -> pa.Table:
@@ -23,13 +22,13 @@ def image_table(photos: Sequence[Photo]) -> pa.Table:
     kind = schema("images")
     sheets = list(chain.from_iterable(photo.sheets for photo in photos))
     made: dict[str, Any] = {
-        "image": _struct(IMAGE, [[p.jpeg for p in photos], [f"{p.id}.jpg" for p in photos]]),
+        "image": struct(IMAGE, [[p.jpeg for p in photos], [f"{p.id}.jpg" for p in photos]]),
         "tamper_mask": pa.array(map(_mask, photos), IMAGE),
-        "documents": _lists([len(photo.sheets) for photo in photos], _sheets(sheets)),
+        "documents": lists([len(photo.sheets) for photo in photos], _sheets(sheets)),
         "parameters": list(map(parameters_json, photos)),
     }
     columns = _columns(photos, kind, made)
-    return pa.table([_array(c, f.type) for c, f in zip(columns, kind, strict=True)], schema=kind)
+    return pa.table([to_array(c, f.type) for c, f in zip(columns, kind, strict=True)], schema=kind)
 
 
 def _mask(photo: Photo) -> dict[str, Any] | None:
@@ -47,38 +46,12 @@ def _columns(
 
 
 def _sheets(sheets: Sequence[SheetView]) -> pa.Array:
-    fields = list(chain.from_iterable(sheet.fields for sheet in sheets))
+    printed = PrintColumns()
     made = {
-        "quad": _quads([sheet.quad for sheet in sheets]),
-        "fields": _lists([len(sheet.fields) for sheet in sheets], _fields(fields)),
+        "quad": quads([quads_of([sheet.quad for sheet in sheets])]),
+        "fields": printed.fields([sheet.fields for sheet in sheets]),
+        "lines": printed.lines([sheet.lines for sheet in sheets]),
+        "regions": printed.regions([sheet.regions for sheet in sheets]),
+        "tables": printed.tables([sheet.tables for sheet in sheets]),
     }
-    return _struct(SHEET, _columns(sheets, SHEET, made))
-
-
-def _fields(fields: Sequence[FieldView]) -> pa.Array:
-    columns: dict[str, Any] = (
-        dict(zip(FieldView._fields, zip(*fields, strict=True), strict=True))
-        if fields
-        else dict.fromkeys(FieldView._fields, ())
-    )
-    columns["quad"] = _quads(columns["quad"])
-    return _struct(FIELD, [columns[f.name] for f in FIELD])
-
-
-def _quads(quads: Sequence[Quad]) -> pa.Array:
-    flat = np.fromiter(chain.from_iterable(quads), np.float32, 8 * len(quads))
-    return _lists([8] * len(quads), pa.array(flat, REAL))
-
-
-def _struct(kind: pa.StructType, columns: Iterable[Any]) -> pa.Array:
-    return pa.StructArray.from_arrays(
-        [_array(c, f.type) for c, f in zip(columns, kind, strict=True)], fields=list(kind)
-    )
-
-
-def _lists(lengths: Sequence[int], values: pa.Array) -> pa.Array:
-    return pa.ListArray.from_arrays(pa.array(np.cumsum([0, *lengths]), pa.int32()), values)
-
-
-def _array(column: Any, kind: pa.DataType) -> pa.Array:
-    return column if isinstance(column, pa.Array) else pa.array(column, kind)
+    return struct(SHEET, _columns(sheets, SHEET, made))

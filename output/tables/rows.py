@@ -7,24 +7,34 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 from pipeline import published
 from pipeline.published import Blank, PublishedCase
 from pipeline.records import (
     Anomaly,
     CaseFile,
+    CellView,
+    CellViews,
     Document,
     Evidence,
     Fact,
     FieldView,
+    FieldViews,
+    LineView,
+    LineViews,
     Person,
     Photo,
     Plat,
     Portrait,
+    Quad,
     Question,
     QuestionEvidence,
+    RegionView,
+    RegionViews,
     SheetView,
+    TableView,
+    WordView,
     variant_of,
 )
 
@@ -67,13 +77,25 @@ def photo_of(row: Row) -> Photo:
 
 
 def sheet_of(row: Row) -> SheetView:
-    """The record of a sheet in a row of ``images``."""
-    fields = tuple(_field_of(field) for field in row["fields"])
-    return SheetView(**{**row, "quad": tuple(row["quad"]), "fields": fields})
+    """The record of a sheet in a row of ``images``, read with its fields at least."""
+    made = {
+        "quad": tuple(row["quad"]),
+        "fields": FieldViews.of(FieldView(**field) for field in row["fields"]),
+        "lines": LineViews.of(map(_line_of, row.get("lines", ()))),
+        "regions": RegionViews.of(RegionView(**region) for region in row.get("regions", ())),
+        "tables": tuple(map(_table_of, row.get("tables", ()))),
+    }
+    return SheetView(**{**row, **made})
 
 
-def _field_of(row: Row) -> FieldView:
-    return FieldView(**{**row, "quad": tuple(row["quad"])})
+def _line_of(row: Row) -> LineView:
+    words = tuple(WordView(**word) for word in row["words"])
+    return LineView(**{**row, "words": words})
+
+
+def _table_of(row: Row) -> TableView:
+    cells = CellViews.of(CellView(**cell) for cell in row["cells"])
+    return TableView(name=row["name"], quad=cast(Quad, tuple(row["quad"])), cells=cells)
 
 
 def blank_of(row: Row) -> Blank:

@@ -31,6 +31,30 @@ FIELD = pa.struct(
         ("legibility", REAL),
     ]
 )
+WORD = pa.struct([*_texts("text", "field"), ("quad", pa.list_(REAL))])
+LINE = pa.struct(
+    [
+        *_texts("text", "role", "field"),
+        ("quad", pa.list_(REAL)),
+        ("visible", REAL),
+        ("legible", _FLAG),
+        ("legibility", REAL),
+        ("words", pa.list_(WORD)),
+    ]
+)
+REGION = pa.struct([*_texts("kind", "field"), ("quad", pa.list_(REAL)), ("visible", REAL)])
+CELL = pa.struct(
+    [
+        ("row", _INT),
+        ("column", _INT),
+        ("row_span", _INT),
+        ("column_span", _INT),
+        ("head", _FLAG),
+        ("field", _TEXT),
+        ("quad", pa.list_(REAL)),
+    ]
+)
+TABLE = pa.struct([("name", _TEXT), ("quad", pa.list_(REAL)), ("cells", pa.list_(CELL))])
 SHEET = pa.struct(
     [
         *_texts("id", "kind", "label", "person_id"),
@@ -39,6 +63,9 @@ SHEET = pa.struct(
         ("fully_visible", _FLAG),
         ("area_fraction", REAL),
         ("fields", pa.list_(FIELD)),
+        ("lines", pa.list_(LINE)),
+        ("regions", pa.list_(REGION)),
+        ("tables", pa.list_(TABLE)),
     ]
 )
 IMAGE = pa.struct([("bytes", pa.binary()), ("path", _TEXT)])

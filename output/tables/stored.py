@@ -6,16 +6,24 @@ No Arrow here.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 
-from pipeline.records import FieldView, Photo, Quad, SheetView
+from pipeline.records import (
+    CellViews,
+    FieldViews,
+    LineViews,
+    Photo,
+    Quad,
+    RegionViews,
+    SheetView,
+    TableView,
+)
+from pipeline.records.views import Numbers, quads_of, tuples
 
-CORNERS = 8  # numbers of a quad
+J = TypeVar("J", FieldViews, LineViews)
 
 
 def parameters_json(photo: Photo) -> str:
@@ -33,21 +41,39 @@ def as_stored(photo: Photo) -> Photo:
 
 
 def _sheet(sheet: SheetView) -> SheetView:
-    *quad, area = _rounded([*sheet.quad, sheet.area_fraction])
-    fields = _fields(sheet.fields)
-    return replace(sheet, quad=cast(Quad, tuple(quad)), area_fraction=area, fields=fields)
+    *quad, area = _single(np.array([*sheet.quad, sheet.area_fraction])).tolist()
+    regions = RegionViews.of(sheet.regions)
+    return replace(
+        sheet,
+        quad=cast(Quad, tuple(quad)),
+        area_fraction=area,
+        fields=_judged(FieldViews.of(sheet.fields)),
+        lines=_lines(LineViews.of(sheet.lines)),
+        regions=replace(regions, quads=_single(regions.quads), visible=_single(regions.visible)),
+        tables=tuple(map(_table, sheet.tables)),
+    )
 
 
-def _fields(fields: Sequence[FieldView]) -> tuple[FieldView, ...]:
-    corners = _rounded(list(chain.from_iterable(field.quad for field in fields)))
-    visible = _rounded([field.visible for field in fields])
-    legibility = _rounded([field.legibility for field in fields])
-    found = []
-    for n, field in enumerate(fields):
-        quad = cast(Quad, tuple(corners[CORNERS * n : CORNERS * (n + 1)]))
-        found.append(field._replace(quad=quad, visible=visible[n], legibility=legibility[n]))
-    return tuple(found)
+def _lines(lines: LineViews) -> LineViews:
+    words = replace(lines.words, quads=_single(lines.words.quads))
+    return replace(_judged(lines), words=words)
 
 
-def _rounded(numbers: Sequence[float]) -> list[float]:
-    return cast("list[float]", np.array(numbers, np.float32).tolist())
+def _judged(views: J) -> J:
+    return replace(
+        views,
+        quads=_single(views.quads),
+        visible=_single(views.visible),
+        legibility=_single(views.legibility),
+    )
+
+
+def _table(table: TableView) -> TableView:
+    cells = CellViews.of(table.cells)
+    quad = tuples(_single(quads_of([table.quad])))[0]
+    return replace(table, quad=quad, cells=replace(cells, quads=_single(cells.quads)))
+
+
+def _single(numbers: Numbers) -> Numbers:
+    """As 32 bits hold them."""
+    return numbers.astype(np.float32).astype(float)

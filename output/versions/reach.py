@@ -20,7 +20,7 @@ from pipeline.units import ROOT, SHARED, load, names
 LEVELS: Mapping[str, tuple[str, ...]] = {  # what is compared, and what of it can differ
     "cases": ("split", "twin", "household", "documents", "anomalies", "decision"),
     "documents": ("paper", "facts", "layout"),
-    "images": ("sheets", "pixels", "truth", "condition", "tampering", "parameters"),
+    "images": ("sheets", "pixels", "truth", "print", "condition", "tampering", "parameters"),
     "questions": ("text", "pictures", "answer", "evidence"),
 }
 # Keys beyond whose smaller value a row cannot be in both datasets.
@@ -119,9 +119,10 @@ _KEYS: Mapping[str, tuple[Reach, ...]] = {
     "captures": _PICTURES,
     "balance": _PICTURES,
     "captures.quality": (  # what can be read hangs on it
-        Reach({"images": ("pixels", "truth", "parameters")}, statuses=STAYING),
+        Reach({"images": ("pixels", "truth", "print", "parameters")}, statuses=STAYING),
         *_ASKED,
     ),
+    "labels": (Reach({"images": ("print",)}, statuses=STAYING),),
     "questions": _ASKED,
     # Conditions are drawn within each split.
     "splits": (Reach({"cases": ("split",)}, statuses=STAYING), *_PICTURES),
@@ -150,8 +151,10 @@ MAKERS = (
     "output/scoring/replies.py",
     "output/scoring/scorer.py",
     "output/tables/blanks.py",
+    "output/tables/columns.py",
     "output/tables/originals.py",
     "output/tables/pictures.py",
+    "output/tables/printed.py",
     "output/tables/rows.py",
     "output/tables/schema.py",
 )
@@ -202,7 +205,7 @@ def of_code(path: str) -> tuple[Reach, ...]:
     if folder.startswith("output/questions"):
         subtask = _subtasks().get(unit)
         return (Reach({"questions": ()}, lambda t: t.subtask == subtask),) if subtask else _ASKED
-    if folder == "pipeline/camera":
+    if folder.startswith("pipeline/camera"):
         return _PICTURES
     known = path.startswith(("flows/", "output/")) and (ROOT / path).is_file()
     return NOTHING if known and not path.startswith(MAKERS) else EVERYTHING

@@ -13,9 +13,9 @@ from PIL import Image, ImageDraw
 
 from perturb.page._figures import Figures, figures
 from pipeline import kinds
+from pipeline.printing.content.reworded import Patch, reworded
 from pipeline.printing.fonts import face, pen
 from pipeline.printing.render import printed_text
-from pipeline.printing.reworded import Patch, reworded
 from pipeline.printing.template import load_layout
 from pipeline.records import Document, Page, Pixels, PrintedField, Severity
 

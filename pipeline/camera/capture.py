@@ -1,6 +1,6 @@
 """The camera: papers and one effect in, a photograph with its ground truth out.
 
-The only file that moves boxes and masks.
+The only file that moves masks; boxes are moved beside it, in ``sheet_view``.
 """
 
 from __future__ import annotations
@@ -8,18 +8,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from pipeline.camera import arrange, exposure, geometry, legibility, sensor, sheets
+from pipeline.camera import arrange, exposure, geometry, sensor, sheets
 from pipeline.camera.exposure import Frame
-from pipeline.camera.geometry import Floats, Warp
-from pipeline.camera.scene import Placed, Scene
-from pipeline.camera.tiles import Cover
+from pipeline.camera.scene import Scene
+from pipeline.camera.sight import sheet_view
+from pipeline.camera.sight.sheet_view import EVERYTHING, Labels
 from pipeline.camera.unwarp import unwarp
-from pipeline.records import FieldView, Language, Page, Photo, Pixels, Quad, SheetView
+from pipeline.records import Language, Page, Photo, Pixels
 from pipeline.rng import Address
 from pipeline.roles import CaptureEffect
 
@@ -36,10 +36,7 @@ __all__ = [
 
 # A finer raster is as legible and costs the square of it in every page and photograph.
 OVERSAMPLING = 1.0
-TOUCHING = 0.01  # pixels: a sheet that ends at the frame's edge may do so by rounding
 DIGITS = 9  # of a number among a picture's parameters
-# Share of a sheet's pixels: where two sheets touch, the antialiased rim belongs to one of them.
-HIDDEN = 1e-4
 
 
 def raster_scale(page_width_pt: float, page_height_pt: float, size: tuple[int, int]) -> float:
@@ -70,6 +67,7 @@ class CameraSettings:
     size: tuple[int, int]  # of the frame; a condition may have a frame of its own
     rotated: float  # chance of a turn by 90 degrees, as phones leave it when EXIF is removed
     quality: Mapping[int, float]  # JPEG qualities by weight
+    labels: Labels = EVERYTHING
     empty: bool = False  # are the papers taken away before the shutter, and the desk left?
 
 
@@ -153,7 +151,7 @@ def _photo(
         height=height,
         condition=first.effect.condition,
         severity=first.severity,
-        sheets=_sheets(frame, grey, quality),
+        sheets=sheet_view.views(frame, grey, quality, labels=camera.labels),
         tampered=mask is not None,
         tamper_mask=mask,
         parameters=written(frame.scene.parameters(), frame.notes, numbers, origin, caption.extra),
@@ -198,68 +196,6 @@ def sense(frame: Frame, at: Address) -> tuple[Pixels, Pixels, dict[str, object]]
         picture = sensor.passed_on(picture, quality)
         grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
     return picture, grey, numbers
-
-
-def _sheets(frame: Frame, grey: Pixels, quality: int) -> tuple[SheetView, ...]:
-    views = []
-    for index, (sheet, warp) in enumerate(zip(frame.scene.sheets, frame.warps, strict=True)):
-        if sheet.target:
-            views.append(
-                _sheet_view(frame, grey, sheet, warp=warp, owner=index + 1, quality=quality)
-            )
-    return tuple(views)
-
-
-def _sheet_view(
-    frame: Frame, grey: Pixels, sheet: Placed, *, warp: Warp, owner: int, quality: int
-) -> SheetView:
-    page, cover = sheet.page, frame.covers[owner - 1]
-    seen = int(np.count_nonzero(frame.owner[cover.box.window] == owner)) if cover else 0
-    whole = fully_visible(frame, warp, cover, seen=seen)
-    readings, quads = legibility.read_sheet(
-        frame, grey, page, warp=warp, owner=owner, quality=quality, bare=whole
-    )
-    names = [(f.name, f.label, f.text) for f in page.fields]
-    seen_of = (
-        readings.visible.round(4).tolist(),
-        readings.legible.tolist(),
-        readings.legibility.tolist(),
-    )
-    numbers = zip(names, quads.round(3).reshape(-1, 8).tolist(), *seen_of, strict=True)
-    fields = tuple(
-        FieldView(*name, cast(Quad, tuple(quad)), *rest) for name, quad, *rest in numbers
-    )
-    return SheetView(
-        id=page.document_id,
-        kind=page.kind,
-        label=page.label,
-        person_id=page.person_id,
-        page=page.number,
-        quad=flat(warp.quad()),
-        fully_visible=whole,
-        area_fraction=round(seen / frame.owner.size, 5),
-        fields=fields,
-    )
-
-
-def flat(quad: Floats) -> Quad:
-    """Eight numbers, to a thousandth of a pixel."""
-    a, b, c, d, e, f, g, h = quad.round(3).reshape(8).tolist()
-    return a, b, c, d, e, f, g, h
-
-
-def fully_visible(frame: Frame, warp: Warp, cover: Cover | None, *, seen: int) -> bool:
-    """All of the sheet's edge inside the frame, and nothing laid over it."""
-    if cover is None:
-        return False
-    height, width = frame.owner.shape
-    edge = np.concatenate([cover.outline, warp.quad()])
-    inside = (
-        edge.min() >= -TOUCHING
-        and cover.outline[:, 0].max() <= width + TOUCHING
-        and cover.outline[:, 1].max() <= height + TOUCHING
-    )
-    return bool(inside) and cover.area - seen <= HIDDEN * cover.area
 
 
 def _mask(frame: Frame) -> bytes | None:

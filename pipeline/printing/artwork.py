@@ -36,6 +36,7 @@ class Artwork(NamedTuple):
 _KEEP = 2**25  # bytes of drawn artwork
 _drawn: OrderedDict[Hashable, Artwork] = kept(f"{__name__}._drawn", OrderedDict())
 _INKED, _STRONG = 48, 128  # alpha that counts as ink, and as ink that tells its colour
+_SOLID = 0.6  # of a picture that is solid hides what is below
 _BAND = 2**15  # pixels blended at once: what the processor's cache holds
 
 
@@ -95,10 +96,22 @@ class Drawn:
         x, y, wide, tall = inked
         return self.placed((float(x), float(y), float(x + wide), float(y + tall)))
 
+    @property
+    def opaque(self) -> bool:
+        """Does it hide what lies below it?"""
+        if blend(self.picture.art) != "over":
+            return False
+        return bool((self.pixels[:, :, 3] > _STRONG).mean() > _SOLID)
+
     def placed(self, box: Rectangle) -> Rectangle:
         """A box in its pixels as it lies on the page."""
         left, top, right, bottom = box
         return left + self.left, top + self.top, right + self.left, bottom + self.top
+
+    def shifted(self, corners: Sequence[float]) -> tuple[float, ...]:
+        """Corners in its pixels, x and y of each, likewise."""
+        by = self.left, self.top
+        return tuple(value + by[n % 2] for n, value in enumerate(corners))
 
     @cached_property
     def ink(self) -> float:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import median_low
 
 from pipeline.errors import UserError
 from pipeline.printing import fonts
+from pipeline.printing.content.of_grounds import ground_lines
+from pipeline.printing.content.text_line import Region, TextLine, lines
+from pipeline.printing.content.text_role import role_of
 from pipeline.printing.drawing import Drawing, Item, Picture
 from pipeline.printing.fact_text import fact_text
-from pipeline.printing.ground_text import ground_lines
 from pipeline.printing.layout import Layout, PageLayout
 from pipeline.printing.mark import Mark, Styled
 from pipeline.printing.pagination import PagePlan
-from pipeline.printing.text_line import Region, TextLine, lines
-from pipeline.printing.text_role import role_of
 from pipeline.printing.typeset import Overflow, Run, Space, Style, fit, union
 from pipeline.records import Fact, PrintedTable
 from pipeline.records.printed import LineRole
@@ -38,35 +38,34 @@ def shared(layout: Layout, page: PageLayout, plan: PagePlan) -> Drawing:
     """The lines of print, and things that are not type, of what every document shares."""
     below = ground_lines(layout, plan.index)
     usual = _usual_size(page, below)
-    lines = [_told(line, usual) for line in below]
+    found = [_told(line, usual) for line in below]
     regions: list[Region] = []
     for mark in page.marks:
         if plan.prints(mark):
-            lines += mark.preprinted_lines(layout, usual)
+            told = mark.preprinted_lines(layout, usual)
+            found += _captions(mark, usual) if told is None else told
             regions += mark.preprinted_regions(layout)
-    return Drawing(lines=tuple(lines), regions=tuple(regions))
+    return Drawing(lines=tuple(found), regions=tuple(regions))
+
+
+def _captions(mark: Mark, usual: float) -> Iterator[TextLine]:
+    for line in lines(mark.captions(), "caption"):
+        yield _told(line, usual)
 
 
 def _told(line: TextLine, usual: float) -> TextLine:
-    """A line of the ground with its role."""
+    """A line of which nobody says what it is, with its role."""
     ems = (line.box[2] - line.box[0]) / max(line.size, 1e-3)
     return line._replace(role=role_of(line.text, line.size, usual, ems=ems))
 
 
 def _usual_size(page: PageLayout, below: Sequence[TextLine]) -> float:
-    """Points of the size that most letters of a page's form are set in; 0 without any."""
-    letters: Counter[float] = Counter()
-    for line in below:
-        letters[line.size] += len(line.text)
+    """Points: half of the texts of a page's form are set in no larger size; 0 without any."""
+    sizes = [line.size for line in below]
     for mark in page.marks:
         if isinstance(mark, Styled):
-            letters[mark.size] += sum(len(words.text) for words in mark.wording())
-    half, before = letters.total() / 2, 0
-    for size in sorted(letters):
-        before += letters[size]
-        if before >= half:
-            return size
-    return 0.0
+            sizes += [mark.size for words in mark.wording() if words.text.strip()]
+    return median_low(sizes) if sizes else 0.0
 
 
 def unfilled(layout: Layout, plan: PagePlan) -> tuple[Item, ...]:
@@ -169,11 +168,11 @@ class Composer:
             ) from None
         self.items += runs
         if record:
-            self.note(name, text, runs, role)
+            self.note(name, text, runs, role=role)
         else:
             self.write(runs, role)
 
-    def note(self, name: str, text: str, runs: list[Run], role: LineRole = "field") -> None:
+    def note(self, name: str, text: str, runs: list[Run], *, role: LineRole = "field") -> None:
         """Notes that these runs, each a line, print the fact; blanks alone print nothing."""
         said = lines(runs, role, name)
         self.lines += said

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.printing.content.text_line import Region, TextLine
 from pipeline.printing.mark import Box, Options
-from pipeline.printing.text_line import Region, TextLine
 from pipeline.printing.typeset import Rectangle, Run
 from pipeline.records import Fact, PrintedTable
 

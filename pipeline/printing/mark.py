@@ -21,9 +21,9 @@ if TYPE_CHECKING:  # units imports this module, and all of these import units
     from typing import Self
 
     from pipeline.printing.compose import Composer
+    from pipeline.printing.content.text_line import Region, TextLine
     from pipeline.printing.drawing import Item, Picture
     from pipeline.printing.layout import Layout
-    from pipeline.printing.text_line import Region, TextLine
     from pipeline.printing.typeset import Rectangle, Run
     from pipeline.records import Fact
 
@@ -101,12 +101,12 @@ class Mark(Role, BaseModel):
         """What every copy of the form shows, filled in or not, in drawing order."""
         return ()
 
-    def preprinted_lines(self, layout: Layout, usual: float) -> Sequence[TextLine]:
-        """The lines of print among ``preprinted``.
+    def preprinted_lines(self, layout: Layout, usual: float) -> Sequence[TextLine] | None:
+        """The lines of print among ``preprinted``; None: its ``captions``, each run one.
 
-        ``usual``: points of the size that most words of the page's form are set in.
+        ``usual``: points of a size that half of the texts of the page's form do not exceed.
         """
-        return ()
+        return None
 
     def preprinted_regions(self, layout: Layout) -> Sequence[Region]:
         """The things other than type among ``preprinted``."""

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.caches import kept
-from pipeline.printing.content import EMPTY, Content
+from pipeline.printing.content.arrays import EMPTY, Content
 from pipeline.printing.paper import unprinted
 from pipeline.records import Pixels
 

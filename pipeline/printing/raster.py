@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -15,16 +16,19 @@ import pypdfium2.raw as pdfium_c
 from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.caches import cached
+from pipeline.printing.content.text_line import TextLine
 from pipeline.printing.drawing import Block, Item, Stroke
-from pipeline.printing.fonts import embedded
+from pipeline.printing.fonts import embedded, face
 from pipeline.printing.typeset import Rectangle, Run
 from pipeline.records import Pixels
 
 rl_config.useA85 = 0  # pictures in PDFs as bytes: as text they are a quarter larger
 UNPAINTED = 3  # PDF 32000-1, table 106: neither fill nor stroke text
+_ACROSS, _RED, _FAINT, _BELOW = "hei_bold", "#c02020", 0.16, -0.36  # the word over a page
 NOTICE = "synthetic sample of an invented country, no real document"
 
 
@@ -201,16 +205,40 @@ def _block(canvas: Canvas, block: Block, height: float) -> None:
 
 
 def _specimen(canvas: Canvas, word: str, width: float, *, height: float) -> None:
-    font, diagonal = embedded("hei_bold"), float(np.hypot(width, height))
-    size = 0.7 * diagonal / canvas.stringWidth(word, font, 1)
-    size = min(size, 0.3 * min(width, height))
+    font, size = embedded(_ACROSS), _size_across(word, width, height)
     canvas.saveState()
     canvas.translate(width / 2, height / 2)
     canvas.rotate(float(np.degrees(np.arctan2(height, width))))
-    canvas.setFillColor(_color("#c02020"), alpha=0.16)
+    canvas.setFillColor(_color(_RED), alpha=_FAINT)
     canvas.setFont(font, size)
-    canvas.drawCentredString(0, -0.36 * size, word)
+    canvas.drawCentredString(0, _BELOW * size, word)
     canvas.restoreState()
+
+
+def _size_across(word: str, width: float, height: float) -> float:
+    diagonal = float(np.hypot(width, height))
+    size: float = 0.7 * diagonal / pdfmetrics.stringWidth(word, embedded(_ACROSS), 1)
+    return min(size, 0.3 * min(width, height))
+
+
+def across(word: str, width: float, height: float) -> tuple[TextLine, float]:
+    """The line that a word across a page is, and the luminance of its ink."""
+    size = _size_across(word, width, height)
+    ink = face(_ACROSS).ink(word)
+    assert ink is not None
+    shift = face(_ACROSS).width(word) / 2
+    left, low, right, high = (ink[0] - shift, ink[1] + _BELOW, ink[2] - shift, ink[3] + _BELOW)
+    turn = math.atan2(height, width)
+    c, s = size * math.cos(turn), size * math.sin(turn)
+    spots = [(x, y) for x in (left, right) for y in (low, high)]
+    xs = [min(max(0.0, width / 2 + x * c - y * s), width) for x, y in spots]
+    ys = [min(max(0.0, height / 2 - x * s - y * c), height) for x, y in spots]
+    box = (min(xs), min(ys), max(xs), max(ys))
+    corners: list[float] = []
+    for x, y in ((left, high), (right, high), (right, low), (left, low)):
+        corners += (width / 2 + x * c - y * s, height / 2 - x * s - y * c)
+    tone = 255 - _FAINT * (255 - luminance(_RED))
+    return TextLine("", word, box, size, _RED, "art", corners=tuple(corners)), tone
 
 
 @contextmanager

@@ -6,6 +6,7 @@ Every fact has its box.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import cv2
@@ -15,20 +16,20 @@ from pypdfium2 import PdfDocument
 
 from pipeline import units
 from pipeline.errors import UserError
-from pipeline.printing.art_content import art_content
-from pipeline.printing.art_content import fields as art_fields
 from pipeline.printing.artwork import Drawn, drawable, drawn, lay, overlay, place
 from pipeline.printing.compose import shared, static, unfilled
 from pipeline.printing.composition import Composition, compose
-from pipeline.printing.content import Content, content, together
-from pipeline.printing.drawing import Drawing, Picture
+from pipeline.printing.content.arrays import Content, content, together, told
+from pipeline.printing.content.of_art import art_content, ground_content, shown_below
+from pipeline.printing.content.of_art import fields as art_fields
+from pipeline.printing.drawing import Block, Drawing, Picture
 from pipeline.printing.grounds import FORMATS
 from pipeline.printing.layout import Background, Layout
 from pipeline.printing.mark import Box
 from pipeline.printing.pagination import PagePlan
 from pipeline.printing.paper import unprinted
 from pipeline.printing.plates import Plate, plate
-from pipeline.printing.raster import luminance, onto, opened, pdf
+from pipeline.printing.raster import across, luminance, onto, opened, pdf
 from pipeline.records import Document, Fact, Page, Pixels, PrintedField
 from pipeline.rng import Address
 from pipeline.roles import Art
@@ -70,10 +71,11 @@ def draw(
     with opened(
         pdf((d.items for _, d in composed.pages), layout.width, layout.height, specimen=word)
     ) as type_:
-        return tuple(
+        pages = tuple(
             _page(document, layout, plan, drawing=drawing, type_=type_, scale=scale, at=at)
             for plan, drawing in composed.pages
         )
+    return tuple(_crossed(page, word) for page in pages) if word else pages
 
 
 def blank(layout: Layout, scale: float, specimen: bool = False) -> tuple[Pixels, ...]:
@@ -109,7 +111,8 @@ def _page(
     lay(pixels, [a for a in art if a.late])
     sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
     fields = [*_printed(layout, drawing, sx, sy=sy)]
-    shown = together([below.content, content(drawing, sx, sy), art_content(layout, art)])
+    under = shown_below(below.content, art)
+    shown = together([under, content(drawing, sx, sy), art_content(layout, art)])
     for stamp in art:
         fields += art_fields(layout, stamp, sy)
     return Page(
@@ -128,6 +131,20 @@ def _page(
         regions=shown.regions,
         tables=shown.tables,
     )
+
+
+def _crossed(page: Page, word: str) -> Page:
+    """The page with the line that a word across it is."""
+    line, tone = across(word, page.width_pt, page.height_pt)
+    scale = page.pixels.shape[1] / page.width_pt, page.pixels.shape[0] / page.height_pt
+    left, top, right, bottom = (v * scale[i % 2] for i, v in enumerate(line.box))
+    placed = line._replace(
+        box=(left, top, right, bottom),
+        size=line.size * scale[1],
+        corners=tuple(v * scale[i % 2] for i, v in enumerate(line.corners)),
+    )
+    crossed = told([placed], np.array([tone]), ())
+    return replace(page, lines=together([Content(page.lines), crossed]).lines)
 
 
 def _printed(layout: Layout, drawing: Drawing, sx: float, *, sy: float) -> Iterator[PrintedField]:
@@ -156,7 +173,9 @@ def _engraved(layout: Layout, plan: PagePlan, width: int, *, height: int) -> tup
     lay(pixels, late)
     typed = shared(layout, page, plan)
     sx, sy = width / layout.width, height / layout.height
-    return pixels, together([content(typed, sx, sy), art_content(layout, art)])
+    filled = [item.box for item in items if isinstance(item, Block) and item.fill]
+    blocks = np.array(filled, float).reshape(-1, 4) * (sx, sy, sx, sy)
+    return pixels, together([content(typed, sx, sy), ground_content(layout, art, blocks)])
 
 
 class Ground(NamedTuple):

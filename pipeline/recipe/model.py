@@ -41,6 +41,21 @@ class Anomalies(Part):
     """Anomalies by weight; without this key all of the catalogue, alike."""
 
 
+class Labels(Part):
+    """What of a picture's print is labelled, beside its fields."""
+
+    lines: bool = True
+    """Every line of print, captions, headings and running text among them?"""
+    words: bool = True
+    """Every word of them, too?"""
+
+    @model_validator(mode="after")
+    def _words_of_lines(self) -> Labels:
+        if self.words and not self.lines:
+            raise ValueError("words are parts of lines: say words: false, too, or lines: true")
+        return self
+
+
 class Questions(Part):
     """What is asked."""
 
@@ -130,6 +145,8 @@ class Recipe(Part):
     captures.kinds), or the conditions, one of which each picture then meets."""
     negatives: Negatives = Negatives()
     """Pictures that show no paper of the file, or none with anything on it."""
+    labels: Labels = Labels()
+    """What of a picture's print is labelled, beside its fields."""
     questions: Questions = Questions()
     """What is asked."""
     policy: Policy = Policy()

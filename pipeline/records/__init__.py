@@ -25,6 +25,7 @@ from pipeline.records.estate import (
     Title,
     Use,
 )
+from pipeline.records.field_views import FieldView, FieldViews
 from pipeline.records.household import (
     CivilCertificate,
     Degree,
@@ -47,6 +48,7 @@ from pipeline.records.ids import (
     variant_of,
 )
 from pipeline.records.lending import Application, Hardship, Loan, LoanTerms, SettledLoan, Survey
+from pipeline.records.line_views import LineView, LineViews, WordView, WordViews
 from pipeline.records.papers import (
     Anomaly,
     Change,
@@ -61,7 +63,7 @@ from pipeline.records.papers import (
     PrintedField,
     Severity,
 )
-from pipeline.records.photographs import NEGATIVE, SHEETS, FieldView, Photo, Quad, SheetView
+from pipeline.records.photographs import NEGATIVE, SHEETS, Photo, SheetView
 from pipeline.records.printed import (
     LineRole,
     PrintedLines,
@@ -70,6 +72,8 @@ from pipeline.records.printed import (
     RegionKind,
 )
 from pipeline.records.questions import CaseFile, Pair, Question, QuestionEvidence
+from pipeline.records.region_views import CellView, CellViews, RegionView, RegionViews, TableView
+from pipeline.records.views import Quad
 from pipeline.records.work import (
     Employment,
     FundEntry,
@@ -93,6 +97,8 @@ __all__ = [
     "CaseFile",
     "CaseId",
     "Category",
+    "CellView",
+    "CellViews",
     "Change",
     "CivilCertificate",
     "Comparable",
@@ -108,6 +114,7 @@ __all__ = [
     "Fact",
     "Family",
     "FieldView",
+    "FieldViews",
     "FileId",
     "FundEntry",
     "Hardship",
@@ -116,8 +123,10 @@ __all__ = [
     "IdentityCard",
     "Language",
     "Lease",
-    "LineRole",
     "Licence",
+    "LineRole",
+    "LineView",
+    "LineViews",
     "Loan",
     "LoanTerms",
     "Marriage",
@@ -144,6 +153,8 @@ __all__ = [
     "QuestionEvidence",
     "QuestionId",
     "RegionKind",
+    "RegionView",
+    "RegionViews",
     "Register",
     "RegisterEntry",
     "RelatedParty",
@@ -153,6 +164,7 @@ __all__ = [
     "SheetView",
     "SpouseWork",
     "Survey",
+    "TableView",
     "TaxYear",
     "Title",
     "Transaction",
@@ -160,6 +172,8 @@ __all__ = [
     "UtilityBill",
     "Vehicle",
     "Wallet",
+    "WordView",
+    "WordViews",
     "shot_of",
     "variant_of",
 ]

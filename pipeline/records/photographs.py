@@ -1,40 +1,31 @@
-"""What a photograph shows: sheets and fields with quads, visibility and legibility."""
+"""What a photograph shows: sheets and their print with quads, visibility and legibility."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, cast
+from typing import cast
 
 from pipeline.records.base import Language
+from pipeline.records.field_views import FieldView
 from pipeline.records.ids import shot_of
+from pipeline.records.line_views import LineView
+from pipeline.records.region_views import RegionView, TableView
+from pipeline.records.views import Quad
 
 # Among a picture's parameters: what it shows, where it shows no paper of its file.
 NEGATIVE = "negative"
 # Likewise, where not all of a file is photographed: how many sheets the papers in sight have.
 SHEETS = "sheets_of"
-Quad = tuple[float, float, float, float, float, float, float, float]
-
-
-class FieldView(NamedTuple):
-    """A printed fact as a photograph shows it.
-
-    ``quad``: pixels, clockwise from the text's own top left. A tuple, since a crowded page has
-    thousands.
-    """
-
-    name: str
-    label: str
-    text: str
-    quad: Quad
-    visible: float  # share of the box inside the frame and not occluded, 0-1
-    legible: bool
-    legibility: float = 1.0  # probability of being read to the letter; ``legible`` if high enough
 
 
 @dataclass(frozen=True, kw_only=True)
 class SheetView:
-    """One sheet in a photograph."""
+    """One sheet in a photograph.
+
+    Fields, lines and regions are arrays that make a record when one is asked for (``FieldViews``,
+    ``LineViews``, ``RegionViews``); tuples of records will do wherever somebody writes one by hand.
+    """
 
     id: str  # document id
     kind: str
@@ -44,7 +35,10 @@ class SheetView:
     quad: Quad
     fully_visible: bool
     area_fraction: float
-    fields: tuple[FieldView, ...]
+    fields: Sequence[FieldView]
+    lines: Sequence[LineView] = ()
+    regions: Sequence[RegionView] = ()
+    tables: tuple[TableView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

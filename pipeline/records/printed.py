@@ -25,11 +25,17 @@ LineRole = Literal[
 RegionKind = Literal["portrait", "seal", "signature", "qr", "barcode", "logo", "tick", "map"]
 
 Boxes = npt.NDArray[np.float64]
+Corners = npt.NDArray[np.float64]
+_AROUND = [0, 1, 2, 1, 2, 3, 0, 3]  # of a box, clockwise from its top left
 Counts = npt.NDArray[np.int64]
 
 
 def _no_boxes() -> Boxes:
     return np.zeros((0, 4))
+
+
+def _no_corners() -> Corners:
+    return np.zeros((0, 8))
 
 
 def _no_numbers() -> npt.NDArray[np.float64]:
@@ -54,6 +60,23 @@ class PrintedLines:
     words: tuple[str, ...] = ()
     word_fields: tuple[str, ...] = ()  # as of lines: a fact may stand inside running text
     word_boxes: Boxes = field(default_factory=_no_boxes)  # W x 4
+    # T lines, of one word each, that do not lie along their boxes, by number, and their corners.
+    turned: Counts = field(default_factory=_no_counts)
+    turned_corners: Corners = field(default_factory=_no_corners)
+
+    @property
+    def corners(self) -> Corners:
+        """L x 8: x and y, clockwise from the text's own top left."""
+        found = self.boxes[:, _AROUND]
+        found[self.turned] = self.turned_corners
+        return found
+
+    @property
+    def word_corners(self) -> Corners:
+        """W x 8, likewise."""
+        found = self.word_boxes[:, _AROUND]
+        found[np.cumsum(self.word_counts)[self.turned] - 1] = self.turned_corners
+        return found
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -18,7 +18,7 @@ from pipeline.records import Fact, Pixels
 from pipeline.records.printed import LineRole, RegionKind
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
-from templates.art.shared.lettering import Grey, Laid, Pair, advance, lay, outline, spread
+from templates.art.shared.lettering import Grey, Laid, Pair, advance, lay, outline, spread, turned
 from templates.art.shared.masks import Mask, blank, fineness, rgba
 from templates.art.shared.noise import grain, noise
 from templates.art.shared.ring_text import along_rim, along_top
@@ -79,7 +79,9 @@ class Seal(Art):
             there = project(inverse(way), np.array(spots) - 0.5) + 0.5
             (left, top), (right, bottom) = there.min(axis=0).tolist(), there.max(axis=0).tolist()
             size = places[0].size[1] / fine
-            found.append(ArtText(self.bottom, size, (left, top, right, bottom), "bottom"))
+            box = (left, top, right, bottom)
+            corners = turned([(x, y) for x, y in there.tolist()], turn)
+            found.append(ArtText(self.bottom, size, box, "bottom", corners=corners))
         if self.code:
             found.append(ArtText(self.code, radius * _CODE / fine, part="code"))
         return found

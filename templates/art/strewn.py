@@ -12,7 +12,7 @@ from pydantic import Field
 from pipeline.art_text import ArtText
 from pipeline.records import Fact, Pixels
 from pipeline.roles import Art, Rng
-from templates.art.shared.lettering import Laid, advance, around, lay
+from templates.art.shared.lettering import Laid, advance, around, lay, outlines, turned
 from templates.art.shared.masks import Colour, reduced, rgba
 from templates.art.shared.shapes import vec
 
@@ -79,7 +79,7 @@ class Strewn(Art):
                 x, y = (i + 0.5 * (j % 2)) * pitch - run / 2, j * row
                 places: list[Laid] = []
                 for char in self.text:
-                    at = (wide / 2 + x * c - y * s, tall / 2 + x * s + y * c)
+                    at = (float(wide / 2 + x * c - y * s), float(tall / 2 + x * s + y * c))
                     places.append(Laid(char, at, (em, em), self.turn))
                     x += advance(self.font, char) * em
                 yield places
@@ -101,7 +101,9 @@ class Strewn(Art):
                 left, top, right, bottom = (v / 2 for v in box)
                 cut = (max(0.0, left), max(0.0, top), min(right, width), min(bottom, height))
                 text = "".join(place.char for place in shown).strip()
-                found.append(ArtText(text, shown[0].size[1] / 2, cut, ink=ink))
+                spots = [(x / 2, y / 2) for x, y in outlines(self.font, shown)]
+                corners = turned(spots, self.turn)
+                found.append(ArtText(text, shown[0].size[1] / 2, cut, ink=ink, corners=corners))
         return found
 
 

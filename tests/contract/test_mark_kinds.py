@@ -17,7 +17,7 @@ from pipeline.printing.mark_kinds import kind_of, kinds
 
 EXAMPLE = ROOT / "docs" / "units" / "mark_kind"
 PRINTING = ROOT / "pipeline" / "printing"
-PRINTER = sorted(PRINTING.glob("*.py"))
+PRINTER = [p for p in sorted(PRINTING.rglob("*.py")) if p.parent.name != "marks"]
 PRINT = """
 import json, sys
 from datetime import date
@@ -43,6 +43,7 @@ for line in sys.argv[2:]:
         refused.append(error.what)
 print(json.dumps({
     "fields": {f.name: [f.text, *f.box] for f in page.fields},
+    "lines": [[t, r, n] for t, r, n in zip(page.lines.texts, page.lines.roles, page.lines.fields)],
     "said": printed_text(layout, "pay.gross", Decimal("12")),
     "dots": [[int((p[192:220, :470] < 128).sum()) for p in (page.pixels, empty)]],
     "refused": refused,
@@ -96,6 +97,8 @@ def test_a_new_kind_of_mark_is_one_new_file(tmp_path: Path) -> None:
     for name, top in (("pay.gross", 56), ("pay.deductions", 76)):
         _, *box = made["fields"][name]
         assert 80 < box[0] < box[2] <= 521 and 2 * top - 1 <= box[1] < box[3] <= 2 * (top + 14)
+    assert ["Gross pay", "caption", ""] in made["lines"]  # what ``captions`` says, if no more is
+    assert ["6,400.00", "field", "pay.gross"] in made["lines"]
     assert made["said"] == "12.00"
     (net, empty), *_ = made["dots"]
     assert net == empty > 100  # a fact that says nothing leaves the line as the form has it

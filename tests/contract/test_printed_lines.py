@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 
 from pipeline import units
-from pipeline.printing import template
+from pipeline.printing import raster, template
+from pipeline.printing.compose import static
+from pipeline.printing.composition import compose
 from pipeline.printing.layout import Layout
 from pipeline.printing.marks.paragraph import ParagraphMark
 from pipeline.printing.marks.rows import RowsMark
 from pipeline.printing.marks.union import UnionMark
 from pipeline.printing.pagination import paginate
 from pipeline.printing.render import render
+from pipeline.printing.typeset import Run
 from pipeline.recipe import World
 from pipeline.records import Document, Page, PrintedLines
 from pipeline.rng import Address
@@ -100,6 +103,24 @@ def test_words_are_their_lines_and_lie_in_their_boxes_on_the_page(kind: str, lay
 
 
 @each_layout
+def test_no_type_is_printed_beside_the_boxes_of_lines(kind: str, layout: str) -> None:
+    """Its ink as the printer draws it, which knows no lines."""
+    form, document = template.load_layout(kind, layout), paper(kind, layout)
+    for page, (plan, drawing) in zip(sheets(kind, layout), compose(document).pages, strict=True):
+        shared = static(form, form.pages[plan.index].of(plan.item), plan)
+        runs = [item for item in (*shared.items, *drawing.items) if isinstance(item, Run)]
+        black = [run._replace(color="#000000") for run in runs]
+        type_ = np.full(page.pixels.shape, 255, np.uint8)
+        with raster.opened(raster.pdf([black], form.width, form.height)) as source:
+            raster.onto(type_, source)
+        inked = type_.min(axis=2) < 160
+        assert inked.sum() > 300
+        for left, top, right, bottom in np.rint(page.lines.boxes).astype(int):
+            inked[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = False
+        assert inked.sum() == 0
+
+
+@each_layout
 def test_no_text_is_printed_twice_in_one_place(kind: str, layout: str) -> None:
     for page in sheets(kind, layout):
         placed = [
@@ -150,6 +171,27 @@ def test_tables_are_whole_grids_whose_cells_hold_what_is_said_in_them(
                     box = fields[name]
                     assert left - 2 <= box[0] and box[2] <= right + 2, name
                     assert top - 4 <= box[1] and box[3] <= bottom + 4, name
+
+
+@pytest.mark.parametrize(
+    ("kind", "layout"),
+    [("zh/household_register_member", "jade_card"), ("en/warranty_deed", "plain_blanks")],
+)
+def test_corners_of_lines_are_those_of_their_boxes_but_where_they_are_turned(
+    kind: str, layout: str
+) -> None:
+    lines = sheets(kind, layout)[-1].lines
+    turned = np.isin(np.arange(len(lines.texts)), lines.turned)
+    left, top, right, bottom = lines.boxes[~turned].T
+    straight = np.stack([left, top, right, top, right, bottom, left, bottom], axis=1)
+    assert (lines.corners[~turned] == straight).all()
+    assert 4 < turned.sum() < len(turned)
+    assert (lines.word_counts[turned] == 1).all()
+    places = np.cumsum(lines.word_counts) - 1
+    assert (lines.word_corners[places[turned]] == lines.corners[turned]).all()
+    for corners, box in zip(lines.corners[turned], lines.boxes[turned], strict=True):
+        middle = corners.reshape(4, 2).mean(axis=0)
+        assert (box[:2] - 9 <= middle).all() and (middle <= box[2:] + 9).all()
 
 
 def test_every_kind_of_region_and_role_is_found_on_some_sheet() -> None:

@@ -20,7 +20,8 @@ from flows.commands.export import export
 from flows.storage.dataset import Dataset
 from flows.storage.reader import Reader
 from output.formats.shared.polygons import area, clipped
-from pipeline.records import Photo
+from output.formats.shared.set_straight import set_straight
+from pipeline.records import LineRole, LineView, Photo
 
 SPLITS = ("train", "validation", "test")
 Row = dict[str, Any]
@@ -67,7 +68,7 @@ def the_dataset_tries_what_exports_must_stand(photos: dict[str, Photo]) -> bool:
 @pytest.mark.filterwarnings(
     "ignore:__array__ implementation:DeprecationWarning"
 )  # pycocotools' own
-@pytest.mark.parametrize("boxes", ["documents", "fields", "lines"])
+@pytest.mark.parametrize("boxes", ["documents", "fields", "words", "tables"])
 def test_pycocotools_reads_boxes_and_polygons_inside_the_frame(
     forged: Path, photos: dict[str, Photo], splits: dict[str, str], tmp_path: Path, boxes: str
 ) -> None:
@@ -180,7 +181,8 @@ def test_paddleocrs_labels_are_parsed_as_its_own_loader_does(
             file, label = line.split("\t")
             photo = photos[Path(file).stem]
             assert (out / file).read_bytes() == photo.jpeg
-            legible = {f.text for s in photo.sheets for f in s.fields if f.legible}
+            lines = [line for sheet in photo.sheets for line in sheet.lines]
+            legible = {" ".join(line.text.split()) for line in lines if line.legible}
             for region in json.loads(label):
                 assert set(region) == {"transcription", "points"}
                 points = np.array(region["points"], float)
@@ -230,13 +232,26 @@ def test_docTRs_labels_have_the_keys_and_shapes_that_its_loaders_take(
         assert all(isinstance(text, str) and text for text in recognition.values())
 
 
+def test_print_around_a_seal_is_no_line_to_read_and_straight_print_is() -> None:
+    def line(role: LineRole, text: str, wide: float, tall: float) -> LineView:
+        quad = (0.0, 0.0, wide, 0.0, wide, tall, 0.0, tall)
+        return LineView(text, role, "", quad, 1.0, True, 1.0)
+
+    assert not set_straight(line("stamp", "朔屏诚谷银行", 132, 127))
+    assert set_straight(line("stamp", "业务凭证专用章", 61, 10))
+    assert set_straight(line("body", "一" * 40, 132, 127))
+
+
 def test_funsd_forms_have_the_fields_of_its_documentation(
     forged: Path, photos: dict[str, Photo], tmp_path: Path
 ) -> None:
     out = exported(forged, tmp_path, "funsd")
-    readable = {p.id for p in photos.values() if any(f.legible for s in p.sheets for f in s.fields)}
-    assert {p.stem for p in out.glob("*/images/*.png")} == readable
-    for path in out.glob("*/annotations/*.json"):
+    lines = [(p.id, x) for p in photos.values() for s in p.sheets for x in s.lines]
+    readable = {name for name, line in lines if line.legible and set_straight(line)}
+    assert {p.stem for p in out.glob("*_data/images/*.png")} == readable
+    assert {p.stem for p in out.glob("wordless/images/*.png")} == set(photos) - readable
+    seen: set[str] = set()
+    for path in out.glob("*_data/annotations/*.json"):
         # Its loaders make the picture's path of the annotation's.
         picture = Path(str(path).replace("annotations", "images").replace(".json", ".png"))
         assert Image.open(picture).size == (photos[path.stem].width, photos[path.stem].height)
@@ -244,11 +259,59 @@ def test_funsd_forms_have_the_fields_of_its_documentation(
         assert entities and [entity["id"] for entity in entities] == list(range(len(entities)))
         for entity in entities:
             assert set(entity) == {"id", "text", "box", "label", "words", "linking"}
-            assert entity["label"] in {"question", "answer", "header", "other"}
-            assert " ".join(word["text"] for word in entity["words"]) == entity["text"]
+            seen.add(entity["label"])
+            words = "".join("".join(word["text"].split()) for word in entity["words"])
+            assert words == "".join(entity["text"].split())
             left, top, right, bottom = entity["box"]
             assert 0 <= left <= right <= photos[path.stem].width
             assert 0 <= top <= bottom <= photos[path.stem].height
+    assert seen == {"question", "answer", "header", "other"}
+
+
+@pytest.mark.parametrize("boxes", ["lines", "words", "regions", "tables"])
+def test_what_is_boxed_is_what_the_dataset_has_of_it(
+    forged: Path, photos: dict[str, Photo], tmp_path: Path, boxes: str
+) -> None:
+    out = exported(forged, tmp_path, "hf", boxes=boxes)
+    found = [row for path in out.glob("*/metadata.jsonl") for row in rows(path)]
+    assert {row["id"] for row in found} == set(photos)
+    kinds = {category for row in found for category in row["objects"]["category"]}
+    assert kinds >= BOXED[boxes]
+    for row in found:
+        photo, objects = photos[row["id"]], row["objects"]
+        given = inside(photo, things(photo, boxes))
+        assert list(zip(objects["category"], objects["text"], strict=True)) == given
+
+
+BOXED = {
+    "lines": {"field", "caption", "heading"},
+    "words": {"field", "caption", "heading"},
+    "regions": {"portrait"},
+    "tables": {"table", "head", "cell"},
+}
+
+
+def things(photo: Photo, boxes: str) -> list[tuple[str, str, tuple[float, ...]]]:
+    """Category, text and quad of everything of that grain on a photograph."""
+    found: list[tuple[str, str, tuple[float, ...]]] = []
+    for sheet in photo.sheets:
+        said = {field.name: field.text for field in sheet.fields}
+        for line in sheet.lines if boxes == "lines" else ():
+            found.append((line.role, line.text, line.quad))
+        for line in sheet.lines if boxes == "words" else ():
+            found += [(line.role, word.text, word.quad) for word in line.words]
+        for region in sheet.regions if boxes == "regions" else ():
+            found.append((region.kind, "", region.quad))
+        for table in sheet.tables if boxes == "tables" else ():
+            found.append(("table", "", table.quad))
+            for cell in table.cells:
+                kind = "head" if cell.head else "cell"
+                found.append((kind, said.get(cell.field, ""), cell.quad))
+    return found
+
+
+def inside(photo: Photo, found: list[tuple[str, str, tuple[float, ...]]]) -> list[tuple[str, str]]:
+    return [(kind, text) for kind, text, quad in found if clipped(quad, photo.width, photo.height)]
 
 
 def test_masks_are_of_the_pictures_size_and_originals_differ_inside_them(

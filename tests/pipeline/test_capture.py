@@ -19,9 +19,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import units
-from pipeline.camera import arrange, capture, covering, exposure, geometry, optics
+from pipeline.camera import arrange, capture, exposure, geometry, optics
 from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.camera.exposure import Frame
+from pipeline.camera.sight import covering
 from pipeline.camera.unwarp import unwarp
 from pipeline.records import Page, Photo, Pixels, PrintedField
 from pipeline.rng import Address

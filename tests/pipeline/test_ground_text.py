@@ -7,10 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.printing import template
+from pipeline.printing.content import of_grounds
 from pipeline.printing.render import render
+from pipeline.printing.scanned import Caption
 from pipeline.records import Document, Page
 
 SIZE = (300.0, 200.0)
@@ -85,3 +88,30 @@ def test_a_form_that_is_replaced_by_another_is_read_again(tmp_path: Path) -> Non
     layout = template.load_file(tmp_path / "own.yaml")
     (page,) = render(Document("d", layout.kind, "", layout.name, "p", {}), SCALE, layout=layout)
     assert page.lines.texts == ("Blue 2026-01-02",)
+
+
+def test_the_captions_of_a_scan_are_lines_in_their_boxes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("RGB", (600, 400), "white").save(tmp_path / "scan.png")
+    own = LAYOUT.replace("pdf: form.pdf", "image: scan.png")
+    (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
+    layout = template.load_file(tmp_path / "own.yaml")
+    said = [Caption("Kontonummer des Kunden", (20, 30, 130, 38)), Caption("  ", (0, 0, 5, 5))]
+    monkeypatch.setattr(of_grounds, "captions", lambda layout, page: said if page == 0 else [])
+    (page,) = render(Document("d", layout.kind, "", layout.name, "p", {}), SCALE, layout=layout)
+    lines = page.lines
+    assert lines.texts == ("Kontonummer des Kunden",) and lines.roles == ("caption",)
+    assert lines.boxes.tolist() == [[60, 90, 390, 114]]
+    assert lines.words == ("Kontonummer", "des", "Kunden")
+    starts, ends = lines.word_boxes[:, 0], lines.word_boxes[:, 2]
+    assert starts[0] == 60 and ends[-1] == pytest.approx(390) and (starts[1:] > ends[:-1]).all()
+
+
+def test_a_picture_below_a_layout_tells_no_words(tmp_path: Path) -> None:
+    Image.new("RGB", (600, 400), "white").save(tmp_path / "scan.png")
+    own = LAYOUT.replace("pdf: form.pdf", "image: scan.png")
+    (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
+    layout = template.load_file(tmp_path / "own.yaml")
+    (page,) = render(Document("d", layout.kind, "", layout.name, "p", {}), SCALE, layout=layout)
+    assert page.lines.texts == () and page.regions.kinds == ()

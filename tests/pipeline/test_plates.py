@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from pipeline.printing import artwork, paper, plates, template
-from pipeline.printing.content import EMPTY
+from pipeline.printing.content.arrays import EMPTY
 from pipeline.printing.render import render
 from pipeline.printing.template import Layout
 from pipeline.records import Document, Fact, Page, Pixels

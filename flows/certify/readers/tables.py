@@ -14,6 +14,8 @@ from flows.certify.folding import END
 from flows.certify.readers.pieces import LARGEST_FILE, LARGEST_STREAM, Found, Piece, Unread
 
 MAGIC = b"PAR1"
+_LINES = "lines"  # of a sheet
+PRINT = f"documents.{_LINES}"
 _CASE = re.compile(r"(?P<case>[A-Za-z-]+-\d+)(?:-[a-z]\b.*)?")
 
 
@@ -73,16 +75,33 @@ def cells(file: pq.ParquetFile) -> Iterator[Cell | Unread]:
         for batch in file.iter_batches(batch_size=16):
             names = _cases(batch)
             for at in range(batch.num_rows):
-                for column, name in enumerate(batch.schema.names):
+                for name, arrays in _columns(batch.slice(at, 1)):
                     texts: list[str] = []
                     files: list[bytes] = []
-                    _leaves(batch.column(column).slice(at, 1), texts, files)
+                    for array in arrays:
+                        _leaves(array, texts, files)
                     if max(map(len, files), default=0) > LARGEST_STREAM:
                         yield Unread("Parquet cell", "too large")
                     yield Cell(name, row + at, names[at], END.join(texts), tuple(files))
             row += batch.num_rows
     except (pa.ArrowException, OSError, ValueError):
         yield Unread("Parquet", "damaged")
+
+
+def _columns(row: pa.RecordBatch) -> Iterator[tuple[str, list[pa.Array]]]:
+    """The columns of a row by their names; that of sheets without their lines, and these apart.
+
+    Lines say what forms say, too, and nothing that was drawn is known by them.
+    """
+    for name, array in zip(row.schema.names, row.columns, strict=True):
+        inner = array.flatten() if pa.types.is_list(array.type) else array
+        if not pa.types.is_struct(inner.type) or inner.type.get_field_index(_LINES) < 0:
+            yield name, [array]
+            continue
+        parts = dict(zip([field.name for field in inner.type], inner.flatten(), strict=True))
+        lines = parts.pop(_LINES)
+        yield name, [*parts.values()]
+        yield PRINT, [lines]
 
 
 def _cases(batch: pa.RecordBatch) -> list[str]:

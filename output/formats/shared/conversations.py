@@ -115,8 +115,8 @@ def located(photo: Photo, split: Split, path: str, *, by: Located) -> Turn | Non
 
 
 def name_of(place: Labelled, boxes: Boxes) -> str:
-    """What it is asked for by: a line by its text, anything else by its label."""
-    return place.text if boxes == "lines" else place.category
+    """What it is asked for by: lines and words by their text, anything else by its label."""
+    return place.text if boxes in ("lines", "words") else place.category
 
 
 def _unambiguous(photo: Photo, boxes: Boxes) -> list[Labelled]:

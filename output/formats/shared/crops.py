@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from math import dist
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from output.formats.shared import text_lines
 from output.formats.shared.polygons import Polygon, bounds, clipped, points
+from output.formats.shared.set_straight import set_straight
 from pipeline.records import Photo, Pixels
 
 SMALLEST = 4  # pixels; lower or narrower is no text to learn from
@@ -25,7 +26,8 @@ class Crop(NamedTuple):
 
 
 def crops(photo: Photo) -> Iterator[Crop]:
-    """Every legible line that lies wholly inside the frame.
+    """Every legible line that lies wholly inside the frame, but for print that is set some other
+    way than along its box, as around a seal.
 
     Raises:
         ValueError: the picture is none.
@@ -34,10 +36,11 @@ def crops(photo: Photo) -> Iterator[Crop]:
     if decoded is None:
         raise ValueError(f"picture {photo.id!r} cannot be decoded")
     pixels = np.asarray(decoded, np.uint8)
-    for line in text_lines.of_photo(photo):
+    for line in chain.from_iterable(sheet.lines for sheet in photo.sheets):
         corners = points(line.quad)
         whole = clipped(line.quad, photo.width, photo.height) == corners
-        if line.legible and line.text and whole and (cut := _upright(pixels, corners)) is not None:
+        readable = line.legible and set_straight(line)
+        if readable and whole and (cut := _upright(pixels, corners)) is not None:
             yield Crop(line.text, cv2.imencode(".jpg", cut, _QUALITY)[1].tobytes())
 
 

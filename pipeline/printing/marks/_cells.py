@@ -27,7 +27,7 @@ class Grid(NamedTuple):
 
 
 def table(
-    name: str, grid: Grid, fields: Iterable[str], foot: Foot | None = None
+    name: str, grid: Grid, fields: Iterable[str], *, foot: Foot | None = None
 ) -> PrintedTable | None:
     """The table of that name, in points; None without cells.
 

@@ -8,13 +8,13 @@ from pydantic import Field
 
 from pipeline.errors import UserError
 from pipeline.printing.compose import Composer
+from pipeline.printing.content.text_line import pieced
 from pipeline.printing.drawing import Stroke
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.fonts import face
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import Box, Styled, corners
 from pipeline.printing.marks._grid import Grid, MaybeGrid
-from pipeline.printing.text_line import pieced
 from pipeline.printing.typeset import Rectangle, Style, anchored
 from pipeline.records import Fact
 

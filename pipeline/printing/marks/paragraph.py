@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.errors import UserError
 from pipeline.printing.compose import Composer
+from pipeline.printing.content.text_line import pieced
 from pipeline.printing.drawing import Item
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.fonts import face
 from pipeline.printing.layout import BUILT_IN, PAGE_NUMBERS, Layout
 from pipeline.printing.mark import Box, Color, Coordinate, Leading, Styled, Text, Wording, corners
 from pipeline.printing.running_text import RunningText, SetText
-from pipeline.printing.text_line import pieced
 from pipeline.printing.typeset import Overflow, Rectangle, Style
 from pipeline.records import Fact
 from pipeline.records.printed import LineRole

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.printing.content.text_line import Region
 from pipeline.printing.drawing import Block
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import Box, Color, Mark, Thickness, corners
-from pipeline.printing.text_line import Region
 from pipeline.printing.typeset import Rectangle
 
 _LEAST, _MOST = 5.0, 14.0  # points of a check box's side

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from pipeline.printing.compose import Composer
+from pipeline.printing.content.text_line import TextLine, lines
 from pipeline.printing.drawing import Item, Stroke
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.items import count
@@ -20,7 +21,6 @@ from pipeline.printing.mark import (
 from pipeline.printing.marks import _cells as cells
 from pipeline.printing.marks._column import Column
 from pipeline.printing.marks._ruled_table import RuledTable
-from pipeline.printing.text_line import TextLine, lines
 from pipeline.printing.typeset import Overflow, Rectangle, Run, Space, Style, fit
 from pipeline.records import Fact
 from pipeline.records.printed import LineRole
@@ -69,7 +69,7 @@ class RowsMark(RuledTable):
         places = self.per_page if blank and self.grid and not foot else len(rows)
         said = {record.name for record in composer.records[before:]}
         fields = [name if name in said else "" for name in self._cells(rows)]
-        self._note(composer, places, fields, foot)
+        self._note(composer, places, fields, foot=foot)
 
     def _cells(self, rows: range) -> list[str]:
         """The names of the facts in the cells of these rows."""
@@ -80,6 +80,7 @@ class RowsMark(RuledTable):
         composer: Composer,
         places: int,
         fields: Sequence[str] = (),
+        *,
         foot: Column | None = None,
     ) -> None:
         """Notes the table's cells, filled or ruled, in so many rows; ``fields``: what they say."""
@@ -90,7 +91,7 @@ class RowsMark(RuledTable):
             else cells.Foot(xs[-1] - foot.width, ys[-1] + self.row_height, foot.name)
         )
         grid = cells.Grid(xs, [self.box[1], *ys] if self.header else ys, self.header)
-        table = cells.table(self.rows, grid, fields, last)
+        table = cells.table(self.rows, grid, fields, foot=last)
         if table is not None:
             composer.tables.append(table)
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from pydantic import Field, model_validator
 
+from pipeline.printing.content.text_line import TextLine, lines
+from pipeline.printing.content.text_role import Role, role_of
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import Align, Box, Leading, Point, Spacing, Styled, Text, Wording
-from pipeline.printing.text_line import TextLine, lines
-from pipeline.printing.text_role import Role, role_of
 from pipeline.printing.typeset import Run, Space, Style, anchored, fit
 
 

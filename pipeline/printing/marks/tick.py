@@ -7,11 +7,11 @@ from typing import Literal
 
 from pipeline.errors import UserError
 from pipeline.printing.compose import Composer
+from pipeline.printing.content.text_line import Region, TextLine, lines
 from pipeline.printing.drawing import Block, Item, Stroke
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import STROKES, Point, Recorded, Styled, Text, Wording
-from pipeline.printing.text_line import Region, TextLine, lines
 from pipeline.printing.typeset import Rectangle, Run, union
 from pipeline.records import Fact
 
@@ -37,6 +37,9 @@ class TickMark(Styled):
             return self.captions()
         oval = self.style == "circle"
         return (Block(self.frame(), 0.07 * self.size, self.color, oval=oval), *self.captions())
+
+    def preprinted_lines(self, layout: Layout, usual: float) -> Sequence[TextLine]:
+        return ()  # its caption says the fact where it is ticked: see ``compose``
 
     def frame(self) -> Rectangle:
         """Left, top, right, bottom of the check box: it stands a little below the baseline."""

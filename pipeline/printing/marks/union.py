@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from pipeline.printing.compose import Composer
+from pipeline.printing.content.text_line import TextLine
 from pipeline.printing.fact_text import fact_text
 from pipeline.printing.layout import Layout
 from pipeline.printing.mark import Mark, Recorded, Thickness
-from pipeline.printing.text_line import TextLine
 from pipeline.printing.typeset import union
 from pipeline.records import Fact
 

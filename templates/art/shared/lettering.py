@@ -15,6 +15,7 @@ from pipeline.caches import cached
 from pipeline.errors import UserError
 from pipeline.printing import fonts
 
+_LEVEL = 1.0  # degrees: a line turned by less lies along its box
 EM = 96  # pixels per em of the cached glyphs
 _PAD = 16  # blank margin round a cached glyph, in its own pixels
 
@@ -189,13 +190,33 @@ def spread(
 
 def around(role: str, places: Iterable[Laid]) -> Box | None:
     """The ink of laid characters; None of blanks."""
-    spots: list[Pair] = []
-    for place in places:
-        spots += outline(role, place)
+    spots = outlines(role, places)
     if not spots:
         return None
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def turned(spots: Sequence[Pair], degrees: float) -> tuple[float, ...]:
+    """The corners of the rectangle round these that is turned clockwise; of ``ArtText``."""
+    if abs(degrees) < _LEVEL or not spots:
+        return ()
+    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    along = [x * c + y * s for x, y in spots]
+    down = [y * c - x * s for x, y in spots]
+    left, right, top, bottom = min(along), max(along), min(down), max(down)
+    found: list[float] = []
+    for u, v in ((left, top), (right, top), (right, bottom), (left, bottom)):
+        found += (u * c - v * s, u * s + v * c)
+    return tuple(found)
+
+
+def outlines(role: str, places: Iterable[Laid]) -> list[Pair]:
+    """The corners of the ink of every letter."""
+    spots: list[Pair] = []
+    for place in places:
+        spots += outline(role, place)
+    return spots
 
 
 def outline(role: str, place: Laid) -> Sequence[Pair]:

@@ -136,10 +136,12 @@ class MapNotes(MapSheet):
         pass
 
     def write(self, text: str, middle: Points, size: float, *, along: Points | None = None) -> None:
-        box = lettering.around(self.font, self.places(text, middle, size, along=along))
+        places = list(self.places(text, middle, size, along=along))
+        box = lettering.around(self.font, places)
         if box is not None:
             ink = 0.299 * self.ink[0] + 0.587 * self.ink[1] + 0.114 * self.ink[2]
-            self.texts.append(ArtText(text, size * self.em, box, ink=ink))
+            corners = lettering.turned(lettering.outlines(self.font, places), places[0].turn)
+            self.texts.append(ArtText(text, size * self.em, box, ink=ink, corners=corners))
 
 
 def _readable(along: Points | None) -> Points:

@@ -50,7 +50,7 @@ class MissingFigure(PageChange):
             en=f"The amount “{field.label}” on the {document.label} was {field.text}; its first "
             f"figure was painted over and the others moved, so that it reads {read.text}.",
         )
-        forged = relabelled(onto(page, patch, rect), field, read)
+        forged = relabelled(onto(page, patch, rect), field, read, rect=rect)
         true = require(money, document.facts, field.name)
         return PageEdit(forged, {field.name: shown}, severity(true, shown), explanation)
 

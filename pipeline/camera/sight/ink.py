@@ -16,6 +16,7 @@ from pipeline.camera.grid import Float32
 from pipeline.records import Pixels
 
 BLOCK_ROWS, BLOCK_COLUMNS = 8, 4  # sample points of a block
+SAMPLES = BLOCK_ROWS * BLOCK_COLUMNS
 INKED = 0.15  # of the ink of a field's fullest block: what has less says nothing of the text
 
 Flags = npt.NDArray[np.bool_]
@@ -29,7 +30,7 @@ class Part:
     chosen: Flags
     rows: int
     columns: int
-    blocks: Float32
+    blocks: Float32  # rows x columns of a block, then the part's N x the blocks of each
     sums: Floats
     ink: Floats  # variance in each block
     inked: Flags  # blocks that have some
@@ -44,7 +45,7 @@ class Part:
         blocks = np.where(self.inked, self.drawn, 0.0).sum(axis=1) / np.maximum(
             self.inked.sum(axis=1), 1
         )
-        return np.asarray(blocks / np.maximum(self.depth, 1) ** 2 / self.blocks.shape[2], float)
+        return np.asarray(blocks / np.maximum(self.depth, 1) ** 2 / SAMPLES, float)
 
 
 def part(pixels: Pixels, boxes: Floats, chosen: Flags, *, along: int, lines: int) -> Part:
@@ -107,18 +108,14 @@ def _grey(samples: Pixels) -> Pixels:
 
 
 def _steps(blocks: Float32) -> tuple[Float32, Float32]:
-    """Differences between neighbours within each block, along the text and across it.
-
-    N x blocks x what fits.
-    """
-    cells = blocks.reshape(*blocks.shape[:2], BLOCK_ROWS, BLOCK_COLUMNS)
-    return cells[..., 1:] - cells[..., :-1], cells[..., 1:, :] - cells[..., :-1, :]
+    """Differences between neighbours within each block, along the text and across it."""
+    return blocks[:, 1:] - blocks[:, :-1], blocks[1:] - blocks[:-1]
 
 
 def _energy(a: tuple[Float32, Float32], b: tuple[Float32, Float32]) -> Floats:
     """N x blocks: sums of products, exact in single precision as those of ``_products``."""
     return np.asarray(
-        sum(np.einsum("nbrc,nbrc->nb", x, y).astype(float) for x, y in zip(a, b, strict=True)),
+        sum(np.einsum("rcnb,rcnb->nb", x, y).astype(float) for x, y in zip(a, b, strict=True)),
         float,
     )
 
@@ -127,17 +124,18 @@ def _products(a: Float32, b: Float32, a_sums: Floats, *, b_sums: Floats) -> Floa
     """Covariance within each block. A block's sums of products of bytes stay below 2**24, where
     single precision is exact.
     """
-    samples = a.shape[2]
-    return np.asarray(
-        np.einsum("nbk,nbk->nb", a, b).astype(float) / samples - a_sums * b_sums / samples**2, float
-    )
+    products = np.einsum("rcnb,rcnb->nb", a, b).astype(float)
+    return np.asarray(products / SAMPLES - a_sums * b_sums / SAMPLES**2, float)
 
 
 def _blocks(samples: Pixels) -> tuple[Float32, Floats]:
-    """N x blocks x samples of each, and their sums."""
+    """The samples of every block, those at one place in it together, and their sums.
+
+    Sums of samples are exact in any order, and quick along thousands of blocks.
+    """
     count, rows, columns = samples.shape
     cells = samples.reshape(
         count, rows // BLOCK_ROWS, BLOCK_ROWS, columns // BLOCK_COLUMNS, BLOCK_COLUMNS
-    ).transpose(0, 1, 3, 2, 4)
-    parts = cells.astype(np.float32, order="C").reshape(count, -1, BLOCK_ROWS * BLOCK_COLUMNS)
-    return parts, np.einsum("nbk->nb", parts).astype(float)
+    ).transpose(2, 4, 0, 1, 3)
+    parts = cells.astype(np.float32, order="C").reshape(BLOCK_ROWS, BLOCK_COLUMNS, count, -1)
+    return parts, np.einsum("rcnb->nb", parts).astype(float)

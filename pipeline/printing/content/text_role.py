@@ -23,7 +23,7 @@ def role_of(text: str, size: float, usual: float, *, ems: float, wrapped: bool =
     Args:
         text: all of it.
         size: points.
-        usual: points of the size that most letters of the page's form are set in.
+        usual: points of a size that half of the texts of the page's form do not exceed.
         ems: how long its longest line is.
         wrapped: is it set on several lines of a box?
     """

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.printing.content import apart, told
-from pipeline.printing.text_line import TextLine, TextWord, letter_boxes, shared_out
+from pipeline.printing.content.arrays import apart, told
+from pipeline.printing.content.text_line import TextLine, TextWord, letter_boxes, shared_out
 from pipeline.printing.typeset import Rectangle, union
 from pipeline.records import Page, PrintedField
 

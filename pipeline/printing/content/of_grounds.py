@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium_c
 
 from pipeline.caches import cached
+from pipeline.printing.content.text_line import Letter, TextLine, shared_out, spelled
 from pipeline.printing.layout import Background, Layout
 from pipeline.printing.raster import opened
 from pipeline.printing.scanned import captions
-from pipeline.printing.text_line import Letter, TextLine, shared_out, spelled
 from pipeline.printing.typeset import Rectangle
 
 MOST = 20_000  # letters of a page

@@ -10,9 +10,9 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.printing.content.text_line import Region, TextLine, TextWord
 from pipeline.printing.drawing import Drawing
 from pipeline.printing.raster import luminance
-from pipeline.printing.text_line import Region, TextLine, TextWord
 from pipeline.records import PrintedLines, PrintedRegions, PrintedTable
 from pipeline.records.printed import NO_LINES, NO_REGIONS, Boxes
 
@@ -59,6 +59,8 @@ def apart(lines: PrintedLines) -> list[TextLine]:
     ends = np.cumsum(lines.word_counts).tolist()
     starts = [0, *ends[:-1]]
     boxes = lines.boxes.tolist()
+    turned = zip(lines.turned.tolist(), map(tuple, lines.turned_corners.tolist()), strict=True)
+    corners = dict(turned)
     return [
         TextLine(
             name=lines.fields[n],
@@ -68,15 +70,24 @@ def apart(lines: PrintedLines) -> list[TextLine]:
             color="",
             role=lines.roles[n],
             words=tuple(words[start:end]),
+            corners=corners.get(n, ()),
         )
         for n, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
+
+
+def chosen(lines: PrintedLines, which: npt.NDArray[np.bool_]) -> PrintedLines:
+    """Those of the lines alone."""
+    kept = [line for line, keep in zip(apart(lines), which, strict=True) if keep]
+    return _lines(kept, lines.inks[which], _AS_IS)
 
 
 def together(parts: Sequence[Content]) -> Content:
     """Of the page that has all of them, in that order."""
     lines = [part.lines for part in parts]
     regions = [part.regions for part in parts]
+    before = np.cumsum([0, *(len(each.texts) for each in lines[:-1])])
+    turned = [each.turned + count for each, count in zip(lines, before, strict=True)]
     return Content(
         PrintedLines(
             texts=_chained(each.texts for each in lines),
@@ -89,6 +100,8 @@ def together(parts: Sequence[Content]) -> Content:
             words=_chained(each.words for each in lines),
             word_fields=_chained(each.word_fields for each in lines),
             word_boxes=np.concatenate([each.word_boxes for each in lines]),
+            turned=np.concatenate(turned),
+            turned_corners=np.concatenate([each.turned_corners for each in lines]),
         ),
         PrintedRegions(
             kinds=_chained(each.kinds for each in regions),
@@ -109,7 +122,8 @@ def _chained(parts: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
 def _lines(lines: Sequence[TextLine], inks: Numbers, scale: Numbers) -> PrintedLines:
     if not lines:
         return NO_LINES
-    names, texts, boxes, sizes, _, roles, words = zip(*lines, strict=True)
+    names, texts, boxes, sizes, _, roles, words, corners = zip(*lines, strict=True)
+    turned = [n for n, each in enumerate(corners) if each] if any(corners) else []
     around = _boxes(boxes, scale)
     apart = _words(lines, scale) if any(words) else Words(texts, names, around)
     return PrintedLines(
@@ -123,6 +137,9 @@ def _lines(lines: Sequence[TextLine], inks: Numbers, scale: Numbers) -> PrintedL
         words=apart.texts,
         word_fields=apart.names,
         word_boxes=apart.boxes,
+        turned=np.array(turned, np.int64),
+        turned_corners=np.array([corners[n] for n in turned], float).reshape(-1, 8)
+        * np.tile(scale[:2], 4),
     )
 
 

@@ -5,24 +5,20 @@ at the same points.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.caches import kept
-from pipeline.camera import covering, field_text, grid, ink
+from pipeline.camera import grid
 from pipeline.camera.exposure import Frame
 from pipeline.camera.geometry import Floats, Warp
-from pipeline.records import Page, Pixels
+from pipeline.camera.sight import covering, ink
+from pipeline.camera.sight.page_text import PageText
+from pipeline.records import Pixels
 
-# A field is sampled in blocks no wider than a character of common width: so many of them along it,
-# the least that is enough.
-ALONG, BLOCK_EM = (3, 6, 12, 24, 48), 0.6
 # Blocks along a field from which on paper bends by more than a tenth of a pixel between its ends.
 BENT = 12
-LINES = 3  # rows of blocks for a field of several lines
-SEVERAL = 1.7  # ems high from which on a field has several lines
 # Pixels of an em: of 51 fields in smaller print 2 were read; and a signature, which has no em, is
 # never called legible.
 LEAST = 5.0
@@ -56,7 +52,7 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Readings:
-    """What was measured of a sheet's fields: one number for each."""
+    """What was measured of a sheet's fields and lines: one number for each."""
 
     visible: Floats  # share of the box in the frame and not covered
     lost: Floats  # of the worst character: 1 from where on the field cannot be called legible
@@ -65,7 +61,7 @@ class Readings:
     terms: Floats  # N x 17: what WEIGHTS weigh
     penalty: float
 
-    @property
+    @cached_property
     def legibility(self) -> Floats:
         """Chance of being read to the letter; one character out of sight leaves little of it, and
         one faded away no certainty."""
@@ -92,15 +88,15 @@ class Readings:
 def read_sheet(
     frame: Frame,
     grey: Pixels,
-    page: Page,
+    text: PageText,
     *,
     warp: Warp,
     owner: int,
     quality: int,
     bare: bool = False,
 ) -> tuple[Readings, Floats]:
-    """Every field of a page: its measurements and its quad (N x 4 x 2, clockwise from the text's
-    own top left).
+    """All that is measured of a page's print: its numbers, and its quads (M x 4 x 2, clockwise
+    from the text's own top left).
 
     Args:
         grey: the finished photograph's luminance, H x W.
@@ -108,26 +104,25 @@ def read_sheet(
         quality: of the JPEG it is still to become.
         bare: the whole sheet is known to be in the frame with nothing on it.
     """
-    clean = _clean(page)
-    boxes = clean.boxes
+    boxes = text.boxes
     quads = warp.forward(boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2)).reshape(-1, 4, 2)
-    measured = _measured(clean, grey, quads, warp=warp)
-    heights = _heights(boxes, quads, clean.sizes)
+    measured = _measured(text, grey, quads, warp=warp)
+    heights = _heights(boxes, quads, text.sizes)
     seen, lost = np.ones(len(boxes)), np.zeros(len(boxes))
     if not bare or covering.touches(frame):
-        seen, lost = covering.hidden(frame, boxes, quads, sizes=clean.sizes, warp=warp, owner=owner)
+        seen, lost = covering.hidden(frame, boxes, quads, sizes=text.sizes, warp=warp, owner=owner)
     smear = np.minimum(frame.smear / np.maximum(heights, 1), 1)
-    terms = _terms(clean, heights, measured, quality=quality, smear=smear)
+    terms = _terms(text, heights, measured, quality=quality, smear=smear)
     return Readings(seen, lost, measured[:, 3], heights, terms, frame.penalty), quads
 
 
-def _measured(clean: _Clean, grey: Pixels, quads: Floats, *, warp: Warp) -> Floats:
+def _measured(text: PageText, grey: Pixels, quads: Floats, *, warp: Warp) -> Floats:
     """N x 4: match, edges, contrast and palest block, see ``ink.compare``."""
     measured = np.zeros((len(quads), 4))
-    for part in clean.parts:
-        bent = part.blocks.shape[1] >= BENT
+    for part in text.parts:
+        bent = part.blocks.shape[-1] >= BENT
         nodes = (
-            grid.nodes(clean.boxes[part.chosen], warp)
+            grid.nodes(text.boxes[part.chosen], warp)
             if bent
             else quads[part.chosen][:, [0, 1, 3, 2]].reshape(-1, 2, 2, 2)
         )
@@ -136,43 +131,12 @@ def _measured(clean: _Clean, grey: Pixels, quads: Floats, *, warp: Warp) -> Floa
     return measured
 
 
-@dataclass(frozen=True)
-class _Clean:
-    boxes: Floats
-    sizes: Floats
-    texts: Floats  # N x 5, see ``field_text.measures``
-    bold: Floats
-    parts: tuple[ink.Part, ...]
-
-
-# A page is photographed several times.
-_CLEAN: WeakKeyDictionary[Page, _Clean] = kept(f"{__name__}._CLEAN", WeakKeyDictionary())
-
-
-def _clean(page: Page) -> _Clean:
-    if page not in _CLEAN:
-        boxes = np.array([f.box for f in page.fields], float).reshape(-1, 4)
-        sizes = np.array([f.size_px for f in page.fields])
-        em = np.where(sizes > 0, sizes, np.maximum(boxes[:, 3] - boxes[:, 1], 1.0))
-        wide, tall = (boxes[:, 2] - boxes[:, 0]) / em, (boxes[:, 3] - boxes[:, 1]) / em
-        along = np.array(ALONG)[np.minimum(np.searchsorted(ALONG, wide / BLOCK_EM), len(ALONG) - 1)]
-        lines = np.where(tall > SEVERAL, LINES, 1)
-        parts, bold = [], np.zeros(len(boxes))
-        for count, deep in sorted(set(zip(along.tolist(), lines.tolist(), strict=True))):
-            chosen = (along == count) & (lines == deep)
-            parts.append(ink.part(page.pixels, boxes, chosen, along=count, lines=deep))
-            bold[chosen] = parts[-1].bold
-        texts = field_text.measures([f.text for f in page.fields])
-        _CLEAN[page] = _Clean(boxes, sizes, texts, bold, tuple(parts))
-    return _CLEAN[page]
-
-
 def _terms(
-    clean: _Clean, heights: Floats, measured: Floats, *, quality: int, smear: Floats
+    text: PageText, heights: Floats, measured: Floats, *, quality: int, smear: Floats
 ) -> Floats:
     """N x 17, as WEIGHTS has them: what the odds are a weighted sum of."""
     (marks, chinese, digits, seldom, mixed), (match, edges, contrast, pale) = (
-        clean.texts.T,
+        text.measures.T,
         measured.T,
     )
     small = np.log(16 / np.maximum(heights, 1))
@@ -192,7 +156,7 @@ def _terms(
         np.log1p(seldom),
         np.clip(pale, PALE, 1),
         *guessed,
-        clean.bold,
+        text.bold,
         np.ones(len(marks)),
     )
     return np.stack(

@@ -42,6 +42,7 @@ class TextLine(NamedTuple):
     color: str
     role: LineRole = "field"
     words: tuple[TextWord, ...] = ()
+    corners: tuple[float, ...] = ()  # of a turned one, as of ``ArtText``
 
 
 class Region(NamedTuple):

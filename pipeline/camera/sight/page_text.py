@@ -1,0 +1,102 @@
+"""The print of a clean page as photographs are compared with it: its fields, and its other lines.
+
+A page is photographed several times, and its texts are the same in every picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from pipeline.caches import kept
+from pipeline.camera.geometry import Floats
+from pipeline.camera.grid import Indices
+from pipeline.camera.sight import field_text, ink
+from pipeline.records import Page, PrintedField, PrintedLines
+from pipeline.records.printed import NO_LINES
+
+# A field is sampled in blocks no wider than a character of common width: so many of them along it,
+# the least that is enough.
+ALONG, BLOCK_EM = (3, 6, 12, 24, 48), 0.6
+LINES = 3  # rows of blocks for a field of several lines
+SEVERAL = 1.7  # ems high from which on a field has several lines
+
+
+@dataclass(frozen=True, eq=False)
+class PageText:
+    """N fields, then those lines that are none of them, then R regions; M in all."""
+
+    names: tuple[str, ...]  # N, as of ``PrintedField``
+    labels: tuple[str, ...]
+    texts: tuple[str, ...]
+    boxes: Floats  # M x 4
+    sizes: Floats  # M, of the em; 0 of a region
+    measures: Floats  # M x 5, see ``field_text.measures``
+    bold: Floats  # M
+    parts: tuple[ink.Part, ...]  # that have each once, but for the regions
+    lines: Indices  # L: which of the M each line of the page is
+    regions: Indices  # R: and each region
+
+
+READ: WeakKeyDictionary[Page, dict[bool, PageText]] = kept(f"{__name__}.READ", WeakKeyDictionary())
+
+
+def text_of(page: Page, *, lines: bool) -> PageText:
+    """What is measured of a page; without ``lines`` its fields and regions alone."""
+    known = READ.setdefault(page, {})
+    if lines not in known:
+        known[lines] = _read(page, page.lines if lines else NO_LINES)
+    return known[lines]
+
+
+def _read(page: Page, lines: PrintedLines) -> PageText:
+    fields = zip(*page.fields, strict=True) if page.fields else ((),) * len(PrintedField._fields)
+    names, labels, texts, boxes, sizes, _ = fields
+    rows, others = _rows(texts, boxes, lines)
+    count, regions = len(texts) + len(others), len(page.regions.kinds)
+    own = np.array(boxes, float).reshape(-1, 4)
+    every = np.concatenate([own, lines.boxes[others], page.regions.boxes])
+    ems = np.concatenate([np.array(sizes, float), lines.sizes[others], np.zeros(regions)])
+    said = field_text.measures([*texts, *(lines.texts[n] for n in others), *[""] * regions])
+    parts, bold = _parts(page, every, ems, printed=np.arange(count + regions) < count)
+    places = np.arange(count, count + regions)
+    return PageText(names, labels, texts, every, ems, said, bold, parts, rows, places)
+
+
+def _rows(
+    texts: Sequence[str], boxes: Sequence[tuple[float, ...]], lines: PrintedLines
+) -> tuple[Indices, Indices]:
+    """Where every line stands among what is measured, and which lines come after the fields.
+
+    A line that is a field, in the same box with the same text, is measured as that.
+    """
+    known: dict[tuple[str, tuple[float, ...]], int] = {}
+    for row, key in enumerate(zip(texts, boxes, strict=True)):
+        known.setdefault(key, row)
+    rows, others = np.zeros(len(lines.texts), np.intp), list[int]()
+    for n, key in enumerate(zip(lines.texts, map(tuple, lines.boxes.tolist()), strict=True)):
+        row = known.get(key, len(texts) + len(others))
+        if row == len(texts) + len(others):
+            others.append(n)
+        rows[n] = row
+    return rows, np.array(others, np.intp)
+
+
+def _parts(
+    page: Page, boxes: Floats, sizes: Floats, *, printed: ink.Flags
+) -> tuple[tuple[ink.Part, ...], Floats]:
+    """Of what is ``printed`` those that are sampled alike together, and how bold each is."""
+    em = np.where(sizes > 0, sizes, np.maximum(boxes[:, 3] - boxes[:, 1], 1.0))
+    wide, tall = (boxes[:, 2] - boxes[:, 0]) / em, (boxes[:, 3] - boxes[:, 1]) / em
+    along = np.array(ALONG)[np.minimum(np.searchsorted(ALONG, wide / BLOCK_EM), len(ALONG) - 1)]
+    deep = np.where(tall > SEVERAL, LINES, 1)
+    parts, bold = [], np.zeros(len(boxes))
+    kinds = set(zip(along[printed].tolist(), deep[printed].tolist(), strict=True))
+    for count, lines in sorted(kinds):
+        chosen = (along == count) & (deep == lines) & printed
+        parts.append(ink.part(page.pixels, boxes, chosen, along=count, lines=lines))
+        bold[chosen] = parts[-1].bold
+    return tuple(parts), bold
