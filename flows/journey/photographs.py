@@ -61,6 +61,8 @@ class Sitting:
         self._ready: dict[tuple[str, Shot], Photo] = {}  # taken to see whether it shows tampering
         self._cut = quota is not None or sheet_by_sheet(units.recipe)
         self.shots = self._chosen() if quota is None else self._counted(quota)
+        # Drawn here, one after the other: pictures may be taken by threads, which no drawing bears.
+        self._lying = {shot: self._laid(shot) for shot in self.shots if shot.negative is not None}
 
     def photographed(self, each: Each = map) -> list[tuple[Photo, ...]]:
         """Every half's photographs, in the order in which the halves were given."""
@@ -209,18 +211,21 @@ class Sitting:
         """A picture of no paper of the file."""
         assert shot.negative is not None
         sort, at = shot.negative, self.where(shot)
-        fronts = list(_Clutter(half, self._halves, shot))
-        lying = page(
-            self._units, sort, language=self._language, fronts=fronts, at=at.at("negative")
-        )
         photo = capture.photograph(
-            [lying],
+            [self._lying[shot]],
             [Condition(self._units.effects[shot.condition], shot.severity)],
             camera=replace(self._camera(shot), empty=sort == "empty_desk"),
             caption=self._caption(half, shot, {"session": shot.session, NEGATIVE: sort}),
             at=at,
         )
         return replace(photo, sheets=()) if sort in UNLABELLED else photo
+
+    def _laid(self, shot: Shot) -> Page:
+        """What lies before the camera in a picture of no paper of the file."""
+        assert shot.negative is not None
+        fronts = list(_Clutter(self._halves[0], self._halves, shot))
+        at, sort = self.where(shot).at("negative"), shot.negative
+        return page(self._units, sort, language=self._language, fronts=fronts, at=at)
 
     def where(self, shot: Shot) -> Address:
         """Where a picture draws what is drawn for it."""
