@@ -65,14 +65,14 @@ def _add(found: Expected, units: LoadedUnits, index: int) -> None:
             "size": f"{width}x{height}",
         }
         for name, value in values.items():
-            _count(found, name, value, pictures)
+            _count(found, name, value, pictures=pictures)
         if shot.negative:
-            _count(found, "negatives", shot.negative, pictures)
+            _count(found, "negatives", shot.negative, pictures=pictures)
         for kind in {kinds[paper] for paper, _ in shot.sheets}:
-            _count(found, "kind", kind, pictures)
+            _count(found, "kind", kind, pictures=pictures)
 
 
-def _count(found: Expected, tally: str, value: str, pictures: int) -> None:
+def _count(found: Expected, tally: str, value: str, *, pictures: int) -> None:
     found.by[tally][value] = found.by[tally].get(value, 0) + pictures
 
 
