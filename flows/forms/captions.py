@@ -30,6 +30,7 @@ class Guess(NamedTuple):
     source: str
     format: str = ""
     sure: bool = True  # the caption was understood
+    must: str = ""  # on which side of today a date lies, as YAML says it
 
 
 class _Entry(NamedTuple):
@@ -53,7 +54,8 @@ def _entries(language: str) -> tuple[_Entry, ...]:
         pattern = raw["pattern"].replace("| ", "|")
         also = others[raw.get("also", raw["name"])].get(language)
         pattern = re.compile(f"{pattern}|{also}" if also else pattern)
-        found.append(_Entry(pattern, Guess(raw["name"], raw["type"], raw["from"])))
+        guess = Guess(raw["name"], raw["type"], raw["from"], must=raw.get("must", ""))
+        found.append(_Entry(pattern, guess))
     return tuple(found)
 
 

@@ -137,6 +137,8 @@ def _line(name: str, fact: Fact) -> str:
         parts.append(f"from: {guess.source}")
     if guess.format:
         parts.append(f"format: {guess.format}")
+    if guess.must:
+        parts.append(f"must: {guess.must}")
     if fact.seen:
         parts.append(f"label: {quoted(fact.caption)}")
     parts.append("guessed: true")
