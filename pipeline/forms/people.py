@@ -232,6 +232,19 @@ def occupation(people: Locals, person: Person) -> str:
     return people.word(_at(person.id, "occupation"), lambda f: f.job())
 
 
+def officer(people: Locals, case: Case, whose: str) -> str:
+    """The name of somebody who signs for the applicant's bank, or employer."""
+    at = _at(case.applicant.id, whose, "officer")
+    woman = at.at("sex").uniform() < 0.5
+    given = people.word(
+        at.at("given"), lambda f: f.first_name_female() if woman else f.first_name_male()
+    )
+    family = people.word(
+        at.at("family"), lambda f: f.last_name_female() if woman else f.last_name_male()
+    )
+    return f"{family} {given}" if people.family_first else f"{given} {family}"
+
+
 def words(people: Locals, count: int, at: Address) -> str:
     """So many words, as a sentence without its stop."""
     text = people.word(at, lambda f: " ".join(f.words(count)))
