@@ -18,7 +18,8 @@ from flows.forms.suspects import (
     remainder,
     surely_caption,
 )
-from flows.forms.tables import Found, joined, lines, tables, without_rules
+from flows.forms.table_search import Found, lines, tables
+from flows.forms.tables import joined, without_rules
 from flows.forms.written.type_setting import printable, split
 
 _PAGE = re.compile(rf"(.*)\b({SHEET}) (\d+) ?({OF}) ?(\d+)$")

@@ -124,11 +124,11 @@ def kind(
         "# what is wrong, take `guessed` out, then `creditdocs approve` the captions that stay.",
         f"label: {quoted(label)}",
         f"locale: {locale}",
-        "fields:" if facts or any(tables) else "fields: {}",
     ]
-    lines += [_line(name, fact) for name, fact in facts.items()]
+    fields = [_line(name, fact) for name, fact in facts.items()]
     for number, printed in enumerate(tables):
-        lines += _balances(form.tables[number], printed, named(number), facts=facts)
+        fields += _balances(form.tables[number], printed, named(number), facts=facts)
+    lines += ["fields:", *fields] if fields else ["fields: {}"]
     if tables:
         lines.append("rows:")
     for number, printed in enumerate(tables):
