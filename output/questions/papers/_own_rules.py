@@ -70,9 +70,9 @@ class Rule(NamedTuple):
     rule: str
 
 
-def rules(paper: DocumentView, kind: Kind, today: date, language: Language) -> Iterator[Rule]:
+def rules(paper: DocumentView, kind: Kind, today: date, *, language: Language) -> Iterator[Rule]:
     """All that print tells of this paper as these pictures show it."""
-    shown = _Shown(paper, kind, today, language)
+    shown = _Shown(paper, kind, today, language=language)
     for name, spec in kind.spec.fields.items():
         if shown.legible(name):
             yield from shown.term(name, spec)
@@ -82,7 +82,7 @@ def rules(paper: DocumentView, kind: Kind, today: date, language: Language) -> I
 class _Shown:
     """A paper in pictures."""
 
-    def __init__(self, paper: DocumentView, kind: Kind, today: date, language: Language) -> None:
+    def __init__(self, paper: DocumentView, kind: Kind, today: date, *, language: Language) -> None:
         self.paper, self.kind, self.today, self.language = paper, kind, today, language
         self.facts = paper.facts
 

@@ -33,7 +33,7 @@ class OwnFormRules(PairedSubtask):
             own = load_layout(paper.document.kind, paper.document.layout).own
             if own is None or _titles(paper.photos).count(paper.document.label) != 1:
                 continue
-            for rule in rules(paper, own, file.case.today, file.case.language):
+            for rule in rules(paper, own, file.case.today, language=file.case.language):
                 found[number, paper.document.kind, rule.name, rule.rule] = _question(paper, rule)
         return found
 
