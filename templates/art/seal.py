@@ -18,7 +18,17 @@ from pipeline.records import Fact, Pixels
 from pipeline.records.printed import LineRole, RegionKind
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
-from templates.art.shared.lettering import Grey, Laid, Pair, advance, lay, outline, spread, turned
+from templates.art.shared.lettering import (
+    Grey,
+    Laid,
+    Pair,
+    advance,
+    lay,
+    line,
+    outline,
+    spread,
+    turned,
+)
 from templates.art.shared.masks import Mask, blank, fineness, rgba
 from templates.art.shared.noise import grain, noise
 from templates.art.shared.ring_text import along_rim, along_top
