@@ -4,7 +4,7 @@ to hold nothing of them."""
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +15,7 @@ from creditdocs.settings import Place, Setting
 from creditdocs.values import Verdict
 from flows.certify.verdict import PICTURES
 from flows.run.isolated import call
+from pipeline.errors import UserError
 
 
 def import_form(
@@ -53,8 +54,8 @@ def variants(
     out: Place,
     *,
     cases: int = 20,
-    seed: int | None = None,
     recipe: Place | None = None,
+    blank: Place | Mapping[Place, Place] | None = None,
     workers: int | None = None,
     quiet: bool = True,
     **overrides: Setting,
@@ -67,25 +68,26 @@ def variants(
         forms: folders of approved forms, of one locale.
         out: the dataset's folder, or any URI pyarrow knows.
         cases: how many files, 1 to 10,000; no paper carries a lie.
-        seed: another one, other people.
         recipe: the name or path of one whose keys are taken over, but for its papers.
+        blank: a fillable PDF of the form, to be filled in as every paper on it is
+            (``documents/CASE/FORM.fillable.pdf``); of several forms, form -> its PDF.
         workers: processes; None takes one per core. They decide no byte.
         quiet: False shows progress on stderr.
         overrides: of keys of the recipe, dots written as two underscores: ``captures__sessions=2``;
-            ``fit="tables.csv"`` has the files follow tables of the bank's.
+            ``seed=7``: other people; ``fit="tables.csv"``: in proportion to the bank's tables.
 
     Raises:
         UserError: a folder that is no approved form, forms of one name or of two locales, a number
-            out of range, a key that the forms decide, or a target that holds something else.
+            out of range, a key that the forms decide, a blank of none, or a target with other data.
         Unfinished: the run could not go on; mend what it says and call again.
     """
     from flows.commands import variants as work
 
     base = None if recipe is None else os.fspath(recipe)
-    keys = overridden(None, others=overrides)
-    asked = work.recipe(_paths(forms), cases, seed=seed, base=base, overrides=keys)
-    source = Asked(asked, work.NAME, base or work.NAME)
-    make(source, os.fspath(out), workers, quiet=quiet)
+    keys, paths = overridden(None, others=overrides), _paths(forms)
+    seed, blanks = keys.pop("seed", None), _blanks(blank, paths)
+    asked = work.recipe(paths, cases, seed=seed, base=base, blanks=blanks, overrides=keys)
+    make(Asked(asked, work.NAME, base or work.NAME), os.fspath(out), workers, quiet=quiet)
     return load(out)
 
 
@@ -127,6 +129,21 @@ def certify(
         salt=salt,
     )
     return cast("Verdict", found)
+
+
+def _blanks(blank: Place | Mapping[Place, Place] | None, forms: Sequence[str]) -> dict[str, str]:
+    """Form -> its fillable PDF.
+
+    Raises:
+        UserError: one PDF for several forms.
+    """
+    if blank is None:
+        return {}
+    if isinstance(blank, Mapping):
+        return {os.fspath(form): os.fspath(pdf) for form, pdf in blank.items()}
+    if len(forms) != 1:
+        raise UserError("blank", f"one PDF for {len(forms)} forms", "give {form: its PDF}")
+    return {forms[0]: os.fspath(blank)}
 
 
 def _paths(places: Place | Sequence[Place]) -> list[str]:

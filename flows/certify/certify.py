@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from flows.certify import bounded, given, known, pixels
 from flows.certify.captions import captions
-from flows.certify.certificate import Doubt, Found, Inputs, certificate, key_of
+from flows.certify.carded import stated
+from flows.certify.certificate import Doubt, Found, Inputs, certificate, key_of, status_of
 from flows.certify.certificate_pdf import certificate_pdf
 from flows.certify.folding import words
 from flows.certify.form_words import FormWords
@@ -57,7 +58,10 @@ def certify(dataset: str, sources: str, options: Options | None = None) -> Verdi
         raise UserError(opened.store.name, "not a local folder", "copy the dataset here first")
     opened.inside()
     root = Path(opened.store.root)
-    made = _certified(root, opened.manifest, Path(sources), chosen=chosen)
+    found, inputs = _found(root, opened.manifest, Path(sources), chosen=chosen)
+    now = stated(opened, status_of(found))
+    looked = {**found.looked, "bytes": found.looked["bytes"] + now.grown}
+    made = certificate(found._replace(looked=looked), inputs._replace(dataset=now.manifest))
     for name, data in zip(
         manifest.CERTIFICATE, (manifest.stable(made), certificate_pdf(made)), strict=True
     ):
@@ -66,9 +70,9 @@ def certify(dataset: str, sources: str, options: Options | None = None) -> Verdi
     return Verdict(status, CODES[status], made)
 
 
-def _certified(
+def _found(
     root: Path, listed: Mapping[str, Any], folder: Path, *, chosen: Options
-) -> dict[str, Any]:
+) -> tuple[Found, Inputs]:
     papers = _read(found_in(folder))
     forms = known.forms(chosen.forms)
     named, short = given.listed(chosen.secrets) if chosen.secrets else ([], [])
@@ -105,7 +109,7 @@ def _certified(
         search.looked,
         doubts,
     )
-    return certificate(found, _inputs(root, papers, forms, salt=salt))
+    return found, _inputs(root, papers, forms, salt=salt)
 
 
 def _inputs(root: Path, papers: Sequence[Source], forms: Sequence[Form], *, salt: bytes) -> Inputs:

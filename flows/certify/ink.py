@@ -13,6 +13,9 @@ SHORTEST = 6  # letters or digits of a line that is judged: fewer are read into 
 ALIKE = 80  # of 100, for a line within the captions or the facts
 SHARE = 0.6  # of a line's letters that must stand in words which are known
 _MISREAD = 4  # letters from which on a word may be misread by one
+# Letters of a word, and how many of them an engine that is sure of it may have wrong where the word
+# is a caption's or the case's own: "Kantemzahung" on a crease.
+_WORN = ((12, 3), (9, 2))
 _PART = re.compile(r"\d+|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|[^\W\d_\u3040-\uffff]+")
 # Signs that an engine takes for each other.
 _CONFUSED = str.maketrans("0oil1|5s8b2z6g", "ooiiii55bb22gg")
@@ -37,8 +40,11 @@ class Ink:
 
     def __init__(self, captions: Iterable[str], vocabulary: Iterable[str]) -> None:
         """``captions``: lines of print; ``vocabulary``: words that any of them may be made of."""
-        lines = sorted({_plain(line) for line in captions} - {""})
+        printed = list(captions)
+        lines = sorted({_plain(line) for line in printed} - {""})
         self._captions = END.join(lines)
+        said = {part.translate(_CONFUSED) for line in printed for part in parts(line)}
+        self._long = sorted(part for part in said if len(part) >= _WORN[-1][0])
         self._vocabulary = {word.translate(_CONFUSED) for word in vocabulary}
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(self._vocabulary):
@@ -79,7 +85,15 @@ class Ink:
         lengths = range(len(word) - 1, len(word) + 2)
         near = [each for length in lengths for each in self._by_length.get(length, ())]
         near += fact_words
-        return nearest(word, near, scorer=distance, score_cutoff=1) is not None
+        if nearest(word, near, scorer=distance, score_cutoff=1) is not None:
+            return True
+        wrong = next((most for length, most in _WORN if len(word) >= length), 0)
+        if not wrong:
+            return False
+        # Of a word that runs out of sight the beginning alone is read.
+        long = [own for own in (*self._long, *fact_words) if len(own) >= len(word) - wrong]
+        own = long + [each[: len(word)] for each in long if len(each) > len(word)]
+        return nearest(word, own, scorer=distance, score_cutoff=wrong) is not None
 
 
 def parts(line: str) -> list[str]:

@@ -50,7 +50,7 @@ class Search:
             self._table(table, data)
         else:
             paper = _PAPER.fullmatch(name)  # of one case, as its photographs are
-            case, scope = (paper[1], Scope.CASE) if paper else ("", Scope.SHARED)
+            case, scope = (tables.case_of(paper[1]), Scope.CASE) if paper else ("", Scope.SHARED)
             for found in files.pieces(data):
                 self.piece(found, table.place, scope, case=case)
 

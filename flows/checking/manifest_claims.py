@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 
 import pyarrow as pa
@@ -22,6 +23,7 @@ from output.tables.blanks import PREFIX
 from output.tables.parquet import Written
 from output.tables.schema import CONFIGS, kinds_in
 from output.versions.origins import differing, few, flat, unlike
+from pipeline.parsing import json_text
 from pipeline.recipe import counts
 from pipeline.records import FileId
 
@@ -49,6 +51,7 @@ def index_of(case: str) -> int:
 def faults(dataset: Dataset) -> Iterator[str]:
     """What the tables alone tell: other cases than the recipe's, counts than the manifest's."""
     recipe, stated = dataset.recipe, dataset.manifest
+    yield from _certified(dataset)
     if stated.get("seed") != recipe.seed:
         yield f"{manifest.NAME}: seed {stated.get('seed')}, the recipe says {recipe.seed}"
     held = {index_of(row["id"]) for row in dataset.rows("cases", ["id"])}
@@ -89,6 +92,29 @@ def _where(index: int, held: set[int]) -> str:
     return "too many" if index in held else "missing"
 
 
+def _status(stated: Mapping[str, Any]) -> str:
+    """Of the certificate that the card states; "" of a dataset that was never certified."""
+    said = stated.get("certificate")
+    status = said.get("status") if isinstance(said, dict) else None
+    return status if isinstance(status, str) and status in card.STATEMENTS else ""
+
+
+def _certified(dataset: Dataset) -> Iterator[str]:
+    """A card that states a certificate which is not there, or is of something else."""
+    status, root = _status(dataset.manifest), dataset.store.root
+    if not status:
+        return
+    name = manifest.CERTIFICATE[0]
+    try:
+        made = json_text.parse(dataset.store.read_bytes(f"{root}/{name}"))
+        said, of = made["status"], made["dataset"]["manifest_sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        said, of = None, None
+    digest = sha256(dataset.store.read_bytes(f"{root}/{manifest.NAME}")).hexdigest()
+    if (said, of) != (status, digest):
+        yield f"{card.NAME}: states a certificate ({status}) that {name} is not: certify it anew"
+
+
 def regenerated(dataset: Dataset) -> Iterator[str]:
     """What making it again tells besides rows.
 
@@ -115,7 +141,7 @@ def _pages(dataset: Dataset) -> dict[str, str]:
     # In the card's order.
     counts = {name: counted[name] for name in (*TOTALS, *TALLIES) if name in counted}
     return {
-        card.NAME: card.card(recipe, tables, counts),
+        card.NAME: card.stated(card.card(recipe, tables, counts), _status(stated)),
         REPORT: report_html(
             dataset.store.files, dataset.store.root, cases, name=recipe.name, fit=recipe.fit
         ),

@@ -93,15 +93,16 @@ def _placed(sheet: SheetView, text: PlacedText) -> Numbers:
 
 
 def _inside(places: Numbers, found: Sequence[Quad]) -> Flags:
-    """L x N: does a place lie in a quad, or hardly outside?"""
+    """L x N: does a place lie in a quad, or hardly outside? The corners of all run clockwise."""
     quads = np.array(found, float).reshape(-1, 4, 2)
-    reach = places[None] - quads[:, None, 0]
-    within = np.ones(reach.shape[:2], np.bool_)
-    for corner in (1, 3):
-        side = quads[:, corner] - quads[:, 0]
-        length = np.sqrt((side * side).sum(axis=1, keepdims=True))
-        along = np.einsum("lnk,lk->ln", reach, side / np.maximum(length, 1e-9))
-        within &= (along >= -TOLERANCE) & (along <= length + TOLERANCE)
+    sides = np.roll(quads, -1, axis=1) - quads
+    lengths = np.maximum(np.sqrt((sides * sides).sum(axis=2)), 1e-9)
+    within = np.ones((len(quads), len(places)), np.bool_)
+    for corner in range(4):
+        reach = places[None] - quads[:, None, corner]
+        along, down = sides[:, None, corner, 0], sides[:, None, corner, 1]
+        depth = (along * reach[..., 1] - down * reach[..., 0]) / lengths[:, None, corner]
+        within &= depth >= -TOLERANCE
     return within
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.forms.model import Place, Rectangle, Run
+from flows.forms.signatures import APPLICANT, STAMPED, signer
 from flows.forms.vocabulary import bare, said, spoken
 from pipeline.caches import cached
 from pipeline.parsing import yaml_file
@@ -30,6 +31,7 @@ class Guess(NamedTuple):
     source: str
     format: str = ""
     sure: bool = True  # the caption was understood
+    must: str = ""  # on which side of today a date lies, as YAML says it
 
 
 class _Entry(NamedTuple):
@@ -53,7 +55,8 @@ def _entries(language: str) -> tuple[_Entry, ...]:
         pattern = raw["pattern"].replace("| ", "|")
         also = others[raw.get("also", raw["name"])].get(language)
         pattern = re.compile(f"{pattern}|{also}" if also else pattern)
-        found.append(_Entry(pattern, Guess(raw["name"], raw["type"], raw["from"])))
+        guess = Guess(raw["name"], raw["type"], raw["from"], must=raw.get("must", ""))
+        found.append(_Entry(pattern, guess))
     return tuple(found)
 
 
@@ -101,13 +104,20 @@ def guessed(place: Place) -> Guess:
         return _formatted(place, _PARTS[place.sample])
     if place.look == "choice" or place.options:
         return _chosen(place, said)
-    if place.look == "signature" and (said is None or said.type != "name"):
-        said = Guess("applicant.signature", "name", "person.name", sure=said is not None)
+    if place.look == "signature" or said is not None and said.name == APPLICANT.name:
+        said = _signed(place)
     if said is None or said.type == "enum" and not said.source:
         said = _shaped(place) or _BY_KIND.get(place.sample) or _plain(place)
     elif place.sample in _BY_KIND and not _agree(said, place.sample):
         said = _BY_KIND[place.sample]
     return _formatted(place, said)
+
+
+def _signed(place: Place) -> Guess:
+    """A signature, or a name under which one is asked for."""
+    found = signer(place.caption, stamped=place.sample == STAMPED)
+    name, source = found or APPLICANT
+    return Guess(name, "name", source, sure=found is not None)
 
 
 def _by_words(caption: str) -> Guess | None:

@@ -31,6 +31,7 @@ from flows.forms.written.table_yaml import Column, columns, named
 from flows.forms.written.widgets_json import widgets
 from flows.run.file_heads import is_pdf
 from pipeline.errors import UserError
+from pipeline.forms.schema import MOST_FIELDS
 from pipeline.printing import raster
 from pipeline.records import Pixels
 
@@ -106,7 +107,7 @@ def _pdf(asked: Asked, known: Sequence[str]) -> Made:
     pages = pdf_page.contents(plain)
     _one_size(pages, name)
     places = acroform.places(pdf)
-    if not places and all(map(pdf_page.scanned, pages)):
+    if not places and all(pdf_page.scanned(page) or pdf_page.mute(page) for page in pages):
         return _scan(asked, [Scan(page.seen, 72 * SCALE) for page in pages], known)
     copies = [pages, *(_copy(other, data_, len(pages)) for other, data_ in asked.files[1:])]
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -219,6 +220,7 @@ def written(
 ) -> Made:
     """The folder's files: kind, layout, what lies under it, and what to review."""
     bound, facts = kind_yaml.bound(form)
+    _bounded(form, len(facts))
     tables: dict[int, list[Column]] = {
         n: columns(table, named(n).opening) for n, table in enumerate(form.tables)
     }
@@ -243,6 +245,19 @@ def written(
         f"{len(form.tables)} tables, {runs} captions kept, {len(form.removed)} runs taken out"
     )
     return Made({**made, "review.html": page.encode()}, summary)
+
+
+def _bounded(form: Form, fields: int) -> None:
+    """
+    Raises:
+        Unfit: it has nothing of a form, or more fields than a kind may.
+    """
+    if not form.places and not form.tables and not any(page.runs for page in form.pages):
+        raise Unfit("nothing on it can be read: no words, no fields")
+    if fields > MOST_FIELDS:
+        raise Unfit(
+            f"has {fields} fields, more than {MOST_FIELDS}, and has to be imported in parts"
+        )
 
 
 def _language(asked: Asked, pages: Sequence[Content]) -> str:

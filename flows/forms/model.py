@@ -130,6 +130,7 @@ class Place:
     shape: str = ""  # of figures only: "##/####"
     lines: int = 1
     tint: str = ""  # of a stamp or a signature: its ink
+    square: bool = False  # of a stamp: it has corners
     widget: Widget | None = None  # of a fillable PDF, unless its name tells a value
 
 

@@ -172,7 +172,8 @@ def _rows(kind: Mapping[str, Any]) -> Iterator[Row]:
 def _row(name: str, said: Mapping[str, Any], look: str) -> Row:
     sure = "guess" if said.get("guessed") else ""
     label = str(said.get("label", ""))
-    return Row("", name, str(said.get("type", "")), _flow(said.get("from")), label, look, sure)
+    row = Row("", name, str(said.get("type", "")), _flow(said.get("from")), label, look, sure)
+    return row._replace(must=_flow(said.get("must")))
 
 
 def _flow(value: Any) -> str:

@@ -1,101 +1,19 @@
-"""Tables of a text PDF: a row of heads, and rows of equal pitch below them."""
+"""Tables of a text PDF, each with its room on the pages it runs over and what its columns hold."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from statistics import median, pstdev
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from flows.forms.captions import folded
 from flows.forms.model import Content, Foot, Rule, Run, Shape, Table, TableColumn
 from flows.forms.suspects import caption_end, kind_of, surely_caption
-from flows.forms.vocabulary import meant
+from flows.forms.table_search import Found, is_rule
 
-_LIFTED = 0.3  # sizes of type between them
-_LEVEL = 2.0  # points between baselines of one row
-_HEADS, _ROWS = 3, 3  # the fewest that make a table
-_UNEVEN = 0.25  # of the pitch that rows may be off it
 _MARGIN = 1.0  # points between a rule and the last row of a page
 _RAGGED = 0.5  # points by which an edge is clearly more even than the other
 _SUMMED = ("money", "balance", "currency")
-_FIGURES = ("date", "day", "money", "balance", "int")
-
-
-class Found(NamedTuple):
-    """A table on one page: its heads, and its rows from top to bottom."""
-
-    heads: tuple[Run, ...]
-    rows: tuple[tuple[Run, ...], ...]
-    foot: tuple[Run, ...] = ()
-
-
-def lines(runs: Sequence[Run]) -> list[list[Run]]:
-    """Runs by baseline from top to bottom, each line from left to right."""
-    found: list[list[Run]] = []
-    for run in sorted(runs, key=lambda r: (r.baseline, r.box[0])):
-        level = max(_LEVEL, _LIFTED * run.size)  # typed answers stand a little off their captions
-        if found and abs(found[-1][0].baseline - run.baseline) <= level:
-            found[-1].append(run)
-        else:
-            found.append([run])
-    return [sorted(line, key=lambda r: r.box[0]) for line in found]
-
-
-def tables(content: Content) -> list[Found]:
-    """Those of a page from top to bottom. Two side by side are read as one."""
-    here = lines([run for run in content.runs if run.upright])
-    found: list[Found] = []
-    number = 0
-    while number < len(here):
-        below = here[number + 1 :]
-        rows = _body(below) if _is_head(here[number]) else []
-        number += 1
-        if len(rows) < _ROWS:
-            continue
-        after = below[len(rows)] if len(rows) < len(below) else []
-        foot = tuple(after) if after and _is_foot(after, rows) else ()
-        found.append(Found(tuple(here[number - 1]), tuple(map(tuple, rows)), foot))
-        number += len(rows) + bool(foot)
-    return found
-
-
-def _is_head(line: Sequence[Run]) -> bool:
-    return len(line) >= _HEADS and all(surely_caption(run.text) for run in line)
-
-
-def _is_foot(line: Sequence[Run], rows: Sequence[Sequence[Run]]) -> bool:
-    near = line[0].baseline - rows[-1][0].baseline < 2 * _step(rows)
-    return near and _closes(line)
-
-
-def _body(below: Sequence[list[Run]]) -> list[list[Run]]:
-    if len(below) < _ROWS:
-        return []
-    gaps = [b[0].baseline - a[0].baseline for a, b in zip(below, below[1:], strict=False)]
-    pitch = median(gaps[: min(len(gaps), 7)])
-    rows = [below[0]]
-    for gap, line in zip(gaps, below[1:], strict=False):
-        if abs(gap - pitch) > _UNEVEN * pitch or not _is_row(line):
-            break
-        rows.append(line)
-    return rows if _is_row(below[0]) else []
-
-
-def _is_row(line: Sequence[Run]) -> bool:
-    """Some figures, and not the line of totals."""
-    return not _closes(line) and any(kind_of(run.text) in _FIGURES for run in line)
-
-
-def _closes(line: Sequence[Run]) -> bool:
-    """Is it a table's last line: words of a total, then an amount?"""
-    first = folded(line[0].text)
-    summed = len(line) == 2 and any(word in first for word in meant("totals"))
-    return summed and kind_of(line[-1].text) in ("money", "balance")
-
-
-def _step(rows: Sequence[Sequence[Run]]) -> float:
-    return rows[1][0].baseline - rows[0][0].baseline
 
 
 def joined(found: Sequence[Sequence[Found]], pages: Sequence[Content]) -> list[Table]:
@@ -171,7 +89,7 @@ def _ruled(page: Content, found: Found, pitch: float) -> tuple[Rule | None, floa
     """The lines between rows, and how far above a baseline its row begins."""
     size = found.rows[0][0].size
     middle = 0.85 * size + (pitch - size) / 2
-    below = [s for s in page.shapes if _is_rule(s) and _in_table(s, found, pitch)]
+    below = [s for s in page.shapes if is_rule(s) and _in_table(s, found, pitch)]
     if len(below) < len(found.rows) - 1:
         return None, middle
     line = below[0]
@@ -180,14 +98,10 @@ def _ruled(page: Content, found: Found, pitch: float) -> tuple[Rule | None, floa
     return Rule(max(line.width if line.stroke else line.box[3] - line.box[1], 0.2), color), lift
 
 
-def _is_rule(shape: Shape) -> bool:
-    wide, tall = shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]
-    return shape.plain and tall < 1.5 and wide > 100
-
-
 def _in_table(shape: Shape, found: Found, pitch: float) -> bool:
     top, bottom = found.rows[0][0].baseline, found.rows[-1][0].baseline
-    return top - 2 < shape.box[1] < bottom + pitch
+    beside = shape.box[2] < found.heads[0].box[0] or shape.box[0] > found.heads[-1].box[2]
+    return top - 2 < shape.box[1] < bottom + pitch and not beside
 
 
 def without_rules(
@@ -204,7 +118,7 @@ def without_rules(
     return tuple(
         s
         for s in content.shapes
-        if not (_is_rule(s) and any(_in_table(s, part, pitch) for part, pitch in ruled))
+        if not (is_rule(s) and any(_in_table(s, part, pitch) for part, pitch in ruled))
     )
 
 

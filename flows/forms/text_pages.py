@@ -18,12 +18,14 @@ from flows.forms.suspects import (
     remainder,
     surely_caption,
 )
-from flows.forms.tables import Found, joined, lines, tables, without_rules
+from flows.forms.table_search import Found, lines, tables
+from flows.forms.tables import joined, without_rules
 from flows.forms.written.type_setting import printable, split
 
 _PAGE = re.compile(rf"(.*)\b({SHEET}) (\d+) ?({OF}) ?(\d+)$")
 _SAME = 2.0  # points by which a run may lie elsewhere on another copy
 _TALL = 1.35  # sizes of type: a line's box
+_NEAR = 2.2  # sizes of type between letters of one word
 _GAP = 4.0  # points kept free before the next run
 _SIGNS = {"CR": ("DR", "CR"), "DR": ("DR", "CR"), "-": ("-", "+"), "+": ("-", "+")}
 _PLACE_DATE = re.compile(
@@ -69,6 +71,7 @@ class _Reader:
         self.removed: list[tuple[int, Rectangle, str]] = []
         self.numbered: list[tuple[int, Run, str]] = []
         self.groups: dict[str, str] = {}  # value -> the group of places that print it
+        self.spelled: frozenset[Run] = frozenset()
 
     def read(
         self,
@@ -83,6 +86,7 @@ class _Reader:
         cells = {run for row in rows for run in row}
         for row in rows:
             self.removed += [(number, run.box, "a cell of a table") for run in row]
+        self.spelled = _spelled(page.runs)
         for line in lines(page.runs):
             free = [run for run in line if run not in cells]
             for at, run in enumerate(free):
@@ -120,7 +124,12 @@ class _Reader:
         self._value(number, run, before=before, end=end)
 
     def _stays(self, run: Run) -> bool:
-        sure = run.upright and surely_caption(run.text) and not self.values.told_by(run.text)
+        sure = (
+            run.upright
+            and run not in self.spelled
+            and surely_caption(run.text)
+            and not self.values.told_by(run.text)
+        )
         return sure and printable(run.text, run.font) is not None
 
     def _value(self, number: int, run: Run, *, before: Run | None, end: float) -> None:
@@ -182,6 +191,21 @@ class _Reader:
                 options=_SIGNS.get(run.text, ("S", "H")) if kind == "sign" else (),
             )
         )
+
+
+def _spelled(runs: Sequence[Run]) -> frozenset[Run]:
+    """Single letters near to each other, as of words that are set one letter below the other."""
+    letters = [run for run in runs if len(run.text.strip()) == 1]
+    return frozenset(one for one in letters if any(_neighbours(one, two) for two in letters))
+
+
+def _neighbours(one: Run, two: Run) -> bool:
+    near = _NEAR * max(one.size, two.size)
+    return (
+        one is not two
+        and abs(one.box[0] - two.box[0]) < near
+        and abs(one.baseline - two.baseline) < near
+    )
 
 
 def _end(run: Run, page: Content) -> float:

@@ -25,6 +25,25 @@ _HOLDS = {
     TEMPLATES: "blank forms that questions show",
 }
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+# Of the forms that are somebody's own, by the status of the dataset's certificate; "" for none.
+_FORMS = "What stands printed on them"
+STATEMENTS: Mapping[str, str] = {
+    "": f"{_FORMS} is not certified: `creditdocs certify` has not been run on this dataset.",
+    "clean": f"{_FORMS} is certified: nothing of their owner's papers was met in this dataset. "
+    "`certificate.json`, which has the status clean, says what was looked for and what that does "
+    "not prove; it is of this dataset as long as it names the digest of `manifest.json`.",
+    "hit": f"{_FORMS} is not certified: something that must not be in this dataset was met in it, "
+    "as `certificate.json` says.",
+    "unable": f"{_FORMS} is not certified: not everything could be read, as `certificate.json` "
+    "says.",
+}
+
+
+def stated(text: str, status: str) -> str:
+    """A card's text with another status of the certificate; one that states none stays as it is."""
+    for said in STATEMENTS.values():
+        text = text.replace(said, STATEMENTS[status])
+    return text
 
 
 def card(recipe: Recipe, files: Sequence[Written], counts: Mapping[str, Any]) -> str:
@@ -81,9 +100,7 @@ def _exists(recipe: Recipe) -> str:
     return (
         "Nobody in this dataset exists: persons, employers and numbers are invented. The forms "
         f"{', '.join(own)} are their owner's, under that owner's terms (licence of {licences}). "
-        "Their background, all that stands printed on them, is not certified, unless a "
-        "`certificate.json` of the status clean, with the digest of this `manifest.json`, lies "
-        "beside this card. Made by creditdocs"
+        f"{STATEMENTS['']} Made by creditdocs"
     )
 
 

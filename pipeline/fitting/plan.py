@@ -14,7 +14,7 @@ from pipeline.errors import UserError
 from pipeline.fitting import own_fields
 from pipeline.fitting.asked import APART, Asked, asked
 from pipeline.fitting.proportional import Joint, farthest, fitted, margin, shared_out, spread
-from pipeline.fitting.steering import narrowed
+from pipeline.fitting.steering import narrowed, reaching
 from pipeline.forms.kind import OwnKind
 from pipeline.forms.source import Source
 from pipeline.recipe import Recipe, World
@@ -104,6 +104,8 @@ def plan_of(recipe: Recipe, own: Mapping[str, OwnKind]) -> Plan | None:
     if not recipe.fit:
         return None
     wanted = asked(recipe.fit, recipe.name)
+    world = reaching(recipe.world, wanted.levels, recipe.name)
+    recipe = recipe.model_copy(update={"world": world})
     sources = _sources(recipe, wanted, own)
     counts = _Seed(recipe, wanted).shared_out()
     cells = np.repeat(np.arange(counts.size), counts.ravel())

@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.errors import UserError
 from pipeline.fitting.levels import Band, Levels
 from pipeline.recipe import World
+from pipeline.recipe.world import POOREST
 from pipeline.world.chances import band, by_name, income_levels
 
 Wanted = Mapping[str, str]  # variable -> level
@@ -32,6 +33,37 @@ def narrowed(world: World, wanted: Wanted, levels: Mapping[str, Levels]) -> Worl
                 return None
             update |= part
     return _able(world, update)
+
+
+def reaching(world: World, levels: Mapping[str, Levels], where: str) -> World:
+    """The world with incomes as low as the lowest band of ``monthly_income`` asks for.
+
+    Raises:
+        UserError: a band of which nobody can be.
+    """
+    if "monthly_income" not in levels:
+        return world
+    incomes = {name: ends for name, ends in world.yearly_income.items() if _has(world, name)}
+    name = min(incomes, key=lambda each: incomes[each])
+    low, high = incomes[name]
+    least = min(Decimal(12 * band.low) for band in levels["monthly_income"].bands.values())
+    incomes[name] = (min(low, max(least, POOREST)), high)
+    first, last = (
+        math.ceil(incomes[name][0] / 12),
+        int(max(top for _, top in incomes.values()) / 12),
+    )
+    for level, inside in levels["monthly_income"].bands.items():
+        if inside.below <= first or inside.low > last:
+            what = f"fit: nobody is of monthly_income {level}; it is {first} to {last}"
+            remedy = "merge it with a neighbouring level, or leave it out"
+            if inside.low > last:
+                remedy += ", or raise world.yearly_income.high of the recipe"
+            raise UserError(where, what, remedy)
+    return world.model_copy(update={"yearly_income": {**world.yearly_income, **incomes}})
+
+
+def _has(world: World, level: str) -> bool:
+    return by_name(world.income_level).get(level, 0) > 0
 
 
 def _able(world: World, update: dict[str, Any]) -> World:

@@ -5,6 +5,7 @@ Faker's own state is never used: every draw seeds a generator that nobody else h
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from faker.config import AVAILABLE_LOCALES
 
 from pipeline.caches import cached
 from pipeline.errors import UserError
+from pipeline.forms.house_numbers import street_address
 from pipeline.forms.identifiers import TAX, iban, tax_id, telephone
 from pipeline.forms.locale import Writer
 from pipeline.records import Case, Organisation, Person, Place
@@ -37,11 +39,19 @@ class Locals:
         """What ``draw`` takes from Faker at an address."""
         faker = _faker(self.code)
         faker.seed_instance(int(at.stream().integers(2**62)))
-        return " ".join(draw(faker).split())
+        return _mended(" ".join(draw(faker).split()))
 
     def provides(self, provider: str) -> bool:
         """Has Faker words of this language for it?"""
         return _languages(self.code)[provider].partition("_")[0] == self.code.partition("_")[0]
+
+
+# Family names that Faker took over as registers sort or gloss them: "Horn, van", "auch Schlauchin".
+_SORTED = re.compile(r"([^\W\d][\w-]+), (van|d')(?!\w)")
+
+
+def _mended(text: str) -> str:
+    return _SORTED.sub(r"\2 \1", text).replace("auch Schlauchin", "Schlauchin")
 
 
 @cached(most=8)
@@ -112,7 +122,7 @@ def moved(case: Case, people: Locals | None) -> Case:
         return case
     families = dict[str, str]()
     home = case.applicant.place
-    places = {home.text: _place(people, _at(case.applicant.id, "place"))}
+    places = {home.text: place_of(people, _at(case.applicant.id, "place"))}
     persons = tuple(_person(people, p, families=families, places=places) for p in case.persons)
     work, bank = case.employment, case.account.bank
     key = case.applicant.id
@@ -144,7 +154,7 @@ def _person(
     )
     families.setdefault(person.family_name, family)
     if person.place.text not in places:
-        places[person.place.text] = _place(people, at.at("place"))
+        places[person.place.text] = place_of(people, at.at("place"))
     number = at.at("tax number").stream()
     return replace(
         person,
@@ -159,8 +169,13 @@ def _person(
     )
 
 
-def _place(people: Locals, at: Address) -> Place:
-    street = people.word(at.at("street"), lambda f: f.street_address())
+def place_of(people: Locals, at: Address) -> Place:
+    """Somewhere to live or to work in a locale, drawn at an address."""
+    rng = at.at("house number").stream()
+    street = people.word(
+        at.at("street"),
+        lambda f: street_address(people.code, rng, f, provider=provider(people.code, "address")),
+    )
     city = people.word(at.at("city"), lambda f: f.city())
     code = people.word(at.at("postcode"), lambda f: f.postcode())
     after = _postcode_follows(people.code)
@@ -194,7 +209,7 @@ def _organisation(people: Locals, old: Organisation, at: Address) -> Organisatio
         old,
         name=name,
         latin_name=name,
-        place=_place(people, at),
+        place=place_of(people, at),
         phone=telephone(people.territory, at.at("phone").stream()),
     )
 
@@ -215,6 +230,19 @@ def birth_place(people: Locals, person: Person) -> str:
 
 def occupation(people: Locals, person: Person) -> str:
     return people.word(_at(person.id, "occupation"), lambda f: f.job())
+
+
+def officer(people: Locals, case: Case, whose: str) -> str:
+    """The name of somebody who signs for the applicant's bank, or employer."""
+    at = _at(case.applicant.id, whose, "officer")
+    woman = at.at("sex").uniform() < 0.5
+    given = people.word(
+        at.at("given"), lambda f: f.first_name_female() if woman else f.first_name_male()
+    )
+    family = people.word(
+        at.at("family"), lambda f: f.last_name_female() if woman else f.last_name_male()
+    )
+    return f"{family} {given}" if people.family_first else f"{given} {family}"
 
 
 def words(people: Locals, count: int, at: Address) -> str:

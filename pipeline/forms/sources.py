@@ -120,6 +120,9 @@ SOURCES: Mapping[str, Named] = {
     "employer.temporary": Named(
         "bool", "does the contract end?", lambda case, _: case.employment.contract_ends is not None
     ),
+    "employer.officer": Named(
+        "name", "who signs for the employer", lambda case, at: people.officer(at, case, "employer")
+    ),
     "account.iban": Named(
         "iban", "the applicant's", lambda case, where: people.account_iban(where, case), "iban"
     ),
@@ -130,6 +133,9 @@ SOURCES: Mapping[str, Named] = {
     ),
     "bank.name": Named("text", "the applicant's bank", lambda case, _: case.account.bank.name),
     "bank.address": Named("address", "its seat", lambda case, _: case.account.bank.place.text),
+    "bank.officer": Named(
+        "name", "who signs for the bank", lambda case, at: people.officer(at, case, "bank")
+    ),
     "loan.amount": Named("money", "asked for", lambda case, _: case.application.amount),
     "loan.years": Named("int", "asked for", lambda case, _: case.application.years),
     "loan.rate": Named(

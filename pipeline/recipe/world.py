@@ -11,6 +11,9 @@ from pipeline.recipe.values import FILLED, POSITIVE, Bands, Part, within
 from pipeline.records import Sex
 
 Level = Literal["low", "medium", "high"]
+# Of a year. With less, the basic deductions and the least contributions leave some of the invented
+# country's people without pay.
+POOREST = Decimal(12_000)
 Income = Annotated[Decimal, Field(gt=0, le=10**9)]
 
 
@@ -48,7 +51,8 @@ class World(Part):
         "medium": (Decimal(100_000), Decimal(480_000)),
         "high": (Decimal(510_000), Decimal(1_400_000)),
     }
-    """The least and the most of a year, before tax, in the country's currency."""
+    """The least and the most of a year, before tax, in the country's currency; nobody earns less
+    than 12,000."""
     homes: Annotated[Bands, within(0, 50)] = {"0-2": 0.64, "3-5": 0.24, "6-9": 0.12}
     """Weights of how many homes the household owns."""
 
@@ -60,4 +64,6 @@ class World(Part):
                 raise ValueError(
                     f"yearly_income.{level}: give the least and the most of a year, in this order"
                 )
+            if weight > 0 and high < POOREST:
+                raise ValueError(f"yearly_income.{level}: nobody earns less than {POOREST:,}")
         return self

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.errors import UserError
 from pipeline.recipe import World
+from pipeline.recipe.world import POOREST
 from pipeline.rng import Address
 
 YOUNG, OLD = 23, 60  # one year inside the policy's ages, since papers may be half a year old
@@ -94,7 +95,7 @@ def draw_income(world: World, age: int, youngest: int, *, at: Address) -> Decima
     level = at.at("level").pick(barred if ceiling else free)
     first, last = next(ends for name, ends in world.yearly_income.items() if name == level)
     last = min(last, ceiling) if ceiling else last
-    first = max(first, Decimal(40_800)) + 60
+    first = max(first, POOREST) + 60
     last = max(last - 60, first)
     drawn = float(first) * math.exp(
         at.at("amount").uniform() * math.log(float(last) / float(first))

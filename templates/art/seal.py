@@ -18,12 +18,23 @@ from pipeline.records import Fact, Pixels
 from pipeline.records.printed import LineRole, RegionKind
 from pipeline.roles import Art, Rng
 from templates.art.shared import ornaments
-from templates.art.shared.lettering import Grey, Laid, Pair, advance, lay, outline, spread, turned
+from templates.art.shared.lettering import (
+    Grey,
+    Laid,
+    Pair,
+    advance,
+    lay,
+    line,
+    outline,
+    spread,
+    turned,
+)
 from templates.art.shared.masks import Mask, blank, fineness, rgba
 from templates.art.shared.noise import grain, noise
 from templates.art.shared.ring_text import along_rim, along_top
 from templates.art.shared.shapes import SHIFT, fixed_point, star
 
+_FRAMED = 0.62  # of the step between lines in a frame: their type
 INKS = {"red": (204, 26, 36), "black": (38, 38, 44), "blue": (32, 58, 150)}
 _CODE = 0.085  # height of its number, of the radius
 _ASPECT = 0.68  # an oval stamp's height over its width
@@ -40,7 +51,7 @@ class Seal(Art):
     region: ClassVar[RegionKind | None] = "seal"
     line_role: ClassVar[LineRole] = "stamp"
     color: Literal["red", "black", "blue"] = "red"
-    shape: Literal["round", "oval", "square"] = "round"
+    shape: Literal["round", "oval", "square", "rectangle"] = "round"
     centre: Literal["star", "emblem", "none"] = "star"
     bottom: Annotated[str, Field(max_length=40)] = ""
     code: Annotated[str, Field(max_length=40)] = ""
@@ -70,6 +81,8 @@ class Seal(Art):
         radius = fine * min(width, height) / 2
         if self.shape == "square":
             return self._in_columns(text, radius / fine)
+        if self.shape == "rectangle":
+            return self._in_frame(text, width, height)
         found = [ArtText(text, radius * self._ring_size / fine)]
         if self.bottom.strip():
             places = self._straight(fine * width, fine * height, radius)
@@ -98,6 +111,8 @@ class Seal(Art):
         plate, side = np.zeros((height, width), np.uint8), min(width, height)
         if self.shape == "square":
             self._square(plate, text, side)
+        elif self.shape == "rectangle":
+            self._rectangle(plate, text)
         else:
             self._ring(plate, text, side / 2)
         return plate
@@ -173,6 +188,30 @@ class Seal(Art):
         full = text + self.bottom
         return full + ("印" if len(full) in (3, 5, 8) and _has_han(full) else "")
 
+    def _rectangle(self, plate: Grey, text: str) -> None:
+        """A frame with the name in it, on as many lines as suit its sides."""
+        height, width = plate.shape
+        lines, inset, step = self._framed(text, width, height)
+        thick = max(2, round(0.025 * min(width, height)))
+        corners = ((inset, inset), (width - 1 - inset, height - 1 - inset))
+        cv2.rectangle(plate, *corners, 255, thick, cv2.LINE_AA)
+        for number, words in enumerate(lines):
+            middle = (width / 2, 1.5 * inset + (number + 0.5) * step)
+            size, room = _FRAMED * step, width - 4 * inset
+            line(plate, self.font, words, centre=middle, size=size, width=room)
+
+    def _framed(self, text: str, width: int, height: int) -> tuple[list[str], int, float]:
+        """The lines in a frame, how far that is from the edge, and from one line to the next."""
+        lines = [*_lines(text, width / height), *filter(None, (self.bottom, self.code))]
+        inset = round(0.07 * min(width, height))  # the corners stay inside when it is askew
+        return lines, inset, (height - 3 * inset) / len(lines)
+
+    def _in_frame(self, text: str, width: int, height: int) -> Sequence[ArtText]:
+        size = _FRAMED * self._framed(text, width, height)[2]
+        parts = (("bottom", self.bottom), ("code", self.code))
+        below = [ArtText(said, size, part=part) for part, said in parts if said.strip()]
+        return ArtText(text, size), *below
+
     def _in_cell(self, plate: Grey, char: str, corner: Pair, *, cell: Pair) -> None:
         """One character as large as its cell, stretched to fill it but not out of shape."""
         wide = advance(self.font, char)
@@ -181,6 +220,21 @@ class Seal(Art):
         x = corner[0] + (cell[0] - em[0] * wide) / 2
         y = corner[1] + cell[1] / 2 + 0.37 * em[1]
         lay(plate, self.font, char, at=(x, y), size=em)
+
+
+def _lines(text: str, aspect: float) -> list[str]:
+    """A name's words on one line to three, as nearly of one length as they are."""
+    words = text.split() or [text]
+    wanted = max(1, min(3, len(words), round((0.6 * len(text) / max(aspect, 0.1)) ** 0.5)))
+    lines, room = [words[0]], len(text) / wanted
+    for number, word in enumerate(words[1:], 1):
+        left = len(words) - number
+        fits = len(lines[-1]) + len(word) / 2 <= room or len(lines) == wanted
+        if fits and left >= wanted - len(lines):
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _ellipse(plate: Grey, axes: Pair, thick: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from collections import defaultdict
 from pathlib import Path
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 import tiny
 from forms_drawn import fillable, filled, saved, statement
+from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
 from flows.certify import canaries
@@ -60,6 +62,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "captures__size": [640, 480],
         "captures__conditions": SHOTS,
         "languages": {"en": 1},
+        "originals": True,
     }
     documents = {str(form): {} for form in forms}
     tiny.make(room / "dataset", cases=4, documents=documents, anomalies__share=0.5, **keys)
@@ -107,6 +110,18 @@ def test_a_dataset_on_own_forms_is_clean_although_every_caption_stands_in_the_pa
     assert verdict.status == "clean", verdict.certificate["hits"] + verdict.certificate["unread"]
     assert verdict.certificate["sources"]["secrets"] > 50
     assert verdict.certificate["doubts_in_all"] == 0
+
+
+def test_a_sum_that_a_customer_and_an_invented_one_have_in_common_is_chance(bank: Path) -> None:
+    """In tables, and in the PDF of the paper that was drawn with it."""
+    paper = next((bank / "dataset/documents").glob("*/ledger.pdf"))
+    text = "".join(page.extract_text() for page in PdfReader(paper).pages)
+    found = re.search(r"\d\.\d{3},[1-9]\d", text)
+    assert found is not None
+    (bank / "papers" / "sum.txt").write_text(f"Summe: {found[0]}")
+    verdict = run(bank)
+    assert verdict.status == "clean", verdict.certificate["hits"]
+    assert verdict.certificate["coincidences"]["amount"] >= 1
 
 
 def test_what_a_customer_wrote_is_a_hit_wherever_it_stands(bank: Path) -> None:

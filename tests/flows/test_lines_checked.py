@@ -21,7 +21,7 @@ from flows.storage.dataset import Dataset
 from flows.storage.reader import Reader
 from output.tables import contract
 from pipeline.errors import UserError
-from pipeline.records import LineView, Photo, SheetView
+from pipeline.records import FieldView, LineView, Photo, Quad, SheetView
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +46,30 @@ def test_check_finds_nothing_wrong_with_lines_and_says_how_many_there_are(origin
     said: list[str] = []
     assert check(Dataset.open(str(originals)), say=said.append) == []
     assert any("lines of print held against fields and files: 0 faults" in line for line in said)
+
+
+def test_a_part_far_along_a_narrow_slanted_quad_lies_in_it() -> None:
+    whole = (345.0, 357.0, 345.3, 257.0, 351.1, 256.7, 350.5, 356.9)
+    first = (345.0, 357.0, 345.1, 313.0, 350.8, 312.7, 350.5, 356.9)
+    last = (345.1, 303.0, 345.3, 257.0, 351.1, 256.7, 350.8, 302.6)
+    sheet = SheetView(
+        id="d",
+        kind="zh/payslip",
+        label="",
+        person_id="p",
+        page=0,
+        quad=whole,
+        fully_visible=True,
+        area_fraction=0.1,
+        fields=(FieldView("both", "", "AB", whole, 1.0, True),),
+        lines=(line("A", first), line("B", last)),
+    )
+    assert [*printed_lines.unsaid(sheet)] == []
+    assert [*printed_lines.unsaid(replace(sheet, lines=sheet.lines[:1]))]
+
+
+def line(text: str, quad: Quad) -> LineView:
+    return LineView(text, "field", text, quad, 1.0, True, 1.0, ())
 
 
 def moved(line: LineView) -> LineView:

@@ -12,6 +12,7 @@ from own_forms import lay
 from flows.journey.loaded_units import load_units
 from flows.journey.shard import make_shard
 from output.report import fitted
+from pipeline.checks import check_case
 from pipeline.errors import UserError
 from pipeline.fitting import Plan, plan_of
 from pipeline.recipe import FitCell, FitTable, Recipe, World, load
@@ -210,3 +211,31 @@ def test_what_a_lie_shows_is_counted_as_it_was_before() -> None:
     (found,) = fitted.compared(wanted, [row, {**row, "twin_of": "x"}])
     assert [cell.cases for cell in found.cells] == [1, 0]
     assert fitted.lines([found])[-1].startswith("largest deviation 50.00 percentage points")
+
+
+def test_small_incomes_are_found_where_a_table_asks_for_them() -> None:
+    incomes = table("monthly_income", {"1000-1499": 40, "1500-3399": 40, "3400+": 120})
+    plan = planned(incomes)
+    for index in range(25):
+        wanted = plan.levels(index)
+        world, at = plan.found(index, plan.recipe.today, "en", at=Address(1, ("case", index)))
+        case = draw_case(world, plan.recipe.today, "en", at=at, index=index)
+        check_case(case)
+        assert (
+            plan.asked.levels["monthly_income"].of(case.monthly_income)
+            == (wanted["monthly_income"])
+        )
+
+
+@pytest.mark.parametrize(
+    ("band", "said"),
+    [
+        ("500-999", "monthly_income 500-999; it is 1000 to 116666"),
+        ("200000+", "raise world.yearly_income.high"),
+    ],
+)
+def test_an_income_that_nobody_has_is_refused_with_those_that_there_are(
+    band: str, said: str
+) -> None:
+    with pytest.raises(UserError, match=said):
+        planned(table("monthly_income", {band: 40, "3500-9999": 60}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,9 +13,11 @@ from own_forms import facts, lay, somebody, unit
 
 from pipeline.errors import UserError
 from pipeline.forms.locale import writer
+from pipeline.forms.people import locals_of, place_of
 from pipeline.forms.reading import Reader
 from pipeline.forms.schema import Valued
 from pipeline.printing.fonts import face
+from pipeline.rng import Address
 
 LATIN = ("de-DE", "de-CH", "fr-FR", "it-IT", "pl-PL", "nl-NL", "sv-SE", "en-GB", "pt-BR", "hu-HU")
 DAYS = (date(1987, 3, 9), date(2026, 12, 31), date(2004, 2, 29))
@@ -117,3 +120,27 @@ def test_fakers_own_state_is_neither_used_nor_changed(tmp_path: Path) -> None:
 
 def _valued(type_: str, how: str) -> Valued:
     return Valued.model_validate({"type": type_, "format": how, "from": {"value": 1}})
+
+
+TOWNS = ("de_DE", "de_AT", "fr_FR", "es_ES", "it_IT", "nl_NL", "pl_PL", "pt_PT", "en_GB")
+
+
+@pytest.mark.parametrize("code", TOWNS)
+def test_a_house_has_a_number_as_houses_have_them(code: str) -> None:
+    own = locals_of(writer(code.replace("_", "-"), "", "kind.yaml"), "kind.yaml")
+    numbers = []
+    for n in range(150):
+        street = place_of(own, Address(4, ("houses", n))).street
+        # In Spain and Italy a storey or a flat may follow, in Poland a flat.
+        found = re.findall(r"\d+", street.partition("/")[0])
+        assert found, street
+        assert re.search(r"\d+-\d+|\d{4}", street) is None, street
+        numbers.append(int(found[0]))
+    assert min(numbers) >= 1 and max(numbers) <= 199 and len(set(numbers)) > 40
+    assert sorted(numbers)[75] < 80, "small numbers are more often"
+
+
+def test_a_family_is_not_called_as_a_register_sorts_it() -> None:
+    own = locals_of(writer("nl-NL", "", "kind.yaml"), "kind.yaml")
+    said = own.word(Address(1), lambda _: "Horn, van")
+    assert said == "van Horn"

@@ -72,3 +72,23 @@ def test_a_pdf_that_is_no_blank_of_the_form_is_refused_before_any_work(
     asked = recipe([str(form)], 1, blanks={str(form): str(other)})
     with pytest.raises(UserError, match="give the fillable PDF"):
         proof(load_units(asked.model_dump_json()))
+
+
+def test_from_python_the_blank_is_given_to_its_form(form: Path, tmp_path: Path) -> None:
+    blank = form.parent / "blank.pdf"
+    more = {
+        "captures__size": [320, 320],
+        "captures__conditions": {"Normal Captures": 1},
+        "questions__kinds": [],
+    }
+    door.variants(form, tmp_path / "ds", cases=1, blank=blank, workers=1, **more)  # type: ignore[arg-type]
+    (found,) = (tmp_path / "ds" / "documents").rglob("*.fillable.pdf")
+    assert len(form_values(found.read_bytes())) >= 5
+    assert door.check(tmp_path / "ds") == []
+
+
+def test_one_blank_is_not_given_to_two_forms(form: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="give {form: its PDF}"):
+        door.variants([form, form], tmp_path / "ds", blank=form.parent / "blank.pdf")
+    with pytest.raises(UserError, match="none of the forms"):
+        door.variants(form, tmp_path / "ds", blank={"forms/other": form.parent / "blank.pdf"})

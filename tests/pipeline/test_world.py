@@ -165,6 +165,14 @@ def test_cases_are_spread_as_the_recipe_says() -> None:
         )
 
 
+@BOTH
+def test_cases_of_the_smallest_incomes_hold(language: Language) -> None:
+    for seed in range(40):
+        case = one(seed, language, world=narrow("low", 12_000, 40_000, age="18-75"))
+        check_case(case)
+        assert 1_000 <= case.monthly_income < 3_400
+
+
 def test_a_world_without_an_income_for_the_old_is_refused() -> None:
     with pytest.raises(UserError, match="yearly_income"):
         one(1, "zh", world=narrow("high", 510_000, 900_000, age="61-75"))

@@ -50,6 +50,24 @@ LEAVES: dict[Node, str] = {
     ): "reads an amount in words, which is a text to facts as well",
     ("pipeline.reading.printed_text", "_whole_words"): "reads an amount in words",
     ("pipeline.world.money.tax", "_schedule"): "holds the brackets that the prompt prints",
+    ("pipeline.kinds", "is_own"): "tells whose kind a paper is of",
+    ("pipeline.caches", "cached"): "remembers what a function gave",
+    ("pipeline.caches", "_remembering"): "remembers what a function gave",
+    **{
+        (
+            "pipeline.forms.formula",
+            name,
+        ): "takes a formula's text apart, of which a prompt has its own"
+        for name in (
+            "parse",
+            "_call",
+            "_constant",
+            "_dotted",
+            "_node",
+            "_readable",
+            "_unreserved",
+        )
+    },
 }
 OF_LIES: dict[Node, str] = {
     ("pipeline.reading.collateral", "Source.cell"): "names a field of a paper",

@@ -161,6 +161,12 @@ def scanned(content: Content) -> bool:
     return any(share(page, picture.box) > _SCAN for picture in content.pictures)
 
 
+def mute(content: Content) -> bool:
+    """Do most of its words say no letters, as of a font that does not tell which it draws?"""
+    silent = sum(not any(map(str.isalnum, run.text)) for run in content.runs)
+    return 2 * silent > len(content.runs)
+
+
 def whole(data: bytes, number: int) -> Pixels:
     """A page's art in pixels, without words: where it cannot be drawn again path by path."""
     with pdfium.PdfDocument(data) as source:

@@ -32,16 +32,18 @@ _MOST = 6  # of each class on a page
 _LOOKED_AT = 100  # patches of ink that may be a stamp, the largest first
 _COLORED = 36  # levels between the channels of coloured ink
 _AROUND = 3.0  # times its ink that a line all around encloses
+_FULL = 0.88  # of the smallest rectangle around a stamp that has corners; an oval fills 0.79
 _CLOSED = 0.7  # of a line around that is there
 _Tint = Literal["black", "blue", "red"]
 
 
 class Mark(NamedTuple):
-    """Ink that is no print: its class, its place in pixels, its colour."""
+    """Ink that is no print: its class, its place in pixels, its colour, and a stamp's outline."""
 
     kind: Literal["stamp", "signature", "handwriting"]
     box: Rectangle
     tint: _Tint
+    square: bool = False  # a stamp with four corners
 
 
 class Ink(NamedTuple):
@@ -70,7 +72,7 @@ def told_apart(page: Ink) -> list[Mark]:
         rest[own > 0] = 0
         dark[own > 0] = 0
     stamps = _stamps(rest, page)[:_MOST]
-    found = [Mark("stamp", box, _tint(page, box)) for box in stamps]
+    found = [Mark("stamp", box, _tint(page, box), _cornered(rest, box)) for box in stamps]
     if signed is not None:
         rows, columns = np.flatnonzero(signed.any(1)), np.flatnonzero(signed.any(0))
         box = (float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1))
@@ -204,6 +206,16 @@ def _rings(rest: Any, box: Rectangle) -> bool:
     cv2.polylines(around, [hull], True, 1, 3)
     near = cv2.dilate(part, np.ones((7, 7), np.uint8))
     return float(near[around > 0].mean()) > _CLOSED
+
+
+def _cornered(rest: Any, box: Rectangle) -> bool:
+    """Does its ink fill the smallest rectangle around it, which a ring or an oval does not?"""
+    points = cv2.findNonZero(np.ascontiguousarray(_cut(rest, box), np.uint8))
+    if points is None:
+        return False
+    hull = cv2.convexHull(points)
+    wide, tall = cv2.minAreaRect(hull)[1]
+    return bool(cv2.contourArea(hull) > _FULL * max(wide * tall, 1.0))
 
 
 def _tint(page: Ink, box: Rectangle, *, strokes: Any = None) -> _Tint:

@@ -14,12 +14,14 @@ import cv2
 import numpy as np
 
 from flows.forms.blanking import readings
-from flows.forms.model import Content, Form, Place, Run, Unfit
+from flows.forms.captions import nearest
+from flows.forms.model import Content, Form, Place, Run, Unfit, share
 from flows.forms.scans import classes, paper
 from flows.forms.scans import ink as inks
 from flows.forms.scans.straighten import Scan, straight
 from flows.forms.scans.straighten import paper as paper_size
 from flows.forms.scans.type_match import usual
+from flows.forms.signatures import STAMPED
 from flows.forms.suspects import Values
 from flows.forms.text_pages import form as sorted_form
 from flows.forms.written.type_setting import printable
@@ -33,6 +35,7 @@ _LEVEL = 2.5  # degrees by which a line of print may lean
 _SURE = 0.6  # of an engine's score: below, it is no reading
 _MARGIN = 2  # pixels around a caption's ink
 _OUTSIDE = 0.3  # of a stroke that may lie outside a caption it crosses
+_NEAR = 36.0  # points between a signature and the stamp of whom it signs for
 _FLAT, _FLATTEST = 12.0, 0.2  # points, and of its width: the height of the flattest signature
 
 
@@ -245,6 +248,20 @@ def _on_rule(place: Place, sheet: Sheet) -> Place:
     return place
 
 
+def _signed(
+    place: Place, marks: Sequence[classes.Mark], runs: Sequence[Run], *, scale: float
+) -> Place:
+    """A signature with the words nearest to it, and whether a stamp is at it; all else as it is."""
+    if place.look != "signature":
+        return place
+    reach = _NEAR / scale
+    left, top, right, bottom = (v / scale for v in place.box)
+    around = (left - reach, top - reach, right + reach, bottom + reach)
+    stamped = any(m.kind == "stamp" and share(m.box, around) > 0 for m in marks)
+    caption = nearest(place, runs)
+    return replace(place, caption=caption, sample=STAMPED if stamped else "")
+
+
 def _marks(sheet: Sheet, runs: Sequence[Run], number: int) -> tuple[list[Place], list[str]]:
     """Places where art of ours is drawn instead of stamps and signatures, and a note of each."""
     words = [*sheet.content.runs, *runs]
@@ -259,8 +276,9 @@ def _marks(sheet: Sheet, runs: Sequence[Run], number: int) -> tuple[list[Place],
         x0, y0, x1, y1 = (v * sheet.scale for v in mark.box)
         short = max(_FLAT, _FLATTEST * (x1 - x0)) - (y1 - y0)
         box = (x0, y0 - max(short, 0) / 2, x1, y1 + max(short, 0) / 2)
-        group = f"{mark.kind} {number} {index}"
-        places.append(Place(number, box, mark.kind, group, mark.kind, tint=mark.tint))
+        made = Place(number, box, mark.kind, f"{mark.kind} {number} {index}", mark.kind)
+        made = replace(made, tint=mark.tint, square=mark.square)
+        places.append(_signed(made, found, runs, scale=sheet.scale))
     notes = [f"a {p.look} taken out; a drawn one takes its place" for p in places]
     written = sum(mark.kind == "handwriting" for mark in found)
     if written:

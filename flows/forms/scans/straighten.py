@@ -44,7 +44,11 @@ def opened(data: bytes) -> Scan:
             if image.mode not in MODES:
                 raise Unfit(f"its pixels are of the kind {image.mode}, not 8 bits a channel")
             dots = float(image.info.get("dpi", (0, 0))[0] or 0)
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright = ImageOps.exif_transpose(image)
+            if upright.has_transparency_data:  # what nobody sees is no print
+                paper = Image.new("RGBA", upright.size, "white")
+                upright = Image.alpha_composite(paper, upright.convert("RGBA"))
+            upright = upright.convert("RGB")
     except (OSError, SyntaxError, TypeError) as fault:
         raise Unfit("not a readable picture") from fault
     return Scan(np.asarray(upright, np.uint8).copy(), dots if 50 <= dots <= 1200 else 0.0)

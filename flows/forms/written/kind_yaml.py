@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -39,11 +40,34 @@ def bound(form: Form) -> tuple[list[Bound], dict[str, Fact]]:
         name = _free(guess.name, facts)
         caption = group[0].caption if len(group) == 1 else ""
         facts[name] = Fact(guess._replace(name=name), caption, plain(caption) in printed)
-        made += [spot._replace(fact=name) for spot in spots]
+        made += _once_a_page([spot._replace(fact=name) for spot in spots], facts)
     order: dict[Place, int] = {}
     for number, place in enumerate(places):
         order.setdefault(place, number)
     return sorted(made, key=lambda b: order[b.place]), facts
+
+
+def _once_a_page(spots: Sequence[Bound], facts: dict[str, Fact]) -> list[Bound]:
+    """Each with a fact of its own on its page: what a page prints again is a second one, alike.
+
+    Boxes of a choice are its options, and print one fact together.
+    """
+    if _several([spot.place for spot in spots]):
+        return list(spots)
+    again: dict[int, str] = {}  # which time -> the fact
+    printed: Counter[int] = Counter()
+    made: list[Bound] = []
+    for spot in spots:
+        time = printed[spot.place.page]
+        printed[spot.place.page] += 1
+        if time and time not in again:
+            first = facts[spot.fact]
+            again[time] = _free(spot.fact, facts)
+            source = f'{{formula: "{spot.fact}"}}'
+            guess = first.guess._replace(name=again[time], source=source, must="")
+            facts[again[time]] = first._replace(guess=guess)
+        made.append(spot._replace(fact=again[time]) if time else spot)
+    return made
 
 
 def _sign_of(place: Place, facts: dict[str, Fact]) -> Guess | None:
@@ -94,21 +118,47 @@ def kind(
     locale: str,
 ) -> str:
     """The file's text. A table that runs on adds its opening balance where none is printed."""
+    facts = _closed(facts, tables)
     lines = [
         "# Made by `creditdocs import`. What is guessed was read off a caption: look at each, mend",
         "# what is wrong, take `guessed` out, then `creditdocs approve` the captions that stay.",
         f"label: {quoted(label)}",
         f"locale: {locale}",
-        "fields:" if facts or any(tables) else "fields: {}",
     ]
-    lines += [_line(name, fact) for name, fact in facts.items()]
+    fields = [_line(name, fact) for name, fact in facts.items()]
     for number, printed in enumerate(tables):
-        lines += _balances(form.tables[number], printed, named(number), facts=facts)
+        fields += _balances(form.tables[number], printed, named(number), facts=facts)
+    lines += ["fields:", *fields] if fields else ["fields: {}"]
     if tables:
         lines.append("rows:")
     for number, printed in enumerate(tables):
         lines += _rows(form.tables[number], printed, named(number).rows, locale=locale)
     return "\n".join(lines) + "\n"
+
+
+def _closed(facts: dict[str, Fact], tables: Sequence[Sequence[Column]]) -> dict[str, Fact]:
+    """With where the balance comes from that the form prints outside of its table, or without."""
+    made = dict(facts)
+    for number in range(max(len(tables), 1)):
+        names = named(number)
+        fact = facts.get(names.closing)
+        if fact is None or fact.guess.source:
+            continue
+        source = _OPENING
+        if number < len(tables):
+            source = _summed(tables[number], names, facts=facts)
+        made[names.closing] = fact._replace(guess=fact.guess._replace(source=source))
+    return made
+
+
+def _summed(printed: Sequence[Column], names: Names, *, facts: dict[str, Fact]) -> str:
+    """What a balance comes to at a table's end."""
+    columns = {column.name for column in printed}
+    running = any("running(" in column.source for column in printed)
+    begun = f"{names.opening} + " if running or names.opening in facts else ""
+    if "amount" in columns or _booked(columns):
+        return f'{{formula: "{begun}sum({names.rows}.amount)"}}'
+    return _OPENING
 
 
 def _balances(
@@ -120,11 +170,7 @@ def _balances(
     if running and names.opening not in facts:
         lines.append(f"  {names.opening}: {{type: money, from: {_OPENING}, guessed: true}}")
     if table.foot and names.closing not in facts:
-        summed = f"{names.opening} + " if running or names.opening in facts else ""
-        columns = {column.name for column in printed}
-        source = _OPENING
-        if "amount" in columns or _booked(columns):
-            source = f'{{formula: "{summed}sum({names.rows}.amount)"}}'
+        source = _summed(printed, names, facts=facts)
         parts = f"type: money, from: {source}, label: {quoted(table.foot.caption)}"
         lines.append(f"  {names.closing}: {{{parts}, guessed: true}}")
     return lines
@@ -137,6 +183,8 @@ def _line(name: str, fact: Fact) -> str:
         parts.append(f"from: {guess.source}")
     if guess.format:
         parts.append(f"format: {guess.format}")
+    if guess.must:
+        parts.append(f"must: {guess.must}")
     if fact.seen:
         parts.append(f"label: {quoted(fact.caption)}")
     parts.append("guessed: true")

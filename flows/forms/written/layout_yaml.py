@@ -126,10 +126,11 @@ def _mark(bound: Bound, page_width: float) -> str:
 
 
 def _stamp(bound: Bound) -> str:
-    """An office stamp of ours, as round as there is room, in the ink of the one that was there."""
+    """An office stamp of ours, of the outline and in the ink of the one that was there."""
     place = bound.place
     wide, tall = place.box[2] - place.box[0], place.box[3] - place.box[1]
     shape = "oval" if max(wide, tall) > _LONG * min(wide, tall) else "round"
+    shape = "rectangle" if place.square else shape
     how = f"color: {place.tint or 'blue'}, shape: {shape}, centre: none, font: sans_bold"
     return f"{{seal: {bound.fact}, box: {_box(place.box)}, label: false, with: {{{how}}}}}"
 

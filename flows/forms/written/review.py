@@ -36,7 +36,17 @@ td, th { border-bottom: 1px solid #8884; padding: .2rem .6rem; vertical-align: t
 .switch { position: sticky; top: 0; background: Canvas; padding: .5rem 0; z-index: 1; }
 code { overflow-wrap: anywhere; }
 """
-_FIELD = ("page", "fact", "type", "from", "caption", "look", "how sure", "its name in the PDF")
+_FIELD = (
+    "page",
+    "fact",
+    "type",
+    "from",
+    "caption",
+    "look",
+    "how sure",
+    "its name in the PDF",
+    "must",
+)
 _SCRIPT = """
 const boxes = document.getElementById("boxes");
 const turn = () => document.body.classList.toggle("bare", !boxes.checked);
@@ -55,6 +65,7 @@ class Row(NamedTuple):
     look: str
     sure: str
     widget: str = ""  # its name in the PDF
+    must: str = ""  # of a date: on which side of today it lies
 
 
 class Reviewed(NamedTuple):
@@ -146,6 +157,7 @@ def _row(spot: Bound, fact: Fact) -> Row:
         spot.place.look,
         "guess" if guess.sure else "guess, of little worth",
         widget.name if widget else "",
+        guess.must,
     )
 
 

@@ -31,7 +31,7 @@ from pipeline.world.figures import six_months
 from pipeline.world.identifiers import digits, mobile
 from pipeline.world.institutions import draw_bank
 from pipeline.world.money.banking import ledger_start
-from pipeline.world.money.loans import LOAN_PURPOSES
+from pipeline.world.money.loans import LOAN_PURPOSES, SMALL_INCOME
 from pipeline.world.people.names import draw_name
 from pipeline.world.people.people import Marital, day_between
 from pipeline.world.places import one, region_of
@@ -140,13 +140,18 @@ def draw_survey(
 
 
 def draw_bases(income: Decimal, declared: Decimal, rng: Rng) -> dict[Basis, Decimal]:
-    """The monthly income by each way to recognise one; the conservative one is in whole tens."""
+    """The monthly income by each way to recognise one.
+
+    The conservative one is in whole tens, and of a small income, of which tens are a part that
+    counts, in whole units.
+    """
     thousandths = Decimal(int(rng.integers(965, 996)))
-    tens = min(income, declared) * thousandths / 1000 / 10
+    unit = 10 if income >= SMALL_INCOME else 1
+    units = min(income, declared) * thousandths / 1000 / unit
     return {
         "certificate": income,
         "declared": declared,
-        "conservative": cents(tens.quantize(Decimal(1), rounding=ROUND_FLOOR) * 10),
+        "conservative": cents(units.quantize(Decimal(1), rounding=ROUND_FLOOR) * unit),
     }
 
 

@@ -22,6 +22,8 @@ MAX_DTI = Decimal("0.50")  # all monthly loan payments over gross monthly income
 LAST_AGE, SHORTEST_TERM = 80, 3  # years: when the loan is paid off, and the least it runs
 PAYING_SINCE = 470  # days: older than the ledger, which therefore holds every instalment
 LOAN_PURPOSES = {"zh": ("装修", "购车", "进修"), "en": ("Renovation", "Vehicle", "Tuition")}
+# A month. Above, it is declared in whole hundreds, and recognised in whole tens at the least.
+SMALL_INCOME = Decimal(3_400)
 NO_HOME_BELOW = {"zh": Decimal(160_000), "en": Decimal(60_000)}  # prices
 
 
@@ -156,6 +158,7 @@ def draw_application(
     age = years(applicant.birth_date, today)
     term = max(SHORTEST_TERM, min(int(rng.choice([10, 15, 20, 25, 30])), LAST_AGE - age))
     rate = Decimal(int(rng.integers(32, 58))) / 1000
+    rounded = 100 if income >= SMALL_INCOME else 10
     amount, price = what_is_asked(language, income, loans, term=term, rate=rate, rng=rng)
     purposes = words.purposes[1:] if price >= NO_HOME_BELOW[language] else words.purposes[:1]
     place = place_in_town(language, applicant.place, rng)
@@ -171,7 +174,7 @@ def draw_application(
         price=cents(price),
         down_payment=cents(price - amount),
         collateral=place,
-        declared_monthly_income=cents(whole(income / 100) * 100),
+        declared_monthly_income=cents(whole(income / rounded) * rounded),
         guarantor=guarantor,
         guarantor_relation=one(rng, words.relations) if guarantor else "",
         yearly_rate=rate,
