@@ -11,7 +11,7 @@ from pipeline.camera.geometry import Floats, Warp
 from pipeline.records import Pixels
 
 NODES = (9, 3)  # columns and rows projected exactly; the sample points lie between them
-REMAP_ROWS = 30000  # cv2.remap takes pictures below 32768 rows
+REMAP_SIDE = 30000  # cv2.remap takes pictures below 32768 rows and columns
 
 Float32 = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.intp]
@@ -81,8 +81,10 @@ def nearest(pixels: Pixels, points: Points) -> Pixels:
 def _remap(pixels: Pixels, points: Points, how: int, *, border: int) -> Pixels:
     """Samples at edge coordinates: N x rows x columns, with the pixels' channels."""
     shape = points[0].shape
-    x, y = ((p - np.float32(0.5)).reshape(-1, shape[2]) for p in points)
-    slices = [np.s_[i : i + REMAP_ROWS] for i in range(0, len(x), REMAP_ROWS)]
+    # A wide row is sampled twice as fast as many narrow ones: a box is one, if it is small enough.
+    wide = shape[1] * shape[2] if shape[1] * shape[2] <= REMAP_SIDE else shape[2]
+    x, y = ((p - np.float32(0.5)).reshape(-1, wide) for p in points)
+    slices = [np.s_[i : i + REMAP_SIDE] for i in range(0, len(x), REMAP_SIDE)]
     parts = [cv2.remap(pixels, x[part], y[part], how, borderMode=border) for part in slices]
     return np.asarray(parts[0] if len(parts) == 1 else np.concatenate(parts), np.uint8).reshape(
         *shape, *pixels.shape[2:]

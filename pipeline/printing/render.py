@@ -19,7 +19,7 @@ from pipeline.errors import UserError
 from pipeline.printing.artwork import Drawn, drawable, drawn, lay, overlay, place
 from pipeline.printing.compose import shared, static, unfilled
 from pipeline.printing.composition import Composition, compose
-from pipeline.printing.content.arrays import Content, content, together, told
+from pipeline.printing.content.arrays import Content, content, fields, together, told
 from pipeline.printing.content.of_art import art_content, ground_content, shown_below
 from pipeline.printing.content.of_art import fields as art_fields
 from pipeline.printing.drawing import Block, Drawing, Picture
@@ -29,8 +29,8 @@ from pipeline.printing.mark import Box
 from pipeline.printing.pagination import PagePlan
 from pipeline.printing.paper import unprinted
 from pipeline.printing.plates import Plate, plate
-from pipeline.printing.raster import across, luminance, onto, opened, pdf
-from pipeline.records import Document, Fact, Page, Pixels, PrintedField
+from pipeline.printing.raster import across, onto, opened, pdf
+from pipeline.records import Document, Fact, Page, Pixels, PrintedField, PrintedFields
 from pipeline.rng import Address
 from pipeline.roles import Art
 
@@ -110,11 +110,12 @@ def _page(
     onto(pixels, type_, plan.number)
     lay(pixels, [a for a in art if a.late])
     sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
-    fields = [*_printed(layout, drawing, sx, sy=sy)]
+    typed = fields(layout, drawing, sx, sy=sy)
+    stamped: list[PrintedField] = []
     under = shown_below(below.content, art)
     shown = together([under, content(drawing, sx, sy), art_content(layout, art)])
     for stamp in art:
-        fields += art_fields(layout, stamp, sy)
+        stamped += art_fields(layout, stamp, sy)
     return Page(
         document_id=document.id,
         kind=document.kind,
@@ -126,7 +127,7 @@ def _page(
         width_pt=layout.width,
         height_pt=layout.height,
         stock=layout.stock,
-        fields=tuple(fields),
+        fields=PrintedFields.joined([typed, PrintedFields.of(stamped)]),
         lines=shown.lines,
         regions=shown.regions,
         tables=shown.tables,
@@ -145,13 +146,6 @@ def _crossed(page: Page, word: str) -> Page:
     )
     crossed = told([placed], np.array([tone]), ())
     return replace(page, lines=together([Content(page.lines), crossed]).lines)
-
-
-def _printed(layout: Layout, drawing: Drawing, sx: float, *, sy: float) -> Iterator[PrintedField]:
-    for name, text, (left, top, right, bottom), size, color, *_ in drawing.records:
-        box = (left * sx, top * sy, right * sx, bottom * sy)
-        label = layout.label(name) or name
-        yield PrintedField(name, label, text, box, size * sy, luminance(color))
 
 
 def static_layer(layout: Layout, plan: PagePlan, scale: float) -> Plate:

@@ -60,7 +60,6 @@ from pipeline.records.papers import (
     Page,
     Plat,
     Portrait,
-    PrintedField,
     Severity,
 )
 from pipeline.records.photographs import NEGATIVE, SHEETS, Photo, SheetView
@@ -71,6 +70,7 @@ from pipeline.records.printed import (
     PrintedTable,
     RegionKind,
 )
+from pipeline.records.printed_fields import PrintedField, PrintedFields
 from pipeline.records.questions import CaseFile, Pair, Question, QuestionEvidence
 from pipeline.records.region_views import CellView, CellViews, RegionView, RegionViews, TableView
 from pipeline.records.views import Quad
@@ -145,6 +145,7 @@ __all__ = [
     "Point",
     "Portrait",
     "PrintedField",
+    "PrintedFields",
     "PrintedLines",
     "PrintedRegions",
     "PrintedTable",

@@ -5,11 +5,11 @@ Facts, documents, pages, and the edits that make an anomaly.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pipeline.records.base import Pixels, Sex
 from pipeline.records.printed import (
@@ -19,6 +19,7 @@ from pipeline.records.printed import (
     PrintedRegions,
     PrintedTable,
 )
+from pipeline.records.printed_fields import PrintedField
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,6 @@ class Document:
     facts: Mapping[str, Fact]
 
 
-class PrintedField(NamedTuple):
-    """One printed fact. Boxes are (left, top, right, bottom) in page pixels, edge coordinates.
-
-    A tuple, since a crowded page has thousands.
-    """
-
-    name: str
-    label: str
-    text: str
-    box: tuple[float, float, float, float]  # ink box
-    size_px: float  # height of the text's em, in page pixels
-    ink: float  # luminance of the text's colour, 0-255
-
-
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Page:
     """One printed sheet.
@@ -94,7 +81,7 @@ class Page:
     height_pt: float
     # Laser print on A4 or Letter; glossy PVC; a paper card that was cut out.
     stock: Literal["paper", "card", "slip"]
-    fields: tuple[PrintedField, ...]
+    fields: Sequence[PrintedField]  # ``PrintedFields`` as it comes from the printer
     mask: Pixels | None = None
     lines: PrintedLines = NO_LINES
     regions: PrintedRegions = NO_REGIONS

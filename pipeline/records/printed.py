@@ -30,7 +30,8 @@ _AROUND = [0, 1, 2, 1, 2, 3, 0, 3]  # of a box, clockwise from its top left
 Counts = npt.NDArray[np.int64]
 
 
-def _no_boxes() -> Boxes:
+def no_boxes() -> Boxes:
+    """N x 4 of none."""
     return np.zeros((0, 4))
 
 
@@ -53,13 +54,13 @@ class PrintedLines:
     texts: tuple[str, ...] = ()
     roles: tuple[LineRole, ...] = ()
     fields: tuple[str, ...] = ()  # the fact that all of the line says, or a part of it; "" for none
-    boxes: Boxes = field(default_factory=_no_boxes)  # L x 4, around the ink
+    boxes: Boxes = field(default_factory=no_boxes)  # L x 4, around the ink
     sizes: npt.NDArray[np.float64] = field(default_factory=_no_numbers)  # L, of the em, in pixels
     inks: npt.NDArray[np.float64] = field(default_factory=_no_numbers)  # L, luminance 0-255
     word_counts: Counts = field(default_factory=_no_counts)  # L: its words follow one another
     words: tuple[str, ...] = ()
     word_fields: tuple[str, ...] = ()  # as of lines: a fact may stand inside running text
-    word_boxes: Boxes = field(default_factory=_no_boxes)  # W x 4
+    word_boxes: Boxes = field(default_factory=no_boxes)  # W x 4
     # T lines, of one word each, that do not lie along their boxes, by number, and their corners.
     turned: Counts = field(default_factory=_no_counts)
     turned_corners: Corners = field(default_factory=_no_corners)
@@ -85,7 +86,7 @@ class PrintedRegions:
 
     kinds: tuple[RegionKind, ...] = ()
     fields: tuple[str, ...] = ()  # the fact that is drawn, as ``PrintedField.name``; "" for none
-    boxes: Boxes = field(default_factory=_no_boxes)  # R x 4
+    boxes: Boxes = field(default_factory=no_boxes)  # R x 4
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -15,7 +15,7 @@ from pipeline.caches import kept
 from pipeline.camera.geometry import Floats
 from pipeline.camera.grid import Indices
 from pipeline.camera.sight import field_text, ink
-from pipeline.records import Page, PrintedField, PrintedLines
+from pipeline.records import Page, PrintedFields, PrintedLines
 from pipeline.records.printed import NO_LINES
 
 # A field is sampled in blocks no wider than a character of common width: so many of them along it,
@@ -29,9 +29,7 @@ SEVERAL = 1.7  # ems high from which on a field has several lines
 class PageText:
     """N fields, then those lines that are none of them, then R regions; M in all."""
 
-    names: tuple[str, ...]  # N, as of ``PrintedField``
-    labels: tuple[str, ...]
-    texts: tuple[str, ...]
+    fields: PrintedFields  # N
     boxes: Floats  # M x 4
     sizes: Floats  # M, of the em; 0 of a region
     measures: Floats  # M x 5, see ``field_text.measures``
@@ -53,36 +51,35 @@ def text_of(page: Page, *, lines: bool) -> PageText:
 
 
 def _read(page: Page, lines: PrintedLines) -> PageText:
-    fields = zip(*page.fields, strict=True) if page.fields else ((),) * len(PrintedField._fields)
-    names, labels, texts, boxes, sizes, _ = fields
-    rows, others = _rows(texts, boxes, lines)
-    count, regions = len(texts) + len(others), len(page.regions.kinds)
-    own = np.array(boxes, float).reshape(-1, 4)
-    every = np.concatenate([own, lines.boxes[others], page.regions.boxes])
-    ems = np.concatenate([np.array(sizes, float), lines.sizes[others], np.zeros(regions)])
-    said = field_text.measures([*texts, *(lines.texts[n] for n in others), *[""] * regions])
+    fields = PrintedFields.of(page.fields)
+    rows, others = _rows(fields, lines)
+    count, regions = len(fields) + len(others), len(page.regions.kinds)
+    every = np.concatenate([fields.boxes, lines.boxes[others], page.regions.boxes])
+    ems = np.concatenate([fields.sizes, lines.sizes[others], np.zeros(regions)])
+    said = field_text.measures([*fields.texts, *(lines.texts[n] for n in others), *[""] * regions])
     parts, bold = _parts(page, every, ems, printed=np.arange(count + regions) < count)
     places = np.arange(count, count + regions)
-    return PageText(names, labels, texts, every, ems, said, bold, parts, rows, places)
+    return PageText(fields, every, ems, said, bold, parts, rows, places)
 
 
-def _rows(
-    texts: Sequence[str], boxes: Sequence[tuple[float, ...]], lines: PrintedLines
-) -> tuple[Indices, Indices]:
+def _rows(fields: PrintedFields, lines: PrintedLines) -> tuple[Indices, Indices]:
     """Where every line stands among what is measured, and which lines come after the fields.
 
     A line that is a field, in the same box with the same text, is measured as that.
     """
-    known: dict[tuple[str, tuple[float, ...]], int] = {}
-    for row, key in enumerate(zip(texts, boxes, strict=True)):
-        known.setdefault(key, row)
-    rows, others = np.zeros(len(lines.texts), np.intp), list[int]()
-    for n, key in enumerate(zip(lines.texts, map(tuple, lines.boxes.tolist()), strict=True)):
-        row = known.get(key, len(texts) + len(others))
-        if row == len(texts) + len(others):
-            others.append(n)
-        rows[n] = row
-    return rows, np.array(others, np.intp)
+    keys, count = _keys(fields.texts, fields.boxes), len(fields)
+    known = dict(zip(reversed(keys), reversed(range(count)), strict=True))  # the first of the same
+    found = [known.get(key, -1) for key in _keys(lines.texts, lines.boxes)]
+    rows = np.array(found, np.intp)
+    others = np.flatnonzero(rows < 0)
+    rows[others] = count + np.arange(len(others))
+    return rows, others
+
+
+def _keys(texts: Sequence[str], boxes: Floats) -> list[tuple[str, bytes]]:
+    """Each text with its box, whose bytes are quicker to look up than its numbers."""
+    same = boxes + 0.0  # no zero has a sign
+    return list(zip(texts, same.view(f"V{4 * same.itemsize}").ravel().tolist(), strict=True))
 
 
 def _parts(

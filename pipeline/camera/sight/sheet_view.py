@@ -106,11 +106,11 @@ class _Print:
         self._legible = readings.legible
 
     def fields(self) -> FieldViews:
-        text, first = self._text, slice(len(self._text.names))
+        printed, first = self._text.fields, slice(len(self._text.fields))
         return FieldViews(
-            names=text.names,
-            labels=text.labels,
-            texts=text.texts,
+            names=printed.names,
+            labels=printed.labels,
+            texts=printed.texts,
             quads=self._quads[first],
             visible=self._visible[first],
             legible=self._legible[first],

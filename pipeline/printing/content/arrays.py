@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from pipeline.printing.content.text_line import Region, TextLine, TextWord
 from pipeline.printing.drawing import Drawing
+from pipeline.printing.layout import Layout
 from pipeline.printing.raster import luminance
-from pipeline.records import PrintedLines, PrintedRegions, PrintedTable
+from pipeline.records import PrintedFields, PrintedLines, PrintedRegions, PrintedTable
 from pipeline.records.printed import NO_LINES, NO_REGIONS, Boxes
 
 T = TypeVar("T")
@@ -36,14 +37,31 @@ EMPTY = Content()
 def content(drawing: Drawing, sx: float, sy: float) -> Content:
     """Of what is set in type, at so many pixels per point across and down."""
     scale = np.array([sx, sy, sx, sy])
-    colors = [line.color for line in drawing.lines]
-    tones = {color: luminance(color) for color in set(colors)}
-    inks = np.array([tones[color] for color in colors], float)
     return Content(
-        _lines(drawing.lines, inks, scale),
+        _lines(drawing.lines, _inks([line.color for line in drawing.lines]), scale),
         _regions(drawing.regions, scale),
         tuple(_scaled(table, scale) for table in drawing.tables),
     )
+
+
+def fields(layout: Layout, drawing: Drawing, sx: float, *, sy: float) -> PrintedFields:
+    """The printed facts that are set in type, likewise."""
+    if not drawing.records:
+        return PrintedFields()
+    names, texts, boxes, sizes, colors, *_ = zip(*drawing.records, strict=True)
+    return PrintedFields(
+        names=names,
+        labels=tuple([layout.label(name) or name for name in names]),
+        texts=texts,
+        boxes=_boxes(boxes, np.array([sx, sy, sx, sy])),
+        sizes=np.array(sizes, float) * sy,
+        inks=_inks(colors),
+    )
+
+
+def _inks(colors: Sequence[str]) -> Numbers:
+    tones = {color: luminance(color) for color in set(colors)}
+    return np.array([tones[color] for color in colors], float)
 
 
 def told(lines: Sequence[TextLine], inks: Numbers, regions: Sequence[Region]) -> Content:
