@@ -90,7 +90,7 @@ class Drawn:
     @cached_property
     def box(self) -> Rectangle | None:
         """Left, top, right, bottom of its ink on the page; None without any."""
-        inked = cv2.boundingRect((self.pixels[:, :, 3] > _INKED).astype(np.uint8))
+        inked = cv2.boundingRect(self._denser(_INKED))
         if not inked[2]:
             return None
         x, y, wide, tall = inked
@@ -101,7 +101,8 @@ class Drawn:
         """Does it hide what lies below it?"""
         if blend(self.picture.art) != "over":
             return False
-        return bool((self.pixels[:, :, 3] > _STRONG).mean() > _SOLID)
+        strong = self._denser(_STRONG)
+        return cv2.countNonZero(strong) / strong.size > _SOLID
 
     def placed(self, box: Rectangle) -> Rectangle:
         """A box in its pixels as it lies on the page."""
@@ -116,9 +117,16 @@ class Drawn:
     @cached_property
     def ink(self) -> float:
         """Luminance of the mean of its strong pixels, 0-255."""
-        strong = self.pixels[self.pixels[:, :, 3] > _STRONG]
-        red, green, blue = strong[:, :3].mean(0).tolist() if len(strong) else (128.0, 128.0, 128.0)
-        return float(0.299 * red + 0.587 * green + 0.114 * blue)
+        strong = self._denser(_STRONG)
+        count = cv2.countNonZero(strong)
+        sums = cv2.sumElems(cv2.copyTo(self.pixels, strong))
+        red, green, blue = (total / count if count else 128.0 for total in sums[:3])
+        return 0.299 * red + 0.587 * green + 0.114 * blue
+
+    def _denser(self, alpha: int) -> Pixels:
+        """H x W: 255 where it covers more than this of what lies below it, 0 elsewhere."""
+        covers = cv2.extractChannel(self.pixels, 3)
+        return np.asarray(cv2.threshold(covers, alpha, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def drawn(layout: Layout, picture: Picture, at: Address, *, pixels: Pixels) -> Drawn:

@@ -198,4 +198,6 @@ class Composer:
 
     def joined(self, text: str) -> str:
         """A text of several lines as it reads."""
+        if "\n" not in text:
+            return text
         return text.replace("\n", "" if self.layout.language == "zh" else " ")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import filterfalse
 from pathlib import Path
 
 from PIL import ImageFont
@@ -49,6 +50,10 @@ class Face:
         return {code: glyph for code, glyph in glyphs if glyph}  # 0 stands for what is missing
 
     @cached_property
+    def _characters(self) -> frozenset[str]:
+        return frozenset(map(chr, self._glyphs))
+
+    @cached_property
     def _outlines(self) -> bytes:
         return bytes(self.font.face.get_table("glyf"))
 
@@ -57,12 +62,11 @@ class Face:
         return {}
 
     def has(self, char: str) -> bool:
-        return ord(char) in self._glyphs
+        return char in self._characters
 
     def missing(self, text: Iterable[str]) -> str:
         """The characters of ``text`` this face cannot print, each once."""
-        glyphs = self._glyphs
-        return "".join(dict.fromkeys(c for c in text if ord(c) not in glyphs))
+        return "".join(dict.fromkeys(filterfalse(self._characters.__contains__, text)))
 
     def glyph(self, char: str) -> tuple[float, Bounds | None]:
         """Advance and ink of one character; None where it has no ink.
@@ -92,22 +96,30 @@ class Face:
 
     def width(self, text: str) -> float:
         """How far the pen moves over ``text``."""
-        measured = self._measured
-        return sum((measured[c] if c in measured else self.glyph(c))[0] for c in text)
+        known, total = self._measured, 0.0
+        for char in text:  # not by ``sum``, which rounds otherwise from Python 3.12 on
+            total += (known.get(char) or self.glyph(char))[0]
+        return total
 
     def ink(self, text: str, spacing: float = 0.0) -> Bounds | None:
         """Union of the glyphs' ink over the pen positions; ``spacing`` is added after each."""
         pen, left, bottom, right, top = 0.0, math.inf, math.inf, -math.inf, -math.inf
-        measured = self._measured
+        known = self._measured
         for char in text:
-            advance, box = measured.get(char) or self.glyph(char)
+            advance, box = known.get(char) or self.glyph(char)
             if box is not None:
                 x0, y0, x1, y1 = box
-                left, right = (
-                    (left if left < pen + x0 else pen + x0),
-                    (right if right > pen + x1 else pen + x1),
-                )
-                bottom, top = (bottom if bottom < y0 else y0), (top if top > y1 else y1)
+                x0 += pen
+                x1 += pen
+                # Plain comparisons: a full page has tens of thousands of characters.
+                if x0 < left:
+                    left = x0
+                if x1 > right:
+                    right = x1
+                if y0 < bottom:
+                    bottom = y0
+                if y1 > top:
+                    top = y1
             pen += advance + spacing
         return None if right < left else (left, bottom, right, top)
 

@@ -41,16 +41,12 @@ class Run(NamedTuple):
     @property
     def ink(self) -> Rectangle | None:
         """Where its ink lies; None for blanks."""
-        box = face(self.font).ink(self.text, self.spacing / self.size)
+        text, font, size, _, x, y, spacing = self
+        box = face(font).ink(text, spacing / size)
         if box is None:
             return None
         left, bottom, right, top = box
-        return (
-            self.x + left * self.size,
-            self.y - top * self.size,
-            self.x + right * self.size,
-            self.y - bottom * self.size,
-        )
+        return x + left * size, y - top * size, x + right * size, y - bottom * size
 
 
 class Style(NamedTuple):
