@@ -34,7 +34,7 @@ def frame_of(name: str, severity: int, paper: Page, seed: int) -> Frame:
     scene = arrange.ordinary(
         [paper], at, (1600, 1200), rotated=0.5, clutter=[page(name="other"), page(CARD, "card")]
     )
-    return capture._taken(scene, [(EFFECTS[name], severity, at)])
+    return capture._taken(scene, [(EFFECTS[name], severity, at)], empty=False)
 
 
 def lost_characters(frame: Frame, paper: Page) -> list[float]:
@@ -131,8 +131,9 @@ def test_a_picture_is_tampered_with_where_its_mask_shows_it_and_only_there(name:
         assert {p.tampered for p in photos} == {True, False}
 
 
-def row(jpeg: bytes, **cells: object) -> dict[str, object]:
-    return {"id": "a-0", "image": {"bytes": jpeg}, "pdf": None, **cells}
+def row(jpeg: bytes, tamper_mask: bytes | None, **cells: object) -> dict[str, object]:
+    mask = tamper_mask and {"bytes": tamper_mask}
+    return {"id": "a-0", "image": {"bytes": jpeg}, "tamper_mask": mask, "pdf": None, **cells}
 
 
 def png(*levels: int, size: tuple[int, int] = (4, 2)) -> bytes:
