@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from creditdocs.commands import catalogue, check, export, generate, preview, score
     from creditdocs.dataset import Dataset, Table, load
     from creditdocs.own_forms import certify, import_form, variants
+    from creditdocs.part import Part
     from creditdocs.records import (
         CellView,
         FieldView,
@@ -68,6 +69,7 @@ _HOMES = {
     "creditdocs.commands": ("catalogue", "check", "export", "generate", "preview", "score"),
     "creditdocs.dataset": ("Dataset", "Table", "load"),
     "creditdocs.own_forms": ("certify", "import_form", "variants"),
+    "creditdocs.part": ("Part",),
     "creditdocs.records": (
         "CellView",
         "FieldView",
@@ -104,6 +106,7 @@ __all__ = [
     "Image",
     "Labels",
     "LineView",
+    "Part",
     "Person",
     "Question",
     "QuestionEvidence",

@@ -13,6 +13,7 @@ import PIL.Image
 
 from creditdocs.asked import given, overridden
 from creditdocs.dataset import Dataset, load
+from creditdocs.part import exported
 from creditdocs.settings import Place, Setting
 from creditdocs.values import Scored, Unit
 from flows.run.isolated import LOG, call
@@ -153,10 +154,7 @@ def export(
             holds something.
     """
     selection = Selection(split, where, dedupe, limit)
-    where_from, where_to = os.fspath(dataset), os.fspath(out)
-    work = "flows.commands.export:export"
-    call(work, where_from, format, where_to, selection=selection, parameters=parameters)
-    return Path(out)
+    return exported(dataset, format, out, selection=selection, parameters=parameters)
 
 
 def catalogue() -> list[Unit]:

@@ -9,9 +9,11 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from creditdocs.case_files import Case
+from creditdocs.part import Part
 from creditdocs.records import Image, Question, Record, Template
 from creditdocs.settings import Condition, Place
 from flows.storage import dataset as storage
+from flows.storage.condition import condition as parsed
 from flows.storage.query import Query
 from output.tables import definitions
 from pipeline.errors import UserError
@@ -170,6 +172,25 @@ class Dataset:
             remedy = f"choose from {', '.join(known)}" if known else "make it again with this one"
             raise UserError("fields", f"no definitions of {kind[:100]!r}", remedy)
         return known[kind]
+
+    def where(self, condition: str) -> Part:
+        """The pictures of which a condition holds, to look at or to export.
+
+        Args:
+            condition: as ``--where`` of ``creditdocs export`` has it, such as
+                ``"condition in ('Fax', 'Photocopy') and language == 'zh'"``. ``images.where``
+                takes columns and functions instead.
+
+        Raises:
+            UserError: not a condition, or it names something else than a column.
+
+        >>> import creditdocs
+        >>> part = creditdocs.load("dataset/demo").where("severity < 2 and language == 'zh'")
+        >>> part.export("coco", "dataset/coco", boxes="lines", limit=3).name
+        'coco'
+        """
+        parsed(condition)
+        return Part(condition, self.place, self.images)
 
     def __fspath__(self) -> str:
         """Where it lies, as it was given."""

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -157,6 +158,11 @@ class Image(Record):
             UserError: the picture is damaged.
         """
         return _decoded(self.image, "RGB", f"images {self.id}")
+
+    @property
+    def lines(self) -> tuple[LineView, ...]:
+        """All lines of print of all its sheets, in their order: text, role, field, quad, words."""
+        return tuple(chain.from_iterable(sheet.lines for sheet in self.documents))
 
     @property
     def mask(self) -> Pixels | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, cast, get_args
 
 import numpy as np
@@ -16,7 +17,7 @@ from flows.journey.share import Picture, Share
 from flows.run.isolated import call, items
 from pipeline.errors import UserError
 from pipeline.published import Split
-from pipeline.records import Language, PhotoId, Pixels, SheetView
+from pipeline.records import Language, LineView, PhotoId, Pixels, SheetView
 
 _SEED = "seed"
 
@@ -58,6 +59,11 @@ class Sample:
     def image(self) -> Pixels:
         """H x W x 3, uint8, RGB. Decoded at every access: keep it."""
         return _decoded(self.jpeg, "RGB")
+
+    @property
+    def lines(self) -> tuple[LineView, ...]:
+        """All lines of print of all its sheets, in their order: text, role, field, quad, words."""
+        return tuple(chain.from_iterable(sheet.lines for sheet in self.documents))
 
     @property
     def mask(self) -> Pixels | None:

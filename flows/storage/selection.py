@@ -46,13 +46,21 @@ class Selection:
             raise UserError(f"--limit {self.limit}", "less than nothing", "give 1 or more")
         if self == Selection():
             return Reader(dataset)
-        ids = tuple(self._ids(dataset))
-        if not ids:
+        return Selected(Reader(dataset), self.ids(dataset), self.split)
+
+    def ids(self, dataset: Dataset) -> tuple[str, ...]:
+        """Of the pictures that are left, in the order of the tables.
+
+        Raises:
+            UserError: not a condition, or no picture is left.
+        """
+        found = tuple(self._found(dataset))
+        if not found:
             what = "leave no picture"
             raise UserError("--split, --where, --limit", what, "ask for less")
-        return Selected(Reader(dataset), ids, self.split)
+        return found
 
-    def _ids(self, dataset: Dataset) -> Iterator[str]:
+    def _found(self, dataset: Dataset) -> Iterator[str]:
         holds = condition(self.where or "True")
         found = [row["id"] for row in self._rows(dataset) if holds(row)]
         if self.dedupe:

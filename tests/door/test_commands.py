@@ -97,6 +97,21 @@ def test_an_export_is_the_command_line_s(here: Path, tmp_path: Path) -> None:
         creditdocs.export(here, "fcmbench", made)
 
 
+def test_a_part_of_a_dataset_is_exported_and_looked_at_as_the_command_line_chooses(
+    here: Path, tmp_path: Path
+) -> None:
+    part = creditdocs.load(here).where("language == 'zh'").where("severity < 2 or width > 0")
+    made = part.export("coco", tmp_path / "door", boxes="lines", dedupe=True, limit=4)
+    where = ["--where", part.condition, "--dedupe", "--limit", "4", "--boxes", "lines"]
+    asked = ["export", str(here), "--format", "coco", *where, "--out", str(tmp_path / "c")]
+    assert cli.main(asked) == 0
+    assert digests(made) == digests(tmp_path / "c")
+    chosen = [image.id for image in creditdocs.load(here).images.where(language="zh")]
+    assert chosen and [image.id for image in part.images] == chosen
+    with pytest.raises(creditdocs.UserError, match="no column 'colour'"):
+        creditdocs.load(here).where("colour == 'red'")
+
+
 BAD: dict[str, tuple[object, dict[str, object], str]] = {
     "no recipe": ("nowhere.yaml", {}, "nowhere.yaml: no such recipe"),
     "an unknown key": ({"seeed": 1}, {}, "recipe: seeed"),

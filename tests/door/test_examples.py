@@ -15,6 +15,7 @@ MODULES = (
     "creditdocs",
     "creditdocs.commands",
     "creditdocs.dataset",
+    "creditdocs.part",
     "creditdocs.records",
     "creditdocs.case_files",
     "creditdocs.streaming",

@@ -68,6 +68,12 @@ def test_a_picture_and_its_fields_are_as_they_are_stored(here: Path) -> None:
             ]
 
 
+def test_a_picture_gives_the_lines_of_all_its_sheets(here: Path) -> None:
+    for image in creditdocs.load(here).images:
+        assert [line for sheet in image.documents for line in sheet.lines] == [*image.lines]
+        assert all(line.words and line.role for line in image.lines)
+
+
 def test_a_dataset_says_of_every_field_in_it_what_it_means(here: Path) -> None:
     data = creditdocs.load(here)
     sheets = [sheet for image in data.images for sheet in image.documents]

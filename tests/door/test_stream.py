@@ -66,6 +66,7 @@ def test_a_stream_begins_with_the_rows_of_the_dataset_to_the_byte_and_goes_on_be
     assert beyond.id[3:].startswith(f"{CASES:06d}-")
     for sample in known:
         assert np.array_equal(sample.image, dataset[sample.id].pixels)
+        assert sample.lines == dataset[sample.id].lines != ()
         mask = dataset[sample.id].mask
         assert (sample.mask is None) == (mask is None)
         assert mask is None or np.array_equal(sample.mask, mask)
