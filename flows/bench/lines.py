@@ -16,13 +16,13 @@ from flows.bench.progress import say
 from flows.bench.specimens import layouts, sheets
 from flows.run.ocr_engine import engine
 from pipeline.records import Page, Pixels
+from pipeline.records.printed import DRAWN_ROLES
 
 LONGER = 1600  # pixels of a sheet's longer side
 SMALL = 9.0  # pixels of the em: smaller print the detector is not asked for
 SHARE = 0.5  # of a region that lies on lines, or of a line that lies in regions, is enough
 RIM = 0.25  # of a region's shorter side, where no ink need be
 MARGIN = 3  # pixels: regions are drawn a little wider than ink
-DRAWN = ("stamp", "art")  # roles of letters that are drawn, not set
 Mask = npt.NDArray[np.bool_]
 Quad = npt.NDArray[np.float64]  # 4 x 2, pixels
 
@@ -94,7 +94,7 @@ def _detected(pixels: Pixels) -> Sequence[Quad]:
 def _askable(page: Page, n: int, factor: float) -> bool:
     """A line that is set, large enough, and of more than signs."""
     lines = page.lines
-    set_ = lines.roles[n] not in DRAWN and lines.sizes[n] * factor >= SMALL
+    set_ = lines.roles[n] not in DRAWN_ROLES and lines.sizes[n] * factor >= SMALL
     return bool(set_) and any(char.isalnum() for char in lines.texts[n])
 
 

@@ -18,9 +18,9 @@ from pipeline.reading import placed_text
 from pipeline.reading.placed_text import PlacedText
 from pipeline.reading.text_layer import plain, says
 from pipeline.records import LineView, Photo, Quad, SheetView
+from pipeline.records.printed import DRAWN_ROLES
 
 TOLERANCE = 2.0  # pixels by which a letter's middle may lie outside the ink of its line
-DRAWN = frozenset({"stamp", "art"})  # roles of print that is no type
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -70,7 +70,7 @@ def _said(texts: Sequence[str]) -> str:
 
 def misplaced(sheet: SheetView, text: PlacedText) -> Iterator[str]:
     """Where a sheet's lines and its page in the file do not say the same in the same places."""
-    typed = [line for line in sheet.lines if line.role not in DRAWN]
+    typed = [line for line in sheet.lines if line.role not in DRAWN_ROLES]
     inside = _inside(_placed(sheet, text), [line.quad for line in typed])
     for line, own in zip(typed, inside, strict=True):
         said = _said([text.letters[n] for n in np.flatnonzero(own)])
@@ -108,8 +108,8 @@ def _inside(places: Numbers, found: Sequence[Quad]) -> Flags:
 
 def _aside(sheet: SheetView) -> list[str]:
     """What artwork says, and the file beside it: its lines, and fields that no type prints."""
-    drawn = [line.text for line in sheet.lines if line.role in DRAWN]
-    typed = {line.field for line in sheet.lines if line.role not in DRAWN}
+    drawn = [line.text for line in sheet.lines if line.role in DRAWN_ROLES]
+    typed = {line.field for line in sheet.lines if line.role not in DRAWN_ROLES}
     typed |= {word.field for line in sheet.lines for word in line.words}
     drawn += [field.text for field in sheet.fields if field.name not in typed]
     return sorted(map(plain, drawn), key=len, reverse=True)

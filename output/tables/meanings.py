@@ -24,7 +24,7 @@ _WORD: Mapping[str, str] = {
 }
 _LINE: Mapping[str, str] = {
     "text": "exactly what is printed, on this line alone",
-    "role": "`field, caption, heading, table_head, body, stamp, page_number, art`",
+    "role": "`field, caption, heading, table_head, body, stamp, page_number, art, security_print`",
     "field": "the fact that it says, or a part of it, a `name` of `fields`; empty for none",
     "quad": "eight pixel coordinates around its ink, clockwise from its own top left",
     "visible": "share of it inside the frame and not covered, 0 to 1",

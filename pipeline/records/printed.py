@@ -21,7 +21,10 @@ LineRole = Literal[
     "stamp",  # set in a seal or stamp
     "page_number",
     "art",  # drawn in artwork: a lot's number on a map, letters of an emblem
+    "security_print",  # a ground of letters, over and over, that type is printed upon
 ]
+# Roles of letters that are drawn, not set: they need not stand along their boxes.
+DRAWN_ROLES: frozenset[LineRole] = frozenset({"stamp", "art", "security_print"})
 RegionKind = Literal["portrait", "seal", "signature", "qr", "barcode", "logo", "tick", "map"]
 
 Boxes = npt.NDArray[np.float64]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import cv2
 import numpy as np
@@ -12,6 +12,7 @@ from pydantic import Field
 
 from pipeline.art_text import ArtText
 from pipeline.records import Fact, Pixels
+from pipeline.records.printed import LineRole
 from pipeline.roles import Art, Rng
 from templates.art.shared.lettering import Grey, Laid, advance, around, lay
 from templates.art.shared.line_work import PALETTES
@@ -24,6 +25,8 @@ class Microtext(Art):
 
     ``rows`` share the height; each starts a little further on; ``wave`` bends them.
     """
+
+    line_role: ClassVar[LineRole] = "security_print"
 
     text: Annotated[str, Field(min_length=1, max_length=200)] = "CREDITDOCS SPECIMEN PAPER"
     rows: Annotated[int, Field(ge=1, le=200)] = 1

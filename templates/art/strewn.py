@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from pipeline.art_text import ArtText
 from pipeline.records import Fact, Pixels
+from pipeline.records.printed import LineRole
 from pipeline.roles import Art, Rng
 from templates.art.shared.lettering import Laid, advance, around, lay, outlines, turned
 from templates.art.shared.masks import Colour, reduced, rgba
@@ -42,6 +43,8 @@ class Strewn(Art):
     ``size`` is the height of a letter and ``gap`` the way from row to row, both as shares of the
     shorter side; ``paper`` tints what is between.
     """
+
+    line_role: ClassVar[LineRole] = "security_print"
 
     text: Annotated[str, Field(min_length=1, max_length=60)] = "霁洲国"
     tone: Literal["white", "grey", "green", "rose", "blue", "sand"] = "grey"

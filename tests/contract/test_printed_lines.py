@@ -204,4 +204,5 @@ def test_every_kind_of_region_and_role_is_found_on_some_sheet() -> None:
     assert kinds == {"portrait", "seal", "signature", "qr", "barcode", "logo", "tick", "map"}
     assert roles == {
         "field", "caption", "heading", "table_head", "body", "stamp", "page_number", "art",
+        "security_print",
     }  # fmt: skip

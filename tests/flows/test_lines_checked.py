@@ -22,6 +22,7 @@ from flows.storage.reader import Reader
 from output.tables import contract
 from pipeline.errors import UserError
 from pipeline.records import FieldView, LineView, Photo, Quad, SheetView
+from pipeline.records.printed import DRAWN_ROLES
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +90,7 @@ def test_a_line_that_is_wrong_is_found(what: str, photos: list[Photo]) -> None:
     change, fault = WRONG[what]
     photo = photos[0]
     first = photo.sheets[0]
-    lines = tuple(sorted(first.lines, key=lambda line: line.role in printed_lines.DRAWN))
+    lines = tuple(sorted(first.lines, key=lambda line: line.role in DRAWN_ROLES))
     sheet: SheetView = replace(first, lines=change(lines))
     found = [*printed_lines.faults(replace(photo, sheets=(sheet, *photo.sheets[1:])))]
     assert any(fault in line for line in found), found

@@ -103,6 +103,17 @@ def test_a_picture_and_its_fields_are_the_same_with_lines_and_without(condition:
     assert 0 < sum(f.legible for f in bare.sheets[0].fields) < len(bare.sheets[0].fields)
 
 
+def test_letters_that_type_is_printed_upon_are_never_called_legible() -> None:
+    bare = page()
+    roles = tuple("security_print" if role == "caption" else role for role in bare.lines.roles)
+    plain, ground = shot_of(bare), shot_of(replace(bare, lines=replace(bare.lines, roles=roles)))
+    pairs = zip(plain.sheets[0].lines, ground.sheets[0].lines, strict=True)
+    told = [(one.legible, other) for one, other in pairs if other.role == "security_print"]
+    assert any(legible for legible, _ in told)
+    assert all(line.legibility <= 0.5 and not line.legible for _, line in told)
+    assert plain.sheets[0].fields == ground.sheets[0].fields
+
+
 @pytest.mark.parametrize("condition", HARD)
 def test_a_line_that_is_a_field_has_its_numbers(condition: str) -> None:
     sheet = view(condition)

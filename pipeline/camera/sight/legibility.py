@@ -60,6 +60,7 @@ class Readings:
     heights: Floats  # of an em, in frame pixels
     terms: Floats  # N x 17: what WEIGHTS weigh
     penalty: float
+    ceilings: Floats  # see ``PageText``
 
     @cached_property
     def legibility(self) -> Floats:
@@ -70,7 +71,9 @@ class Readings:
             np.full(len(self.terms), -self.penalty),
         )
         chance = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
-        chance = np.where(self.pale < PALE, np.minimum(chance, FADED), chance)
+        chance = np.minimum(
+            np.where(self.pale < PALE, np.minimum(chance, FADED), chance), self.ceilings
+        )
         return np.asarray(
             np.where(
                 self.heights < LEAST,
@@ -113,7 +116,8 @@ def read_sheet(
         seen, lost = covering.hidden(frame, boxes, quads, sizes=text.sizes, warp=warp, owner=owner)
     smear = np.minimum(frame.smear / np.maximum(heights, 1), 1)
     terms = _terms(text, heights, measured, quality=quality, smear=smear)
-    return Readings(seen, lost, measured[:, 3], heights, terms, frame.penalty), quads
+    pale = measured[:, 3]
+    return Readings(seen, lost, pale, heights, terms, frame.penalty, text.ceilings), quads
 
 
 def _measured(text: PageText, grey: Pixels, quads: Floats, *, warp: Warp) -> Floats:

@@ -22,6 +22,10 @@ from pipeline.records.printed import NO_LINES
 # the least that is enough.
 ALONG, BLOCK_EM = (3, 6, 12, 24, 48), 0.6
 LINES = 3  # rows of blocks for a field of several lines
+# Legibility at most of letters that type is printed upon. What stands in their boxes is type as
+# well, so that a picture may keep all of that ink while nobody tells them from it: of 282 in
+# digital originals that were legible by the ink alone, RapidOCR 3.10 read 103 to the letter.
+OVERPRINTED = 0.5
 SEVERAL = 1.7  # ems high from which on a field has several lines
 
 
@@ -34,6 +38,7 @@ class PageText:
     sizes: Floats  # M, of the em; 0 of a region
     measures: Floats  # M x 5, see ``field_text.measures``
     bold: Floats  # M
+    ceilings: Floats  # M: of the chance to be read, 1 of what stands alone in its box
     parts: tuple[ink.Part, ...]  # that have each once, but for the regions
     lines: Indices  # L: which of the M each line of the page is
     regions: Indices  # R: and each region
@@ -58,8 +63,11 @@ def _read(page: Page, lines: PrintedLines) -> PageText:
     ems = np.concatenate([fields.sizes, lines.sizes[others], np.zeros(regions)])
     said = field_text.measures([*fields.texts, *(lines.texts[n] for n in others), *[""] * regions])
     parts, bold = _parts(page, every, ems, printed=np.arange(count + regions) < count)
+    ceilings = np.ones(len(every))
+    overprinted = [lines.roles[n] == "security_print" for n in others]
+    ceilings[len(fields) : count][overprinted] = OVERPRINTED
     places = np.arange(count, count + regions)
-    return PageText(fields, every, ems, said, bold, parts, rows, places)
+    return PageText(fields, every, ems, said, bold, ceilings, parts, rows, places)
 
 
 def _rows(fields: PrintedFields, lines: PrintedLines) -> tuple[Indices, Indices]:

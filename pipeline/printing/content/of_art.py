@@ -14,7 +14,9 @@ from pipeline.printing.drawing import Picture
 from pipeline.printing.layout import Layout
 from pipeline.printing.typeset import Rectangle
 from pipeline.records import PrintedField
-from pipeline.records.printed import Boxes
+from pipeline.records.printed import Boxes, LineRole
+
+_DECORATION: frozenset[LineRole] = frozenset({"art", "security_print"})
 
 
 def fields(layout: Layout, drawn: Drawn, sy: float) -> Iterator[PrintedField]:
@@ -72,7 +74,8 @@ def ground_content(layout: Layout, pictures: Sequence[Drawn], blocks: Boxes) -> 
 
 def shown_below(content: Content, pictures: Iterable[Drawn]) -> Content:
     """What is seen of the form's own where a document's pictures lie over it."""
-    return uncovered(content, _opaque(pictures)) if "art" in content.lines.roles else content
+    drawn = not _DECORATION.isdisjoint(content.lines.roles)
+    return uncovered(content, _opaque(pictures)) if drawn else content
 
 
 def _opaque(pictures: Iterable[Drawn]) -> Boxes:
@@ -84,7 +87,7 @@ def _opaque(pictures: Iterable[Drawn]) -> Boxes:
 def uncovered(content: Content, covers: Boxes) -> Content:
     """Without the letters of artwork of which these boxes hide the larger part."""
     lines = content.lines
-    drawn = np.array([role == "art" for role in lines.roles], bool)
+    drawn = np.array([role in _DECORATION for role in lines.roles], bool)
     if not len(covers) or not drawn.any():
         return content
     low = np.maximum(lines.boxes[:, None, :2], covers[None, :, :2])

@@ -16,8 +16,7 @@ from pipeline.printing.content.arrays import apart, told
 from pipeline.printing.content.text_line import TextLine, TextWord, letter_boxes, shared_out
 from pipeline.printing.typeset import Rectangle, union
 from pipeline.records import Page, PrintedField
-
-_ANYWHERE = ("stamp", "art")  # roles whose letters need not stand along their box
+from pipeline.records.printed import DRAWN_ROLES
 
 
 class Patch(NamedTuple):
@@ -88,7 +87,7 @@ def _places(text: str) -> list[int]:
 
 def _uncovered(line: TextLine, patch: Rectangle) -> TextLine | None:
     """The line without the letters whose middles a patch hides; None of a line that is gone."""
-    if line.role in _ANYWHERE or not _share(line.box, patch):
+    if line.role in DRAWN_ROLES or not _share(line.box, patch):
         return line
     words: list[TextWord] = []
     shown: list[bool] = []
