@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import creditdocs
-from creditdocs import FieldView, Image
+from creditdocs import Image, WordView
 
 WANTED = {"person.name": "NAME", "person.address": "ADDRESS", "person.birth_date": "BIRTH"}
 
@@ -39,26 +38,25 @@ def main(dataset: Path) -> Counter[str]:
 
 
 def tagged(image: Image) -> Page:
-    """Every legible field of a picture, cut into words."""
+    """The words of every legible line of a picture, captions and running text too."""
     page = Page([], [], [])
     for sheet in image.documents:
-        for field in sheet.fields:
-            if not field.legible:
-                continue
-            tag = WANTED.get(field.name, "")
-            for number, (word, box) in enumerate(words(field, image)):
-                page.words.append(word)
-                page.boxes.append(box)
-                page.tags.append(f"{'I' if number else 'B'}-{tag}" if tag else "O")
+        before = ""  # the field of the last word: a field goes on over its lines
+        for line in sheet.lines:
+            for word in line.words if line.legible else ():
+                tag = WANTED.get(word.field, "")
+                page.words.append(word.text)
+                page.boxes.append(box(word, image))
+                page.tags.append(f"{'I' if word.field == before else 'B'}-{tag}" if tag else "O")
+                before = word.field
     return page
 
 
-def words(field: FieldView, image: Image) -> Iterator[tuple[str, list[int]]]:
-    """The words of a field, each with the box of the whole, as segment-level layouts have it."""
-    xs = [1000 * min(max(x, 0), image.width) / image.width for x in field.quad[0::2]]
-    ys = [1000 * min(max(y, 0), image.height) / image.height for y in field.quad[1::2]]
-    box = [round(edge) for edge in (min(xs), min(ys), max(xs), max(ys))]
-    yield from ((word, box) for word in field.text.split())
+def box(word: WordView, image: Image) -> list[int]:
+    """Upright, around the word as far as it lies in the frame."""
+    xs = [1000 * min(max(x, 0), image.width) / image.width for x in word.quad[0::2]]
+    ys = [1000 * min(max(y, 0), image.height) / image.height for y in word.quad[1::2]]
+    return [round(edge) for edge in (min(xs), min(ys), max(xs), max(ys))]
 
 
 if __name__ == "__main__":

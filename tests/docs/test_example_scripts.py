@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import subprocess
@@ -78,6 +79,22 @@ def test_an_export_becomes_what_a_training_loop_is_fed(
 def test_a_tagger_gets_words_with_tags_of_every_kind_it_asks_for(dataset: Path) -> None:
     said = run("training/extraction", dataset)
     assert all(tag in said for tag in ("O ", "B-NAME ", "I-NAME ", "B-ADDRESS ", "B-BIRTH "))
+
+
+def test_a_tagger_s_words_have_boxes_of_their_own(
+    dataset: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "examples" / "training"))
+    tagged = importlib.import_module("extraction").tagged
+    images = [*creditdocs.load(dataset).images]
+    pages = [tagged(image) for image in images]
+    for image, page in zip(images, pages, strict=True):
+        known = {word.text for line in image.lines for word in line.words}
+        assert known >= {*page.words}
+        assert len({*map(tuple, page.boxes)}) > 0.9 * len(page.boxes)
+    words = {word for page in pages for word in page.words}
+    captions = {line.text for image in images for line in image.lines if line.role == "caption"}
+    assert words & captions  # what is no field is read, too
 
 
 def test_a_page_of_ones_own_is_photographed_with_its_boxes(tmp_path: Path) -> None:
