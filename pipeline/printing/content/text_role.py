@@ -8,6 +8,8 @@ from typing import Literal
 Role = Literal["caption", "heading", "body", "page_number"]
 HEADING = 1.25  # times the usual size
 SENTENCE = 26.0  # ems: no caption is as long
+_COLONS = ("：", ":")
+_ASKING = ("?", "？")  # a heading may ask
 _STOPS = ("。", "；", "！", "?", "!", ".")
 _NUMBERED = re.compile(
     r"(\W*(第\s*\d+\s*页|共\s*\d+\s*页))+\W*"
@@ -18,7 +20,10 @@ _LONG = re.compile(r"(\S+\s+){3}\S|[^\x00-\u2e7f]{7}")  # four words, or seven c
 
 
 def role_of(text: str, size: float, usual: float, *, ems: float, wrapped: bool = False) -> Role:
-    """A heading stands out by its size; running text is wrapped, long or ends as a sentence does.
+    """A heading stands out by its size, and neither ends as a sentence does nor announces what
+    follows; running text is wrapped, long or ends as a sentence does.
+
+    A form of which most texts are tiny captions has running text as large as headings.
 
     Args:
         text: all of it.
@@ -29,7 +34,9 @@ def role_of(text: str, size: float, usual: float, *, ems: float, wrapped: bool =
     """
     if _NUMBERED.fullmatch(text.strip()):
         return "page_number"
-    if size >= HEADING * usual:
-        return "heading"
     ended = text.rstrip().endswith(_STOPS) and _LONG.search(text) is not None
+    announcing = text.rstrip().endswith(_COLONS)
+    asking = text.rstrip().endswith(_ASKING)
+    if size >= HEADING * usual and not announcing and (asking or not ended):
+        return "heading"
     return "body" if wrapped or ended or ems > SENTENCE else "caption"
