@@ -14,7 +14,7 @@ from flows.journey.choice import filled, in_order, kept_sheets, sheet_by_sheet, 
 from flows.journey.dealt import Place, Quota, negatives_beside
 from flows.journey.halves import Half, differs, papers_of, sheets_held, shows
 from flows.journey.loaded_units import LoadedUnits
-from flows.journey.negatives import UNLABELLED, page
+from flows.journey.negatives import UNLABELLED, Sheets, page
 from flows.journey.shots import Shot, negatives, session, sheets_of
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
@@ -223,9 +223,9 @@ class Sitting:
     def _laid(self, shot: Shot) -> Page:
         """What lies before the camera in a picture of no paper of the file."""
         assert shot.negative is not None
-        fronts = list(_Clutter(self._halves[0], self._halves, shot))
-        at, sort = self.where(shot).at("negative"), shot.negative
-        return page(self._units, sort, language=self._language, fronts=fronts, at=at)
+        first, at, sort = self._halves[0], self.where(shot).at("negative"), shot.negative
+        sheets = Sheets(list(_Clutter(first, self._halves, shot)), first.pages)
+        return page(self._units, sort, language=self._language, sheets=sheets, at=at)
 
     def where(self, shot: Shot) -> Address:
         """Where a picture draws what is drawn for it."""

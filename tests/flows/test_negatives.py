@@ -139,3 +139,29 @@ def test_foreign_papers_are_of_every_sort_and_the_same_at_one_address() -> None:
 )
 def test_negatives_that_cannot_be_are_refused_by_their_key(negatives: object, said: str) -> None:
     assert said in refused(negatives=negatives)
+
+
+def test_print_of_a_blank_form_is_labelled_and_says_nothing_of_anybody() -> None:
+    kinds = {"share": 0.5, "kinds": {"blank_form": 1}}
+    units = loaded(negatives=kinds, captures__size=[640, 480], anomalies__share=0)
+    blanks = [photo for photo in pictures(units, 0, 1) if photo.negative]
+    for sheet in [sheet for photo in blanks for sheet in photo.sheets]:
+        assert len(sheet.lines) and not len(sheet.fields)
+        assert not any(line.field for line in sheet.lines)
+
+
+def test_the_back_of_a_file_whose_only_paper_lies_is_that_papers_and_tells_no_lie() -> None:
+    units = loaded(
+        documents={"zh/bank_statement": {}},
+        languages={"zh": 1},
+        anomalies__share=1.0,
+        negatives={"share": 0.7, "kinds": {"back_side": 1}},
+        captures__size=[640, 480],
+    )
+    lied = 0
+    for index in range(3):
+        taken = pictures(units, index)
+        backs = [photo for photo in taken if photo.negative]
+        assert {sheet.kind for photo in backs for sheet in photo.sheets} <= {"zh/bank_statement"}
+        lied += len(backs)
+    assert lied
