@@ -131,3 +131,16 @@ def test_what_a_dry_run_expects_of_all_cases_is_what_is_made() -> None:
     assert coming.by["split"] == Counter(row["split"] for row in images)
     kinds = Counter(sheet["kind"] for row in images for sheet in row["documents"])
     assert coming.by["kind"] == kinds
+
+
+def test_a_dry_run_promises_no_camera_frame_to_what_no_camera_takes() -> None:
+    weights = {"Fax": 1, "Scanned Copy": 1, "Fingers and Clips": 1}
+    keys = {"cases": 2, "captures.conditions": weights, "captures.per": "image"}
+    units = loaded_units(**keys, **{"shards.cases_per_shard": 2})
+    coming = expected.expected(units, seconds=60)
+    made, _ = make_shard(units.recipe.model_dump_json(), 0)
+    width, height = units.recipe.captures.size
+    taken = [r for r in made["images"].to_pylist() if r["condition"] == "Fingers and Clips"]
+    assert taken and {(row["width"], row["height"]) for row in taken} == {(width, height)}
+    others = made["images"].num_rows - len(taken)
+    assert coming.by["size"] == {f"{width}x{height}": len(taken), expected.OWN_FRAMES: others}
