@@ -90,7 +90,7 @@ class Sitting:
         if recipe.negatives.share:
             count = sum(map(self.pictures, shots))
             more = negatives_beside(recipe, self._place, count)
-            shots += negatives(self._units, recipe.captures.sessions, more, at=self._at)
+            shots += self._negatives(recipe.captures.sessions, more)
         return shots
 
     def _counted(self, quota: Quota) -> list[Shot]:
@@ -115,7 +115,10 @@ class Sitting:
         shots += filled(others, self.pictures, quota=left, first=first) if left else []
         shots.sort(key=lambda shot: (shot.session, shot.number))
         after = 1 + max((shot.session for shot in shots), default=-1)
-        return shots + negatives(self._units, after, quota.negatives, at=self._at)
+        return shots + self._negatives(after, quota.negatives)
+
+    def _negatives(self, number: int, count: int) -> list[Shot]:
+        return negatives(self._units, number, count, at=self._at, place=self._place)
 
     def _drawn(self, number: int) -> list[Shot]:
         """A session with its papers in an order that is drawn."""
