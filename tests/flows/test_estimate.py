@@ -33,6 +33,15 @@ def test_a_sample_of_all_cases_is_what_is_made() -> None:
     assert 0.5 * size < found.total(lambda m: m.bytes)[0] < 1.5 * size
 
 
+def test_what_was_all_made_is_counted_and_not_guessed() -> None:
+    units = loaded_units(**{"cases": 3, "shards.cases_per_shard": 3})
+    found = estimate.estimate(units, workers=1)
+    made, _ = make_shard(units.recipe.model_dump_json(), 0)
+    assert found.all_cases
+    for config, of in (("images", "images"), ("questions", "questions"), ("cases", "files")):
+        assert found.counted(lambda m, of=of: getattr(m, of)) == (made[config].num_rows, 0.0)
+
+
 def test_large_wishes_are_measured_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(estimate, "SECONDS", 0.0)
     monkeypatch.setattr(estimate, "PIXELS", 600_000)
