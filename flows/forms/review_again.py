@@ -19,9 +19,9 @@ from flows.forms.model import Rectangle
 from flows.forms.written import review
 from flows.forms.written.review import Reviewed, Row, frame
 from pipeline.errors import UserError
+from pipeline.forms.blank_form import blank
 from pipeline.forms.kind import layouts
 from pipeline.parsing import yaml_file
-from pipeline.printing.blank_form import blank
 from pipeline.printing.layout import Layout, PageLayout
 from pipeline.printing.mark import Mark
 from pipeline.printing.template import load_file

@@ -14,7 +14,7 @@ from flows.journey.papers import layout_of
 from pipeline import foreign
 from pipeline.camera import capture
 from pipeline.conditions import MULTI_DOC, NORMAL
-from pipeline.printing.blank_form import blank
+from pipeline.forms.blank_form import blank
 from pipeline.printing.template import load_layout
 from pipeline.recipe import Negative
 from pipeline.records import Language, Page

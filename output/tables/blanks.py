@@ -17,9 +17,9 @@ from PIL.PngImagePlugin import PngInfo
 from output.tables.schema import TEMPLATES, table
 from pipeline import units
 from pipeline.caches import cached
+from pipeline.forms.blank_form import blank
 from pipeline.kinds import FILE, is_own
 from pipeline.printing import template
-from pipeline.printing.blank_form import blank
 from pipeline.printing.raster import NOTICE
 from pipeline.printing.template import load_layout
 from pipeline.recipe import Recipe

@@ -23,7 +23,7 @@ import json, sys
 from datetime import date
 from decimal import Decimal
 from pipeline.errors import UserError
-from pipeline.printing.blank_form import blank
+from pipeline.forms.blank_form import blank
 from pipeline.printing.render import printed_text, render
 from pipeline.printing.template import load_file
 from pipeline.records import Document

@@ -15,8 +15,8 @@ from PIL import Image
 from output.tables.blanks import catalogue, name_of, template_table
 from pipeline import recipe as recipes
 from pipeline import units
+from pipeline.forms.blank_form import blank
 from pipeline.printing import template
-from pipeline.printing.blank_form import blank
 from pipeline.printing.compose import static, unfilled
 from pipeline.printing.marks.paragraph import ParagraphMark
 from pipeline.printing.pagination import PagePlan

@@ -27,11 +27,11 @@ def blank(layout: Layout, scale: float, specimen: bool = False) -> tuple[Page, .
             pixels = onto(below.printed(), source, plan.number)
             sx, sy = pixels.shape[1] / layout.width, pixels.shape[0] / layout.height
             shown = together([below.content, content(drawing, sx, sy)])
-            pages.append(_unfilled(layout, plan, pixels, shown))
+            pages.append(_unfilled(layout, plan, pixels=pixels, shown=shown))
     return tuple(crossed(page, word) for page in pages) if word else tuple(pages)
 
 
-def _unfilled(layout: Layout, plan: PagePlan, pixels: Pixels, shown: Content) -> Page:
+def _unfilled(layout: Layout, plan: PagePlan, *, pixels: Pixels, shown: Content) -> Page:
     """A page of nobody, without fields."""
     return Page(
         document_id="",
