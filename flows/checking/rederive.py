@@ -61,13 +61,15 @@ def rederive(dataset: Dataset, part: Part | None) -> Rederived:
 
 
 def _units(dataset: Dataset) -> LoadedUnits:
-    # Documents and templates are not needed here, and a user's own may be elsewhere by now.
+    # Documents and templates are not needed here, and a user's own may be elsewhere by now: nor is
+    # what the recipe says of them.
     unneeded: dict[str, Any] = {
         "documents": None,
         "handed_in": {},
         "templates": (),
         "fit": (),
         "refilled": {},
+        "captures": dataset.recipe.captures.model_copy(update={"kinds": {}}),
     }
     recipe = dataset.recipe.model_copy(update=unneeded)
     return load_units(recipe.model_dump_json())

@@ -60,6 +60,11 @@ class Estimate:
     # Cases measured that were to lie, and what they told.
     lies: tuple[int, Counter[str]] = (0, Counter())
     expected: Expected = field(default_factory=Expected)
+    all_cases: tuple[Made, ...] = ()  # where all were made: what there will be is known
+
+    def counted(self, of: Callable[[Made], float]) -> tuple[float, float]:
+        """As ``total``, of what does not hang on how long it took."""
+        return (sum(map(of, self.all_cases)), 0.0) if self.all_cases else self.total(of)
 
     def total(self, of: Callable[[Made], float]) -> tuple[float, float]:
         """Over all cases, and its standard error as a share; none for a single case."""
@@ -88,7 +93,8 @@ def estimate(units: LoadedUnits, workers: int) -> Estimate:
         Counter(m.lie for m in sample if m.lie),
     )
     took, coming = process_time() - start, expected(units)
-    return Estimate(recipe, workers, timed, took, scale, sessions, memory, lies, coming)
+    whole = tuple(sample) if len(sample) == recipe.cases and scale == 1.0 else ()
+    return Estimate(recipe, workers, timed, took, scale, sessions, memory, lies, coming, whole)
 
 
 def _measurable(units: LoadedUnits) -> tuple[LoadedUnits, float, int]:
@@ -159,15 +165,15 @@ def as_text(found: Estimate, target: str) -> str:
 def _counts(found: Estimate) -> Iterator[TableRow]:
     """How many cases, files, images and questions there will be."""
     yield "cases", f"{found.recipe.cases:,}", ""
-    yield "files, twins counted", *_about(found.total(lambda m: m.files))
+    yield "files, twins counted", *_about(found.counted(lambda m: m.files))
     yield "images", *_about(_images(found))
-    yield "questions", *_about(found.total(lambda m: m.questions * found.sessions))
+    yield "questions", *_about(found.counted(lambda m: m.questions * found.sessions))
 
 
 def _images(found: Estimate) -> tuple[float, float]:
     if found.recipe.images is not None:
         return found.recipe.images, 0.0
-    return found.total(lambda m: m.images * found.sessions)
+    return found.counted(lambda m: m.images * found.sessions)
 
 
 def _sizes(found: Estimate) -> Iterator[TableRow]:

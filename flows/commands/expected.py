@@ -14,11 +14,13 @@ from flows.journey.dealt import place_of, quota_of
 from flows.journey.loaded_units import LoadedUnits
 from flows.journey.photographs import Sitting, frame
 from flows.journey.rates import rates
+from flows.journey.shots import Shot
 from flows.journey.timings import Clock
 from pipeline.recipe import Recipe, counts
 
 SECONDS = 3.0  # of processor time
 LEAST = 3  # cases
+OWN_FRAMES = "of their own (scans, screenshots, files)"
 TALLIES = ("split", "condition", "severity", "size", "kind", "negatives")
 
 
@@ -55,14 +57,13 @@ def _add(found: Expected, units: LoadedUnits, index: int) -> None:
     found.cases += 1
     for shot in sitting.shots:
         pictures = sitting.pictures(shot)
-        width, height = frame(recipe.captures, sitting.where(shot))
         found.images += pictures
         found.tampered += not forged.isdisjoint(shot.sheets)
         values = {
             "split": place.split,
             "condition": shot.condition,
             "severity": str(shot.severity),
-            "size": f"{width}x{height}",
+            "size": _size(units, sitting, shot),
         }
         for name, value in values.items():
             _count(found, name, value, pictures=pictures)
@@ -70,6 +71,14 @@ def _add(found: Expected, units: LoadedUnits, index: int) -> None:
             _count(found, "negatives", shot.negative, pictures=pictures)
         for kind in {kinds[paper] for paper, _ in shot.sheets}:
             _count(found, "kind", kind, pictures=pictures)
+
+
+def _size(units: LoadedUnits, sitting: Sitting, shot: Shot) -> str:
+    """The frame of a picture; what no camera took is as large as it comes."""
+    if units.effects[shot.condition].medium:
+        return OWN_FRAMES
+    width, height = frame(units.recipe.captures, sitting.where(shot))
+    return f"{width}x{height}"
 
 
 def _count(found: Expected, tally: str, value: str, *, pictures: int) -> None:

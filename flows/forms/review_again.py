@@ -19,11 +19,11 @@ from flows.forms.model import Rectangle
 from flows.forms.written import review
 from flows.forms.written.review import Reviewed, Row, frame
 from pipeline.errors import UserError
+from pipeline.forms.blank_form import blank
 from pipeline.forms.kind import layouts
 from pipeline.parsing import yaml_file
 from pipeline.printing.layout import Layout, PageLayout
 from pipeline.printing.mark import Mark
-from pipeline.printing.render import blank
 from pipeline.printing.template import load_file
 from pipeline.printing.typeset import Run
 
@@ -84,14 +84,13 @@ def _pairs(
     """Each page of each layout; only the first layout's have a source."""
     captions = _read_captions(folder)
     for number, (name, layout) in enumerate(forms):
-        pixels = blank(layout, _SCALE)
-        for page, shown in enumerate(pixels):
+        for page, shown in enumerate(blank(layout, _SCALE)):
             before = befores[page] if number == 0 and page < len(befores) else ""
             size = (layout.width, layout.height)
             frames = list(_frames(layout, layout.pages[page], size))
             frames += [frame(box, size, "run") for at, _, box in captions if at == page]
             title = f"Page {page + 1}" if len(forms) == 1 else f"{name}, page {page + 1}"
-            yield review.pair(title, before, review.sheet(shown, frames, "after"))
+            yield review.pair(title, before, review.sheet(shown.pixels, frames, "after"))
 
 
 def _frames(layout: Layout, page: PageLayout, size: tuple[float, float]) -> Iterator[str]:

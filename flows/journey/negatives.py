@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -12,7 +14,7 @@ from flows.journey.papers import layout_of
 from pipeline import foreign
 from pipeline.camera import capture
 from pipeline.conditions import MULTI_DOC, NORMAL
-from pipeline.printing.render import blank
+from pipeline.forms.blank_form import blank
 from pipeline.printing.template import load_layout
 from pipeline.recipe import Negative
 from pipeline.records import Language, Page
@@ -21,6 +23,15 @@ from pipeline.rng import Address
 A4 = 595.0, 842.0  # points
 THROUGH = 0.07  # of the print, that shows through paper
 UNLABELLED: frozenset[Negative] = frozenset({"empty_desk", "foreign_paper"})
+
+
+class Sheets(NamedTuple):
+    """What a picture may be the back of: the print of ``honest`` sheets, which no lie touched, may
+    show through; of a file that has no other, one is turned round through which nothing shows.
+    """
+
+    honest: Sequence[Page]
+    of_file: Mapping[str, Sequence[Page]]  # by paper, printed when looked at
 
 
 def conditions(units: LoadedUnits, sort: Negative) -> Mapping[str, float]:
@@ -42,16 +53,19 @@ def page(
     sort: Negative,
     *,
     language: Language,
-    fronts: Sequence[Page],
+    sheets: Sheets,
     at: Address,
 ) -> Page:
-    """What lies there. ``fronts``: sheets of the file of which it may be the back."""
+    """What lies there. ``sheets``: those of which it may be the back."""
     if sort == "foreign_paper":
         return foreign.paper(language, at.at("paper"), lambda w, h: _scale(units, w, h))
     if sort == "blank_form":
         return _blank_form(units, language, at.at("form"))
-    if sort == "back_side" and fronts:
-        return _back(fronts[int(at.at("sheet").uniform() * len(fronts))])
+    if sort == "back_side" and (fronts := sheets.honest):
+        front = fronts[int(at.at("sheet").uniform() * len(fronts))]
+        return _back(front, 0.0 if front.stock == "card" else THROUGH)
+    if sort == "back_side" and (touched := next(filter(None, sheets.of_file.values()), ())):
+        return _back(touched[0], 0.0)
     width, height = A4
     return _white("blank-sheet", width, height)
 
@@ -87,25 +101,13 @@ def _blank_form(units: LoadedUnits, language: Language, at: Address) -> Page:
     form = forms[kind]
     pages = blank(form, _scale(units, form.width, form.height), units.recipe.specimen)
     number = int(at.at("page").uniform() * len(pages))
-    return Page(
-        document_id=f"blank-{kind.replace('/', '-')}",
-        kind=kind,
-        label=units.facts[kind].label,
-        person_id="",
-        layout=form.name,
-        number=number,
-        pixels=pages[number],
-        width_pt=form.width,
-        height_pt=form.height,
-        stock=form.stock,
-        fields=(),
-    )
+    name = f"blank-{kind.replace('/', '-')}"
+    return replace(pages[number], document_id=name, kind=kind, label=units.facts[kind].label)
 
 
-def _back(front: Page) -> Page:
-    """The back of a sheet: white, and the print shows through paper, mirrored."""
+def _back(front: Page, through: float) -> Page:
+    """The back of a sheet: white, and so much of the print shows through, mirrored."""
     soft = cv2.GaussianBlur(front.pixels[:, ::-1], (0, 0), 2.0)
-    through = 0.0 if front.stock == "card" else THROUGH
     pixels = np.asarray(cv2.addWeighted(soft, through, soft, 0, 255 * (1 - through)), np.uint8)
     return Page(
         document_id=f"back-{front.kind.replace('/', '-')}",

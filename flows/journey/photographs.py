@@ -14,7 +14,7 @@ from flows.journey.choice import filled, in_order, kept_sheets, sheet_by_sheet, 
 from flows.journey.dealt import Place, Quota, negatives_beside
 from flows.journey.halves import Half, differs, papers_of, sheets_held, shows
 from flows.journey.loaded_units import LoadedUnits
-from flows.journey.negatives import UNLABELLED, page
+from flows.journey.negatives import UNLABELLED, Sheets, page
 from flows.journey.shots import Shot, negatives, session, sheets_of
 from pipeline.camera import capture
 from pipeline.camera.capture import CameraSettings, Caption, Condition
@@ -90,7 +90,7 @@ class Sitting:
         if recipe.negatives.share:
             count = sum(map(self.pictures, shots))
             more = negatives_beside(recipe, self._place, count)
-            shots += negatives(self._units, recipe.captures.sessions, more, at=self._at)
+            shots += self._negatives(recipe.captures.sessions, more)
         return shots
 
     def _counted(self, quota: Quota) -> list[Shot]:
@@ -115,7 +115,10 @@ class Sitting:
         shots += filled(others, self.pictures, quota=left, first=first) if left else []
         shots.sort(key=lambda shot: (shot.session, shot.number))
         after = 1 + max((shot.session for shot in shots), default=-1)
-        return shots + negatives(self._units, after, quota.negatives, at=self._at)
+        return shots + self._negatives(after, quota.negatives)
+
+    def _negatives(self, number: int, count: int) -> list[Shot]:
+        return negatives(self._units, number, count, at=self._at, place=self._place)
 
     def _drawn(self, number: int) -> list[Shot]:
         """A session with its papers in an order that is drawn."""
@@ -223,9 +226,9 @@ class Sitting:
     def _laid(self, shot: Shot) -> Page:
         """What lies before the camera in a picture of no paper of the file."""
         assert shot.negative is not None
-        fronts = list(_Clutter(self._halves[0], self._halves, shot))
-        at, sort = self.where(shot).at("negative"), shot.negative
-        return page(self._units, sort, language=self._language, fronts=fronts, at=at)
+        first, at, sort = self._halves[0], self.where(shot).at("negative"), shot.negative
+        sheets = Sheets(list(_Clutter(first, self._halves, shot)), first.pages)
+        return page(self._units, sort, language=self._language, sheets=sheets, at=at)
 
     def where(self, shot: Shot) -> Address:
         """Where a picture draws what is drawn for it."""

@@ -151,17 +151,35 @@ def _round(weights: Mapping[str, float]) -> int:
     return min(LONGEST_ROUND, math.ceil(sum(some) / min(some)))
 
 
-def negatives(units: LoadedUnits, number: int, count: int, *, at: Address) -> list[Shot]:
-    """So many pictures of no paper of the file, as a session of their own."""
+def negatives(
+    units: LoadedUnits, number: int, count: int, *, at: Address, place: Place
+) -> list[Shot]:
+    """So many pictures of no paper of the file, as a session of their own.
+
+    What they show is dealt to the cases of a split, and to the pictures of each sort the condition.
+    """
     sorts: dict[Negative, float] = dict(units.recipe.negatives.kinds)
+    turns = Address(units.recipe.seed, ("negative", place.split))
+    start = _negatives_before(units, place, count)
     shots: list[Shot] = []
     for n in range(count):
         where = at.at("negative", n)
-        sort = where.at("sort").pick(sorts)
-        condition = where.at("condition").pick(conditions_of(units, sort))
+        sort, turn = turns.stratified(sorts, start + n)
+        condition = turns.at(sort).stratified(conditions_of(units, sort), turn).name
         severity = _severity(units, condition, where.at("severity"))
         shots.append(Shot(number, n, (), condition, severity, negative=sort))
     return shots
+
+
+def _negatives_before(units: LoadedUnits, place: Place, count: int) -> int:
+    """About how many pictures of no paper the earlier cases of the split have.
+
+    Where nobody counts them, as if each had the ``count`` of this one.
+    """
+    recipe = units.recipe
+    if recipe.images is None:
+        return place.turn * count
+    return math.floor(place.turn * recipe.negatives.share * recipe.images / recipe.cases)
 
 
 def _among(

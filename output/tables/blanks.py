@@ -17,10 +17,10 @@ from PIL.PngImagePlugin import PngInfo
 from output.tables.schema import TEMPLATES, table
 from pipeline import units
 from pipeline.caches import cached
+from pipeline.forms.blank_form import blank
 from pipeline.kinds import FILE, is_own
 from pipeline.printing import template
 from pipeline.printing.raster import NOTICE
-from pipeline.printing.render import blank
 from pipeline.printing.template import load_layout
 from pipeline.recipe import Recipe
 from pipeline.records import Language, Photo, Pixels, SheetView
@@ -108,7 +108,8 @@ def _row(name: str, kind: str, layout: str, *, specimen: bool) -> dict[str, Any]
 def _picture(kind: str, layout: str, key: str, *, specimen: bool) -> tuple[bytes, int, int]:
     """PNG, width and height; ``key`` changes with the layout."""
     form = load_layout(kind, layout)
-    pixels = _side_by_side(blank(form, max(SCALE, LEAST / max(form.width, form.height)), specimen))
+    pages = blank(form, max(SCALE, LEAST / max(form.width, form.height)), specimen)
+    pixels = _side_by_side([page.pixels for page in pages])
     notice = PngInfo()
     notice.add_text("Comment", NOTICE)
     buffer = io.BytesIO()

@@ -68,14 +68,19 @@ def _usual_size(page: PageLayout, below: Sequence[TextLine]) -> float:
     return median_low(sizes) if sizes else 0.0
 
 
-def unfilled(layout: Layout, plan: PagePlan) -> tuple[Item, ...]:
-    """What a page without facts shows beyond the part all documents share."""
+def unfilled(layout: Layout, plan: PagePlan) -> Drawing:
+    """What a page without facts shows beyond the part all documents share; it records none."""
     items: list[Item] = []
     composer = Composer(layout, {}, plan)
     for mark in layout.pages[plan.index].marks:
         if plan.prints(mark):
             items += mark.unfilled(composer)
-    return (*items, *composer.items)
+    return Drawing(
+        (*items, *composer.items),
+        lines=tuple(line.of_no_fact() for line in composer.lines),
+        regions=tuple(composer.regions),
+        tables=tuple(composer.tables),
+    )
 
 
 class Composer:

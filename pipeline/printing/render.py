@@ -17,7 +17,7 @@ from pypdfium2 import PdfDocument
 from pipeline import units
 from pipeline.errors import UserError
 from pipeline.printing.artwork import Drawn, drawable, drawn, lay, overlay, place
-from pipeline.printing.compose import shared, static, unfilled
+from pipeline.printing.compose import shared, static
 from pipeline.printing.composition import Composition, compose
 from pipeline.printing.content.arrays import Content, content, fields, together, told
 from pipeline.printing.content.of_art import art_content, ground_content, shown_below
@@ -75,21 +75,7 @@ def draw(
             _page(document, layout, plan, drawing=drawing, type_=type_, scale=scale, at=at)
             for plan, drawing in composed.pages
         )
-    return tuple(_crossed(page, word) for page in pages) if word else pages
-
-
-def blank(layout: Layout, scale: float, specimen: bool = False) -> tuple[Pixels, ...]:
-    """Every page of a layout as the form comes from the printer: no facts, portrait or stamp.
-
-    ``scale``: pixels per point.
-    """
-    plans = [PagePlan(number, {}, number, len(layout.pages)) for number in range(len(layout.pages))]
-    items = [unfilled(layout, plan) for plan in plans]
-    word = SPECIMEN[layout.language] if specimen else ""
-    with opened(pdf(items, layout.width, layout.height, specimen=word)) as type_:
-        return tuple(
-            onto(static_layer(layout, plan, scale).printed(), type_, plan.number) for plan in plans
-        )
+    return tuple(crossed(page, word) for page in pages) if word else pages
 
 
 def _page(
@@ -134,7 +120,7 @@ def _page(
     )
 
 
-def _crossed(page: Page, word: str) -> Page:
+def crossed(page: Page, word: str) -> Page:
     """The page with the line that a word across it is."""
     line, tone = across(word, page.width_pt, page.height_pt)
     scale = page.pixels.shape[1] / page.width_pt, page.pixels.shape[0] / page.height_pt

@@ -13,6 +13,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from pipeline.records import Photo
 
+_HYPHEN = "\ufffe"  # how the library tells one at the end of a line
 _TICKED = "√"  # how the truth writes a tick without a caption: on paper it is a stroke, no letter
 
 
@@ -40,7 +41,8 @@ def page_texts(pdf: bytes) -> list[str]:
     """What every page says, without blanks; none of what is no PDF."""
     try:
         with PdfDocument(pdf) as opened:
-            return [plain(page.get_textpage().get_text_range()) for page in opened]
+            texts = [page.get_textpage().get_text_range() for page in opened]
+            return [plain(text.replace(_HYPHEN, "-")) for text in texts]
     except PdfiumError:
         return []
 

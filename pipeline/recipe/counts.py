@@ -49,12 +49,19 @@ def rounded(share: float, whole: int) -> int:
 
 
 def forgeries(recipe: Recipe) -> Forgeries:
-    """What ``tampered_share`` comes to: two pictures of a forged sheet, if enough files lie."""
+    """What ``tampered_share`` comes to: two pictures of a forged sheet, or one where a case has
+    room for no more, if enough files lie.
+    """
     if not recipe.tampered_share or recipe.images is None:
         return Forgeries(0, 0)
     pictures = rounded(recipe.tampered_share, recipe.images)
-    lying = rounded(recipe.anomalies.share, recipe.cases)
-    return Forgeries(pictures, min(lying, -(-pictures // 2)))
+    each = min(2, max(1, room(recipe)))
+    return Forgeries(pictures, min(_lying(recipe), -(-pictures // each)))
+
+
+def _lying(recipe: Recipe) -> int:
+    """Cases whose file may lie."""
+    return rounded(recipe.anomalies.share, recipe.cases)
 
 
 def room(recipe: Recipe) -> int:
@@ -78,11 +85,20 @@ def _check_forgeries(recipe: Recipe) -> None:
     pictures, cases = forgeries(recipe)
     if pictures > cases * room(recipe):
         what = f"tampered_share: {pictures} pictures in {cases} files that are forged"
-        twins = ", or anomalies.twins: false" if recipe.anomalies.twins else ""
         raise ValueError(
-            f"{what}, of which each has {room(recipe)} at most; "
-            f"give anomalies.share or images more{twins}"
+            f"{what}, of which each has {max(0, room(recipe))} at most; {_more_room(recipe)}"
         )
+
+
+def _more_room(recipe: Recipe) -> str:
+    """What makes room for more pictures of forged sheets; nothing that is at its end already."""
+    more = ["anomalies.share"] if _lying(recipe) < recipe.cases else []
+    ways = [f"give {' or '.join([*more, 'images'])} more"]
+    if recipe.negatives.share:
+        ways.append("negatives.share less")
+    if recipe.anomalies.twins:
+        ways.append("anomalies.twins: false")
+    return ", or ".join(ways)
 
 
 def check(recipe: Recipe) -> None:
@@ -97,6 +113,7 @@ def check(recipe: Recipe) -> None:
     if not few <= recipe.images <= many:
         what = f"images: {recipe.images} of {recipe.cases} cases; "
         if recipe.images < few:
-            twins = ", as a file and its twin have one each at least" if least(recipe) > 1 else ""
-            raise ValueError(f"{what}give {few} or more, or fewer cases{twins}")
+            fewer = ", or fewer cases" if recipe.cases > 1 else ""
+            twins = ", or anomalies.twins: false, as a file and its twin have one each at least"
+            raise ValueError(f"{what}give {few} or more{fewer}{twins * (least(recipe) > 1)}")
         raise ValueError(f"{what}give {many} or fewer, or more cases")

@@ -23,7 +23,8 @@ import json, sys
 from datetime import date
 from decimal import Decimal
 from pipeline.errors import UserError
-from pipeline.printing.render import blank, printed_text, render
+from pipeline.forms.blank_form import blank
+from pipeline.printing.render import printed_text, render
 from pipeline.printing.template import load_file
 from pipeline.records import Document
 
@@ -31,7 +32,7 @@ layout = load_file(sys.argv[1])
 facts = {"issuer.name": "Larkfield Tool Works", "issue_date": date(2026, 3, 31),
          "pay.gross": Decimal("6400.00"), "pay.deductions": Decimal("1280.50"), "pay.net": None}
 (page,) = render(Document("d", layout.kind, "", layout.name, "p", facts), 2.0, layout=layout)
-(empty,) = blank(layout, 2.0)
+empty = blank(layout, 2.0)[0].pixels
 refused = []
 for line in sys.argv[2:]:
     own = layout.folder / "wrong.yaml"

@@ -152,6 +152,7 @@ def test_shots_that_give_two_pictures_fill_an_odd_number_with_one_of_a_half() ->
         ({"images": 5, "cases": 4}, "recipe.yaml: images: 5 of 4 cases; give 8 or more"),
         ({"images": 3, "cases": 4, "anomalies__share": 0}, "give 4 or more, or fewer cases"),
         ({"images": 9000, "cases": 4}, "give 2000 or fewer, or more cases"),
+        ({"images": 1, "cases": 1}, "give 2 or more, or anomalies.twins: false"),
     ],
 )
 def test_numbers_that_cannot_be_are_refused_by_their_key(

@@ -33,6 +33,15 @@ def test_a_sample_of_all_cases_is_what_is_made() -> None:
     assert 0.5 * size < found.total(lambda m: m.bytes)[0] < 1.5 * size
 
 
+def test_what_was_all_made_is_counted_and_not_guessed() -> None:
+    units = loaded_units(**{"cases": 3, "shards.cases_per_shard": 3})
+    found = estimate.estimate(units, workers=1)
+    made, _ = make_shard(units.recipe.model_dump_json(), 0)
+    assert found.all_cases
+    for config, of in (("images", "images"), ("questions", "questions"), ("cases", "files")):
+        assert found.counted(lambda m, of=of: getattr(m, of)) == (made[config].num_rows, 0.0)
+
+
 def test_large_wishes_are_measured_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(estimate, "SECONDS", 0.0)
     monkeypatch.setattr(estimate, "PIXELS", 600_000)
@@ -131,3 +140,16 @@ def test_what_a_dry_run_expects_of_all_cases_is_what_is_made() -> None:
     assert coming.by["split"] == Counter(row["split"] for row in images)
     kinds = Counter(sheet["kind"] for row in images for sheet in row["documents"])
     assert coming.by["kind"] == kinds
+
+
+def test_a_dry_run_promises_no_camera_frame_to_what_no_camera_takes() -> None:
+    weights = {"Fax": 1, "Scanned Copy": 1, "Fingers and Clips": 1}
+    keys = {"cases": 2, "captures.conditions": weights, "captures.per": "image"}
+    units = loaded_units(**keys, **{"shards.cases_per_shard": 2})
+    coming = expected.expected(units, seconds=60)
+    made, _ = make_shard(units.recipe.model_dump_json(), 0)
+    width, height = units.recipe.captures.size
+    taken = [r for r in made["images"].to_pylist() if r["condition"] == "Fingers and Clips"]
+    assert taken and {(row["width"], row["height"]) for row in taken} == {(width, height)}
+    others = made["images"].num_rows - len(taken)
+    assert coming.by["size"] == {f"{width}x{height}": len(taken), expected.OWN_FRAMES: others}

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from test_control import loaded, pictures, refused
+from test_control import loaded, pictures, refused, sitting
 from tiny import TINY, make
 
 from flows.checking.regenerate import regenerated
@@ -139,3 +139,53 @@ def test_foreign_papers_are_of_every_sort_and_the_same_at_one_address() -> None:
 )
 def test_negatives_that_cannot_be_are_refused_by_their_key(negatives: object, said: str) -> None:
     assert said in refused(negatives=negatives)
+
+
+def test_print_of_a_blank_form_is_labelled_and_says_nothing_of_anybody() -> None:
+    kinds = {"share": 0.5, "kinds": {"blank_form": 1}}
+    units = loaded(negatives=kinds, captures__size=[640, 480], anomalies__share=0)
+    blanks = [photo for photo in pictures(units, 0, 1) if photo.negative]
+    for sheet in [sheet for photo in blanks for sheet in photo.sheets]:
+        assert len(sheet.lines) and not len(sheet.fields)
+        assert not any(line.field for line in sheet.lines)
+
+
+def test_the_back_of_a_file_whose_only_paper_lies_is_that_papers_and_tells_no_lie() -> None:
+    units = loaded(
+        documents={"zh/bank_statement": {}},
+        languages={"zh": 1},
+        anomalies__share=1.0,
+        negatives={"share": 0.7, "kinds": {"back_side": 1}},
+        captures__size=[640, 480],
+    )
+    lied = 0
+    for index in range(3):
+        taken = pictures(units, index)
+        backs = [photo for photo in taken if photo.negative]
+        assert {sheet.kind for photo in backs for sheet in photo.sheets} <= {"zh/bank_statement"}
+        lied += len(backs)
+    assert lied
+
+
+@pytest.mark.parametrize("keys", [{"images": 160, "cases": 20}, {"cases": 20}])
+def test_what_shows_no_paper_comes_by_weight_and_under_all_conditions(
+    keys: dict[str, object],
+) -> None:
+    conditions = {"Out-of-focus": 1, "Fingers and Clips": 1}
+    kinds = {"empty_desk": 1, "blank_form": 2}
+    units = loaded(
+        **keys,
+        documents={"zh/income_certificate": {}},
+        languages={"zh": 1},
+        captures__conditions=conditions,
+        captures__size=[320, 320],
+        anomalies__share=0,
+        negatives={"share": 0.5, "kinds": kinds},
+        splits={"train": 1},
+    )
+    shots = [shot for n in range(20) for shot in sitting(units, n) if shot.negative]
+    sorts, whole = Counter(shot.negative for shot in shots), len(shots)
+    slack = 2 if "images" in keys else 0.15 * whole
+    assert sorts["blank_form"] == pytest.approx(whole * 2 / 3, abs=slack)
+    met = Counter(shot.condition for shot in shots if shot.negative == "blank_form")
+    assert met["Out-of-focus"] == pytest.approx(sorts["blank_form"] / 2, abs=slack)

@@ -143,3 +143,14 @@ def test_a_dataset_with_other_than_its_share_is_faulty(dataset: Dataset) -> None
     faults = [*manifest_claims.faults(other)]
     assert any("the recipe says 4 tampered images, the tables hold 8" in line for line in faults)
     assert any("the recipe says 41 images, the tables hold 40" in line for line in faults)
+
+
+def test_where_a_file_has_room_for_one_forged_picture_more_files_are_forged() -> None:
+    few = recipe(images=8, cases=4, tampered_share=0.5, anomalies={"share": 1})
+    assert [quota_of(few, n).tampered for n in range(4)] == [1, 1, 1, 1]  # type: ignore[union-attr]
+
+
+def test_a_refusal_names_no_remedy_that_is_spent() -> None:
+    keys = {"images": 8, "cases": 4, "tampered_share": 0.9, "negatives": {"share": 0.1}}
+    said = refused(**keys, anomalies={"share": 1})
+    assert "give images more, or negatives.share less, or anomalies.twins: false" in said

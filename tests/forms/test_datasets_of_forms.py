@@ -23,6 +23,7 @@ QUIET: dict[str, Any] = {
     "anomalies__kinds": None,
     "captures__conditions": {"Normal Captures": 1},
 }
+KINDS = {"own/account_sheet": 1}  # named where only the recipe's own folders know it
 
 
 def units_of(documents: dict[str, Any], **more: Any) -> Any:
@@ -36,7 +37,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("alice") / "account_sheet"
     shutil.copytree(EXAMPLE, folder)
     target = tmp_path_factory.mktemp("made") / "dataset"
-    make(target, documents={str(folder): {}}, languages={"en": 1}, cases=3, **QUIET)
+    make(
+        target,
+        documents={str(folder): {}},
+        languages={"en": 1},
+        cases=3,
+        **QUIET,
+        captures__kinds=KINDS,
+    )
     return target, folder
 
 

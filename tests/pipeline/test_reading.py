@@ -15,7 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.printing import formats
+from pipeline.printing.raster import pdf
+from pipeline.printing.typeset import Run
 from pipeline.reading import printed_text
+from pipeline.reading.text_layer import page_texts
 
 CENTS = st.decimals(min_value=Decimal("-99999999.99"), max_value=Decimal("99999999.99"), places=2)
 DAYS = st.dates(min_value=date(1930, 1, 1), max_value=date(2079, 12, 31))
@@ -157,3 +160,10 @@ def test_statement_income_counts_pay_and_business_draws_only() -> None:
         "transactions.1.deposit": "1.25",
     }
     assert printed_text.statement_income(english) == Decimal(2500)
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_read_as_one() -> None:
+    words = [
+        Run(w, "sans", 12, "#000000", 20, 40 + 15 * n) for n, w in enumerate(("Adjust-", "ment"))
+    ]
+    assert page_texts(pdf([words], 200, 100)) == ["Adjust-ment"]

@@ -15,11 +15,12 @@ from PIL import Image
 from output.tables.blanks import catalogue, name_of, template_table
 from pipeline import recipe as recipes
 from pipeline import units
+from pipeline.forms.blank_form import blank
 from pipeline.printing import template
-from pipeline.printing.compose import unfilled
+from pipeline.printing.compose import static, unfilled
 from pipeline.printing.marks.paragraph import ParagraphMark
 from pipeline.printing.pagination import PagePlan
-from pipeline.printing.render import blank, render
+from pipeline.printing.render import render
 from pipeline.printing.typeset import Run
 from pipeline.records import Document, Language
 from pipeline.roles import Facts
@@ -44,9 +45,25 @@ def test_every_layout_has_a_blank_form_with_its_own_words_and_no_others(
             for p in m.pieces()
         ]
         own = "".join(printed.get(name, "") if how else name for name, how in pieces)
-        words = "".join(item.text for item in unfilled(form, plan) if isinstance(item, Run))
+        words = "".join(item.text for item in unfilled(form, plan).items if isinstance(item, Run))
         assert bare(words).startswith(bare(own))
         assert all(c in "0123456789/" for c in bare(words).removeprefix(bare(own)))  # page numbers
+
+
+@pytest.mark.parametrize(("kind", "layout"), LAYOUTS, ids=["-".join(pair) for pair in LAYOUTS])
+def test_all_print_of_a_blank_form_is_labelled_and_says_no_fact(kind: str, layout: str) -> None:
+    form = template.load_layout(kind, layout)
+    for page in blank(form, 1.0):
+        plan = PagePlan(page.number, {}, page.number, len(form.pages))
+        typed = (*static(form, form.pages[page.number], plan).items, *unfilled(form, plan).items)
+        for item in typed:
+            if isinstance(item, Run) and item.ink:
+                x, y = (item.ink[0] + item.ink[2]) / 2, (item.ink[1] + item.ink[3]) / 2
+                low, high = page.lines.boxes[:, :2] - 1, page.lines.boxes[:, 2:] + 1
+                found = np.flatnonzero(((low <= (x, y)) & (high >= (x, y))).all(axis=1))
+                texts = [bare(page.lines.texts[n]) for n in found]
+                assert any(bare(item.text) in text for text in texts), item.text
+        assert not any(page.lines.fields) and not any(page.lines.word_fields)
 
 
 def bare(text: str) -> str:
@@ -61,7 +78,7 @@ def test_no_fact_of_a_filled_form_stands_on_the_blank_one(language: Language) ->
             continue
         seen.add((document.kind, document.layout))
         page = render(document, 1.0)[0]
-        empty = blank(template.load_layout(document.kind, document.layout), 1.0)[0]
+        empty = blank(template.load_layout(document.kind, document.layout), 1.0)[0].pixels
         assert empty.shape == page.pixels.shape
         for field in page.fields:
             left, top, right, bottom = (

@@ -44,6 +44,10 @@ class TextLine(NamedTuple):
     words: tuple[TextWord, ...] = ()
     corners: tuple[float, ...] = ()  # of a turned one, as of ``ArtText``
 
+    def of_no_fact(self) -> TextLine:
+        """The same line as print alone."""
+        return self._replace(name="", words=tuple(w._replace(field="") for w in self.words))
+
 
 class Region(NamedTuple):
     """A thing that is not type, and the fact that is drawn; "" for none."""

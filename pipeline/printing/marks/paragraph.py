@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pipeline.errors import UserError
 from pipeline.printing.compose import Composer
@@ -14,7 +15,7 @@ from pipeline.printing.fonts import face
 from pipeline.printing.layout import BUILT_IN, PAGE_NUMBERS, Layout
 from pipeline.printing.mark import Box, Color, Coordinate, Leading, Styled, Text, Wording, corners
 from pipeline.printing.running_text import RunningText, SetText
-from pipeline.printing.typeset import Overflow, Rectangle, Style
+from pipeline.printing.typeset import Overflow, Rectangle, Run, Style
 from pipeline.records import Fact
 from pipeline.records.printed import LineRole
 
@@ -105,8 +106,17 @@ class ParagraphMark(Styled):
             words: list[Item] = []
             for runs, (name, _) in zip(done.runs, pieces, strict=True):
                 words += runs if not name or name in BUILT_IN else []
+            self._noted_between(composer, done, [name for name, _ in pieces])
             return [*words, *done.rules]
         return ()
+
+    def _noted_between(self, composer: Composer, done: SetText, facts: Sequence[str]) -> None:
+        """The lines of an unfilled form: what stands on either side of a gap is one each."""
+        parts: list[list[tuple[Run, int]]] = []
+        for runs in done.lines:
+            grouped = groupby(runs, key=lambda run: facts[run[1]] in {"", *BUILT_IN})
+            parts += [list(part) for printed, part in grouped if printed]
+        self._noted(composer, done._replace(lines=parts), facts)
 
     def _gapped(self, composer: Composer, blank: str) -> Iterator[tuple[str, str]]:
         """Its pieces with ``blank`` for every fact but page numbers."""
