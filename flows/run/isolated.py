@@ -23,7 +23,7 @@ from typing import IO, Any, NoReturn
 
 from pipeline.errors import UserError
 
-LAST = 10.0  # seconds for a process that is told to stop
+LAST = 10.0  # seconds for a process that is told to stop, and for its last words
 LOG = logging.getLogger("creditdocs")
 _OURS = "creditdocs: "  # how a line for people begins
 Hear = Callable[[str], object]
@@ -103,7 +103,7 @@ def items(work: str, *arguments: object, hear: Hear = LOG.warning) -> Generator[
         finally:
             if os.getpid() == owner:  # a process forked from it must not end what it goes on with
                 _dismiss(process)
-    said.thread.join(1)
+    said.thread.join(LAST)
     if status := process.returncode:
         _died(status, list(said.last))
 
@@ -163,7 +163,7 @@ def _answer(
             raise
         status = process.wait()
         for lines in said:
-            lines.thread.join(1)
+            lines.thread.join(LAST)
     if not answer:
         died(status, list(said[1].last))
     return answer

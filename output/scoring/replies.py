@@ -22,7 +22,7 @@ _TAG = re.compile(
 )
 # Of JSON read backwards: numbers, words and signs in one go; a brace; a text, in which a quotation
 # mark before a backslash is escaped.
-_TOKEN = re.compile(r'[\[\]\s,:0-9+\-.eEtrufalsnNIiy]+|[{}]|"[^"]*+(?:"(?=\\)[^"]*+)*+"')
+_TOKEN = re.compile(r'[\[\]\s,:0-9+\-.eEtrufalsnNIiy]+|[{}]|"[^"]*+(?:"(?=\\)[^"]*+)*"(?!\\)')
 _NUMBER = re.compile(r"-?\d{1,100}(\.\d{1,100})?([eE][-+]?\d{1,3})?", re.ASCII)
 _FORMS = chain(  # of ordinary signs: wide, small, mathematical, and two spaces
     range(0xFF01, 0xFF5F),

@@ -160,7 +160,7 @@ BAD = {
         "the type of a parameter cannot be checked",
     ),
     "not_python": Bad(CaptureEffect, HEAD + "def stage(:\n", "line 7: SyntaxError"),
-    "no_text_at_all": Bad(CaptureEffect, "\0", "SyntaxError"),
+    "no_text_at_all": Bad(CaptureEffect, "\0", "cannot contain null bytes"),
     "no_such_module": Bad(CaptureEffect, "import nowhere_at_all\n", "line 1: ModuleNotFoundError"),
     "no_such_name": Bad(CaptureEffect, HEAD + "Steam\n", "line 7: NameError"),
     "no_dataclass_without_parameters": Bad(

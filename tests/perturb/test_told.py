@@ -16,6 +16,7 @@ from case_files import TODAY, drawn, submission
 from flows.journey import anomalies
 from flows.journey import case as journey
 from flows.journey.loaded_units import LoadedUnits, load_units
+from flows.journey.papers import drawn_case, papers_of
 from flows.journey.printing import Press
 from perturb.page._patch import restated
 from pipeline import units
@@ -49,11 +50,11 @@ def few(
         Recipe.model_validate({**made, "anomalies": {"near_boundary": share}}) for share in (0, 1)
     )
     loaded = load_units(far.model_dump_json())
-    case = journey._drawn(loaded, TODAY, language, at=at.at("world"), index=number)
+    case = drawn_case(loaded, TODAY, language, at=at.at("world"), index=number)
     return (
         (loaded, replace(loaded, recipe=near)),
         case,
-        journey._papers(loaded, loaded.kinds(language), case, owner=case.applicant.id, at=at),
+        papers_of(loaded, loaded.kinds(language), case, owner=case.applicant.id, at=at),
         at,
     )
 
