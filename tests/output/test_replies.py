@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from output.scoring import replies
+from output.scoring.replies import _TOKEN
 from output.scoring.scorer import mark, readable, score_row
 from pipeline.policy import Policy
 from pipeline.records import CaseFile, Photo, Question
@@ -332,5 +332,5 @@ def test_a_kind_that_marks_nothing_itself_is_not_stopped_by_a_nest_either() -> N
 
 def test_no_group_is_repeated_possessively() -> None:
     """Python 3.11.0 to 3.11.4 match such a group wrongly: of every reply nothing was read."""
-    assert not re.search(r"\)[*+?}]\+", replies._TOKEN.pattern)
+    assert not re.search(r"\)[*+?}]\+", _TOKEN.pattern)
     assert mark("x", '{"answer": "A"}', said("A")) == 1
