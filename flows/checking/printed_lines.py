@@ -76,12 +76,9 @@ def misplaced(sheet: SheetView, text: PlacedText) -> Iterator[str]:
         said = _said([text.letters[n] for n in np.flatnonzero(own)])
         if plain(line.text) not in said:
             yield f"line {line.text!r} is not what the file says there, {said[:60]!r}"
-    aside = _aside(sheet)
+    aside = "\n".join(_aside(sheet))
     for words in _outside(text, inside):
-        left = plain(words)
-        for said in aside:
-            left = left.replace(said, "")
-        if left not in "\n".join(aside):  # of what partly lies in a line
+        if plain(words) not in aside:
             yield f"the file says {words[:60]!r}, and no line does"
 
 
@@ -112,12 +109,16 @@ def _aside(sheet: SheetView) -> list[str]:
     typed = {line.field for line in sheet.lines if line.role not in DRAWN_ROLES}
     typed |= {word.field for line in sheet.lines for word in line.words}
     drawn += [field.text for field in sheet.fields if field.name not in typed]
-    return sorted(map(plain, drawn), key=len, reverse=True)
+    return list(map(plain, drawn))
 
 
 def _outside(text: PlacedText, inside: Flags) -> Iterator[str]:
-    """Letters that lie in no line, those together that follow one another."""
+    """Letters that lie in no line, those together that follow one another in a piece of text.
+
+    What is said beside artwork lies over type, some of its letters in the lines of that.
+    """
     alone = np.flatnonzero(~inside.any(axis=0))
-    for run in np.split(alone, np.flatnonzero(np.diff(alone) > 1) + 1):
+    apart = (np.diff(alone) > 1) | (np.diff(text.runs[alone]) != 0)
+    for run in np.split(alone, np.flatnonzero(apart) + 1):
         if len(run):
             yield text.letters[run[0] : run[-1] + 1]

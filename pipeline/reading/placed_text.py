@@ -17,6 +17,7 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage
 _HYPHEN = "\x02"  # how the library tells one at the end of a line
 
 Numbers = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int64]
 
 
 class PlacedText(NamedTuple):
@@ -24,6 +25,7 @@ class PlacedText(NamedTuple):
 
     letters: str
     centres: Numbers  # N x 2: shares of the page's width and height, from its top left
+    runs: Counts  # N: which of the file's pieces of text each is of, by any number
 
 
 def pages(data: bytes) -> list[PlacedText]:
@@ -38,13 +40,14 @@ def pages(data: bytes) -> list[PlacedText]:
 def _placed(page: PdfPage) -> PlacedText:
     width, height = page.get_size()
     found = list(_letters(page.get_textpage()))
-    centres = np.array([centre for _, centre in found], float).reshape(-1, 2)
+    centres = np.array([centre for _, centre, _ in found], float).reshape(-1, 2)
     shares = np.stack([centres[:, 0] / width, 1 - centres[:, 1] / height], axis=1)
-    return PlacedText("".join(letter for letter, _ in found), shares)
+    runs = np.array([run for _, _, run in found], np.int64)
+    return PlacedText("".join(letter for letter, _, _ in found), shares, runs)
 
 
-def _letters(text: PdfTextPage) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Each with the middle of its ink, in points from the page's bottom left."""
+def _letters(text: PdfTextPage) -> Iterator[tuple[str, tuple[float, float], int]]:
+    """Each with the middle of its ink, in points from the page's bottom left, and its run."""
     left, right, bottom, top = edges = [ctypes.c_double() for _ in range(4)]
     places = [ctypes.byref(edge) for edge in edges]
     for number in range(text.count_chars()):
@@ -53,4 +56,6 @@ def _letters(text: PdfTextPage) -> Iterator[tuple[str, tuple[float, float]]]:
         if letter.isspace() or not letter.isprintable():
             continue
         if pdfium.FPDFText_GetCharBox(text, number, *places):
-            yield letter, ((left.value + right.value) / 2, (bottom.value + top.value) / 2)
+            run = ctypes.cast(pdfium.FPDFText_GetTextObject(text, number), ctypes.c_void_p)
+            middle = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+            yield letter, middle, run.value or 0

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from tiny import make
 
@@ -21,6 +22,7 @@ from flows.storage.dataset import Dataset
 from flows.storage.reader import Reader
 from output.tables import contract
 from pipeline.errors import UserError
+from pipeline.reading.placed_text import PlacedText
 from pipeline.records import FieldView, LineView, Photo, Quad, SheetView
 from pipeline.records.printed import DRAWN_ROLES
 
@@ -67,6 +69,34 @@ def test_a_part_far_along_a_narrow_slanted_quad_lies_in_it() -> None:
     )
     assert [*printed_lines.unsaid(sheet)] == []
     assert [*printed_lines.unsaid(replace(sheet, lines=sheet.lines[:1]))]
+
+
+def test_what_is_said_beside_artwork_may_lie_over_type() -> None:
+    """Of two such texts the end and the beginning are left when type covers the rest."""
+    sheet = (0.0, 0.0, 100.0, 0.0, 100.0, 100.0, 0.0, 100.0)
+    low, high = 10.0, 14.0
+    typed = (10.0, low, 26.0, low, 26.0, high, 10.0, high)
+    shown = SheetView(
+        id="d",
+        kind="zh/food_licence",
+        label="",
+        person_id="p",
+        page=0,
+        quad=sheet,
+        fully_visible=True,
+        area_fraction=1.0,
+        fields=(
+            FieldView("seal", "", "甲局", sheet, 1.0, True),
+            FieldView("use", "", "专用", sheet, 1.0, True),
+        ),
+        lines=(line("字", typed),),
+    )
+    across = np.array([0.15, 0.2, 0.5, 0.5, 0.2])
+    centres = np.stack([across, np.full(5, 0.12)], axis=1)
+    beside = PlacedText("字甲局专用", centres, np.array([1, 2, 2, 3, 3]))
+    assert [*printed_lines.misplaced(shown, beside)] == []
+    unknown = PlacedText("字甲局无用", centres, np.array([1, 2, 2, 3, 3]))
+    assert [*printed_lines.misplaced(shown, unknown)]
 
 
 def line(text: str, quad: Quad) -> LineView:
