@@ -10,8 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from output.tables.schema import REAL
-
-CORNERS = 8  # numbers of a quad
+from pipeline.records.views import CORNERS
 
 
 def struct(kind: pa.StructType, columns: Iterable[Any]) -> pa.Array:

@@ -51,10 +51,7 @@ class FieldViews(Views[FieldView]):
     legibility: Numbers = field(default_factory=no_shares)
 
     @classmethod
-    def of(cls, fields: Iterable[FieldView]) -> Self:
-        """The same records as arrays; what is that already, as it is."""
-        if isinstance(fields, cls):
-            return fields
+    def _from(cls, fields: Iterable[FieldView]) -> Self:
         names, labels, texts, quads, *numbers = columns_of(fields, len(FieldView._fields))
         return cls(
             names=names,

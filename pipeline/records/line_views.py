@@ -56,8 +56,7 @@ class WordViews(Views[WordView]):
     quads: Numbers = field(default_factory=no_quads)  # W x 8
 
     @classmethod
-    def of(cls, words: Iterable[WordView]) -> Self:
-        """The same records as arrays."""
+    def _from(cls, words: Iterable[WordView]) -> Self:
         texts, fields, quads = columns_of(words, len(WordView._fields))
         return cls(texts=texts, fields=fields, quads=quads_of(quads))
 
@@ -83,10 +82,7 @@ class LineViews(Views[LineView]):
     words: WordViews = field(default_factory=WordViews)
 
     @classmethod
-    def of(cls, lines: Iterable[LineView]) -> Self:
-        """The same records as arrays; what is that already, as it is."""
-        if isinstance(lines, cls):
-            return lines
+    def _from(cls, lines: Iterable[LineView]) -> Self:
         texts, roles, fields, quads, *rest = columns_of(lines, len(LineView._fields))
         visible, legible, legibility, words = rest
         return cls(

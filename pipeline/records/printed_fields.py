@@ -38,10 +38,7 @@ class PrintedFields(Views[PrintedField]):
     inks: Numbers = field(default_factory=no_shares)  # N
 
     @classmethod
-    def of(cls, fields: Iterable[PrintedField]) -> Self:
-        """The same records as arrays; what is that already, as it is."""
-        if isinstance(fields, cls):
-            return fields
+    def _from(cls, fields: Iterable[PrintedField]) -> Self:
         names, labels, texts, boxes, sizes, inks = columns_of(fields, len(PrintedField._fields))
         return cls(
             names=names,

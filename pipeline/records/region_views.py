@@ -56,10 +56,7 @@ class RegionViews(Views[RegionView]):
     visible: Numbers = field(default_factory=no_shares)
 
     @classmethod
-    def of(cls, regions: Iterable[RegionView]) -> Self:
-        """The same records as arrays; what is that already, as it is."""
-        if isinstance(regions, cls):
-            return regions
+    def _from(cls, regions: Iterable[RegionView]) -> Self:
         kinds, fields, quads, visible = columns_of(regions, len(RegionView._fields))
         visible = np.array(visible, float)
         return cls(kinds=kinds, fields=fields, quads=quads_of(quads), visible=visible)
@@ -82,10 +79,7 @@ class CellViews(Views[CellView]):
     quads: Numbers = field(default_factory=no_quads)  # C x 8
 
     @classmethod
-    def of(cls, cells: Iterable[CellView]) -> Self:
-        """The same records as arrays; what is that already, as it is."""
-        if isinstance(cells, cls):
-            return cells
+    def _from(cls, cells: Iterable[CellView]) -> Self:
         *places, heads, fields, quads = columns_of(cells, len(CellView._fields))
         return cls(
             places=np.array(places, np.int64).reshape(4, -1).T,

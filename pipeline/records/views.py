@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, TypeVar, cast, overload
+from typing import Any, Self, TypeVar, cast, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,15 @@ CORNERS = 8  # numbers of a quad
 
 class Views(Sequence[V]):
     """A sequence of records that are made when they are asked for, all at once, and kept."""
+
+    @classmethod
+    def of(cls, records: Iterable[V]) -> Self:
+        """The same records as arrays; what is that already, as it is."""
+        return records if isinstance(records, cls) else cls._from(records)
+
+    @classmethod
+    @abstractmethod
+    def _from(cls, records: Iterable[V]) -> Self: ...
 
     @abstractmethod
     def _made(self) -> Iterable[V]: ...
