@@ -49,7 +49,7 @@ def layout(
         # Of a scan captions are pixels of its ground.
         marks = [] if form.scan else [m for m in map(mark, page.runs) if m]
         marks += [_page_number(run, words) for at, run, words in form.numbered if at == number]
-        marks += [_mark(b, first.width) for b in bound if b.place.page == number]
+        marks += [_mark(b) for b in bound if b.place.page == number]
         for index, table in enumerate(form.tables):
             if number < table.page + len(table.rows) and number >= table.page:
                 names, on = named(index), number - table.page
@@ -97,7 +97,7 @@ def _box(box: Rectangle) -> str:
     return f"[{left:.2f}, {top:.2f}, {right - left:.2f}, {bottom - top:.2f}]"
 
 
-def _mark(bound: Bound, page_width: float) -> str:
+def _mark(bound: Bound) -> str:
     place = bound.place
     if place.look in ("tick", "radio"):
         return _tick(bound)
