@@ -93,8 +93,7 @@ def items(work: str, *arguments: object, hear: Hear = LOG.warning) -> Generator[
         finally:
             os.close(writer)
         owner = os.getpid()
-        _Lines(process.stdout, LOG.info)
-        said = _Lines(process.stderr, hear)
+        said = [_Lines(process.stdout, LOG.info), _Lines(process.stderr, hear)]
         try:
             _ask(process, pickle.dumps((work, arguments, {})))
             yield from _items(answers)
@@ -103,9 +102,9 @@ def items(work: str, *arguments: object, hear: Hear = LOG.warning) -> Generator[
         finally:
             if os.getpid() == owner:  # a process forked from it must not end what it goes on with
                 _dismiss(process)
-    said.thread.join(LAST)
+                _heard_out(said)
     if status := process.returncode:
-        _died(status, list(said.last))
+        _died(status, list(said[1].last))
 
 
 def _items(answers: IO[bytes]) -> Iterator[Any]:
@@ -129,6 +128,12 @@ def _dismiss(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _heard_out(said: Iterable[_Lines]) -> None:
+    """Its last words, of a process that has ended."""
+    for lines in said:
+        lines.thread.join(LAST)
 
 
 def _unheard(line: str) -> None:
@@ -162,8 +167,7 @@ def _answer(
             _end(process)
             raise
         status = process.wait()
-        for lines in said:
-            lines.thread.join(LAST)
+        _heard_out(said)
     if not answer:
         died(status, list(said[1].last))
     return answer
