@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from time import process_time
 
-from flows.journey.case import submitted
-from flows.journey.dealt import place_of, quota_of
+from flows.journey.case import sitting_of, submitted
+from flows.journey.dealt import place_of
 from flows.journey.loaded_units import LoadedUnits
 from flows.journey.photographs import Sitting, frame
-from flows.journey.rates import rates
 from flows.journey.shots import Shot
 from flows.journey.timings import Clock
 from pipeline.recipe import Recipe, counts
@@ -48,19 +47,16 @@ def expected(units: LoadedUnits, seconds: float = SECONDS) -> Expected:
 def _add(found: Expected, units: LoadedUnits, index: int) -> None:
     """One case more."""
     recipe = units.recipe
-    case, halves, at = submitted(units, index, Clock())
-    place, quota = place_of(recipe, index), quota_of(recipe, index)
-    kept = rates(units)
-    sitting = Sitting(units, halves, case.language, place=place, at=at, kept=kept, quota=quota)
+    sitting = sitting_of(units, index, submitted(units, index, Clock()))
     kinds = {paper.id: paper.whole_kind for paper in sitting.papers}
-    forged = frozenset[tuple[str, int]]().union(*(half.pages.forged for half in halves))
+    split = place_of(recipe, index).split
     found.cases += 1
     for shot in sitting.shots:
         pictures = sitting.pictures(shot)
         found.images += pictures
-        found.tampered += not forged.isdisjoint(shot.sheets)
+        found.tampered += not sitting.forged.isdisjoint(shot.sheets)
         values = {
-            "split": place.split,
+            "split": split,
             "condition": shot.condition,
             "severity": str(shot.severity),
             "size": _size(units, sitting, shot),

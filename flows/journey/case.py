@@ -55,16 +55,14 @@ def make_case(
         only: the one file whose questions are wanted; empty for all.
         each: maps a function over the pictures to take, in any order.
     """
-    case, halves, at = submitted(units, index, clock)
+    case, halves, at = found = submitted(units, index, clock)
     place = place_of(units.recipe, index)
     with clock.stage("render"):
         for half in halves:
             dict(half.pages)  # all are wanted, and printing is told apart from photographing
         put_down = tuple(originals(units, halves, at))
     with clock.stage("capture"):
-        kept, quota = rates(units), quota_of(units.recipe, index)
-        sitting = Sitting(units, halves, case.language, place=place, at=at, kept=kept, quota=quota)
-        photos = sitting.photographed(each)
+        photos = sitting_of(units, index, found).photographed(each)
     with clock.stage("facts"):
         files = [
             _handed_in(units, case, half, photos=shots, split=place.split)
@@ -84,6 +82,19 @@ class Submitted(NamedTuple):
     case: Case
     halves: list[Half]
     at: Address
+
+
+def sitting_of(units: LoadedUnits, index: int, found: Submitted) -> Sitting:
+    """The pictures to take of what a case handed in."""
+    return Sitting(
+        units,
+        found.halves,
+        found.case.language,
+        place=place_of(units.recipe, index),
+        at=found.at,
+        kept=rates(units),
+        quota=quota_of(units.recipe, index),
+    )
 
 
 def submitted(units: LoadedUnits, index: int, clock: Clock) -> Submitted:

@@ -21,15 +21,7 @@ from pipeline.camera.capture import CameraSettings, Caption, Condition
 from pipeline.camera.sight.sheet_view import Labels
 from pipeline.printing import original
 from pipeline.recipe import Captures, frame_of
-from pipeline.records import (
-    NEGATIVE,
-    SHEETS,
-    FileId,
-    Language,
-    Page,
-    Photo,
-    PhotoId,
-)
+from pipeline.records import NEGATIVE, SHEETS, FileId, Language, Page, Photo, PhotoId
 from pipeline.rng import Address
 
 Each = Callable[[Callable[[Shot], Photo], Iterable[Shot]], Iterable[Photo]]
@@ -140,12 +132,16 @@ class Sitting:
 
     def _unforged(self, shots: Sequence[Shot]) -> list[Shot]:
         """Those of them that cannot show tampering: if there are no others, of the twin alone."""
-        forged = frozenset[tuple[str, int]]().union(*(half.pages.forged for half in self._halves))
         honest = next((half.id for half in self._halves if not half.pages.forged), "")
         every = {(paper.id, n) for paper in self.papers for n in range(paper.sheets)}
-        if forged and forged == every:
+        if self.forged and self.forged == every:
             return [replace(shot, only=honest) for shot in shots]
-        return [shot for shot in shots if forged.isdisjoint(shot.sheets)]
+        return [shot for shot in shots if self.forged.isdisjoint(shot.sheets)]
+
+    @cached_property
+    def forged(self) -> frozenset[tuple[str, int]]:
+        """The sheets of papers, by id and number, that a forger touched in either half."""
+        return frozenset[tuple[str, int]]().union(*(half.pages.forged for half in self._halves))
 
     def _session(self, number: int, order: Address | None = None) -> list[Shot]:
         """What a session would photograph; ``order``: where the order of papers is drawn."""
@@ -153,8 +149,7 @@ class Sitting:
             self._units.recipe, self.papers, self._kept, place=self._place, number=number
         )
         if order is not None:
-            forged = frozenset[tuple[str, int]]().union(*(h.pages.forged for h in self._halves))
-            lacking = [s for s in sheets_of(self.papers) if (s[0].id, s[1]) in forged]
+            lacking = [s for s in sheets_of(self.papers) if (s[0].id, s[1]) in self.forged]
             shown += [sheet for sheet in lacking if sheet not in shown]
             shown = in_order(self._units.recipe, shown, order)
         return session(

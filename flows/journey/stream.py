@@ -12,11 +12,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 import cv2
 
-from flows.journey.case import submitted
-from flows.journey.dealt import Place, place_of, quota_of
+from flows.journey.case import sitting_of, submitted
+from flows.journey.dealt import Place, place_of
 from flows.journey.loaded_units import LoadedUnits, load_units
-from flows.journey.photographs import Sitting
-from flows.journey.rates import rates
 from flows.journey.share import Picture, Share
 from flows.journey.timings import Clock
 from output.tables.stored import as_stored
@@ -78,9 +76,7 @@ class _Exposure(NamedTuple):
 
 def _exposures(units: LoadedUnits, index: int, place: Place) -> Iterator[_Exposure]:
     """The pictures of a case, none of them taken yet."""
-    case, halves, at = submitted(units, index, Clock())
-    kept, quota = rates(units), quota_of(units.recipe, index)
-    sitting = Sitting(units, halves, case.language, place=place, at=at, kept=kept, quota=quota)
+    sitting = sitting_of(units, index, submitted(units, index, Clock()))
 
     def take(shoot: Callable[[], Photo]) -> Picture:
         return Picture(as_stored(shoot()), place.split, units.recipe.seed)
